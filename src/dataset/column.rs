@@ -1,0 +1,146 @@
+//! Typed storage of one column, filled value by value while a file is read.
+
+use super::schema::Kind;
+use super::{MISSING, NONE, UNKNOWN};
+
+/// The values of one column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// Instants and durations in milliseconds, numbers in ten-thousandths.
+    Whole(Vec<i64>),
+    /// Choices and flags.
+    Bytes(Vec<u8>),
+    /// Codes of a dictionary.
+    Codes(Vec<u32>),
+    /// Lists of codes.
+    Lists(Lists),
+    /// Texts.
+    Texts(Texts),
+}
+
+impl Data {
+    /// An empty column of that kind.
+    pub fn new(kind: Kind) -> Data {
+        match kind {
+            Kind::Instant | Kind::Duration | Kind::Number => Data::Whole(Vec::new()),
+            Kind::Choice(_) | Kind::Flag => Data::Bytes(Vec::new()),
+            Kind::Code(_) => Data::Codes(Vec::new()),
+            Kind::List(_) => Data::Lists(Lists::default()),
+            Kind::Text => Data::Texts(Texts::default()),
+        }
+    }
+
+    /// How many values it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Data::Whole(values) => values.len(),
+            Data::Bytes(values) => values.len(),
+            Data::Codes(values) => values.len(),
+            Data::Lists(values) => values.len(),
+            Data::Texts(values) => values.len(),
+        }
+    }
+
+    /// Whether it has no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a missing value.
+    pub fn push_missing(&mut self) {
+        match self {
+            Data::Whole(values) => values.push(MISSING),
+            Data::Bytes(values) => values.push(UNKNOWN),
+            Data::Codes(values) => values.push(NONE),
+            Data::Lists(values) => values.push(&[]),
+            Data::Texts(values) => values.push(None),
+        }
+    }
+}
+
+/// Lists of codes, end to end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lists {
+    ends: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    /// Adds a list; a missing one is empty.
+    pub fn push(&mut self, list: &[u32]) {
+        self.items.extend_from_slice(list);
+        self.ends.push(self.items.len() as u32);
+    }
+
+    /// The list of a row; empty past the end.
+    pub fn get(&self, row: usize) -> &[u32] {
+        let Some(&end) = self.ends.get(row) else { return &[] };
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.items[start as usize..end as usize]
+    }
+
+    /// Number of lists.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no list.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Texts, end to end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    /// End of each text, in bytes; the top bit says that the text is missing.
+    ends: Vec<u64>,
+}
+
+const ABSENT: u64 = 1 << 63;
+
+impl Texts {
+    /// Adds a text.
+    pub fn push(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => {
+                self.bytes.extend_from_slice(text.as_bytes());
+                self.ends.push(self.bytes.len() as u64);
+            }
+            None => self.ends.push(self.bytes.len() as u64 | ABSENT),
+        }
+    }
+
+    /// The bytes of a row's text; `None` where it is missing.
+    pub fn get_bytes(&self, row: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(row)?;
+        if end & ABSENT != 0 {
+            return None;
+        }
+        let start = if row == 0 { 0 } else { self.ends[row - 1] & !ABSENT };
+        Some(&self.bytes[start as usize..end as usize])
+    }
+
+    /// A row's text; `None` where it is missing.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        self.get_bytes(row).map(|bytes| std::str::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// Adds all texts of `other` behind the own ones.
+    pub fn append(&mut self, other: &Texts) {
+        let shift = self.bytes.len() as u64;
+        self.bytes.extend_from_slice(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| end + shift));
+    }
+
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}

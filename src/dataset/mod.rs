@@ -1,0 +1,129 @@
+//! The canonical tables in memory: typed columns, one row a record, texts as codes of shared dictionaries.
+
+pub mod column;
+pub mod dictionary;
+pub mod schema;
+pub mod vocabulary;
+
+pub use column::{Data, Lists, Texts};
+pub use dictionary::{Dictionary, NONE};
+pub use schema::{Domain, Kind, TableName, DOMAINS};
+
+/// The stored form of a missing instant, duration or number.
+pub const MISSING: i64 = i64::MIN;
+/// The stored form of a missing choice or flag.
+pub const UNKNOWN: u8 = u8::MAX;
+/// [`Kind::Number`] columns count in these: 10,000 is 1.
+pub const NUMBER_SCALE: i64 = 10_000;
+
+/// Where rows came from: runs of consecutive rows of one file.
+#[derive(Debug, Default, Clone)]
+pub struct Origins {
+    runs: Vec<Origin>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Origin {
+    first: usize,
+    file: u32,
+    row: u64,
+}
+
+impl Origins {
+    /// Notes that the table's row `index` (ascending) is row `row` of file `file`.
+    pub fn note(&mut self, index: usize, file: u32, row: u64) {
+        let goes_on = self
+            .runs
+            .last()
+            .is_some_and(|run| run.file == file && run.row + (index - run.first) as u64 == row);
+        if !goes_on {
+            self.runs.push(Origin { first: index, file, row });
+        }
+    }
+
+    /// File (its place in [`Dataset::files`]) and row of a table row.
+    pub fn of(&self, index: usize) -> Option<(u32, u64)> {
+        let run = self.runs[..self.runs.partition_point(|run| run.first <= index)].last()?;
+        Some((run.file, run.row + (index - run.first) as u64))
+    }
+}
+
+/// One canonical table: a column is `None` where no file gave it or nobody asked for it.
+#[derive(Default, Clone)]
+pub struct Table {
+    /// Number of rows; every present column has as many values.
+    pub rows: usize,
+    /// One entry a column of the schema, in its order.
+    pub columns: Vec<Option<Data>>,
+    /// Where each row came from.
+    pub origins: Origins,
+}
+
+/// Everything that was loaded.
+#[derive(Default, Clone)]
+pub struct Dataset {
+    /// One entry a [`TableName`].
+    pub tables: [Table; 11],
+    /// One entry a [`Domain`].
+    pub dictionaries: [Dictionary; DOMAINS],
+    /// Display names of the files read, in the order given.
+    pub files: Vec<String>,
+}
+
+impl Dataset {
+    /// A table.
+    pub fn table(&self, name: TableName) -> &Table {
+        &self.tables[name as usize]
+    }
+
+    /// The dictionary of a domain.
+    pub fn dictionary(&self, domain: Domain) -> &Dictionary {
+        &self.dictionaries[domain as usize]
+    }
+
+    /// A typed column by name; `None` where it was not loaded.
+    pub fn column(&self, table: TableName, name: &str) -> Option<&Data> {
+        let place = table.schema().column(name)?;
+        self.table(table).columns.get(place)?.as_ref()
+    }
+
+    /// An instant, duration or number column; empty where it was not loaded.
+    pub fn whole(&self, table: TableName, name: &str) -> &[i64] {
+        match self.column(table, name) {
+            Some(Data::Whole(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// A column of codes; empty where it was not loaded.
+    pub fn codes(&self, table: TableName, name: &str) -> &[u32] {
+        match self.column(table, name) {
+            Some(Data::Codes(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// A column of choices or flags; empty where it was not loaded.
+    pub fn bytes(&self, table: TableName, name: &str) -> &[u8] {
+        match self.column(table, name) {
+            Some(Data::Bytes(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// A column of lists, if it was loaded.
+    pub fn lists(&self, table: TableName, name: &str) -> Option<&Lists> {
+        match self.column(table, name) {
+            Some(Data::Lists(values)) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// A column of texts, if it was loaded.
+    pub fn texts(&self, table: TableName, name: &str) -> Option<&Texts> {
+        match self.column(table, name) {
+            Some(Data::Texts(values)) => Some(values),
+            _ => None,
+        }
+    }
+}

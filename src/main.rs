@@ -1,0 +1,2 @@
+//! insights
+fn main() {}
