@@ -6,4 +6,5 @@
 
 pub mod dataset;
 pub mod problem;
+pub mod profile;
 pub mod report;
