@@ -9,3 +9,4 @@ pub mod facts;
 pub mod problem;
 pub mod profile;
 pub mod report;
+pub mod scope;
