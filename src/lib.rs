@@ -6,6 +6,7 @@
 
 pub mod dataset;
 pub mod facts;
+pub mod kpi;
 pub mod problem;
 pub mod profile;
 pub mod report;

@@ -65,6 +65,7 @@ flags! { CONVERSATION_FLAGS:
     HAS_ACCEPTABLE = 12, "has_acceptable", "a first response with an acceptable target";
     WITHIN_ACCEPTABLE = 13, "within_acceptable", "first response within the acceptable target";
     LATE = 14, "late", "first response beyond the acceptable target";
+    FIRST_RESPONDED = 15, "first_responded", "has a first response";
 }
 
 flags! { MESSAGE_FLAGS:

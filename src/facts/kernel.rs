@@ -375,6 +375,7 @@ impl<'a> Kernel<'a> {
             (&UNANSWERED_CLOSED, unanswered && closed),
             (&CLOSED, closed),
             (&CLOSED_INCOMING, closed_incoming),
+            (&FIRST_RESPONDED, subject.first_response != MISSING),
             (&FIRST_CONTACT, closed_incoming && one_reply && !reopened),
         ];
         let flags = marks.iter().filter(|(_, holds)| *holds).fold(0, |flags, (flag, _)| flags | flag.mask);

@@ -2,7 +2,7 @@
 
 mod across;
 mod conversation;
-mod dimension;
+pub mod dimension;
 mod events;
 mod kernel;
 mod order;
