@@ -4,8 +4,11 @@
 //! files ─source─▶ Records ─profile─▶ Dataset ─facts─▶ Facts ─scope─▶ Facts ─kpi─▶ Report ─render─▶ bytes
 //! ```
 
+pub mod cli;
+pub mod config;
 pub mod dataset;
 pub mod problem;
 pub mod profile;
 pub mod report;
 pub mod scope;
+pub mod suggest;
