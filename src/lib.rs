@@ -4,6 +4,8 @@
 //! files ─source─▶ Records ─profile─▶ Dataset ─facts─▶ Facts ─scope─▶ Facts ─kpi─▶ Report ─render─▶ bytes
 //! ```
 
+pub mod cli;
+pub mod config;
 pub mod dataset;
 pub mod facts;
 pub mod kpi;
@@ -11,3 +13,4 @@ pub mod problem;
 pub mod profile;
 pub mod report;
 pub mod scope;
+pub mod suggest;

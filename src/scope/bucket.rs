@@ -22,6 +22,20 @@ pub enum Every {
     Year,
 }
 
+impl Every {
+    /// Its name for `--every`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Every::Hour => "hour",
+            Every::Day => "day",
+            Every::Week => "week",
+            Every::Month => "month",
+            Every::Quarter => "quarter",
+            Every::Year => "year",
+        }
+    }
+}
+
 /// Buckets of a period, in order, without a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Buckets {

@@ -13,6 +13,14 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// Its name for `--compare`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Comparison::Previous => "previous",
+            Comparison::Year => "year",
+        }
+    }
+
     /// The other period.
     pub fn period(self, of: &Period) -> Period {
         let (first, last) = match self {
