@@ -7,4 +7,6 @@
 pub mod dataset;
 pub mod problem;
 pub mod profile;
+pub mod render;
 pub mod report;
+pub mod ui;
