@@ -3,10 +3,10 @@
 use crate::problem::{Kind, Outcome, Place, Problems};
 use crate::render::escape::visible;
 use crate::render::paint::Paint;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Progress is shown only of what takes longer.
@@ -30,12 +30,18 @@ pub struct Ui {
     manners: Manners,
     paint: Paint,
     stderr: Mutex<Box<dyn Write + Send>>,
+    running: Mutex<Option<WeakProgressBar>>,
 }
 
 impl Ui {
     /// Writes to the stream given; progress goes to the process's stderr.
     pub fn new(manners: Manners, stderr: Box<dyn Write + Send>) -> Ui {
-        Ui { manners, paint: Paint { color: manners.color }, stderr: Mutex::new(stderr) }
+        Ui {
+            manners,
+            paint: Paint { color: manners.color },
+            stderr: Mutex::new(stderr),
+            running: Mutex::new(None),
+        }
     }
 
     /// What was asked for.
@@ -109,6 +115,7 @@ impl Ui {
             bar.set_style(style);
         }
         bar.set_message(visible(what).into_owned());
+        *locked(&self.running) = Some(bar.downgrade());
         let wanted = self.manners.width.is_some() && !self.manners.quiet;
         Progress { bar, settled: AtomicBool::new(!wanted) }
     }
@@ -121,13 +128,24 @@ impl Ui {
         }
     }
 
-    /// There is nobody left to tell where stderr can not be written.
+    /// There is nobody left to tell where stderr can not be written. A bar that runs makes way.
     fn print(&self, word: &str, text: &str) {
         let gap = if word.is_empty() { "" } else { " " };
-        let mut stderr = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = writeln!(stderr, "{word}{gap}{}", visible(text));
-        let _ = stderr.flush();
+        let write = || {
+            let mut stderr = locked(&self.stderr);
+            let _ = writeln!(stderr, "{word}{gap}{}", visible(text));
+            let _ = stderr.flush();
+        };
+        let running = locked(&self.running).as_ref().and_then(WeakProgressBar::upgrade);
+        match running {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
     }
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The text in one line, and the hints that stood on lines of their own.

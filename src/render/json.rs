@@ -75,27 +75,24 @@ fn keys(table: &Table) -> io::Result<Vec<String>> {
 }
 
 fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
-    let mut line = String::from("{");
+    let mut line = String::with_capacity(32 * keys.len());
+    line.push('{');
     for (key, cell) in keys.iter().zip(row) {
         if line.len() > 1 {
             line.push(',');
         }
         line.push_str(key);
         line.push(':');
-        line.push_str(&value(cell)?);
+        match cell {
+            Cell::Missing | Cell::New => line.push_str("null"),
+            Cell::Whole(whole) => line.push_str(&whole.to_string()),
+            Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
+            Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
+            Cell::Text(content) => line.push_str(&text(content)?),
+        }
     }
     line.push('}');
     Ok(line)
-}
-
-fn value(cell: &Cell) -> io::Result<String> {
-    Ok(match cell {
-        Cell::Missing | Cell::New => "null".to_owned(),
-        Cell::Whole(whole) => whole.to_string(),
-        Cell::Number(number) => number::machine(*number).unwrap_or_else(|| "null".to_owned()),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::Text(content) => text(content)?,
-    })
 }
 
 /// Anything serialisable as JSON, hidden characters as `\u….`: the same data, safe to look at.

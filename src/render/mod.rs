@@ -15,7 +15,7 @@ pub(crate) mod sample;
 mod terminal;
 
 use crate::report::{Report, Table};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// A form a report can take.
@@ -50,7 +50,8 @@ pub enum CsvDialect {
 /// How a report is to look.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of the terminal written to; `None` where output is piped or goes to a file.
+    /// Columns of the terminal written to; `None` where output is piped or goes to a file. On a terminal
+    /// hidden characters are written out in every format, elsewhere data stay as they are.
     pub width: Option<usize>,
     /// Whether ANSI colours may be written.
     pub color: bool,
@@ -153,6 +154,8 @@ fn write_sections(
     out: &mut dyn Write,
 ) -> io::Result<Written> {
     let mut written = Written::default();
+    let buffer = &mut BufWriter::new(out);
+    let out: &mut dyn Write = buffer;
     match format {
         Format::Table => terminal::write(report, sections, style, out)?,
         Format::Csv => written.guarded = csv::write(sections, &csv::Form::csv(style), out)?,

@@ -81,7 +81,8 @@ impl Layout {
             let widest = self.placed.iter_mut().filter(|placed| !placed.right && placed.width > NARROWEST);
             let Some(widest) = widest.max_by_key(|placed| placed.width) else { return };
             widest.width -= over.min((widest.width - NARROWEST).div_ceil(2).max(1));
-            widest.header = lines(&widest.header.join(" "), widest.width).0;
+            let header = lines(&widest.header.join(" "), widest.width).0;
+            widest.header = header.iter().map(|line| escape::cut(line, widest.width).into_owned()).collect();
         }
     }
 
