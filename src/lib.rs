@@ -11,6 +11,8 @@ pub mod facts;
 pub mod kpi;
 pub mod problem;
 pub mod profile;
+pub mod render;
 pub mod report;
 pub mod scope;
 pub mod suggest;
+pub mod ui;
