@@ -5,6 +5,7 @@
 //! ```
 
 pub mod dataset;
+pub mod demo;
 pub mod problem;
 pub mod profile;
 pub mod report;
