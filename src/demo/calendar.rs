@@ -5,8 +5,10 @@ use anyhow::{Context, Result};
 use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveTime, Offset, TimeZone};
 use chrono_tz::Europe::Amsterdam;
 
+/// One second in milliseconds.
+pub(super) const SECOND: i64 = 1000;
 /// One minute in milliseconds.
-pub(super) const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60 * SECOND;
 /// One hour in milliseconds.
 pub(super) const HOUR: i64 = 60 * MINUTE;
 /// A day of 24 hours in milliseconds.

@@ -1,9 +1,7 @@
 //! Who and what takes part: channels, shops, teams, agents, subjects and tags.
 
-use super::calendar::{Desk, MINUTE};
+use super::calendar::{Desk, MINUTE, SECOND};
 use super::random::Random;
-
-const SECOND: i64 = 1000;
 
 /// How a channel behaves.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Ratings: stars, thumbs, three faces, likelihood to recommend, and words.
 
 use super::calendar::MINUTE;
-use super::phrases::{fill, Filling};
+use super::filling::{fill, Filling};
 use super::story::Story;
 use std::io;
 

@@ -1,5 +1,6 @@
 //! Synthetic exports of a believable support desk, to try the product and to measure it.
 
+mod assistant;
 mod calendar;
 mod calls;
 mod cast;
@@ -7,11 +8,14 @@ mod customers;
 mod damage;
 mod faq;
 mod feedback;
+mod filling;
+mod openings;
 mod orders;
 mod phrases;
 mod plots;
 mod posts;
 mod random;
+mod row;
 mod sheet;
 mod story;
 mod world;

@@ -1,13 +1,11 @@
 //! How conversations go: who begins, who answers, how it ends, and what happens afterwards.
 
-use super::calendar::{Desk, DAY, HOUR, MINUTE};
+use super::calendar::{Desk, DAY, HOUR, MINUTE, SECOND};
 use super::cast::{channel_named, CHANNELS, TOPICS};
 use super::story::{Story, Voice};
 use super::world::World;
-use super::{calls, faq, feedback, orders};
+use super::{assistant, faq, feedback, openings};
 use std::io;
-
-const SECOND: i64 = 1000;
 
 /// Tells one conversation from beginning to end.
 pub(super) fn tell(world: &mut World, id: u64, created: i64) -> io::Result<()> {
@@ -25,13 +23,13 @@ pub(super) fn tell(world: &mut World, id: u64, created: i64) -> io::Result<()> {
     }
     let mut story = Story::begin(world, id, created, channel, customer);
     match (channel.name, story.world.random.below(1000)) {
-        ("phone", _) => after_call(&mut story)?,
-        ("bol.com" | "review", _) => summed_up(&mut story)?,
-        (_, 0..=21) => discarded(&mut story)?,
-        ("chat" | "email" | "whatsapp" | "sms" | "messenger", 22..=75) => ours(&mut story)?,
-        ("chat" | "whatsapp" | "sms", 76..=135) => proactive(&mut story)?,
-        ("email", 76..=110) => forwarded(&mut story)?,
-        ("sms", 136..=500) => campaign(&mut story)?,
+        ("phone", _) => openings::after_call(&mut story)?,
+        ("bol.com" | "review", _) => openings::summed_up(&mut story)?,
+        (_, 0..=21) => openings::discarded(&mut story)?,
+        ("chat" | "email" | "whatsapp" | "sms" | "messenger", 22..=75) => openings::ours(&mut story)?,
+        ("chat" | "whatsapp" | "sms", 76..=135) => openings::proactive(&mut story)?,
+        ("email", 76..=110) => openings::forwarded(&mut story)?,
+        ("sms", 136..=500) => assistant::campaign(&mut story)?,
         _ => incoming(&mut story)?,
     }
     story.end()
@@ -44,7 +42,7 @@ fn incoming(story: &mut Story) -> io::Result<()> {
     }
     open(story)?;
     let met = story.channel.ai;
-    if story.chance(met) && !ai(story)? {
+    if story.chance(met) && !assistant::greet(story)? {
         return feedback::give(story);
     }
     let night = story.channel.live && story.world.calendar.closed(story.now, story.channel.desk);
@@ -61,7 +59,7 @@ fn incoming(story: &mut Story) -> io::Result<()> {
 }
 
 /// The first question, sometimes in two messages, and a confirmation that is nobody's.
-fn open(story: &mut Story) -> io::Result<()> {
+pub(super) fn open(story: &mut Story) -> io::Result<()> {
     let (topic, sentiment) = (story.topic, TOPICS[story.topic].sentiment);
     story.say(Voice::Customer, story.phrases().openings[topic], sentiment)?;
     let confirmed = story.channel.name == "email" || story.channel.name == "web form";
@@ -77,7 +75,7 @@ fn open(story: &mut Story) -> io::Result<()> {
 }
 
 /// The first answer by a person, after the conversation was given to somebody.
-fn answer(story: &mut Story) -> io::Result<()> {
+pub(super) fn answer(story: &mut Story) -> io::Result<()> {
     let asked = story.now;
     let needed = story.channel.first_reply;
     story.wait_for_agent(needed / 3);
@@ -90,7 +88,7 @@ fn answer(story: &mut Story) -> io::Result<()> {
 }
 
 /// Question and answer, with notes and changes of hand in between.
-fn converse(story: &mut Story) -> io::Result<()> {
+pub(super) fn converse(story: &mut Story) -> io::Result<()> {
     let at_once = if story.channel.desk == Desk::Office { 420 } else { 150 };
     let rounds = if story.chance(at_once) { 0 } else { 1 + story.world.random.below(story.channel.rounds) };
     for _ in 1..=rounds {
@@ -183,7 +181,7 @@ fn come_back(story: &mut Story) -> io::Result<()> {
 }
 
 /// A word of thanks, the close, a rating, and sometimes it is opened again.
-fn finish(story: &mut Story) -> io::Result<()> {
+pub(super) fn finish(story: &mut Story) -> io::Result<()> {
     let agent = story.agent.map_or("", |agent| agent.name);
     if story.chance(480) {
         let median = story.channel.answer;
@@ -236,175 +234,6 @@ fn unanswered(story: &mut Story) -> io::Result<()> {
         }
         let agent = story.agent.map_or("", |agent| agent.name);
         return story.close("closed", agent);
-    }
-    Ok(())
-}
-
-/// The AI agent goes first; true if a person has to go on.
-fn ai(story: &mut Story) -> io::Result<bool> {
-    let phrases = story.phrases();
-    for round in 0..=story.world.random.below(3) {
-        if round > 0 {
-            let median = story.channel.answer;
-            story.wait(median, 1.0);
-            let question = story.world.random.pick(&phrases.questions);
-            story.say(Voice::Customer, question, "neutral")?;
-        }
-        story.now += story.world.random.between(1_200, 6_500);
-        story.say(Voice::Ai, phrases.ai[usize::from(round % 2 == 1)], "")?;
-        if story.chance(110) {
-            click(story)?;
-        }
-    }
-    match story.world.random.below(100) {
-        0..=37 => {
-            story.ai_status = "resolved";
-            let visitor = story.chance(400);
-            story.now += if visitor { 6 * MINUTE } else { 48 * HOUR };
-            story.close(if visitor { "ended" } else { "autoclose" }, "")?;
-            Ok(false)
-        }
-        38..=45 => {
-            story.ai_status = "open";
-            story.wait(2 * MINUTE, 1.0);
-            story.say(Voice::Customer, phrases.questions[3], "negative")?;
-            if story.chance(850) {
-                story.now += 5 * DAY;
-                story.close("autoclose", "")?;
-            }
-            Ok(false)
-        }
-        roll => hand_over(story, roll),
-    }
-}
-
-fn hand_over(story: &mut Story, roll: u64) -> io::Result<bool> {
-    let (value, status) = match roll {
-        46..=52 => ("closing_message", "closed"),
-        53..=62 => ("ticket", "routed"),
-        _ => ("human", "routed"),
-    };
-    story.ai_status = status;
-    story.wait(20 * SECOND, 0.8);
-    story.event(story.now, "handoff", "", value)?;
-    story.now += SECOND;
-    story.say(Voice::Ai, story.phrases().ai[2], "")?;
-    if value == "closing_message" {
-        story.now += HOUR;
-        story.close("autoclose", "")?;
-    }
-    Ok(value != "closing_message")
-}
-
-/// The customer looks at a product that the AI agent showed, and perhaps buys it.
-fn click(story: &mut Story) -> io::Result<()> {
-    let touch = story.now + story.world.random.between(2_000, 50_000);
-    story.event(touch, "product_click", "", "lamp-grey-small")?;
-    if story.chance(380) {
-        orders::follow(story.world, touch, &story.customer, story.id)?;
-    }
-    Ok(())
-}
-
-/// We write first; about half of the customers answer.
-fn ours(story: &mut Story) -> io::Result<()> {
-    story.direction = "outgoing";
-    story.now = story.world.calendar.staffed(story.now, Desk::Extended, &mut story.world.random);
-    story.created = story.now.min(story.world.calendar.end - 1);
-    story.assign()?;
-    story.say(Voice::Agent, story.phrases().answers[1], "")?;
-    if story.chance(20) {
-        story.direction = "";
-    }
-    if story.chance(520) {
-        converse(story)?;
-    }
-    finish(story)
-}
-
-/// An automation writes first; who answers gets an agent.
-fn proactive(story: &mut Story) -> io::Result<()> {
-    story.direction = "proactive";
-    story.say(Voice::Automated, story.phrases().template, "")?;
-    if !story.chance(300) {
-        story.now += 3 * DAY;
-        return story.close("autoclose", "");
-    }
-    story.wait(HOUR, 1.5);
-    open(story)?;
-    answer(story)?;
-    converse(story)?;
-    finish(story)
-}
-
-/// A text message by the AI agent with an offer.
-fn campaign(story: &mut Story) -> io::Result<()> {
-    story.direction = "proactive";
-    story.ai_status = "resolved";
-    story.say(Voice::Ai, story.phrases().template, "")?;
-    story.event(story.now, "sms_touch", "", "message")?;
-    if story.chance(350) {
-        story.wait(40 * MINUTE, 1.8);
-        story.event(story.now, "sms_touch", "", "click")?;
-    }
-    if story.chance(220) {
-        orders::follow(story.world, story.now, &story.customer, story.id)?;
-    }
-    story.now += 48 * HOUR;
-    story.close("autoclose", "")
-}
-
-/// Passed on to a supplier: handled, but by nobody in particular.
-fn forwarded(story: &mut Story) -> io::Result<()> {
-    open(story)?;
-    story.wait(2 * HOUR, 1.2);
-    story.event(story.now, "forwarded", "", "warehouse@example.com")?;
-    story.now += 2 * SECOND;
-    story.close("closed", "")
-}
-
-/// What no report counts.
-fn discarded(story: &mut Story) -> io::Result<()> {
-    open(story)?;
-    story.status = ["spam", "merged", "deleted", "test"][story.world.random.weighted(&[12, 5, 3, 2])];
-    story.wait(40 * MINUTE, 1.5);
-    if story.status == "merged" {
-        let other = story.id.saturating_sub(1 + story.world.random.below(20)).max(100_001);
-        return story.event(story.now, "merged", "", &format!("C{other}"));
-    }
-    Ok(())
-}
-
-/// A follow-up of a call: noted by who talked, and done with at once or after a message.
-fn after_call(story: &mut Story) -> io::Result<()> {
-    let begun = story.created - story.world.random.between(3 * MINUTE, 9 * MINUTE);
-    let (customer, id) = (story.customer, story.id);
-    match calls::follow_up(story.world, begun, &customer, id)? {
-        Some(agent) => story.assign_to(agent)?,
-        None => story.assign()?,
-    }
-    story.say(Voice::Note, "Called about order {order}, promised to come back to it", "")?;
-    if story.chance(400) {
-        story.wait(2 * HOUR, 1.2);
-        story.say(Voice::Agent, story.phrases().answers[3], "")?;
-    }
-    finish(story)
-}
-
-/// Marketplaces and review sites export rows without messages.
-fn summed_up(story: &mut Story) -> io::Result<()> {
-    let ignored = story.channel.unanswered;
-    story.agent =
-        Some(super::cast::somebody(&mut story.world.random, story.customer.brand, story.channel, None));
-    if story.chance(ignored) {
-        return Ok(());
-    }
-    let median = story.channel.first_reply;
-    story.wait_for_agent(median);
-    story.answered_unseen();
-    if story.chance(900) {
-        story.wait(5 * HOUR, 1.2);
-        story.closed = story.world.holds(story.now).then_some(story.now);
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Posts and advertisements of the shops, and what people write under them.
 
 use super::cast::{BRANDS, TOPICS};
-use super::phrases::{fill, Filling, LANGUAGES};
+use super::filling::{fill, Filling};
+use super::phrases::LANGUAGES;
 use super::world::World;
 use std::io;
 

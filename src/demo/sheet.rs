@@ -176,7 +176,8 @@ impl Sheet {
         let Some(kind) = kinds.get((number as usize).checked_rem(kinds.len()).unwrap_or(0)).copied() else {
             return Ok(());
         };
-        let row = damage::row(self.table, kind, number, &self.date);
+        let date = if self.date.is_empty() { "2026-01-01T" } else { &self.date };
+        let row = damage::row(self.table, kind, number, date);
         self.line.extend_from_slice(row.as_bytes());
         self.write_line()?;
         self.wanted -= 1;

@@ -1,9 +1,10 @@
 //! One conversation while it happens: what is said, what takes place, and the row that sums it up.
 
-use super::calendar::{Desk, MINUTE};
-use super::cast::{somebody, Agent, Channel, AI_AGENT, BRANDS, TAGS, TOPICS};
+use super::calendar::Desk;
+use super::cast::{somebody, Agent, Channel, AI_AGENT, TOPICS};
 use super::customers::Customer;
-use super::phrases::{fill, Filling, Phrases, LANGUAGES};
+use super::filling::{fill, Filling};
+use super::phrases::{Phrases, LANGUAGES};
 use super::world::World;
 use std::io;
 
@@ -44,14 +45,14 @@ pub(super) struct Story<'w> {
     pub(super) replies: u64,
     pub(super) closed: Option<i64>,
     pub(super) first_reply: Option<i64>,
-    reopens: u64,
+    pub(super) reopens: u64,
     messages: u64,
-    public: u64,
-    first_assigned: Option<i64>,
+    pub(super) public: u64,
+    pub(super) first_assigned: Option<i64>,
     /// The latest instant of anything written.
-    last: i64,
-    question: String,
-    body: String,
+    pub(super) last: i64,
+    pub(super) question: String,
+    pub(super) body: String,
 }
 
 impl<'w> Story<'w> {
@@ -230,103 +231,5 @@ impl<'w> Story<'w> {
             self.replies = 1 + self.world.random.below(self.channel.rounds);
             self.last = self.now;
         }
-    }
-
-    /// Writes the row of the conversation.
-    pub(super) fn end(mut self) -> io::Result<()> {
-        let status = self.final_status();
-        let brand = &BRANDS[self.customer.brand];
-        let subchannels = self.channel.subchannels;
-        let subchannel = if subchannels.is_empty() { "" } else { self.world.random.pick(subchannels) };
-        let row = &mut self.world.sheets.conversations;
-        row.id("C", self.id).instant(self.created).text(self.channel.name).text(subchannel).text(brand.name);
-        row.text(self.agent.map_or("", |agent| agent.team)).text(self.agent.map_or("", |agent| agent.name));
-        self.write_customer();
-        let subject = self.channel.desk == Desk::Office;
-        let priority = match self.world.random.below(20) {
-            0 => "urgent",
-            1..=3 => "high",
-            4..=5 => "low",
-            _ => "normal",
-        };
-        let phrases = self.phrases();
-        let row = &mut self.world.sheets.conversations;
-        row.text(self.direction).text(status);
-        row.text(if subject { phrases.subjects[self.topic] } else { "" }).text(&self.question);
-        row.text(phrases.language).text(priority);
-        // Review sites tell how long it took, not when it was.
-        let spans = self.channel.name == "review";
-        let instant = |at: Option<i64>| at.filter(|_| !spans);
-        row.instant(instant(self.closed)).instant(instant(self.first_reply));
-        row.instant(self.first_assigned).instant(self.last);
-        self.write_tags();
-        let handle = if self.closed.is_some() && self.world.random.chance(800) { self.replies } else { 0 };
-        let handle = handle as i64 * self.world.random.skewed(95_000, 0.6);
-        let row = &mut self.world.sheets.conversations;
-        row.flag(self.channel.live).text(self.ai_status);
-        row.number(self.reopens).number(self.replies).number(self.public);
-        for at in [self.first_reply, self.closed] {
-            match at.filter(|_| spans) {
-                Some(at) => row.seconds(at - self.created),
-                None => row.skip(1),
-            };
-        }
-        if handle > 0 {
-            row.seconds(handle);
-        }
-        row.end()
-    }
-
-    fn final_status(&mut self) -> &'static str {
-        let rare = self.world.random.chance(150);
-        match (self.status, self.closed) {
-            ("", Some(_)) if rare => "resolved",
-            ("", Some(_)) => "closed",
-            ("", None) if self.agent.is_none() && !self.ai_status.is_empty() => "bot",
-            ("", None) if self.replies > 0 && self.now >= self.world.calendar.end - MINUTE => "pending",
-            ("", None) => "open",
-            (known, _) => known,
-        }
-    }
-
-    fn write_customer(&mut self) {
-        let Some(number) = self.customer.number else {
-            self.world.sheets.conversations.skip(4);
-            return;
-        };
-        let row = &mut self.world.sheets.conversations;
-        self.body.clear();
-        self.customer.name(&mut self.body);
-        row.id("K", number).text(&self.body);
-        self.body.clear();
-        if self.channel.desk == Desk::Office || number % 3 == 0 {
-            self.customer.email(&mut self.body);
-        }
-        row.text(&self.body);
-        match self.channel.name {
-            "whatsapp" | "sms" | "phone" => {
-                row.id(BRANDS[self.customer.brand].dialling, self.customer.telephone)
-            }
-            _ => row.skip(1),
-        };
-    }
-
-    /// None to three different tags, separated by `;`, and the category.
-    fn write_tags(&mut self) {
-        let topic = &TOPICS[self.topic];
-        let random = &mut self.world.random;
-        let count = random.weighted(&[22, 46, 23, 9]);
-        let first = random.below(topic.tags.len() as u64).min(random.below(topic.tags.len() as u64)) as usize;
-        let general = random.below(TAGS.len() as u64).min(random.below(TAGS.len() as u64)) as usize;
-        let chosen = [topic.tags[first], TAGS[general], topic.tags[(first + 1) % topic.tags.len()]];
-        self.body.clear();
-        for (place, tag) in chosen.iter().take(count).enumerate() {
-            if place > 0 {
-                self.body.push(';');
-            }
-            self.body.push_str(tag);
-        }
-        let category = if random.chance(830) { random.pick(topic.categories) } else { "" };
-        self.world.sheets.conversations.text(&self.body).text(category);
     }
 }

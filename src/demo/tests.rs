@@ -202,3 +202,10 @@ fn a_failed_run_leaves_nothing_behind() {
     assert!(write(folder.path(), &Options { conversations: 10, ..options() }).is_ok());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 11);
 }
+
+#[test]
+fn no_conversations_are_headers_and_the_damage_asked_for() {
+    let (_folder, written) = written(&Options { conversations: 0, bad_rows: 2, ..options() });
+    assert_eq!(written.file("conversations").unwrap().rows, 2);
+    assert_eq!(written.file("messages").unwrap().rows, 2);
+}
