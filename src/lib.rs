@@ -9,6 +9,7 @@ pub mod config;
 pub mod dataset;
 pub mod facts;
 pub mod kpi;
+pub mod demo;
 pub mod problem;
 pub mod profile;
 pub mod render;
