@@ -8,3 +8,4 @@ pub mod dataset;
 pub mod problem;
 pub mod profile;
 pub mod report;
+pub mod source;
