@@ -1,5 +1,7 @@
 //! From the bytes of files to records: texts in slots, with their row numbers.
 
+pub mod json;
+
 /// One record: the texts of the fields that were asked for, by slot.
 ///
 /// A slot is a place in [`Selection::fields`]. Texts are UTF-8 without quotes, escapes or delimiters around them.
