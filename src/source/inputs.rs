@@ -1,6 +1,6 @@
 //! Which files are to be read: files and folders as named, standard input.
 
-use anyhow::{anyhow, Context, Result};
+use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
@@ -75,8 +75,9 @@ impl Search {
         if name.contains(['*', '?']) {
             return self.pattern(path);
         }
-        let error = anyhow!("hint: check the path, or try the tool on made-up data: insights demo");
-        Err(error.context(format!("{name}: no such file or folder")))
+        bail!(
+            "{name}: no such file or folder\nhint: check the path, or try the tool on made-up data: insights demo"
+        )
     }
 
     fn pattern(&mut self, path: &Path) -> Result<()> {
@@ -92,8 +93,7 @@ impl Search {
             }
         }
         if self.found.files.len() + self.found.repeated.len() == before {
-            return Err(anyhow!("hint: a pattern may have * and ? in its last part only")
-                .context(format!("no file matches {}", path.display())));
+            bail!("no file matches {}\nhint: only the last part of a path may have * and ?", path.display());
         }
         Ok(())
     }
@@ -128,6 +128,11 @@ impl Search {
             self.found.repeated.push(file.name);
         }
     }
+}
+
+/// Reads a small text file, such as a profile.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
