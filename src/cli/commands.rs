@@ -18,11 +18,25 @@ pub struct Program {
 }
 
 /// One command with its flags.
+#[derive(Debug)]
 pub enum Command {
     /// A KPI report.
     Report(&'static Family, Box<ReportArgs>),
     /// Anything else.
     Other(Other),
+}
+
+impl Command {
+    /// How it is said.
+    pub fn talk(&self) -> &TalkArgs {
+        match self {
+            Command::Report(_, args) => &args.output.talk,
+            Command::Other(Other::Facts(args)) => &args.report.output.talk,
+            Command::Other(Other::Explain(args)) => &args.talk,
+            Command::Other(Other::Profiles(args)) => &args.talk,
+            Command::Other(Other::Demo(args)) => &args.talk,
+        }
+    }
 }
 
 /// The commands that are no KPI report.
@@ -138,7 +152,9 @@ Examples:
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
         let reports = FAMILIES.iter().map(|family| {
-            ReportArgs::augment_args(clap::Command::new(family.name)).about(family.about).after_help(filter_help())
+            ReportArgs::augment_args(clap::Command::new(family.name))
+                .about(family.about)
+                .after_help(filter_help())
         });
         let program = program.subcommands(reports);
         Other::augment_subcommands(program)
