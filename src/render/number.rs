@@ -12,7 +12,9 @@ pub fn human(cell: &Cell, unit: Unit) -> String {
     match cell {
         Cell::Missing => MISSING.to_owned(),
         Cell::New => "new".to_owned(),
-        Cell::Whole(whole) if matches!(unit, Unit::Count | Unit::Text | Unit::Flag | Unit::Instant) => {
+        Cell::Whole(whole)
+            if matches!(unit, Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant) =>
+        {
             grouped(*whole)
         }
         Cell::Whole(whole) => measured(*whole as f64, unit),
@@ -172,6 +174,7 @@ mod tests {
             (Cell::Whole(150), Unit::Seconds, "2m 30s"),
             (Cell::Whole(1_234_567), Unit::Count, "1,234,567"),
             (Cell::Whole(-123), Unit::Count, "−123"),
+            (Cell::Whole(3), Unit::Ratio, "3"),
             (Cell::Missing, Unit::Rate, "–"),
             (Cell::New, Unit::Change, "new"),
             (Cell::Flag(true), Unit::Flag, "yes"),
