@@ -234,13 +234,20 @@ impl Loader<'_> {
         let name = known.file.name.clone();
         let mut end = None;
         let silent: Progress = Arc::new(|_| {});
+        let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (head, mut stream) = known.open(&self.options.progress, true)?;
+            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let Form::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
             if order::by_csv_head(&mut plans[at], &dialect, &head, &name)? {
-                order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
-                stream = known.open(&silent, true)?.1;
+                if known.once() {
+                    let rest = std::io::Read::read_to_end(&mut stream, &mut head);
+                    rest.with_context(|| format!("cannot read {name}"))?;
+                    order::by_whole_csv(&mut plans[at], &dialect, &head, std::io::empty(), &name)?;
+                } else {
+                    order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
+                    stream = known.open(&silent, several)?.1;
+                }
             }
             let cut = stream.cut.clone();
             let task = Task {

@@ -22,6 +22,13 @@ pub struct Stream {
 /// Why a stream ended early; shared with its reader.
 pub type Cut = Arc<Mutex<Option<String>>>;
 
+impl Stream {
+    /// A stream at its end, which came as `other` did.
+    pub fn ended(other: &Stream) -> Stream {
+        Stream { inner: Box::new(io::empty()), cut: other.cut.clone(), length: None }
+    }
+}
+
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.inner.read(buffer)
