@@ -10,7 +10,8 @@ use crate::scope::as_of::AsOf;
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::clockface::iso;
 use crate::scope::compare::Comparison;
-use crate::scope::period::{weekday_name, Period, Request};
+use crate::scope::names::weekday_name;
+use crate::scope::period::{Period, Request};
 use anyhow::{bail, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -41,6 +42,8 @@ pub struct ScopeChoice {
     pub week_start: Weekday,
     /// The "now".
     pub as_of: AsOf,
+    /// The clock, for [`AsOf::Latest`] without data; milliseconds.
+    pub now: i64,
     /// The days asked for.
     pub request: Request,
     /// One entry a dimension filtered.
@@ -135,6 +138,7 @@ impl ScopeChoice {
             zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
             week_start: period.week_start.or(config.week_start).unwrap_or(Weekday::Mon),
             as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
+            now: surroundings.now,
             request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
             filters: args.filters.filters.clone(),
             by,
@@ -146,12 +150,12 @@ impl ScopeChoice {
         })
     }
 
-    /// The instants meant, where `latest` is the greatest one of the data; without data the 1970s begin.
+    /// The instants meant, where `latest` is the greatest one of the data, if there is any.
     ///
     /// # Errors
     /// If the period is empty, or has too many buckets.
     pub fn time(&self, latest: Option<i64>) -> Result<Time> {
-        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(0);
+        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(self.now);
         let period = self.request.resolve(self.zone, as_of, self.week_start)?;
         let cut = |period: &Period| match self.every {
             Some(every) => Buckets::new(period, every, self.week_start),
@@ -318,7 +322,7 @@ mod tests {
         };
         let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
         assert_eq!(choice.time(Some(NOW - 86_400_000)).unwrap().period.last.to_string(), "2026-03-31");
-        assert_eq!(choice.time(None).unwrap().period.last.to_string(), "1970-01-01");
+        assert_eq!(choice.time(None).unwrap().period.last.to_string(), "2026-04-01");
     }
 
     #[test]

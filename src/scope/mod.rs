@@ -4,4 +4,5 @@ pub mod as_of;
 pub mod bucket;
 pub mod clockface;
 pub mod compare;
+pub mod names;
 pub mod period;

@@ -269,38 +269,6 @@ pub fn parse_date(text: &str) -> Result<NaiveDate> {
     date(text.trim()).ok_or_else(|| anyhow!("{text:?} is no date\nhint: write it as 2026-03-01"))
 }
 
-/// A zone by its IANA name, in any case.
-///
-/// # Errors
-/// If there is none of that name; the nearest are named.
-pub fn parse_zone(text: &str) -> Result<Tz> {
-    let text = text.trim();
-    let known = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text));
-    known.copied().ok_or_else(|| {
-        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        match crate::suggest::nearest(text, names).as_slice() {
-            [] => {
-                anyhow!("{text:?} is no time zone\nhint: write an IANA name such as Europe/Amsterdam or UTC")
-            }
-            near => anyhow!("{text:?} is no time zone\nhint: did you mean {}?", near.join(", ")),
-        }
-    })
-}
-
-/// A weekday: `monday` or `mon`, in any case.
-///
-/// # Errors
-/// If the text is none.
-pub fn parse_week_start(text: &str) -> Result<Weekday> {
-    text.trim().parse().map_err(|_| anyhow!("{text:?} is no weekday\nhint: monday … sunday"))
-}
-
-/// The weekday's English name in lower case.
-pub fn weekday_name(day: Weekday) -> &'static str {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        [day.num_days_from_monday() as usize]
-}
-
 fn date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
