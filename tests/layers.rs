@@ -37,6 +37,7 @@ fn rooms_use_only_what_they_stand_on() {
     assert!(files.len() > 10, "the source files were not found");
     let faults: Vec<String> = files
         .iter()
+        .filter(|path| !path.ends_with("tests.rs"))
         .flat_map(|path| {
             let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
             faults(&name, &std::fs::read_to_string(path).unwrap())
@@ -100,8 +101,9 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     used.into_iter().map(|word| format!("{name} uses {word}")).collect()
 }
 
-/// The text without comments, and without the tests at its end.
+/// The text without comments, the derive that flags are made from, and the tests at its end.
 fn code(text: &str) -> String {
+    let text = &text.replace("clap::ValueEnum", "");
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }

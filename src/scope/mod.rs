@@ -4,5 +4,6 @@ pub mod as_of;
 pub mod bucket;
 pub mod clockface;
 pub mod compare;
+pub mod filter;
 pub mod names;
 pub mod period;

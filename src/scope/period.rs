@@ -1,6 +1,7 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
 use crate::scope::clockface::{day_of, end_of_day, start_of_day};
+pub use crate::scope::names::{parse_week_start, parse_zone, weekday_name};
 use anyhow::{anyhow, bail, Context, Error, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;

@@ -1,0 +1,20 @@
+//! `channels`: volume, speed, targets and messaging window per channel and sub-channel.
+
+use super::summary::FIGURES;
+use super::table::grouped;
+use super::{Family, Section};
+use crate::facts::dimension::{CHANNEL, SUBCHANNEL};
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "channels",
+    about: "Volume, speed, targets and messaging window per channel",
+    sections: &[
+        Section { name: "channels", kpis: FIGURES, build: |run, section| grouped(run, section, &[&CHANNEL]) },
+        Section {
+            name: "subchannels",
+            kpis: FIGURES,
+            build: |run, section| grouped(run, section, &[&CHANNEL, &SUBCHANNEL]),
+        },
+    ],
+};
