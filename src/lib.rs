@@ -17,3 +17,4 @@ pub mod report;
 pub mod scope;
 pub mod suggest;
 pub mod ui;
+pub mod source;

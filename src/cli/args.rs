@@ -1,6 +1,8 @@
 //! The flags that every report command shares, as they are typed.
 
 use crate::cli::dimensions::{groupings, FilterArgs};
+use crate::kpi::Anchor;
+use crate::render::{CsvDialect, Format};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
@@ -157,54 +159,12 @@ pub struct TalkArgs {
     pub color: Color,
 }
 
-/// What puts a value into a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Anchor {
-    /// Each figure's own moment.
-    #[default]
-    Event,
-    /// Conversations created in it.
-    Created,
-    /// Conversations closed in it.
-    Closed,
-    /// Conversations answered in it.
-    Answered,
-}
-
 /// The clock of durations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Clock {
     /// Every hour counts.
     #[default]
     Calendar,
-}
-
-/// What the result is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Cards and tables to look at.
-    Table,
-    /// Comma-separated values, one section.
-    Csv,
-    /// Tab-separated values, one section.
-    Tsv,
-    /// One document with everything.
-    Json,
-    /// One JSON object a row, one section.
-    Ndjson,
-    /// Headings and tables.
-    #[value(alias = "md")]
-    Markdown,
-}
-
-/// The form of CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum CsvDialect {
-    /// RFC 4180: comma, decimal point.
-    #[default]
-    Rfc,
-    /// Semicolon, decimal comma and byte order mark; formulas are disarmed.
-    ExcelEu,
 }
 
 /// When colour is used.

@@ -1,15 +1,17 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use crate::cli::args::{Anchor, Clock, CsvDialect, Format, InputArgs, OutputArgs, ScopeArgs, Sort};
-use crate::cli::dimensions::{Filter, MOST_AT_ONCE};
+use crate::cli::args::{Clock, InputArgs, OutputArgs, ScopeArgs, Sort};
 use crate::cli::environment::Surroundings;
 use crate::cli::output::Destination;
 use crate::config::Config;
+use crate::kpi::{Anchor, MOST_DIMENSIONS};
+use crate::render::{CsvDialect, Format};
 use crate::report;
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::clockface::iso;
 use crate::scope::compare::Comparison;
+use crate::scope::filter::Filter;
 use crate::scope::period::{weekday_name, Period, Request};
 use anyhow::{bail, Result};
 use chrono::Weekday;
@@ -127,9 +129,9 @@ impl ScopeChoice {
                 by.push(dimension.clone());
             }
         }
-        if by.len() > MOST_AT_ONCE {
+        if by.len() > MOST_DIMENSIONS {
             bail!(
-                "--by has {} dimensions\nhint: {MOST_AT_ONCE} in all, the command's own among them",
+                "--by has {} dimensions\nhint: {MOST_DIMENSIONS} in all, the command's own among them",
                 by.len()
             );
         }
@@ -209,7 +211,7 @@ impl OutputChoice {
             (_, Some(format)) => format,
             (Destination::Stdout, None) => Format::Table,
             (Destination::Folder(_), None) => Format::Csv,
-            (Destination::File(path), None) => Format::of_file(path)?,
+            (Destination::File(path), None) => format_of(path)?,
         };
         let on_stdout = to == Destination::Stdout;
         let terminal = on_stdout && surroundings.stdout_is_terminal;
@@ -228,34 +230,17 @@ impl OutputChoice {
     }
 }
 
-impl Format {
-    /// The ending of files of this format, without the dot.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Format::Table => "txt",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Json => "json",
-            Format::Ndjson => "ndjson",
-            Format::Markdown => "md",
-        }
-    }
-
-    fn of_file(path: &Path) -> Result<Self> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let ending = if ending == "jsonl" { "ndjson" } else { &ending };
-        let fits = |format: &&Format| format.ending() == ending;
-        let Some(format) = Format::value_variants().iter().find(fits) else {
-            let endings: Vec<String> =
-                Format::value_variants().iter().map(|format| format!(".{}", format.ending())).collect();
-            bail!(
-                "the ending of {} names no format\nhint: end it in {}, or give --format",
-                path.display(),
-                endings.join(", ")
-            );
-        };
-        Ok(*format)
-    }
+/// The format that a file's ending names.
+fn format_of(path: &Path) -> Result<Format> {
+    let Some(format) = Format::from_path(path) else {
+        let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
+        bail!(
+            "the ending of {} names no format\nhint: end it in {}, or give --format",
+            path.display(),
+            endings.join(", ")
+        );
+    };
+    Ok(format)
 }
 
 fn name(value: &impl ValueEnum) -> String {

@@ -2,6 +2,7 @@
 
 use crate::cli::args::{InputArgs, OutputArgs, ScopeArgs, TalkArgs};
 use crate::cli::dimensions;
+use crate::kpi::{Family, FAMILIES};
 use crate::scope::period::parse_date;
 use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -17,22 +18,12 @@ pub struct Program {
 }
 
 /// One command with its flags.
-#[derive(Debug)]
 pub enum Command {
-    /// A KPI report, by its name in [`REPORTS`].
-    Report(&'static str, Box<ReportArgs>),
+    /// A KPI report.
+    Report(&'static Family, Box<ReportArgs>),
     /// Anything else.
     Other(Other),
 }
-
-/// The commands that print a KPI report: name and what it shows.
-pub const REPORTS: &[(&str, &str)] = &[
-    ("summary", "Volume, speed and targets, with trends and top tags"),
-    ("agents", "One row an agent, the team and the total"),
-    ("channels", "Volume, speed, targets and messaging window per channel"),
-    ("tags", "Tags and categories"),
-    ("times", "Heat map, first-response groups, response over time"),
-];
 
 /// The commands that are no KPI report.
 #[derive(Debug, Subcommand)]
@@ -146,8 +137,8 @@ Examples:
 
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
-        let reports = REPORTS.iter().map(|(name, about)| {
-            ReportArgs::augment_args(clap::Command::new(*name)).about(*about).after_help(filter_help())
+        let reports = FAMILIES.iter().map(|family| {
+            ReportArgs::augment_args(clap::Command::new(family.name)).about(family.about).after_help(filter_help())
         });
         let program = program.subcommands(reports);
         Other::augment_subcommands(program)
@@ -159,15 +150,15 @@ impl Subcommand for Command {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        REPORTS.iter().any(|(report, _)| *report == name) || Other::has_subcommand(name)
+        Family::named(name).is_some() || Other::has_subcommand(name)
     }
 }
 
 impl FromArgMatches for Command {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         if let Some((given, matches)) = matches.subcommand() {
-            if let Some((name, _)) = REPORTS.iter().find(|(name, _)| *name == given) {
-                return Ok(Command::Report(name, Box::new(ReportArgs::from_arg_matches(matches)?)));
+            if let Some(family) = Family::named(given) {
+                return Ok(Command::Report(family, Box::new(ReportArgs::from_arg_matches(matches)?)));
             }
         }
         Other::from_arg_matches(matches).map(Command::Other)
@@ -200,7 +191,9 @@ pub fn program(width: usize) -> clap::Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::{Anchor, CsvDialect, Format, Sort};
+    use crate::cli::args::Sort;
+    use crate::kpi::Anchor;
+    use crate::render::{CsvDialect, Format};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
     use crate::scope::period::{Named, Since, Unit};
@@ -212,7 +205,7 @@ mod tests {
 
     fn report(flags: &[&str]) -> ReportArgs {
         match parse(&[&["channels"], flags].concat()).unwrap() {
-            Command::Report("channels", args) => *args,
+            Command::Report(family, args) if family.name == "channels" => *args,
             other => panic!("{other:?}"),
         }
     }

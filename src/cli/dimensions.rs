@@ -1,68 +1,13 @@
 //! The dimensions people filter and group by: each makes its own flag and a value of `--by`.
 
+use crate::facts::{Dimension, DIMENSIONS};
+use crate::scope::filter::Filter;
 use anyhow::{ensure, Result};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-/// A dimension on the command line.
-#[derive(Debug, PartialEq, Eq)]
-pub struct DimensionFlag {
-    /// Its id, its flag and its value of `--by`.
-    pub name: &'static str,
-    /// Another word for it.
-    pub alias: Option<&'static str>,
-}
-
-const fn dimension(name: &'static str) -> DimensionFlag {
-    DimensionFlag { name, alias: None }
-}
-
-const fn known_as(name: &'static str, alias: &'static str) -> DimensionFlag {
-    DimensionFlag { name, alias: Some(alias) }
-}
-
-/// All of them, in the order of help.
-pub const DIMENSIONS: &[DimensionFlag] = &[
-    dimension("channel"),
-    dimension("subchannel"),
-    known_as("brand", "shop"),
-    known_as("team", "group"),
-    known_as("agent", "user"),
-    dimension("tag"),
-    dimension("category"),
-    dimension("direction"),
-    dimension("status"),
-    dimension("customer"),
-    dimension("language"),
-    dimension("priority"),
-];
-
-/// Dimensions in one row, the command's own included.
-pub const MOST_AT_ONCE: usize = 3;
-
 /// The flag that wants every one of its tags.
 const TAG_ALL: &str = "tag-all";
-
-/// What is asked of one dimension.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Name of the dimension.
-    pub dimension: &'static str,
-    /// One of these, unless empty.
-    pub any: Vec<String>,
-    /// None of these.
-    pub none: Vec<String>,
-    /// Each of these (tags only).
-    pub all: Vec<String>,
-}
-
-impl Filter {
-    /// The values as they were given, `!` before those ruled out; without those of `all`.
-    pub fn as_given(&self) -> Vec<String> {
-        let negated = self.none.iter().map(|value| format!("!{value}"));
-        self.any.iter().cloned().chain(negated).collect()
-    }
-}
 
 /// The filter flags of a command, generated from [`DIMENSIONS`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,34 +33,27 @@ pub fn list(text: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_string()).collect()
 }
 
-impl Filter {
-    fn add(&mut self, texts: &[String]) -> Result<()> {
-        for value in texts.iter().flat_map(|text| list(text)) {
-            let (values, value) = match value.strip_prefix('!') {
-                Some(unwanted) => (&mut self.none, unwanted.trim()),
-                None => {
-                    (&mut self.any, value.strip_prefix('\\').filter(|v| v.starts_with('!')).unwrap_or(&value))
-                }
-            };
-            let name = self.dimension;
-            ensure!(
-                !value.is_empty(),
-                "--{name} has an empty value\nhint: --{name} VALUE, or --{name} '!VALUE'"
-            );
-            values.push(value.to_string());
-        }
-        Ok(())
+fn add(filter: &mut Filter, texts: &[String]) -> Result<()> {
+    for value in texts.iter().flat_map(|text| list(text)) {
+        let (values, value) = match value.strip_prefix('!') {
+            Some(unwanted) => (&mut filter.none, unwanted.trim()),
+            None => {
+                let literal = value.strip_prefix('\\').filter(|value| value.starts_with('!'));
+                (&mut filter.any, literal.unwrap_or(&value))
+            }
+        };
+        let name = filter.dimension;
+        ensure!(!value.is_empty(), "--{name} has an empty value\nhint: --{name} VALUE, or --{name} '!VALUE'");
+        values.push(value.to_string());
     }
+    Ok(())
+}
 
-    fn add_all(&mut self, texts: &[String]) -> Result<()> {
-        self.all.extend(texts.iter().flat_map(|text| list(text)));
-        let plain = self.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
-        ensure!(
-            plain,
-            "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'"
-        );
-        Ok(())
-    }
+fn add_all(filter: &mut Filter, texts: &[String]) -> Result<()> {
+    filter.all.extend(texts.iter().flat_map(|text| list(text)));
+    let plain = filter.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
+    ensure!(plain, "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'");
+    Ok(())
 }
 
 impl clap::FromArgMatches for FilterArgs {
@@ -126,10 +64,10 @@ impl clap::FromArgMatches for FilterArgs {
         let usage = |error: anyhow::Error| clap::Error::raw(clap::error::ErrorKind::ValueValidation, error);
         let mut filters = Vec::new();
         for flag in DIMENSIONS {
-            let mut filter = Filter { dimension: flag.name, ..Filter::default() };
-            filter.add(&given(flag.name)).map_err(usage)?;
-            if flag.name == "tag" {
-                filter.add_all(&given(TAG_ALL)).map_err(usage)?;
+            let mut filter = Filter { dimension: flag.id, ..Filter::default() };
+            add(&mut filter, &given(flag.id)).map_err(usage)?;
+            if flag.id == "tag" {
+                add_all(&mut filter, &given(TAG_ALL)).map_err(usage)?;
             }
             if !(filter.as_given().is_empty() && filter.all.is_empty()) {
                 filters.push(filter);
@@ -146,7 +84,7 @@ impl clap::FromArgMatches for FilterArgs {
 
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
-        let flags = DIMENSIONS.iter().map(|flag| (flag.name, flag.alias));
+        let flags = DIMENSIONS.iter().map(|flag| (flag.id, flag.alias));
         flags.chain([(TAG_ALL, None)]).fold(command, |command, (name, alias)| {
             let help = if name == TAG_ALL { "All of these tags" } else { "Only these; '!VALUE' leaves out" };
             let flag = Arg::new(name).long(name).value_name("VALUE").action(ArgAction::Append).help(help);
@@ -162,22 +100,21 @@ impl clap::Args for FilterArgs {
 
 /// The values of `--by`.
 pub fn groupings() -> Vec<PossibleValue> {
-    let value = |flag: &DimensionFlag| PossibleValue::new(flag.name).aliases(flag.alias);
+    let value = |flag: &&Dimension| PossibleValue::new(flag.id).aliases(flag.alias);
     DIMENSIONS.iter().map(value).collect()
 }
 
 /// The dimension of a name or its other word.
 pub fn named(text: &str) -> Option<&'static str> {
-    let fits = |flag: &&DimensionFlag| flag.name == text || flag.alias == Some(text);
-    DIMENSIONS.iter().find(fits).map(|flag| flag.name)
+    Dimension::named(text).map(|dimension| dimension.id)
 }
 
 /// The filter flags for help, in a few lines of at most `width`.
 pub fn help(width: usize) -> String {
     let mut lines = vec![String::from(" ")];
     let flags = DIMENSIONS.iter().map(|flag| match flag.alias {
-        Some(alias) => format!("--{} (--{alias})", flag.name),
-        None => format!("--{}", flag.name),
+        Some(alias) => format!("--{} (--{alias})", flag.id),
+        None => format!("--{}", flag.id),
     });
     for flag in flags.chain([format!("--{TAG_ALL}")]) {
         if lines.last().is_some_and(|line| line.len() + 1 + flag.len() > width) {
@@ -238,9 +175,9 @@ mod tests {
     #[test]
     fn every_dimension_is_a_flag_and_a_grouping() {
         for flag in DIMENSIONS {
-            for word in std::iter::once(flag.name).chain(flag.alias) {
-                assert_eq!(filters(&[&format!("--{word}"), "v"]).unwrap()[0].dimension, flag.name);
-                assert_eq!(named(word), Some(flag.name));
+            for word in std::iter::once(flag.id).chain(flag.alias) {
+                assert_eq!(filters(&[&format!("--{word}"), "v"]).unwrap()[0].dimension, flag.id);
+                assert_eq!(named(word), Some(flag.id));
                 assert!(groupings().iter().any(|value| value.matches(word, false)));
             }
         }

@@ -20,6 +20,10 @@ pub struct Wanted {
     pub grains: BTreeSet<Grain>,
     /// Messages, exchanges and contacts wholly outside this half-open range of instants may be left out.
     pub range: Option<(i64, i64)>,
+    /// Dimensions that rows are filtered by or told apart by.
+    pub dimensions: Vec<&'static str>,
+    /// The greatest instant of all data is to be found.
+    pub every_instant: bool,
 }
 
 impl Wanted {

@@ -5,6 +5,7 @@ mod conversation;
 pub mod dimension;
 mod events;
 mod kernel;
+mod needed;
 mod order;
 mod ratings;
 pub mod rules;

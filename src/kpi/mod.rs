@@ -16,7 +16,7 @@ mod targets;
 mod times;
 mod volume;
 
-pub use query::{Anchor, View};
+pub use query::{Anchor, View, AXES as MOST_DIMENSIONS};
 pub use table::{Run, Side};
 
 use crate::facts::{Dimension, Flag, Grain, Measure, Moment};

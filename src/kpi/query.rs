@@ -11,9 +11,10 @@ use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
 
 /// Which instant puts a fact into the period and its buckets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Anchor {
     /// Its own moment.
+    #[default]
     Event,
     /// The creation of its conversation.
     Created,

@@ -10,13 +10,21 @@ use anyhow::{bail, Result};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The dimension's id.
-    pub dimension: String,
+    pub dimension: &'static str,
     /// One of these must hold; empty: no demand.
     pub any: Vec<String>,
     /// None of these may hold.
     pub none: Vec<String>,
     /// All of these must hold (tags).
     pub all: Vec<String>,
+}
+
+impl Filter {
+    /// The values as they were given, `!` before those ruled out; without those of `all`.
+    pub fn as_given(&self) -> Vec<String> {
+        let negated = self.none.iter().map(|value| format!("!{value}"));
+        self.any.iter().cloned().chain(negated).collect()
+    }
 }
 
 /// All filters of a run, resolved against the values that were loaded.
@@ -42,7 +50,7 @@ impl Sieve {
     pub fn new(filters: &[Filter], facts: &Facts) -> Result<Sieve> {
         let mut sieve = Sieve { conversations: None, nobody: true, credit: Vec::new() };
         for filter in filters {
-            let Some(dimension) = Dimension::named(&filter.dimension) else {
+            let Some(dimension) = Dimension::named(filter.dimension) else {
                 bail!("there is no dimension \"{}\"", filter.dimension);
             };
             let test = Test::new(filter, dimension, facts)?;

@@ -1,0 +1,122 @@
+//! The keys of one TOML table, read with messages that say where and what was expected.
+
+use anyhow::{anyhow, Error, Result};
+use toml::{Table, Value};
+
+/// A table of a profile file, with its place for messages.
+pub struct Keys<'a> {
+    table: &'a Table,
+    origin: String,
+    place: String,
+}
+
+impl<'a> Keys<'a> {
+    /// The keys of `table`; an error where one is none of `allowed`.
+    pub fn new(table: &'a Table, origin: &str, place: &str, allowed: &[&str]) -> Result<Keys<'a>> {
+        let keys = Keys { table, origin: origin.to_string(), place: place.to_string() };
+        match table.keys().find(|key| !allowed.contains(&key.as_str())) {
+            Some(key) => Err(keys.unknown(key, key, "key", allowed.iter().copied())),
+            None => Ok(keys),
+        }
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &str) -> Result<Option<String>> {
+        match self.table.get(key) {
+            None => Ok(None),
+            Some(value) => scalar(value).map(Some).ok_or_else(|| self.wrong(key, "a text")),
+        }
+    }
+
+    /// A text or a list of texts; empty where the key is missing.
+    pub fn texts(&self, key: &str) -> Result<Vec<String>> {
+        match self.table.get(key) {
+            None => Ok(Vec::new()),
+            Some(value) => scalars(value).ok_or_else(|| self.wrong(key, "a list of texts")),
+        }
+    }
+
+    /// True or false; false where the key is missing.
+    pub fn flag(&self, key: &str) -> Result<bool> {
+        match self.table.get(key) {
+            None => Ok(false),
+            Some(value) => value.as_bool().ok_or_else(|| self.wrong(key, "true or false")),
+        }
+    }
+
+    /// A table inside.
+    pub fn table(&self, key: &str) -> Result<Option<&'a Table>> {
+        match self.table.get(key) {
+            None => Ok(None),
+            Some(value) => value.as_table().map(Some).ok_or_else(|| self.wrong(key, "a table")),
+        }
+    }
+
+    /// The tables of a list `[[key]]`.
+    pub fn tables(&self, key: &str) -> Result<Vec<&'a Table>> {
+        let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
+        let tables =
+            value.as_array().map(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
+        tables.flatten().ok_or_else(|| self.wrong(key, "written as [[table]]"))
+    }
+
+    /// The value of a key, of whatever kind.
+    pub fn value(&self, key: &str) -> Option<&'a Value> {
+        self.table.get(key)
+    }
+
+    /// A key that must be there is not.
+    pub fn missing(&self, key: &str) -> Error {
+        anyhow!("{}: {key} is missing\nhint: `insights explain profiles` shows the form", self.at(""))
+    }
+
+    /// A key holds something of another kind.
+    pub fn wrong(&self, key: &str, expected: &str) -> Error {
+        anyhow!("{} must be {expected}", self.at(key))
+    }
+
+    /// A name that is none of the valid ones.
+    pub fn unknown<'n>(
+        &self,
+        key: &str,
+        name: &str,
+        what: &str,
+        valid: impl IntoIterator<Item = &'n str>,
+    ) -> Error {
+        let hint = nearest(name, valid);
+        anyhow!("{}: no {what} is called {name}{hint}", self.at(key))
+    }
+
+    fn at(&self, key: &str) -> String {
+        let parts = [self.origin.as_str(), self.place.as_str(), key];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+    }
+}
+
+/// The hint that names the valid name most like the one given, or all of them.
+fn nearest<'n>(name: &str, valid: impl IntoIterator<Item = &'n str>) -> String {
+    let valid: Vec<&str> = valid.into_iter().collect();
+    let closeness = |candidate: &str| (strsim::jaro_winkler(name, candidate) * 1_000.0) as u32;
+    match valid.iter().copied().max_by_key(|candidate| closeness(candidate)) {
+        Some(best) if closeness(best) >= 800 => format!("\nhint: did you mean {best}?"),
+        _ => format!("\nhint: valid are {}", valid.join(", ")),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Boolean(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// A scalar or a list of scalars, as texts.
+pub fn scalars(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(list) => list.iter().map(scalar).collect(),
+        value => scalar(value).map(|text| vec![text]),
+    }
+}

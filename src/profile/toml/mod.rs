@@ -1,0 +1,90 @@
+//! Profile files: TOML → [`Profile`], with errors that name the file, the key and the nearest valid name.
+
+mod keys;
+mod rule;
+
+use super::model::{Condition, Mapping, Profile};
+use crate::dataset::TableName;
+use anyhow::{anyhow, Context, Result};
+use keys::Keys;
+use std::sync::OnceLock;
+
+/// Reads one profile; `origin` is the file's name for messages.
+pub fn parse(text: &str, origin: &str) -> Result<Profile> {
+    let root: ::toml::Table = text
+        .parse()
+        .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
+        .with_context(|| format!("{origin} is not a TOML file"))?;
+    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table"])?;
+    let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
+    let about = keys.text("about")?.unwrap_or_default();
+    let zone = keys.text("zone")?;
+    if let Some(zone) = &zone {
+        rule::check_zone(&keys, "zone", zone)?;
+    }
+    let tables = keys.tables("table")?;
+    if tables.is_empty() {
+        return Err(keys.missing("[[table]]"));
+    }
+    let mappings = tables.into_iter().enumerate();
+    let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
+    Ok(Profile { name, about, zone, tables })
+}
+
+const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "where", "columns"];
+
+fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
+    let mut keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
+    let name = keys.text("into")?.ok_or_else(|| keys.missing("into"))?;
+    let names = || TableName::ALL.into_iter().map(|table| table.schema().name);
+    let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, "table", names()))?;
+    let recognise = keys.texts("recognise")?;
+    let records = keys.text("records")?;
+    let explode = keys.text("explode")?;
+    let filter = match keys.table("where")? {
+        Some(fields) => {
+            fields.iter().map(|(field, is)| condition(&keys, field, is)).collect::<Result<_>>()?
+        }
+        None => Vec::new(),
+    };
+    let columns = keys.table("columns")?.ok_or_else(|| keys.missing("columns"))?;
+    let columns = columns.iter().map(|(column, value)| rule::column(origin, into, column, value));
+    let columns: Vec<_> = columns.collect::<Result<_>>()?;
+    for (place, column) in into.schema().columns.iter().enumerate().filter(|(_, column)| column.required) {
+        if !columns.iter().any(|(mapped, _)| *mapped == place) {
+            return Err(anyhow!(
+                "{origin}: table {number} ({}) does not say where {} comes from\nhint: a row can not be used without it; add it to [table.columns]",
+                into.schema().name,
+                column.name
+            ));
+        }
+    }
+    Ok(Mapping { into, recognise, records, explode, filter, columns })
+}
+
+/// `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`.
+fn condition(keys: &Keys, field: &str, is: &::toml::Value) -> Result<Condition> {
+    let (is, negated) = match is.as_table() {
+        Some(table) if table.len() == 1 && table.contains_key("not") => (&table["not"], true),
+        _ => (is, false),
+    };
+    let is = keys::scalars(is)
+        .ok_or_else(|| keys.wrong(&format!("where.{field}"), "a text, a list of texts or { not = … }"))?;
+    Ok(Condition { field: field.to_string(), is, negated })
+}
+
+/// The files of the profiles that come with the program, in alphabetical order.
+const BUILTIN: &[(&str, &str)] = &[
+    ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
+    ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
+];
+
+/// The profiles that come with the program, in alphabetical order.
+pub fn builtin() -> &'static [Profile] {
+    static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
+    // A test reads every one of them, so none is left out here.
+    PROFILES.get_or_init(|| BUILTIN.iter().filter_map(|(origin, text)| parse(text, origin).ok()).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! From the bytes of files to records: texts in slots, with their row numbers.
+
+pub mod blocks;
+pub mod csv;
+pub mod dialect;
+pub mod grid;
+pub mod inputs;
+pub mod json;
+pub mod packed;
+
+/// One record: the texts of the fields that were asked for, by slot.
+///
+/// A slot is a place in [`Selection::fields`]. Texts are UTF-8 without quotes, escapes or delimiters around them.
+pub trait Fields {
+    /// The text in a slot; `None` where the record has no such field or it is null.
+    fn get(&self, slot: usize) -> Option<&[u8]>;
+
+    /// Every text of a slot: one, unless the field is a list of the format itself (a JSON array).
+    fn list(&self, slot: usize, each: &mut dyn FnMut(&[u8])) {
+        if let Some(text) = self.get(slot) {
+            each(text);
+        }
+    }
+
+    /// The record's place in the list of the record around it, from 0.
+    fn index(&self) -> usize {
+        0
+    }
+}
+
+/// Which records of a file are wanted, and which of their fields.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Selection {
+    /// JSON path of the records; `None`: the file's lines or largest array of objects.
+    pub records: Option<String>,
+    /// JSON path, inside a record, of a list whose elements are the rows.
+    pub explode: Option<String>,
+    /// Headers or JSON paths of the fields, without doubles; a slot is a place in this list.
+    pub fields: Vec<String>,
+}
+
+/// Takes one record: place of its selection, row number in the file (from 1), fields.
+pub type Sink<'a> = dyn FnMut(usize, u64, &dyn Fields) + 'a;
