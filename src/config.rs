@@ -1,7 +1,7 @@
 //! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
 
 use crate::scope::as_of::AsOf;
-use crate::scope::period::{parse_week_start, parse_zone};
+use crate::scope::names::{parse_week_start, parse_zone};
 use crate::suggest;
 use anyhow::{anyhow, ensure, Result};
 use chrono::Weekday;

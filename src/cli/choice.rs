@@ -43,6 +43,8 @@ pub struct ScopeChoice {
     pub week_start: Weekday,
     /// The "now".
     pub as_of: AsOf,
+    /// The clock, for [`AsOf::Latest`] without data; milliseconds.
+    pub now: i64,
     /// The days asked for.
     pub request: Request,
     /// One entry a dimension filtered.
@@ -137,6 +139,7 @@ impl ScopeChoice {
             zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
             week_start: period.week_start.or(config.week_start).unwrap_or(Weekday::Mon),
             as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
+            now: surroundings.now,
             request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
             filters: args.filters.filters.clone(),
             by,
@@ -148,12 +151,12 @@ impl ScopeChoice {
         })
     }
 
-    /// The instants meant, where `latest` is the greatest one of the data; without data the 1970s begin.
+    /// The instants meant, where `latest` is the greatest one of the data, if there is any.
     ///
     /// # Errors
     /// If the period is empty, or has too many buckets.
     pub fn time(&self, latest: Option<i64>) -> Result<Time> {
-        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(0);
+        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(self.now);
         let period = self.request.resolve(self.zone, as_of, self.week_start)?;
         let cut = |period: &Period| match self.every {
             Some(every) => Buckets::new(period, every, self.week_start),
@@ -303,7 +306,7 @@ mod tests {
         };
         let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
         assert_eq!(choice.time(Some(NOW - 86_400_000)).unwrap().period.last.to_string(), "2026-03-31");
-        assert_eq!(choice.time(None).unwrap().period.last.to_string(), "1970-01-01");
+        assert_eq!(choice.time(None).unwrap().period.last.to_string(), "2026-04-01");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::cli::args::{Color, InputArgs};
 use crate::config::{self, Config};
-use crate::scope::period::parse_zone;
+use crate::scope::names::parse_zone;
 use anyhow::{anyhow, Context, Result};
 use chrono_tz::Tz;
 use std::ffi::{OsStr, OsString};

@@ -1,5 +1,6 @@
 //! What is said on standard error: causes and hints, with nothing in them that could steer a terminal.
 
+use crate::render::escape;
 use clap::error::{Error, ErrorKind};
 
 /// An error for people: `error:` and its causes in one line, then its `hint:` lines.
@@ -32,20 +33,9 @@ pub fn usage(error: &Error) -> String {
     visible(&(lines.join("\n") + "\n"))
 }
 
-/// Controls, bidirectional and zero-width characters as escapes; line ends stay.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        let steers = character.is_control() && character != '\n';
-        let hides = matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-        if steers || hides {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
+/// Hidden characters as escapes; line ends stay.
+fn visible(text: &str) -> String {
+    text.split('\n').map(escape::visible).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ mod profiles;
 mod report;
 
 use crate::config::Config;
-use crate::ui::{Manners, Ui};
-use anyhow::Result;
+use anyhow::{bail, Result};
+use args::TalkArgs;
 use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Other, Program, ReportArgs};
@@ -47,8 +47,35 @@ pub struct Order {
     pub scope: ScopeChoice,
     /// Where it goes.
     pub output: OutputChoice,
+    /// How much is said on standard error.
+    pub voice: Voice,
     /// The rules of the team.
     pub config: Config,
+}
+
+/// How much is said on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voice {
+    /// Errors alone.
+    pub quiet: bool,
+    /// What was read, dropped and why.
+    pub verbose: bool,
+    /// Whether it has colour.
+    pub colour: bool,
+    /// Whether progress is shown: on a terminal, unless quiet.
+    pub progress: bool,
+}
+
+impl Voice {
+    /// From the flags, and from what standard error is.
+    pub fn resolve(args: &TalkArgs, surroundings: &Surroundings) -> Self {
+        Voice {
+            quiet: args.quiet,
+            verbose: args.verbose,
+            colour: surroundings.colour(args.color, surroundings.stderr_is_terminal),
+            progress: surroundings.stderr_is_terminal && !args.quiet,
+        }
+    }
 }
 
 impl Order {
@@ -62,7 +89,8 @@ impl Order {
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         output.to.spare(&input.paths)?;
-        Ok(Order { name, input, scope, output, config })
+        let voice = Voice::resolve(&args.output.talk, surroundings);
+        Ok(Order { name, input, scope, output, voice, config })
     }
 }
 

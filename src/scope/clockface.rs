@@ -163,6 +163,27 @@ mod tests {
     }
 
     #[test]
+    fn the_precomputed_clock_agrees_with_the_zone_everywhere() {
+        use chrono::{Datelike, Timelike};
+        let (from, to) = (utc("2023-01-01T00:00:00Z"), utc("2026-12-31T00:00:00Z"));
+        let zones = [
+            "Europe/Amsterdam",
+            "America/Santiago",
+            "Asia/Beirut",
+            "Australia/Lord_Howe",
+            "Africa/Casablanca",
+        ];
+        for zone in zones.map(|name| name.parse::<Tz>().unwrap()) {
+            let face = Clockface::new(zone, from, to);
+            for instant in (from..to).step_by(1_234_567) {
+                let local = zone.timestamp_millis_opt(instant).unwrap();
+                let expected = (local.weekday().number_from_monday() as u8, local.hour() as u8);
+                assert_eq!(face.weekday_and_hour(instant), expected, "{zone} {local}");
+            }
+        }
+    }
+
+    #[test]
     fn instants_are_written_with_their_offset() {
         assert_eq!(iso(Amsterdam, utc("2026-03-29T01:00:00Z")), "2026-03-29T03:00:00+02:00");
         assert_eq!(iso(Tz::UTC, utc("2026-03-29T01:00:00.999Z")), "2026-03-29T01:00:00.999+00:00");

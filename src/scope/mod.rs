@@ -5,4 +5,5 @@ pub mod bucket;
 pub mod clockface;
 pub mod compare;
 pub mod filter;
+pub mod names;
 pub mod period;

@@ -1,6 +1,7 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
 use crate::scope::clockface::{day_of, end_of_day, start_of_day};
+pub use crate::scope::names::{parse_week_start, parse_zone, weekday_name};
 use anyhow::{anyhow, bail, Context, Error, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -267,38 +268,6 @@ impl FromStr for Since {
 /// If the text is anything else, or no day of the calendar.
 pub fn parse_date(text: &str) -> Result<NaiveDate> {
     date(text.trim()).ok_or_else(|| anyhow!("{text:?} is no date\nhint: write it as 2026-03-01"))
-}
-
-/// A zone by its IANA name, in any case.
-///
-/// # Errors
-/// If there is none of that name; the nearest are named.
-pub fn parse_zone(text: &str) -> Result<Tz> {
-    let text = text.trim();
-    let known = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text));
-    known.copied().ok_or_else(|| {
-        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        match crate::suggest::nearest(text, names).as_slice() {
-            [] => {
-                anyhow!("{text:?} is no time zone\nhint: write an IANA name such as Europe/Amsterdam or UTC")
-            }
-            near => anyhow!("{text:?} is no time zone\nhint: did you mean {}?", near.join(", ")),
-        }
-    })
-}
-
-/// A weekday: `monday` or `mon`, in any case.
-///
-/// # Errors
-/// If the text is none.
-pub fn parse_week_start(text: &str) -> Result<Weekday> {
-    text.trim().parse().map_err(|_| anyhow!("{text:?} is no weekday\nhint: monday … sunday"))
-}
-
-/// The weekday's English name in lower case.
-pub fn weekday_name(day: Weekday) -> &'static str {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        [day.num_days_from_monday() as usize]
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
