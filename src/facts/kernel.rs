@@ -18,7 +18,8 @@ use std::ops::Range;
 pub struct Wanted {
     /// Fact tables besides the conversations.
     pub grains: BTreeSet<Grain>,
-    /// Messages, exchanges and contacts wholly outside this half-open range of instants may be left out.
+    /// Cases, messages, exchanges and contacts wholly outside this half-open range of instants may be left out, and
+    /// spans of open conversations that end before it.
     pub range: Option<(i64, i64)>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
@@ -37,10 +38,17 @@ impl Wanted {
 const UNUSED: u32 = NONE - 1;
 
 /// Derives all facts wanted, on up to `threads` threads; their number changes nothing in the result.
-pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
+pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
+    let threads = threads.max(1);
+    // ids only order messages: they are gone before the facts need room
+    let ids = dataset.take_texts(TableName::Messages, "message_id");
     let rows = Rows::of(&dataset, rules);
-    let kernel = Kernel::new(&dataset, rules, wanted, &rows);
-    let mut facts = kernel.run(threads.max(1));
+    let mut kernel = Kernel::new(&dataset, rules, wanted, &rows);
+    let messages = &kernel.messages;
+    let duplicates = kernel.messages_of.arrange(threads, |rows| messages.sort(ids.as_ref(), rows));
+    drop(ids);
+    let mut facts = kernel.run(threads);
+    facts.duplicate_messages = duplicates;
     kernel.add_ratings_of_nobody(&mut facts);
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
@@ -231,6 +239,7 @@ impl<'a> Kernel<'a> {
 
     fn part(&self, range: Range<usize>) -> Facts {
         let mut facts = Facts::default();
+        facts.conversations.reserve(range.len());
         let mut desk = Desk::default();
         for row in range {
             if self.rows.is_used(row) {
@@ -244,8 +253,7 @@ impl<'a> Kernel<'a> {
 
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
         self.events.read(self.events_of.of(row), self.rules.as_of, &mut desk.events);
-        let read = self.messages.read(self.messages_of.of(row), self.rules.as_of, &mut desk.thread);
-        facts.duplicate_messages += read;
+        self.messages.read(self.messages_of.of(row), self.rules.as_of, &mut desk.thread);
         desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
         let subject = self.subject(row, desk);
         *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
@@ -387,11 +395,8 @@ impl<'a> Kernel<'a> {
     }
 
     fn push_cases(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        if !self.wanted.grains.contains(&Grain::Case) {
-            return;
-        }
         let first = std::iter::once(&self.rows.created_at[subject.row]);
-        for &at in first.chain(&desk.outline.later_cases) {
+        for &at in first.chain(&desk.outline.later_cases).filter(|at| self.wanted.has(Grain::Case, &[**at])) {
             facts.cases.conversation.push(subject.row as u32);
             facts.cases.started_at.push(at);
             facts.cases.agent.push(subject.agent);
@@ -486,7 +491,8 @@ impl<'a> Kernel<'a> {
         if !self.wanted.grains.contains(&Grain::Passage) {
             return;
         }
-        for &(from, to) in &desk.history.open {
+        let over = |to: Option<i64>| self.wanted.range.zip(to).is_some_and(|((from, _), to)| to < from);
+        for &(from, to) in desk.history.open.iter().filter(|(_, to)| !over(*to)) {
             for (at, step) in std::iter::once((from, 1)).chain(to.map(|to| (to, -1))) {
                 facts.passages.conversation.push(subject.row as u32);
                 facts.passages.at.push(at);
@@ -638,14 +644,14 @@ impl ConversationFacts {
 }
 
 /// The conversation's own columns go on as the dimensions of its facts.
-fn take_dimensions(dataset: Dataset, facts: &mut Facts) {
+fn take_dimensions(mut dataset: Dataset, facts: &mut Facts) {
+    let mut dictionaries = std::mem::take(&mut dataset.dictionaries);
     let rows = dataset.table(TableName::Conversations).rows;
     let codes = |name| match dataset.codes(TableName::Conversations, name) {
         [] => vec![NONE; rows],
         codes => codes.to_vec(),
     };
     let choices = |name| dataset.bytes(TableName::Conversations, name);
-    let mut dictionaries = dataset.dictionaries.clone();
     let values = &mut dictionaries[Domain::Value as usize];
     let table = &mut facts.conversations;
     let flags = &table.flags;

@@ -245,7 +245,6 @@ impl Facts {
         for (kind, count) in later.derivation {
             *self.derivation.entry(kind).or_default() += count;
         }
-        self.duplicate_messages += later.duplicate_messages;
     }
 }
 

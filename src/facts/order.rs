@@ -39,10 +39,38 @@ impl ByConversation {
         ByConversation { starts, rows, orphans }
     }
 
-    /// The rows of the conversation at that place.
+    /// Hands the rows of each conversation to `arrange`, on several threads; gives back the sum of its answers.
+    pub fn arrange(&mut self, threads: usize, arrange: impl Fn(&mut [u32]) -> usize + Sync) -> u64 {
+        let conversations = self.starts.len() - 2;
+        let size = conversations.div_ceil(threads).max(1);
+        let (starts, arrange) = (&self.starts, &arrange);
+        let mut rest = self.rows.as_mut_slice();
+        std::thread::scope(|scope| {
+            let mut workers = Vec::new();
+            for first in (0..conversations).step_by(size) {
+                let last = (first + size).min(conversations);
+                let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
+                rest = others;
+                workers.push(scope.spawn(move || {
+                    let slices =
+                        (first..last).map(|at| (starts[at] - starts[first], starts[at + 1] - starts[first]));
+                    slices
+                        .map(|(from, to)| arrange(&mut mine[from as usize..to as usize]) as u64)
+                        .sum::<u64>()
+                }));
+            }
+            workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
+        })
+    }
+
+    /// The rows of the conversation at that place, without those that were left over.
     #[inline]
     pub fn of(&self, conversation: usize) -> &[u32] {
-        &self.rows[self.starts[conversation] as usize..self.starts[conversation + 1] as usize]
+        let mut rows = &self.rows[self.starts[conversation] as usize..self.starts[conversation + 1] as usize];
+        while let [kept @ .., NONE] = rows {
+            rows = kept;
+        }
+        rows
     }
 }
 

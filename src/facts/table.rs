@@ -37,13 +37,19 @@ macro_rules! fact_table {
         }
 
         impl $name {
+            /// Makes room for that many more rows.
+            pub fn reserve(&mut self, rows: usize) {
+                $(self.$field.reserve_exact(rows);)*
+            }
+
             /// Adds the rows of `later` behind the own ones.
             pub fn append(&mut self, later: &mut Self) {
                 $(if self.$field.is_empty() {
                     std::mem::swap(&mut self.$field, &mut later.$field);
                 } else {
+                    self.$field.reserve_exact(later.$field.len());
                     self.$field.append(&mut later.$field);
-                    later.$field.shrink_to_fit();
+                    later.$field = Vec::new();
                 })*
             }
 

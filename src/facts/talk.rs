@@ -1,5 +1,6 @@
 //! The messages of one conversation, read once in order: first response, exchanges, cases, the messaging window.
 
+use super::known_code;
 use crate::dataset::vocabulary::author;
 use crate::dataset::{Dataset, TableName, Texts, MISSING, NONE};
 use std::cmp::Ordering;
@@ -24,12 +25,10 @@ pub struct Spoken {
     pub voice: Voice,
     /// The author, if the export names one.
     pub author: Option<u32>,
-    row: u32,
 }
 
 /// The message columns that facts need.
 pub struct MessageColumns<'a> {
-    id: Option<&'a Texts>,
     at: &'a [i64],
     author_type: &'a [u8],
     author: &'a [u32],
@@ -44,7 +43,6 @@ pub struct Thread {
     pub spoken: Vec<Spoken>,
     /// It has a message row, be it a note.
     pub any: bool,
-    rows: Vec<u32>,
 }
 
 impl<'a> MessageColumns<'a> {
@@ -52,7 +50,6 @@ impl<'a> MessageColumns<'a> {
     pub fn of(dataset: &'a Dataset) -> MessageColumns<'a> {
         let table = TableName::Messages;
         MessageColumns {
-            id: dataset.texts(table, "message_id"),
             at: dataset.whole(table, "at"),
             author_type: dataset.bytes(table, "author_type"),
             author: dataset.codes(table, "author"),
@@ -61,51 +58,38 @@ impl<'a> MessageColumns<'a> {
         }
     }
 
-    /// Reads the messages of one conversation up to as-of; gives back how many stood there twice.
-    pub fn read(&self, rows: &[u32], as_of: i64, thread: &mut Thread) -> u64 {
+    /// Reads the messages of one conversation, which stand in order, up to as-of.
+    pub fn read(&self, rows: &[u32], as_of: i64, thread: &mut Thread) {
         thread.spoken.clear();
         thread.any = false;
-        let duplicates = self.unite(rows, &mut thread.rows);
-        for &row in &thread.rows {
-            let at = self.at[row as usize];
+        for row in rows.iter().map(|&row| row as usize) {
+            let at = self.at[row];
             if at > as_of {
-                continue;
+                break;
             }
             thread.any = true;
-            if let Some(voice) = self.voice(row as usize) {
-                let author = self.author.get(row as usize).copied().filter(|&code| code != NONE);
-                thread.spoken.push(Spoken { at, voice, author, row });
+            if let Some(voice) = self.voice(row) {
+                let author = self.author.get(row).copied().and_then(known_code);
+                thread.spoken.push(Spoken { at, voice, author });
             }
         }
-        let order = |a: &Spoken, b: &Spoken| {
-            (a.at, a.voice).cmp(&(b.at, b.voice)).then_with(|| self.id(a.row).cmp(&self.id(b.row)))
-        };
-        if !thread.spoken.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
-            thread.spoken.sort_unstable_by(order);
-        }
-        duplicates
     }
 
-    /// Of rows with one message id only the last one read stays.
-    fn unite(&self, rows: &[u32], united: &mut Vec<u32>) -> u64 {
-        united.clear();
-        united.extend_from_slice(rows);
-        // ids that count up are told apart at a glance
-        let by_length = |a: &u32, b: &u32| {
-            let (a, b) = (self.id(*a), self.id(*b));
-            a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-        };
-        if united.is_sorted_by(|a, b| by_length(a, b) == Ordering::Less) {
-            return 0;
+    /// Brings the messages of one conversation into order: by instant, at one instant customers, AI agents, human
+    /// agents and the rest, then by id. Of those with one id only the last one read stays; the places left over at
+    /// the end become [`NONE`]. Gives back how many those are.
+    pub fn sort(&self, ids: Option<&Texts>, rows: &mut [u32]) -> usize {
+        let id = |row: u32| ids.and_then(|ids| ids.get_bytes(row as usize)).unwrap_or_default();
+        let left_over = unite(rows, &id);
+        let kept = rows.len() - left_over;
+        let key =
+            |row: u32| (self.at[row as usize], self.voice(row as usize).map_or(u8::MAX, |voice| voice as u8));
+        let order = |a: &u32, b: &u32| key(*a).cmp(&key(*b)).then_with(|| id(*a).cmp(id(*b)));
+        if !rows[..kept].is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
+            rows[..kept].sort_unstable_by(order);
         }
-        united.sort_unstable_by(|a, b| by_length(a, b).then(b.cmp(a)));
-        united.dedup_by(|later, kept| self.id(*later) == self.id(*kept));
-        united.sort_unstable();
-        (rows.len() - united.len()) as u64
-    }
-
-    fn id(&self, row: u32) -> &[u8] {
-        self.id.and_then(|ids| ids.get_bytes(row as usize)).unwrap_or_default()
+        rows[kept..].fill(NONE);
+        left_over
     }
 
     fn voice(&self, row: usize) -> Option<Voice> {
@@ -118,6 +102,27 @@ impl<'a> MessageColumns<'a> {
             _ => None,
         }
     }
+}
+
+/// Moves the last row of each id to the front; gives back how many are left over.
+fn unite<'a>(rows: &mut [u32], id: &impl Fn(u32) -> &'a [u8]) -> usize {
+    // ids that count up are told apart at a glance
+    let by_length = |a: &u32, b: &u32| {
+        let (a, b) = (id(*a), id(*b));
+        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+    };
+    if rows.is_sorted_by(|a, b| by_length(a, b) == Ordering::Less) {
+        return 0;
+    }
+    rows.sort_unstable_by(|a, b| by_length(a, b).then(b.cmp(a)));
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        if at == 0 || id(rows[at]) != id(rows[kept - 1]) {
+            rows[kept] = rows[at];
+            kept += 1;
+        }
+    }
+    rows.len() - kept
 }
 
 /// An agent's message as a moment: when and by whom.
