@@ -3,11 +3,14 @@
 mod batch;
 mod checks;
 pub mod convert;
+mod entry;
 mod file;
 mod fill;
 mod gather;
+mod json_file;
 mod list;
 pub mod load;
+mod loader;
 mod memo;
 mod merge;
 pub mod model;
