@@ -11,8 +11,7 @@ use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
 use crate::source::grid::Rows;
 use std::borrow::Cow;
 
-const NEEDED: Cow<'static, str> =
-    Cow::Borrowed("no value, and a row needs one; fill it in or leave the row out");
+const NEEDED: &str = "no value, and a row needs one; fill it in or leave the row out";
 
 /// Whether a text means "no value"; most ids end with a digit, which no such text does.
 #[inline]
@@ -35,16 +34,16 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     fn missing(&mut self) {
         if self.column.required {
-            self.batch.reject(self.row, Some(self.at), &NEEDED, None);
+            self.batch.reject(self.row, Some(self.at), NEEDED, None);
         }
     }
 
     #[cold]
-    fn wrong(&mut self, what: Cow<'static, str>, text: &str) {
+    fn wrong(&mut self, what: &str, text: &str) {
         if self.column.required {
-            self.batch.reject(self.row, Some(self.at), &what, Some(text));
+            self.batch.reject(self.row, Some(self.at), what, Some(text));
         } else {
-            self.batch.repair(self.row, Some(self.at), &what, Some(text));
+            self.batch.repair(self.row, Some(self.at), what, Some(text));
         }
     }
 
@@ -64,7 +63,7 @@ impl Entry<'_> {
                 MISSING
             }
             Err(Wrong(what)) => {
-                self.wrong(Cow::Borrowed(what), text.unwrap_or_default());
+                self.wrong(what, text.unwrap_or_default());
                 MISSING
             }
         };
@@ -78,7 +77,7 @@ impl Entry<'_> {
             Doubt::Gap => "the clocks went forward over this local time; it was moved forward by as much",
             Doubt::Fold => "the clocks went back over this local time; the first of the two was taken",
         };
-        self.batch.repair(self.row, Some(self.at), &Cow::Borrowed(what), Some(text));
+        self.batch.repair(self.row, Some(self.at), what, Some(text));
     }
 
     /// A duration or number, by `read`.
@@ -90,7 +89,7 @@ impl Entry<'_> {
                 MISSING
             }
             Err(Wrong(what)) => {
-                self.wrong(Cow::Borrowed(what), text.unwrap_or_default());
+                self.wrong(what, text.unwrap_or_default());
                 MISSING
             }
         };
@@ -110,7 +109,7 @@ impl Entry<'_> {
         let value = code.unwrap_or(UNKNOWN);
         if code.is_none() {
             let known = vocabulary.values.join(", ");
-            self.wrong(Cow::Owned(format!("no {} that is known; known are {known}", vocabulary.name)), text);
+            self.wrong(&format!("no {} that is known; known are {known}", vocabulary.name), text);
         } else if value == UNKNOWN {
             self.missing();
         }
@@ -128,7 +127,7 @@ impl Entry<'_> {
         });
         if code.is_none() {
             let what = convert::flag(text.as_bytes()).err().map_or("neither yes nor no", |Wrong(what)| what);
-            self.wrong(Cow::Borrowed(what), text);
+            self.wrong(what, text);
         }
         self.row += 1;
         code.unwrap_or(UNKNOWN)
@@ -144,8 +143,8 @@ impl Entry<'_> {
             let (channel, known) = channels.get(text);
             let channel = channel.to_owned();
             if !known {
-                let what = Cow::Borrowed("a channel of its own; a profile can map it to a known one");
-                self.batch.remark(self.row, Some(self.at), &what, Some(text));
+                let what = "a channel of its own; a profile can map it to a known one";
+                self.batch.remark(self.row, Some(self.at), what, Some(text));
             }
             code = self.look_up(Domain::Channel, base, hash_of(channel.as_bytes()), &channel);
         }

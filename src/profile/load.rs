@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Whether a column of a table is asked for.
+pub type Wanted = Arc<dyn Fn(TableName, &str) -> bool + Send + Sync>;
+
 /// How to load.
 pub struct LoadOptions {
     /// Profile files of the person's own, beside those that come with the program.
@@ -25,7 +28,7 @@ pub struct LoadOptions {
     /// Zone of instants that name none.
     pub source_zone: Tz,
     /// Which optional columns are asked for; required ones and keys are always read.
-    pub wanted: Arc<dyn Fn(TableName, &str) -> bool + Send + Sync>,
+    pub wanted: Wanted,
     /// Threads that read; at least one.
     pub threads: usize,
     /// Told how many more bytes were read.

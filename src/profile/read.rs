@@ -198,7 +198,7 @@ fn note(batch: &mut Batch, number: u64, fault: Fault) {
             (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
         }
     };
-    batch.notes.note(outcome, None, &Cow::Borrowed(what), number, None);
+    batch.notes.note(outcome, None, what, number, None);
     match outcome {
         Outcome::SetAside => batch.blank += 1,
         _ => batch.repaired_record(number),
