@@ -58,6 +58,14 @@ impl Problems {
         }
     }
 
+    /// Notes `count` more cases, of which the first `places` are known.
+    pub fn note_many(&mut self, kind: Kind, count: u64, places: impl Iterator<Item = Place>) {
+        let entry = self.kinds.entry(kind).or_default();
+        entry.0 += count;
+        let room = KEPT - entry.1.len().min(KEPT);
+        entry.1.extend(places.take(room));
+    }
+
     /// Adds all of `later` behind the own ones.
     pub fn append(&mut self, later: Problems) {
         for (kind, (count, places)) in later.kinds {

@@ -2,7 +2,7 @@
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 /// The code of "no value".
 pub const NONE: u32 = u32::MAX;
@@ -12,27 +12,59 @@ pub const NONE: u32 = u32::MAX;
 pub struct Dictionary {
     bytes: String,
     ends: Vec<usize>,
-    index: HashTable<u32>,
+    index: HashTable<Entry>,
+}
+
+/// A code beside a part of its text's hash: other texts are told apart without looking at them.
+#[derive(Clone, Copy)]
+struct Entry {
+    tag: u32,
+    code: u32,
 }
 
 impl Dictionary {
     /// The code of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let hash = hash_of(text);
-        if let Some(&code) = self.index.find(hash, |&code| self.text(code) == text) {
+        self.intern_hashed(hash_of(text.as_bytes()), text)
+    }
+
+    /// Like [`Self::intern`], for a text whose [`hash_of`] is known.
+    pub fn intern_hashed(&mut self, hash: u64, text: &str) -> u32 {
+        if let Some(code) = self.find_hashed(hash, text.as_bytes()) {
             return code;
         }
         let code = self.ends.len() as u32;
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
         let (bytes, ends) = (&self.bytes, &self.ends);
-        self.index.insert_unique(hash, code, |&code| hash_of(slice(bytes, ends, code)));
+        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
+        self.index.insert_unique(hash, Entry { tag: tag_of(hash), code }, rehash);
         code
     }
 
     /// The code of `text`, if it was met.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.index.find(hash_of(text), |&code| self.text(code) == text).copied()
+        self.find_hashed(hash_of(text.as_bytes()), text.as_bytes())
+    }
+
+    /// Like [`Self::find`], for a text whose [`hash_of`] is known.
+    #[inline]
+    pub fn find_hashed(&self, hash: u64, text: &[u8]) -> Option<u32> {
+        let tag = tag_of(hash);
+        self.index.find(hash, |entry| entry.tag == tag && self.is(entry.code, text)).map(|entry| entry.code)
+    }
+
+    /// The code that a text of this hash most probably has; whether it does, [`Self::is`] tells.
+    #[inline]
+    pub fn candidate(&self, hash: u64) -> Option<u32> {
+        let tag = tag_of(hash);
+        self.index.find(hash, |entry| entry.tag == tag).map(|entry| entry.code)
+    }
+
+    /// Whether `code` stands for `text`.
+    #[inline]
+    pub fn is(&self, code: u32, text: &[u8]) -> bool {
+        slice(&self.bytes, &self.ends, code).as_bytes() == text
     }
 
     /// The text of a code given out by this dictionary; empty for [`NONE`].
@@ -57,17 +89,34 @@ impl Dictionary {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         (0..self.len() as u32).map(|code| self.text(code))
     }
+
+    /// Forgets all texts.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.index.clear();
+    }
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
     let code = code as usize;
     let start = if code == 0 { 0 } else { ends[code - 1] };
     &bytes[start..ends[code]]
 }
 
-/// A fixed seed: the same input fills the table alike on every run.
-fn hash_of(text: &str) -> u64 {
-    FixedState::with_seed(0).hash_one(text)
+/// The hash by which dictionaries find a text; a fixed seed, so that every run goes alike.
+#[inline]
+pub fn hash_of(text: &[u8]) -> u64 {
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    hasher.write(text);
+    hasher.finish()
+}
+
+/// Bits that neither choose the slot nor its control byte.
+#[inline]
+fn tag_of(hash: u64) -> u32 {
+    (hash >> 25) as u32
 }
 
 #[cfg(test)]

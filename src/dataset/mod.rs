@@ -41,6 +41,18 @@ impl Origins {
         }
     }
 
+    /// Tells the same as [`Self::of`], faster, for ascending rows.
+    pub fn walk(&self) -> impl FnMut(usize) -> Option<(u32, u64)> + '_ {
+        let mut at = 0;
+        move |index| {
+            while self.runs.get(at + 1).is_some_and(|next| next.first <= index) {
+                at += 1;
+            }
+            let run = self.runs.get(at).filter(|run| run.first <= index)?;
+            Some((run.file, run.row + (index - run.first) as u64))
+        }
+    }
+
     /// File (its place in [`Dataset::files`]) and row of a table row.
     pub fn of(&self, index: usize) -> Option<(u32, u64)> {
         let run = self.runs[..self.runs.partition_point(|run| run.first <= index)].last()?;
@@ -57,6 +69,21 @@ pub struct Table {
     pub columns: Vec<Option<Data>>,
     /// Where each row came from.
     pub origins: Origins,
+}
+
+impl Table {
+    /// Drops every row that is not to be kept.
+    pub fn retain(&mut self, keep: &[bool]) {
+        self.columns.iter_mut().flatten().for_each(|data| data.retain(keep));
+        let before = std::mem::take(&mut self.origins);
+        let mut walk = before.walk();
+        for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {
+            if let Some((file, number)) = walk(row) {
+                self.origins.note(index, file, number);
+            }
+        }
+        self.rows = keep.iter().filter(|keep| **keep).count();
+    }
 }
 
 /// Everything that was loaded.

@@ -1,7 +1,28 @@
 //! From records to the canonical tables: profiles say which column means what.
 
+mod batch;
+mod checks;
 pub mod convert;
+mod entry;
+mod file;
+mod fill;
+mod gather;
+mod json_file;
+mod list;
+pub mod load;
+mod loader;
+mod memo;
+mod merge;
 pub mod model;
+mod notes;
+mod order;
+mod people;
+mod plan;
+mod read;
 pub mod recognise;
+mod step;
 pub mod synonyms;
 pub mod toml;
+
+pub use gather::Counts;
+pub use load::{load, LoadOptions, Loaded};

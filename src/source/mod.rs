@@ -1,6 +1,12 @@
 //! From the bytes of files to records: texts in slots, with their row numbers.
 
+pub mod blocks;
+pub mod csv;
+pub mod dialect;
+pub mod grid;
+pub mod inputs;
 pub mod json;
+pub mod packed;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///

@@ -1,0 +1,223 @@
+//! Reads one CSV file with several threads: blocks are taken apart side by side and their rows put in order again.
+
+use super::batch::Batch;
+use super::fill::Filler;
+use super::gather::{Gather, Store};
+use super::plan::Plan;
+use crate::dataset::Dictionary;
+use crate::problem::Outcome;
+use crate::source::blocks::{Block, Blocks};
+use crate::source::csv::{Fault, Layout, Splitter};
+use crate::source::dialect::Dialect;
+use crate::source::grid::Grid;
+use crate::source::packed::Stream;
+use anyhow::{anyhow, Result};
+use std::borrow::Cow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// One file and the table it is read into.
+pub struct Task<'a> {
+    /// How the file is written.
+    pub dialect: &'a Dialect,
+    /// The plan, as a list of one.
+    pub plans: &'a [Plan],
+    /// Place of the file in the dataset, and its name.
+    pub file: (u32, &'a str),
+    /// The dictionaries so far.
+    pub base: &'a [Dictionary],
+    /// Threads that take blocks apart.
+    pub threads: usize,
+    /// Bytes a block.
+    pub block: usize,
+    /// Whether faults of the file's shape are noted: only once if it is read for several tables.
+    pub faults: bool,
+}
+
+impl Task<'_> {
+    /// Reads all rows; `head` is what was read of the stream before. The texts that were new are returned.
+    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<Vec<Dictionary>> {
+        let layout = layout(self.dialect, &self.plans[0]);
+        let length = stream.length;
+        let start = head[self.dialect.start.min(head.len())..].to_vec();
+        drop(head);
+        let blocks = Blocks::new(start, stream, self.dialect.marks, self.block);
+        let line = Line {
+            task: self,
+            layout: &layout,
+            length,
+            source: Mutex::new(Source { blocks, taken: 0 }),
+            target: Mutex::new(Target {
+                gather: Gather::new(store, self.plans, self.file, self.base, self.dialect.lines + 1),
+                next: 0,
+                broken: false,
+            }),
+            turn: Condvar::new(),
+        };
+        if self.threads <= 1 {
+            line.work()?;
+        } else {
+            std::thread::scope(|scope| {
+                let workers: Vec<_> = (0..self.threads).map(|_| scope.spawn(|| line.work())).collect();
+                let join = |worker: std::thread::ScopedJoinHandle<'_, Result<()>>| {
+                    worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")))
+                };
+                workers.into_iter().map(join).fold(Ok(()), Result::and)
+            })?;
+        }
+        let target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(target.gather.finish())
+    }
+}
+
+/// The columns of a file that go into the slots of a plan; of two columns of one name the first counts.
+pub fn layout(dialect: &Dialect, plan: &Plan) -> Layout {
+    let mut slots = vec![None; dialect.header.len()];
+    for (slot, field) in plan.selection.fields.iter().enumerate() {
+        if let Some(column) = dialect.header.iter().position(|name| name == field) {
+            slots[column] = Some(slot as u32);
+        }
+    }
+    Layout { marks: dialect.marks, slots }
+}
+
+/// What the threads share.
+struct Line<'a> {
+    task: &'a Task<'a>,
+    layout: &'a Layout,
+    length: Option<u64>,
+    source: Mutex<Source>,
+    target: Mutex<Target<'a>>,
+    turn: Condvar,
+}
+
+struct Source {
+    blocks: Blocks<Stream>,
+    taken: u64,
+}
+
+struct Target<'a> {
+    gather: Gather<'a>,
+    /// The block whose rows come next.
+    next: u64,
+    /// A thread broke down: its block will never come.
+    broken: bool,
+}
+
+/// Tells the others when its thread breaks down.
+struct Watch<'a, 'b>(&'b Line<'a>);
+
+impl Drop for Watch<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(&self.0.target).broken = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Line<'_> {
+    /// Takes one block after the other until there is none.
+    fn work(&self) -> Result<()> {
+        let _watch = Watch(self);
+        let plan = &self.task.plans[0];
+        let mut block = Block::default();
+        let mut grid = Grid::new(plan.selection.fields.len());
+        let mut filler = Filler::new(plan, self.task.base);
+        loop {
+            let order = {
+                let mut source = lock(&self.source);
+                if !source
+                    .blocks
+                    .next(&mut block)
+                    .map_err(|error| anyhow!("{}: {error}", self.task.file.1))?
+                {
+                    return Ok(());
+                }
+                source.taken += 1;
+                source.taken - 1
+            };
+            take_apart(self.layout, block.bytes(), &mut grid, &mut filler, self.task.faults);
+            let times = match self.length {
+                Some(length) if order == 0 => length as f64 / block.bytes().len() as f64 * 1.01,
+                _ => 0.0,
+            };
+            self.hand_over(order, &mut filler.batch, times)?;
+            filler.batch.clear();
+        }
+    }
+
+    /// Waits for the block's turn and adds its rows.
+    fn hand_over(&self, order: u64, batch: &mut Batch, times: f64) -> Result<()> {
+        let mut target = lock(&self.target);
+        while target.next != order {
+            if target.broken {
+                return Err(anyhow!("{}: a reading thread broke down", self.task.file.1));
+            }
+            target = self.turn.wait(target).unwrap_or_else(PoisonError::into_inner);
+        }
+        target.gather.append(0, batch, times);
+        target.next += 1;
+        self.turn.notify_all();
+        Ok(())
+    }
+}
+
+/// Turns a block into a finished batch.
+fn take_apart(layout: &Layout, bytes: &[u8], grid: &mut Grid, filler: &mut Filler<'_>, faults: bool) {
+    let (text, damaged) = decode(bytes);
+    let mut splitter = Splitter::new(layout, &text, &damaged);
+    loop {
+        splitter.fill(grid);
+        if grid.is_empty() {
+            break;
+        }
+        filler.fill(grid.rows(&text));
+    }
+    let batch = &mut filler.batch;
+    batch.records = splitter.records;
+    if faults {
+        splitter.faults.iter().for_each(|(number, fault)| note(batch, *number, *fault));
+    }
+    batch.finish();
+}
+
+fn note(batch: &mut Batch, number: u64, fault: Fault) {
+    let (outcome, what) = match fault {
+        Fault::Blank => (Outcome::SetAside, "a blank line"),
+        Fault::Short => (Outcome::Repaired, "fewer cells than the header; those at the end count as empty"),
+        Fault::Long => (Outcome::Repaired, "more cells than the header; those at the end are not used"),
+        Fault::LooseQuote => (Outcome::Repaired, "a quote inside quotes that is not doubled; taken as text"),
+        Fault::OpenQuote => {
+            (Outcome::Repaired, "a quote that is opened and never closed; the file may be cut off")
+        }
+        Fault::Encoding => {
+            (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
+        }
+    };
+    batch.notes.note(outcome, None, &Cow::Borrowed(what), number, None);
+    match outcome {
+        Outcome::SetAside => batch.blank += 1,
+        _ => batch.repaired_record(number),
+    }
+}
+
+/// The block as text, and where bytes that are none were replaced.
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<usize>) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut damaged = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            damaged.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    (Cow::Owned(text), damaged)
+}

@@ -1,0 +1,190 @@
+//! A stream cut into blocks of whole records, so that several threads can take them apart.
+
+use super::csv::{closes, opens, Marks};
+use memchr::{memchr, memrchr};
+use std::io::{self, Read};
+
+/// Bytes read at a time.
+pub const BLOCK: usize = 1 << 22;
+
+/// Texts are found by 31-bit positions: a single record must stay below.
+const LIMIT: usize = (1 << 31) - 2;
+
+/// Cuts a stream at ends of records.
+pub struct Blocks<R> {
+    input: R,
+    marks: Marks,
+    size: usize,
+    /// Read, but not given out: the start of the next block.
+    carry: Vec<u8>,
+    ended: bool,
+}
+
+/// Memory that one block after the other is read into.
+#[derive(Default)]
+pub struct Block {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Block {
+    /// The whole records read last.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.used]
+    }
+}
+
+impl<R: Read> Blocks<R> {
+    /// Cuts `start`, then `input`, into blocks of about `size` bytes.
+    pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> Blocks<R> {
+        Blocks { input, marks, size: size.max(1), carry: start, ended: false }
+    }
+
+    /// Reads the next block of whole records; `false` at the end.
+    pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+        let mut filled = self.take_carry(block);
+        let mut search = Search { marks: self.marks, ..Search::default() };
+        loop {
+            filled = self.fill(block, filled)?;
+            let end = search.last_record_end(&block.bytes[..filled], self.ended);
+            if self.ended || end > 0 {
+                let end = if self.ended { filled } else { end };
+                self.carry.clear();
+                self.carry.extend_from_slice(&block.bytes[end..filled]);
+                block.used = end;
+                return Ok(end > 0);
+            }
+            if block.bytes.len() * 2 > LIMIT {
+                return Err(io::Error::other(
+                    "a record is longer than 1 GB: a quote is opened and never closed, or this is no text file",
+                ));
+            }
+            let double = block.bytes.len() * 2;
+            block.bytes.resize(double, 0);
+        }
+    }
+
+    fn take_carry(&mut self, block: &mut Block) -> usize {
+        let need = self.size.max(self.carry.len());
+        if block.bytes.len() < need {
+            block.bytes.resize(need, 0);
+        }
+        block.bytes[..self.carry.len()].copy_from_slice(&self.carry);
+        self.carry.len()
+    }
+
+    fn fill(&mut self, block: &mut Block, mut filled: usize) -> io::Result<usize> {
+        while filled < block.bytes.len() && !self.ended {
+            match self.input.read(&mut block.bytes[filled..]) {
+                Ok(0) => self.ended = true,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+}
+
+/// Finds the last end of a record in a text that grows.
+#[derive(Default)]
+struct Search {
+    marks: Marks,
+    quoted: bool,
+    /// Where the search goes on.
+    at: usize,
+    /// Where the stretch without quotes began that `at` stands in.
+    stretch: usize,
+    /// Behind the last record end in the stretches before.
+    found: usize,
+    /// Stretches that `found` does not know of yet.
+    stretches: Vec<(usize, usize)>,
+}
+
+/// Stretches remembered before they are searched.
+const STRETCHES: usize = 1024;
+
+impl Search {
+    /// The position behind the last line end outside quotes; 0 if there is none.
+    fn last_record_end(&mut self, bytes: &[u8], ended: bool) -> usize {
+        while let Some(quote) = memchr(b'"', &bytes[self.at..]).map(|found| found + self.at) {
+            if self.quoted && quote + 1 == bytes.len() && !ended {
+                self.at = quote;
+                return self.settle(bytes, quote);
+            }
+            self.at = quote + 1;
+            if !self.quoted && opens(bytes, quote, self.marks) {
+                self.quoted = true;
+                self.end_stretch(bytes, quote);
+            } else if self.quoted && bytes.get(quote + 1) == Some(&b'"') {
+                self.at = quote + 2;
+            } else if self.quoted && closes(bytes, quote, self.marks) {
+                self.quoted = false;
+                self.stretch = quote + 1;
+            }
+        }
+        self.at = self.at.max(bytes.len());
+        self.settle(bytes, bytes.len())
+    }
+
+    fn end_stretch(&mut self, bytes: &[u8], end: usize) {
+        self.stretches.push((self.stretch, end));
+        if self.stretches.len() == STRETCHES {
+            self.look_back(bytes);
+        }
+    }
+
+    fn settle(&mut self, bytes: &[u8], end: usize) -> usize {
+        if !self.quoted {
+            if let Some(found) = memrchr(self.marks.line_end, &bytes[self.stretch..end]) {
+                return self.stretch + found + 1;
+            }
+        }
+        self.look_back(bytes);
+        self.found
+    }
+
+    fn look_back(&mut self, bytes: &[u8]) {
+        for (start, end) in self.stretches.drain(..).rev() {
+            if let Some(found) = memrchr(self.marks.line_end, &bytes[start..end]) {
+                self.found = self.found.max(start + found + 1);
+                break;
+            }
+        }
+        self.stretches.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, size: usize) -> Vec<String> {
+        let mut blocks = Blocks::new(Vec::new(), text.as_bytes(), Marks::default(), size);
+        let mut block = Block::default();
+        let mut texts = Vec::new();
+        while blocks.next(&mut block).unwrap() {
+            texts.push(String::from_utf8(block.bytes().to_vec()).unwrap());
+        }
+        texts
+    }
+
+    #[test]
+    fn line_breaks_in_quotes_end_no_block() {
+        let text = "a,\"x\ny\"\nb,\"p\"\"\nq\"\nc,d";
+        let records = ["a,\"x\ny\"\n", "b,\"p\"\"\nq\"\n", "c,d"];
+        assert_eq!(cut(text, 1000), [text]);
+        for size in 1..text.len() {
+            let blocks = cut(text, size);
+            assert_eq!(blocks.concat(), text, "size {size}");
+            for block in blocks {
+                assert!(records.iter().any(|record| block.ends_with(record)), "size {size}: {block:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_inside_a_plain_field_opens_nothing() {
+        assert_eq!(cut("5\" screen,a\nb,c\n", 14), ["5\" screen,a\n", "b,c\n"]);
+    }
+}

@@ -1,0 +1,211 @@
+//! Which files are to be read: files and folders as named, standard input.
+
+use anyhow::{bail, Context, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What to read, as named by the person.
+#[derive(Default)]
+pub struct Inputs {
+    /// Files, folders, patterns with `*` and `?`, `-` for standard input; in the order given.
+    pub paths: Vec<PathBuf>,
+    /// What `-` reads.
+    pub stdin: Option<Box<dyn Read + Send>>,
+}
+
+/// One file to read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputFile {
+    /// Where it is; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// What people call it.
+    pub name: String,
+    /// Whether it was named itself, and not found in a folder or by a pattern.
+    pub named: bool,
+    /// Size in bytes, if known.
+    pub size: u64,
+}
+
+/// The files found and those left aside.
+#[derive(Debug, Default, PartialEq)]
+pub struct Found {
+    /// Files to read, in order, each once.
+    pub files: Vec<InputFile>,
+    /// Files in folders whose ending is none of the known ones.
+    pub ignored: Vec<String>,
+    /// Files that were named more than once.
+    pub repeated: Vec<String>,
+}
+
+/// Endings of files that are looked at inside folders; each also with `.gz`.
+const ENDINGS: [&str; 6] = ["csv", "tsv", "txt", "json", "jsonl", "ndjson"];
+
+/// How deep folders are searched: links may go round in circles.
+const DEPTH: usize = 64;
+
+impl Inputs {
+    /// Finds all files. Errors: a path that is not there or can not be read, a pattern without a file.
+    pub fn find(&self) -> Result<Found> {
+        let mut search = Search::default();
+        for path in &self.paths {
+            search.named(path)?;
+        }
+        Ok(search.found)
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    found: Found,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Search {
+    fn named(&mut self, path: &Path) -> Result<()> {
+        if path.as_os_str() == "-" {
+            self.take(
+                InputFile { path: None, name: "standard input".to_owned(), named: true, size: 0 },
+                path,
+            );
+            return Ok(());
+        }
+        if let Ok(data) = fs::metadata(path) {
+            return if data.is_dir() { self.folder(path, DEPTH) } else { self.file(path, true) };
+        }
+        let name = path.to_string_lossy();
+        if name.contains(['*', '?']) {
+            return self.pattern(path);
+        }
+        bail!(
+            "{name}: no such file or folder\nhint: check the path, or try the tool on made-up data: insights demo"
+        )
+    }
+
+    fn pattern(&mut self, path: &Path) -> Result<()> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let before = self.found.files.len() + self.found.repeated.len();
+        if folder.is_dir() {
+            for entry in entries(folder)? {
+                let name =
+                    entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                if matches(wanted.as_bytes(), name.as_bytes()) && entry.is_file() {
+                    self.file(&entry, false)?;
+                }
+            }
+        }
+        if self.found.files.len() + self.found.repeated.len() == before {
+            bail!("no file matches {}\nhint: only the last part of a path may have * and ?", path.display());
+        }
+        Ok(())
+    }
+
+    fn folder(&mut self, folder: &Path, depth: usize) -> Result<()> {
+        for path in entries(folder)? {
+            if path.is_dir() {
+                if depth > 0 {
+                    self.folder(&path, depth - 1)?;
+                }
+            } else if known_ending(&path) {
+                self.file(&path, false)?;
+            } else {
+                self.found.ignored.push(path.display().to_string());
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, named: bool) -> Result<()> {
+        let data = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path.display().to_string();
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        self.take(InputFile { path: Some(path.to_path_buf()), name, named, size: data.len() }, &real);
+        Ok(())
+    }
+
+    fn take(&mut self, file: InputFile, real: &Path) {
+        if self.seen.insert(real.to_path_buf()) {
+            self.found.files.push(file);
+        } else {
+            self.found.repeated.push(file.name);
+        }
+    }
+}
+
+/// Reads a small text file, such as a profile.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let hint = || format!("cannot read the folder {}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(hint)? {
+        paths.push(entry.with_context(hint)?.path());
+    }
+    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+    Ok(paths)
+}
+
+fn known_ending(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.starts_with('.') {
+        return false;
+    }
+    let plain = name.strip_suffix(".gz").unwrap_or(&name);
+    plain.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// Whether a file name fits a pattern in which `*` is any text and `?` any byte.
+fn matches(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern.split_first(), name.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => (0..=name.len()).any(|skip| matches(rest, &name[skip..])),
+        (Some((b'?', rest)), Some((_, name))) => matches(rest, name),
+        (Some((byte, rest)), Some((first, name))) => byte == first && matches(rest, name),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(found: &[InputFile], folder: &Path) -> Vec<String> {
+        let start = format!("{}/", folder.display());
+        found.iter().map(|file| file.name.replace(&start, "")).collect()
+    }
+
+    #[test]
+    fn folders_give_known_endings_by_path_and_each_file_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("b")).unwrap();
+        for name in ["z.csv", "b/a.JSON", "b/notes.md", "a.tsv.gz", "x.png", ".hidden.csv"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let paths = vec![folder.path().join("z.csv"), folder.path().to_path_buf()];
+        let found = Inputs { paths, stdin: None }.find().unwrap();
+        assert_eq!(names(&found.files, folder.path()), ["z.csv", "a.tsv.gz", "b/a.JSON"]);
+        assert!(found.files[0].named && !found.files[1].named);
+        assert_eq!(found.ignored.len(), 3);
+        assert_eq!(found.repeated.len(), 1);
+    }
+
+    #[test]
+    fn patterns_and_missing_files() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["m1.csv", "m2.csv", "c.csv"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let find = |name: &str| Inputs { paths: vec![folder.path().join(name)], stdin: None }.find();
+        assert_eq!(names(&find("m?.csv").unwrap().files, folder.path()), ["m1.csv", "m2.csv"]);
+        assert!(format!("{:#}", find("x*.csv").unwrap_err()).contains("no file matches"));
+        let missing = format!("{:#}", find("gone.csv").unwrap_err());
+        assert!(
+            missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"),
+            "{missing}"
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! Opens what is to be read – a file or standard input, packed or plain – as one stream that remembers how it ended.
+
+use anyhow::{Context, Result};
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// Told how many more bytes were taken from the disk.
+pub type Progress = Arc<dyn Fn(u64) + Send + Sync>;
+
+/// A stream of unpacked bytes.
+pub struct Stream {
+    inner: Box<dyn Read + Send>,
+    /// Why the stream ended before its end, if it did.
+    pub cut: Cut,
+    /// Bytes to come, where the file is not packed.
+    pub length: Option<u64>,
+}
+
+/// Why a stream ended early; shared with its reader.
+pub type Cut = Arc<Mutex<Option<String>>>;
+
+impl Stream {
+    /// A stream at its end, which came as `other` did.
+    pub fn ended(other: &Stream) -> Stream {
+        Stream { inner: Box::new(io::empty()), cut: other.cut.clone(), length: None }
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.inner.read(buffer)
+    }
+}
+
+/// Opens a file; `.gz` content is unpacked whatever its name. Errors name what is wrong with the file.
+pub fn open(path: &Path, progress: Progress) -> Result<Stream> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
+    unpack(Box::new(file), length, progress).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Makes a stream of any bytes; gzip is known by its first two.
+pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: Progress) -> Result<Stream> {
+    let mut counted = Counted { input, progress };
+    let mut start = Vec::with_capacity(2);
+    counted.by_ref().take(2).read_to_end(&mut start)?;
+    let packed = start == [0x1f, 0x8b];
+    let whole = Cursor::new(start).chain(counted);
+    let cut = Cut::default();
+    if !packed {
+        return Ok(Stream { inner: Box::new(whole), cut, length });
+    }
+    let unpacked = Unpacked {
+        inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, whole)),
+        cut: cut.clone(),
+    };
+    Ok(Stream { inner: Box::new(unpacked), cut, length: None })
+}
+
+/// Reports the bytes that pass.
+struct Counted {
+    input: Box<dyn Read + Send>,
+    progress: Progress,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        (self.progress)(count as u64);
+        Ok(count)
+    }
+}
+
+/// Ends where packed data is damaged, and remembers why.
+struct Unpacked<R> {
+    inner: R,
+    cut: Cut,
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let error = match self.inner.read(buffer) {
+            Ok(count) => return Ok(count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
+            Err(error) => error,
+        };
+        let why = match error.kind() {
+            io::ErrorKind::UnexpectedEof => "the packed file ends too early".to_owned(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                "the packed data is damaged".to_owned()
+            }
+            _ => return Err(error),
+        };
+        if let Ok(mut cut) = self.cut.lock() {
+            *cut = Some(why);
+        }
+        Ok(0)
+    }
+}
