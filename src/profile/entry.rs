@@ -4,6 +4,7 @@ use super::batch::Batch;
 use super::convert::{self, is_null, Doubt, InstantReader, Wrong};
 use super::memo::{Channels, Memo};
 use super::plan::Column;
+use super::shared::LOCAL;
 use super::synonyms;
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::vocabulary::Vocabulary;
@@ -166,9 +167,8 @@ impl Entry<'_> {
     }
 
     fn look_up(&mut self, domain: Domain, base: &Dictionary, hash: u64, text: &str) -> u32 {
-        base.find_hashed(hash, text.as_bytes()).unwrap_or_else(|| {
-            base.len() as u32 + self.batch.locals[domain as usize].intern_hashed(hash, text)
-        })
+        base.find_hashed(hash, text.as_bytes())
+            .unwrap_or_else(|| LOCAL | self.batch.locals[domain as usize].intern_hashed(hash, text))
     }
 
     /// Adds the codes of many rows in three passes, so that the waits for memory of one row overlap with the next ones'.

@@ -4,16 +4,16 @@ use super::batch::Batch;
 use super::entry::Entry;
 use super::memo::{Channels, Memo};
 use super::plan::{Column, Plan, Reader};
+use super::shared::Shared;
 use super::{checks, convert, list};
-use crate::dataset::{Data, Dictionary, Domain};
+use crate::dataset::{Data, Domain};
 use crate::source::grid::Rows;
 
 /// Turns records into rows of one table.
 pub struct Filler<'a> {
     plan: &'a Plan,
     groups: Vec<Vec<usize>>,
-    /// The dataset's dictionaries as they were when the file was begun.
-    base: &'a [Dictionary],
+    shared: &'a Shared,
     memos: Vec<Memo>,
     channels: Channels,
     /// What was filled.
@@ -22,12 +22,12 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// A filler with an empty batch.
-    pub fn new(plan: &'a Plan, base: &'a [Dictionary]) -> Filler<'a> {
+    pub fn new(plan: &'a Plan, shared: &'a Shared) -> Filler<'a> {
         let memos = plan.columns.iter().map(|_| Memo::default()).collect();
         Filler {
             plan,
             groups: plan.groups(),
-            base,
+            shared,
             memos,
             channels: Channels::default(),
             batch: Batch::new(plan),
@@ -87,21 +87,21 @@ impl<'a> Filler<'a> {
                 each(column, rows, picked, |text| values.push(entry.flag(memo, text)));
             }
             (Reader::Channel, Data::Codes(values)) => {
-                let base = &self.base[Domain::Channel as usize];
+                let base = &*self.shared.read(Domain::Channel as usize);
                 let channels = &mut self.channels;
                 each(column, rows, picked, |text| values.push(entry.channel(channels, base, text)));
             }
             (Reader::Code(domain), Data::Codes(values)) => match column.step.plain_slot() {
                 Some(slot) if picked.len() > 1 => {
-                    entry.codes(*domain, &self.base[*domain as usize], slot, rows, picked, values);
+                    entry.codes(*domain, &self.shared.read(*domain as usize), slot, rows, picked, values);
                 }
                 _ => {
-                    let base = &self.base[*domain as usize];
+                    let base = &*self.shared.read(*domain as usize);
                     each(column, rows, picked, |text| values.push(entry.code(*domain, base, text)));
                 }
             },
             (Reader::List(domain, separator), Data::Lists(values)) => {
-                let base = &self.base[*domain as usize];
+                let base = &*self.shared.read(*domain as usize);
                 for &row in picked {
                     let raw = column.step.raw(rows, row);
                     let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());

@@ -3,7 +3,7 @@
 use super::fill::Filler;
 use super::gather::{Gather, Store};
 use super::plan::Plan;
-use crate::dataset::Dictionary;
+use super::shared::Shared;
 use crate::source::grid::Grid;
 use crate::source::packed::Stream;
 use crate::source::{json, Fields};
@@ -22,7 +22,7 @@ impl<'a> JsonTarget<'a> {
     /// Begins a file.
     pub fn new(
         plans: &'a [Plan],
-        base: &'a [Dictionary],
+        shared: &'a Shared,
         file: (u32, &'a str),
         store: &'a mut Store,
     ) -> JsonTarget<'a> {
@@ -30,8 +30,8 @@ impl<'a> JsonTarget<'a> {
             plans,
             grids: plans.iter().map(|plan| Grid::new(plan.selection.fields.len())).collect(),
             lists: plans.iter().map(Plan::list_slots).collect(),
-            fillers: plans.iter().map(|plan| Filler::new(plan, base)).collect(),
-            gather: Gather::new(store, plans, file, base, 0),
+            fillers: plans.iter().map(|plan| Filler::new(plan, shared)).collect(),
+            gather: Gather::new(store, plans, file, shared, 0),
         }
     }
 
@@ -60,8 +60,8 @@ impl<'a> JsonTarget<'a> {
         self.grids[at].clear();
     }
 
-    /// Ends the file. The texts that were new are returned.
-    pub fn finish(self) -> Vec<Dictionary> {
-        self.gather.finish()
+    /// Ends the file.
+    pub fn finish(self) {
+        self.gather.finish();
     }
 }

@@ -1,12 +1,13 @@
 //! Reads the files of a run into one store, in an order that lets later files find the ids of earlier ones.
 
 use super::file::{Form, Known};
-use super::gather::{add, adopt, Store};
+use super::gather::{add, Store};
 use super::json_file::JsonTarget;
 use super::load::{FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read::Task;
 use super::recognise::Recognised;
+use super::shared::Shared;
 use super::{merge, order, people};
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::problem::{Kind, Outcome, Place};
@@ -18,13 +19,14 @@ use std::sync::Arc;
 pub struct Loader<'a> {
     options: &'a LoadOptions,
     store: Store,
+    shared: Shared,
     dataset: Dataset,
 }
 
 impl<'a> Loader<'a> {
     /// A loader that has read nothing yet.
     pub fn new(options: &'a LoadOptions) -> Loader<'a> {
-        Loader { options, store: Store::default(), dataset: Dataset::default() }
+        Loader { options, store: Store::default(), shared: Shared::default(), dataset: Dataset::default() }
     }
 
     /// Notes a file that is not read.
@@ -134,13 +136,12 @@ impl<'a> Loader<'a> {
                 dialect: &dialect,
                 plans: &plans[at..=at],
                 file: (place, &name),
-                base: &self.dataset.dictionaries,
+                shared: &self.shared,
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
             };
-            let added = task.read(head, stream, &mut self.store)?;
-            adopt(&mut self.dataset, added);
+            task.read(head, stream, &mut self.store)?;
             end = reason(&cut);
         }
         Ok(end)
@@ -153,10 +154,9 @@ impl<'a> Loader<'a> {
             order::by_json_head(plan, &head, &name)?;
         }
         let cut = stream.cut.clone();
-        let mut target = JsonTarget::new(plans, &self.dataset.dictionaries, (place, &name), &mut self.store);
+        let mut target = JsonTarget::new(plans, &self.shared, (place, &name), &mut self.store);
         let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
-        let added = target.finish();
-        adopt(&mut self.dataset, added);
+        target.finish();
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
         for fault in faults {
             let kind = Kind { outcome: fault.outcome, table, column: String::new(), what: fault.what };
@@ -172,6 +172,9 @@ impl<'a> Loader<'a> {
 
     /// Merges what stands in the input more than once and names the agents.
     pub fn finish(mut self, ignored: Vec<String>, files: Vec<FileRecord>) -> Loaded {
+        for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.shared.into_dictionaries()) {
+            *own = read;
+        }
         merge::merge(&mut self.store, self.dataset.dictionary(Domain::Conversation).len());
         self.dataset.tables = self.store.tables;
         let names = people::name_people(&mut self.dataset);

@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod read;
 pub mod recognise;
+mod shared;
 mod step;
 pub mod synonyms;
 pub mod toml;

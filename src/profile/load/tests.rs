@@ -324,3 +324,18 @@ fn faulty_input_is_named_with_a_way_out() {
     let error = folder.load_with(&[""], &options).err().unwrap().to_string();
     assert!(error.contains("no profile \"nobody\"\nhint: known are "), "{error}");
 }
+
+#[test]
+fn json_feeds_the_same_tables() {
+    let lines = "{\"conversation_id\":\"c1\",\"created_at\":\"2026-03-01T09:00:00Z\",\"tags\":[\"a\",\"b,c\"],\"channel\":null}\n\
+        {\"conversation_id\":9007199254740993,\"created_at\":\"2026-03-02T09:00:00Z\",\"tags\":[]}\n";
+    let loaded = Folder::new(&[("conversations.ndjson", lines)]).load();
+    let table = TableName::Conversations;
+    assert_eq!(texts(&loaded, table, "conversation_id", Domain::Conversation), ["c1", "9007199254740993"]);
+    let tags = loaded.dataset.lists(table, "tags").unwrap();
+    let names: Vec<&str> =
+        tags.get(0).iter().map(|&tag| loaded.dataset.dictionary(Domain::Tag).text(tag)).collect();
+    assert_eq!((names, tags.get(1).len()), (vec!["a", "b,c"], 0));
+    assert_eq!(loaded.dataset.table(table).origins.of(1), Some((0, 2)));
+    assert_adds_up(&loaded);
+}
