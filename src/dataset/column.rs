@@ -188,6 +188,7 @@ const ABSENT: u64 = 1 << 63;
 
 impl Texts {
     /// Adds a text.
+    #[inline]
     pub fn push(&mut self, text: Option<&str>) {
         match text {
             Some(text) => {

@@ -48,18 +48,21 @@ impl Dictionary {
     }
 
     /// Like [`Self::find`], for a text whose [`hash_of`] is known.
+    #[inline]
     pub fn find_hashed(&self, hash: u64, text: &[u8]) -> Option<u32> {
         let tag = tag_of(hash);
         self.index.find(hash, |entry| entry.tag == tag && self.is(entry.code, text)).map(|entry| entry.code)
     }
 
     /// The code that a text of this hash most probably has; whether it does, [`Self::is`] tells.
+    #[inline]
     pub fn candidate(&self, hash: u64) -> Option<u32> {
         let tag = tag_of(hash);
         self.index.find(hash, |entry| entry.tag == tag).map(|entry| entry.code)
     }
 
     /// Whether `code` stands for `text`.
+    #[inline]
     pub fn is(&self, code: u32, text: &[u8]) -> bool {
         slice(&self.bytes, &self.ends, code).as_bytes() == text
     }
@@ -95,6 +98,7 @@ impl Dictionary {
     }
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
     let code = code as usize;
     let start = if code == 0 { 0 } else { ends[code - 1] };
@@ -102,6 +106,7 @@ fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
 }
 
 /// The hash by which dictionaries find a text; a fixed seed, so that every run goes alike.
+#[inline]
 pub fn hash_of(text: &[u8]) -> u64 {
     let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(text);
@@ -109,6 +114,7 @@ pub fn hash_of(text: &[u8]) -> u64 {
 }
 
 /// Bits that neither choose the slot nor its control byte.
+#[inline]
 fn tag_of(hash: u64) -> u32 {
     (hash >> 25) as u32
 }

@@ -4,7 +4,6 @@ use super::notes::Notes;
 use super::plan::Plan;
 use crate::dataset::{Data, Dictionary, DOMAINS};
 use crate::problem::Outcome;
-use std::borrow::Cow;
 
 /// Rows of one block of one table.
 #[derive(Default)]
@@ -57,13 +56,7 @@ impl Batch {
     }
 
     /// The row can't be used; only the first reason is noted.
-    pub fn reject(
-        &mut self,
-        row: usize,
-        column: Option<usize>,
-        what: &Cow<'static, str>,
-        value: Option<&str>,
-    ) {
+    pub fn reject(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
         if self.fates[row] == Fate::Used {
             self.fates[row] = Fate::Rejected;
             self.notes.note(Outcome::Rejected, column, what, self.numbers[row], value);
@@ -71,21 +64,15 @@ impl Batch {
     }
 
     /// The row says nothing that counts.
-    pub fn set_aside(&mut self, row: usize, column: Option<usize>, what: &'static str) {
+    pub fn set_aside(&mut self, row: usize, column: Option<usize>, what: &str) {
         if self.fates[row] == Fate::Used {
             self.fates[row] = Fate::SetAside;
-            self.notes.note(Outcome::SetAside, column, &Cow::Borrowed(what), self.numbers[row], None);
+            self.notes.note(Outcome::SetAside, column, what, self.numbers[row], None);
         }
     }
 
     /// The row is used after a repair or without this value.
-    pub fn repair(
-        &mut self,
-        row: usize,
-        column: Option<usize>,
-        what: &Cow<'static, str>,
-        value: Option<&str>,
-    ) {
+    pub fn repair(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
         self.notes.note(Outcome::Repaired, column, what, self.numbers[row], value);
         self.repairs.push(self.numbers[row]);
     }
@@ -96,13 +83,7 @@ impl Batch {
     }
 
     /// The row is used as it is, but this is worth a word.
-    pub fn remark(
-        &mut self,
-        row: usize,
-        column: Option<usize>,
-        what: &Cow<'static, str>,
-        value: Option<&str>,
-    ) {
+    pub fn remark(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
         self.notes.note(Outcome::Noted, column, what, self.numbers[row], value);
     }
 

@@ -4,7 +4,6 @@ use super::batch::Batch;
 use super::plan::Plan;
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, TableName, MISSING, NUMBER_SCALE};
-use std::borrow::Cow;
 
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut Batch, from: usize) {
@@ -29,8 +28,8 @@ fn order(plan: &Plan, batch: &mut Batch, from: usize, start: &str, end: &str) {
     };
     let turned = |&row: &usize| starts[row] != MISSING && ends[row] != MISSING && ends[row] < starts[row];
     let rows: Vec<usize> = (from..starts.len()).filter(turned).collect();
-    let what = Cow::Borrowed("ends before it begins; the duration between is not used");
-    rows.into_iter().for_each(|row| batch.remark(row, Some(end), &what, None));
+    let what = "ends before it begins; the duration between is not used";
+    rows.into_iter().for_each(|row| batch.remark(row, Some(end), what, None));
 }
 
 fn ratings(plan: &Plan, batch: &mut Batch, from: usize) {
@@ -43,7 +42,7 @@ fn ratings(plan: &Plan, batch: &mut Batch, from: usize) {
             _ => None,
         };
         let (kind, given, by) = (kinds[row], number(score), number(scale));
-        if kind == rating::FEEDBACK || kind > rating::FEEDBACK {
+        if kind >= rating::FEEDBACK {
             continue;
         }
         match verdict(kind, given, by) {
@@ -53,7 +52,7 @@ fn ratings(plan: &Plan, batch: &mut Batch, from: usize) {
             }
             Verdict::Outside(what) => {
                 let shown = given.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
-                batch.reject(row, score, &Cow::Borrowed(what), shown.as_deref());
+                batch.reject(row, score, what, shown.as_deref());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
 use super::model::Profile;
+use super::notes::shown;
 use super::recognise::{recognise, recognise_json, Recognised};
 use crate::source::dialect::{dialect, Dialect};
 use crate::source::inputs::InputFile;
@@ -15,6 +16,9 @@ use std::sync::Arc;
 const HEAD: u64 = 1 << 20;
 /// …and at most, if its first record is longer than that.
 const LONGEST_HEAD: u64 = 1 << 26;
+
+/// Columns named in a message.
+const COLUMNS: usize = 8;
 
 /// How a file is written.
 #[derive(Debug)]
@@ -67,7 +71,18 @@ impl Known {
             Form::Csv(dialect) => recognise(profiles, &dialect.header, &stem),
             Form::Json(places) => recognise_json(profiles, places, &stem),
         };
-        recognised.map_err(|why| anyhow!("{}: {}", self.file.name, why.0))
+        recognised.map_err(|why| {
+            let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
+            anyhow!("{}: {cause}{}\n{hints}", self.file.name, self.columns())
+        })
+    }
+
+    /// The first columns, for messages; none that may be data, as in a file without a header.
+    fn columns(&self) -> String {
+        let Form::Csv(dialect) = &self.form else { return String::new() };
+        let named: Vec<String> = dialect.header.iter().filter_map(|name| shown(name)).take(COLUMNS).collect();
+        let more = if dialect.header.len() > named.len() { "…" } else { "" };
+        format!(" (columns: {}{more})", named.join(", "))
     }
 
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless

@@ -2,7 +2,8 @@
 
 use super::batch::Batch;
 use super::plan::Plan;
-use crate::dataset::{Data, Dataset, Dictionary, Table, TableName, DOMAINS, NONE};
+use super::shared::{Shared, LOCAL};
+use crate::dataset::{Data, Dictionary, Table, TableName, NONE};
 use crate::problem::Problems;
 use std::collections::BTreeMap;
 
@@ -49,9 +50,7 @@ pub struct Gather<'a> {
     plans: &'a [Plan],
     /// Place of the file in the dataset, and its name.
     file: (u32, &'a str),
-    /// The dictionaries as they were when the file was begun.
-    base: &'a [Dictionary],
-    added: Vec<Dictionary>,
+    shared: &'a Shared,
     /// Row number of the next block's first record.
     first_row: u64,
 }
@@ -62,10 +61,10 @@ impl<'a> Gather<'a> {
         store: &'a mut Store,
         plans: &'a [Plan],
         file: (u32, &'a str),
-        base: &'a [Dictionary],
+        shared: &'a Shared,
         first_row: u64,
     ) -> Self {
-        Gather { store, plans, file, base, added: vec![Dictionary::default(); DOMAINS], first_row }
+        Gather { store, plans, file, shared, first_row }
     }
 
     /// Adds a finished batch; room is made for `times` times its rows.
@@ -81,14 +80,13 @@ impl<'a> Gather<'a> {
             own.pad(table.rows - own.len());
             own.reserve(data, times);
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
-            let (known, codes) = (self.base[domain].len() as u32, &recoded[domain]);
-            own.append(data, |code| {
-                if code < known || code == NONE {
-                    code
-                } else {
-                    codes[(code - known) as usize]
-                }
-            });
+            let codes = &recoded[domain];
+            let recode = |code| match code {
+                NONE => NONE,
+                code if code & LOCAL != 0 => codes[(code & !LOCAL) as usize],
+                code => code,
+            };
+            own.append(data, recode);
         }
         for (at, number) in batch.numbers.iter().enumerate() {
             table.origins.note(table.rows + at, self.file.0, self.first_row + number);
@@ -104,38 +102,25 @@ impl<'a> Gather<'a> {
         self.first_row += batch.records;
     }
 
-    /// The dataset's codes of the texts of a batch.
-    fn recode(&mut self, locals: &[Dictionary]) -> Vec<Vec<u32>> {
-        let domains = locals.iter().zip(&mut self.added).zip(self.base);
-        domains
-            .map(|((local, added), base)| {
-                let known = base.len() as u32;
-                local.texts().map(|text| known + added.intern(text)).collect()
-            })
-            .collect()
+    /// The dataset's codes of the texts of a batch; those that are new are added.
+    fn recode(&self, locals: &[Dictionary]) -> Vec<Vec<u32>> {
+        let recode = |(domain, local): (usize, &Dictionary)| {
+            if local.is_empty() {
+                return Vec::new();
+            }
+            let mut own = self.shared.write(domain);
+            local.texts().map(|text| own.intern(text)).collect()
+        };
+        locals.iter().enumerate().map(recode).collect()
     }
 
-    /// Ends the file: every column has as many values as its table rows. The texts that were new are returned.
-    pub fn finish(self) -> Vec<Dictionary> {
+    /// Ends the file: every column has as many values as its table rows.
+    pub fn finish(self) {
         for plan in self.plans {
             let table = &mut self.store.tables[plan.table as usize];
             for data in table.columns.iter_mut().flatten() {
                 data.pad(table.rows - data.len());
             }
-        }
-        self.added
-    }
-}
-
-/// Adds the texts of a file to the dictionaries, in the order of their codes.
-pub fn adopt(dataset: &mut Dataset, added: Vec<Dictionary>) {
-    for (own, added) in dataset.dictionaries.iter_mut().zip(added) {
-        if own.is_empty() {
-            *own = added;
-        } else {
-            added.texts().for_each(|text| {
-                own.intern(text);
-            });
         }
     }
 }

@@ -7,12 +7,13 @@ use crate::dataset::Dictionary;
 /// Texts of a closed list and their codes.
 #[derive(Default)]
 pub struct Memo {
+    first: Vec<Box<[u8]>>,
     texts: Dictionary,
     codes: Vec<Option<u8>>,
 }
 
 /// Texts compared one by one before they are hashed.
-const FIRST: u32 = 6;
+const FIRST: usize = 6;
 
 /// Texts remembered; a column that has more is no closed list.
 const MOST: usize = 4096;
@@ -21,14 +22,13 @@ impl Memo {
     /// The code of a text; `read` tells that of a text not met before.
     #[inline]
     pub fn get(&mut self, text: &str, read: impl FnOnce(&str) -> Option<u8>) -> Option<u8> {
-        for code in 0..FIRST.min(self.texts.len() as u32) {
-            if self.texts.is(code, text.as_bytes()) {
-                return self.codes[code as usize];
-            }
+        match self.first.iter().position(|known| **known == *text.as_bytes()) {
+            Some(code) => self.codes[code],
+            None => self.search(text, read),
         }
-        self.search(text, read)
     }
 
+    #[inline(never)]
     fn search(&mut self, text: &str, read: impl FnOnce(&str) -> Option<u8>) -> Option<u8> {
         let hash = hash_of(text.as_bytes());
         if let Some(code) = self.texts.find_hashed(hash, text.as_bytes()) {
@@ -37,6 +37,9 @@ impl Memo {
         let code = read(text);
         if self.codes.len() < MOST {
             self.texts.intern_hashed(hash, text);
+            if self.first.len() < FIRST {
+                self.first.push(text.as_bytes().into());
+            }
             self.codes.push(code);
         }
         code

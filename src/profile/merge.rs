@@ -111,14 +111,14 @@ impl Seen {
 /// Writes a value so that different values never read alike.
 fn write(data: Option<&Data>, row: usize, to: &mut String) {
     match data {
-        None => to.push_str("\u{0}"),
-        Some(Data::Whole(values)) if values[row] == MISSING => to.push_str("\u{0}"),
+        None => to.push('\u{0}'),
+        Some(Data::Whole(values)) if values[row] == MISSING => to.push('\u{0}'),
         Some(Data::Whole(values)) => to.push_str(&format!("{};", values[row])),
         Some(Data::Bytes(values)) => to.push_str(&format!("{};", values[row])),
         Some(Data::Codes(values)) => to.push_str(&format!("{};", values[row])),
         Some(Data::Lists(values)) => to.push_str(&format!("{:?};", values.get(row))),
         Some(Data::Texts(values)) => match values.get(row) {
-            None => to.push_str("\u{0}"),
+            None => to.push('\u{0}'),
             Some(text) => to.push_str(&format!("{}:{text}", text.len())),
         },
     }

@@ -2,7 +2,6 @@
 
 use super::plan::Plan;
 use crate::problem::{Kind, Outcome, Place, Problems};
-use std::borrow::Cow;
 
 /// Trouble by kind; row numbers count from the start of the block.
 #[derive(Debug, Default)]
@@ -15,7 +14,7 @@ struct Note {
     outcome: Outcome,
     /// Place in the plan's columns; `None`: the row as a whole.
     column: Option<usize>,
-    what: Cow<'static, str>,
+    what: String,
     count: u64,
     places: Vec<(u64, Option<String>)>,
 }
@@ -32,11 +31,11 @@ impl Notes {
         &mut self,
         outcome: Outcome,
         column: Option<usize>,
-        what: &Cow<'static, str>,
+        what: &str,
         number: u64,
         value: Option<&str>,
     ) {
-        let same = |note: &&mut Note| note.outcome == outcome && note.column == column && note.what == *what;
+        let same = |note: &&mut Note| note.outcome == outcome && note.column == column && note.what == what;
         if let Some(note) = self.kinds.iter_mut().find(same) {
             note.count += 1;
             if note.places.len() < KEPT {
@@ -45,19 +44,15 @@ impl Notes {
             return;
         }
         let places = vec![(number, value.and_then(shown))];
-        self.kinds.push(Note { outcome, column, what: what.clone(), count: 1, places });
+        self.kinds.push(Note { outcome, column, what: what.to_owned(), count: 1, places });
     }
 
     /// Moves everything to `problems`, as rows of `file` from `first` on.
     pub fn settle(&mut self, plan: &Plan, file: &str, first: u64, problems: &mut Problems) {
         for note in self.kinds.drain(..) {
             let column = note.column.map(|at| plan.columns[at].header.clone()).unwrap_or_default();
-            let kind = Kind {
-                outcome: note.outcome,
-                table: plan.table.schema().name,
-                column,
-                what: note.what.into_owned(),
-            };
+            let kind =
+                Kind { outcome: note.outcome, table: plan.table.schema().name, column, what: note.what };
             let places = note.places.into_iter();
             let places = places.map(|(row, value)| Place { file: file.to_owned(), row: first + row, value });
             problems.note_many(kind, note.count, places);
@@ -66,7 +61,7 @@ impl Notes {
 }
 
 /// The value as it may be shown: short, one line, and nothing that looks like a mail address, a telephone number or prose.
-fn shown(value: &str) -> Option<String> {
+pub fn shown(value: &str) -> Option<String> {
     let value = value.trim();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let private = value.contains('@') || value.starts_with('+') || value.split_whitespace().count() > 4;

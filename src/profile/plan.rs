@@ -16,8 +16,6 @@ use chrono_tz::Tz;
 pub struct Plan {
     /// The table fed.
     pub table: TableName,
-    /// The profile that says so; `None` where names and synonyms alone decided.
-    pub profile: Option<String>,
     /// The fields that are read.
     pub selection: Selection,
     /// A record must fulfil all of these to be a row.
@@ -100,7 +98,7 @@ impl Plan {
     /// Compiles a mapping. `wanted` says which optional columns are asked for, `source_zone` which zone instants without
     /// one are in. Errors: a zone or unit that does not exist.
     pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, source_zone: Tz) -> Result<Plan> {
-        let Recognised { profile, zone, mapping } = recognised;
+        let Recognised { zone, mapping, .. } = recognised;
         let zone = zone.as_deref().map(tz).transpose()?.unwrap_or(source_zone);
         let schema = mapping.into.schema();
         let mut selection =
@@ -121,7 +119,7 @@ impl Plan {
         columns.sort_by_key(|column| column.place);
         let filter = mapping.filter.into_iter();
         let filter = filter.map(|condition| Filter { slot: slot(&condition.field), condition }).collect();
-        Ok(Plan { table: mapping.into, profile, selection, filter, columns })
+        Ok(Plan { table: mapping.into, selection, filter, columns })
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.

@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::fill::Filler;
 use super::gather::{Gather, Store};
 use super::plan::Plan;
-use crate::dataset::Dictionary;
+use super::shared::Shared;
 use crate::problem::Outcome;
 use crate::source::blocks::{Block, Blocks};
 use crate::source::csv::{Fault, Layout, Splitter};
@@ -24,7 +24,7 @@ pub struct Task<'a> {
     /// Place of the file in the dataset, and its name.
     pub file: (u32, &'a str),
     /// The dictionaries so far.
-    pub base: &'a [Dictionary],
+    pub shared: &'a Shared,
     /// Threads that take blocks apart.
     pub threads: usize,
     /// Bytes a block.
@@ -34,8 +34,8 @@ pub struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Reads all rows; `head` is what was read of the stream before. The texts that were new are returned.
-    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<Vec<Dictionary>> {
+    /// Reads all rows; `head` is what was read of the stream before.
+    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<()> {
         let layout = layout(self.dialect, &self.plans[0]);
         let length = stream.length;
         let start = head[self.dialect.start.min(head.len())..].to_vec();
@@ -47,7 +47,7 @@ impl Task<'_> {
             length,
             source: Mutex::new(Source { blocks, taken: 0 }),
             target: Mutex::new(Target {
-                gather: Gather::new(store, self.plans, self.file, self.base, self.dialect.lines + 1),
+                gather: Gather::new(store, self.plans, self.file, self.shared, self.dialect.lines + 1),
                 next: 0,
                 broken: false,
             }),
@@ -65,7 +65,8 @@ impl Task<'_> {
             })?;
         }
         let target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(target.gather.finish())
+        target.gather.finish();
+        Ok(())
     }
 }
 
@@ -126,7 +127,7 @@ impl Line<'_> {
         let plan = &self.task.plans[0];
         let mut block = Block::default();
         let mut grid = Grid::new(plan.selection.fields.len());
-        let mut filler = Filler::new(plan, self.task.base);
+        let mut filler = Filler::new(plan, self.task.shared);
         loop {
             let order = {
                 let mut source = lock(&self.source);
@@ -198,7 +199,7 @@ fn note(batch: &mut Batch, number: u64, fault: Fault) {
             (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
         }
     };
-    batch.notes.note(outcome, None, &Cow::Borrowed(what), number, None);
+    batch.notes.note(outcome, None, what, number, None);
     match outcome {
         Outcome::SetAside => batch.blank += 1,
         _ => batch.repaired_record(number),

@@ -126,7 +126,7 @@ mod tests {
             assert_eq!(found.header, header, "{text:?}");
         }
         assert_eq!(dialect(b"\n\nid,at\n1,2").unwrap().lines, 3);
-        assert_eq!(dialect(b"\xef\xbb\xbfid,at\r\n1,2").unwrap().start, 11);
+        assert_eq!(dialect(b"\xef\xbb\xbfid,at\r\n1,2").unwrap().start, 10);
         assert_eq!(dialect(b"id,\xe9t\n1,2").unwrap().start, 6);
     }
 

@@ -137,7 +137,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The text of a field; `None` where the record has none.
-    #[inline]
+    #[inline(always)]
     pub fn text(&self, slot: usize, row: usize) -> Option<&'a str> {
         let span = self.grid.spans[slot * ROWS + row];
         if span.start & OWN == 0 {
@@ -150,6 +150,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Record number of a row.
+    #[inline]
     pub fn number(&self, row: usize) -> u64 {
         self.grid.numbers[row]
     }

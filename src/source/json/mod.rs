@@ -1,0 +1,41 @@
+//! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
+
+mod path;
+mod repeated;
+mod row;
+mod stream;
+mod survey;
+mod tape;
+mod text;
+mod walk;
+
+pub use survey::survey;
+
+use super::{Selection, Sink};
+use crate::problem::Outcome;
+use std::io::Read;
+
+/// Trouble met while reading, for the caller to note as a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What became of the record.
+    pub outcome: Outcome,
+    /// Number of the record, from 1.
+    pub record: u64,
+    /// What is wrong, with line and byte where the file itself is broken.
+    pub what: String,
+}
+
+/// Gives every record of a JSON file to `sink`, once for each selection it belongs to; the row number counts the
+/// records of the file from 1. What is wrong goes to `note`; only a failing read is an error.
+pub fn read(
+    input: &mut dyn Read,
+    selections: &[Selection],
+    sink: &mut Sink<'_>,
+    note: &mut dyn FnMut(Fault),
+) -> std::io::Result<()> {
+    walk::Walk::new(input, selections, sink, note).file()
+}
+
+#[cfg(test)]
+mod tests;

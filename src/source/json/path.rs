@@ -1,0 +1,155 @@
+//! Paths into a record as profiles write them: `author.username`, `labels[].name`, `.`, `parent.id`.
+
+use super::tape::{Kind, Node};
+use super::text::unescape;
+
+/// A compiled path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The path begins at the record around the element.
+    pub of_parent: bool,
+    steps: Vec<Step>,
+    /// The whole path as one key: flattened exports write keys with dots in them.
+    literal: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Each,
+}
+
+/// A record's nodes and bytes.
+#[derive(Clone, Copy)]
+pub struct Doc<'a> {
+    /// Its nodes, itself first.
+    pub nodes: &'a [Node],
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+impl Path {
+    /// Compiles a path; `parent.` means the record around only where the rows are elements of a list.
+    pub fn new(path: &str, exploded: bool) -> Path {
+        let (of_parent, path) = match path.strip_prefix("parent.") {
+            Some(rest) if exploded => (true, rest),
+            _ => (false, path),
+        };
+        let mut steps = Vec::new();
+        for part in path.split('.').filter(|part| !part.is_empty()) {
+            let name = part.trim_end_matches("[]");
+            if !name.is_empty() {
+                steps.push(Step::Key(name.to_string()));
+            }
+            steps.extend((0..(part.len() - name.len()) / 2).map(|_| Step::Each));
+        }
+        let literal = (steps.len() > 1 && !path.contains("[]")).then(|| path.to_string());
+        Path { of_parent, steps, literal }
+    }
+
+    /// The first node the path leads to from `from`.
+    pub fn first(&self, doc: Doc, from: usize) -> Option<usize> {
+        let mut at = from;
+        for step in &self.steps {
+            let next = match step {
+                Step::Key(key) => doc.child(at, key),
+                Step::Each => doc.each(at).next(),
+            };
+            match next {
+                Some(next) => at = next,
+                None => return self.literal.as_ref().and_then(|literal| doc.child(from, literal)),
+            }
+        }
+        Some(at)
+    }
+
+    /// Calls `each` with every node the path leads to; lists at its end are gone through.
+    pub fn all(&self, doc: Doc, from: usize, each: &mut dyn FnMut(usize)) {
+        let found = self.follow(doc, from, &self.steps, each);
+        if let (false, Some(literal)) = (found, &self.literal) {
+            doc.child(from, literal).into_iter().for_each(each);
+        }
+    }
+
+    fn follow(&self, doc: Doc, at: usize, steps: &[Step], each: &mut dyn FnMut(usize)) -> bool {
+        match steps {
+            [] if doc.nodes[at].kind == Kind::List => doc.elements(at).for_each(each),
+            [] => each(at),
+            [Step::Key(key), rest @ ..] => match doc.child(at, key) {
+                Some(child) => return self.follow(doc, child, rest, each),
+                // Each object of a list, where the path does not say so.
+                None if doc.nodes[at].kind == Kind::List => {
+                    doc.elements(at).for_each(|element| drop(self.follow(doc, element, steps, each)));
+                }
+                None => return false,
+            },
+            [Step::Each, rest @ ..] => {
+                doc.each(at).for_each(|element| drop(self.follow(doc, element, rest, each)));
+            }
+        }
+        true
+    }
+}
+
+impl<'a> Doc<'a> {
+    /// The value of a key of the object at `at`.
+    pub fn child(self, at: usize, key: &str) -> Option<usize> {
+        let node = self.nodes[at];
+        if node.kind != Kind::Object {
+            return None;
+        }
+        let (mut at, end) = (at + 1, node.next as usize);
+        while at < end {
+            let name = &self.nodes[at];
+            let raw = &self.bytes[name.start as usize..name.end as usize];
+            let same = match name.kind {
+                Kind::Text => raw == key.as_bytes(),
+                Kind::Escaped => self.unescaped(raw) == key.as_bytes(),
+                _ => false,
+            };
+            if same {
+                return Some(at + 1);
+            }
+            at = name.next as usize;
+        }
+        None
+    }
+
+    /// The keys and values of the object at `at`.
+    pub fn members(self, at: usize) -> impl Iterator<Item = (String, usize)> + 'a {
+        let end = if self.nodes[at].kind == Kind::Object { self.nodes[at].next as usize } else { 0 };
+        let keys = std::iter::successors(Some(at + 1), move |key| Some(self.nodes.get(*key)?.next as usize));
+        keys.take_while(move |key| *key < end).filter(move |key| self.nodes[*key].kind != Kind::Repeated).map(
+            move |key| {
+                let node = self.nodes[key];
+                let raw = self.unescaped(&self.bytes[node.start as usize..node.end as usize]);
+                (String::from_utf8_lossy(&raw).into_owned(), key + 1)
+            },
+        )
+    }
+
+    /// The elements of the list at `at`; nothing of anything else.
+    pub fn elements(self, at: usize) -> impl Iterator<Item = usize> + 'a {
+        let end = if self.nodes[at].kind == Kind::List { self.nodes[at].next as usize } else { 0 };
+        let places = std::iter::successors(Some(at + 1), move |at| Some(self.nodes.get(*at)?.next as usize));
+        places.take_while(move |at| *at < end)
+    }
+
+    /// The elements of the list at `at`; anything else stands for itself, as where an export writes a list of one.
+    fn each(self, at: usize) -> impl Iterator<Item = usize> + 'a {
+        let itself = (self.nodes[at].kind != Kind::List).then_some(at);
+        self.elements(at).chain(itself)
+    }
+
+    /// The bytes of a node.
+    pub fn raw(self, at: usize) -> &'a [u8] {
+        let node = self.nodes[at];
+        &self.bytes[node.start as usize..node.end as usize]
+    }
+
+    fn unescaped(self, raw: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        unescape(raw, &mut text);
+        text
+    }
+}

@@ -1,0 +1,89 @@
+//! Keys that come more than once in one object: the last one counts.
+
+use super::tape::{Kind, Node};
+use super::text::unescape;
+
+/// Objects with more keys are sorted instead of compared one by one.
+const FEW: usize = 64;
+
+/// Marks every key of an object that comes again later in it, and tells how many there are.
+pub fn mark(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
+    let mut seen = [0u64; 4];
+    let (mut suspect, mut count) = (false, 0);
+    let (mut at, end) = (object + 1, nodes[object].next as usize);
+    while at < end {
+        let node = nodes[at];
+        let hash = hash(&bytes[node.start as usize..node.end as usize]);
+        let (word, bit) = (hash as usize >> 6 & 3, 1u64 << (hash & 63));
+        suspect |= seen[word] & bit != 0 || node.kind == Kind::Escaped;
+        seen[word] |= bit;
+        count += 1;
+        at = node.next as usize;
+    }
+    match suspect {
+        false => 0,
+        true if count > FEW => sorted(nodes, object, bytes),
+        true => compared(nodes, object, bytes),
+    }
+}
+
+/// Eight bits of length and ends of a key: equal keys have equal ones.
+fn hash(key: &[u8]) -> u8 {
+    let (head, tail) = match key {
+        [a, b, .., y, z] => (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*y, *z])),
+        [a, .., z] => (u16::from(*a), u16::from(*z)),
+        [a] => (u16::from(*a), 0),
+        [] => (0, 0),
+    };
+    let middle = key.get(key.len() / 2).copied().unwrap_or(0);
+    let mixed =
+        (u64::from(head) << 32 | u64::from(tail) << 16 | u64::from(middle) << 8 | key.len() as u64 & 255)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 56) as u8
+}
+
+fn compared(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
+    let keys = keys(nodes, object);
+    let texts: Vec<_> = keys.iter().map(|key| text(&nodes[*key], bytes)).collect();
+    let mut repeated = 0;
+    for (place, key) in keys.iter().enumerate() {
+        if texts[place + 1..].contains(&texts[place]) {
+            nodes[*key].kind = Kind::Repeated;
+            repeated += 1;
+        }
+    }
+    repeated
+}
+
+fn sorted(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
+    let mut keys: Vec<_> =
+        keys(nodes, object).into_iter().map(|key| (text(&nodes[key], bytes), key)).collect();
+    keys.sort();
+    let mut repeated = 0;
+    for pair in keys.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            nodes[pair[0].1].kind = Kind::Repeated;
+            repeated += 1;
+        }
+    }
+    repeated
+}
+
+fn keys(nodes: &[Node], object: usize) -> Vec<usize> {
+    let (mut keys, mut at) = (Vec::new(), object + 1);
+    while at < nodes[object].next as usize {
+        keys.push(at);
+        at = nodes[at].next as usize;
+    }
+    keys
+}
+
+fn text<'b>(node: &Node, bytes: &'b [u8]) -> std::borrow::Cow<'b, [u8]> {
+    let raw = &bytes[node.start as usize..node.end as usize];
+    if node.kind != Kind::Escaped {
+        return raw.into();
+    }
+    let mut text = Vec::new();
+    unescape(raw, &mut text);
+    text.into()
+}

@@ -1,0 +1,142 @@
+//! The bytes of a JSON file, held only as far as the value at hand needs them.
+
+use super::tape::{Stop, Tape};
+use std::io::Read;
+
+/// A window over the file.
+pub struct Stream<'r> {
+    input: &'r mut dyn Read,
+    buffer: Vec<u8>,
+    /// The bytes before this place are done with.
+    at: usize,
+    filled: usize,
+    ended: bool,
+    /// Bytes and lines of the file before the window.
+    bytes_before: u64,
+    lines_before: u64,
+}
+
+const WINDOW: usize = 1 << 18;
+
+impl<'r> Stream<'r> {
+    /// A window over `input`.
+    pub fn new(input: &'r mut dyn Read) -> Stream<'r> {
+        Stream {
+            input,
+            buffer: vec![0; WINDOW],
+            at: 0,
+            filled: 0,
+            ended: false,
+            bytes_before: 0,
+            lines_before: 0,
+        }
+    }
+
+    /// Byte and line (from 1) of the place `offset` behind the current one.
+    pub fn position(&self, offset: usize) -> (u64, u64) {
+        let place = (self.at + offset).min(self.filled);
+        let lines = memchr::memchr_iter(b'\n', &self.buffer[..place]).count() as u64;
+        (self.bytes_before + place as u64, self.lines_before + lines + 1)
+    }
+
+    /// The bytes held, from the current place on.
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer[self.at..self.filled]
+    }
+
+    /// Goes on by `count` bytes.
+    pub fn skip(&mut self, count: usize) {
+        self.at = (self.at + count).min(self.filled);
+    }
+
+    /// Whether a byte is a blank of JSON.
+    fn is_blank(byte: u8) -> bool {
+        matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+    }
+
+    /// The next byte that is no blank, not taken; `None` at the end of the file.
+    pub fn peek(&mut self) -> std::io::Result<Option<u8>> {
+        loop {
+            let blanks = self.bytes().iter().take_while(|byte| Self::is_blank(**byte)).count();
+            self.skip(blanks);
+            if let Some(byte) = self.bytes().first() {
+                return Ok(Some(*byte));
+            }
+            if !self.more()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Takes a byte order mark.
+    pub fn skip_mark(&mut self) -> std::io::Result<()> {
+        while self.bytes().len() < 3 && self.more()? {}
+        if self.bytes().starts_with(b"\xef\xbb\xbf") {
+            self.skip(3);
+        }
+        Ok(())
+    }
+
+    /// Reads the value that stands here into `tape`, without going on; its length.
+    pub fn value(&mut self, tape: &mut Tape) -> std::io::Result<Result<usize, Stop>> {
+        loop {
+            let ended = self.ended;
+            match tape.read(&self.buffer[self.at..self.filled], ended) {
+                Err(Stop::End) if !ended => {
+                    self.more()?;
+                }
+                result => return Ok(result),
+            }
+        }
+    }
+
+    /// Goes to the start of the next line that begins with `{`; false at the end of the file.
+    pub fn skip_to_object_line(&mut self) -> std::io::Result<bool> {
+        loop {
+            match memchr::memchr(b'\n', self.bytes()) {
+                Some(length) => self.skip(length + 1),
+                None => self.skip(self.bytes().len()),
+            }
+            if self.bytes().is_empty() && !self.more()? {
+                return Ok(false);
+            }
+            let at_line_start = self.at == 0 || self.buffer[self.at - 1] == b'\n';
+            if at_line_start && self.bytes().first() == Some(&b'{') {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Reads on; false at the end of the file.
+    fn more(&mut self) -> std::io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        // The byte before the current place stays, so that line starts can be told.
+        let done = self.at.saturating_sub(1);
+        if done > 0 {
+            self.bytes_before += done as u64;
+            self.lines_before += memchr::memchr_iter(b'\n', &self.buffer[..done]).count() as u64;
+            self.buffer.copy_within(done..self.filled, 0);
+            self.filled -= done;
+            self.at -= done;
+        }
+        if self.filled + WINDOW / 2 > self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        loop {
+            match self.input.read(&mut self.buffer[self.filled..]) {
+                Ok(0) => {
+                    self.ended = true;
+                    return Ok(false);
+                }
+                Ok(count) => {
+                    self.filled += count;
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

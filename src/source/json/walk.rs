@@ -1,0 +1,253 @@
+//! The way through a JSON file: down to the lists of records, record by record, past everything else.
+
+use super::path::Doc;
+use super::row::Plan;
+use super::stream::Stream;
+use super::tape::{Kind, Stop, Tape};
+use super::Fault;
+use crate::problem::Outcome;
+use crate::source::{Selection, Sink};
+use std::io::{self, Read};
+
+/// The walk over one file.
+pub struct Walk<'a, 's> {
+    stream: Stream<'a>,
+    tape: Tape,
+    plans: Vec<Plan>,
+    sink: &'a mut Sink<'s>,
+    note: &'a mut dyn FnMut(Fault),
+    record: u64,
+}
+
+/// Whether the walk can go on behind a value.
+type Step = io::Result<Result<(), Stop>>;
+
+/// What waits at a place of the file.
+#[derive(Clone, Copy, PartialEq)]
+enum Here {
+    /// Records.
+    Records,
+    /// Something that records are in.
+    Above,
+    /// Nothing that was asked for.
+    Nothing,
+}
+
+/// Levels that are passed over piece by piece, not as one value: no export has large values deeper down.
+const PIECEWISE: usize = 4;
+
+impl<'a, 's> Walk<'a, 's> {
+    /// A walk that gives the records of `selections` to `sink`.
+    pub fn new(
+        input: &'a mut dyn Read,
+        selections: &[Selection],
+        sink: &'a mut Sink<'s>,
+        note: &'a mut dyn FnMut(Fault),
+    ) -> Walk<'a, 's> {
+        let plans = selections.iter().map(Plan::new).collect();
+        Walk { stream: Stream::new(input), tape: Tape::default(), plans, sink, note, record: 0 }
+    }
+
+    /// Walks to the end of the file, or as far as it can be read.
+    pub fn file(mut self) -> io::Result<()> {
+        self.stream.skip_mark()?;
+        let mut values = 0u64;
+        while let Some(byte) = self.stream.peek()? {
+            let result = match byte {
+                // RFC 7464 puts a record separator before every text; a comma between lines is a slip of hand-made files.
+                0x1e => {
+                    self.stream.skip(1);
+                    Ok(())
+                }
+                b',' if values > 0 => {
+                    self.fault(Outcome::Repaired, "a comma between records that are not in a list");
+                    self.stream.skip(1);
+                    Ok(())
+                }
+                b'[' => self.elements(&mut Vec::new(), Some(true))?,
+                _ => self.any(&mut Vec::new())?,
+            };
+            values += 1;
+            if let Err(stop) = result {
+                let last = stop == Stop::End;
+                self.broken(stop);
+                if last || byte != b'{' || !self.stream.skip_to_object_line()? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn here(&self, path: &[String]) -> Here {
+        let below = |plan: &&Plan| plan.records.starts_with(path);
+        let plans = self.plans.iter().filter(below);
+        plans.fold(Here::Nothing, |here, plan| match plan.records.len() == path.len() {
+            true => Here::Records,
+            false if here == Here::Nothing => Here::Above,
+            false => here,
+        })
+    }
+
+    /// One value of any kind, at a path.
+    fn any(&mut self, path: &mut Vec<String>) -> Step {
+        let byte = self.stream.peek()?;
+        match (self.here(path), byte) {
+            (_, None) => Ok(Err(Stop::End)),
+            (Here::Records, Some(b'[')) if !path.is_empty() => self.elements(path, Some(true)),
+            (Here::Records, _) => self.record(path),
+            (Here::Above, Some(b'{')) => self.members(path),
+            (Here::Above, Some(b'[')) => self.elements(path, Some(false)),
+            (Here::Nothing, Some(b'[')) if path.len() < PIECEWISE => self.elements(path, None),
+            (Here::Nothing, Some(b'{')) if path.len() < PIECEWISE => self.members(path),
+            _ => self.passed(),
+        }
+    }
+
+    /// The elements of a list: records (`Some(true)`, if any are asked for here), places above records, or nothing.
+    fn elements(&mut self, path: &mut Vec<String>, records: Option<bool>) -> Step {
+        self.stream.skip(1);
+        if self.stream.peek()? == Some(b']') {
+            self.stream.skip(1);
+            return Ok(Ok(()));
+        }
+        loop {
+            let step = match (records, self.stream.peek()?) {
+                (_, None) => Err(Stop::End),
+                (Some(_), _) if self.here(path) == Here::Records => self.record(path)?,
+                (Some(_), Some(b'{')) if self.here(path) == Here::Above => self.members(path)?,
+                _ => self.passed()?,
+            };
+            if step.is_err() {
+                return Ok(step);
+            }
+            match self.stream.peek()? {
+                Some(b',') => self.stream.skip(1),
+                Some(b']') => {
+                    self.stream.skip(1);
+                    return Ok(Ok(()));
+                }
+                Some(_) => return Ok(Err(Stop::Bad(0, "a comma or ] was expected"))),
+                None => return Ok(Err(Stop::End)),
+            }
+        }
+    }
+
+    /// The members of an object that records are in.
+    fn members(&mut self, path: &mut Vec<String>) -> Step {
+        self.stream.skip(1);
+        if self.stream.peek()? == Some(b'}') {
+            self.stream.skip(1);
+            return Ok(Ok(()));
+        }
+        loop {
+            let key = match self.key()? {
+                Ok(key) => key,
+                Err(stop) => return Ok(Err(stop)),
+            };
+            path.push(key);
+            let step = self.any(path)?;
+            path.pop();
+            if step.is_err() {
+                return Ok(step);
+            }
+            match self.stream.peek()? {
+                Some(b',') => self.stream.skip(1),
+                Some(b'}') => {
+                    self.stream.skip(1);
+                    return Ok(Ok(()));
+                }
+                Some(_) => return Ok(Err(Stop::Bad(0, "a comma or } was expected"))),
+                None => return Ok(Err(Stop::End)),
+            }
+        }
+    }
+
+    /// A key and its colon.
+    fn key(&mut self) -> io::Result<Result<String, Stop>> {
+        if self.stream.peek()?.is_some_and(|byte| byte != b'"') {
+            return Ok(Err(Stop::Bad(0, "a key in double quotes was expected")));
+        }
+        let length = match self.stream.value(&mut self.tape)? {
+            Ok(length) => length,
+            Err(stop) => return Ok(Err(stop)),
+        };
+        let mut key = Vec::new();
+        super::text::unescape(&self.stream.bytes()[1..length - 1], &mut key);
+        self.stream.skip(length);
+        match self.stream.peek()? {
+            Some(b':') => self.stream.skip(1),
+            Some(_) => return Ok(Err(Stop::Bad(0, "a colon was expected behind the key"))),
+            None => return Ok(Err(Stop::End)),
+        }
+        Ok(Ok(String::from_utf8_lossy(&key).into_owned()))
+    }
+
+    /// A value nobody asked for.
+    fn passed(&mut self) -> Step {
+        let length = self.stream.value(&mut self.tape)?;
+        Ok(length.map(|length| self.stream.skip(length)))
+    }
+
+    /// A record for all selections whose records are at this path.
+    fn record(&mut self, path: &[String]) -> Step {
+        self.record += 1;
+        let length = match self.stream.value(&mut self.tape)? {
+            Ok(length) => length,
+            Err(stop) => return Ok(Err(stop)),
+        };
+        let held;
+        let mut bytes = &self.stream.bytes()[..length];
+        if std::str::from_utf8(bytes).is_err() {
+            held = String::from_utf8_lossy(bytes).into_owned();
+            bytes = held.as_bytes();
+            if let Err(stop) = self.tape.read(bytes, true) {
+                return Ok(Err(stop));
+            }
+            let what = "bytes that are no UTF-8, read as �".to_string();
+            (self.note)(Fault { outcome: Outcome::Repaired, record: self.record, what });
+        }
+        let doc = Doc { nodes: &self.tape.nodes, bytes };
+        if doc.nodes[0].kind == Kind::Object {
+            for (place, plan) in self.plans.iter_mut().enumerate() {
+                let (sink, record) = (&mut *self.sink, self.record);
+                plan.within(doc, path, &mut |fields| sink(place, record, fields));
+            }
+        }
+        self.remarks(self.tape.nodes[0].kind);
+        self.stream.skip(length);
+        Ok(Ok(()))
+    }
+
+    /// What is odd about the record just read.
+    fn remarks(&mut self, kind: Kind) {
+        if kind != Kind::Object {
+            self.fault(Outcome::Rejected, "not an object with keys");
+        }
+        if self.tape.repeated > 0 {
+            self.fault(Outcome::Noted, "a key that comes twice in one object; the last one counts");
+        }
+        if self.tape.lone_surrogates > 0 {
+            self.fault(Outcome::Repaired, "half a character (a lone surrogate), read as �");
+        }
+    }
+
+    fn fault(&mut self, outcome: Outcome, what: &str) {
+        (self.note)(Fault { outcome, record: self.record, what: what.to_string() });
+    }
+
+    /// The file can't be read on, at least not here.
+    fn broken(&mut self, stop: Stop) {
+        let what = match stop {
+            Stop::End => {
+                let (byte, line) = self.stream.position(self.stream.bytes().len());
+                format!("the file is cut short at byte {byte} (line {line}); what stands before was read")
+            }
+            Stop::Bad(offset, why) => {
+                let (byte, line) = self.stream.position(offset);
+                format!("not JSON at byte {byte} (line {line}): {why}")
+            }
+        };
+        self.fault(Outcome::Rejected, &what);
+    }
+}
