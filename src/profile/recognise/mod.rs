@@ -51,8 +51,11 @@ pub fn recognise_json(
         return Ok(found);
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
-    // The first of equals: candidates come with the largest place first.
-    let best = best.reduce(|best, next| if next.1.score > best.1.score { next } else { best });
+    // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
+    let best = best.reduce(|best, next| match candidates[best.0].0.is_empty() {
+        false if next.1.score > best.1.score => next,
+        _ => best,
+    });
     let near = near_miss(profiles, candidates);
     match best {
         Some((_, guess)) if near.as_ref().is_some_and(|near| near.found > guess.mapped()) => {
