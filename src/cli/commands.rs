@@ -25,6 +25,15 @@ pub enum Command {
     Other(Other),
 }
 
+impl std::fmt::Debug for Command {
+    fn fmt(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Command::Report(family, args) => form.debug_tuple("Report").field(&family.name).field(args).finish(),
+            Command::Other(other) => form.debug_tuple("Other").field(other).finish(),
+        }
+    }
+}
+
 /// The commands that are no KPI report.
 #[derive(Debug, Subcommand)]
 pub enum Other {

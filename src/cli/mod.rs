@@ -125,8 +125,8 @@ fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
 
 fn perform(command: Command, surroundings: &Surroundings, _out: &mut dyn Write) -> Result<Ending> {
     match command {
-        Command::Report(name, args) => {
-            let order = Order::resolve(name, &args, surroundings)?;
+        Command::Report(family, args) => {
+            let order = Order::resolve(family.name, &args, surroundings)?;
             bail!("`insights {}` is not part of this build", order.name)
         }
         Command::Other(Other::Facts(args)) => {
