@@ -7,14 +7,14 @@
 pub mod cli;
 pub mod config;
 pub mod dataset;
+pub mod demo;
 pub mod facts;
 pub mod kpi;
-pub mod demo;
 pub mod problem;
 pub mod profile;
 pub mod render;
 pub mod report;
 pub mod scope;
+pub mod source;
 pub mod suggest;
 pub mod ui;
-pub mod source;

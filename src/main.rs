@@ -21,5 +21,5 @@ fn main() -> ExitCode {
         stderr_is_terminal: stderr().is_terminal(),
         width: terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0)),
     };
-    ExitCode::from(run(&surroundings, &mut stdout().lock(), &mut stderr().lock()))
+    ExitCode::from(run(&surroundings, &mut stdout().lock(), Box::new(stderr())))
 }

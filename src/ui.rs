@@ -1,7 +1,7 @@
 //! Manners on stderr: errors, warnings, hints, trouble with rows and progress; never the report.
 
 use crate::problem::{Kind, Outcome, Place, Problems};
-use crate::render::escape::visible;
+use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
 use std::io::Write;
@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// Progress is shown only of what takes longer.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// Columns the words before a bar take at most.
+const WORDS: usize = 40;
 
 /// What the person wants to see, and what stderr is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -108,13 +110,13 @@ impl Ui {
     pub fn progress(&self, what: &str, total: Option<u64>) -> Progress {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         let template = match total {
-            Some(_) => "{msg} {bar:30} {bytes} of {total_bytes}, {eta} left",
+            Some(_) => "{msg} {wide_bar} {bytes} of {total_bytes}, {eta} left",
             None => "{spinner} {msg} {bytes}, {bytes_per_sec}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.set_message(visible(what).into_owned());
+        bar.set_message(cut(&visible(what), WORDS).into_owned());
         *locked(&self.running) = Some(bar.downgrade());
         let wanted = self.manners.width.is_some() && !self.manners.quiet;
         Progress { bar, settled: AtomicBool::new(!wanted) }

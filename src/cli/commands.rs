@@ -18,6 +18,7 @@ pub struct Program {
 }
 
 /// One command with its flags.
+#[derive(Debug)]
 pub enum Command {
     /// A KPI report.
     Report(&'static Family, Box<ReportArgs>),
@@ -25,11 +26,23 @@ pub enum Command {
     Other(Other),
 }
 
+<<<<<<< HEAD
 impl std::fmt::Debug for Command {
     fn fmt(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Command::Report(family, args) => form.debug_tuple("Report").field(&family.name).field(args).finish(),
             Command::Other(other) => form.debug_tuple("Other").field(other).finish(),
+=======
+impl Command {
+    /// How it is said.
+    pub fn talk(&self) -> &TalkArgs {
+        match self {
+            Command::Report(_, args) => &args.output.talk,
+            Command::Other(Other::Facts(args)) => &args.report.output.talk,
+            Command::Other(Other::Explain(args)) => &args.talk,
+            Command::Other(Other::Profiles(args)) => &args.talk,
+            Command::Other(Other::Demo(args)) => &args.talk,
+>>>>>>> origin/main
         }
     }
 }
@@ -147,7 +160,9 @@ Examples:
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
         let reports = FAMILIES.iter().map(|family| {
-            ReportArgs::augment_args(clap::Command::new(family.name)).about(family.about).after_help(filter_help())
+            ReportArgs::augment_args(clap::Command::new(family.name))
+                .about(family.about)
+                .after_help(filter_help())
         });
         let program = program.subcommands(reports);
         Other::augment_subcommands(program)

@@ -52,7 +52,10 @@ fn add(filter: &mut Filter, texts: &[String]) -> Result<()> {
 fn add_all(filter: &mut Filter, texts: &[String]) -> Result<()> {
     filter.all.extend(texts.iter().flat_map(|text| list(text)));
     let plain = filter.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
-    ensure!(plain, "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'");
+    ensure!(
+        plain,
+        "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'"
+    );
     Ok(())
 }
 

@@ -37,6 +37,11 @@ const EXPORTS: &str = "exports";
 const DATA: &str = "INSIGHTS_DATA";
 
 impl Surroundings {
+    /// Standard input, for the path `-`.
+    pub fn standard_input(&self) -> Option<Box<dyn std::io::Read + Send>> {
+        Some(Box::new(std::io::stdin()))
+    }
+
     /// A variable that is set and not empty.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
         let found = self.variables.iter().find(|(key, _)| key == name);

@@ -1,12 +1,18 @@
 //! The command line: what was typed becomes validated choices, a command runs, an exit code comes out.
 
 pub mod args;
+mod arrange;
 pub mod choice;
 pub mod commands;
+mod demo;
 pub mod dimensions;
 pub mod environment;
+mod explain;
+mod facts;
 pub mod message;
 pub mod output;
+mod profiles;
+mod report;
 
 use crate::config::Config;
 use anyhow::{bail, Result};
@@ -89,28 +95,44 @@ impl Order {
 }
 
 /// Runs one command line; the report goes to `out`, everything else to `err`. Returns the exit code.
-pub fn run(surroundings: &Surroundings, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let (result, said) = match parse(surroundings) {
-        Ok(command) => (perform(command, surroundings, out), String::new()),
-        Err(stop) if !stop.use_stderr() => {
-            let colour = surroundings.colour(args::Color::Auto, surroundings.stdout_is_terminal);
-            let help = if colour { stop.render().ansi().to_string() } else { stop.render().to_string() };
-            (
-                output::to_stdout(out, |out| out.write_all(help.as_bytes())).map(|()| Ending::Complete),
-                String::new(),
-            )
+pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Write + Send>) -> u8 {
+    let command = match parse(surroundings) {
+        Ok(command) => command,
+        Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out),
+        Err(mistake) => {
+            // There is nowhere left to say that standard error is gone.
+            let _ = err.write_all(message::usage(&mistake).as_bytes()).and_then(|()| err.flush());
+            return FAILED;
         }
-        Err(mistake) => (Ok(Ending::Complete), message::usage(&mistake)),
     };
-    let (code, said) = match result {
-        Ok(_) if !said.is_empty() => (FAILED, said),
-        Ok(Ending::Complete) => (0, said),
-        Ok(Ending::Problems) => (1, said),
-        Err(error) => (FAILED, message::failure(&error)),
-    };
-    // There is nowhere left to say that standard error is gone.
-    let _ = err.write_all(said.as_bytes()).and_then(|()| err.flush());
-    code
+    let ui = Ui::new(manners(command.talk(), surroundings), err);
+    match perform(command, surroundings, &ui, out) {
+        Ok(Ending::Complete) => 0,
+        Ok(Ending::Problems) => 1,
+        Err(error) => {
+            ui.error(&error);
+            FAILED
+        }
+    }
+}
+
+fn help(stop: &clap::Error, surroundings: &Surroundings, out: &mut dyn Write) -> u8 {
+    let colour = surroundings.colour(args::Color::Auto, surroundings.stdout_is_terminal);
+    let help = if colour { stop.render().ansi().to_string() } else { stop.render().to_string() };
+    match output::to_stdout(out, |out| out.write_all(help.as_bytes())) {
+        Ok(()) => 0,
+        Err(_) => FAILED,
+    }
+}
+
+fn manners(talk: &args::TalkArgs, surroundings: &Surroundings) -> Manners {
+    let is_terminal = surroundings.stderr_is_terminal;
+    Manners {
+        quiet: talk.quiet,
+        verbose: talk.verbose,
+        color: surroundings.colour(talk.color, is_terminal),
+        width: if is_terminal { Some(surroundings.columns().unwrap_or(80)) } else { None },
+    }
 }
 
 /// The program alone prints its help, laid out for 60 to 100 columns.
@@ -123,23 +145,38 @@ fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
     Program::from_arg_matches(&matches).map(|program| program.command)
 }
 
-fn perform(command: Command, surroundings: &Surroundings, _out: &mut dyn Write) -> Result<Ending> {
+fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn Write) -> Result<Ending> {
     match command {
         Command::Report(family, args) => {
             let order = Order::resolve(family.name, &args, surroundings)?;
-            bail!("`insights {}` is not part of this build", order.name)
+            report::perform(&order, family, surroundings, ui, out)
         }
         Command::Other(Other::Facts(args)) => {
             let order = Order::resolve("facts", &args.report, surroundings)?;
-            bail!("`insights {}` is not part of this build", order.name)
+            facts::perform(&order, args.grain, surroundings, ui, out)
         }
-        Command::Other(other) => bail!("{other:?} is not part of this build"),
+        Command::Other(Other::Explain(args)) => explain::perform(&args, out),
+        Command::Other(Other::Profiles(_)) => profiles::perform(out),
+        Command::Other(Other::Demo(args)) => demo::perform(&args, surroundings, ui),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A stream that can be looked at afterwards.
+    #[derive(Clone, Default)]
+    struct Kept(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
 
     fn say(arguments: &[&str]) -> (u8, String, String) {
         let typed = std::iter::once("insights").chain(arguments.iter().copied());
@@ -149,8 +186,9 @@ mod tests {
             folder,
             ..Surroundings::default()
         };
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = run(&surroundings, &mut out, &mut err);
+        let (mut out, err) = (Vec::new(), Kept::default());
+        let code = run(&surroundings, &mut out, Box::new(err.clone()));
+        let err = err.0.lock().unwrap().clone();
         (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
 

@@ -75,15 +75,13 @@ impl Table {
     /// Drops every row that is not to be kept.
     pub fn retain(&mut self, keep: &[bool]) {
         self.columns.iter_mut().flatten().for_each(|data| data.retain(keep));
-        let mut origins = Origins::default();
-        let kept = (0..self.rows).filter(|&row| keep[row]);
-        let mut walk = self.origins.walk();
-        for (index, row) in kept.enumerate() {
+        let before = std::mem::take(&mut self.origins);
+        let mut walk = before.walk();
+        for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {
             if let Some((file, number)) = walk(row) {
-                origins.note(index, file, number);
+                self.origins.note(index, file, number);
             }
         }
-        self.origins = origins;
         self.rows = keep.iter().filter(|keep| **keep).count();
     }
 }

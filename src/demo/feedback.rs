@@ -7,7 +7,7 @@ use std::io;
 
 /// What the customer thinks of it, if they say so at all.
 pub(super) fn give(story: &mut Story) -> io::Result<()> {
-    let asked = if story.channel.live { 300 } else { 170 };
+    let asked = if story.channel.live { 360 } else { 260 };
     if !story.chance(asked) {
         return Ok(());
     }

@@ -1,5 +1,8 @@
 //! Synthetic exports of a believable support desk, to try the product and to measure it.
 
+// This room owns the folder that it fills.
+#![allow(clippy::disallowed_methods)]
+
 mod assistant;
 mod calendar;
 mod calls;

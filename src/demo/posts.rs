@@ -65,8 +65,8 @@ pub(super) fn comment(world: &mut World, at: i64) -> io::Result<()> {
     let mut body = String::new();
     let order = 500_000 + world.random.below(world.numbers.order.max(1));
     fill(&mut body, sentence, &Filling { order, name: customer.first_name, agent: "" });
-    if world.random.chance(250) {
-        body.push_str(world.random.pick(&[" 😍", " 👍👍", " 😡", " 💡"]));
+    if sentiment == "positive" && world.random.chance(350) {
+        body.push_str(world.random.pick(&[" 😍", " 👍👍", " 💡"]));
     }
     let labelled = world.random.chance(700);
     let author = customer.number;

@@ -162,7 +162,7 @@ impl<'w> Story<'w> {
         let name = self.customer.first_name;
         let agent = self.agent.map_or("", |agent| agent.name);
         let letter = matches!(voice, Voice::Customer | Voice::Agent) && self.channel.desk == Desk::Office;
-        if letter && self.world.random.chance(450) {
+        if letter && voice == Voice::Customer && self.world.random.chance(450) {
             self.body.push_str(phrases.letter[0]);
             self.body.push_str("\n\n");
         }

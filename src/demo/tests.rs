@@ -209,3 +209,15 @@ fn no_conversations_are_headers_and_the_damage_asked_for() {
     assert_eq!(written.file("conversations").unwrap().rows, 2);
     assert_eq!(written.file("messages").unwrap().rows, 2);
 }
+
+#[test]
+fn the_bundled_exports_are_what_the_generator_makes() {
+    let until = NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
+    let (_folder, made) = written(&Options { conversations: 300, seed: 4, until, days: 120, bad_rows: 0 });
+    let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/exports");
+    for file in &made.files {
+        let name = format!("{}.csv", file.table);
+        let same = fs::read(bundled.join(&name)).unwrap() == fs::read(&file.path).unwrap();
+        assert!(same, "{name} differs: delete examples/exports and make it again with these options");
+    }
+}

@@ -26,9 +26,12 @@ impl Wanted {
         }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
-            TableName::Conversations => !FOR_READING.contains(&column) && column != "live" && column != "ai_status",
+            TableName::Conversations => {
+                !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
+            }
             TableName::Messages => {
-                ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"].contains(&column)
+                ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
+                    .contains(&column)
             }
             TableName::Events => column != "team",
             TableName::Ratings => self.grains.contains(&Grain::Rating) && column != "comment",

@@ -44,19 +44,22 @@ pub static FAMILY: Family = Family {
     name: "agents",
     about: "One row an agent, the team's own and the total last",
     sections: &[
-        Section { name: "agents", kpis: FIGURES, build: agents },
+        Section { name: "agents", at_first_sight: true, kpis: FIGURES, build: agents },
         Section {
             name: "by_channel",
+            at_first_sight: false,
             kpis: FIGURES,
             build: |run, section| crossed(run, section, &[&AGENT, &CHANNEL], None),
         },
         Section {
             name: "by_tag",
+            at_first_sight: false,
             kpis: FIGURES,
             build: |run, section| crossed(run, section, &[&AGENT, &TAG], None),
         },
         Section {
             name: "by_month",
+            at_first_sight: false,
             kpis: FIGURES,
             build: |run, section| crossed(run, section, &[&AGENT], Some(Every::Month)),
         },

@@ -10,9 +10,15 @@ pub static FAMILY: Family = Family {
     name: "channels",
     about: "Volume, speed, targets and messaging window per channel",
     sections: &[
-        Section { name: "channels", kpis: FIGURES, build: |run, section| grouped(run, section, &[&CHANNEL]) },
+        Section {
+            name: "channels",
+            at_first_sight: true,
+            kpis: FIGURES,
+            build: |run, section| grouped(run, section, &[&CHANNEL]),
+        },
         Section {
             name: "subchannels",
+            at_first_sight: false,
             kpis: FIGURES,
             build: |run, section| grouped(run, section, &[&CHANNEL, &SUBCHANNEL]),
         },

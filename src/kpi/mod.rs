@@ -18,6 +18,7 @@ mod volume;
 
 pub use query::{Anchor, View, AXES as MOST_DIMENSIONS};
 pub use table::{Run, Side};
+pub use times::default_groups;
 
 use crate::facts::{Dimension, Flag, Grain, Measure, Moment};
 use crate::report::{Table, Theme, Unit};
@@ -141,6 +142,8 @@ impl Kpi {
 pub struct Section {
     /// Its name.
     pub name: &'static str,
+    /// Whether people see it without asking for it by name.
+    pub at_first_sight: bool,
     /// The figures it shows.
     pub kpis: &'static [&'static Kpi],
     /// Makes it.
@@ -160,6 +163,12 @@ pub struct Family {
 /// All reports.
 pub static FAMILIES: &[&Family] =
     &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY];
+
+impl std::fmt::Debug for Family {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
 
 impl Family {
     /// The report of that command.

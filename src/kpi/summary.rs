@@ -14,8 +14,13 @@ pub static FAMILY: Family = Family {
     name: "summary",
     about: "The main figures at a glance, with their trend and the tags used most",
     sections: &[
-        Section { name: "totals", kpis: FIGURES, build: totals },
-        Section { name: "top_tags", kpis: &[&CONVERSATIONS, &MESSAGES], build: ranked_tags },
+        Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
+        Section {
+            name: "top_tags",
+            at_first_sight: true,
+            kpis: &[&CONVERSATIONS, &MESSAGES],
+            build: ranked_tags,
+        },
     ],
 };
 

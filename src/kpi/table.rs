@@ -42,8 +42,10 @@ pub struct Run<'a> {
     pub week_start: Weekday,
     /// Rows shown of a ranking; 0: all.
     pub limit: usize,
-    /// Figures to follow over the period, for people.
+    /// Whether the main figures are followed over the period, for people.
     pub trends: bool,
+    /// Upper limits of the first-response groups in milliseconds, ascending; one more group has no end.
+    pub groups: Vec<i64>,
 }
 
 impl Side {

@@ -14,8 +14,8 @@ pub static FAMILY: Family = Family {
     name: "tags",
     about: "Tags and categories",
     sections: &[
-        Section { name: "tags", kpis: FIGURES, build: ranked_tags },
-        Section { name: "categories", kpis: FIGURES, build: categories },
+        Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
+        Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },
     ],
 };
 

@@ -25,10 +25,16 @@ pub static FAMILY: Family = Family {
     name: "times",
     about: "Heat map of cases, first-response groups, response over time",
     sections: &[
-        Section { name: "heatmap", kpis: &[&CASES], build: heatmap },
-        Section { name: "first_response_groups", kpis: &[&FIRST_RESPONSES], build: first_response_groups },
+        Section { name: "heatmap", at_first_sight: true, kpis: &[&CASES], build: heatmap },
+        Section {
+            name: "first_response_groups",
+            at_first_sight: true,
+            kpis: &[&FIRST_RESPONSES],
+            build: first_response_groups,
+        },
         Section {
             name: "response",
+            at_first_sight: true,
             kpis: &[&RESPONSE_TIME],
             build: |run, section| grouped(run, section, &[]),
         },
@@ -108,15 +114,10 @@ fn heatmap_columns(compared: bool) -> Vec<Column> {
     columns
 }
 
-/// Upper limits of the groups in milliseconds; the last one is open.
-const LIMITS: [(i64, &str); 6] = [
-    (5 * 60_000, "5m"),
-    (15 * 60_000, "15m"),
-    (3_600_000, "1h"),
-    (4 * 3_600_000, "4h"),
-    (8 * 3_600_000, "8h"),
-    (24 * 3_600_000, "24h"),
-];
+/// Upper limits of the first-response groups in milliseconds.
+pub fn default_groups() -> Vec<i64> {
+    [5, 15, 60, 4 * 60, 8 * 60, 24 * 60].map(|minutes: i64| minutes * 60_000).into()
+}
 
 fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
     let dimensions = run.dimensions(&[])?;
@@ -124,10 +125,10 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
     let lasted = &run.facts.conversations.first_response;
     let class = |row: usize, _: i64| match lasted[row] {
         MISSING => NONE,
-        lasted => LIMITS.partition_point(|(limit, _)| *limit <= lasted) as u32,
+        lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
     };
     let naming = |axis: usize, label: &Label| match label {
-        Label::Class(class) => Cell::Text(group_name(*class as usize)),
+        Label::Class(class) => Cell::Text(group_name(*class as usize, &run.groups)),
         label => plain(axis, label),
     };
     let mut known: std::collections::BTreeSet<Group> = outer.always.iter().cloned().collect();
@@ -135,7 +136,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         known.extend(run.grid(side, &outer.axes, section.kpis)?.known());
     }
     let with_class = |group: &Group| {
-        (0..=LIMITS.len() as u32)
+        (0..=run.groups.len() as u32)
             .map(|class| [group.as_slice(), &[Label::Class(class)]].concat())
             .collect::<Vec<_>>()
     };
@@ -151,13 +152,33 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         anyhow::bail!("first-response groups have room for two dimensions\nhint: leave one out of --by");
     }
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    super::shapes::share_within(&mut table, "first_response_n", LIMITS.len() + 1);
+    super::shapes::share_within(&mut table, "first_response_n", run.groups.len() + 1);
     Ok(table)
 }
 
 /// `[5m,15m)`
-fn group_name(class: usize) -> String {
-    let from = if class == 0 { "0" } else { LIMITS[class - 1].1 };
-    let to = LIMITS.get(class).map_or("∞", |(_, name)| name);
+fn group_name(class: usize, limits: &[i64]) -> String {
+    let from = if class == 0 { "0".to_string() } else { length(limits[class - 1]) };
+    let to = limits.get(class).map_or("∞".to_string(), |limit| length(*limit));
     format!("[{from},{to})")
+}
+
+/// A length of time in its largest whole unit: `5m`, `90s`, `24h`.
+fn length(millis: i64) -> String {
+    let units = [(3_600_000, "h"), (60_000, "m"), (1_000, "s"), (1, "ms")];
+    let (size, unit) = units.into_iter().find(|(size, _)| millis % size == 0).unwrap_or((1, "ms"));
+    format!("{}{unit}", millis / size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_named_by_their_limits() {
+        let limits = default_groups();
+        let names: Vec<String> = (0..=limits.len()).map(|class| group_name(class, &limits)).collect();
+        assert_eq!(names, ["[0,5m)", "[5m,15m)", "[15m,1h)", "[1h,4h)", "[4h,8h)", "[8h,24h)", "[24h,∞)"]);
+        assert_eq!(group_name(1, &[30_000, 90_000]), "[30s,90s)");
+    }
 }

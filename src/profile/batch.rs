@@ -45,7 +45,8 @@ impl Batch {
     /// An empty batch for a plan.
     pub fn new(plan: &Plan) -> Batch {
         let schema = plan.table.schema();
-        let columns = plan.columns.iter().map(|column| Data::new(schema.columns[column.place].kind)).collect();
+        let columns =
+            plan.columns.iter().map(|column| Data::new(schema.columns[column.place].kind)).collect();
         Batch { columns, locals: vec![Dictionary::default(); DOMAINS], ..Batch::default() }
     }
 
@@ -56,7 +57,13 @@ impl Batch {
     }
 
     /// The row can't be used; only the first reason is noted.
-    pub fn reject(&mut self, row: usize, column: Option<usize>, what: &Cow<'static, str>, value: Option<&str>) {
+    pub fn reject(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        what: &Cow<'static, str>,
+        value: Option<&str>,
+    ) {
         if self.fates[row] == Fate::Used {
             self.fates[row] = Fate::Rejected;
             self.notes.note(Outcome::Rejected, column, what, self.numbers[row], value);
@@ -72,7 +79,13 @@ impl Batch {
     }
 
     /// The row is used after a repair or without this value.
-    pub fn repair(&mut self, row: usize, column: Option<usize>, what: &Cow<'static, str>, value: Option<&str>) {
+    pub fn repair(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        what: &Cow<'static, str>,
+        value: Option<&str>,
+    ) {
         self.notes.note(Outcome::Repaired, column, what, self.numbers[row], value);
         self.repairs.push(self.numbers[row]);
     }
@@ -83,7 +96,13 @@ impl Batch {
     }
 
     /// The row is used as it is, but this is worth a word.
-    pub fn remark(&mut self, row: usize, column: Option<usize>, what: &Cow<'static, str>, value: Option<&str>) {
+    pub fn remark(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        what: &Cow<'static, str>,
+        value: Option<&str>,
+    ) {
         self.notes.note(Outcome::Noted, column, what, self.numbers[row], value);
     }
 

@@ -24,7 +24,9 @@ fn place(plan: &Plan, name: &str) -> Option<usize> {
 
 fn order(plan: &Plan, batch: &mut Batch, from: usize, start: &str, end: &str) {
     let (Some(start), Some(end)) = (place(plan, start), place(plan, end)) else { return };
-    let (Data::Whole(starts), Data::Whole(ends)) = (&batch.columns[start], &batch.columns[end]) else { return };
+    let (Data::Whole(starts), Data::Whole(ends)) = (&batch.columns[start], &batch.columns[end]) else {
+        return;
+    };
     let turned = |&row: &usize| starts[row] != MISSING && ends[row] != MISSING && ends[row] < starts[row];
     let rows: Vec<usize> = (from..starts.len()).filter(turned).collect();
     let what = Cow::Borrowed("ends before it begins; the duration between is not used");
@@ -46,7 +48,9 @@ fn ratings(plan: &Plan, batch: &mut Batch, from: usize) {
         }
         match verdict(kind, given, by) {
             Verdict::Fine(expected) => fill_scale(batch, scale, row, expected),
-            Verdict::Unanswered => batch.set_aside(row, score, "a rating without a score: asked, but not answered"),
+            Verdict::Unanswered => {
+                batch.set_aside(row, score, "a rating without a score: asked, but not answered")
+            }
             Verdict::Outside(what) => {
                 let shown = given.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
                 batch.reject(row, score, &Cow::Borrowed(what), shown.as_deref());

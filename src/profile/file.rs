@@ -49,9 +49,11 @@ impl Known {
         };
         let head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
         let form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
-        let once = file.path.as_deref().is_none_or(|path| !path.is_file());
-        let stream = once.then_some(stream);
-        Ok(Known { head: if once { head } else { Vec::new() }, file, form, stream })
+        let mut known = Known { head: Vec::new(), file, form, stream: None };
+        if known.once() {
+            (known.head, known.stream) = (head, Some(stream));
+        }
+        Ok(known)
     }
 
     /// What the file is. The error is the cause, with hints.
@@ -75,16 +77,19 @@ impl Known {
         Ok((head, stream))
     }
 
+    /// Whether it can be read once only.
+    pub fn once(&self) -> bool {
+        self.file.path.as_deref().is_none_or(|path| !path.is_file())
+    }
+
     fn open_once(&mut self, again: bool) -> Result<(Vec<u8>, Stream)> {
         let Some(mut stream) = self.stream.take() else { bail!("{} can be read once only", self.file.name) };
         if !again {
             return Ok((std::mem::take(&mut self.head), stream));
         }
-        let cut = stream.cut.clone();
         stream.read_to_end(&mut self.head).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
-        let nothing = || packed::unpack(Box::new(std::io::empty()), None, Arc::new(|_| {}));
-        self.stream = Some(nothing()?);
-        Ok((self.head.clone(), Stream { cut, ..nothing()? }))
+        self.stream = Some(Stream::ended(&stream));
+        Ok((self.head.clone(), stream))
     }
 }
 

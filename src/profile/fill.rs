@@ -23,13 +23,21 @@ pub struct Filler<'a> {
     pub batch: Batch,
 }
 
-const NEEDED: Cow<'static, str> = Cow::Borrowed("no value, and a row needs one; fill it in or leave the row out");
+const NEEDED: Cow<'static, str> =
+    Cow::Borrowed("no value, and a row needs one; fill it in or leave the row out");
 
 impl<'a> Filler<'a> {
     /// A filler with an empty batch.
     pub fn new(plan: &'a Plan, base: &'a [Dictionary]) -> Filler<'a> {
         let memos = plan.columns.iter().map(|_| Memo::default()).collect();
-        Filler { plan, groups: plan.groups(), base, memos, channels: Channels::default(), batch: Batch::new(plan) }
+        Filler {
+            plan,
+            groups: plan.groups(),
+            base,
+            memos,
+            channels: Channels::default(),
+            batch: Batch::new(plan),
+        }
     }
 
     /// Adds the rows of a grid.
@@ -323,12 +331,17 @@ impl Entry<'_> {
     }
 
     fn text<'t>(&mut self, prose: bool, text: Option<&'t str>) -> Option<&'t str> {
-        let none = |text: &&str| if prose { !text.trim_ascii().is_empty() } else { !absent(text.trim_ascii()) };
+        let none =
+            |text: &&str| if prose { !text.trim_ascii().is_empty() } else { !absent(text.trim_ascii()) };
         let text = text.filter(none);
         if text.is_none() {
             self.missing();
         }
         self.row += 1;
-        if prose { text } else { text.map(str::trim_ascii) }
+        if prose {
+            text
+        } else {
+            text.map(str::trim_ascii)
+        }
     }
 }

@@ -82,7 +82,13 @@ impl<'a> Gather<'a> {
             own.reserve(data, times);
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
             let (known, codes) = (self.base[domain].len() as u32, &recoded[domain]);
-            own.append(data, |code| if code < known || code == NONE { code } else { codes[(code - known) as usize] });
+            own.append(data, |code| {
+                if code < known || code == NONE {
+                    code
+                } else {
+                    codes[(code - known) as usize]
+                }
+            });
         }
         for (at, number) in batch.numbers.iter().enumerate() {
             table.origins.note(table.rows + at, self.file.0, self.first_row + number);

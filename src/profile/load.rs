@@ -83,7 +83,12 @@ pub struct FileRecord {
 /// recognised at all, a faulty profile.
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
-    let mut loader = Loader { options, profiles: profiles(options)?, store: Store::default(), dataset: Dataset::default() };
+    let mut loader = Loader {
+        options,
+        profiles: profiles(options)?,
+        store: Store::default(),
+        dataset: Dataset::default(),
+    };
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
@@ -119,9 +124,12 @@ fn profiles(options: &LoadOptions) -> Result<Vec<Profile>> {
     if forced.ends_with(".toml") {
         return Ok(vec![toml::parse(&read_text(Path::new(forced))?, forced)?]);
     }
-    let named = profiles.iter().chain(toml::builtin()).find(|profile| profile.name.eq_ignore_ascii_case(forced));
-    let names = || profiles.iter().chain(toml::builtin()).map(|profile| profile.name.as_str()).collect::<Vec<_>>();
-    let missing = || anyhow!("no profile {forced:?}\nhint: known are {}; a file ends in .toml", names().join(", "));
+    let named =
+        profiles.iter().chain(toml::builtin()).find(|profile| profile.name.eq_ignore_ascii_case(forced));
+    let names =
+        || profiles.iter().chain(toml::builtin()).map(|profile| profile.name.as_str()).collect::<Vec<_>>();
+    let missing =
+        || anyhow!("no profile {forced:?}\nhint: known are {}; a file ends in .toml", names().join(", "));
     Ok(vec![named.cloned().ok_or_else(missing)?])
 }
 
@@ -226,13 +234,20 @@ impl Loader<'_> {
         let name = known.file.name.clone();
         let mut end = None;
         let silent: Progress = Arc::new(|_| {});
+        let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (head, mut stream) = known.open(&self.options.progress, true)?;
+            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let Form::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
             if order::by_csv_head(&mut plans[at], &dialect, &head, &name)? {
-                order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
-                stream = known.open(&silent, true)?.1;
+                if known.once() {
+                    let rest = std::io::Read::read_to_end(&mut stream, &mut head);
+                    rest.with_context(|| format!("cannot read {name}"))?;
+                    order::by_whole_csv(&mut plans[at], &dialect, &head, std::io::empty(), &name)?;
+                } else {
+                    order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
+                    stream = known.open(&silent, several)?.1;
+                }
             }
             let cut = stream.cut.clone();
             let task = Task {

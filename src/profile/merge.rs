@@ -64,7 +64,8 @@ fn by_key(name: TableName, table: &Table, key: &str, conversations: usize) -> Op
 }
 
 fn by_content(table: &Table) -> Option<Vec<bool>> {
-    let files: BTreeSet<u32> = (0..table.rows).filter_map(table.origins.walk()).map(|(file, _)| file).collect();
+    let files: BTreeSet<u32> =
+        (0..table.rows).filter_map(table.origins.walk()).map(|(file, _)| file).collect();
     if files.len() < 2 {
         return None;
     }

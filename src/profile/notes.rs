@@ -52,8 +52,12 @@ impl Notes {
     pub fn settle(&mut self, plan: &Plan, file: &str, first: u64, problems: &mut Problems) {
         for note in self.kinds.drain(..) {
             let column = note.column.map(|at| plan.columns[at].header.clone()).unwrap_or_default();
-            let kind =
-                Kind { outcome: note.outcome, table: plan.table.schema().name, column, what: note.what.into_owned() };
+            let kind = Kind {
+                outcome: note.outcome,
+                table: plan.table.schema().name,
+                column,
+                what: note.what.into_owned(),
+            };
             let places = note.places.into_iter();
             let places = places.map(|(row, value)| Place { file: file.to_owned(), row: first + row, value });
             problems.note_many(kind, note.count, places);
@@ -66,7 +70,8 @@ fn shown(value: &str) -> Option<String> {
     let value = value.trim();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let private = value.contains('@') || value.starts_with('+') || value.split_whitespace().count() > 4;
-    let number_like = digits > 6 && value.bytes().all(|byte| byte.is_ascii_digit() || b" ()-".contains(&byte));
+    let number_like =
+        digits > 6 && value.bytes().all(|byte| byte.is_ascii_digit() || b" ()-".contains(&byte));
     let hidden = value.is_empty() || value.chars().count() > LONGEST || private || number_like;
     (!hidden).then(|| value.to_owned())
 }

@@ -52,7 +52,8 @@ pub fn by_whole_csv(
     file: &str,
 ) -> Result<()> {
     let layout = layout(dialect, plan);
-    let mut blocks = Blocks::new(head[dialect.start.min(head.len())..].to_vec(), stream, dialect.marks, BLOCK);
+    let mut blocks =
+        Blocks::new(head[dialect.start.min(head.len())..].to_vec(), stream, dialect.marks, BLOCK);
     let mut block = Block::default();
     let mut grid = Grid::new(plan.selection.fields.len());
     let mut orders = Orders::new(plan);

@@ -130,7 +130,11 @@ impl Line<'_> {
         loop {
             let order = {
                 let mut source = lock(&self.source);
-                if !source.blocks.next(&mut block).map_err(|error| anyhow!("{}: {error}", self.task.file.1))? {
+                if !source
+                    .blocks
+                    .next(&mut block)
+                    .map_err(|error| anyhow!("{}: {error}", self.task.file.1))?
+                {
                     return Ok(());
                 }
                 source.taken += 1;
@@ -187,8 +191,12 @@ fn note(batch: &mut Batch, number: u64, fault: Fault) {
         Fault::Short => (Outcome::Repaired, "fewer cells than the header; those at the end count as empty"),
         Fault::Long => (Outcome::Repaired, "more cells than the header; those at the end are not used"),
         Fault::LooseQuote => (Outcome::Repaired, "a quote inside quotes that is not doubled; taken as text"),
-        Fault::OpenQuote => (Outcome::Repaired, "a quote that is opened and never closed; the file may be cut off"),
-        Fault::Encoding => (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8"),
+        Fault::OpenQuote => {
+            (Outcome::Repaired, "a quote that is opened and never closed; the file may be cut off")
+        }
+        Fault::Encoding => {
+            (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
+        }
     };
     batch.notes.note(outcome, None, &Cow::Borrowed(what), number, None);
     match outcome {

@@ -35,10 +35,9 @@ impl Step {
             Take::Equal { fields: [a, b], then } => {
                 Source::Equal { slots: [slot(a), slot(b)], then: then.clone() }
             }
-            Take::Joined { fields, with } => Source::Joined {
-                slots: fields.iter().map(|field| slot(field)).collect(),
-                with: with.clone(),
-            },
+            Take::Joined { fields, with } => {
+                Source::Joined { slots: fields.iter().map(|field| slot(field)).collect(), with: with.clone() }
+            }
             Take::Index => Source::Index,
         };
         Step { source, values: rule.values.clone(), only_values: rule.only_values }
@@ -99,10 +98,9 @@ impl Step {
         match &self.source {
             Source::Slot(slot) => rows.text(*slot, row).map(Cow::Borrowed),
             Source::Constant(text) => Some(Cow::Borrowed(text)),
-            Source::FirstOf(steps) => steps
-                .iter()
-                .filter_map(|step| step.text(rows, row))
-                .find(|text| !is_null(text.as_bytes())),
+            Source::FirstOf(steps) => {
+                steps.iter().filter_map(|step| step.text(rows, row)).find(|text| !is_null(text.as_bytes()))
+            }
             Source::Exists { slot, then } => {
                 rows.text(*slot, row).filter(|text| !is_null(text.as_bytes())).map(|_| Cow::Borrowed(&**then))
             }

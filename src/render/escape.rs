@@ -139,4 +139,14 @@ mod tests {
         assert_eq!(wrap(&pieces, " · ", 9), ["one · two", "three"]);
         assert_eq!(wrap(&pieces, " · ", 8), ["one", "two", "three"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_shown_is_visible_and_fits(text in ".{0,40}", limit in 1usize..30) {
+            let shown = visible(&text);
+            proptest::prop_assert!(!shown.chars().any(is_hidden));
+            proptest::prop_assert!(width(&cut(&shown, limit)) <= limit);
+            proptest::prop_assert!(!markdown(&text).contains(['<', '\n']));
+        }
+    }
 }

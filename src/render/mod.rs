@@ -15,7 +15,7 @@ pub(crate) mod sample;
 mod terminal;
 
 use crate::report::{Report, Table};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// A form a report can take.
@@ -120,7 +120,7 @@ impl Format {
     }
 }
 
-/// Writes the report. A reader that went away is an error of kind `BrokenPipe`, a section that the
+/// Writes the report in many small pieces, so the stream should be buffered. A reader that went away is an error of kind `BrokenPipe`, a section that the
 /// report does not have one of kind `InvalidInput`.
 pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<Written> {
     let named = match &style.section {
@@ -154,8 +154,6 @@ fn write_sections(
     out: &mut dyn Write,
 ) -> io::Result<Written> {
     let mut written = Written::default();
-    let buffer = &mut BufWriter::new(out);
-    let out: &mut dyn Write = buffer;
     match format {
         Format::Table => terminal::write(report, sections, style, out)?,
         Format::Csv => written.guarded = csv::write(sections, &csv::Form::csv(style), out)?,

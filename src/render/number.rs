@@ -12,7 +12,9 @@ pub fn human(cell: &Cell, unit: Unit) -> String {
     match cell {
         Cell::Missing => MISSING.to_owned(),
         Cell::New => "new".to_owned(),
-        Cell::Whole(whole) if matches!(unit, Unit::Count | Unit::Text | Unit::Flag | Unit::Instant) => {
+        Cell::Whole(whole)
+            if matches!(unit, Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant) =>
+        {
             grouped(*whole)
         }
         Cell::Whole(whole) => measured(*whole as f64, unit),
@@ -153,29 +155,35 @@ mod tests {
 
     #[test]
     fn each_unit_has_its_reading() {
-        let number = |value, unit| human(&Cell::Number(value), unit);
-        assert_eq!(number(2.0 / 3.0, Unit::Rate), "66.7%");
-        assert_eq!(number(4.321, Unit::Score), "4.32");
-        assert_eq!(number(12.4, Unit::Nps), "+12");
-        assert_eq!(number(-12.0, Unit::Nps), "−12");
-        assert_eq!(number(0.2, Unit::Nps), "0");
-        assert_eq!(number(0.25, Unit::Change), "+25 %");
-        assert_eq!(number(-0.034, Unit::Change), "−3.4 %");
-        assert_eq!(number(11.5, Unit::Change), "+1,150 %");
-        assert_eq!(number(-0.0, Unit::Change), "0.0 %");
-        assert_eq!(number(0.05, Unit::Points), "+5.0 pp");
-        assert_eq!(number(-0.127, Unit::Difference), "−0.13");
-        assert_eq!(number(1234.5, Unit::Money), "1,234.50");
-        assert_eq!(number(1.5, Unit::Ratio), "1.50");
-        assert_eq!(number(f64::NAN, Unit::Ratio), "–");
-        assert_eq!(human(&Cell::Whole(150), Unit::Seconds), "2m 30s");
-        assert_eq!(human(&Cell::Whole(1_234_567), Unit::Count), "1,234,567");
-        assert_eq!(human(&Cell::Whole(-123), Unit::Count), "−123");
-        assert_eq!(human(&Cell::Missing, Unit::Rate), "–");
-        assert_eq!(human(&Cell::New, Unit::Change), "new");
-        assert_eq!(human(&Cell::Flag(true), Unit::Flag), "yes");
-        assert_eq!(human(&Cell::Text("2026-09-30T23:59:59+02:00".into()), Unit::Instant), "2026-09-30 23:59");
-        assert_eq!(human(&Cell::Text("a\x1bb".into()), Unit::Text), "a\\u{1b}b");
+        let text = |text: &str| Cell::Text(text.into());
+        let cases = [
+            (Cell::Number(2.0 / 3.0), Unit::Rate, "66.7%"),
+            (Cell::Number(4.321), Unit::Score, "4.32"),
+            (Cell::Number(12.4), Unit::Nps, "+12"),
+            (Cell::Number(-12.0), Unit::Nps, "−12"),
+            (Cell::Number(0.2), Unit::Nps, "0"),
+            (Cell::Number(0.25), Unit::Change, "+25 %"),
+            (Cell::Number(-0.034), Unit::Change, "−3.4 %"),
+            (Cell::Number(11.5), Unit::Change, "+1,150 %"),
+            (Cell::Number(-0.0), Unit::Change, "0.0 %"),
+            (Cell::Number(0.05), Unit::Points, "+5.0 pp"),
+            (Cell::Number(-0.127), Unit::Difference, "−0.13"),
+            (Cell::Number(1234.5), Unit::Money, "1,234.50"),
+            (Cell::Number(1.5), Unit::Ratio, "1.50"),
+            (Cell::Number(f64::NAN), Unit::Ratio, "–"),
+            (Cell::Whole(150), Unit::Seconds, "2m 30s"),
+            (Cell::Whole(1_234_567), Unit::Count, "1,234,567"),
+            (Cell::Whole(-123), Unit::Count, "−123"),
+            (Cell::Whole(3), Unit::Ratio, "3"),
+            (Cell::Missing, Unit::Rate, "–"),
+            (Cell::New, Unit::Change, "new"),
+            (Cell::Flag(true), Unit::Flag, "yes"),
+            (text("2026-09-30T23:59:59+02:00"), Unit::Instant, "2026-09-30 23:59"),
+            (text("a\x1bb"), Unit::Text, "a\\u{1b}b"),
+        ];
+        for (cell, unit, expected) in cases {
+            assert_eq!(human(&cell, unit), expected, "{cell:?} {unit:?}");
+        }
     }
 
     #[test]

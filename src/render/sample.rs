@@ -1,5 +1,6 @@
 //! Small and realistic reports that every format is tested on.
 
+use super::heading;
 use crate::report::{Cell, Column, Input, Part, Report, Scope, Table, Theme, Trend, Unit};
 use std::collections::BTreeMap;
 
@@ -130,101 +131,75 @@ pub fn heatmap() -> Table {
     table("heatmap", columns, rows)
 }
 
-/// `summary.totals` with all its columns, some compared, a headline and trends.
+const COUNTS: &str = "conversations incoming outgoing answered closed reopened backlog messages \
+    customer_messages agent_messages ai_messages customers new_customers customers_helped tagged cases \
+    customer_replies inquiries repeat_customers unanswered unanswered_open unanswered_closed window_missed \
+    window_closing ratings";
+const DURATIONS: [(&str, &str); 7] = [
+    ("first_response", "First response"),
+    ("first_response_after_handoff", "First response after hand-off"),
+    ("response", "Response"),
+    ("waiting", "Waiting"),
+    ("resolution", "Resolution"),
+    ("first_resolution", "First resolution"),
+    ("handle", "Handle time"),
+];
+const RATES: &str =
+    "within_optimal within_acceptable late response_within_optimal response_within_acceptable \
+    response_late window_missed_share repeat";
+const HEADLINE: &str = "conversations incoming answered closed customers_helped first_response_median_s \
+    resolution_median_s satisfaction messages customers new_customers tagged response_median_s";
+
+/// `summary.totals` with all its columns, counts compared, a headline and trends.
 pub fn summary() -> Table {
-    let counts = "conversations incoming outgoing answered closed reopened backlog messages customer_messages \
-        agent_messages ai_messages customers new_customers customers_helped tagged cases customer_replies inquiries \
-        repeat_customers unanswered unanswered_open unanswered_closed window_missed window_closing ratings";
-    let mut columns = Vec::new();
-    let mut row = Vec::new();
-    for (place, name) in counts.split_whitespace().enumerate() {
-        let theme = match name {
-            "ratings" => Theme::Quality,
-            _ if name.starts_with("window") => Theme::Targets,
-            _ => Theme::Volume,
-        };
-        let label = crate::render::heading::title(name);
-        columns.push(plain(name, &label, Unit::Count, theme, (place / 3) as u8));
-        columns.push(column(
-            &format!("{name}_previous"),
-            &format!("{label}, previous"),
-            Unit::Count,
-            theme,
-            Part::Previous,
-            8,
-        ));
-        columns.push(column(
-            &format!("{name}_change"),
-            &format!("{label}, change"),
-            Unit::Change,
-            theme,
-            Part::Change,
-            3,
-        ));
-        row.extend([
-            Cell::Whole(9000 / (place as i64 + 1)),
-            Cell::Whole(1000),
-            Cell::Number(0.08 * (place as f64 - 5.0)),
-        ]);
-    }
-    for (name, label) in [
-        ("first_response", "First response"),
-        ("first_response_after_handoff", "First response after hand-off"),
-        ("response", "Response"),
-        ("waiting", "Waiting"),
-        ("resolution", "Resolution"),
-        ("first_resolution", "First resolution"),
-        ("handle", "Handle time"),
-    ] {
-        columns.extend(duration(name, label, 2));
-        let place = columns.len() as f64;
-        row.extend(match name {
-            "handle" => [Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
-            _ => [
-                Cell::Whole(1180),
-                Cell::Number(place * 90.0),
-                Cell::Number(place * 33.0),
-                Cell::Number(place * 900.0),
-            ],
-        });
-    }
-    for name in [
-        "within_optimal_rate",
-        "within_acceptable_rate",
-        "late_rate",
-        "response_within_optimal_rate",
-        "response_within_acceptable_rate",
-        "response_late_rate",
-        "window_missed_rate",
-        "repeat_rate",
-    ] {
-        columns.push(plain(
-            name,
-            &crate::render::heading::title(name.trim_end_matches("_rate")),
-            Unit::Rate,
-            Theme::Targets,
-            3,
-        ));
-        row.push(if name == "late_rate" { Cell::Missing } else { Cell::Number(0.731) });
-    }
-    columns.push(plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1));
-    row.push(Cell::Number(4.321));
+    let mut figures: Vec<(Column, Cell)> = Vec::new();
+    figures.extend(COUNTS.split_whitespace().enumerate().flat_map(|(place, name)| compared(place, name)));
+    figures.extend(DURATIONS.iter().enumerate().flat_map(|(place, (name, label))| timed(place, name, label)));
+    figures.extend(RATES.split_whitespace().map(|name| {
+        let column = plain(&format!("{name}_rate"), &heading::title(name), Unit::Rate, Theme::Targets, 3);
+        (column, if name == "late" { Cell::Missing } else { Cell::Number(0.731) })
+    }));
+    let satisfaction = plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1);
+    figures.push((satisfaction, Cell::Number(4.321)));
+    let (columns, row) = figures.into_iter().unzip();
     let mut made = table("totals", columns, vec![row]);
-    made.headline = "conversations incoming answered closed customers_helped first_response_median_s resolution_median_s satisfaction \
-        messages customers new_customers tagged response_median_s".split_whitespace().map(str::to_owned).collect();
-    made.trends = made
-        .headline
-        .iter()
-        .take(11)
-        .enumerate()
-        .map(|(place, column)| Trend {
-            column: column.clone(),
-            values: (0..30)
-                .map(|day| (day % 7 != 6).then(|| f64::from((day * (place as i32 + 3)) % 11)))
-                .collect(),
-        })
-        .collect();
+    made.headline = HEADLINE.split_whitespace().map(str::to_owned).collect();
+    made.trends = made.headline.iter().zip(3..14).map(|(column, pace)| trend(column, pace)).collect();
     made
+}
+
+/// Thirty days, each seventh without a value.
+fn trend(column: &str, pace: i32) -> Trend {
+    let value = |day: i32| (day % 7 != 6).then(|| f64::from(day * pace % 11));
+    Trend { column: column.into(), values: (0..30).map(value).collect() }
+}
+
+/// A count, the one before, and the change.
+fn compared(place: usize, name: &str) -> [(Column, Cell); 3] {
+    let theme = match name {
+        "ratings" => Theme::Quality,
+        _ if name.starts_with("window") => Theme::Targets,
+        _ => Theme::Volume,
+    };
+    let label = heading::title(name);
+    let beside = |ending: &str, unit, part, importance| {
+        column(&format!("{name}_{ending}"), &format!("{label}, {ending}"), unit, theme, part, importance)
+    };
+    [
+        (plain(name, &label, Unit::Count, theme, (place / 3) as u8), Cell::Whole(9000 / (place as i64 + 1))),
+        (beside("previous", Unit::Count, Part::Previous, 8), Cell::Whole(1000)),
+        (beside("change", Unit::Change, Part::Change, 3), Cell::Number(0.08 * (place as f64 - 5.0))),
+    ]
+}
+
+/// A duration's four columns; nothing was handled.
+fn timed(place: usize, name: &str, label: &str) -> Vec<(Column, Cell)> {
+    let seconds = |scale: f64| Cell::Number((place as f64 + 20.0) * scale);
+    let cells = match name {
+        "handle" => [Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
+        _ => [Cell::Whole(1180), seconds(90.0), seconds(33.0), seconds(900.0)],
+    };
+    duration(name, label, 2).into_iter().zip(cells).collect()
 }
 
 /// Twelve agents, `(team)` and `(total)`.

@@ -27,7 +27,9 @@ pub fn opens(bytes: &[u8], at: usize, marks: Marks) -> bool {
 pub fn closes(bytes: &[u8], at: usize, marks: Marks) -> bool {
     match bytes.get(at + 1) {
         None => true,
-        Some(&b'\r') => bytes.get(at + 2).is_none_or(|&next| next == marks.line_end) || marks.line_end == b'\r',
+        Some(&b'\r') => {
+            bytes.get(at + 2).is_none_or(|&next| next == marks.line_end) || marks.line_end == b'\r'
+        }
         Some(&next) => next == marks.delimiter || next == marks.line_end,
     }
 }
@@ -151,7 +153,10 @@ impl<'a> Splitter<'a> {
         }
         if column < self.layout.slots.len() {
             self.faults.push((number, Fault::Short));
-            self.layout.slots[column..].iter().flatten().for_each(|&slot| grid.put(slot as usize, Span::ABSENT));
+            self.layout.slots[column..]
+                .iter()
+                .flatten()
+                .for_each(|&slot| grid.put(slot as usize, Span::ABSENT));
         } else if extra {
             self.faults.push((number, Fault::Long));
         }
@@ -243,7 +248,8 @@ mod tests {
 
     /// All fields of all records, and the faults.
     fn split(text: &str, columns: usize) -> (Vec<Vec<Option<String>>>, Vec<(u64, Fault)>) {
-        let layout = Layout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..Layout::default() };
+        let layout =
+            Layout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..Layout::default() };
         let mut splitter = Splitter::new(&layout, text, &[]);
         let mut grid = Grid::new(columns);
         let mut records = Vec::new();

@@ -30,7 +30,8 @@ pub fn dialect(head: &[u8]) -> Result<Dialect> {
     if text.trim().is_empty() {
         bail!("the file is empty");
     }
-    let line_end = if memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r') { b'\r' } else { b'\n' };
+    let line_end =
+        if memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r') { b'\r' } else { b'\n' };
     let mut best: Option<(f64, usize, Marks)> = None;
     for delimiter in DELIMITERS {
         let marks = Marks { delimiter, line_end };

@@ -65,7 +65,10 @@ struct Search {
 impl Search {
     fn named(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
-            self.take(InputFile { path: None, name: "standard input".to_owned(), named: true, size: 0 }, path);
+            self.take(
+                InputFile { path: None, name: "standard input".to_owned(), named: true, size: 0 },
+                path,
+            );
             return Ok(());
         }
         if let Ok(data) = fs::metadata(path) {
@@ -86,7 +89,8 @@ impl Search {
         let before = self.found.files.len() + self.found.repeated.len();
         if folder.is_dir() {
             for entry in entries(folder)? {
-                let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let name =
+                    entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 if matches(wanted.as_bytes(), name.as_bytes()) && entry.is_file() {
                     self.file(&entry, false)?;
                 }
@@ -199,6 +203,9 @@ mod tests {
         assert_eq!(names(&find("m?.csv").unwrap().files, folder.path()), ["m1.csv", "m2.csv"]);
         assert!(format!("{:#}", find("x*.csv").unwrap_err()).contains("no file matches"));
         let missing = format!("{:#}", find("gone.csv").unwrap_err());
-        assert!(missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"), "{missing}");
+        assert!(
+            missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"),
+            "{missing}"
+        );
     }
 }

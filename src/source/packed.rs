@@ -22,6 +22,13 @@ pub struct Stream {
 /// Why a stream ended early; shared with its reader.
 pub type Cut = Arc<Mutex<Option<String>>>;
 
+impl Stream {
+    /// A stream at its end, which came as `other` did.
+    pub fn ended(other: &Stream) -> Stream {
+        Stream { inner: Box::new(io::empty()), cut: other.cut.clone(), length: None }
+    }
+}
+
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.inner.read(buffer)
@@ -46,7 +53,10 @@ pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: Progre
     if !packed {
         return Ok(Stream { inner: Box::new(whole), cut, length });
     }
-    let unpacked = Unpacked { inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, whole)), cut: cut.clone() };
+    let unpacked = Unpacked {
+        inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, whole)),
+        cut: cut.clone(),
+    };
     Ok(Stream { inner: Box::new(unpacked), cut, length: None })
 }
 
@@ -79,7 +89,9 @@ impl<R: Read> Read for Unpacked<R> {
         };
         let why = match error.kind() {
             io::ErrorKind::UnexpectedEof => "the packed file ends too early".to_owned(),
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "the packed data is damaged".to_owned(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                "the packed data is damaged".to_owned()
+            }
             _ => return Err(error),
         };
         if let Ok(mut cut) = self.cut.lock() {

@@ -56,6 +56,17 @@ impl Unit {
         WORDS.iter().find(|(_, words)| words.contains(&name.as_str())).map(|(unit, _)| *unit)
     }
 
+    /// Its name in profiles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Milliseconds => "ms",
+            Unit::Seconds => "s",
+            Unit::Minutes => "min",
+            Unit::Hours => "h",
+            Unit::Days => "d",
+        }
+    }
+
     /// The unit that a header names: `Resolution time (in hrs)`, `duration_ms`, `First reply time in minutes`.
     pub fn in_header(header: &str) -> Option<Unit> {
         let inside = header.rsplit_once(['(', '[']).map(|(_, inside)| inside);

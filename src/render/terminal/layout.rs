@@ -128,25 +128,103 @@ fn lines(label: &str, width: usize) -> (Vec<String>, usize) {
 
 /// Places of the columns shown: all dimensions, then levels of importance until one has no room for all.
 fn choose(table: &Table, columns: &[Placed], limit: usize) -> Vec<usize> {
-    let rank = |column: &Column| match (column.theme, column.part) {
-        (Theme::Dimension, _) => None,
-        (_, Part::Own | Part::Median | Part::Change) => Some(column.importance.min(9)),
-        (_, Part::Count | Part::Mean | Part::P90 | Part::Previous) => Some(column.importance.min(9) + 10),
-    };
-    let mut ranked: Vec<(Option<u8>, usize)> =
-        table.columns.iter().map(rank).zip(columns).map(|(rank, placed)| (rank, placed.column)).collect();
-    ranked.sort();
     let mut chosen = Vec::new();
     let (mut used, mut full) = (0, None);
-    for (rank, column) in ranked {
+    for Candidate { rank, column, base } in candidates(&table.columns) {
         let wide = columns[column].whole() + if chosen.is_empty() { 0 } else { GAP };
         let fits = used + wide <= limit;
         if rank.is_some() && !fits {
             full = full.or(rank);
-        } else if full.is_none() || full == rank {
+        } else if (full.is_none() || full == rank) && (base == column || chosen.contains(&base)) {
             used += wide;
             chosen.push(column);
         }
     }
     chosen
+}
+
+/// A column that may be shown: by rank (`None`: in any case), then in the table's order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    rank: Option<u8>,
+    column: usize,
+    /// The column it says something about; itself but for changes.
+    base: usize,
+}
+
+/// Columns as they are to be chosen. Small print comes after all else, a change never before what changed.
+fn candidates(columns: &[Column]) -> Vec<Candidate> {
+    let (mut base, mut least) = (0, None);
+    let mut candidates = Vec::with_capacity(columns.len());
+    for (column, described) in columns.iter().enumerate() {
+        let own = Some(described.importance.min(9));
+        let small = own.map(|importance| importance + 10);
+        let rank = match (described.theme, described.part) {
+            (Theme::Dimension, _) => None,
+            (_, Part::Own | Part::Median) => own,
+            (_, Part::Change) => own.max(least),
+            (_, Part::Count | Part::Mean | Part::P90 | Part::Previous) => small,
+        };
+        if !matches!(described.part, Part::Previous | Part::Change) {
+            (base, least) = (column, rank);
+        }
+        let about = if described.part == Part::Change { base } else { column };
+        candidates.push(Candidate { rank, column, base: about });
+    }
+    candidates.sort();
+    candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::paint::Paint;
+    use crate::render::sample::{column, dimension, table, text};
+    use crate::report::Cell;
+
+    fn chosen(table: &Table, width: usize) -> Vec<usize> {
+        let page = Page { width, paint: Paint { color: false }, all_columns: false };
+        Layout::of(table, page).placed.iter().map(|placed| placed.column).collect()
+    }
+
+    #[test]
+    fn a_change_is_shown_only_beside_what_changed() {
+        let speed =
+            |name: &str, unit, part, importance| column(name, name, unit, Theme::Speed, part, importance);
+        let columns = vec![
+            dimension("agent", "Agent"),
+            speed("wait_n", Unit::Count, Part::Count, 4),
+            speed("wait_n_change", Unit::Change, Part::Change, 5),
+            speed("wait_median_s", Unit::Seconds, Part::Median, 0),
+            speed("wait_median_s_change", Unit::Change, Part::Change, 1),
+        ];
+        let change = || Cell::Number(0.25);
+        let row = vec![text("Ana"), Cell::Whole(4), change(), Cell::Number(150.0), change()];
+        let table = table("agents", columns, vec![row]);
+        // Agent 5, wait_n 6, wait_n_change 13, wait_median_s 13, wait_median_s_change 20, two between each.
+        assert_eq!(chosen(&table, 65), [0, 1, 2, 3, 4]);
+        assert_eq!(chosen(&table, 64), [0, 1, 3, 4]);
+        assert_eq!(chosen(&table, 42), [0, 3, 4]);
+        assert_eq!(chosen(&table, 41), [0, 3]);
+        assert_eq!(chosen(&table, 19), [0]);
+    }
+
+    #[test]
+    fn text_that_was_cut_gets_the_room_that_is_left() {
+        let rows = vec![vec![text(&"x".repeat(60))]];
+        let table = table("agents", vec![dimension("agent", "Agent")], rows);
+        let width = |width| {
+            let page = Page { width, paint: Paint { color: false }, all_columns: false };
+            Layout::of(&table, page).width()
+        };
+        assert_eq!([width(30), width(50), width(100)], [30, 50, 60]);
+    }
+
+    #[test]
+    fn labels_break_into_at_most_three_lines() {
+        let (broken, width) = lines("Response within acceptable time", 5);
+        assert_eq!((broken.join("/").as_str(), width), ("Response within/acceptable time", 15));
+        let (broken, width) = lines("First response", 7);
+        assert_eq!((broken.join("/").as_str(), width), ("First/response", 8));
+    }
 }

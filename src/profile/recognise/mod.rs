@@ -1,0 +1,205 @@
+//! Which export a file is, told by its headers or keys.
+
+mod names;
+mod nested;
+mod resolve;
+
+use super::model::{Mapping, Profile};
+use names::Guess;
+
+/// One canonical table that a file feeds, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognised {
+    /// The profile; `None` where canonical names and synonyms alone decided.
+    pub profile: Option<String>,
+    /// IANA zone of instants without one, if the profile says so.
+    pub zone: Option<String>,
+    /// The mapping: every field that was matched by `*`, case or spelling is named as in the file; zones and units that
+    /// stand in headers are filled in.
+    pub mapping: Mapping,
+}
+
+/// Why no mapping was found: the cause in one line, then `hint:` lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrecognised(pub String);
+
+/// The tables a file feeds, by its headers.
+///
+/// Profiles of which all headers are there go before names and synonyms, unless every header is a canonical name.
+/// `file_stem` only breaks ties between tables.
+pub fn recognise(
+    profiles: &[Profile],
+    headers: &[String],
+    file_stem: &str,
+) -> Result<Vec<Recognised>, Unrecognised> {
+    recognise_json(profiles, &[(String::new(), headers.to_vec())], file_stem)
+}
+
+/// The same for a JSON file, whose records may lie in several places: `(records path, keys)` for each candidate,
+/// an empty path for the file's own lines or elements; keys are paths such as `author.username`, `labels[].name`. The
+/// mapping's `records` is set to the path chosen.
+pub fn recognise_json(
+    profiles: &[Profile],
+    candidates: &[(String, Vec<String>)],
+    file_stem: &str,
+) -> Result<Vec<Recognised>, Unrecognised> {
+    let guesses: Vec<Guess> = candidates.iter().map(|(_, keys)| names::guess(keys, file_stem)).collect();
+    if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
+        return Ok(from_names(guess, &candidates[place]));
+    }
+    if let Some(found) = by_profile(profiles, candidates)? {
+        return Ok(found);
+    }
+    let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
+    // The first of equals: candidates come with the largest place first.
+    let best = best.reduce(|best, next| if next.1.score > best.1.score { next } else { best });
+    let near = near_miss(profiles, candidates);
+    match best {
+        Some((_, guess)) if near.as_ref().is_some_and(|near| near.found > guess.mapped()) => {
+            Err(near_message(near.as_ref()))
+        }
+        Some((_, guess)) if guess.is_doubtful() => Err(guess.message()),
+        Some((place, guess)) => Ok(from_names(guess, &candidates[place])),
+        None if near.is_some() => Err(near_message(near.as_ref())),
+        None => Err(unrecognised(&guesses, candidates)),
+    }
+}
+
+/// The tables that a profile the user named finds in a file.
+pub fn with_profile(
+    profile: &Profile,
+    candidates: &[(String, Vec<String>)],
+) -> Result<Vec<Recognised>, Unrecognised> {
+    let found = matches(profile, candidates);
+    if !found.is_empty() {
+        return Ok(found.into_iter().map(|found| found.recognised).collect());
+    }
+    let near = near_miss(std::slice::from_ref(profile), candidates);
+    let missing = near.map(|near| format!("; {} is missing", near.missing)).unwrap_or_default();
+    Err(Unrecognised(format!(
+        "the file does not have the columns of profile {}{missing}\nhint: `insights inspect FILE` shows what it has",
+        profile.name
+    )))
+}
+
+/// The mapping by canonical names alone, where every header is one: cheaper than [`recognise`], for it needs no profile.
+pub fn canonical(headers: &[String], file_stem: &str) -> Option<Vec<Recognised>> {
+    let guess = names::guess(headers, file_stem);
+    guess.all_exact().then(|| from_names(&guess, &(String::new(), headers.to_vec())))
+}
+
+fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recognised> {
+    let own = guess.mapping.iter().cloned();
+    let all = own.chain(nested::mappings(guess, keys));
+    all.map(|mapping| {
+        let records = (!path.is_empty()).then(|| path.clone());
+        Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }
+    })
+    .collect()
+}
+
+struct Match {
+    recognised: Recognised,
+    score: usize,
+}
+
+/// The tables of the one profile that fits best; an error where two fit equally well.
+fn by_profile(
+    profiles: &[Profile],
+    candidates: &[(String, Vec<String>)],
+) -> Result<Option<Vec<Recognised>>, Unrecognised> {
+    let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
+    for profile in profiles {
+        let found = matches(profile, candidates);
+        let score = found.iter().map(|found| found.score).max().unwrap_or(0);
+        let so_far = best.first().map_or(1, |best| best.1);
+        if score > so_far {
+            best.clear();
+        }
+        if score >= so_far {
+            best.push((&profile.name, score, found));
+        }
+    }
+    if best.len() > 1 {
+        let names: Vec<&str> = best.iter().map(|(name, ..)| *name).collect();
+        return Err(Unrecognised(format!(
+            "the file may be an export of {}\nhint: say which with --profile {}",
+            names.join(" or "),
+            names[0]
+        )));
+    }
+    let found = best.pop().map(|(_, _, found)| found.into_iter().map(|found| found.recognised).collect());
+    Ok(found)
+}
+
+/// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
+fn matches(profile: &Profile, candidates: &[(String, Vec<String>)]) -> Vec<Match> {
+    let mut found = Vec::new();
+    for mapping in profile.tables.iter().filter(|mapping| !mapping.recognise.is_empty()) {
+        let fitting = candidates.iter().filter(|(path, keys)| {
+            mapping.records.as_ref().is_none_or(|records| records == path)
+                && mapping.recognise.iter().all(|field| resolve::has(field, keys))
+        });
+        for (path, keys) in fitting.take(1) {
+            let mut mapping = resolve::mapping(mapping, keys);
+            mapping.records = (!path.is_empty()).then(|| path.clone());
+            let score = mapping.recognise.len();
+            let recognised =
+                Recognised { profile: Some(profile.name.clone()), zone: profile.zone.clone(), mapping };
+            found.push(Match { recognised, score });
+        }
+    }
+    found
+}
+
+/// A profile of which all headers but one are there.
+struct NearMiss {
+    profile: String,
+    missing: String,
+    found: usize,
+}
+
+fn near_miss(profiles: &[Profile], candidates: &[(String, Vec<String>)]) -> Option<NearMiss> {
+    let mappings =
+        profiles.iter().flat_map(|profile| profile.tables.iter().map(move |table| (profile, table)));
+    let pairs = mappings.flat_map(|pair| candidates.iter().map(move |candidate| (pair, candidate)));
+    let misses = pairs.filter_map(|((profile, mapping), (_, keys))| {
+        let mut missing = mapping.recognise.iter().filter(|field| !resolve::has(field, keys));
+        let (first, second) = (missing.next()?, missing.next());
+        let near = second.is_none() && mapping.recognise.len() >= 4;
+        near.then(|| NearMiss {
+            profile: profile.name.clone(),
+            missing: first.clone(),
+            found: mapping.recognise.len() - 1,
+        })
+    });
+    misses.reduce(|best, next| if next.found > best.found { next } else { best })
+}
+
+fn near_message(near: Option<&NearMiss>) -> Unrecognised {
+    let Some(near) = near else { return Unrecognised(String::new()) };
+    Unrecognised(format!(
+        "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
+        near.profile, near.missing
+    ))
+}
+
+/// Nothing fits: the nearest table, or that the figures are totals already.
+fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unrecognised {
+    if candidates.iter().any(|(_, keys)| names::are_totals(keys)) {
+        return Unrecognised(
+            "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
+                .to_string(),
+        );
+    }
+    match guesses.iter().max_by_key(|guess| guess.near_score()) {
+        Some(guess) if guess.near_score() > 0 => guess.message(),
+        _ => Unrecognised(
+            "no known export: its columns are like those of no table\nhint: `insights inspect FILE` shows what was read; --profile FILE takes a profile of your own"
+                .to_string(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;
