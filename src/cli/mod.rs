@@ -15,7 +15,8 @@ mod profiles;
 mod report;
 
 use crate::config::Config;
-use anyhow::{bail, Result};
+use crate::ui::{Manners, Ui};
+use anyhow::Result;
 use args::TalkArgs;
 use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;

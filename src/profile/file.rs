@@ -39,7 +39,11 @@ pub struct Known {
 
 impl Known {
     /// Opens a file and finds out its form. Errors name the file and say what was seen.
-    pub fn new(file: InputFile, stdin: &mut Option<Box<dyn Read + Send>>, progress: &Progress) -> Result<Known> {
+    pub fn new(
+        file: InputFile,
+        stdin: &mut Option<Box<dyn Read + Send>>,
+        progress: &Progress,
+    ) -> Result<Known> {
         let mut stream = match &file.path {
             Some(path) => packed::open(path, Arc::new(|_| {}))?,
             None => {
@@ -87,7 +91,9 @@ impl Known {
         if !again {
             return Ok((std::mem::take(&mut self.head), stream));
         }
-        stream.read_to_end(&mut self.head).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        stream
+            .read_to_end(&mut self.head)
+            .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         self.stream = Some(Stream::ended(&stream));
         Ok((self.head.clone(), stream))
     }
@@ -113,7 +119,8 @@ fn form(file: &InputFile, head: &[u8]) -> Result<Form> {
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
     let ends = |endings: &[&str]| endings.iter().any(|ending| plain.ends_with(ending));
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
-    if ends(&[".json", ".jsonl", ".ndjson"]) || !ends(&[".csv", ".tsv"]) && matches!(first, Some(b'{' | b'[')) {
+    if ends(&[".json", ".jsonl", ".ndjson"]) || !ends(&[".csv", ".tsv"]) && matches!(first, Some(b'{' | b'['))
+    {
         if first.is_none() {
             bail!("the file is empty");
         }
