@@ -26,13 +26,6 @@ pub enum Command {
     Other(Other),
 }
 
-<<<<<<< HEAD
-impl std::fmt::Debug for Command {
-    fn fmt(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
-        match self {
-            Command::Report(family, args) => form.debug_tuple("Report").field(&family.name).field(args).finish(),
-            Command::Other(other) => form.debug_tuple("Other").field(other).finish(),
-=======
 impl Command {
     /// How it is said.
     pub fn talk(&self) -> &TalkArgs {
@@ -42,7 +35,6 @@ impl Command {
             Command::Other(Other::Explain(args)) => &args.talk,
             Command::Other(Other::Profiles(args)) => &args.talk,
             Command::Other(Other::Demo(args)) => &args.talk,
->>>>>>> origin/main
         }
     }
 }
