@@ -99,6 +99,15 @@ impl Calendar {
         self.utc(local).clamp(self.start, self.end - 1)
     }
 
+    /// An instant of the same local day as `at`, more likely in its busy hours; past the last day, `at` itself.
+    pub(super) fn same_day(&self, at: i64, random: &mut Random) -> i64 {
+        let day = (at + self.offset(at)).div_euclid(DAY) - days_since_1970(self.first);
+        if (0..self.days() as i64).contains(&day) {
+            return self.moment(day as usize, random);
+        }
+        at
+    }
+
     /// Whether nobody is at the desk.
     pub(super) fn closed(&self, at: i64, desk: Desk) -> bool {
         let local = at + self.offset(at);

@@ -112,6 +112,9 @@ pub(super) fn converse(story: &mut Story) -> io::Result<()> {
             story.assign()?;
         }
         protect(story)?;
+        if story.channel.thread && story.chance(25) {
+            story.wait(20 * HOUR, 0.5);
+        }
         let median = story.channel.reply;
         story.wait_for_agent(median);
         let answer = story.world.random.pick(&phrases.answers);
@@ -160,7 +163,9 @@ fn come_back(story: &mut Story) -> io::Result<()> {
             story.wait(30 * MINUTE, 1.0);
             story.close("closed", agent)?;
         }
+        let before = story.now;
         story.wait(4 * DAY, 1.6);
+        story.now = story.world.calendar.same_day(story.now, &mut story.world.random).max(before + HOUR);
         if shut {
             story.reopen("resumed")?;
         }
