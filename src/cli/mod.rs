@@ -17,7 +17,6 @@ mod report;
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
 use anyhow::Result;
-use args::TalkArgs;
 use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Other, Program, ReportArgs};
@@ -48,35 +47,8 @@ pub struct Order {
     pub scope: ScopeChoice,
     /// Where it goes.
     pub output: OutputChoice,
-    /// How much is said on standard error.
-    pub voice: Voice,
     /// The rules of the team.
     pub config: Config,
-}
-
-/// How much is said on standard error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Voice {
-    /// Errors alone.
-    pub quiet: bool,
-    /// What was read, dropped and why.
-    pub verbose: bool,
-    /// Whether it has colour.
-    pub colour: bool,
-    /// Whether progress is shown: on a terminal, unless quiet.
-    pub progress: bool,
-}
-
-impl Voice {
-    /// From the flags, and from what standard error is.
-    pub fn resolve(args: &TalkArgs, surroundings: &Surroundings) -> Self {
-        Voice {
-            quiet: args.quiet,
-            verbose: args.verbose,
-            colour: surroundings.colour(args.color, surroundings.stderr_is_terminal),
-            progress: surroundings.stderr_is_terminal && !args.quiet,
-        }
-    }
 }
 
 impl Order {
@@ -90,8 +62,7 @@ impl Order {
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         output.to.spare(&input.paths)?;
-        let voice = Voice::resolve(&args.output.talk, surroundings);
-        Ok(Order { name, input, scope, output, voice, config })
+        Ok(Order { name, input, scope, output, config })
     }
 }
 
@@ -99,7 +70,7 @@ impl Order {
 pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Write + Send>) -> u8 {
     let command = match parse(surroundings) {
         Ok(command) => command,
-        Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out),
+        Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out, &mut err),
         Err(mistake) => {
             // There is nowhere left to say that standard error is gone.
             let _ = err.write_all(message::usage(&mistake).as_bytes()).and_then(|()| err.flush());
@@ -117,12 +88,15 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
     }
 }
 
-fn help(stop: &clap::Error, surroundings: &Surroundings, out: &mut dyn Write) -> u8 {
+fn help(stop: &clap::Error, surroundings: &Surroundings, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let colour = surroundings.colour(args::Color::Auto, surroundings.stdout_is_terminal);
     let help = if colour { stop.render().ansi().to_string() } else { stop.render().to_string() };
     match output::to_stdout(out, |out| out.write_all(help.as_bytes())) {
         Ok(()) => 0,
-        Err(_) => FAILED,
+        Err(error) => {
+            let _ = err.write_all(message::failure(&error).as_bytes());
+            FAILED
+        }
     }
 }
 

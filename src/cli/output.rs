@@ -74,15 +74,16 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         _ => replaced(&target, old.as_ref(), write),
     };
     written.map_err(|error| {
-        let hint = match error.kind() {
-            ErrorKind::NotFound => "\nhint: the folder must exist",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "\nhint: choose a place you may write to"
+        let (cause, hint) = match error.kind() {
+            ErrorKind::NotFound => {
+                ("its folder does not exist".into(), "make the folder, or choose another --output")
             }
-            ErrorKind::StorageFull => "\nhint: the disk is full",
-            _ => "",
+            ErrorKind::PermissionDenied => ("not allowed".into(), "choose a place you may write to"),
+            ErrorKind::ReadOnlyFilesystem => ("read only".into(), "choose a place you may write to"),
+            ErrorKind::StorageFull => ("the disk is full".into(), "make room, or choose another --output"),
+            _ => (error.to_string(), "choose another --output"),
         };
-        anyhow::anyhow!("cannot write {}: {error}{hint}", path.display())
+        anyhow::anyhow!("cannot write {}: {cause}\nhint: {hint}", path.display())
     })
 }
 
@@ -154,7 +155,7 @@ mod tests {
     fn a_missing_folder_is_a_clear_error_but_a_folder_of_sections_is_made() {
         let folder = tempfile::tempdir().unwrap();
         let error = to_file(&folder.path().join("no/report.csv"), |_| Ok(())).unwrap_err().to_string();
-        assert!(error.contains("no/report.csv") && error.ends_with("hint: the folder must exist"), "{error}");
+        assert!(error.contains("no/report.csv: its folder does not exist\nhint: make the folder"), "{error}");
         to_folder(&folder.path().join("new"), "totals.csv", |out| out.write_all(b"x")).unwrap();
         assert_eq!(names(&folder.path().join("new")), ["totals.csv"]);
     }
@@ -172,7 +173,7 @@ mod tests {
         to_file(Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());
         let full = to_file(Path::new("/dev/full"), |out| out.write_all(b"x"));
-        assert!(full.unwrap_err().to_string().ends_with("hint: the disk is full"));
+        assert!(full.unwrap_err().to_string().contains("/dev/full: the disk is full\nhint: "));
     }
 
     #[test]
