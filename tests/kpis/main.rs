@@ -1,6 +1,7 @@
 //! Every figure proved twice: cases worked out by hand, and random data against a naive computation.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod cases;
 mod harness;
 mod oracle;
 mod properties;

@@ -88,7 +88,7 @@ fn without(world: &World, table: usize, row: usize) -> Option<World> {
 /// Simpler questions that may still fail.
 fn simpler(setting: &Setting) -> Vec<Setting> {
     let plain = [
-        Setting { filters: Vec::new(), ..setting.clone() },
+        Setting { filters: Vec::new(), tag_all: Vec::new(), ..setting.clone() },
         Setting { by: Vec::new(), ..setting.clone() },
         Setting { every: None, ..setting.clone() },
         Setting { compare: None, ..setting.clone() },
@@ -104,6 +104,7 @@ fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> Stri
     for candidate in simpler(&setting.clone()) {
         let merged = Setting {
             filters: if candidate.filters.is_empty() { Vec::new() } else { setting.filters.clone() },
+            tag_all: if candidate.tag_all.is_empty() { Vec::new() } else { setting.tag_all.clone() },
             by: if candidate.by.is_empty() { Vec::new() } else { setting.by.clone() },
             every: candidate.every.and(setting.every),
             compare: candidate.compare.and(setting.compare),

@@ -488,6 +488,14 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
         }
     }
     setting.filters = filters(dice, &known);
+    if dice.one_in(8) {
+        setting.tag_all = (0..2)
+            .map(|_| dice.pick(&TAGS).to_string())
+            .filter(|t| {
+                known.facts.iter().any(|f| f.story.is_some_and(|s| known.stories[s].row.tags.contains(t)))
+            })
+            .collect();
+    }
     setting.compare = dice.pick(&[None, None, None, Some(Compare::Previous), Some(Compare::Year)]);
     if ["summary", "tags"].contains(&report) {
         setting.limit = dice.pick(&[None, None, Some(0), Some(2)]);

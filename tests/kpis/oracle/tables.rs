@@ -25,6 +25,8 @@ pub struct Section {
 
 type Group = Vec<Option<String>>;
 type Figures<'f> = &'f dyn Fn(&Pile) -> Cells;
+/// One value of a dimension with a fixed list, and its figures.
+type Part<'p> = (&'p str, Figures<'p>);
 
 /// How a section's rows are told apart.
 struct Shape {
@@ -89,12 +91,16 @@ fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
 
 /// Whether facts of this agent in this conversation pass the filters.
 fn passes(setting: &Setting, story: Option<&Story>, agent: &Option<String>) -> bool {
-    setting.filters.iter().all(|(dimension, wanted)| {
-        let has = values(*dimension, story, agent);
-        let (negated, wished): (Vec<&String>, Vec<&String>) = wanted.iter().partition(|w| w.starts_with('!'));
-        (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
-            && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
-    })
+    let tags = values(Dimension::Tag, story, agent);
+    let all_tags = setting.tag_all.iter().all(|tag| matches(Dimension::Tag, &tags, tag));
+    all_tags
+        && setting.filters.iter().all(|(dimension, wanted)| {
+            let has = values(*dimension, story, agent);
+            let (negated, wished): (Vec<&String>, Vec<&String>) =
+                wanted.iter().partition(|w| w.starts_with('!'));
+            (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
+                && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
+        })
 }
 
 /// Every combination of the values that one thing has.
@@ -347,7 +353,7 @@ const GROUPS: [(&str, i64, i64); 7] = [
 ];
 
 /// Several tables with one more dimension that has a fixed list of values.
-fn stacked(view: &View, shape: &Shape, name: &str, parts: &[(&str, &dyn Fn(&Pile) -> Cells)]) -> Section {
+fn stacked(view: &View, shape: &Shape, name: &str, parts: &[Part]) -> Section {
     let groups: Vec<Row> = {
         let whole = |pile: &Pile| parts.iter().flat_map(|(_, figures)| figures(pile)).collect::<Cells>();
         view.table(shape, &whole).rows
@@ -399,7 +405,7 @@ fn heatmap(view: &View) -> Section {
 
 fn times(view: &View) -> Vec<Section> {
     let figures = GROUPS.map(|(_, from, to)| move |pile: &Pile| pile.response_group(from, to));
-    let mut parts: Vec<(&str, &dyn Fn(&Pile) -> Cells)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for ((label, _, _), figure) in GROUPS.iter().zip(&figures) {
         parts.push((label, figure));
     }
@@ -410,7 +416,7 @@ fn times(view: &View) -> Vec<Section> {
 
 fn quality(view: &View) -> Vec<Section> {
     let figures = INACTIVITY.map(|kind| move |pile: &Pile| pile.inactivity(kind));
-    let mut parts: Vec<(&str, &dyn Fn(&Pile) -> Cells)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for (kind, figure) in INACTIVITY.iter().zip(&figures) {
         parts.push((kind, figure));
     }
