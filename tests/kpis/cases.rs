@@ -331,7 +331,7 @@ fn setting(words: &[String]) -> Setting {
         Setting::new(date("since"), date("until"), need("tz").parse().unwrap(), instant(need("as-of")));
     for (name, value) in pairs {
         match (name, value) {
-            ("since" | "until" | "tz" | "as-of", _) => {}
+            ("since" | "until" | "tz" | "as-of", _) | ("anchor", "event") => {}
             ("anchor", "created") => setting.anchor = Anchor::Created,
             ("anchor", "closed") => setting.anchor = Anchor::Closed,
             ("anchor", "answered") => setting.anchor = Anchor::Answered,
@@ -343,6 +343,7 @@ fn setting(words: &[String]) -> Setting {
             ("every", "year") => setting.every = Some(Every::Year),
             ("compare", "previous") => setting.compare = Some(Compare::Previous),
             ("compare", "year") => setting.compare = Some(Compare::Year),
+            ("week-start", "saturday") => setting.week_start = chrono::Weekday::Sat,
             ("week-start", "sunday") => setting.week_start = chrono::Weekday::Sun,
             ("limit", n) => setting.limit = Some(n.parse().unwrap()),
             ("by", list) => setting.by = list.split(',').map(dimension).collect(),

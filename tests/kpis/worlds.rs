@@ -299,17 +299,16 @@ impl Making<'_> {
 
     /// Older and equal copies of rows, which must not count.
     fn copies(&mut self) {
-        for n in 0..self.world.conversations.len() {
+        for mut row in std::mem::take(&mut self.world.conversations) {
             if self.dice.one_in(8) {
-                self.world.conversations[n].updated = Some(self.middle + DAY);
-                let mut older = self.world.conversations[n].clone();
-                older.updated = Some(self.middle);
-                older.status = self.dice.maybe(&STATUSES, 3);
-                older.agent = None;
-                let at = self.dice.below(self.world.conversations.len() + 1);
-                self.world.conversations.insert(at, older);
+                row.updated = Some(self.middle + DAY);
+                let status = self.dice.maybe(&STATUSES, 3);
+                let older = Conversation { updated: Some(self.middle), status, agent: None, ..row.clone() };
+                self.world.conversations.push(older);
             }
+            self.world.conversations.push(row);
         }
+        self.dice.shuffle(&mut self.world.conversations);
         if self.dice.one_in(3) && !self.world.messages.is_empty() {
             let copy = self.dice.pick(&self.world.messages);
             self.world.messages.push(copy);

@@ -176,7 +176,8 @@ impl View<'_> {
             groups = vec![Vec::new()];
         }
         groups.retain(|group| shape.nobody || group.last().is_none_or(Option::is_some));
-        groups.sort();
+        let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
+        groups.sort_by_key(missing_last);
         groups.dedup();
         groups
     }
