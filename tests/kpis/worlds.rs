@@ -346,6 +346,18 @@ fn settle(world: &mut World, as_of: i64) {
     }
 }
 
+/// A now at which a messaging window is about to close.
+fn near_the_window(dice: &mut Dice, world: &World) -> Option<i64> {
+    let windowed = |id: &str| {
+        let row = world.conversations.iter().find(|c| c.id == id);
+        row.and_then(|c| c.channel.as_deref()).is_some_and(|c| c == "whatsapp" || c == "messenger")
+    };
+    let waiting =
+        |m: &&Message| m.author_type == "customer" && m.private != Some(true) && windowed(&m.conversation);
+    let last = world.messages.iter().rev().find(waiting)?;
+    Some(last.at + DAY - dice.pick(&[0, HOUR, 4 * HOUR - 1, 4 * HOUR, -1]))
+}
+
 /// A random world around a random day, and a plain question about it.
 pub fn world(dice: &mut Dice) -> (World, Setting) {
     let (year, month, day) = dice.pick(&DAYS);
@@ -378,8 +390,8 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     making.copies();
     let mut world = making.world;
     let mut setting = setting;
-    if let (true, Some(message)) = (dice.one_in(4), world.messages.last()) {
-        setting.as_of = message.at + DAY - dice.pick(&[0, 4 * HOUR - 1, 4 * HOUR, HOUR, 2 * HOUR, -1]);
+    if dice.one_in(3) {
+        setting.as_of = near_the_window(dice, &world).unwrap_or(setting.as_of);
     }
     settle(&mut world, setting.as_of);
     (world, setting)
