@@ -2,7 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
+mod dice;
+mod fixtures;
 mod harness;
 mod oracle;
 mod properties;
+mod questions;
+mod undecided;
 mod worlds;

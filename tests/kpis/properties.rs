@@ -1,12 +1,16 @@
 //! Random worlds and questions: the program must agree with the naive computation in every cell.
 
+use crate::dice::Dice;
 use crate::harness;
+use crate::oracle::facts;
 use crate::oracle::rows::World;
+use crate::oracle::sections::report;
 use crate::oracle::setting::{Anchor, Every, Setting};
-use crate::oracle::tables::report;
-use crate::worlds::{question, world, Dice};
+use crate::questions::question;
+use crate::worlds::world;
 use proptest::prelude::{any, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const REPORTS: [&str; 6] = ["summary", "channels", "tags", "agents", "times", "quality"];
@@ -55,8 +59,37 @@ fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -> Re
     let mut words = vec![name.to_string()];
     words.extend(setting.arguments());
     let found = harness::report(folder, &words)?;
+    scope(&found["scope"], setting)?;
+    left_out(&found["input"]["excluded"], world, setting)?;
     for section in report(name, world, setting) {
         harness::compare(&section, &found)?;
+    }
+    Ok(())
+}
+
+fn scope(found: &Value, setting: &Setting) -> Result<(), String> {
+    let anchor = format!("{:?}", setting.anchor).to_lowercase();
+    let expected = [
+        ("from", setting.from.to_string()),
+        ("to", setting.to.to_string()),
+        ("tz", setting.tz.name().to_string()),
+        ("anchor", anchor),
+    ];
+    match expected.iter().find(|(name, value)| found[name] != **value) {
+        Some((name, value)) => Err(format!("scope: {name} is {}, expected {value}", found[name])),
+        None => Ok(()),
+    }
+}
+
+/// Excluded conversations are counted whatever the period and the filters.
+fn left_out(found: &Value, world: &World, setting: &Setting) -> Result<(), String> {
+    let expected = facts::left_out(world, setting.as_of);
+    for reason in ["spam", "deleted", "merged", "test"] {
+        let (wanted, count) =
+            (expected.get(reason).copied().unwrap_or(0), found[reason].as_u64().unwrap_or(0));
+        if wanted != count {
+            return Err(format!("input.excluded: {reason} is {count}, expected {wanted}"));
+        }
     }
     Ok(())
 }
