@@ -64,7 +64,7 @@ pub fn same(name: &str, expected: Option<f64>, actual: Option<f64>) -> bool {
 }
 
 /// Hours are compared as instants, whatever their spelling.
-fn key(name: &str, value: Option<String>) -> Option<String> {
+pub fn key(name: &str, value: Option<String>) -> Option<String> {
     let value = value?;
     let parsed = ["%Y-%m-%dT%H:%M:%S%:z", "%Y-%m-%dT%H:%M%:z"]
         .iter()

@@ -1,12 +1,16 @@
 //! Random worlds and questions: the program must agree with the naive computation in every cell.
 
+use crate::dice::Dice;
 use crate::harness;
+use crate::oracle::facts;
 use crate::oracle::rows::World;
+use crate::oracle::sections::report;
 use crate::oracle::setting::{Anchor, Every, Setting};
-use crate::oracle::tables::report;
-use crate::worlds::{question, world, Dice};
+use crate::questions::question;
+use crate::worlds::world;
 use proptest::prelude::{any, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const REPORTS: [&str; 6] = ["summary", "channels", "tags", "agents", "times", "quality"];
@@ -55,8 +59,37 @@ fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -> Re
     let mut words = vec![name.to_string()];
     words.extend(setting.arguments());
     let found = harness::report(folder, &words)?;
+    scope(&found["scope"], setting)?;
+    left_out(&found["input"]["excluded"], world, setting)?;
     for section in report(name, world, setting) {
         harness::compare(&section, &found)?;
+    }
+    Ok(())
+}
+
+fn scope(found: &Value, setting: &Setting) -> Result<(), String> {
+    let anchor = format!("{:?}", setting.anchor).to_lowercase();
+    let expected = [
+        ("from", setting.from.to_string()),
+        ("to", setting.to.to_string()),
+        ("tz", setting.tz.name().to_string()),
+        ("anchor", anchor),
+    ];
+    match expected.iter().find(|(name, value)| found[name] != **value) {
+        Some((name, value)) => Err(format!("scope: {name} is {}, expected {value}", found[name])),
+        None => Ok(()),
+    }
+}
+
+/// Excluded conversations are counted whatever the period and the filters.
+fn left_out(found: &Value, world: &World, setting: &Setting) -> Result<(), String> {
+    let expected = facts::left_out(world, setting.as_of);
+    for reason in ["spam", "deleted", "merged", "test"] {
+        let (wanted, count) =
+            (expected.get(reason).copied().unwrap_or(0), found[reason].as_u64().unwrap_or(0));
+        if wanted != count {
+            return Err(format!("input.excluded: {reason} is {count}, expected {wanted}"));
+        }
     }
     Ok(())
 }
@@ -88,7 +121,7 @@ fn without(world: &World, table: usize, row: usize) -> Option<World> {
 /// Simpler questions that may still fail.
 fn simpler(setting: &Setting) -> Vec<Setting> {
     let plain = [
-        Setting { filters: Vec::new(), ..setting.clone() },
+        Setting { filters: Vec::new(), tag_all: Vec::new(), ..setting.clone() },
         Setting { by: Vec::new(), ..setting.clone() },
         Setting { every: None, ..setting.clone() },
         Setting { compare: None, ..setting.clone() },
@@ -104,6 +137,7 @@ fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> Stri
     for candidate in simpler(&setting.clone()) {
         let merged = Setting {
             filters: if candidate.filters.is_empty() { Vec::new() } else { setting.filters.clone() },
+            tag_all: if candidate.tag_all.is_empty() { Vec::new() } else { setting.tag_all.clone() },
             by: if candidate.by.is_empty() { Vec::new() } else { setting.by.clone() },
             every: candidate.every.and(setting.every),
             compare: candidate.compare.and(setting.compare),

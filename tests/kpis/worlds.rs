@@ -1,49 +1,13 @@
-//! Small random worlds and questions, full of borders: period edges, clock changes, limits to the millisecond.
+//! Small random worlds, full of borders: period edges, clock changes, limits to the millisecond.
 
+use crate::dice::Dice;
 use crate::oracle::calendar::day_start;
-use crate::oracle::facts::{know, Known, INACTIVITY};
+use crate::oracle::facts::INACTIVITY;
 use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
-use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
-use crate::oracle::tables::values;
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use crate::oracle::setting::Setting;
+use crate::undecided::settle;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-
-/// A small generator (splitmix64): the same seed, the same world.
-pub struct Dice(pub u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `n`.
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    /// True once in `n`.
-    pub fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    pub fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())].clone()
-    }
-
-    fn maybe(&mut self, list: &[&str], missing: usize) -> Option<String> {
-        (!self.one_in(missing)).then(|| self.pick(list).to_string())
-    }
-
-    /// Shuffles in place.
-    pub fn shuffle<T>(&mut self, list: &mut [T]) {
-        for last in (1..list.len()).rev() {
-            list.swap(last, self.below(last + 1));
-        }
-    }
-}
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -104,7 +68,8 @@ const CHANNELS: [&str; 14] = [
 ];
 const STATUSES: [&str; 11] =
     ["open", "open", "pending", "bot", "closed", "closed", "resolved", "spam", "deleted", "merged", "test"];
-const TAGS: [&str; 13] =
+/// Tags of random conversations.
+pub const TAGS: [&str; 13] =
     ["bug", "refund", "late", "a", "b", "c", "d", "e", "f", "g", "h", "size, fit", "ünïcode"];
 const CATEGORIES: [&str; 5] = ["A", "A > B", "A > B > C", "A > D", "E"];
 const KINDS: [&str; 26] = [
@@ -299,17 +264,16 @@ impl Making<'_> {
 
     /// Older and equal copies of rows, which must not count.
     fn copies(&mut self) {
-        for n in 0..self.world.conversations.len() {
+        for mut row in std::mem::take(&mut self.world.conversations) {
             if self.dice.one_in(8) {
-                self.world.conversations[n].updated = Some(self.middle + DAY);
-                let mut older = self.world.conversations[n].clone();
-                older.updated = Some(self.middle);
-                older.status = self.dice.maybe(&STATUSES, 3);
-                older.agent = None;
-                let at = self.dice.below(self.world.conversations.len() + 1);
-                self.world.conversations.insert(at, older);
+                row.updated = Some(self.middle + DAY);
+                let status = self.dice.maybe(&STATUSES, 3);
+                let older = Conversation { updated: Some(self.middle), status, agent: None, ..row.clone() };
+                self.world.conversations.push(older);
             }
+            self.world.conversations.push(row);
         }
+        self.dice.shuffle(&mut self.world.conversations);
         if self.dice.one_in(3) && !self.world.messages.is_empty() {
             let copy = self.dice.pick(&self.world.messages);
             self.world.messages.push(copy);
@@ -317,34 +281,16 @@ impl Making<'_> {
     }
 }
 
-/// Takes out what the definitions do not decide, so that every difference is a fault.
-fn settle(world: &mut World, as_of: i64) {
-    let newest = |id: &str| {
-        let rows = world.conversations.iter().filter(|c| c.id == id);
-        rows.max_by_key(|c| c.updated).cloned()
+/// A now at which a messaging window is about to close.
+fn near_the_window(dice: &mut Dice, world: &World) -> Option<i64> {
+    let windowed = |id: &str| {
+        let row = world.conversations.iter().find(|c| c.id == id);
+        row.and_then(|c| c.channel.as_deref()).is_some_and(|c| c == "whatsapp" || c == "messenger")
     };
-    let ahead = |id: &Option<String>| id.as_deref().and_then(newest).is_some_and(|c| c.created > as_of);
-    let early: Vec<bool> = world.ratings.iter().map(|r| r.at <= as_of && ahead(&r.conversation)).collect();
-    let mut early = early.into_iter();
-    world.ratings.retain(|_| !early.next().unwrap());
-    for row in &mut world.conversations {
-        let events: Vec<&Event> = world.events.iter().filter(|e| e.conversation == row.id).collect();
-        if events.iter().all(|e| e.at > as_of) && !events.is_empty() {
-            row.reopens = None;
-        }
-        let closing =
-            |e: &&&Event| e.at > as_of && ["closed", "ended", "autoclose"].contains(&e.kind.as_str());
-        if let (None, Some(close)) = (row.closed, events.iter().find(closing)) {
-            row.closed = Some(close.at);
-        }
-        if row.first_reply.is_some_and(|at| at > as_of) {
-            row.first_response = None;
-        }
-    }
-    let usable = know(world, as_of).facts.iter().any(|f| f.what.ends_with("_messages"));
-    if !usable {
-        world.messages.clear();
-    }
+    let waiting =
+        |m: &&Message| m.author_type == "customer" && m.private != Some(true) && windowed(&m.conversation);
+    let last = world.messages.iter().rev().find(waiting)?;
+    Some(last.at + DAY - dice.pick(&[0, HOUR, 4 * HOUR - 1, 4 * HOUR, -1]))
 }
 
 /// A random world around a random day, and a plain question about it.
@@ -379,118 +325,9 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     making.copies();
     let mut world = making.world;
     let mut setting = setting;
-    if let (true, Some(message)) = (dice.one_in(4), world.messages.last()) {
-        setting.as_of = message.at + DAY - dice.pick(&[0, 4 * HOUR - 1, 4 * HOUR, HOUR, 2 * HOUR, -1]);
+    if dice.one_in(3) {
+        setting.as_of = near_the_window(dice, &world).unwrap_or(setting.as_of);
     }
     settle(&mut world, setting.as_of);
     (world, setting)
-}
-
-fn period(dice: &mut Dice, middle: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = middle.with_day(1).unwrap();
-    match dice.below(7) {
-        0 => (first, first + Months::new(1) - Days::new(1)),
-        1 => {
-            let quarter = first.with_month((middle.month() - 1) / 3 * 3 + 1).unwrap();
-            (quarter, quarter + Months::new(3) - Days::new(1))
-        }
-        2 => {
-            let monday = middle.week(Weekday::Mon).first_day();
-            (monday, monday + Days::new(6))
-        }
-        _ => {
-            let from = middle - Days::new(dice.below(5) as u64);
-            (from, from + Days::new(dice.below(9) as u64))
-        }
-    }
-}
-
-fn filters(dice: &mut Dice, known: &Known) -> Vec<(Dimension, Vec<String>)> {
-    let all = [
-        Dimension::Channel,
-        Dimension::Subchannel,
-        Dimension::Brand,
-        Dimension::Team,
-        Dimension::Agent,
-        Dimension::Agent,
-        Dimension::Tag,
-        Dimension::Category,
-        Dimension::Direction,
-        Dimension::Status,
-        Dimension::Customer,
-        Dimension::Language,
-        Dimension::Priority,
-    ];
-    let mut found: Vec<(Dimension, Vec<String>)> = Vec::new();
-    for _ in 0..dice.pick(&[0, 0, 1, 1, 2]) {
-        let dimension = dice.pick(&all);
-        let mut wanted = Vec::new();
-        for _ in 0..1 + dice.below(2) {
-            if known.facts.is_empty() {
-                continue;
-            }
-            let fact = dice.pick(&known.facts);
-            let story = fact.story.map(|place| &known.stories[place]);
-            let Some(value) = dice.pick(&values(dimension, story, &fact.agent)) else { continue };
-            let value = if dice.one_in(4) { value.to_uppercase() } else { value };
-            wanted.push(if dice.one_in(3) { format!("!{value}") } else { value });
-        }
-        if !wanted.is_empty() && !found.iter().any(|(d, _)| *d == dimension) {
-            found.push((dimension, wanted));
-        }
-    }
-    found
-}
-
-/// A random question about a world; `plain` is the one it was made around.
-pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -> Setting {
-    let known = know(world, plain.as_of);
-    let mut setting = plain.clone();
-    (setting.from, setting.to) = period(dice, plain.from + Days::new(3));
-    let days = (setting.to - setting.from).num_days();
-    let timeless = known.stories.iter().any(|s| s.history.closes.iter().any(|c| c.at.is_none()));
-    if !timeless {
-        let anchors =
-            [Anchor::Event, Anchor::Event, Anchor::Event, Anchor::Created, Anchor::Closed, Anchor::Answered];
-        setting.anchor = dice.pick(&anchors);
-    }
-    setting.every = match dice.below(9) {
-        0 if days < 4 && setting.tz != Tz::Pacific__Chatham => Some(Every::Hour),
-        1 | 2 if days < 32 => Some(Every::Day),
-        3 => Some(Every::Week),
-        4 => Some(dice.pick(&[Every::Month, Every::Quarter, Every::Year])),
-        _ => None,
-    };
-    setting.week_start = dice.pick(&[Weekday::Mon, Weekday::Mon, Weekday::Sun, Weekday::Sat]);
-    let groups = [
-        Dimension::Channel,
-        Dimension::Subchannel,
-        Dimension::Brand,
-        Dimension::Team,
-        Dimension::Agent,
-        Dimension::Tag,
-        Dimension::Category,
-        Dimension::Direction,
-        Dimension::Status,
-        Dimension::Customer,
-        Dimension::Language,
-        Dimension::Priority,
-    ];
-    let most = match report {
-        "summary" | "times" => 2,
-        "channels" | "agents" | "quality" => 1,
-        _ => 0,
-    };
-    for _ in 0..dice.below(most + 1) {
-        let dimension = dice.pick(&groups);
-        if !setting.by.contains(&dimension) {
-            setting.by.push(dimension);
-        }
-    }
-    setting.filters = filters(dice, &known);
-    setting.compare = dice.pick(&[None, None, None, Some(Compare::Previous), Some(Compare::Year)]);
-    if ["summary", "tags"].contains(&report) {
-        setting.limit = dice.pick(&[None, None, Some(0), Some(2)]);
-    }
-    setting
 }

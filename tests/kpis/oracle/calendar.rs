@@ -50,7 +50,7 @@ fn label(date: NaiveDate, every: Every, week_start: Weekday) -> String {
         Every::Week if week_start == Weekday::Mon => date.format("%G-W%V").to_string(),
         Every::Week => week_first(date, week_start).to_string(),
         Every::Month => date.format("%Y-%m").to_string(),
-        Every::Quarter => format!("{}-Q{}", date.year(), (date.month() + 2) / 3),
+        Every::Quarter => format!("{}-Q{}", date.year(), date.month().div_ceil(3)),
         Every::Year => date.year().to_string(),
     }
 }
@@ -109,7 +109,7 @@ fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<u32> {
     months
         .into_iter()
         .find(|(count, step)| {
-            from.day() == 1 && (from.month() - 1) % step == 0 && from + Months::new(*count) == next
+            from.day() == 1 && (from.month() - 1).is_multiple_of(*step) && from + Months::new(*count) == next
         })
         .map(|(count, _)| count)
 }

@@ -54,8 +54,11 @@ pub struct History {
     assignee: Option<String>,
 }
 
-/// Missing agents and values come last among events of one instant and kind.
-fn place(event: &Event) -> (i64, usize, (bool, &Option<String>), (bool, &Option<String>)) {
+/// A text that may be missing; missing ones come last.
+type Last<'a> = (bool, &'a Option<String>);
+
+/// Where an event stands: instant, kind, agent, value.
+fn place(event: &Event) -> (i64, usize, Last<'_>, Last<'_>) {
     let rank = ORDER.iter().position(|kind| *kind == event.kind).unwrap();
     (event.at, rank, (event.agent.is_none(), &event.agent), (event.value.is_none(), &event.value))
 }

@@ -83,6 +83,8 @@ pub struct Setting {
     pub week_start: Weekday,
     /// A value that begins with `!` negates.
     pub filters: Vec<(Dimension, Vec<String>)>,
+    /// Tags that a conversation must have all together.
+    pub tag_all: Vec<String>,
     pub compare: Option<Compare>,
     /// `--limit`; the law's 10 where none is given.
     pub limit: Option<usize>,
@@ -105,6 +107,7 @@ impl Setting {
             every: None,
             week_start: Weekday::Mon,
             filters: Vec::new(),
+            tag_all: Vec::new(),
             compare: None,
             limit: None,
         }
@@ -132,6 +135,12 @@ impl Setting {
         }
         if let Some(limit) = self.limit {
             flag("limit", limit.to_string());
+        }
+        if !self.tag_all.is_empty() {
+            flag(
+                "tag-all",
+                self.tag_all.iter().map(|tag| tag.replace(',', "\\,")).collect::<Vec<_>>().join(","),
+            );
         }
         for (dimension, values) in &self.filters {
             for value in values {

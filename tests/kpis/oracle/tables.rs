@@ -1,11 +1,9 @@
-//! Sections: which rows there are, which facts fall into each, and what they are compared with.
+//! Tables: which rows there are, which facts fall into each, and what they are compared with.
 
 use super::calendar::{self, Bucket};
-use super::facts::{know, Fact, Known, Story, INACTIVITY};
+use super::facts::{Fact, Known, Story};
 use super::figures::{Cells, Pile};
-use super::rows::World;
 use super::setting::{Anchor, Dimension, Every, Setting};
-use chrono::{Datelike, NaiveDate, Timelike};
 
 /// One row: dimensions, then figures.
 #[derive(Clone, Debug)]
@@ -23,26 +21,27 @@ pub struct Section {
     pub ordered: bool,
 }
 
-type Group = Vec<Option<String>>;
-type Figures<'f> = &'f dyn Fn(&Pile) -> Cells;
-
+/// One value for each dimension of a table.
+pub type Group = Vec<Option<String>>;
+/// What is computed of the facts of one row.
+pub type Figures<'f> = &'f dyn Fn(&Pile) -> Cells;
 /// How a section's rows are told apart.
-struct Shape {
-    name: &'static str,
-    dimensions: Vec<Dimension>,
-    every: Option<Every>,
+pub struct Shape {
+    pub name: &'static str,
+    pub dimensions: Vec<Dimension>,
+    pub every: Option<Every>,
     /// `(team)` for nobody and a `(total)` row.
-    people: bool,
+    pub people: bool,
     /// A row for facts without a value of the last dimension.
-    nobody: bool,
+    pub nobody: bool,
     /// Adds the share of all conversations in scope.
-    share: bool,
+    pub share: bool,
 }
 
 /// Everything one run looks at.
-struct View<'a> {
-    known: &'a Known,
-    setting: &'a Setting,
+pub struct View<'a> {
+    pub known: &'a Known,
+    pub setting: &'a Setting,
 }
 
 fn levels(path: &str) -> Vec<Option<String>> {
@@ -89,12 +88,16 @@ fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
 
 /// Whether facts of this agent in this conversation pass the filters.
 fn passes(setting: &Setting, story: Option<&Story>, agent: &Option<String>) -> bool {
-    setting.filters.iter().all(|(dimension, wanted)| {
-        let has = values(*dimension, story, agent);
-        let (negated, wished): (Vec<&String>, Vec<&String>) = wanted.iter().partition(|w| w.starts_with('!'));
-        (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
-            && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
-    })
+    let tags = values(Dimension::Tag, story, agent);
+    let all_tags = setting.tag_all.iter().all(|tag| matches(Dimension::Tag, &tags, tag));
+    all_tags
+        && setting.filters.iter().all(|(dimension, wanted)| {
+            let has = values(*dimension, story, agent);
+            let (negated, wished): (Vec<&String>, Vec<&String>) =
+                wanted.iter().partition(|w| w.starts_with('!'));
+            (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
+                && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
+        })
 }
 
 /// Every combination of the values that one thing has.
@@ -124,7 +127,8 @@ fn within(at: Option<i64>, bucket: &Bucket) -> bool {
 }
 
 impl View<'_> {
-    fn placed(&self, fact: &Fact) -> Option<i64> {
+    /// The instant that places a fact: its own, or its conversation's under another anchor.
+    pub fn placed(&self, fact: &Fact) -> Option<i64> {
         match (self.setting.anchor, fact.story) {
             (Anchor::Event, _) => fact.at,
             (_, None) => None,
@@ -143,7 +147,7 @@ impl View<'_> {
     }
 
     /// What falls into a bucket and, unless everything is wanted, a group.
-    fn pile(&self, bucket: &Bucket, dimensions: &[Dimension], group: Option<&Group>) -> Pile<'_> {
+    pub fn pile(&self, bucket: &Bucket, dimensions: &[Dimension], group: Option<&Group>) -> Pile<'_> {
         let belongs = |story: Option<&Story>, agent: &Option<String>| {
             passes(self.setting, story, agent)
                 && group.is_none_or(|group| combinations(dimensions, story, agent).contains(group))
@@ -170,7 +174,8 @@ impl View<'_> {
             groups = vec![Vec::new()];
         }
         groups.retain(|group| shape.nobody || group.last().is_none_or(Option::is_some));
-        groups.sort();
+        let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
+        groups.sort_by_key(missing_last);
         groups.dedup();
         groups
     }
@@ -220,7 +225,7 @@ impl View<'_> {
     }
 
     /// A row per bucket and group; a group with nothing but zeros and gaps has none.
-    fn table(&self, shape: &Shape, figures: Figures) -> Section {
+    pub fn table(&self, shape: &Shape, figures: Figures) -> Section {
         let buckets = calendar::buckets(self.setting.from, self.setting.to, shape.every, self.setting);
         let earlier = self.earlier(shape);
         let mut rows: Vec<(usize, Row)> = Vec::new();
@@ -259,7 +264,8 @@ fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     Some(if points { now - before } else { (now - before) / before })
 }
 
-fn beside(now: Cells, before: Option<Cells>) -> Cells {
+/// Each figure with that of the compared period and the change between them.
+pub fn beside(now: Cells, before: Option<Cells>) -> Cells {
     let mut cells = Cells::new();
     for (place, (name, value)) in now.into_iter().enumerate() {
         let previous = before.as_ref().and_then(|cells| cells[place].1);
@@ -269,170 +275,4 @@ fn beside(now: Cells, before: Option<Cells>) -> Cells {
         cells.push((format!("{name}_change"), change));
     }
     cells
-}
-
-fn shape(name: &'static str, own: &[Dimension], setting: &Setting) -> Shape {
-    let mut dimensions = own.to_vec();
-    for dimension in &setting.by {
-        if !dimensions.contains(dimension) {
-            dimensions.push(*dimension);
-        }
-    }
-    Shape { name, dimensions, every: setting.every, people: false, nobody: true, share: false }
-}
-
-fn summary(view: &View) -> Vec<Section> {
-    let totals = view.table(&shape("totals", &[], view.setting), &|pile| pile.totals());
-    let tags = Shape { name: "top_tags", ..tag_shape("top_tags", Dimension::Tag) };
-    vec![totals, top(view.table(&tags, &|pile| pile.top_tags()), view.setting)]
-}
-
-fn tag_shape(name: &'static str, dimension: Dimension) -> Shape {
-    Shape { name, dimensions: vec![dimension], every: None, people: false, nobody: false, share: true }
-}
-
-/// By conversations descending, then name; the first ten.
-fn top(mut section: Section, setting: &Setting) -> Section {
-    let conversations = |row: &Row| row.cells[0].1.unwrap() as i64;
-    section.rows.sort_by(|a, b| {
-        conversations(b).cmp(&conversations(a)).then_with(|| a.dimensions.cmp(&b.dimensions))
-    });
-    let limit = setting.limit.unwrap_or(10);
-    if limit > 0 {
-        section.rows.truncate(limit);
-    }
-    section.ordered = true;
-    section
-}
-
-fn tags(view: &View) -> Vec<Section> {
-    let tags = view.table(&tag_shape("tags", Dimension::Tag), &|pile| pile.totals());
-    let categories = tag_shape("categories", Dimension::CategoryLevel);
-    vec![top(tags, view.setting), view.table(&categories, &|pile| pile.totals())]
-}
-
-fn channels(view: &View) -> Vec<Section> {
-    let channels = shape("channels", &[Dimension::Channel], view.setting);
-    let below = shape("subchannels", &[Dimension::Channel, Dimension::Subchannel], view.setting);
-    [channels, below].iter().map(|shape| view.table(shape, &|pile| pile.totals())).collect()
-}
-
-fn agents(view: &View) -> Vec<Section> {
-    let mut whole = shape("agents", &[Dimension::Agent], view.setting);
-    whole.people = whole.dimensions.len() == 1;
-    let crossed = |name, other: &[Dimension], every| Shape {
-        every,
-        ..shape(name, &[&[Dimension::Agent], other].concat(), view.setting)
-    };
-    let shapes = [
-        whole,
-        crossed("by_channel", &[Dimension::Channel], None),
-        crossed("by_tag", &[Dimension::Tag], None),
-        crossed("by_month", &[], Some(Every::Month)),
-    ];
-    shapes.iter().map(|shape| view.table(shape, &|pile| pile.agents())).collect()
-}
-
-const HOUR: i64 = 3600;
-
-/// The groups of first responses: label, from, to (seconds).
-const GROUPS: [(&str, i64, i64); 7] = [
-    ("[0,5m)", 0, 300),
-    ("[5m,15m)", 300, 900),
-    ("[15m,1h)", 900, HOUR),
-    ("[1h,4h)", HOUR, 4 * HOUR),
-    ("[4h,8h)", 4 * HOUR, 8 * HOUR),
-    ("[8h,24h)", 8 * HOUR, 24 * HOUR),
-    ("[24h,∞)", 24 * HOUR, i64::MAX),
-];
-
-/// Several tables with one more dimension that has a fixed list of values.
-fn stacked(view: &View, shape: &Shape, name: &str, parts: &[(&str, &dyn Fn(&Pile) -> Cells)]) -> Section {
-    let groups: Vec<Row> = {
-        let whole = |pile: &Pile| parts.iter().flat_map(|(_, figures)| figures(pile)).collect::<Cells>();
-        view.table(shape, &whole).rows
-    };
-    let mut rows = Vec::new();
-    for row in groups {
-        let each = row.cells.len() / parts.len();
-        for (n, (value, _)) in parts.iter().enumerate() {
-            let mut dimensions = row.dimensions.clone();
-            let place = usize::from(dimensions.first().is_some_and(|(name, _)| name == "bucket"));
-            dimensions.insert(place, (name.to_string(), Some(value.to_string())));
-            rows.push(Row { dimensions, cells: row.cells[n * each..(n + 1) * each].to_vec() });
-        }
-    }
-    Section { name: shape.name, rows, ordered: false }
-}
-
-fn occurrences(from: NaiveDate, to: NaiveDate, weekday: u32) -> usize {
-    from.iter_days().take_while(|d| *d <= to).filter(|d| d.weekday().number_from_monday() == weekday).count()
-}
-
-fn heat(view: &View, from: NaiveDate, to: NaiveDate, weekday: u32, hour: u32) -> Cells {
-    let bucket = &calendar::buckets(from, to, None, view.setting)[0];
-    let pile = view.pile(bucket, &[], None);
-    let here = |fact: &&&Fact| {
-        let wall = calendar::local(view.placed(fact).unwrap(), view.setting.tz);
-        fact.what == "cases" && wall.weekday().number_from_monday() == weekday && wall.hour() == hour
-    };
-    let cases = pile.facts.iter().filter(here).count() as f64;
-    let days = occurrences(from, to, weekday);
-    vec![("cases".into(), Some(cases)), ("cases_mean".into(), (days > 0).then(|| cases / days as f64))]
-}
-
-fn heatmap(view: &View) -> Section {
-    let setting = view.setting;
-    let mut rows = Vec::new();
-    for (weekday, hour) in (1..=7).flat_map(|day| (0..24).map(move |hour| (day, hour))) {
-        let mut cells = heat(view, setting.from, setting.to, weekday, hour);
-        if let Some(compare) = setting.compare {
-            let (from, to) = calendar::compared(setting, compare);
-            cells = beside(cells, Some(heat(view, from, to, weekday, hour)));
-        }
-        let numbers = [("weekday", weekday), ("hour", hour)];
-        let dimensions = numbers.map(|(name, value)| (name.to_string(), Some(value.to_string()))).to_vec();
-        rows.push(Row { dimensions, cells });
-    }
-    Section { name: "heatmap", rows, ordered: false }
-}
-
-fn times(view: &View) -> Vec<Section> {
-    let figures = GROUPS.map(|(_, from, to)| move |pile: &Pile| pile.response_group(from, to));
-    let mut parts: Vec<(&str, &dyn Fn(&Pile) -> Cells)> = Vec::new();
-    for ((label, _, _), figure) in GROUPS.iter().zip(&figures) {
-        parts.push((label, figure));
-    }
-    let groups = shape("first_response_groups", &[], view.setting);
-    let response = view.table(&shape("response", &[], view.setting), &|pile| pile.response());
-    vec![heatmap(view), stacked(view, &groups, "group", &parts), response]
-}
-
-fn quality(view: &View) -> Vec<Section> {
-    let figures = INACTIVITY.map(|kind| move |pile: &Pile| pile.inactivity(kind));
-    let mut parts: Vec<(&str, &dyn Fn(&Pile) -> Cells)> = Vec::new();
-    for (kind, figure) in INACTIVITY.iter().zip(&figures) {
-        parts.push((kind, figure));
-    }
-    let inactivity = shape("inactivity", &[], view.setting);
-    vec![
-        view.table(&shape("quality", &[], view.setting), &|pile| pile.quality()),
-        stacked(view, &inactivity, "kind", &parts),
-        view.table(&shape("nps", &[], view.setting), &|pile| pile.nps()),
-    ]
-}
-
-/// The sections of one report that this computation covers.
-pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
-    let known = know(world, setting.as_of);
-    let view = View { known: &known, setting };
-    match name {
-        "summary" => summary(&view),
-        "channels" => channels(&view),
-        "tags" => tags(&view),
-        "agents" => agents(&view),
-        "times" => times(&view),
-        "quality" => quality(&view),
-        _ => panic!("no such report: {name}"),
-    }
 }
