@@ -132,7 +132,10 @@ impl Grid {
 fn combined(combine: Combine, parts: &[i64]) -> Figure {
     match (combine, parts) {
         (Combine::Sum, parts) => Figure::Count(parts.iter().sum()),
-        (_, [_, 0]) => Figure::Empty,
+        (_, [.., 0]) => Figure::Empty,
+        (Combine::Nps, [promoters, detractors, all]) => {
+            Figure::Fraction { part: (promoters - detractors) * 100, whole: *all }
+        }
         (_, [part, whole]) => Figure::Fraction { part: *part, whole: *whole },
         _ => Figure::Empty,
     }
