@@ -19,6 +19,9 @@ use anyhow::{anyhow, bail, Result};
 use std::io::Write;
 use std::sync::Arc;
 
+/// Reports in which `--limit` cuts the rankings alone.
+const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
+
 /// Facts with the time they are looked at, and what was read for them.
 pub struct Evidence {
     /// The facts.
@@ -73,7 +76,7 @@ pub fn finish(
     out: &mut dyn Write,
 ) -> Result<Ending> {
     for table in &mut report.sections {
-        arrange(table, &order.output)?;
+        arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
     }
     write(order, &report, ui, out)?;
     if !others.is_empty() {

@@ -79,6 +79,11 @@ impl Grid {
         self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
     }
 
+    /// Figures of a group in the bucket at that place; none where there are fewer buckets.
+    pub fn paired(&self, group: &Group, bucket: usize) -> Option<&[Figure]> {
+        (bucket < self.buckets).then(|| self.get(group, bucket))
+    }
+
     /// Groups of which any figure says something in any bucket.
     pub fn known(&self) -> BTreeSet<Group> {
         let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().flatten().any(Figure::is_something);
