@@ -1,7 +1,7 @@
 //! A stream cut into blocks of whole records, so that several threads can take them apart.
 
-use super::csv::{closes, opens, Marks};
-use memchr::{memchr, memrchr};
+use super::csv::{closes, next_quote, opens, Marks};
+use memchr::memrchr;
 use std::io::{self, Read};
 
 /// Bytes read at a time.
@@ -107,7 +107,11 @@ const STRETCHES: usize = 1024;
 impl Search {
     /// The position behind the last line end outside quotes; 0 if there is none.
     fn last_record_end(&mut self, bytes: &[u8], ended: bool) -> usize {
-        while let Some(quote) = memchr(b'"', &bytes[self.at..]).map(|found| found + self.at) {
+        loop {
+            let quote = next_quote(bytes, self.at);
+            if quote >= bytes.len() {
+                break;
+            }
             if self.quoted && quote + 1 == bytes.len() && !ended {
                 self.at = quote;
                 return self.settle(bytes, quote);
