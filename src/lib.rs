@@ -4,8 +4,17 @@
 //! files ─source─▶ Records ─profile─▶ Dataset ─facts─▶ Facts ─scope─▶ Facts ─kpi─▶ Report ─render─▶ bytes
 //! ```
 
+pub mod cli;
+pub mod config;
 pub mod dataset;
+pub mod demo;
+pub mod facts;
+pub mod kpi;
 pub mod problem;
 pub mod profile;
+pub mod render;
 pub mod report;
+pub mod scope;
 pub mod source;
+pub mod suggest;
+pub mod ui;

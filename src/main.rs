@@ -1,2 +1,25 @@
-//! insights
-fn main() {}
+//! The program: real streams, clock, zone and terminal go in, an exit code comes out.
+#![allow(clippy::disallowed_methods)] // The one place that looks at the machine.
+
+use insights::cli::{run, Surroundings};
+use std::io::{stderr, stdout, IsTerminal};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+fn main() -> ExitCode {
+    let now = match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
+    };
+    let surroundings = Surroundings {
+        arguments: std::env::args_os().collect(),
+        variables: std::env::vars_os().collect(),
+        folder: std::path::PathBuf::new(),
+        now,
+        zone: iana_time_zone::get_timezone().ok(),
+        stdout_is_terminal: stdout().is_terminal(),
+        stderr_is_terminal: stderr().is_terminal(),
+        width: terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0)),
+    };
+    ExitCode::from(run(&surroundings, &mut stdout().lock(), Box::new(stderr())))
+}

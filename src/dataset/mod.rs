@@ -138,6 +138,15 @@ impl Dataset {
         }
     }
 
+    /// Takes a column of texts out of the dataset, if it was loaded.
+    pub fn take_texts(&mut self, table: TableName, name: &str) -> Option<Texts> {
+        let place = table.schema().column(name)?;
+        match self.tables[table as usize].columns.get_mut(place)?.take() {
+            Some(Data::Texts(values)) => Some(values),
+            _ => None,
+        }
+    }
+
     /// A column of lists, if it was loaded.
     pub fn lists(&self, table: TableName, name: &str) -> Option<&Lists> {
         match self.column(table, name) {

@@ -67,7 +67,8 @@ fn half_of_day(text: &[u8]) -> (Option<bool>, &[u8]) {
     let rest = text.trim_ascii_start();
     for (mark, afternoon) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true)] {
         let found = rest.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()));
-        if found {
+        // `America/New_York` is no morning.
+        if found && !rest.get(mark.len()).is_some_and(u8::is_ascii_alphabetic) {
             return (Some(afternoon), &rest[mark.len()..]);
         }
     }

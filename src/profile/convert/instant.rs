@@ -109,8 +109,8 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     }
     let (fraction, rest) = clock::fraction(rest);
     // ` PM` is for the slow way.
-    let blank = rest.first() == Some(&b' ') && !rest[1..].starts_with(b"U");
-    (!blank).then_some((day * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction, rest))
+    let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
+    (!half_of_day).then_some((day * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction, rest))
 }
 
 /// `20260301090000`: the day, and the six digits behind it.
@@ -242,6 +242,8 @@ mod tests {
             "2026-03-01 10:00:00 CET",
             "2026-03-01 10:00:00 Europe/Amsterdam",
             "2026-03-01T10:00:00+01:00[Europe/Amsterdam]",
+            "2026-03-01 04:00:00 America/New_York",
+            "2026-03-01 4:00 America/New_York",
             "2026-03-01T09:00",
             "2026-03-01T09:00Z",
             " 2026-03-01 09:00 ",

@@ -4,8 +4,9 @@ mod names;
 mod nested;
 mod resolve;
 
-use super::model::{Mapping, Profile};
+use super::model::{Mapping, Profile, Take};
 use names::Guess;
+use resolve::Headers;
 
 /// One canonical table that a file feeds, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,13 +48,17 @@ pub fn recognise_json(
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
         return Ok(from_names(guess, &candidates[place]));
     }
-    if let Some(found) = by_profile(profiles, candidates)? {
+    let places = places(candidates);
+    if let Some(found) = by_profile(profiles, &places)? {
         return Ok(found);
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
-    // The first of equals: candidates come with the largest place first.
-    let best = best.reduce(|best, next| if next.1.score > best.1.score { next } else { best });
-    let near = near_miss(profiles, candidates);
+    // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
+    let best = best.reduce(|best, next| match candidates[best.0].0.is_empty() {
+        false if next.1.score > best.1.score => next,
+        _ => best,
+    });
+    let near = near_miss(profiles, &places);
     match best {
         Some((_, guess)) if near.as_ref().is_some_and(|near| near.found > guess.mapped()) => {
             Err(near_message(near.as_ref()))
@@ -70,11 +75,12 @@ pub fn with_profile(
     profile: &Profile,
     candidates: &[(String, Vec<String>)],
 ) -> Result<Vec<Recognised>, Unrecognised> {
-    let found = matches(profile, candidates);
+    let places = places(candidates);
+    let found = matches(profile, &places);
     if !found.is_empty() {
         return Ok(found.into_iter().map(|found| found.recognised).collect());
     }
-    let near = near_miss(std::slice::from_ref(profile), candidates);
+    let near = near_miss(std::slice::from_ref(profile), &places);
     let missing = near.map(|near| format!("; {} is missing", near.missing)).unwrap_or_default();
     Err(Unrecognised(format!(
         "the file does not have the columns of profile {}{missing}\nhint: `insights inspect FILE` shows what it has",
@@ -98,19 +104,26 @@ fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recogn
     .collect()
 }
 
+/// A place of records and its keys.
+struct Place<'c> {
+    path: &'c str,
+    keys: Headers<'c>,
+}
+
+fn places(candidates: &[(String, Vec<String>)]) -> Vec<Place<'_>> {
+    candidates.iter().map(|(path, keys)| Place { path, keys: Headers::new(keys) }).collect()
+}
+
 struct Match {
     recognised: Recognised,
     score: usize,
 }
 
 /// The tables of the one profile that fits best; an error where two fit equally well.
-fn by_profile(
-    profiles: &[Profile],
-    candidates: &[(String, Vec<String>)],
-) -> Result<Option<Vec<Recognised>>, Unrecognised> {
+fn by_profile(profiles: &[Profile], places: &[Place]) -> Result<Option<Vec<Recognised>>, Unrecognised> {
     let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
     for profile in profiles {
-        let found = matches(profile, candidates);
+        let found = matches(profile, places);
         let score = found.iter().map(|found| found.score).max().unwrap_or(0);
         let so_far = best.first().map_or(1, |best| best.1);
         if score > so_far {
@@ -133,23 +146,39 @@ fn by_profile(
 }
 
 /// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
-fn matches(profile: &Profile, candidates: &[(String, Vec<String>)]) -> Vec<Match> {
+fn matches(profile: &Profile, places: &[Place]) -> Vec<Match> {
     let mut found = Vec::new();
-    for mapping in profile.tables.iter().filter(|mapping| !mapping.recognise.is_empty()) {
-        let fitting = candidates.iter().filter(|(path, keys)| {
-            mapping.records.as_ref().is_none_or(|records| records == path)
-                && mapping.recognise.iter().all(|field| resolve::has(field, keys))
+    for mapping in &profile.tables {
+        let needed = needed(mapping);
+        let fitting = places.iter().filter(|place| {
+            mapping.records.as_ref().is_none_or(|records| records == place.path)
+                && !needed.is_empty()
+                && needed.iter().all(|field| place.keys.has(field))
         });
-        for (path, keys) in fitting.take(1) {
+        for Place { path, keys } in fitting.take(1) {
             let mut mapping = resolve::mapping(mapping, keys);
-            mapping.records = (!path.is_empty()).then(|| path.clone());
-            let score = mapping.recognise.len();
+            mapping.records = (!path.is_empty()).then(|| path.to_string());
+            let score = needed.len();
             let recognised =
                 Recognised { profile: Some(profile.name.clone()), zone: profile.zone.clone(), mapping };
             found.push(Match { recognised, score });
         }
     }
     found
+}
+
+/// What a file must have for a mapping: what it says itself, else the fields of the required columns.
+fn needed(mapping: &Mapping) -> Vec<&str> {
+    if !mapping.recognise.is_empty() {
+        return mapping.recognise.iter().map(String::as_str).collect();
+    }
+    let columns = mapping.into.schema().columns;
+    let required = mapping.columns.iter().filter(|(column, _)| columns[*column].required);
+    let fields = required.filter_map(|(_, rule)| match &rule.take {
+        Take::Field(field) if mapping.explode.is_none() => Some(field.as_str()),
+        _ => None,
+    });
+    fields.chain(mapping.explode.as_deref()).collect()
 }
 
 /// A profile of which all headers but one are there.
@@ -159,18 +188,19 @@ struct NearMiss {
     found: usize,
 }
 
-fn near_miss(profiles: &[Profile], candidates: &[(String, Vec<String>)]) -> Option<NearMiss> {
+fn near_miss(profiles: &[Profile], places: &[Place]) -> Option<NearMiss> {
     let mappings =
         profiles.iter().flat_map(|profile| profile.tables.iter().map(move |table| (profile, table)));
-    let pairs = mappings.flat_map(|pair| candidates.iter().map(move |candidate| (pair, candidate)));
-    let misses = pairs.filter_map(|((profile, mapping), (_, keys))| {
-        let mut missing = mapping.recognise.iter().filter(|field| !resolve::has(field, keys));
+    let pairs = mappings.flat_map(|pair| places.iter().map(move |place| (pair, place)));
+    let misses = pairs.filter_map(|((profile, mapping), place)| {
+        let needed = needed(mapping);
+        let mut missing = needed.iter().filter(|field| !place.keys.has(field));
         let (first, second) = (missing.next()?, missing.next());
-        let near = second.is_none() && mapping.recognise.len() >= 4;
+        let near = second.is_none() && needed.len() >= 4;
         near.then(|| NearMiss {
             profile: profile.name.clone(),
-            missing: first.clone(),
-            found: mapping.recognise.len() - 1,
+            missing: first.to_string(),
+            found: needed.len() - 1,
         })
     });
     misses.reduce(|best, next| if next.found > best.found { next } else { best })

@@ -4,33 +4,53 @@ use crate::dataset::Kind;
 use crate::profile::convert::Unit;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
+use std::collections::{HashMap, HashSet};
 
-/// Whether a file has a field, or something inside it.
-pub fn has(field: &str, headers: &[String]) -> bool {
-    let inside = |header: &String| {
-        header.strip_prefix(field).is_some_and(|rest| rest.starts_with('.') || rest.starts_with("[]"))
-    };
-    find(field, headers).is_some() || headers.iter().any(inside)
+/// The headers of one file, ready to be looked up many times.
+pub struct Headers<'h> {
+    names: &'h [String],
+    folded: Vec<String>,
+    /// Place by name as it stands, then by folded name; the first of equals.
+    places: HashMap<&'h str, usize>,
+    folded_places: HashMap<String, usize>,
+    /// JSON keys that have something inside them.
+    around: HashSet<&'h str>,
 }
 
-/// The header that a field of a profile means.
-fn find<'h>(field: &str, headers: &'h [String]) -> Option<&'h str> {
-    if let Some(header) = headers.iter().find(|header| *header == field) {
-        return Some(header);
+impl<'h> Headers<'h> {
+    /// Prepares headers or JSON keys.
+    pub fn new(names: &'h [String]) -> Headers<'h> {
+        let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let (mut places, mut folded_places, mut around) = (HashMap::new(), HashMap::new(), HashSet::new());
+        for (place, name) in names.iter().enumerate() {
+            places.entry(name.as_str()).or_insert(place);
+            folded_places.entry(folded[place].clone()).or_insert(place);
+            let inner = name.match_indices(['.', '[']).map(|(at, _)| &name[..at]);
+            around.extend(inner.filter(|outer| !outer.is_empty()));
+        }
+        Headers { names, folded, places, folded_places, around }
     }
-    let (wanted, open) = match field.strip_suffix('*') {
-        Some(start) => (fold(start), true),
-        None => (fold(field), false),
-    };
-    let fits = |header: &&String| {
-        let folded = fold(header);
-        folded == wanted || (open && folded.starts_with(&wanted))
-    };
-    headers.iter().find(fits).map(String::as_str)
+
+    /// Whether the file has a field, or something inside it.
+    pub fn has(&self, field: &str) -> bool {
+        self.find(field).is_some() || self.around.contains(field)
+    }
+
+    /// The header that a field of a profile means.
+    fn find(&self, field: &str) -> Option<&'h str> {
+        let place = self.places.get(field).copied().or_else(|| match field.strip_suffix('*') {
+            Some(start) => {
+                let start = fold(start);
+                self.folded.iter().position(|folded| folded.starts_with(&start))
+            }
+            None => self.folded_places.get(&fold(field)).copied(),
+        });
+        place.map(|place| self.names[place].as_str())
+    }
 }
 
 /// The mapping with every field named as the file names it.
-pub fn mapping(mapping: &Mapping, headers: &[String]) -> Mapping {
+pub fn mapping(mapping: &Mapping, headers: &Headers) -> Mapping {
     let mut resolved = mapping.clone();
     for (column, rule) in &mut resolved.columns {
         let kind = mapping.into.schema().columns.get(*column).map(|column| column.kind);
@@ -48,13 +68,13 @@ pub fn mapping(mapping: &Mapping, headers: &[String]) -> Mapping {
     resolved
 }
 
-fn rename(field: &mut String, headers: &[String]) {
-    if let Some(header) = find(field, headers) {
+fn rename(field: &mut String, headers: &Headers) {
+    if let Some(header) = headers.find(field) {
         *field = header.to_string();
     }
 }
 
-fn fields(rule: &mut Rule, headers: &[String]) {
+fn fields(rule: &mut Rule, headers: &Headers) {
     match &mut rule.take {
         Take::Field(field) | Take::Exists { field, .. } => rename(field, headers),
         Take::Equal { fields, .. } => fields.iter_mut().for_each(|field| rename(field, headers)),

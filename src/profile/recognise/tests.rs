@@ -234,3 +234,11 @@ fn github_issues_feed_three_tables() {
     assert_eq!(tables, [Conversations, Messages, Messages, Events, Events]);
     assert!(found.iter().all(|found| found.profile.as_deref() == Some("github-issues")));
 }
+
+#[test]
+fn a_profile_without_a_list_of_headers_needs_its_required_columns() {
+    let own = profile("own", &[]);
+    let found = recognise(std::slice::from_ref(&own), &texts(&["Case", "Opened (UTC)", "x"]), "x").unwrap();
+    assert_eq!(found[0].profile.as_deref(), Some("own"));
+    assert!(with_profile(&own, &[(String::new(), texts(&["Case", "x"]))]).is_err());
+}

@@ -67,7 +67,10 @@ impl<'a> Keys<'a> {
 
     /// A key that must be there is not.
     pub fn missing(&self, key: &str) -> Error {
-        anyhow!("{}: {key} is missing\nhint: `insights explain profiles` shows the form", self.at(""))
+        anyhow!(
+            "{}: {key} is missing\nhint: the profiles that `insights profiles` lists show the form",
+            self.at("")
+        )
     }
 
     /// A key holds something of another kind.

@@ -87,4 +87,6 @@ pub fn builtin() -> &'static [Profile] {
 }
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;

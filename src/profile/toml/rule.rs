@@ -91,7 +91,7 @@ fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
     let [source] = given[..] else {
         return Err(keys.wrong("", &format!("given by exactly one of {}", SOURCES.join(", "))));
     };
-    let text = keys.value(source).and_then(|value| scalars(value)).unwrap_or_default();
+    let text = keys.value(source).and_then(scalars).unwrap_or_default();
     let one =
         || text.first().cloned().filter(|_| text.len() == 1).ok_or_else(|| keys.wrong(source, "a text"));
     let then = || match keys.value("then").and_then(scalars).as_deref() {

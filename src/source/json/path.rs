@@ -79,12 +79,16 @@ impl Path {
                 Some(child) => return self.follow(doc, child, rest, each),
                 // Each object of a list, where the path does not say so.
                 None if doc.nodes[at].kind == Kind::List => {
-                    doc.elements(at).for_each(|element| drop(self.follow(doc, element, steps, each)));
+                    for element in doc.elements(at) {
+                        self.follow(doc, element, steps, each);
+                    }
                 }
                 None => return false,
             },
             [Step::Each, rest @ ..] => {
-                doc.each(at).for_each(|element| drop(self.follow(doc, element, rest, each)));
+                for element in doc.each(at) {
+                    self.follow(doc, element, rest, each);
+                }
             }
         }
         true

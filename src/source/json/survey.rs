@@ -10,7 +10,8 @@ pub fn survey(head: &[u8]) -> Vec<(String, Vec<String>)> {
     let mut places = Places::default();
     let mut tape = Tape::default();
     let mut rest = head;
-    for _ in 0..RECORDS {
+    for place in 0..RECORDS {
+        places.many |= place > PAGES;
         let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x1e || *byte == b',';
         rest = &rest[rest.iter().take_while(|byte| between(byte)).count()..];
         match tape.read(rest, true) {
@@ -40,44 +41,59 @@ const LEVELS: usize = 6;
 #[derive(Default)]
 struct Places {
     found: Vec<Place>,
+    /// Whether the file itself is a list of records.
+    many: bool,
 }
 
 struct Place {
     path: String,
     keys: Vec<String>,
     bytes: usize,
+    /// Lists on the way to it.
+    lists: usize,
+    /// Whether its records are the elements of a list.
+    listed: bool,
 }
+
+/// More values than this are no pages with records inside, but the records.
+const PAGES: usize = 20;
 
 impl Places {
     /// A value of the file itself: a record, or a list of them.
     fn root(&mut self, doc: Doc) {
         match doc.nodes[0].kind {
-            Kind::List => doc.elements(0).take(RECORDS).for_each(|element| self.record(doc, element, "")),
-            _ => self.record(doc, 0, ""),
+            Kind::List => {
+                self.many |= doc.elements(0).nth(PAGES).is_some();
+                doc.elements(0).take(RECORDS).for_each(|element| self.record(doc, element, "", (0, false)));
+            }
+            _ => self.record(doc, 0, "", (0, false)),
         }
     }
 
     /// An object that may be a record, and the lists inside it that may hold records too.
-    fn record(&mut self, doc: Doc, at: usize, path: &str) {
+    fn record(&mut self, doc: Doc, at: usize, path: &str, (lists, listed): (usize, bool)) {
         if doc.nodes[at].kind != Kind::Object {
             return;
         }
         let place = self.place(path);
         place.bytes += doc.raw(at).len();
+        (place.lists, place.listed) = (lists, listed);
         keys(doc, at, "", 0, &mut place.keys);
         if path.split('.').count() <= 3 {
-            self.inside(doc, at, path);
+            self.inside(doc, at, path, lists);
         }
     }
 
-    fn inside(&mut self, doc: Doc, at: usize, path: &str) {
+    fn inside(&mut self, doc: Doc, at: usize, path: &str, lists: usize) {
         for (key, value) in doc.members(at).take(KEYS) {
             let inner = joined(path, &key);
             match doc.nodes[value].kind {
                 Kind::List => {
-                    doc.elements(value).take(ELEMENTS).for_each(|element| self.record(doc, element, &inner));
+                    doc.elements(value).take(ELEMENTS).for_each(|element| {
+                        self.record(doc, element, &inner, (lists + 1, true));
+                    });
                 }
-                Kind::Object => self.record(doc, value, &inner),
+                Kind::Object => self.record(doc, value, &inner, (lists, false)),
                 _ => {}
             }
         }
@@ -86,13 +102,25 @@ impl Places {
     fn place(&mut self, path: &str) -> &mut Place {
         let known = self.found.iter().position(|place| place.path == path);
         let at = known.unwrap_or_else(|| {
-            self.found.push(Place { path: path.to_string(), keys: Vec::new(), bytes: 0 });
+            self.found.push(Place {
+                path: path.to_string(),
+                keys: Vec::new(),
+                bytes: 0,
+                lists: 0,
+                listed: false,
+            });
             self.found.len() - 1
         });
         &mut self.found[at]
     }
 
+    /// The places, without those that lie inside records: in a list of a record, or in an object that is a minor part.
     fn sorted(mut self) -> Vec<(String, Vec<String>)> {
+        let own = self.found.iter().find(|place| place.path.is_empty()).map_or(0, |place| place.bytes);
+        let most = 1 - usize::from(self.many);
+        self.found.retain(|place| {
+            place.path.is_empty() || (place.lists <= most && (place.listed || place.bytes * 2 > own))
+        });
         self.found.sort_by_key(|place| (!place.path.is_empty(), std::cmp::Reverse(place.bytes)));
         self.found.into_iter().map(|place| (place.path, place.keys)).collect()
     }

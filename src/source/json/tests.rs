@@ -223,10 +223,7 @@ fn a_survey_names_places_and_keys() {
     let envelope = r#"{"tickets":[{"id":1,"via":{"channel":"web"},"tags":["a"],"fields":[{"id":5,"value":null}]},
         {"id":2,"closed_at":"x","tags":[]}],"next_page":null,"count":2}"#;
     let places = survey(envelope.as_bytes());
-    assert_eq!(
-        places.iter().map(|place| place.0.as_str()).collect::<Vec<_>>(),
-        ["", "tickets", "tickets.fields", "tickets.via"]
-    );
+    assert_eq!(places.iter().map(|place| place.0.as_str()).collect::<Vec<_>>(), ["", "tickets"]);
     let keys = ["id", "via.channel", "tags[]", "fields[].id", "fields[].value", "closed_at", "tags"];
     assert_eq!(places[1].1, keys);
     // The head of a longer file ends anywhere.
@@ -237,12 +234,15 @@ fn a_survey_names_places_and_keys() {
         assert!(tickets.1.contains(&"via.channel".to_string()), "cut at {cut}");
     }
     let lines = survey(b"{\"a\":1}\n{\"b\":{\"c\":2}}\n{\"d\":");
-    assert_eq!(
-        lines,
-        [(String::new(), vec!["a".to_string(), "b.c".to_string()]), ("b".to_string(), vec!["c".to_string()])]
-    );
+    assert_eq!(lines, [(String::new(), vec!["a".to_string(), "b.c".to_string()])]);
     assert_eq!(survey(b"[{\"a\":1},{\"b\":2}]")[0].1, ["a", "b"]);
     assert!(survey(b"").is_empty());
+    // Lists inside records are no places of records; an object around most of each record is.
+    let records = "{\"Cdr\":{\"id\":1,\"started_at\":\"2026-01-01\"},\"legs\":[{\"id\":2}]}\n".repeat(30);
+    assert_eq!(
+        survey(records.as_bytes()).iter().map(|place| place.0.as_str()).collect::<Vec<_>>(),
+        ["", "Cdr"]
+    );
 }
 
 /// Values as JSON text, as serde_json writes them.

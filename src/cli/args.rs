@@ -1,0 +1,228 @@
+//! The flags that every report command shares, as they are typed.
+
+use crate::cli::dimensions::{groupings, FilterArgs};
+use crate::kpi::Anchor;
+use crate::render::{CsvDialect, Format};
+use crate::scope::as_of::AsOf;
+use crate::scope::bucket::Every;
+use crate::scope::compare::Comparison;
+use crate::scope::period::{parse_date, parse_week_start, parse_zone, Named, Since};
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Which files are read, and how.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Input")]
+pub struct InputArgs {
+    /// Files, folders, globs or - [default: exports]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read all as this export (see `insights profiles`)
+    #[arg(long, value_name = "NAME|FILE")]
+    pub profile: Option<String>,
+    /// Zone of instants that are written without one
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    pub source_tz: Option<Tz>,
+    /// Configuration [default: insights.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What is looked at, and in which shape.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ScopeArgs {
+    /// Which days.
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    /// Which conversations.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// In which rows.
+    #[command(flatten)]
+    pub shape: ShapeArgs,
+}
+
+/// Which days, of which clock.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Period")]
+pub struct PeriodArgs {
+    /// From: 90d, 12w, 3m, 1y or a date [default: 30d]
+    #[arg(long, value_name = "START", value_parser = str::parse::<Since>)]
+    pub since: Option<Since>,
+    /// Last day, inclusive [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub until: Option<NaiveDate>,
+    /// today, last-week, this-year, 2026-W12, 2026-03, 2026…
+    #[arg(long, value_name = "NAME", value_parser = str::parse::<Named>, conflicts_with_all = ["since", "until"])]
+    pub period: Option<Named>,
+    /// Zone of days and hours [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    pub tz: Option<Tz>,
+    /// First day of the week [default: monday]
+    #[arg(long, value_name = "DAY", value_parser = parse_week_start)]
+    pub week_start: Option<Weekday>,
+    /// The "now": an instant, a date (its end) or latest
+    #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>)]
+    pub as_of: Option<AsOf>,
+}
+
+/// How figures are cut and compared.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Shape")]
+pub struct ShapeArgs {
+    /// Split by dimensions, named as the filters below
+    #[arg(long, value_name = "DIM,…", value_delimiter = ',', hide_possible_values = true,
+          value_parser = PossibleValuesParser::new(groupings()).map(canonical))]
+    pub by: Vec<String>,
+    /// One row an hour, day, week, month, quarter or year
+    #[arg(long, value_enum, value_name = "UNIT", hide_possible_values = true)]
+    pub every: Option<Every>,
+    /// With the previous period, or the year before: previous, year
+    #[arg(long, value_enum, value_name = "WITH", hide_possible_values = true)]
+    pub compare: Option<Comparison>,
+    /// When figures count: event, created, closed, answered
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value = "event",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub anchor: Anchor,
+    /// Clock of durations
+    #[arg(long, value_enum, value_name = "CLOCK", default_value = "calendar", hide_possible_values = true)]
+    pub clock: Clock,
+    /// Instead of the report: the rows behind this figure
+    #[arg(long, value_name = "KPI")]
+    pub list: Option<String>,
+}
+
+/// Where the result goes and what it looks like.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// table, csv, tsv, json, ndjson or markdown
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub format: Option<Format>,
+    /// Write here; FOLDER/ gets one file a section
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only this section
+    #[arg(long, value_name = "NAME")]
+    pub section: Option<String>,
+    /// Only these columns, in this order
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Sort rows by a column
+    #[arg(long, value_name = "COLUMN[:desc]", value_parser = str::parse::<Sort>)]
+    pub sort: Option<Sort>,
+    /// At most so many rows; 0: all
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// rfc, or excel-eu: semicolons, decimal comma
+    #[arg(
+        long,
+        value_enum,
+        value_name = "NAME",
+        default_value = "rfc",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub csv_dialect: CsvDialect,
+    /// Exit with 1 if rows were rejected or repaired
+    #[arg(long)]
+    pub strict: bool,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// What is said on stderr.
+#[derive(Debug, Clone, Default, Args)]
+pub struct TalkArgs {
+    /// Say what was read, dropped and why
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// auto, always or never
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+}
+
+/// The clock of durations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Clock {
+    /// Every hour counts.
+    #[default]
+    Calendar,
+}
+
+/// When colour is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Order of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sort {
+    /// Name of the column.
+    pub column: String,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+impl std::str::FromStr for Sort {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        let (column, order) = text.rsplit_once(':').unwrap_or((text, "asc"));
+        let descending = match order {
+            "asc" => false,
+            "desc" => true,
+            _ => anyhow::bail!("{order:?} is no order\nhint: COLUMN, COLUMN:asc or COLUMN:desc"),
+        };
+        anyhow::ensure!(!column.is_empty(), "a column is missing\nhint: --sort COLUMN:desc");
+        Ok(Sort { column: column.to_string(), descending })
+    }
+}
+
+fn canonical(word: String) -> String {
+    crate::cli::dimensions::named(&word).map_or(word, str::to_string)
+}
+
+impl ValueEnum for Every {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Every::Hour, Every::Day, Every::Week, Every::Month, Every::Quarter, Every::Year]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(self.name().into())
+    }
+}
+
+impl ValueEnum for Comparison {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Comparison::Previous, Comparison::Year]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(self.name().into())
+    }
+}

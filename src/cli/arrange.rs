@@ -1,0 +1,89 @@
+//! Rows and columns as asked for: `--columns`, `--sort`, `--limit`.
+
+use super::args::Sort;
+use super::choice::OutputChoice;
+use crate::report::{Cell, Table};
+use crate::suggest;
+use anyhow::{anyhow, Result};
+use std::cmp::Ordering;
+
+/// Sorts, cuts and chooses, in this order.
+///
+/// # Errors
+/// If there is no column of a name.
+pub fn arrange(table: &mut Table, output: &OutputChoice) -> Result<()> {
+    if let Some(sort) = &output.sort {
+        sort_rows(table, sort)?;
+    }
+    if let Some(limit) = output.limit.filter(|limit| *limit > 0) {
+        table.rows.truncate(limit);
+    }
+    if !output.columns.is_empty() {
+        choose(table, &output.columns)?;
+    }
+    Ok(())
+}
+
+/// Columns of that name: one, or all parts of a duration.
+fn places(table: &Table, name: &str) -> Result<Vec<usize>> {
+    if let Some(place) = table.columns.iter().position(|column| column.name == name) {
+        return Ok(vec![place]);
+    }
+    let parts = ["_n", "_mean_s", "_median_s", "_p90_s"].map(|part| format!("{name}{part}"));
+    let of_duration = |column: &crate::report::Column| parts.contains(&column.name);
+    let places: Vec<usize> = (0..table.columns.len()).filter(|&at| of_duration(&table.columns[at])).collect();
+    if places.is_empty() {
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        return Err(anyhow!(
+            "section {} has no column \"{name}\"\n{}",
+            table.name,
+            suggest::hint(name, names.iter().copied())
+        ));
+    }
+    Ok(places)
+}
+
+fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
+    let places = places(table, &sort.column)?;
+    // of a duration, the median is what people mean
+    let place =
+        places.iter().copied().find(|&at| table.columns[at].name.ends_with("_median_s")).unwrap_or(places[0]);
+    table.rows.sort_by(|a, b| {
+        let (a, b) = (&a[place], &b[place]);
+        let missing = is_missing(a).cmp(&is_missing(b));
+        let order = compare(a, b);
+        missing.then(if sort.descending { order.reverse() } else { order })
+    });
+    Ok(())
+}
+
+fn is_missing(cell: &Cell) -> bool {
+    matches!(cell, Cell::Missing | Cell::New)
+}
+
+fn compare(a: &Cell, b: &Cell) -> Ordering {
+    match (a, b) {
+        (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+        (Cell::Whole(a), Cell::Whole(b)) => a.cmp(b),
+        (a, b) => number(a).total_cmp(&number(b)),
+    }
+}
+
+fn number(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Whole(number) => *number as f64,
+        Cell::Number(number) => *number,
+        Cell::Flag(yes) => f64::from(u8::from(*yes)),
+        Cell::Missing | Cell::New | Cell::Text(_) => 0.0,
+    }
+}
+
+fn choose(table: &mut Table, names: &[String]) -> Result<()> {
+    let chosen = names.iter().map(|name| places(table, name)).collect::<Result<Vec<_>>>()?.concat();
+    table.columns = chosen.iter().map(|&at| table.columns[at].clone()).collect();
+    for row in &mut table.rows {
+        *row = chosen.iter().map(|&at| row[at].clone()).collect();
+    }
+    table.headline.retain(|name| table.columns.iter().any(|column| &column.name == name));
+    Ok(())
+}

@@ -1,0 +1,331 @@
+//! Flags, configuration and surroundings resolved into one validated value each.
+
+use crate::cli::args::{Clock, InputArgs, OutputArgs, ScopeArgs, Sort};
+use crate::cli::environment::Surroundings;
+use crate::cli::output::Destination;
+use crate::config::Config;
+use crate::kpi::{Anchor, MOST_DIMENSIONS};
+use crate::render::{CsvDialect, Format};
+use crate::report;
+use crate::scope::as_of::AsOf;
+use crate::scope::bucket::{Buckets, Every};
+use crate::scope::clockface::iso;
+use crate::scope::compare::Comparison;
+use crate::scope::filter::Filter;
+use crate::scope::period::{weekday_name, Period, Request};
+use anyhow::{bail, Result};
+use chrono::Weekday;
+use chrono_tz::Tz;
+use clap::ValueEnum;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// What to read, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputChoice {
+    /// Files, folders and globs; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// Name or file of a profile to read everything with.
+    pub profile: Option<String>,
+    /// Zone of instants that are written without one; `None`: UTC, unless the profile says more.
+    pub source_zone: Option<Tz>,
+    /// Threads; `None`: as many as there are cores.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What to look at; instants wait for the as-of, which `latest` leaves to the data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScopeChoice {
+    /// Zone of days and hours.
+    pub zone: Tz,
+    /// First day of the week.
+    pub week_start: Weekday,
+    /// The "now".
+    pub as_of: AsOf,
+    /// The clock, for [`AsOf::Latest`] without data; milliseconds.
+    pub now: i64,
+    /// The days asked for.
+    pub request: Request,
+    /// One entry a dimension filtered.
+    pub filters: Vec<Filter>,
+    /// Names of the dimensions to split by, each once.
+    pub by: Vec<String>,
+    /// Size of buckets.
+    pub every: Option<Every>,
+    /// What to compare with.
+    pub compare: Option<Comparison>,
+    /// What puts a figure into a period.
+    pub anchor: Anchor,
+    /// Clock of durations.
+    pub clock: Clock,
+    /// The KPI whose rows are wanted instead of the report.
+    pub list: Option<String>,
+}
+
+/// The time of a run, once the as-of is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Time {
+    /// The "now", milliseconds.
+    pub as_of: i64,
+    /// The days looked at.
+    pub period: Period,
+    /// Their buckets; one for all of them without `--every`.
+    pub buckets: Buckets,
+    /// The period compared with, and its buckets.
+    pub compared: Option<(Period, Buckets)>,
+}
+
+/// Where the result goes, and in which form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputChoice {
+    /// What it is written as.
+    pub format: Format,
+    /// Where to.
+    pub to: Destination,
+    /// The one section wanted.
+    pub section: Option<String>,
+    /// The columns wanted, in order; empty: all.
+    pub columns: Vec<String>,
+    /// Order of rows.
+    pub sort: Option<Sort>,
+    /// Most rows of a section; `Some(0)`: all.
+    pub limit: Option<usize>,
+    /// Form of CSV.
+    pub csv_dialect: CsvDialect,
+    /// Problems with rows are a failure.
+    pub strict: bool,
+    /// Whether what is written for people has colour.
+    pub colour: bool,
+    /// Columns of the terminal, if it goes to one.
+    pub width: Option<usize>,
+}
+
+impl InputChoice {
+    /// Flags before variables before configuration.
+    ///
+    /// # Errors
+    /// If nothing says where the data are.
+    pub fn resolve(args: &InputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
+        Ok(InputChoice {
+            paths: surroundings.data(args, config)?,
+            profile: args.profile.clone().or_else(|| config.profile.clone()),
+            source_zone: args.source_tz.or(config.source_tz),
+            threads: args.threads,
+        })
+    }
+}
+
+impl ScopeChoice {
+    /// Flags before configuration before surroundings.
+    ///
+    /// # Errors
+    /// If too many dimensions are asked for.
+    pub fn resolve(args: &ScopeArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
+        let (period, shape) = (&args.period, &args.shape);
+        let mut by: Vec<String> = Vec::new();
+        for dimension in &shape.by {
+            if !by.contains(dimension) {
+                by.push(dimension.clone());
+            }
+        }
+        if by.len() > MOST_DIMENSIONS {
+            bail!(
+                "--by has {} dimensions\nhint: {MOST_DIMENSIONS} in all, the command's own among them",
+                by.len()
+            );
+        }
+        Ok(ScopeChoice {
+            zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
+            week_start: period.week_start.or(config.week_start).unwrap_or(Weekday::Mon),
+            as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
+            now: surroundings.now,
+            request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
+            filters: args.filters.filters.clone(),
+            by,
+            every: shape.every,
+            compare: shape.compare,
+            anchor: shape.anchor,
+            clock: shape.clock,
+            list: shape.list.clone(),
+        })
+    }
+
+    /// The instants meant, where `latest` is the greatest one of the data, if there is any.
+    ///
+    /// # Errors
+    /// If the period is empty, or has too many buckets.
+    pub fn time(&self, latest: Option<i64>) -> Result<Time> {
+        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(self.now);
+        let period = self.request.resolve(self.zone, as_of, self.week_start)?;
+        let cut = |period: &Period| match self.every {
+            Some(every) => Buckets::new(period, every, self.week_start),
+            None => Ok(Buckets::whole(period)),
+        };
+        let compared = self.compare.map(|comparison| comparison.period(&period));
+        let compared = compared.map(|period| cut(&period).map(|buckets| (period, buckets))).transpose()?;
+        Ok(Time { as_of, period, buckets: cut(&period)?, compared })
+    }
+
+    /// What the report says about its scope.
+    pub fn described(&self, time: &Time) -> report::Scope {
+        let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for filter in &self.filters {
+            for (name, values) in [
+                (filter.dimension.to_string(), filter.as_given()),
+                (format!("{}_all", filter.dimension), filter.all.clone()),
+            ] {
+                if !values.is_empty() {
+                    filters.insert(name, values);
+                }
+            }
+        }
+        report::Scope {
+            from: time.period.first.to_string(),
+            to: time.period.last.to_string(),
+            tz: self.zone.name().to_string(),
+            anchor: name(&self.anchor),
+            clock: name(&self.clock),
+            as_of: iso(self.zone, time.as_of),
+            week_start: weekday_name(self.week_start).to_string(),
+            by: self.by.clone(),
+            every: self.every.map(|every| every.name().to_string()),
+            compare: self.compare.map(|comparison| comparison.name().to_string()),
+            compared_with: time
+                .compared
+                .as_ref()
+                .map(|(days, _)| (days.first.to_string(), days.last.to_string())),
+            filters,
+        }
+    }
+}
+
+impl OutputChoice {
+    /// The format asked for, else the one of the file's ending, else CSV for a folder and a table for standard output.
+    ///
+    /// # Errors
+    /// If a file's ending names no format, or a folder is to get one that is no file a section.
+    pub fn resolve(args: &OutputArgs, surroundings: &Surroundings) -> Result<Self> {
+        let to = Destination::of(args.output.as_deref());
+        let format = match (&to, args.format) {
+            (_, Some(format)) => format,
+            (Destination::Stdout, None) => Format::Table,
+            (Destination::Folder(_), None) => Format::Csv,
+            (Destination::File(path), None) => format_of(path)?,
+        };
+        let on_stdout = to == Destination::Stdout;
+        let terminal = on_stdout && surroundings.stdout_is_terminal;
+        Ok(OutputChoice {
+            format,
+            section: args.section.clone(),
+            columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
+            sort: args.sort.clone(),
+            limit: args.limit,
+            csv_dialect: args.csv_dialect,
+            strict: args.strict,
+            colour: on_stdout && surroundings.colour(args.talk.color, terminal),
+            width: if on_stdout { surroundings.columns() } else { None },
+            to,
+        })
+    }
+}
+
+/// The format that a file's ending names.
+fn format_of(path: &Path) -> Result<Format> {
+    let Some(format) = Format::from_path(path) else {
+        let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
+        bail!(
+            "the ending of {} names no format\nhint: end it in {}, or give --format",
+            path.display(),
+            endings.join(", ")
+        );
+    };
+    Ok(format)
+}
+
+fn name(value: &impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::{PeriodArgs, ShapeArgs};
+    use chrono_tz::Europe::{Amsterdam, Oslo};
+
+    /// 2026-03-31T22:30:00Z, in Amsterdam half past midnight of 1 April.
+    const NOW: i64 = 1_774_996_200_000;
+
+    fn surroundings() -> Surroundings {
+        Surroundings { now: NOW, zone: Some("Europe/Amsterdam".into()), ..Surroundings::default() }
+    }
+
+    #[test]
+    fn flags_go_before_the_configuration_and_that_before_the_system() {
+        let zone = |flag: Option<Tz>, config: Option<Tz>| {
+            let args =
+                ScopeArgs { period: PeriodArgs { tz: flag, ..Default::default() }, ..Default::default() };
+            let config = Config { tz: config, ..Config::default() };
+            ScopeChoice::resolve(&args, &config, &surroundings()).unwrap().zone
+        };
+        assert_eq!(zone(Some(Tz::UTC), Some(Oslo)), Tz::UTC);
+        assert_eq!(zone(None, Some(Oslo)), Oslo);
+        assert_eq!(zone(None, None), Amsterdam);
+    }
+
+    #[test]
+    fn the_scope_is_described_as_it_was_asked() {
+        let filter =
+            Filter { dimension: "tag", any: vec!["a".into()], none: vec!["b".into()], all: vec!["c".into()] };
+        let mut args = ScopeArgs {
+            shape: ShapeArgs { every: Some(Every::Week), ..Default::default() },
+            ..Default::default()
+        };
+        args.filters.filters.push(filter);
+        args.shape.compare = Some(Comparison::Previous);
+        args.shape.by = vec!["agent".into(), "agent".into()];
+        let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
+        let time = choice.time(None).unwrap();
+        let scope = choice.described(&time);
+        assert_eq!((scope.from.as_str(), scope.to.as_str()), ("2026-03-03", "2026-04-01"));
+        assert_eq!(scope.compared_with, Some(("2026-02-01".to_string(), "2026-03-02".to_string())));
+        assert_eq!(scope.as_of, "2026-04-01T00:30:00+02:00");
+        assert_eq!((scope.anchor.as_str(), scope.clock.as_str()), ("event", "calendar"));
+        assert_eq!((scope.week_start.as_str(), scope.every.as_deref()), ("monday", Some("week")));
+        assert_eq!(scope.by, ["agent"]);
+        assert_eq!(scope.filters["tag"], ["a", "!b"]);
+        assert_eq!(scope.filters["tag_all"], ["c"]);
+        assert_eq!(time.buckets.labels, ["2026-W10", "2026-W11", "2026-W12", "2026-W13", "2026-W14"]);
+    }
+
+    #[test]
+    fn latest_waits_for_the_data() {
+        let args = ScopeArgs {
+            period: PeriodArgs { as_of: Some(AsOf::Latest), ..Default::default() },
+            ..Default::default()
+        };
+        let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
+        assert_eq!(choice.time(Some(NOW - 86_400_000)).unwrap().period.last.to_string(), "2026-03-31");
+        assert_eq!(choice.time(None).unwrap().period.last.to_string(), "2026-04-01");
+    }
+
+    #[test]
+    fn the_format_follows_flag_ending_and_destination() {
+        let format = |output: Option<&str>, format: Option<Format>| {
+            let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };
+            OutputChoice::resolve(&args, &surroundings()).map(|choice| choice.format)
+        };
+        assert_eq!(format(None, None).unwrap(), Format::Table);
+        assert_eq!(format(Some("x.JSONL"), None).unwrap(), Format::Ndjson);
+        assert_eq!(format(Some("x.csv"), Some(Format::Json)).unwrap(), Format::Json);
+        assert_eq!(format(Some("out/"), None).unwrap(), Format::Csv);
+        assert!(format(Some("x"), None).unwrap_err().to_string().contains("names no format"));
+    }
+
+    #[test]
+    fn more_than_three_dimensions_are_refused() {
+        let by = ["channel", "agent", "tag", "team"].map(str::to_string).to_vec();
+        let args = ScopeArgs { shape: ShapeArgs { by, ..Default::default() }, ..Default::default() };
+        assert!(ScopeChoice::resolve(&args, &Config::default(), &surroundings()).is_err());
+    }
+}

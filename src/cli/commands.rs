@@ -1,0 +1,312 @@
+//! The commands and their help.
+
+use crate::cli::args::{InputArgs, OutputArgs, ScopeArgs, TalkArgs};
+use crate::cli::dimensions;
+use crate::kpi::{Family, FAMILIES};
+use crate::scope::period::parse_date;
+use chrono::NaiveDate;
+use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Support KPIs from the export files of customer-support products
+#[derive(Debug, Parser)]
+#[command(name = "insights", version, disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
+pub struct Program {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One command with its flags.
+#[derive(Debug)]
+pub enum Command {
+    /// A KPI report.
+    Report(&'static Family, Box<ReportArgs>),
+    /// Anything else.
+    Other(Other),
+}
+
+impl Command {
+    /// How it is said.
+    pub fn talk(&self) -> &TalkArgs {
+        match self {
+            Command::Report(_, args) => &args.output.talk,
+            Command::Other(Other::Facts(args)) => &args.report.output.talk,
+            Command::Other(Other::Explain(args)) => &args.talk,
+            Command::Other(Other::Profiles(args)) => &args.talk,
+            Command::Other(Other::Demo(args)) => &args.talk,
+        }
+    }
+}
+
+/// The commands that are no KPI report.
+#[derive(Debug, Subcommand)]
+pub enum Other {
+    /// The facts behind the figures, one row a case, message…
+    Facts(Box<FactsArgs>),
+    /// What a KPI, dimension or rule means; alone: all of them
+    Explain(ExplainArgs),
+    /// The exports that are recognised
+    Profiles(ProfilesArgs),
+    /// Write made-up exports to try
+    Demo(DemoArgs),
+}
+
+/// Flags of a report.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReportArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// What to look at.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Flags of `facts`.
+#[derive(Debug, Clone, Args)]
+pub struct FactsArgs {
+    /// One row a conversation, case, message, exchange or rating
+    #[arg(
+        long,
+        value_enum,
+        default_value = "conversation",
+        hide_possible_values = true,
+        help_heading = "Facts",
+        hide_default_value = true
+    )]
+    pub grain: Grain,
+    /// All that reports take, too.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// What one row of `facts` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Grain {
+    /// A conversation.
+    Conversation,
+    /// A case.
+    Case,
+    /// A message.
+    Message,
+    /// A run of customer messages and its answer.
+    Exchange,
+    /// A rating.
+    Rating,
+}
+
+/// Flags of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A KPI, dimension or rule, such as first_response
+    pub name: Option<String>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// Flags of `profiles`.
+#[derive(Debug, Clone, Args)]
+pub struct ProfilesArgs {
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Folder to write to, made if need be
+    #[arg(long, value_name = "DIR", default_value = "exports")]
+    pub out: PathBuf,
+    /// How many conversations
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub conversations: u32,
+    /// The same seed makes the same files
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Last day of the data [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub until: Option<NaiveDate>,
+    /// Put in rows with faults, as real exports have them
+    #[arg(long)]
+    pub bad_rows: bool,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// How help is laid out.
+const LAYOUT: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+Examples:
+  insights demo                                    made-up exports in ./exports
+  insights summary --period last-month             what they say about last month
+  insights agents exports.csv --channel email --format csv";
+
+impl Subcommand for Command {
+    fn augment_subcommands(program: clap::Command) -> clap::Command {
+        let reports = FAMILIES.iter().map(|family| {
+            ReportArgs::augment_args(clap::Command::new(family.name))
+                .about(family.about)
+                .after_help(filter_help())
+        });
+        let program = program.subcommands(reports);
+        Other::augment_subcommands(program)
+            .mut_subcommand("facts", |command| command.after_help(filter_help()))
+    }
+
+    fn augment_subcommands_for_update(program: clap::Command) -> clap::Command {
+        Self::augment_subcommands(program)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        Family::named(name).is_some() || Other::has_subcommand(name)
+    }
+}
+
+impl FromArgMatches for Command {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        if let Some((given, matches)) = matches.subcommand() {
+            if let Some(family) = Family::named(given) {
+                return Ok(Command::Report(family, Box::new(ReportArgs::from_arg_matches(matches)?)));
+            }
+        }
+        Other::from_arg_matches(matches).map(Command::Other)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn filter_help() -> String {
+    format!("Filters:\n{}", dimensions::help(80))
+}
+
+/// The whole command line; help is laid out for `width` columns.
+pub fn program(width: usize) -> clap::Command {
+    let laid_out = |command: clap::Command| {
+        let grouped = command.get_arguments().any(|flag| flag.get_help_heading() == Some("Output"));
+        // Both flags print the short form: one line a flag, one screen a command.
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print help");
+        let help = help.help_heading(if grouped { Some("Output") } else { None });
+        command.help_template(LAYOUT).term_width(width).disable_help_flag(true).arg(help)
+    };
+    let names: Vec<String> = Program::command().get_subcommands().map(|c| c.get_name().to_string()).collect();
+    let program = laid_out(Program::command()).after_help(EXAMPLES);
+    names.into_iter().fold(program, |program, name| program.mut_subcommand(name, laid_out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Sort;
+    use crate::kpi::Anchor;
+    use crate::render::{CsvDialect, Format};
+    use crate::scope::bucket::Every;
+    use crate::scope::compare::Comparison;
+    use crate::scope::period::{Named, Since, Unit};
+
+    fn parse(arguments: &[&str]) -> Result<Command, clap::Error> {
+        let matches = program(80).no_binary_name(true).try_get_matches_from(arguments)?;
+        Program::from_arg_matches(&matches).map(|program| program.command)
+    }
+
+    fn report(flags: &[&str]) -> ReportArgs {
+        match parse(&[&["channels"], flags].concat()).unwrap() {
+            Command::Report(family, args) if family.name == "channels" => *args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        program(80).debug_assert();
+    }
+
+    #[test]
+    fn flags_become_values() {
+        let args = report(&["a.csv", "b", "--since", "90d", "--until", "2026-03-31", "--week-start", "Sun"]);
+        assert_eq!(args.input.paths, [PathBuf::from("a.csv"), PathBuf::from("b")]);
+        assert_eq!(args.scope.period.since, Some(Since::Days(90)));
+        assert_eq!(args.scope.period.until.unwrap().to_string(), "2026-03-31");
+        assert_eq!(args.scope.period.week_start, Some(chrono::Weekday::Sun));
+        let args = report(&["--period", "this-week", "--by", "user,shop", "--by", "tag", "--every", "month"]);
+        assert_eq!(args.scope.period.period, Some(Named::This(Unit::Week)));
+        assert_eq!(args.scope.shape.by, ["agent", "brand", "tag"]);
+        assert_eq!(args.scope.shape.every, Some(Every::Month));
+        let args = report(&["--compare", "year", "--anchor", "closed", "--user", "Ann", "--list", "closed"]);
+        assert_eq!(args.scope.shape.compare, Some(Comparison::Year));
+        assert_eq!(args.scope.shape.anchor, Anchor::Closed);
+        assert_eq!(args.scope.filters.filters[0].dimension, "agent");
+        assert_eq!(args.scope.shape.list.as_deref(), Some("closed"));
+        let args = report(&[
+            "--sort",
+            "closed:desc",
+            "--columns",
+            "a,b",
+            "--csv-dialect",
+            "excel-eu",
+            "--format=md",
+        ]);
+        assert_eq!(args.output.sort, Some(Sort { column: "closed".into(), descending: true }));
+        assert_eq!(args.output.columns, ["a", "b"]);
+        assert_eq!(
+            (args.output.csv_dialect, args.output.format),
+            (CsvDialect::ExcelEu, Some(Format::Markdown))
+        );
+        assert_eq!(report(&["--", "-odd.csv"]).input.paths, [PathBuf::from("-odd.csv")]);
+    }
+
+    #[test]
+    fn mistakes_exit_with_2_and_help_with_0() {
+        for (arguments, code) in [
+            (vec!["sumary"], 2),
+            (vec!["summary", "--chanel", "x"], 2),
+            (vec!["summary", "--every", "minute"], 2),
+            (vec!["summary", "--by", "weather"], 2),
+            (vec!["summary", "--period", "2026", "--since", "3d"], 2),
+            (vec!["summary", "--period", "2026", "--until", "2026-01-01"], 2),
+            (vec!["summary", "--clock", "business"], 2),
+            (vec!["summary", "--sort", "x:up"], 2),
+            (vec!["summary", "--verbose", "--quiet"], 2),
+            (vec!["summary", "--threads", "0"], 2),
+            (vec!["summary", "--help"], 0),
+            (vec!["--version"], 0),
+        ] {
+            assert_eq!(parse(&arguments).unwrap_err().exit_code(), code, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn help_fits_one_screen() {
+        let mut program = program(80);
+        program.build();
+        for command in program.get_subcommands_mut() {
+            let help = command.render_help().to_string();
+            assert!(help.lines().count() <= 52, "{} lines: {help}", help.lines().count());
+            assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_parsed_too() {
+        let Ok(Command::Other(Other::Demo(demo))) = parse(&["demo", "--seed", "7", "--until", "2026-03-31"])
+        else {
+            panic!("no demo");
+        };
+        assert_eq!((demo.seed, demo.conversations, demo.bad_rows), (7, 2000, false));
+        let facts = parse(&["facts", "--grain", "case", "--channel", "chat", "x.csv"]);
+        assert!(matches!(facts, Ok(Command::Other(Other::Facts(facts))) if facts.grain == Grain::Case));
+        assert!(
+            matches!(parse(&["explain"]), Ok(Command::Other(Other::Explain(explain))) if explain.name.is_none())
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! What surrounds a run – arguments, variables, clock, zone, terminal – as plain values, and what follows from it.
+#![allow(clippy::disallowed_methods)] // Looks for the configuration and the data.
+
+use crate::cli::args::{Color, InputArgs};
+use crate::config::{self, Config};
+use crate::scope::names::parse_zone;
+use anyhow::{anyhow, Context, Result};
+use chrono_tz::Tz;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Everything a run learns from the machine it runs on.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The command line, the program's name first.
+    pub arguments: Vec<OsString>,
+    /// Environment variables.
+    pub variables: Vec<(OsString, OsString)>,
+    /// The folder that default places are looked for in; empty: the current one.
+    pub folder: PathBuf,
+    /// Milliseconds since 1970, UTC.
+    pub now: i64,
+    /// IANA name of the system's zone.
+    pub zone: Option<String>,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// Columns of the terminal that standard output is.
+    pub width: Option<usize>,
+}
+
+/// Folder of exports that is read where nobody names one.
+const EXPORTS: &str = "exports";
+/// Variable that names the data.
+const DATA: &str = "INSIGHTS_DATA";
+
+impl Surroundings {
+    /// Standard input, for the path `-`.
+    pub fn standard_input(&self) -> Option<Box<dyn std::io::Read + Send>> {
+        Some(Box::new(std::io::stdin()))
+    }
+
+    /// A variable that is set and not empty.
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        let found = self.variables.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Columns to write tables for on standard output; `None` where it is no terminal and `COLUMNS` is not set.
+    pub fn columns(&self) -> Option<usize> {
+        let set = self.variable("COLUMNS").and_then(OsStr::to_str).and_then(|text| text.parse().ok());
+        set.filter(|columns| *columns > 0).or(self.width)
+    }
+
+    /// Whether a stream gets colour.
+    pub fn colour(&self, asked: Color, is_terminal: bool) -> bool {
+        match asked {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let dumb = self.variable("TERM").is_some_and(|term| term == "dumb");
+                is_terminal && !dumb && self.variable("NO_COLOR").is_none()
+            }
+        }
+    }
+
+    /// The system's zone: the variable `TZ`, else what the system says, else UTC.
+    pub fn system_zone(&self) -> Tz {
+        let variable = self.variable("TZ").and_then(OsStr::to_str).map(|name| name.trim_start_matches(':'));
+        let names = variable.into_iter().chain(self.zone.as_deref());
+        names.filter_map(|name| parse_zone(name).ok()).next().unwrap_or(Tz::UTC)
+    }
+
+    /// The configuration: the file asked for, else `insights.toml` here, else the user's, else an empty one.
+    ///
+    /// # Errors
+    /// If the file asked for is missing, or the one found cannot be read or understood.
+    pub fn config(&self, asked: Option<&Path>) -> Result<Config> {
+        let Some(path) =
+            asked.map(Path::to_path_buf).or_else(|| self.config_places().find(|path| path.is_file()))
+        else {
+            return Ok(Config::default());
+        };
+        let cause = || format!("cannot read the configuration {}", path.display());
+        Config::parse(&fs::read_to_string(&path).with_context(cause)?, &path)
+    }
+
+    fn config_places(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        let home = || self.variable("HOME").map(|home| Path::new(home).join(".config"));
+        let folder = self.variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
+        let own = folder.map(|folder| folder.join("insights").join(config::FILE));
+        std::iter::once(self.folder.join(config::FILE)).chain(own)
+    }
+
+    /// The paths to read: those given, else `INSIGHTS_DATA`, else the configuration's, else `exports`.
+    ///
+    /// # Errors
+    /// If there is none of them: says what was looked for and how to try without data.
+    pub fn data(&self, args: &InputArgs, config: &Config) -> Result<Vec<PathBuf>> {
+        if !args.paths.is_empty() {
+            return Ok(args.paths.clone());
+        }
+        if let Some(path) = self.variable(DATA) {
+            return Ok(vec![PathBuf::from(path)]);
+        }
+        if !config.data.is_empty() {
+            return Ok(config.data.clone());
+        }
+        let exports = self.folder.join(EXPORTS);
+        exports.exists().then(|| vec![exports]).ok_or_else(|| {
+            anyhow!(
+                "no data: no PATH given, {DATA} is not set, no `data` in {}, no folder ./{EXPORTS}\n\
+                 hint: name files or folders, as in `insights summary exports.csv`\n\
+                 hint: `insights demo` writes made-up exports to try",
+                config::FILE
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variables: &[(&str, &str)], folder: &Path) -> Surroundings {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Surroundings { variables, folder: folder.to_path_buf(), ..Surroundings::default() }
+    }
+
+    #[test]
+    fn data_are_looked_for_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let nothing = with(&[], folder.path());
+        let error = nothing.data(&InputArgs::default(), &Config::default()).unwrap_err().to_string();
+        for part in ["INSIGHTS_DATA", "insights.toml", "./exports", "insights demo"] {
+            assert!(error.contains(part), "{error}");
+        }
+        let exports = folder.path().join("exports");
+        fs::create_dir(&exports).unwrap();
+        assert_eq!(nothing.data(&InputArgs::default(), &Config::default()).unwrap(), [exports]);
+        let config = Config { data: vec!["configured".into()], ..Config::default() };
+        assert_eq!(nothing.data(&InputArgs::default(), &config).unwrap(), [Path::new("configured")]);
+        let variable = with(&[("INSIGHTS_DATA", "named")], folder.path());
+        assert_eq!(variable.data(&InputArgs::default(), &config).unwrap(), [Path::new("named")]);
+        let given = InputArgs { paths: vec!["given".into()], ..InputArgs::default() };
+        assert_eq!(variable.data(&given, &config).unwrap(), [Path::new("given")]);
+    }
+
+    #[test]
+    fn the_nearest_configuration_wins() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let user = home.join(".config/insights");
+        fs::create_dir_all(&user).unwrap();
+        let surroundings = with(&[("HOME", home.to_str().unwrap())], folder.path());
+        assert_eq!(surroundings.config(None).unwrap(), Config::default());
+        fs::write(user.join("insights.toml"), "lang = 'nl'").unwrap();
+        assert_eq!(surroundings.config(None).unwrap().lang.unwrap(), "nl");
+        fs::write(folder.path().join("insights.toml"), "lang = 'de'").unwrap();
+        assert_eq!(surroundings.config(None).unwrap().lang.unwrap(), "de");
+        let asked = surroundings.config(Some(Path::new("/nowhere/x.toml"))).unwrap_err();
+        assert!(asked.to_string().contains("cannot read the configuration /nowhere/x.toml"), "{asked}");
+    }
+
+    #[test]
+    fn zone_and_colour_follow_the_surroundings() {
+        let zone = |variable: &str, system: Option<&str>| {
+            let surroundings = with(&[("TZ", variable)], Path::new(""));
+            Surroundings { zone: system.map(str::to_string), ..surroundings }.system_zone().name()
+        };
+        assert_eq!(zone(":Europe/Oslo", Some("Asia/Tokyo")), "Europe/Oslo");
+        assert_eq!(zone("", Some("Asia/Tokyo")), "Asia/Tokyo");
+        assert_eq!(zone("nonsense", None), "UTC");
+        let plain = with(&[("NO_COLOR", "1"), ("COLUMNS", "132")], Path::new(""));
+        assert!(!plain.colour(Color::Auto, true));
+        assert!(plain.colour(Color::Always, false));
+        assert!(with(&[], Path::new("")).colour(Color::Auto, true));
+        assert!(!with(&[("TERM", "dumb")], Path::new("")).colour(Color::Auto, true));
+        assert_eq!(plain.columns(), Some(132));
+        assert_eq!(with(&[("COLUMNS", "0")], Path::new("")).columns(), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! What is said on standard error: causes and hints, with nothing in them that could steer a terminal.
+
+use crate::render::escape;
+use clap::error::{Error, ErrorKind};
+
+/// An error for people: `error:` and its causes in one line, then its `hint:` lines.
+pub fn failure(error: &anyhow::Error) -> String {
+    visible(&format!("error: {error:#}\n"))
+}
+
+/// A mistake on the command line in the form of [`failure`]: clap's cause and tips, without its usage line.
+pub fn usage(error: &Error) -> String {
+    let rendered = error.render().to_string();
+    let mut lines = Vec::new();
+    for line in rendered.lines() {
+        let line = line.trim_end();
+        if line.starts_with("Usage:") {
+            break;
+        }
+        match line.trim_start() {
+            "" => {}
+            trimmed if trimmed.starts_with("tip: ") => lines.push(format!("hint: {}", &trimmed[5..])),
+            trimmed if trimmed.starts_with("[possible values: ") => {
+                lines.push(format!("hint: {}", trimmed.trim_matches(['[', ']'])));
+            }
+            _ => lines.push(line.to_string()),
+        }
+    }
+    lines.retain(|line| !line.starts_with("For more information"));
+    if !lines.iter().any(|line| line.starts_with("hint:")) || error.kind() == ErrorKind::UnknownArgument {
+        lines.push(String::from("hint: --help shows what is possible"));
+    }
+    visible(&(lines.join("\n") + "\n"))
+}
+
+/// Hidden characters as escapes; line ends stay.
+fn visible(text: &str) -> String {
+    text.split('\n').map(escape::visible).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_stand_in_one_line_and_hints_below() {
+        let error = anyhow::anyhow!("no such zone\nhint: UTC").context("cannot read x\u{1b}[2J");
+        assert_eq!(failure(&error), "error: cannot read x\\u{1b}[2J: no such zone\nhint: UTC\n");
+    }
+}

@@ -1,0 +1,206 @@
+//! The command line: what was typed becomes validated choices, a command runs, an exit code comes out.
+
+pub mod args;
+mod arrange;
+pub mod choice;
+pub mod commands;
+mod demo;
+pub mod dimensions;
+pub mod environment;
+mod explain;
+mod facts;
+pub mod message;
+pub mod output;
+mod profiles;
+mod report;
+
+use crate::config::Config;
+use crate::ui::{Manners, Ui};
+use anyhow::Result;
+use choice::{InputChoice, OutputChoice, ScopeChoice};
+use clap::FromArgMatches;
+use commands::{Command, Other, Program, ReportArgs};
+pub use environment::Surroundings;
+use std::ffi::OsString;
+use std::io::Write;
+
+/// How a run ended, where it came to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Answered.
+    Complete,
+    /// Answered, but rows had problems and `--strict` was asked.
+    Problems,
+}
+
+/// Exit code of a usage error, unreadable input or unwritten output.
+const FAILED: u8 = 2;
+
+/// One report to make, with everything that was chosen.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The command's name.
+    pub name: &'static str,
+    /// What to read.
+    pub input: InputChoice,
+    /// What to look at.
+    pub scope: ScopeChoice,
+    /// Where it goes.
+    pub output: OutputChoice,
+    /// The rules of the team.
+    pub config: Config,
+}
+
+impl Order {
+    /// Resolves what was typed for the command `name`.
+    ///
+    /// # Errors
+    /// If the configuration cannot be read, there are no data, or flags do not go together.
+    pub fn resolve(name: &'static str, args: &ReportArgs, surroundings: &Surroundings) -> Result<Self> {
+        let config = surroundings.config(args.input.config.as_deref())?;
+        let output = OutputChoice::resolve(&args.output, surroundings)?;
+        let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
+        let input = InputChoice::resolve(&args.input, &config, surroundings)?;
+        output.to.spare(&input.paths)?;
+        Ok(Order { name, input, scope, output, config })
+    }
+}
+
+/// Runs one command line; the report goes to `out`, everything else to `err`. Returns the exit code.
+pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Write + Send>) -> u8 {
+    let command = match parse(surroundings) {
+        Ok(command) => command,
+        Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out, &mut err),
+        Err(mistake) => {
+            // There is nowhere left to say that standard error is gone.
+            let _ = err.write_all(message::usage(&mistake).as_bytes()).and_then(|()| err.flush());
+            return FAILED;
+        }
+    };
+    let ui = Ui::new(manners(command.talk(), surroundings), err);
+    match perform(command, surroundings, &ui, out) {
+        Ok(Ending::Complete) => 0,
+        Ok(Ending::Problems) => 1,
+        Err(error) => {
+            ui.error(&error);
+            FAILED
+        }
+    }
+}
+
+fn help(stop: &clap::Error, surroundings: &Surroundings, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let colour = surroundings.colour(args::Color::Auto, surroundings.stdout_is_terminal);
+    let help = if colour { stop.render().ansi().to_string() } else { stop.render().to_string() };
+    match output::to_stdout(out, |out| out.write_all(help.as_bytes())) {
+        Ok(()) => 0,
+        Err(error) => {
+            let _ = err.write_all(message::failure(&error).as_bytes());
+            FAILED
+        }
+    }
+}
+
+fn manners(talk: &args::TalkArgs, surroundings: &Surroundings) -> Manners {
+    let is_terminal = surroundings.stderr_is_terminal;
+    Manners {
+        quiet: talk.quiet,
+        verbose: talk.verbose,
+        color: surroundings.colour(talk.color, is_terminal),
+        width: if is_terminal { Some(surroundings.columns().unwrap_or(80)) } else { None },
+    }
+}
+
+/// The program alone prints its help, laid out for 60 to 100 columns.
+fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
+    let program = commands::program(surroundings.columns().unwrap_or(100).clamp(60, 100));
+    let alone = (surroundings.arguments.len() < 2).then(|| OsString::from("--help"));
+    let name = OsString::from("insights");
+    let typed = surroundings.arguments.iter().skip(1).chain(&alone);
+    let matches = program.try_get_matches_from(std::iter::once(&name).chain(typed))?;
+    Program::from_arg_matches(&matches).map(|program| program.command)
+}
+
+fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn Write) -> Result<Ending> {
+    match command {
+        Command::Report(family, args) => {
+            let order = Order::resolve(family.name, &args, surroundings)?;
+            report::perform(&order, family, surroundings, ui, out)
+        }
+        Command::Other(Other::Facts(args)) => {
+            let order = Order::resolve("facts", &args.report, surroundings)?;
+            facts::perform(&order, args.grain, surroundings, ui, out)
+        }
+        Command::Other(Other::Explain(args)) => explain::perform(&args, out),
+        Command::Other(Other::Profiles(_)) => profiles::perform(out),
+        Command::Other(Other::Demo(args)) => demo::perform(&args, surroundings, ui),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stream that can be looked at afterwards.
+    #[derive(Clone, Default)]
+    struct Kept(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn say(arguments: &[&str]) -> (u8, String, String) {
+        let typed = std::iter::once("insights").chain(arguments.iter().copied());
+        let folder = std::path::PathBuf::from("/nowhere");
+        let surroundings = Surroundings {
+            arguments: typed.map(OsString::from).collect(),
+            folder,
+            ..Surroundings::default()
+        };
+        let (mut out, err) = (Vec::new(), Kept::default());
+        let code = run(&surroundings, &mut out, Box::new(err.clone()));
+        let err = err.0.lock().unwrap().clone();
+        (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    #[test]
+    fn alone_it_shows_help_with_three_examples() {
+        let (code, out, err) = say(&[]);
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert_eq!(out.lines().filter(|line| line.starts_with("  insights ")).count(), 3, "{out}");
+        assert_eq!(say(&["--help"]).1, out);
+    }
+
+    #[test]
+    fn mistakes_are_answered_with_what_was_meant() {
+        for (arguments, expected) in [
+            (
+                vec!["sumary"],
+                "error: unrecognized subcommand 'sumary'\nhint: a similar subcommand exists: 'summary'\n",
+            ),
+            (vec!["summary", "--chanel", "x"], "hint: a similar argument exists: '--channel'\n"),
+            (vec!["summary", "--every", "weekk"], "hint: a similar value exists: 'week'\n"),
+            (vec!["summary", "--since", "soon"], "\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01\n"),
+            (vec!["summary", "--clock", "business"], "hint: possible values: calendar\n"),
+            (
+                vec!["summary", "--tag", ""],
+                "error: --tag has an empty value\nhint: --tag VALUE, or --tag '!VALUE'\n",
+            ),
+            (vec!["summary"], "hint: `insights demo` writes made-up exports to try\n"),
+            (
+                vec!["summary", "x", "-o", "y.pdf"],
+                "error: the ending of y.pdf names no format\nhint: end it in .txt, .csv",
+            ),
+            (vec!["x\u{1b}[2J"], "unrecognized subcommand 'x"),
+        ] {
+            let (code, out, err) = say(&arguments);
+            assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+            assert!(err.starts_with("error: ") && err.contains(expected), "{arguments:?}: {err}");
+            assert!(!err.contains("Usage:") && !err.contains('\u{1b}'), "{err}");
+        }
+    }
+}

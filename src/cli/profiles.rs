@@ -1,0 +1,26 @@
+//! `profiles`: the exports that are recognised.
+
+use super::output::to_stdout;
+use super::Ending;
+use crate::profile::toml::builtin;
+use anyhow::Result;
+use std::io::Write;
+
+/// Lists the profiles that come with the program, each with its tables.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn perform(out: &mut dyn Write) -> Result<Ending> {
+    to_stdout(out, |out| {
+        for profile in builtin() {
+            let tables: Vec<&str> = profile.tables.iter().map(|table| table.into.schema().name).collect();
+            writeln!(out, "{}\n  {}\n  {}", profile.name, profile.about, tables.join(", "))?;
+        }
+        writeln!(
+            out,
+            "\nFiles with the canonical column names, or words for them in English, Dutch, Polish,"
+        )?;
+        writeln!(out, "Norwegian and German, need no profile. Your own: --profile FILE.toml")
+    })?;
+    Ok(Ending::Complete)
+}

@@ -1,0 +1,401 @@
+//! From an order to its report: load, derive, scope, fold, arrange, write.
+
+use super::arrange::arrange;
+use super::output::{to_file, to_folder, to_stdout, Destination};
+use super::{Ending, Order, Surroundings};
+use crate::dataset::{Dataset, Kind, TableName, MISSING};
+use crate::facts::{derive, Dimension, Facts, Rules, Target, Wanted};
+use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
+use crate::problem::{self, Outcome, Problems};
+use crate::profile::load::{load, LoadOptions, Loaded};
+use crate::render::{self, Format, Style};
+use crate::report::{Input, Report, Table};
+use crate::scope::as_of::AsOf;
+use crate::scope::filter::Sieve;
+use crate::source::inputs::Inputs;
+use crate::suggest;
+use crate::ui::Ui;
+use anyhow::{anyhow, bail, Result};
+use std::io::Write;
+use std::sync::Arc;
+
+/// Facts with the time they are looked at, and what was read for them.
+pub struct Evidence {
+    /// The facts.
+    pub facts: Facts,
+    /// The time of the run.
+    pub time: super::choice::Time,
+    /// What was read and what became of it.
+    pub input: Input,
+    /// Trouble with rows.
+    pub problems: Problems,
+    /// First and last day on which a loaded conversation was created.
+    pub covers: Option<(i64, i64)>,
+}
+
+/// Makes the report of a family, or the list behind a figure, and writes it.
+///
+/// # Errors
+/// If input cannot be read or recognised, a name is unknown, or output cannot be written.
+pub fn perform(
+    order: &Order,
+    family: &'static Family,
+    around: &Surroundings,
+    ui: &Ui,
+    out: &mut dyn Write,
+) -> Result<Ending> {
+    let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
+    let sections = sections(order, family)?;
+    let kpis: Vec<&'static Kpi> = match listed {
+        Some(kpi) => vec![kpi],
+        None => sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
+    };
+    let wanted = wanted(order, &kpis);
+    let evidence = gather(order, around, ui, wanted)?;
+    let report = build(order, family, &evidence, &sections, listed)?;
+    if nothing_happened(&report) {
+        say_coverage(&evidence, order, ui);
+    }
+    let others = others(order, family, &sections);
+    finish(order, report, &evidence.problems, &others, ui, out)
+}
+
+/// Writes a report and says what there is to say about it.
+///
+/// # Errors
+/// If a name is unknown or output cannot be written.
+pub fn finish(
+    order: &Order,
+    mut report: Report,
+    problems: &Problems,
+    others: &[&str],
+    ui: &Ui,
+    out: &mut dyn Write,
+) -> Result<Ending> {
+    for table in &mut report.sections {
+        arrange(table, &order.output)?;
+    }
+    write(order, &report, ui, out)?;
+    if !others.is_empty() {
+        ui.hint(&format!("more sections with --section: {}", others.join(", ")));
+    }
+    ui.problems(problems);
+    let faulty =
+        problems.iter().any(|(kind, ..)| matches!(kind.outcome, Outcome::Rejected | Outcome::Repaired));
+    Ok(if order.output.strict && faulty { Ending::Problems } else { Ending::Complete })
+}
+
+fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
+    let kpis = family.kpis();
+    let same = |kpi: &&&'static Kpi| kpi.id == id || kpi.columns().iter().any(|column| column == id);
+    kpis.iter().find(same).copied().ok_or_else(|| {
+        let names: Vec<&str> = kpis.iter().map(|kpi| kpi.id).collect();
+        anyhow!(
+            "`insights {}` has no figure \"{id}\"\n{}",
+            family.name,
+            suggest::hint(id, names.iter().copied())
+        )
+    })
+}
+
+/// The sections to make: the one named, else those the format shows.
+fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Section>> {
+    let all = family.sections;
+    if let Some(name) = &order.output.section {
+        let named = all.iter().find(|section| section.name == name);
+        let names: Vec<&str> = all.iter().map(|section| section.name).collect();
+        return named.map(|section| vec![section]).ok_or_else(|| {
+            anyhow!("`insights {}` has no section \"{name}\"\nhint: it has {}", family.name, names.join(", "))
+        });
+    }
+    let to_folder = matches!(order.output.to, Destination::Folder(_));
+    Ok(match order.output.format {
+        _ if to_folder => all.iter().collect(),
+        Format::Json => all.iter().collect(),
+        Format::Table | Format::Markdown => all.iter().filter(|section| section.at_first_sight).collect(),
+        Format::Csv | Format::Tsv | Format::Ndjson => all.iter().take(1).collect(),
+    })
+}
+
+/// Sections that people are not shown unless they ask.
+fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'static str> {
+    let for_people =
+        order.output.format == Format::Table && order.output.section.is_none() && order.scope.list.is_none();
+    let missing =
+        family.sections.iter().filter(|section| !shown.iter().any(|other| other.name == section.name));
+    missing.filter(|_| for_people && order.output.width.is_some()).map(|section| section.name).collect()
+}
+
+/// The facts that figures are made from, and what filters and dimensions need.
+pub fn wanted(order: &Order, kpis: &[&'static Kpi]) -> Wanted {
+    let mut wanted = Wanted::default();
+    kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
+    let filtered = order.scope.filters.iter().map(|filter| filter.dimension);
+    let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
+    wanted.dimensions = filtered.chain(by).collect();
+    if matches!(order.name, "channels") {
+        wanted.dimensions.push("subchannel");
+    }
+    if matches!(order.name, "tags") {
+        wanted.dimensions.push("category");
+    }
+    wanted.every_instant = order.scope.as_of == AsOf::Latest;
+    wanted
+}
+
+/// Reads the input and derives its facts.
+///
+/// # Errors
+/// As [`load`]; also if the period is impossible.
+pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
+    let threads = threads(order);
+    let loaded = read(order, around, ui, &wanted, threads)?;
+    dbg_mem("loaded");
+    let Loaded { dataset, mut problems, counts, ignored, names: _, .. } = loaded;
+    for name in ignored {
+        ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+    }
+    let latest = if wanted.every_instant { latest(&dataset) } else { None };
+    let time = order.scope.time(latest)?;
+    if order.scope.anchor == Anchor::Event {
+        let compared = time
+            .compared
+            .as_ref()
+            .map_or((time.period.from, time.period.to), |(period, _)| (period.from, period.to));
+        wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
+    }
+    let rules = rules(order, time.as_of);
+    let covers = covers(&dataset);
+    let facts = derive(dataset, &rules, &wanted, threads);
+    dbg_mem("derived");
+    for g in [
+        crate::facts::Grain::Conversation,
+        crate::facts::Grain::Case,
+        crate::facts::Grain::Message,
+        crate::facts::Grain::Exchange,
+        crate::facts::Grain::Contact,
+        crate::facts::Grain::Passage,
+        crate::facts::Grain::Rating,
+    ] {
+        eprintln!("{g:?} {}", facts.rows(g));
+    }
+    for d in facts.dictionaries.iter() {
+        eprint!("{} ", d.len());
+    }
+    let mut input = Input {
+        files: counts.files,
+        rows: owned(counts.rows),
+        used: owned(counts.used),
+        duplicates: owned(counts.duplicates),
+        repaired: owned(counts.repaired),
+        rejected: owned(counts.rejected),
+        set_aside: owned(counts.set_aside),
+        excluded: owned(facts.excluded.clone()),
+        derivation: owned(facts.derivation.clone()),
+    };
+    account(&facts, &mut input, &mut problems);
+    Ok(Evidence { facts, time, input, problems, covers })
+}
+
+fn threads(order: &Order) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    order.input.threads.map_or_else(cores, |threads| threads.get())
+}
+
+fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let wanted = wanted.clone();
+    let progress = ui.progress("reading", None);
+    let options = LoadOptions {
+        profile: order.input.profile.clone(),
+        source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+        wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        threads,
+        progress: Arc::new(move |bytes| progress.bytes(bytes)),
+        ..LoadOptions::default()
+    };
+    load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
+}
+
+/// The greatest instant of the data; when a row was last changed is none of its business.
+fn latest(dataset: &Dataset) -> Option<i64> {
+    let instants = TableName::ALL.into_iter().flat_map(|table| {
+        let schema = table.schema().columns.iter();
+        schema
+            .filter(|column| matches!(column.kind, Kind::Instant) && column.name != "updated_at")
+            .map(move |column| (table, column.name))
+    });
+    let greatest =
+        |(table, column)| dataset.whole(table, column).iter().copied().filter(|&at| at != MISSING).max();
+    instants.filter_map(greatest).max()
+}
+
+fn covers(dataset: &Dataset) -> Option<(i64, i64)> {
+    let created =
+        dataset.whole(TableName::Conversations, "created_at").iter().copied().filter(|&at| at != MISSING);
+    created.clone().min().zip(created.max())
+}
+
+fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collections::BTreeMap<String, u64> {
+    counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
+}
+
+/// What only the facts know: messages that stood there twice, rows of conversations nobody knows.
+fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
+    let mut shift =
+        |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
+            if count > 0 {
+                *to(input).entry(table.to_string()).or_default() += count;
+                let used = input.used.entry(table.to_string()).or_default();
+                *used = used.saturating_sub(count);
+            }
+        };
+    shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
+    for (table, &count) in &facts.orphans {
+        shift(|input| &mut input.rejected, table, count);
+        let kind = problem::Kind {
+            outcome: Outcome::Rejected,
+            table,
+            column: "conversation_id".to_string(),
+            what: "no such conversation among those loaded; add the file that holds it".to_string(),
+        };
+        problems.note_many(kind, count, std::iter::empty());
+    }
+}
+
+/// The rules of a run: the defaults, and what the configuration puts in their place.
+fn rules(order: &Order, as_of: i64) -> Rules {
+    let config = &order.config;
+    let mut rules = Rules::at(as_of);
+    if let Some(gap) = config.cases.gap {
+        rules.case_gap = gap.0;
+    }
+    if let Some(channels) = &config.cases.channels {
+        rules.case_channels = channels.clone();
+    }
+    let target = |limits: &crate::config::Limits| Target {
+        optimal: limits.optimal.map(|span| span.0),
+        acceptable: limits.acceptable.map(|span| span.0),
+    };
+    rules.targets.extend(config.targets.channels.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    rules
+        .team_targets
+        .extend(config.targets.teams.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    rules
+}
+
+fn build(
+    order: &Order,
+    family: &'static Family,
+    evidence: &Evidence,
+    sections: &[&'static Section],
+    listed: Option<&'static Kpi>,
+) -> Result<Report> {
+    let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
+    let run = run(order, evidence, &sieve);
+    let tables: Vec<Table> = match listed {
+        Some(kpi) => vec![kpi::list::list(&run, kpi)?],
+        None => sections.iter().map(|section| (section.build)(&run, section)).collect::<Result<_>>()?,
+    };
+    Ok(Report {
+        name: family.name.to_string(),
+        scope: order.scope.described(&evidence.time),
+        input: evidence.input.clone(),
+        sections: tables,
+    })
+}
+
+/// What sections are made from.
+pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+    let time = &evidence.time;
+    let groups = order.config.groups.first_response.as_ref();
+    Run {
+        facts: &evidence.facts,
+        sieve,
+        anchor: order.scope.anchor,
+        now: Side { period: time.period.clone(), buckets: time.buckets.clone() },
+        before: time
+            .compared
+            .as_ref()
+            .map(|(period, buckets)| Side { period: period.clone(), buckets: buckets.clone() }),
+        by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
+        every: order.scope.every,
+        week_start: order.scope.week_start,
+        limit: order.output.limit.unwrap_or(10),
+        trends: matches!(order.output.format, Format::Table),
+        groups: groups
+            .map(|limits| limits.iter().map(|span| span.0).collect())
+            .unwrap_or_else(kpi::default_groups),
+    }
+}
+
+fn nothing_happened(report: &Report) -> bool {
+    use crate::report::{Cell, Theme};
+    let Some(table) = report.sections.first() else { return true };
+    let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    let mut cells =
+        table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
+    !table.columns.is_empty()
+        && cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
+}
+
+fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
+    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold no conversations") };
+    let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
+    let asked = &evidence.time.period;
+    let what =
+        if order.scope.filters.is_empty() { "nothing falls into" } else { "nothing passes the filters in" };
+    ui.warn(&format!("{what} {} to {}", asked.first, asked.last));
+    ui.hint(&format!(
+        "the data cover {} to {}: try --since {} --until {}, or --as-of latest",
+        day(first),
+        day(last),
+        day(first),
+        day(last)
+    ));
+}
+
+fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result<()> {
+    let output = &order.output;
+    let is_folder = matches!(output.to, Destination::Folder(_));
+    let style = Style {
+        width: output.width,
+        color: output.colour,
+        section: None,
+        csv_dialect: output.csv_dialect,
+        formula_guard: is_folder,
+        all_columns: !output.columns.is_empty(),
+    };
+    let mut guarded = 0;
+    match &output.to {
+        Destination::Stdout => to_stdout(out, |out| {
+            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
+        })?,
+        Destination::File(path) => to_file(path, |out| {
+            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
+        })?,
+        Destination::Folder(folder) => {
+            if report.sections.is_empty() {
+                bail!("there is no section to write");
+            }
+            for table in &report.sections {
+                let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
+                to_folder(folder, &name, |out| {
+                    render::write_section(report, table, output.format, &style, out)
+                        .map(|w| guarded += w.guarded)
+                })?;
+            }
+        }
+    }
+    if guarded > 0 {
+        ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+    }
+    Ok(())
+}
+
+#[allow(clippy::disallowed_methods)]
+fn dbg_mem(what: &str) {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for line in text.lines().filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS")) {
+        eprintln!("{what} {line}");
+    }
+}

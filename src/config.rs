@@ -1,0 +1,380 @@
+//! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
+
+use crate::scope::as_of::AsOf;
+use crate::scope::names::{parse_week_start, parse_zone};
+use crate::suggest;
+use anyhow::{anyhow, ensure, Result};
+use chrono::Weekday;
+use chrono_tz::Tz;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Name of the file in the current folder.
+pub const FILE: &str = "insights.toml";
+
+/// What a configuration file says; `None` and empty where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Files, folders and globs to read, relative to the file's own folder until [`Config::parse`] has joined them.
+    #[serde(deserialize_with = "one_or_many")]
+    pub data: Vec<PathBuf>,
+    /// Zone of days and hours.
+    #[serde(deserialize_with = "zone")]
+    pub tz: Option<Tz>,
+    /// Language of labels.
+    #[serde(deserialize_with = "language")]
+    pub lang: Option<String>,
+    /// The "now" of runs.
+    #[serde(deserialize_with = "as_of")]
+    pub as_of: Option<AsOf>,
+    /// Name or file of the profile to read everything with.
+    pub profile: Option<String>,
+    /// Zone of instants that are written without one.
+    #[serde(deserialize_with = "zone")]
+    pub source_tz: Option<Tz>,
+    /// First day of the week.
+    #[serde(deserialize_with = "week_start")]
+    pub week_start: Option<Weekday>,
+    /// Response targets.
+    pub targets: Targets,
+    /// Case splitting.
+    pub cases: Cases,
+    /// Limits of groups.
+    pub groups: Groups,
+    /// Reply time limit of live conversations by channel.
+    #[serde(deserialize_with = "by_channel")]
+    pub live_timeout: BTreeMap<String, Span>,
+}
+
+/// Response targets; a channel or team named here loses its default ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Targets {
+    /// By channel, in lower case.
+    pub channels: BTreeMap<String, Limits>,
+    /// By team; they go before those of the channel.
+    pub teams: BTreeMap<String, Limits>,
+}
+
+/// Time limits; at least one is given, and the first is not longer than the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Better than expected.
+    pub optimal: Option<Span>,
+    /// Still in time.
+    pub acceptable: Option<Span>,
+}
+
+/// `[cases]`: when a thread that never ends starts a new case.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cases {
+    /// Silence after which a customer's message opens a case.
+    #[serde(deserialize_with = "hours", rename = "hours")]
+    pub gap: Option<Span>,
+    /// Channels that are split.
+    pub channels: Option<Vec<String>>,
+}
+
+/// `[groups]`: where the groups of a distribution end.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Groups {
+    /// First-response groups, ascending; the last group has no end.
+    #[serde(deserialize_with = "ascending")]
+    pub first_response: Option<Vec<Span>>,
+}
+
+/// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub i64);
+
+impl Config {
+    /// Reads the text of the file at `path`; paths in it start from its folder.
+    ///
+    /// # Errors
+    /// Names the file, the line, the key, and the nearest key where there is none of that name.
+    pub fn parse(text: &str, path: &Path) -> Result<Config> {
+        let mut config: Config = toml::from_str(text).map_err(|error| explain(text, path, &error))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for data in &mut config.data {
+            *data = folder.join(&*data);
+        }
+        Ok(config)
+    }
+}
+
+fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
+    let start = error.span().map_or(0, |span| span.start.min(text.len()));
+    let before = text.get(..start).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let place = format!("{}, line {line}", path.display());
+    let message = error.message();
+    if let Some(named) = message.strip_prefix("unknown field `") {
+        let mut words = named.split('`').step_by(2);
+        let unknown = words.next().unwrap_or_default();
+        let known: Vec<&str> = named.split('`').skip(2).step_by(2).collect();
+        return anyhow!("{place}: there is no key {unknown:?}\n{}", suggest::hint(unknown, known));
+    }
+    let key = text.lines().nth(line - 1).and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    match key {
+        Some(key) => anyhow!("{place}, key {key:?}: {message}"),
+        None => anyhow!("{place}: {message}"),
+    }
+}
+
+impl std::str::FromStr for Span {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Span> {
+        let milliseconds = span(text).filter(|milliseconds| *milliseconds > 0);
+        milliseconds
+            .map(Span)
+            .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
+    }
+}
+
+fn span(text: &str) -> Option<i64> {
+    let mut rest = text.trim();
+    let mut total = 0i64;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|character: char| !character.is_ascii_digit())?;
+        let number: i64 = rest[..unit_at].parse().ok()?;
+        let tail = rest[unit_at..].trim_start();
+        let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let unit = match &tail[..length] {
+            "s" => 1000,
+            "m" | "min" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        total = total.checked_add(number.checked_mul(unit)?)?;
+        rest = tail[length..].trim_start();
+    }
+    Some(total)
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limits {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            optimal: Option<Span>,
+            acceptable: Option<Span>,
+        }
+        let Written { optimal, acceptable } = Written::deserialize(from)?;
+        let fault = match (optimal, acceptable) {
+            (None, None) => Some("a target needs optimal or acceptable, or both"),
+            (Some(optimal), Some(acceptable)) if optimal > acceptable => {
+                Some("optimal is longer than acceptable")
+            }
+            _ => None,
+        };
+        fault.map_or(Ok(Limits { optimal, acceptable }), |fault| Err(D::Error::custom(fault)))
+    }
+}
+
+/// Reads by hand what `flatten` would read without keeping the places of errors.
+impl<'de> Deserialize<'de> for Targets {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Targets;
+
+            fn expecting(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
+                form.write_str("tables such as [targets.chat] and [targets.teams.NAME]")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Targets, M::Error> {
+                let mut targets = Targets::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "teams" {
+                        targets.teams = map.next_value()?;
+                    } else {
+                        targets.channels.insert(key.to_lowercase(), map.next_value()?);
+                    }
+                }
+                Ok(targets)
+            }
+        }
+        from.deserialize_map(Reader)
+    }
+}
+
+fn read<'de, D: Deserializer<'de>, T>(
+    from: D,
+    parse: impl Fn(&str) -> Result<T>,
+) -> Result<Option<T>, D::Error> {
+    parse(&String::deserialize(from)?).map(Some).map_err(D::Error::custom)
+}
+
+fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Tz>, D::Error> {
+    read(from, parse_zone)
+}
+
+fn as_of<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AsOf>, D::Error> {
+    read(from, str::parse)
+}
+
+fn week_start<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, D::Error> {
+    read(from, parse_week_start)
+}
+
+/// Languages that labels come in.
+pub const LANGUAGES: [&str; 5] = ["en", "nl", "pl", "nb", "de"];
+
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    read(from, |text| {
+        let known = LANGUAGES.contains(&text);
+        ensure!(known, "{text:?} is no language of labels\n{}", suggest::hint(text, LANGUAGES));
+        Ok(text.to_string())
+    })
+}
+
+fn hours<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Span>, D::Error> {
+    let hours = f64::deserialize(from)?;
+    if !(hours > 0.0 && hours <= 1_000_000.0) {
+        return Err(D::Error::custom("the number of hours must be above 0"));
+    }
+    Ok(Some(Span((hours * 3_600_000.0).round() as i64)))
+}
+
+fn by_channel<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Span>, D::Error> {
+    let spans = BTreeMap::<String, Span>::deserialize(from)?;
+    Ok(spans.into_iter().map(|(channel, span)| (channel.to_lowercase(), span)).collect())
+}
+
+fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Span>>, D::Error> {
+    let limits = Vec::<Span>::deserialize(from)?;
+    if limits.is_empty() || !limits.is_sorted_by(|one, next| one < next) {
+        return Err(D::Error::custom("the limits must be given, and rise"));
+    }
+    Ok(Some(limits))
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a path or a list of paths")]
+    enum Written {
+        One(PathBuf),
+        Many(Vec<PathBuf>),
+    }
+    Ok(match Written::deserialize(from)? {
+        Written::One(path) => vec![path],
+        Written::Many(paths) => paths,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config> {
+        Config::parse(text, Path::new("/team/insights.toml"))
+    }
+
+    fn fault(text: &str) -> String {
+        parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let config = parse(
+            r#"
+            data = ["exports", "/old/*.csv"]
+            tz = "Europe/Amsterdam"
+            lang = "nl"
+            as_of = "latest"
+            profile = "userlike"
+            source_tz = "UTC"
+            week_start = "sunday"
+            live_timeout = { Chat = "90s" }
+            [targets."Web Form"]
+            optimal = "1h 30m"
+            acceptable = "2d"
+            [targets.teams.Sales]
+            acceptable = "5m"
+            [cases]
+            hours = 12.5
+            channels = ["whatsapp"]
+            [groups]
+            first_response = ["5m", "1h"]
+            "#,
+        )
+        .unwrap();
+        assert_eq!(config.data, [Path::new("/team/exports"), Path::new("/old/*.csv")]);
+        assert_eq!(config.tz, Some(chrono_tz::Europe::Amsterdam));
+        assert_eq!((config.lang.as_deref(), config.profile.as_deref()), (Some("nl"), Some("userlike")));
+        assert_eq!((config.as_of, config.week_start), (Some(AsOf::Latest), Some(Weekday::Sun)));
+        assert_eq!(config.source_tz, Some(Tz::UTC));
+        assert_eq!(config.live_timeout["chat"], Span(90_000));
+        let form = config.targets.channels["web form"];
+        assert_eq!((form.optimal, form.acceptable), (Some(Span(5_400_000)), Some(Span(172_800_000))));
+        let sales = Limits { optimal: None, acceptable: Some(Span(300_000)) };
+        assert_eq!(config.targets.teams["Sales"], sales);
+        assert_eq!(config.cases.gap, Some(Span(45_000_000)));
+        assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
+        assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
+        assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
+        assert_eq!(parse("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
+        assert_eq!(
+            fault("tz = 'UTC'\nweekstart = 'monday'\n"),
+            "/team/insights.toml, line 2: there is no key \"weekstart\"\nhint: did you mean week_start?"
+        );
+        assert_eq!(
+            fault("\n[targets.chat]\noptimall = '2m'\n"),
+            "/team/insights.toml, line 3: there is no key \"optimall\"\nhint: did you mean optimal?"
+        );
+        assert_eq!(
+            fault("[cases]\nzzz = 3\n"),
+            "/team/insights.toml, line 2: there is no key \"zzz\"\nhint: there is hours, channels"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line_and_key() {
+        for (text, expected) in [
+            (
+                "# ours\ntz = 'Europe/Amsterdm'",
+                "line 2, key \"tz\": \"Europe/Amsterdm\" is no time zone\nhint: did you mean Europe/Amsterdam",
+            ),
+            ("[targets.chat]\noptimal = '2 parsecs'", "line 2, key \"optimal\": \"2 parsecs\" is no length of time"),
+            ("[targets.chat]\noptimal = '9m'\nacceptable = '5m'", "optimal is longer than acceptable"),
+            ("[targets.chat]\n", "a target needs optimal or acceptable"),
+            ("[groups]\nfirst_response = ['1h', '5m']", "line 2, key \"first_response\": the limits must"),
+            ("[cases]\nhours = 0", "line 2, key \"hours\": the number of hours must be above 0"),
+            ("week_start = 'someday'", "line 1, key \"week_start\": \"someday\" is no weekday"),
+            ("as_of = 'soon'", "line 1, key \"as_of\": \"soon\" is no instant"),
+            ("lang = 'fr'", "line 1, key \"lang\": \"fr\" is no language"),
+            ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
+            ("tz 'UTC'", "line 1"),
+        ] {
+            assert!(fault(text).contains(expected), "{text}: {}", fault(text));
+        }
+    }
+
+    #[test]
+    fn spans_are_exact() {
+        for (text, milliseconds) in
+            [("30s", 30_000), ("2m", 120_000), ("1h30m", 5_400_000), (" 2 d ", 172_800_000)]
+        {
+            assert_eq!(text.parse::<Span>().unwrap(), Span(milliseconds), "{text}");
+        }
+        for text in ["", "0s", "5", "m", "-5m", "1.5h", "5 x", "99999999999999999d", "5é"] {
+            assert!(text.parse::<Span>().is_err(), "{text}");
+        }
+    }
+}

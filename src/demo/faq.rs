@@ -1,0 +1,131 @@
+//! Articles that are read and searches in the help centre, some of them just before a conversation.
+
+use super::calendar::{HOUR, MINUTE};
+use super::customers::Customer;
+use super::phrases::LANGUAGES;
+use super::world::World;
+use std::io;
+
+/// Titles and categories, the most read first.
+const ARTICLES: [(&str, &str); 14] = [
+    ("Where is my order?", "Delivery"),
+    ("How do I return an item?", "Returns"),
+    ("When do I get my money back?", "Returns > Refund"),
+    ("Delivery times and costs", "Delivery"),
+    ("My item is damaged, what now?", "Product > Damaged"),
+    ("Using a discount code", "Payment"),
+    ("Can I change my order, or \"undo\" it?", "Order"),
+    ("Ways to pay", "Payment"),
+    ("Warranty", "Product"),
+    ("Gift cards", "Payment"),
+    ("I forgot my password", "Account"),
+    ("Opening hours, address, telephone", "Contact"),
+    ("Invoices for companies", "Payment"),
+    ("Delete my account", "Account"),
+];
+
+/// Somebody looks something up and goes away content, or at least goes away.
+pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
+    if world.random.chance(12) {
+        let views = world.random.below(20) + 2;
+        return view(world, at, &Reader::Crowd(views));
+    }
+    let reader = match world.random.below(10) {
+        0 => Reader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
+        1 => Reader::Nobody,
+        _ => {
+            world.numbers.visitor += 1;
+            let back = world.random.below(8) / 7 * world.random.below(200);
+            Reader::Visitor(world.numbers.visitor.saturating_sub(back).max(1))
+        }
+    };
+    let customer = world.customers.anonymous(&mut world.random);
+    browse(world, at, &reader, customer.language)
+}
+
+/// Somebody who will ask has read something before, up to a day earlier.
+pub(super) fn before(world: &mut World, created: i64, customer: &Customer) -> io::Result<()> {
+    let Some(number) = customer.number else { return Ok(()) };
+    let ahead = world.random.skewed(25 * MINUTE, 2.2).clamp(2 * MINUTE, 30 * HOUR);
+    let reader = if world.random.chance(600) { Reader::Customer(number) } else { Reader::Named(number) };
+    browse(world, created - ahead, &reader, customer.language)
+}
+
+/// Whose eyes they are.
+enum Reader {
+    /// The cookie of a visitor.
+    Visitor(u64),
+    /// The visitor id is a customer's.
+    Customer(u64),
+    /// The customer was logged in.
+    Named(u64),
+    /// Neither is known.
+    Nobody,
+    /// Several views counted in one row.
+    Crowd(u64),
+}
+
+fn browse(world: &mut World, from: i64, reader: &Reader, language: usize) -> io::Result<()> {
+    let mut at = from;
+    if world.random.chance(420) {
+        search(world, at, reader, language)?;
+    }
+    for _ in 0..=world.random.below(3).min(world.random.below(3)) {
+        at += world.random.skewed(40_000, 1.2);
+        view(world, at, reader)?;
+    }
+    Ok(())
+}
+
+fn view(world: &mut World, at: i64, reader: &Reader) -> io::Result<()> {
+    if !world.holds(at) {
+        return Ok(());
+    }
+    let count = ARTICLES.len() as u64;
+    let place = world.random.below(count).min(world.random.below(count)) as usize;
+    let (title, category) = ARTICLES[place];
+    let vote = match world.random.below(50) {
+        0..=2 => "up",
+        3..=4 => "down",
+        _ => "",
+    };
+    let views = &mut world.sheets.faq_views;
+    views.instant(at).id("A", 101 + place as u64).text(title).text(category);
+    match reader {
+        Reader::Visitor(number) => views.id("v", *number).skip(1),
+        Reader::Customer(number) => views.id("K", *number).skip(1),
+        Reader::Named(number) => views.id("w", *number * 7).id("K", *number),
+        Reader::Nobody | Reader::Crowd(_) => views.skip(2),
+    };
+    match reader {
+        Reader::Crowd(count) => views.number(*count),
+        _ => views.skip(1),
+    };
+    views.text(vote).end()
+}
+
+fn search(world: &mut World, at: i64, reader: &Reader, language: usize) -> io::Result<()> {
+    if !world.holds(at) {
+        return Ok(());
+    }
+    let random = &mut world.random;
+    let query = random.pick(&LANGUAGES[language].searches);
+    let results = match random.below(20) {
+        0..=2 => Some(0),
+        3 => None,
+        _ => Some(1 + random.below(9)),
+    };
+    let searches = &mut world.sheets.faq_searches;
+    searches.instant(at).text(query);
+    match results {
+        Some(results) => searches.number(results),
+        None => searches.skip(1),
+    };
+    match reader {
+        Reader::Visitor(number) => searches.id("v", *number),
+        Reader::Customer(number) => searches.id("K", *number),
+        Reader::Named(number) => searches.id("w", *number * 7),
+        Reader::Nobody | Reader::Crowd(_) => searches.skip(1),
+    };
+    searches.end()
+}

@@ -1,0 +1,104 @@
+//! Posts and advertisements of the shops, and what people write under them.
+
+use super::cast::{BRANDS, TOPICS};
+use super::filling::{fill, Filling};
+use super::phrases::LANGUAGES;
+use super::world::World;
+use std::io;
+
+const TITLES: [&str; 8] = [
+    "New: lamps for long evenings",
+    "Zomersale: tot 40 % korting",
+    "Back to school, back to light",
+    "Nowa kolekcja: drewno, len i światło",
+    "Vinn et gavekort på 1000 kr!",
+    "Behind the scenes: our \"night shift\" in the warehouse",
+    "Black Friday begint vandaag",
+    "Which one would you choose, A or B?",
+];
+
+/// A post that can be commented on.
+pub(super) struct Post {
+    number: u64,
+    at: i64,
+    /// Place of the shop.
+    brand: usize,
+}
+
+/// The shops publish about twice a week each, less if hardly anybody would read it.
+pub(super) fn publish(world: &mut World, conversations: u64) -> io::Result<()> {
+    let most = (conversations / 12 + 3).min(world.calendar.days() as u64);
+    let all = most.min(world.calendar.days() as u64 * 6 / 7);
+    let mut number = 0;
+    for day in 0..world.calendar.days() {
+        let due = all * (day as u64 + 1) / world.calendar.days() as u64;
+        while number < due {
+            number += 1;
+            let at = world.calendar.moment(day, &mut world.random);
+            let brand = world.random.weighted(&[BRANDS[0].share, BRANDS[1].share, BRANDS[2].share]);
+            let channel = world.random.pick(&["facebook", "instagram", "instagram", "x"]);
+            let kind = if world.random.chance(300) { "ad" } else { "post" };
+            let title = world.random.pick(&TITLES);
+            world.sheets.posts.id("P", number).instant(at).text(channel).text(kind).text(title).end()?;
+            world.posts.push(Post { number, at, brand });
+        }
+    }
+    Ok(())
+}
+
+/// Somebody comments on one of the last posts; now and then the shop answers.
+pub(super) fn comment(world: &mut World, at: i64) -> io::Result<()> {
+    let past = world.posts.partition_point(|post| post.at < at);
+    if past == 0 {
+        return Ok(());
+    }
+    let ago = world.random.below(past as u64).min(world.random.below(6)) as usize;
+    let (number, brand) = (world.posts[past - 1 - ago].number, world.posts[past - 1 - ago].brand);
+    let customer = world.somebody(150);
+    let phrases = &LANGUAGES[customer.language];
+    let topic = world.random.below(TOPICS.len() as u64) as usize;
+    let (sentence, sentiment) = match world.random.below(4) {
+        0 => (phrases.openings[topic], TOPICS[topic].sentiment),
+        1 => (phrases.blame[0], "negative"),
+        _ => (world.random.pick(&phrases.thanks), "positive"),
+    };
+    let mut body = String::new();
+    let order = 500_000 + world.random.below(world.numbers.order.max(1));
+    fill(&mut body, sentence, &Filling { order, name: customer.first_name, agent: "" });
+    if sentiment == "positive" && world.random.chance(350) {
+        body.push_str(world.random.pick(&[" 😍", " 👍👍", " 💡"]));
+    }
+    let labelled = world.random.chance(700);
+    let author = customer.number;
+    write(world, number, at, author, &body, if labelled { sentiment } else { "" })?;
+    let answered = at + world.random.skewed(2_400_000, 1.5);
+    if world.random.chance(350) && world.holds(answered) {
+        let reply = phrases.answers[0].replace("{name}", customer.first_name);
+        write_ours(world, number, answered, BRANDS[brand].name, &reply)?;
+    }
+    Ok(())
+}
+
+fn write(
+    world: &mut World,
+    post: u64,
+    at: i64,
+    author: Option<u64>,
+    body: &str,
+    label: &str,
+) -> io::Result<()> {
+    world.numbers.comment += 1;
+    let comments = &mut world.sheets.comments;
+    comments.id("R", world.numbers.comment).id("P", post).instant(at);
+    match author {
+        Some(number) => comments.id("K", number),
+        None => comments.skip(1),
+    };
+    comments.flag(false).text(body).text(label).end()
+}
+
+fn write_ours(world: &mut World, post: u64, at: i64, brand: &str, body: &str) -> io::Result<()> {
+    world.numbers.comment += 1;
+    let comments = &mut world.sheets.comments;
+    comments.id("R", world.numbers.comment).id("P", post).instant(at).text(brand).flag(true).text(body).end()
+}

@@ -1,0 +1,106 @@
+//! The row that sums a conversation up.
+
+use super::calendar::{Desk, MINUTE};
+use super::cast::{BRANDS, TAGS, TOPICS};
+use super::story::Story;
+use std::io;
+
+impl Story<'_> {
+    /// Writes the row of the conversation.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        let status = self.final_status();
+        let brand = &BRANDS[self.customer.brand];
+        let subchannels = self.channel.subchannels;
+        let subchannel = if subchannels.is_empty() { "" } else { self.world.random.pick(subchannels) };
+        let row = &mut self.world.sheets.conversations;
+        row.id("C", self.id).instant(self.created).text(self.channel.name).text(subchannel).text(brand.name);
+        row.text(self.agent.map_or("", |agent| agent.team)).text(self.agent.map_or("", |agent| agent.name));
+        self.write_customer();
+        let subject = self.channel.desk == Desk::Office;
+        let priority = match self.world.random.below(20) {
+            0 => "urgent",
+            1..=3 => "high",
+            4..=5 => "low",
+            _ => "normal",
+        };
+        let phrases = self.phrases();
+        let row = &mut self.world.sheets.conversations;
+        row.text(self.direction).text(status);
+        row.text(if subject { phrases.subjects[self.topic] } else { "" }).text(&self.question);
+        row.text(phrases.language).text(priority);
+        // Review sites tell how long it took, not when it was.
+        let spans = self.channel.name == "review";
+        let instant = |at: Option<i64>| at.filter(|_| !spans);
+        row.instant(instant(self.closed)).instant(instant(self.first_reply));
+        row.instant(self.first_assigned).instant(self.last);
+        self.write_tags();
+        let handle = if self.closed.is_some() && self.world.random.chance(800) { self.replies } else { 0 };
+        let handle = handle as i64 * self.world.random.skewed(95_000, 0.6);
+        let row = &mut self.world.sheets.conversations;
+        row.flag(self.channel.live).text(self.ai_status);
+        row.number(self.reopens).number(self.replies).number(self.public);
+        for at in [self.first_reply, self.closed] {
+            match at.filter(|_| spans) {
+                Some(at) => row.seconds(at - self.created),
+                None => row.skip(1),
+            };
+        }
+        if handle > 0 {
+            row.seconds(handle);
+        }
+        row.end()
+    }
+
+    fn final_status(&mut self) -> &'static str {
+        let rare = self.world.random.chance(150);
+        match (self.status, self.closed) {
+            ("", Some(_)) if rare => "resolved",
+            ("", Some(_)) => "closed",
+            ("", None) if self.agent.is_none() && !self.ai_status.is_empty() => "bot",
+            ("", None) if self.replies > 0 && self.now >= self.world.calendar.end - MINUTE => "pending",
+            ("", None) => "open",
+            (known, _) => known,
+        }
+    }
+
+    fn write_customer(&mut self) {
+        let Some(number) = self.customer.number else {
+            self.world.sheets.conversations.skip(4);
+            return;
+        };
+        let row = &mut self.world.sheets.conversations;
+        self.body.clear();
+        self.customer.name(&mut self.body);
+        row.id("K", number).text(&self.body);
+        self.body.clear();
+        if self.channel.desk == Desk::Office || number % 3 == 0 {
+            self.customer.email(&mut self.body);
+        }
+        row.text(&self.body);
+        match self.channel.name {
+            "whatsapp" | "sms" | "phone" => {
+                row.id(BRANDS[self.customer.brand].dialling, self.customer.telephone)
+            }
+            _ => row.skip(1),
+        };
+    }
+
+    /// None to three different tags, separated by `;`, and the category.
+    fn write_tags(&mut self) {
+        let topic = &TOPICS[self.topic];
+        let random = &mut self.world.random;
+        let count = random.weighted(&[22, 46, 23, 9]);
+        let first = random.below(topic.tags.len() as u64).min(random.below(topic.tags.len() as u64)) as usize;
+        let general = random.below(TAGS.len() as u64).min(random.below(TAGS.len() as u64)) as usize;
+        let chosen = [topic.tags[first], TAGS[general], topic.tags[(first + 1) % topic.tags.len()]];
+        self.body.clear();
+        for (place, tag) in chosen.iter().take(count).enumerate() {
+            if place > 0 {
+                self.body.push(';');
+            }
+            self.body.push_str(tag);
+        }
+        let category = if random.chance(830) { random.pick(topic.categories) } else { "" };
+        self.world.sheets.conversations.text(&self.body).text(category);
+    }
+}

@@ -1,0 +1,235 @@
+//! One conversation while it happens: what is said, what takes place, and the row that sums it up.
+
+use super::calendar::Desk;
+use super::cast::{somebody, Agent, Channel, AI_AGENT, TOPICS};
+use super::customers::Customer;
+use super::filling::{fill, Filling};
+use super::phrases::{Phrases, LANGUAGES};
+use super::world::World;
+use std::io;
+
+/// Who speaks, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    Customer,
+    Agent,
+    Ai,
+    /// A note among agents.
+    Note,
+    /// An agent's name, but nobody pressed send.
+    Automated,
+    /// A template message: after the messaging window nothing else may be sent.
+    Template,
+    /// An activity line.
+    System,
+}
+
+/// A conversation while it happens.
+pub(super) struct Story<'w> {
+    pub(super) world: &'w mut World,
+    pub(super) id: u64,
+    pub(super) created: i64,
+    /// Where the story has got to; nothing is written from the end of the last day on.
+    pub(super) now: i64,
+    pub(super) channel: &'static Channel,
+    pub(super) customer: Customer,
+    /// Place of the topic.
+    pub(super) topic: usize,
+    order: u64,
+    /// Who is assigned.
+    pub(super) agent: Option<&'static Agent>,
+    pub(super) direction: &'static str,
+    /// A status that the course of things does not tell.
+    pub(super) status: &'static str,
+    pub(super) ai_status: &'static str,
+    pub(super) replies: u64,
+    pub(super) closed: Option<i64>,
+    pub(super) first_reply: Option<i64>,
+    pub(super) reopens: u64,
+    messages: u64,
+    pub(super) public: u64,
+    pub(super) first_assigned: Option<i64>,
+    /// The latest instant of anything written.
+    pub(super) last: i64,
+    pub(super) question: String,
+    pub(super) body: String,
+}
+
+impl<'w> Story<'w> {
+    /// A conversation that begins.
+    pub(super) fn begin(
+        world: &'w mut World,
+        id: u64,
+        created: i64,
+        channel: &'static Channel,
+        customer: Customer,
+    ) -> Story<'w> {
+        let topic = world.random.weighted(&TOPICS.each_ref().map(|topic| topic.share));
+        let order = 500_000 + world.random.below(world.numbers.order + 1);
+        Story {
+            world,
+            id,
+            created,
+            now: created,
+            channel,
+            customer,
+            topic,
+            order,
+            agent: None,
+            direction: "incoming",
+            status: "",
+            ai_status: "",
+            replies: 0,
+            closed: None,
+            first_reply: None,
+            reopens: 0,
+            messages: 0,
+            public: 0,
+            first_assigned: None,
+            last: created,
+            question: String::new(),
+            body: String::new(),
+        }
+    }
+
+    /// The sentences of the customer's language.
+    pub(super) fn phrases(&self) -> &'static Phrases {
+        &LANGUAGES[self.customer.language]
+    }
+
+    /// True in so many cases of a thousand.
+    pub(super) fn chance(&mut self, permille: u32) -> bool {
+        self.world.random.chance(permille)
+    }
+
+    /// Lets time go by: a skewed span around a median, milliseconds.
+    pub(super) fn wait(&mut self, median: i64, spread: f64) {
+        self.now += self.world.random.skewed(median, spread).max(700);
+    }
+
+    /// Lets time go by until somebody is there, and then what this agent needs.
+    pub(super) fn wait_for_agent(&mut self, median: i64) {
+        let desk = self.channel.desk;
+        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+        let pace = self.agent.map_or(100, |agent| agent.pace);
+        self.wait(median * pace / 100, 1.25);
+        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+    }
+
+    /// Somebody says something now.
+    pub(super) fn say(&mut self, voice: Voice, sentence: &str, sentiment: &str) -> io::Result<()> {
+        if self.now >= self.world.calendar.end {
+            return Ok(());
+        }
+        self.compose(voice, sentence);
+        self.messages += 1;
+        self.last = self.last.max(self.now);
+        self.public += u64::from(!matches!(voice, Voice::Note | Voice::System));
+        match voice {
+            Voice::Customer if self.question.is_empty() => self.question.push_str(&self.body),
+            Voice::Agent | Voice::Template => {
+                self.replies += 1;
+                if !self.question.is_empty() {
+                    self.first_reply.get_or_insert(self.now);
+                }
+            }
+            _ => {}
+        }
+        let labelled = !sentiment.is_empty() && self.world.random.chance(620);
+        self.write_message(voice, if labelled { sentiment } else { "" })
+    }
+
+    fn write_message(&mut self, voice: Voice, sentiment: &str) -> io::Result<()> {
+        let (kind, author) = match voice {
+            Voice::Customer => ("customer", ""),
+            Voice::Ai => ("ai", AI_AGENT),
+            Voice::System => ("system", ""),
+            _ => ("agent", self.agent.map_or("", |agent| agent.name)),
+        };
+        let messages = &mut self.world.sheets.messages;
+        messages.id("m", self.messages).id("C", self.id).instant(self.now).text(kind).text(author);
+        messages.flag(voice == Voice::Note).flag(matches!(voice, Voice::Automated | Voice::System));
+        match voice {
+            Voice::Template => messages.flag(true),
+            _ => messages.skip(1),
+        };
+        messages.text(self.channel.name).text(&self.body).text(sentiment).end()
+    }
+
+    fn compose(&mut self, voice: Voice, sentence: &str) {
+        self.body.clear();
+        let phrases = self.phrases();
+        let name = self.customer.first_name;
+        let agent = self.agent.map_or("", |agent| agent.name);
+        let letter = matches!(voice, Voice::Customer | Voice::Agent) && self.channel.desk == Desk::Office;
+        if letter && voice == Voice::Customer && self.world.random.chance(450) {
+            self.body.push_str(phrases.letter[0]);
+            self.body.push_str("\n\n");
+        }
+        fill(&mut self.body, sentence, &Filling { order: self.order, name, agent });
+        if letter && self.world.random.chance(350) {
+            self.body.push_str("\n\n");
+            self.body.push_str(phrases.letter[1]);
+            self.body.push('\n');
+            self.body.push_str(if voice == Voice::Agent { agent } else { name });
+        } else if !letter && voice == Voice::Customer && self.world.random.chance(90) {
+            self.body.push_str(self.world.random.pick(&[" 🙂", " 😡", " 🙏", " 👍", " 😢", "!!", " 🎉"]));
+        }
+    }
+
+    /// Something takes place; it is left out if that lies past the last day.
+    pub(super) fn event(&mut self, at: i64, kind: &str, agent: &str, value: &str) -> io::Result<()> {
+        if !self.world.holds(at) {
+            return Ok(());
+        }
+        self.last = self.last.max(at);
+        let team = if kind == "assigned" { self.agent.map_or("", |agent| agent.team) } else { "" };
+        let events = &mut self.world.sheets.events;
+        events.id("C", self.id).instant(at).text(kind).text(agent).text(team).text(value).end()
+    }
+
+    /// The conversation is given to somebody, another than before.
+    pub(super) fn assign(&mut self) -> io::Result<()> {
+        if self.now >= self.world.calendar.end {
+            return Ok(());
+        }
+        let agent = somebody(&mut self.world.random, self.customer.brand, self.channel, self.agent);
+        self.assign_to(agent)
+    }
+
+    /// The conversation is given to an agent.
+    pub(super) fn assign_to(&mut self, agent: &'static Agent) -> io::Result<()> {
+        if self.now >= self.world.calendar.end {
+            return Ok(());
+        }
+        self.agent = Some(agent);
+        self.first_assigned.get_or_insert(self.now);
+        self.event(self.now, "assigned", agent.name, "")
+    }
+
+    /// It is closed now, in the manner of `kind`, by `agent` if somebody did it.
+    pub(super) fn close(&mut self, kind: &str, agent: &str) -> io::Result<()> {
+        if self.world.holds(self.now) {
+            self.closed = Some(self.now);
+        }
+        self.event(self.now, kind, agent, "")
+    }
+
+    /// It is opened again now, in the manner of `kind`.
+    pub(super) fn reopen(&mut self, kind: &str) -> io::Result<()> {
+        if self.world.holds(self.now) {
+            self.closed = None;
+            self.reopens += 1;
+        }
+        self.event(self.now, kind, "", "")
+    }
+
+    /// Somebody answered now, and no message tells of it.
+    pub(super) fn answered_unseen(&mut self) {
+        if self.world.holds(self.now) {
+            self.first_reply = Some(self.now);
+            self.replies = 1 + self.world.random.below(self.channel.rounds);
+            self.last = self.now;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What figures can be told apart and filtered by; `--x` and `--by x` both come from this list.
+
+use super::Facts;
+use crate::dataset::Domain;
+
+/// One dimension of conversations and of everything that belongs to one.
+pub struct Dimension {
+    /// Its flag, column name and `--by` value.
+    pub id: &'static str,
+    /// Another name of the flag.
+    pub alias: Option<&'static str>,
+    /// What people read.
+    pub label: &'static str,
+    /// What it tells apart.
+    pub about: &'static str,
+    /// What its codes mean.
+    pub domain: Domain,
+    /// Where a row's value stands.
+    pub place: Place,
+}
+
+/// Where the value of a dimension is found.
+pub enum Place {
+    /// The agent that the fact is credited to.
+    Credit,
+    /// A column of the conversation.
+    Conversation(fn(&Facts) -> &[u32]),
+    /// The conversation's tags: several values at once.
+    Tags,
+    /// The conversation's category path: a value takes in everything under it when filtering.
+    Path(fn(&Facts) -> &[u32]),
+}
+
+macro_rules! dimensions {
+    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $about:literal;)*) => {
+        $(#[doc = $about] pub static $name: Dimension = Dimension {
+            id: $id, alias: $alias, label: $label, about: $about, domain: Domain::$domain, place: $place,
+        };)*
+        /// All dimensions, in the order of the help.
+        pub static DIMENSIONS: &[&Dimension] = &[$(&$name),*];
+    };
+}
+
+use Place::{Conversation, Credit, Path, Tags};
+
+dimensions! {
+    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel),
+        "where the conversation took place: chat, email, whatsapp… An unknown channel keeps its own name";
+    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel),
+        "part of a channel: mentions, wall, messenger…";
+    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand),
+        "shop or inbox of the conversation";
+    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team),
+        "team of the conversation";
+    AGENT = "agent", Some("user"), "Agent", Person, Credit,
+        "who the figure belongs to: the author of a reply, who closed, who was assigned at a rating; else the assignee";
+    TAG = "tag", None, "Tag", Tag, Tags,
+        "tags of the conversation; one with two tags counts in both rows and once in a total";
+    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category),
+        "category path `A > B`; a filter takes in everything under it";
+    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction),
+        "incoming, outgoing or proactive";
+    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status),
+        "status the export gives the conversation";
+    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer),
+        "customer id of the conversation";
+    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language),
+        "language of the conversation";
+    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority),
+        "priority of the conversation";
+}
+
+impl Dimension {
+    /// The dimension of that name or alias.
+    pub fn named(id: &str) -> Option<&'static Dimension> {
+        DIMENSIONS.iter().copied().find(|d| d.id == id || d.alias == Some(id))
+    }
+}

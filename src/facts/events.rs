@@ -1,0 +1,111 @@
+//! The events of one conversation in their order, and who was assigned when.
+
+use super::known_code;
+use crate::dataset::vocabulary::event;
+use crate::dataset::{Dataset, Dictionary, Domain, TableName, NONE};
+
+/// The event columns that facts need.
+pub struct EventColumns<'a> {
+    at: &'a [i64],
+    kind: &'a [u8],
+    agent: &'a [u32],
+    value: &'a [u32],
+    people: &'a Dictionary,
+    values: &'a Dictionary,
+}
+
+/// One event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// UTC milliseconds.
+    pub at: i64,
+    /// Code of [`crate::dataset::vocabulary::EVENT`].
+    pub kind: u8,
+    /// Who did it or was given it.
+    pub agent: Option<u32>,
+    value: u32,
+}
+
+/// The events of one conversation up to as-of, in order.
+#[derive(Default)]
+pub struct Events {
+    /// Ordered by instant, kind, agent and value.
+    pub list: Vec<Event>,
+    /// The file has an event of it, at whatever instant.
+    pub any: bool,
+    /// A close after as-of is known.
+    pub closes_later: bool,
+    assigned: bool,
+}
+
+/// Whether an event of that kind closes a conversation.
+pub fn closes(kind: u8) -> bool {
+    matches!(kind, event::CLOSED | event::ENDED | event::AUTOCLOSE)
+}
+
+/// Whether an event of that kind opens it again.
+pub fn reopens(kind: u8) -> bool {
+    matches!(kind, event::REOPENED | event::RESUMED)
+}
+
+impl<'a> EventColumns<'a> {
+    /// The columns of a dataset.
+    pub fn of(dataset: &'a Dataset) -> EventColumns<'a> {
+        let table = TableName::Events;
+        EventColumns {
+            at: dataset.whole(table, "at"),
+            kind: dataset.bytes(table, "kind"),
+            agent: dataset.codes(table, "agent"),
+            value: dataset.codes(table, "value"),
+            people: dataset.dictionary(Domain::Person),
+            values: dataset.dictionary(Domain::Value),
+        }
+    }
+
+    /// Reads the events of one conversation into `events`.
+    pub fn read(&self, rows: &[u32], as_of: i64, events: &mut Events) {
+        events.list.clear();
+        events.any = !rows.is_empty();
+        events.closes_later = false;
+        for &row in rows {
+            let row = row as usize;
+            let (at, kind) = (self.at[row], self.kind[row]);
+            if at > as_of {
+                events.closes_later |= closes(kind);
+                continue;
+            }
+            let agent = self.agent.get(row).copied().and_then(known_code);
+            let value = self.value.get(row).copied().unwrap_or(NONE);
+            events.list.push(Event { at, kind, agent, value });
+        }
+        events.list.sort_by(|a, b| {
+            (a.at, a.kind)
+                .cmp(&(b.at, b.kind))
+                .then_with(|| text_order(self.people, a.agent.unwrap_or(NONE), b.agent.unwrap_or(NONE)))
+                .then_with(|| text_order(self.values, a.value, b.value))
+        });
+        events.assigned = events.list.iter().any(|event| event.kind == event::ASSIGNED);
+    }
+}
+
+/// By text, a missing one last.
+fn text_order(dictionary: &Dictionary, a: u32, b: u32) -> std::cmp::Ordering {
+    (a == NONE).cmp(&(b == NONE)).then_with(|| dictionary.text(a).cmp(dictionary.text(b)))
+}
+
+impl Events {
+    /// Who was assigned at an instant: the last assignment at or before it, nobody before the first one; where
+    /// nothing was ever assigned, the assignee of the row.
+    pub fn assignee_at(&self, instant: i64, of_the_row: Option<u32>) -> Option<u32> {
+        if !self.assigned {
+            return of_the_row;
+        }
+        let until = self.list.partition_point(|event| event.at <= instant);
+        self.list[..until].iter().rev().find(|event| event.kind == event::ASSIGNED)?.agent
+    }
+
+    /// The first event of that kind.
+    pub fn first(&self, kind: u8) -> Option<&Event> {
+        self.list.iter().find(|event| event.kind == kind)
+    }
+}

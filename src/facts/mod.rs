@@ -1,0 +1,264 @@
+//! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
+
+mod across;
+mod conversation;
+pub mod dimension;
+mod events;
+mod kernel;
+mod needed;
+mod order;
+mod ratings;
+pub mod rules;
+mod state;
+pub mod table;
+mod talk;
+
+pub use conversation::*;
+pub use dimension::{Dimension, DIMENSIONS};
+pub use kernel::{derive, Wanted};
+pub use rules::{Rules, Target};
+
+use crate::dataset::{Dictionary, Domain, Lists, DOMAINS, MISSING, NONE};
+use std::collections::BTreeMap;
+use table::fact_table;
+
+/// What one row of a fact table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grain {
+    /// A conversation.
+    Conversation,
+    /// A case: a conversation, or a part of one that never ends.
+    Case,
+    /// A public message.
+    Message,
+    /// A run of customer messages and its answer.
+    Exchange,
+    /// Something by which an agent handled a conversation.
+    Handling,
+    /// A customer who got in touch, at an instant.
+    Contact,
+    /// A passage between open and closed.
+    Passage,
+    /// A rating, vote or piece of feedback.
+    Rating,
+}
+
+/// A yes/no fact of a row, kept as a bit of the row's `flags`.
+#[derive(Debug)]
+pub struct Flag {
+    /// Its name in `insights facts`.
+    pub name: &'static str,
+    /// What it says.
+    pub about: &'static str,
+    /// Its bit; 0: every row has it.
+    pub mask: u32,
+}
+
+impl Flag {
+    /// Whether a row's flags hold it.
+    #[inline]
+    pub fn holds(&self, flags: u32) -> bool {
+        flags & self.mask == self.mask
+    }
+}
+
+/// Every row.
+pub static ALL: Flag = Flag { name: "all", about: "every row", mask: 0 };
+
+/// A number of a row: a duration in milliseconds or a number in ten-thousandths; missing is `i64::MIN`.
+pub struct Measure {
+    /// Its name in `insights facts`.
+    pub name: &'static str,
+    /// Its values.
+    pub of: fn(&Facts) -> &[i64],
+}
+
+/// When a fact counts, and whose it is.
+pub struct Moment {
+    /// What people call it: `created`, `first reply`…
+    pub name: &'static str,
+    /// The instant, UTC ms; rows without one don't count.
+    pub at: fn(&Facts) -> &[i64],
+    /// The agent credited.
+    pub credit: fn(&Facts) -> &[u32],
+}
+
+fact_table! {
+    /// Cases: every conversation has one, threads that are split have more.
+    CaseFacts {
+        conversation: Conversation, "the conversation it is a part of";
+        started_at: Instant, "start of the case";
+        agent: Code(Person), "assignee of the conversation";
+    }
+}
+
+fact_table! {
+    /// Public messages.
+    MessageFacts {
+        conversation: Conversation, "its conversation";
+        at: Instant, "when it was written";
+        agent: Code(Person), "author of an agent's message, else the assignee";
+        flags: Flags, "what kind of message it is";
+    }
+}
+
+fact_table! {
+    /// Runs of customer messages, each with the answer that ended it.
+    ExchangeFacts {
+        conversation: Conversation, "its conversation";
+        first_asked_at: Instant, "first customer message of the run";
+        last_asked_at: Instant, "last customer message of the run";
+        answered_at: Instant, "the agent's message that ended it; empty: still waiting";
+        response: Duration, "from the first customer message to the answer";
+        answered_by: Code(Person), "author of the answer";
+        agent: Code(Person), "assignee of the conversation";
+        flags: Flags, "targets and messaging window";
+    }
+}
+
+fact_table! {
+    /// What an agent did for a conversation: wrote, closed, was assigned at the close, forwarded.
+    HandlingFacts {
+        conversation: Conversation, "the conversation handled";
+        at: Instant, "when";
+        agent: Code(Person), "who; empty: the team";
+    }
+}
+
+fact_table! {
+    /// Customers who got in touch.
+    ContactFacts {
+        conversation: Conversation, "where";
+        at: Instant, "when";
+        agent: Code(Person), "assignee of the conversation";
+    }
+}
+
+fact_table! {
+    /// Passages between open and closed: the number of open conversations is the sum of the steps so far.
+    PassageFacts {
+        conversation: Conversation, "its conversation";
+        at: Instant, "when";
+        step: Number, "1: opened, −1: closed";
+        agent: Code(Person), "assignee of the conversation";
+    }
+}
+
+fact_table! {
+    /// Ratings, votes and feedback that count.
+    RatingFacts {
+        conversation: Conversation, "its conversation, if one is known";
+        at: Instant, "when it was given";
+        agent: Code(Person), "the agent assigned at that moment";
+        score: Number, "the score given";
+        flags: Flags, "what kind of rating it is";
+    }
+}
+
+/// All fact tables of a run, with what their codes mean.
+#[derive(Default)]
+pub struct Facts {
+    /// One row a loaded conversation, excluded ones (without instants) among them.
+    pub conversations: ConversationFacts,
+    /// Cases.
+    pub cases: CaseFacts,
+    /// Messages.
+    pub messages: MessageFacts,
+    /// Exchanges.
+    pub exchanges: ExchangeFacts,
+    /// Handlings.
+    pub handlings: HandlingFacts,
+    /// Contacts.
+    pub contacts: ContactFacts,
+    /// Passages.
+    pub passages: PassageFacts,
+    /// Ratings.
+    pub ratings: RatingFacts,
+    /// Tags of each conversation.
+    pub tags: Lists,
+    /// What codes mean, by [`Domain`].
+    pub dictionaries: [Dictionary; DOMAINS],
+    /// Excluded conversations by reason.
+    pub excluded: BTreeMap<&'static str, u64>,
+    /// Conversations by what their figures were derived from.
+    pub derivation: BTreeMap<&'static str, u64>,
+    /// Rows that name a conversation nobody knows, by table.
+    pub orphans: BTreeMap<&'static str, u64>,
+    /// Messages that stood in the input before.
+    pub duplicate_messages: u64,
+}
+
+impl Facts {
+    /// Number of rows of a grain.
+    pub fn rows(&self, grain: Grain) -> usize {
+        match grain {
+            Grain::Conversation => self.conversations.created_at.len(),
+            Grain::Case => self.cases.started_at.len(),
+            Grain::Message => self.messages.at.len(),
+            Grain::Exchange => self.exchanges.last_asked_at.len(),
+            Grain::Handling => self.handlings.at.len(),
+            Grain::Contact => self.contacts.at.len(),
+            Grain::Passage => self.passages.at.len(),
+            Grain::Rating => self.ratings.at.len(),
+        }
+    }
+
+    /// Place of the conversation of each row; empty for the conversations themselves.
+    pub fn conversation_of(&self, grain: Grain) -> &[u32] {
+        match grain {
+            Grain::Conversation => &[],
+            Grain::Case => &self.cases.conversation,
+            Grain::Message => &self.messages.conversation,
+            Grain::Exchange => &self.exchanges.conversation,
+            Grain::Handling => &self.handlings.conversation,
+            Grain::Contact => &self.contacts.conversation,
+            Grain::Passage => &self.passages.conversation,
+            Grain::Rating => &self.ratings.conversation,
+        }
+    }
+
+    /// Flags of each row; empty for grains without any.
+    pub fn flags(&self, grain: Grain) -> &[u32] {
+        match grain {
+            Grain::Conversation => &self.conversations.flags,
+            Grain::Message => &self.messages.flags,
+            Grain::Exchange => &self.exchanges.flags,
+            Grain::Rating => &self.ratings.flags,
+            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
+        }
+    }
+
+    /// What the codes of a domain mean.
+    pub fn dictionary(&self, domain: Domain) -> &Dictionary {
+        &self.dictionaries[domain as usize]
+    }
+
+    fn append(&mut self, mut later: Facts) {
+        self.conversations.append(&mut later.conversations);
+        self.cases.append(&mut later.cases);
+        self.messages.append(&mut later.messages);
+        self.exchanges.append(&mut later.exchanges);
+        self.handlings.append(&mut later.handlings);
+        self.contacts.append(&mut later.contacts);
+        self.passages.append(&mut later.passages);
+        self.ratings.append(&mut later.ratings);
+        for (kind, count) in later.derivation {
+            *self.derivation.entry(kind).or_default() += count;
+        }
+    }
+}
+
+/// An instant or number that may be missing, as it is stored.
+pub(crate) fn stored(value: Option<i64>) -> i64 {
+    value.unwrap_or(MISSING)
+}
+
+/// A stored instant or number.
+pub(crate) fn known(value: i64) -> Option<i64> {
+    (value != MISSING).then_some(value)
+}
+
+/// A stored code.
+pub(crate) fn known_code(code: u32) -> Option<u32> {
+    (code != NONE).then_some(code)
+}

@@ -1,0 +1,47 @@
+//! Which canonical columns the facts of a run are made from, so that no other is read.
+
+use super::{Grain, Wanted};
+use crate::dataset::{Kind, TableName};
+
+/// Conversation columns that only a dimension of the same name needs.
+const ON_DEMAND: [&str; 5] = ["subchannel", "brand", "category", "language", "priority"];
+
+/// Conversation columns that people read in lists, and that no figure needs.
+const FOR_READING: [&str; 8] = [
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "subject",
+    "first_question",
+    "first_assigned_at",
+    "messages",
+    "waiting_s",
+];
+
+impl Wanted {
+    /// Whether a column has to be read.
+    pub fn needs(&self, table: TableName, column: &str) -> bool {
+        if self.every_instant && is_instant(table, column) && column != "updated_at" {
+            return true;
+        }
+        match table {
+            TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
+            TableName::Conversations => {
+                !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
+            }
+            TableName::Messages => {
+                ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
+                    .contains(&column)
+            }
+            TableName::Events => column != "team",
+            TableName::Ratings => self.grains.contains(&Grain::Rating) && column != "comment",
+            TableName::People => column != "email",
+            _ => false,
+        }
+    }
+}
+
+fn is_instant(table: TableName, column: &str) -> bool {
+    let schema = table.schema();
+    schema.column(column).is_some_and(|place| matches!(schema.columns[place].kind, Kind::Instant))
+}

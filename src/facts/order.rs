@@ -1,0 +1,89 @@
+//! Rows of a table brought together by conversation, without moving them: a counting sort of their places.
+
+use crate::dataset::NONE;
+
+/// The rows of each conversation, in the order in which they were read.
+pub struct ByConversation {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    /// Rows whose conversation is not among the known ones.
+    pub orphans: Vec<u32>,
+}
+
+impl ByConversation {
+    /// Groups rows by conversation: `codes` are the rows' conversation codes, `place` maps a code to a
+    /// place in the conversation table ([`NONE`]: unknown, skipped and listed under `orphans`;
+    /// `conversations` and above: known but not used, skipped without a word).
+    pub fn new(codes: &[u32], place: &[u32], conversations: usize) -> ByConversation {
+        let mut starts = vec![0u32; conversations + 2];
+        let mut orphans = Vec::new();
+        for (row, &code) in codes.iter().enumerate() {
+            match place.get(code as usize).copied().unwrap_or(NONE) {
+                NONE => orphans.push(row as u32),
+                at if (at as usize) < conversations => starts[at as usize + 2] += 1,
+                _ => {}
+            }
+        }
+        for at in 2..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut rows = vec![0u32; starts[conversations + 1] as usize];
+        for (row, &code) in codes.iter().enumerate() {
+            let at = place.get(code as usize).copied().unwrap_or(NONE) as usize;
+            if at < conversations {
+                let next = &mut starts[at + 1];
+                rows[*next as usize] = row as u32;
+                *next += 1;
+            }
+        }
+        ByConversation { starts, rows, orphans }
+    }
+
+    /// Hands the rows of each conversation to `arrange`, on several threads; gives back the sum of its answers.
+    pub fn arrange(&mut self, threads: usize, arrange: impl Fn(&mut [u32]) -> usize + Sync) -> u64 {
+        let conversations = self.starts.len() - 2;
+        let size = conversations.div_ceil(threads).max(1);
+        let (starts, arrange) = (&self.starts, &arrange);
+        let mut rest = self.rows.as_mut_slice();
+        std::thread::scope(|scope| {
+            let mut workers = Vec::new();
+            for first in (0..conversations).step_by(size) {
+                let last = (first + size).min(conversations);
+                let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
+                rest = others;
+                workers.push(scope.spawn(move || {
+                    let slices =
+                        (first..last).map(|at| (starts[at] - starts[first], starts[at + 1] - starts[first]));
+                    slices
+                        .map(|(from, to)| arrange(&mut mine[from as usize..to as usize]) as u64)
+                        .sum::<u64>()
+                }));
+            }
+            workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
+        })
+    }
+
+    /// The rows of the conversation at that place, without those that were left over.
+    #[inline]
+    pub fn of(&self, conversation: usize) -> &[u32] {
+        let mut rows = &self.rows[self.starts[conversation] as usize..self.starts[conversation + 1] as usize];
+        while let [kept @ .., NONE] = rows {
+            rows = kept;
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_order_within_a_conversation() {
+        // codes 0 and 2 are conversations 1 and 0, code 1 is unknown, code 3 is excluded
+        let grouped = ByConversation::new(&[0, 2, 1, 0, 3, 2, 9], &[1, NONE, 0, NONE - 1], 2);
+        assert_eq!(grouped.of(0), [1, 5]);
+        assert_eq!(grouped.of(1), [0, 3]);
+        assert_eq!(grouped.orphans, [2, 6]);
+    }
+}

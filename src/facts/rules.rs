@@ -1,0 +1,72 @@
+//! What the derivation of facts depends on besides the data: the "now", case splitting, targets, the messaging window.
+
+use std::collections::BTreeMap;
+
+/// One hour in milliseconds.
+pub const HOUR: i64 = 3_600_000;
+const MINUTE: i64 = 60_000;
+
+/// Time limits of a channel, in milliseconds; on the limit is within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// Better than expected.
+    pub optimal: Option<i64>,
+    /// Still in time; beyond is late.
+    pub acceptable: Option<i64>,
+}
+
+/// Everything the kernel must be told.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Nothing later than this instant (UTC ms) is read.
+    pub as_of: i64,
+    /// A customer message later than this after the message before starts a new case (ms).
+    pub case_gap: i64,
+    /// Channels whose threads are split into cases.
+    pub case_channels: Vec<String>,
+    /// Targets by channel.
+    pub targets: BTreeMap<String, Target>,
+    /// Targets by team; they go before those of the channel.
+    pub team_targets: BTreeMap<String, Target>,
+    /// Channels with a messaging window.
+    pub window_channels: Vec<String>,
+    /// Length of the messaging window (ms).
+    pub window: i64,
+    /// A window that ends within this time is closing (ms).
+    pub window_closing: i64,
+}
+
+impl Rules {
+    /// The defaults, judged at `as_of`.
+    pub fn at(as_of: i64) -> Rules {
+        let texts = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+        Rules {
+            as_of,
+            case_gap: 24 * HOUR,
+            case_channels: texts(&["messenger", "whatsapp", "instagram", "telegram"]),
+            targets: default_targets(),
+            team_targets: BTreeMap::new(),
+            window_channels: texts(&["whatsapp", "messenger"]),
+            window: 24 * HOUR,
+            window_closing: 4 * HOUR,
+        }
+    }
+}
+
+fn default_targets() -> BTreeMap<String, Target> {
+    let limits: [(&str, Option<i64>, i64); 7] = [
+        ("chat", Some(30_000), 2 * MINUTE),
+        ("email", Some(24 * HOUR), 48 * HOUR),
+        ("whatsapp", Some(5 * MINUTE), 30 * MINUTE),
+        ("messenger", Some(15 * MINUTE), HOUR),
+        ("facebook", Some(15 * MINUTE), HOUR),
+        ("x", None, HOUR),
+        ("web form", Some(24 * HOUR), 48 * HOUR),
+    ];
+    limits
+        .into_iter()
+        .map(|(channel, optimal, acceptable)| {
+            (channel.to_string(), Target { optimal, acceptable: Some(acceptable) })
+        })
+        .collect()
+}

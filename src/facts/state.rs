@@ -1,0 +1,116 @@
+//! Open or closed: the history of one conversation, replayed from its events or taken from its row.
+
+use super::events::{closes, reopens, Events};
+use crate::dataset::vocabulary::status;
+
+/// What the row says of a conversation's end.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RowState {
+    /// UTC milliseconds.
+    pub created_at: i64,
+    /// Code of the status, if one is given.
+    pub status: Option<u8>,
+    /// As given.
+    pub closed_at: Option<i64>,
+    /// Duration from opening to close that the product gives, in milliseconds.
+    pub resolution: Option<i64>,
+    /// Assignee.
+    pub agent: Option<u32>,
+}
+
+/// One close: when, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Close {
+    /// UTC milliseconds.
+    pub at: i64,
+    /// The actor, else who was assigned.
+    pub by: Option<u32>,
+}
+
+/// The history of one conversation up to as-of.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Closed at as-of.
+    pub is_closed: bool,
+    /// First passage from open to closed, where its instant is known.
+    pub first_close: Option<Close>,
+    /// Last passage from open to closed, where its instant is known.
+    pub last_close: Option<Close>,
+    /// Last event that opened it again.
+    pub reopened_at: Option<i64>,
+    /// Instants of all passages from open to closed.
+    pub closes: Vec<i64>,
+    /// From (inclusive) and to (exclusive) of each span in which it was open; no end: open at as-of.
+    pub open: Vec<(i64, Option<i64>)>,
+}
+
+impl History {
+    /// Replays events that were cut at as-of; without a closing one the row decides.
+    pub fn replay(&mut self, events: &Events, row: &RowState, as_of: i64) {
+        self.clear();
+        self.reopened_at = events.list.iter().rev().find(|event| reopens(event.kind)).map(|event| event.at);
+        if events.list.iter().any(|event| closes(event.kind)) {
+            self.replay_events(events, row);
+        } else {
+            self.believe(row, events, as_of);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.is_closed = false;
+        self.first_close = None;
+        self.last_close = None;
+        self.closes.clear();
+        self.open.clear();
+    }
+
+    fn replay_events(&mut self, events: &Events, row: &RowState) {
+        let mut opened = Some(row.created_at);
+        for event in &events.list {
+            if closes(event.kind) && !self.is_closed {
+                self.is_closed = true;
+                let by = event.agent.or_else(|| events.assignee_at(event.at, row.agent));
+                self.close(Close { at: event.at, by });
+                self.span(opened.take(), Some(event.at), row.created_at);
+            } else if reopens(event.kind) && self.is_closed {
+                self.is_closed = false;
+                opened = Some(event.at);
+            }
+        }
+        self.span(opened, None, row.created_at);
+    }
+
+    fn believe(&mut self, row: &RowState, events: &Events, as_of: i64) {
+        let says_closed = match row.status {
+            Some(status) => matches!(status, status::CLOSED | status::RESOLVED),
+            None => row.closed_at.is_some(),
+        } && !(row.closed_at.is_none() && events.closes_later);
+        let at = row.closed_at.or_else(|| row.resolution.map(|lasted| row.created_at + lasted));
+        self.is_closed = says_closed && at.is_none_or(|at| at <= as_of);
+        if !self.is_closed {
+            self.span(Some(row.created_at), None, row.created_at);
+        } else if let Some(at) = at {
+            self.close(Close { at, by: events.assignee_at(at, row.agent) });
+            self.span(Some(row.created_at), Some(at), row.created_at);
+        }
+    }
+
+    fn close(&mut self, close: Close) {
+        self.first_close.get_or_insert(close);
+        self.last_close = Some(close);
+        self.closes.push(close.at);
+    }
+
+    /// A span counts from the creation on.
+    fn span(&mut self, from: Option<i64>, to: Option<i64>, created_at: i64) {
+        let Some(from) = from.map(|from| from.max(created_at)) else { return };
+        if to.is_none_or(|to| to > from) {
+            self.open.push((from, to));
+        }
+    }
+
+    /// Whether a passage to closed lies between the two instants, both inclusive.
+    pub fn closed_between(&self, from: i64, to: i64) -> bool {
+        self.closes.iter().any(|&at| from <= at && at <= to)
+    }
+}

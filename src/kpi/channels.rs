@@ -1,0 +1,26 @@
+//! `channels`: volume, speed, targets and messaging window per channel and sub-channel.
+
+use super::summary::FIGURES;
+use super::table::grouped;
+use super::{Family, Section};
+use crate::facts::dimension::{CHANNEL, SUBCHANNEL};
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "channels",
+    about: "Volume, speed, targets and messaging window per channel",
+    sections: &[
+        Section {
+            name: "channels",
+            at_first_sight: true,
+            kpis: FIGURES,
+            build: |run, section| grouped(run, section, &[&CHANNEL]),
+        },
+        Section {
+            name: "subchannels",
+            at_first_sight: false,
+            kpis: FIGURES,
+            build: |run, section| grouped(run, section, &[&CHANNEL, &SUBCHANNEL]),
+        },
+    ],
+};

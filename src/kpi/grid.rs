@@ -1,0 +1,166 @@
+//! Figures by bucket and group, with names in place of codes and every group in every bucket.
+
+use super::fold::{fold, Figure};
+use super::query::{batches, select, Axis, Groups, Key, View};
+use super::{Calculation, Combine, Fold, Kpi};
+use crate::dataset::NONE;
+use crate::facts::Facts;
+use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name of a group on one axis; nobody comes last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// A value.
+    Name(String),
+    /// The place of a class.
+    Class(u32),
+    /// No value.
+    Nobody,
+}
+
+/// The names of a group, one an axis.
+pub type Group = Vec<Label>;
+
+/// Figures by group and bucket.
+pub struct Grid {
+    /// The figures of each group: one list a bucket, in the order asked for.
+    pub groups: BTreeMap<Group, Vec<Vec<Figure>>>,
+    empty: Vec<Figure>,
+    buckets: usize,
+}
+
+/// What codes of an axis are called.
+pub type Naming<'a> = &'a dyn Fn(usize, u32) -> Label;
+
+impl Grid {
+    /// Works out the figures of every bucket and group.
+    ///
+    /// # Errors
+    /// If the query engine refuses, which is a fault of the program.
+    pub fn new(
+        facts: &Facts,
+        view: &View,
+        axes: &[Axis],
+        naming: Naming,
+        asked: &[&'static Kpi],
+    ) -> Result<Grid> {
+        let kpis = with_parts(asked);
+        let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
+        let mut groups = Groups::default();
+        let mut figures = Vec::new();
+        for batch in batches(&kpis) {
+            let selection =
+                select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
+            fold(facts, &batch, &selection, &groups, &mut figures, &empty)?;
+        }
+        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
+        for (key, figures) in groups.keys.iter().zip(figures) {
+            let group = (0..axes.len()).map(|axis| naming(axis, key[axis + 1])).collect();
+            grid.buckets_of(group)[key[0] as usize] = figures;
+        }
+        grid.accumulate(&kpis, view);
+        grid.combine(&kpis);
+        grid.keep(&kpis, asked);
+        Ok(grid)
+    }
+
+    fn buckets_of(&mut self, group: Group) -> &mut Vec<Vec<Figure>> {
+        self.groups.entry(group).or_insert_with(|| vec![self.empty.clone(); self.buckets])
+    }
+
+    /// A group with its figures, all empty where it has none.
+    pub fn add(&mut self, group: &Group) {
+        self.buckets_of(group.clone());
+    }
+
+    /// Figures of a group that nobody may have met.
+    pub fn get(&self, group: &Group, bucket: usize) -> &[Figure] {
+        self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
+    }
+
+    /// Groups of which any figure says something in any bucket.
+    pub fn known(&self) -> BTreeSet<Group> {
+        let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().flatten().any(Figure::is_something);
+        self.groups.iter().filter(|(_, buckets)| says(buckets)).map(|(group, _)| group.clone()).collect()
+    }
+
+    /// A stock is the sum of all steps so far.
+    fn accumulate(&mut self, kpis: &[&'static Kpi], view: &View) {
+        if view.anchor != super::Anchor::Event {
+            return;
+        }
+        for (place, kpi) in kpis.iter().enumerate() {
+            if !matches!(kpi.calculation, Calculation::Fold { fold: Fold::Stock(_), .. }) {
+                continue;
+            }
+            for buckets in self.groups.values_mut() {
+                let mut stock = 0;
+                for figures in buckets {
+                    stock += figures[place].count();
+                    figures[place] = Figure::Count(stock);
+                }
+            }
+        }
+    }
+
+    fn combine(&mut self, kpis: &[&'static Kpi]) {
+        let place_of = |kpi: &Kpi| kpis.iter().position(|other| std::ptr::eq(*other, kpi));
+        let all = self.groups.values_mut().flatten();
+        for figures in all.chain(std::iter::once(&mut self.empty)) {
+            for (place, kpi) in kpis.iter().enumerate() {
+                let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
+                let parts: Vec<i64> =
+                    parts.iter().filter_map(|part| place_of(part)).map(|at| figures[at].count()).collect();
+                figures[place] = combined(*combine, &parts);
+            }
+        }
+    }
+
+    /// Leaves only the figures asked for, in their order.
+    fn keep(&mut self, kpis: &[&'static Kpi], asked: &[&'static Kpi]) {
+        if kpis.len() == asked.len() {
+            return;
+        }
+        let all = self.groups.values_mut().flatten();
+        for figures in all.chain(std::iter::once(&mut self.empty)) {
+            figures.truncate(asked.len());
+        }
+    }
+}
+
+fn combined(combine: Combine, parts: &[i64]) -> Figure {
+    match (combine, parts) {
+        (Combine::Sum, parts) => Figure::Count(parts.iter().sum()),
+        (_, [_, 0]) => Figure::Empty,
+        (_, [part, whole]) => Figure::Fraction { part: *part, whole: *whole },
+        _ => Figure::Empty,
+    }
+}
+
+/// The figures asked for, then the parts they are made from that were not asked for.
+fn with_parts(asked: &[&'static Kpi]) -> Vec<&'static Kpi> {
+    let parts = asked.iter().flat_map(|kpi| match kpi.calculation {
+        Calculation::Of(_, parts) => parts,
+        Calculation::Fold { .. } => &[],
+    });
+    let mut kpis = asked.to_vec();
+    for part in parts {
+        if !kpis.iter().any(|kpi| std::ptr::eq(*kpi, *part)) {
+            kpis.push(part);
+        }
+    }
+    kpis
+}
+
+/// Names the codes of dimensions.
+pub fn name_of(facts: &Facts, axis: &Axis, code: u32) -> Label {
+    match axis {
+        _ if code == NONE => Label::Nobody,
+        Axis::Dimension(dimension) => Label::Name(facts.dictionary(dimension.domain).text(code).to_string()),
+        Axis::Several(_) | Axis::Class(_) => Label::Class(code),
+    }
+}
+
+/// Keys have room for the bucket and every axis.
+const _: () = assert!(std::mem::size_of::<Key>() / 4 == super::query::AXES + 1);

@@ -1,0 +1,96 @@
+//! The rows behind a figure: `--list`.
+
+use super::query::{select, Groups};
+use super::table::Run;
+use super::{Calculation, Fold, Kpi};
+use crate::dataset::{Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::{Facts, Grain};
+use crate::report::{Cell, Column, Part, Table, Theme, Unit};
+use crate::scope::clockface::iso;
+use anyhow::Result;
+
+/// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
+///
+/// # Errors
+/// None so far; the form is that of all tables.
+pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
+    let mut rows = Vec::new();
+    collect(run, kpi, &mut rows);
+    rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let zone = run.now.period.zone;
+    let cells = |(at, id, agent, value): (i64, String, Cell, Cell)| {
+        let id = if id.is_empty() { Cell::Missing } else { Cell::Text(id) };
+        vec![id, Cell::Text(iso(zone, at)), agent, value]
+    };
+    let column = |name: &str, label: &str, unit: Unit| Column {
+        name: name.to_string(),
+        label: label.to_string(),
+        unit,
+        theme: Theme::Dimension,
+        part: Part::Own,
+        importance: 0,
+    };
+    let unit = if kpi.unit() == Unit::Seconds { Unit::Seconds } else { Unit::Ratio };
+    Ok(Table {
+        name: kpi.id.to_string(),
+        columns: vec![
+            column("conversation_id", "Conversation", Unit::Text),
+            column("at", "At", Unit::Instant),
+            column("agent", "Agent", Unit::Text),
+            column("value", "Value", unit),
+        ],
+        rows: rows.into_iter().map(cells).collect(),
+        trends: Vec::new(),
+        headline: Vec::new(),
+    })
+}
+
+fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
+    let (grain, among, moment, fold) = match &kpi.calculation {
+        Calculation::Of(_, parts) => return parts.iter().for_each(|part| collect(run, part, rows)),
+        Calculation::Fold { over, among, moment, fold } => (*over, *among, *moment, *fold),
+    };
+    let facts = run.facts;
+    let view = run.view(&run.now.buckets);
+    let is_stock = matches!(fold, Fold::Stock(_));
+    let selection = select(facts, (grain, moment, is_stock), &view, &[], &mut Groups::default());
+    let (at, credit, flags) = ((moment.at)(facts), (moment.credit)(facts), facts.flags(grain));
+    for row in selection.rows.into_iter().map(|row| row as usize) {
+        let value = value_of(facts, fold, row, flags);
+        let is_empty = matches!(fold, Fold::Duration(_) | Fold::Mean(_)) && value == Cell::Missing;
+        if is_empty || !(among.mask == 0 || among.holds(flags[row])) {
+            continue;
+        }
+        let agent = match credit[row] {
+            NONE => Cell::Missing,
+            code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
+        };
+        rows.push((at[row], conversation_id(facts, grain, row), agent, value));
+    }
+}
+
+fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
+    match fold {
+        Fold::Duration(measure) => match (measure.of)(facts)[row] {
+            MISSING => Cell::Missing,
+            value => Cell::Number(value as f64 / 1000.0),
+        },
+        Fold::Mean(measure) | Fold::Stock(measure) => match (measure.of)(facts)[row] {
+            MISSING => Cell::Missing,
+            value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
+        },
+        Fold::Share(part) => Cell::Whole(i64::from(part.holds(flags[row]))),
+        Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => Cell::Missing,
+    }
+}
+
+fn conversation_id(facts: &Facts, grain: Grain, row: usize) -> String {
+    let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
+    match conversation {
+        NONE => String::new(),
+        place => {
+            let code = facts.conversations.conversation_id[place as usize];
+            facts.dictionary(Domain::Conversation).text(code).to_string()
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Key figures as data: which facts, folded how, placed when; and the reports they make up.
+
+mod agents;
+mod channels;
+mod compare;
+mod fold;
+mod grid;
+pub mod list;
+mod query;
+mod shapes;
+mod speed;
+mod summary;
+mod table;
+mod tags;
+mod targets;
+mod times;
+mod volume;
+
+pub use query::{Anchor, View, AXES as MOST_DIMENSIONS};
+pub use table::{Run, Side};
+pub use times::default_groups;
+
+use crate::facts::{Dimension, Flag, Grain, Measure, Moment};
+use crate::report::{Table, Theme, Unit};
+use anyhow::Result;
+use std::collections::BTreeSet;
+
+/// One key figure.
+pub struct Kpi {
+    /// Its column name in machine formats; durations add `_n`, `_mean_s`, `_median_s`, `_p90_s`.
+    pub id: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// Its definition.
+    pub about: &'static str,
+    /// Whose reporting page has it.
+    pub source: &'static str,
+    /// Where it stands among the cards.
+    pub theme: Theme,
+    /// 0 is shown first, 9 is left out first.
+    pub importance: u8,
+    /// How it comes about.
+    pub calculation: Calculation,
+}
+
+/// How a figure comes about.
+pub enum Calculation {
+    /// From the rows of one fact table.
+    Fold {
+        /// Which fact table.
+        over: Grain,
+        /// Which of its rows.
+        among: &'static Flag,
+        /// When a row counts, and whose it is.
+        moment: &'static Moment,
+        /// What becomes of the rows.
+        fold: Fold,
+    },
+    /// From other figures, after folding.
+    Of(Combine, &'static [&'static Kpi]),
+}
+
+/// What becomes of rows.
+#[derive(Clone, Copy)]
+pub enum Fold {
+    /// Their number.
+    Count,
+    /// Number of distinct values.
+    Distinct(&'static Dimension),
+    /// Number of distinct conversations.
+    DistinctConversations,
+    /// Number of values that occur more than once.
+    Repeated(&'static Dimension),
+    /// A duration: how many, mean, median, 90th percentile.
+    Duration(&'static Measure),
+    /// Mean of a score.
+    Mean(&'static Measure),
+    /// Fraction of the rows that also hold this flag.
+    Share(&'static Flag),
+    /// Sum of all steps up to the end of the bucket.
+    Stock(&'static Measure),
+}
+
+/// How figures make another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    /// Added up.
+    Sum,
+    /// The first divided by the second.
+    Ratio,
+    /// The first as a fraction of the second.
+    Rate,
+}
+
+/// Shorthand for a figure from one fact table.
+const fn over(over: Grain, among: &'static Flag, moment: &'static Moment, fold: Fold) -> Calculation {
+    Calculation::Fold { over, among, moment, fold }
+}
+
+impl Kpi {
+    /// What its main column counts in.
+    pub fn unit(&self) -> Unit {
+        match self.calculation {
+            Calculation::Fold { fold, .. } => match fold {
+                Fold::Duration(_) => Unit::Seconds,
+                Fold::Mean(_) => Unit::Score,
+                Fold::Share(_) => Unit::Rate,
+                Fold::Count
+                | Fold::Distinct(_)
+                | Fold::DistinctConversations
+                | Fold::Repeated(_)
+                | Fold::Stock(_) => Unit::Count,
+            },
+            Calculation::Of(Combine::Sum, _) => Unit::Count,
+            Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
+            Calculation::Of(Combine::Rate, _) => Unit::Rate,
+        }
+    }
+
+    /// Its column names.
+    pub fn columns(&self) -> Vec<String> {
+        match self.unit() {
+            Unit::Seconds => {
+                ["n", "mean_s", "median_s", "p90_s"].map(|part| format!("{}_{part}", self.id)).into()
+            }
+            _ => vec![self.id.to_string()],
+        }
+    }
+
+    /// The fact tables it is made from.
+    pub fn grains(&self, into: &mut BTreeSet<Grain>) {
+        match self.calculation {
+            Calculation::Fold { over, .. } => {
+                into.insert(over);
+            }
+            Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
+        }
+    }
+}
+
+/// One section of a report.
+pub struct Section {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether people see it without asking for it by name.
+    pub at_first_sight: bool,
+    /// The figures it shows.
+    pub kpis: &'static [&'static Kpi],
+    /// Makes it.
+    pub build: fn(&Run, &Section) -> Result<Table>,
+}
+
+/// A command and the sections of its report; the first is what formats of one table show.
+pub struct Family {
+    /// The command.
+    pub name: &'static str,
+    /// What it reports, in one line.
+    pub about: &'static str,
+    /// Its sections.
+    pub sections: &'static [Section],
+}
+
+/// All reports.
+pub static FAMILIES: &[&Family] =
+    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY];
+
+impl std::fmt::Debug for Family {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Family {
+    /// The report of that command.
+    pub fn named(name: &str) -> Option<&'static Family> {
+        FAMILIES.iter().copied().find(|family| family.name == name)
+    }
+
+    /// The figures of these sections, each once.
+    pub fn kpis(&self) -> Vec<&'static Kpi> {
+        unique(self.sections.iter().flat_map(|section| section.kpis.iter().copied()))
+    }
+}
+
+/// All figures, each once, in the order of the reports.
+pub fn all() -> Vec<&'static Kpi> {
+    unique(FAMILIES.iter().flat_map(|family| family.kpis()))
+}
+
+fn unique(kpis: impl Iterator<Item = &'static Kpi>) -> Vec<&'static Kpi> {
+    let mut met: Vec<&'static Kpi> = Vec::new();
+    for kpi in kpis {
+        if !met.iter().any(|other| std::ptr::eq(*other, kpi)) {
+            met.push(kpi);
+        }
+    }
+    met
+}

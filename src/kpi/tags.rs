@@ -1,0 +1,91 @@
+//! `tags`: every figure per tag, and per category path with the sums of what lies under it.
+
+use super::shapes::{ranked_tags, with_share};
+use super::summary::FIGURES;
+use super::table::{Layout, Run};
+use super::{Family, Section};
+use crate::dataset::{Domain, NONE};
+use crate::report::{Cell, Table};
+use anyhow::Result;
+use std::collections::BTreeMap;
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "tags",
+    about: "Tags and categories",
+    sections: &[
+        Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
+        Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },
+    ],
+};
+
+fn categories(run: &Run, section: &Section) -> Result<Table> {
+    let paths = Paths::of(&run.facts.dictionary(Domain::Category).texts().collect::<Vec<_>>());
+    let category = &run.facts.conversations.category;
+    let levels = |conversation: usize| match category.get(conversation) {
+        Some(&code) if code != NONE => paths.levels[code as usize].as_slice(),
+        _ => &[],
+    };
+    let naming = |_: usize, label: &super::grid::Label| match label {
+        super::grid::Label::Class(class) => Cell::Text(paths.names[*class as usize].clone()),
+        _ => Cell::Missing,
+    };
+    let layout = Layout {
+        columns: vec![("category".to_string(), "Category".to_string())],
+        axes: vec![super::query::Axis::Several(&levels)],
+        naming: &naming,
+        always: Vec::new(),
+        total: None,
+        buckets: Some(None),
+    };
+    let mut table = run.table(section.name, &layout, section.kpis)?;
+    with_share(run, &mut table)?;
+    Ok(table)
+}
+
+/// All prefixes of all paths: `A`, `A > B`, `A > B > C`.
+struct Paths {
+    /// In the order of their texts.
+    names: Vec<String>,
+    /// The prefixes of each path.
+    levels: Vec<Vec<u32>>,
+}
+
+impl Paths {
+    fn of(paths: &[&str]) -> Paths {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        for prefix in paths.iter().flat_map(|path| prefixes(path)) {
+            numbers.insert(prefix, 0);
+        }
+        for (number, place) in numbers.values_mut().zip(0..) {
+            *number = place;
+        }
+        let number = |prefix: String| numbers.get(&prefix).copied();
+        let levels =
+            paths.iter().map(|path| prefixes(path).into_iter().filter_map(number).collect()).collect();
+        Paths { levels, names: numbers.into_keys().collect() }
+    }
+}
+
+fn prefixes(path: &str) -> Vec<String> {
+    let mut prefixes: Vec<String> = Vec::new();
+    for level in path.split('>').map(str::trim).filter(|level| !level.is_empty()) {
+        prefixes.push(match prefixes.last() {
+            Some(above) => format!("{above} > {level}"),
+            None => level.to_string(),
+        });
+    }
+    prefixes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_level_has_a_row() {
+        let paths = Paths::of(&["B", "A > C", "A"]);
+        assert_eq!(paths.names, ["A", "A > C", "B"]);
+        assert_eq!(paths.levels, [vec![2], vec![0, 1], vec![0]]);
+    }
+}

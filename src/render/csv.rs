@@ -1,0 +1,167 @@
+//! One section as CSV or TSV: base units, unrounded, empty where there is no value.
+
+use super::{escape, number, CsvDialect, Style};
+use crate::report::{Cell, Table};
+use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// What sets one kind of delimited text apart from another.
+pub struct Form {
+    delimiter: u8,
+    decimal_comma: bool,
+    marked: bool,
+    terminator: Terminator,
+    guard: bool,
+    visible: bool,
+}
+
+impl Form {
+    /// CSV in the dialect asked for.
+    pub fn csv(style: &Style) -> Form {
+        match style.csv_dialect {
+            CsvDialect::Rfc => Form { delimiter: b',', ..Form::plain(style) },
+            CsvDialect::ExcelEu => Form {
+                delimiter: b';',
+                decimal_comma: true,
+                marked: true,
+                terminator: Terminator::CRLF,
+                guard: true,
+                ..Form::plain(style)
+            },
+        }
+    }
+
+    /// TSV, whatever the dialect.
+    pub fn tsv(style: &Style) -> Form {
+        Form { delimiter: b'\t', ..Form::plain(style) }
+    }
+
+    fn plain(style: &Style) -> Form {
+        Form {
+            delimiter: b',',
+            decimal_comma: false,
+            marked: false,
+            terminator: Terminator::Any(b'\n'),
+            guard: style.formula_guard,
+            visible: style.width.is_some(),
+        }
+    }
+
+    fn number(&self, value: f64) -> String {
+        let text = number::machine(value).unwrap_or_default();
+        match self.decimal_comma {
+            true => text.replace('.', ","),
+            false => text,
+        }
+    }
+
+    /// The text, and whether it had to be guarded. On a terminal hidden characters are written out.
+    fn text<'a>(&self, text: &'a str) -> (Cow<'a, str>, bool) {
+        let guarded = self.guard && is_formula(text);
+        let shown = if self.visible { escape::visible(text) } else { Cow::Borrowed(text) };
+        match guarded {
+            true => (Cow::Owned(format!("'{shown}")), true),
+            false => (shown, false),
+        }
+    }
+}
+
+/// Writes the sections one under the other, each with its header; gives the number of guarded cells.
+pub fn write(sections: &[&Table], form: &Form, out: &mut dyn Write) -> io::Result<u64> {
+    if form.marked {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut guarded = 0;
+    for table in sections {
+        let mut writer =
+            WriterBuilder::new().delimiter(form.delimiter).terminator(form.terminator).from_writer(&mut *out);
+        guarded += write_table(table, form, &mut writer).map_err(plain_error)?;
+        writer.flush()?;
+    }
+    Ok(guarded)
+}
+
+fn write_table<W: Write>(table: &Table, form: &Form, writer: &mut Writer<W>) -> ::csv::Result<u64> {
+    let mut guarded = 0;
+    let mut put = |writer: &mut Writer<W>, text: &str| {
+        let (text, touched) = form.text(text);
+        guarded += u64::from(touched);
+        writer.write_field(text.as_bytes())
+    };
+    for column in &table.columns {
+        put(writer, &column.name)?;
+    }
+    writer.write_record(None::<&[u8]>)?;
+    for row in &table.rows {
+        for cell in row {
+            match cell {
+                Cell::Missing | Cell::New => writer.write_field("")?,
+                Cell::Whole(whole) => writer.write_field(whole.to_string())?,
+                Cell::Number(value) => writer.write_field(form.number(*value))?,
+                Cell::Flag(flag) => writer.write_field(flag.to_string())?,
+                Cell::Text(text) => put(writer, text)?,
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    Ok(guarded)
+}
+
+/// The stream's own error where there is one, so that a broken pipe stays known as such.
+fn plain_error(error: ::csv::Error) -> io::Error {
+    match error.is_io_error() {
+        true => match error.into_kind() {
+            ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        },
+        false => io::Error::other(error),
+    }
+}
+
+/// Whether a spreadsheet would take the text for a formula: `=`, `+`, `-`, `@` or a full-width form
+/// of them at its beginning, blanks, quotes and marks aside, or a tab or line break there. Plain
+/// numbers are none.
+fn is_formula(text: &str) -> bool {
+    let passed = |character: &char| {
+        character.is_whitespace()
+            || escape::is_hidden(*character)
+            || matches!(character, '"' | '\'' | '`' | '‘' | '’' | '“' | '”' | '„' | '«' | '»')
+    };
+    let start: String = text.chars().take_while(passed).collect();
+    if start.contains(['\t', '\r', '\n']) {
+        return true;
+    }
+    let rest = &text[start.len()..];
+    rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        && !(start.is_empty() && is_plain_number(rest))
+}
+
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_formula, plain_error};
+    use std::io;
+
+    #[test]
+    fn formulas_are_known_in_their_disguises() {
+        for text in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\"=1", "\u{feff}=1", "＝1", "\tx", "\0=1"] {
+            assert!(is_formula(text), "{text:?}");
+        }
+        for text in ["", "a=1", "-5", "+31612345678", "-1.5", "+1,5", "tag", "'quoted'", "–"] {
+            assert!(!is_formula(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_broken_pipe_stays_one() {
+        let error = ::csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(plain_error(error).kind(), io::ErrorKind::BrokenPipe);
+    }
+}

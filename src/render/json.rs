@@ -1,0 +1,129 @@
+//! The whole report as one JSON document, or one section as a JSON object a row.
+
+use super::{escape, number};
+use crate::report::{Cell, Input, Report, Scope, Table, Unit};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The version of the document's shape.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Heading<'a> {
+    name: &'a str,
+    label: &'a str,
+    unit: Unit,
+}
+
+/// Writes the document: schema, report, scope, input and sections, one row a line.
+pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
+    let scope: &Scope = &report.scope;
+    let input: &Input = &report.input;
+    writeln!(out, "{{\n  \"schema\": {SCHEMA},\n  \"report\": {},", text(&report.name)?)?;
+    writeln!(out, "  \"scope\": {},\n  \"input\": {},", text(scope)?, text(input)?)?;
+    out.write_all(b"  \"sections\": [")?;
+    for (place, table) in sections.iter().enumerate() {
+        out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
+        write_table(table, out)?;
+    }
+    out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })
+}
+
+/// Writes the rows alone, an object a line.
+pub fn write_rows(sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
+    for table in sections {
+        let keys = keys(table)?;
+        for row in &table.rows {
+            writeln!(out, "{}", object(&keys, row)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let headings = table
+        .columns
+        .iter()
+        .map(|column| text(&Heading { name: &column.name, label: &column.label, unit: column.unit }));
+    let headings = headings.collect::<io::Result<Vec<String>>>()?;
+    writeln!(out, "    {{\n      \"name\": {},", text(&table.name)?)?;
+    write_lines("columns", headings.into_iter().map(Ok), out)?;
+    out.write_all(b",\n")?;
+    let keys = keys(table)?;
+    write_lines("rows", table.rows.iter().map(|row| object(&keys, row)), out)?;
+    out.write_all(b"\n    }")
+}
+
+/// An array under `key` with one entry a line.
+fn write_lines(
+    key: &str,
+    entries: impl Iterator<Item = io::Result<String>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write!(out, "      \"{key}\": [")?;
+    let mut any = false;
+    for entry in entries {
+        out.write_all(if any { b",\n        " } else { b"\n        " })?;
+        out.write_all(entry?.as_bytes())?;
+        any = true;
+    }
+    out.write_all(if any { b"\n      ]" } else { b"]" })
+}
+
+fn keys(table: &Table) -> io::Result<Vec<String>> {
+    table.columns.iter().map(|column| text(&column.name)).collect()
+}
+
+fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
+    let mut line = String::with_capacity(32 * keys.len());
+    line.push('{');
+    for (key, cell) in keys.iter().zip(row) {
+        if line.len() > 1 {
+            line.push(',');
+        }
+        line.push_str(key);
+        line.push(':');
+        match cell {
+            Cell::Missing | Cell::New => line.push_str("null"),
+            Cell::Whole(whole) => line.push_str(&whole.to_string()),
+            Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
+            Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
+            Cell::Text(content) => line.push_str(&text(content)?),
+        }
+    }
+    line.push('}');
+    Ok(line)
+}
+
+/// Anything serialisable as JSON, hidden characters as `\u….`: the same data, safe to look at.
+fn text(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
+    let json = serde_json::to_string(value)?;
+    if !json.chars().any(escape::is_hidden) {
+        return Ok(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if escape::is_hidden(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    Ok(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_read_back() {
+        let hostile = "\u{9b}31m \u{202e}x \u{e0041} ok ł";
+        let json = text(hostile).unwrap();
+        assert_eq!(json, "\"\\u009b31m \\u202ex \\udb40\\udc41 ok ł\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+    }
+}

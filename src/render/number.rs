@@ -1,0 +1,196 @@
+//! Numbers as people read them and as machines do.
+
+use super::escape;
+use crate::report::{Cell, Unit};
+use chrono::DateTime;
+
+/// What stands where there is no value.
+pub const MISSING: &str = "–";
+
+/// The value as people read it, hidden characters written out: `2m 30s`, `66.7%`, `12,345`, `–`.
+pub fn human(cell: &Cell, unit: Unit) -> String {
+    match cell {
+        Cell::Missing => MISSING.to_owned(),
+        Cell::New => "new".to_owned(),
+        Cell::Whole(whole)
+            if matches!(unit, Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant) =>
+        {
+            grouped(*whole)
+        }
+        Cell::Whole(whole) => measured(*whole as f64, unit),
+        Cell::Number(number) => measured(*number, unit),
+        Cell::Flag(true) => "yes".to_owned(),
+        Cell::Flag(false) => "no".to_owned(),
+        Cell::Text(text) if unit == Unit::Instant => instant(text),
+        Cell::Text(text) => escape::visible(text).into_owned(),
+    }
+}
+
+/// The shortest text that reads back as the same number, a decimal point always among it (`412.0`);
+/// nothing where it is not finite.
+pub fn machine(number: f64) -> Option<String> {
+    number.is_finite().then(|| format!("{number:?}"))
+}
+
+/// An ISO 8601 instant as `2026-09-30 23:59`; any other text as it stands.
+pub fn instant(text: &str) -> String {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(instant) => instant.format("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => escape::visible(text).into_owned(),
+    }
+}
+
+/// Seconds in the two greatest fitting steps: `4.2s`, `45s`, `2m 30s`, `1h 05m`, `3d 4h`.
+pub fn duration(seconds: f64) -> String {
+    let sign = if seconds < 0.0 { "−" } else { "" };
+    let seconds = seconds.abs();
+    let tenths = (seconds * 10.0).round();
+    if tenths < 100.0 {
+        return match tenths % 10.0 {
+            _ if tenths == 0.0 && seconds > 0.0 => format!("{sign}<0.1s"),
+            0.0 => format!("{sign}{}s", tenths / 10.0),
+            _ => format!("{sign}{:.1}s", tenths / 10.0),
+        };
+    }
+    let (whole, minutes, hours) =
+        (seconds.round() as u64, (seconds / 60.0).round() as u64, (seconds / 3600.0).round() as u64);
+    if whole < 60 {
+        format!("{sign}{whole}s")
+    } else if whole < 3600 {
+        format!("{sign}{}m {:02}s", whole / 60, whole % 60)
+    } else if minutes < 24 * 60 {
+        format!("{sign}{}h {:02}m", minutes / 60, minutes % 60)
+    } else {
+        format!("{sign}{}d {}h", hours / 24, hours % 24)
+    }
+}
+
+/// A whole number with `,` between thousands.
+pub fn grouped(whole: i64) -> String {
+    let sign = if whole < 0 { "−" } else { "" };
+    format!("{sign}{}", thousands(&whole.unsigned_abs().to_string()))
+}
+
+fn measured(number: f64, unit: Unit) -> String {
+    if !number.is_finite() {
+        return MISSING.to_owned();
+    }
+    match unit {
+        Unit::Seconds => duration(number),
+        Unit::Rate => format!("{}%", decimal(number * 100.0, 1)),
+        Unit::Nps => signed(number, 0),
+        Unit::Change => change(number),
+        Unit::Points => format!("{} pp", signed(number * 100.0, 1)),
+        Unit::Difference => signed(number, 2),
+        Unit::Count if number.fract() == 0.0 => decimal(number, 0),
+        Unit::Count | Unit::Score | Unit::Ratio | Unit::Money | Unit::Instant | Unit::Flag | Unit::Text => {
+            decimal(number, 2)
+        }
+    }
+}
+
+fn change(fraction: f64) -> String {
+    let percent = fraction * 100.0;
+    let places = usize::from(percent.abs() < 9.95);
+    format!("{} %", signed(percent, places))
+}
+
+/// With `places` decimals and an explicit sign unless it rounds to zero.
+fn signed(number: f64, places: usize) -> String {
+    let text = decimal(number, places);
+    let zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
+    match zero || number < 0.0 {
+        true => text,
+        false => format!("+{text}"),
+    }
+}
+
+/// With `places` decimals and grouped thousands; what rounds to zero has no sign.
+fn decimal(number: f64, places: usize) -> String {
+    let text = format!("{:.places$}", number.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if number < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", thousands(whole))
+}
+
+fn thousands(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_in_two_steps() {
+        let cases = [
+            (0.0, "0s"),
+            (0.04, "<0.1s"),
+            (0.25, "0.3s"),
+            (4.0, "4s"),
+            (9.94, "9.9s"),
+            (9.96, "10s"),
+            (59.4, "59s"),
+            (59.5, "1m 00s"),
+            (150.0, "2m 30s"),
+            (412.0, "6m 52s"),
+            (3599.6, "1h 00m"),
+            (3900.0, "1h 05m"),
+            (86_370.0, "1d 0h"),
+            (273_600.0, "3d 4h"),
+            (-150.0, "−2m 30s"),
+        ];
+        for (seconds, expected) in cases {
+            assert_eq!(duration(seconds), expected, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn each_unit_has_its_reading() {
+        let text = |text: &str| Cell::Text(text.into());
+        let cases = [
+            (Cell::Number(2.0 / 3.0), Unit::Rate, "66.7%"),
+            (Cell::Number(4.321), Unit::Score, "4.32"),
+            (Cell::Number(12.4), Unit::Nps, "+12"),
+            (Cell::Number(-12.0), Unit::Nps, "−12"),
+            (Cell::Number(0.2), Unit::Nps, "0"),
+            (Cell::Number(0.25), Unit::Change, "+25 %"),
+            (Cell::Number(-0.034), Unit::Change, "−3.4 %"),
+            (Cell::Number(11.5), Unit::Change, "+1,150 %"),
+            (Cell::Number(-0.0), Unit::Change, "0.0 %"),
+            (Cell::Number(0.05), Unit::Points, "+5.0 pp"),
+            (Cell::Number(-0.127), Unit::Difference, "−0.13"),
+            (Cell::Number(1234.5), Unit::Money, "1,234.50"),
+            (Cell::Number(1.5), Unit::Ratio, "1.50"),
+            (Cell::Number(f64::NAN), Unit::Ratio, "–"),
+            (Cell::Whole(150), Unit::Seconds, "2m 30s"),
+            (Cell::Whole(1_234_567), Unit::Count, "1,234,567"),
+            (Cell::Whole(-123), Unit::Count, "−123"),
+            (Cell::Whole(3), Unit::Ratio, "3"),
+            (Cell::Missing, Unit::Rate, "–"),
+            (Cell::New, Unit::Change, "new"),
+            (Cell::Flag(true), Unit::Flag, "yes"),
+            (text("2026-09-30T23:59:59+02:00"), Unit::Instant, "2026-09-30 23:59"),
+            (text("a\x1bb"), Unit::Text, "a\\u{1b}b"),
+        ];
+        for (cell, unit, expected) in cases {
+            assert_eq!(human(&cell, unit), expected, "{cell:?} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn machine_numbers_read_back_as_they_were() {
+        assert_eq!(machine(412.0).as_deref(), Some("412.0"));
+        assert_eq!(machine(0.1).as_deref(), Some("0.1"));
+        assert_eq!(machine(2.0 / 3.0).as_deref(), Some("0.6666666666666666"));
+        assert_eq!(machine(f64::INFINITY), None);
+    }
+}

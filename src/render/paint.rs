@@ -1,0 +1,59 @@
+//! The few colours used: bold, dim and basic ANSI colours that read on dark and light grounds.
+
+/// Puts text in colour, or leaves it plain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paint {
+    /// Whether colours and weights are written at all.
+    pub color: bool,
+}
+
+impl Paint {
+    /// Values and titles.
+    pub fn bold(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    /// Small print and rules.
+    pub fn dim(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+
+    /// Drawings: sparklines, bars, shades.
+    pub fn drawing(self, text: &str) -> String {
+        self.wrap("36", text)
+    }
+
+    /// The word `error:`.
+    pub fn error(self, text: &str) -> String {
+        self.wrap("1;31", text)
+    }
+
+    /// The word `warning:`.
+    pub fn warning(self, text: &str) -> String {
+        self.wrap("1;33", text)
+    }
+
+    /// The word `hint:`.
+    pub fn hint(self, text: &str) -> String {
+        self.wrap("1;36", text)
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        match self.color && !text.is_empty() {
+            true => format!("\x1b[{code}m{text}\x1b[0m"),
+            false => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paint;
+
+    #[test]
+    fn colour_is_written_only_when_asked_for() {
+        assert_eq!(Paint { color: true }.bold("a"), "\x1b[1ma\x1b[0m");
+        assert_eq!(Paint { color: false }.bold("a"), "a");
+        assert_eq!(Paint { color: true }.dim(""), "");
+    }
+}

@@ -1,0 +1,281 @@
+//! Small and realistic reports that every format is tested on.
+
+use super::heading;
+use crate::report::{Cell, Column, Input, Part, Report, Scope, Table, Theme, Trend, Unit};
+use std::collections::BTreeMap;
+
+/// September 2026, WhatsApp only.
+pub fn scope() -> Scope {
+    Scope {
+        from: "2026-09-01".into(),
+        to: "2026-09-30".into(),
+        tz: "Europe/Amsterdam".into(),
+        anchor: "event".into(),
+        clock: "calendar".into(),
+        as_of: "2026-09-30T23:59:59+02:00".into(),
+        week_start: "monday".into(),
+        by: Vec::new(),
+        every: None,
+        compare: None,
+        compared_with: None,
+        filters: BTreeMap::from([("channel".into(), vec!["whatsapp".into()])]),
+    }
+}
+
+pub fn report(name: &str, sections: Vec<Table>) -> Report {
+    let rows = BTreeMap::from([("conversations".to_owned(), 1203)]);
+    let input = Input { files: 2, rows, ..Input::default() };
+    Report { name: name.into(), scope: scope(), input, sections }
+}
+
+pub fn column(name: &str, label: &str, unit: Unit, theme: Theme, part: Part, importance: u8) -> Column {
+    Column { name: name.into(), label: label.into(), unit, theme, part, importance }
+}
+
+fn plain(name: &str, label: &str, unit: Unit, theme: Theme, importance: u8) -> Column {
+    column(name, label, unit, theme, Part::Own, importance)
+}
+
+pub fn dimension(name: &str, label: &str) -> Column {
+    plain(name, label, Unit::Text, Theme::Dimension, 0)
+}
+
+fn duration(name: &str, label: &str, importance: u8) -> [Column; 4] {
+    let part = |ending: &str, word: &str, unit, part| {
+        column(&format!("{name}_{ending}"), &format!("{label}, {word}"), unit, Theme::Speed, part, importance)
+    };
+    [
+        part("n", "number", Unit::Count, Part::Count),
+        part("mean_s", "mean", Unit::Seconds, Part::Mean),
+        part("median_s", "median", Unit::Seconds, Part::Median),
+        part("p90_s", "p90", Unit::Seconds, Part::P90),
+    ]
+}
+
+pub fn table(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+    Table { name: name.into(), columns, rows, trends: Vec::new(), headline: Vec::new() }
+}
+
+pub fn text(text: &str) -> Cell {
+    Cell::Text(text.into())
+}
+
+/// One row: conversations compared with before, first response, and a satisfaction nobody gave.
+pub fn totals() -> Table {
+    let mut columns = vec![
+        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
+        column(
+            "conversations_previous",
+            "Conversations, previous",
+            Unit::Count,
+            Theme::Volume,
+            Part::Previous,
+            5,
+        ),
+        column("conversations_change", "Conversations, change", Unit::Change, Theme::Volume, Part::Change, 2),
+    ];
+    columns.extend(duration("first_response", "First response", 0));
+    columns.push(plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1));
+    let row = vec![
+        Cell::Whole(1200),
+        Cell::Whole(960),
+        Cell::Number(0.25),
+        Cell::Whole(1180),
+        Cell::Number(723.5),
+        Cell::Number(412.0),
+        Cell::Number(3900.0),
+        Cell::Missing,
+    ];
+    table("totals", columns, vec![row])
+}
+
+/// Two tags, one of them hostile.
+pub fn tags() -> Table {
+    let columns = vec![
+        dimension("tag", "Tag"),
+        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
+        plain("share", "Share", Unit::Rate, Theme::Volume, 1),
+    ];
+    let rows = vec![
+        vec![text("=returns|\u{1b}[31m"), Cell::Whole(900), Cell::Number(0.75)],
+        vec![text("delivery"), Cell::Whole(300), Cell::Number(0.25)],
+        vec![Cell::Missing, Cell::Whole(0), Cell::Missing],
+    ];
+    table("top_tags", columns, rows)
+}
+
+/// The report every format is tested on.
+pub fn small() -> Report {
+    report("summary", vec![totals(), tags()])
+}
+
+/// Cases by weekday and hour: on weekdays from 9 to 17 as many as twice the hour, two more on Mondays at 10.
+pub fn heatmap() -> Table {
+    let columns = vec![
+        plain("weekday", "Weekday", Unit::Count, Theme::Dimension, 0),
+        plain("hour", "Hour", Unit::Count, Theme::Dimension, 0),
+        plain("cases", "Cases", Unit::Count, Theme::Volume, 0),
+        plain("cases_mean", "Cases, mean", Unit::Ratio, Theme::Volume, 1),
+    ];
+    let cases = |day: i64, hour: i64| match (day, hour) {
+        (1..=5, 9..=10) => hour * 2,
+        (1..=5, 11..=16) => 8,
+        (6, 10..=13) => 3,
+        _ => 0,
+    } - i64::from(day != 1 && hour == 10);
+    let row = |day: i64, hour: i64| {
+        let cases = cases(day, hour).max(0);
+        vec![Cell::Whole(day), Cell::Whole(hour), Cell::Whole(cases), Cell::Number(cases as f64 / 4.0)]
+    };
+    let rows = (1..=7).flat_map(|day| (0..24).map(move |hour| row(day, hour))).collect();
+    table("heatmap", columns, rows)
+}
+
+const COUNTS: &str = "conversations incoming outgoing answered closed reopened backlog messages \
+    customer_messages agent_messages ai_messages customers new_customers customers_helped tagged cases \
+    customer_replies inquiries repeat_customers unanswered unanswered_open unanswered_closed window_missed \
+    window_closing ratings";
+const DURATIONS: [(&str, &str); 7] = [
+    ("first_response", "First response"),
+    ("first_response_after_handoff", "First response after hand-off"),
+    ("response", "Response"),
+    ("waiting", "Waiting"),
+    ("resolution", "Resolution"),
+    ("first_resolution", "First resolution"),
+    ("handle", "Handle time"),
+];
+const RATES: &str =
+    "within_optimal within_acceptable late response_within_optimal response_within_acceptable \
+    response_late window_missed_share repeat";
+const HEADLINE: &str = "conversations incoming answered closed customers_helped first_response_median_s \
+    resolution_median_s satisfaction messages customers new_customers tagged response_median_s";
+
+/// `summary.totals` with all its columns, counts compared, a headline and trends.
+pub fn summary() -> Table {
+    let mut figures: Vec<(Column, Cell)> = Vec::new();
+    figures.extend(COUNTS.split_whitespace().enumerate().flat_map(|(place, name)| compared(place, name)));
+    figures.extend(DURATIONS.iter().enumerate().flat_map(|(place, (name, label))| timed(place, name, label)));
+    figures.extend(RATES.split_whitespace().map(|name| {
+        let column = plain(&format!("{name}_rate"), &heading::title(name), Unit::Rate, Theme::Targets, 3);
+        (column, if name == "late" { Cell::Missing } else { Cell::Number(0.731) })
+    }));
+    let satisfaction = plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1);
+    figures.push((satisfaction, Cell::Number(4.321)));
+    let (columns, row) = figures.into_iter().unzip();
+    let mut made = table("totals", columns, vec![row]);
+    made.headline = HEADLINE.split_whitespace().map(str::to_owned).collect();
+    made.trends = made.headline.iter().zip(3..14).map(|(column, pace)| trend(column, pace)).collect();
+    made
+}
+
+/// Thirty days, each seventh without a value.
+fn trend(column: &str, pace: i32) -> Trend {
+    let value = |day: i32| (day % 7 != 6).then(|| f64::from(day * pace % 11));
+    Trend { column: column.into(), values: (0..30).map(value).collect() }
+}
+
+/// A count, the one before, and the change.
+fn compared(place: usize, name: &str) -> [(Column, Cell); 3] {
+    let theme = match name {
+        "ratings" => Theme::Quality,
+        _ if name.starts_with("window") => Theme::Targets,
+        _ => Theme::Volume,
+    };
+    let label = heading::title(name);
+    let beside = |ending: &str, unit, part, importance| {
+        column(&format!("{name}_{ending}"), &format!("{label}, {ending}"), unit, theme, part, importance)
+    };
+    [
+        (plain(name, &label, Unit::Count, theme, (place / 3) as u8), Cell::Whole(9000 / (place as i64 + 1))),
+        (beside("previous", Unit::Count, Part::Previous, 8), Cell::Whole(1000)),
+        (beside("change", Unit::Change, Part::Change, 3), Cell::Number(0.08 * (place as f64 - 5.0))),
+    ]
+}
+
+/// A duration's four columns; nothing was handled.
+fn timed(place: usize, name: &str, label: &str) -> Vec<(Column, Cell)> {
+    let seconds = |scale: f64| Cell::Number((place as f64 + 20.0) * scale);
+    let cells = match name {
+        "handle" => [Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
+        _ => [Cell::Whole(1180), seconds(90.0), seconds(33.0), seconds(900.0)],
+    };
+    duration(name, label, 2).into_iter().zip(cells).collect()
+}
+
+/// Twelve agents, `(team)` and `(total)`.
+pub fn agents() -> Table {
+    let mut columns = vec![dimension("agent", "Agent")];
+    for (name, label, importance) in [
+        ("conversations", "Conversations", 1),
+        ("handled", "Handled", 0),
+        ("replies", "Replies", 1),
+        ("closed", "Closed", 2),
+    ] {
+        columns.push(plain(name, label, Unit::Count, Theme::Volume, importance));
+    }
+    columns.extend(duration("first_response", "First response", 0));
+    columns.extend(duration("response", "Response", 2));
+    columns.extend(duration("resolution", "Resolution", 2));
+    columns.push(plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 0));
+    columns.push(plain("ratings", "Ratings", Unit::Count, Theme::Quality, 3));
+    columns.push(plain("fcr_rate", "First-contact resolution", Unit::Rate, Theme::Quality, 1));
+    columns.push(plain("within_acceptable_rate", "Within acceptable", Unit::Rate, Theme::Targets, 2));
+    let names = [
+        "Ana Lima",
+        "Bartosz Żółć",
+        "Chloé Dupont",
+        "Dirk de Vries",
+        "Eva",
+        "Fatima",
+        "Grzegorz Brzęczyszczykiewicz",
+        "Hélène",
+        "Iris",
+        "Jun 日本",
+        "Kees",
+        "evil\u{202e}name",
+        "(team)",
+        "(total)",
+    ];
+    let rows = names.iter().enumerate().map(|(place, name)| {
+        let base = place as i64 + 1;
+        let mut row = vec![text(name)];
+        row.extend([1234, 980, 4321, 77].map(|count| Cell::Whole(count / base)));
+        for scale in [1.0, 0.5, 80.0] {
+            let seconds = 123.0 * base as f64 * scale;
+            row.extend([
+                Cell::Whole(40 * base),
+                Cell::Number(seconds * 2.0),
+                Cell::Number(seconds),
+                Cell::Number(seconds * 9.0),
+            ]);
+        }
+        row.push(if place == 4 { Cell::Missing } else { Cell::Number(5.0 - base as f64 / 9.0) });
+        row.extend([Cell::Whole(12), Cell::Number(1.0 / base as f64), Cell::Number(0.9)]);
+        row
+    });
+    let rows = rows.collect();
+    table("agents", columns, rows)
+}
+
+/// Conversations by week, first response beside them.
+pub fn weeks() -> Table {
+    let mut columns = vec![
+        dimension("bucket", "Week"),
+        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
+    ];
+    columns.extend(duration("first_response", "First response", 1));
+    let rows = (0..6).map(|week| {
+        let count = [120, 180, 90, 0, 240, 210][week];
+        let seconds =
+            |scale: f64| if count == 0 { Cell::Missing } else { Cell::Number(count as f64 * scale) };
+        vec![
+            text(&format!("2026-W{}", 36 + week)),
+            Cell::Whole(count),
+            Cell::Whole(count),
+            seconds(3.0),
+            seconds(2.0),
+            seconds(9.0),
+        ]
+    });
+    table("totals", columns, rows.collect())
+}

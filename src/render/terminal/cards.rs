@@ -1,0 +1,93 @@
+//! A single-row table for people: the headline in boxes, the rest in groups by theme.
+
+use super::flow::{self, Entry, Kind};
+use super::{headline, Page};
+use crate::render::figures::{self, Figure};
+use crate::render::{escape, heading, number};
+use crate::report::{Cell, Table, Theme};
+use std::io::{self, Write};
+
+const THEMES: [Theme; 6] =
+    [Theme::Dimension, Theme::Volume, Theme::Speed, Theme::Targets, Theme::Quality, Theme::Ai];
+
+/// Writes the headline, then a group a theme. A duration of the headline stands in its group
+/// too, where its count, mean and p90 have room.
+pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let figures = figures::of(table);
+    let heading = headline::figures(table, &figures);
+    headline::write(table, &heading, page, out)?;
+    let mut started = !heading.is_empty();
+    for theme in THEMES {
+        let rest: Vec<&Figure> = figures
+            .iter()
+            .filter(|figure| table.columns[figure.main].theme == theme)
+            .filter(|figure| is_duration(figure) || !heading.contains(figure))
+            .collect();
+        if rest.is_empty() {
+            continue;
+        }
+        if started {
+            writeln!(out)?;
+        }
+        started = true;
+        writeln!(out, "{}", page.paint.bold(heading::theme(theme)))?;
+        write_group(table, &rest, page, out)?;
+    }
+    Ok(())
+}
+
+fn is_duration(figure: &Figure) -> bool {
+    figure.count.is_some() || figure.mean.is_some() || figure.p90.is_some()
+}
+
+fn write_group(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let (empty, filled): (Vec<&Figure>, Vec<&Figure>) =
+        figures.iter().partition(|figure| table.rows[0][figure.main] == Cell::Missing);
+    let (durations, plain): (Vec<&Figure>, Vec<&Figure>) =
+        filled.iter().partition(|figure| is_duration(figure));
+    let plain: Vec<Entry> = plain.iter().map(|figure| entry(table, figure)).collect();
+    let durations: Vec<Entry> = durations
+        .iter()
+        .map(|figure| entry(table, figure).into_iter().chain(small_print(table, figure)).collect())
+        .collect();
+    let width = page.width - 2;
+    let kinds = [Kind::Label, Kind::Value, Kind::Change, Kind::Small, Kind::Small, Kind::Small];
+    let lines = flow::lines(&plain, &kinds[..3], width, page.paint);
+    for line in lines.into_iter().chain(flow::lines(&durations, &kinds, width, page.paint)) {
+        writeln!(out, "  {line}")?;
+    }
+    write_empty(table, &empty, page, out)
+}
+
+fn entry(table: &Table, figure: &Figure) -> Entry {
+    let label = heading::label(&table.columns[figure.main]);
+    vec![
+        label,
+        shown(table, figure.main),
+        figure.change.map_or_else(String::new, |place| shown(table, place)),
+    ]
+}
+
+fn small_print(table: &Table, figure: &Figure) -> [String; 3] {
+    [("n", figure.count), ("mean", figure.mean), ("p90", figure.p90)].map(|(name, place)| {
+        place.map_or_else(String::new, |place| format!("{name} {}", shown(table, place)))
+    })
+}
+
+fn shown(table: &Table, place: usize) -> String {
+    number::human(&table.rows[0][place], table.columns[place].unit)
+}
+
+/// Names figures without a value together, as they have nothing else to tell.
+fn write_empty(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let names: Vec<String> =
+        figures.iter().map(|figure| heading::label(&table.columns[figure.main])).collect();
+    let indent = "no data: ";
+    let lines = escape::wrap(&names, ", ", page.width.saturating_sub(indent.len() + 3).max(1));
+    for (place, line) in lines.iter().enumerate() {
+        let start = if place == 0 { indent } else { "         " };
+        let comma = if place + 1 < lines.len() { "," } else { "" };
+        writeln!(out, "  {}", page.paint.dim(&format!("{start}{line}{comma}")))?;
+    }
+    Ok(())
+}

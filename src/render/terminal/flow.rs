@@ -1,0 +1,102 @@
+//! Short lines of aligned fields laid out in as many columns as a width allows, downwards first.
+
+use crate::render::escape;
+use crate::render::paint::Paint;
+
+/// Blanks between fields of an entry.
+const FIELD_GAP: usize = 2;
+/// Blanks between columns of entries.
+const COLUMN_GAP: usize = 4;
+
+/// How a field stands and looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What it is: left.
+    Label,
+    /// The figure: right, bold.
+    Value,
+    /// How it changed: right.
+    Change,
+    /// Small print: left, dim.
+    Small,
+}
+
+/// One line: all entries of a flow have fields of the same kinds.
+pub type Entry = Vec<String>;
+
+/// The lines of the flow.
+pub fn lines(entries: &[Entry], kinds: &[Kind], width: usize, paint: Paint) -> Vec<String> {
+    let (rows, kinds) = fitting(entries, kinds, width);
+    let widths: Vec<Vec<usize>> =
+        entries.chunks(rows.max(1)).map(|column| field_widths(column, kinds.len())).collect();
+    let line = |row: usize| {
+        let columns = entries.chunks(rows.max(1)).zip(&widths);
+        let cells = columns.filter_map(|(column, widths)| Some(cell(column.get(row)?, kinds, widths, paint)));
+        cells.collect::<Vec<String>>().join(&" ".repeat(COLUMN_GAP)).trim_end().to_owned()
+    };
+    (0..rows).map(line).collect()
+}
+
+/// The fewest rows that fit, and the fields kept: the last are given up first where one column is too wide.
+fn fitting<'a>(entries: &[Entry], kinds: &'a [Kind], width: usize) -> (usize, &'a [Kind]) {
+    for rows in 1..=entries.len() {
+        let columns = entries.chunks(rows).map(|column| entry_width(&field_widths(column, kinds.len())));
+        let (count, sum) = columns.fold((0, 0), |(count, sum), columns| (count + 1, sum + columns));
+        if sum + (count - 1) * COLUMN_GAP <= width {
+            return (rows, kinds);
+        }
+    }
+    let fits = |kept: &usize| entry_width(&field_widths(entries, *kept)) <= width;
+    let kept = (2..kinds.len()).rev().find(fits).unwrap_or(kinds.len().min(2));
+    (entries.len(), &kinds[..kept])
+}
+
+fn field_widths(entries: &[Entry], fields: usize) -> Vec<usize> {
+    (0..fields)
+        .map(|field| entries.iter().map(|entry| escape::width(&entry[field])).max().unwrap_or(0))
+        .collect()
+}
+
+fn entry_width(widths: &[usize]) -> usize {
+    let used = widths.iter().filter(|width| **width > 0);
+    used.clone().sum::<usize>() + used.count().saturating_sub(1) * FIELD_GAP
+}
+
+fn cell(entry: &Entry, kinds: &[Kind], widths: &[usize], paint: Paint) -> String {
+    let fields = entry.iter().zip(kinds).zip(widths).filter(|(_, width)| **width > 0);
+    let fields = fields.map(|((text, kind), width)| match kind {
+        Kind::Label => escape::left(text, *width),
+        Kind::Value => paint.bold(&escape::right(text, *width)),
+        Kind::Change => escape::right(text, *width),
+        Kind::Small => paint.dim(&escape::left(text, *width)),
+    });
+    fields.collect::<Vec<String>>().join(&" ".repeat(FIELD_GAP))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries() -> Vec<Entry> {
+        [("a", "1"), ("bb", "22"), ("c", "333")]
+            .map(|(label, value)| vec![label.into(), value.into()])
+            .to_vec()
+    }
+
+    #[test]
+    fn entries_run_down_then_across() {
+        let kinds = [Kind::Label, Kind::Value];
+        let plain = Paint { color: false };
+        assert_eq!(lines(&entries(), &kinds, 24, plain), ["a  1    bb  22    c  333"]);
+        assert_eq!(lines(&entries(), &kinds, 23, plain), ["a    1    c  333", "bb  22"]);
+        assert_eq!(lines(&entries(), &kinds, 15, plain), ["a     1", "bb   22", "c   333"]);
+    }
+
+    #[test]
+    fn the_last_fields_go_first() {
+        let entries = vec![vec!["label".to_owned(), "1".to_owned(), "n 12".to_owned()]];
+        let kinds = [Kind::Label, Kind::Value, Kind::Small];
+        assert_eq!(lines(&entries, &kinds, 14, Paint { color: false }), ["label  1  n 12"]);
+        assert_eq!(lines(&entries, &kinds, 13, Paint { color: false }), ["label  1"]);
+    }
+}

@@ -1,0 +1,90 @@
+//! The main figures as a row of boxes: label, value, change, and how it went over the period.
+
+use super::{spark, Page};
+use crate::render::figures::Figure;
+use crate::render::{escape, heading, number};
+use crate::report::{Cell, Table, Unit};
+use std::io::{self, Write};
+
+/// A box is never narrower inside than this…
+const NARROWEST: usize = 16;
+/// …nor wider than this.
+const WIDEST: usize = 26;
+
+struct Block {
+    label: String,
+    value: String,
+    beside: String,
+    trend: Option<Vec<Option<f64>>>,
+}
+
+/// The figures heading the table, in order; columns the table lacks are passed over.
+pub fn figures<'a>(table: &Table, figures: &'a [Figure]) -> Vec<&'a Figure> {
+    let place = |name: &String| table.columns.iter().position(|column| column.name == *name);
+    let places = table.headline.iter().filter_map(place);
+    places.filter_map(|place| figures.iter().find(|figure| figure.main == place)).collect()
+}
+
+/// Writes the boxes; nothing without figures.
+pub fn write(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
+    if figures.is_empty() {
+        return Ok(());
+    }
+    let blocks: Vec<Block> = figures.iter().map(|figure| block(table, figure)).collect();
+    let most = ((page.width - 1) / (NARROWEST + 3)).max(1);
+    let rows = blocks.len().div_ceil(most);
+    let across = blocks.len().div_ceil(rows);
+    let inside = ((page.width - 1) / across).saturating_sub(3).clamp(NARROWEST.min(page.width - 4), WIDEST);
+    let rule = |left: &str, middle: &str, right: &str| {
+        let line = vec!["─".repeat(inside + 2); across].join(middle);
+        page.paint.dim(&format!("{left}{line}{right}"))
+    };
+    writeln!(out, "{}", rule("╭", "┬", "╮"))?;
+    for (place, row) in blocks.chunks(across).enumerate() {
+        if place > 0 {
+            writeln!(out, "{}", rule("├", "┼", "┤"))?;
+        }
+        let edge = page.paint.dim("│");
+        let drawn = row.iter().any(|block| block.trend.is_some());
+        for line in 0..if drawn { 3 } else { 2 } {
+            let cells = (0..across).map(|place| match row.get(place) {
+                Some(block) => block_line(block, line, inside, page),
+                None => " ".repeat(inside),
+            });
+            let cells: Vec<String> = cells.map(|cell| format!("{edge} {cell} ")).collect();
+            writeln!(out, "{}{edge}", cells.concat())?;
+        }
+    }
+    writeln!(out, "{}", rule("╰", "┴", "╯"))
+}
+
+fn block(table: &Table, figure: &Figure) -> Block {
+    let column = &table.columns[figure.main];
+    let shown = |place: usize| number::human(&table.rows[0][place], table.columns[place].unit);
+    let change = figure.change.filter(|place| table.rows[0][*place] != Cell::Missing).map(shown);
+    let count =
+        figure.count.filter(|_| column.unit == Unit::Seconds).map(|place| format!("n {}", shown(place)));
+    let trend = table.trends.iter().find(|trend| trend.column == column.name);
+    Block {
+        label: heading::label(column),
+        value: shown(figure.main),
+        beside: change.or(count).unwrap_or_default(),
+        trend: trend.map(|trend| trend.values.clone()),
+    }
+}
+
+fn block_line(block: &Block, line: usize, inside: usize, page: Page) -> String {
+    match line {
+        0 => escape::left(&escape::cut(&block.label, inside), inside),
+        1 => {
+            let value = escape::cut(&block.value, inside);
+            let room = inside.saturating_sub(escape::width(&value));
+            let beside = if escape::width(&block.beside) < room { block.beside.as_str() } else { "" };
+            format!("{}{}", page.paint.bold(&value), page.paint.dim(&escape::right(beside, room)))
+        }
+        _ => {
+            let line = block.trend.as_ref().map(|values| spark::line(values, inside)).unwrap_or_default();
+            page.paint.drawing(&escape::left(&line, inside))
+        }
+    }
+}

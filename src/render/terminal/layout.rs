@@ -1,0 +1,230 @@
+//! Which columns of a table fit a width, and how wide each stands.
+
+use super::grid::{is_share, shown, BAR, GAP};
+use super::Page;
+use crate::render::{escape, heading};
+use crate::report::{Column, Part, Table, Theme, Unit};
+
+/// Text is cut to this where room is short.
+const TEXT_WIDTH: usize = 40;
+/// Dimension columns are never made narrower.
+const NARROWEST: usize = 8;
+/// A header takes at most so many lines.
+const HEADER_LINES: usize = 3;
+
+/// One column that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Its place in the table.
+    pub column: usize,
+    /// Its label, in lines.
+    pub header: Vec<String>,
+    /// Terminal columns of its text.
+    pub width: usize,
+    /// Terminal columns of the bar behind the text, a blank among them; 0 without a bar.
+    pub bar: usize,
+    /// Whether it is aligned right.
+    pub right: bool,
+    /// What its widest text would take.
+    wish: usize,
+}
+
+impl Placed {
+    /// The text filled up to the column's width.
+    pub fn aligned(&self, text: &str) -> String {
+        match self.right {
+            true => escape::right(text, self.width),
+            false => escape::left(text, self.width),
+        }
+    }
+
+    fn whole(&self) -> usize {
+        self.width + self.bar
+    }
+}
+
+/// The columns shown, in the table's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The columns.
+    pub placed: Vec<Placed>,
+    /// How many found no room.
+    pub left_out: usize,
+}
+
+impl Layout {
+    /// Chooses dimensions first, then by importance as many columns as the page is wide for.
+    pub fn of(table: &Table, page: Page) -> Layout {
+        let mut columns: Vec<Placed> = (0..table.columns.len()).map(|column| place(table, column)).collect();
+        if page.all_columns {
+            columns.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width));
+            return Layout { placed: columns, left_out: 0 };
+        }
+        let chosen = choose(table, &columns, page.width);
+        let mut layout = Layout { left_out: columns.len() - chosen.len(), placed: Vec::new() };
+        layout.placed = columns.into_iter().filter(|placed| chosen.contains(&placed.column)).collect();
+        layout.shrink(page.width);
+        layout.grow(page.width);
+        layout
+    }
+
+    /// Terminal columns of a line.
+    pub fn width(&self) -> usize {
+        let gaps = self.placed.len().saturating_sub(1) * GAP;
+        self.placed.iter().map(Placed::whole).sum::<usize>() + gaps
+    }
+
+    /// Cuts the widest text columns where even the dimensions are too wide.
+    fn shrink(&mut self, limit: usize) {
+        while self.width() > limit {
+            let over = self.width() - limit;
+            let widest = self.placed.iter_mut().filter(|placed| !placed.right && placed.width > NARROWEST);
+            let Some(widest) = widest.max_by_key(|placed| placed.width) else { return };
+            widest.width -= over.min((widest.width - NARROWEST).div_ceil(2).max(1));
+            let header = lines(&widest.header.join(" "), widest.width).0;
+            widest.header = header.iter().map(|line| escape::cut(line, widest.width).into_owned()).collect();
+        }
+    }
+
+    /// Gives room that is left to text that was cut.
+    fn grow(&mut self, limit: usize) {
+        let mut free = limit.saturating_sub(self.width());
+        for placed in self.placed.iter_mut().filter(|placed| placed.wish > placed.width) {
+            let more = free.min(placed.wish - placed.width);
+            placed.width += more;
+            free -= more;
+        }
+    }
+}
+
+fn place(table: &Table, column: usize) -> Placed {
+    let described = &table.columns[column];
+    let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
+    let wish = table.rows.iter().map(|row| escape::width(&shown(&row[column], described.unit)));
+    let wish = wish.max().unwrap_or(0);
+    let bar = if is_share(described) { BAR + 1 } else { 0 };
+    let needed = if right { wish } else { wish.min(TEXT_WIDTH) };
+    let (header, widest) = lines(&heading::label(described), needed + bar);
+    Placed { column, header, width: needed.max(widest.saturating_sub(bar)), bar, right, wish }
+}
+
+/// A label broken into at most three lines, and the width the widest takes: `width` if that is enough.
+fn lines(label: &str, width: usize) -> (Vec<String>, usize) {
+    let words: Vec<String> = label.split(' ').map(str::to_owned).collect();
+    let longest = words.iter().map(|word| escape::width(word)).max().unwrap_or(0);
+    let mut limit = width.max(longest.min(TEXT_WIDTH));
+    loop {
+        let lines = escape::wrap(&words, " ", limit);
+        if lines.len() <= HEADER_LINES {
+            let widest = lines.iter().map(|line| escape::width(line)).max().unwrap_or(0);
+            return (
+                lines.iter().map(|line| escape::cut(line, limit).into_owned()).collect(),
+                widest.min(limit),
+            );
+        }
+        limit += 1;
+    }
+}
+
+/// Places of the columns shown: all dimensions, then levels of importance until one has no room for all.
+fn choose(table: &Table, columns: &[Placed], limit: usize) -> Vec<usize> {
+    let mut chosen = Vec::new();
+    let (mut used, mut full) = (0, None);
+    for Candidate { rank, column, base } in candidates(&table.columns) {
+        let wide = columns[column].whole() + if chosen.is_empty() { 0 } else { GAP };
+        let fits = used + wide <= limit;
+        if rank.is_some() && !fits {
+            full = full.or(rank);
+        } else if (full.is_none() || full == rank) && (base == column || chosen.contains(&base)) {
+            used += wide;
+            chosen.push(column);
+        }
+    }
+    chosen
+}
+
+/// A column that may be shown: by rank (`None`: in any case), then in the table's order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    rank: Option<u8>,
+    column: usize,
+    /// The column it says something about; itself but for changes.
+    base: usize,
+}
+
+/// Columns as they are to be chosen. Small print comes after all else, a change never before what changed.
+fn candidates(columns: &[Column]) -> Vec<Candidate> {
+    let (mut base, mut least) = (0, None);
+    let mut candidates = Vec::with_capacity(columns.len());
+    for (column, described) in columns.iter().enumerate() {
+        let own = Some(described.importance.min(9));
+        let small = own.map(|importance| importance + 10);
+        let rank = match (described.theme, described.part) {
+            (Theme::Dimension, _) => None,
+            (_, Part::Own | Part::Median) => own,
+            (_, Part::Change) => own.max(least),
+            (_, Part::Count | Part::Mean | Part::P90 | Part::Previous) => small,
+        };
+        if !matches!(described.part, Part::Previous | Part::Change) {
+            (base, least) = (column, rank);
+        }
+        let about = if described.part == Part::Change { base } else { column };
+        candidates.push(Candidate { rank, column, base: about });
+    }
+    candidates.sort();
+    candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::paint::Paint;
+    use crate::render::sample::{column, dimension, table, text};
+    use crate::report::Cell;
+
+    fn chosen(table: &Table, width: usize) -> Vec<usize> {
+        let page = Page { width, paint: Paint { color: false }, all_columns: false };
+        Layout::of(table, page).placed.iter().map(|placed| placed.column).collect()
+    }
+
+    #[test]
+    fn a_change_is_shown_only_beside_what_changed() {
+        let speed =
+            |name: &str, unit, part, importance| column(name, name, unit, Theme::Speed, part, importance);
+        let columns = vec![
+            dimension("agent", "Agent"),
+            speed("wait_n", Unit::Count, Part::Count, 4),
+            speed("wait_n_change", Unit::Change, Part::Change, 5),
+            speed("wait_median_s", Unit::Seconds, Part::Median, 0),
+            speed("wait_median_s_change", Unit::Change, Part::Change, 1),
+        ];
+        let change = || Cell::Number(0.25);
+        let row = vec![text("Ana"), Cell::Whole(4), change(), Cell::Number(150.0), change()];
+        let table = table("agents", columns, vec![row]);
+        // Agent 5, wait_n 6, wait_n_change 13, wait_median_s 13, wait_median_s_change 20, two between each.
+        assert_eq!(chosen(&table, 65), [0, 1, 2, 3, 4]);
+        assert_eq!(chosen(&table, 64), [0, 1, 3, 4]);
+        assert_eq!(chosen(&table, 42), [0, 3, 4]);
+        assert_eq!(chosen(&table, 41), [0, 3]);
+        assert_eq!(chosen(&table, 19), [0]);
+    }
+
+    #[test]
+    fn text_that_was_cut_gets_the_room_that_is_left() {
+        let rows = vec![vec![text(&"x".repeat(60))]];
+        let table = table("agents", vec![dimension("agent", "Agent")], rows);
+        let width = |width| {
+            let page = Page { width, paint: Paint { color: false }, all_columns: false };
+            Layout::of(&table, page).width()
+        };
+        assert_eq!([width(30), width(50), width(100)], [30, 50, 60]);
+    }
+
+    #[test]
+    fn labels_break_into_at_most_three_lines() {
+        let (broken, width) = lines("Response within acceptable time", 5);
+        assert_eq!((broken.join("/").as_str(), width), ("Response within/acceptable time", 15));
+        let (broken, width) = lines("First response", 7);
+        assert_eq!((broken.join("/").as_str(), width), ("First/response", 8));
+    }
+}

@@ -1,0 +1,59 @@
+//! The report for people at a terminal: scope, then cards, grids and heat maps.
+
+mod cards;
+mod flow;
+mod grid;
+mod headline;
+mod layout;
+mod spark;
+mod week;
+
+use super::heatmap::HeatMap;
+use super::paint::Paint;
+use super::{escape, figures, heading, Style};
+use crate::report::{Report, Table};
+use std::io::{self, Write};
+
+/// Columns assumed where output is piped.
+const PIPED_WIDTH: usize = 200;
+
+/// The room there is and whether it may be coloured.
+#[derive(Debug, Clone, Copy)]
+struct Page {
+    width: usize,
+    paint: Paint,
+    all_columns: bool,
+}
+
+/// Writes the scope and every section, its title above it where there are several.
+pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page {
+        width: style.width.unwrap_or(PIPED_WIDTH).max(20),
+        paint: Paint { color: style.color },
+        all_columns: style.all_columns,
+    };
+    for line in escape::wrap(&heading::scope(&report.scope), " · ", page.width) {
+        writeln!(out, "{}", page.paint.dim(&line))?;
+    }
+    for table in sections {
+        writeln!(out)?;
+        if sections.len() > 1 {
+            writeln!(out, "{}\n", page.paint.bold(&heading::title(&table.name)))?;
+        }
+        write_table(table, page, out)?;
+    }
+    Ok(())
+}
+
+fn write_table(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    if table.rows.is_empty() {
+        return writeln!(out, "{}", page.paint.dim("no rows"));
+    }
+    if let Some(map) = HeatMap::of(table) {
+        return week::write(&map, page, out);
+    }
+    match figures::is_single(table) {
+        true => cards::write(table, page, out),
+        false => grid::write(table, page, out),
+    }
+}

@@ -1,0 +1,320 @@
+use super::*;
+use crate::report::{Cell, Trend};
+
+fn shown(report: &Report, format: Format, style: &Style) -> String {
+    let mut bytes = Vec::new();
+    write(report, format, style, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn plain(report: &Report, format: Format) -> String {
+    shown(report, format, &Style::default())
+}
+
+fn named(section: &str) -> Style {
+    Style { section: Some(section.into()), ..Style::default() }
+}
+
+#[test]
+fn formats_are_known_by_name_and_ending() {
+    for format in Format::ALL {
+        assert_eq!(Format::from_name(format.name()), Some(format));
+        assert_eq!(Format::from_name(format.ending()), Some(format));
+    }
+    assert_eq!(Format::from_name("JSON"), Some(Format::Json));
+    assert_eq!(Format::from_name("pdf"), None);
+    assert_eq!(Format::from_path(Path::new("out/weekly.MD")), Some(Format::Markdown));
+    assert_eq!(Format::from_path(Path::new("out/rows.jsonl")), Some(Format::Ndjson));
+    assert_eq!(Format::from_path(Path::new("weekly")), None);
+}
+
+#[test]
+fn table_is_cards_and_grid() {
+    let expected = "\
+1–30 Sep 2026 · Europe/Amsterdam · anchor event · as of 2026-09-30 23:59
+channel whatsapp
+
+Totals
+
+Volume
+  Conversations  1,200  +25 %
+
+Speed
+  First response  6m 52s  n 1,180  mean 12m 04s  p90 1h 05m
+
+Quality
+  no data: Satisfaction
+
+Top tags
+
+Tag                  Conversations  Share
+──────────────────────────────────────────────────
+=returns|\\u{1b}[31m            900  75.0% ██████
+delivery                       300  25.0% ██
+–                                0      –
+";
+    let style = Style { width: Some(80), ..Style::default() };
+    assert_eq!(shown(&sample::small(), Format::Table, &style), expected);
+    let piped = plain(&sample::small(), Format::Table);
+    assert_eq!(piped, expected.replace("23:59\nchannel", "23:59 · channel"));
+}
+
+#[test]
+fn a_headline_stands_in_boxes() {
+    let mut table = sample::totals();
+    table.headline = vec!["conversations".into(), "first_response_median_s".into(), "absent".into()];
+    let values = vec![Some(0.0), Some(7.0), None, Some(3.0)];
+    table.trends = vec![Trend { column: "conversations".into(), values }];
+    let expected = "\
+╭────────────────────────────┬────────────────────────────╮
+│ Conversations              │ First response             │
+│ 1,200                +25 % │ 6m 52s             n 1,180 │
+│ ▁█·▄                       │                            │
+╰────────────────────────────┴────────────────────────────╯
+
+Speed
+  First response  6m 52s  n 1,180  mean 12m 04s  p90 1h 05m
+
+Quality
+  no data: Satisfaction
+";
+    let text = plain(&sample::report("summary", vec![table]), Format::Table);
+    assert_eq!(text.split_once("\n\n").unwrap().1, expected);
+}
+
+#[test]
+fn a_total_is_set_off_and_left_out_columns_are_counted() {
+    let mut table = sample::agents();
+    table.rows.drain(1..12);
+    let style = Style { width: Some(46), ..Style::default() };
+    let text = shown(&sample::report("agents", vec![table.clone()]), Format::Table, &style);
+    let expected = "                      First
+Agent     Handled  response  Satisfaction
+─────────────────────────────────────────
+Ana Lima      980    2m 03s          4.89
+(team)         75   26m 39s          3.56
+─────────────────────────────────────────
+(total)        70   28m 42s          3.44
+17 more columns: --columns or --format csv shows them
+";
+    assert_eq!(text.split_once("\n\n").unwrap().1, expected);
+    let style = Style { all_columns: true, ..style };
+    let text = shown(&sample::report("agents", vec![table]), Format::Table, &style);
+    assert!(!text.contains("more columns"), "{text}");
+    assert!(text.contains("Within\n"), "{text}");
+}
+
+#[test]
+fn the_week_is_a_heat_map() {
+    let style = Style { width: Some(80), ..Style::default() };
+    let text = shown(&sample::report("times", vec![sample::heatmap()]), Format::Table, &style);
+    let lines: Vec<&str> = text.lines().skip(3).collect();
+    assert_eq!(lines[0], "     00    03    06    09    12    15    18    21      sum");
+    assert_eq!(lines[1], "Mon  · · · · · · · · · ████▒▒▒▒▒▒▒▒▒▒▒▒· · · · · · ·    86");
+    assert_eq!(lines[6], "Sat  · · · · · · · · · · ░░░░░░░░· · · · · · · · · ·    11");
+    assert_eq!(lines[8], "Cases: · none  ░ up to 5  ▒ up to 10  ▓ up to 15  █ up to 20");
+    assert_eq!(lines[9..], ["busiest: Mon 10–11 h with 20"]);
+}
+
+#[test]
+fn buckets_are_drawn_under_their_table() {
+    let text = plain(&sample::report("summary", vec![sample::weeks()]), Format::Table);
+    // 120 180 90 0 240 210 of 0…240 in sevenths: 3.5 5.25 2.625 0 7 6.125
+    assert!(text.ends_with("\nConversations   ▅▆▄▁█▇\nFirst response  ▂▅▁·█▇\n"), "{text}");
+}
+
+#[test]
+fn csv_and_tsv_hold_one_section() {
+    let report = sample::small();
+    assert_eq!(
+        plain(&report, Format::Csv),
+        "conversations,conversations_previous,conversations_change,first_response_n,first_response_mean_s,\
+         first_response_median_s,first_response_p90_s,satisfaction\n1200,960,0.25,1180,723.5,412.0,3900.0,\n"
+    );
+    assert_eq!(
+        shown(&report, Format::Csv, &named("top_tags")),
+        "tag,conversations,share\n=returns|\u{1b}[31m,900,0.75\ndelivery,300,0.25\n,0,\n"
+    );
+    assert_eq!(
+        shown(&report, Format::Tsv, &named("top_tags")),
+        "tag\tconversations\tshare\n=returns|\u{1b}[31m\t900\t0.75\ndelivery\t300\t0.25\n\t0\t\n"
+    );
+    let seen = Style { width: Some(80), ..named("top_tags") };
+    assert!(shown(&report, Format::Csv, &seen).contains("\n=returns|\\u{1b}[31m,900,0.75\n"));
+}
+
+#[test]
+fn excel_gets_its_dialect_and_no_formulas() {
+    let style = Style { csv_dialect: CsvDialect::ExcelEu, ..named("top_tags") };
+    let mut bytes = Vec::new();
+    let written = write(&sample::small(), Format::Csv, &style, &mut bytes).unwrap();
+    assert_eq!(written.guarded, 1);
+    assert_eq!(
+        String::from_utf8(bytes).unwrap(),
+        "\u{feff}tag;conversations;share\r\n'=returns|\u{1b}[31m;900;0,75\r\ndelivery;300;0,25\r\n;0;\r\n"
+    );
+    let style = Style { formula_guard: true, ..named("top_tags") };
+    assert!(shown(&sample::small(), Format::Csv, &style).contains("\n'=returns"));
+}
+
+#[test]
+fn json_holds_every_section() {
+    let mut report = sample::small();
+    report.sections[0].columns.truncate(3);
+    report.sections[0].rows[0].truncate(3);
+    report.sections[0].rows[0][1] = Cell::Number(f64::NAN);
+    let expected = r#"{
+  "schema": 1,
+  "report": "summary",
+  "scope": {"from":"2026-09-01","to":"2026-09-30","tz":"Europe/Amsterdam","anchor":"event","clock":"calendar","as_of":"2026-09-30T23:59:59+02:00","week_start":"monday","by":[],"every":null,"compare":null,"filters":{"channel":["whatsapp"]}},
+  "input": {"files":2,"rows":{"conversations":1203},"used":{},"excluded":{},"duplicates":{},"repaired":{},"rejected":{},"set_aside":{},"derivation":{}},
+  "sections": [
+    {
+      "name": "totals",
+      "columns": [
+        {"name":"conversations","label":"Conversations","unit":"count"},
+        {"name":"conversations_previous","label":"Conversations, previous","unit":"count"},
+        {"name":"conversations_change","label":"Conversations, change","unit":"change"}
+      ],
+      "rows": [
+        {"conversations":1200,"conversations_previous":null,"conversations_change":0.25}
+      ]
+    },
+    {
+      "name": "top_tags",
+      "columns": [
+        {"name":"tag","label":"Tag","unit":"text"},
+        {"name":"conversations","label":"Conversations","unit":"count"},
+        {"name":"share","label":"Share","unit":"rate"}
+      ],
+      "rows": [
+        {"tag":"=returns|\u001b[31m","conversations":900,"share":0.75},
+        {"tag":"delivery","conversations":300,"share":0.25},
+        {"tag":null,"conversations":0,"share":null}
+      ]
+    }
+  ]
+}
+"#;
+    let text = plain(&report, Format::Json);
+    assert_eq!(text, expected);
+    let parsed: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(parsed["sections"][1]["rows"][0]["tag"], "=returns|\u{1b}[31m");
+}
+
+#[test]
+fn ndjson_is_an_object_a_row() {
+    assert_eq!(
+        shown(&sample::small(), Format::Ndjson, &named("top_tags")),
+        "{\"tag\":\"=returns|\\u001b[31m\",\"conversations\":900,\"share\":0.75}\n\
+         {\"tag\":\"delivery\",\"conversations\":300,\"share\":0.25}\n\
+         {\"tag\":null,\"conversations\":0,\"share\":null}\n"
+    );
+}
+
+#[test]
+fn markdown_is_pipe_tables() {
+    let expected = "\
+# Summary
+
+1–30 Sep 2026 · Europe/Amsterdam · anchor event · as of 2026-09-30 23:59 · channel whatsapp
+
+## Totals
+
+| Figure | Value | Previous | Change |
+| --- | ---: | ---: | ---: |
+| Conversations | 1,200 | 960 | +25 % |
+| First response | 6m 52s (n 1,180, mean 12m 04s, p90 1h 05m) |  |  |
+| Satisfaction | – |  |  |
+
+## Top tags
+
+| Tag | Conversations | Share |
+| --- | ---: | ---: |
+| =returns\\|\\u{1b}\\[31m | 900 | 75.0% |
+| delivery | 300 | 25.0% |
+| – | 0 | – |
+";
+    assert_eq!(plain(&sample::small(), Format::Markdown), expected);
+    let week = plain(&sample::report("times", vec![sample::heatmap()]), Format::Markdown);
+    let saturday = week.lines().find(|line| line.starts_with("| Sat |")).unwrap();
+    let hours: Vec<&str> = saturday.trim_matches(['|', ' ']).split(" | ").collect();
+    assert_eq!((hours.len(), hours[11], hours[12], hours[15]), (25, "2", "3", "0"));
+}
+
+#[test]
+fn a_section_alone_is_a_file_of_a_folder() {
+    let report = sample::small();
+    let mut bytes = Vec::new();
+    write_section(&report, &report.sections[1], Format::Csv, &Style::default(), &mut bytes).unwrap();
+    assert!(bytes.starts_with(b"tag,conversations,share\n"));
+    let error = write(&report, Format::Csv, &named("nope"), &mut bytes).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+    assert_eq!(error.to_string(), "no section “nope” in summary\nhint: it has totals, top_tags");
+}
+
+#[test]
+fn no_line_outgrows_its_terminal_nor_carries_control_characters() {
+    let mut long = sample::agents();
+    long.rows[0][0] = sample::text(&"very long name ".repeat(20));
+    let tables = [sample::summary(), long, sample::heatmap(), sample::weeks(), sample::tags()];
+    for (table, narrowest) in tables.into_iter().zip([46, 56, 60, 46, 46]) {
+        let report = sample::report("summary", vec![table]);
+        for width in narrowest..210 {
+            let style = Style { width: Some(width), ..Style::default() };
+            for line in shown(&report, Format::Table, &style).lines() {
+                let notes = line.starts_with(['1', 'E', 'a']) || line.contains(" more column");
+                assert!(notes || escape::width(line) <= width, "{width}: {line}");
+                assert!(!line.chars().any(escape::is_hidden), "{line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let report = sample::report("summary", vec![sample::summary(), sample::agents(), sample::heatmap()]);
+    let coloured = shown(&report, Format::Table, &Style { color: true, ..Style::default() });
+    let mut bare = String::new();
+    let mut parts = coloured.split('\u{1b}');
+    bare.push_str(parts.next().unwrap());
+    parts.for_each(|part| bare.push_str(part.split_once('m').unwrap().1));
+    let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    assert_eq!(trimmed(&bare), trimmed(&plain(&report, Format::Table)));
+    assert!(coloured.contains("\u{1b}["));
+}
+
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_a_broken_pipe() {
+    for format in Format::ALL {
+        let error = write(&sample::small(), format, &Style::default(), &mut Gone).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{format:?}");
+    }
+}
+
+#[test]
+fn empty_reports_are_whole() {
+    let none = sample::report("summary", Vec::new());
+    let mut empty = sample::tags();
+    empty.rows.clear();
+    let empty = sample::report("tags", vec![empty]);
+    for format in Format::ALL {
+        plain(&none, format);
+    }
+    assert!(plain(&none, Format::Json).ends_with("\"sections\": []\n}\n"));
+    assert_eq!(plain(&empty, Format::Csv), "tag,conversations,share\n");
+    assert!(plain(&empty, Format::Table).ends_with("\n\nno rows\n"));
+    assert!(plain(&empty, Format::Json).contains("\"rows\": []\n"));
+}

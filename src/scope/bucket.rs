@@ -1,0 +1,243 @@
+//! A period cut into hours, days, weeks, months, quarters or years: `--every`.
+
+use crate::scope::clockface::{iso, start_of_day, Clockface, HOUR};
+use crate::scope::period::{Period, Unit};
+use anyhow::{bail, Result};
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// The size of a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Every {
+    /// An hour of the local clock; a doubled hour is two, a missing one none.
+    Hour,
+    /// A local day.
+    Day,
+    /// Seven days from the week's first.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar quarter.
+    Quarter,
+    /// A calendar year.
+    Year,
+}
+
+impl Every {
+    /// Its name for `--every`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Every::Hour => "hour",
+            Every::Day => "day",
+            Every::Week => "week",
+            Every::Month => "month",
+            Every::Quarter => "quarter",
+            Every::Year => "year",
+        }
+    }
+}
+
+/// Buckets of a period, in order, without a gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Buckets {
+    /// First instant of each bucket, then the end of the last: one more than there are buckets.
+    pub edges: Vec<i64>,
+    /// Name of each bucket.
+    pub labels: Vec<String>,
+}
+
+/// More buckets than this are a mistake.
+const MOST: u64 = 1_000_000;
+
+impl Buckets {
+    /// Cuts a period; the first and last bucket end with it.
+    ///
+    /// # Errors
+    /// If there would be more than a million.
+    pub fn new(period: &Period, every: Every, week_start: Weekday) -> Result<Self> {
+        let a_day = if every == Every::Hour { 24 } else { 1 };
+        if period.days().saturating_mul(a_day) > MOST {
+            bail!("the period has more than a million buckets\nhint: choose a larger --every or a later --since");
+        }
+        Ok(match every {
+            Every::Hour => hours(period),
+            Every::Day => days(period),
+            Every::Week => units(period, Unit::Week, week_start),
+            Every::Month => units(period, Unit::Month, week_start),
+            Every::Quarter => units(period, Unit::Quarter, week_start),
+            Every::Year => units(period, Unit::Year, week_start),
+        })
+    }
+
+    /// The whole period as one bucket without a name.
+    pub fn whole(period: &Period) -> Self {
+        Buckets { edges: vec![period.from, period.to], labels: vec![String::new()] }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there is none: a period of one day that the zone left out.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The bucket an instant (milliseconds) falls into.
+    pub fn index_of(&self, instant: i64) -> Option<usize> {
+        let after = self.edges.partition_point(|edge| *edge <= instant);
+        (after > 0 && after < self.edges.len()).then(|| after - 1)
+    }
+
+    fn starting(starts: Vec<(i64, String)>, end: i64) -> Self {
+        let mut buckets = Buckets { edges: Vec::new(), labels: Vec::new() };
+        let mut starts = starts.into_iter().peekable();
+        while let Some((start, label)) = starts.next() {
+            let next = starts.peek().map_or(end, |(next, _)| *next);
+            if start < next {
+                buckets.edges.push(start);
+                buckets.labels.push(label);
+            }
+        }
+        buckets.edges.push(end);
+        buckets
+    }
+}
+
+fn days(period: &Period) -> Buckets {
+    let days = period.first.iter_days().take_while(|day| *day <= period.last);
+    Buckets::starting(days.map(|day| (start_of_day(period.zone, day), day.to_string())).collect(), period.to)
+}
+
+fn units(period: &Period, unit: Unit, week_start: Weekday) -> Buckets {
+    let mut starts = Vec::new();
+    let mut start = unit.start(period.first, week_start);
+    while start <= period.last {
+        starts.push((start_of_day(period.zone, start.max(period.first)), label(unit, start, week_start)));
+        start = unit.next(start);
+    }
+    Buckets::starting(starts, period.to)
+}
+
+fn label(unit: Unit, start: NaiveDate, week_start: Weekday) -> String {
+    match unit {
+        Unit::Week if week_start == Weekday::Mon => {
+            format!("{}-W{:02}", start.iso_week().year(), start.iso_week().week())
+        }
+        Unit::Week => start.to_string(),
+        Unit::Month => start.format("%Y-%m").to_string(),
+        Unit::Quarter => format!("{}-Q{}", start.year(), start.month0() / 3 + 1),
+        Unit::Year => start.year().to_string(),
+    }
+}
+
+/// Edges lie where the local clock shows a full hour and where its offset changes.
+fn hours(period: &Period) -> Buckets {
+    let face = Clockface::new(period.zone, period.from, period.to);
+    let spans: Vec<(i64, i64)> = face.spans().collect();
+    let mut starts = Vec::new();
+    for (place, &(from, offset)) in spans.iter().enumerate() {
+        let to = spans.get(place + 1).map_or(period.to, |next| next.0);
+        let mut full_hour = (from + offset).div_euclid(HOUR) * HOUR - offset;
+        while full_hour < to {
+            starts.push((full_hour.max(from), hour_label(full_hour, offset)));
+            full_hour += HOUR;
+        }
+    }
+    Buckets::starting(starts, period.to)
+}
+
+/// The full hour with the offset that holds in the bucket, also where the bucket starts within the hour.
+fn hour_label(full_hour: i64, offset: i64) -> String {
+    let local = iso(chrono_tz::UTC, full_hour + offset);
+    let minutes = offset.abs() / 60_000;
+    let sign = if offset < 0 { '-' } else { '+' };
+    format!("{}{sign}{:02}:{:02}", local.trim_end_matches("+00:00"), minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scope::period::parse_date;
+    use chrono::DateTime;
+    use chrono_tz::{Australia::Lord_Howe, Europe::Amsterdam, Pacific::Apia, Tz};
+
+    fn utc(text: &str) -> i64 {
+        DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
+    }
+
+    fn cut(zone: Tz, first: &str, last: &str, every: Every, week_start: Weekday) -> Buckets {
+        let period = Period::new(zone, parse_date(first).unwrap(), parse_date(last).unwrap());
+        let buckets = Buckets::new(&period, every, week_start).unwrap();
+        assert_eq!(buckets.edges.len(), buckets.len() + 1);
+        assert_eq!((buckets.edges[0], buckets.edges[buckets.len()]), (period.from, period.to));
+        assert!(buckets.edges.is_sorted_by(|one, next| one < next));
+        buckets
+    }
+
+    #[test]
+    fn labels_name_the_bucket_and_edges_end_with_the_period() {
+        use Weekday::{Mon, Sun};
+        for (first, last, every, week_start, labels) in [
+            ("2026-03-28", "2026-03-30", Every::Day, Mon, "2026-03-28 2026-03-29 2026-03-30"),
+            ("2026-03-18", "2026-03-30", Every::Week, Mon, "2026-W12 2026-W13 2026-W14"),
+            ("2026-03-18", "2026-03-30", Every::Week, Sun, "2026-03-15 2026-03-22 2026-03-29"),
+            ("2020-12-31", "2021-01-04", Every::Week, Mon, "2020-W53 2021-W01"),
+            ("2024-12-29", "2024-12-30", Every::Week, Mon, "2024-W52 2025-W01"),
+            ("2025-12-31", "2026-02-01", Every::Month, Mon, "2025-12 2026-01 2026-02"),
+            ("2025-11-15", "2026-04-01", Every::Quarter, Mon, "2025-Q4 2026-Q1 2026-Q2"),
+            ("2025-11-15", "2026-04-01", Every::Year, Mon, "2025 2026"),
+        ] {
+            let buckets = cut(Amsterdam, first, last, every, week_start);
+            assert_eq!(buckets.labels.join(" "), labels, "{first}..{last} {every:?}");
+        }
+    }
+
+    #[test]
+    fn edges_are_local_and_cut_at_the_period() {
+        let weeks = cut(Amsterdam, "2026-03-25", "2026-04-01", Every::Week, Weekday::Mon);
+        // Wednesday, Monday after the change to summer time, end of Wednesday.
+        let expected = ["2026-03-24T23:00:00Z", "2026-03-29T22:00:00Z", "2026-04-01T22:00:00Z"].map(utc);
+        assert_eq!(weeks.edges, expected);
+        assert_eq!(weeks.index_of(expected[0] - 1), None);
+        assert_eq!(weeks.index_of(expected[0]), Some(0));
+        assert_eq!(weeks.index_of(expected[1] - 1), Some(0));
+        assert_eq!(weeks.index_of(expected[1]), Some(1));
+        assert_eq!(weeks.index_of(expected[2] - 1), Some(1));
+        assert_eq!(weeks.index_of(expected[2]), None);
+        assert_eq!(weeks.index_of(i64::MIN), None);
+    }
+
+    #[test]
+    fn the_missing_hour_is_none_and_the_doubled_one_two() {
+        let spring = cut(Amsterdam, "2026-03-29", "2026-03-29", Every::Hour, Weekday::Mon);
+        assert_eq!(spring.len(), 23);
+        assert_eq!(spring.labels[1..3], ["2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00"]);
+        let autumn = cut(Amsterdam, "2026-10-25", "2026-10-25", Every::Hour, Weekday::Mon);
+        assert_eq!(autumn.len(), 25);
+        assert_eq!(autumn.labels[2..4], ["2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"]);
+        assert_eq!(autumn.edges[3], utc("2026-10-25T01:00:00Z"));
+    }
+
+    #[test]
+    fn changes_of_half_an_hour_and_days_left_out_are_met() {
+        // Lord Howe goes from 02:00 (+11:00) back to 01:30 (+10:30).
+        let autumn = cut(Lord_Howe, "2026-04-05", "2026-04-05", Every::Hour, Weekday::Mon);
+        assert_eq!(
+            autumn.labels[1..4],
+            ["2026-04-05T01:00:00+11:00", "2026-04-05T01:00:00+10:30", "2026-04-05T02:00:00+10:30"]
+        );
+        assert_eq!(autumn.edges[2], utc("2026-04-04T15:00:00Z"));
+        let samoa = cut(Apia, "2011-12-29", "2011-12-31", Every::Day, Weekday::Mon);
+        assert_eq!(samoa.labels, ["2011-12-29", "2011-12-31"]);
+    }
+
+    #[test]
+    fn too_many_buckets_are_refused() {
+        let period =
+            Period::new(Tz::UTC, parse_date("1800-01-01").unwrap(), parse_date("2026-01-01").unwrap());
+        let error = Buckets::new(&period, Every::Hour, Weekday::Mon).unwrap_err().to_string();
+        assert!(error.contains("more than a million buckets\nhint: choose a larger --every"), "{error}");
+        assert_eq!(Buckets::whole(&period).index_of(0), Some(0));
+    }
+}

@@ -1,0 +1,173 @@
+//! Filters: which facts a run looks at, by the values of their dimensions.
+
+use crate::dataset::vocabulary::{CHANNELS, DIRECTION, STATUS};
+use crate::dataset::NONE;
+use crate::facts::dimension::Place;
+use crate::facts::{Dimension, Facts};
+use anyhow::{bail, Result};
+
+/// What was asked of one dimension: any of some values, none of others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The dimension's id.
+    pub dimension: &'static str,
+    /// One of these must hold; empty: no demand.
+    pub any: Vec<String>,
+    /// None of these may hold.
+    pub none: Vec<String>,
+    /// All of these must hold (tags).
+    pub all: Vec<String>,
+}
+
+impl Filter {
+    /// The values as they were given, `!` before those ruled out; without those of `all`.
+    pub fn as_given(&self) -> Vec<String> {
+        let negated = self.none.iter().map(|value| format!("!{value}"));
+        self.any.iter().cloned().chain(negated).collect()
+    }
+}
+
+/// All filters of a run, resolved against the values that were loaded.
+pub struct Sieve {
+    conversations: Option<Vec<bool>>,
+    /// What becomes of a fact without conversation.
+    nobody: bool,
+    credit: Vec<Test>,
+}
+
+/// One filter with codes in place of texts.
+struct Test {
+    any: Option<Vec<bool>>,
+    none: Vec<bool>,
+    all: Vec<Vec<bool>>,
+}
+
+impl Sieve {
+    /// Resolves filters.
+    ///
+    /// # Errors
+    /// If a dimension is unknown, or a value neither belongs to its vocabulary nor occurs in the data.
+    pub fn new(filters: &[Filter], facts: &Facts) -> Result<Sieve> {
+        let mut sieve = Sieve { conversations: None, nobody: true, credit: Vec::new() };
+        for filter in filters {
+            let Some(dimension) = Dimension::named(filter.dimension) else {
+                bail!("there is no dimension \"{}\"", filter.dimension);
+            };
+            let test = Test::new(filter, dimension, facts)?;
+            sieve.add(dimension, test, facts);
+        }
+        Ok(sieve)
+    }
+
+    fn add(&mut self, dimension: &'static Dimension, test: Test, facts: &Facts) {
+        let codes: Box<dyn Fn(usize) -> bool> = match dimension.place {
+            Place::Credit => return self.credit.push(test),
+            Place::Conversation(of) | Place::Path(of) => {
+                self.nobody &= test.passes(&[]);
+                let codes = of(facts);
+                Box::new(move |row| match codes[row] {
+                    NONE => test.passes(&[]),
+                    code => test.passes(&[code]),
+                })
+            }
+            Place::Tags => {
+                self.nobody &= test.passes(&[]);
+                Box::new(move |row| test.passes(facts.tags.get(row)))
+            }
+        };
+        let rows = facts.conversations.created_at.len();
+        let passing = self.conversations.get_or_insert_with(|| vec![true; rows]);
+        for (row, passes) in passing.iter_mut().enumerate() {
+            *passes = *passes && codes(row);
+        }
+    }
+
+    /// Whether a fact of that conversation ([`NONE`]: of none), credited to that agent, passes.
+    #[inline]
+    pub fn passes(&self, conversation: u32, agent: u32) -> bool {
+        let of_conversation = match &self.conversations {
+            Some(passing) => passing.get(conversation as usize).copied().unwrap_or(self.nobody),
+            None => true,
+        };
+        of_conversation
+            && self.credit.iter().all(|test| match agent {
+                NONE => test.passes(&[]),
+                agent => test.passes(&[agent]),
+            })
+    }
+}
+
+impl Test {
+    fn new(filter: &Filter, dimension: &'static Dimension, facts: &Facts) -> Result<Test> {
+        let any = match filter.any.is_empty() {
+            true => None,
+            false => Some(union(&filter.any, dimension, facts)?),
+        };
+        let each = |value: &String| union(std::slice::from_ref(value), dimension, facts);
+        Ok(Test {
+            any,
+            none: union(&filter.none, dimension, facts)?,
+            all: filter.all.iter().map(each).collect::<Result<_>>()?,
+        })
+    }
+
+    fn passes(&self, codes: &[u32]) -> bool {
+        let holds = |set: &[bool]| codes.iter().any(|&code| set.get(code as usize) == Some(&true));
+        self.any.as_ref().is_none_or(|set| holds(set))
+            && !holds(&self.none)
+            && self.all.iter().all(|set| holds(set))
+    }
+}
+
+/// The codes of all values together, as a set.
+fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Result<Vec<bool>> {
+    let dictionary = facts.dictionary(dimension.domain);
+    let mut set = vec![false; dictionary.len()];
+    for value in values {
+        let wanted = value.trim().to_lowercase();
+        let under = format!("{wanted} > ");
+        let is_path = matches!(dimension.place, Place::Path(_));
+        let mut met = vocabulary(dimension).contains(&wanted.as_str());
+        for (code, text) in dictionary.texts().enumerate() {
+            let text = text.to_lowercase();
+            if text == wanted || (is_path && text.starts_with(&under)) {
+                set[code] = true;
+                met = true;
+            }
+        }
+        if !met {
+            bail!(unknown(value, dimension, facts));
+        }
+    }
+    Ok(set)
+}
+
+/// Values that are known whatever the data hold.
+fn vocabulary(dimension: &Dimension) -> &'static [&'static str] {
+    match dimension.id {
+        "channel" => CHANNELS,
+        "direction" => DIRECTION.values,
+        "status" => STATUS.values,
+        _ => &[],
+    }
+}
+
+fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> String {
+    let met = facts
+        .dictionary(dimension.domain)
+        .texts()
+        .filter(|_| dimension.id != "direction" && dimension.id != "status");
+    let mut candidates: Vec<(f64, &str)> = met
+        .chain(vocabulary(dimension).iter().copied())
+        .map(|text| (strsim::jaro_winkler(&text.to_lowercase(), &value.to_lowercase()), text))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .collect();
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    candidates.dedup();
+    let nearest: Vec<&str> = candidates.iter().take(3).map(|(_, text)| *text).collect();
+    let hint = match nearest.is_empty() {
+        true => format!("hint: `--by {}` lists the values there are", dimension.id),
+        false => format!("hint: did you mean {}?", nearest.join(", ")),
+    };
+    format!("no {} is called \"{value}\"\n{hint}", dimension.id)
+}

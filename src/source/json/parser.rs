@@ -1,0 +1,247 @@
+//! Strict JSON (RFC 8259) → the nodes of a tape.
+
+use super::tape::{Kind, Node, Stop, Tape};
+
+/// Levels of lists and objects inside each other.
+const DEPTH: usize = 128;
+
+/// Reads the value that `bytes` begin with into `tape`, and gives the place behind it.
+pub fn value(bytes: &[u8], last: bool, tape: &mut Tape) -> Result<usize, Stop> {
+    let mut parser = Parser { bytes, at: 0, last, tape };
+    parser.value(0)?;
+    Ok(parser.at)
+}
+
+struct Parser<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    last: bool,
+    tape: &'a mut Tape,
+}
+
+/// The bytes inside strings that need a look: quote, backslash, control characters.
+const STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        stops[byte] = true;
+        byte += 1;
+    }
+    stops[b'"' as usize] = true;
+    stops[b'\\' as usize] = true;
+    stops
+};
+
+impl Parser<'_> {
+    fn peek(&self) -> Result<u8, Stop> {
+        self.bytes.get(self.at).copied().ok_or(Stop::End)
+    }
+
+    /// The next byte that is no blank.
+    fn peek_token(&mut self) -> Result<u8, Stop> {
+        loop {
+            match self.peek()? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                byte => return Ok(byte),
+            }
+        }
+    }
+
+    fn bad<T>(&self, why: &'static str) -> Result<T, Stop> {
+        Err(Stop::Bad(self.at, why))
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        let next = self.tape.nodes.len() as u32 + 1;
+        self.tape.nodes.push(Node { kind, start: start as u32, end: end as u32, next });
+    }
+
+    fn value(&mut self, depth: usize) -> Result<(), Stop> {
+        match self.peek_token()? {
+            b'"' => self.text(),
+            b'{' | b'[' if depth == DEPTH => self.bad("nested deeper than 128 levels"),
+            b'{' => self.object(depth),
+            b'[' => self.list(depth),
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.literal(b"true", Kind::Plain),
+            b'f' => self.literal(b"false", Kind::Plain),
+            b'n' => self.literal(b"null", Kind::Null),
+            b'N' => self.bad("NaN is no JSON value"),
+            b'I' => self.bad("Infinity is no JSON value"),
+            _ => self.bad("no JSON value begins like this"),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<(), Stop> {
+        let place = self.open(Kind::Object);
+        if self.peek_token()? == b'}' {
+            return self.close(place);
+        }
+        let mut keys = 0;
+        loop {
+            if self.peek_token()? != b'"' {
+                return self.bad("a key in double quotes was expected");
+            }
+            let key = self.tape.nodes.len();
+            self.text()?;
+            if self.peek_token()? != b':' {
+                return self.bad("a colon was expected behind the key");
+            }
+            self.at += 1;
+            self.value(depth + 1)?;
+            self.tape.nodes[key].next = self.tape.nodes.len() as u32;
+            keys += 1;
+            match self.peek_token()? {
+                b',' => self.at += 1,
+                b'}' => break,
+                _ => return self.bad("a comma or } was expected"),
+            }
+        }
+        self.close(place)?;
+        if keys > 1 {
+            self.tape.repeated += super::repeated::mark(&mut self.tape.nodes, place, self.bytes);
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, depth: usize) -> Result<(), Stop> {
+        let place = self.open(Kind::List);
+        if self.peek_token()? == b']' {
+            return self.close(place);
+        }
+        loop {
+            self.value(depth + 1)?;
+            match self.peek_token()? {
+                b',' => self.at += 1,
+                b']' => return self.close(place),
+                _ => return self.bad("a comma or ] was expected"),
+            }
+        }
+    }
+
+    fn open(&mut self, kind: Kind) -> usize {
+        self.push(kind, self.at, self.at);
+        self.at += 1;
+        self.tape.nodes.len() - 1
+    }
+
+    fn close(&mut self, place: usize) -> Result<(), Stop> {
+        self.at += 1;
+        let next = self.tape.nodes.len() as u32;
+        let node = &mut self.tape.nodes[place];
+        (node.end, node.next) = (self.at as u32, next);
+        Ok(())
+    }
+
+    fn text(&mut self) -> Result<(), Stop> {
+        self.at += 1;
+        let start = self.at;
+        let mut kind = Kind::Text;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(length) = rest.iter().position(|byte| STOPS[*byte as usize]) else {
+                return Err(Stop::End);
+            };
+            self.at += length;
+            match self.bytes[self.at] {
+                b'"' => break,
+                b'\\' => {
+                    kind = Kind::Escaped;
+                    self.escape()?;
+                }
+                _ => return self.bad("a control character inside a text"),
+            }
+        }
+        self.push(kind, start, self.at);
+        self.at += 1;
+        Ok(())
+    }
+
+    fn escape(&mut self) -> Result<(), Stop> {
+        match self.bytes.get(self.at + 1).ok_or(Stop::End)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
+            b'u' => {
+                let unit = self.unit()?;
+                self.at += 6;
+                let pair =
+                    (0xd800..0xdc00).contains(&unit) && self.bytes.get(self.at..self.at + 2) == Some(b"\\u");
+                let low = if pair { self.unit()? } else { 0 };
+                if (0xdc00..0xe000).contains(&low) {
+                    self.at += 6;
+                } else if (0xd800..0xe000).contains(&unit) {
+                    self.tape.lone_surrogates += 1;
+                }
+            }
+            _ => return self.bad("an escape that JSON does not know"),
+        }
+        Ok(())
+    }
+
+    /// The code unit of the `\uXXXX` that stands here.
+    fn unit(&self) -> Result<u16, Stop> {
+        let hex = self.bytes.get(self.at + 2..self.at + 6).ok_or(Stop::End)?;
+        match super::text::unit(hex) {
+            Some(unit) => Ok(unit),
+            None => self.bad("an escape that JSON does not know"),
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), Stop> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        match (length, rest.first()) {
+            (0, None) => Err(Stop::End),
+            (0, Some(_)) => self.bad("a digit was expected"),
+            _ => {
+                self.at += length;
+                Ok(())
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        if self.peek()? == b'-' {
+            self.at += 1;
+            if self.peek()? == b'I' {
+                return self.bad("Infinity is no JSON value");
+            }
+        }
+        match self.peek()? {
+            b'0' => self.at += 1,
+            _ => self.digits()?,
+        }
+        if self.peek() == Ok(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Ok(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let b'+' | b'-' = self.peek()? {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        match self.peek() {
+            // The number may go on in the bytes that follow.
+            Err(_) if !self.last => return Err(Stop::End),
+            Ok(b'0'..=b'9') => return self.bad("a number does not begin with 0"),
+            _ => {}
+        }
+        self.push(Kind::Plain, start, self.at);
+        Ok(())
+    }
+
+    fn literal(&mut self, word: &'static [u8], kind: Kind) -> Result<(), Stop> {
+        let rest = &self.bytes[self.at..];
+        if rest.starts_with(word) {
+            self.push(kind, self.at, self.at + word.len());
+            self.at += word.len();
+            return Ok(());
+        }
+        if word.starts_with(rest) {
+            return Err(Stop::End);
+        }
+        self.bad("no JSON value begins like this")
+    }
+}

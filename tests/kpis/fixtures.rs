@@ -1,0 +1,178 @@
+//! Reads the tables and the command line of a case as rows and a question.
+
+use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
+use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
+use std::collections::BTreeMap;
+
+/// A row of a canonical table by the names of its columns.
+struct Cells(BTreeMap<String, String>);
+
+impl Cells {
+    fn text(&self, name: &str) -> Option<String> {
+        self.0.get(name).filter(|text| !text.is_empty()).cloned()
+    }
+
+    fn need(&self, name: &str) -> String {
+        self.text(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.0))
+    }
+
+    fn at(&self, name: &str) -> Option<i64> {
+        self.text(name).map(|text| instant(&text))
+    }
+
+    fn whole(&self, name: &str) -> Option<i64> {
+        self.text(name).map(|text| text.parse().unwrap())
+    }
+
+    fn duration(&self, name: &str) -> Option<i64> {
+        self.text(name).map(|text| (text.parse::<f64>().unwrap() * 1000.0).round() as i64)
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.text(name).map(|text| text.parse().unwrap())
+    }
+}
+
+fn instant(text: &str) -> i64 {
+    chrono::DateTime::parse_from_rfc3339(text).unwrap_or_else(|e| panic!("{text}: {e}")).timestamp_millis()
+}
+
+fn rows(tables: &BTreeMap<String, String>, name: &str) -> Vec<Cells> {
+    let text = tables.get(name).map_or("", String::as_str);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_string).collect();
+    let cells =
+        |record: csv::StringRecord| header.iter().cloned().zip(record.iter().map(str::to_string)).collect();
+    reader.records().map(|record| Cells(cells(record.unwrap()))).collect()
+}
+
+fn conversation(row: &Cells) -> Conversation {
+    let tags = row.text("tags").unwrap_or_default();
+    Conversation {
+        id: row.need("conversation_id"),
+        created: row.at("created_at").unwrap(),
+        channel: row.text("channel"),
+        subchannel: row.text("subchannel"),
+        brand: row.text("brand"),
+        team: row.text("team"),
+        agent: row.text("agent"),
+        customer: row.text("customer_id"),
+        direction: row.text("direction"),
+        status: row.text("status"),
+        language: row.text("language"),
+        priority: row.text("priority"),
+        closed: row.at("closed_at"),
+        first_reply: row.at("first_reply_at"),
+        updated: row.at("updated_at"),
+        tags: tags.split(',').filter(|tag| !tag.is_empty()).map(str::to_string).collect(),
+        category: row.text("category"),
+        reopens: row.whole("reopens"),
+        replies: row.whole("replies"),
+        first_response: row.duration("first_response_s"),
+        resolution: row.duration("resolution_s"),
+        handle: row.duration("handle_s"),
+    }
+}
+
+fn message(row: &Cells) -> Message {
+    Message {
+        id: row.need("message_id"),
+        conversation: row.need("conversation_id"),
+        at: row.at("at").unwrap(),
+        author_type: row.need("author_type"),
+        author: row.text("author"),
+        private: row.flag("private"),
+        automated: row.flag("automated"),
+        template: row.flag("template"),
+    }
+}
+
+fn event(row: &Cells) -> Event {
+    let conversation = row.need("conversation_id");
+    let at = row.at("at").unwrap();
+    Event { conversation, at, kind: row.need("kind"), agent: row.text("agent"), value: row.text("value") }
+}
+
+fn rating(row: &Cells) -> Rating {
+    Rating {
+        conversation: row.text("conversation_id"),
+        at: row.at("at").unwrap(),
+        kind: row.need("kind"),
+        score: row.whole("score"),
+        scale: row.whole("scale"),
+        comment: row.text("comment"),
+        agent: row.text("agent"),
+        assigned: row.flag("assigned"),
+    }
+}
+
+/// The rows of all tables, by table name.
+pub fn world(tables: &BTreeMap<String, String>) -> World {
+    World {
+        conversations: rows(tables, "conversations").iter().map(conversation).collect(),
+        messages: rows(tables, "messages").iter().map(message).collect(),
+        events: rows(tables, "events").iter().map(event).collect(),
+        ratings: rows(tables, "ratings").iter().map(rating).collect(),
+    }
+}
+
+const DIMENSIONS: [Dimension; 12] = [
+    Dimension::Channel,
+    Dimension::Subchannel,
+    Dimension::Brand,
+    Dimension::Team,
+    Dimension::Agent,
+    Dimension::Tag,
+    Dimension::Category,
+    Dimension::Direction,
+    Dimension::Status,
+    Dimension::Customer,
+    Dimension::Language,
+    Dimension::Priority,
+];
+
+fn dimension(name: &str) -> Dimension {
+    *DIMENSIONS.iter().find(|d| d.name() == name).unwrap_or_else(|| panic!("no flag --{name}"))
+}
+
+/// Values of one dimension are alternatives, however often its flag is given.
+fn filter(filters: &mut Vec<(Dimension, Vec<String>)>, dimension: Dimension, list: &str) {
+    let values = list.split(',').map(str::to_string);
+    match filters.iter_mut().find(|(d, _)| *d == dimension) {
+        Some((_, known)) => known.extend(values),
+        None => filters.push((dimension, values.collect())),
+    }
+}
+
+/// The question a command line asks.
+pub fn setting(words: &[String]) -> Setting {
+    let pairs: Vec<(&str, &str)> =
+        words[1..].chunks(2).map(|pair| (pair[0].trim_start_matches("--"), pair[1].as_str())).collect();
+    let need = |name: &str| pairs.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no --{name}")).1;
+    let date = |name: &str| need(name).parse().unwrap();
+    let mut setting =
+        Setting::new(date("since"), date("until"), need("tz").parse().unwrap(), instant(need("as-of")));
+    for (name, value) in pairs {
+        match (name, value) {
+            ("since" | "until" | "tz" | "as-of", _) | ("anchor", "event") => {}
+            ("anchor", "created") => setting.anchor = Anchor::Created,
+            ("anchor", "closed") => setting.anchor = Anchor::Closed,
+            ("anchor", "answered") => setting.anchor = Anchor::Answered,
+            ("every", "hour") => setting.every = Some(Every::Hour),
+            ("every", "day") => setting.every = Some(Every::Day),
+            ("every", "week") => setting.every = Some(Every::Week),
+            ("every", "month") => setting.every = Some(Every::Month),
+            ("every", "quarter") => setting.every = Some(Every::Quarter),
+            ("every", "year") => setting.every = Some(Every::Year),
+            ("compare", "previous") => setting.compare = Some(Compare::Previous),
+            ("compare", "year") => setting.compare = Some(Compare::Year),
+            ("week-start", "saturday") => setting.week_start = chrono::Weekday::Sat,
+            ("week-start", "sunday") => setting.week_start = chrono::Weekday::Sun,
+            ("limit", n) => setting.limit = Some(n.parse().unwrap()),
+            ("by", list) => setting.by = list.split(',').map(dimension).collect(),
+            ("tag-all", list) => setting.tag_all = list.split(',').map(str::to_string).collect(),
+            (name, value) => filter(&mut setting.filters, dimension(name), value),
+        }
+    }
+    setting
+}

@@ -1,0 +1,154 @@
+//! Runs the real program on canonical files and compares its JSON with expected sections, cell by cell.
+
+use crate::oracle::tables::{Row, Section};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The program under test: `INSIGHTS_BIN`, else the one built with these tests.
+pub fn program() -> PathBuf {
+    std::env::var_os("INSIGHTS_BIN").map_or_else(|| env!("CARGO_BIN_EXE_insights").into(), PathBuf::from)
+}
+
+/// What a run printed on stdout; an error with its words where it failed.
+pub fn output(folder: &Path, words: &[String]) -> Result<Vec<u8>, String> {
+    let (command, flags) = words.split_first().ok_or("no command")?;
+    let mut run = Command::new(program());
+    run.env_clear().current_dir(folder.parent().ok_or("no parent folder")?);
+    run.arg(command).arg(folder).args(flags);
+    let done = run.output().map_err(|e| format!("{}: {e}", program().display()))?;
+    if done.status.success() {
+        return Ok(done.stdout);
+    }
+    Err(format!("{}: {}", done.status, String::from_utf8_lossy(&done.stderr)))
+}
+
+/// The JSON report of a run.
+pub fn report(folder: &Path, words: &[String]) -> Result<Value, String> {
+    let mut words = words.to_vec();
+    words.extend(["--format".to_string(), "json".to_string()]);
+    let bytes = output(folder, &words)?;
+    serde_json::from_slice(&bytes).map_err(|e| format!("no JSON: {e}: {}", String::from_utf8_lossy(&bytes)))
+}
+
+/// A cell of any kind as text; missing is `None`.
+pub fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// The rows of one section.
+pub fn rows<'a>(report: &'a Value, section: &str) -> Result<&'a Vec<Value>, String> {
+    let sections = report["sections"].as_array().ok_or("no sections")?;
+    let found = sections.iter().find(|s| s["name"] == section);
+    found.and_then(|s| s["rows"].as_array()).ok_or(format!("no section {section}"))
+}
+
+fn is_count(name: &str) -> bool {
+    let measured = ["_s", "_rate", "_case", "_mean", "_change", "_per_visitor"];
+    !measured.iter().any(|end| name.trim_end_matches("_previous").ends_with(end))
+        && !["satisfaction", "share", "nps"].contains(&name.trim_end_matches("_previous"))
+}
+
+/// Counts must be equal, everything else to nine digits.
+pub fn same(name: &str, expected: Option<f64>, actual: Option<f64>) -> bool {
+    match (expected, actual) {
+        (None, None) => true,
+        (Some(e), Some(a)) if is_count(name) => e == a,
+        (Some(e), Some(a)) => (e - a).abs() <= 1e-9 * e.abs().max(a.abs()).max(1e-3),
+        _ => false,
+    }
+}
+
+/// Hours are compared as instants, whatever their spelling.
+pub fn key(name: &str, value: Option<String>) -> Option<String> {
+    let value = value?;
+    let parsed = ["%Y-%m-%dT%H:%M:%S%:z", "%Y-%m-%dT%H:%M%:z"]
+        .iter()
+        .find_map(|form| chrono::DateTime::parse_from_str(&value, form).ok());
+    Some(match parsed {
+        Some(at) if name == "bucket" => at.timestamp().to_string(),
+        _ => value,
+    })
+}
+
+fn keys(names: &[&String], row: &Value) -> Vec<Option<String>> {
+    names.iter().map(|name| key(name, text(&row[name.as_str()]))).collect()
+}
+
+fn compare_columns(section: &Section, row: &Row, report: &Value) -> Result<(), String> {
+    let sections = report["sections"].as_array().ok_or("no sections")?;
+    let found = sections.iter().find(|s| s["name"] == section.name).ok_or("no section")?;
+    let columns = found["columns"].as_array().ok_or("no columns")?;
+    let names: Vec<&str> = columns.iter().filter_map(|c| c["name"].as_str()).collect();
+    let (dimensions, figures) = names.split_at(row.dimensions.len().min(names.len()));
+    let mut left: Vec<&str> = dimensions.to_vec();
+    let mut right: Vec<&str> = row.dimensions.iter().map(|(name, _)| name.as_str()).collect();
+    left.sort_unstable();
+    right.sort_unstable();
+    let expected: Vec<&str> = row.cells.iter().map(|(name, _)| name.as_str()).collect();
+    if left != right || figures != expected {
+        return Err(format!("{}: columns {names:?}\nexpected {right:?} then {expected:?}", section.name));
+    }
+    Ok(())
+}
+
+fn compare_row(section: &Section, expected: &Row, actual: &Value) -> Result<(), String> {
+    for (name, value) in &expected.cells {
+        let cell = &actual[name.as_str()];
+        let found = cell.as_f64();
+        if found.is_none() && !cell.is_null() || !same(name, *value, found) {
+            let place = &expected.dimensions;
+            return Err(format!("{} {place:?}: {name} is {cell}, expected {value:?}", section.name));
+        }
+    }
+    Ok(())
+}
+
+fn last_rows_hold_the_total(section: &Section, actual: &[Value]) -> Result<(), String> {
+    for pair in actual.windows(2) {
+        let total = pair[0]["agent"] == "(total)" && pair[0]["bucket"] == pair[1]["bucket"];
+        let team = pair[0]["agent"] == "(team)" && pair[1]["agent"] != "(total)";
+        if section.name == "agents" && (total || team) {
+            return Err(format!("agents: {} stands before {}", pair[0]["agent"], pair[1]["agent"]));
+        }
+    }
+    Ok(())
+}
+
+/// The first difference between an expected section and the report.
+pub fn compare(section: &Section, report: &Value) -> Result<(), String> {
+    let actual = rows(report, section.name)?;
+    if let Some(row) = section.rows.first() {
+        compare_columns(section, row, report)?;
+    }
+    let names: Vec<&String> =
+        section.rows.iter().flat_map(|r| r.dimensions.iter().map(|(name, _)| name)).collect();
+    let names = &names[..section.rows.first().map_or(0, |r| r.dimensions.len())];
+    let found: Vec<Vec<Option<String>>> = actual.iter().map(|row| keys(names, row)).collect();
+    for (place, row) in section.rows.iter().enumerate() {
+        let wanted: Vec<Option<String>> = row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect();
+        let at = found.iter().position(|keys| *keys == wanted);
+        let at = at.ok_or_else(|| {
+            let full: Vec<_> = row.cells.iter().filter(|(_, v)| v.unwrap_or(0.0) != 0.0).collect();
+            format!("{} {:?}: no such row; it holds {full:?}", section.name, row.dimensions)
+        })?;
+        if section.ordered && at != place {
+            return Err(format!("{} {wanted:?}: row {at}, expected {place}", section.name));
+        }
+        compare_row(section, row, &actual[at])?;
+    }
+    if actual.len() != section.rows.len() {
+        let wanted: Vec<Vec<Option<String>>> = section
+            .rows
+            .iter()
+            .map(|row| row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect())
+            .collect();
+        let extra = found.iter().zip(actual).find(|(keys, _)| !wanted.contains(keys));
+        return Err(format!("{}: a row too many: {:?}", section.name, extra.map(|(_, row)| row.to_string())));
+    }
+    last_rows_hold_the_total(section, actual)
+}

@@ -1,0 +1,12 @@
+//! Every figure proved twice: cases worked out by hand, and random data against a naive computation.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod cases;
+mod dice;
+mod fixtures;
+mod harness;
+mod oracle;
+mod properties;
+mod questions;
+mod undecided;
+mod worlds;

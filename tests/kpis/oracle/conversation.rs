@@ -1,0 +1,351 @@
+//! The facts of one conversation: cases, exchanges, first response, window, closing, handling.
+
+use super::facts::{Fact, Story, INACTIVITY};
+use super::history::History;
+use super::rows::{Conversation, Event, Message};
+
+const DAY: i64 = 86_400_000;
+const SPLIT: [&str; 4] = ["messenger", "whatsapp", "instagram", "telegram"];
+const WINDOW: [&str; 2] = ["whatsapp", "messenger"];
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Voice {
+    Customer,
+    Ai,
+    Human,
+}
+
+fn voice(message: &Message) -> Option<Voice> {
+    if message.private == Some(true) {
+        return None;
+    }
+    match message.author_type.as_str() {
+        "customer" => Some(Voice::Customer),
+        "ai" => Some(Voice::Ai),
+        "agent" if message.automated != Some(true) => Some(Voice::Human),
+        _ => None,
+    }
+}
+
+/// A message that counts.
+#[derive(Clone)]
+struct Word {
+    at: i64,
+    voice: Voice,
+    id: String,
+    author: Option<String>,
+}
+
+/// One run of customer messages and the human's answer, if one came.
+struct Exchange {
+    first: i64,
+    last: i64,
+    answer: Option<Word>,
+}
+
+fn exchanges(talk: &[Word]) -> Vec<Exchange> {
+    let mut found = Vec::new();
+    let mut run: Option<(i64, i64)> = None;
+    for word in talk {
+        match (word.voice, run) {
+            (Voice::Customer, None) => run = Some((word.at, word.at)),
+            (Voice::Customer, Some((first, _))) => run = Some((first, word.at)),
+            (Voice::Human, Some((first, last))) => {
+                found.push(Exchange { first, last, answer: Some(word.clone()) });
+                run = None;
+            }
+            _ => {}
+        }
+    }
+    found.extend(run.map(|(first, last)| Exchange { first, last, answer: None }));
+    found
+}
+
+/// The facts of one conversation while they are collected.
+struct Telling<'a> {
+    row: &'a Conversation,
+    place: usize,
+    as_of: i64,
+    incoming: bool,
+    history: History,
+    talk: Vec<Word>,
+    /// Any message row, a note too: then the row's own figures do not count.
+    talked: bool,
+    facts: Vec<Fact>,
+}
+
+impl Telling<'_> {
+    fn add(&mut self, what: &'static str, at: impl Into<Option<i64>>, agent: Option<String>, value: i64) {
+        self.facts.push(Fact { what, at: at.into(), story: Some(self.place), agent, value, who: None });
+    }
+
+    fn mine(&mut self, what: &'static str, at: impl Into<Option<i64>>) {
+        self.add(what, at, self.row.agent.clone(), 0);
+    }
+
+    fn customer(&mut self, what: &'static str, at: i64) {
+        let Some(customer) = self.row.customer.clone() else { return };
+        self.mine(what, at);
+        self.facts.last_mut().unwrap().who = Some(customer);
+    }
+
+    /// A duration; one that ends before it starts is not used.
+    fn lasted(&mut self, what: &'static str, from: i64, to: i64, agent: &Option<String>) {
+        if to >= from {
+            self.add(what, to, agent.clone(), to - from);
+        }
+    }
+
+    fn writer(&self, word: &Word) -> Option<String> {
+        word.author.clone().or(self.row.agent.clone())
+    }
+
+    fn is_in(&self, channels: &[&str]) -> bool {
+        self.row.channel.as_deref().is_some_and(|c| channels.contains(&c.to_lowercase().as_str()))
+    }
+
+    /// The first reply that the row tells of (rulings 4).
+    fn row_reply(&self) -> Option<i64> {
+        let told = self.row.first_reply.filter(|at| *at <= self.as_of);
+        let after = self.row.first_response.filter(|ms| *ms >= 0).map(|ms| self.row.created + ms);
+        told.or(after).filter(|at| self.incoming && *at <= self.as_of)
+    }
+
+    fn humans(&self) -> i64 {
+        self.talk.iter().filter(|w| w.voice == Voice::Human).count() as i64
+    }
+
+    fn has_human(&self) -> bool {
+        match self.talked {
+            true => self.humans() > 0,
+            false => self.row_reply().is_some() || self.row.replies.is_some_and(|n| n > 0),
+        }
+    }
+
+    fn creation(&mut self, first_of_customer: bool, messages_loaded: bool) {
+        let at = self.row.created;
+        self.mine("conversations", at);
+        self.mine(if self.incoming { "incoming" } else { "outgoing" }, at);
+        if !self.row.tags.is_empty() {
+            self.mine("tagged", at);
+        }
+        if first_of_customer {
+            self.mine("new_customers", at);
+        }
+        if !messages_loaded {
+            self.customer("customers", at);
+        }
+        if self.incoming && !self.has_human() {
+            self.mine("unanswered", at);
+            self.mine(if self.history.closed { "unanswered_closed" } else { "unanswered_open" }, at);
+        }
+    }
+
+    /// Messages, cases and what the customer said again.
+    fn talking(&mut self) {
+        self.customer("case", self.row.created);
+        self.mine("cases", self.row.created);
+        let mut before: Option<i64> = None;
+        let mut opening_seen = !self.incoming;
+        for word in self.talk.clone() {
+            match word.voice {
+                Voice::Ai => self.mine("ai_messages", word.at),
+                Voice::Human => self.add("agent_messages", word.at, self.writer(&word), 0),
+                Voice::Customer => {
+                    self.mine("customer_messages", word.at);
+                    self.customer("customers", word.at);
+                    let later = self.is_in(&SPLIT) && before.is_some_and(|b| word.at - b > DAY);
+                    if later {
+                        self.mine("cases", word.at);
+                        self.customer("case", word.at);
+                    } else if opening_seen {
+                        self.mine("customer_replies", word.at);
+                    }
+                    opening_seen = true;
+                }
+            }
+            before = Some(word.at);
+        }
+        let ends = |word: Option<&Word>| word.is_some_and(|w| w.voice == Voice::Customer);
+        if ends(self.talk.first()) && ends(self.talk.last()) && self.humans() > 0 {
+            let last = self.talk.last().unwrap().at;
+            self.customer("customers_helped", last);
+        }
+    }
+
+    /// First response, exchanges, waiting, the messaging window; returns when it was answered.
+    fn answers(&mut self) -> Option<i64> {
+        if !self.talked {
+            let reply = self.row_reply()?;
+            self.add("answered", reply, self.row.agent.clone(), 0);
+            self.lasted("first_response", self.row.created, reply, &self.row.agent.clone());
+            return Some(reply);
+        }
+        let first_customer = self.talk.iter().position(|w| w.voice == Voice::Customer)?;
+        let after: Vec<Word> =
+            self.talk[first_customer..].iter().filter(|w| w.voice == Voice::Human).cloned().collect();
+        if let Some(first) = after.first() {
+            let agent = self.writer(first);
+            self.add("answered", first.at, agent.clone(), 0);
+            if self.incoming {
+                self.lasted("first_response", self.talk[first_customer].at, first.at, &agent);
+            }
+        }
+        let handoff = self.history.first("handoff").map(|e| e.at).filter(|_| self.incoming);
+        if let Some((handoff, word)) = handoff.and_then(|h| after.iter().find(|w| w.at >= h).map(|w| (h, w)))
+        {
+            self.lasted("first_response_after_handoff", handoff, word.at, &self.writer(word));
+        }
+        let exchanges = exchanges(&self.talk);
+        self.waits(&exchanges);
+        if self.is_in(&WINDOW) {
+            exchanges.iter().for_each(|exchange| self.window(exchange));
+        }
+        after.first().map(|w| w.at)
+    }
+
+    fn waits(&mut self, exchanges: &[Exchange]) {
+        let mut waited = 0;
+        let mut last: Option<Word> = None;
+        for exchange in exchanges {
+            let Some(answer) = &exchange.answer else { continue };
+            self.lasted("response", exchange.first, answer.at, &self.writer(answer));
+            waited += answer.at - exchange.first;
+            last = Some(answer.clone());
+        }
+        if let Some(word) = last {
+            self.add("waiting", word.at, self.writer(&word), waited);
+        }
+    }
+
+    fn window(&mut self, run: &Exchange) {
+        self.mine("window_runs", run.last);
+        let limit = run.last + DAY;
+        let late = run.answer.as_ref().map_or(self.as_of, |w| w.at) > limit;
+        let closed = self.history.closes.iter().any(|c| c.at.is_some_and(|at| run.last <= at && at <= limit));
+        if late && !closed {
+            self.mine("window_missed", run.last);
+        }
+        let left = limit - self.as_of;
+        if run.answer.is_none() && !self.history.closed && (0..4 * 3_600_000).contains(&left) {
+            self.mine("window_closing", run.last);
+        }
+    }
+
+    /// Closes, reopens, handling and first-contact resolution.
+    fn ending(&mut self, any_event: bool) {
+        if let Some(at) = self.history.last_reopen() {
+            self.mine("reopened", at);
+        }
+        if let Some(first) = self.history.closes.first().cloned() {
+            if let Some(at) = first.at {
+                self.lasted("first_resolution", self.row.created, at, &first.agent);
+            }
+            self.unanswered_at_end(first.at);
+        }
+        let Some(close) = self.history.last_close().cloned() else { return };
+        self.add("closed", close.at, close.agent.clone(), 0);
+        if let Some(at) = close.at {
+            self.lasted("resolution", self.row.created, at, &close.agent);
+        }
+        if let Some(handle) = self.row.handle.filter(|ms| *ms >= 0) {
+            self.add("handle", close.at, close.agent.clone(), handle);
+        }
+        self.handled(close.at, close.agent.clone());
+        self.handled(close.at, self.row.agent.clone());
+        if !self.incoming {
+            return;
+        }
+        self.add("closed_incoming", close.at, close.agent.clone(), 0);
+        let reopened =
+            self.history.last_reopen().is_some() || (!any_event && self.row.reopens.unwrap_or(0) > 0);
+        let replies = if self.talked { self.humans() } else { self.row.replies.unwrap_or(0) };
+        if replies == 1 && !reopened {
+            self.add("fcr", close.at, close.agent, 0);
+        }
+    }
+
+    fn unanswered_at_end(&mut self, at: Option<i64>) {
+        let answered = match (self.talked, at) {
+            (true, Some(at)) => self.talk.iter().any(|w| w.voice == Voice::Human && w.at <= at),
+            _ => self.has_human(),
+        };
+        if !answered {
+            self.mine("unanswered_ended", at);
+        }
+    }
+
+    fn handled(&mut self, at: Option<i64>, agent: Option<String>) {
+        self.add("handled", at, agent, 0);
+        self.facts.last_mut().unwrap().who = Some(self.row.id.clone());
+    }
+
+    /// Replies as handling, forwards, time limits and inactivity.
+    fn events(&mut self) {
+        for word in self.talk.clone() {
+            if word.voice == Voice::Human {
+                self.handled(Some(word.at), self.writer(&word));
+            }
+        }
+        for event in self.history.events.clone() {
+            if event.kind == "forwarded" && self.row.agent.is_none() {
+                self.handled(Some(event.at), None);
+            }
+            let known = INACTIVITY.iter().chain(&["offline_reassigned", "offline_unassignable"]);
+            if let Some(kind) = known.copied().find(|kind| *kind == event.kind) {
+                self.add(kind, event.at, event.agent.clone().or(self.row.agent.clone()), 0);
+            }
+        }
+        if let Some(at) = self.history.first("live_timeout").map(|e| e.at) {
+            let answered = match self.talked {
+                true => self.talk.iter().any(|w| w.voice == Voice::Human && w.at <= at),
+                false => self.row_reply().is_some_and(|reply| reply <= at),
+            };
+            if !answered {
+                self.mine("unanswered_live", at);
+            }
+        }
+    }
+}
+
+fn talk(messages: &[Message]) -> Vec<Word> {
+    let word =
+        |m: &Message| Some(Word { at: m.at, voice: voice(m)?, id: m.id.clone(), author: m.author.clone() });
+    let mut talk: Vec<Word> = messages.iter().filter_map(word).collect();
+    talk.sort_by(|a, b| (a.at, a.voice, &a.id).cmp(&(b.at, b.voice, &b.id)));
+    talk
+}
+
+fn direction(row: &Conversation, talk: &[Word]) -> String {
+    let guess = if talk.first().is_some_and(|w| w.voice == Voice::Human) { "outgoing" } else { "incoming" };
+    row.direction.clone().unwrap_or_else(|| guess.into())
+}
+
+/// Everything that happened in the conversation at a place in the list, by as-of. `messages` are read and united,
+/// `events` are all there are; the last pair says whether it is its customer's first one and whether any messages are loaded.
+pub fn tell(
+    row: &Conversation,
+    place: usize,
+    (messages, events): (&[Message], &[Event]),
+    as_of: i64,
+    (first, loaded): (bool, bool),
+) -> (Story, Vec<Fact>) {
+    let talk = talk(messages);
+    let direction = direction(row, &talk);
+    let mut telling = Telling {
+        row,
+        place,
+        as_of,
+        incoming: direction == "incoming",
+        history: History::new(row, events, as_of),
+        talk,
+        talked: !messages.is_empty(),
+        facts: Vec::new(),
+    };
+    telling.creation(first, loaded);
+    telling.talking();
+    let answered = telling.answers();
+    telling.ending(!events.is_empty());
+    telling.events();
+    (Story { row: row.clone(), direction, history: telling.history, answered }, telling.facts)
+}

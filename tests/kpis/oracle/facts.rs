@@ -1,0 +1,136 @@
+//! Every single thing that happened, as a plain list: what, when, in which conversation, whose, how much.
+
+use super::conversation::tell;
+use super::history::History;
+use super::rows::{Conversation, Event, Message, Rating, World};
+use std::collections::BTreeMap;
+
+const EXCLUDED: [&str; 4] = ["spam", "deleted", "merged", "test"];
+
+/// The eight kinds of inactivity-protection actions.
+pub const INACTIVITY: [&str; 8] = [
+    "unassigned",
+    "reassigned",
+    "reassign_failed",
+    "message_sent",
+    "live_reassigned",
+    "live_reassign_failed",
+    "resumed_reassigned",
+    "resumed_reassign_failed",
+];
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub what: &'static str,
+    /// Missing where it is true but in no period.
+    pub at: Option<i64>,
+    /// The place of its conversation in [`Known::stories`]; missing for a rating without one.
+    pub story: Option<usize>,
+    pub agent: Option<String>,
+    /// Milliseconds or a score.
+    pub value: i64,
+    /// The customer or conversation that is counted once.
+    pub who: Option<String>,
+}
+
+/// A conversation with what follows from its facts for period, groups and backlog.
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub row: Conversation,
+    pub direction: String,
+    pub history: History,
+    pub answered: Option<i64>,
+}
+
+/// All there is to know at as-of.
+pub struct Known {
+    pub stories: Vec<Story>,
+    pub facts: Vec<Fact>,
+}
+
+/// One row per id: the newest `updated_at`, else the later row.
+fn conversations(world: &World) -> Vec<Conversation> {
+    let mut kept: Vec<Conversation> = Vec::new();
+    for row in &world.conversations {
+        match kept.iter_mut().find(|k| k.id == row.id) {
+            Some(old) if old.updated > row.updated => {}
+            Some(old) => *old = row.clone(),
+            None => kept.push(row.clone()),
+        }
+    }
+    kept
+}
+
+/// The messages of one conversation that were written by as-of, each id once.
+fn messages(world: &World, conversation: &str, as_of: i64) -> Vec<Message> {
+    let mut kept: Vec<Message> = Vec::new();
+    for message in world.messages.iter().filter(|m| m.conversation == conversation && m.at <= as_of) {
+        if !kept.iter().any(|k| k.id == message.id) {
+            kept.push(message.clone());
+        }
+    }
+    kept
+}
+
+fn rating_fact(rating: &Rating, stories: &[Story]) -> Option<Fact> {
+    let story = rating.conversation.as_ref().and_then(|id| stories.iter().position(|s| s.row.id == *id));
+    let agent = match (&rating.agent, story) {
+        (Some(agent), _) => Some(agent.clone()),
+        (None, Some(story)) => stories[story].history.assignee_at(rating.at),
+        (None, None) => None,
+    };
+    let assigned = rating.assigned.unwrap_or(agent.is_some());
+    let scored = |low, high| {
+        let whole = rating.scale.is_none_or(|scale| scale == high);
+        rating.score.is_some_and(|s| whole && (low..=high).contains(&s))
+    };
+    let what = match rating.kind.as_str() {
+        "stars" if scored(1, 5) && assigned => "stars",
+        "thumbs" if scored(1, 2) => "thumbs",
+        "three" if scored(1, 3) => "three",
+        "nps" if scored(0, 10) => "nps",
+        "feedback" if assigned && rating.comment.is_some() => "feedback",
+        _ => return None,
+    };
+    Some(Fact { what, at: Some(rating.at), story, agent, value: rating.score.unwrap_or(0), who: None })
+}
+
+/// How many conversations are left out, by status; each id once.
+pub fn left_out(world: &World, as_of: i64) -> BTreeMap<&'static str, u64> {
+    let mut counts = BTreeMap::new();
+    for row in conversations(world).iter().filter(|row| row.created <= as_of) {
+        if let Some(status) = EXCLUDED.iter().find(|status| row.status.as_deref() == Some(status)) {
+            *counts.entry(*status).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Derives everything that is known at as-of.
+pub fn know(world: &World, as_of: i64) -> Known {
+    let all: Vec<Conversation> =
+        conversations(world).into_iter().filter(|row| row.created <= as_of).collect();
+    let excluded = |row: &Conversation| row.status.as_deref().is_some_and(|s| EXCLUDED.contains(&s));
+    let rows: Vec<&Conversation> = all.iter().filter(|row| !excluded(row)).collect();
+    let mut known = Known { stories: Vec::new(), facts: Vec::new() };
+    for (place, row) in rows.iter().enumerate() {
+        let events: Vec<Event> = world.events.iter().filter(|e| e.conversation == row.id).cloned().collect();
+        let messages = messages(world, &row.id, as_of);
+        let first = row.customer.is_some()
+            && !rows
+                .iter()
+                .any(|o| o.customer == row.customer && (o.created, &o.id) < (row.created, &row.id));
+        let loaded = !world.messages.is_empty();
+        let (story, facts) = tell(row, place, (&messages, &events), as_of, (first, loaded));
+        known.facts.extend(facts);
+        known.stories.push(story);
+    }
+    for rating in world.ratings.iter().filter(|r| r.at <= as_of) {
+        let gone = all.iter().any(|row| excluded(row) && rating.conversation.as_ref() == Some(&row.id));
+        if !gone {
+            known.facts.extend(rating_fact(rating, &known.stories));
+        }
+    }
+    known
+}

@@ -1,0 +1,11 @@
+//! A second, naive computation of the figures, from their written definitions alone: loops over plain lists.
+
+pub mod calendar;
+pub mod conversation;
+pub mod facts;
+pub mod figures;
+pub mod history;
+pub mod rows;
+pub mod sections;
+pub mod setting;
+pub mod tables;

@@ -1,0 +1,152 @@
+//! What a run is asked: period, zone, now, anchor, groups, buckets, filters – and the flags that say so.
+
+use super::rows::instant;
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+/// A dimension rows can be filtered and grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dimension {
+    Channel,
+    Subchannel,
+    Brand,
+    Team,
+    Agent,
+    Tag,
+    Category,
+    /// Every level of the category path.
+    CategoryLevel,
+    Direction,
+    Status,
+    Customer,
+    Language,
+    Priority,
+}
+
+impl Dimension {
+    /// The name of its flag and of its column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Subchannel => "subchannel",
+            Self::Brand => "brand",
+            Self::Team => "team",
+            Self::Agent => "agent",
+            Self::Tag => "tag",
+            Self::Category | Self::CategoryLevel => "category",
+            Self::Direction => "direction",
+            Self::Status => "status",
+            Self::Customer => "customer",
+            Self::Language => "language",
+            Self::Priority => "priority",
+        }
+    }
+}
+
+/// Which instant places a conversation in the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Event,
+    Created,
+    Closed,
+    Answered,
+}
+
+/// The size of buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Every {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// What the period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    Previous,
+    Year,
+}
+
+/// One run's question; `from` and `to` are both inclusive.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub tz: Tz,
+    pub as_of: i64,
+    pub anchor: Anchor,
+    pub by: Vec<Dimension>,
+    pub every: Option<Every>,
+    pub week_start: Weekday,
+    /// A value that begins with `!` negates.
+    pub filters: Vec<(Dimension, Vec<String>)>,
+    /// Tags that a conversation must have all together.
+    pub tag_all: Vec<String>,
+    pub compare: Option<Compare>,
+    /// `--limit`; the law's 10 where none is given.
+    pub limit: Option<usize>,
+}
+
+fn lower(value: impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}
+
+impl Setting {
+    /// A plain question: event anchor, no groups, no buckets, weeks from Monday.
+    pub fn new(from: NaiveDate, to: NaiveDate, tz: Tz, as_of: i64) -> Self {
+        Setting {
+            from,
+            to,
+            tz,
+            as_of,
+            anchor: Anchor::Event,
+            by: Vec::new(),
+            every: None,
+            week_start: Weekday::Mon,
+            filters: Vec::new(),
+            tag_all: Vec::new(),
+            compare: None,
+            limit: None,
+        }
+    }
+
+    /// The flags of the command line.
+    pub fn arguments(&self) -> Vec<String> {
+        let mut words =
+            vec!["--since".to_string(), self.from.to_string(), "--until".into(), self.to.to_string()];
+        let mut flag = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+        flag("tz", self.tz.name().into());
+        flag("as-of", instant(self.as_of));
+        flag("anchor", lower(self.anchor));
+        if !self.by.is_empty() {
+            flag("by", self.by.iter().map(|d| d.name()).collect::<Vec<_>>().join(","));
+        }
+        if let Some(every) = self.every {
+            flag("every", lower(every));
+        }
+        if self.week_start != Weekday::Mon {
+            flag("week-start", if self.week_start == Weekday::Sun { "sunday" } else { "saturday" }.into());
+        }
+        if let Some(compare) = self.compare {
+            flag("compare", lower(compare));
+        }
+        if let Some(limit) = self.limit {
+            flag("limit", limit.to_string());
+        }
+        if !self.tag_all.is_empty() {
+            flag(
+                "tag-all",
+                self.tag_all.iter().map(|tag| tag.replace(',', "\\,")).collect::<Vec<_>>().join(","),
+            );
+        }
+        for (dimension, values) in &self.filters {
+            for value in values {
+                flag(dimension.name(), value.replace(',', "\\,"));
+            }
+        }
+        words
+    }
+}

@@ -1,0 +1,278 @@
+//! Tables: which rows there are, which facts fall into each, and what they are compared with.
+
+use super::calendar::{self, Bucket};
+use super::facts::{Fact, Known, Story};
+use super::figures::{Cells, Pile};
+use super::setting::{Anchor, Dimension, Every, Setting};
+
+/// One row: dimensions, then figures.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub dimensions: Vec<(String, Option<String>)>,
+    pub cells: Cells,
+}
+
+/// One section of a report.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub name: &'static str,
+    pub rows: Vec<Row>,
+    /// Whether the law fixes the order of these rows.
+    pub ordered: bool,
+}
+
+/// One value for each dimension of a table.
+pub type Group = Vec<Option<String>>;
+/// What is computed of the facts of one row.
+pub type Figures<'f> = &'f dyn Fn(&Pile) -> Cells;
+/// How a section's rows are told apart.
+pub struct Shape {
+    pub name: &'static str,
+    pub dimensions: Vec<Dimension>,
+    pub every: Option<Every>,
+    /// `(team)` for nobody and a `(total)` row.
+    pub people: bool,
+    /// A row for facts without a value of the last dimension.
+    pub nobody: bool,
+    /// Adds the share of all conversations in scope.
+    pub share: bool,
+}
+
+/// Everything one run looks at.
+pub struct View<'a> {
+    pub known: &'a Known,
+    pub setting: &'a Setting,
+}
+
+fn levels(path: &str) -> Vec<Option<String>> {
+    let parts: Vec<&str> = path.split(" > ").collect();
+    (1..=parts.len()).map(|n| Some(parts[..n].join(" > "))).collect()
+}
+
+/// The values of one dimension that a fact or conversation has; a missing value is one too.
+pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String>) -> Group {
+    let Some(story) = story else {
+        return vec![agent.clone().filter(|_| dimension == Dimension::Agent)];
+    };
+    let row = &story.row;
+    let one = match dimension {
+        Dimension::Channel => row.channel.as_ref().map(|c| c.to_lowercase()),
+        Dimension::Subchannel => row.subchannel.clone(),
+        Dimension::Brand => row.brand.clone(),
+        Dimension::Team => row.team.clone(),
+        Dimension::Agent => agent.clone(),
+        Dimension::Category => row.category.clone(),
+        Dimension::Direction => Some(story.direction.clone()),
+        Dimension::Status => row.status.clone(),
+        Dimension::Customer => row.customer.clone(),
+        Dimension::Language => row.language.clone(),
+        Dimension::Priority => row.priority.clone(),
+        Dimension::CategoryLevel => return row.category.as_deref().map_or(vec![None], levels),
+        Dimension::Tag => {
+            let mut tags: Group = row.tags.iter().cloned().map(Some).collect();
+            tags.sort();
+            tags.dedup();
+            return if tags.is_empty() { vec![None] } else { tags };
+        }
+    };
+    vec![one]
+}
+
+fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    has.iter().flatten().any(|value| {
+        let value = value.to_lowercase();
+        value == wanted || (dimension == Dimension::Category && value.starts_with(&format!("{wanted} > ")))
+    })
+}
+
+/// Whether facts of this agent in this conversation pass the filters.
+fn passes(setting: &Setting, story: Option<&Story>, agent: &Option<String>) -> bool {
+    let tags = values(Dimension::Tag, story, agent);
+    let all_tags = setting.tag_all.iter().all(|tag| matches(Dimension::Tag, &tags, tag));
+    all_tags
+        && setting.filters.iter().all(|(dimension, wanted)| {
+            let has = values(*dimension, story, agent);
+            let (negated, wished): (Vec<&String>, Vec<&String>) =
+                wanted.iter().partition(|w| w.starts_with('!'));
+            (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
+                && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
+        })
+}
+
+/// Every combination of the values that one thing has.
+fn combinations(dimensions: &[Dimension], story: Option<&Story>, agent: &Option<String>) -> Vec<Group> {
+    let mut found: Vec<Group> = vec![Vec::new()];
+    for dimension in dimensions {
+        let values = values(*dimension, story, agent);
+        found = found
+            .iter()
+            .flat_map(|group| values.iter().map(|value| [group.clone(), vec![value.clone()]].concat()))
+            .collect();
+    }
+    found
+}
+
+fn anchored(story: &Story, anchor: Anchor) -> Option<i64> {
+    match anchor {
+        Anchor::Event => None,
+        Anchor::Created => Some(story.row.created),
+        Anchor::Closed => story.history.last_close().and_then(|close| close.at),
+        Anchor::Answered => story.answered,
+    }
+}
+
+fn within(at: Option<i64>, bucket: &Bucket) -> bool {
+    at.is_some_and(|at| bucket.start <= at && at < bucket.end)
+}
+
+impl View<'_> {
+    /// The instant that places a fact: its own, or its conversation's under another anchor.
+    pub fn placed(&self, fact: &Fact) -> Option<i64> {
+        match (self.setting.anchor, fact.story) {
+            (Anchor::Event, _) => fact.at,
+            (_, None) => None,
+            (anchor, Some(story)) => anchored(&self.known.stories[story], anchor),
+        }
+    }
+
+    fn story(&self, fact: &Fact) -> Option<&Story> {
+        fact.story.map(|place| &self.known.stories[place])
+    }
+
+    fn open_at_end(&self, story: &Story, bucket: &Bucket) -> bool {
+        let chosen =
+            self.setting.anchor == Anchor::Event || within(anchored(story, self.setting.anchor), bucket);
+        chosen && story.row.created < bucket.end && story.history.open_before(bucket.end)
+    }
+
+    /// What falls into a bucket and, unless everything is wanted, a group.
+    pub fn pile(&self, bucket: &Bucket, dimensions: &[Dimension], group: Option<&Group>) -> Pile<'_> {
+        let belongs = |story: Option<&Story>, agent: &Option<String>| {
+            passes(self.setting, story, agent)
+                && group.is_none_or(|group| combinations(dimensions, story, agent).contains(group))
+        };
+        let facts = self.known.facts.iter();
+        let facts =
+            facts.filter(|f| within(self.placed(f), bucket) && belongs(self.story(f), &f.agent)).collect();
+        let stories = self.known.stories.iter();
+        let backlog =
+            stories.filter(|s| self.open_at_end(s, bucket) && belongs(Some(s), &s.row.agent)).count();
+        Pile { facts, stories: &self.known.stories, backlog }
+    }
+
+    /// All groups that any fact has, whenever it happened.
+    fn groups(&self, shape: &Shape) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for fact in &self.known.facts {
+            groups.extend(combinations(&shape.dimensions, self.story(fact), &fact.agent));
+        }
+        for story in &self.known.stories {
+            groups.extend(combinations(&shape.dimensions, Some(story), &story.row.agent));
+        }
+        if shape.dimensions.is_empty() {
+            groups = vec![Vec::new()];
+        }
+        groups.retain(|group| shape.nobody || group.last().is_none_or(Option::is_some));
+        let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
+        groups.sort_by_key(missing_last);
+        groups.dedup();
+        groups
+    }
+
+    fn cells(&self, shape: &Shape, bucket: &Bucket, group: Option<&Group>, figures: Figures) -> Cells {
+        let mut cells = figures(&self.pile(bucket, &shape.dimensions, group));
+        if shape.share {
+            let all = self.pile(bucket, &[], None).facts.iter().filter(|f| f.what == "conversations").count();
+            let own = cells.iter().find(|(name, _)| name == "conversations").unwrap().1.unwrap();
+            cells.push(("share".into(), (all > 0).then(|| own / all as f64)));
+        }
+        cells
+    }
+
+    /// The buckets of the period compared with; they pair with those of the period by their place.
+    fn earlier(&self, shape: &Shape) -> Vec<Bucket> {
+        let Some(compare) = self.setting.compare else { return Vec::new() };
+        let (from, to) = calendar::compared(self.setting, compare);
+        calendar::buckets(from, to, shape.every, self.setting)
+    }
+
+    fn row(
+        &self,
+        shape: &Shape,
+        buckets: (&Bucket, Option<&Bucket>),
+        group: Option<&Group>,
+        figures: Figures,
+    ) -> Row {
+        let (bucket, earlier) = buckets;
+        let mut dimensions = Vec::new();
+        if shape.every.is_some() {
+            dimensions.push(("bucket".to_string(), Some(bucket.label.clone())));
+        }
+        for (n, dimension) in shape.dimensions.iter().enumerate() {
+            let value = match group {
+                None => Some("(total)".to_string()),
+                Some(group) => group[n].clone().or(shape.people.then(|| "(team)".to_string())),
+            };
+            dimensions.push((dimension.name().to_string(), value));
+        }
+        let mut cells = self.cells(shape, bucket, group, figures);
+        if self.setting.compare.is_some() {
+            let before = earlier.map(|bucket| self.cells(shape, bucket, group, figures));
+            cells = beside(cells, before);
+        }
+        Row { dimensions, cells }
+    }
+
+    /// A row per bucket and group; a group with nothing but zeros and gaps has none.
+    pub fn table(&self, shape: &Shape, figures: Figures) -> Section {
+        let buckets = calendar::buckets(self.setting.from, self.setting.to, shape.every, self.setting);
+        let earlier = self.earlier(shape);
+        let mut rows: Vec<(usize, Row)> = Vec::new();
+        for group in self.groups(shape) {
+            let mut own: Vec<(usize, Row)> = Vec::new();
+            for (place, bucket) in buckets.iter().enumerate() {
+                own.push((place, self.row(shape, (bucket, earlier.get(place)), Some(&group), figures)));
+            }
+            let something =
+                |row: &Row| row.cells.iter().any(|(name, v)| !is_change(name) && v.unwrap_or(0.0) != 0.0);
+            if shape.dimensions.is_empty() || own.iter().any(|(_, row)| something(row)) {
+                rows.extend(own);
+            }
+        }
+        if shape.people {
+            for (place, bucket) in buckets.iter().enumerate() {
+                rows.push((place, self.row(shape, (bucket, earlier.get(place)), None, figures)));
+            }
+        }
+        rows.sort_by_key(|(place, _)| *place);
+        Section { name: shape.name, rows: rows.into_iter().map(|(_, row)| row).collect(), ordered: false }
+    }
+}
+
+fn is_change(name: &str) -> bool {
+    name.ends_with("_change")
+}
+
+/// Rates and scores change by points, everything else by its fraction.
+fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
+    let (now, before) = (now?, before?);
+    if before == 0.0 {
+        return None;
+    }
+    let points = name.ends_with("_rate") || ["satisfaction", "share", "nps"].contains(&name);
+    Some(if points { now - before } else { (now - before) / before })
+}
+
+/// Each figure with that of the compared period and the change between them.
+pub fn beside(now: Cells, before: Option<Cells>) -> Cells {
+    let mut cells = Cells::new();
+    for (place, (name, value)) in now.into_iter().enumerate() {
+        let previous = before.as_ref().and_then(|cells| cells[place].1);
+        let change = change(&name, value, previous);
+        cells.push((name.clone(), value));
+        cells.push((format!("{name}_previous"), previous));
+        cells.push((format!("{name}_change"), change));
+    }
+    cells
+}

@@ -1,0 +1,278 @@
+//! Random worlds and questions: the program must agree with the naive computation in every cell.
+
+use crate::dice::Dice;
+use crate::harness;
+use crate::oracle::facts;
+use crate::oracle::rows::World;
+use crate::oracle::sections::report;
+use crate::oracle::setting::{Anchor, Every, Setting};
+use crate::questions::question;
+use crate::worlds::world;
+use proptest::prelude::{any, Strategy};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+const REPORTS: [&str; 6] = ["summary", "channels", "tags", "agents", "times", "quality"];
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// Runs a check for many seeds, or for the one in `INSIGHTS_SEED`; `INSIGHTS_CASES` says how many.
+fn for_seeds(cases: u32, check: impl Fn(u64) -> Result<(), String>) {
+    if let Some(seed) = number("INSIGHTS_SEED") {
+        check(seed).unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
+        return;
+    }
+    let cases = number("INSIGHTS_CASES").map_or(cases, |n| n as u32);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&any::<u64>().no_shrink(), |seed| {
+        let told = |difference| format!("INSIGHTS_SEED={seed}\n{difference}");
+        check(seed).map_err(|difference| TestCaseError::fail(told(difference)))
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// Files in one folder, or the same rows spread over two folders that overlap.
+fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
+    std::fs::create_dir_all(folder).unwrap();
+    let Some(dice) = spread else {
+        return world.write(folder);
+    };
+    let mut part = |keep_all: bool| {
+        let mut part = world.clone();
+        part.events.retain(|_| keep_all || dice.one_in(2));
+        part.ratings.retain(|_| keep_all || dice.one_in(2));
+        part.conversations.retain(|_| keep_all || dice.one_in(2));
+        part.messages.retain(|_| keep_all || dice.one_in(2));
+        part
+    };
+    for (name, keep_all) in [("a", false), ("b", true), ("c", false)] {
+        let folder = folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        part(keep_all).write(&folder);
+    }
+}
+
+fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -> Result<(), String> {
+    let mut words = vec![name.to_string()];
+    words.extend(setting.arguments());
+    let found = harness::report(folder, &words)?;
+    scope(&found["scope"], setting)?;
+    left_out(&found["input"]["excluded"], world, setting)?;
+    for section in report(name, world, setting) {
+        harness::compare(&section, &found)?;
+    }
+    Ok(())
+}
+
+fn scope(found: &Value, setting: &Setting) -> Result<(), String> {
+    let anchor = format!("{:?}", setting.anchor).to_lowercase();
+    let expected = [
+        ("from", setting.from.to_string()),
+        ("to", setting.to.to_string()),
+        ("tz", setting.tz.name().to_string()),
+        ("anchor", anchor),
+    ];
+    match expected.iter().find(|(name, value)| found[name] != **value) {
+        Some((name, value)) => Err(format!("scope: {name} is {}, expected {value}", found[name])),
+        None => Ok(()),
+    }
+}
+
+/// Excluded conversations are counted whatever the period and the filters.
+fn left_out(found: &Value, world: &World, setting: &Setting) -> Result<(), String> {
+    let expected = facts::left_out(world, setting.as_of);
+    for reason in ["spam", "deleted", "merged", "test"] {
+        let (wanted, count) =
+            (expected.get(reason).copied().unwrap_or(0), found[reason].as_u64().unwrap_or(0));
+        if wanted != count {
+            return Err(format!("input.excluded: {reason} is {count}, expected {wanted}"));
+        }
+    }
+    Ok(())
+}
+
+fn fails(name: &str, world: &World, setting: &Setting) -> Option<String> {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("data");
+    write(world, &folder, None);
+    difference(name, world, setting, &folder).err()
+}
+
+fn without(world: &World, table: usize, row: usize) -> Option<World> {
+    let mut less = world.clone();
+    match table {
+        0 if row < less.conversations.len() && less.conversations.len() > 1 => {
+            let gone = less.conversations.remove(row).id;
+            less.messages.retain(|m| m.conversation != gone);
+            less.events.retain(|e| e.conversation != gone);
+            less.ratings.retain(|r| r.conversation.as_ref() != Some(&gone));
+        }
+        1 if row < less.messages.len() => drop(less.messages.remove(row)),
+        2 if row < less.events.len() => drop(less.events.remove(row)),
+        3 if row < less.ratings.len() => drop(less.ratings.remove(row)),
+        _ => return None,
+    }
+    Some(less)
+}
+
+/// Simpler questions that may still fail.
+fn simpler(setting: &Setting) -> Vec<Setting> {
+    let plain = [
+        Setting { filters: Vec::new(), tag_all: Vec::new(), ..setting.clone() },
+        Setting { by: Vec::new(), ..setting.clone() },
+        Setting { every: None, ..setting.clone() },
+        Setting { compare: None, ..setting.clone() },
+        Setting { limit: None, ..setting.clone() },
+        Setting { anchor: Anchor::Event, ..setting.clone() },
+    ];
+    plain.into_iter().filter(|s| s.arguments() != setting.arguments()).collect()
+}
+
+/// Takes rows and flags away as long as the difference stays.
+fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> String {
+    let (mut world, mut setting, mut told) = (world.clone(), setting.clone(), first);
+    for candidate in simpler(&setting.clone()) {
+        let merged = Setting {
+            filters: if candidate.filters.is_empty() { Vec::new() } else { setting.filters.clone() },
+            tag_all: if candidate.tag_all.is_empty() { Vec::new() } else { setting.tag_all.clone() },
+            by: if candidate.by.is_empty() { Vec::new() } else { setting.by.clone() },
+            every: candidate.every.and(setting.every),
+            compare: candidate.compare.and(setting.compare),
+            limit: candidate.limit.and(setting.limit),
+            anchor: if candidate.anchor == Anchor::Event { Anchor::Event } else { setting.anchor },
+            ..setting.clone()
+        };
+        if let Some(difference) = fails(name, &world, &merged) {
+            (setting, told) = (merged, difference);
+        }
+    }
+    for table in 0..4 {
+        let mut row = 0;
+        while let Some(less) = without(&world, table, row) {
+            match fails(name, &less, &setting) {
+                Some(difference) => (world, told) = (less, difference),
+                None => row += 1,
+            }
+        }
+    }
+    format!("{name} {}\n{told}\n{}", setting.arguments().join(" "), world.dump())
+}
+
+#[test]
+fn every_cell_agrees_with_the_naive_computation() {
+    for_seeds(64, |seed| {
+        let mut dice = Dice(seed);
+        let (world, plain) = world(&mut dice);
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("data");
+        let spread = dice.one_in(3);
+        write(&world, &folder, spread.then_some(&mut dice));
+        for name in REPORTS {
+            let setting = question(&mut dice, &world, &plain, name);
+            if let Err(told) = difference(name, &world, &setting, &folder) {
+                return Err(match fails(name, &world, &setting) {
+                    Some(told) => smallest(name, &world, &setting, told),
+                    None => format!(
+                        "only with overlapping files: {name} {:?}\n{told}\n{}",
+                        setting.arguments(),
+                        world.dump()
+                    ),
+                });
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
+    for_seeds(8, |seed| {
+        let mut dice = Dice(seed);
+        let (mut world, plain) = world(&mut dice);
+        let place = tempfile::tempdir().unwrap();
+        let folder: PathBuf = place.path().join("data");
+        for name in REPORTS {
+            let setting = question(&mut dice, &world, &plain, name);
+            let mut printed: Vec<Vec<u8>> = Vec::new();
+            for threads in ["1", "2", "8"] {
+                dice.shuffle(&mut world.conversations);
+                dice.shuffle(&mut world.messages);
+                dice.shuffle(&mut world.events);
+                dice.shuffle(&mut world.ratings);
+                write(&world, &folder, None);
+                let mut words = vec![name.to_string()];
+                words.extend(setting.arguments());
+                words.extend(["--threads", threads, "--format", "json"].map(String::from));
+                printed.push(harness::output(&folder, &words)?);
+            }
+            if printed.iter().any(|bytes| *bytes != printed[0]) {
+                return Err(format!("{name} {:?}: other bytes\n{}", setting.arguments(), world.dump()));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Columns whose buckets add up to the total.
+const ADDITIVE: [&str; 26] = [
+    "conversations",
+    "incoming",
+    "outgoing",
+    "answered",
+    "closed",
+    "reopened",
+    "messages",
+    "customer_messages",
+    "agent_messages",
+    "ai_messages",
+    "new_customers",
+    "tagged",
+    "cases",
+    "customer_replies",
+    "inquiries",
+    "unanswered",
+    "unanswered_open",
+    "unanswered_closed",
+    "first_response_n",
+    "first_response_after_handoff_n",
+    "response_n",
+    "waiting_n",
+    "resolution_n",
+    "window_missed",
+    "window_closing",
+    "ratings",
+];
+
+#[test]
+fn buckets_add_up_to_the_total() {
+    for_seeds(8, |seed| {
+        let mut dice = Dice(seed);
+        let (world, plain) = world(&mut dice);
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("data");
+        write(&world, &folder, None);
+        let run = |every| {
+            let setting = Setting { every, ..plain.clone() };
+            harness::report(&folder, &[vec!["summary".to_string()], setting.arguments()].concat())
+        };
+        let total = run(None)?;
+        for every in [Every::Hour, Every::Day, Every::Week, Every::Month, Every::Quarter, Every::Year] {
+            let parts = run(Some(every))?;
+            let sum = |column: &str| {
+                let rows = harness::rows(&parts, "totals")?;
+                Ok::<f64, String>(rows.iter().filter_map(|row| row[column].as_f64()).sum())
+            };
+            for column in ADDITIVE {
+                let whole = harness::rows(&total, "totals")?[0][column].as_f64();
+                if whole != Some(sum(column)?) {
+                    let dump = world.dump();
+                    return Err(format!("{column} by {every:?}: {whole:?}, parts {}\n{dump}", sum(column)?));
+                }
+            }
+        }
+        Ok(())
+    });
+}

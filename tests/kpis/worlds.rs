@@ -1,0 +1,333 @@
+//! Small random worlds, full of borders: period edges, clock changes, limits to the millisecond.
+
+use crate::dice::Dice;
+use crate::oracle::calendar::day_start;
+use crate::oracle::facts::INACTIVITY;
+use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
+use crate::oracle::setting::Setting;
+use crate::undecided::settle;
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+const ZONES: [Tz; 6] = [
+    Tz::Europe__Amsterdam,
+    Tz::America__New_York,
+    Tz::Asia__Kolkata,
+    Tz::UTC,
+    Tz::Pacific__Chatham,
+    Tz::Africa__Cairo,
+];
+
+/// Days near which clocks change, months and years end.
+const DAYS: [(i32, u32, u32); 10] = [
+    (2026, 3, 29),
+    (2025, 10, 26),
+    (2026, 3, 8),
+    (2025, 11, 2),
+    (2026, 4, 5),
+    (2025, 9, 28),
+    (2025, 12, 31),
+    (2024, 2, 29),
+    (2026, 4, 24),
+    (2026, 6, 30),
+];
+
+/// Instants (UTC) at which clocks of these zones change.
+const CHANGES: [i64; 8] = [
+    1_774_746_000_000,
+    1_761_440_400_000,
+    1_772_953_200_000,
+    1_762_063_200_000,
+    1_775_311_200_000,
+    1_758_981_600_000,
+    1_776_981_600_000,
+    1_761_858_000_000,
+];
+
+const AGENTS: [&str; 4] = ["Ann", "Bob", "Cy Dee", "Eve"];
+const CHANNELS: [&str; 14] = [
+    "chat",
+    "email",
+    "phone",
+    "whatsapp",
+    "whatsapp",
+    "messenger",
+    "messenger",
+    "instagram",
+    "telegram",
+    "x",
+    "facebook",
+    "web form",
+    "sms",
+    "WeChat",
+];
+const STATUSES: [&str; 11] =
+    ["open", "open", "pending", "bot", "closed", "closed", "resolved", "spam", "deleted", "merged", "test"];
+/// Tags of random conversations.
+pub const TAGS: [&str; 13] =
+    ["bug", "refund", "late", "a", "b", "c", "d", "e", "f", "g", "h", "size, fit", "ünïcode"];
+const CATEGORIES: [&str; 5] = ["A", "A > B", "A > B > C", "A > D", "E"];
+const KINDS: [&str; 26] = [
+    "created",
+    "assigned",
+    "assigned",
+    "assigned",
+    "team_changed",
+    "reopened",
+    "reopened",
+    "resumed",
+    "handoff",
+    "handoff",
+    "forwarded",
+    "forwarded",
+    "live_timeout",
+    "snoozed",
+    "product_click",
+    "sms_touch",
+    "closed",
+    "closed",
+    "closed",
+    "closed",
+    "ended",
+    "autoclose",
+    "merged",
+    "offline_reassigned",
+    "offline_unassignable",
+    "inactivity",
+];
+
+/// A world on its way: its data and the instants it likes.
+struct Making<'d> {
+    dice: &'d mut Dice,
+    edges: Vec<i64>,
+    middle: i64,
+    world: World,
+}
+
+/// A wait, often on a limit that means something or a millisecond beside it.
+fn limits(dice: &mut Dice) -> i64 {
+    let short = [30 * SECOND, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR];
+    let round = [&short[..], &[4 * HOUR, 8 * HOUR, 20 * HOUR, DAY, DAY, 2 * DAY]].concat();
+    match dice.below(6) {
+        0 => 0,
+        1 => dice.below(5) as i64,
+        2 | 3 => dice.below(3_600_000) as i64,
+        _ => (dice.pick(&round) + dice.pick(&[-1, 0, 0, 1])).max(0),
+    }
+}
+
+impl Making<'_> {
+    fn instant(&mut self) -> i64 {
+        match self.dice.below(4) {
+            0 => self.dice.pick(&self.edges.clone()) + self.dice.pick(&[-1, 0, 1, -HOUR, HOUR, 30 * MINUTE]),
+            1 => self.middle + (self.dice.below(192) as i64 - 96) * HOUR,
+            _ => self.middle + self.dice.below(10 * DAY as usize) as i64 - 5 * DAY,
+        }
+    }
+
+    fn conversation(&mut self, id: String, bare: bool) -> Conversation {
+        let created = self.instant();
+        let dice = &mut *self.dice;
+        let mut tags: Vec<String> = (0..dice.below(4)).map(|_| dice.pick(&TAGS).to_string()).collect();
+        tags.dedup();
+        let mut row = Conversation {
+            id,
+            created,
+            channel: dice.maybe(&CHANNELS, 12),
+            subchannel: dice.maybe(&["wall", "mention", "dm"], 2),
+            brand: dice.maybe(&["north", "south"], 3),
+            team: dice.maybe(&["first line", "second line"], 4),
+            agent: dice.maybe(&AGENTS, 4),
+            customer: dice.maybe(&["c1", "c2", "c3", "C4"], 6),
+            direction: dice.maybe(&["incoming", "incoming", "incoming", "outgoing", "proactive"], 3),
+            status: dice.maybe(&STATUSES, 4),
+            language: dice.maybe(&["nl", "en"], 2),
+            priority: dice.maybe(&["high", "low"], 2),
+            tags,
+            category: dice.maybe(&CATEGORIES, 3),
+            ..Conversation::default()
+        };
+        let after = |dice: &mut Dice, chance: usize| {
+            (!dice.one_in(chance)).then(|| limits(dice) - if dice.one_in(8) { DAY } else { 0 })
+        };
+        let closing = row.status.as_deref().is_none_or(|s| s == "closed" || s == "resolved");
+        row.closed = after(dice, if closing { 4 } else { 2 }).map(|ms| row.created + ms);
+        row.resolution = after(dice, 2);
+        row.handle = after(dice, 2);
+        row.reopens = dice.one_in(4).then(|| dice.below(3) as i64);
+        if bare || dice.one_in(3) {
+            row.first_reply = after(dice, 2).map(|ms| row.created + ms);
+            row.first_response = after(dice, 2);
+            row.replies = (!dice.one_in(3)).then(|| dice.below(3) as i64);
+        }
+        row
+    }
+
+    fn messages(&mut self, row: &Conversation) {
+        let mut at = row.created + if self.dice.one_in(6) { limits(self.dice) - DAY } else { 0 };
+        for n in 0..self.dice.below(13) {
+            let dice = &mut *self.dice;
+            let kind =
+                dice.pick(&["customer", "customer", "customer", "agent", "agent", "agent", "ai", "system"]);
+            let flag = |dice: &mut Dice, chance: usize| match dice.below(chance) {
+                0 => Some(true),
+                1 | 2 => None,
+                _ => Some(false),
+            };
+            let message = Message {
+                id: format!("m{}", if dice.one_in(4) { 20 - n } else { n }),
+                conversation: row.id.clone(),
+                at,
+                author_type: kind.into(),
+                author: if kind == "agent" { dice.maybe(&AGENTS, 5) } else { dice.maybe(&["someone"], 2) },
+                private: flag(dice, 8),
+                automated: flag(dice, 8),
+                template: flag(dice, 8),
+            };
+            at += limits(dice);
+            if !self.world.messages.iter().any(|m| m.conversation == row.id && m.id == message.id) {
+                self.world.messages.push(message);
+            }
+        }
+    }
+
+    fn events(&mut self, row: &Conversation) {
+        let said: Vec<i64> =
+            self.world.messages.iter().filter(|m| m.conversation == row.id).map(|m| m.at).collect();
+        let mut at = row.created;
+        for _ in 0..self.dice.below(9) {
+            let dice = &mut *self.dice;
+            if !said.is_empty() && dice.one_in(3) {
+                at = dice.pick(&said);
+            }
+            at += limits(dice);
+            let kind = match dice.pick(&KINDS) {
+                "inactivity" => dice.pick(&INACTIVITY),
+                kind => kind,
+            };
+            let value = match kind {
+                "handoff" => dice.maybe(&["human", "ticket", "closing_message"], 3),
+                _ => None,
+            };
+            let agent = dice.maybe(&AGENTS, 2);
+            self.world.events.push(Event {
+                conversation: row.id.clone(),
+                at,
+                kind: kind.into(),
+                agent,
+                value,
+            });
+        }
+        if self.dice.one_in(4) {
+            if let Some(again) = self.world.events.last().cloned() {
+                self.world.events.push(again);
+            }
+        }
+    }
+
+    fn rating(&mut self) {
+        let at = self.instant();
+        let dice = &mut *self.dice;
+        let ids: Vec<String> = self.world.conversations.iter().map(|c| c.id.clone()).collect();
+        let conversation = match dice.below(6) {
+            0 => None,
+            1 => Some("nowhere".to_string()),
+            _ => Some(dice.pick(&ids)),
+        };
+        let kind = dice.pick(&["stars", "stars", "stars", "thumbs", "three", "nps", "nps", "feedback"]);
+        let (low, high) = match kind {
+            "stars" => (1, 5),
+            "thumbs" => (1, 2),
+            "three" => (1, 3),
+            _ => (0, 10),
+        };
+        let beyond = dice.one_in(10);
+        let score = if beyond { high + 1 } else { low + dice.below((high - low + 1) as usize) as i64 };
+        let agent = dice.maybe(&AGENTS, 2);
+        let assigned = if dice.one_in(2) { None } else { Some(agent.is_some() || dice.one_in(2)) };
+        self.world.ratings.push(Rating {
+            conversation,
+            at,
+            kind: kind.into(),
+            score: (kind != "feedback").then_some(score),
+            scale: if kind == "feedback" || dice.one_in(2) { None } else { Some(high) },
+            comment: dice.maybe(&["good", "bad"], 2),
+            agent,
+            assigned,
+        });
+    }
+
+    /// Older and equal copies of rows, which must not count.
+    fn copies(&mut self) {
+        for mut row in std::mem::take(&mut self.world.conversations) {
+            if self.dice.one_in(8) {
+                row.updated = Some(self.middle + DAY);
+                let status = self.dice.maybe(&STATUSES, 3);
+                let older = Conversation { updated: Some(self.middle), status, agent: None, ..row.clone() };
+                self.world.conversations.push(older);
+            }
+            self.world.conversations.push(row);
+        }
+        self.dice.shuffle(&mut self.world.conversations);
+        if self.dice.one_in(3) && !self.world.messages.is_empty() {
+            let copy = self.dice.pick(&self.world.messages);
+            self.world.messages.push(copy);
+        }
+    }
+}
+
+/// A now at which a messaging window is about to close.
+fn near_the_window(dice: &mut Dice, world: &World) -> Option<i64> {
+    let windowed = |id: &str| {
+        let row = world.conversations.iter().find(|c| c.id == id);
+        row.and_then(|c| c.channel.as_deref()).is_some_and(|c| c == "whatsapp" || c == "messenger")
+    };
+    let waiting =
+        |m: &&Message| m.author_type == "customer" && m.private != Some(true) && windowed(&m.conversation);
+    let last = world.messages.iter().rev().find(waiting)?;
+    Some(last.at + DAY - dice.pick(&[0, HOUR, 4 * HOUR - 1, 4 * HOUR, -1]))
+}
+
+/// A random world around a random day, and a plain question about it.
+pub fn world(dice: &mut Dice) -> (World, Setting) {
+    let (year, month, day) = dice.pick(&DAYS);
+    let middle = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    let tz = dice.pick(&ZONES);
+    let noon = day_start(middle, tz) + 12 * HOUR;
+    let as_of = match dice.below(3) {
+        0 => noon + dice.below(6 * DAY as usize) as i64 - 2 * DAY,
+        _ => noon + 60 * DAY,
+    };
+    let setting = Setting::new(middle - Days::new(3), middle + Days::new(3), tz, as_of);
+    let mut edges: Vec<i64> = (0..6).map(|n| day_start(middle - Days::new(3) + Days::new(n), tz)).collect();
+    edges.extend(CHANGES.iter().filter(|at| (*at - noon).abs() < 4 * DAY));
+    let mut making = Making { dice, edges, middle: noon, world: World::default() };
+    let bare = making.dice.one_in(6);
+    for n in 0..1 + making.dice.below(12) {
+        let silent = bare || making.dice.one_in(5);
+        let row = making.conversation(format!("k{n}"), silent);
+        if !silent {
+            making.messages(&row);
+        }
+        if !making.dice.one_in(3) {
+            making.events(&row);
+        }
+        making.world.conversations.push(row);
+    }
+    for _ in 0..making.dice.below(8) {
+        making.rating();
+    }
+    making.copies();
+    let mut world = making.world;
+    let mut setting = setting;
+    if dice.one_in(3) {
+        setting.as_of = near_the_window(dice, &world).unwrap_or(setting.as_of);
+    }
+    settle(&mut world, setting.as_of);
+    (world, setting)
+}
