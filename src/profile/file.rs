@@ -73,7 +73,7 @@ impl Known {
         };
         recognised.map_err(|why| {
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
-            anyhow!("{}: {cause}{}\n{hints}", self.file.name, self.columns())
+            anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
     }
 
@@ -98,7 +98,7 @@ impl Known {
 
     /// Whether it can be read once only.
     pub fn once(&self) -> bool {
-        self.file.path.as_deref().is_none_or(|path| !path.is_file())
+        !self.file.lasting
     }
 
     fn open_once(&mut self, again: bool) -> Result<(Vec<u8>, Stream)> {

@@ -1,3 +1,5 @@
+#![allow(clippy::disallowed_methods)] // Writes the files it reads.
+
 use super::*;
 use crate::dataset::{Domain, MISSING};
 use crate::problem::Outcome;
