@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Bytes by which the form of a file is found out…
-const HEAD: u64 = 1 << 20;
+pub const HEAD: u64 = 1 << 20;
 /// …and at most, if its first record is longer than that.
 const LONGEST_HEAD: u64 = 1 << 26;
 
