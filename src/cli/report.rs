@@ -150,7 +150,6 @@ pub fn wanted(order: &Order, kpis: &[&'static Kpi]) -> Wanted {
 pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    dbg_mem("loaded");
     let Loaded { dataset, mut problems, counts, ignored, names: _, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
@@ -167,7 +166,6 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
     let facts = derive(dataset, &rules, &wanted, threads);
-    dbg_mem("derived");
     for g in [
         crate::facts::Grain::Conversation,
         crate::facts::Grain::Case,
@@ -390,12 +388,4 @@ fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result
         ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
     }
     Ok(())
-}
-
-#[allow(clippy::disallowed_methods)]
-fn dbg_mem(what: &str) {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    for line in text.lines().filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS")) {
-        eprintln!("{what} {line}");
-    }
 }

@@ -239,7 +239,7 @@ impl<'a> Kernel<'a> {
 
     fn part(&self, range: Range<usize>) -> Facts {
         let mut facts = Facts::default();
-        facts.conversations.reserve(range.len());
+        self.make_room(&mut facts, &range);
         let mut desk = Desk::default();
         for row in range {
             if self.rows.is_used(row) {
@@ -248,7 +248,21 @@ impl<'a> Kernel<'a> {
                 facts.conversations.push_unused();
             }
         }
+        facts.give_back_room();
         facts
+    }
+
+    /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
+    fn make_room(&self, facts: &mut Facts, range: &Range<usize>) {
+        let room = |grain: Grain, rows: usize| if self.wanted.grains.contains(&grain) { rows } else { 0 };
+        let messages = self.messages_of.count(range);
+        facts.conversations.reserve(range.len());
+        facts.messages.reserve(room(Grain::Message, messages));
+        facts.contacts.reserve(room(Grain::Contact, messages));
+        facts.exchanges.reserve(room(Grain::Exchange, messages));
+        facts.handlings.reserve(room(Grain::Handling, messages));
+        facts.cases.reserve(room(Grain::Case, range.len()));
+        facts.passages.reserve(room(Grain::Passage, 2 * range.len()));
     }
 
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {

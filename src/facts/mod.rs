@@ -233,6 +233,15 @@ impl Facts {
         &self.dictionaries[domain as usize]
     }
 
+    fn give_back_room(&mut self) {
+        self.cases.shrink();
+        self.messages.shrink();
+        self.exchanges.shrink();
+        self.handlings.shrink();
+        self.contacts.shrink();
+        self.passages.shrink();
+    }
+
     fn append(&mut self, mut later: Facts) {
         self.conversations.append(&mut later.conversations);
         self.cases.append(&mut later.cases);

@@ -1,6 +1,7 @@
 //! Rows of a table brought together by conversation, without moving them: a counting sort of their places.
 
 use crate::dataset::NONE;
+use std::ops::Range;
 
 /// The rows of each conversation, in the order in which they were read.
 pub struct ByConversation {
@@ -61,6 +62,11 @@ impl ByConversation {
             }
             workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
         })
+    }
+
+    /// How many rows the conversations at these places have.
+    pub fn count(&self, conversations: &Range<usize>) -> usize {
+        (self.starts[conversations.end] - self.starts[conversations.start]) as usize
     }
 
     /// The rows of the conversation at that place, without those that were left over.

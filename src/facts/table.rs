@@ -42,6 +42,11 @@ macro_rules! fact_table {
                 $(self.$field.reserve_exact(rows);)*
             }
 
+            /// Gives back room that is not used.
+            pub fn shrink(&mut self) {
+                $(self.$field.shrink_to_fit();)*
+            }
+
             /// Adds the rows of `later` behind the own ones.
             pub fn append(&mut self, later: &mut Self) {
                 $(if self.$field.is_empty() {

@@ -69,6 +69,9 @@ impl<'a> Loader<'a> {
         self.note_unknown(known, &recognised)?;
         for one in recognised {
             let table = one.mapping.into;
+            if !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name)) {
+                continue;
+            }
             let whole = table.schema().key.is_none() && feeding[table as usize] > 1;
             let wanted = |column: &str| whole || (self.options.wanted)(table, column);
             let mut plan = Plan::new(one, &wanted, self.options.source_zone)?;
