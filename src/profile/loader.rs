@@ -103,6 +103,9 @@ impl<'a> Loader<'a> {
     }
 
     fn read(&mut self, place: u32, mut known: Known, mut plans: Vec<Plan>) -> Result<()> {
+        if plans.is_empty() {
+            return Ok(());
+        }
         let name = known.file.name.clone();
         let cut = match &known.form {
             Form::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
