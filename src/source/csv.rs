@@ -263,8 +263,10 @@ pub fn next_quote(bytes: &[u8], from: usize) -> usize {
 mod tests {
     use super::*;
 
+    type Record = Vec<Option<String>>;
+
     /// All fields of all records, and the faults.
-    fn split(text: &str, columns: usize) -> (Vec<Vec<Option<String>>>, Vec<(u64, Fault)>) {
+    fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, Fault)>) {
         let layout =
             Layout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..Layout::default() };
         let mut splitter = Splitter::new(&layout, text, &[]);
