@@ -30,13 +30,13 @@ impl Figure {
         }
     }
 
-    /// Whether it says that something happened.
+    /// Whether it is neither empty nor zero.
     pub fn is_something(&self) -> bool {
         match self {
             Figure::Empty => false,
             Figure::Count(count) => *count != 0,
             Figure::Duration { n, .. } => *n != 0,
-            Figure::Fraction { whole, .. } => *whole != 0,
+            Figure::Fraction { part, .. } => *part != 0,
         }
     }
 
