@@ -149,7 +149,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
 pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    let Loaded { dataset, mut problems, counts, ignored, names: _, .. } = loaded;
+    let Loaded { dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
@@ -164,7 +164,8 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
-    let facts = derive(dataset, &rules, &wanted, threads);
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
     for g in [
         crate::facts::Grain::Conversation,
         crate::facts::Grain::Case,

@@ -19,7 +19,8 @@ pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 
-use crate::dataset::{Dictionary, Domain, Lists, DOMAINS, MISSING, NONE};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Lists, DOMAINS};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -187,6 +188,8 @@ pub struct Facts {
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
     pub dictionaries: [Dictionary; DOMAINS],
+    /// People whose id is known by a name: code of the name by code of the id.
+    pub people: BTreeMap<u32, u32>,
     /// Excluded conversations by reason.
     pub excluded: BTreeMap<&'static str, u64>,
     /// Conversations by what their figures were derived from.

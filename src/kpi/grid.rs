@@ -3,8 +3,8 @@
 use super::fold::{fold, Figure};
 use super::query::{batches, select, Axis, Groups, Key, View};
 use super::{Calculation, Combine, Fold, Kpi};
-use crate::dataset::NONE;
 use crate::facts::Facts;
+use crate::facts::NONE;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 

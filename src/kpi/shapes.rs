@@ -7,7 +7,7 @@ use super::query::{Axis, AXES};
 use super::table::{compared, plain, Layout, Run, Side};
 use super::volume::CONVERSATIONS;
 use super::{Kpi, Section};
-use crate::dataset::Domain;
+use crate::facts::Domain;
 use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::period::Period;

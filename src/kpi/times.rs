@@ -7,8 +7,8 @@ use super::speed::RESPONSE_TIME;
 use super::table::{grouped, kpi_columns, Run, Side};
 use super::volume::{kpis, CASES};
 use super::{over, Family, Fold, Kpi, Section};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::*;
+use crate::facts::{MISSING, NONE};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use anyhow::Result;
 
