@@ -164,22 +164,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
-    let mut facts = derive(dataset, &rules, &wanted, threads);
-    facts.people = names;
-    for g in [
-        crate::facts::Grain::Conversation,
-        crate::facts::Grain::Case,
-        crate::facts::Grain::Message,
-        crate::facts::Grain::Exchange,
-        crate::facts::Grain::Contact,
-        crate::facts::Grain::Passage,
-        crate::facts::Grain::Rating,
-    ] {
-        eprintln!("{g:?} {}", facts.rows(g));
-    }
-    for d in facts.dictionaries.iter() {
-        eprint!("{} ", d.len());
-    }
+    let facts = derive(dataset, &rules, &wanted, threads);
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
