@@ -164,7 +164,8 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
-    let facts = derive(dataset, &rules, &wanted, threads);
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
