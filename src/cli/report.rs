@@ -297,11 +297,11 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         facts: &evidence.facts,
         sieve,
         anchor: order.scope.anchor,
-        now: Side { period: time.period.clone(), buckets: time.buckets.clone() },
+        now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time
             .compared
             .as_ref()
-            .map(|(period, buckets)| Side { period: period.clone(), buckets: buckets.clone() }),
+            .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
         every: order.scope.every,
         week_start: order.scope.week_start,
