@@ -317,10 +317,12 @@ fn nothing_happened(report: &Report) -> bool {
     use crate::report::{Cell, Theme};
     let Some(table) = report.sections.first() else { return true };
     let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    if !is_figure.contains(&true) {
+        return table.rows.is_empty();
+    }
     let mut cells =
         table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
-    !table.columns.is_empty()
-        && cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
+    cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
