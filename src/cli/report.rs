@@ -166,20 +166,6 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
     let facts = derive(dataset, &rules, &wanted, threads);
-    for g in [
-        crate::facts::Grain::Conversation,
-        crate::facts::Grain::Case,
-        crate::facts::Grain::Message,
-        crate::facts::Grain::Exchange,
-        crate::facts::Grain::Contact,
-        crate::facts::Grain::Passage,
-        crate::facts::Grain::Rating,
-    ] {
-        eprintln!("{g:?} {}", facts.rows(g));
-    }
-    for d in facts.dictionaries.iter() {
-        eprint!("{} ", d.len());
-    }
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
