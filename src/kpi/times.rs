@@ -141,7 +141,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
             .collect::<Vec<_>>()
     };
     let layout = Layout {
-        columns: [outer.columns, vec![("group".to_string(), "First response".to_string())]].concat(),
+        columns: [outer.columns, vec![("group".to_string(), "First response in".to_string())]].concat(),
         axes: [outer.axes, vec![Axis::Class(&class)]].concat(),
         naming: &naming,
         always: known.iter().flat_map(with_class).collect(),
