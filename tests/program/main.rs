@@ -1,0 +1,7 @@
+//! The program as strangers meet it: through its command line, with its README in hand.
+#![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
+
+mod layers;
+mod readme;
+mod readme_tables;
+mod sandbox;
