@@ -161,16 +161,16 @@ impl Run<'_> {
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
         let mut groups = grids.known();
         groups.extend(layout.always.iter().cloned());
-        let has_buckets = layout.buckets.map_or(self.every.is_some(), |every| every.is_some());
+        let every = layout.buckets.unwrap_or(self.every);
         let mut table = Table {
             name: name.to_string(),
-            columns: columns(layout, kpis, has_buckets, before.is_some()),
+            columns: columns(layout, kpis, every, before.is_some()),
             rows: Vec::new(),
             trends: Vec::new(),
             headline: Vec::new(),
         };
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
-            let start: Vec<Cell> = if has_buckets { vec![Cell::Text(label.clone())] } else { Vec::new() };
+            let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
                 let names = group.iter().enumerate().map(|(axis, label)| (layout.naming)(axis, label));
                 let figures = grids.row(group, bucket, kpis);
@@ -263,7 +263,7 @@ fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
     }
 }
 
-fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compared: bool) -> Vec<Column> {
+fn columns(layout: &Layout, kpis: &[&'static Kpi], every: Option<Every>, is_compared: bool) -> Vec<Column> {
     let dimension = |name: &str, label: &str| Column {
         name: name.to_string(),
         label: label.to_string(),
@@ -273,9 +273,7 @@ fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compare
         importance: 0,
     };
     let mut columns = Vec::new();
-    if has_buckets {
-        columns.push(dimension("bucket", "Period"));
-    }
+    columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
     columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));
     for column in kpis.iter().flat_map(|kpi| kpi_columns(kpi)) {
         columns.push(column.clone());
@@ -284,6 +282,18 @@ fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compare
         }
     }
     columns
+}
+
+/// What one bucket is.
+fn bucket_label(every: Every) -> &'static str {
+    match every {
+        Every::Hour => "Hour",
+        Every::Day => "Day",
+        Every::Week => "Week",
+        Every::Month => "Month",
+        Every::Quarter => "Quarter",
+        Every::Year => "Year",
+    }
 }
 
 /// The two columns beside one that is compared.
@@ -320,7 +330,7 @@ pub fn kpi_columns(kpi: &Kpi) -> Vec<Column> {
             column("_n", ", number", Unit::Count, Part::Count, 4),
             column("_mean_s", ", mean", Unit::Seconds, Part::Mean, 3),
             column("_median_s", ", median", Unit::Seconds, Part::Median, 0),
-            column("_p90_s", ", 90th percentile", Unit::Seconds, Part::P90, 2),
+            column("_p90_s", ", p90", Unit::Seconds, Part::P90, 2),
         ],
         unit => vec![column("", "", unit, Part::Own, 0)],
     }

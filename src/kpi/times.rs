@@ -127,7 +127,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
     };
     let names: Vec<String> = (0..=run.groups.len()).map(|class| group_name(class, &run.groups)).collect();
-    let mut table = classified(run, section, ("group", "First response"), &names, &class)?;
+    let mut table = classified(run, section, ("group", "First response in"), &names, &class)?;
     share_within(&mut table, "first_response_n", names.len());
     Ok(table)
 }
