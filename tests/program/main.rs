@@ -7,5 +7,6 @@ mod exports;
 mod layers;
 mod readme;
 mod readme_tables;
+mod real_exports;
 mod same_figures;
 mod sandbox;

@@ -184,12 +184,15 @@ fn cells(text: &str, delimiter: u8) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// One column of the first pipe table.
+/// One column of the first pipe table, or the value of one figure where figures stand below each other.
 fn read_markdown(text: &str, column: &str) -> Vec<String> {
     let table =
         text.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     let mut rows = table.map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
     let header = rows.next().unwrap();
+    if header == ["Figure", "Value"] {
+        return vec![rows.find(|row| row[0] == column).unwrap()[1].to_string()];
+    }
     let place = header.iter().position(|name| *name == column).unwrap_or_else(|| panic!("{header:?}"));
     rows.skip(1).map(|row| row[place].trim_matches('*').to_string()).collect()
 }
