@@ -55,8 +55,6 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     kernel.add_ratings_of_nobody(&mut facts);
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
-    drop(kernel);
-    drop(rows);
     take_dimensions(dataset, &mut facts);
     across::mark_new_customers(&mut facts);
     facts
