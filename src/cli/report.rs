@@ -223,7 +223,8 @@ fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collecti
     counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
 }
 
-/// What only the facts know: messages that stood there twice, rows of conversations nobody knows.
+/// What only the facts know: messages that stood there twice, rows of conversations nobody knows, conversations
+/// excluded by a rule.
 fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
     let mut shift =
         |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
@@ -234,6 +235,7 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             }
         };
     shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
+    let excluded: u64 = facts.excluded.values().sum();
     for (table, &count) in &facts.orphans {
         shift(|input| &mut input.rejected, table, count);
         let kind = problem::Kind {
@@ -243,6 +245,9 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             what: "no such conversation among those loaded; add the file that holds it".to_string(),
         };
         problems.note_many(kind, count, std::iter::empty());
+    }
+    if let Some(used) = input.used.get_mut("conversations") {
+        *used = used.saturating_sub(excluded);
     }
 }
 
