@@ -164,7 +164,8 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
-    let facts = derive(dataset, &rules, &wanted, threads);
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
@@ -296,11 +297,11 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         facts: &evidence.facts,
         sieve,
         anchor: order.scope.anchor,
-        now: Side { period: time.period.clone(), buckets: time.buckets.clone() },
+        now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time
             .compared
             .as_ref()
-            .map(|(period, buckets)| Side { period: period.clone(), buckets: buckets.clone() }),
+            .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
         every: order.scope.every,
         week_start: order.scope.week_start,
@@ -316,10 +317,12 @@ fn nothing_happened(report: &Report) -> bool {
     use crate::report::{Cell, Theme};
     let Some(table) = report.sections.first() else { return true };
     let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    if !is_figure.contains(&true) {
+        return table.rows.is_empty();
+    }
     let mut cells =
         table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
-    !table.columns.is_empty()
-        && cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
+    cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {

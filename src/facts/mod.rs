@@ -5,6 +5,7 @@ mod conversation;
 pub mod dimension;
 mod events;
 mod kernel;
+mod messages;
 mod needed;
 mod order;
 pub mod quality;
@@ -86,7 +87,29 @@ pub struct Moment {
     /// The instant, UTC ms; rows without one don't count.
     pub at: fn(&Facts) -> &[i64],
     /// The agent credited.
-    pub credit: fn(&Facts) -> &[u32],
+    pub credit: Credit,
+}
+
+/// Whom a fact is credited to.
+pub enum Credit {
+    /// Whom a column of its own names.
+    Own(fn(&Facts) -> &[u32]),
+    /// The assignee of its conversation.
+    Assignee,
+}
+
+impl Credit {
+    /// The agent ([`NONE`]: nobody) of a row, which belongs to the conversation at that place.
+    pub fn of<'a>(&self, facts: &'a Facts) -> impl Fn(usize, u32) -> u32 + 'a {
+        let (codes, is_own) = match self {
+            Credit::Own(column) => (column(facts), true),
+            Credit::Assignee => (facts.conversations.agent.as_slice(), false),
+        };
+        move |row, conversation| {
+            let at = if is_own { row } else { conversation as usize };
+            codes.get(at).copied().unwrap_or(NONE)
+        }
+    }
 }
 
 fact_table! {
@@ -136,7 +159,6 @@ fact_table! {
     ContactFacts {
         conversation: Conversation, "where";
         at: Instant, "when";
-        agent: Code(Person), "assignee of the conversation";
     }
 }
 
@@ -146,7 +168,6 @@ fact_table! {
         conversation: Conversation, "its conversation";
         at: Instant, "when";
         step: Number, "1: opened, −1: closed";
-        agent: Code(Person), "assignee of the conversation";
     }
 }
 
@@ -260,7 +281,8 @@ impl Facts {
         self.passages.shrink();
     }
 
-    fn append(&mut self, mut later: Facts) {
+    /// Moves the rows of `later` behind the own ones.
+    fn append(&mut self, later: &mut Facts) {
         self.conversations.append(&mut later.conversations);
         self.cases.append(&mut later.cases);
         self.messages.append(&mut later.messages);
@@ -271,7 +293,7 @@ impl Facts {
         self.ratings.append(&mut later.ratings);
         self.actions.append(&mut later.actions);
         self.lapses.append(&mut later.lapses);
-        for (kind, count) in later.derivation {
+        for (kind, count) in std::mem::take(&mut later.derivation) {
             *self.derivation.entry(kind).or_default() += count;
         }
     }

@@ -63,7 +63,7 @@ impl Side {
 
     /// The same period as one bucket.
     fn whole(&self) -> Side {
-        Side { period: self.period.clone(), buckets: Buckets::whole(&self.period) }
+        Side { period: self.period, buckets: Buckets::whole(&self.period) }
     }
 }
 
@@ -128,9 +128,9 @@ impl Run<'_> {
     /// The buckets of a side, cut anew where a section has a size of its own.
     fn side(&self, side: &Side, own: Option<Option<Every>>) -> Result<Side> {
         match own {
-            None => Ok(Side { period: side.period.clone(), buckets: side.buckets.clone() }),
+            None => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
             Some(None) => Ok(side.whole()),
-            Some(every) => Side::new(side.period.clone(), every, self.week_start),
+            Some(every) => Side::new(side.period, every, self.week_start),
         }
     }
 

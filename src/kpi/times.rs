@@ -50,7 +50,7 @@ fn heatmap(run: &Run, section: &Section) -> Result<Table> {
     };
     let axes = [Axis::Class(&class)];
     let whole = |side: &Side| Side {
-        period: side.period.clone(),
+        period: side.period,
         buckets: crate::scope::bucket::Buckets::whole(&side.period),
     };
     let now = whole(&run.now);

@@ -63,9 +63,9 @@ impl Sieve {
             Place::Conversation(of) | Place::Path(of) => {
                 self.nobody &= test.passes(&[]);
                 let codes = of(facts);
-                Box::new(move |row| match codes[row] {
-                    NONE => test.passes(&[]),
-                    code => test.passes(&[code]),
+                Box::new(move |row| match codes.get(row) {
+                    None | Some(&NONE) => test.passes(&[]),
+                    Some(&code) => test.passes(&[code]),
                 })
             }
             Place::Tags => {
