@@ -8,6 +8,7 @@ mod kernel;
 mod messages;
 mod needed;
 mod order;
+pub mod quality;
 mod ratings;
 pub mod rules;
 mod state;
@@ -19,7 +20,8 @@ pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 
-use crate::dataset::{Dictionary, Domain, Lists, DOMAINS, MISSING, NONE};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Lists, DOMAINS};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -42,6 +44,10 @@ pub enum Grain {
     Passage,
     /// A rating, vote or piece of feedback.
     Rating,
+    /// An action of the inactivity protection, or a returning contact whose agent was away.
+    Action,
+    /// A conversation left unanswered at a limit.
+    Lapse,
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -195,10 +201,16 @@ pub struct Facts {
     pub passages: PassageFacts,
     /// Ratings.
     pub ratings: RatingFacts,
+    /// Actions.
+    pub actions: quality::ActionFacts,
+    /// Lapses.
+    pub lapses: quality::LapseFacts,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
     pub dictionaries: [Dictionary; DOMAINS],
+    /// People whose id is known by a name: code of the name by code of the id.
+    pub people: BTreeMap<u32, u32>,
     /// Excluded conversations by reason.
     pub excluded: BTreeMap<&'static str, u64>,
     /// Conversations by what their figures were derived from.
@@ -221,6 +233,8 @@ impl Facts {
             Grain::Contact => self.contacts.at.len(),
             Grain::Passage => self.passages.at.len(),
             Grain::Rating => self.ratings.at.len(),
+            Grain::Action => self.actions.at.len(),
+            Grain::Lapse => self.lapses.at.len(),
         }
     }
 
@@ -235,6 +249,8 @@ impl Facts {
             Grain::Contact => &self.contacts.conversation,
             Grain::Passage => &self.passages.conversation,
             Grain::Rating => &self.ratings.conversation,
+            Grain::Action => &self.actions.conversation,
+            Grain::Lapse => &self.lapses.conversation,
         }
     }
 
@@ -245,6 +261,8 @@ impl Facts {
             Grain::Message => &self.messages.flags,
             Grain::Exchange => &self.exchanges.flags,
             Grain::Rating => &self.ratings.flags,
+            Grain::Action => &self.actions.flags,
+            Grain::Lapse => &self.lapses.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
         }
     }
@@ -273,6 +291,8 @@ impl Facts {
         self.contacts.append(&mut later.contacts);
         self.passages.append(&mut later.passages);
         self.ratings.append(&mut later.ratings);
+        self.actions.append(&mut later.actions);
+        self.lapses.append(&mut later.lapses);
         for (kind, count) in std::mem::take(&mut later.derivation) {
             *self.derivation.entry(kind).or_default() += count;
         }

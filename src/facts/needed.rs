@@ -34,7 +34,12 @@ impl Wanted {
                     .contains(&column)
             }
             TableName::Events => column != "team",
-            TableName::Ratings => self.grains.contains(&Grain::Rating) && column != "comment",
+            TableName::Ratings => match column {
+                "comment" => self.texts,
+                // a value of --agent is known if any row names it
+                _ if self.dimensions.contains(&"agent") => true,
+                _ => self.grains.contains(&Grain::Rating),
+            },
             TableName::People => column != "email",
             _ => false,
         }

@@ -2,9 +2,9 @@
 
 use super::query::{Batch, Groups, Selection};
 use super::{Calculation, Fold, Kpi};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Flag, Grain};
+use crate::facts::{MISSING, NONE};
 use anyhow::Result;
 use polars::prelude::*;
 
@@ -30,13 +30,13 @@ impl Figure {
         }
     }
 
-    /// Whether it says that something happened.
+    /// Whether it is neither empty nor zero.
     pub fn is_something(&self) -> bool {
         match self {
             Figure::Empty => false,
             Figure::Count(count) => *count != 0,
             Figure::Duration { n, .. } => *n != 0,
-            Figure::Fraction { whole, .. } => *whole != 0,
+            Figure::Fraction { part, .. } => *part != 0,
         }
     }
 
@@ -250,11 +250,11 @@ impl<'a> Folded<'a> {
                 Figure::Duration { n: whole, sum: value, median: float(&self.median), p90: float(&self.p90) }
             }
             Fold::Mean(_) if whole != 0 => {
-                Figure::Fraction { part: value, whole: whole * crate::dataset::NUMBER_SCALE }
+                Figure::Fraction { part: value, whole: whole * crate::facts::NUMBER_SCALE }
             }
             Fold::Share(_) if whole != 0 => Figure::Fraction { part: value, whole },
             Fold::Mean(_) | Fold::Share(_) => Figure::Empty,
-            Fold::Stock(_) => Figure::Count(value / crate::dataset::NUMBER_SCALE),
+            Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
             Fold::Repeated(_) => Figure::Count(self.repeated.get(&group).copied().unwrap_or(0)),
             Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations => Figure::Count(value),
         }

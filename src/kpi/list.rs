@@ -3,7 +3,7 @@
 use super::query::{select, Groups};
 use super::table::Run;
 use super::{Calculation, Fold, Kpi};
-use crate::dataset::{Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::{Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;

@@ -1,9 +1,9 @@
 //! Which rows count, and in which bucket and group: the step before any folding.
 
 use super::{Calculation, Fold, Kpi};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Grain, Moment};
+use crate::facts::{MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use foldhash::fast::FixedState;

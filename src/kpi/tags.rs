@@ -4,7 +4,7 @@ use super::shapes::{ranked_tags, with_share};
 use super::summary::FIGURES;
 use super::table::{Layout, Run};
 use super::{Family, Section};
-use crate::dataset::{Domain, NONE};
+use crate::facts::{Domain, NONE};
 use crate::report::{Cell, Table};
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 pub static FAMILY: Family = Family {
     name: "tags",
     about: "Tags and categories",
+    dimensions: &["category"],
     sections: &[
         Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
         Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },

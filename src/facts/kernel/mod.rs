@@ -3,6 +3,7 @@
 mod conversations;
 mod dimensions;
 mod place;
+mod quality;
 mod rows;
 mod subject;
 mod threads;
@@ -30,6 +31,8 @@ pub struct Wanted {
     pub range: Option<(i64, i64)>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
+    /// Feedback is to be told from an empty comment.
+    pub texts: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
 }
@@ -65,8 +68,6 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     facts.duplicate_messages = kernel.messages.duplicates;
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
-    drop(kernel);
-    drop(rows);
     dimensions::take_dimensions(dataset, &mut facts);
     across::mark_new_customers(&mut facts);
     facts
@@ -187,6 +188,7 @@ impl<'a> Kernel<'a> {
         self.push_exchanges(&subject, desk, facts);
         self.push_handlings(&subject, desk, facts);
         self.push_passages(&subject, desk, facts);
+        self.push_quality(&subject, desk, facts);
         for &rating in self.ratings_of.of(row) {
             let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
             self.ratings.add(rating as usize, row as u32, self.rules.as_of, assignee, facts);

@@ -13,6 +13,8 @@ pub struct Place {
     pub windowed: bool,
     /// Time limits.
     pub target: Option<Target>,
+    /// Reply time limit of live conversations (ms).
+    pub live_limit: Option<i64>,
 }
 
 /// What a channel of that name means.
@@ -21,6 +23,7 @@ pub fn place_of(channel: &str, rules: &Rules) -> Place {
         splits: rules.case_channels.iter().any(|name| name == channel),
         windowed: rules.window_channels.iter().any(|name| name == channel),
         target: rules.targets.get(channel).copied(),
+        live_limit: rules.live_limits.get(channel).copied(),
     }
 }
 

@@ -83,7 +83,7 @@ impl Kernel<'_> {
     fn place(&self, row: usize) -> Place {
         let channel = self.channel.get(row).copied().unwrap_or(NONE);
         let team = self.team.get(row).copied().unwrap_or(NONE);
-        let unknown = Place { splits: false, windowed: false, target: None };
+        let unknown = Place { splits: false, windowed: false, target: None, live_limit: None };
         let mut place = self.channels.get(channel as usize).copied().unwrap_or(unknown);
         if let Some(target) = self.team_targets.get(team as usize).copied().flatten() {
             place.target = Some(target);
