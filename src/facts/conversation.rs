@@ -106,6 +106,8 @@ flags! { RATING_FLAGS:
     DETRACTOR = 15, "detractor", "0 to 6";
 }
 
+pub(super) use flags;
+
 macro_rules! measures {
     ($($name:ident = $text:literal, $table:ident.$field:ident;)*) => {
         $(#[doc = concat!("`", $text, "`")] pub static $name: Measure = Measure { name: $text, of: |facts| &facts.$table.$field };)*
@@ -124,6 +126,8 @@ measures! {
     SCORE = "score", ratings.score;
 }
 
+pub(super) use measures;
+
 macro_rules! moments {
     ($($name:ident = $text:literal, $table:ident: $at:ident, $credit:ident;)*) => {
         $(#[doc = $text] pub static $name: Moment = Moment {
@@ -131,6 +135,8 @@ macro_rules! moments {
         };)*
     };
 }
+
+pub(super) use moments;
 
 moments! {
     AT_CREATION = "created_at", conversations: created_at, agent;

@@ -57,7 +57,9 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     facts.excluded = rows.excluded();
     drop(kernel);
     drop(rows);
+    super::calls::add(&dataset, rules, wanted, &mut facts);
     take_dimensions(dataset, &mut facts);
+    facts.dictionaries[Domain::Channel as usize].intern(super::calls::CHANNEL);
     across::mark_new_customers(&mut facts);
     facts
 }

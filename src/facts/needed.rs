@@ -38,6 +38,9 @@ impl Wanted {
                 "comment" => self.texts,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Calls => {
+                self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
+            }
             TableName::People => column != "email",
             _ => false,
         }

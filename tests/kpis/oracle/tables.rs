@@ -78,7 +78,8 @@ pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String
     vec![one]
 }
 
-fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
+/// Whether one of the values a thing has is the one wanted.
+pub fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     has.iter().flatten().any(|value| {
         let value = value.to_lowercase();
