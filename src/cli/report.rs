@@ -19,6 +19,9 @@ use anyhow::{anyhow, bail, Result};
 use std::io::Write;
 use std::sync::Arc;
 
+/// Reports in which `--limit` cuts the rankings alone.
+const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
+
 /// Facts with the time they are looked at, and what was read for them.
 pub struct Evidence {
     /// The facts.
@@ -74,7 +77,7 @@ pub fn finish(
     out: &mut dyn Write,
 ) -> Result<Ending> {
     for table in &mut report.sections {
-        arrange(table, &order.output)?;
+        arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
     }
     write(order, &report, ui, out)?;
     if !others.is_empty() {
@@ -173,7 +176,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
 pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    let Loaded { dataset, mut problems, counts, ignored, names: _, .. } = loaded;
+    let Loaded { dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
@@ -188,21 +191,8 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset, &wanted);
-    let facts = derive(dataset, &rules, &wanted, threads);
-    for g in [
-        crate::facts::Grain::Conversation,
-        crate::facts::Grain::Case,
-        crate::facts::Grain::Message,
-        crate::facts::Grain::Exchange,
-        crate::facts::Grain::Contact,
-        crate::facts::Grain::Passage,
-        crate::facts::Grain::Rating,
-    ] {
-        eprintln!("{g:?} {}", facts.rows(g));
-    }
-    for d in facts.dictionaries.iter() {
-        eprint!("{} ", d.len());
-    }
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
@@ -370,11 +360,11 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         facts: &evidence.facts,
         sieve,
         anchor: order.scope.anchor,
-        now: Side { period: time.period.clone(), buckets: time.buckets.clone() },
+        now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time
             .compared
             .as_ref()
-            .map(|(period, buckets)| Side { period: period.clone(), buckets: buckets.clone() }),
+            .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
         every: order.scope.every,
         week_start: order.scope.week_start,
@@ -390,10 +380,12 @@ fn nothing_happened(report: &Report) -> bool {
     use crate::report::{Cell, Theme};
     let Some(table) = report.sections.first() else { return true };
     let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    if !is_figure.contains(&true) {
+        return table.rows.is_empty();
+    }
     let mut cells =
         table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
-    !table.columns.is_empty()
-        && cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
+    cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {

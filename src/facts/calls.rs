@@ -4,7 +4,7 @@ use super::conversation::{flags, measures, moments};
 use super::order::ByConversation;
 use super::rules::Rules;
 use super::table::fact_table;
-use super::{known, known_code, stored, Facts, Fault, Flag, Measure, Moment, Wanted};
+use super::{known, known_code, stored, Credit, Facts, Fault, Flag, Measure, Moment, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
 use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE};
 

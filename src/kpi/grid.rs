@@ -3,8 +3,8 @@
 use super::fold::{fold, Figure};
 use super::query::{batches, select, Axis, Groups, Key, View};
 use super::{Calculation, Combine, Fold, Kpi};
-use crate::dataset::NONE;
 use crate::facts::Facts;
+use crate::facts::NONE;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,11 @@ impl Grid {
     /// Figures of a group that nobody may have met.
     pub fn get(&self, group: &Group, bucket: usize) -> &[Figure] {
         self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
+    }
+
+    /// Figures of a group in the bucket at that place; none where there are fewer buckets.
+    pub fn paired(&self, group: &Group, bucket: usize) -> Option<&[Figure]> {
+        (bucket < self.buckets).then(|| self.get(group, bucket))
     }
 
     /// Groups of which any figure says something in any bucket.

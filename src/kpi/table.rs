@@ -63,7 +63,7 @@ impl Side {
 
     /// The same period as one bucket.
     fn whole(&self) -> Side {
-        Side { period: self.period.clone(), buckets: Buckets::whole(&self.period) }
+        Side { period: self.period, buckets: Buckets::whole(&self.period) }
     }
 }
 
@@ -128,9 +128,9 @@ impl Run<'_> {
     /// The buckets of a side, cut anew where a section has a size of its own.
     fn side(&self, side: &Side, own: Option<Option<Every>>) -> Result<Side> {
         match own {
-            None => Ok(Side { period: side.period.clone(), buckets: side.buckets.clone() }),
+            None => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
             Some(None) => Ok(side.whole()),
-            Some(every) => Side::new(side.period.clone(), every, self.week_start),
+            Some(every) => Side::new(side.period, every, self.week_start),
         }
     }
 
@@ -161,16 +161,16 @@ impl Run<'_> {
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
         let mut groups = grids.known();
         groups.extend(layout.always.iter().cloned());
-        let has_buckets = layout.buckets.map_or(self.every.is_some(), |every| every.is_some());
+        let every = layout.buckets.unwrap_or(self.every);
         let mut table = Table {
             name: name.to_string(),
-            columns: columns(layout, kpis, has_buckets, before.is_some()),
+            columns: columns(layout, kpis, every, before.is_some()),
             rows: Vec::new(),
             trends: Vec::new(),
             headline: Vec::new(),
         };
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
-            let start: Vec<Cell> = if has_buckets { vec![Cell::Text(label.clone())] } else { Vec::new() };
+            let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
                 let names = group.iter().enumerate().map(|(axis, label)| (layout.naming)(axis, label));
                 let figures = grids.row(group, bucket, kpis);
@@ -216,24 +216,27 @@ impl Grids {
     }
 
     fn row(&self, group: &Group, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
-        let before = self.before.as_ref().map(|grid| grid.get(group, bucket));
+        let before = self.before.as_ref().map(|grid| grid.paired(group, bucket));
         cells(kpis, self.now.get(group, bucket), before)
     }
 
     fn total(&self, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
         let Some((now, before)) = &self.total else { return Vec::new() };
         let everything = Group::new();
-        let before = before.as_ref().map(|grid| grid.get(&everything, bucket));
+        let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
         cells(kpis, now.get(&everything, bucket), before)
     }
 }
 
-fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<&[Figure]>) -> Vec<Cell> {
+/// Each value, followed by the one before (none where no bucket stands opposite) and the change if there is a comparison.
+fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<Option<&[Figure]>>) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (place, kpi) in kpis.iter().enumerate() {
         let current = figure_cells(kpi, &now[place]);
-        let previous = before.map(|figures| figure_cells(kpi, &figures[place]));
-        for (at, cell) in current.into_iter().enumerate() {
+        let opposite = |figures: &[Figure]| figure_cells(kpi, &figures[place]);
+        let nothing = || vec![Cell::Missing; current.len()];
+        let previous = before.map(|figures| figures.map_or_else(nothing, opposite));
+        for (at, cell) in current.iter().cloned().enumerate() {
             let previous = previous.as_ref().map(|cells| cells[at].clone());
             cells.push(cell.clone());
             if let Some(previous) = previous {
@@ -260,7 +263,7 @@ fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
     }
 }
 
-fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compared: bool) -> Vec<Column> {
+fn columns(layout: &Layout, kpis: &[&'static Kpi], every: Option<Every>, is_compared: bool) -> Vec<Column> {
     let dimension = |name: &str, label: &str| Column {
         name: name.to_string(),
         label: label.to_string(),
@@ -270,9 +273,7 @@ fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compare
         importance: 0,
     };
     let mut columns = Vec::new();
-    if has_buckets {
-        columns.push(dimension("bucket", "Period"));
-    }
+    columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
     columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));
     for column in kpis.iter().flat_map(|kpi| kpi_columns(kpi)) {
         columns.push(column.clone());
@@ -281,6 +282,18 @@ fn columns(layout: &Layout, kpis: &[&'static Kpi], has_buckets: bool, is_compare
         }
     }
     columns
+}
+
+/// What one bucket is.
+fn bucket_label(every: Every) -> &'static str {
+    match every {
+        Every::Hour => "Hour",
+        Every::Day => "Day",
+        Every::Week => "Week",
+        Every::Month => "Month",
+        Every::Quarter => "Quarter",
+        Every::Year => "Year",
+    }
 }
 
 /// The two columns beside one that is compared.
@@ -317,7 +330,7 @@ pub fn kpi_columns(kpi: &Kpi) -> Vec<Column> {
             column("_n", ", number", Unit::Count, Part::Count, 4),
             column("_mean_s", ", mean", Unit::Seconds, Part::Mean, 3),
             column("_median_s", ", median", Unit::Seconds, Part::Median, 0),
-            column("_p90_s", ", 90th percentile", Unit::Seconds, Part::P90, 2),
+            column("_p90_s", ", p90", Unit::Seconds, Part::P90, 2),
         ],
         unit => vec![column("", "", unit, Part::Own, 0)],
     }

@@ -261,7 +261,7 @@ fn something(cells: &Cells) -> bool {
 /// Rates and scores change by points, everything else by its fraction, which needs something to begin with.
 fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before?);
-    if name.ends_with("_rate") || ["satisfaction", "share", "nps"].contains(&name) {
+    if name.ends_with("_rate") || ["satisfaction", "share", "nps", "service_level"].contains(&name) {
         return Some(now - before);
     }
     (before != 0.0).then(|| (now - before) / before)
