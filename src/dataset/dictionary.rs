@@ -139,6 +139,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_keeps_its_code_when_room_is_made() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
+        let codes: Vec<u32> = texts.iter().map(|text| names.intern(text)).collect();
+        names.reserve(&names.clone(), 50.0);
+        assert_eq!(texts.iter().map(|text| names.intern(text)).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
     fn a_text_keeps_its_code() {
         let mut names = Dictionary::default();
         assert_eq!(names.intern("Anna"), 0);
