@@ -185,7 +185,7 @@ impl Rows<'_> {
         let of_row = |row: u32| conversations.get(row as usize).copied().unwrap_or(row);
         let code = |row: u32| match fold {
             Fold::Distinct(dimension) | Fold::Repeated(dimension) => {
-                code_of(dimension, self.facts, of_row(row))
+                code_of(dimension, self.facts, row, of_row(row))
             }
             _ => of_row(row),
         };
@@ -195,8 +195,9 @@ impl Rows<'_> {
     }
 }
 
-fn code_of(dimension: &Dimension, facts: &Facts, conversation: u32) -> u32 {
+fn code_of(dimension: &Dimension, facts: &Facts, row: u32, conversation: u32) -> u32 {
     match dimension.place {
+        Place::Row(of) => of(facts).get(row as usize).copied().unwrap_or(NONE),
         Place::Conversation(of) | Place::Path(of) => {
             of(facts).get(conversation as usize).copied().unwrap_or(NONE)
         }

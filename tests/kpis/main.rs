@@ -6,6 +6,8 @@ mod cases;
 mod dice;
 mod fixtures;
 mod harness;
+mod line_properties;
+mod line_worlds;
 mod oracle;
 mod properties;
 mod questions;
