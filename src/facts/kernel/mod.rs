@@ -26,8 +26,8 @@ use subject::Desk;
 pub struct Wanted {
     /// Fact tables besides the conversations.
     pub grains: BTreeSet<Grain>,
-    /// Cases, messages, exchanges and contacts wholly outside this half-open range of instants may be left out, and
-    /// spans of open conversations that end before it.
+    /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
+    /// out, and spans of open conversations that end before it.
     pub range: Option<(i64, i64)>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
