@@ -3,8 +3,8 @@
 use super::arrange::arrange;
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
-use crate::dataset::{Dataset, Kind, TableName, MISSING};
 use crate::config::Config;
+use crate::dataset::{Dataset, Kind, TableName, MISSING};
 use crate::facts::{calls, derive, Dimension, Facts, Grain, Rules, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::problem::{self, Outcome, Problems};
@@ -300,7 +300,8 @@ fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             column: fault.column.to_string(),
             what: fault.what.to_string(),
         };
-        let place = |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+        let place =
+            |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
         problems.note_many(kind, fault.count, fault.places.iter().map(place));
     }
 }
@@ -404,7 +405,9 @@ fn nothing_happened(report: &Report) -> bool {
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
-    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold nothing that this report counts") };
+    let Some((first, last)) = evidence.covers else {
+        return ui.warn("the files hold nothing that this report counts");
+    };
     let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;
     let what =
