@@ -137,6 +137,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
     wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
@@ -187,12 +188,14 @@ fn threads(order: &Order) -> usize {
 }
 
 fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let judge = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
     let progress = ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        judge,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()

@@ -3,6 +3,7 @@
 mod across;
 mod conversation;
 pub mod dimension;
+pub mod engagement;
 mod events;
 mod kernel;
 mod messages;
@@ -11,6 +12,7 @@ mod order;
 pub mod quality;
 mod ratings;
 pub mod rules;
+pub mod sentiment;
 mod state;
 pub mod table;
 mod talk;
@@ -48,6 +50,8 @@ pub enum Grain {
     Action,
     /// A conversation left unanswered at a limit.
     Lapse,
+    /// A comment by a customer.
+    Comment,
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -205,6 +209,8 @@ pub struct Facts {
     pub actions: quality::ActionFacts,
     /// Lapses.
     pub lapses: quality::LapseFacts,
+    /// Comments.
+    pub comments: engagement::CommentFacts,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -235,13 +241,14 @@ impl Facts {
             Grain::Rating => self.ratings.at.len(),
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
+            Grain::Comment => self.comments.at.len(),
         }
     }
 
-    /// Place of the conversation of each row; empty for the conversations themselves.
+    /// Place of the conversation of each row; empty for the conversations themselves, and for what has none.
     pub fn conversation_of(&self, grain: Grain) -> &[u32] {
         match grain {
-            Grain::Conversation => &[],
+            Grain::Conversation | Grain::Comment => &[],
             Grain::Case => &self.cases.conversation,
             Grain::Message => &self.messages.conversation,
             Grain::Exchange => &self.exchanges.conversation,
@@ -263,6 +270,7 @@ impl Facts {
             Grain::Rating => &self.ratings.flags,
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
+            Grain::Comment => &self.comments.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
         }
     }

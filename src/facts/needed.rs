@@ -29,6 +29,7 @@ impl Wanted {
             TableName::Conversations => {
                 !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
             }
+            TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
                     .contains(&column)
@@ -40,6 +41,7 @@ impl Wanted {
                 _ if self.dimensions.contains(&"agent") => true,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
             TableName::People => column != "email",
             _ => false,
         }

@@ -1,13 +1,16 @@
 //! The rows behind a figure: `--list`.
 
 use super::query::{select, Groups};
+use super::sentiment::without_conversations;
 use super::table::Run;
 use super::{Calculation, Fold, Kpi};
 use crate::facts::{Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;
+use crate::scope::filter::Sieve;
 use anyhow::Result;
+use std::collections::BTreeSet;
 
 /// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
 ///
@@ -15,7 +18,14 @@ use anyhow::Result;
 /// None so far; the form is that of all tables.
 pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     let mut rows = Vec::new();
-    collect(run, kpi, &mut rows);
+    let mut grains = BTreeSet::new();
+    kpi.grains(&mut grains);
+    let of_posts = grains.contains(&Grain::Comment);
+    let sieve = Sieve::new(&[], run.facts)?;
+    match of_posts {
+        true => collect(&without_conversations(run, &sieve), kpi, &mut rows),
+        false => collect(run, kpi, &mut rows),
+    }
     rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let zone = run.now.period.zone;
     let cells = |(at, id, agent, value): (i64, String, Cell, Cell)| {
@@ -34,7 +44,10 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     Ok(Table {
         name: kpi.id.to_string(),
         columns: vec![
-            column("conversation_id", "Conversation", Unit::Text),
+            match of_posts {
+                true => column("post_id", "Post", Unit::Text),
+                false => column("conversation_id", "Conversation", Unit::Text),
+            },
             column("at", "At", Unit::Instant),
             column("agent", "Agent", Unit::Text),
             column("value", "Value", unit),
@@ -86,6 +99,9 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
 }
 
 fn conversation_id(facts: &Facts, grain: Grain, row: usize) -> String {
+    if grain == Grain::Comment {
+        return facts.dictionary(Domain::Post).text(facts.comments.post[row]).to_string();
+    }
     let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
     match conversation {
         NONE => String::new(),

@@ -8,6 +8,7 @@ mod grid;
 pub mod list;
 mod quality;
 mod query;
+mod sentiment;
 mod shapes;
 mod speed;
 mod summary;
@@ -134,6 +135,11 @@ impl Kpi {
     /// Whether it tells texts from no texts.
     pub fn reads_texts(&self) -> bool {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
+    }
+
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
     }
 
     /// The fact tables it is made from.
