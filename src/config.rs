@@ -1,6 +1,9 @@
 //! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
 
-use crate::facts::sentiment::languages;
+mod lexicons;
+
+pub use lexicons::{Language, Sentiment};
+
 use crate::scope::as_of::AsOf;
 use crate::scope::names::{parse_week_start, parse_zone};
 use crate::suggest;
@@ -81,17 +84,6 @@ pub struct Cases {
     pub channels: Option<Vec<String>>,
 }
 
-/// `[sentiment]`: files with a word, a tab and a score on each line; paths as in [`Config::data`].
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Sentiment {
-    /// For texts in any language.
-    pub lexicon: Option<PathBuf>,
-    /// By language code, for texts that are reliably in that language; they go before the one for any.
-    #[serde(deserialize_with = "by_language")]
-    pub lexicons: BTreeMap<String, PathBuf>,
-}
-
 /// `[groups]`: where the groups of a distribution end.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -113,8 +105,7 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Config> {
         let mut config: Config = toml::from_str(text).map_err(|error| explain(text, path, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        let lists = config.sentiment.lexicon.iter_mut().chain(config.sentiment.lexicons.values_mut());
-        for file in config.data.iter_mut().chain(lists) {
+        for file in config.data.iter_mut().chain(config.sentiment.files_mut()) {
             *file = folder.join(&*file);
         }
         Ok(config)
@@ -268,17 +259,6 @@ fn by_channel<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Spa
     Ok(spans.into_iter().map(|(channel, span)| (channel.to_lowercase(), span)).collect())
 }
 
-fn by_language<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, PathBuf>, D::Error> {
-    let files = BTreeMap::<String, PathBuf>::deserialize(from)?;
-    match files.keys().find(|code| !languages().any(|known| known == code.as_str())) {
-        Some(code) => {
-            let hint = suggest::hint(code, languages());
-            Err(D::Error::custom(format!("{code:?} is no language that a word list can be for\n{hint}")))
-        }
-        None => Ok(files),
-    }
-}
-
 fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Span>>, D::Error> {
     let limits = Vec::<Span>::deserialize(from)?;
     if limits.is_empty() || !limits.is_sorted_by(|one, next| one < next) {
@@ -354,7 +334,7 @@ mod tests {
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
         assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
-        assert_eq!(config.sentiment.lexicons["nl"], Path::new("/lists/nl.tsv"));
+        assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());
     }
@@ -392,7 +372,7 @@ mod tests {
             ("lang = 'fr'", "line 1, key \"lang\": \"fr\" is no language"),
             ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
             ("[sentiment]\nlexicons = { xx = 'x' }", "line 2, key \"lexicons\": \"xx\" is no language that a word list"),
-            ("[sentiment.lexicons]\nnll = 'x'", "\"nll\" is no language that a word list can be for\nhint: did you mean"),
+            ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),
             ("[sentiment]\nlexicon = 3", "line 2, key \"lexicon\""),
             ("[sentiment]\nlexikon = 'x'", "line 2: there is no key \"lexikon\"\nhint: did you mean lexicon"),
             ("tz 'UTC'", "line 1"),

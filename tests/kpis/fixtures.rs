@@ -1,6 +1,6 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
-use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
+use crate::oracle::rows::{Comment, Conversation, Event, Message, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
 
@@ -84,6 +84,8 @@ fn message(row: &Cells) -> Message {
         private: row.flag("private"),
         automated: row.flag("automated"),
         template: row.flag("template"),
+        body: row.text("body"),
+        sentiment: row.text("sentiment"),
     }
 }
 
@@ -106,6 +108,17 @@ fn rating(row: &Cells) -> Rating {
     }
 }
 
+fn comment(row: &Cells) -> Comment {
+    Comment {
+        id: row.need("comment_id"),
+        post: row.need("post_id"),
+        at: row.at("at").unwrap(),
+        ours: row.flag("ours"),
+        body: row.text("body"),
+        sentiment: row.text("sentiment"),
+    }
+}
+
 /// The rows of all tables, by table name.
 pub fn world(tables: &BTreeMap<String, String>) -> World {
     World {
@@ -113,6 +126,7 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         messages: rows(tables, "messages").iter().map(message).collect(),
         events: rows(tables, "events").iter().map(event).collect(),
         ratings: rows(tables, "ratings").iter().map(rating).collect(),
+        comments: rows(tables, "comments").iter().map(comment).collect(),
     }
 }
 
