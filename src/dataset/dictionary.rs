@@ -46,9 +46,7 @@ impl Dictionary {
         let room = |length: usize| (length as f64 * times) as usize;
         self.bytes.reserve_exact(room(sample.bytes.len()));
         self.ends.reserve_exact(room(sample.ends.len()));
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
-        self.index.reserve(room(sample.ends.len()), rehash);
+        self.index.reserve(room(sample.ends.len()), |entry| place_of(entry.tag));
     }
 
     /// The code of `text`, if it was met.
@@ -141,6 +139,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_keeps_its_code_when_room_is_made() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
+        let codes: Vec<u32> = texts.iter().map(|text| names.intern(text)).collect();
+        names.reserve(&names.clone(), 50.0);
+        assert_eq!(texts.iter().map(|text| names.intern(text)).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
     fn a_text_keeps_its_code() {
         let mut names = Dictionary::default();
         assert_eq!(names.intern("Anna"), 0);
@@ -149,5 +156,17 @@ mod tests {
         assert_eq!(names.text(1), "");
         assert_eq!(names.find("Bob"), None);
         assert_eq!(names.texts().collect::<Vec<_>>(), ["Anna", ""]);
+    }
+
+    #[test]
+    fn room_for_more_moves_no_text_out_of_reach() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
+        texts[..20].iter().for_each(|text| assert_ne!(names.intern(text), NONE));
+        let sample = names.clone();
+        names.reserve(&sample, 50.0);
+        for (code, text) in texts.iter().enumerate() {
+            assert_eq!(names.intern(text), code as u32);
+        }
     }
 }

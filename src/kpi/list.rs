@@ -10,7 +10,6 @@ use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;
 use crate::scope::filter::Sieve;
 use anyhow::Result;
-use std::collections::BTreeSet;
 
 /// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
 ///
@@ -18,13 +17,10 @@ use std::collections::BTreeSet;
 /// None so far; the form is that of all tables.
 pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     let mut rows = Vec::new();
-    let mut grains = BTreeSet::new();
-    kpi.grains(&mut grains);
-    let of_posts = grains.contains(&Grain::Comment);
     let sieve = Sieve::new(&[], run.facts)?;
-    match of_posts {
-        true => collect(&without_conversations(run, &sieve), kpi, &mut rows),
-        false => collect(run, kpi, &mut rows),
+    match id_column(kpi) {
+        "post_id" => collect(&without_conversations(run, &sieve), kpi, &mut rows),
+        _ => collect(run, kpi, &mut rows),
     }
     rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let zone = run.now.period.zone;
@@ -44,10 +40,7 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     Ok(Table {
         name: kpi.id.to_string(),
         columns: vec![
-            match of_posts {
-                true => column("post_id", "Post", Unit::Text),
-                false => column("conversation_id", "Conversation", Unit::Text),
-            },
+            column(id_column(kpi), "Id", Unit::Text),
             column("at", "At", Unit::Instant),
             column("agent", "Agent", Unit::Text),
             column("value", "Value", unit),
@@ -79,7 +72,7 @@ fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
             NONE => Cell::Missing,
             code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
         };
-        rows.push((at[row], conversation_id(facts, grain, row), agent, value));
+        rows.push((at[row], id_of(facts, grain, row), agent, value));
     }
 }
 
@@ -98,9 +91,23 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
     }
 }
 
-fn conversation_id(facts: &Facts, grain: Grain, row: usize) -> String {
+/// What the ids of the rows behind a figure are.
+fn id_column(kpi: &Kpi) -> &'static str {
+    let mut grains = std::collections::BTreeSet::new();
+    kpi.grains(&mut grains);
+    match grains.first() {
+        Some(Grain::Call) => "call_id",
+        Some(Grain::Comment) => "post_id",
+        _ => "conversation_id",
+    }
+}
+
+fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
     if grain == Grain::Comment {
         return facts.dictionary(Domain::Post).text(facts.comments.post[row]).to_string();
+    }
+    if grain == Grain::Call {
+        return facts.dictionary(Domain::Call).text(facts.calls.call_id[row]).to_string();
     }
     let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
     match conversation {
