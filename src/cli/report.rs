@@ -165,6 +165,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
     wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
@@ -216,12 +217,14 @@ fn threads(order: &Order) -> usize {
 }
 
 fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let judge = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
     let progress = ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        judge,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
@@ -246,6 +249,7 @@ fn latest(dataset: &Dataset) -> Option<i64> {
 fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
     let columns: &[(TableName, &str)] = match () {
         () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
+        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
         () => &[(TableName::Conversations, "created_at")],
     };
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();

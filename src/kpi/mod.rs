@@ -9,6 +9,7 @@ pub mod list;
 pub mod phone;
 mod quality;
 mod query;
+mod sentiment;
 mod shapes;
 mod speed;
 mod summary;
@@ -135,6 +136,11 @@ impl Kpi {
     /// Whether it tells texts from no texts.
     pub fn reads_texts(&self) -> bool {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
+    }
+
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
     }
 
     /// The fact tables it is made from.
