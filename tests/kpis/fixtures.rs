@@ -1,6 +1,6 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
-use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
+use crate::oracle::rows::{Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,10 @@ impl Cells {
 
     fn duration(&self, name: &str) -> Option<i64> {
         self.text(name).map(|text| (text.parse::<f64>().unwrap() * 1000.0).round() as i64)
+    }
+
+    fn money(&self, name: &str) -> Option<i64> {
+        self.text(name).map(|text| (text.parse::<f64>().unwrap() * 10_000.0).round() as i64)
     }
 
     fn flag(&self, name: &str) -> Option<bool> {
@@ -71,6 +75,7 @@ fn conversation(row: &Cells) -> Conversation {
         first_response: row.duration("first_response_s"),
         resolution: row.duration("resolution_s"),
         handle: row.duration("handle_s"),
+        ai_status: row.text("ai_status"),
     }
 }
 
@@ -106,6 +111,19 @@ fn rating(row: &Cells) -> Rating {
     }
 }
 
+fn order(row: &Cells) -> Order {
+    Order {
+        id: row.need("order_id"),
+        at: row.at("at").unwrap(),
+        customer: row.text("customer_id"),
+        conversation: row.text("conversation_id"),
+        amount: row.money("amount").unwrap(),
+        refunded: row.money("refunded"),
+        currency: row.text("currency"),
+        status: row.text("status"),
+    }
+}
+
 /// The rows of all tables, by table name.
 pub fn world(tables: &BTreeMap<String, String>) -> World {
     World {
@@ -113,6 +131,7 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         messages: rows(tables, "messages").iter().map(message).collect(),
         events: rows(tables, "events").iter().map(event).collect(),
         ratings: rows(tables, "ratings").iter().map(rating).collect(),
+        orders: rows(tables, "orders").iter().map(order).collect(),
     }
 }
 

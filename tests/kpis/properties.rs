@@ -13,7 +13,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-const REPORTS: [&str; 6] = ["summary", "channels", "tags", "agents", "times", "quality"];
+const REPORTS: [&str; 7] = ["summary", "channels", "tags", "agents", "times", "quality", "ai"];
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
@@ -46,6 +46,7 @@ fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
         part.ratings.retain(|_| keep_all || dice.one_in(2));
         part.conversations.retain(|_| keep_all || dice.one_in(2));
         part.messages.retain(|_| keep_all || dice.one_in(2));
+        part.orders.retain(|_| keep_all || dice.one_in(2));
         part
     };
     for (name, keep_all) in [("a", false), ("b", true), ("c", false)] {
@@ -113,6 +114,7 @@ fn without(world: &World, table: usize, row: usize) -> Option<World> {
         1 if row < less.messages.len() => drop(less.messages.remove(row)),
         2 if row < less.events.len() => drop(less.events.remove(row)),
         3 if row < less.ratings.len() => drop(less.ratings.remove(row)),
+        4 if row < less.orders.len() => drop(less.orders.remove(row)),
         _ => return None,
     }
     Some(less)
@@ -149,7 +151,7 @@ fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> Stri
             (setting, told) = (merged, difference);
         }
     }
-    for table in 0..4 {
+    for table in 0..5 {
         let mut row = 0;
         while let Some(less) = without(&world, table, row) {
             match fails(name, &less, &setting) {
@@ -202,6 +204,7 @@ fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
                 dice.shuffle(&mut world.messages);
                 dice.shuffle(&mut world.events);
                 dice.shuffle(&mut world.ratings);
+                dice.shuffle(&mut world.orders);
                 write(&world, &folder, None);
                 let mut words = vec![name.to_string()];
                 words.extend(setting.arguments());

@@ -26,7 +26,7 @@ fn targets(channel: &str) -> Option<(Option<i64>, i64)> {
     })
 }
 
-fn ratio(above: f64, below: f64) -> Option<f64> {
+pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
     (below != 0.0).then(|| above / below)
 }
 
@@ -40,11 +40,11 @@ fn percentile(sorted: &[i64], tenths: i64) -> Option<f64> {
 }
 
 impl Pile<'_> {
-    fn all(&self, what: &str) -> Vec<&Fact> {
+    pub(super) fn all(&self, what: &str) -> Vec<&Fact> {
         self.facts.iter().copied().filter(|f| f.what == what).collect()
     }
 
-    fn count(&self, what: &str) -> f64 {
+    pub(super) fn count(&self, what: &str) -> f64 {
         self.all(what).len() as f64
     }
 
@@ -57,13 +57,13 @@ impl Pile<'_> {
         tally
     }
 
-    fn counts(&self, cells: &mut Cells, names: &[&str]) {
+    pub(super) fn counts(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
             cells.push((name.to_string(), Some(self.count(name))));
         }
     }
 
-    fn durations(&self, cells: &mut Cells, names: &[&str]) {
+    pub(super) fn durations(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
             let mut values: Vec<i64> = self.all(name).iter().map(|f| f.value).collect();
             values.sort_unstable();

@@ -28,6 +28,7 @@ pub struct Conversation {
     pub first_response: Option<i64>,
     pub resolution: Option<i64>,
     pub handle: Option<i64>,
+    pub ai_status: Option<String>,
 }
 
 /// A row of `messages`.
@@ -66,6 +67,19 @@ pub struct Rating {
     pub assigned: Option<bool>,
 }
 
+/// A row of `orders`; money in ten-thousandths.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    pub id: String,
+    pub at: i64,
+    pub customer: Option<String>,
+    pub conversation: Option<String>,
+    pub amount: i64,
+    pub refunded: Option<i64>,
+    pub currency: Option<String>,
+    pub status: Option<String>,
+}
+
 /// All the data of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
@@ -73,6 +87,7 @@ pub struct World {
     pub messages: Vec<Message>,
     pub events: Vec<Event>,
     pub ratings: Vec<Rating>,
+    pub orders: Vec<Order>,
 }
 
 /// An instant as the canonical files hold it.
@@ -111,7 +126,7 @@ fn list(values: &[String]) -> String {
 /// `waiting_s`, `messages` and `first_assigned_at` are decoys: no figure uses them.
 const CONVERSATIONS: &str = "conversation_id,created_at,channel,subchannel,brand,team,agent,customer_id,direction,status,language,\
 priority,closed_at,first_reply_at,updated_at,tags,category,reopens,replies,first_response_s,resolution_s,handle_s,waiting_s,\
-messages,first_assigned_at";
+messages,first_assigned_at,ai_status";
 
 impl Conversation {
     /// The cells in the order of the header.
@@ -142,6 +157,7 @@ impl Conversation {
             "77".into(),
             "9".into(),
             instant(self.created),
+            text(&self.ai_status),
         ]
     }
 }
@@ -186,9 +202,30 @@ impl Rating {
     }
 }
 
+fn money(amount: i64) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    format!("{sign}{}.{:04}", amount.abs() / 10_000, amount.abs() % 10_000)
+}
+
+impl Order {
+    /// The cells in the order of the header.
+    pub fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.clone(),
+            instant(self.at),
+            text(&self.customer),
+            text(&self.conversation),
+            money(self.amount),
+            self.refunded.map(money).unwrap_or_default(),
+            text(&self.currency),
+            text(&self.status),
+        ]
+    }
+}
+
 impl World {
-    /// The four tables: name, header, rows.
-    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 4] {
+    /// All tables: name, header, rows.
+    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 5] {
         [
             ("conversations", CONVERSATIONS, self.conversations.iter().map(Conversation::cells).collect()),
             (
@@ -201,6 +238,11 @@ impl World {
                 "ratings",
                 "conversation_id,at,kind,score,scale,comment,agent,assigned",
                 self.ratings.iter().map(Rating::cells).collect(),
+            ),
+            (
+                "orders",
+                "order_id,at,customer_id,conversation_id,amount,refunded,currency,status",
+                self.orders.iter().map(Order::cells).collect(),
             ),
         ]
     }

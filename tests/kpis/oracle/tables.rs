@@ -36,6 +36,8 @@ pub struct Shape {
     pub nobody: bool,
     /// Adds the share of all conversations in scope.
     pub share: bool,
+    /// Only figures with names that begin so make a row.
+    pub deciding: &'static str,
 }
 
 /// Everything one run looks at.
@@ -67,6 +69,7 @@ pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String
         Dimension::Customer => row.customer.clone(),
         Dimension::Language => row.language.clone(),
         Dimension::Priority => row.priority.clone(),
+        Dimension::AiStatus => story.ai.map(|status| status.trim_start_matches("ai_").to_string()),
         Dimension::CategoryLevel => return row.category.as_deref().map_or(vec![None], levels),
         Dimension::Tag => {
             let mut tags: Group = row.tags.iter().cloned().map(Some).collect();
@@ -173,7 +176,7 @@ impl View<'_> {
         if shape.dimensions.is_empty() {
             groups = vec![Vec::new()];
         }
-        groups.retain(|group| shape.nobody || group.last().is_none_or(Option::is_some));
+        groups.retain(|group| shape.nobody || group.first().is_none_or(Option::is_some));
         let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
         groups.sort_by_key(missing_last);
         groups.dedup();
@@ -235,7 +238,10 @@ impl View<'_> {
                 own.push((place, self.row(shape, (bucket, earlier.get(place)), Some(&group), figures)));
             }
             let something =
-                |row: &Row| row.cells.iter().any(|(name, v)| !is_change(name) && v.unwrap_or(0.0) != 0.0);
+                |row: &Row| {
+                    let mut own = row.cells.iter().filter(|(name, _)| name.starts_with(shape.deciding));
+                    own.any(|(name, v)| !is_change(name) && v.unwrap_or(0.0) != 0.0)
+                };
             if shape.dimensions.is_empty() || own.iter().any(|(_, row)| something(row)) {
                 rows.extend(own);
             }
@@ -260,7 +266,7 @@ fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     if before == 0.0 {
         return None;
     }
-    let points = name.ends_with("_rate") || ["satisfaction", "share", "nps"].contains(&name);
+    let points = name.ends_with("_rate") || name.ends_with("satisfaction") || ["share", "nps"].contains(&name);
     Some(if points { now - before } else { (now - before) / before })
 }
 
