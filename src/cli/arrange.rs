@@ -7,15 +7,15 @@ use crate::suggest;
 use anyhow::{anyhow, Result};
 use std::cmp::Ordering;
 
-/// Sorts, cuts and chooses, in this order.
+/// Sorts, cuts (where `cut` says so) and chooses, in this order.
 ///
 /// # Errors
 /// If there is no column of a name.
-pub fn arrange(table: &mut Table, output: &OutputChoice) -> Result<()> {
+pub fn arrange(table: &mut Table, output: &OutputChoice, cut: bool) -> Result<()> {
     if let Some(sort) = &output.sort {
         sort_rows(table, sort)?;
     }
-    if let Some(limit) = output.limit.filter(|limit| *limit > 0) {
+    if let Some(limit) = output.limit.filter(|limit| cut && *limit > 0) {
         table.rows.truncate(limit);
     }
     if !output.columns.is_empty() {

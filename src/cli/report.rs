@@ -19,6 +19,9 @@ use anyhow::{anyhow, bail, Result};
 use std::io::Write;
 use std::sync::Arc;
 
+/// Reports in which `--limit` cuts the rankings alone.
+const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
+
 /// Facts with the time they are looked at, and what was read for them.
 pub struct Evidence {
     /// The facts.
@@ -50,7 +53,7 @@ pub fn perform(
         Some(kpi) => vec![kpi],
         None => sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
     };
-    let wanted = wanted(order, &kpis);
+    let wanted = wanted(order, family.dimensions, &kpis);
     let evidence = gather(order, around, ui, wanted)?;
     let report = build(order, family, &evidence, &sections, listed)?;
     if nothing_happened(&report) {
@@ -73,7 +76,7 @@ pub fn finish(
     out: &mut dyn Write,
 ) -> Result<Ending> {
     for table in &mut report.sections {
-        arrange(table, &order.output)?;
+        arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
     }
     write(order, &report, ui, out)?;
     if !others.is_empty() {
@@ -127,18 +130,14 @@ fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'s
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
-pub fn wanted(order: &Order, kpis: &[&'static Kpi]) -> Wanted {
+pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi]) -> Wanted {
     let mut wanted = Wanted::default();
     kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
     let filtered = order.scope.filters.iter().map(|filter| filter.dimension);
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
-    if matches!(order.name, "channels") {
-        wanted.dimensions.push("subchannel");
-    }
-    if matches!(order.name, "tags") {
-        wanted.dimensions.push("category");
-    }
+    wanted.dimensions.extend(family_reads);
+    wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
 }
@@ -270,6 +269,7 @@ fn rules(order: &Order, as_of: i64) -> Rules {
     if let Some(channels) = &config.cases.channels {
         rules.case_channels = channels.clone();
     }
+    rules.live_limits = config.live_timeout.iter().map(|(channel, span)| (channel.clone(), span.0)).collect();
     let target = |limits: &crate::config::Limits| Target {
         optimal: limits.optimal.map(|span| span.0),
         acceptable: limits.acceptable.map(|span| span.0),

@@ -36,9 +36,8 @@ impl Dictionary {
         let code = self.ends.len() as u32;
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
-        self.index.insert_unique(hash, Entry { tag: tag_of(hash), code }, rehash);
+        let tag = tag_of(hash);
+        self.index.insert_unique(place_of(tag), Entry { tag, code }, |entry| place_of(entry.tag));
         code
     }
 
@@ -51,14 +50,16 @@ impl Dictionary {
     #[inline]
     pub fn find_hashed(&self, hash: u64, text: &[u8]) -> Option<u32> {
         let tag = tag_of(hash);
-        self.index.find(hash, |entry| entry.tag == tag && self.is(entry.code, text)).map(|entry| entry.code)
+        self.index
+            .find(place_of(tag), |entry| entry.tag == tag && self.is(entry.code, text))
+            .map(|entry| entry.code)
     }
 
     /// The code that a text of this hash most probably has; whether it does, [`Self::is`] tells.
     #[inline]
     pub fn candidate(&self, hash: u64) -> Option<u32> {
         let tag = tag_of(hash);
-        self.index.find(hash, |entry| entry.tag == tag).map(|entry| entry.code)
+        self.index.find(place_of(tag), |entry| entry.tag == tag).map(|entry| entry.code)
     }
 
     /// Whether `code` stands for `text`.
@@ -113,10 +114,16 @@ pub fn hash_of(text: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Bits that neither choose the slot nor its control byte.
+/// The part of a hash that is kept.
 #[inline]
 fn tag_of(hash: u64) -> u32 {
-    (hash >> 25) as u32
+    (hash >> 32) as u32
+}
+
+/// What the table takes for the hash: all of it follows from the tag, so that the table grows without reading texts.
+#[inline]
+fn place_of(tag: u32) -> u64 {
+    u64::from(tag).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

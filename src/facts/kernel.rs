@@ -3,6 +3,7 @@
 use super::conversation::*;
 use super::events::{EventColumns, Events};
 use super::order::ByConversation;
+use super::quality::Heard;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
 use super::state::{History, RowState};
@@ -23,6 +24,8 @@ pub struct Wanted {
     pub range: Option<(i64, i64)>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
+    /// Feedback is to be told from an empty comment.
+    pub texts: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
 }
@@ -71,6 +74,7 @@ struct Rows<'a> {
     replies: &'a [i64],
     status: &'a [u8],
     direction: &'a [u8],
+    live: &'a [u8],
     agent: &'a [u32],
     customer: &'a [u32],
     id: &'a [u32],
@@ -94,6 +98,7 @@ impl<'a> Rows<'a> {
             replies: whole("replies"),
             status: bytes("status"),
             direction: bytes("direction"),
+            live: bytes("live"),
             agent: codes("agent"),
             customer: codes("customer_id"),
             id: codes("conversation_id"),
@@ -151,6 +156,7 @@ struct Place {
     splits: bool,
     windowed: bool,
     target: Option<Target>,
+    live_limit: Option<i64>,
 }
 
 struct Kernel<'a> {
@@ -277,6 +283,13 @@ impl<'a> Kernel<'a> {
         self.push_exchanges(&subject, desk, facts);
         self.push_handlings(&subject, desk, facts);
         self.push_passages(&subject, desk, facts);
+        if self.wanted.grains.contains(&Grain::Action) {
+            facts.actions.add(row as u32, subject.agent, &desk.events);
+        }
+        if self.wanted.grains.contains(&Grain::Lapse) {
+            let limit = self.live_limit(&subject, desk);
+            facts.lapses.add(row as u32, subject.agent, limit, &desk.history, heard(&subject, desk));
+        }
         for &rating in self.ratings_of.of(row) {
             let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
             self.ratings.add(rating as usize, row as u32, self.rules.as_of, assignee, facts);
@@ -335,7 +348,7 @@ impl<'a> Kernel<'a> {
     fn place(&self, row: usize) -> Place {
         let channel = self.channel.get(row).copied().unwrap_or(NONE);
         let team = self.team.get(row).copied().unwrap_or(NONE);
-        let unknown = Place { splits: false, windowed: false, target: None };
+        let unknown = Place { splits: false, windowed: false, target: None, live_limit: None };
         let mut place = self.channels.get(channel as usize).copied().unwrap_or(unknown);
         if let Some(target) = self.team_targets.get(team as usize).copied().flatten() {
             place.target = Some(target);
@@ -516,6 +529,19 @@ impl<'a> Kernel<'a> {
         }
     }
 
+    /// When the reply time limit of a live conversation passed: from its event, else from the rule of its channel.
+    fn live_limit(&self, subject: &Subject, desk: &Desk) -> Option<i64> {
+        if let Some(event) = desk.events.first(event::LIVE_TIMEOUT) {
+            return Some(event.at);
+        }
+        let limit = subject.place.live_limit.filter(|_| self.rows.live.get(subject.row) != Some(&0))?;
+        let asked = desk.thread.spoken.iter().find(|message| message.voice == Voice::Customer);
+        let since = asked.map_or(self.rows.created_at[subject.row], |message| message.at);
+        let at = since + limit;
+        let ended = desk.history.first_close.is_some_and(|close| close.at < at);
+        (subject.incoming && at <= self.rules.as_of && !ended).then_some(at)
+    }
+
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
     fn add_ratings_of_nobody(&self, facts: &mut Facts) {
         for &rating in &self.ratings_of.orphans {
@@ -527,6 +553,16 @@ impl<'a> Kernel<'a> {
         let counts = [("messages", &self.messages_of), ("events", &self.events_of)];
         let some = counts.into_iter().map(|(table, rows)| (table, rows.orphans.len() as u64));
         some.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+fn heard(subject: &Subject, desk: &Desk) -> Heard {
+    match desk.thread.any {
+        true => {
+            let first = desk.thread.spoken.iter().find(|message| message.voice == Voice::Human);
+            Heard::InMessages(first.map(|message| message.at))
+        }
+        false => Heard::InRow(subject.answered.map(|answer| answer.at), subject.has_human),
     }
 }
 
@@ -544,6 +580,7 @@ fn place_of(channel: &str, rules: &Rules) -> Place {
         splits: rules.case_channels.iter().any(|name| name == channel),
         windowed: rules.window_channels.iter().any(|name| name == channel),
         target: rules.targets.get(channel).copied(),
+        live_limit: rules.live_limits.get(channel).copied(),
     }
 }
 

@@ -7,6 +7,7 @@ mod events;
 mod kernel;
 mod needed;
 mod order;
+pub mod quality;
 mod ratings;
 pub mod rules;
 mod state;
@@ -41,6 +42,10 @@ pub enum Grain {
     Passage,
     /// A rating, vote or piece of feedback.
     Rating,
+    /// An action of the inactivity protection, or a returning contact whose agent was away.
+    Action,
+    /// A conversation left unanswered at a limit.
+    Lapse,
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -174,6 +179,10 @@ pub struct Facts {
     pub passages: PassageFacts,
     /// Ratings.
     pub ratings: RatingFacts,
+    /// Actions.
+    pub actions: quality::ActionFacts,
+    /// Lapses.
+    pub lapses: quality::LapseFacts,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -200,6 +209,8 @@ impl Facts {
             Grain::Contact => self.contacts.at.len(),
             Grain::Passage => self.passages.at.len(),
             Grain::Rating => self.ratings.at.len(),
+            Grain::Action => self.actions.at.len(),
+            Grain::Lapse => self.lapses.at.len(),
         }
     }
 
@@ -214,6 +225,8 @@ impl Facts {
             Grain::Contact => &self.contacts.conversation,
             Grain::Passage => &self.passages.conversation,
             Grain::Rating => &self.ratings.conversation,
+            Grain::Action => &self.actions.conversation,
+            Grain::Lapse => &self.lapses.conversation,
         }
     }
 
@@ -224,6 +237,8 @@ impl Facts {
             Grain::Message => &self.messages.flags,
             Grain::Exchange => &self.exchanges.flags,
             Grain::Rating => &self.ratings.flags,
+            Grain::Action => &self.actions.flags,
+            Grain::Lapse => &self.lapses.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
         }
     }
@@ -251,6 +266,8 @@ impl Facts {
         self.contacts.append(&mut later.contacts);
         self.passages.append(&mut later.passages);
         self.ratings.append(&mut later.ratings);
+        self.actions.append(&mut later.actions);
+        self.lapses.append(&mut later.lapses);
         for (kind, count) in later.derivation {
             *self.derivation.entry(kind).or_default() += count;
         }

@@ -34,7 +34,10 @@ impl Wanted {
                     .contains(&column)
             }
             TableName::Events => column != "team",
-            TableName::Ratings => self.grains.contains(&Grain::Rating) && column != "comment",
+            TableName::Ratings => match column {
+                "comment" => self.texts,
+                _ => self.grains.contains(&Grain::Rating),
+            },
             TableName::People => column != "email",
             _ => false,
         }

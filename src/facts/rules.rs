@@ -28,6 +28,8 @@ pub struct Rules {
     pub targets: BTreeMap<String, Target>,
     /// Targets by team; they go before those of the channel.
     pub team_targets: BTreeMap<String, Target>,
+    /// Reply time limit of live conversations by channel (ms), for exports that do not tell when it passed.
+    pub live_limits: BTreeMap<String, i64>,
     /// Channels with a messaging window.
     pub window_channels: Vec<String>,
     /// Length of the messaging window (ms).
@@ -46,6 +48,7 @@ impl Rules {
             case_channels: texts(&["messenger", "whatsapp", "instagram", "telegram"]),
             targets: default_targets(),
             team_targets: BTreeMap::new(),
+            live_limits: BTreeMap::new(),
             window_channels: texts(&["whatsapp", "messenger"]),
             window: 24 * HOUR,
             window_closing: 4 * HOUR,

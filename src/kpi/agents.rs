@@ -1,6 +1,7 @@
 //! `agents`: one row an agent, what belongs to nobody under `(team)`, everything under `(total)`.
 
 use super::grid::Label;
+use super::quality::FIRST_CONTACT_RATE;
 use super::speed::*;
 use super::table::{plain, Layout, Run};
 use super::targets::*;
@@ -8,7 +9,7 @@ use super::volume::{kpis, CLOSED_CONVERSATIONS, CONVERSATIONS};
 use super::{over, Calculation, Family, Fold, Kpi, Section};
 use crate::facts::dimension::{AGENT, CHANNEL, TAG};
 use crate::facts::*;
-use crate::report::Theme::{Quality, Volume};
+use crate::report::Theme::Volume;
 use crate::report::{Cell, Table};
 use crate::scope::bucket::Every;
 use anyhow::Result;
@@ -20,9 +21,6 @@ kpis! {
         "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.";
     REPLIES = "replies", "Replies", "B", Volume 1, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
         "Public messages by the agent: how often someone pressed send.";
-    FIRST_CONTACT_RATE = "fcr_rate", "First-contact resolution", "S", Quality 2,
-        over(Grain::Conversation, &CLOSED_INCOMING, &AT_CLOSE, Fold::Share(&FIRST_CONTACT)),
-        "Closed incoming conversations with exactly one agent message and no reopen, divided by closed incoming conversations.";
 }
 
 static FIGURES: &[&Kpi] = &[
@@ -43,6 +41,7 @@ static FIGURES: &[&Kpi] = &[
 pub static FAMILY: Family = Family {
     name: "agents",
     about: "One row an agent, the team's own and the total last",
+    dimensions: &[],
     sections: &[
         Section { name: "agents", at_first_sight: true, kpis: FIGURES, build: agents },
         Section {

@@ -9,6 +9,7 @@ use crate::facts::dimension::{CHANNEL, SUBCHANNEL};
 pub static FAMILY: Family = Family {
     name: "channels",
     about: "Volume, speed, targets and messaging window per channel",
+    dimensions: &["subchannel"],
     sections: &[
         Section {
             name: "channels",

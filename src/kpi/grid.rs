@@ -79,6 +79,11 @@ impl Grid {
         self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
     }
 
+    /// Figures of a group in the bucket at that place; none where there are fewer buckets.
+    pub fn paired(&self, group: &Group, bucket: usize) -> Option<&[Figure]> {
+        (bucket < self.buckets).then(|| self.get(group, bucket))
+    }
+
     /// Groups of which any figure says something in any bucket.
     pub fn known(&self) -> BTreeSet<Group> {
         let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().flatten().any(Figure::is_something);
@@ -132,7 +137,10 @@ impl Grid {
 fn combined(combine: Combine, parts: &[i64]) -> Figure {
     match (combine, parts) {
         (Combine::Sum, parts) => Figure::Count(parts.iter().sum()),
-        (_, [_, 0]) => Figure::Empty,
+        (_, [.., 0]) => Figure::Empty,
+        (Combine::Nps, [promoters, detractors, all]) => {
+            Figure::Fraction { part: (promoters - detractors) * 100, whole: *all }
+        }
         (_, [part, whole]) => Figure::Fraction { part: *part, whole: *whole },
         _ => Figure::Empty,
     }

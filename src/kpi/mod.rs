@@ -6,6 +6,7 @@ mod compare;
 mod fold;
 mod grid;
 pub mod list;
+mod quality;
 mod query;
 mod shapes;
 mod speed;
@@ -90,6 +91,8 @@ pub enum Combine {
     Ratio,
     /// The first as a fraction of the second.
     Rate,
+    /// Promoters less detractors in percent of all.
+    Nps,
 }
 
 /// Shorthand for a figure from one fact table.
@@ -114,6 +117,7 @@ impl Kpi {
             Calculation::Of(Combine::Sum, _) => Unit::Count,
             Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
             Calculation::Of(Combine::Rate, _) => Unit::Rate,
+            Calculation::Of(Combine::Nps, _) => Unit::Nps,
         }
     }
 
@@ -125,6 +129,11 @@ impl Kpi {
             }
             _ => vec![self.id.to_string()],
         }
+    }
+
+    /// Whether it tells texts from no texts.
+    pub fn reads_texts(&self) -> bool {
+        matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
     }
 
     /// The fact tables it is made from.
@@ -156,13 +165,15 @@ pub struct Family {
     pub name: &'static str,
     /// What it reports, in one line.
     pub about: &'static str,
+    /// Dimensions its sections are told apart by and that are not always read.
+    pub dimensions: &'static [&'static str],
     /// Its sections.
     pub sections: &'static [Section],
 }
 
 /// All reports.
 pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY];
+    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,16 +2,17 @@
 
 use super::compare::change;
 use super::fold::Figure;
-use super::grid::Label;
-use super::query::Axis;
-use super::table::{compared, Layout, Run, Side};
+use super::grid::{Group, Label};
+use super::query::{Axis, AXES};
+use super::table::{compared, plain, Layout, Run, Side};
 use super::volume::CONVERSATIONS;
 use super::{Kpi, Section};
 use crate::dataset::Domain;
 use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::period::Period;
-use anyhow::Result;
+use anyhow::{bail, Result};
+use std::collections::BTreeSet;
 
 /// Tags with the most conversations first, each with its share of all conversations; untagged ones are no row.
 ///
@@ -39,6 +40,43 @@ pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
         table.rows.truncate(run.limit);
     }
     Ok(table)
+}
+
+/// A row a class, zeros kept, within each group of the dimensions asked for.
+///
+/// # Errors
+/// As [`Run::table`]; also if there are too many dimensions.
+pub fn classified(
+    run: &Run,
+    section: &Section,
+    (column, label): (&str, &str),
+    names: &[String],
+    class: &dyn Fn(usize, i64) -> u32,
+) -> Result<Table> {
+    let outer = Layout::of(&run.dimensions(&[])?);
+    if outer.axes.len() >= AXES {
+        bail!("section {} has room for two dimensions\nhint: leave one out of --by", section.name);
+    }
+    let naming = |axis: usize, label: &Label| match label {
+        Label::Class(class) => Cell::Text(names[*class as usize].clone()),
+        label => plain(axis, label),
+    };
+    let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
+    for side in std::iter::once(&run.now).chain(&run.before) {
+        known.extend(run.grid(side, &outer.axes, section.kpis)?.known());
+    }
+    let classes = |group: &Group| -> Vec<Group> {
+        (0..names.len() as u32).map(|class| [group.as_slice(), &[Label::Class(class)]].concat()).collect()
+    };
+    let layout = Layout {
+        columns: [outer.columns, vec![(column.to_string(), label.to_string())]].concat(),
+        axes: [outer.axes, vec![Axis::Class(class)]].concat(),
+        naming: &naming,
+        always: known.iter().flat_map(classes).collect(),
+        total: None,
+        buckets: None,
+    };
+    run.table(section.name, &layout, section.kpis)
 }
 
 fn whole(cell: &Cell) -> i64 {

@@ -13,6 +13,7 @@ use anyhow::Result;
 pub static FAMILY: Family = Family {
     name: "summary",
     about: "The main figures at a glance, with their trend and the tags used most",
+    dimensions: &[],
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

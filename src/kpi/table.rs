@@ -216,24 +216,27 @@ impl Grids {
     }
 
     fn row(&self, group: &Group, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
-        let before = self.before.as_ref().map(|grid| grid.get(group, bucket));
+        let before = self.before.as_ref().map(|grid| grid.paired(group, bucket));
         cells(kpis, self.now.get(group, bucket), before)
     }
 
     fn total(&self, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
         let Some((now, before)) = &self.total else { return Vec::new() };
         let everything = Group::new();
-        let before = before.as_ref().map(|grid| grid.get(&everything, bucket));
+        let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
         cells(kpis, now.get(&everything, bucket), before)
     }
 }
 
-fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<&[Figure]>) -> Vec<Cell> {
+/// Each value, followed by the one before (none where no bucket stands opposite) and the change if there is a comparison.
+fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<Option<&[Figure]>>) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (place, kpi) in kpis.iter().enumerate() {
         let current = figure_cells(kpi, &now[place]);
-        let previous = before.map(|figures| figure_cells(kpi, &figures[place]));
-        for (at, cell) in current.into_iter().enumerate() {
+        let opposite = |figures: &[Figure]| figure_cells(kpi, &figures[place]);
+        let nothing = || vec![Cell::Missing; current.len()];
+        let previous = before.map(|figures| figures.map_or_else(nothing, opposite));
+        for (at, cell) in current.iter().cloned().enumerate() {
             let previous = previous.as_ref().map(|cells| cells[at].clone());
             cells.push(cell.clone());
             if let Some(previous) = previous {

@@ -1,10 +1,10 @@
 //! `times`: when cases come in, how first responses spread, and how response goes over time.
 
-use super::grid::{Grid, Group, Label};
+use super::grid::{Grid, Label};
 use super::query::Axis;
-use super::shapes::share_of;
+use super::shapes::{classified, share_of, share_within};
 use super::speed::RESPONSE_TIME;
-use super::table::{grouped, kpi_columns, plain, Layout, Run, Side};
+use super::table::{grouped, kpi_columns, Run, Side};
 use super::volume::{kpis, CASES};
 use super::{over, Family, Fold, Kpi, Section};
 use crate::dataset::{MISSING, NONE};
@@ -24,6 +24,7 @@ use Theme::Speed;
 pub static FAMILY: Family = Family {
     name: "times",
     about: "Heat map of cases, first-response groups, response over time",
+    dimensions: &[],
     sections: &[
         Section { name: "heatmap", at_first_sight: true, kpis: &[&CASES], build: heatmap },
         Section {
@@ -120,39 +121,14 @@ pub fn default_groups() -> Vec<i64> {
 }
 
 fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
-    let dimensions = run.dimensions(&[])?;
-    let outer = Layout::of(&dimensions);
     let lasted = &run.facts.conversations.first_response;
     let class = |row: usize, _: i64| match lasted[row] {
         MISSING => NONE,
         lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
     };
-    let naming = |axis: usize, label: &Label| match label {
-        Label::Class(class) => Cell::Text(group_name(*class as usize, &run.groups)),
-        label => plain(axis, label),
-    };
-    let mut known: std::collections::BTreeSet<Group> = outer.always.iter().cloned().collect();
-    for side in std::iter::once(&run.now).chain(&run.before) {
-        known.extend(run.grid(side, &outer.axes, section.kpis)?.known());
-    }
-    let with_class = |group: &Group| {
-        (0..=run.groups.len() as u32)
-            .map(|class| [group.as_slice(), &[Label::Class(class)]].concat())
-            .collect::<Vec<_>>()
-    };
-    let layout = Layout {
-        columns: [outer.columns, vec![("group".to_string(), "First response".to_string())]].concat(),
-        axes: [outer.axes, vec![Axis::Class(&class)]].concat(),
-        naming: &naming,
-        always: known.iter().flat_map(with_class).collect(),
-        total: None,
-        buckets: None,
-    };
-    if layout.axes.len() > super::query::AXES {
-        anyhow::bail!("first-response groups have room for two dimensions\nhint: leave one out of --by");
-    }
-    let mut table = run.table(section.name, &layout, section.kpis)?;
-    super::shapes::share_within(&mut table, "first_response_n", run.groups.len() + 1);
+    let names: Vec<String> = (0..=run.groups.len()).map(|class| group_name(class, &run.groups)).collect();
+    let mut table = classified(run, section, ("group", "First response"), &names, &class)?;
+    share_within(&mut table, "first_response_n", names.len());
     Ok(table)
 }
 

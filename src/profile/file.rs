@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Bytes by which the form of a file is found out…
-const HEAD: u64 = 1 << 20;
+pub const HEAD: u64 = 1 << 20;
 /// …and at most, if its first record is longer than that.
 const LONGEST_HEAD: u64 = 1 << 26;
 
@@ -73,7 +73,7 @@ impl Known {
         };
         recognised.map_err(|why| {
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
-            anyhow!("{}: {cause}{}\n{hints}", self.file.name, self.columns())
+            anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
     }
 
@@ -98,7 +98,7 @@ impl Known {
 
     /// Whether it can be read once only.
     pub fn once(&self) -> bool {
-        self.file.path.as_deref().is_none_or(|path| !path.is_file())
+        !self.file.lasting
     }
 
     fn open_once(&mut self, again: bool) -> Result<(Vec<u8>, Stream)> {

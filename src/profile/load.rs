@@ -27,7 +27,8 @@ pub struct LoadOptions {
     pub profile: Option<String>,
     /// Zone of instants that name none.
     pub source_zone: Tz,
-    /// Which optional columns are asked for; required ones and keys are always read.
+    /// Which optional columns are asked for; required ones and keys are always read –
+    /// but nothing of a table of which no column at all is asked for.
     pub wanted: Wanted,
     /// Threads that read; at least one.
     pub threads: usize,

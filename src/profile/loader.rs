@@ -12,7 +12,7 @@ use super::{merge, order, people};
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::problem::{Kind, Outcome, Place};
 use crate::source::packed::{Cut, Progress};
-use anyhow::{Context, Result};
+use anyhow::{anyhow, Context, Result};
 use std::sync::Arc;
 
 /// Reads recognised files one by one.
@@ -55,7 +55,8 @@ impl<'a> Loader<'a> {
         for (place, (known, recognised)) in files {
             let name = known.file.name.clone();
             let tables = recognised.iter().map(|one| (one.mapping.into, one.profile.clone())).collect();
-            let plans = self.plans(&known, recognised, &feeding).with_context(|| name.clone())?;
+            let plans = self.plans(&known, recognised, &feeding);
+            let plans = plans.map_err(|error| anyhow!("{name}: {error}"))?;
             self.read(place as u32, known, plans)?;
             self.store.counts.files += 1;
             records.push(FileRecord { name, tables });
@@ -102,6 +103,9 @@ impl<'a> Loader<'a> {
     }
 
     fn read(&mut self, place: u32, mut known: Known, mut plans: Vec<Plan>) -> Result<()> {
+        if plans.is_empty() {
+            return Ok(());
+        }
         let name = known.file.name.clone();
         let cut = match &known.form {
             Form::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,

@@ -1,6 +1,7 @@
 //! Decides for each column of dates whether the day or the month comes first.
 
 use super::convert::{day_order, DayOrder, Wrong};
+use super::file::HEAD;
 use super::plan::{Column, Plan, Reader};
 use super::read::layout;
 use crate::source::blocks::{Block, Blocks, BLOCK};
@@ -9,12 +10,16 @@ use crate::source::dialect::Dialect;
 use crate::source::grid::{Grid, Rows};
 use crate::source::json;
 use anyhow::{bail, Result};
+use memchr::memrchr;
 use std::io::Read;
 
 /// Decides by the head of a CSV file; `true` if a column needs more than that.
 pub fn by_csv_head(plan: &mut Plan, dialect: &Dialect, head: &[u8], file: &str) -> Result<bool> {
     let layout = layout(dialect, plan);
-    let text = String::from_utf8_lossy(&head[dialect.start.min(head.len())..]);
+    // A record that the head cuts off could show half a date.
+    let whole = if head.len() as u64 >= HEAD { memrchr(dialect.marks.line_end, head) } else { None };
+    let end = whole.unwrap_or(head.len());
+    let text = String::from_utf8_lossy(&head[dialect.start.min(end)..end]);
     let mut splitter = Splitter::new(&layout, &text, &[]);
     let mut grid = Grid::new(plan.selection.fields.len());
     let mut orders = Orders::new(plan);

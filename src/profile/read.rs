@@ -40,7 +40,9 @@ impl Task<'_> {
         let length = stream.length;
         let start = head[self.dialect.start.min(head.len())..].to_vec();
         drop(head);
-        let blocks = Blocks::new(start, stream, self.dialect.marks, self.block);
+        // A file of less than a block needs no more memory than it has bytes, and no second thread.
+        let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
+        let blocks = Blocks::new(start, stream, self.dialect.marks, small.unwrap_or(self.block));
         let line = Line {
             task: self,
             layout: &layout,
@@ -53,7 +55,7 @@ impl Task<'_> {
             }),
             turn: Condvar::new(),
         };
-        if self.threads <= 1 {
+        if self.threads <= 1 || small.is_some() {
             line.work()?;
         } else {
             std::thread::scope(|scope| {

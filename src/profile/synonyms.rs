@@ -23,7 +23,7 @@ pub fn value(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
     let word = fold(text);
     let spelled = vocabulary.values.iter().position(|value| spells(&word, value));
     spelled
-        .or_else(|| words().get(&(VALUES + scope as u8, word.as_str())).map(|found| found.0))
+        .or_else(|| words().get(&(VALUES + scope as u8, word.as_str())).map(|found| usize::from(found.0)))
         .map(|code| code as u8)
 }
 
@@ -35,7 +35,7 @@ pub fn channel(text: &str) -> Option<&'static str> {
     }
     let word = fold(text);
     let spelled = CHANNELS.iter().find(|known| spells(&word, known)).copied();
-    spelled.or_else(|| words().get(&(CHANNEL, word.as_str())).map(|found| CHANNELS[found.0]))
+    spelled.or_else(|| words().get(&(CHANNEL, word.as_str())).map(|found| CHANNELS[usize::from(found.0)]))
 }
 
 /// A text as the table of words spells it: lower case, every run of blanks and punctuation one blank, `createdAt` as two
@@ -67,7 +67,7 @@ pub(super) fn exact(table: TableName, folded: &str) -> Option<usize> {
 
 /// The column for which a folded header is a synonym, and the synonym's place in the list: earlier ones are surer.
 pub(super) fn synonym(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    words().get(&(table as u8, folded)).copied()
+    words().get(&(table as u8, folded)).map(|found| (usize::from(found.0), usize::from(found.1)))
 }
 
 /// Whether a folded text spells a machine name: blanks for everything that is no letter or digit.
@@ -80,7 +80,7 @@ fn spells(folded: &str, machine: &str) -> bool {
 }
 
 /// What a word means inside a scope: place of the column, value or channel, and the word's own place in its list.
-type Words = HashMap<(u8, &'static str), (usize, usize), FixedState>;
+type Words = HashMap<(u8, &'static str), (u16, u16), FixedState>;
 
 /// Scopes: the tables by number, then the vocabularies, then the channels.
 const VALUES: u8 = 100;
@@ -94,11 +94,16 @@ fn words() -> &'static Words {
         let mut words = Words::with_capacity_and_hasher(8_192, FixedState::with_seed(0));
         // The words of one table go before those of all tables, whatever their order in the file.
         for common in [false, true] {
+            let mut last = ("", "", Vec::new());
             each_word(TEXT, |section, key, place, word| {
-                if (section == "headers") == common {
-                    for (scope, code) in meanings(section, key) {
-                        words.entry((scope, word)).or_insert((code, place));
-                    }
+                if (section == "headers") != common {
+                    return;
+                }
+                if (last.0, last.1) != (section, key) {
+                    last = (section, key, meanings(section, key));
+                }
+                for (scope, code) in &last.2 {
+                    words.entry((*scope, word)).or_insert((*code, place as u16));
                 }
             });
         }
@@ -107,21 +112,22 @@ fn words() -> &'static Words {
 }
 
 /// Where a key of a section belongs: scopes, and its place in each.
-fn meanings(section: &str, key: &str) -> impl Iterator<Item = (u8, usize)> {
+fn meanings(section: &str, key: &str) -> Vec<(u8, u16)> {
     let columns = TableName::ALL.into_iter().filter_map(move |table| {
         let concerns = match section.strip_prefix("headers") {
             Some("") => true,
             Some(rest) => rest.strip_prefix('.') == Some(table.schema().name),
             None => false,
         };
-        table.schema().column(key).filter(|_| concerns).map(|column| (table as u8, column))
+        let column = if concerns { table.schema().column(key) } else { None };
+        column.map(|column| (table as u8, column as u16))
     });
     let value = section.strip_prefix("values.").and_then(|name| {
         let scope = VOCABULARIES.iter().position(|vocabulary| spells(&fold(vocabulary.name), name))?;
-        VOCABULARIES[scope].code(key).map(|code| (VALUES + scope as u8, code as usize))
+        VOCABULARIES[scope].code(key).map(|code| (VALUES + scope as u8, u16::from(code)))
     });
     let channel = CHANNELS.iter().position(|known| section == "channels" && *known == key);
-    columns.collect::<Vec<_>>().into_iter().chain(value).chain(channel.map(|place| (CHANNEL, place)))
+    columns.chain(value).chain(channel.map(|place| (CHANNEL, place as u16))).collect()
 }
 
 /// Calls `each` with section, key, place and word of every word: the part of TOML that the file uses, read in a fraction
@@ -232,7 +238,7 @@ mod tests {
         let mut seen: BTreeMap<(String, u8, &str), String> = BTreeMap::new();
         each_word(TEXT, |section, key, _, word| {
             assert_eq!(fold(word), word, "{section}.{key}");
-            let places: Vec<_> = meanings(section, key).collect();
+            let places = meanings(section, key);
             assert!(!places.is_empty(), "{section}.{key} is no column or value");
             for (scope, _) in places {
                 // A table's own words go before those of all tables; among its own, and among those of all, none is double.
@@ -246,10 +252,11 @@ mod tests {
     #[test]
     fn no_synonym_spells_another_canonical_name_of_its_table() {
         each_word(TEXT, |section, key, _, word| {
-            for (scope, place) in meanings(section, key).filter(|(scope, _)| *scope < VALUES) {
+            for (scope, place) in meanings(section, key).into_iter().filter(|(scope, _)| *scope < VALUES) {
                 let table = TableName::ALL[scope as usize];
                 assert!(
-                    exact(table, word).is_none_or(|other| other == place || section == "headers"),
+                    exact(table, word)
+                        .is_none_or(|other| other == usize::from(place) || section == "headers"),
                     "{word} in {section}"
                 );
             }

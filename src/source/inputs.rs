@@ -1,4 +1,5 @@
 //! Which files are to be read: files and folders as named, standard input.
+#![allow(clippy::disallowed_methods)] // The room that finds files.
 
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub struct InputFile {
     pub named: bool,
     /// Size in bytes, if known.
     pub size: u64,
+    /// Whether it can be opened again and then begins anew, unlike pipes and standard input.
+    pub lasting: bool,
 }
 
 /// The files found and those left aside.
@@ -66,7 +69,13 @@ impl Search {
     fn named(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
             self.take(
-                InputFile { path: None, name: "standard input".to_owned(), named: true, size: 0 },
+                InputFile {
+                    path: None,
+                    name: "standard input".to_owned(),
+                    named: true,
+                    size: 0,
+                    lasting: false,
+                },
                 path,
             );
             return Ok(());
@@ -121,7 +130,16 @@ impl Search {
         let data = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.display().to_string();
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        self.take(InputFile { path: Some(path.to_path_buf()), name, named, size: data.len() }, &real);
+        self.take(
+            InputFile {
+                path: Some(path.to_path_buf()),
+                name,
+                named,
+                size: data.len(),
+                lasting: data.is_file(),
+            },
+            &real,
+        );
         Ok(())
     }
 

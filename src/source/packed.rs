@@ -1,4 +1,5 @@
 //! Opens what is to be read – a file or standard input, packed or plain – as one stream that remembers how it ended.
+#![allow(clippy::disallowed_methods)] // The room that opens files.
 
 use anyhow::{Context, Result};
 use flate2::read::MultiGzDecoder;

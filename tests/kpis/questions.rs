@@ -53,6 +53,9 @@ fn filters(dice: &mut Dice, known: &Known) -> Vec<(Dimension, Vec<String>)> {
                 continue;
             }
             let fact = dice.pick(&known.facts);
+            if ["stars", "thumbs", "three", "nps", "feedback"].contains(&fact.what) {
+                continue; // an agent that only ratings name is no known value where no rating is read
+            }
             let story = fact.story.map(|place| &known.stories[place]);
             let Some(value) = dice.pick(&values(dimension, story, &fact.agent)) else { continue };
             let value = if dice.one_in(4) { value.to_uppercase() } else { value };

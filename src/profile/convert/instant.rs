@@ -2,13 +2,14 @@
 
 use super::calendar::{self, pair};
 use super::clock::{self, Zone};
+use super::local::in_zone;
 use super::{is_null, DayOrder, Wrong};
-use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
 
-const NO_INSTANT: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
+pub(super) const NO_INSTANT: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
 const SERIAL: Wrong =
     Wrong("a spreadsheet's day number; format the column as date and time before exporting");
-const DAY: i64 = 86_400_000;
+/// Milliseconds of a day.
+pub(super) const DAY: i64 = 86_400_000;
 
 /// A moment read from a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,19 +99,29 @@ impl InstantReader {
 
 /// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.
 fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h, b'T' | b' ', i, j, b':', k, l, b':', m, n, rest @ ..] = text
-    else {
+    let (head, rest) = text.split_first_chunk::<19>()?;
+    let [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = head else {
         return None;
     };
-    let day = calendar::days(pair(*a, *b)? * 100 + pair(*c, *d)?, pair(*e, *f)?, pair(*g, *h)?)?;
-    let (hour, minute, second) = (pair(*i, *j)?, pair(*k, *l)?, pair(*m, *n)?);
-    if hour > 23 || minute > 59 || second > 59 {
+    let mut digits_only = true;
+    let mut two = |at: usize| {
+        let (high, low) = (head[at].wrapping_sub(b'0'), head[at + 1].wrapping_sub(b'0'));
+        digits_only &= high < 10 && low < 10;
+        i64::from(high) * 10 + i64::from(low)
+    };
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    if !digits_only || hour > 23 || minute > 59 || second > 59 {
         return None;
+    }
+    let local = calendar::days(year, month, day)? * DAY + ((hour * 60 + minute) * 60 + second) * 1000;
+    if let [b'Z'] | [] = rest {
+        return Some((local, rest));
     }
     let (fraction, rest) = clock::fraction(rest);
     // ` PM` is for the slow way.
     let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
-    (!half_of_day).then_some((day * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction, rest))
+    (!half_of_day).then_some((local + fraction, rest))
 }
 
 /// `20260301090000`: the day, and the six digits behind it.
@@ -185,28 +196,6 @@ fn looks_like_a_date(digits: &[u8]) -> bool {
             <[u8; 6]>::try_from(rest).is_ok_and(|time| compact_time(time).is_some())
         }),
         _ => false,
-    }
-}
-
-/// The moment of a local time in a zone.
-fn in_zone(zone: chrono_tz::Tz, local: i64) -> Result<Instant, Wrong> {
-    if zone == chrono_tz::UTC {
-        return Ok(Instant { millis: local, doubtful: None });
-    }
-    let ahead = |at: &NaiveDateTime| {
-        zone.offset_from_local_datetime(at).map(|offset| i64::from(offset.fix().local_minus_utc()) * 1000)
-    };
-    let at = DateTime::from_timestamp_millis(local).ok_or(NO_INSTANT)?.naive_utc();
-    match ahead(&at) {
-        MappedLocalTime::Single(ahead) => Ok(Instant { millis: local - ahead, doubtful: None }),
-        MappedLocalTime::Ambiguous(first, _) => {
-            Ok(Instant { millis: local - first, doubtful: Some(Doubt::Fold) })
-        }
-        // The offset from before the gap moves the time forward by it; the longest gap ever was a day.
-        MappedLocalTime::None => (1..=30)
-            .find_map(|hours| ahead(&(at - TimeDelta::hours(hours))).latest())
-            .map(|ahead| Instant { millis: local - ahead, doubtful: Some(Doubt::Gap) })
-            .ok_or(NO_INSTANT),
     }
 }
 

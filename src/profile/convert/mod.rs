@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod instant;
+mod local;
 mod number;
 mod order;
 mod span;

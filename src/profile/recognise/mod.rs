@@ -224,11 +224,19 @@ fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unre
     }
     match guesses.iter().max_by_key(|guess| guess.near_score()) {
         Some(guess) if guess.near_score() > 0 => guess.message(),
-        _ => Unrecognised(
-            "no known export: its columns are like those of no table\nhint: `insights inspect FILE` shows what was read; --profile FILE takes a profile of your own"
-                .to_string(),
-        ),
+        _ => Unrecognised(format!(
+            "no known export: no table has columns like {}\nhint: `insights inspect FILE` shows what was read; --profile FILE takes a profile of your own",
+            first_columns(candidates)
+        )),
     }
+}
+
+/// The first columns of a file, for a message.
+fn first_columns(candidates: &[(String, Vec<String>)]) -> String {
+    let keys = candidates.first().map_or(&[][..], |(_, keys)| keys);
+    let shown: Vec<&str> = keys.iter().take(5).map(String::as_str).collect();
+    let more = if keys.len() > shown.len() { "…" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 #[cfg(test)]

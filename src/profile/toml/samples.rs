@@ -1,5 +1,8 @@
 //! Every profile that comes with the program has a sample, and the rows it must become.
 
+// The samples are files of this repository.
+#![allow(clippy::disallowed_methods)]
+
 use super::builtin;
 use crate::dataset::{Data, Dataset, Kind, TableName, MISSING, NONE, NUMBER_SCALE, UNKNOWN};
 use crate::profile::{load, LoadOptions};

@@ -57,7 +57,6 @@ fn records_are_found_in_every_arrangement() {
         ("{\"id\":1}\n{\"id\":2}\n", ""),
         ("\u{feff}{\"id\":1}\r\n\r\n{\"id\":2}", ""),
         (r#"{"id":1}{"id":2}"#, ""),
-        ("[{\"id\":1}]\n[{\"id\":2}]", ""),
         (r#"{"count":2,"tickets":[{"id":1},{"id":2}],"next_page":null}"#, "tickets"),
         (r#"{"tickets":[{"id":1}],"next_page":"x"} {"tickets":[{"id":2}]}"#, "tickets"),
         (r#"[{"tickets":[{"id":1}]},{"tickets":[{"id":2}]}]"#, "tickets"),
@@ -69,6 +68,16 @@ fn records_are_found_in_every_arrangement() {
     ] {
         assert_eq!(ids(json, records), (vec!["1".to_string(), "2".to_string()], vec![]), "{json}");
     }
+}
+
+#[test]
+fn several_texts_none_and_another_encoding_are_told() {
+    let (found, faults) = ids("[{\"id\":1}]\n[{\"id\":2}]\n[]", "");
+    assert_eq!(found, ["1", "2"]);
+    assert_eq!(faults, ["several JSON texts, one after the other; all of them were read"]);
+    assert_eq!(ids(" \n", "").1, ["an empty file"]);
+    let (_, faults) = rows(b"\xff\xfe[\0]\0", &[selection("", "", &["id"])]);
+    assert!(faults[0].what.starts_with("written in UTF-16"));
 }
 
 #[test]
@@ -276,5 +285,8 @@ proptest! {
         let mut tape = super::tape::Tape::default();
         let ours = tape.read(text.as_bytes(), true).is_ok_and(|length| text[length..].trim().is_empty());
         prop_assert_eq!(ours, theirs, "{}", text);
+        // Whatever it is, reading and surveying come to an end.
+        survey(text.as_bytes());
+        rows(text.as_bytes(), &[selection("", "", &["a", "b.c", "[]"]), selection("a", "b", &["."])]);
     }
 }

@@ -51,6 +51,10 @@ impl<'a, 's> Walk<'a, 's> {
     /// Walks to the end of the file, or as far as it can be read.
     pub fn file(mut self) -> io::Result<()> {
         self.stream.skip_mark()?;
+        if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = self.stream.bytes() {
+            self.fault(Outcome::Rejected, "written in UTF-16, which JSON is not; save the file as UTF-8");
+            return Ok(());
+        }
         let mut values = 0u64;
         while let Some(byte) = self.stream.peek()? {
             let result = match byte {
@@ -64,7 +68,15 @@ impl<'a, 's> Walk<'a, 's> {
                     self.stream.skip(1);
                     Ok(())
                 }
-                b'[' => self.elements(&mut Vec::new(), Some(true))?,
+                b'[' => {
+                    if values == 1 {
+                        self.fault(
+                            Outcome::Noted,
+                            "several JSON texts, one after the other; all of them were read",
+                        );
+                    }
+                    self.elements(&mut Vec::new(), Some(true))?
+                }
                 _ => self.any(&mut Vec::new())?,
             };
             values += 1;
@@ -75,6 +87,9 @@ impl<'a, 's> Walk<'a, 's> {
                     return Ok(());
                 }
             }
+        }
+        if values == 0 {
+            self.fault(Outcome::Noted, "an empty file");
         }
         Ok(())
     }

@@ -237,12 +237,11 @@ impl View<'_> {
             for (place, bucket) in buckets.iter().enumerate() {
                 own.push((place, self.row(shape, (bucket, earlier.get(place)), Some(&group), figures)));
             }
-            let something =
-                |row: &Row| {
-                    let mut own = row.cells.iter().filter(|(name, _)| name.starts_with(shape.deciding));
-                    own.any(|(name, v)| !is_change(name) && v.unwrap_or(0.0) != 0.0)
-                };
-            if shape.dimensions.is_empty() || own.iter().any(|(_, row)| something(row)) {
+            let unpaired = earlier.iter().skip(buckets.len());
+            let mut before = unpaired.map(|bucket| self.cells(shape, bucket, Some(&group), figures));
+            let appears =
+                own.iter().any(|(_, row)| something(shape, &row.cells)) || before.any(|cells| something(shape, &cells));
+            if shape.dimensions.is_empty() || appears {
                 rows.extend(own);
             }
         }
@@ -256,18 +255,19 @@ impl View<'_> {
     }
 }
 
-fn is_change(name: &str) -> bool {
-    name.ends_with("_change")
+/// Whether any figure, of either side of a comparison, is neither zero nor missing.
+fn something(shape: &Shape, cells: &Cells) -> bool {
+    let mut deciding = cells.iter().filter(|(name, _)| name.starts_with(shape.deciding));
+    deciding.any(|(name, value)| !name.ends_with("_change") && value.unwrap_or(0.0) != 0.0)
 }
 
-/// Rates and scores change by points, everything else by its fraction.
+/// Rates and scores change by points, everything else by its fraction, which needs something to begin with.
 fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before?);
-    if before == 0.0 {
-        return None;
+    if name.ends_with("_rate") || name.ends_with("satisfaction") || ["share", "nps"].contains(&name) {
+        return Some(now - before);
     }
-    let points = name.ends_with("_rate") || name.ends_with("satisfaction") || ["share", "nps"].contains(&name);
-    Some(if points { now - before } else { (now - before) / before })
+    (before != 0.0).then(|| (now - before) / before)
 }
 
 /// Each figure with that of the compared period and the change between them.
