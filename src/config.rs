@@ -44,6 +44,8 @@ pub struct Config {
     pub cases: Cases,
     /// Limits of groups.
     pub groups: Groups,
+    /// Windows of the AI agent.
+    pub ai: Ai,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
     pub live_timeout: BTreeMap<String, Span>,
@@ -85,6 +87,20 @@ pub struct Groups {
     /// First-response groups, ascending; the last group has no end.
     #[serde(deserialize_with = "ascending")]
     pub first_response: Option<Vec<Span>>,
+}
+
+/// `[ai]`: when an AI conversation is over, and how long an order may follow a touch.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ai {
+    /// Silence after the AI agent's last word that closes a conversation.
+    pub autoclose: Option<Span>,
+    /// After a click on a product.
+    pub product_click: Option<Span>,
+    /// After a click in a text message.
+    pub sms_click: Option<Span>,
+    /// After a text message.
+    pub sms_message: Option<Span>,
 }
 
 /// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.
@@ -306,6 +322,9 @@ mod tests {
             [cases]
             hours = 12.5
             channels = ["whatsapp"]
+            [ai]
+            autoclose = "24h"
+            sms_click = "7d"
             [groups]
             first_response = ["5m", "1h"]
             "#,
@@ -323,6 +342,8 @@ mod tests {
         assert_eq!(config.targets.teams["Sales"], sales);
         assert_eq!(config.cases.gap, Some(Span(45_000_000)));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
+        let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
+        assert_eq!(windows, (Some(Span(86_400_000)), Some(Span(604_800_000)), None));
         assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());

@@ -274,6 +274,15 @@ fn rules(order: &Order, as_of: i64) -> Rules {
         optimal: limits.optimal.map(|span| span.0),
         acceptable: limits.acceptable.map(|span| span.0),
     };
+    let ai = &config.ai;
+    for (rule, own) in [
+        (&mut rules.ai_autoclose, ai.autoclose),
+        (&mut rules.product_click, ai.product_click),
+        (&mut rules.sms_click, ai.sms_click),
+        (&mut rules.sms_message, ai.sms_message),
+    ] {
+        *rule = own.map_or(*rule, |span| span.0);
+    }
     rules.targets.extend(config.targets.channels.iter().map(|(name, limits)| (name.clone(), target(limits))));
     rules
         .team_targets

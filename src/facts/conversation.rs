@@ -49,6 +49,8 @@ macro_rules! flags {
     };
 }
 
+pub(super) use flags;
+
 flags! { CONVERSATION_FLAGS:
     INCOMING = 0, "incoming", "opened by the customer";
     OUTGOING = 1, "outgoing", "opened by us";
@@ -104,6 +106,8 @@ flags! { RATING_FLAGS:
     PROMOTER = 13, "promoter", "9 or 10";
     PASSIVE = 14, "passive", "7 or 8";
     DETRACTOR = 15, "detractor", "0 to 6";
+    AI_RATED = 20, "ai_rated", "stars in an AI conversation without any message by a human agent";
+    HUMAN_RATED = 21, "human_rated", "stars that count in a conversation with a message by a human agent";
 }
 
 macro_rules! measures {

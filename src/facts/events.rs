@@ -24,6 +24,8 @@ pub struct Event {
     /// Who did it or was given it.
     pub agent: Option<u32>,
     value: u32,
+    /// A hand-off that the closing message answers.
+    closing_message: bool,
 }
 
 /// The events of one conversation up to as-of, in order.
@@ -76,7 +78,9 @@ impl<'a> EventColumns<'a> {
             }
             let agent = self.agent.get(row).copied().and_then(known_code);
             let value = self.value.get(row).copied().unwrap_or(NONE);
-            events.list.push(Event { at, kind, agent, value });
+            let closing_message = kind == event::HANDOFF
+                && self.values.text(value).eq_ignore_ascii_case("closing_message");
+            events.list.push(Event { at, kind, agent, value, closing_message });
         }
         events.list.sort_by(|a, b| {
             (a.at, a.kind)
@@ -102,6 +106,11 @@ impl Events {
         }
         let until = self.list.partition_point(|event| event.at <= instant);
         self.list[..until].iter().rev().find(|event| event.kind == event::ASSIGNED)?.agent
+    }
+
+    /// Every hand-off is answered with the closing message.
+    pub fn all_closing_messages(&self) -> bool {
+        self.list.iter().filter(|event| event.kind == event::HANDOFF).all(|event| event.closing_message)
     }
 
     /// The first event of that kind.

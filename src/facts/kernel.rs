@@ -8,7 +8,7 @@ use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
 use super::state::{History, RowState};
 use super::talk::{Answer, Manner, MessageColumns, Outline, Thread, Voice};
-use super::{across, known, known_code, stored, Facts, Grain};
+use super::{across, ai, known, known_code, sales, stored, Facts, Grain};
 use crate::dataset::vocabulary::{direction, event, status, DIRECTION, STATUS};
 use crate::dataset::{Dataset, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNKNOWN};
 use std::collections::BTreeSet;
@@ -55,6 +55,9 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     kernel.add_ratings_of_nobody(&mut facts);
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
+    if wanted.grains.contains(&Grain::Order) {
+        sales::attribute(&dataset, rules, &mut facts);
+    }
     drop(kernel);
     drop(rows);
     take_dimensions(dataset, &mut facts);
@@ -74,6 +77,7 @@ struct Rows<'a> {
     replies: &'a [i64],
     status: &'a [u8],
     direction: &'a [u8],
+    ai_status: &'a [u8],
     live: &'a [u8],
     agent: &'a [u32],
     customer: &'a [u32],
@@ -98,6 +102,7 @@ impl<'a> Rows<'a> {
             replies: whole("replies"),
             status: bytes("status"),
             direction: bytes("direction"),
+            ai_status: bytes("ai_status"),
             live: bytes("live"),
             agent: codes("agent"),
             customer: codes("customer_id"),
@@ -290,9 +295,10 @@ impl<'a> Kernel<'a> {
             let limit = self.live_limit(&subject, desk);
             facts.lapses.add(row as u32, subject.agent, limit, &desk.history, heard(&subject, desk));
         }
+        let whose = self.push_ai(&subject, desk, facts);
         for &rating in self.ratings_of.of(row) {
             let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
-            self.ratings.add(rating as usize, row as u32, self.rules.as_of, assignee, facts);
+            self.ratings.add(rating as usize, (row as u32, whose), self.rules.as_of, assignee, facts);
         }
     }
 
@@ -542,10 +548,26 @@ impl<'a> Kernel<'a> {
         (subject.incoming && at <= self.rules.as_of && !ended).then_some(at)
     }
 
+    /// Adds the AI agent's part; gives back whom stars of this conversation are about.
+    fn push_ai(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) -> u32 {
+        if !self.wanted.assisted() {
+            return 0;
+        }
+        let given = self.rows.ai_status.get(subject.row).copied().filter(|&status| status != UNKNOWN);
+        let part = ai::Part::of(&desk.thread, &desk.events, &desk.history, given, self.rules);
+        if let Some(part) = &part {
+            part.add(subject.row, self.rows.created_at[subject.row], subject.agent, facts);
+        }
+        match subject.has_human {
+            true => HUMAN_RATED.mask,
+            false => part.map_or(0, |_| AI_RATED.mask),
+        }
+    }
+
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
     fn add_ratings_of_nobody(&self, facts: &mut Facts) {
         for &rating in &self.ratings_of.orphans {
-            self.ratings.add(rating as usize, NONE, self.rules.as_of, |_| None, facts);
+            self.ratings.add(rating as usize, (NONE, 0), self.rules.as_of, |_| None, facts);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
 mod across;
+mod ai;
 mod conversation;
 pub mod dimension;
 mod events;
@@ -10,14 +11,17 @@ mod order;
 pub mod quality;
 mod ratings;
 pub mod rules;
+mod sales;
 mod state;
 pub mod table;
 mod talk;
 
+pub use ai::*;
 pub use conversation::*;
 pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
+pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 
 use crate::dataset::{Dictionary, Domain, Lists, DOMAINS, MISSING, NONE};
 use std::collections::BTreeMap;
@@ -46,6 +50,10 @@ pub enum Grain {
     Action,
     /// A conversation left unanswered at a limit.
     Lapse,
+    /// A conversation that an AI agent took part in.
+    Ai,
+    /// An order that followed an AI agent's touch.
+    Order,
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -76,6 +84,16 @@ pub struct Measure {
     pub name: &'static str,
     /// Its values.
     pub of: fn(&Facts) -> &[i64],
+}
+
+/// What a figure is worked out apart for, each value in a column of its own.
+pub struct Split {
+    /// What the codes mean.
+    pub domain: Domain,
+    /// The value of each row.
+    pub of: fn(&Facts) -> &[u32],
+    /// All values of the data, in the order of their columns; [`NONE`] stands for rows without one.
+    pub values: fn(&Facts) -> &[u32],
 }
 
 /// When a fact counts, and whose it is.
@@ -183,6 +201,12 @@ pub struct Facts {
     pub actions: quality::ActionFacts,
     /// Lapses.
     pub lapses: quality::LapseFacts,
+    /// AI conversations.
+    pub ai: AiFacts,
+    /// Orders that followed a touch.
+    pub orders: OrderFacts,
+    /// Currencies of all orders, by name; [`NONE`] last.
+    pub currencies: Vec<u32>,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -211,6 +235,8 @@ impl Facts {
             Grain::Rating => self.ratings.at.len(),
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
+            Grain::Ai => self.ai.started_at.len(),
+            Grain::Order => self.orders.at.len(),
         }
     }
 
@@ -227,6 +253,8 @@ impl Facts {
             Grain::Rating => &self.ratings.conversation,
             Grain::Action => &self.actions.conversation,
             Grain::Lapse => &self.lapses.conversation,
+            Grain::Ai => &self.ai.conversation,
+            Grain::Order => &self.orders.conversation,
         }
     }
 
@@ -239,7 +267,8 @@ impl Facts {
             Grain::Rating => &self.ratings.flags,
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
-            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
+            Grain::Ai => &self.ai.flags,
+            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::Order => &[],
         }
     }
 
@@ -268,6 +297,7 @@ impl Facts {
         self.ratings.append(&mut later.ratings);
         self.actions.append(&mut later.actions);
         self.lapses.append(&mut later.lapses);
+        self.ai.append(&mut later.ai);
         for (kind, count) in later.derivation {
             *self.derivation.entry(kind).or_default() += count;
         }

@@ -19,6 +19,11 @@ const FOR_READING: [&str; 8] = [
 ];
 
 impl Wanted {
+    /// Whether the AI agent's part is among what is asked.
+    pub fn assisted(&self) -> bool {
+        [Grain::Ai, Grain::Rating, Grain::Order].iter().any(|grain| self.grains.contains(grain))
+    }
+
     /// Whether a column has to be read.
     pub fn needs(&self, table: TableName, column: &str) -> bool {
         if self.every_instant && is_instant(table, column) && column != "updated_at" {
@@ -26,9 +31,8 @@ impl Wanted {
         }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
-            TableName::Conversations => {
-                !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
-            }
+            TableName::Conversations if column == "ai_status" => self.assisted(),
+            TableName::Conversations => !FOR_READING.contains(&column) && column != "live",
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
                     .contains(&column)
@@ -38,6 +42,7 @@ impl Wanted {
                 "comment" => self.texts,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Orders => self.grains.contains(&Grain::Order),
             TableName::People => column != "email",
             _ => false,
         }

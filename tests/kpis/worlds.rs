@@ -210,7 +210,8 @@ impl Making<'_> {
                 at = dice.pick(&said);
             }
             at += limits(dice);
-            let kind = match dice.pick(&KINDS) {
+            let touches = ["product_click", "sms_touch"];
+            let kind = match if dice.one_in(5) { dice.pick(&touches) } else { dice.pick(&KINDS) } {
                 "inactivity" => dice.pick(&INACTIVITY),
                 kind => kind,
             };

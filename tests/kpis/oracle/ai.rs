@@ -13,7 +13,13 @@ const HOUR: i64 = 3_600_000;
 const STATUSES: [&str; 4] = ["ai_resolved", "ai_routed", "ai_closed", "ai_open"];
 
 /// The status at as-of of a conversation that the AI took part in; nothing of one that it did not.
-pub fn status(row: &Conversation, talk: &[Word], talked: bool, history: &History, as_of: i64) -> Option<&'static str> {
+pub fn status(
+    row: &Conversation,
+    talk: &[Word],
+    talked: bool,
+    history: &History,
+    as_of: i64,
+) -> Option<&'static str> {
     if !talked {
         let given = row.ai_status.as_deref()?;
         return STATUSES.into_iter().find(|status| status.strip_prefix("ai_") == Some(given));
@@ -44,7 +50,14 @@ fn answer(talk: &[Word]) -> Option<(i64, i64)> {
 pub fn facts(place: usize, story: &Story, talk: &[Word], talked: bool) -> Vec<Fact> {
     let Some(status) = story.ai else { return Vec::new() };
     let row = &story.row;
-    let fact = |what, at, value| Fact { what, at: Some(at), story: Some(place), agent: row.agent.clone(), value, who: None };
+    let fact = |what, at, value| Fact {
+        what,
+        at: Some(at),
+        story: Some(place),
+        agent: row.agent.clone(),
+        value,
+        who: None,
+    };
     let mut facts = vec![fact("ai_conversations", row.created, 0), fact(status, row.created, 0)];
     let answer = answer(talk);
     if !talked || answer.is_some() {
@@ -59,15 +72,28 @@ pub fn facts(place: usize, story: &Story, talk: &[Word], talked: bool) -> Vec<Fa
 }
 
 /// Stars as the AI's or a human's; `counted` says whether they count among all ratings.
-pub fn rating(rating: &Rating, agent: &Option<String>, story: Option<(usize, &Story)>, counted: bool) -> Option<Fact> {
+pub fn rating(
+    rating: &Rating,
+    agent: &Option<String>,
+    story: Option<(usize, &Story)>,
+    counted: bool,
+) -> Option<Fact> {
     let (place, story) = story?;
-    let score = rating.score.filter(|s| (1..=5).contains(s) && rating.scale.is_none_or(|scale| scale == 5))?;
+    let score =
+        rating.score.filter(|s| (1..=5).contains(s) && rating.scale.is_none_or(|scale| scale == 5))?;
     let what = match (rating.kind.as_str(), story.human) {
         ("stars", false) if story.ai.is_some() => "ai_stars",
         ("stars", true) if counted => "human_stars",
         _ => return None,
     };
-    Some(Fact { what, at: Some(rating.at), story: Some(place), agent: agent.clone(), value: score, who: None })
+    Some(Fact {
+        what,
+        at: Some(rating.at),
+        story: Some(place),
+        agent: agent.clone(),
+        value: score,
+        who: None,
+    })
 }
 
 /// A product shown or a text message in an AI conversation, and how long an order may follow it.
@@ -115,7 +141,8 @@ fn orders(world: &World, as_of: i64) -> Vec<&Order> {
 
 /// The currencies of the data in their order; orders without one last.
 pub fn currencies(world: &World, as_of: i64) -> Vec<Option<String>> {
-    let mut found: Vec<Option<String>> = orders(world, as_of).iter().map(|order| order.currency.clone()).collect();
+    let mut found: Vec<Option<String>> =
+        orders(world, as_of).iter().map(|order| order.currency.clone()).collect();
     found.sort_by_key(|currency| (currency.is_none(), currency.clone()));
     found.dedup();
     found
@@ -125,7 +152,8 @@ pub fn currencies(world: &World, as_of: i64) -> Vec<Option<String>> {
 pub fn sales(world: &World, stories: &[Story], as_of: i64) -> Vec<Fact> {
     let touches = touches(stories);
     let mut facts = Vec::new();
-    for order in orders(world, as_of).into_iter().filter(|order| order.status.as_deref() != Some("cancelled")) {
+    for order in orders(world, as_of).into_iter().filter(|order| order.status.as_deref() != Some("cancelled"))
+    {
         let same = |touch: &&Touch| {
             let row = &stories[touch.story].row;
             match &order.customer {
@@ -135,7 +163,9 @@ pub fn sales(world: &World, stories: &[Story], as_of: i64) -> Vec<Fact> {
         };
         let in_time = |touch: &&Touch| touch.at <= order.at && order.at <= touch.at + touch.window;
         let possible = touches.iter().filter(same).filter(in_time);
-        let Some(touch) = possible.max_by_key(|touch| (touch.at, &stories[touch.story].row.id)) else { continue };
+        let Some(touch) = possible.max_by_key(|touch| (touch.at, &stories[touch.story].row.id)) else {
+            continue;
+        };
         facts.push(Fact {
             what: "ai_orders",
             at: Some(order.at),
