@@ -3,9 +3,11 @@
 use super::commands::DemoArgs;
 use super::{Ending, Surroundings};
 use crate::demo::{write, Options};
+use crate::render::{escape, number};
 use crate::scope::clockface::day_of;
 use crate::ui::Ui;
 use anyhow::Result;
+use std::path::Path;
 
 /// Damaged rows of each kind that `--bad-rows` puts in.
 const BAD_ROWS: u32 = 3;
@@ -19,16 +21,25 @@ pub fn perform(args: &DemoArgs, surroundings: &Surroundings, ui: &Ui) -> Result<
     let options = Options {
         conversations: u64::from(args.conversations),
         seed: args.seed,
+        days: args.days,
         bad_rows: if args.bad_rows { BAD_ROWS } else { 0 },
         ..Options::new(until)
     };
     let written = write(&args.out, &options)?;
-    for file in &written.files {
-        ui.note(&format!("{}: {} rows", file.path.display(), file.rows));
-        for (damage, count) in &file.damaged {
-            ui.note(&format!("  {count} with a fault: {damage:?}"));
-        }
+    ui.note(&format!("made-up exports written to {}:", args.out.display()));
+    let names: Vec<String> = written.files.iter().map(|file| name(&file.path)).collect();
+    let widest = names.iter().map(|name| escape::width(name)).max().unwrap_or(0);
+    for (file, name) in written.files.iter().zip(&names) {
+        let rows = escape::right(&number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX)), 7);
+        let faults: u64 = file.damaged.iter().map(|(_, count)| *count).sum();
+        let faults = if faults == 0 { String::new() } else { format!(", {faults} with faults") };
+        ui.note(&format!("  {}{rows} rows{faults}", escape::left(name, widest)));
     }
     ui.hint(&format!("insights summary {} --as-of latest", args.out.display()));
     Ok(Ending::Complete)
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    escape::visible(&name).into_owned()
 }

@@ -5,6 +5,8 @@ use super::output::to_stdout;
 use super::Ending;
 use crate::facts::{Dimension, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
+use crate::render::paint::Paint;
+use crate::render::{escape, prose};
 use crate::report::{Theme, Unit};
 use crate::suggest;
 use anyhow::{bail, Result};
@@ -31,36 +33,57 @@ static RULES: &[Rule] = &[
     Rule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
 ];
 
+/// How wide lines may be, and whether titles stand out.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Terminal columns.
+    pub width: usize,
+    /// Whether ANSI colours may be written.
+    pub color: bool,
+}
+
+/// Blanks before everything but titles.
+const INDENT: usize = 2;
+/// Lines are easiest to read up to this.
+const WIDEST: usize = 100;
+
+impl Page {
+    fn paint(self) -> Paint {
+        Paint { color: self.color }
+    }
+
+    fn room(self, left: usize) -> usize {
+        self.width.min(WIDEST).saturating_sub(left).max(20)
+    }
+}
+
 /// Explains one name, or lists everything by theme.
 ///
 /// # Errors
 /// If the name is unknown, or standard output cannot be written.
-pub fn perform(args: &ExplainArgs, out: &mut dyn Write) -> Result<Ending> {
+pub fn perform(args: &ExplainArgs, page: Page, out: &mut dyn Write) -> Result<Ending> {
     match &args.name {
         Some(name) => {
-            let text = explained(name)?;
+            let text = explained(name, page)?;
             to_stdout(out, |out| out.write_all(text.as_bytes()))?;
         }
-        None => to_stdout(out, list)?,
+        None => to_stdout(out, |out| list(page, out))?,
     }
     Ok(Ending::Complete)
 }
 
-fn explained(name: &str) -> Result<String> {
+fn explained(name: &str, page: Page) -> Result<String> {
     let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| is_called(kpi, name)).collect();
-    let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi)).collect();
-    parts.extend(Dimension::named(name).map(dimension_text));
-    parts.extend(
-        RULES
-            .iter()
-            .filter(|rule| rule.name == name)
-            .map(|rule| format!("{}\n  {}\n", rule.name, rule.about)),
-    );
+    let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
+    parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
+    let rules = RULES.iter().filter(|rule| rule.name == name);
+    parts.extend(rules.map(|rule| entry(rule.name, "rule of every report", rule.about, &[], page)));
     if parts.is_empty() {
         let names = kpi::all().into_iter().map(|kpi| kpi.id);
         let names: Vec<&str> =
             names.chain(DIMENSIONS.iter().map(|d| d.id)).chain(RULES.iter().map(|r| r.name)).collect();
-        bail!("nothing is called \"{name}\"\n{}", suggest::hint(name, names.iter().copied()));
+        let near = suggest::hint(name, names.iter().copied());
+        bail!("nothing is called \"{name}\"\n{near}\nhint: insights explain lists all there is");
     }
     Ok(parts.join("\n"))
 }
@@ -69,36 +92,54 @@ fn is_called(kpi: &Kpi, name: &str) -> bool {
     kpi.id == name || kpi.columns().iter().any(|column| column == name)
 }
 
-fn kpi_text(kpi: &Kpi) -> String {
+/// A title, what it means, and facts about it in two columns; every line fits the page.
+fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: Page) -> String {
+    let mut text = format!("{} – {label}\n", page.paint().bold(name));
+    let about = capitalised(about);
+    prose::wrapped(&about, page.room(INDENT)).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    let names = facts.iter().map(|(name, _)| escape::width(name)).max().unwrap_or(0) + 2;
+    for (name, fact) in facts {
+        for (place, line) in prose::wrapped(fact, page.room(INDENT + names)).iter().enumerate() {
+            let name = if place == 0 { *name } else { "" };
+            text.push_str(&format!("  {}{line}\n", page.paint().dim(&escape::left(name, names))));
+        }
+    }
+    text
+}
+
+fn kpi_text(kpi: &Kpi, page: Page) -> String {
     let commands: Vec<&str> = kpi::FAMILIES
         .iter()
         .filter(|family| family.kpis().iter().any(|other| std::ptr::eq(*other, kpi)))
         .map(|family| family.name)
         .collect();
-    let mut lines = vec![
-        format!("{} – {}", kpi.id, kpi.label),
-        format!("  {}", kpi.about),
-        format!("  unit      {}", unit(kpi.unit())),
-        format!("  columns   {}", kpi.columns().join(", ")),
-    ];
+    let mut facts = Vec::new();
     if let Calculation::Fold { moment, .. } = &kpi.calculation {
-        lines.push(format!("  moment    {}", moment.name));
+        facts.push(("moment", moment.name.to_owned()));
     }
     if let Calculation::Of(_, parts) = &kpi.calculation {
         let parts: Vec<&str> = parts.iter().map(|part| part.id).collect();
-        lines.push(format!("  made of   {}", parts.join(", ")));
+        facts.push(("made of", parts.join(", ")));
     }
-    lines.push(format!("  source    {}", sources(kpi.source)));
-    lines.push(format!("  command   {}", commands.join(", ")));
-    lines.join("\n") + "\n"
+    facts.push(("unit", unit(kpi.unit()).to_owned()));
+    facts.push(("columns", kpi.columns().join(", ")));
+    facts.push(("source", sources(kpi.source)));
+    facts.push(("commands", commands.join(", ")));
+    entry(kpi.id, kpi.label, kpi.about, &facts, page)
 }
 
-fn dimension_text(dimension: &Dimension) -> String {
-    let alias = dimension.alias.map(|alias| format!(" (--{alias})")).unwrap_or_default();
-    format!(
-        "{} – dimension\n  {}\n  --{}{alias} filters, --by {} tells apart\n",
-        dimension.id, dimension.about, dimension.id, dimension.id
-    )
+fn dimension_text(dimension: &Dimension, page: Page) -> String {
+    let alias = dimension.alias.map(|alias| format!(" or --{alias}")).unwrap_or_default();
+    let facts = [
+        ("filter", format!("--{}{alias}, '!VALUE' leaves out", dimension.id)),
+        ("rows", format!("--by {}", dimension.id)),
+    ];
+    entry(dimension.id, "dimension", dimension.about, &facts, page)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The reporting pages a definition follows.
@@ -130,35 +171,89 @@ fn unit(unit: Unit) -> &'static str {
     }
 }
 
-fn list(out: &mut dyn Write) -> io::Result<()> {
-    for (theme, title) in [
+/// Everything there is: a line each, by theme.
+fn list(page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let themes = [
         (Theme::Volume, "Volume"),
         (Theme::Speed, "Speed"),
         (Theme::Targets, "Targets and messaging window"),
         (Theme::Quality, "Quality"),
         (Theme::Ai, "AI agent"),
-    ] {
-        let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| kpi.theme == theme).collect();
-        if kpis.is_empty() {
-            continue;
-        }
-        writeln!(out, "{title}")?;
-        for kpi in kpis {
-            writeln!(out, "  {:<30} {}", kpi.id, first_sentence(kpi.about))?;
+    ];
+    let mut groups: Vec<(&str, Vec<(&str, &str)>)> = themes.map(|(theme, title)| (title, of(theme))).into();
+    groups.push(("Dimensions", DIMENSIONS.iter().map(|d| (d.id, d.about)).collect()));
+    groups.push(("Rules", RULES.iter().map(|rule| (rule.name, rule.about)).collect()));
+    groups.retain(|(_, entries)| !entries.is_empty());
+    let names = groups.iter().flat_map(|(_, entries)| entries).map(|(name, _)| escape::width(name));
+    let names = names.max().unwrap_or(0) + 2;
+    for (title, entries) in groups {
+        writeln!(out, "{}", page.paint().bold(title))?;
+        for (name, about) in entries {
+            let about = capitalised(prose::first_sentence(about));
+            let about = prose::shortened(&about, page.room(INDENT + names));
+            writeln!(out, "  {}{about}", escape::left(name, names))?;
         }
         writeln!(out)?;
     }
-    writeln!(out, "Dimensions")?;
-    for dimension in DIMENSIONS {
-        writeln!(out, "  {:<30} {}", dimension.id, first_sentence(dimension.about))?;
-    }
-    writeln!(out, "\nRules")?;
-    for rule in RULES {
-        writeln!(out, "  {:<30} {}", rule.name, first_sentence(rule.about))?;
-    }
-    Ok(())
+    writeln!(out, "{}", page.paint().dim("insights explain NAME says more"))
 }
 
-fn first_sentence(text: &str) -> &str {
-    text.split_inclusive([';', '.']).next().unwrap_or(text).trim_end_matches([';', '.'])
+fn of(theme: Theme) -> Vec<(&'static str, &'static str)> {
+    let kpis = kpi::all().into_iter().filter(|kpi| kpi.theme == theme);
+    kpis.map(|kpi| (kpi.id, kpi.about)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: Page = Page { width: 50, color: false };
+
+    #[test]
+    fn an_entry_is_wrapped_with_its_facts_aligned() {
+        let facts =
+            [("unit", "count".to_owned()), ("columns", "one_column, another_column, a_third".to_owned())];
+        let about = "messages by customers, human agents and AI agents; no notes.";
+        let expected = "\
+messages – Messages
+  Messages by customers, human agents and AI
+  agents; no notes.
+  unit     count
+  columns  one_column, another_column, a_third
+";
+        assert_eq!(entry("messages", "Messages", about, &facts, PAGE), expected);
+        // 2 + 9 + 24 columns
+        let narrow = entry("messages", "Messages", about, &facts[1..], Page { width: 35, ..PAGE });
+        assert!(
+            narrow.ends_with("\n  columns  one_column,\n           another_column, a_third\n"),
+            "{narrow}"
+        );
+    }
+
+    #[test]
+    fn everything_is_explained_within_the_page() {
+        let mut bytes = Vec::new();
+        list(Page { width: 80, color: false }, &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        for line in text.lines() {
+            assert!(escape::width(line) <= 80, "{line}");
+        }
+        for name in kpi::all().into_iter().map(|kpi| kpi.id).chain(RULES.iter().map(|rule| rule.name)) {
+            assert!(text.contains(&format!("\n  {name} ")), "{name}");
+            let page = Page { width: 80, color: false };
+            for line in explained(name, page).unwrap().lines() {
+                assert!(escape::width(line) <= 80, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_kpi_says_all_there_is_to_know() {
+        let text = explained("repeat_rate", Page { width: 80, color: false }).unwrap();
+        for start in ["repeat_rate – ", "  made of ", "  unit ", "  columns ", "  source ", "  commands "] {
+            assert!(text.lines().any(|line| line.starts_with(start)), "{start}: {text}");
+        }
+        let unknown = explained("repeat_rat", PAGE).unwrap_err().to_string();
+        assert!(unknown.contains("did you mean repeat_rate"), "{unknown}");
+    }
 }

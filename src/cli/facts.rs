@@ -75,7 +75,7 @@ fn passes(facts: &Facts, grain: Grain, row: usize, sieve: &Sieve) -> bool {
         Grain::Message => facts.messages.agent[row],
         Grain::Exchange => facts.exchanges.agent[row],
         Grain::Rating => facts.ratings.agent[row],
-        _ => facts.conversations.agent[row],
+        _ => facts.conversations.agent.get(row).copied().unwrap_or(NONE),
     };
     sieve.passes(conversation, agent)
 }
@@ -138,9 +138,9 @@ fn push_cells(facts: &Facts, column: &Listed, flags: &[&Flag], row: usize, zone:
             MISSING => Cell::Missing,
             number => Cell::Number(number as f64 / NUMBER_SCALE as f64),
         },
-        Values::Codes(codes, domain) => match codes[row] {
-            NONE => Cell::Missing,
-            code => text(facts.dictionary(*domain).text(code)),
+        Values::Codes(codes, domain) => match codes.get(row) {
+            None | Some(&NONE) => Cell::Missing,
+            Some(&code) => text(facts.dictionary(*domain).text(code)),
         },
         Values::Conversations(places) => match places[row] {
             NONE => Cell::Missing,

@@ -8,17 +8,22 @@ pub fn failure(error: &anyhow::Error) -> String {
     visible(&format!("error: {error:#}\n"))
 }
 
-/// A mistake on the command line in the form of [`failure`]: clap's cause and tips, without its usage line.
+/// A mistake on the command line in the form of [`failure`]: clap's cause and tips, and for its usage line
+/// the help of the command.
 pub fn usage(error: &Error) -> String {
     let rendered = error.render().to_string();
     let mut lines = Vec::new();
+    let mut command = String::from("insights");
     for line in rendered.lines() {
         let line = line.trim_end();
-        if line.starts_with("Usage:") {
+        if let Some(usage) = line.strip_prefix("Usage: ") {
+            command = words_before_flags(usage);
             break;
         }
         match line.trim_start() {
             "" => {}
+            // How to pass a flag on as a value helps nobody who mistyped one.
+            trimmed if trimmed.starts_with("tip: to pass ") => {}
             trimmed if trimmed.starts_with("tip: ") => lines.push(format!("hint: {}", &trimmed[5..])),
             trimmed if trimmed.starts_with("[possible values: ") => {
                 lines.push(format!("hint: {}", trimmed.trim_matches(['[', ']'])));
@@ -28,9 +33,15 @@ pub fn usage(error: &Error) -> String {
     }
     lines.retain(|line| !line.starts_with("For more information"));
     if !lines.iter().any(|line| line.starts_with("hint:")) || error.kind() == ErrorKind::UnknownArgument {
-        lines.push(String::from("hint: --help shows what is possible"));
+        lines.push(format!("hint: {command} --help shows what is possible"));
     }
     visible(&(lines.join("\n") + "\n"))
+}
+
+/// `insights summary` of `insights summary [OPTIONS] [PATH]...`
+fn words_before_flags(usage: &str) -> String {
+    let name = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase());
+    usage.split_whitespace().take_while(name).collect::<Vec<_>>().join(" ")
 }
 
 /// Hidden characters as escapes; line ends stay.
@@ -41,6 +52,16 @@ fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_unknown_flag_leads_to_the_help_of_its_command() {
+        let command = crate::cli::commands::program(80);
+        let error = command.try_get_matches_from(["insights", "summary", "--zzz"]).unwrap_err();
+        assert_eq!(
+            usage(&error),
+            "error: unexpected argument '--zzz' found\nhint: insights summary --help shows what is possible\n"
+        );
+    }
 
     #[test]
     fn causes_stand_in_one_line_and_hints_below() {

@@ -149,7 +149,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
 pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    let Loaded { dataset, mut problems, counts, ignored, names: _, .. } = loaded;
+    let Loaded { dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
@@ -164,21 +164,8 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset);
-    let facts = derive(dataset, &rules, &wanted, threads);
-    for g in [
-        crate::facts::Grain::Conversation,
-        crate::facts::Grain::Case,
-        crate::facts::Grain::Message,
-        crate::facts::Grain::Exchange,
-        crate::facts::Grain::Contact,
-        crate::facts::Grain::Passage,
-        crate::facts::Grain::Rating,
-    ] {
-        eprintln!("{g:?} {}", facts.rows(g));
-    }
-    for d in facts.dictionaries.iter() {
-        eprint!("{} ", d.len());
-    }
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
     let mut input = Input {
         files: counts.files,
         rows: owned(counts.rows),
@@ -236,7 +223,8 @@ fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collecti
     counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
 }
 
-/// What only the facts know: messages that stood there twice, rows of conversations nobody knows.
+/// What only the facts know: messages that stood there twice, rows of conversations nobody knows, conversations
+/// excluded by a rule.
 fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
     let mut shift =
         |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
@@ -247,6 +235,7 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             }
         };
     shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
+    let excluded: u64 = facts.excluded.values().sum();
     for (table, &count) in &facts.orphans {
         shift(|input| &mut input.rejected, table, count);
         let kind = problem::Kind {
@@ -256,6 +245,9 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             what: "no such conversation among those loaded; add the file that holds it".to_string(),
         };
         problems.note_many(kind, count, std::iter::empty());
+    }
+    if let Some(used) = input.used.get_mut("conversations") {
+        *used = used.saturating_sub(excluded);
     }
 }
 
@@ -319,11 +311,11 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         facts: &evidence.facts,
         sieve,
         anchor: order.scope.anchor,
-        now: Side { period: time.period.clone(), buckets: time.buckets.clone() },
+        now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time
             .compared
             .as_ref()
-            .map(|(period, buckets)| Side { period: period.clone(), buckets: buckets.clone() }),
+            .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
         every: order.scope.every,
         week_start: order.scope.week_start,
@@ -339,10 +331,12 @@ fn nothing_happened(report: &Report) -> bool {
     use crate::report::{Cell, Theme};
     let Some(table) = report.sections.first() else { return true };
     let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    if !is_figure.contains(&true) {
+        return table.rows.is_empty();
+    }
     let mut cells =
         table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
-    !table.columns.is_empty()
-        && cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
+    cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {

@@ -41,6 +41,16 @@ impl Dictionary {
         code
     }
 
+    /// Makes room for `times` times the texts of `sample`, so that nothing has to move while texts are added.
+    pub fn reserve(&mut self, sample: &Dictionary, times: f64) {
+        let room = |length: usize| (length as f64 * times) as usize;
+        self.bytes.reserve_exact(room(sample.bytes.len()));
+        self.ends.reserve_exact(room(sample.ends.len()));
+        let (bytes, ends) = (&self.bytes, &self.ends);
+        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
+        self.index.reserve(room(sample.ends.len()), rehash);
+    }
+
     /// The code of `text`, if it was met.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.find_hashed(hash_of(text.as_bytes()), text.as_bytes())

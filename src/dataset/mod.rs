@@ -138,10 +138,15 @@ impl Dataset {
         }
     }
 
+    /// Takes a column out of the dataset, if it was loaded.
+    pub fn take(&mut self, table: TableName, name: &str) -> Option<Data> {
+        let place = table.schema().column(name)?;
+        self.tables[table as usize].columns.get_mut(place)?.take()
+    }
+
     /// Takes a column of texts out of the dataset, if it was loaded.
     pub fn take_texts(&mut self, table: TableName, name: &str) -> Option<Texts> {
-        let place = table.schema().column(name)?;
-        match self.tables[table as usize].columns.get_mut(place)?.take() {
+        match self.take(table, name) {
             Some(Data::Texts(values)) => Some(values),
             _ => None,
         }

@@ -2,10 +2,10 @@
 
 use super::conversation::flags;
 use super::events::Events;
+use super::messages::{Thread, Voice};
 use super::state::History;
 use super::table::fact_table;
-use super::talk::{Thread, Voice};
-use super::{stored, Facts, Flag, Measure, Moment, Rules};
+use super::{stored, Credit, Facts, Flag, Measure, Moment, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
 
 fact_table! {
@@ -16,7 +16,6 @@ fact_table! {
         answered_at: Instant, "first message of the AI agent after the first customer message";
         first_response: Duration, "from the first customer message to that answer";
         handed_at: Instant, "first hand-off";
-        agent: Code(Person), "assignee of the conversation";
         flags: Flags, "how it ended";
     }
 }
@@ -29,15 +28,18 @@ flags! { AI_FLAGS:
     AI_OPEN = 4, "open", "none of these";
 }
 
+/// The four ways in which an AI conversation can stand.
+pub static AI_STATUSES: [&Flag; 4] = [&AI_RESOLVED, &AI_ROUTED, &AI_CLOSED, &AI_OPEN];
+
 /// How AI conversations begin.
 pub static AT_AI_START: Moment =
-    Moment { name: "created_at", at: |facts| &facts.ai.started_at, credit: |facts| &facts.ai.agent };
+    Moment { name: "created_at", at: |facts| &facts.ai.started_at, credit: Credit::Assignee };
 /// The AI agent's first answer.
 pub static AT_AI_ANSWER: Moment =
-    Moment { name: "first AI message", at: |facts| &facts.ai.answered_at, credit: |facts| &facts.ai.agent };
+    Moment { name: "first AI message", at: |facts| &facts.ai.answered_at, credit: Credit::Assignee };
 /// The first hand-off.
 pub static AT_HANDOFF: Moment =
-    Moment { name: "first hand-off", at: |facts| &facts.ai.handed_at, credit: |facts| &facts.ai.agent };
+    Moment { name: "first hand-off", at: |facts| &facts.ai.handed_at, credit: Credit::Assignee };
 /// `ai_first_response`
 pub static AI_FIRST_RESPONSE: Measure =
     Measure { name: "first_response", of: |facts| &facts.ai.first_response };
@@ -86,7 +88,7 @@ impl Part {
     }
 
     /// Adds the part it took in the conversation at that place.
-    pub fn add(&self, conversation: usize, started_at: i64, agent: u32, facts: &mut Facts) {
+    pub fn add(&self, conversation: usize, started_at: i64, facts: &mut Facts) {
         let ended = match self.status {
             ai_status::RESOLVED => &AI_RESOLVED,
             ai_status::ROUTED => &AI_ROUTED,
@@ -99,7 +101,6 @@ impl Part {
         table.answered_at.push(stored(self.answer.map(|(at, _)| at)));
         table.first_response.push(stored(self.answer.map(|(_, lasted)| lasted)));
         table.handed_at.push(stored(self.handed_at));
-        table.agent.push(agent);
         table.flags.push(ended.mask | if self.involved { AI_INVOLVED.mask } else { 0 });
     }
 }

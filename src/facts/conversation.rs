@@ -1,7 +1,7 @@
 //! The columns, flags, measures and moments of conversations and of what stands beside them.
 
 use super::table::fact_table;
-use super::{Flag, Measure, Moment};
+use super::{Credit, Flag, Measure, Moment};
 
 fact_table! {
     /// Conversations: one row each; excluded ones hold no instants, so nothing of theirs counts.
@@ -131,9 +131,11 @@ measures! {
 macro_rules! moments {
     ($($name:ident = $text:literal, $table:ident: $at:ident, $credit:ident;)*) => {
         $(#[doc = $text] pub static $name: Moment = Moment {
-            name: $text, at: |facts| &facts.$table.$at, credit: |facts| &facts.$table.$credit,
+            name: $text, at: |facts| &facts.$table.$at, credit: moments!(@credit $table, $credit),
         };)*
     };
+    (@credit $table:ident, assignee) => { Credit::Assignee };
+    (@credit $table:ident, $credit:ident) => { Credit::Own(|facts| &facts.$table.$credit) };
 }
 
 moments! {
@@ -150,7 +152,7 @@ moments! {
     AT_RESPONSE = "the agent message", exchanges: answered_at, answered_by;
     AT_LAST_ASKED = "last customer message of the run", exchanges: last_asked_at, agent;
     AT_HANDLING = "handling", handlings: at, agent;
-    AT_CONTACT = "customer message", contacts: at, agent;
-    AT_PASSAGE = "end of the bucket", passages: at, agent;
+    AT_CONTACT = "customer message", contacts: at, assignee;
+    AT_PASSAGE = "end of the bucket", passages: at, assignee;
     AT_RATING = "rating", ratings: at, agent;
 }

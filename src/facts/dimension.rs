@@ -1,6 +1,7 @@
 //! What figures can be told apart and filtered by; `--x` and `--by x` both come from this list.
 
 use super::Facts;
+use crate::dataset::vocabulary;
 use crate::dataset::Domain;
 
 /// One dimension of conversations and of everything that belongs to one.
@@ -15,6 +16,8 @@ pub struct Dimension {
     pub about: &'static str,
     /// What its codes mean.
     pub domain: Domain,
+    /// Values that are known whatever the data hold.
+    pub vocabulary: &'static [&'static str],
     /// Where a row's value stands.
     pub place: Place,
 }
@@ -32,9 +35,10 @@ pub enum Place {
 }
 
 macro_rules! dimensions {
-    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $vocabulary:expr, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
             id: $id, alias: $alias, label: $label, about: $about, domain: Domain::$domain, place: $place,
+            vocabulary: $vocabulary,
         };)*
         /// All dimensions, in the order of the help.
         pub static DIMENSIONS: &[&Dimension] = &[$(&$name),*];
@@ -44,29 +48,29 @@ macro_rules! dimensions {
 use Place::{Conversation, Credit, Path, Tags};
 
 dimensions! {
-    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel),
+    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS,
         "where the conversation took place: chat, email, whatsapp… An unknown channel keeps its own name";
-    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel),
+    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel), &[],
         "part of a channel: mentions, wall, messenger…";
-    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand),
+    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand), &[],
         "shop or inbox of the conversation";
-    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team),
+    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team), &[],
         "team of the conversation";
-    AGENT = "agent", Some("user"), "Agent", Person, Credit,
+    AGENT = "agent", Some("user"), "Agent", Person, Credit, &[],
         "who the figure belongs to: the author of a reply, who closed, who was assigned at a rating; else the assignee";
-    TAG = "tag", None, "Tag", Tag, Tags,
+    TAG = "tag", None, "Tag", Tag, Tags, &[],
         "tags of the conversation; one with two tags counts in both rows and once in a total";
-    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category),
+    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category), &[],
         "category path `A > B`; a filter takes in everything under it";
-    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction),
+    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction), vocabulary::DIRECTION.values,
         "incoming, outgoing or proactive";
-    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status),
+    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status), vocabulary::STATUS.values,
         "status the export gives the conversation";
-    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer),
+    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer), &[],
         "customer id of the conversation";
-    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language),
+    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language), &[],
         "language of the conversation";
-    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority),
+    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority), &[],
         "priority of the conversation";
 }
 

@@ -6,6 +6,7 @@ mod conversation;
 pub mod dimension;
 mod events;
 mod kernel;
+mod messages;
 mod needed;
 mod order;
 pub mod quality;
@@ -23,7 +24,8 @@ pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 
-use crate::dataset::{Dictionary, Domain, Lists, DOMAINS, MISSING, NONE};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Lists, DOMAINS};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -103,7 +105,29 @@ pub struct Moment {
     /// The instant, UTC ms; rows without one don't count.
     pub at: fn(&Facts) -> &[i64],
     /// The agent credited.
-    pub credit: fn(&Facts) -> &[u32],
+    pub credit: Credit,
+}
+
+/// Whom a fact is credited to.
+pub enum Credit {
+    /// Whom a column of its own names.
+    Own(fn(&Facts) -> &[u32]),
+    /// The assignee of its conversation.
+    Assignee,
+}
+
+impl Credit {
+    /// The agent ([`NONE`]: nobody) of a row, which belongs to the conversation at that place.
+    pub fn of<'a>(&self, facts: &'a Facts) -> impl Fn(usize, u32) -> u32 + 'a {
+        let (codes, is_own) = match self {
+            Credit::Own(column) => (column(facts), true),
+            Credit::Assignee => (facts.conversations.agent.as_slice(), false),
+        };
+        move |row, conversation| {
+            let at = if is_own { row } else { conversation as usize };
+            codes.get(at).copied().unwrap_or(NONE)
+        }
+    }
 }
 
 fact_table! {
@@ -153,7 +177,6 @@ fact_table! {
     ContactFacts {
         conversation: Conversation, "where";
         at: Instant, "when";
-        agent: Code(Person), "assignee of the conversation";
     }
 }
 
@@ -163,7 +186,6 @@ fact_table! {
         conversation: Conversation, "its conversation";
         at: Instant, "when";
         step: Number, "1: opened, −1: closed";
-        agent: Code(Person), "assignee of the conversation";
     }
 }
 
@@ -203,6 +225,8 @@ pub struct Facts {
     pub lapses: quality::LapseFacts,
     /// AI conversations.
     pub ai: AiFacts,
+    /// What orders may follow.
+    touches: Vec<sales::Touch>,
     /// Orders that followed a touch.
     pub orders: OrderFacts,
     /// Currencies of all orders, by name; [`NONE`] last.
@@ -211,6 +235,8 @@ pub struct Facts {
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
     pub dictionaries: [Dictionary; DOMAINS],
+    /// People whose id is known by a name: code of the name by code of the id.
+    pub people: BTreeMap<u32, u32>,
     /// Excluded conversations by reason.
     pub excluded: BTreeMap<&'static str, u64>,
     /// Conversations by what their figures were derived from.
@@ -286,7 +312,8 @@ impl Facts {
         self.passages.shrink();
     }
 
-    fn append(&mut self, mut later: Facts) {
+    /// Moves the rows of `later` behind the own ones.
+    fn append(&mut self, later: &mut Facts) {
         self.conversations.append(&mut later.conversations);
         self.cases.append(&mut later.cases);
         self.messages.append(&mut later.messages);
@@ -298,7 +325,8 @@ impl Facts {
         self.actions.append(&mut later.actions);
         self.lapses.append(&mut later.lapses);
         self.ai.append(&mut later.ai);
-        for (kind, count) in later.derivation {
+        self.touches.append(&mut later.touches);
+        for (kind, count) in std::mem::take(&mut later.derivation) {
             *self.derivation.entry(kind).or_default() += count;
         }
     }

@@ -40,6 +40,8 @@ impl Wanted {
             TableName::Events => column != "team",
             TableName::Ratings => match column {
                 "comment" => self.texts,
+                // a value of --agent is known if any row names it
+                _ if self.dimensions.contains(&"agent") => true,
                 _ => self.grains.contains(&Grain::Rating),
             },
             TableName::Orders => self.grains.contains(&Grain::Order),

@@ -1,7 +1,6 @@
 //! Rows of a table brought together by conversation, without moving them: a counting sort of their places.
 
 use crate::dataset::NONE;
-use std::ops::Range;
 
 /// The rows of each conversation, in the order in which they were read.
 pub struct ByConversation {
@@ -64,19 +63,30 @@ impl ByConversation {
         })
     }
 
-    /// How many rows the conversations at these places have.
-    pub fn count(&self, conversations: &Range<usize>) -> usize {
-        (self.starts[conversations.end] - self.starts[conversations.start]) as usize
-    }
-
-    /// The rows of the conversation at that place, without those that were left over.
+    /// The rows of the conversation at that place.
     #[inline]
     pub fn of(&self, conversation: usize) -> &[u32] {
-        let mut rows = &self.rows[self.starts[conversation] as usize..self.starts[conversation + 1] as usize];
-        while let [kept @ .., NONE] = rows {
-            rows = kept;
+        &self.rows[self.starts[conversation] as usize..self.starts[conversation + 1] as usize]
+    }
+
+    /// Where each conversation's rows begin (and, last, end), and all rows behind each other; places that hold
+    /// [`NONE`] are left out.
+    pub fn into_order(mut self) -> (Vec<u32>, Vec<u32>) {
+        self.starts.pop();
+        let (mut kept, mut from) = (0, 0);
+        for start in &mut self.starts[1..] {
+            let to = *start as usize;
+            for at in from..to {
+                if self.rows[at] != NONE {
+                    self.rows[kept] = self.rows[at];
+                    kept += 1;
+                }
+            }
+            from = to;
+            *start = kept as u32;
         }
-        rows
+        self.rows.truncate(kept);
+        (self.starts, self.rows)
     }
 }
 
@@ -91,5 +101,20 @@ mod tests {
         assert_eq!(grouped.of(0), [1, 5]);
         assert_eq!(grouped.of(1), [0, 3]);
         assert_eq!(grouped.orphans, [2, 6]);
+    }
+
+    #[test]
+    fn places_left_over_make_room() {
+        // conversations 0 and 1 of three rows each, without one of them after the last was left over
+        let mut grouped = ByConversation::new(&[0, 1, 0, 1, 0, 1], &[0, 1], 3);
+        let left_over = grouped.arrange(2, |rows| match rows {
+            [.., last] if *last == 4 => {
+                *last = NONE;
+                1
+            }
+            _ => 0,
+        });
+        assert_eq!(left_over, 1);
+        assert_eq!(grouped.into_order(), (vec![0, 2, 5, 5], vec![0, 2, 1, 3, 5]));
     }
 }

@@ -3,7 +3,7 @@
 use super::events::{Event, Events};
 use super::state::History;
 use super::table::fact_table;
-use super::{Flag, Moment};
+use super::{Credit, Flag, Moment};
 use crate::dataset::vocabulary::event;
 
 fact_table! {
@@ -73,13 +73,16 @@ pub static UNANSWERED_ENDED: Flag =
     Flag { name: "unanswered_ended", about: "ended without an agent's message", mask: 2 };
 
 /// When an action took place.
-pub static AT_ACTION: Moment =
-    Moment { name: "event", at: |facts| &facts.actions.at, credit: |facts| &facts.actions.agent };
+pub static AT_ACTION: Moment = Moment {
+    name: "event",
+    at: |facts| &facts.actions.at,
+    credit: Credit::Own(|facts| &facts.actions.agent),
+};
 /// When the limit or the end was reached.
 pub static AT_LAPSE: Moment = Moment {
     name: "time limit or first end",
     at: |facts| &facts.lapses.at,
-    credit: |facts| &facts.lapses.agent,
+    credit: Credit::Own(|facts| &facts.lapses.agent),
 };
 
 const fn kind(code: u8, bit: u8, name: &'static str, about: &'static str) -> (u8, Flag) {

@@ -1,7 +1,8 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
+use super::events::{Event, Says};
 use super::table::fact_table;
-use super::{known, known_code, Facts, Measure, Moment, Rules, Split};
+use super::{known, known_code, Credit, Facts, Measure, Moment, Rules, Split};
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use std::collections::BTreeSet;
@@ -14,13 +15,12 @@ fact_table! {
         at: Instant, "when it was placed";
         net: Number, "amount, what was paid back taken off";
         currency: Code(Currency), "its currency";
-        agent: Code(Person), "assignee of the conversation";
     }
 }
 
 /// When an order was placed.
 pub static AT_ORDER: Moment =
-    Moment { name: "order", at: |facts| &facts.orders.at, credit: |facts| &facts.orders.agent };
+    Moment { name: "order", at: |facts| &facts.orders.at, credit: Credit::Assignee };
 /// Money in ten-thousandths of the currency's unit.
 pub static NET: Measure = Measure { name: "net", of: |facts| &facts.orders.net };
 /// A figure for each currency of the data.
@@ -28,13 +28,26 @@ pub static CURRENCY: Split =
     Split { domain: Domain::Currency, of: |facts| &facts.orders.currency, values: |facts| &facts.currencies };
 
 /// Something of the AI agent's that an order may follow.
-struct Touch {
-    /// Whose it was: a customer, or a conversation where customers are not compared.
-    whose: u32,
+#[derive(Clone, Copy)]
+pub struct Touch {
     at: i64,
     /// Until when an order counts as its own, inclusive.
     until: i64,
     conversation: u32,
+}
+
+impl Touch {
+    /// An event of the conversation at that place, if it is a touch.
+    pub fn of(event: &Event, conversation: usize, rules: &Rules) -> Option<Touch> {
+        let window = match (event.kind, event.says) {
+            (event::PRODUCT_CLICK, _) => rules.product_click,
+            (event::SMS_TOUCH, Says::Click) => rules.sms_click,
+            (event::SMS_TOUCH, _) => rules.sms_message,
+            _ => return None,
+        };
+        let until = event.at.saturating_add(window);
+        Some(Touch { at: event.at, until, conversation: conversation as u32 })
+    }
 }
 
 /// Fills the orders; the AI conversations are there already.
@@ -42,11 +55,10 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::Orders;
     let at = dataset.whole(table, "at");
     let orders: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
-    let touches = Touches::of(dataset, rules, facts);
+    let touches = Touches::of(dataset, rules, std::mem::take(&mut facts.touches));
     let (customers, conversations) =
         (dataset.codes(table, "customer_id"), dataset.codes(table, "conversation_id"));
     let currencies = dataset.codes(table, "currency");
-    let agents = dataset.codes(TableName::Conversations, "agent");
     let code = |codes: &[u32], row: usize| codes.get(row).copied().unwrap_or(NONE);
     for &row in &orders {
         let status = Status::of(dataset, row);
@@ -61,7 +73,6 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         table.at.push(at[row]);
         table.net.push(net(dataset, row, status));
         table.currency.push(code(currencies, row));
-        table.agent.push(code(agents, conversation as usize));
     }
     facts.currencies = in_order(dataset, orders.iter().map(|&row| code(currencies, row)));
 }
@@ -103,45 +114,30 @@ fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
     }
 }
 
-/// All touches, by customer and by conversation; each list by whose they are, instant and conversation id.
+/// All touches, by customer and by conversation: whose they are, then by instant and conversation id.
 struct Touches {
-    of_customers: Vec<Touch>,
-    of_conversations: Vec<Touch>,
+    of_customers: Vec<(u32, Touch)>,
+    of_conversations: Vec<(u32, Touch)>,
     longest: i64,
 }
 
 impl Touches {
-    fn of(dataset: &Dataset, rules: &Rules, facts: &Facts) -> Touches {
-        let conversations = TableName::Conversations;
-        let ids = dataset.codes(conversations, "conversation_id");
-        let customers = dataset.codes(conversations, "customer_id");
-        let mut place = vec![NONE; dataset.dictionary(Domain::Conversation).len()];
-        for &row in &facts.ai.conversation {
-            place[ids[row as usize] as usize] = row;
-        }
-        let (mut of_customers, mut of_conversations) = (Vec::new(), Vec::new());
-        let at = dataset.whole(TableName::Events, "at");
-        let codes = dataset.codes(TableName::Events, "conversation_id");
-        for (event, (&at, &code)) in
-            at.iter().zip(codes).enumerate().filter(|(_, (at, _))| **at <= rules.as_of)
-        {
-            let Some(window) = window(dataset, rules, event) else { continue };
-            let Some(conversation) = place.get(code as usize).copied().and_then(known_code) else { continue };
-            let touch = |whose| Touch { whose, at, until: at.saturating_add(window), conversation };
-            of_conversations.push(touch(code));
-            if let Some(customer) = customers.get(conversation as usize).copied().and_then(known_code) {
-                of_customers.push(touch(customer));
-            }
-        }
+    fn of(dataset: &Dataset, rules: &Rules, touches: Vec<Touch>) -> Touches {
+        let codes = |name| dataset.codes(TableName::Conversations, name);
+        let (ids, customers) = (codes("conversation_id"), codes("customer_id"));
         let names = dataset.dictionary(Domain::Conversation);
-        let id = |touch: &Touch| names.text(ids[touch.conversation as usize]);
-        for list in [&mut of_customers, &mut of_conversations] {
-            list.sort_by(|a: &Touch, b: &Touch| {
-                (a.whose, a.at, id(a), a.until).cmp(&(b.whose, b.at, id(b), b.until))
+        let keyed = |codes: &[u32]| {
+            let whose = |touch: &Touch| codes.get(touch.conversation as usize).copied().and_then(known_code);
+            let mut keyed: Vec<(u32, Touch)> =
+                touches.iter().filter_map(|touch| Some((whose(touch)?, *touch))).collect();
+            let id = |touch: &Touch| names.text(ids[touch.conversation as usize]);
+            keyed.sort_by(|(a, first), (b, second)| {
+                (a, first.at, id(first), first.until).cmp(&(b, second.at, id(second), second.until))
             });
-        }
+            keyed
+        };
         let longest = rules.product_click.max(rules.sms_click).max(rules.sms_message);
-        Touches { of_customers, of_conversations, longest }
+        Touches { of_customers: keyed(customers), of_conversations: keyed(ids), longest }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
@@ -151,24 +147,10 @@ impl Touches {
             (None, Some(conversation)) => (&self.of_conversations, conversation),
             (None, None) => return None,
         };
-        let until = touches.partition_point(|touch| (touch.whose, touch.at) <= (whose, at));
+        let until = touches.partition_point(|(own, touch)| (*own, touch.at) <= (whose, at));
         let earliest = at.saturating_sub(self.longest);
         let near =
-            touches[..until].iter().rev().take_while(|touch| touch.whose == whose && touch.at >= earliest);
-        near.filter(|touch| at <= touch.until).map(|touch| touch.conversation).next()
-    }
-}
-
-/// How long an order may follow an event; nothing where it is no touch.
-fn window(dataset: &Dataset, rules: &Rules, row: usize) -> Option<i64> {
-    let table = TableName::Events;
-    match *dataset.bytes(table, "kind").get(row)? {
-        event::PRODUCT_CLICK => Some(rules.product_click),
-        event::SMS_TOUCH => {
-            let value = dataset.codes(table, "value").get(row).copied().unwrap_or(NONE);
-            let value = dataset.dictionary(Domain::Value).text(value);
-            Some(if value.eq_ignore_ascii_case("click") { rules.sms_click } else { rules.sms_message })
-        }
-        _ => None,
+            touches[..until].iter().rev().take_while(|(own, touch)| *own == whose && touch.at >= earliest);
+        near.map(|(_, touch)| touch).find(|touch| at <= touch.until).map(|touch| touch.conversation)
     }
 }

@@ -47,15 +47,9 @@ macro_rules! fact_table {
                 $(self.$field.shrink_to_fit();)*
             }
 
-            /// Adds the rows of `later` behind the own ones.
+            /// Moves the rows of `later` behind the own ones.
             pub fn append(&mut self, later: &mut Self) {
-                $(if self.$field.is_empty() {
-                    std::mem::swap(&mut self.$field, &mut later.$field);
-                } else {
-                    self.$field.reserve_exact(later.$field.len());
-                    self.$field.append(&mut later.$field);
-                    later.$field = Vec::new();
-                })*
+                $(self.$field.append(&mut later.$field);)*
             }
 
             /// Every column with its name and meaning.

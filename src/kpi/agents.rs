@@ -19,7 +19,7 @@ const HANDLED_FOLD: Calculation = over(Grain::Handling, &ALL, &AT_HANDLING, Fold
 kpis! {
     HANDLED = "handled", "Handled", "B", Volume 1, HANDLED_FOLD,
         "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.";
-    REPLIES = "replies", "Replies", "B", Volume 1, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
+    REPLIES = "replies", "Replies", "B", Volume 2, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
         "Public messages by the agent: how often someone pressed send.";
 }
 

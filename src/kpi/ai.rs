@@ -7,8 +7,6 @@ use super::table::{grouped, plain, Layout, Run};
 use super::volume::{kpis, AI_MESSAGES};
 use super::Calculation::Of;
 use super::{over, Calculation, Combine, Family, Fold, Kpi, Section};
-use crate::dataset::vocabulary::{ai_status, AI_STATUS};
-use crate::dataset::NONE;
 use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
 use crate::report::Theme::Ai;
@@ -132,7 +130,7 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
         _ => &[],
     };
     let naming = |axis: usize, label: &Label| match label {
-        Label::Class(code) if axis == 0 => Cell::Text(AI_STATUS.value(*code as u8).to_string()),
+        Label::Class(code) if axis == 0 => Cell::Text(AI_STATUSES[*code as usize].name.to_string()),
         label => plain(axis, label),
     };
     let mut layout = Layout { naming: &naming, always: Vec::new(), ..Layout::of(&run.dimensions(&[])?) };
@@ -142,11 +140,5 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
 }
 
 fn status_of(flags: u32) -> u32 {
-    let held = [
-        (&AI_RESOLVED, ai_status::RESOLVED),
-        (&AI_ROUTED, ai_status::ROUTED),
-        (&AI_CLOSED, ai_status::CLOSED),
-        (&AI_OPEN, ai_status::OPEN),
-    ];
-    held.iter().find(|(flag, _)| flag.holds(flags)).map_or(NONE, |(_, code)| u32::from(*code))
+    AI_STATUSES.iter().position(|status| status.holds(flags)).map_or(NONE, |place| place as u32)
 }

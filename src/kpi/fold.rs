@@ -2,9 +2,9 @@
 
 use super::query::{Batch, Groups, Selection};
 use super::{Asked, Calculation, Fold, Kpi};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Flag, Grain};
+use crate::facts::{MISSING, NONE};
 use anyhow::Result;
 use polars::prelude::*;
 
@@ -30,7 +30,7 @@ impl Figure {
         }
     }
 
-    /// Whether it says that something happened.
+    /// Whether it is neither empty nor zero.
     pub fn is_something(&self) -> bool {
         match self {
             Figure::Empty => false,
@@ -63,11 +63,12 @@ pub fn fold(
         return Ok(());
     }
     let rows = Rows { facts, grain: batch.grain, selection };
-    let mut columns = vec![Column::new("group".into(), &selection.groups)];
-    let mut asked = Vec::new();
+    let mut needs =
+        Needs { columns: vec![Column::new("group".into(), &selection.groups)], ..Needs::default() };
     for (place, kpi) in &batch.kpis {
-        rows.prepare(*place, kpi, &mut columns, &mut asked)?;
+        rows.prepare(*place, kpi, &mut needs);
     }
+    let Needs { columns, asked, .. } = needs;
     let frame = DataFrame::new(selection.rows.len(), columns)?.lazy();
     let folded = match groups.keys.len() {
         1 => frame.clone().select(asked).collect()?.with_group_zero()?,
@@ -98,6 +99,14 @@ fn name(place: usize, part: &str) -> PlSmallStr {
     format!("{place}{part}").into()
 }
 
+/// The columns that figures need, and what is asked of them.
+#[derive(Default)]
+struct Needs {
+    columns: Vec<Column>,
+    asked: Vec<Expr>,
+    masks: Vec<u32>,
+}
+
 /// The rows to fold, and how to get at their columns.
 struct Rows<'a> {
     facts: &'a Facts,
@@ -107,54 +116,60 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     /// Adds the columns that a figure needs and what is to be asked of them.
-    fn prepare(
-        &self,
-        place: usize,
-        kpi: &Asked,
-        columns: &mut Vec<Column>,
-        asked: &mut Vec<Expr>,
-    ) -> Result<()> {
-        let Calculation::Fold { among, fold, .. } = &kpi.calculation else { return Ok(()) };
-        let value = || col(name(place, ""));
+    fn prepare(&self, place: usize, kpi: &Asked, needs: &mut Needs) {
+        let Calculation::Fold { among, fold, .. } = &kpi.calculation else { return };
         match fold {
             Fold::Count => {
-                columns.push(self.flag(name(place, ""), among, &crate::facts::ALL));
-                asked.push(value().sum().alias(name(place, "")));
+                let count = self.holding(among.mask, needs);
+                needs.asked.push(count.alias(name(place, "")));
             }
             Fold::Share(part) => {
-                columns.push(self.flag(name(place, ""), among, part));
-                columns.push(self.flag(name(place, "w"), among, &crate::facts::ALL));
-                asked.push(value().sum().alias(name(place, "")));
-                asked.push(col(name(place, "w")).sum().alias(name(place, "w")));
+                let part = self.holding(among.mask | part.mask, needs);
+                let whole = self.holding(among.mask, needs);
+                needs.asked.push(part.alias(name(place, "")));
+                needs.asked.push(whole.alias(name(place, "w")));
             }
             Fold::Duration(measure) | Fold::Mean(measure) | Fold::Stock(measure) => {
-                columns.push(self.measure(name(place, ""), among, (measure.of)(self.facts)));
-                asked.push(value().sum().alias(name(place, "")));
-                asked.push(value().count().alias(name(place, "w")));
+                let value = || col(name(place, ""));
+                needs.columns.push(self.measure(name(place, ""), among, (measure.of)(self.facts)));
+                needs.asked.push(value().sum().alias(name(place, "")));
+                needs.asked.push(value().count().alias(name(place, "w")));
                 if matches!(fold, Fold::Duration(_)) {
                     let quantile = |at: f64| value().quantile(lit(at), QuantileMethod::Linear);
-                    asked.push(quantile(0.5).alias(name(place, "m")));
-                    asked.push(quantile(0.9).alias(name(place, "p")));
+                    needs.asked.push(quantile(0.5).alias(name(place, "m")));
+                    needs.asked.push(quantile(0.9).alias(name(place, "p")));
                 }
             }
             Fold::PerValue(split, measure) => {
                 let (codes, measured) = ((split.of)(self.facts), (measure.of)(self.facts));
                 let counts = |row: u32| Some(codes[row as usize]) == kpi.value && self.holds(among, row);
-                columns.push(self.values(name(place, ""), counts, measured));
-                asked.push(value().sum().alias(name(place, "")));
+                needs.columns.push(self.values(name(place, ""), counts, measured));
+                needs.asked.push(col(name(place, "")).sum().alias(name(place, "")));
             }
             Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => {
-                columns.push(self.codes(name(place, ""), among, fold));
-                asked.push(value().drop_nulls().n_unique().alias(name(place, "")));
+                needs.columns.push(self.codes(name(place, ""), among, fold));
+                needs.asked.push(col(name(place, "")).drop_nulls().n_unique().alias(name(place, "")));
             }
         }
-        Ok(())
     }
 
-    fn flag(&self, name: PlSmallStr, among: &Flag, part: &Flag) -> Column {
+    /// How many rows hold all flags of a mask; a flag needs one column however many figures ask for it, and none if
+    /// every row holds it.
+    fn holding(&self, mask: u32, needs: &mut Needs) -> Expr {
+        if mask == 0 {
+            return len().cast(DataType::Int64);
+        }
+        let column: PlSmallStr = format!("flags {mask}").into();
+        if !needs.masks.contains(&mask) {
+            needs.masks.push(mask);
+            needs.columns.push(self.flag(column.clone(), mask));
+        }
+        col(column).sum()
+    }
+
+    fn flag(&self, name: PlSmallStr, mask: u32) -> Column {
         let flags = self.facts.flags(self.grain);
-        let mask = Flag { name: "", about: "", mask: among.mask | part.mask };
-        let holds = self.selection.rows.iter().map(|&row| mask.mask == 0 || mask.holds(flags[row as usize]));
+        let holds = self.selection.rows.iter().map(|&row| flags[row as usize] & mask == mask);
         BooleanChunked::from_iter_values(name, holds).into_column()
     }
 
@@ -245,11 +260,11 @@ impl<'a> Folded<'a> {
                 Figure::Duration { n: whole, sum: value, median: float(&self.median), p90: float(&self.p90) }
             }
             Fold::Mean(_) if whole != 0 => {
-                Figure::Fraction { part: value, whole: whole * crate::dataset::NUMBER_SCALE }
+                Figure::Fraction { part: value, whole: whole * crate::facts::NUMBER_SCALE }
             }
             Fold::Share(_) if whole != 0 => Figure::Fraction { part: value, whole },
             Fold::Mean(_) | Fold::Share(_) => Figure::Empty,
-            Fold::Stock(_) => Figure::Count(value / crate::dataset::NUMBER_SCALE),
+            Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
             Fold::Repeated(_) => Figure::Count(self.repeated.get(&group).copied().unwrap_or(0)),
             Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::PerValue(..) => {
                 Figure::Count(value)

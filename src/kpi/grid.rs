@@ -3,8 +3,7 @@
 use super::fold::{fold, Figure};
 use super::query::{batches, select, Axis, Groups, Key, View};
 use super::{Asked, Calculation, Combine, Fold};
-use crate::dataset::{NONE, NUMBER_SCALE};
-use crate::facts::Facts;
+use crate::facts::{Facts, NONE, NUMBER_SCALE};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 

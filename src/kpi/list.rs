@@ -3,7 +3,7 @@
 use super::query::{select, Groups};
 use super::table::Run;
 use super::{Calculation, Fold, Kpi};
-use crate::dataset::{Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::{Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;
@@ -54,14 +54,15 @@ fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
     let view = run.view(&run.now.buckets);
     let is_stock = matches!(fold, Fold::Stock(_));
     let selection = select(facts, (grain, moment, is_stock), &view, &[], &mut Groups::default());
-    let (at, credit, flags) = ((moment.at)(facts), (moment.credit)(facts), facts.flags(grain));
+    let (at, credit, flags) = ((moment.at)(facts), moment.credit.of(facts), facts.flags(grain));
     for row in selection.rows.into_iter().map(|row| row as usize) {
         let value = value_of(facts, fold, row, flags);
         let is_empty = matches!(fold, Fold::Duration(_) | Fold::Mean(_)) && value == Cell::Missing;
         if is_empty || !(among.mask == 0 || among.holds(flags[row])) {
             continue;
         }
-        let agent = match credit[row] {
+        let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
+        let agent = match credit(row, conversation) {
             NONE => Cell::Missing,
             code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
         };

@@ -112,7 +112,7 @@ fn inactivity(run: &Run, section: &Section) -> Result<Table> {
     let flags = &run.facts.actions.flags;
     let class = |row: usize, _: i64| {
         let kind = INACTIVITY.iter().position(|(_, flag)| flag.holds(flags[row]));
-        kind.map_or(crate::dataset::NONE, |kind| kind as u32)
+        kind.map_or(crate::facts::NONE, |kind| kind as u32)
     };
     let names: Vec<String> = INACTIVITY.iter().map(|(_, flag)| flag.name.to_string()).collect();
     classified(run, section, ("kind", "Kind"), &names, &class)

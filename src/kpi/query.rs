@@ -1,9 +1,9 @@
 //! Which rows count, and in which bucket and group: the step before any folding.
 
 use super::{Asked, Calculation, Fold};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Grain, Moment};
+use crate::facts::{MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use foldhash::fast::FixedState;
@@ -99,13 +99,13 @@ pub fn select(
     axes: &[Axis],
     groups: &mut Groups,
 ) -> Selection {
-    let (at, credit) = ((moment.at)(facts), (moment.credit)(facts));
+    let (at, credit) = ((moment.at)(facts), moment.credit.of(facts));
     let conversations = facts.conversation_of(grain);
     let anchors = view.anchor.instants(facts);
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut last = (Key::default(), NONE);
-    for (row, (&at, &agent)) in at.iter().zip(credit).enumerate() {
+    for (row, &at) in at.iter().enumerate() {
         if at == MISSING {
             continue;
         }
@@ -119,6 +119,7 @@ pub fn select(
             Some(instants) => instants.get(conversation as usize).copied().unwrap_or(MISSING),
         };
         let Some(bucket) = bucket_of(view, placed, at, is_stock) else { continue };
+        let agent = credit(row, conversation);
         if !view.sieve.passes(conversation, agent) {
             continue;
         }

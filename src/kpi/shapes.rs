@@ -7,7 +7,7 @@ use super::query::{Axis, AXES};
 use super::table::{compared, plain, Layout, Run, Side};
 use super::volume::CONVERSATIONS;
 use super::{Kpi, Section};
-use crate::dataset::Domain;
+use crate::facts::Domain;
 use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::period::Period;
@@ -122,7 +122,7 @@ fn place(table: &Table, name: &str) -> Option<usize> {
 /// As [`Run::grid`].
 pub fn with_share(run: &Run, table: &mut Table) -> Result<()> {
     let all = |side: &Side| -> Result<i64> {
-        let side = Side { period: side.period.clone(), buckets: Buckets::whole(&side.period) };
+        let side = Side { period: side.period, buckets: Buckets::whole(&side.period) };
         Ok(run.grid(&side, &[], &[&CONVERSATIONS])?.get(&Vec::new(), 0)[0].count())
     };
     let now = all(&run.now)?;
@@ -183,7 +183,7 @@ pub fn auto_bucket(period: &Period) -> Every {
 /// # Errors
 /// As [`Run::grid`].
 pub fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
-    let side = Side::new(run.now.period.clone(), Some(every), run.week_start)?;
+    let side = Side::new(run.now.period, Some(every), run.week_start)?;
     let grid = run.grid(&side, &[], kpis)?;
     let value = |figure: &Figure| match figure {
         Figure::Empty => None,

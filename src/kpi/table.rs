@@ -5,8 +5,7 @@ use super::fold::Figure;
 use super::grid::{name_of, Grid, Group, Label};
 use super::query::{Anchor, Axis, View, AXES};
 use super::{Asked, Kpi, Section};
-use crate::dataset::{NONE, NUMBER_SCALE};
-use crate::facts::{Dimension, Facts};
+use crate::facts::{Dimension, Facts, NONE, NUMBER_SCALE};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::clockface::Clockface;
@@ -64,7 +63,7 @@ impl Side {
 
     /// The same period as one bucket.
     fn whole(&self) -> Side {
-        Side { period: self.period.clone(), buckets: Buckets::whole(&self.period) }
+        Side { period: self.period, buckets: Buckets::whole(&self.period) }
     }
 }
 
@@ -129,9 +128,9 @@ impl Run<'_> {
     /// The buckets of a side, cut anew where a section has a size of its own.
     fn side(&self, side: &Side, own: Option<Option<Every>>) -> Result<Side> {
         match own {
-            None => Ok(Side { period: side.period.clone(), buckets: side.buckets.clone() }),
+            None => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
             Some(None) => Ok(side.whole()),
-            Some(every) => Side::new(side.period.clone(), every, self.week_start),
+            Some(every) => Side::new(side.period, every, self.week_start),
         }
     }
 
@@ -178,16 +177,16 @@ impl Run<'_> {
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
-        let has_buckets = layout.buckets.map_or(self.every.is_some(), |every| every.is_some());
+        let every = layout.buckets.unwrap_or(self.every);
         let mut table = Table {
             name: name.to_string(),
-            columns: columns(self.facts, layout, kpis, (has_buckets, before.is_some())),
+            columns: columns(self.facts, layout, kpis, every, before.is_some()),
             rows: Vec::new(),
             trends: Vec::new(),
             headline: Vec::new(),
         };
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
-            let start: Vec<Cell> = if has_buckets { vec![Cell::Text(label.clone())] } else { Vec::new() };
+            let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
                 let names = group.iter().enumerate().map(|(axis, label)| (layout.naming)(axis, label));
                 let figures = grids.row(group, bucket, kpis);
@@ -285,7 +284,8 @@ fn columns(
     facts: &Facts,
     layout: &Layout,
     kpis: &[Asked],
-    (has_buckets, is_compared): (bool, bool),
+    every: Option<Every>,
+    is_compared: bool,
 ) -> Vec<Column> {
     let dimension = |name: &str, label: &str| Column {
         name: name.to_string(),
@@ -296,9 +296,7 @@ fn columns(
         importance: 0,
     };
     let mut columns = Vec::new();
-    if has_buckets {
-        columns.push(dimension("bucket", "Period"));
-    }
+    columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
     columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));
     for column in kpis.iter().flat_map(|asked| asked_columns(facts, asked)) {
         columns.push(column.clone());
@@ -307,6 +305,18 @@ fn columns(
         }
     }
     columns
+}
+
+/// What one bucket is.
+fn bucket_label(every: Every) -> &'static str {
+    match every {
+        Every::Hour => "Hour",
+        Every::Day => "Day",
+        Every::Week => "Week",
+        Every::Month => "Month",
+        Every::Quarter => "Quarter",
+        Every::Year => "Year",
+    }
 }
 
 /// The two columns beside one that is compared.
@@ -357,7 +367,7 @@ pub fn kpi_columns(kpi: &Kpi) -> Vec<Column> {
             column("_n", ", number", Unit::Count, Part::Count, 4),
             column("_mean_s", ", mean", Unit::Seconds, Part::Mean, 3),
             column("_median_s", ", median", Unit::Seconds, Part::Median, 0),
-            column("_p90_s", ", 90th percentile", Unit::Seconds, Part::P90, 2),
+            column("_p90_s", ", p90", Unit::Seconds, Part::P90, 2),
         ],
         unit => vec![column("", "", unit, Part::Own, 0)],
     }

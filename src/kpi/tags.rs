@@ -4,7 +4,7 @@ use super::shapes::{ranked_tags, with_share};
 use super::summary::FIGURES;
 use super::table::{Layout, Run};
 use super::{Family, Section};
-use crate::dataset::{Domain, NONE};
+use crate::facts::{Domain, NONE};
 use crate::report::{Cell, Table};
 use anyhow::Result;
 use std::collections::BTreeMap;

@@ -34,11 +34,11 @@ kpis! {
         "All responses beyond the channel's acceptable target.";
     WINDOW_MISSED_COUNT = "window_missed", "Window missed", "B", Targets 5, window(&WINDOW_MISSED, Fold::Count),
         "Runs of customer messages on whatsapp and messenger without an answer within 24 hours of the last of them.";
-    WINDOW_MISSED_RATE = "window_missed_rate", "Window missed, rate", "B", Targets 5, window(&WINDOWED, Fold::Share(&WINDOW_MISSED)),
+    WINDOW_MISSED_RATE = "window_missed_rate", "Window missed rate", "B", Targets 5, window(&WINDOWED, Fold::Share(&WINDOW_MISSED)),
         "Missed messaging windows divided by all runs of customer messages on those channels.";
     WINDOW_CLOSING_COUNT = "window_closing", "Window closing", "B", Targets 5, window(&WINDOW_CLOSING, Fold::Count),
         "Open conversations whose messaging window ends within four hours of as-of.";
-    SATISFACTION = "satisfaction", "Satisfaction", "U E", Quality 1, over(Grain::Rating, &STARS, &AT_RATING, Fold::Mean(&SCORE)),
+    SATISFACTION = "satisfaction", "Satisfaction", "U E", Quality 0, over(Grain::Rating, &STARS, &AT_RATING, Fold::Mean(&SCORE)),
         "Mean of star ratings 1–5; several per conversation all count, none while no agent was assigned.";
     RATINGS = "ratings", "Ratings", "U E", Quality 3, over(Grain::Rating, &STARS, &AT_RATING, Fold::Count),
         "Star ratings that count.";

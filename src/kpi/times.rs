@@ -7,8 +7,8 @@ use super::speed::RESPONSE_TIME;
 use super::table::{grouped, kpi_columns, Run, Side};
 use super::volume::{kpis, CASES};
 use super::{over, Family, Fold, Kpi, Section};
-use crate::dataset::{MISSING, NONE};
 use crate::facts::*;
+use crate::facts::{MISSING, NONE};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use anyhow::Result;
 
@@ -50,7 +50,7 @@ fn heatmap(run: &Run, section: &Section) -> Result<Table> {
     };
     let axes = [Axis::Class(&class)];
     let whole = |side: &Side| Side {
-        period: side.period.clone(),
+        period: side.period,
         buckets: crate::scope::bucket::Buckets::whole(&side.period),
     };
     let now = whole(&run.now);
@@ -127,7 +127,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
     };
     let names: Vec<String> = (0..=run.groups.len()).map(|class| group_name(class, &run.groups)).collect();
-    let mut table = classified(run, section, ("group", "First response"), &names, &class)?;
+    let mut table = classified(run, section, ("group", "First response in"), &names, &class)?;
     share_within(&mut table, "first_response_n", names.len());
     Ok(table)
 }

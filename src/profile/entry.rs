@@ -171,7 +171,8 @@ impl Entry<'_> {
             .unwrap_or_else(|| LOCAL | self.batch.locals[domain as usize].intern_hashed(hash, text))
     }
 
-    /// Adds the codes of many rows in three passes, so that the waits for memory of one row overlap with the next ones'.
+    /// Adds the codes of many rows. Equal texts often stand together: a run of them is looked up once. Passes over all
+    /// runs let the waits for memory of one overlap with the next ones'.
     pub fn codes(
         &mut self,
         domain: Domain,
@@ -181,25 +182,33 @@ impl Entry<'_> {
         picked: &[usize],
         values: &mut Vec<u32>,
     ) {
-        let texts: Vec<&str> =
-            picked.iter().map(|&row| rows.text(slot, row).unwrap_or_default().trim_ascii()).collect();
-        let hashes: Vec<u64> = texts.iter().map(|text| hash_of(text.as_bytes())).collect();
-        let from = values.len();
-        if base.is_empty() {
-            values.resize(from + texts.len(), NONE);
-        } else {
-            values.extend(hashes.iter().map(|&hash| base.candidate(hash).unwrap_or(NONE)));
+        let mut runs: Vec<(&str, usize)> = Vec::with_capacity(picked.len());
+        for &row in picked {
+            let text = rows.text(slot, row).unwrap_or_default().trim_ascii();
+            match runs.last_mut() {
+                Some((same, times)) if *same == text => *times += 1,
+                _ => runs.push((text, 1)),
+            }
         }
-        for ((value, text), &hash) in values[from..].iter_mut().zip(&texts).zip(&hashes) {
-            if *value == NONE || !base.is(*value, text.as_bytes()) {
-                *value = NONE;
-                if absent(text) {
-                    self.missing();
-                } else {
-                    *value = self.look_up(domain, base, hash, text);
+        let hashes: Vec<u64> = runs.iter().map(|(text, _)| hash_of(text.as_bytes())).collect();
+        let candidates: Vec<u32> = match base.is_empty() {
+            true => vec![NONE; runs.len()],
+            false => hashes.iter().map(|&hash| base.candidate(hash).unwrap_or(NONE)).collect(),
+        };
+        for ((&(text, times), &hash), mut code) in runs.iter().zip(&hashes).zip(candidates) {
+            if code == NONE || !base.is(code, text.as_bytes()) {
+                code = NONE;
+                if !absent(text) {
+                    code = self.look_up(domain, base, hash, text);
                 }
             }
-            self.row += 1;
+            for _ in 0..times {
+                if code == NONE {
+                    self.missing();
+                }
+                self.row += 1;
+            }
+            values.extend(std::iter::repeat_n(code, times));
         }
     }
 

@@ -69,7 +69,7 @@ impl<'a> Gather<'a> {
 
     /// Adds a finished batch; room is made for `times` times its rows.
     pub fn append(&mut self, plan: usize, batch: &mut Batch, times: f64) {
-        let recoded = self.recode(&batch.locals);
+        let recoded = self.recode(&batch.locals, times);
         let plan = &self.plans[plan];
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
@@ -103,12 +103,13 @@ impl<'a> Gather<'a> {
     }
 
     /// The dataset's codes of the texts of a batch; those that are new are added.
-    fn recode(&self, locals: &[Dictionary]) -> Vec<Vec<u32>> {
+    fn recode(&self, locals: &[Dictionary], times: f64) -> Vec<Vec<u32>> {
         let recode = |(domain, local): (usize, &Dictionary)| {
             if local.is_empty() {
                 return Vec::new();
             }
             let mut own = self.shared.write(domain);
+            own.reserve(local, times);
             local.texts().map(|text| own.intern(text)).collect()
         };
         locals.iter().enumerate().map(recode).collect()

@@ -61,11 +61,26 @@ pub enum Take {
     /// The first rule that gives a value.
     FirstOf(Vec<Rule>),
     /// `then`, where the field is there and not null.
-    Exists { field: String, then: String },
+    Exists {
+        /// Header or JSON path.
+        field: String,
+        /// The text taken.
+        then: String,
+    },
     /// `then`, where both fields are there and equal.
-    Equal { fields: [String; 2], then: String },
+    Equal {
+        /// Headers or JSON paths.
+        fields: [String; 2],
+        /// The text taken.
+        then: String,
+    },
     /// Several fields with a text between them; no value if one of them is missing.
-    Joined { fields: Vec<String>, with: String },
+    Joined {
+        /// Headers or JSON paths, in order.
+        fields: Vec<String>,
+        /// What stands between.
+        with: String,
+    },
     /// The place in the parent's list, from 0.
     Index,
 }

@@ -10,7 +10,12 @@ pub fn name_people(dataset: &mut Dataset) -> BTreeMap<u32, u32> {
     if names.is_empty() {
         return names;
     }
-    let rename = |code: &mut u32| *code = names.get(code).copied().unwrap_or(*code);
+    if names.iter().all(|(id, name)| id == name) {
+        return names;
+    }
+    let mut shown: Vec<u32> = (0..dataset.dictionary(Domain::Person).len() as u32).collect();
+    names.iter().for_each(|(&id, &name)| shown[id as usize] = name);
+    let rename = |code: &mut u32| *code = shown.get(*code as usize).copied().unwrap_or(*code);
     for table in TableName::ALL.into_iter().filter(|table| *table != TableName::People) {
         let columns = table.schema().columns.iter().zip(&mut dataset.tables[table as usize].columns);
         for (column, data) in columns {

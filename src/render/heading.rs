@@ -54,8 +54,21 @@ fn day(text: &str) -> chrono::ParseResult<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
 }
 
+/// A range of durations in words: `[5m,15m)` is `5m to 15m`.
+pub fn interval(text: &str) -> Option<String> {
+    let (from, to) = text.strip_prefix('[')?.strip_suffix(')')?.split_once(',')?;
+    Some(match (from, to) {
+        ("0", to) => format!("under {to}"),
+        (from, "∞") => format!("{from} or more"),
+        (from, to) => format!("{from} to {to}"),
+    })
+}
+
 /// An id as a title: `top_tags` is `Top tags`.
 pub fn title(name: &str) -> String {
+    if name == "heatmap" {
+        return "Heat map".to_owned();
+    }
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
@@ -99,7 +112,16 @@ mod tests {
     #[test]
     fn ids_become_titles() {
         assert_eq!(title("top_tags"), "Top tags");
+        assert_eq!(title("heatmap"), "Heat map");
         assert_eq!(title(""), "");
+    }
+
+    #[test]
+    fn ranges_are_said_in_words() {
+        assert_eq!(interval("[0,5m)").as_deref(), Some("under 5m"));
+        assert_eq!(interval("[30s,90s)").as_deref(), Some("30s to 90s"));
+        assert_eq!(interval("[24h,∞)").as_deref(), Some("24h or more"));
+        assert_eq!(interval("email"), None);
     }
 
     #[test]

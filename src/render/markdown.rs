@@ -3,7 +3,7 @@
 use super::figures::{self, Figure};
 use super::heatmap::{HeatMap, DAYS};
 use super::{escape, heading, number};
-use crate::report::{Cell, Report, Table, Unit};
+use crate::report::{Cell, Column, Report, Table, Theme, Unit};
 use std::io::{self, Write};
 
 /// Writes title, scope line and every section, its title above it where there are several.
@@ -36,7 +36,7 @@ fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     write_row(&rules, out)?;
     for row in &table.rows {
         let cells: Vec<String> =
-            row.iter().zip(&table.columns).map(|(cell, column)| text(cell, column.unit)).collect();
+            row.iter().zip(&table.columns).map(|(cell, column)| cell_text(cell, column)).collect();
         write_row(&cells, out)?;
     }
     Ok(())
@@ -87,6 +87,15 @@ fn value(table: &Table, figure: &Figure) -> String {
 
 fn shown(table: &Table, place: usize) -> String {
     text(&table.rows[0][place], table.columns[place].unit)
+}
+
+fn cell_text(cell: &Cell, column: &Column) -> String {
+    match cell {
+        Cell::Text(range) if column.name == "group" && column.theme == Theme::Dimension => {
+            escape::markdown(&heading::interval(range).unwrap_or_else(|| range.clone()))
+        }
+        cell => text(cell, column.unit),
+    }
 }
 
 fn text(cell: &Cell, unit: Unit) -> String {

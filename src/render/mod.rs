@@ -10,6 +10,7 @@ mod heatmap;
 mod json;
 mod markdown;
 pub(crate) mod paint;
+pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
 mod terminal;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{Cell, Trend};
+use crate::report::{Cell, Part, Theme, Trend, Unit};
 
 fn shown(report: &Report, format: Format, style: &Style) -> String {
     let mut bytes = Vec::new();
@@ -95,13 +95,67 @@ Ana Lima      980    2m 03s          4.89
 (team)         75   26m 39s          3.56
 ─────────────────────────────────────────
 (total)        70   28m 42s          3.44
-17 more columns: --columns or --format csv shows them
+17 more columns: --columns or --format csv
+shows them
 ";
     assert_eq!(text.split_once("\n\n").unwrap().1, expected);
     let style = Style { all_columns: true, ..style };
     let text = shown(&sample::report("agents", vec![table]), Format::Table, &style);
     assert!(!text.contains("more columns"), "{text}");
     assert!(text.contains("Within\n"), "{text}");
+}
+
+#[test]
+fn what_was_before_and_the_change_stand_beside_their_figure() {
+    let count = |name: &str, label: &str, unit, part, importance| {
+        sample::column(name, label, unit, Theme::Volume, part, importance)
+    };
+    let columns = vec![
+        sample::dimension("group", "First response in"),
+        count("closed", "Closed", Unit::Count, Part::Own, 0),
+        count("closed_previous", "Closed, before", Unit::Count, Part::Previous, 1),
+        count("closed_change", "Closed, change", Unit::Change, Part::Change, 1),
+        count("reopened", "Reopened", Unit::Count, Part::Own, 4),
+    ];
+    let row = |group: &str, closed, before, change, reopened| {
+        vec![sample::text(group), Cell::Whole(closed), Cell::Whole(before), change, Cell::Whole(reopened)]
+    };
+    let rows = vec![row("[0,5m)", 1300, 1000, Cell::Number(0.3), 7), row("[24h,∞)", 2, 0, Cell::New, 0)];
+    let report = sample::report("times", vec![sample::table("groups", columns, rows)]);
+    let expected = "\
+First
+response in  Closed  before  change  Reopened
+─────────────────────────────────────────────
+under 5m      1,300   1,000   +30 %         7
+24h or more       2       0     new         0
+";
+    assert_eq!(plain(&report, Format::Table).split_once("\n\n").unwrap().1, expected);
+    // 11 + 2 + 6 + 2 + 6 columns hold the group, closed and its change, but no more.
+    let style = Style { width: Some(27), ..Style::default() };
+    let text = shown(&report, Format::Table, &style);
+    assert!(text.contains("\nresponse in  Closed  change\n"), "{text}");
+}
+
+#[test]
+fn a_long_table_has_one_header_and_every_row() {
+    let columns = vec![
+        sample::dimension("agent", "Agent"),
+        sample::column("replies", "Replies", Unit::Count, Theme::Volume, Part::Own, 0),
+    ];
+    let rows = (0..2500).map(|place| vec![sample::text(&format!("a{place}")), Cell::Whole(place)]).collect();
+    let text = plain(&sample::report("agents", vec![sample::table("agents", columns, rows)]), Format::Table);
+    let lines: Vec<&str> = text.lines().skip(2).collect();
+    assert_eq!(lines[..3], ["Agent  Replies", "──────────────", "a0           0"]);
+    assert_eq!((lines.len(), lines[1001], lines[2501]), (2502, "a999       999", "a2499    2,499"));
+}
+
+#[test]
+fn a_figure_alone_needs_no_title() {
+    let mut table = sample::totals();
+    table.columns.truncate(1);
+    table.rows[0].truncate(1);
+    let text = plain(&sample::report("summary", vec![table]), Format::Table);
+    assert_eq!(text.split_once("\n\n").unwrap().1, "  Conversations  1,200\n");
 }
 
 #[test]
@@ -263,7 +317,7 @@ fn no_line_outgrows_its_terminal_nor_carries_control_characters() {
         for width in narrowest..210 {
             let style = Style { width: Some(width), ..Style::default() };
             for line in shown(&report, Format::Table, &style).lines() {
-                let notes = line.starts_with(['1', 'E', 'a']) || line.contains(" more column");
+                let notes = line.starts_with(['1', 'E', 'a']);
                 assert!(notes || escape::width(line) <= width, "{width}: {line}");
                 assert!(!line.chars().any(escape::is_hidden), "{line:?}");
             }

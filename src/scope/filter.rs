@@ -1,9 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
-use crate::dataset::vocabulary::{CHANNELS, DIRECTION, STATUS};
-use crate::dataset::NONE;
 use crate::facts::dimension::Place;
-use crate::facts::{Dimension, Facts};
+use crate::facts::{Dimension, Domain, Facts, NONE};
 use anyhow::{bail, Result};
 
 /// What was asked of one dimension: any of some values, none of others.
@@ -65,9 +63,9 @@ impl Sieve {
             Place::Conversation(of) | Place::Path(of) => {
                 self.nobody &= test.passes(&[]);
                 let codes = of(facts);
-                Box::new(move |row| match codes[row] {
-                    NONE => test.passes(&[]),
-                    code => test.passes(&[code]),
+                Box::new(move |row| match codes.get(row) {
+                    None | Some(&NONE) => test.passes(&[]),
+                    Some(&code) => test.passes(&[code]),
                 })
             }
             Place::Tags => {
@@ -127,12 +125,15 @@ fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Res
         let wanted = value.trim().to_lowercase();
         let under = format!("{wanted} > ");
         let is_path = matches!(dimension.place, Place::Path(_));
-        let mut met = vocabulary(dimension).contains(&wanted.as_str());
+        let mut met = dimension.vocabulary.contains(&wanted.as_str());
         for (code, text) in dictionary.texts().enumerate() {
             let text = text.to_lowercase();
             if text == wanted || (is_path && text.starts_with(&under)) {
                 set[code] = true;
                 met = true;
+                if let (Domain::Person, Some(&name)) = (dimension.domain, facts.people.get(&(code as u32))) {
+                    set[name as usize] = true;
+                }
             }
         }
         if !met {
@@ -142,29 +143,13 @@ fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Res
     Ok(set)
 }
 
-/// Values that are known whatever the data hold.
-fn vocabulary(dimension: &Dimension) -> &'static [&'static str] {
-    match dimension.id {
-        "channel" => CHANNELS,
-        "direction" => DIRECTION.values,
-        "status" => STATUS.values,
-        _ => &[],
-    }
-}
-
 fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> String {
     let met = facts
         .dictionary(dimension.domain)
         .texts()
         .filter(|_| dimension.id != "direction" && dimension.id != "status");
-    let mut candidates: Vec<(f64, &str)> = met
-        .chain(vocabulary(dimension).iter().copied())
-        .map(|text| (strsim::jaro_winkler(&text.to_lowercase(), &value.to_lowercase()), text))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .collect();
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    candidates.dedup();
-    let nearest: Vec<&str> = candidates.iter().take(3).map(|(_, text)| *text).collect();
+    let candidates = met.chain(dimension.vocabulary.iter().copied());
+    let nearest = crate::suggest::nearest(value, candidates);
     let hint = match nearest.is_empty() {
         true => format!("hint: `--by {}` lists the values there are", dimension.id),
         false => format!("hint: did you mean {}?", nearest.join(", ")),

@@ -216,7 +216,8 @@ impl Making<'_> {
                 kind => kind,
             };
             let value = match kind {
-                "handoff" => dice.maybe(&["human", "ticket", "closing_message", "closing_message", "closing_message"], 6),
+                "handoff" => dice
+                    .maybe(&["human", "ticket", "closing_message", "closing_message", "closing_message"], 6),
                 "sms_touch" => dice.maybe(&["click", "click", "message", "view"], 4),
                 "product_click" => dice.maybe(&["lamp"], 2),
                 _ => None,
@@ -271,7 +272,8 @@ impl Making<'_> {
 
     /// An order, mostly soon after a touch or on the limit of its window.
     fn order(&mut self, n: usize) {
-        let touches = self.world.events.iter().filter(|e| ["product_click", "sms_touch"].contains(&e.kind.as_str()));
+        let touches =
+            self.world.events.iter().filter(|e| ["product_click", "sms_touch"].contains(&e.kind.as_str()));
         let touches: Vec<Event> = touches.cloned().collect();
         let now = self.instant();
         let dice = &mut *self.dice;

@@ -17,23 +17,29 @@ pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let heading = headline::figures(table, &figures);
     headline::write(table, &heading, page, out)?;
     let mut started = !heading.is_empty();
-    for theme in THEMES {
-        let rest: Vec<&Figure> = figures
-            .iter()
-            .filter(|figure| table.columns[figure.main].theme == theme)
-            .filter(|figure| is_duration(figure) || !heading.contains(figure))
-            .collect();
-        if rest.is_empty() {
-            continue;
-        }
+    let groups = groups(table, &figures, &heading);
+    let alone = !started && groups.len() == 1;
+    for (theme, rest) in groups {
         if started {
             writeln!(out)?;
         }
         started = true;
-        writeln!(out, "{}", page.paint.bold(heading::theme(theme)))?;
+        if !alone {
+            writeln!(out, "{}", page.paint.bold(heading::theme(theme)))?;
+        }
         write_group(table, &rest, page, out)?;
     }
     Ok(())
+}
+
+/// The figures that stand under the headline, by theme.
+fn groups<'a>(table: &Table, figures: &'a [Figure], heading: &[&'a Figure]) -> Vec<(Theme, Vec<&'a Figure>)> {
+    let group = |theme: Theme| -> Vec<&'a Figure> {
+        let own = figures.iter().filter(|figure| table.columns[figure.main].theme == theme);
+        own.filter(|figure| is_duration(figure) || !heading.contains(figure)).collect()
+    };
+    let groups = THEMES.into_iter().map(|theme| (theme, group(theme)));
+    groups.filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
 fn is_duration(figure: &Figure) -> bool {

@@ -1,127 +1,172 @@
 //! A table of many rows: columns chosen by importance to fit the width, numbers aligned right.
 
-use super::layout::{Layout, Placed};
-use super::{spark, Page};
-use crate::render::{escape, heading, heatmap, number};
+use super::layout::Layout;
+use super::{spark, trends, Page};
+use crate::render::{escape, heading, heatmap, number, prose};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
+use comfy_table as comfy;
 use std::io::{self, Write};
 
 /// Blanks between columns.
 pub const GAP: usize = 2;
 /// Columns a share's bar takes.
 pub const BAR: usize = 8;
-/// Figures drawn under a table of buckets.
-const DRAWN: usize = 3;
+/// Rows set at once: a long table starts to appear at once and is never held in memory twice.
+const PIECE: usize = 1_000;
+/// Stands between the cells of a line until they are painted; no cell holds it, as hidden characters are
+/// written out.
+const JOINT: char = '\u{1f}';
 
 /// Writes header, rows, what was left out, and how main figures went where each row is a bucket.
 pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let layout = Layout::of(table, page);
-    write_header(&layout, page, out)?;
-    for row in &table.rows {
-        write_row(table, row, &layout, page, out)?;
+    let mut header = Some(header(&layout));
+    for rows in table.rows.chunks(PIECE) {
+        write_piece(table, rows, header.take(), &layout, page, out)?;
     }
-    write_trends(table, &layout, page, out)?;
+    trends::write(table, &layout, page, out)?;
     if layout.left_out > 0 {
         let (noun, verb) = if layout.left_out == 1 { ("column", "it") } else { ("columns", "them") };
         let note = format!("{} more {noun}: --columns or --format csv shows {verb}", layout.left_out);
-        writeln!(out, "{}", page.paint.dim(&note))?;
+        for line in prose::wrapped(&note, page.width) {
+            writeln!(out, "{}", page.paint.dim(&line))?;
+        }
     }
     Ok(())
 }
 
-fn write_header(layout: &Layout, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let height = layout.placed.iter().map(|placed| placed.header.len()).max().unwrap_or(0);
-    for line in 0..height {
-        let cells = layout.placed.iter().map(|placed| {
-            let skipped = height - placed.header.len();
-            let text = line.checked_sub(skipped).map_or("", |own| placed.header[own].as_str());
-            placed.aligned(text)
-        });
-        let line = cells.collect::<Vec<String>>().join(&" ".repeat(GAP));
-        writeln!(out, "{}", page.paint.bold(line.trim_end()))?;
-    }
-    writeln!(out, "{}", page.paint.dim(&"─".repeat(layout.width())))
-}
-
-fn write_row(
+/// Sets and writes some of the rows, below the header if it is given.
+fn write_piece(
     table: &Table,
-    row: &[Cell],
+    rows: &[Vec<Cell>],
+    header: Option<Vec<comfy::Cell>>,
     layout: &Layout,
     page: Page,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let total = is_total(table, row);
-    if total {
-        writeln!(out, "{}", page.paint.dim(&"─".repeat(layout.width())))?;
+    let mut grid = comfy::Table::new();
+    grid.load_style(style());
+    let height = header.as_ref().map_or(0, |_| layout.header_height());
+    if let Some(header) = header {
+        grid.set_header(header);
     }
-    let cells = layout.placed.iter().map(|placed| {
-        let cell = &row[placed.column];
-        let text = shown(cell, table.columns[placed.column].unit);
-        let text = placed.aligned(&escape::cut(&text, placed.width));
-        let text = match cell {
-            Cell::Missing => page.paint.dim(&text),
-            _ if total => page.paint.bold(&text),
-            _ => text,
-        };
-        text + &bar(cell, placed, page)
-    });
-    let line = cells.collect::<Vec<String>>().join(&" ".repeat(GAP));
-    writeln!(out, "{}", line.trim_end())
+    grid.add_rows(rows.iter().map(|row| cells(table, row, layout)));
+    stand(&mut grid, layout);
+    let mut lines = grid.lines();
+    for line in lines.by_ref().take(height) {
+        writeln!(out, "{}", page.paint.bold(&plain(&line)))?;
+    }
+    let rule = page.paint.dim(&"─".repeat(layout.width()));
+    if height > 0 {
+        writeln!(out, "{rule}")?;
+    }
+    for (row, line) in rows.iter().zip(lines) {
+        let total = is_total(table, row);
+        if total {
+            writeln!(out, "{rule}")?;
+        }
+        writeln!(out, "{}", painted(&line, row, layout, total, page))?;
+    }
+    Ok(())
 }
 
-/// The bar behind a share, a blank before it.
-fn bar(cell: &Cell, placed: &Placed, page: Page) -> String {
-    if placed.bar == 0 {
-        return String::new();
+/// No borders; what stands between columns is one joint and the padding before it.
+fn style() -> comfy::TableStyle {
+    let joint = comfy::ContentLineStyle::none().junction(JOINT);
+    comfy::TableStyle::new().header_lines(joint).content_lines(joint)
+}
+
+/// Gives each column its width and side. A bar stands in a column of its own.
+fn stand(grid: &mut comfy::Table, layout: &Layout) {
+    let widths = layout.placed.iter().flat_map(|placed| {
+        let bar = (placed.bar > 0).then_some((BAR, GAP - 1, false));
+        let gap = if bar.is_some() { 0 } else { GAP - 1 };
+        std::iter::once((placed.width, gap, placed.right)).chain(bar)
+    });
+    for (column, (width, gap, right)) in grid.column_iter_mut().zip(widths) {
+        let columns = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        column.set_padding((0, columns(gap)));
+        column.set_constraint(comfy::ColumnConstraint::Absolute(comfy::Width::Fixed(columns(width + gap))));
+        column.set_cell_alignment(match right {
+            true => comfy::CellAlignment::Right,
+            false => comfy::CellAlignment::Left,
+        });
     }
-    let bar = spark::bar(heatmap::amount(cell).unwrap_or(0.0), BAR);
-    format!(" {}", page.paint.drawing(&escape::left(&bar, BAR)))
+}
+
+/// Labels, standing on the rule below them.
+fn header(layout: &Layout) -> Vec<comfy::Cell> {
+    let height = layout.header_height();
+    let cells = layout.placed.iter().flat_map(|placed| {
+        let above = "\n".repeat(height - placed.header.len());
+        let label = comfy::Cell::new_owned(above + &placed.header.join("\n"));
+        std::iter::once(label).chain((placed.bar > 0).then(|| comfy::Cell::new("")))
+    });
+    cells.collect()
+}
+
+fn cells(table: &Table, row: &[Cell], layout: &Layout) -> Vec<comfy::Cell> {
+    let cells = layout.placed.iter().flat_map(|placed| {
+        let cell = &row[placed.column];
+        let text = shown(cell, &table.columns[placed.column]);
+        let text = comfy::Cell::new_owned(escape::cut(&text, placed.width).into_owned());
+        std::iter::once(text).chain((placed.bar > 0).then(|| comfy::Cell::new_owned(bar(cell))))
+    });
+    cells.collect()
+}
+
+fn bar(cell: &Cell) -> String {
+    spark::bar(heatmap::amount(cell).unwrap_or(0.0), BAR)
+}
+
+fn plain(line: &str) -> String {
+    line.replace(JOINT, " ").trim_end().to_owned()
+}
+
+/// The line with what it is made of in its colours.
+fn painted(line: &str, row: &[Cell], layout: &Layout, total: bool, page: Page) -> String {
+    if !page.paint.color {
+        return plain(line);
+    }
+    let roles = layout.placed.iter().flat_map(|placed| {
+        let drawn = (placed.bar > 0).then_some((placed, true));
+        std::iter::once((placed, false)).chain(drawn)
+    });
+    let line = line.trim_end_matches([JOINT, ' ']);
+    let parts = line.split(JOINT).zip(roles).map(|(part, (placed, drawing))| match &row[placed.column] {
+        _ if drawing => page.paint.drawing(part),
+        Cell::Missing => page.paint.dim(part),
+        _ if total => page.paint.bold(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<String>>().join(" ")
 }
 
 /// The cell as it stands in the grid.
-pub fn shown(cell: &Cell, unit: Unit) -> String {
-    number::human(cell, unit)
+pub fn shown(cell: &Cell, column: &Column) -> String {
+    let text = number::human(cell, column.unit);
+    match column.name == "group" && column.theme == Theme::Dimension {
+        true => heading::interval(&text).unwrap_or(text),
+        false => text,
+    }
+}
+
+/// What stands above a column: one that says how the column before changed need not name it again.
+pub fn label(column: &Column) -> String {
+    let label = heading::label(column);
+    match (column.part, label.rsplit_once(", ")) {
+        (Part::Previous | Part::Change, Some((_, word))) => word.to_owned(),
+        _ => label,
+    }
 }
 
 /// Whether a column holds shares of a whole, which are drawn as bars.
 pub fn is_share(column: &Column) -> bool {
-    column.unit == Unit::Rate && (column.name == "share" || column.name.ends_with("_share"))
+    let whole = matches!(column.part, Part::Own);
+    whole && column.unit == Unit::Rate && (column.name == "share" || column.name.ends_with("_share"))
 }
 
 fn is_total(table: &Table, row: &[Cell]) -> bool {
     let dimensions = table.columns.iter().zip(row).filter(|(column, _)| column.theme == Theme::Dimension);
     dimensions.into_iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if text == "(total)"))
-}
-
-/// Where each row is a bucket: the most important figures drawn over the buckets.
-fn write_trends(table: &Table, layout: &Layout, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let mut dimensions = table.columns.iter().filter(|column| column.theme == Theme::Dimension);
-    let by_bucket =
-        dimensions.next().is_some_and(|column| column.name == "bucket") && dimensions.next().is_none();
-    if !by_bucket || table.rows.len() < 3 {
-        return Ok(());
-    }
-    let mut figures: Vec<usize> = layout.placed.iter().map(|placed| placed.column).collect();
-    figures.retain(|place| {
-        let column = &table.columns[*place];
-        column.theme != Theme::Dimension && matches!(column.part, Part::Own | Part::Median)
-    });
-    figures.sort_by_key(|place| table.columns[*place].importance);
-    figures.truncate(DRAWN);
-    let labels: Vec<String> = figures.iter().map(|place| heading::label(&table.columns[*place])).collect();
-    let widest = labels.iter().map(|label| escape::width(label)).max().unwrap_or(0);
-    let room = page.width.saturating_sub(widest + GAP).max(1);
-    let mut started = false;
-    for (label, place) in labels.iter().zip(figures) {
-        let values: Vec<Option<f64>> = table.rows.iter().map(|row| heatmap::amount(&row[place])).collect();
-        let line = spark::line(&values, room);
-        if !line.is_empty() {
-            if !started {
-                writeln!(out)?;
-            }
-            started = true;
-            writeln!(out, "{}  {}", page.paint.dim(&escape::left(label, widest)), page.paint.drawing(&line))?;
-        }
-    }
-    Ok(())
 }

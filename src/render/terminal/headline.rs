@@ -8,8 +8,10 @@ use std::io::{self, Write};
 
 /// A box is never narrower inside than this…
 const NARROWEST: usize = 16;
-/// …nor wider than this.
-const WIDEST: usize = 26;
+/// …nor wider than this, unless the line of a trend has more values,
+const WIDE: usize = 26;
+/// of which so many get a column each; more are averaged.
+const WIDEST: usize = 45;
 
 struct Block {
     label: String,
@@ -34,7 +36,9 @@ pub fn write(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write
     let most = ((page.width - 1) / (NARROWEST + 3)).max(1);
     let rows = blocks.len().div_ceil(most);
     let across = blocks.len().div_ceil(rows);
-    let inside = ((page.width - 1) / across).saturating_sub(3).clamp(NARROWEST.min(page.width - 4), WIDEST);
+    let drawn = blocks.iter().filter_map(|block| block.trend.as_ref().map(Vec::len)).max().unwrap_or(0);
+    let narrowest = NARROWEST.min(page.width - 4);
+    let inside = ((page.width - 1) / across).saturating_sub(3).clamp(narrowest, drawn.clamp(WIDE, WIDEST));
     let rule = |left: &str, middle: &str, right: &str| {
         let line = vec!["─".repeat(inside + 2); across].join(middle);
         page.paint.dim(&format!("{left}{line}{right}"))
@@ -62,8 +66,8 @@ fn block(table: &Table, figure: &Figure) -> Block {
     let column = &table.columns[figure.main];
     let shown = |place: usize| number::human(&table.rows[0][place], table.columns[place].unit);
     let change = figure.change.filter(|place| table.rows[0][*place] != Cell::Missing).map(shown);
-    let count =
-        figure.count.filter(|_| column.unit == Unit::Seconds).map(|place| format!("n {}", shown(place)));
+    let known = column.unit == Unit::Seconds && table.rows[0][figure.main] != Cell::Missing;
+    let count = figure.count.filter(|_| known).map(|place| format!("n {}", shown(place)));
     let trend = table.trends.iter().find(|trend| trend.column == column.name);
     Block {
         label: heading::label(column),

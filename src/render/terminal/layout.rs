@@ -1,12 +1,14 @@
 //! Which columns of a table fit a width, and how wide each stands.
 
-use super::grid::{is_share, shown, BAR, GAP};
+use super::grid::{is_share, label, shown, BAR, GAP};
 use super::Page;
-use crate::render::{escape, heading};
+use crate::render::escape;
 use crate::report::{Column, Part, Table, Theme, Unit};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
+/// No column is wider, even where all of them are shown.
+const WIDEST: usize = 4_000;
 /// Dimension columns are never made narrower.
 const NARROWEST: usize = 8;
 /// A header takes at most so many lines.
@@ -30,14 +32,6 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// The text filled up to the column's width.
-    pub fn aligned(&self, text: &str) -> String {
-        match self.right {
-            true => escape::right(text, self.width),
-            false => escape::left(text, self.width),
-        }
-    }
-
     fn whole(&self) -> usize {
         self.width + self.bar
     }
@@ -55,17 +49,22 @@ pub struct Layout {
 impl Layout {
     /// Chooses dimensions first, then by importance as many columns as the page is wide for.
     pub fn of(table: &Table, page: Page) -> Layout {
-        let mut columns: Vec<Placed> = (0..table.columns.len()).map(|column| place(table, column)).collect();
         if page.all_columns {
-            columns.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width));
-            return Layout { placed: columns, left_out: 0 };
+            let mut placed: Vec<Placed> =
+                (0..table.columns.len()).map(|column| place(table, column)).collect();
+            placed.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width).min(WIDEST));
+            return Layout { placed, left_out: 0 };
         }
-        let chosen = choose(table, &columns, page.width);
-        let mut layout = Layout { left_out: columns.len() - chosen.len(), placed: Vec::new() };
-        layout.placed = columns.into_iter().filter(|placed| chosen.contains(&placed.column)).collect();
+        let placed = choose(table, page.width);
+        let mut layout = Layout { left_out: table.columns.len() - placed.len(), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
         layout
+    }
+
+    /// Lines the labels take.
+    pub fn header_height(&self) -> usize {
+        self.placed.iter().map(|placed| placed.header.len()).max().unwrap_or(0)
     }
 
     /// Terminal columns of a line.
@@ -100,12 +99,13 @@ impl Layout {
 fn place(table: &Table, column: usize) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&shown(&row[column], described.unit)));
+    let wish = table.rows.iter().map(|row| escape::width(&shown(&row[column], described)));
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
     let needed = if right { wish } else { wish.min(TEXT_WIDTH) };
-    let (header, widest) = lines(&heading::label(described), needed + bar);
-    Placed { column, header, width: needed.max(widest.saturating_sub(bar)), bar, right, wish }
+    // The label stands over the text alone, as a bar has a column of its own.
+    let (header, widest) = lines(&label(described), needed);
+    Placed { column, header, width: needed.max(widest).max(1), bar, right, wish }
 }
 
 /// A label broken into at most three lines, and the width the widest takes: `width` if that is enough.
@@ -126,20 +126,27 @@ fn lines(label: &str, width: usize) -> (Vec<String>, usize) {
     }
 }
 
-/// Places of the columns shown: all dimensions, then levels of importance until one has no room for all.
-fn choose(table: &Table, columns: &[Placed], limit: usize) -> Vec<usize> {
-    let mut chosen = Vec::new();
+/// The columns shown: all dimensions, then levels of importance until one has no room for all. The rest
+/// are not even measured.
+fn choose(table: &Table, limit: usize) -> Vec<Placed> {
+    let mut chosen: Vec<Placed> = Vec::new();
     let (mut used, mut full) = (0, None);
     for Candidate { rank, column, base } in candidates(&table.columns) {
-        let wide = columns[column].whole() + if chosen.is_empty() { 0 } else { GAP };
-        let fits = used + wide <= limit;
-        if rank.is_some() && !fits {
+        let open = full.is_none() || full == rank;
+        let stands = base == column || chosen.iter().any(|placed| placed.column == base);
+        if rank.is_some() && !(open && stands) {
+            continue;
+        }
+        let placed = place(table, column);
+        let wide = placed.whole() + if chosen.is_empty() { 0 } else { GAP };
+        if rank.is_some() && used + wide > limit {
             full = full.or(rank);
-        } else if (full.is_none() || full == rank) && (base == column || chosen.contains(&base)) {
+        } else {
             used += wide;
-            chosen.push(column);
+            chosen.push(placed);
         }
     }
+    chosen.sort_by_key(|placed| placed.column);
     chosen
 }
 
@@ -148,7 +155,7 @@ fn choose(table: &Table, columns: &[Placed], limit: usize) -> Vec<usize> {
 struct Candidate {
     rank: Option<u8>,
     column: usize,
-    /// The column it says something about; itself but for changes.
+    /// The column it says something about; itself but for what was before and how it changed.
     base: usize,
 }
 
@@ -162,13 +169,13 @@ fn candidates(columns: &[Column]) -> Vec<Candidate> {
         let rank = match (described.theme, described.part) {
             (Theme::Dimension, _) => None,
             (_, Part::Own | Part::Median) => own,
-            (_, Part::Change) => own.max(least),
+            (_, Part::Change) => least.or(own),
             (_, Part::Count | Part::Mean | Part::P90 | Part::Previous) => small,
         };
         if !matches!(described.part, Part::Previous | Part::Change) {
             (base, least) = (column, rank);
         }
-        let about = if described.part == Part::Change { base } else { column };
+        let about = if matches!(described.part, Part::Previous | Part::Change) { base } else { column };
         candidates.push(Candidate { rank, column, base: about });
     }
     candidates.sort();

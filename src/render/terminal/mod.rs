@@ -6,6 +6,7 @@ mod grid;
 mod headline;
 mod layout;
 mod spark;
+mod trends;
 mod week;
 
 use super::heatmap::HeatMap;
@@ -37,7 +38,8 @@ pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn 
     }
     for table in sections {
         writeln!(out)?;
-        if sections.len() > 1 {
+        // Boxes need no title.
+        if sections.len() > 1 && table.headline.is_empty() {
             writeln!(out, "{}\n", page.paint.bold(&heading::title(&table.name)))?;
         }
         write_table(table, page, out)?;

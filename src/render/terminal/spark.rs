@@ -16,6 +16,7 @@ pub fn line(values: &[Option<f64>], limit: usize) -> String {
     let greatest = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let column = |value: f64| match greatest > least {
         true => COLUMNS[((value - least) / (greatest - least) * 7.0).round() as usize],
+        false if value == 0.0 => COLUMNS[0],
         false => COLUMNS[3],
     };
     values.into_iter().map(|value| value.map_or(NOTHING, column)).collect()
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(line(&values, 8), "▁▂▃▄▅▆▇█");
         assert_eq!(line(&[Some(0.0), None, Some(10.0)], 8), "▁·█");
         assert_eq!(line(&[Some(5.0), Some(5.0)], 8), "▄▄");
+        assert_eq!(line(&[Some(0.0), Some(0.0)], 8), "▁▁");
         assert_eq!(line(&[Some(5.0), None], 8), "");
     }
 

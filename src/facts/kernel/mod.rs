@@ -1,0 +1,233 @@
+//! The pass: conversation by conversation, over its messages, events and ratings, into all fact tables asked for.
+
+mod ai;
+mod conversations;
+mod dimensions;
+mod place;
+mod quality;
+mod rows;
+mod subject;
+mod threads;
+
+use super::events::EventColumns;
+use super::messages::Messages;
+use super::order::ByConversation;
+use super::ratings::RatingColumns;
+use super::rules::{Rules, Target};
+use super::{across, known_code, sales, Facts, Grain};
+use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
+use place::{place_of, Place};
+use rows::Rows;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use subject::Desk;
+
+/// Which facts a run needs.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Fact tables besides the conversations.
+    pub grains: BTreeSet<Grain>,
+    /// Cases, messages, exchanges and contacts wholly outside this half-open range of instants may be left out, and
+    /// spans of open conversations that end before it.
+    pub range: Option<(i64, i64)>,
+    /// Dimensions that rows are filtered by or told apart by.
+    pub dimensions: Vec<&'static str>,
+    /// Feedback is to be told from an empty comment.
+    pub texts: bool,
+    /// The greatest instant of all data is to be found.
+    pub every_instant: bool,
+}
+
+impl Wanted {
+    fn has(&self, grain: Grain, instants: &[i64]) -> bool {
+        self.grains.contains(&grain)
+            && self.range.is_none_or(|(from, to)| instants.iter().any(|&at| from <= at && at < to))
+    }
+}
+
+/// A conversation that is known but not used: excluded by its status or opened after as-of.
+const UNUSED: u32 = NONE - 1;
+
+/// Conversations that one thread works out before their facts are joined to the others.
+const PORTION: usize = 1 << 14;
+
+/// Derives all facts wanted, on up to `threads` threads; their number changes nothing in the result.
+pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
+    let threads = threads.max(1);
+    rows::lighten(&mut dataset);
+    let places = places(&dataset, rules);
+    let count = dataset.table(TableName::Conversations).rows;
+    let messages = Messages::arrange(&mut dataset, &places, count, threads);
+    let events_of = ByConversation::new(dataset.codes(TableName::Events, "conversation_id"), &places, count);
+    dataset.take(TableName::Events, "conversation_id");
+    let ratings_of = ByConversation::new(&rating_conversations(&dataset), &places, count);
+    drop(places);
+    let rows = Rows::of(&dataset, rules);
+    let kernel = Kernel::new(&dataset, rules, wanted, &rows, (messages, events_of, ratings_of));
+    let mut facts = kernel.run(threads);
+    kernel.add_ratings_of_nobody(&mut facts);
+    facts.duplicate_messages = kernel.messages.duplicates;
+    facts.orphans = kernel.orphans();
+    facts.excluded = rows.excluded();
+    if wanted.grains.contains(&Grain::Order) {
+        sales::attribute(&dataset, rules, &mut facts);
+    }
+    dimensions::take_dimensions(dataset, &mut facts);
+    across::mark_new_customers(&mut facts);
+    facts
+}
+
+/// The row of each conversation code.
+fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
+    let rows = Rows::of(dataset, rules);
+    let mut places = vec![NONE; dataset.dictionary(Domain::Conversation).len()];
+    for (row, &code) in rows.id.iter().enumerate() {
+        places[code as usize] = if rows.is_used(row) { row as u32 } else { UNUSED };
+    }
+    places
+}
+
+struct Kernel<'a> {
+    rules: &'a Rules,
+    wanted: &'a Wanted,
+    rows: &'a Rows<'a>,
+    messages: Messages,
+    events: EventColumns<'a>,
+    ratings: RatingColumns<'a>,
+    events_of: ByConversation,
+    ratings_of: ByConversation,
+    no_messages: bool,
+    channel: &'a [u32],
+    team: &'a [u32],
+    channels: Vec<Place>,
+    team_targets: Vec<Option<Target>>,
+}
+
+/// What one thread works with, kept from one portion to the next to spare allocations.
+#[derive(Default)]
+struct Bench {
+    desk: Desk,
+    facts: Facts,
+}
+
+impl<'a> Kernel<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        rules: &'a Rules,
+        wanted: &'a Wanted,
+        rows: &'a Rows<'a>,
+        (messages, events_of, ratings_of): (Messages, ByConversation, ByConversation),
+    ) -> Kernel<'a> {
+        let channels = dataset.dictionary(Domain::Channel).texts();
+        let teams = dataset.dictionary(Domain::Team).texts();
+        Kernel {
+            rules,
+            wanted,
+            rows,
+            messages,
+            events: EventColumns::of(dataset),
+            ratings: RatingColumns::of(dataset),
+            events_of,
+            ratings_of,
+            no_messages: dataset.table(TableName::Messages).rows == 0,
+            channel: dataset.codes(TableName::Conversations, "channel"),
+            team: dataset.codes(TableName::Conversations, "team"),
+            channels: channels.map(|name| place_of(name, rules)).collect(),
+            team_targets: teams.map(|name| rules.team_targets.get(name).copied()).collect(),
+        }
+    }
+
+    /// Portions are worked out side by side and joined in their order, into tables that never have to move.
+    fn run(&self, threads: usize) -> Facts {
+        let count = self.rows.id.len();
+        let mut facts = Facts::default();
+        self.make_room(&mut facts, count);
+        let mut benches: Vec<Bench> = (0..threads).map(|_| Bench::default()).collect();
+        for from in (0..count).step_by(PORTION * threads) {
+            std::thread::scope(|scope| {
+                for (at, bench) in benches.iter_mut().enumerate() {
+                    let first = from + at * PORTION;
+                    let portion = first.min(count)..(first + PORTION).min(count);
+                    scope.spawn(move || self.portion(portion, bench));
+                }
+            });
+            benches.iter_mut().for_each(|bench| facts.append(&mut bench.facts));
+        }
+        facts.give_back_room();
+        facts
+    }
+
+    fn portion(&self, conversations: Range<usize>, bench: &mut Bench) {
+        for row in conversations {
+            if self.rows.is_used(row) {
+                self.conversation(row, &mut bench.desk, &mut bench.facts);
+            } else {
+                bench.facts.conversations.push_unused();
+            }
+        }
+    }
+
+    /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
+    fn make_room(&self, facts: &mut Facts, conversations: usize) {
+        let room = |grain: Grain, rows: usize| if self.wanted.grains.contains(&grain) { rows } else { 0 };
+        let messages = self.messages.len();
+        facts.conversations.reserve(conversations);
+        facts.messages.reserve(room(Grain::Message, messages));
+        facts.contacts.reserve(room(Grain::Contact, messages));
+        facts.exchanges.reserve(room(Grain::Exchange, messages));
+        facts.handlings.reserve(room(Grain::Handling, messages));
+        facts.cases.reserve(room(Grain::Case, conversations));
+        facts.passages.reserve(room(Grain::Passage, 2 * conversations));
+    }
+
+    fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
+        self.events.read(self.events_of.of(row), self.rules.as_of, &mut desk.events);
+        self.messages.read(row, self.rules.as_of, &mut desk.thread);
+        desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
+        let subject = self.subject(row, desk);
+        *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
+        self.push_conversation(&subject, desk, facts);
+        self.push_cases(&subject, desk, facts);
+        self.push_messages(&subject, desk, facts);
+        self.push_exchanges(&subject, desk, facts);
+        self.push_handlings(&subject, desk, facts);
+        self.push_passages(&subject, desk, facts);
+        self.push_quality(&subject, desk, facts);
+        let whose = self.push_ai(&subject, desk, facts);
+        for &rating in self.ratings_of.of(row) {
+            let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
+            self.ratings.add(rating as usize, (row as u32, whose), self.rules.as_of, assignee, facts);
+        }
+    }
+
+    /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
+    fn add_ratings_of_nobody(&self, facts: &mut Facts) {
+        for &rating in &self.ratings_of.orphans {
+            self.ratings.add(rating as usize, (NONE, 0), self.rules.as_of, |_| None, facts);
+        }
+    }
+
+    /// Rows of conversations that nobody knows, by table.
+    fn orphans(&self) -> BTreeMap<&'static str, u64> {
+        let counts = [("messages", self.messages.orphans), ("events", self.events_of.orphans.len() as u64)];
+        counts.into_iter().filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// The conversation of each rating; where the export has no such column, none.
+fn rating_conversations(dataset: &Dataset) -> std::borrow::Cow<'_, [u32]> {
+    let codes = dataset.codes(TableName::Ratings, "conversation_id");
+    match codes.is_empty() {
+        true => vec![NONE; dataset.table(TableName::Ratings).rows].into(),
+        false => codes.into(),
+    }
+}
+
+/// From one instant to another; a negative duration is not used.
+pub fn span(from: i64, to: i64) -> i64 {
+    if to >= from {
+        to - from
+    } else {
+        MISSING
+    }
+}

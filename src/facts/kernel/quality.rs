@@ -1,0 +1,44 @@
+//! What of a conversation tells of quality: inactivity actions, and limits reached without an answer.
+
+use super::subject::{Desk, Subject};
+use super::Kernel;
+use crate::dataset::vocabulary::event;
+use crate::facts::messages::Voice;
+use crate::facts::quality::Heard;
+use crate::facts::{Facts, Grain};
+
+impl Kernel<'_> {
+    pub fn push_quality(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        let (row, agent) = (subject.row as u32, subject.agent);
+        if self.wanted.grains.contains(&Grain::Action) {
+            facts.actions.add(row, agent, &desk.events);
+        }
+        if self.wanted.grains.contains(&Grain::Lapse) {
+            let limit = self.live_limit(subject, desk);
+            facts.lapses.add(row, agent, limit, &desk.history, heard(subject, desk));
+        }
+    }
+
+    /// When the reply time limit of a live conversation passed: from its event, else from the rule of its channel.
+    fn live_limit(&self, subject: &Subject, desk: &Desk) -> Option<i64> {
+        if let Some(event) = desk.events.first(event::LIVE_TIMEOUT) {
+            return Some(event.at);
+        }
+        let limit = subject.place.live_limit.filter(|_| self.rows.live.get(subject.row) != Some(&0))?;
+        let asked = desk.thread.spoken.iter().find(|message| message.voice == Voice::Customer);
+        let since = asked.map_or(self.rows.created_at[subject.row], |message| message.at);
+        let at = since + limit;
+        let ended = desk.history.first_close.is_some_and(|close| close.at < at);
+        (subject.incoming && at <= self.rules.as_of && !ended).then_some(at)
+    }
+}
+
+fn heard(subject: &Subject, desk: &Desk) -> Heard {
+    match desk.thread.any {
+        true => {
+            let first = desk.thread.spoken.iter().find(|message| message.voice == Voice::Human);
+            Heard::InMessages(first.map(|message| message.at))
+        }
+        false => Heard::InRow(subject.answered.map(|answer| answer.at), subject.has_human),
+    }
+}

@@ -1,0 +1,113 @@
+//! The conversation rows, column by column.
+
+use crate::dataset::vocabulary::{status, STATUS};
+use crate::dataset::{Data, Dataset, Lists, TableName, MISSING, UNKNOWN};
+use crate::facts::rules::Rules;
+use crate::facts::state::RowState;
+use crate::facts::{known, known_code};
+use std::collections::BTreeMap;
+
+/// The conversation rows, column by column.
+pub struct Rows<'a> {
+    pub created_at: &'a [i64],
+    pub closed_at: &'a [i64],
+    pub first_reply_at: &'a [i64],
+    pub first_response: &'a [i64],
+    pub resolution: &'a [i64],
+    pub handle: &'a [i64],
+    pub reopens: &'a [i64],
+    pub replies: &'a [i64],
+    status: &'a [u8],
+    pub direction: &'a [u8],
+    pub live: &'a [u8],
+    pub ai_status: &'a [u8],
+    agent: &'a [u32],
+    pub customer: &'a [u32],
+    pub id: &'a [u32],
+    pub tags: Option<&'a Lists>,
+    as_of: i64,
+}
+
+impl<'a> Rows<'a> {
+    pub fn of(dataset: &'a Dataset, rules: &Rules) -> Rows<'a> {
+        let whole = |name| dataset.whole(TableName::Conversations, name);
+        let bytes = |name| dataset.bytes(TableName::Conversations, name);
+        let codes = |name| dataset.codes(TableName::Conversations, name);
+        Rows {
+            created_at: whole("created_at"),
+            closed_at: whole("closed_at"),
+            first_reply_at: whole("first_reply_at"),
+            first_response: whole("first_response_s"),
+            resolution: whole("resolution_s"),
+            handle: whole("handle_s"),
+            reopens: whole("reopens"),
+            replies: whole("replies"),
+            status: bytes("status"),
+            direction: bytes("direction"),
+            live: bytes("live"),
+            ai_status: bytes("ai_status"),
+            agent: codes("agent"),
+            customer: codes("customer_id"),
+            id: codes("conversation_id"),
+            tags: dataset.lists(TableName::Conversations, "tags"),
+            as_of: rules.as_of,
+        }
+    }
+
+    pub fn status(&self, row: usize) -> Option<u8> {
+        self.status.get(row).copied().filter(|&status| status != UNKNOWN)
+    }
+
+    pub fn is_used(&self, row: usize) -> bool {
+        let excluded = self.status(row).is_some_and(|status| status >= status::SPAM);
+        self.created_at[row] <= self.as_of && !excluded
+    }
+
+    pub fn excluded(&self) -> BTreeMap<&'static str, u64> {
+        let mut reasons = BTreeMap::new();
+        for row in (0..self.id.len()).filter(|&row| self.created_at[row] <= self.as_of) {
+            if let Some(status) = self.status(row).filter(|&status| status >= status::SPAM) {
+                *reasons.entry(STATUS.value(status)).or_default() += 1;
+            }
+        }
+        reasons
+    }
+
+    /// A duration the product gives; a negative one is not used.
+    pub fn given(column: &[i64], row: usize) -> Option<i64> {
+        column.get(row).copied().and_then(known).filter(|&lasted| lasted >= 0)
+    }
+
+    pub fn instant(column: &[i64], row: usize) -> Option<i64> {
+        column.get(row).copied().and_then(known)
+    }
+
+    pub fn agent(&self, row: usize) -> Option<u32> {
+        self.agent.get(row).copied().and_then(known_code)
+    }
+
+    pub fn state(&self, row: usize) -> RowState {
+        RowState {
+            created_at: self.created_at[row],
+            status: self.status(row),
+            closed_at: Self::instant(self.closed_at, row),
+            resolution: Self::given(self.resolution, row),
+            agent: self.agent(row),
+        }
+    }
+}
+
+/// Drops what only the reading needed and columns without a single value, before facts need the room.
+pub fn lighten(dataset: &mut Dataset) {
+    dataset.take(TableName::Conversations, "updated_at");
+    let table = &mut dataset.tables[TableName::Conversations as usize];
+    for column in &mut table.columns {
+        let says_nothing = match column {
+            Some(Data::Whole(values)) => values.iter().all(|&value| value == MISSING),
+            _ => false,
+        };
+        if says_nothing {
+            *column = None;
+        }
+    }
+}

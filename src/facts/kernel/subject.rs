@@ -1,0 +1,107 @@
+//! One conversation before its facts are written down: its messages, events and history read together.
+
+use super::place::Place;
+use super::rows::Rows;
+use super::{span, Kernel};
+use crate::dataset::vocabulary::{direction, event};
+use crate::dataset::{MISSING, NONE, UNKNOWN};
+use crate::facts::events::Events;
+use crate::facts::messages::{Thread, Voice};
+use crate::facts::state::History;
+use crate::facts::talk::{Answer, Manner, Outline};
+
+/// What one conversation is worked out with; kept from one to the next to spare allocations.
+#[derive(Default)]
+pub struct Desk {
+    pub events: Events,
+    pub thread: Thread,
+    pub outline: Outline,
+    pub history: History,
+}
+
+/// One conversation on the desk.
+pub struct Subject {
+    pub row: usize,
+    pub place: Place,
+    pub incoming: bool,
+    pub agent: u32,
+    pub answered: Option<Answer>,
+    pub first_response: i64,
+    pub has_human: bool,
+}
+
+impl Kernel<'_> {
+    /// Direction, first answer and who it was: from messages, else from the row.
+    pub fn subject(&self, row: usize, desk: &mut Desk) -> Subject {
+        let first_is_human = desk.thread.spoken.first().is_some_and(|first| first.voice == Voice::Human);
+        let incoming = match self.rows.direction.get(row) {
+            Some(&given) if given != UNKNOWN => given == direction::INCOMING,
+            _ => !first_is_human,
+        };
+        let place = self.place(row);
+        let agent = self.rows.agent(row).unwrap_or(NONE);
+        let manner = Manner {
+            incoming,
+            case_gap: place.splits.then_some(self.rules.case_gap),
+            handoff: desk.events.first(event::HANDOFF).map(|event| event.at),
+            assignee: agent,
+        };
+        desk.outline.draw(&desk.thread.spoken, &manner);
+        let mut subject = Subject {
+            row,
+            place,
+            incoming,
+            agent,
+            answered: None,
+            first_response: MISSING,
+            has_human: false,
+        };
+        if desk.thread.any {
+            subject.answered = desk.outline.answered;
+            subject.has_human = desk.outline.humans > 0;
+            subject.first_response = if incoming { desk.outline.first_response() } else { MISSING };
+        } else {
+            self.answer_from_row(&mut subject);
+        }
+        subject
+    }
+
+    fn answer_from_row(&self, subject: &mut Subject) {
+        let (rows, row) = (self.rows, subject.row);
+        let created_at = rows.created_at[row];
+        let replied_at = Rows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
+        let given = Rows::given(rows.first_response, row);
+        let at = replied_at.or_else(|| given.map(|lasted| created_at + lasted));
+        let at = at.filter(|&at| subject.incoming && at <= self.rules.as_of);
+        subject.answered = at.map(|at| Answer { at, by: subject.agent });
+        subject.has_human = at.is_some() || Rows::given(rows.replies, row).is_some_and(|replies| replies > 0);
+        if let Some(at) = at {
+            subject.first_response = span(created_at, at);
+        }
+    }
+
+    fn place(&self, row: usize) -> Place {
+        let channel = self.channel.get(row).copied().unwrap_or(NONE);
+        let team = self.team.get(row).copied().unwrap_or(NONE);
+        let unknown = Place { splits: false, windowed: false, target: None, live_limit: None };
+        let mut place = self.channels.get(channel as usize).copied().unwrap_or(unknown);
+        if let Some(target) = self.team_targets.get(team as usize).copied().flatten() {
+            place.target = Some(target);
+        }
+        place
+    }
+
+    /// What its figures are derived from.
+    pub fn derivation(&self, row: usize, desk: &Desk) -> &'static str {
+        let has = |column: &[i64]| Rows::instant(column, row).is_some();
+        if desk.thread.any {
+            "messages"
+        } else if has(self.rows.first_reply_at) || has(self.rows.closed_at) {
+            "timestamps"
+        } else if has(self.rows.first_response) || has(self.rows.resolution) {
+            "durations"
+        } else {
+            "none"
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The facts of what a conversation is made of: cases, messages, exchanges, handlings, passages.
+
+use super::place::{against_target, RESPONSE_TARGET};
+use super::subject::{Desk, Subject};
+use super::Kernel;
+use crate::dataset::vocabulary::event;
+use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
+use crate::facts::conversation::*;
+use crate::facts::messages::Voice;
+use crate::facts::state::History;
+use crate::facts::{known, stored, Facts, Grain};
+
+impl Kernel<'_> {
+    pub fn push_cases(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        let first = std::iter::once(&self.rows.created_at[subject.row]);
+        for &at in first.chain(&desk.outline.later_cases).filter(|at| self.wanted.has(Grain::Case, &[**at])) {
+            facts.cases.conversation.push(subject.row as u32);
+            facts.cases.started_at.push(at);
+            facts.cases.agent.push(subject.agent);
+        }
+    }
+
+    pub fn push_messages(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        let customer = self.rows.customer.get(subject.row).is_some_and(|&code| code != NONE);
+        if self.no_messages && customer {
+            push_contact(facts, subject, self.rows.created_at[subject.row]);
+        }
+        for (message, &opens) in desk.thread.spoken.iter().zip(&desk.outline.opens) {
+            if message.voice == Voice::Customer && customer && self.wanted.has(Grain::Contact, &[message.at])
+            {
+                push_contact(facts, subject, message.at);
+            }
+            if !self.wanted.has(Grain::Message, &[message.at]) {
+                continue;
+            }
+            let (flags, agent) = match message.voice {
+                Voice::Customer if opens => (FROM_CUSTOMER.mask | SPOKEN.mask, subject.agent),
+                Voice::Customer => (FROM_CUSTOMER.mask | SPOKEN.mask | CUSTOMER_REPLY.mask, subject.agent),
+                Voice::Human => (FROM_AGENT.mask | SPOKEN.mask, message.author.unwrap_or(subject.agent)),
+                Voice::Ai => (FROM_AI.mask, subject.agent),
+            };
+            facts.messages.conversation.push(subject.row as u32);
+            facts.messages.at.push(message.at);
+            facts.messages.agent.push(agent);
+            facts.messages.flags.push(flags);
+        }
+    }
+
+    pub fn push_exchanges(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        for exchange in &desk.outline.exchanges {
+            let answered_at = stored(exchange.answer.map(|answer| answer.at));
+            if !self.wanted.has(Grain::Exchange, &[answered_at, exchange.last_asked_at]) {
+                continue;
+            }
+            let response = stored(exchange.answer.map(|answer| answer.at - exchange.first_asked_at));
+            let mut flags = against_target(response, subject.place.target, &RESPONSE_TARGET);
+            if subject.place.windowed {
+                flags |= self.window(exchange.last_asked_at, answered_at, &desk.history);
+            }
+            let table = &mut facts.exchanges;
+            table.conversation.push(subject.row as u32);
+            table.first_asked_at.push(exchange.first_asked_at);
+            table.last_asked_at.push(exchange.last_asked_at);
+            table.answered_at.push(answered_at);
+            table.response.push(response);
+            table.answered_by.push(exchange.answer.map_or(NONE, |answer| answer.by));
+            table.agent.push(subject.agent);
+            table.flags.push(flags);
+        }
+    }
+
+    fn window(&self, asked_at: i64, answered_at: i64, history: &History) -> u32 {
+        let ends = asked_at + self.rules.window;
+        let until = known(answered_at).unwrap_or(self.rules.as_of);
+        let missed = until > ends && !history.closed_between(asked_at, ends);
+        let left = ends - self.rules.as_of;
+        let closing =
+            answered_at == MISSING && !history.is_closed && (0..self.rules.window_closing).contains(&left);
+        WINDOWED.mask
+            | if missed { WINDOW_MISSED.mask } else { 0 }
+            | if closing { WINDOW_CLOSING.mask } else { 0 }
+    }
+
+    pub fn push_handlings(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        if !self.wanted.grains.contains(&Grain::Handling) {
+            return;
+        }
+        let mut push = |at: i64, agent: u32| {
+            facts.handlings.conversation.push(subject.row as u32);
+            facts.handlings.at.push(at);
+            facts.handlings.agent.push(agent);
+        };
+        for message in desk.thread.spoken.iter().filter(|message| message.voice == Voice::Human) {
+            push(message.at, message.author.unwrap_or(subject.agent));
+        }
+        if let Some(close) = desk.history.last_close.filter(|_| desk.history.is_closed) {
+            push(close.at, close.by.unwrap_or(NONE));
+            push(close.at, subject.agent);
+        }
+        if subject.agent == NONE {
+            for event in desk.events.list.iter().filter(|event| event.kind == event::FORWARDED) {
+                push(event.at, NONE);
+            }
+        }
+    }
+
+    pub fn push_passages(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        if !self.wanted.grains.contains(&Grain::Passage) {
+            return;
+        }
+        let over = |to: Option<i64>| self.wanted.range.zip(to).is_some_and(|((from, _), to)| to < from);
+        for &(from, to) in desk.history.open.iter().filter(|(_, to)| !over(*to)) {
+            for (at, step) in std::iter::once((from, 1)).chain(to.map(|to| (to, -1))) {
+                facts.passages.conversation.push(subject.row as u32);
+                facts.passages.at.push(at);
+                facts.passages.step.push(step * NUMBER_SCALE);
+            }
+        }
+    }
+}
+
+fn push_contact(facts: &mut Facts, subject: &Subject, at: i64) {
+    facts.contacts.conversation.push(subject.row as u32);
+    facts.contacts.at.push(at);
+}

@@ -1,0 +1,185 @@
+//! The messages of all conversations, brought into order once: by conversation, then by instant.
+
+use super::known_code;
+use super::order::ByConversation;
+use crate::dataset::vocabulary::author;
+use crate::dataset::{Data, Dataset, TableName, Texts, NONE};
+use std::cmp::Ordering;
+
+/// Who speaks in a public message; at one instant they speak in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Voice {
+    /// A customer.
+    Customer,
+    /// An AI agent or bot.
+    Ai,
+    /// A human agent.
+    Human,
+}
+
+/// A public message.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken {
+    /// UTC milliseconds.
+    pub at: i64,
+    /// Who speaks.
+    pub voice: Voice,
+    /// The author, if the export names one.
+    pub author: Option<u32>,
+}
+
+/// All messages in order; what each conversation's are, tells its place.
+#[derive(Default)]
+pub struct Messages {
+    starts: Vec<u32>,
+    at: Vec<i64>,
+    voices: Vec<u8>,
+    authors: Vec<u32>,
+    /// Messages that stood in the input before.
+    pub duplicates: u64,
+    /// Messages of conversations nobody knows.
+    pub orphans: u64,
+}
+
+/// The public messages of one conversation.
+#[derive(Default)]
+pub struct Thread {
+    /// In order.
+    pub spoken: Vec<Spoken>,
+    /// It has a message row, be it a note.
+    pub any: bool,
+}
+
+/// The voice of notes, activity lines and automated messages: none.
+const SILENT: u8 = u8::MAX;
+
+impl Messages {
+    /// Takes the messages out of a dataset; `places` and `conversations` as for [`ByConversation::new`].
+    pub fn arrange(dataset: &mut Dataset, places: &[u32], conversations: usize, threads: usize) -> Messages {
+        let table = TableName::Messages;
+        // ids only order messages: they are gone before anything else needs room
+        let ids = dataset.take_texts(table, "message_id");
+        let voices = voices(dataset);
+        let at = match dataset.take(table, "at") {
+            Some(Data::Whole(at)) => at,
+            _ => Vec::new(),
+        };
+        let mut grouped = ByConversation::new(dataset.codes(table, "conversation_id"), places, conversations);
+        dataset.take(table, "conversation_id");
+        let columns = Columns { at: &at, voices: &voices, ids: ids.as_ref() };
+        let duplicates = grouped.arrange(threads, |rows| columns.sort(rows));
+        drop(ids);
+        let orphans = grouped.orphans.len() as u64;
+        let (starts, rows) = grouped.into_order();
+        let authors = match dataset.take(table, "author") {
+            Some(Data::Codes(authors)) => in_order(authors, &rows),
+            _ => Vec::new(),
+        };
+        let (at, voices) = (in_order(at, &rows), in_order(voices, &rows));
+        Messages { starts, at, voices, authors, duplicates, orphans }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Reads the messages of one conversation up to as-of.
+    pub fn read(&self, conversation: usize, as_of: i64, thread: &mut Thread) {
+        thread.spoken.clear();
+        thread.any = false;
+        for row in self.starts[conversation] as usize..self.starts[conversation + 1] as usize {
+            let at = self.at[row];
+            if at > as_of {
+                break;
+            }
+            thread.any = true;
+            if let Some(voice) = Voice::of(self.voices[row]) {
+                let author = self.authors.get(row).copied().and_then(known_code);
+                thread.spoken.push(Spoken { at, voice, author });
+            }
+        }
+    }
+}
+
+impl Voice {
+    fn of(code: u8) -> Option<Voice> {
+        [Voice::Customer, Voice::Ai, Voice::Human].get(code as usize).copied()
+    }
+}
+
+/// Who speaks in each message, taken out of the dataset.
+fn voices(dataset: &mut Dataset) -> Vec<u8> {
+    let mut bytes = |name| match dataset.take(TableName::Messages, name) {
+        Some(Data::Bytes(values)) => values,
+        _ => Vec::new(),
+    };
+    let (mut voices, private, automated) = (bytes("author_type"), bytes("private"), bytes("automated"));
+    let yes = |column: &[u8], row: usize| column.get(row) == Some(&1);
+    for (row, voice) in voices.iter_mut().enumerate() {
+        *voice = match *voice {
+            _ if yes(&private, row) => SILENT,
+            author::CUSTOMER => Voice::Customer as u8,
+            author::AI => Voice::Ai as u8,
+            author::AGENT if !yes(&automated, row) => Voice::Human as u8,
+            _ => SILENT,
+        };
+    }
+    voices
+}
+
+/// The values of these rows, in their order.
+fn in_order<T: Copy>(values: Vec<T>, rows: &[u32]) -> Vec<T> {
+    let is_ordered =
+        rows.len() == values.len() && rows.iter().enumerate().all(|(at, &row)| at == row as usize);
+    match is_ordered || values.is_empty() {
+        true => values,
+        false => rows.iter().map(|&row| values[row as usize]).collect(),
+    }
+}
+
+/// What messages are ordered by.
+struct Columns<'a> {
+    at: &'a [i64],
+    voices: &'a [u8],
+    ids: Option<&'a Texts>,
+}
+
+impl Columns<'_> {
+    /// Brings the messages of one conversation into order: by instant, at one instant customers, AI agents, human
+    /// agents and the rest, then by id. Of those with one id only the last one read stays; the places left over at
+    /// the end become [`NONE`]. Gives back how many those are.
+    fn sort(&self, rows: &mut [u32]) -> usize {
+        let id = |row: u32| self.ids.and_then(|ids| ids.get_bytes(row as usize)).unwrap_or_default();
+        let left_over = unite(rows, &id);
+        let kept = rows.len() - left_over;
+        let key = |row: u32| (self.at[row as usize], self.voices[row as usize]);
+        let order = |a: &u32, b: &u32| key(*a).cmp(&key(*b)).then_with(|| id(*a).cmp(id(*b)));
+        if !rows[..kept].is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
+            rows[..kept].sort_unstable_by(order);
+        }
+        rows[kept..].fill(NONE);
+        left_over
+    }
+}
+
+/// Moves the last row of each id to the front; gives back how many are left over.
+fn unite<'a>(rows: &mut [u32], id: &impl Fn(u32) -> &'a [u8]) -> usize {
+    // ids that count up are told apart at a glance
+    let by_length = |a: &u32, b: &u32| {
+        let (a, b) = (id(*a), id(*b));
+        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+    };
+    if rows.is_sorted_by(|a, b| by_length(a, b) == Ordering::Less) {
+        return 0;
+    }
+    rows.sort_unstable_by(|a, b| by_length(a, b).then(b.cmp(a)));
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        if at == 0 || id(rows[at]) != id(rows[kept - 1]) {
+            rows[kept] = rows[at];
+            kept += 1;
+        }
+    }
+    rows.len() - kept
+}

@@ -1,0 +1,72 @@
+//! Sentences laid out for a width: wrapped between words, or cut at one.
+
+use super::escape;
+
+/// The text in lines of at most `limit` columns; only a word that is wider outgrows its line.
+pub fn wrapped(text: &str, limit: usize) -> Vec<String> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    escape::wrap(&words, " ", limit)
+}
+
+/// The text in one line of at most `limit` columns: where it is longer, what stands before a semicolon if
+/// that fits, else as many words as do, and `…`.
+pub fn shortened(text: &str, limit: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let whole = words.join(" ");
+    if escape::width(&whole) <= limit {
+        return whole;
+    }
+    let clause = whole.split_once("; ").map(|(clause, _)| clause);
+    if let Some(clause) = clause.filter(|clause| escape::width(clause) <= limit) {
+        return clause.to_owned();
+    }
+    let kept = (1..words.len()).rev().map(|count| words[..count].join(" "));
+    let mut kept = kept.map(|text| format!("{}…", text.trim_end_matches([',', ';', ':', '.', '…'])));
+    kept.find(|text| escape::width(text) <= limit).unwrap_or_else(|| escape::cut(&whole, limit).into_owned())
+}
+
+/// The first sentence, without its full stop.
+pub fn first_sentence(text: &str) -> &str {
+    let ends = text.match_indices(['.', '…']).map(|(place, end)| (place, place + end.len()));
+    let followed = |after: usize| {
+        let mut rest = text[after..].chars();
+        rest.next().is_some_and(char::is_whitespace) && rest.next().is_some_and(char::is_uppercase)
+    };
+    let end = ends.into_iter().find(|(_, after)| followed(*after));
+    let sentence = match end {
+        Some((place, after)) if text[place..].starts_with('…') => &text[..after],
+        Some((place, _)) => &text[..place],
+        None => text,
+    };
+    sentence.strip_suffix('.').unwrap_or(sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_whole() {
+        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a verylongword b", 6), ["a", "verylongword", "b"]);
+        assert!(wrapped("", 7).is_empty());
+    }
+
+    #[test]
+    fn a_cut_falls_between_words() {
+        assert_eq!(shortened("one two three", 13), "one two three");
+        assert_eq!(shortened("one two three", 12), "one two…");
+        assert_eq!(shortened("one, two three", 9), "one, two…");
+        assert_eq!(shortened("one, two three", 8), "one…");
+        assert_eq!(shortened("one two; three", 13), "one two");
+        assert_eq!(shortened("one two; three", 6), "one…");
+        assert_eq!(shortened("unbreakable", 6), "unbre…");
+    }
+
+    #[test]
+    fn sentences_end_before_a_capital() {
+        assert_eq!(first_sentence("On bol.com e.g. only. Not here."), "On bol.com e.g. only");
+        assert_eq!(first_sentence("chat, email… An unknown one too"), "chat, email…");
+        assert_eq!(first_sentence("All of it; really."), "All of it; really");
+    }
+}

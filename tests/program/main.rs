@@ -1,0 +1,12 @@
+//! The program as strangers meet it: through its command line, with its README in hand.
+#![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
+
+mod bad_input;
+mod commands;
+mod exports;
+mod layers;
+mod readme;
+mod readme_tables;
+mod real_exports;
+mod same_figures;
+mod sandbox;
