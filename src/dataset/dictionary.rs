@@ -46,9 +46,7 @@ impl Dictionary {
         let room = |length: usize| (length as f64 * times) as usize;
         self.bytes.reserve_exact(room(sample.bytes.len()));
         self.ends.reserve_exact(room(sample.ends.len()));
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
-        self.index.reserve(room(sample.ends.len()), rehash);
+        self.index.reserve(room(sample.ends.len()), |entry| place_of(entry.tag));
     }
 
     /// The code of `text`, if it was met.
@@ -139,6 +137,15 @@ fn place_of(tag: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_keeps_its_code_when_room_is_made() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
+        let codes: Vec<u32> = texts.iter().map(|text| names.intern(text)).collect();
+        names.reserve(&names.clone(), 50.0);
+        assert_eq!(texts.iter().map(|text| names.intern(text)).collect::<Vec<_>>(), codes);
+    }
 
     #[test]
     fn a_text_keeps_its_code() {

@@ -49,8 +49,6 @@ macro_rules! flags {
     };
 }
 
-pub(super) use flags;
-
 flags! { CONVERSATION_FLAGS:
     INCOMING = 0, "incoming", "opened by the customer";
     OUTGOING = 1, "outgoing", "opened by us";
@@ -110,6 +108,8 @@ flags! { RATING_FLAGS:
     HUMAN_RATED = 21, "human_rated", "stars that count in a conversation with a message by a human agent";
 }
 
+pub(super) use flags;
+
 macro_rules! measures {
     ($($name:ident = $text:literal, $table:ident.$field:ident;)*) => {
         $(#[doc = concat!("`", $text, "`")] pub static $name: Measure = Measure { name: $text, of: |facts| &facts.$table.$field };)*
@@ -128,6 +128,8 @@ measures! {
     SCORE = "score", ratings.score;
 }
 
+pub(super) use measures;
+
 macro_rules! moments {
     ($($name:ident = $text:literal, $table:ident: $at:ident, $credit:ident;)*) => {
         $(#[doc = $text] pub static $name: Moment = Moment {
@@ -137,6 +139,8 @@ macro_rules! moments {
     (@credit $table:ident, assignee) => { Credit::Assignee };
     (@credit $table:ident, $credit:ident) => { Credit::Own(|facts| &facts.$table.$credit) };
 }
+
+pub(super) use moments;
 
 moments! {
     AT_CREATION = "created_at", conversations: created_at, agent;

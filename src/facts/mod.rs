@@ -2,6 +2,7 @@
 
 mod across;
 mod ai;
+pub mod calls;
 mod conversation;
 pub mod dimension;
 mod events;
@@ -25,7 +26,7 @@ pub use rules::{Rules, Target};
 pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
-use crate::dataset::{Lists, DOMAINS};
+use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -56,6 +57,15 @@ pub enum Grain {
     Ai,
     /// An order that followed an AI agent's touch.
     Order,
+    /// A call with all its legs.
+    Call,
+}
+
+impl Grain {
+    /// Whether a row is a conversation or belongs to one.
+    pub fn is_of_conversations(self) -> bool {
+        self != Grain::Call
+    }
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -231,6 +241,10 @@ pub struct Facts {
     pub orders: OrderFacts,
     /// Currencies of all orders, by name; [`NONE`] last.
     pub currencies: Vec<u32>,
+    /// Calls.
+    pub calls: calls::CallFacts,
+    /// Tags of each call, where they were asked for.
+    pub call_tags: Lists,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -245,7 +259,28 @@ pub struct Facts {
     pub orphans: BTreeMap<&'static str, u64>,
     /// Messages that stood in the input before.
     pub duplicate_messages: u64,
+    /// Rows with a fault that shows only beside other columns or rows.
+    pub faults: Vec<Fault>,
 }
+
+/// A kind of fault that shows only beside other columns or rows.
+pub struct Fault {
+    /// The table.
+    pub table: TableName,
+    /// The canonical column at fault.
+    pub column: &'static str,
+    /// What is wrong and what became of it.
+    pub what: &'static str,
+    /// The row is left out altogether; else the value alone is not used.
+    pub is_left_out: bool,
+    /// How many rows.
+    pub count: u64,
+    /// File and row of the first ones.
+    pub places: Vec<(String, u64)>,
+}
+
+/// How many places a fault keeps.
+const PLACES: usize = 5;
 
 impl Facts {
     /// Number of rows of a grain.
@@ -263,6 +298,7 @@ impl Facts {
             Grain::Lapse => self.lapses.at.len(),
             Grain::Ai => self.ai.started_at.len(),
             Grain::Order => self.orders.at.len(),
+            Grain::Call => self.calls.started_at.len(),
         }
     }
 
@@ -281,6 +317,7 @@ impl Facts {
             Grain::Lapse => &self.lapses.conversation,
             Grain::Ai => &self.ai.conversation,
             Grain::Order => &self.orders.conversation,
+            Grain::Call => &[],
         }
     }
 
@@ -294,7 +331,23 @@ impl Facts {
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
             Grain::Ai => &self.ai.flags,
+            Grain::Call => &self.calls.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::Order => &[],
+        }
+    }
+
+    /// Notes the rows that have a fault, if there are any.
+    fn note(&mut self, dataset: &Dataset, mut fault: Fault, rows: impl Iterator<Item = usize>) {
+        let origins = &dataset.table(fault.table).origins;
+        for row in rows {
+            fault.count += 1;
+            if let Some((file, line)) = origins.of(row).filter(|_| fault.places.len() < PLACES) {
+                let name = dataset.files.get(file as usize).cloned().unwrap_or_default();
+                fault.places.push((name, line));
+            }
+        }
+        if fault.count > 0 {
+            self.faults.push(fault);
         }
     }
 

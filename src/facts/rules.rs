@@ -44,6 +44,14 @@ pub struct Rules {
     pub sms_click: i64,
     /// How long an order may follow a text message (ms).
     pub sms_message: i64,
+    /// Targets of calls: on the wait until a person picks up; a team's own go before them.
+    pub call_target: Target,
+    /// A caller who hangs up within this time did not really call (ms).
+    pub short_abandoned: i64,
+    /// The wait that the service level allows (ms).
+    pub service_level: i64,
+    /// How soon a missed call has to be called back (ms).
+    pub callback: i64,
 }
 
 impl Rules {
@@ -64,6 +72,10 @@ impl Rules {
             product_click: 24 * HOUR,
             sms_click: 5 * 24 * HOUR,
             sms_message: 24 * HOUR,
+            call_target: Target { optimal: Some(2 * MINUTE), acceptable: Some(5 * MINUTE) },
+            short_abandoned: 5_000,
+            service_level: 20_000,
+            callback: 24 * HOUR,
         }
     }
 }

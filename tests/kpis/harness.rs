@@ -53,7 +53,7 @@ fn is_count(name: &str) -> bool {
     !measured.iter().any(|end| name.ends_with(end))
         && !name.ends_with("satisfaction")
         && !name.starts_with("ai_sales")
-        && !["share", "nps"].contains(&name)
+        && !["share", "nps", "service_level"].contains(&name)
 }
 
 /// Counts must be equal, everything else to nine digits.
@@ -134,7 +134,8 @@ pub fn compare(section: &Section, report: &Value) -> Result<(), String> {
     let found: Vec<Vec<Option<String>>> = actual.iter().map(|row| keys(names, row)).collect();
     for (place, row) in section.rows.iter().enumerate() {
         let wanted: Vec<Option<String>> = row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect();
-        let at = found.iter().position(|keys| *keys == wanted);
+        let in_place = section.ordered && found.get(place) == Some(&wanted);
+        let at = if in_place { Some(place) } else { found.iter().position(|keys| *keys == wanted) };
         let at = at.ok_or_else(|| {
             let full: Vec<_> = row.cells.iter().filter(|(_, v)| v.unwrap_or(0.0) != 0.0).collect();
             format!("{} {:?}: no such row; it holds {full:?}", section.name, row.dimensions)
