@@ -37,13 +37,7 @@ impl Grid {
     ///
     /// # Errors
     /// If the query engine refuses, which is a fault of the program.
-    pub fn new(
-        facts: &Facts,
-        view: &View,
-        axes: &[Axis],
-        naming: Naming,
-        asked: &[Asked],
-    ) -> Result<Grid> {
+    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Result<Grid> {
         let kpis = with_parts(asked);
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
         let mut groups = Groups::default();

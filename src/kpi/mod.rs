@@ -7,8 +7,8 @@ mod compare;
 mod fold;
 mod grid;
 pub mod list;
-mod quality;
 pub mod phone;
+mod quality;
 mod query;
 mod shapes;
 mod speed;
@@ -231,8 +231,16 @@ pub struct Family {
 }
 
 /// All reports.
-pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY, &ai::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &summary::FAMILY,
+    &agents::FAMILY,
+    &channels::FAMILY,
+    &tags::FAMILY,
+    &times::FAMILY,
+    &quality::FAMILY,
+    &phone::FAMILY,
+    &ai::FAMILY,
+];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -240,8 +240,8 @@ impl View<'_> {
             }
             let unpaired = earlier.iter().skip(buckets.len());
             let mut before = unpaired.map(|bucket| self.cells(shape, bucket, Some(&group), figures));
-            let appears =
-                own.iter().any(|(_, row)| something(shape, &row.cells)) || before.any(|cells| something(shape, &cells));
+            let appears = own.iter().any(|(_, row)| something(shape, &row.cells))
+                || before.any(|cells| something(shape, &cells));
             if shape.dimensions.is_empty() || appears {
                 rows.extend(own);
             }
@@ -265,7 +265,10 @@ fn something(shape: &Shape, cells: &Cells) -> bool {
 /// Rates and scores change by points, everything else by its fraction, which needs something to begin with.
 fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before?);
-    if name.ends_with("_rate") || name.ends_with("satisfaction") || ["share", "nps", "service_level"].contains(&name) {
+    if name.ends_with("_rate")
+        || name.ends_with("satisfaction")
+        || ["share", "nps", "service_level"].contains(&name)
+    {
         return Some(now - before);
     }
     (before != 0.0).then(|| (now - before) / before)
