@@ -346,6 +346,15 @@ fn limit_lines(config: &Config, rules: &mut Rules) {
     ] {
         *limit = given.map_or(*limit, |span| span.0);
     }
+    let ai = &config.ai;
+    for (rule, own) in [
+        (&mut rules.ai_autoclose, ai.autoclose),
+        (&mut rules.product_click, ai.product_click),
+        (&mut rules.sms_click, ai.sms_click),
+        (&mut rules.sms_message, ai.sms_message),
+    ] {
+        *rule = own.map_or(*rule, |span| span.0);
+    }
 }
 
 fn build(

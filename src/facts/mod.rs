@@ -1,6 +1,7 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
 mod across;
+mod ai;
 pub mod calls;
 mod conversation;
 pub mod dimension;
@@ -13,15 +14,18 @@ mod order;
 pub mod quality;
 mod ratings;
 pub mod rules;
+mod sales;
 pub mod sentiment;
 mod state;
 pub mod table;
 mod talk;
 
+pub use ai::*;
 pub use conversation::*;
 pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
+pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
@@ -53,6 +57,10 @@ pub enum Grain {
     Lapse,
     /// A comment by a customer.
     Comment,
+    /// A conversation that an AI agent took part in.
+    Ai,
+    /// An order that followed an AI agent's touch.
+    Order,
     /// A call with all its legs.
     Call,
 }
@@ -92,6 +100,16 @@ pub struct Measure {
     pub name: &'static str,
     /// Its values.
     pub of: fn(&Facts) -> &[i64],
+}
+
+/// What a figure is worked out apart for, each value in a column of its own.
+pub struct Split {
+    /// What the codes mean.
+    pub domain: Domain,
+    /// The value of each row.
+    pub of: fn(&Facts) -> &[u32],
+    /// All values of the data, in the order of their columns; [`NONE`] stands for rows without one.
+    pub values: fn(&Facts) -> &[u32],
 }
 
 /// When a fact counts, and whose it is.
@@ -221,6 +239,14 @@ pub struct Facts {
     pub lapses: quality::LapseFacts,
     /// Comments.
     pub comments: engagement::CommentFacts,
+    /// AI conversations.
+    pub ai: AiFacts,
+    /// What orders may follow.
+    touches: Vec<sales::Touch>,
+    /// Orders that followed a touch.
+    pub orders: OrderFacts,
+    /// Currencies of all orders, by name; [`NONE`] last.
+    pub currencies: Vec<u32>,
     /// Calls.
     pub calls: calls::CallFacts,
     /// Tags of each call, where they were asked for.
@@ -277,6 +303,8 @@ impl Facts {
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
             Grain::Comment => self.comments.at.len(),
+            Grain::Ai => self.ai.started_at.len(),
+            Grain::Order => self.orders.at.len(),
             Grain::Call => self.calls.started_at.len(),
         }
     }
@@ -294,6 +322,8 @@ impl Facts {
             Grain::Rating => &self.ratings.conversation,
             Grain::Action => &self.actions.conversation,
             Grain::Lapse => &self.lapses.conversation,
+            Grain::Ai => &self.ai.conversation,
+            Grain::Order => &self.orders.conversation,
             Grain::Call => &[],
         }
     }
@@ -308,8 +338,9 @@ impl Facts {
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
             Grain::Comment => &self.comments.flags,
+            Grain::Ai => &self.ai.flags,
             Grain::Call => &self.calls.flags,
-            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
+            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::Order => &[],
         }
     }
 
@@ -354,6 +385,8 @@ impl Facts {
         self.ratings.append(&mut later.ratings);
         self.actions.append(&mut later.actions);
         self.lapses.append(&mut later.lapses);
+        self.ai.append(&mut later.ai);
+        self.touches.append(&mut later.touches);
         for (kind, count) in std::mem::take(&mut later.derivation) {
             *self.derivation.entry(kind).or_default() += count;
         }

@@ -19,6 +19,11 @@ const FOR_READING: [&str; 8] = [
 ];
 
 impl Wanted {
+    /// Whether the AI agent's part is among what is asked.
+    pub fn assisted(&self) -> bool {
+        [Grain::Ai, Grain::Rating, Grain::Order].iter().any(|grain| self.grains.contains(grain))
+    }
+
     /// Whether any figure is made from conversations.
     fn is_of_conversations(&self) -> bool {
         self.grains.is_empty() || self.grains.iter().any(|grain| grain.is_of_conversations())
@@ -35,9 +40,8 @@ impl Wanted {
         }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
-            TableName::Conversations => {
-                !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
-            }
+            TableName::Conversations if column == "ai_status" => self.assisted(),
+            TableName::Conversations => !FOR_READING.contains(&column) && column != "live",
             TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
@@ -51,6 +55,7 @@ impl Wanted {
                 _ => self.grains.contains(&Grain::Rating),
             },
             TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
+            TableName::Orders => self.grains.contains(&Grain::Order),
             TableName::Calls => {
                 self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
             }

@@ -4,8 +4,8 @@ use super::compare::{change, change_unit};
 use super::fold::Figure;
 use super::grid::{name_of, Grid, Group, Label};
 use super::query::{Anchor, Axis, View, AXES};
-use super::{Kpi, Section};
-use crate::facts::{Dimension, Facts};
+use super::{Asked, Kpi, Section};
+use crate::facts::{Dimension, Facts, NONE, NUMBER_SCALE};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::clockface::Clockface;
@@ -139,10 +139,11 @@ impl Run<'_> {
         View { buckets, sieve: self.sieve, anchor: self.anchor }
     }
 
-    /// The figures of one side.
+    /// The figures of one side, in the order of [`Asked::all`].
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Result<Grid> {
         let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
-        Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, kpis)
+        let asked = Asked::all(kpis, self.facts);
+        Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, &asked)
     }
 
     /// The local clock over everything that is placed.
@@ -156,15 +157,30 @@ impl Run<'_> {
     /// # Errors
     /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
+        self.table_of(name, layout, kpis, &|_| true)
+    }
+
+    /// A table in which only groups stand of which a figure that `decides` says something.
+    ///
+    /// # Errors
+    /// As [`Run::table`].
+    pub fn table_of(
+        &self,
+        name: &str,
+        layout: &Layout,
+        kpis: &[&'static Kpi],
+        decides: &dyn Fn(&Kpi) -> bool,
+    ) -> Result<Table> {
         let now = self.side(&self.now, layout.buckets)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
-        let mut groups = grids.known();
+        let kpis = &Asked::all(kpis, self.facts);
+        let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
         let every = layout.buckets.unwrap_or(self.every);
         let mut table = Table {
             name: name.to_string(),
-            columns: columns(layout, kpis, every, before.is_some()),
+            columns: columns(self.facts, layout, kpis, every, before.is_some()),
             rows: Vec::new(),
             trends: Vec::new(),
             headline: Vec::new(),
@@ -209,18 +225,18 @@ impl Grids {
         Ok(Grids { now, before, total })
     }
 
-    fn known(&self) -> std::collections::BTreeSet<Group> {
-        let mut groups = self.now.known();
-        groups.extend(self.before.iter().flat_map(Grid::known));
+    fn known(&self, decides: &dyn Fn(usize) -> bool) -> std::collections::BTreeSet<Group> {
+        let mut groups = self.now.known_by(decides);
+        groups.extend(self.before.iter().flat_map(|grid| grid.known_by(decides)));
         groups
     }
 
-    fn row(&self, group: &Group, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
+    fn row(&self, group: &Group, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         let before = self.before.as_ref().map(|grid| grid.paired(group, bucket));
         cells(kpis, self.now.get(group, bucket), before)
     }
 
-    fn total(&self, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
+    fn total(&self, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         let Some((now, before)) = &self.total else { return Vec::new() };
         let everything = Group::new();
         let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
@@ -229,7 +245,7 @@ impl Grids {
 }
 
 /// Each value, followed by the one before (none where no bucket stands opposite) and the change if there is a comparison.
-fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<Option<&[Figure]>>) -> Vec<Cell> {
+fn cells(kpis: &[Asked], now: &[Figure], before: Option<Option<&[Figure]>>) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (place, kpi) in kpis.iter().enumerate() {
         let current = figure_cells(kpi, &now[place]);
@@ -257,13 +273,20 @@ fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
             Cell::Number(p90 / 1000.0),
         ],
         (Unit::Seconds, _) => vec![Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
+        (Unit::Money, Figure::Count(sum)) => vec![Cell::Number(*sum as f64 / NUMBER_SCALE as f64)],
         (_, Figure::Count(count)) => vec![Cell::Whole(*count)],
         (_, Figure::Fraction { part, whole }) => vec![Cell::Number(*part as f64 / *whole as f64)],
         _ => vec![Cell::Missing],
     }
 }
 
-fn columns(layout: &Layout, kpis: &[&'static Kpi], every: Option<Every>, is_compared: bool) -> Vec<Column> {
+fn columns(
+    facts: &Facts,
+    layout: &Layout,
+    kpis: &[Asked],
+    every: Option<Every>,
+    is_compared: bool,
+) -> Vec<Column> {
     let dimension = |name: &str, label: &str| Column {
         name: name.to_string(),
         label: label.to_string(),
@@ -275,7 +298,7 @@ fn columns(layout: &Layout, kpis: &[&'static Kpi], every: Option<Every>, is_comp
     let mut columns = Vec::new();
     columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
     columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));
-    for column in kpis.iter().flat_map(|kpi| kpi_columns(kpi)) {
+    for column in kpis.iter().flat_map(|asked| asked_columns(facts, asked)) {
         columns.push(column.clone());
         if is_compared {
             columns.extend(compared(&column));
@@ -313,6 +336,20 @@ fn beside(column: &Column, ending: &str, word: &str, part: Part, unit: Unit) -> 
         importance: column.importance + 1,
         ..column.clone()
     }
+}
+
+/// The columns of one figure; a value it is asked for ends their names.
+fn asked_columns(facts: &Facts, asked: &Asked) -> Vec<Column> {
+    let mut columns = kpi_columns(asked.kpi);
+    let value = asked.kpi.split().zip(asked.value).filter(|(_, code)| *code != NONE);
+    if let Some((split, code)) = value {
+        let text = facts.dictionary(split.domain).text(code);
+        for column in &mut columns {
+            column.name = format!("{}_{text}", column.name);
+            column.label = format!("{}, {text}", column.label);
+        }
+    }
+    columns
 }
 
 /// The columns of one figure.
