@@ -23,8 +23,8 @@ pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 
-pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use std::collections::BTreeMap;
 use table::fact_table;
 

@@ -6,8 +6,8 @@ mod compare;
 mod fold;
 mod grid;
 pub mod list;
-mod quality;
 pub mod phone;
+mod quality;
 mod query;
 mod sentiment;
 mod shapes;
@@ -179,8 +179,15 @@ pub struct Family {
 }
 
 /// All reports.
-pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &summary::FAMILY,
+    &agents::FAMILY,
+    &channels::FAMILY,
+    &tags::FAMILY,
+    &times::FAMILY,
+    &quality::FAMILY,
+    &phone::FAMILY,
+];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
