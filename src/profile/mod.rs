@@ -1,6 +1,7 @@
 //! From records to the canonical tables: profiles say which column means what.
 
 mod batch;
+mod catalog;
 mod checks;
 pub mod convert;
 mod entry;
@@ -8,6 +9,7 @@ mod file;
 mod fill;
 mod gather;
 mod json_file;
+mod legs;
 mod list;
 pub mod load;
 mod loader;
@@ -20,6 +22,7 @@ mod people;
 mod plan;
 mod read;
 pub mod recognise;
+mod roles;
 mod shared;
 mod step;
 pub mod synonyms;

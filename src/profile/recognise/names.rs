@@ -205,20 +205,21 @@ pub fn mapping(table: TableName, found: Found) -> Mapping {
         (column, rule)
     });
     let columns = columns.collect();
-    Mapping { into: table, recognise: Vec::new(), records: None, explode: None, filter: Vec::new(), columns }
+    Mapping {
+        into: table,
+        recognise: Vec::new(),
+        records: None,
+        explode: None,
+        legs: false,
+        once: false,
+        filter: Vec::new(),
+        columns,
+    }
 }
 
 /// A rule without anything but its source.
 pub fn plain(take: Take) -> Rule {
-    Rule {
-        take,
-        values: Vec::new(),
-        only_values: false,
-        list: None,
-        zone: None,
-        unit: None,
-        zero_is_null: false,
-    }
+    Rule::plain(take)
 }
 
 /// Whether headers are those of a report with totals: averages, or counts of conversations.

@@ -172,8 +172,8 @@ fn canonical_headers_need_no_profile() {
     let eager = [profile("eager", &["conversation_id", "created_at"])];
     let headers = texts(&["conversation_id", "created_at"]);
     assert_eq!(recognise(&eager, &headers, "x").unwrap()[0].profile, None);
-    assert!(canonical(&headers, "x").is_some());
-    assert!(canonical(&texts(&["conversation_id", "created"]), "x").is_none());
+    assert!(canonical(&[(String::new(), headers.to_vec())], "x").is_some());
+    assert!(canonical(&[(String::new(), texts(&["conversation_id", "created"]))], "x").is_none());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod keys;
 mod rule;
 
-use super::model::{Condition, Mapping, Profile};
+use super::model::{Condition, Mapping, Profile, Refusal};
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
 use keys::Keys;
@@ -15,7 +15,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table"])?;
+    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
@@ -28,10 +28,24 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     }
     let mappings = tables.into_iter().enumerate();
     let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
-    Ok(Profile { name, about, zone, tables })
+    let refused = keys.tables("refuse")?.into_iter().enumerate();
+    let refusals = refused.map(|(place, table)| refusal(table, origin, place + 1)).collect::<Result<_>>()?;
+    Ok(Profile { name, about, zone, tables, refusals })
 }
 
-const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "where", "columns"];
+fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
+    let mut keys =
+        Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
+    let recognise = keys.texts("recognise")?;
+    if recognise.is_empty() {
+        return Err(keys.missing("recognise"));
+    }
+    let holds = keys.text("holds")?.ok_or_else(|| keys.missing("holds"))?;
+    let instead = keys.text("instead")?.ok_or_else(|| keys.missing("instead"))?;
+    Ok(Refusal { recognise, holds, instead })
+}
+
+const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "legs", "once", "where", "columns"];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let mut keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
@@ -41,6 +55,8 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let recognise = keys.texts("recognise")?;
     let records = keys.text("records")?;
     let explode = keys.text("explode")?;
+    let legs = keys.flag("legs")?;
+    let once = keys.flag("once")?;
     let filter = match keys.table("where")? {
         Some(fields) => {
             fields.iter().map(|(field, is)| condition(&keys, field, is)).collect::<Result<_>>()?
@@ -59,7 +75,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
             ));
         }
     }
-    Ok(Mapping { into, recognise, records, explode, filter, columns })
+    Ok(Mapping { into, recognise, records, explode, legs, once, filter, columns })
 }
 
 /// `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`.

@@ -2,7 +2,7 @@ use super::*;
 use crate::profile::model::{Rule, Take};
 
 fn rule(take: Take) -> Rule {
-    Rule { take, values: vec![], only_values: false, list: None, zone: None, unit: None, zero_is_null: false }
+    Rule::plain(take)
 }
 
 fn field(name: &str) -> Rule {
