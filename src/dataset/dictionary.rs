@@ -46,9 +46,7 @@ impl Dictionary {
         let room = |length: usize| (length as f64 * times) as usize;
         self.bytes.reserve_exact(room(sample.bytes.len()));
         self.ends.reserve_exact(room(sample.ends.len()));
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        let rehash = |entry: &Entry| hash_of(slice(bytes, ends, entry.code).as_bytes());
-        self.index.reserve(room(sample.ends.len()), rehash);
+        self.index.reserve(room(sample.ends.len()), |entry| place_of(entry.tag));
     }
 
     /// The code of `text`, if it was met.
@@ -139,6 +137,19 @@ fn place_of(tag: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn room_for_more_moves_no_text() {
+        let mut names = Dictionary::default();
+        for name in ["Anna", "Bob", "Cem"] {
+            names.intern(name);
+        }
+        let mut sample = Dictionary::default();
+        (0..100).for_each(|number| drop(sample.intern(&number.to_string())));
+        names.reserve(&sample, 4.0);
+        let codes = ["Anna", "Bob", "Cem"].map(|name| names.find(name));
+        assert_eq!(codes, [Some(0), Some(1), Some(2)]);
+    }
 
     #[test]
     fn a_text_keeps_its_code() {

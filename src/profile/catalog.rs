@@ -1,6 +1,6 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
-use super::model::{Profile, Take};
+use super::model::{Profile, Rule, Take};
 use super::recognise::{canonical, recognise_json, with_profile, Recognised, Unrecognised};
 use super::toml;
 use crate::source::inputs::read_text;
@@ -44,7 +44,7 @@ impl Catalog {
             (None, Some(found)) => found,
             (None, None) => recognise_json(self.all(), candidates, stem)?,
         };
-        date(&mut found, name)?;
+        date(&mut found, candidates, name)?;
         Ok(found)
     }
 
@@ -62,18 +62,23 @@ fn named(name: &str, own: &[Profile]) -> Result<Profile> {
     })
 }
 
-/// Puts the date of the file's name where a mapping asks for it.
-fn date(found: &mut [Recognised], name: &str) -> Result<(), Unrecognised> {
+/// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
+fn date(found: &mut [Recognised], candidates: &Candidates, name: &str) -> Result<(), Unrecognised> {
+    let date = date_in(name);
+    let has = |field: &str| candidates.iter().any(|(_, keys)| keys.iter().any(|key| key == field));
+    let dated = |rule: &Rule| matches!(&rule.take, Take::Field(field) if has(field));
     let mut missing = false;
     let rules = found.iter_mut().flat_map(|one| &mut one.mapping.columns);
     rules.for_each(|(_, rule)| {
-        rule.each_mut(&mut |rule| {
-            if rule.take == Take::FileDate {
-                match date_in(name) {
-                    Some(date) => rule.take = Take::Constant(date),
-                    None => missing = true,
-                }
+        if let Take::FirstOf(rules) = &mut rule.take {
+            if rules.iter().any(dated) {
+                rules.retain(|rule| rule.take != Take::FileDate);
             }
+        }
+        rule.each_mut(&mut |rule| match &date {
+            Some(date) if rule.take == Take::FileDate => rule.take = Take::Constant(date.clone()),
+            None => missing |= rule.take == Take::FileDate,
+            Some(_) => {}
         });
     });
     if missing {

@@ -55,7 +55,8 @@ mod tests {
         let schema = TableName::Calls.schema();
         let mut ids = Dictionary::default();
         let (a, b) = (ids.intern("a"), ids.intern("b"));
-        let mut calls = Table { rows: 5, columns: vec![None; schema.columns.len()], origins: Origins::default() };
+        let mut calls =
+            Table { rows: 5, columns: vec![None; schema.columns.len()], origins: Origins::default() };
         // Rows of file 0 are legs, the one of file 1 is not.
         for (row, file) in [0, 0, 0, 0, 1].into_iter().enumerate() {
             calls.origins.note(row, file, row as u64);

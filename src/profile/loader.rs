@@ -57,7 +57,8 @@ impl<'a> Loader<'a> {
         }
         self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
         let mut files: Vec<_> = files.into_iter().enumerate().collect();
-        self.roles_asked = files.iter().any(|(_, (_, recognised))| recognised.iter().any(|one| roles::asks(&one.mapping)));
+        self.roles_asked =
+            files.iter().any(|(_, (_, recognised))| recognised.iter().any(|one| roles::asks(&one.mapping)));
         // People first: the roles of authors come from them.
         files.sort_by_key(|(_, (_, recognised))| {
             (!feeds(recognised, TableName::People), !feeds(recognised, TableName::Conversations))
@@ -85,7 +86,9 @@ impl<'a> Loader<'a> {
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
-            if !roles_asked && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name)) {
+            if !roles_asked
+                && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name))
+            {
                 continue;
             }
             let whole = table.schema().key.is_none() && feeding[table as usize] > 1;

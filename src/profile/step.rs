@@ -64,7 +64,9 @@ impl Step {
     /// The slot, if the value is nothing but the text in it.
     pub fn plain_slot(&self) -> Option<usize> {
         match self.source {
-            Source::Slot(slot) if self.is_plain() && self.after.is_none() && self.before.is_none() => Some(slot),
+            Source::Slot(slot) if self.is_plain() && self.after.is_none() && self.before.is_none() => {
+                Some(slot)
+            }
             _ => None,
         }
     }

@@ -34,8 +34,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
 }
 
 fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
-    let mut keys =
-        Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
+    let mut keys = Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
     let recognise = keys.texts("recognise")?;
     if recognise.is_empty() {
         return Err(keys.missing("recognise"));
@@ -91,8 +90,22 @@ fn condition(keys: &Keys, field: &str, is: &::toml::Value) -> Result<Condition> 
 
 /// The files of the profiles that come with the program, in alphabetical order.
 const BUILTIN: &[(&str, &str)] = &[
+    ("3cx.toml", include_str!("../builtin/3cx.toml")),
+    ("aircall.toml", include_str!("../builtin/aircall.toml")),
+    ("belco.toml", include_str!("../builtin/belco.toml")),
+    ("chatwoot.toml", include_str!("../builtin/chatwoot.toml")),
+    ("edrone.toml", include_str!("../builtin/edrone.toml")),
+    ("freshdesk.toml", include_str!("../builtin/freshdesk.toml")),
     ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
+    ("intercom.toml", include_str!("../builtin/intercom.toml")),
+    ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
+    ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
+    ("shopify-orders.toml", include_str!("../builtin/shopify-orders.toml")),
+    ("socialboards.toml", include_str!("../builtin/socialboards.toml")),
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
+    ("twilio.toml", include_str!("../builtin/twilio.toml")),
+    ("userlike.toml", include_str!("../builtin/userlike.toml")),
+    ("zendesk.toml", include_str!("../builtin/zendesk.toml")),
 ];
 
 /// The profiles that come with the program, in alphabetical order.

@@ -76,8 +76,18 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
     }
 }
 
-const SOURCES: &[&str] =
-    &["from", "const", "first_of", "exists", "equal", "equals_parent", "joined", "index", "role_of", "file_date"];
+const SOURCES: &[&str] = &[
+    "from",
+    "const",
+    "first_of",
+    "exists",
+    "equal",
+    "equals_parent",
+    "joined",
+    "index",
+    "role_of",
+    "file_date",
+];
 
 /// Exactly one of the keys that name a source.
 fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
