@@ -44,6 +44,8 @@ pub struct Config {
     pub cases: Cases,
     /// Limits of groups.
     pub groups: Groups,
+    /// Limits of calls.
+    pub phone: Phone,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
     pub live_timeout: BTreeMap<String, Span>,
@@ -85,6 +87,18 @@ pub struct Groups {
     /// First-response groups, ascending; the last group has no end.
     #[serde(deserialize_with = "ascending")]
     pub first_response: Option<Vec<Span>>,
+}
+
+/// `[phone]`: limits of calls; targets for the wait stand in `[targets.phone]`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Phone {
+    /// A caller who hangs up within it did not really call.
+    pub short_abandoned: Option<Span>,
+    /// The wait that the service level allows.
+    pub service_level: Option<Span>,
+    /// How soon a missed call has to be called back.
+    pub callback: Option<Span>,
 }
 
 /// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.

@@ -129,6 +129,9 @@ pub struct DemoArgs {
     /// The same seed makes the same files
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Days of data
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub days: u32,
     /// Last day of the data [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub until: Option<NaiveDate>,

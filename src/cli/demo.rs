@@ -21,6 +21,7 @@ pub fn perform(args: &DemoArgs, surroundings: &Surroundings, ui: &Ui) -> Result<
     let options = Options {
         conversations: u64::from(args.conversations),
         seed: args.seed,
+        days: args.days,
         bad_rows: if args.bad_rows { BAD_ROWS } else { 0 },
         ..Options::new(until)
     };

@@ -4,7 +4,8 @@ use super::arrange::arrange;
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{Dataset, Kind, TableName, MISSING};
-use crate::facts::{derive, Dimension, Facts, Rules, Target, Wanted};
+use crate::config::Config;
+use crate::facts::{calls, derive, Dimension, Facts, Grain, Rules, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::problem::{self, Outcome, Problems};
 use crate::profile::load::{load, LoadOptions, Loaded};
@@ -47,6 +48,7 @@ pub fn perform(
     ui: &Ui,
     out: &mut dyn Write,
 ) -> Result<Ending> {
+    check_filters(order, family)?;
     let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
     let sections = sections(order, family)?;
     let kpis: Vec<&'static Kpi> = match listed {
@@ -86,6 +88,32 @@ pub fn finish(
     let faulty =
         problems.iter().any(|(kind, ..)| matches!(kind.outcome, Outcome::Rejected | Outcome::Repaired));
     Ok(if order.output.strict && faulty { Ending::Problems } else { Ending::Complete })
+}
+
+/// A filter on a dimension that the rows of a report do not have would leave nothing or everything.
+fn check_filters(order: &Order, family: &'static Family) -> Result<()> {
+    for filter in &order.scope.filters {
+        let Some(dimension) = Dimension::named(filter.dimension).filter(|dimension| !family.has(dimension))
+        else {
+            continue;
+        };
+        let has = |other: &&&'static Family| other.has(dimension);
+        let others: Vec<&str> = kpi::FAMILIES.iter().filter(has).map(|family| family.name).collect();
+        let own: Vec<String> = DIMENSIONS
+            .iter()
+            .filter(|dimension| family.has(dimension))
+            .map(|dimension| format!("--{}", dimension.id))
+            .collect();
+        let own = if own.is_empty() { "no filter".to_string() } else { own.join(", ") };
+        bail!(
+            "the rows of `insights {}` have no {}\nhint: {} have; {} takes {own}",
+            family.name,
+            dimension.id,
+            others.join(", "),
+            family.name
+        );
+    }
+    Ok(())
 }
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
@@ -163,7 +191,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
     let rules = rules(order, time.as_of);
-    let covers = covers(&dataset);
+    let covers = covers(&dataset, &wanted);
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = names;
     let mut input = Input {
@@ -178,6 +206,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
         derivation: owned(facts.derivation.clone()),
     };
     account(&facts, &mut input, &mut problems);
+    account_faults(&facts, &mut input, &mut problems);
     Ok(Evidence { facts, time, input, problems, covers })
 }
 
@@ -213,17 +242,23 @@ fn latest(dataset: &Dataset) -> Option<i64> {
     instants.filter_map(greatest).max()
 }
 
-fn covers(dataset: &Dataset) -> Option<(i64, i64)> {
-    let created =
-        dataset.whole(TableName::Conversations, "created_at").iter().copied().filter(|&at| at != MISSING);
-    created.clone().min().zip(created.max())
+/// First and last instant of what the report counts first of all.
+fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
+    let columns: &[(TableName, &str)] = match () {
+        () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
+        () => &[(TableName::Conversations, "created_at")],
+    };
+    let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
+    let known = || all().filter(|&at| at != MISSING);
+    known().min().zip(known().max())
 }
 
 fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collections::BTreeMap<String, u64> {
     counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
 }
 
-/// What only the facts know: messages that stood there twice, rows of conversations nobody knows.
+/// What only the facts know: messages that stood there twice, rows of conversations nobody knows, conversations
+/// excluded by a rule.
 fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
     let mut shift =
         |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
@@ -234,6 +269,7 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             }
         };
     shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
+    let excluded: u64 = facts.excluded.values().sum();
     for (table, &count) in &facts.orphans {
         shift(|input| &mut input.rejected, table, count);
         let kind = problem::Kind {
@@ -243,6 +279,29 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             what: "no such conversation among those loaded; add the file that holds it".to_string(),
         };
         problems.note_many(kind, count, std::iter::empty());
+    }
+    if let Some(used) = input.used.get_mut("conversations") {
+        *used = used.saturating_sub(excluded);
+    }
+}
+
+/// Faults that showed only when facts were made: rows that count nowhere, values that are not used.
+fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
+    for fault in &facts.faults {
+        let table = fault.table.schema().name;
+        if fault.is_left_out {
+            *input.rejected.entry(table.to_string()).or_default() += fault.count;
+            let used = input.used.entry(table.to_string()).or_default();
+            *used = used.saturating_sub(fault.count);
+        }
+        let kind = problem::Kind {
+            outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
+            table,
+            column: fault.column.to_string(),
+            what: fault.what.to_string(),
+        };
+        let place = |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+        problems.note_many(kind, fault.count, fault.places.iter().map(place));
     }
 }
 
@@ -265,7 +324,23 @@ fn rules(order: &Order, as_of: i64) -> Rules {
     rules
         .team_targets
         .extend(config.targets.teams.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    limit_lines(config, &mut rules);
     rules
+}
+
+/// Limits of calls; the target of channel phone is on the wait of calls, no conversation has it.
+fn limit_lines(config: &Config, rules: &mut Rules) {
+    if let Some(limits) = rules.targets.remove(calls::CHANNEL) {
+        rules.call_target = limits;
+    }
+    let phone = &config.phone;
+    for (limit, given) in [
+        (&mut rules.short_abandoned, phone.short_abandoned),
+        (&mut rules.service_level, phone.service_level),
+        (&mut rules.callback, phone.callback),
+    ] {
+        *limit = given.map_or(*limit, |span| span.0);
+    }
 }
 
 fn build(
@@ -276,7 +351,10 @@ fn build(
     listed: Option<&'static Kpi>,
 ) -> Result<Report> {
     let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
-    let run = run(order, evidence, &sieve);
+    let mut run = run(order, evidence, &sieve);
+    if !family.is_of_conversations() {
+        (run.anchor, run.by) = (Anchor::Event, Vec::new());
+    }
     let tables: Vec<Table> = match listed {
         Some(kpi) => vec![kpi::list::list(&run, kpi)?],
         None => sections.iter().map(|section| (section.build)(&run, section)).collect::<Result<_>>()?,
@@ -326,7 +404,7 @@ fn nothing_happened(report: &Report) -> bool {
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
-    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold no conversations") };
+    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold nothing that this report counts") };
     let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;
     let what =

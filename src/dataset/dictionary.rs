@@ -139,16 +139,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_for_more_moves_no_text() {
+    fn a_text_keeps_its_code_when_room_is_made() {
         let mut names = Dictionary::default();
-        for name in ["Anna", "Bob", "Cem"] {
-            names.intern(name);
-        }
-        let mut sample = Dictionary::default();
-        (0..100).for_each(|number| drop(sample.intern(&number.to_string())));
-        names.reserve(&sample, 4.0);
-        let codes = ["Anna", "Bob", "Cem"].map(|name| names.find(name));
-        assert_eq!(codes, [Some(0), Some(1), Some(2)]);
+        let texts: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
+        let codes: Vec<u32> = texts.iter().map(|text| names.intern(text)).collect();
+        names.reserve(&names.clone(), 50.0);
+        assert_eq!(texts.iter().map(|text| names.intern(text)).collect::<Vec<_>>(), codes);
     }
 
     #[test]
@@ -160,5 +156,17 @@ mod tests {
         assert_eq!(names.text(1), "");
         assert_eq!(names.find("Bob"), None);
         assert_eq!(names.texts().collect::<Vec<_>>(), ["Anna", ""]);
+    }
+
+    #[test]
+    fn room_for_more_moves_no_text_out_of_reach() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
+        texts[..20].iter().for_each(|text| assert_ne!(names.intern(text), NONE));
+        let sample = names.clone();
+        names.reserve(&sample, 50.0);
+        for (code, text) in texts.iter().enumerate() {
+            assert_eq!(names.intern(text), code as u32);
+        }
     }
 }

@@ -136,6 +136,12 @@ impl TableName {
         &TABLES[self as usize]
     }
 
+    /// Whether it holds conversations or what belongs to one.
+    pub fn is_of_conversations(self) -> bool {
+        use TableName as T;
+        matches!(self, T::Conversations | T::Messages | T::Events | T::Ratings)
+    }
+
     /// The table of that name.
     pub fn from_name(name: &str) -> Option<TableName> {
         Self::ALL.into_iter().find(|t| t.schema().name == name)

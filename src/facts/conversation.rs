@@ -106,6 +106,8 @@ flags! { RATING_FLAGS:
     DETRACTOR = 15, "detractor", "0 to 6";
 }
 
+pub(super) use flags;
+
 macro_rules! measures {
     ($($name:ident = $text:literal, $table:ident.$field:ident;)*) => {
         $(#[doc = concat!("`", $text, "`")] pub static $name: Measure = Measure { name: $text, of: |facts| &facts.$table.$field };)*
@@ -124,6 +126,8 @@ measures! {
     SCORE = "score", ratings.score;
 }
 
+pub(super) use measures;
+
 macro_rules! moments {
     ($($name:ident = $text:literal, $table:ident: $at:ident, $credit:ident;)*) => {
         $(#[doc = $text] pub static $name: Moment = Moment {
@@ -133,6 +137,8 @@ macro_rules! moments {
     (@credit $table:ident, assignee) => { Credit::Assignee };
     (@credit $table:ident, $credit:ident) => { Credit::Own(|facts| &facts.$table.$credit) };
 }
+
+pub(super) use moments;
 
 moments! {
     AT_CREATION = "created_at", conversations: created_at, agent;

@@ -30,6 +30,8 @@ pub enum Place {
     Conversation(fn(&Facts) -> &[u32]),
     /// The conversation's tags: several values at once.
     Tags,
+    /// A column of the row's own table, whatever its grain.
+    Row(fn(&Facts) -> &[u32]),
     /// The conversation's category path: a value takes in everything under it when filtering.
     Path(fn(&Facts) -> &[u32]),
 }
@@ -43,6 +45,33 @@ macro_rules! dimensions {
         /// All dimensions, in the order of the help.
         pub static DIMENSIONS: &[&Dimension] = &[$(&$name),*];
     };
+}
+
+/// Where a call holds the value of a dimension that conversations have too.
+pub enum OfCall {
+    /// All calls have the same channel.
+    Channel,
+    /// The agent that the call is credited to.
+    Credit,
+    /// Its team.
+    Team,
+    /// Its tags.
+    Tags,
+}
+
+macro_rules! row_dimensions {
+    ($($name:ident = $id:literal, $label:literal, $domain:ident, $of:expr, $about:literal;)*) => {
+        $(#[doc = $about] pub static $name: Dimension = Dimension {
+            id: $id, alias: None, label: $label, about: $about, domain: Domain::$domain, place: Place::Row($of),
+            vocabulary: &[],
+        };)*
+    };
+}
+
+row_dimensions! {
+    NUMBER = "number", "Number", Number, |f| &f.calls.number, "our line that was called";
+    QUEUE = "queue", "Queue", Queue, |f| &f.calls.queue, "queue of the call";
+    CALLER = "customer_number", "Caller", Number, |f| &f.calls.caller, "the customer's number";
 }
 
 use Place::{Conversation, Credit, Path, Tags};
@@ -75,6 +104,17 @@ dimensions! {
 }
 
 impl Dimension {
+    /// Where calls hold it; `None`: they do not have it.
+    pub fn of_call(&self) -> Option<OfCall> {
+        match self.id {
+            "channel" => Some(OfCall::Channel),
+            "team" => Some(OfCall::Team),
+            "agent" => Some(OfCall::Credit),
+            "tag" => Some(OfCall::Tags),
+            _ => None,
+        }
+    }
+
     /// The dimension of that name or alias.
     pub fn named(id: &str) -> Option<&'static Dimension> {
         DIMENSIONS.iter().copied().find(|d| d.id == id || d.alias == Some(id))

@@ -1,6 +1,7 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
 mod across;
+pub mod calls;
 mod conversation;
 pub mod dimension;
 mod events;
@@ -21,7 +22,7 @@ pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
-use crate::dataset::{Lists, DOMAINS};
+use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -48,6 +49,15 @@ pub enum Grain {
     Action,
     /// A conversation left unanswered at a limit.
     Lapse,
+    /// A call with all its legs.
+    Call,
+}
+
+impl Grain {
+    /// Whether a row is a conversation or belongs to one.
+    pub fn is_of_conversations(self) -> bool {
+        self != Grain::Call
+    }
 }
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
@@ -205,6 +215,10 @@ pub struct Facts {
     pub actions: quality::ActionFacts,
     /// Lapses.
     pub lapses: quality::LapseFacts,
+    /// Calls.
+    pub calls: calls::CallFacts,
+    /// Tags of each call, where they were asked for.
+    pub call_tags: Lists,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -219,7 +233,28 @@ pub struct Facts {
     pub orphans: BTreeMap<&'static str, u64>,
     /// Messages that stood in the input before.
     pub duplicate_messages: u64,
+    /// Rows with a fault that shows only beside other columns or rows.
+    pub faults: Vec<Fault>,
 }
+
+/// A kind of fault that shows only beside other columns or rows.
+pub struct Fault {
+    /// The table.
+    pub table: TableName,
+    /// The canonical column at fault.
+    pub column: &'static str,
+    /// What is wrong and what became of it.
+    pub what: &'static str,
+    /// The row is left out altogether; else the value alone is not used.
+    pub is_left_out: bool,
+    /// How many rows.
+    pub count: u64,
+    /// File and row of the first ones.
+    pub places: Vec<(String, u64)>,
+}
+
+/// How many places a fault keeps.
+const PLACES: usize = 5;
 
 impl Facts {
     /// Number of rows of a grain.
@@ -235,6 +270,7 @@ impl Facts {
             Grain::Rating => self.ratings.at.len(),
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
+            Grain::Call => self.calls.started_at.len(),
         }
     }
 
@@ -251,6 +287,7 @@ impl Facts {
             Grain::Rating => &self.ratings.conversation,
             Grain::Action => &self.actions.conversation,
             Grain::Lapse => &self.lapses.conversation,
+            Grain::Call => &[],
         }
     }
 
@@ -263,7 +300,23 @@ impl Facts {
             Grain::Rating => &self.ratings.flags,
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
+            Grain::Call => &self.calls.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
+        }
+    }
+
+    /// Notes the rows that have a fault, if there are any.
+    fn note(&mut self, dataset: &Dataset, mut fault: Fault, rows: impl Iterator<Item = usize>) {
+        let origins = &dataset.table(fault.table).origins;
+        for row in rows {
+            fault.count += 1;
+            if let Some((file, line)) = origins.of(row).filter(|_| fault.places.len() < PLACES) {
+                let name = dataset.files.get(file as usize).cloned().unwrap_or_default();
+                fault.places.push((name, line));
+            }
+        }
+        if fault.count > 0 {
+            self.faults.push(fault);
         }
     }
 

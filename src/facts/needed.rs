@@ -19,10 +19,19 @@ const FOR_READING: [&str; 8] = [
 ];
 
 impl Wanted {
+    /// Whether any figure is made from conversations.
+    fn is_of_conversations(&self) -> bool {
+        self.grains.is_empty() || self.grains.iter().any(|grain| grain.is_of_conversations())
+    }
+
     /// Whether a column has to be read.
     pub fn needs(&self, table: TableName, column: &str) -> bool {
         if self.every_instant && is_instant(table, column) && column != "updated_at" {
             return true;
+        }
+        // a value of --agent is known if any row names it
+        if !self.is_of_conversations() && table != TableName::Conversations && table.is_of_conversations() {
+            return ["agent", "author"].contains(&column) && self.dimensions.contains(&"agent");
         }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
@@ -40,6 +49,9 @@ impl Wanted {
                 _ if self.dimensions.contains(&"agent") => true,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Calls => {
+                self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
+            }
             TableName::People => column != "email",
             _ => false,
         }

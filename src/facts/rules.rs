@@ -36,6 +36,14 @@ pub struct Rules {
     pub window: i64,
     /// A window that ends within this time is closing (ms).
     pub window_closing: i64,
+    /// Targets of calls: on the wait until a person picks up; a team's own go before them.
+    pub call_target: Target,
+    /// A caller who hangs up within this time did not really call (ms).
+    pub short_abandoned: i64,
+    /// The wait that the service level allows (ms).
+    pub service_level: i64,
+    /// How soon a missed call has to be called back (ms).
+    pub callback: i64,
 }
 
 impl Rules {
@@ -52,6 +60,10 @@ impl Rules {
             window_channels: texts(&["whatsapp", "messenger"]),
             window: 24 * HOUR,
             window_closing: 4 * HOUR,
+            call_target: Target { optimal: Some(2 * MINUTE), acceptable: Some(5 * MINUTE) },
+            short_abandoned: 5_000,
+            service_level: 20_000,
+            callback: 24 * HOUR,
         }
     }
 }

@@ -53,7 +53,7 @@ impl Figure {
 pub fn fold(
     facts: &Facts,
     batch: &Batch,
-    selection: &Selection,
+    selection: Selection,
     groups: &Groups,
     figures: &mut Vec<Vec<Figure>>,
     empty: &[Figure],
@@ -62,9 +62,9 @@ pub fn fold(
     if selection.rows.is_empty() {
         return Ok(());
     }
-    let rows = Rows { facts, grain: batch.grain, selection };
-    let mut needs =
-        Needs { columns: vec![Column::new("group".into(), &selection.groups)], ..Needs::default() };
+    let rows = Rows { facts, grain: batch.grain, places: &selection.rows };
+    let group = UInt32Chunked::from_vec("group".into(), selection.groups).into_column();
+    let mut needs = Needs { columns: vec![group], ..Needs::default() };
     for (place, kpi) in &batch.kpis {
         rows.prepare(*place, kpi, &mut needs);
     }
@@ -111,7 +111,7 @@ struct Needs {
 struct Rows<'a> {
     facts: &'a Facts,
     grain: Grain,
-    selection: &'a Selection,
+    places: &'a [u32],
 }
 
 impl Rows<'_> {
@@ -163,7 +163,7 @@ impl Rows<'_> {
 
     fn flag(&self, name: PlSmallStr, mask: u32) -> Column {
         let flags = self.facts.flags(self.grain);
-        let holds = self.selection.rows.iter().map(|&row| flags[row as usize] & mask == mask);
+        let holds = self.places.iter().map(|&row| flags[row as usize] & mask == mask);
         BooleanChunked::from_iter_values(name, holds).into_column()
     }
 
@@ -172,7 +172,7 @@ impl Rows<'_> {
     }
 
     fn measure(&self, name: PlSmallStr, among: &Flag, values: &[i64]) -> Column {
-        let rows = self.selection.rows.iter();
+        let rows = self.places.iter();
         let value = |&row: &u32| {
             let value = values[row as usize];
             (value != MISSING && self.holds(among, row)).then_some(value)
@@ -185,18 +185,19 @@ impl Rows<'_> {
         let of_row = |row: u32| conversations.get(row as usize).copied().unwrap_or(row);
         let code = |row: u32| match fold {
             Fold::Distinct(dimension) | Fold::Repeated(dimension) => {
-                code_of(dimension, self.facts, of_row(row))
+                code_of(dimension, self.facts, row, of_row(row))
             }
             _ => of_row(row),
         };
-        let rows = self.selection.rows.iter();
+        let rows = self.places.iter();
         let known = rows.map(|&row| Some(code(row)).filter(|&code| code != NONE && self.holds(among, row)));
         UInt32Chunked::from_iter_options(name, known).into_column()
     }
 }
 
-fn code_of(dimension: &Dimension, facts: &Facts, conversation: u32) -> u32 {
+fn code_of(dimension: &Dimension, facts: &Facts, row: u32, conversation: u32) -> u32 {
     match dimension.place {
+        Place::Row(of) => of(facts).get(row as usize).copied().unwrap_or(NONE),
         Place::Conversation(of) | Place::Path(of) => {
             of(facts).get(conversation as usize).copied().unwrap_or(NONE)
         }

@@ -52,7 +52,7 @@ impl Grid {
         for batch in batches(&kpis) {
             let selection =
                 select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
-            fold(facts, &batch, &selection, &groups, &mut figures, &empty)?;
+            fold(facts, &batch, selection, &groups, &mut figures, &empty)?;
         }
         let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
         for (key, figures) in groups.keys.iter().zip(figures) {

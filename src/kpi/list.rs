@@ -34,7 +34,7 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     Ok(Table {
         name: kpi.id.to_string(),
         columns: vec![
-            column("conversation_id", "Conversation", Unit::Text),
+            column(id_column(kpi), "Id", Unit::Text),
             column("at", "At", Unit::Instant),
             column("agent", "Agent", Unit::Text),
             column("value", "Value", unit),
@@ -66,7 +66,7 @@ fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
             NONE => Cell::Missing,
             code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
         };
-        rows.push((at[row], conversation_id(facts, grain, row), agent, value));
+        rows.push((at[row], id_of(facts, grain, row), agent, value));
     }
 }
 
@@ -85,7 +85,20 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
     }
 }
 
-fn conversation_id(facts: &Facts, grain: Grain, row: usize) -> String {
+/// What the ids of the rows behind a figure are.
+fn id_column(kpi: &Kpi) -> &'static str {
+    let mut grains = std::collections::BTreeSet::new();
+    kpi.grains(&mut grains);
+    match grains.first() {
+        Some(Grain::Call) => "call_id",
+        _ => "conversation_id",
+    }
+}
+
+fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
+    if grain == Grain::Call {
+        return facts.dictionary(Domain::Call).text(facts.calls.call_id[row]).to_string();
+    }
     let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
     match conversation {
         NONE => String::new(),

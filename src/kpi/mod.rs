@@ -7,6 +7,7 @@ mod fold;
 mod grid;
 pub mod list;
 mod quality;
+pub mod phone;
 mod query;
 mod shapes;
 mod speed;
@@ -173,7 +174,7 @@ pub struct Family {
 
 /// All reports.
 pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY];
+    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -185,6 +186,26 @@ impl Family {
     /// The report of that command.
     pub fn named(name: &str) -> Option<&'static Family> {
         FAMILIES.iter().copied().find(|family| family.name == name)
+    }
+
+    /// The grain of its rows.
+    fn grain(&self) -> Grain {
+        let mut grains = BTreeSet::new();
+        self.sections.iter().flat_map(|section| section.kpis).take(1).for_each(|kpi| kpi.grains(&mut grains));
+        grains.into_iter().next().unwrap_or(Grain::Conversation)
+    }
+
+    /// Whether its rows belong to conversations: then they can be anchored and told apart by all dimensions.
+    pub fn is_of_conversations(&self) -> bool {
+        self.grain().is_of_conversations()
+    }
+
+    /// Whether its rows have a dimension, so that they can be filtered by it.
+    pub fn has(&self, dimension: &Dimension) -> bool {
+        match self.grain() {
+            Grain::Call => dimension.of_call().is_some(),
+            grain => grain.is_of_conversations(),
+        }
     }
 
     /// The figures of these sections, each once.

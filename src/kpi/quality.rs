@@ -52,7 +52,7 @@ kpis! {
         "Conversations resolved at first contact divided by closed incoming conversations.";
     VOTES_UP = "votes_up", "Thumbs up", "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
     VOTES_DOWN = "votes_down", "Thumbs down", "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
-    VOTE_RATE = "vote_rate", "Thumbs up, rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
+    VOTE_RATE = "vote_rate", "Thumbs up rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
         "Thumbs up divided by all thumbs.";
     NPS_SCORE = "nps", "NPS", "S", Quality 1, Of(Combine::Nps, &[&NPS_PROMOTERS, &NPS_DETRACTORS, &NPS_ANSWERS]),
         "Promoters (9–10) less detractors (0–6) in percent of all answers from 0 to 10.";

@@ -120,7 +120,11 @@ pub fn select(
         };
         let Some(bucket) = bucket_of(view, placed, at, is_stock) else { continue };
         let agent = credit(row, conversation);
-        if !view.sieve.passes(conversation, agent) {
+        let passes = match grain {
+            Grain::Call => view.sieve.passes_call(row, agent),
+            _ => view.sieve.passes(conversation, agent),
+        };
+        if !passes {
             continue;
         }
         keys.clear();
@@ -157,6 +161,7 @@ fn spread(keys: &mut Vec<Key>, place: usize, axis: &Axis, facts: &Facts, row: (u
     match axis {
         Axis::Dimension(dimension) => match dimension.place {
             Place::Credit => set(agent),
+            Place::Row(of) => set(of(facts).get(row).copied().unwrap_or(NONE)),
             Place::Conversation(of) | Place::Path(of) => {
                 set(of(facts).get(conversation as usize).copied().unwrap_or(NONE));
             }

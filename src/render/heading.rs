@@ -66,8 +66,10 @@ pub fn interval(text: &str) -> Option<String> {
 
 /// An id as a title: `top_tags` is `Top tags`.
 pub fn title(name: &str) -> String {
-    if name == "heatmap" {
-        return "Heat map".to_owned();
+    match name {
+        "heatmap" => return "Heat map".to_owned(),
+        "nps" => return "NPS".to_owned(),
+        _ => {}
     }
     let words = name.replace('_', " ");
     let mut letters = words.chars();
@@ -113,6 +115,7 @@ mod tests {
     fn ids_become_titles() {
         assert_eq!(title("top_tags"), "Top tags");
         assert_eq!(title("heatmap"), "Heat map");
+        assert_eq!(title("nps"), "NPS");
         assert_eq!(title(""), "");
     }
 

@@ -92,7 +92,7 @@ fn measured(number: f64, unit: Unit) -> String {
 fn change(fraction: f64) -> String {
     let percent = fraction * 100.0;
     let places = usize::from(percent.abs() < 9.95);
-    format!("{} %", signed(percent, places))
+    format!("{}%", signed(percent, places))
 }
 
 /// With `places` decimals and an explicit sign unless it rounds to zero.
@@ -162,10 +162,10 @@ mod tests {
             (Cell::Number(12.4), Unit::Nps, "+12"),
             (Cell::Number(-12.0), Unit::Nps, "−12"),
             (Cell::Number(0.2), Unit::Nps, "0"),
-            (Cell::Number(0.25), Unit::Change, "+25 %"),
-            (Cell::Number(-0.034), Unit::Change, "−3.4 %"),
-            (Cell::Number(11.5), Unit::Change, "+1,150 %"),
-            (Cell::Number(-0.0), Unit::Change, "0.0 %"),
+            (Cell::Number(0.25), Unit::Change, "+25%"),
+            (Cell::Number(-0.034), Unit::Change, "−3.4%"),
+            (Cell::Number(11.5), Unit::Change, "+1,150%"),
+            (Cell::Number(-0.0), Unit::Change, "0.0%"),
             (Cell::Number(0.05), Unit::Points, "+5.0 pp"),
             (Cell::Number(-0.127), Unit::Difference, "−0.13"),
             (Cell::Number(1234.5), Unit::Money, "1,234.50"),

@@ -1,6 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
-use crate::facts::dimension::Place;
+use crate::facts::calls;
+use crate::facts::dimension::{OfCall, Place, CHANNEL};
 use crate::facts::{Dimension, Domain, Facts, NONE};
 use anyhow::{bail, Result};
 
@@ -28,6 +29,7 @@ impl Filter {
 /// All filters of a run, resolved against the values that were loaded.
 pub struct Sieve {
     conversations: Option<Vec<bool>>,
+    calls: Option<Vec<bool>>,
     /// What becomes of a fact without conversation.
     nobody: bool,
     credit: Vec<Test>,
@@ -46,12 +48,13 @@ impl Sieve {
     /// # Errors
     /// If a dimension is unknown, or a value neither belongs to its vocabulary nor occurs in the data.
     pub fn new(filters: &[Filter], facts: &Facts) -> Result<Sieve> {
-        let mut sieve = Sieve { conversations: None, nobody: true, credit: Vec::new() };
+        let mut sieve = Sieve { conversations: None, calls: None, nobody: true, credit: Vec::new() };
         for filter in filters {
             let Some(dimension) = Dimension::named(filter.dimension) else {
                 bail!("there is no dimension \"{}\"", filter.dimension);
             };
             let test = Test::new(filter, dimension, facts)?;
+            sieve.add_calls(dimension, &test, facts);
             sieve.add(dimension, test, facts);
         }
         Ok(sieve)
@@ -60,6 +63,7 @@ impl Sieve {
     fn add(&mut self, dimension: &'static Dimension, test: Test, facts: &Facts) {
         let codes: Box<dyn Fn(usize) -> bool> = match dimension.place {
             Place::Credit => return self.credit.push(test),
+            Place::Row(_) => return,
             Place::Conversation(of) | Place::Path(of) => {
                 self.nobody &= test.passes(&[]);
                 let codes = of(facts);
@@ -80,6 +84,33 @@ impl Sieve {
         }
     }
 
+    /// What a filter means for calls; one that calls do not have is refused before.
+    fn add_calls(&mut self, dimension: &'static Dimension, test: &Test, facts: &Facts) {
+        let rows = facts.calls.started_at.len();
+        let holds: Box<dyn Fn(usize) -> bool> = match dimension.of_call() {
+            None | Some(OfCall::Credit) => return,
+            Some(OfCall::Channel) => {
+                let passes = test.passes(facts.dictionary(CHANNEL.domain).find(calls::CHANNEL).as_slice());
+                Box::new(move |_| passes)
+            }
+            Some(OfCall::Team) => Box::new(|row| match facts.calls.team[row] {
+                NONE => test.passes(&[]),
+                code => test.passes(&[code]),
+            }),
+            Some(OfCall::Tags) => Box::new(|row| test.passes(facts.call_tags.get(row))),
+        };
+        let passing = self.calls.get_or_insert_with(|| vec![true; rows]);
+        for (row, passes) in passing.iter_mut().enumerate() {
+            *passes = *passes && holds(row);
+        }
+    }
+
+    /// Whether the call in that row, credited to that agent, passes.
+    #[inline]
+    pub fn passes_call(&self, row: usize, agent: u32) -> bool {
+        self.calls.as_ref().is_none_or(|passing| passing[row]) && self.passes_agent(agent)
+    }
+
     /// Whether a fact of that conversation ([`NONE`]: of none), credited to that agent, passes.
     #[inline]
     pub fn passes(&self, conversation: u32, agent: u32) -> bool {
@@ -87,11 +118,15 @@ impl Sieve {
             Some(passing) => passing.get(conversation as usize).copied().unwrap_or(self.nobody),
             None => true,
         };
-        of_conversation
-            && self.credit.iter().all(|test| match agent {
-                NONE => test.passes(&[]),
-                agent => test.passes(&[agent]),
-            })
+        of_conversation && self.passes_agent(agent)
+    }
+
+    #[inline]
+    fn passes_agent(&self, agent: u32) -> bool {
+        self.credit.iter().all(|test| match agent {
+            NONE => test.passes(&[]),
+            agent => test.passes(&[agent]),
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
+use crate::oracle::lines::{ArticleView, Call, Search};
 use crate::oracle::rows::{Conversation, Event, Message, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
@@ -106,6 +107,51 @@ fn rating(row: &Cells) -> Rating {
     }
 }
 
+fn call(row: &Cells) -> Call {
+    let tags = row.text("tags").unwrap_or_default();
+    Call {
+        id: row.need("call_id"),
+        parent: row.text("parent_id"),
+        started: row.at("started_at").unwrap(),
+        direction: row.need("direction"),
+        number: row.text("number"),
+        customer_number: row.text("customer_number"),
+        agent: row.text("agent"),
+        queue: row.text("queue"),
+        team: row.text("team"),
+        answered: row.at("answered_at"),
+        ended: row.at("ended_at"),
+        wait: row.duration("wait_s"),
+        talk: row.duration("talk_s"),
+        hold: row.duration("hold_s"),
+        wrap: row.duration("wrap_s"),
+        outcome: row.text("outcome"),
+        conversation: row.text("conversation_id"),
+        tags: tags.split(',').filter(|tag| !tag.is_empty()).map(str::to_string).collect(),
+    }
+}
+
+fn article_view(row: &Cells) -> ArticleView {
+    ArticleView {
+        at: row.at("at").unwrap(),
+        article: row.need("article_id"),
+        visitor: row.text("visitor_id"),
+        customer: row.text("customer_id"),
+        views: row.whole("views"),
+        vote: row.text("vote"),
+    }
+}
+
+fn search(row: &Cells) -> Search {
+    Search {
+        at: row.at("at").unwrap(),
+        query: row.need("query"),
+        results: row.whole("results"),
+        visitor: row.text("visitor_id"),
+        searches: row.whole("searches"),
+    }
+}
+
 /// The rows of all tables, by table name.
 pub fn world(tables: &BTreeMap<String, String>) -> World {
     World {
@@ -113,6 +159,9 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         messages: rows(tables, "messages").iter().map(message).collect(),
         events: rows(tables, "events").iter().map(event).collect(),
         ratings: rows(tables, "ratings").iter().map(rating).collect(),
+        calls: rows(tables, "calls").iter().map(call).collect(),
+        views: rows(tables, "faq_views").iter().map(article_view).collect(),
+        searches: rows(tables, "faq_searches").iter().map(search).collect(),
     }
 }
 

@@ -50,7 +50,7 @@ pub fn rows<'a>(report: &'a Value, section: &str) -> Result<&'a Vec<Value>, Stri
 fn is_count(name: &str) -> bool {
     let measured = ["_s", "_rate", "_case", "_mean", "_change", "_per_visitor"];
     !measured.iter().any(|end| name.trim_end_matches("_previous").ends_with(end))
-        && !["satisfaction", "share", "nps"].contains(&name.trim_end_matches("_previous"))
+        && !["satisfaction", "share", "nps", "service_level"].contains(&name.trim_end_matches("_previous"))
 }
 
 /// Counts must be equal, everything else to nine digits.
@@ -131,7 +131,8 @@ pub fn compare(section: &Section, report: &Value) -> Result<(), String> {
     let found: Vec<Vec<Option<String>>> = actual.iter().map(|row| keys(names, row)).collect();
     for (place, row) in section.rows.iter().enumerate() {
         let wanted: Vec<Option<String>> = row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect();
-        let at = found.iter().position(|keys| *keys == wanted);
+        let in_place = section.ordered && found.get(place) == Some(&wanted);
+        let at = if in_place { Some(place) } else { found.iter().position(|keys| *keys == wanted) };
         let at = at.ok_or_else(|| {
             let full: Vec<_> = row.cells.iter().filter(|(_, v)| v.unwrap_or(0.0) != 0.0).collect();
             format!("{} {:?}: no such row; it holds {full:?}", section.name, row.dimensions)

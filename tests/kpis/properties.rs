@@ -25,7 +25,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Runs a check for many seeds, or for the one in `INSIGHTS_SEED`; `INSIGHTS_CASES` says how many.
-fn for_seeds(cases: u32, check: impl Fn(u64) -> Result<(), String>) {
+pub fn for_seeds(cases: u32, check: impl Fn(u64) -> Result<(), String>) {
     if let Some(seed) = number("INSIGHTS_SEED") {
         check(seed).unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
         return;
@@ -40,7 +40,7 @@ fn for_seeds(cases: u32, check: impl Fn(u64) -> Result<(), String>) {
 }
 
 /// Files in one folder, or the same rows spread over two folders that overlap.
-fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
+pub fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
     std::fs::create_dir_all(folder).unwrap();
     let Some(dice) = spread else {
         return world.write(folder);
@@ -51,6 +51,9 @@ fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
         part.ratings.retain(|_| keep_all || dice.one_in(2));
         part.conversations.retain(|_| keep_all || dice.one_in(2));
         part.messages.retain(|_| keep_all || dice.one_in(2));
+        part.calls.retain(|_| keep_all || dice.one_in(2));
+        part.views.retain(|_| keep_all || dice.one_in(2));
+        part.searches.retain(|_| keep_all || dice.one_in(2));
         part
     };
     for (name, keep_all) in [("a", false), ("b", true), ("c", false)] {
@@ -60,7 +63,8 @@ fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
     }
 }
 
-fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -> Result<(), String> {
+/// The first difference between the program's report and the naive one.
+pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -> Result<(), String> {
     let mut words = vec![name.to_string()];
     words.extend(setting.arguments());
     let found = harness::report(folder, &words)?;
@@ -99,7 +103,8 @@ fn left_out(found: &Value, world: &World, setting: &Setting) -> Result<(), Strin
     Ok(())
 }
 
-fn fails(name: &str, world: &World, setting: &Setting) -> Option<String> {
+/// The difference over fresh files.
+pub fn fails(name: &str, world: &World, setting: &Setting) -> Option<String> {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("data");
     write(world, &folder, None);

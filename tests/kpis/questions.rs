@@ -9,7 +9,8 @@ use crate::worlds::TAGS;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-fn period(dice: &mut Dice, middle: NaiveDate) -> (NaiveDate, NaiveDate) {
+/// A period around a day: whole months and quarters, weeks, or a few days.
+pub fn period(dice: &mut Dice, middle: NaiveDate) -> (NaiveDate, NaiveDate) {
     let first = middle.with_day(1).unwrap();
     match dice.below(7) {
         0 => (first, first + Months::new(1) - Days::new(1)),

@@ -1,5 +1,6 @@
 //! The program as strangers meet it: through its command line, with its README in hand.
 #![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_input;
 mod commands;

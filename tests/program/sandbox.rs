@@ -24,15 +24,6 @@ impl Sandbox {
         Sandbox(tempfile::tempdir().unwrap())
     }
 
-    /// A folder that holds these files.
-    pub fn with(files: &[(&str, &str)]) -> Self {
-        let sandbox = Sandbox::new();
-        for (name, text) in files {
-            sandbox.write(name, text.as_bytes());
-        }
-        sandbox
-    }
-
     pub fn path(&self) -> &Path {
         self.0.path()
     }

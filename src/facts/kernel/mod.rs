@@ -13,7 +13,7 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, known_code, Facts, Grain};
+use super::{across, calls, known_code, Facts, Grain};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use place::{place_of, Place};
 use rows::Rows;
@@ -26,8 +26,8 @@ use subject::Desk;
 pub struct Wanted {
     /// Fact tables besides the conversations.
     pub grains: BTreeSet<Grain>,
-    /// Cases, messages, exchanges and contacts wholly outside this half-open range of instants may be left out, and
-    /// spans of open conversations that end before it.
+    /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
+    /// out, and spans of open conversations that end before it.
     pub range: Option<(i64, i64)>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
@@ -68,7 +68,9 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     facts.duplicate_messages = kernel.messages.duplicates;
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
+    calls::add(&dataset, rules, wanted, &mut facts);
     dimensions::take_dimensions(dataset, &mut facts);
+    facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
     across::mark_new_customers(&mut facts);
     facts
 }

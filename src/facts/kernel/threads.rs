@@ -82,10 +82,10 @@ impl Kernel<'_> {
     }
 
     pub fn push_handlings(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        if !self.wanted.grains.contains(&Grain::Handling) {
-            return;
-        }
         let mut push = |at: i64, agent: u32| {
+            if !self.wanted.has(Grain::Handling, &[at]) {
+                return;
+            }
             facts.handlings.conversation.push(subject.row as u32);
             facts.handlings.at.push(at);
             facts.handlings.agent.push(agent);

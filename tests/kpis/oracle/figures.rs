@@ -26,7 +26,8 @@ fn targets(channel: &str) -> Option<(Option<i64>, i64)> {
     })
 }
 
-fn ratio(above: f64, below: f64) -> Option<f64> {
+/// A quotient; nothing where it would be divided by 0.
+pub fn ratio(above: f64, below: f64) -> Option<f64> {
     (below != 0.0).then(|| above / below)
 }
 
@@ -37,6 +38,17 @@ fn percentile(sorted: &[i64], tenths: i64) -> Option<f64> {
     let below = sorted[low as usize];
     let above = sorted[(low + i64::from(part > 0)) as usize];
     Some((below * 10 + (above - below) * part) as f64 / 10.0)
+}
+
+/// The four columns of durations in milliseconds.
+pub fn durations(cells: &mut Cells, name: &str, mut values: Vec<i64>) {
+    values.sort_unstable();
+    let sum: i64 = values.iter().sum();
+    let n = values.len() as f64;
+    cells.push((format!("{name}_n"), Some(n)));
+    cells.push((format!("{name}_mean_s"), ratio(sum as f64, n * 1000.0)));
+    cells.push((format!("{name}_median_s"), percentile(&values, 5).map(|ms| ms / 1000.0)));
+    cells.push((format!("{name}_p90_s"), percentile(&values, 9).map(|ms| ms / 1000.0)));
 }
 
 impl Pile<'_> {
@@ -65,14 +77,7 @@ impl Pile<'_> {
 
     fn durations(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
-            let mut values: Vec<i64> = self.all(name).iter().map(|f| f.value).collect();
-            values.sort_unstable();
-            let sum: i64 = values.iter().sum();
-            let n = values.len() as f64;
-            cells.push((format!("{name}_n"), Some(n)));
-            cells.push((format!("{name}_mean_s"), ratio(sum as f64, n * 1000.0)));
-            cells.push((format!("{name}_median_s"), percentile(&values, 5).map(|ms| ms / 1000.0)));
-            cells.push((format!("{name}_p90_s"), percentile(&values, 9).map(|ms| ms / 1000.0)));
+            durations(cells, name, self.all(name).iter().map(|f| f.value).collect());
         }
     }
 

@@ -5,6 +5,8 @@ pub mod conversation;
 pub mod facts;
 pub mod figures;
 pub mod history;
+pub mod lines;
+pub mod phone;
 pub mod rows;
 pub mod sections;
 pub mod setting;

@@ -1,5 +1,6 @@
 //! The rows a run is given: the canonical columns that matter, written as canonical CSV.
 
+use super::lines::{self, ArticleView, Call, Search};
 use chrono::{DateTime, SecondsFormat};
 use std::path::Path;
 
@@ -73,6 +74,9 @@ pub struct World {
     pub messages: Vec<Message>,
     pub events: Vec<Event>,
     pub ratings: Vec<Rating>,
+    pub calls: Vec<Call>,
+    pub views: Vec<ArticleView>,
+    pub searches: Vec<Search>,
 }
 
 /// An instant as the canonical files hold it.
@@ -80,11 +84,11 @@ pub fn instant(at: i64) -> String {
     DateTime::from_timestamp_millis(at).unwrap().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-fn optional_instant(at: Option<i64>) -> String {
+pub(super) fn optional_instant(at: Option<i64>) -> String {
     at.map(instant).unwrap_or_default()
 }
 
-fn seconds(ms: Option<i64>) -> String {
+pub(super) fn seconds(ms: Option<i64>) -> String {
     let text = |ms: i64| {
         let sign = if ms < 0 { "-" } else { "" };
         format!("{sign}{}.{:03}", ms.abs() / 1000, ms.abs() % 1000)
@@ -92,16 +96,16 @@ fn seconds(ms: Option<i64>) -> String {
     ms.map(text).unwrap_or_default()
 }
 
-fn text(value: &Option<String>) -> String {
+pub(super) fn text(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
 }
 
-fn shown<T: ToString>(value: &Option<T>) -> String {
+pub(super) fn shown<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(T::to_string).unwrap_or_default()
 }
 
 /// A list in a cell; as JSON where a value holds the separator.
-fn list(values: &[String]) -> String {
+pub(super) fn list(values: &[String]) -> String {
     match values.iter().any(|value| value.contains(',')) {
         true => serde_json::to_string(values).unwrap(),
         false => values.join(","),
@@ -187,8 +191,8 @@ impl Rating {
 }
 
 impl World {
-    /// The four tables: name, header, rows.
-    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 4] {
+    /// The tables: name, header, rows.
+    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 7] {
         [
             ("conversations", CONVERSATIONS, self.conversations.iter().map(Conversation::cells).collect()),
             (
@@ -202,6 +206,9 @@ impl World {
                 "conversation_id,at,kind,score,scale,comment,agent,assigned",
                 self.ratings.iter().map(Rating::cells).collect(),
             ),
+            ("calls", lines::CALLS, self.calls.iter().map(Call::cells).collect()),
+            ("faq_views", lines::VIEWS, self.views.iter().map(ArticleView::cells).collect()),
+            ("faq_searches", lines::SEARCHES, self.searches.iter().map(Search::cells).collect()),
         ]
     }
 

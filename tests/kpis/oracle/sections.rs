@@ -3,6 +3,7 @@
 use super::calendar;
 use super::facts::{know, Fact, INACTIVITY};
 use super::figures::{Cells, Pile};
+use super::phone::phone;
 use super::rows::World;
 use super::setting::{Dimension, Every, Setting};
 use super::tables::{beside, Figures, Row, Section, Shape, View};
@@ -164,6 +165,9 @@ fn quality(view: &View) -> Vec<Section> {
 
 /// The sections of one report that this computation covers.
 pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
+    if name == "phone" {
+        return phone(world, setting);
+    }
     let known = know(world, setting.as_of);
     let view = View { known: &known, setting };
     match name {

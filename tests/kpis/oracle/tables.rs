@@ -78,7 +78,8 @@ pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String
     vec![one]
 }
 
-fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
+/// Whether one of the values a thing has is the one wanted.
+pub fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     has.iter().flatten().any(|value| {
         let value = value.to_lowercase();
@@ -260,7 +261,7 @@ fn something(cells: &Cells) -> bool {
 /// Rates and scores change by points, everything else by its fraction, which needs something to begin with.
 fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before?);
-    if name.ends_with("_rate") || ["satisfaction", "share", "nps"].contains(&name) {
+    if name.ends_with("_rate") || ["satisfaction", "share", "nps", "service_level"].contains(&name) {
         return Some(now - before);
     }
     (before != 0.0).then(|| (now - before) / before)

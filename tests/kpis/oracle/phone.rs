@@ -1,0 +1,264 @@
+//! The phone report, from the written rules alone: legs gathered into calls, calls into rows.
+
+use super::calendar::{self, Bucket};
+use super::figures::{durations, ratio, Cells};
+use super::lines::Call;
+use super::rows::World;
+use super::setting::{Dimension, Setting};
+use super::tables::{beside, matches, Row, Section};
+use chrono::Timelike;
+
+const SECOND: i64 = 1000;
+const DAY: i64 = 86_400 * SECOND;
+
+/// One call with all its legs, earliest first.
+struct Whole<'w> {
+    root: &'w Call,
+    legs: Vec<&'w Call>,
+}
+
+fn picked_up(leg: &Call) -> bool {
+    matches!(leg.outcome.as_deref(), Some("answered" | "transferred"))
+}
+
+/// A duration that is used: given, and not negative.
+fn used(lasted: Option<i64>) -> Option<i64> {
+    lasted.filter(|ms| *ms >= 0)
+}
+
+impl<'w> Whole<'w> {
+    fn start(&self) -> i64 {
+        self.legs.iter().map(|leg| leg.started).min().unwrap()
+    }
+
+    fn incoming(&self) -> bool {
+        self.root.direction == "incoming"
+    }
+
+    fn picked(&self) -> Vec<&'w Call> {
+        self.legs.iter().copied().filter(|leg| picked_up(leg)).collect()
+    }
+
+    fn first(&self, outcome: &str) -> Option<&'w Call> {
+        self.legs.iter().copied().find(|leg| leg.outcome.as_deref() == Some(outcome))
+    }
+
+    /// answered > voicemail > abandoned > missed
+    fn outcome(&self) -> &'static str {
+        match () {
+            () if !self.picked().is_empty() => "answered",
+            () if self.first("voicemail").is_some() => "voicemail",
+            () if self.first("abandoned").is_some() => "abandoned",
+            () => "missed",
+        }
+    }
+
+    fn is(&self, outcome: &str) -> bool {
+        self.incoming() && self.outcome() == outcome
+    }
+
+    fn missed(&self) -> bool {
+        self.is("missed") || self.is("abandoned")
+    }
+
+    fn short(&self) -> bool {
+        let Some(leg) = self.first("abandoned").filter(|_| self.is("abandoned")) else { return false };
+        let waited = used(leg.wait).or_else(|| used(leg.ended.map(|end| end - self.start())));
+        waited.is_some_and(|ms| ms <= 5 * SECOND)
+    }
+
+    fn wait(&self) -> Option<i64> {
+        let leg = *self.picked().first().filter(|_| self.incoming())?;
+        used(leg.wait).or_else(|| used(leg.answered.map(|at| at - self.start())))
+    }
+
+    fn sum(&self, of: fn(&Call) -> Option<i64>) -> Option<i64> {
+        let given: Vec<i64> = self.picked().iter().filter_map(|leg| used(of(leg))).collect();
+        (!given.is_empty()).then(|| given.iter().sum())
+    }
+
+    fn talk(&self) -> Option<i64> {
+        self.sum(|leg| leg.talk)
+    }
+
+    fn wrap(&self) -> Option<i64> {
+        self.sum(|leg| leg.wrap)
+    }
+
+    fn handle(&self) -> Option<i64> {
+        let hold = self.sum(|leg| leg.hold).unwrap_or(0);
+        self.talk().map(|talk| talk + hold + self.wrap().unwrap_or(0))
+    }
+
+    fn agent(&self) -> Option<String> {
+        self.picked().first().map_or(&self.root.agent, |leg| &leg.agent).clone()
+    }
+
+    fn followed_up(&self) -> bool {
+        self.legs.iter().any(|leg| leg.conversation.is_some())
+    }
+
+    fn called_back(&self, all: &[Whole]) -> bool {
+        let Some(caller) = self.root.customer_number.as_ref().filter(|_| self.missed()) else { return false };
+        let soon = |other: &Whole| (0..=DAY).contains(&(other.start() - self.start()));
+        all.iter().any(|other| {
+            !other.incoming() && other.root.customer_number.as_ref() == Some(caller) && soon(other)
+        })
+    }
+
+    fn within(&self, limit: i64) -> bool {
+        self.wait().is_some_and(|ms| ms <= limit)
+    }
+
+    fn passes(&self, setting: &Setting) -> bool {
+        let holds = |dimension: Dimension, wanted: &str| {
+            let has = match dimension {
+                Dimension::Channel => vec![Some("phone".to_string())],
+                Dimension::Team => vec![self.root.team.clone()],
+                Dimension::Agent => vec![self.agent()],
+                Dimension::Tag => self.root.tags.iter().cloned().map(Some).collect(),
+                other => panic!("calls have no {other:?}"),
+            };
+            matches(dimension, &has, wanted)
+        };
+        setting.tag_all.iter().all(|tag| holds(Dimension::Tag, tag))
+            && setting.filters.iter().all(|(dimension, wanted)| {
+                let (not, yes): (Vec<&String>, Vec<&String>) =
+                    wanted.iter().partition(|value| value.starts_with('!'));
+                (yes.is_empty() || yes.iter().any(|value| holds(*dimension, value)))
+                    && !not.iter().any(|value| holds(*dimension, &value[1..]))
+            })
+    }
+}
+
+/// The leg at the top of a call; none where a parent is missing or the parents go round in a circle.
+fn root<'w>(leg: &'w Call, legs: &[&'w Call]) -> Option<&'w Call> {
+    let mut at = leg;
+    for _ in 0..=legs.len() {
+        match &at.parent {
+            Some(parent) if *parent != at.id => {
+                at = legs.iter().copied().find(|other| other.id == *parent)?
+            }
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+/// All calls known at as-of, legs that start later left out.
+fn calls(world: &World, as_of: i64) -> Vec<Whole<'_>> {
+    let mut legs: Vec<&Call> = world.calls.iter().filter(|leg| leg.started <= as_of).collect();
+    legs.sort_by_key(|leg| (leg.started, leg.id.clone()));
+    legs.dedup_by_key(|leg| leg.id.clone());
+    let root_of =
+        |leg: &'_ Call| legs.iter().find(|other| other.id == leg.id).and_then(|leg| root(leg, &legs));
+    let tops = legs.iter().copied().filter(|leg| root_of(leg).is_some_and(|top| top.id == leg.id));
+    let own = |id: &str| -> Vec<&Call> {
+        legs.iter().copied().filter(|leg| root_of(leg).is_some_and(|top| top.id == id)).collect()
+    };
+    tops.map(|top| Whole { root: top, legs: own(&top.id) }).collect()
+}
+
+fn figures(rows: &[&Whole], all: &[Whole]) -> Cells {
+    let count = |holds: &dyn Fn(&Whole) -> bool| rows.iter().filter(|call| holds(call)).count() as f64;
+    let offered = count(&|call| call.incoming() && !call.short());
+    let answered = count(&|call| call.is("answered"));
+    let mut cells: Cells = [
+        ("calls", rows.len() as f64),
+        ("calls_in", count(&|call| call.incoming())),
+        ("calls_out", count(&|call| !call.incoming())),
+        ("answered_in", answered),
+        ("missed", count(&|call| call.missed())),
+        ("abandoned", count(&|call| call.is("abandoned"))),
+        ("short_abandoned", count(&|call| call.short())),
+        ("voicemail", count(&|call| call.is("voicemail"))),
+    ]
+    .map(|(name, value)| (name.to_string(), Some(value)))
+    .to_vec();
+    cells.push(("answer_rate".into(), ratio(answered, offered)));
+    durations(&mut cells, "wait", rows.iter().filter_map(|call| call.wait()).collect());
+    durations(&mut cells, "talk", rows.iter().filter_map(|call| call.talk()).collect());
+    durations(&mut cells, "wrap", rows.iter().filter_map(|call| call.wrap()).collect());
+    durations(&mut cells, "handle", rows.iter().filter_map(|call| call.handle()).collect());
+    for (name, limit) in
+        [("within_optimal_rate", 120), ("within_acceptable_rate", 300), ("service_level", 20)]
+    {
+        cells.push((name.into(), ratio(count(&|call| call.within(limit * SECOND)), offered)));
+    }
+    let followed_up = count(&|call| call.followed_up());
+    let callers: Vec<&String> = rows
+        .iter()
+        .filter(|call| call.incoming())
+        .filter_map(|call| call.root.customer_number.as_ref())
+        .collect();
+    let mut repeated: Vec<&&String> =
+        callers.iter().filter(|one| callers.iter().filter(|other| other == one).count() > 1).collect();
+    repeated.sort();
+    repeated.dedup();
+    cells.push(("followed_up".into(), Some(followed_up)));
+    cells.push(("callbacks".into(), Some(count(&|call| call.called_back(all)))));
+    cells.push(("repeat_callers".into(), Some(repeated.len() as f64)));
+    cells.push(("follow_up_rate".into(), ratio(followed_up, rows.len() as f64)));
+    cells
+}
+
+type Group = Option<String>;
+
+fn table(
+    name: &'static str,
+    own: &str,
+    all: &[Whole],
+    setting: &Setting,
+    of: &dyn Fn(&Whole) -> Group,
+) -> Section {
+    let buckets = calendar::buckets(setting.from, setting.to, setting.every, setting);
+    let earlier: Vec<Bucket> = setting.compare.map_or(Vec::new(), |compare| {
+        let (from, to) = calendar::compared(setting, compare);
+        calendar::buckets(from, to, setting.every, setting)
+    });
+    let chosen: Vec<&Whole> = all.iter().filter(|call| call.passes(setting)).collect();
+    let inside = |bucket: &Bucket, call: &Whole| bucket.start <= call.start() && call.start() < bucket.end;
+    let mut groups: Vec<Group> = chosen
+        .iter()
+        .filter(|call| buckets.iter().chain(&earlier).any(|bucket| inside(bucket, call)))
+        .map(|call| of(call))
+        .collect();
+    if own == "hour" {
+        groups = (0..24).map(|hour| Some(hour.to_string())).collect();
+    }
+    groups.sort();
+    groups.dedup();
+    let mut rows = Vec::new();
+    for (place, bucket) in buckets.iter().enumerate() {
+        for group in &groups {
+            let cells = |bucket: &Bucket| {
+                let here = chosen.iter().copied().filter(|call| inside(bucket, call) && of(call) == *group);
+                figures(&here.collect::<Vec<_>>(), all)
+            };
+            let mut dimensions = Vec::new();
+            if setting.every.is_some() {
+                dimensions.push(("bucket".to_string(), Some(bucket.label.clone())));
+            }
+            dimensions.push((own.to_string(), group.clone()));
+            let now = cells(bucket);
+            let cells = match setting.compare {
+                Some(_) => beside(now, earlier.get(place).map(cells)),
+                None => now,
+            };
+            rows.push(Row { dimensions, cells });
+        }
+    }
+    Section { name, rows, ordered: false }
+}
+
+/// The four sections.
+pub fn phone(world: &World, setting: &Setting) -> Vec<Section> {
+    let all = calls(world, setting.as_of);
+    let hour = |call: &Whole| Some(calendar::local(call.start(), setting.tz).hour().to_string());
+    vec![
+        table("numbers", "number", &all, setting, &|call| call.root.number.clone()),
+        table("agents", "agent", &all, setting, &|call| call.agent()),
+        table("queues", "queue", &all, setting, &|call| call.root.queue.clone()),
+        table("hours", "hour", &all, setting, &hour),
+    ]
+}
