@@ -163,10 +163,57 @@ fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str>
     let first = columns.iter().find(|column| column.required && !has(column.name)).map(|column| column.name);
     let bare = match table {
         TableName::People if !named && !(has("name") && (has("email") || has("role"))) => Some("email"),
+        TableName::Conversations if !named && is_anything(table, found) => Some("channel"),
+        TableName::Calls if !named && is_anything(table, found) => Some("customer_number"),
+        TableName::Posts if !named && is_anything(table, found) => Some("channel"),
         TableName::Ratings if !named && !has("score") && !has("comment") => Some("score"),
         _ => None,
     };
     first.or(bare)
+}
+
+/// What tells conversations and calls from anything else that is created and has a number: companies, groups, articles.
+const OF_CONVERSATIONS: &[&str] = &[
+    "channel",
+    "agent",
+    "customer_id",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "direction",
+    "status",
+    "first_question",
+    "closed_at",
+    "first_reply_at",
+    "tags",
+    "first_response_s",
+    "resolution_s",
+];
+const OF_CALLS: &[&str] = &[
+    "number",
+    "customer_number",
+    "agent",
+    "queue",
+    "answered_at",
+    "ended_at",
+    "wait_s",
+    "talk_s",
+    "outcome",
+];
+
+/// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
+fn is_anything(table: TableName, found: &Found) -> bool {
+    let schema = table.schema();
+    let name = |column: usize| schema.columns[column].name;
+    let bare = found.iter().any(|(column, _, header)| {
+        Some(name(*column)) == schema.key && ["id", "uuid", "key"].contains(&fold(header).as_str())
+    });
+    let telling = match table {
+        TableName::Calls => OF_CALLS,
+        TableName::Posts => &["channel", "kind"],
+        _ => OF_CONVERSATIONS,
+    };
+    bare && found.iter().filter(|(column, ..)| telling.contains(&name(*column))).count() < 2
 }
 
 /// Whether columns were found that tell a table from conversations.

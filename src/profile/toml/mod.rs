@@ -119,3 +119,5 @@ pub fn builtin() -> &'static [Profile] {
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vendor;
