@@ -8,6 +8,7 @@ mod entry;
 mod file;
 mod fill;
 mod gather;
+pub mod inspect;
 mod json_file;
 mod legs;
 mod list;

@@ -100,6 +100,12 @@ pub fn canonical(candidates: &[(String, Vec<String>)], file_stem: &str) -> Optio
     })
 }
 
+/// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
+pub fn nearest(headers: &[String]) -> Option<Mapping> {
+    let table = names::guess(headers, "").nearest()?;
+    Some(names::mapping(table, names::columns(table, headers)))
+}
+
 fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recognised> {
     let own = guess.mapping.iter().cloned();
     let all = own.chain(nested::mappings(guess, keys));

@@ -49,6 +49,11 @@ impl Guess {
         self.tie.is_some() || self.near.as_ref().is_some_and(|near| near.telling && near.score > self.score)
     }
 
+    /// The table chosen, else the likeliest incomplete one.
+    pub fn nearest(&self) -> Option<TableName> {
+        self.table.or(self.near.as_ref().map(|near| near.table))
+    }
+
     /// How near the likeliest incomplete table came.
     pub fn near_score(&self) -> usize {
         self.near.as_ref().map_or(0, |near| near.score)
@@ -161,8 +166,10 @@ fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str>
     let columns = table.schema().columns;
     let has = |name: &str| found.iter().any(|(column, ..)| columns[*column].name == name);
     let first = columns.iter().find(|column| column.required && !has(column.name)).map(|column| column.name);
+    // A type is a role only of people.
+    let role = found.iter().any(|(column, _, header)| columns[*column].name == "role" && fold(header) != "type");
     let bare = match table {
-        TableName::People if !named && !(has("name") && (has("email") || has("role"))) => Some("email"),
+        TableName::People if !named && !(has("name") && (has("email") || role)) => Some("email"),
         TableName::Conversations if !named && is_anything(table, found) => Some("channel"),
         TableName::Calls if !named && is_anything(table, found) => Some("customer_number"),
         TableName::Posts if !named && is_anything(table, found) => Some("channel"),

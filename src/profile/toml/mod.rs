@@ -2,12 +2,14 @@
 
 mod keys;
 mod rule;
+mod write;
 
 use super::model::{Condition, Mapping, Profile, Refusal};
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
 use keys::Keys;
 use std::sync::OnceLock;
+pub use write::write;
 
 /// Reads one profile; `origin` is the file's name for messages.
 pub fn parse(text: &str, origin: &str) -> Result<Profile> {
