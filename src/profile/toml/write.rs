@@ -1,7 +1,7 @@
 //! A profile as the TOML that [`super::parse`] reads.
 
-use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
 use crate::dataset::{schema::ColumnSchema, Kind};
+use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
 use toml::{Table, Value};
 
 /// The text of a profile file.
