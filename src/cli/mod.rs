@@ -10,6 +10,7 @@ pub mod environment;
 mod explain;
 mod facts;
 mod inspect;
+mod judging;
 pub mod message;
 pub mod output;
 mod profiles;

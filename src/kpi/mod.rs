@@ -6,9 +6,10 @@ mod compare;
 mod fold;
 mod grid;
 pub mod list;
-mod quality;
 pub mod phone;
+mod quality;
 mod query;
+mod sentiment;
 mod shapes;
 mod speed;
 mod summary;
@@ -137,6 +138,11 @@ impl Kpi {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
     }
 
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
+    }
+
     /// The fact tables it is made from.
     pub fn grains(&self, into: &mut BTreeSet<Grain>) {
         match self.calculation {
@@ -173,8 +179,15 @@ pub struct Family {
 }
 
 /// All reports.
-pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &summary::FAMILY,
+    &agents::FAMILY,
+    &channels::FAMILY,
+    &tags::FAMILY,
+    &times::FAMILY,
+    &quality::FAMILY,
+    &phone::FAMILY,
+];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

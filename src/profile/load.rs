@@ -3,6 +3,7 @@
 use super::catalog::Catalog;
 use super::file::Known;
 use super::gather::Counts;
+use super::judge::Judge;
 use super::loader::Loader;
 use crate::dataset::{Dataset, TableName};
 use crate::problem::Problems;
@@ -29,6 +30,8 @@ pub struct LoadOptions {
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: Wanted,
+    /// Judges the texts of customers that carry no label; none of those texts is kept then.
+    pub judge: Option<Judge>,
     /// Threads that read; at least one.
     pub threads: usize,
     /// Told how many more bytes were read.
@@ -45,6 +48,7 @@ impl Default for LoadOptions {
             profile: None,
             source_zone: Tz::UTC,
             wanted: Arc::new(|_, _| true),
+            judge: None,
             threads: 1,
             progress: Arc::new(|_| {}),
             block: BLOCK,

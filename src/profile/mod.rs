@@ -10,6 +10,7 @@ mod fill;
 mod gather;
 pub mod inspect;
 mod json_file;
+pub mod judge;
 mod legs;
 mod list;
 pub mod load;

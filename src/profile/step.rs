@@ -61,6 +61,18 @@ impl Step {
         }
     }
 
+    /// A step that gives no value.
+    pub fn nothing() -> Step {
+        Step {
+            source: Source::FirstOf(Vec::new()),
+            values: Vec::new(),
+            only_values: false,
+            after: None,
+            before: None,
+            places: HashMap::new(),
+        }
+    }
+
     /// The slot, if the value is nothing but the text in it.
     pub fn plain_slot(&self) -> Option<usize> {
         match self.source {
