@@ -87,7 +87,8 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         let found = columns(table, headers);
         let score = score(&found);
         let named = named_after(table, file_stem);
-        match missing(table, &found, named) {
+        let sure = named || (table == TableName::Conversations && hold_messages(headers));
+        match missing(table, &found, sure) {
             Some(missing) => {
                 let nearer = guess.near.as_ref().is_none_or(|near| score > near.score);
                 if found.len() > 1 && nearer {
@@ -177,6 +178,12 @@ fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str>
         _ => None,
     };
     first.or(bare)
+}
+
+/// Whether the records have a list of texts inside them.
+fn hold_messages(headers: &[String]) -> bool {
+    let text = |key: &str| ["body", "text", "message", "content"].contains(&fold(key).as_str());
+    headers.iter().filter_map(|header| header.rsplit_once("[].")).any(|(_, key)| text(key))
 }
 
 /// What tells conversations and calls from anything else that is created and has a number: companies, groups, articles.

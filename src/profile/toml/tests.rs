@@ -105,6 +105,10 @@ fn errors_name_file_key_and_the_nearest_name() {
             with("conversation_id = \"id\"\nkind = \"k\"\nat = { from = \"a\", zone = \"Europe/Amsterdm\" }"),
             "p.toml: events.at: zone: no time zone is called Europe/Amsterdm\nhint: did you mean Europe/Amsterdam?",
         ),
+        (
+            format!("{}\n[[refuse]]\nrecognise = \"a\"\nholds = \"b\"", with(&format!("{whole}kind = \"k\""))),
+            "p.toml: refuse 1: instead is missing",
+        ),
         (with(&format!("{whole}kind = 5")), "p.toml: events.kind must be the header in quotes"),
     ] {
         let error = format!("{:#}", parse(&text, "p.toml").unwrap_err());
