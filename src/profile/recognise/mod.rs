@@ -3,6 +3,7 @@
 mod names;
 mod nested;
 mod resolve;
+mod telling;
 
 use super::model::{Mapping, Profile, Take};
 use names::Guess;
@@ -246,7 +247,7 @@ fn near_message(near: Option<&NearMiss>) -> Unrecognised {
 
 /// Nothing fits: the nearest table, or that the figures are totals already.
 fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unrecognised {
-    if candidates.iter().any(|(_, keys)| names::are_totals(keys)) {
+    if candidates.iter().any(|(_, keys)| telling::are_totals(keys)) {
         return Unrecognised(
             "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
                 .to_string(),
