@@ -4,7 +4,7 @@ use super::commands::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::{Ending, Surroundings};
 use crate::cli::choice::InputChoice;
-use crate::problem::Problems;
+use crate::problem::{Place, Problems};
 use crate::profile::inspect::{inspect, profile_of, Inspection};
 use crate::profile::load::{load, LoadOptions};
 use crate::profile::model::{Mapping, Rule, Take};
@@ -36,7 +36,10 @@ pub fn perform(args: &InspectArgs, around: &Surroundings, ui: &Ui, out: &mut dyn
         inspections.iter().try_for_each(|one| file(out, one))?;
         trouble(out, &problems)?;
         match (&args.profile_out, inspections.iter().any(has_profile)) {
-            (None, true) => writeln!(out, "Profile, to save as mine.toml and edit:\n\n{profile}"),
+            (None, true) => {
+                writeln!(out, "Profile, to save as mine.toml and edit:\n")?;
+                profile.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
+            }
             _ => Ok(()),
         }
     })?;
@@ -124,11 +127,14 @@ fn source(rule: &Rule) -> String {
 
 /// Values that could not be read, and what else is worth knowing.
 fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
+    // Columns that are not used are listed with their file.
+    let of_values = |places: &[Place]| places.iter().any(|place| place.row > 0);
+    let problems: Vec<_> = problems.iter().filter(|(_, _, places)| of_values(places)).collect();
     if problems.is_empty() {
         return Ok(());
     }
     writeln!(out, "Values:")?;
-    for (kind, count, places) in problems.iter() {
+    for (kind, count, places) in problems {
         let mut seen: Vec<&str> = places.iter().filter_map(|place| place.value.as_deref()).collect();
         seen.dedup();
         let shown = if seen.is_empty() { String::new() } else { format!(": {}", seen.join(", ")) };
