@@ -32,6 +32,7 @@ impl Command {
         match self {
             Command::Report(_, args) => &args.output.talk,
             Command::Other(Other::Facts(args)) => &args.report.output.talk,
+            Command::Other(Other::Inspect(args)) => &args.talk,
             Command::Other(Other::Explain(args)) => &args.talk,
             Command::Other(Other::Profiles(args)) => &args.talk,
             Command::Other(Other::Demo(args)) => &args.talk,
@@ -44,6 +45,8 @@ impl Command {
 pub enum Other {
     /// The facts behind the figures, one row a case, message…
     Facts(Box<FactsArgs>),
+    /// What files are taken for, and a profile to edit
+    Inspect(InspectArgs),
     /// What a KPI, dimension or rule means; alone: all of them
     Explain(ExplainArgs),
     /// The exports that are recognised
@@ -97,6 +100,20 @@ pub enum Grain {
     Exchange,
     /// A rating.
     Rating,
+}
+
+/// Flags of `inspect`.
+#[derive(Debug, Clone, Args)]
+pub struct InspectArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write the profile here instead of printing it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub profile_out: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// Flags of `explain`.

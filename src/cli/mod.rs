@@ -9,6 +9,7 @@ pub mod dimensions;
 pub mod environment;
 mod explain;
 mod facts;
+mod inspect;
 mod judging;
 pub mod message;
 pub mod output;
@@ -131,6 +132,7 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
             let order = Order::resolve("facts", &args.report, surroundings)?;
             facts::perform(&order, args.grain, surroundings, ui, out)
         }
+        Command::Other(Other::Inspect(args)) => inspect::perform(&args, surroundings, ui, out),
         Command::Other(Other::Explain(args)) => {
             let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
             let width = surroundings.columns().unwrap_or(80);
