@@ -5,6 +5,7 @@ pub mod calls;
 mod conversation;
 pub mod dimension;
 mod events;
+pub mod faq;
 mod kernel;
 mod messages;
 mod needed;
@@ -51,12 +52,27 @@ pub enum Grain {
     Lapse,
     /// A call with all its legs.
     Call,
+    /// Views of a help article.
+    FaqView,
+    /// Searches.
+    FaqSearch,
+    /// A case that a customer opened soon after reading an article.
+    FaqCase,
 }
 
 impl Grain {
     /// Whether a row is a conversation or belongs to one.
     pub fn is_of_conversations(self) -> bool {
-        self != Grain::Call
+        !matches!(self, Grain::Call | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
+    }
+
+    /// The fact tables that its own is made from.
+    pub fn made_from(self) -> &'static [Grain] {
+        match self {
+            Grain::FaqView => &[Grain::Case],
+            Grain::FaqCase => &[Grain::Case, Grain::FaqView],
+            _ => &[],
+        }
     }
 }
 
@@ -219,6 +235,14 @@ pub struct Facts {
     pub calls: calls::CallFacts,
     /// Tags of each call, where they were asked for.
     pub call_tags: Lists,
+    /// Views of help articles.
+    pub faq_views: faq::FaqViewFacts,
+    /// Searches.
+    pub faq_searches: faq::FaqSearchFacts,
+    /// Cases opened soon after reading.
+    pub faq_cases: faq::FaqCaseFacts,
+    /// Whether any reader of an article is known as a customer.
+    pub faq_ids_join: bool,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -271,6 +295,9 @@ impl Facts {
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
             Grain::Call => self.calls.started_at.len(),
+            Grain::FaqView => self.faq_views.at.len(),
+            Grain::FaqSearch => self.faq_searches.at.len(),
+            Grain::FaqCase => self.faq_cases.started_at.len(),
         }
     }
 
@@ -287,7 +314,8 @@ impl Facts {
             Grain::Rating => &self.ratings.conversation,
             Grain::Action => &self.actions.conversation,
             Grain::Lapse => &self.lapses.conversation,
-            Grain::Call => &[],
+            Grain::FaqCase => &self.faq_cases.conversation,
+            Grain::Call | Grain::FaqView | Grain::FaqSearch => &[],
         }
     }
 
@@ -301,7 +329,9 @@ impl Facts {
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
             Grain::Call => &self.calls.flags,
-            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage => &[],
+            Grain::FaqView => &self.faq_views.flags,
+            Grain::FaqSearch => &self.faq_searches.flags,
+            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::FaqCase => &[],
         }
     }
 

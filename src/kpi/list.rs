@@ -76,7 +76,7 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
             MISSING => Cell::Missing,
             value => Cell::Number(value as f64 / 1000.0),
         },
-        Fold::Mean(measure) | Fold::Stock(measure) => match (measure.of)(facts)[row] {
+        Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) => match (measure.of)(facts)[row] {
             MISSING => Cell::Missing,
             value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
         },
@@ -87,17 +87,23 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
 
 /// What the ids of the rows behind a figure are.
 fn id_column(kpi: &Kpi) -> &'static str {
-    let mut grains = std::collections::BTreeSet::new();
-    kpi.grains(&mut grains);
-    match grains.first() {
-        Some(Grain::Call) => "call_id",
+    match kpi.grain() {
+        Grain::Call => "call_id",
+        Grain::FaqView => "article_id",
+        Grain::FaqSearch => "query",
         _ => "conversation_id",
     }
 }
 
 fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
-    if grain == Grain::Call {
-        return facts.dictionary(Domain::Call).text(facts.calls.call_id[row]).to_string();
+    let own = match grain {
+        Grain::Call => Some((Domain::Call, &facts.calls.call_id)),
+        Grain::FaqView => Some((Domain::Article, &facts.faq_views.article)),
+        Grain::FaqSearch => Some((Domain::Query, &facts.faq_searches.query)),
+        _ => None,
+    };
+    if let Some((domain, codes)) = own {
+        return facts.dictionary(domain).text(codes[row]).to_string();
     }
     let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
     match conversation {

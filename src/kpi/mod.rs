@@ -3,6 +3,7 @@
 mod agents;
 mod channels;
 mod compare;
+pub mod faq;
 mod fold;
 mod grid;
 pub mod list;
@@ -75,6 +76,8 @@ pub enum Fold {
     Repeated(&'static Dimension),
     /// A duration: how many, mean, median, 90th percentile.
     Duration(&'static Measure),
+    /// Sum of whole numbers.
+    Sum(&'static Measure),
     /// Mean of a score.
     Mean(&'static Measure),
     /// Fraction of the rows that also hold this flag.
@@ -92,6 +95,8 @@ pub enum Combine {
     Ratio,
     /// The first as a fraction of the second.
     Rate,
+    /// What is left of the second without the first, as a fraction of the second.
+    Rest,
     /// Promoters less detractors in percent of all.
     Nps,
 }
@@ -110,6 +115,7 @@ impl Kpi {
                 Fold::Mean(_) => Unit::Score,
                 Fold::Share(_) => Unit::Rate,
                 Fold::Count
+                | Fold::Sum(_)
                 | Fold::Distinct(_)
                 | Fold::DistinctConversations
                 | Fold::Repeated(_)
@@ -117,7 +123,7 @@ impl Kpi {
             },
             Calculation::Of(Combine::Sum, _) => Unit::Count,
             Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
-            Calculation::Of(Combine::Rate, _) => Unit::Rate,
+            Calculation::Of(Combine::Rate | Combine::Rest, _) => Unit::Rate,
             Calculation::Of(Combine::Nps, _) => Unit::Nps,
         }
     }
@@ -137,11 +143,20 @@ impl Kpi {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
     }
 
+    /// The grain of its rows; of a figure made from others, that of the first.
+    pub fn grain(&self) -> Grain {
+        match self.calculation {
+            Calculation::Fold { over, .. } => over,
+            Calculation::Of(_, parts) => parts.first().map_or(Grain::Conversation, |part| part.grain()),
+        }
+    }
+
     /// The fact tables it is made from.
     pub fn grains(&self, into: &mut BTreeSet<Grain>) {
         match self.calculation {
             Calculation::Fold { over, .. } => {
                 into.insert(over);
+                into.extend(over.made_from());
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }
@@ -174,7 +189,7 @@ pub struct Family {
 
 /// All reports.
 pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY];
+    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY, &faq::FAMILY];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -190,9 +205,8 @@ impl Family {
 
     /// The grain of its rows.
     fn grain(&self) -> Grain {
-        let mut grains = BTreeSet::new();
-        self.sections.iter().flat_map(|section| section.kpis).take(1).for_each(|kpi| kpi.grains(&mut grains));
-        grains.into_iter().next().unwrap_or(Grain::Conversation)
+        let first = self.sections.iter().flat_map(|section| section.kpis).next();
+        first.map_or(Grain::Conversation, |kpi| kpi.grain())
     }
 
     /// Whether its rows belong to conversations: then they can be anchored and told apart by all dimensions.

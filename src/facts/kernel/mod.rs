@@ -13,7 +13,7 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, calls, known_code, Facts, Grain};
+use super::{across, calls, faq, known_code, Facts, Grain};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use place::{place_of, Place};
 use rows::Rows;
@@ -69,9 +69,11 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
     calls::add(&dataset, rules, wanted, &mut facts);
+    faq::add(&mut dataset, rules, wanted, &mut facts);
     dimensions::take_dimensions(dataset, &mut facts);
     facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
     across::mark_new_customers(&mut facts);
+    faq::join(rules.faq_window, &mut facts);
     facts
 }
 

@@ -2,6 +2,7 @@
 
 use super::calendar;
 use super::facts::{know, Fact, INACTIVITY};
+use super::faq::faq;
 use super::figures::{Cells, Pile};
 use super::phone::phone;
 use super::rows::World;
@@ -165,8 +166,10 @@ fn quality(view: &View) -> Vec<Section> {
 
 /// The sections of one report that this computation covers.
 pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
-    if name == "phone" {
-        return phone(world, setting);
+    match name {
+        "phone" => return phone(world, setting),
+        "faq" => return faq(world, setting),
+        _ => {}
     }
     let known = know(world, setting.as_of);
     let view = View { known: &known, setting };
