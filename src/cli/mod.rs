@@ -9,6 +9,7 @@ pub mod dimensions;
 pub mod environment;
 mod explain;
 mod facts;
+mod judging;
 pub mod message;
 pub mod output;
 mod profiles;

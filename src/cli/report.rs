@@ -3,8 +3,8 @@
 use super::arrange::arrange;
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
-use crate::dataset::{Dataset, Kind, TableName, MISSING};
 use crate::config::Config;
+use crate::dataset::{Dataset, Kind, TableName, MISSING};
 use crate::facts::{calls, derive, Dimension, Facts, Grain, Rules, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::problem::{self, Outcome, Problems};
@@ -165,6 +165,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
     wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
@@ -218,12 +219,14 @@ fn threads(order: &Order) -> usize {
 }
 
 fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let judge = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
     let progress = ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        judge,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
@@ -251,6 +254,7 @@ fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
         () if wanted.grains.contains(&Grain::FaqView) || wanted.grains.contains(&Grain::FaqSearch) => {
             &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")]
         }
+        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
         () => &[(TableName::Conversations, "created_at")],
     };
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
@@ -305,7 +309,8 @@ fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             column: fault.column.to_string(),
             what: fault.what.to_string(),
         };
-        let place = |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+        let place =
+            |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
         problems.note_many(kind, fault.count, fault.places.iter().map(place));
     }
 }
@@ -410,7 +415,9 @@ fn nothing_happened(report: &Report) -> bool {
 }
 
 fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
-    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold nothing that this report counts") };
+    let Some((first, last)) = evidence.covers else {
+        return ui.warn("the files hold nothing that this report counts");
+    };
     let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;
     let what =

@@ -4,6 +4,7 @@ mod across;
 pub mod calls;
 mod conversation;
 pub mod dimension;
+pub mod engagement;
 mod events;
 pub mod faq;
 mod kernel;
@@ -13,6 +14,7 @@ mod order;
 pub mod quality;
 mod ratings;
 pub mod rules;
+pub mod sentiment;
 mod state;
 pub mod table;
 mod talk;
@@ -22,8 +24,8 @@ pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 
-pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -50,6 +52,8 @@ pub enum Grain {
     Action,
     /// A conversation left unanswered at a limit.
     Lapse,
+    /// A comment by a customer.
+    Comment,
     /// A call with all its legs.
     Call,
     /// Views of a help article.
@@ -63,7 +67,7 @@ pub enum Grain {
 impl Grain {
     /// Whether a row is a conversation or belongs to one.
     pub fn is_of_conversations(self) -> bool {
-        !matches!(self, Grain::Call | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
+        !matches!(self, Grain::Call | Grain::Comment | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
     }
 
     /// The fact tables that its own is made from.
@@ -231,6 +235,8 @@ pub struct Facts {
     pub actions: quality::ActionFacts,
     /// Lapses.
     pub lapses: quality::LapseFacts,
+    /// Comments.
+    pub comments: engagement::CommentFacts,
     /// Calls.
     pub calls: calls::CallFacts,
     /// Tags of each call, where they were asked for.
@@ -294,6 +300,7 @@ impl Facts {
             Grain::Rating => self.ratings.at.len(),
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
+            Grain::Comment => self.comments.at.len(),
             Grain::Call => self.calls.started_at.len(),
             Grain::FaqView => self.faq_views.at.len(),
             Grain::FaqSearch => self.faq_searches.at.len(),
@@ -301,10 +308,10 @@ impl Facts {
         }
     }
 
-    /// Place of the conversation of each row; empty for the conversations themselves.
+    /// Place of the conversation of each row; empty for the conversations themselves, and for what has none.
     pub fn conversation_of(&self, grain: Grain) -> &[u32] {
         match grain {
-            Grain::Conversation => &[],
+            Grain::Conversation | Grain::Comment => &[],
             Grain::Case => &self.cases.conversation,
             Grain::Message => &self.messages.conversation,
             Grain::Exchange => &self.exchanges.conversation,
@@ -328,6 +335,7 @@ impl Facts {
             Grain::Rating => &self.ratings.flags,
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
+            Grain::Comment => &self.comments.flags,
             Grain::Call => &self.calls.flags,
             Grain::FaqView => &self.faq_views.flags,
             Grain::FaqSearch => &self.faq_searches.flags,

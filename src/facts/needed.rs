@@ -38,6 +38,7 @@ impl Wanted {
             TableName::Conversations => {
                 !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
             }
+            TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
                     .contains(&column)
@@ -49,6 +50,7 @@ impl Wanted {
                 _ if self.dimensions.contains(&"agent") => true,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
             TableName::Calls => {
                 self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
             }

@@ -37,7 +37,7 @@ kpis! {
     FAQ_VISITORS = "faq_visitors", "FAQ visitors", "S", Volume 6, viewed(&ALL, Fold::Distinct(&VISITOR)),
         "Distinct visitors who read an article, as in visitors.";
     CASES_AFTER_FAQ = "cases_after_faq", "Cases after FAQ", "S", Volume 2, FAQ_CASES,
-        "Cases that customers opened within 24 hours after they read an article; [faq] window changes it.";
+        "Cases that customers opened within 24 hours after they read an article; `[faq] window` changes it.";
     VISITORS_WITH_CASE = "faq_visitors_with_case", "FAQ visitors with a case", "S", Volume 9,
         viewed(&LED_TO_CASE, Fold::Distinct(&VISITOR)),
         "Visitors who opened a case within 24 hours after they read an article.";

@@ -7,9 +7,10 @@ pub mod faq;
 mod fold;
 mod grid;
 pub mod list;
-mod quality;
 pub mod phone;
+mod quality;
 mod query;
+mod sentiment;
 mod shapes;
 mod speed;
 mod summary;
@@ -151,6 +152,11 @@ impl Kpi {
         }
     }
 
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
+    }
+
     /// The fact tables it is made from.
     pub fn grains(&self, into: &mut BTreeSet<Grain>) {
         match self.calculation {
@@ -188,8 +194,16 @@ pub struct Family {
 }
 
 /// All reports.
-pub static FAMILIES: &[&Family] =
-    &[&summary::FAMILY, &agents::FAMILY, &channels::FAMILY, &tags::FAMILY, &times::FAMILY, &quality::FAMILY, &phone::FAMILY, &faq::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &summary::FAMILY,
+    &agents::FAMILY,
+    &channels::FAMILY,
+    &tags::FAMILY,
+    &times::FAMILY,
+    &quality::FAMILY,
+    &phone::FAMILY,
+    &faq::FAMILY,
+];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

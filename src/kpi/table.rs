@@ -154,7 +154,7 @@ impl Run<'_> {
     /// A table with a row a bucket and group.
     ///
     /// # Errors
-    /// As [`Grid::new`]; also if a section has a bucket size of its own that is too small.
+    /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
         let now = self.side(&self.now, layout.buckets)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;

@@ -74,7 +74,7 @@ impl<'a> Gather<'a> {
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
         table.columns.resize_with(schema.columns.len(), || None);
-        for (column, data) in plan.columns.iter().zip(&batch.columns) {
+        for (column, data) in plan.columns.iter().zip(&batch.columns).filter(|(column, _)| column.is_kept) {
             let kind = schema.columns[column.place].kind;
             let own = table.columns[column.place].get_or_insert_with(|| Data::new(kind));
             own.pad(table.rows - own.len());

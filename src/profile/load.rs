@@ -2,6 +2,7 @@
 
 use super::file::Known;
 use super::gather::Counts;
+use super::judge::Judge;
 use super::loader::Loader;
 use super::model::Profile;
 use super::toml;
@@ -30,6 +31,8 @@ pub struct LoadOptions {
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: Wanted,
+    /// Judges the texts of customers that carry no label; none of those texts is kept then.
+    pub judge: Option<Judge>,
     /// Threads that read; at least one.
     pub threads: usize,
     /// Told how many more bytes were read.
@@ -46,6 +49,7 @@ impl Default for LoadOptions {
             profile: None,
             source_zone: Tz::UTC,
             wanted: Arc::new(|_, _| true),
+            judge: None,
             threads: 1,
             progress: Arc::new(|_| {}),
             block: BLOCK,

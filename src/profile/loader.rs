@@ -80,6 +80,9 @@ impl<'a> Loader<'a> {
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
                 plan.leave_out(&has);
             }
+            if let Some(judge) = &self.options.judge {
+                plan.with_judge(judge);
+            }
             plans.push(plan);
         }
         plans.sort_by_key(|plan| plan.table);

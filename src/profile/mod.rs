@@ -8,6 +8,7 @@ mod file;
 mod fill;
 mod gather;
 mod json_file;
+pub mod judge;
 mod list;
 pub mod load;
 mod loader;

@@ -43,6 +43,11 @@ impl Step {
         Step { source, values: rule.values.clone(), only_values: rule.only_values }
     }
 
+    /// A step that gives no value.
+    pub fn nothing() -> Step {
+        Step { source: Source::FirstOf(Vec::new()), values: Vec::new(), only_values: false }
+    }
+
     /// The slot, if the value is nothing but the text in it.
     pub fn plain_slot(&self) -> Option<usize> {
         match self.source {

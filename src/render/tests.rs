@@ -37,7 +37,7 @@ channel whatsapp
 Totals
 
 Volume
-  Conversations  1,200  +25 %
+  Conversations  1,200  +25%
 
 Speed
   First response  6m 52s  n 1,180  mean 12m 04s  p90 1h 05m
@@ -68,7 +68,7 @@ fn a_headline_stands_in_boxes() {
     let expected = "\
 ╭────────────────────────────┬────────────────────────────╮
 │ Conversations              │ First response             │
-│ 1,200                +25 % │ 6m 52s             n 1,180 │
+│ 1,200                 +25% │ 6m 52s             n 1,180 │
 │ ▁█·▄                       │                            │
 ╰────────────────────────────┴────────────────────────────╯
 
@@ -126,7 +126,7 @@ fn what_was_before_and_the_change_stand_beside_their_figure() {
 First
 response in  Closed  before  change  Reopened
 ─────────────────────────────────────────────
-under 5m      1,300   1,000   +30 %         7
+under 5m      1,300   1,000    +30%         7
 24h or more       2       0     new         0
 ";
     assert_eq!(plain(&report, Format::Table).split_once("\n\n").unwrap().1, expected);
@@ -277,7 +277,7 @@ fn markdown_is_pipe_tables() {
 
 | Figure | Value | Previous | Change |
 | --- | ---: | ---: | ---: |
-| Conversations | 1,200 | 960 | +25 % |
+| Conversations | 1,200 | 960 | +25% |
 | First response | 6m 52s (n 1,180, mean 12m 04s, p90 1h 05m) |  |  |
 | Satisfaction | – |  |  |
 

@@ -19,6 +19,9 @@ struct Desk<'w> {
     setting: &'w Setting,
 }
 
+/// What may have a row, its figures in a bucket, and how it is written.
+type Ranking<'r> = (Vec<String>, &'r dyn Fn(&Bucket, &str) -> Cells, &'r dyn Fn(&str) -> String);
+
 fn visitor(view: &ArticleView) -> Option<&String> {
     view.visitor.as_ref().or(view.customer.as_ref())
 }
@@ -157,12 +160,7 @@ impl Desk<'_> {
     }
 
     /// One row a value, the most first, then by name; a value with nothing on either side has none.
-    fn ranked(
-        &self,
-        name: &'static str,
-        column: &str,
-        (keys, cells, spelled): (Vec<String>, &dyn Fn(&Bucket, &str) -> Cells, &dyn Fn(&str) -> String),
-    ) -> Section {
+    fn ranked(&self, name: &'static str, column: &str, (keys, cells, spelled): Ranking) -> Section {
         let (now, before) = self.sides();
         let mut keys = keys;
         keys.sort();
