@@ -173,16 +173,30 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
 ///
 /// # Errors
 /// As [`load`]; also if the period is impossible.
-pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
+pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> Result<Evidence> {
+    Ok(gather_with(order, around, ui, wanted, |_| ())?.0)
+}
+
+/// As [`gather`], with what `keep` takes out of the dataset before it is gone.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_with<T>(
+    order: &Order,
+    around: &Surroundings,
+    ui: &Ui,
+    mut wanted: Wanted,
+    keep: impl FnOnce(&mut Dataset) -> T,
+) -> Result<(Evidence, T)> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    let Loaded { dataset, mut problems, counts, ignored, names, .. } = loaded;
+    let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
     let latest = if wanted.every_instant { latest(&dataset) } else { None };
     let time = order.scope.time(latest)?;
-    if order.scope.anchor == Anchor::Event {
+    if order.scope.anchor == Anchor::Event && !wanted.reading {
         let compared = time
             .compared
             .as_ref()
@@ -191,6 +205,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset, &wanted);
+    let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = names;
     let mut input = Input {
@@ -205,7 +220,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
         derivation: owned(facts.derivation.clone()),
     };
     account(&facts, &mut input, &mut problems);
-    Ok(Evidence { facts, time, input, problems, covers })
+    Ok((Evidence { facts, time, input, problems, covers }, kept))
 }
 
 fn threads(order: &Order) -> usize {
@@ -402,7 +417,8 @@ fn nothing_happened(report: &Report) -> bool {
     cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
-fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
+/// Says which days the data cover, where nothing falls into those asked for.
+pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else { return ui.warn("the files hold nothing that this report counts") };
     let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;

@@ -34,6 +34,8 @@ pub struct Wanted {
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.
     pub texts: bool,
+    /// Texts are to be read by people: messages, subjects, names of customers.
+    pub reading: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
 }
