@@ -1,5 +1,9 @@
 //! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
 
+mod lexicons;
+
+pub use lexicons::{Language, Sentiment};
+
 use crate::scope::as_of::AsOf;
 use crate::scope::names::{parse_week_start, parse_zone};
 use crate::suggest;
@@ -42,6 +46,8 @@ pub struct Config {
     pub targets: Targets,
     /// Case splitting.
     pub cases: Cases,
+    /// Word lists that say how texts sound.
+    pub sentiment: Sentiment,
     /// Limits of groups.
     pub groups: Groups,
     /// Windows of the AI agent.
@@ -129,8 +135,8 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Config> {
         let mut config: Config = toml::from_str(text).map_err(|error| explain(text, path, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for data in &mut config.data {
-            *data = folder.join(&*data);
+        for file in config.data.iter_mut().chain(config.sentiment.files_mut()) {
+            *file = folder.join(&*file);
         }
         Ok(config)
     }
@@ -336,6 +342,9 @@ mod tests {
             [cases]
             hours = 12.5
             channels = ["whatsapp"]
+            [sentiment]
+            lexicon = "words.tsv"
+            lexicons = { nl = "/lists/nl.tsv" }
             [ai]
             autoclose = "24h"
             sms_click = "7d"
@@ -359,6 +368,8 @@ mod tests {
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
         assert_eq!(windows, (Some(Span(86_400_000)), Some(Span(604_800_000)), None));
         assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
+        assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
+        assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());
     }
@@ -395,6 +406,10 @@ mod tests {
             ("as_of = 'soon'", "line 1, key \"as_of\": \"soon\" is no instant"),
             ("lang = 'fr'", "line 1, key \"lang\": \"fr\" is no language"),
             ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
+            ("[sentiment]\nlexicons = { xx = 'x' }", "line 2, key \"lexicons\": \"xx\" is no language that a word list"),
+            ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),
+            ("[sentiment]\nlexicon = 3", "line 2, key \"lexicon\""),
+            ("[sentiment]\nlexikon = 'x'", "line 2: there is no key \"lexikon\"\nhint: did you mean lexicon"),
             ("tz 'UTC'", "line 1"),
         ] {
             assert!(fault(text).contains(expected), "{text}: {}", fault(text));

@@ -36,6 +36,7 @@ impl Command {
             Command::Other(Other::Facts(args)) => &args.report.output.talk,
             Command::Other(Other::Conversations(args)) => &args.output.talk,
             Command::Other(Other::Thread(args)) => &args.output.talk,
+            Command::Other(Other::Inspect(args)) => &args.talk,
             Command::Other(Other::Explain(args)) => &args.talk,
             Command::Other(Other::Profiles(args)) => &args.talk,
             Command::Other(Other::Demo(args)) => &args.talk,
@@ -52,6 +53,8 @@ pub enum Other {
     Conversations(Box<ConversationsArgs>),
     /// One conversation, message by message
     Thread(Box<ThreadArgs>),
+    /// What files are taken for, and a profile to edit
+    Inspect(InspectArgs),
     /// What a KPI, dimension or rule means; alone: all of them
     Explain(ExplainArgs),
     /// The exports that are recognised
@@ -162,6 +165,20 @@ pub enum Grain {
     Exchange,
     /// A rating.
     Rating,
+}
+
+/// Flags of `inspect`.
+#[derive(Debug, Clone, Args)]
+pub struct InspectArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write the profile here instead of printing it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub profile_out: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// Flags of `explain`.

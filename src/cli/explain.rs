@@ -30,6 +30,7 @@ static RULES: &[Rule] = &[
     Rule { name: "window", about: "On whatsapp and messenger an answer is due within 24 hours of the customer's last message, unless the conversation was closed in that time." },
     Rule { name: "excluded", about: "Conversations with status spam, deleted, merged or test, with everything that belongs to them; -v and JSON say how many." },
     Rule { name: "derivation", about: "Figures come from messages and events; for a conversation without messages from the timestamps of its row; else from durations the product gives." },
+    Rule { name: "sentiment", about: "The export's own label (positive, neutral, negative) wins. Else the first that finds anything to go by: [sentiment.lexicons] of the text's language, [sentiment] lexicon for any language (the mean score of the words found), VADER for English. From 0.05 positive, from -0.05 negative. A language counts only where it can be told reliably from the text; what cannot be scored is unscored, never neutral. The first 2,000 characters are read." },
     Rule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
 ];
 

@@ -37,6 +37,7 @@ pub fn perform(
     let wanted = Wanted {
         grains: [grain].into(),
         dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
+        sentiment: grain == Grain::Message,
         every_instant: order.scope.as_of == crate::scope::as_of::AsOf::Latest,
         ..Wanted::default()
     };

@@ -10,6 +10,8 @@ pub mod dimensions;
 pub mod environment;
 mod explain;
 mod facts;
+mod inspect;
+mod judging;
 pub mod message;
 pub mod output;
 mod profiles;
@@ -141,6 +143,7 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
             let mut order = Order::resolve("thread", &args.as_report(), surroundings)?;
             thread::perform(&mut order, &args.id, surroundings, ui, out)
         }
+        Command::Other(Other::Inspect(args)) => inspect::perform(&args, surroundings, ui, out),
         Command::Other(Other::Explain(args)) => {
             let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
             let width = surroundings.columns().unwrap_or(80);

@@ -3,6 +3,7 @@
 use super::arrange::arrange;
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
+use crate::config::Config;
 use crate::dataset::{Dataset, Kind, TableName, MISSING};
 use crate::facts::{calls, derive, Dimension, Facts, Grain, Rules, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
@@ -164,6 +165,7 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
     wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
@@ -220,6 +222,7 @@ pub fn gather_with<T>(
         derivation: owned(facts.derivation.clone()),
     };
     account(&facts, &mut input, &mut problems);
+    account_faults(&facts, &mut input, &mut problems);
     Ok((Evidence { facts, time, input, problems, covers }, kept))
 }
 
@@ -229,12 +232,14 @@ fn threads(order: &Order) -> usize {
 }
 
 fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let judge = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
     let progress = ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        judge,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
@@ -259,6 +264,7 @@ fn latest(dataset: &Dataset) -> Option<i64> {
 fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
     let columns: &[(TableName, &str)] = match () {
         () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
+        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
         () => &[(TableName::Conversations, "created_at")],
     };
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
@@ -283,23 +289,6 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
         };
     shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
     let excluded: u64 = facts.excluded.values().sum();
-    for fault in &facts.faults {
-        if fault.is_left_out {
-            shift(|input| &mut input.rejected, fault.table.schema().name, fault.count);
-        }
-        let kind = problem::Kind {
-            outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
-            table: fault.table.schema().name,
-            column: fault.column.to_string(),
-            what: fault.what.to_string(),
-        };
-        let places = fault.places.iter().map(|(file, row)| problem::Place {
-            file: file.clone(),
-            row: *row,
-            value: None,
-        });
-        problems.note_many(kind, fault.count, places);
-    }
     for (table, &count) in &facts.orphans {
         shift(|input| &mut input.rejected, table, count);
         let kind = problem::Kind {
@@ -315,6 +304,27 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
     }
 }
 
+/// Faults that showed only when facts were made: rows that count nowhere, values that are not used.
+fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
+    for fault in &facts.faults {
+        let table = fault.table.schema().name;
+        if fault.is_left_out {
+            *input.rejected.entry(table.to_string()).or_default() += fault.count;
+            let used = input.used.entry(table.to_string()).or_default();
+            *used = used.saturating_sub(fault.count);
+        }
+        let kind = problem::Kind {
+            outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
+            table,
+            column: fault.column.to_string(),
+            what: fault.what.to_string(),
+        };
+        let place =
+            |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+        problems.note_many(kind, fault.count, fault.places.iter().map(place));
+    }
+}
+
 /// The rules of a run: the defaults, and what the configuration puts in their place.
 fn rules(order: &Order, as_of: i64) -> Rules {
     let config = &order.config;
@@ -325,6 +335,21 @@ fn rules(order: &Order, as_of: i64) -> Rules {
     if let Some(channels) = &config.cases.channels {
         rules.case_channels = channels.clone();
     }
+    rules.live_limits = config.live_timeout.iter().map(|(channel, span)| (channel.clone(), span.0)).collect();
+    let target = |limits: &crate::config::Limits| Target {
+        optimal: limits.optimal.map(|span| span.0),
+        acceptable: limits.acceptable.map(|span| span.0),
+    };
+    rules.targets.extend(config.targets.channels.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    rules
+        .team_targets
+        .extend(config.targets.teams.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    limit_lines(config, &mut rules);
+    rules
+}
+
+/// Limits of calls; the target of channel phone is on the wait of calls, no conversation has it.
+fn limit_lines(config: &Config, rules: &mut Rules) {
     if let Some(limits) = rules.targets.remove(calls::CHANNEL) {
         rules.call_target = limits;
     }
@@ -336,11 +361,6 @@ fn rules(order: &Order, as_of: i64) -> Rules {
     ] {
         *limit = given.map_or(*limit, |span| span.0);
     }
-    rules.live_limits = config.live_timeout.iter().map(|(channel, span)| (channel.clone(), span.0)).collect();
-    let target = |limits: &crate::config::Limits| Target {
-        optimal: limits.optimal.map(|span| span.0),
-        acceptable: limits.acceptable.map(|span| span.0),
-    };
     let ai = &config.ai;
     for (rule, own) in [
         (&mut rules.ai_autoclose, ai.autoclose),
@@ -350,11 +370,6 @@ fn rules(order: &Order, as_of: i64) -> Rules {
     ] {
         *rule = own.map_or(*rule, |span| span.0);
     }
-    rules.targets.extend(config.targets.channels.iter().map(|(name, limits)| (name.clone(), target(limits))));
-    rules
-        .team_targets
-        .extend(config.targets.teams.iter().map(|(name, limits)| (name.clone(), target(limits))));
-    rules
 }
 
 fn build(
@@ -419,7 +434,9 @@ fn nothing_happened(report: &Report) -> bool {
 
 /// Says which days the data cover, where nothing falls into those asked for.
 pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
-    let Some((first, last)) = evidence.covers else { return ui.warn("the files hold nothing that this report counts") };
+    let Some((first, last)) = evidence.covers else {
+        return ui.warn("the files hold nothing that this report counts");
+    };
     let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;
     let what =

@@ -157,4 +157,16 @@ mod tests {
         assert_eq!(names.find("Bob"), None);
         assert_eq!(names.texts().collect::<Vec<_>>(), ["Anna", ""]);
     }
+
+    #[test]
+    fn room_for_more_moves_no_text_out_of_reach() {
+        let mut names = Dictionary::default();
+        let texts: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
+        texts[..20].iter().for_each(|text| assert_ne!(names.intern(text), NONE));
+        let sample = names.clone();
+        names.reserve(&sample, 50.0);
+        for (code, text) in texts.iter().enumerate() {
+            assert_eq!(names.intern(text), code as u32);
+        }
+    }
 }

@@ -318,7 +318,7 @@ impl<'a> Legs<'a> {
         let negative = |column: &'a [i64]| {
             move |row: &usize| column.get(*row).is_some_and(|&lasted| lasted != MISSING && lasted < 0)
         };
-        let checks: [(&'static str, &'static str, bool, &dyn Fn(&usize) -> bool); 8] = [
+        let checks: [Check; 8] = [
             ("parent_id", NO_PARENT, true, &of(NONE)),
             ("parent_id", CIRCLE, true, &of(CIRCULAR)),
             ("ended_at", ENDS_EARLY, false, &early(self.ended_at)),
@@ -336,6 +336,9 @@ impl<'a> Legs<'a> {
         }
     }
 }
+
+/// Column, what is wrong with it, whether the leg is left out, and which legs it is wrong of.
+type Check<'a> = (&'static str, &'static str, bool, &'a dyn Fn(&usize) -> bool);
 
 /// A leg whose parents go round in a circle.
 const CIRCULAR: u32 = NONE - 1;

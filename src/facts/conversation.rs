@@ -74,6 +74,10 @@ flags! { MESSAGE_FLAGS:
     FROM_AI = 2, "from_ai", "written by an AI agent or bot";
     SPOKEN = 3, "spoken", "written by a customer or a human agent";
     CUSTOMER_REPLY = 4, "customer_reply", "a customer message that opens no case";
+    SOUNDS_POSITIVE = 5, "positive", "a customer message that sounds positive";
+    SOUNDS_NEUTRAL = 6, "neutral", "a customer message that sounds neutral";
+    SOUNDS_NEGATIVE = 7, "negative", "a customer message that sounds negative";
+    SOUNDS_UNSCORED = 8, "unscored", "a customer message of which nobody can tell how it sounds";
 }
 
 flags! { EXCHANGE_FLAGS:

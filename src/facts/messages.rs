@@ -3,7 +3,7 @@
 use super::known_code;
 use super::order::ByConversation;
 use crate::dataset::vocabulary::author;
-use crate::dataset::{Data, Dataset, TableName, Texts, NONE};
+use crate::dataset::{Data, Dataset, TableName, Texts, NONE, UNKNOWN};
 use std::cmp::Ordering;
 
 /// Who speaks in a public message; at one instant they speak in this order.
@@ -26,6 +26,8 @@ pub struct Spoken {
     pub voice: Voice,
     /// The author, if the export names one.
     pub author: Option<u32>,
+    /// How it sounds, if that was asked and can be told.
+    pub sentiment: Option<u8>,
 }
 
 /// All messages in order; what each conversation's are, tells its place.
@@ -35,6 +37,7 @@ pub struct Messages {
     at: Vec<i64>,
     voices: Vec<u8>,
     authors: Vec<u32>,
+    sentiments: Vec<u8>,
     /// Messages that stood in the input before.
     pub duplicates: u64,
     /// Messages of conversations nobody knows.
@@ -75,8 +78,12 @@ impl Messages {
             Some(Data::Codes(authors)) => in_order(authors, &rows),
             _ => Vec::new(),
         };
+        let sentiments = match dataset.take(table, "sentiment") {
+            Some(Data::Bytes(sentiments)) => in_order(sentiments, &rows),
+            _ => Vec::new(),
+        };
         let (at, voices) = (in_order(at, &rows), in_order(voices, &rows));
-        Messages { starts, at, voices, authors, duplicates, orphans }
+        Messages { starts, at, voices, authors, sentiments, duplicates, orphans }
     }
 
     /// How many there are.
@@ -96,7 +103,8 @@ impl Messages {
             thread.any = true;
             if let Some(voice) = Voice::of(self.voices[row]) {
                 let author = self.authors.get(row).copied().and_then(known_code);
-                thread.spoken.push(Spoken { at, voice, author });
+                let sentiment = self.sentiments.get(row).copied().filter(|&code| code != UNKNOWN);
+                thread.spoken.push(Spoken { at, voice, author, sentiment });
             }
         }
     }

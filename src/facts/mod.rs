@@ -5,6 +5,7 @@ mod ai;
 pub mod calls;
 mod conversation;
 pub mod dimension;
+pub mod engagement;
 mod events;
 mod kernel;
 mod messages;
@@ -14,6 +15,7 @@ pub mod quality;
 mod ratings;
 pub mod rules;
 mod sales;
+pub mod sentiment;
 mod state;
 pub mod table;
 mod talk;
@@ -25,8 +27,8 @@ pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 
-pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
+pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use std::collections::BTreeMap;
 use table::fact_table;
 
@@ -53,6 +55,8 @@ pub enum Grain {
     Action,
     /// A conversation left unanswered at a limit.
     Lapse,
+    /// A comment by a customer.
+    Comment,
     /// A conversation that an AI agent took part in.
     Ai,
     /// An order that followed an AI agent's touch.
@@ -64,7 +68,7 @@ pub enum Grain {
 impl Grain {
     /// Whether a row is a conversation or belongs to one.
     pub fn is_of_conversations(self) -> bool {
-        self != Grain::Call
+        !matches!(self, Grain::Call | Grain::Comment)
     }
 }
 
@@ -233,6 +237,8 @@ pub struct Facts {
     pub actions: quality::ActionFacts,
     /// Lapses.
     pub lapses: quality::LapseFacts,
+    /// Comments.
+    pub comments: engagement::CommentFacts,
     /// AI conversations.
     pub ai: AiFacts,
     /// What orders may follow.
@@ -296,16 +302,17 @@ impl Facts {
             Grain::Rating => self.ratings.at.len(),
             Grain::Action => self.actions.at.len(),
             Grain::Lapse => self.lapses.at.len(),
+            Grain::Comment => self.comments.at.len(),
             Grain::Ai => self.ai.started_at.len(),
             Grain::Order => self.orders.at.len(),
             Grain::Call => self.calls.started_at.len(),
         }
     }
 
-    /// Place of the conversation of each row; empty for the conversations themselves.
+    /// Place of the conversation of each row; empty for the conversations themselves, and for what has none.
     pub fn conversation_of(&self, grain: Grain) -> &[u32] {
         match grain {
-            Grain::Conversation => &[],
+            Grain::Conversation | Grain::Comment => &[],
             Grain::Case => &self.cases.conversation,
             Grain::Message => &self.messages.conversation,
             Grain::Exchange => &self.exchanges.conversation,
@@ -330,6 +337,7 @@ impl Facts {
             Grain::Rating => &self.ratings.flags,
             Grain::Action => &self.actions.flags,
             Grain::Lapse => &self.lapses.flags,
+            Grain::Comment => &self.comments.flags,
             Grain::Ai => &self.ai.flags,
             Grain::Call => &self.calls.flags,
             Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::Order => &[],

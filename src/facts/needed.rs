@@ -45,6 +45,7 @@ impl Wanted {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
             TableName::Conversations if column == "ai_status" => self.assisted(),
             TableName::Conversations => !FOR_READING.contains(&column) && column != "live",
+            TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
                     .contains(&column)
@@ -56,6 +57,7 @@ impl Wanted {
                 _ if self.dimensions.contains(&"agent") => true,
                 _ => self.grains.contains(&Grain::Rating),
             },
+            TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
             TableName::Orders => self.grains.contains(&Grain::Order),
             TableName::Calls => {
                 self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))

@@ -1,12 +1,14 @@
 //! The rows behind a figure: `--list`.
 
 use super::query::{select, Groups};
+use super::sentiment::without_conversations;
 use super::table::Run;
 use super::{Calculation, Fold, Kpi};
 use crate::facts::{Domain, MISSING, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;
+use crate::scope::filter::Sieve;
 use anyhow::Result;
 
 /// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
@@ -15,7 +17,11 @@ use anyhow::Result;
 /// None so far; the form is that of all tables.
 pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     let mut rows = Vec::new();
-    collect(run, kpi, &mut rows);
+    let sieve = Sieve::new(&[], run.facts)?;
+    match id_column(kpi) {
+        "post_id" => collect(&without_conversations(run, &sieve), kpi, &mut rows),
+        _ => collect(run, kpi, &mut rows),
+    }
     rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let zone = run.now.period.zone;
     let cells = |(at, id, agent, value): (i64, String, Cell, Cell)| {
@@ -91,11 +97,15 @@ fn id_column(kpi: &Kpi) -> &'static str {
     kpi.grains(&mut grains);
     match grains.first() {
         Some(Grain::Call) => "call_id",
+        Some(Grain::Comment) => "post_id",
         _ => "conversation_id",
     }
 }
 
 fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
+    if grain == Grain::Comment {
+        return facts.dictionary(Domain::Post).text(facts.comments.post[row]).to_string();
+    }
     if grain == Grain::Call {
         return facts.dictionary(Domain::Call).text(facts.calls.call_id[row]).to_string();
     }

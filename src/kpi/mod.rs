@@ -10,6 +10,7 @@ pub mod list;
 pub mod phone;
 mod quality;
 mod query;
+mod sentiment;
 mod shapes;
 mod speed;
 mod summary;
@@ -142,6 +143,11 @@ impl Kpi {
     /// Whether it tells texts from no texts.
     pub fn reads_texts(&self) -> bool {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
+    }
+
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
     }
 
     /// What it is worked out apart for, each value in a column of its own; its column is then `id` and the value.

@@ -38,7 +38,7 @@ kpis! {
     CALLS_ABANDONED = "abandoned", "Abandoned", "B", Volume 3, counted(&ABANDONED_IN),
         "Incoming calls in which the caller hung up while waiting.";
     CALLS_SHORT = "short_abandoned", "Abandoned at once", "B", Volume 5, counted(&SHORT_ABANDONED),
-        "Abandoned calls that lasted 5 seconds at most; [phone] short_abandoned changes it. No rate counts them.";
+        "Abandoned calls that lasted 5 seconds at most; `[phone] short_abandoned` changes it. No rate counts them.";
     VOICEMAILS = "voicemail", "Voicemail", "B", Volume 3, counted(&VOICEMAIL_IN),
         "Incoming calls that nobody picked up and that ended in voicemail.";
     ANSWER_RATE = "answer_rate", "Answer rate", "B", Volume 1, share(&OFFERED, &ANSWERED_IN),
@@ -58,11 +58,11 @@ kpis! {
         share(&OFFERED_ACCEPTABLE, &CALL_WITHIN_ACCEPTABLE),
         "Calls answered within 5 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit.";
     SERVICE_LEVEL = "service_level", "Service level", "B", Targets 1, share(&OFFERED, &WITHIN_SERVICE_LEVEL),
-        "Calls answered within 20 seconds, divided by incoming calls that were not abandoned at once; [phone] service_level changes the limit.";
+        "Calls answered within 20 seconds, divided by incoming calls that were not abandoned at once; `[phone] service_level` changes the limit.";
     CALLS_FOLLOWED_UP = "followed_up", "Followed up", "B", Volume 4, counted(&FOLLOWED_UP),
         "Calls of which a conversation was made.";
     CALLBACKS = "callbacks", "Called back", "B", Volume 4, counted(&CALLED_BACK),
-        "Missed calls followed within 24 hours by a call to that number, answered or not; [phone] callback changes the limit.";
+        "Missed calls followed within 24 hours by a call to that number, answered or not; `[phone] callback` changes the limit.";
     REPEAT_CALLERS = "repeat_callers", "Repeat callers", "B", Volume 5, CALLERS_AGAIN,
         "Numbers that called more than once.";
     FOLLOW_UP_RATE = "follow_up_rate", "Follow-up rate", "B", Volume 5, share(&ALL, &FOLLOWED_UP),

@@ -1,5 +1,6 @@
-//! `quality`: satisfaction, unanswered conversations, inactivity, first-contact resolution, votes, NPS.
+//! `quality`: satisfaction, unanswered conversations, inactivity, first-contact resolution, votes, NPS, sentiment, engagement.
 
+use super::sentiment;
 use super::shapes::classified;
 use super::table::{grouped, Run};
 use super::targets::{RATINGS, SATISFACTION};
@@ -89,7 +90,7 @@ static NPS_FIGURES: &[&Kpi] = &[&NPS_SCORE, &NPS_PROMOTERS, &NPS_PASSIVES, &NPS_
 /// The report.
 pub static FAMILY: Family = Family {
     name: "quality",
-    about: "Satisfaction, unanswered, inactivity, first-contact resolution, NPS",
+    about: "Satisfaction, unanswered, inactivity, first-contact resolution, NPS, sentiment",
     dimensions: &[],
     sections: &[
         Section {
@@ -104,6 +105,19 @@ pub static FAMILY: Family = Family {
             at_first_sight: true,
             kpis: NPS_FIGURES,
             build: |run, section| grouped(run, section, &[]),
+        },
+        // texts are read and scored for those who ask
+        Section {
+            name: "sentiment",
+            at_first_sight: false,
+            kpis: sentiment::FIGURES,
+            build: |run, section| grouped(run, section, &[]),
+        },
+        Section {
+            name: "engagement",
+            at_first_sight: false,
+            kpis: sentiment::POST_FIGURES,
+            build: sentiment::engagement,
         },
     ],
 };

@@ -155,7 +155,7 @@ impl Run<'_> {
     /// A table with a row a bucket and group.
     ///
     /// # Errors
-    /// As [`Grid::new`]; also if a section has a bucket size of its own that is too small.
+    /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
         self.table_of(name, layout, kpis, &|_| true)
     }

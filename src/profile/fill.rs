@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::memo::{Channels, Memo};
 use super::plan::{Column, Plan, Reader};
 use super::shared::Shared;
-use super::{checks, convert, list};
+use super::{checks, convert, judge, list};
 use crate::dataset::{Data, Domain};
 use crate::source::grid::Rows;
 
@@ -51,6 +51,7 @@ impl<'a> Filler<'a> {
             }
         }
         checks::check(self.plan, &mut self.batch, from);
+        judge::judge(self.plan, &mut self.batch, from);
     }
 
     fn passes(&self, rows: Rows<'_>, row: usize) -> bool {

@@ -42,6 +42,10 @@ pub struct Store {
     pub problems: Problems,
     /// What became of the rows.
     pub counts: Counts,
+    /// Places of the files whose rows of one call id are legs.
+    pub leg_files: Vec<u32>,
+    /// Tables and places of the files whose equal rows are one.
+    pub once_files: Vec<(TableName, u32)>,
 }
 
 /// Takes the rows of one file.
@@ -74,7 +78,7 @@ impl<'a> Gather<'a> {
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
         table.columns.resize_with(schema.columns.len(), || None);
-        for (column, data) in plan.columns.iter().zip(&batch.columns) {
+        for (column, data) in plan.columns.iter().zip(&batch.columns).filter(|(column, _)| column.is_kept) {
             let kind = schema.columns[column.place].kind;
             let own = table.columns[column.place].get_or_insert_with(|| Data::new(kind));
             own.pad(table.rows - own.len());

@@ -1,6 +1,7 @@
 //! A mapping compiled against a file: for each canonical column that is wanted its source and how it is read.
 
 use super::convert::{DayOrder, InstantReader, Unit};
+use super::judge::Judge;
 use super::model::{Condition, Rule, Take};
 use super::recognise::Recognised;
 use super::step::Step;
@@ -22,6 +23,8 @@ pub struct Plan {
     pub filter: Vec<Filter>,
     /// The columns that are filled; neighbours of one group are filled row by row, together.
     pub columns: Vec<Column>,
+    /// Judges texts instead of keeping them.
+    pub judge: Option<Judge>,
 }
 
 /// A row filter.
@@ -42,6 +45,8 @@ pub struct Column {
     pub header: String,
     /// Whether a row without it can't be used.
     pub required: bool,
+    /// Whether its values stay; else they are only judged.
+    pub is_kept: bool,
     /// Where its text comes from.
     pub step: Step,
     /// What its text becomes.
@@ -114,12 +119,13 @@ impl Plan {
             let header = header_of(&rule.take).unwrap_or(column.name).to_owned();
             let reader = reader(column, rule, &header, zone)?;
             let step = Step::new(rule, &mut slot);
-            columns.push(Column { place: *place, header, required: column.required, step, reader });
+            let required = column.required;
+            columns.push(Column { place: *place, header, required, is_kept: true, step, reader });
         }
         columns.sort_by_key(|column| column.place);
         let filter = mapping.filter.into_iter();
         let filter = filter.map(|condition| Filter { slot: slot(&condition.field), condition }).collect();
-        Ok(Plan { table: mapping.into, selection, filter, columns })
+        Ok(Plan { table: mapping.into, selection, filter, columns, judge: None })
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.
@@ -170,11 +176,11 @@ fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
 /// The field that messages name.
 fn header_of(take: &Take) -> Option<&str> {
     match take {
-        Take::Field(field) | Take::Exists { field, .. } => Some(field),
+        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => Some(field),
         Take::FirstOf(rules) => rules.iter().find_map(|rule| header_of(&rule.take)),
         Take::Equal { fields, .. } => Some(&fields[0]),
         Take::Joined { fields, .. } => fields.first().map(String::as_str),
-        Take::Constant(_) | Take::Index => None,
+        Take::Constant(_) | Take::Index | Take::FileDate => None,
     }
 }
 

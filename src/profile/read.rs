@@ -210,7 +210,7 @@ fn note(batch: &mut Batch, number: u64, fault: Fault) {
 
 /// The block as text, and where bytes that are none were replaced.
 fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<usize>) {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);

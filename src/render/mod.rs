@@ -136,7 +136,7 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write
     write_sections(report, &sections, format, style, out)
 }
 
-/// Writes one section alone, as a file of a folder; errors as [`write`].
+/// Writes one section alone, as a file of a folder; errors as [`write()`].
 pub fn write_section(
     report: &Report,
     table: &Table,

@@ -1,7 +1,7 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
 use crate::oracle::lines::{ArticleView, Call, Search};
-use crate::oracle::rows::{Conversation, Event, Message, Order, Rating, World};
+use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
 
@@ -90,6 +90,8 @@ fn message(row: &Cells) -> Message {
         private: row.flag("private"),
         automated: row.flag("automated"),
         template: row.flag("template"),
+        body: row.text("body"),
+        sentiment: row.text("sentiment"),
     }
 }
 
@@ -109,6 +111,17 @@ fn rating(row: &Cells) -> Rating {
         comment: row.text("comment"),
         agent: row.text("agent"),
         assigned: row.flag("assigned"),
+    }
+}
+
+fn comment(row: &Cells) -> Comment {
+    Comment {
+        id: row.need("comment_id"),
+        post: row.need("post_id"),
+        at: row.at("at").unwrap(),
+        ours: row.flag("ours"),
+        body: row.text("body"),
+        sentiment: row.text("sentiment"),
     }
 }
 
@@ -177,6 +190,7 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         messages: rows(tables, "messages").iter().map(message).collect(),
         events: rows(tables, "events").iter().map(event).collect(),
         ratings: rows(tables, "ratings").iter().map(rating).collect(),
+        comments: rows(tables, "comments").iter().map(comment).collect(),
         orders: rows(tables, "orders").iter().map(order).collect(),
         calls: rows(tables, "calls").iter().map(call).collect(),
         views: rows(tables, "faq_views").iter().map(article_view).collect(),

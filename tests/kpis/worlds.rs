@@ -3,7 +3,7 @@
 use crate::dice::Dice;
 use crate::oracle::calendar::day_start;
 use crate::oracle::facts::INACTIVITY;
-use crate::oracle::rows::{Conversation, Event, Message, Order, Rating, World};
+use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::Setting;
 use crate::undecided::settle;
 use chrono::{Days, NaiveDate};
@@ -71,6 +71,7 @@ const STATUSES: [&str; 11] =
 /// Tags of random conversations.
 pub const TAGS: [&str; 13] =
     ["bug", "refund", "late", "a", "b", "c", "d", "e", "f", "g", "h", "size, fit", "ünïcode"];
+const SENTIMENTS: [&str; 4] = ["positive", "neutral", "negative", "negative"];
 const CATEGORIES: [&str; 5] = ["A", "A > B", "A > B > C", "A > D", "E"];
 const KINDS: [&str; 26] = [
     "created",
@@ -192,6 +193,8 @@ impl Making<'_> {
                 private: flag(dice, 8),
                 automated: flag(dice, 8),
                 template: flag(dice, 8),
+                body: None,
+                sentiment: dice.maybe(&SENTIMENTS, 4),
             };
             at += limits(dice);
             if !self.world.messages.iter().any(|m| m.conversation == row.id && m.id == message.id) {
@@ -268,6 +271,23 @@ impl Making<'_> {
             agent,
             assigned,
         });
+    }
+
+    fn comment(&mut self, n: usize) {
+        let at = self.instant();
+        let dice = &mut *self.dice;
+        let comment = Comment {
+            id: format!("r{n}"),
+            post: dice.pick(&["p1", "p2", "P 3"]).to_string(),
+            at,
+            ours: dice.pick(&[None, Some(false), Some(false), Some(true)]),
+            body: None,
+            sentiment: dice.maybe(&SENTIMENTS, 4),
+        };
+        if dice.one_in(6) {
+            self.world.comments.push(comment.clone());
+        }
+        self.world.comments.push(comment);
     }
 
     /// An order, mostly soon after a touch or on the limit of its window.
@@ -373,6 +393,9 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     }
     for _ in 0..making.dice.below(8) {
         making.rating();
+    }
+    for n in 0..making.dice.below(9) {
+        making.comment(n);
     }
     if making.dice.one_in(2) {
         (0..1 + making.dice.below(8)).for_each(|n| making.order(n));

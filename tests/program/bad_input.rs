@@ -40,7 +40,7 @@ fn what_holds_no_rows_is_refused() {
 #[test]
 fn a_header_alone_gives_zeros_and_a_word() {
     let ran = summary("header-only.csv");
-    ran.says(&["warning: the files hold no conversations"]);
+    ran.says(&["warning: the files hold nothing that this report counts"]);
     let report = ran.report();
     report.holds(&[("conversations", 0.0), ("closed", 0.0), ("resolution_n", 0.0)]);
     assert_eq!(report.figure("resolution_median_s"), None);

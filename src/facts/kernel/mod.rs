@@ -9,6 +9,7 @@ mod rows;
 mod subject;
 mod threads;
 
+use super::engagement::CommentFacts;
 use super::events::EventColumns;
 use super::messages::Messages;
 use super::order::ByConversation;
@@ -36,6 +37,8 @@ pub struct Wanted {
     pub texts: bool,
     /// Texts are to be read by people: messages, subjects, names of customers.
     pub reading: bool,
+    /// How customers' messages sound is to be told.
+    pub sentiment: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
 }
@@ -57,6 +60,7 @@ const PORTION: usize = 1 << 14;
 pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let threads = threads.max(1);
     rows::lighten(&mut dataset);
+    let comments = CommentFacts::take(&mut dataset, rules.as_of);
     let places = places(&dataset, rules);
     let count = dataset.table(TableName::Conversations).rows;
     let messages = Messages::arrange(&mut dataset, &places, count, threads);
@@ -68,6 +72,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let kernel = Kernel::new(&dataset, rules, wanted, &rows, (messages, events_of, ratings_of));
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
+    facts.comments = comments;
     facts.duplicate_messages = kernel.messages.duplicates;
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();

@@ -3,10 +3,10 @@
 use super::place::{against_target, RESPONSE_TARGET};
 use super::subject::{Desk, Subject};
 use super::Kernel;
-use crate::dataset::vocabulary::event;
+use crate::dataset::vocabulary::{event, sentiment};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::conversation::*;
-use crate::facts::messages::Voice;
+use crate::facts::messages::{Spoken, Voice};
 use crate::facts::state::History;
 use crate::facts::{known, stored, Facts, Grain};
 
@@ -42,8 +42,21 @@ impl Kernel<'_> {
             facts.messages.conversation.push(subject.row as u32);
             facts.messages.at.push(message.at);
             facts.messages.agent.push(agent);
-            facts.messages.flags.push(flags);
+            facts.messages.flags.push(flags | self.sentiment(message));
         }
+    }
+
+    /// How a customer's message sounds, where that is asked.
+    fn sentiment(&self, message: &Spoken) -> u32 {
+        let asked = self.wanted.sentiment && message.voice == Voice::Customer;
+        let flag = match message.sentiment {
+            _ if !asked => return 0,
+            Some(sentiment::POSITIVE) => &SOUNDS_POSITIVE,
+            Some(sentiment::NEUTRAL) => &SOUNDS_NEUTRAL,
+            Some(sentiment::NEGATIVE) => &SOUNDS_NEGATIVE,
+            _ => &SOUNDS_UNSCORED,
+        };
+        flag.mask
     }
 
     pub fn push_exchanges(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {

@@ -1,7 +1,7 @@
 //! The facts of one conversation: cases, exchanges, first response, window, closing, handling.
 
 use super::ai;
-use super::facts::{Fact, Story, INACTIVITY};
+use super::facts::{sound, Fact, Story, INACTIVITY};
 use super::history::History;
 use super::rows::{Conversation, Event, Message};
 
@@ -36,6 +36,7 @@ pub struct Word {
     pub voice: Voice,
     id: String,
     author: Option<String>,
+    sound: &'static str,
 }
 
 /// One run of customer messages and the human's answer, if one came.
@@ -155,6 +156,7 @@ impl Telling<'_> {
                 Voice::Human => self.add("agent_messages", word.at, self.writer(&word), 0),
                 Voice::Customer => {
                     self.mine("customer_messages", word.at);
+                    self.mine(word.sound, word.at);
                     self.customer("customers", word.at);
                     let later = self.is_in(&SPLIT) && before.is_some_and(|b| word.at - b > DAY);
                     if later {
@@ -311,8 +313,10 @@ impl Telling<'_> {
 }
 
 fn talk(messages: &[Message]) -> Vec<Word> {
-    let word =
-        |m: &Message| Some(Word { at: m.at, voice: voice(m)?, id: m.id.clone(), author: m.author.clone() });
+    let word = |m: &Message| {
+        let sound = sound(m.sentiment.as_deref());
+        Some(Word { at: m.at, voice: voice(m)?, id: m.id.clone(), author: m.author.clone(), sound })
+    };
     let mut talk: Vec<Word> = messages.iter().filter_map(word).collect();
     talk.sort_by(|a, b| (a.at, a.voice, &a.id).cmp(&(b.at, b.voice, &b.id)));
     talk

@@ -3,7 +3,7 @@
 use super::ai;
 use super::conversation::tell;
 use super::history::History;
-use super::rows::{Conversation, Event, Message, Rating, World};
+use super::rows::{Comment, Conversation, Event, Message, Rating, World};
 use std::collections::BTreeMap;
 
 const EXCLUDED: [&str; 4] = ["spam", "deleted", "merged", "test"];
@@ -75,6 +75,27 @@ fn messages(world: &World, conversation: &str, as_of: i64) -> Vec<Message> {
     for message in world.messages.iter().filter(|m| m.conversation == conversation && m.at <= as_of) {
         if !kept.iter().any(|k| k.id == message.id) {
             kept.push(message.clone());
+        }
+    }
+    kept
+}
+
+/// How a text sounds by the label of the export; without one this computation cannot tell.
+pub fn sound(label: Option<&str>) -> &'static str {
+    match label {
+        Some("positive") => "sentiment_positive",
+        Some("neutral") => "sentiment_neutral",
+        Some("negative") => "sentiment_negative",
+        _ => "sentiment_unscored",
+    }
+}
+
+/// The comments that customers had written by as-of, each id once.
+pub fn comments(world: &World, as_of: i64) -> Vec<Comment> {
+    let mut kept: Vec<Comment> = Vec::new();
+    for comment in world.comments.iter().filter(|c| c.at <= as_of && c.ours != Some(true)) {
+        if !kept.iter().any(|k| k.id == comment.id) {
+            kept.push(comment.clone());
         }
     }
     kept

@@ -98,6 +98,14 @@ impl Pile<'_> {
         [ratio(optimal.0, optimal.1), ratio(acceptable.0, acceptable.1), late]
     }
 
+    /// How customers' messages sound.
+    pub fn sentiment(&self) -> Cells {
+        let mut cells = Cells::new();
+        let names = ["sentiment_positive", "sentiment_neutral", "sentiment_negative", "sentiment_unscored"];
+        self.counts(&mut cells, &names);
+        cells
+    }
+
     fn satisfaction(&self, cells: &mut Cells) {
         let stars = self.all("stars");
         let sum: i64 = stars.iter().map(|f| f.value).sum();

@@ -43,6 +43,8 @@ pub struct Message {
     pub private: Option<bool>,
     pub automated: Option<bool>,
     pub template: Option<bool>,
+    pub body: Option<String>,
+    pub sentiment: Option<String>,
 }
 
 /// A row of `events`.
@@ -68,6 +70,17 @@ pub struct Rating {
     pub assigned: Option<bool>,
 }
 
+/// A row of `comments`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comment {
+    pub id: String,
+    pub post: String,
+    pub at: i64,
+    pub ours: Option<bool>,
+    pub body: Option<String>,
+    pub sentiment: Option<String>,
+}
+
 /// A row of `orders`; money in ten-thousandths.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
@@ -88,6 +101,7 @@ pub struct World {
     pub messages: Vec<Message>,
     pub events: Vec<Event>,
     pub ratings: Vec<Rating>,
+    pub comments: Vec<Comment>,
     pub orders: Vec<Order>,
     pub calls: Vec<Call>,
     pub views: Vec<ArticleView>,
@@ -178,6 +192,8 @@ impl Message {
             shown(&self.private),
             shown(&self.automated),
             shown(&self.template),
+            text(&self.body),
+            text(&self.sentiment),
         ]
     }
 }
@@ -206,6 +222,14 @@ impl Rating {
     }
 }
 
+impl Comment {
+    /// The cells in the order of the header.
+    pub fn cells(&self) -> Vec<String> {
+        let (body, sentiment) = (text(&self.body), text(&self.sentiment));
+        vec![self.id.clone(), self.post.clone(), instant(self.at), shown(&self.ours), body, sentiment]
+    }
+}
+
 fn money(amount: i64) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     format!("{sign}{}.{:04}", amount.abs() / 10_000, amount.abs() % 10_000)
@@ -229,12 +253,12 @@ impl Order {
 
 impl World {
     /// The tables: name, header, rows.
-    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 8] {
+    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 9] {
         [
             ("conversations", CONVERSATIONS, self.conversations.iter().map(Conversation::cells).collect()),
             (
                 "messages",
-                "message_id,conversation_id,at,author_type,author,private,automated,template",
+                "message_id,conversation_id,at,author_type,author,private,automated,template,body,sentiment",
                 self.messages.iter().map(Message::cells).collect(),
             ),
             ("events", "conversation_id,at,kind,agent,value", self.events.iter().map(Event::cells).collect()),
@@ -242,6 +266,11 @@ impl World {
                 "ratings",
                 "conversation_id,at,kind,score,scale,comment,agent,assigned",
                 self.ratings.iter().map(Rating::cells).collect(),
+            ),
+            (
+                "comments",
+                "comment_id,post_id,at,ours,body,sentiment",
+                self.comments.iter().map(Comment::cells).collect(),
             ),
             (
                 "orders",

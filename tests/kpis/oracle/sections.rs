@@ -1,14 +1,15 @@
 //! The sections of each report.
 
 use super::ai;
-use super::calendar;
-use super::facts::{know, Fact, INACTIVITY};
+use super::calendar::{self, Bucket};
+use super::facts::{comments, know, sound, Fact, INACTIVITY};
 use super::figures::{Cells, Pile};
 use super::phone::phone;
-use super::rows::World;
+use super::rows::{Comment, World};
 use super::setting::{Dimension, Every, Setting};
 use super::tables::{beside, Figures, Row, Section, Shape, View};
 use chrono::{Datelike, NaiveDate, Timelike};
+use std::collections::BTreeSet;
 
 /// One value of a dimension with a fixed list, and its figures.
 type Part<'p> = (&'p str, Figures<'p>);
@@ -150,7 +151,39 @@ fn times(view: &View) -> Vec<Section> {
     vec![heatmap(view), stacked(view, &groups, "group", &parts), response]
 }
 
-fn quality(view: &View) -> Vec<Section> {
+/// The comments on one post within a stretch of time: all, then by how they sound.
+fn on_post(comments: &[Comment], post: &str, bucket: &Bucket) -> Cells {
+    let here = |c: &&Comment| c.post == post && bucket.start <= c.at && c.at < bucket.end;
+    let sounds: Vec<&str> = comments.iter().filter(here).map(|c| sound(c.sentiment.as_deref())).collect();
+    let mut cells = vec![("engagement".to_string(), Some(sounds.len() as f64))];
+    for how in ["positive", "neutral", "negative", "unscored"] {
+        let count = sounds.iter().filter(|sound| sound.ends_with(how)).count();
+        cells.push((format!("post_sentiment_{how}"), Some(count as f64)));
+    }
+    cells
+}
+
+/// A row a post with a comment in either period, whatever is filtered, grouped or anchored.
+fn engagement(comments: &[Comment], setting: &Setting) -> Section {
+    let whole = |(from, to)| calendar::buckets(from, to, None, setting).remove(0);
+    let now = whole((setting.from, setting.to));
+    let before = setting.compare.map(|compare| whole(calendar::compared(setting, compare)));
+    let posts: BTreeSet<&str> = comments.iter().map(|c| c.post.as_str()).collect();
+    let mut rows = Vec::new();
+    for post in posts {
+        let current = on_post(comments, post, &now);
+        let earlier = before.as_ref().map(|bucket| on_post(comments, post, bucket));
+        if current[0].1 == Some(0.0) && earlier.as_ref().is_none_or(|cells| cells[0].1 == Some(0.0)) {
+            continue;
+        }
+        let cells = if setting.compare.is_some() { beside(current, earlier) } else { current };
+        rows.push(Row { dimensions: vec![("post_id".into(), Some(post.into()))], cells });
+    }
+    Section { name: "engagement", rows, ordered: false }
+}
+
+fn quality(view: &View, world: &World) -> Vec<Section> {
+    let comments = comments(world, view.setting.as_of);
     let figures = INACTIVITY.map(|kind| move |pile: &Pile| pile.inactivity(kind));
     let mut parts: Vec<Part> = Vec::new();
     for (kind, figure) in INACTIVITY.iter().zip(&figures) {
@@ -161,6 +194,8 @@ fn quality(view: &View) -> Vec<Section> {
         view.table(&shape("quality", &[], view.setting), &|pile| pile.quality()),
         stacked(view, &inactivity, "kind", &parts),
         view.table(&shape("nps", &[], view.setting), &|pile| pile.nps()),
+        view.table(&shape("sentiment", &[], view.setting), &|pile| pile.sentiment()),
+        engagement(&comments, view.setting),
     ]
 }
 
@@ -177,7 +212,7 @@ pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
         "tags" => tags(&view),
         "agents" => agents(&view),
         "times" => times(&view),
-        "quality" => quality(&view),
+        "quality" => quality(&view, world),
         "ai" => ai::sections(&view),
         _ => panic!("no such report: {name}"),
     }

@@ -97,6 +97,16 @@ fn thumbs_as_counted() {
     let count = |column: &str| facts.iter().filter(|row| row[column] == "true").count();
     assert_eq!((facts.len(), usable.len()), (5818, 5818));
     assert_eq!([count("vote_up"), count("vote_down"), count("stars")], [ups, usable.len() - ups, 0]);
+    let (up, all) = (ups as f64, usable.len() as f64);
+    let quality = report("quality", &files, &[]);
+    quality.holds(&[
+        ("votes_up", up),
+        ("votes_down", all - up),
+        ("vote_rate", up / all),
+        ("csat_rate", up / all),
+    ]);
+    quality.holds(&[("ratings", 0.0), ("unanswered_ended", 6205.0)]);
+    assert_eq!(quality.figure("satisfaction"), None);
 }
 
 #[test]

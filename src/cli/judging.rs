@@ -1,0 +1,49 @@
+//! Sets up what says how texts sound: the word lists of the configuration, read only where a figure needs them.
+
+use super::Order;
+use crate::config::Sentiment;
+use crate::dataset::TableName;
+use crate::facts::sentiment::{Lexicon, Scorer};
+use crate::facts::Wanted;
+use crate::kpi::Anchor;
+use crate::profile::judge::Judge;
+use crate::scope::as_of::AsOf;
+use crate::source::inputs::read_text;
+use anyhow::Result;
+use std::path::Path;
+
+/// The judge of texts, if any figure asks how they sound.
+///
+/// # Errors
+/// If a word list cannot be read; names its file and line.
+pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Judge>> {
+    let is_asked =
+        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "body"));
+    if !is_asked {
+        return Ok(None);
+    }
+    let scorer = scorer(&order.config.sentiment)?;
+    let range = range(order)?;
+    Ok(Some(Judge::new(threads, move |at, text| match range {
+        Some((from, to)) if at < from || at >= to => None,
+        _ => scorer.judge(text),
+    })))
+}
+
+fn scorer(config: &Sentiment) -> Result<Scorer> {
+    let read = |path: &Path| Lexicon::parse(&read_text(path)?, &path.display().to_string());
+    let of_any = config.lexicon.as_deref().map(read).transpose()?;
+    let of_language = config.lexicons.iter().map(|(code, path)| Ok((code.0.clone(), read(path)?)));
+    Ok(Scorer::new(of_language.collect::<Result<_>>()?, of_any))
+}
+
+/// Instants outside of which nothing counts, where that is known before anything is read.
+fn range(order: &Order) -> Result<Option<(i64, i64)>> {
+    if order.scope.as_of == AsOf::Latest || order.scope.anchor != Anchor::Event {
+        return Ok(None);
+    }
+    let time = order.scope.time(None)?;
+    let compared = time.compared.map(|(period, _)| (period.from, period.to));
+    let (from, to) = compared.unwrap_or((time.period.from, time.period.to));
+    Ok(Some((time.period.from.min(from), time.period.to.max(to))))
+}

@@ -1,0 +1,40 @@
+//! `[sentiment]`: the word lists that say how texts sound.
+
+use crate::facts::sentiment::languages;
+use crate::suggest;
+use serde::de::{Deserializer, Error as _};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Files with a word, a tab and a score on each line, relative to the configuration's own folder until it is parsed.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sentiment {
+    /// For texts in any language.
+    pub lexicon: Option<PathBuf>,
+    /// For texts that are reliably in one language; they go before the one for any.
+    pub lexicons: BTreeMap<Language, PathBuf>,
+}
+
+impl Sentiment {
+    /// All files it names.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        self.lexicon.iter_mut().chain(self.lexicons.values_mut())
+    }
+}
+
+/// The code of a language that a word list can be for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Language(pub String);
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(from)?;
+        if languages().any(|known| known == code) {
+            return Ok(Language(code));
+        }
+        let hint = suggest::hint(&code, languages());
+        Err(D::Error::custom(format!("{code:?} is no language that a word list can be for\n{hint}")))
+    }
+}
