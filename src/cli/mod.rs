@@ -4,6 +4,7 @@ pub mod args;
 mod arrange;
 pub mod choice;
 pub mod commands;
+mod conversations;
 mod demo;
 pub mod dimensions;
 pub mod environment;
@@ -14,7 +15,9 @@ mod judging;
 pub mod message;
 pub mod output;
 mod profiles;
+mod reading;
 mod report;
+mod thread;
 
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
@@ -131,6 +134,14 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
         Command::Other(Other::Facts(args)) => {
             let order = Order::resolve("facts", &args.report, surroundings)?;
             facts::perform(&order, args.grain, surroundings, ui, out)
+        }
+        Command::Other(Other::Conversations(args)) => {
+            let order = Order::resolve("conversations", &args.as_report(), surroundings)?;
+            conversations::perform(&order, &args, surroundings, ui, out)
+        }
+        Command::Other(Other::Thread(args)) => {
+            let mut order = Order::resolve("thread", &args.as_report(), surroundings)?;
+            thread::perform(&mut order, &args.id, surroundings, ui, out)
         }
         Command::Other(Other::Inspect(args)) => inspect::perform(&args, surroundings, ui, out),
         Command::Other(Other::Explain(args)) => {

@@ -175,10 +175,24 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
 ///
 /// # Errors
 /// As [`load`]; also if the period is impossible.
-pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted) -> Result<Evidence> {
+pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> Result<Evidence> {
+    Ok(gather_with(order, around, ui, wanted, |_| ())?.0)
+}
+
+/// As [`gather`], with what `keep` takes out of the dataset before it is gone.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_with<T>(
+    order: &Order,
+    around: &Surroundings,
+    ui: &Ui,
+    mut wanted: Wanted,
+    keep: impl FnOnce(&mut Dataset) -> T,
+) -> Result<(Evidence, T)> {
     let threads = threads(order);
     let loaded = read(order, around, ui, &wanted, threads)?;
-    let Loaded { dataset, mut problems, counts, ignored, names, .. } = loaded;
+    let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
@@ -186,7 +200,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     let time = order.scope.time(latest)?;
     // what was read before the period leads to cases in it, and what was read in it to cases after it
     let reaches_beyond = wanted.grains.contains(&Grain::FaqView);
-    if order.scope.anchor == Anchor::Event && !reaches_beyond {
+    if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
         let compared = time
             .compared
             .as_ref()
@@ -195,6 +209,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     }
     let rules = rules(order, time.as_of);
     let covers = covers(&dataset, &wanted);
+    let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = names;
     let mut input = Input {
@@ -210,7 +225,7 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, mut wanted: Wanted)
     };
     account(&facts, &mut input, &mut problems);
     account_faults(&facts, &mut input, &mut problems);
-    Ok(Evidence { facts, time, input, problems, covers })
+    Ok((Evidence { facts, time, input, problems, covers }, kept))
 }
 
 fn threads(order: &Order) -> usize {
@@ -423,7 +438,8 @@ fn nothing_happened(report: &Report) -> bool {
     cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
 }
 
-fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
+/// Says which days the data cover, where nothing falls into those asked for.
+pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else {
         return ui.warn("the files hold nothing that this report counts");
     };

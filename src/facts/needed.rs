@@ -38,6 +38,9 @@ impl Wanted {
         if !self.is_of_conversations() && table != TableName::Conversations && table.is_of_conversations() {
             return ["agent", "author"].contains(&column) && self.dimensions.contains(&"agent");
         }
+        if self.reading && is_for_reading(table, column) {
+            return true;
+        }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
             TableName::Conversations if column == "ai_status" => self.assisted(),
@@ -64,6 +67,14 @@ impl Wanted {
             TableName::People => column != "email",
             _ => false,
         }
+    }
+}
+
+fn is_for_reading(table: TableName, column: &str) -> bool {
+    match table {
+        TableName::Conversations => FOR_READING.contains(&column),
+        TableName::Messages => column == "body",
+        _ => false,
     }
 }
 

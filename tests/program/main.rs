@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod conversations;
 mod exports;
 mod layers;
 mod readme;

@@ -35,6 +35,8 @@ pub struct Wanted {
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.
     pub texts: bool,
+    /// Texts are to be read by people: messages, subjects, names of customers.
+    pub reading: bool,
     /// How customers' messages sound is to be told.
     pub sentiment: bool,
     /// The greatest instant of all data is to be found.
