@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod coverage;
 mod exports;
 mod layers;
 mod readme;
