@@ -101,7 +101,7 @@ fn rows(desk: &Sandbox, command: &str) -> Rows {
     let ran = desk.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(ran.code, Some(0), "{command}: {}", ran.err);
     if is_csv {
-            let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+        let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
         return reader.deserialize().map(|row| of_texts(row.unwrap())).collect();
     }
     let sections = &ran.report().0["sections"];
