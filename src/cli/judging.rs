@@ -19,7 +19,8 @@ use std::path::Path;
 pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Judge>> {
     let is_asked =
         [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "body"));
-    if !is_asked {
+    // texts that people are to read have to be kept
+    if !is_asked || wanted.reading {
         return Ok(None);
     }
     let scorer = scorer(&order.config.sentiment)?;
