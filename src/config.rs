@@ -54,6 +54,8 @@ pub struct Config {
     pub ai: Ai,
     /// Limits of calls.
     pub phone: Phone,
+    /// Limits of help articles.
+    pub faq: Faq,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
     pub live_timeout: BTreeMap<String, Span>,
@@ -121,6 +123,14 @@ pub struct Phone {
     pub service_level: Option<Span>,
     /// How soon a missed call has to be called back.
     pub callback: Option<Span>,
+}
+
+/// `[faq]`: limits of help articles.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Faq {
+    /// How soon a case has to follow the reading of an article.
+    pub window: Option<Span>,
 }
 
 /// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.

@@ -198,7 +198,9 @@ pub fn gather_with<T>(
     }
     let latest = if wanted.every_instant { latest(&dataset) } else { None };
     let time = order.scope.time(latest)?;
-    if order.scope.anchor == Anchor::Event && !wanted.reading {
+    // what was read before the period leads to cases in it, and what was read in it to cases after it
+    let reaches_beyond = wanted.grains.contains(&Grain::FaqView);
+    if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
         let compared = time
             .compared
             .as_ref()
@@ -264,6 +266,9 @@ fn latest(dataset: &Dataset) -> Option<i64> {
 fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
     let columns: &[(TableName, &str)] = match () {
         () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
+        () if wanted.grains.contains(&Grain::FaqView) || wanted.grains.contains(&Grain::FaqSearch) => {
+            &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")]
+        }
         () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
         () => &[(TableName::Conversations, "created_at")],
     };
@@ -358,6 +363,7 @@ fn limit_lines(config: &Config, rules: &mut Rules) {
         (&mut rules.short_abandoned, phone.short_abandoned),
         (&mut rules.service_level, phone.service_level),
         (&mut rules.callback, phone.callback),
+        (&mut rules.faq_window, config.faq.window),
     ] {
         *limit = given.map_or(*limit, |span| span.0);
     }
@@ -412,7 +418,7 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
         every: order.scope.every,
         week_start: order.scope.week_start,
-        limit: order.output.limit.unwrap_or(10),
+        limit: order.output.limit,
         trends: matches!(order.output.format, Format::Table),
         groups: groups
             .map(|limits| limits.iter().map(|span| span.0).collect())

@@ -41,6 +41,8 @@ pub enum Domain {
     Currency,
     /// Posts.
     Post,
+    /// What was searched.
+    Query,
     /// What an event or order says of itself in free text.
     Value,
 }
@@ -285,7 +287,7 @@ pub static TABLES: [TableSchema; 11] = [
         key: None,
         columns: &[
             required("at", Instant),
-            required("query", Text),
+            required("query", Code(D::Query)),
             column("results", Number),
             column("visitor_id", Code(D::Customer)),
             column("searches", Number),

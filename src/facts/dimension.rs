@@ -72,6 +72,10 @@ row_dimensions! {
     NUMBER = "number", "Number", Number, |f| &f.calls.number, "our line that was called";
     QUEUE = "queue", "Queue", Queue, |f| &f.calls.queue, "queue of the call";
     CALLER = "customer_number", "Caller", Number, |f| &f.calls.caller, "the customer's number";
+    ARTICLE = "article_id", "Article", Article, |f| &f.faq_views.article, "the article read";
+    LAST_ARTICLE = "article_id", "Article", Article, |f| &f.faq_cases.article, "the last article read before a case";
+    VISITOR = "visitor", "Visitor", Customer, |f| &f.faq_views.visitor, "who read the article";
+    FOLDED = "query", "Search", Query, |f| &f.faq_searches.folded, "what was searched, whatever its spelling";
 }
 
 use Place::{Conversation, Credit, Path, Tags};

@@ -7,6 +7,7 @@ mod conversation;
 pub mod dimension;
 pub mod engagement;
 mod events;
+pub mod faq;
 mod kernel;
 mod messages;
 mod needed;
@@ -63,12 +64,27 @@ pub enum Grain {
     Order,
     /// A call with all its legs.
     Call,
+    /// Views of a help article.
+    FaqView,
+    /// Searches.
+    FaqSearch,
+    /// A case that a customer opened soon after reading an article.
+    FaqCase,
 }
 
 impl Grain {
     /// Whether a row is a conversation or belongs to one.
     pub fn is_of_conversations(self) -> bool {
-        !matches!(self, Grain::Call | Grain::Comment)
+        !matches!(self, Grain::Call | Grain::Comment | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
+    }
+
+    /// The fact tables that its own is made from.
+    pub fn made_from(self) -> &'static [Grain] {
+        match self {
+            Grain::FaqView => &[Grain::Case],
+            Grain::FaqCase => &[Grain::Case, Grain::FaqView],
+            _ => &[],
+        }
     }
 }
 
@@ -251,6 +267,14 @@ pub struct Facts {
     pub calls: calls::CallFacts,
     /// Tags of each call, where they were asked for.
     pub call_tags: Lists,
+    /// Views of help articles.
+    pub faq_views: faq::FaqViewFacts,
+    /// Searches.
+    pub faq_searches: faq::FaqSearchFacts,
+    /// Cases opened soon after reading.
+    pub faq_cases: faq::FaqCaseFacts,
+    /// Whether any reader of an article is known as a customer.
+    pub faq_ids_join: bool,
     /// Tags of each conversation.
     pub tags: Lists,
     /// What codes mean, by [`Domain`].
@@ -306,6 +330,9 @@ impl Facts {
             Grain::Ai => self.ai.started_at.len(),
             Grain::Order => self.orders.at.len(),
             Grain::Call => self.calls.started_at.len(),
+            Grain::FaqView => self.faq_views.at.len(),
+            Grain::FaqSearch => self.faq_searches.at.len(),
+            Grain::FaqCase => self.faq_cases.started_at.len(),
         }
     }
 
@@ -324,7 +351,8 @@ impl Facts {
             Grain::Lapse => &self.lapses.conversation,
             Grain::Ai => &self.ai.conversation,
             Grain::Order => &self.orders.conversation,
-            Grain::Call => &[],
+            Grain::FaqCase => &self.faq_cases.conversation,
+            Grain::Call | Grain::FaqView | Grain::FaqSearch => &[],
         }
     }
 
@@ -340,7 +368,14 @@ impl Facts {
             Grain::Comment => &self.comments.flags,
             Grain::Ai => &self.ai.flags,
             Grain::Call => &self.calls.flags,
-            Grain::Case | Grain::Handling | Grain::Contact | Grain::Passage | Grain::Order => &[],
+            Grain::FaqView => &self.faq_views.flags,
+            Grain::FaqSearch => &self.faq_searches.flags,
+            Grain::Case
+            | Grain::Handling
+            | Grain::Contact
+            | Grain::Passage
+            | Grain::Order
+            | Grain::FaqCase => &[],
         }
     }
 

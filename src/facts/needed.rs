@@ -62,6 +62,8 @@ impl Wanted {
             TableName::Calls => {
                 self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
             }
+            TableName::FaqViews => self.grains.contains(&Grain::FaqView) && column != "title",
+            TableName::FaqSearches => self.grains.contains(&Grain::FaqSearch),
             TableName::People => column != "email",
             _ => false,
         }

@@ -52,6 +52,8 @@ pub struct Rules {
     pub service_level: i64,
     /// How soon a missed call has to be called back (ms).
     pub callback: i64,
+    /// How soon a case has to follow the reading of an article (ms).
+    pub faq_window: i64,
 }
 
 impl Rules {
@@ -76,6 +78,7 @@ impl Rules {
             short_abandoned: 5_000,
             service_level: 20_000,
             callback: 24 * HOUR,
+            faq_window: 24 * HOUR,
         }
     }
 }

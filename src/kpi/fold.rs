@@ -129,7 +129,7 @@ impl Rows<'_> {
                 needs.asked.push(part.alias(name(place, "")));
                 needs.asked.push(whole.alias(name(place, "w")));
             }
-            Fold::Duration(measure) | Fold::Mean(measure) | Fold::Stock(measure) => {
+            Fold::Duration(measure) | Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) => {
                 let value = || col(name(place, ""));
                 needs.columns.push(self.measure(name(place, ""), among, (measure.of)(self.facts)));
                 needs.asked.push(value().sum().alias(name(place, "")));
@@ -265,7 +265,7 @@ impl<'a> Folded<'a> {
             }
             Fold::Share(_) if whole != 0 => Figure::Fraction { part: value, whole },
             Fold::Mean(_) | Fold::Share(_) => Figure::Empty,
-            Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
+            Fold::Sum(_) | Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
             Fold::Repeated(_) => Figure::Count(self.repeated.get(&group).copied().unwrap_or(0)),
             Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::PerValue(..) => {
                 Figure::Count(value)

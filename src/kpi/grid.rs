@@ -139,6 +139,7 @@ fn combined(combine: Combine, parts: &[i64]) -> Figure {
     match (combine, parts) {
         (Combine::Sum, parts) => Figure::Count(parts.iter().sum()),
         (_, [.., 0]) => Figure::Empty,
+        (Combine::Rest, [part, whole]) => Figure::Fraction { part: whole - part, whole: *whole },
         (Combine::Nps, [promoters, detractors, all]) => {
             Figure::Fraction { part: (promoters - detractors) * 100, whole: *all }
         }

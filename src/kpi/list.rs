@@ -82,10 +82,12 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
             MISSING => Cell::Missing,
             value => Cell::Number(value as f64 / 1000.0),
         },
-        Fold::Mean(measure) | Fold::Stock(measure) | Fold::PerValue(_, measure) => match (measure.of)(facts)[row] {
-            MISSING => Cell::Missing,
-            value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
-        },
+        Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) | Fold::PerValue(_, measure) => {
+            match (measure.of)(facts)[row] {
+                MISSING => Cell::Missing,
+                value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
+            }
+        }
         Fold::Share(part) => Cell::Whole(i64::from(part.holds(flags[row]))),
         Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => Cell::Missing,
     }
@@ -93,21 +95,25 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
 
 /// What the ids of the rows behind a figure are.
 fn id_column(kpi: &Kpi) -> &'static str {
-    let mut grains = std::collections::BTreeSet::new();
-    kpi.grains(&mut grains);
-    match grains.first() {
-        Some(Grain::Call) => "call_id",
-        Some(Grain::Comment) => "post_id",
+    match kpi.grain() {
+        Grain::Call => "call_id",
+        Grain::FaqView => "article_id",
+        Grain::FaqSearch => "query",
+        Grain::Comment => "post_id",
         _ => "conversation_id",
     }
 }
 
 fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
-    if grain == Grain::Comment {
-        return facts.dictionary(Domain::Post).text(facts.comments.post[row]).to_string();
-    }
-    if grain == Grain::Call {
-        return facts.dictionary(Domain::Call).text(facts.calls.call_id[row]).to_string();
+    let own = match grain {
+        Grain::Call => Some((Domain::Call, &facts.calls.call_id)),
+        Grain::FaqView => Some((Domain::Article, &facts.faq_views.article)),
+        Grain::FaqSearch => Some((Domain::Query, &facts.faq_searches.query)),
+        Grain::Comment => Some((Domain::Post, &facts.comments.post)),
+        _ => None,
+    };
+    if let Some((domain, codes)) = own {
+        return facts.dictionary(domain).text(codes[row]).to_string();
     }
     let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
     match conversation {

@@ -4,6 +4,7 @@ mod agents;
 mod ai;
 mod channels;
 mod compare;
+pub mod faq;
 mod fold;
 mod grid;
 pub mod list;
@@ -77,6 +78,8 @@ pub enum Fold {
     Repeated(&'static Dimension),
     /// A duration: how many, mean, median, 90th percentile.
     Duration(&'static Measure),
+    /// Sum of whole numbers.
+    Sum(&'static Measure),
     /// Mean of a score.
     Mean(&'static Measure),
     /// Fraction of the rows that also hold this flag.
@@ -98,6 +101,8 @@ pub enum Combine {
     Rate,
     /// Money: the first divided by the second.
     MoneyEach,
+    /// What is left of the second without the first, as a fraction of the second.
+    Rest,
     /// Promoters less detractors in percent of all.
     Nps,
 }
@@ -117,6 +122,7 @@ impl Kpi {
                 Fold::Share(_) => Unit::Rate,
                 Fold::PerValue(..) => Unit::Money,
                 Fold::Count
+                | Fold::Sum(_)
                 | Fold::Distinct(_)
                 | Fold::DistinctConversations
                 | Fold::Repeated(_)
@@ -124,7 +130,7 @@ impl Kpi {
             },
             Calculation::Of(Combine::Sum, _) => Unit::Count,
             Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
-            Calculation::Of(Combine::Rate, _) => Unit::Rate,
+            Calculation::Of(Combine::Rate | Combine::Rest, _) => Unit::Rate,
             Calculation::Of(Combine::MoneyEach, _) => Unit::Money,
             Calculation::Of(Combine::Nps, _) => Unit::Nps,
         }
@@ -143,6 +149,14 @@ impl Kpi {
     /// Whether it tells texts from no texts.
     pub fn reads_texts(&self) -> bool {
         matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &crate::facts::FEEDBACK))
+    }
+
+    /// The grain of its rows; of a figure made from others, that of the first.
+    pub fn grain(&self) -> Grain {
+        match self.calculation {
+            Calculation::Fold { over, .. } => over,
+            Calculation::Of(_, parts) => parts.first().map_or(Grain::Conversation, |part| part.grain()),
+        }
     }
 
     /// Whether it tells how customers' messages sound.
@@ -164,6 +178,7 @@ impl Kpi {
         match self.calculation {
             Calculation::Fold { over, .. } => {
                 into.insert(over);
+                into.extend(over.made_from());
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }
@@ -246,6 +261,7 @@ pub static FAMILIES: &[&Family] = &[
     &quality::FAMILY,
     &phone::FAMILY,
     &ai::FAMILY,
+    &faq::FAMILY,
 ];
 
 impl std::fmt::Debug for Family {
@@ -262,9 +278,8 @@ impl Family {
 
     /// The grain of its rows.
     fn grain(&self) -> Grain {
-        let mut grains = BTreeSet::new();
-        self.sections.iter().flat_map(|section| section.kpis).take(1).for_each(|kpi| kpi.grains(&mut grains));
-        grains.into_iter().next().unwrap_or(Grain::Conversation)
+        let first = self.sections.iter().flat_map(|section| section.kpis).next();
+        first.map_or(Grain::Conversation, |kpi| kpi.grain())
     }
 
     /// Whether its rows belong to conversations: then they can be anchored and told apart by all dimensions.

@@ -36,10 +36,18 @@ pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table)?;
     table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| text(&a[0]).cmp(text(&b[0]))));
-    if run.limit > 0 {
-        table.rows.truncate(run.limit);
-    }
+    cut(&mut table.rows, run.limit.unwrap_or(FIRST));
     Ok(table)
+}
+
+/// Rows shown of tags where nobody asks for more.
+const FIRST: usize = 10;
+
+/// Leaves the first rows of a ranking; 0: all.
+pub fn cut<T>(rows: &mut Vec<T>, limit: usize) {
+    if limit > 0 {
+        rows.truncate(limit);
+    }
 }
 
 /// A row a class, zeros kept, within each group of the dimensions asked for.
@@ -79,14 +87,16 @@ pub fn classified(
     run.table(section.name, &layout, section.kpis)
 }
 
-fn whole(cell: &Cell) -> i64 {
+/// The number of a cell that holds a whole one.
+pub fn whole(cell: &Cell) -> i64 {
     match cell {
         Cell::Whole(number) => *number,
         _ => 0,
     }
 }
 
-fn text(cell: &Cell) -> &str {
+/// The text of a cell that holds one.
+pub fn text(cell: &Cell) -> &str {
     match cell {
         Cell::Text(text) => text,
         _ => "",

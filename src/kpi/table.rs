@@ -40,8 +40,8 @@ pub struct Run<'a> {
     pub every: Option<Every>,
     /// First day of the week.
     pub week_start: Weekday,
-    /// Rows shown of a ranking; 0: all.
-    pub limit: usize,
+    /// Rows shown of a ranking, if asked for; 0: all.
+    pub limit: Option<usize>,
     /// Whether the main figures are followed over the period, for people.
     pub trends: bool,
     /// Upper limits of the first-response groups in milliseconds, ascending; one more group has no end.

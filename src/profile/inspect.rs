@@ -13,6 +13,8 @@ use anyhow::Result;
 pub struct Inspection {
     /// Its display name.
     pub name: String,
+    /// Whether it can be read again.
+    pub lasting: bool,
     /// Its headers, or the keys of its records.
     pub columns: Vec<String>,
     /// The tables it feeds; empty where it is not recognised.
@@ -28,18 +30,20 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
     for file in inputs.find()?.files {
-        let (name, named) = (file.name.clone(), file.named);
-        let inspection = match Known::new(file, &mut inputs.stdin, &options.progress) {
+        let (name, named, lasting) = (file.name.clone(), file.named, file.lasting);
+        let mut inspection = match Known::new(file, &mut inputs.stdin, &options.progress) {
             Ok(known) => one(name, &known, &catalog),
             Err(error) if named => return Err(error),
             Err(error) => Inspection {
                 name,
+                lasting,
                 columns: Vec::new(),
                 tables: Vec::new(),
                 why: Some(format!("{error:#}")),
                 near: None,
             },
         };
+        inspection.lasting = lasting;
         inspections.push(inspection);
     }
     Ok(inspections)
@@ -51,12 +55,12 @@ fn one(name: String, known: &Known, catalog: &Catalog) -> Inspection {
         Form::Json(places) => places.iter().flat_map(|(_, keys)| keys.clone()).collect(),
     };
     match known.recognise(catalog) {
-        Ok(tables) => Inspection { name, columns, tables, why: None, near: None },
+        Ok(tables) => Inspection { name, lasting: true, columns, tables, why: None, near: None },
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest(&columns);
-            Inspection { name, columns, tables: Vec::new(), why: Some(why), near }
+            Inspection { name, lasting: true, columns, tables: Vec::new(), why: Some(why), near }
         }
     }
 }

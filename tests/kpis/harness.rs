@@ -48,7 +48,7 @@ pub fn rows<'a>(report: &'a Value, section: &str) -> Result<&'a Vec<Value>, Stri
 }
 
 fn is_count(name: &str) -> bool {
-    let measured = ["_s", "_rate", "_case", "_mean", "_change", "_per_visitor"];
+    let measured = ["_s", "_rate", "_case", "_mean", "_change", "_visitor"];
     let name = name.trim_end_matches("_previous");
     !measured.iter().any(|end| name.ends_with(end))
         && !name.ends_with("satisfaction")
@@ -69,6 +69,9 @@ pub fn same(name: &str, expected: Option<f64>, actual: Option<f64>) -> bool {
 /// Hours are compared as instants, whatever their spelling.
 pub fn key(name: &str, value: Option<String>) -> Option<String> {
     let value = value?;
+    if let ("at", Ok(at)) = (name, chrono::DateTime::parse_from_rfc3339(&value)) {
+        return Some(at.timestamp_millis().to_string());
+    }
     let parsed = ["%Y-%m-%dT%H:%M:%S%:z", "%Y-%m-%dT%H:%M%:z"]
         .iter()
         .find_map(|form| chrono::DateTime::parse_from_str(&value, form).ok());

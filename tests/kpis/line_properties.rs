@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::harness;
-use crate::line_worlds::with_calls;
+use crate::line_worlds::{with_calls, with_faq};
 use crate::oracle::rows::World;
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use crate::properties::{difference, fails, for_seeds, write};
@@ -144,4 +144,20 @@ fn every_cell_of_phone_agrees_with_the_naive_computation() {
 #[test]
 fn the_order_of_legs_and_the_number_of_threads_change_no_byte() {
     orders_change_nothing("phone", with_calls, phone_question);
+}
+
+fn faq_question(dice: &mut Dice, _: &World, setting: &Setting) -> Setting {
+    let mut setting = plain(dice, setting);
+    setting.limit = dice.pick(&[None, None, None, Some(0), Some(2)]);
+    setting
+}
+
+#[test]
+fn every_cell_of_faq_agrees_with_the_naive_computation() {
+    agrees("faq", with_faq, faq_question);
+}
+
+#[test]
+fn the_order_of_views_and_the_number_of_threads_change_no_byte() {
+    orders_change_nothing("faq", with_faq, faq_question);
 }

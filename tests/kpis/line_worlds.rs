@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::oracle::calendar::day_start;
-use crate::oracle::lines::Call;
+use crate::oracle::lines::{ArticleView, Call, Search};
 use crate::oracle::rows::World;
 use crate::oracle::setting::Setting;
 use crate::worlds::TAGS;
@@ -120,5 +120,77 @@ pub fn with_calls(dice: &mut Dice, world: &mut World, setting: &Setting) {
     if dice.one_in(3) && !world.calls.is_empty() {
         let calls = std::mem::take(&mut world.calls);
         *world = World { calls, ..World::default() };
+    }
+}
+
+const SPELLINGS: [&str; 12] = [
+    "Where is my order?",
+    "where is my ORDER",
+    "where  is my order",
+    "retour",
+    "Rétour",
+    "retour!",
+    "zwrot płatność",
+    "Zwrot plat",
+    "ﬁt ²",
+    "FIT 2",
+    "???",
+    "snake_case",
+];
+
+/// The instants of cases, near which articles are read.
+fn openings(world: &World) -> Vec<i64> {
+    let said =
+        world.messages.iter().filter(|message| message.author_type == "customer").map(|message| message.at);
+    world.conversations.iter().map(|row| row.created).chain(said).collect()
+}
+
+fn article_view(dice: &mut Dice, setting: &Setting, openings: &[i64], joining: bool) -> ArticleView {
+    let at = match openings {
+        [] => instant(dice, setting),
+        _ if dice.one_in(3) => instant(dice, setting),
+        all => dice.pick(all) - dice.pick(&[-1, 0, 0, 1, MINUTE, HOUR, DAY - 1, DAY, DAY, DAY + 1]),
+    };
+    let ids = if joining { ["c1", "c2", "C4", "v1", "v2"] } else { ["v1", "v2", "v3", "v4", "v5"] };
+    ArticleView {
+        at,
+        article: dice.pick(&["a1", "a10", "a2", "B"]).into(),
+        visitor: dice.maybe(&ids, 3),
+        customer: dice.maybe(&ids, 3),
+        views: dice.pick(&[None, None, Some(1), Some(3), Some(0)]),
+        vote: dice.pick(&[None, None, None, Some("up"), Some("down")]).map(str::to_string),
+    }
+}
+
+/// Adds views and searches; now and then they are alone, or their ids are nobody's.
+pub fn with_faq(dice: &mut Dice, world: &mut World, setting: &Setting) {
+    let openings = openings(world);
+    let joining = !dice.one_in(5);
+    for _ in 0..dice.below(24) {
+        let view = article_view(dice, setting, &openings, joining);
+        world.views.push(view.clone());
+        if dice.one_in(5) {
+            world.views.push(ArticleView { article: "a9".into(), ..view.clone() });
+        }
+        if dice.one_in(8) {
+            world.views.push(view);
+        }
+    }
+    for _ in 0..dice.below(16) {
+        let search = Search {
+            at: instant(dice, setting),
+            query: dice.pick(&SPELLINGS).into(),
+            results: dice.pick(&[None, Some(0), Some(0), Some(7)]),
+            visitor: dice.maybe(&["v1"], 2),
+            searches: dice.pick(&[None, None, Some(1), Some(4), Some(0)]),
+        };
+        world.searches.push(search.clone());
+        if dice.one_in(6) {
+            world.searches.push(search);
+        }
+    }
+    if dice.one_in(5) {
+        let (views, searches) = (std::mem::take(&mut world.views), std::mem::take(&mut world.searches));
+        *world = World { views, searches, ..World::default() };
     }
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod commands;
 mod conversations;
+mod coverage;
 mod exports;
 mod layers;
 mod readme;

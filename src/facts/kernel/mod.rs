@@ -15,7 +15,7 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, calls, known_code, sales, Facts, Grain};
+use super::{across, calls, faq, known_code, sales, Facts, Grain};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use place::{place_of, Place};
 use rows::Rows;
@@ -80,9 +80,11 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
         sales::attribute(&dataset, rules, &mut facts);
     }
     calls::add(&dataset, rules, wanted, &mut facts);
+    faq::add(&mut dataset, rules, wanted, &mut facts);
     dimensions::take_dimensions(dataset, &mut facts);
     facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
     across::mark_new_customers(&mut facts);
+    faq::join(rules.faq_window, &mut facts);
     facts
 }
 

@@ -1,6 +1,6 @@
 //! A profile as the TOML that [`super::parse`] reads.
 
-use crate::dataset::{schema::ColumnSchema, Kind};
+use crate::dataset::schema::ColumnSchema;
 use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
 use toml::{Table, Value};
 
@@ -59,8 +59,8 @@ fn table(text: &mut String, mapping: &Mapping) {
     }
     text.push_str("[table.columns]\n");
     for (column, given) in &mapping.columns {
-        if let Some(ColumnSchema { name, kind, .. }) = schema.columns.get(*column) {
-            line(text, name, rule(given, *kind));
+        if let Some(ColumnSchema { name, .. }) = schema.columns.get(*column) {
+            line(text, name, rule(given));
         }
     }
 }
@@ -73,7 +73,7 @@ fn condition(condition: &Condition) -> Value {
     }
 }
 
-fn rule(given: &Rule, kind: Kind) -> Value {
+fn rule(given: &Rule) -> Value {
     if let Take::Field(field) = &given.take {
         if *given == Rule::plain(given.take.clone()) {
             return Value::from(field.as_str());
@@ -84,9 +84,7 @@ fn rule(given: &Rule, kind: Kind) -> Value {
     match &given.take {
         Take::Field(field) => put("from", Value::from(field.as_str())),
         Take::Constant(text) => put("const", Value::from(text.as_str())),
-        Take::FirstOf(rules) => {
-            put("first_of", Value::Array(rules.iter().map(|one| rule(one, kind)).collect()))
-        }
+        Take::FirstOf(rules) => put("first_of", Value::Array(rules.iter().map(rule).collect())),
         Take::Exists { field, then } => {
             put("exists", Value::from(field.as_str()));
             put("then", Value::from(then.as_str()));

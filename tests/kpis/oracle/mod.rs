@@ -4,6 +4,7 @@ pub mod ai;
 pub mod calendar;
 pub mod conversation;
 pub mod facts;
+pub mod faq;
 pub mod figures;
 pub mod history;
 pub mod lines;

@@ -3,6 +3,7 @@
 use super::ai;
 use super::calendar::{self, Bucket};
 use super::facts::{comments, know, sound, Fact, INACTIVITY};
+use super::faq::faq;
 use super::figures::{Cells, Pile};
 use super::phone::phone;
 use super::rows::{Comment, World};
@@ -201,8 +202,10 @@ fn quality(view: &View, world: &World) -> Vec<Section> {
 
 /// The sections of one report that this computation covers.
 pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
-    if name == "phone" {
-        return phone(world, setting);
+    match name {
+        "phone" => return phone(world, setting),
+        "faq" => return faq(world, setting),
+        _ => {}
     }
     let known = know(world, setting.as_of);
     let view = View { known: &known, setting };

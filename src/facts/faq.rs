@@ -1,0 +1,317 @@
+//! Help articles: what was read and searched, and which cases their readers opened soon after.
+
+use super::conversation::{flags, measures, moments, INCOMING};
+use super::rules::Rules;
+use super::table::fact_table;
+use super::{known, Credit, Facts, Fault, Flag, Grain, Measure, Moment, Wanted};
+use crate::dataset::vocabulary::vote;
+use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use std::collections::BTreeMap;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::UnicodeNormalization;
+
+fact_table! {
+    /// Views of articles; some exports count several in one row.
+    FaqViewFacts {
+        at: Instant, "when";
+        article: Code(Article), "the article";
+        visitor: Code(Customer), "who read it: visitor id, else customer id";
+        customer: Code(Customer), "customer id of the reader";
+        views: Number, "how many views the row counts";
+        flags: Flags, "vote, and what came after";
+    }
+}
+
+fact_table! {
+    /// Searches; some exports count several in one row.
+    FaqSearchFacts {
+        at: Instant, "when";
+        query: Code(Query), "what was searched";
+        folded: Code(Query), "the same without case, accents and punctuation";
+        results: Number, "how many articles were found";
+        searches: Number, "how many searches the row counts";
+        flags: Flags, "what came of it";
+    }
+}
+
+fact_table! {
+    /// Cases that a customer opened soon after reading an article.
+    FaqCaseFacts {
+        conversation: Conversation, "the conversation the case is a part of";
+        started_at: Instant, "start of the case";
+        agent: Code(Person), "assignee of the conversation";
+        article: Code(Article), "the last article read before it";
+    }
+}
+
+flags! { FAQ_VIEW_FLAGS:
+    FAQ_VOTE_UP = 0, "vote_up", "thumb up";
+    FAQ_VOTE_DOWN = 1, "vote_down", "thumb down";
+    LED_TO_CASE = 2, "led_to_case", "its reader opened a case soon after";
+}
+
+flags! { FAQ_SEARCH_FLAGS:
+    WITHOUT_RESULT = 0, "without_result", "nothing was found";
+}
+
+measures! {
+    VIEW_COUNT = "views", faq_views.views;
+    SEARCH_COUNT = "searches", faq_searches.searches;
+}
+
+moments! {
+    AT_VIEW = "view", faq_views: at, assignee;
+    AT_SEARCH = "search", faq_searches: at, assignee;
+    AT_FAQ_CASE = "case start", faq_cases: started_at, agent;
+}
+
+const NEGATIVE: &str = "a negative count; the row is left out";
+
+/// Adds views and searches to the facts, where they are wanted, and takes them out of the dataset.
+pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    if wanted.grains.contains(&Grain::FaqView) {
+        add_views(dataset, rules, facts);
+    }
+    if wanted.grains.contains(&Grain::FaqSearch) {
+        add_searches(dataset, rules, facts);
+    }
+}
+
+/// Which rows count: those not later than as-of, without a negative count.
+fn kept(
+    dataset: &Dataset,
+    (table, count): (TableName, &'static str),
+    as_of: i64,
+    facts: &mut Facts,
+) -> Vec<bool> {
+    let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
+    let negative = |row: usize| counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
+    let exists = |row: &usize| at[*row] <= as_of;
+    let fault =
+        Fault { table, column: count, what: NEGATIVE, is_left_out: true, count: 0, places: Vec::new() };
+    facts.note(dataset, fault, (0..at.len()).filter(exists).filter(|&row| negative(row)));
+    (0..at.len()).map(|row| exists(&row) && !negative(row)).collect()
+}
+
+/// A column without the rows that do not count; empty where it was not loaded.
+fn whole(dataset: &mut Dataset, table: TableName, name: &str, kept: &[bool]) -> Vec<i64> {
+    match dataset.take(table, name) {
+        Some(mut data) => {
+            data.retain(kept);
+            if let Data::Whole(values) = data {
+                values
+            } else {
+                Vec::new()
+            }
+        }
+        None => Vec::new(),
+    }
+}
+
+fn codes(dataset: &mut Dataset, table: TableName, name: &str, kept: &[bool]) -> Vec<u32> {
+    match dataset.take(table, name) {
+        Some(mut data) => {
+            data.retain(kept);
+            if let Data::Codes(values) = data {
+                values
+            } else {
+                Vec::new()
+            }
+        }
+        None => Vec::new(),
+    }
+}
+
+/// A count a row; a missing one is 1.
+fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
+    given.iter_mut().filter(|count| **count == MISSING).for_each(|count| *count = NUMBER_SCALE);
+    given.resize(rows, NUMBER_SCALE);
+    given
+}
+
+fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
+    let table = TableName::FaqViews;
+    let kept = kept(dataset, (table, "views"), rules.as_of, facts);
+    let votes = dataset.bytes(table, "vote");
+    let flag = |row: usize| match votes.get(row) {
+        Some(&vote::UP) => FAQ_VOTE_UP.mask,
+        Some(&vote::DOWN) => FAQ_VOTE_DOWN.mask,
+        _ => 0,
+    };
+    let flags: Vec<u32> = (0..kept.len()).filter(|&row| kept[row]).map(flag).collect();
+    let views = &mut facts.faq_views;
+    views.at = whole(dataset, table, "at", &kept);
+    views.article = codes(dataset, table, "article_id", &kept);
+    views.customer = codes(dataset, table, "customer_id", &kept);
+    views.visitor = codes(dataset, table, "visitor_id", &kept);
+    views.visitor.resize(flags.len(), NONE);
+    for (visitor, customer) in
+        views.visitor.iter_mut().zip(&views.customer).filter(|(visitor, _)| **visitor == NONE)
+    {
+        *visitor = *customer;
+    }
+    views.views = counts(whole(dataset, table, "views", &kept), flags.len());
+    views.flags = flags;
+}
+
+fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
+    let table = TableName::FaqSearches;
+    let kept = kept(dataset, (table, "searches"), rules.as_of, facts);
+    let searches = &mut facts.faq_searches;
+    searches.at = whole(dataset, table, "at", &kept);
+    let rows = searches.at.len();
+    searches.results = whole(dataset, table, "results", &kept);
+    searches.results.resize(rows, MISSING);
+    let flag = |results: &i64| if *results == 0 { WITHOUT_RESULT.mask } else { 0 };
+    searches.flags = searches.results.iter().map(flag).collect();
+    searches.searches = counts(whole(dataset, table, "searches", &kept), rows);
+    searches.query = codes(dataset, table, "query", &kept);
+    let names = &mut dataset.dictionaries[Domain::Query as usize];
+    let texts = names.len() as u32;
+    let folded: Vec<u32> = (0..texts)
+        .map(|code| {
+            let text = fold(names.text(code));
+            names.intern(&text)
+        })
+        .collect();
+    searches.folded = searches.query.iter().map(|&query| folded[query as usize]).collect();
+}
+
+/// A search without case, accents, punctuation and needless white space: lower case, NFKD without combining marks,
+/// everything but letters, digits and `_` a blank, blanks made one and trimmed.
+pub fn fold(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let plain = lower.nfkd().filter(|letter| !is_combining_mark(*letter));
+    let plain: String =
+        plain.map(|letter| if letter.is_alphanumeric() || letter == '_' { letter } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A case that its customer opened.
+struct Opened {
+    customer: u32,
+    at: i64,
+    row: u32,
+    /// The last view before it so far.
+    last: (i64, u32),
+}
+
+/// Joins views with the cases that their readers opened within `window` milliseconds.
+pub fn join(window: i64, facts: &mut Facts) {
+    if facts.faq_views.at.is_empty() {
+        return;
+    }
+    let (ids, mut cases) = (customers(facts), opened(facts));
+    let starts = starts(&cases, ids.len());
+    let names = &facts.dictionaries[Domain::Article as usize];
+    let views = &mut facts.faq_views;
+    for row in 0..views.at.len() {
+        let reader = (views.visitor[row], views.customer.get(row).copied().unwrap_or(NONE));
+        let (at, article) = (views.at[row], views.article[row]);
+        for id in [reader.0, if reader.1 == reader.0 { NONE } else { reader.1 }] {
+            if id == NONE || !ids[id as usize] {
+                continue;
+            }
+            facts.faq_ids_join = true;
+            let own = &mut cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
+            let first = own.partition_point(|case| case.at < at);
+            for case in own[first..].iter_mut().take_while(|case| case.at - at <= window) {
+                views.flags[row] |= LED_TO_CASE.mask;
+                let later = (at, names.text(article)) > (case.last.0, names.text(case.last.1));
+                if later {
+                    case.last = (at, article);
+                }
+            }
+        }
+    }
+    cases.retain(|case| case.last.1 != NONE);
+    cases.sort_unstable_by_key(|case| case.row);
+    for case in cases {
+        let (of, to) = (&facts.cases, &mut facts.faq_cases);
+        to.conversation.push(of.conversation[case.row as usize]);
+        to.started_at.push(case.at);
+        to.agent.push(of.agent[case.row as usize]);
+        to.article.push(case.last.1);
+    }
+}
+
+/// Which customer ids have a conversation that counts.
+fn customers(facts: &Facts) -> Vec<bool> {
+    let mut ids = vec![false; facts.dictionary(Domain::Customer).len()];
+    let table = &facts.conversations;
+    let used = table.customer.iter().zip(&table.created_at).filter(|(_, at)| **at != MISSING);
+    used.filter(|(customer, _)| **customer != NONE).for_each(|(customer, _)| ids[*customer as usize] = true);
+    ids
+}
+
+/// Incoming conversations and later cases of any, by customer and start.
+fn opened(facts: &Facts) -> Vec<Opened> {
+    let (cases, conversations) = (&facts.cases, &facts.conversations);
+    let mut opened = Vec::new();
+    for (row, (&conversation, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
+        let place = conversation as usize;
+        let is_later = row > 0 && cases.conversation[row - 1] == conversation;
+        let customer = conversations.customer.get(place).copied().unwrap_or(NONE);
+        if customer != NONE && (is_later || INCOMING.holds(conversations.flags[place])) {
+            opened.push(Opened { customer, at, row: row as u32, last: (MISSING, NONE) });
+        }
+    }
+    opened.sort_unstable_by_key(|case| (case.customer, case.at, case.row));
+    opened
+}
+
+/// Where the cases of each customer start; one more is the end of the last.
+fn starts(cases: &[Opened], customers: usize) -> Vec<u32> {
+    let mut starts = vec![0; customers + 1];
+    cases.iter().for_each(|case| starts[case.customer as usize + 1] += 1);
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    starts
+}
+
+impl FaqSearchFacts {
+    /// The spelling of each folded search that was searched most in a range of instants, of equals the smallest.
+    pub fn spellings(&self, range: std::ops::Range<i64>, facts: &Facts) -> BTreeMap<u32, u32> {
+        let names = facts.dictionary(Domain::Query);
+        let mut often = vec![0i64; names.len()];
+        let mut groups = vec![NONE; names.len()];
+        for (row, &at) in self.at.iter().enumerate().filter(|(_, at)| range.contains(*at)) {
+            let query = self.query[row] as usize;
+            debug_assert!(at != MISSING);
+            often[query] += self.searches[row];
+            groups[query] = self.folded[row];
+        }
+        let mut best: BTreeMap<u32, u32> = BTreeMap::new();
+        for query in (0..names.len() as u32).filter(|&query| often[query as usize] > 0) {
+            let order = |query: u32| (std::cmp::Reverse(often[query as usize]), names.text(query));
+            let shown = best.entry(groups[query as usize]).or_insert(query);
+            if order(query) < order(*shown) {
+                *shown = query;
+            }
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searches_fold_as_people_mean_them() {
+        for (text, folded) in [
+            ("  Where's  my ORDER?? ", "where s my order"),
+            ("Zażółć gęślą", "zazołc gesla"),
+            ("Zwrot—płatność", "zwrot płatnosc"),
+            ("café", "cafe"),
+            ("cafe\u{301}", "cafe"),
+            ("snake_case v2", "snake_case v2"),
+            ("Straße Øl", "straße øl"),
+            ("ﬁt ²", "fit 2"),
+            ("???", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+}
