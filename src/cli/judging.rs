@@ -18,9 +18,8 @@ use std::path::Path;
 /// If a word list cannot be read; names its file and line.
 pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Judge>> {
     let is_asked =
-        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "body"));
-    // texts that people are to read have to be kept
-    if !is_asked || wanted.reading {
+        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "sentiment"));
+    if !is_asked {
         return Ok(None);
     }
     let scorer = scorer(&order.config.sentiment)?;
