@@ -50,6 +50,8 @@ pub struct Config {
     pub sentiment: Sentiment,
     /// Limits of groups.
     pub groups: Groups,
+    /// Windows of the AI agent.
+    pub ai: Ai,
     /// Limits of calls.
     pub phone: Phone,
     /// Limits of help articles.
@@ -95,6 +97,20 @@ pub struct Groups {
     /// First-response groups, ascending; the last group has no end.
     #[serde(deserialize_with = "ascending")]
     pub first_response: Option<Vec<Span>>,
+}
+
+/// `[ai]`: when an AI conversation is over, and how long an order may follow a touch.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ai {
+    /// Silence after the AI agent's last word that closes a conversation.
+    pub autoclose: Option<Span>,
+    /// After a click on a product.
+    pub product_click: Option<Span>,
+    /// After a click in a text message.
+    pub sms_click: Option<Span>,
+    /// After a text message.
+    pub sms_message: Option<Span>,
 }
 
 /// `[phone]`: limits of calls; targets for the wait stand in `[targets.phone]`.
@@ -339,6 +355,9 @@ mod tests {
             [sentiment]
             lexicon = "words.tsv"
             lexicons = { nl = "/lists/nl.tsv" }
+            [ai]
+            autoclose = "24h"
+            sms_click = "7d"
             [groups]
             first_response = ["5m", "1h"]
             "#,
@@ -356,6 +375,8 @@ mod tests {
         assert_eq!(config.targets.teams["Sales"], sales);
         assert_eq!(config.cases.gap, Some(Span(45_000_000)));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
+        let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
+        assert_eq!(windows, (Some(Span(86_400_000)), Some(Span(604_800_000)), None));
         assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
         assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));

@@ -1,10 +1,12 @@
 //! The commands and their help.
 
-use crate::cli::args::{InputArgs, OutputArgs, ScopeArgs, TalkArgs};
-use crate::cli::dimensions;
+use crate::cli::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, ShapeArgs, TalkArgs};
+use crate::cli::dimensions::{self, FilterArgs};
 use crate::kpi::{Family, FAMILIES};
-use crate::scope::period::parse_date;
+use crate::scope::as_of::AsOf;
+use crate::scope::period::{parse_date, parse_zone};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -32,6 +34,9 @@ impl Command {
         match self {
             Command::Report(_, args) => &args.output.talk,
             Command::Other(Other::Facts(args)) => &args.report.output.talk,
+            Command::Other(Other::Conversations(args)) => &args.output.talk,
+            Command::Other(Other::Thread(args)) => &args.output.talk,
+            Command::Other(Other::Inspect(args)) => &args.talk,
             Command::Other(Other::Explain(args)) => &args.talk,
             Command::Other(Other::Profiles(args)) => &args.talk,
             Command::Other(Other::Demo(args)) => &args.talk,
@@ -44,6 +49,12 @@ impl Command {
 pub enum Other {
     /// The facts behind the figures, one row a case, message…
     Facts(Box<FactsArgs>),
+    /// Conversations to look through, the latest messages first
+    Conversations(Box<ConversationsArgs>),
+    /// One conversation, message by message
+    Thread(Box<ThreadArgs>),
+    /// What files are taken for, and a profile to edit
+    Inspect(InspectArgs),
     /// What a KPI, dimension or rule means; alone: all of them
     Explain(ExplainArgs),
     /// The exports that are recognised
@@ -84,6 +95,63 @@ pub struct FactsArgs {
     pub report: ReportArgs,
 }
 
+/// Flags of `conversations`.
+#[derive(Debug, Clone, Args)]
+pub struct ConversationsArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Created on which days.
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    /// Which conversations.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Only with this text in messages, subject or first question
+    #[arg(long, value_name = "TEXT", help_heading = "Search")]
+    pub search: Option<String>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Flags of `thread`.
+#[derive(Debug, Clone, Args)]
+pub struct ThreadArgs {
+    /// The conversation's id
+    pub id: String,
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Zone of days and hours [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
+    pub tz: Option<Tz>,
+    /// The "now": an instant, a date (its end) or latest
+    #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>, help_heading = "Period")]
+    pub as_of: Option<AsOf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl ConversationsArgs {
+    /// The same as flags of a report.
+    pub fn as_report(&self) -> ReportArgs {
+        let (period, filters) = (self.period.clone(), self.filters.clone());
+        let scope = ScopeArgs { period, filters, shape: ShapeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
+    }
+}
+
+impl ThreadArgs {
+    /// The same as flags of a report.
+    pub fn as_report(&self) -> ReportArgs {
+        let period = PeriodArgs { tz: self.tz, as_of: self.as_of, ..PeriodArgs::default() };
+        let scope = ScopeArgs { period, ..ScopeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
+    }
+}
+
 /// What one row of `facts` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Grain {
@@ -97,6 +165,20 @@ pub enum Grain {
     Exchange,
     /// A rating.
     Rating,
+}
+
+/// Flags of `inspect`.
+#[derive(Debug, Clone, Args)]
+pub struct InspectArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write the profile here instead of printing it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub profile_out: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// Flags of `explain`.
@@ -162,6 +244,7 @@ impl Subcommand for Command {
         let program = program.subcommands(reports);
         Other::augment_subcommands(program)
             .mut_subcommand("facts", |command| command.after_help(filter_help()))
+            .mut_subcommand("conversations", |command| command.after_help(filter_help()))
     }
 
     fn augment_subcommands_for_update(program: clap::Command) -> clap::Command {
@@ -306,6 +389,9 @@ mod tests {
             panic!("no demo");
         };
         assert_eq!((demo.seed, demo.conversations, demo.bad_rows), (7, 2000, false));
+        let thread = parse(&["thread", "k 1", "x.csv", "--tz", "UTC"]);
+        let Ok(Command::Other(Other::Thread(thread))) = thread else { panic!("no thread") };
+        assert_eq!((thread.id.as_str(), thread.input.paths.len()), ("k 1", 1));
         let facts = parse(&["facts", "--grain", "case", "--channel", "chat", "x.csv"]);
         assert!(matches!(facts, Ok(Command::Other(Other::Facts(facts))) if facts.grain == Grain::Case));
         assert!(

@@ -18,7 +18,7 @@ use std::path::Path;
 /// If a word list cannot be read; names its file and line.
 pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Judge>> {
     let is_asked =
-        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "body"));
+        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "sentiment"));
     if !is_asked {
         return Ok(None);
     }

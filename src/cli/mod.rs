@@ -4,16 +4,22 @@ pub mod args;
 mod arrange;
 pub mod choice;
 pub mod commands;
+mod conversations;
 mod demo;
 pub mod dimensions;
 pub mod environment;
+mod evidence;
 mod explain;
 mod facts;
+mod inspect;
 mod judging;
 pub mod message;
 pub mod output;
 mod profiles;
+mod reading;
 mod report;
+mod rules;
+mod thread;
 
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
@@ -131,6 +137,15 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
             let order = Order::resolve("facts", &args.report, surroundings)?;
             facts::perform(&order, args.grain, surroundings, ui, out)
         }
+        Command::Other(Other::Conversations(args)) => {
+            let order = Order::resolve("conversations", &args.as_report(), surroundings)?;
+            conversations::perform(&order, &args, surroundings, ui, out)
+        }
+        Command::Other(Other::Thread(args)) => {
+            let mut order = Order::resolve("thread", &args.as_report(), surroundings)?;
+            thread::perform(&mut order, &args.id, surroundings, ui, out)
+        }
+        Command::Other(Other::Inspect(args)) => inspect::perform(&args, surroundings, ui, out),
         Command::Other(Other::Explain(args)) => {
             let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
             let width = surroundings.columns().unwrap_or(80);

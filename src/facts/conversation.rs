@@ -108,6 +108,8 @@ flags! { RATING_FLAGS:
     PROMOTER = 13, "promoter", "9 or 10";
     PASSIVE = 14, "passive", "7 or 8";
     DETRACTOR = 15, "detractor", "0 to 6";
+    AI_RATED = 20, "ai_rated", "stars in an AI conversation without any message by a human agent";
+    HUMAN_RATED = 21, "human_rated", "stars that count in a conversation with a message by a human agent";
 }
 
 pub(super) use flags;

@@ -24,6 +24,19 @@ pub struct Event {
     /// Who did it or was given it.
     pub agent: Option<u32>,
     value: u32,
+    /// What its value says, as far as it matters.
+    pub says: Says,
+}
+
+/// What the value of an event says, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// `closing_message`: how a hand-off was answered.
+    ClosingMessage,
+    /// `click`: what the customer did with a text message.
+    Click,
+    /// Anything else, or nothing.
+    Other,
 }
 
 /// The events of one conversation up to as-of, in order.
@@ -76,7 +89,7 @@ impl<'a> EventColumns<'a> {
             }
             let agent = self.agent.get(row).copied().and_then(known_code);
             let value = self.value.get(row).copied().unwrap_or(NONE);
-            events.list.push(Event { at, kind, agent, value });
+            events.list.push(Event { at, kind, agent, value, says: self.says(kind, value) });
         }
         events.list.sort_by(|a, b| {
             (a.at, a.kind)
@@ -85,6 +98,17 @@ impl<'a> EventColumns<'a> {
                 .then_with(|| text_order(self.values, a.value, b.value))
         });
         events.assigned = events.list.iter().any(|event| event.kind == event::ASSIGNED);
+    }
+}
+
+impl EventColumns<'_> {
+    fn says(&self, kind: u8, value: u32) -> Says {
+        let is = |word: &str| self.values.text(value).eq_ignore_ascii_case(word);
+        match kind {
+            event::HANDOFF if is("closing_message") => Says::ClosingMessage,
+            event::SMS_TOUCH if is("click") => Says::Click,
+            _ => Says::Other,
+        }
     }
 }
 
@@ -102,6 +126,12 @@ impl Events {
         }
         let until = self.list.partition_point(|event| event.at <= instant);
         self.list[..until].iter().rev().find(|event| event.kind == event::ASSIGNED)?.agent
+    }
+
+    /// Every hand-off is answered with the closing message.
+    pub fn all_closing_messages(&self) -> bool {
+        let mut handoffs = self.list.iter().filter(|event| event.kind == event::HANDOFF);
+        handoffs.all(|event| event.says == Says::ClosingMessage)
     }
 
     /// The first event of that kind.

@@ -19,6 +19,11 @@ const FOR_READING: [&str; 8] = [
 ];
 
 impl Wanted {
+    /// Whether the AI agent's part is among what is asked.
+    pub fn assisted(&self) -> bool {
+        [Grain::Ai, Grain::Rating, Grain::Order].iter().any(|grain| self.grains.contains(grain))
+    }
+
     /// Whether any figure is made from conversations.
     fn is_of_conversations(&self) -> bool {
         self.grains.is_empty() || self.grains.iter().any(|grain| grain.is_of_conversations())
@@ -33,11 +38,13 @@ impl Wanted {
         if !self.is_of_conversations() && table != TableName::Conversations && table.is_of_conversations() {
             return ["agent", "author"].contains(&column) && self.dimensions.contains(&"agent");
         }
+        if self.reading && is_for_reading(table, column) {
+            return true;
+        }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
-            TableName::Conversations => {
-                !FOR_READING.contains(&column) && column != "live" && column != "ai_status"
-            }
+            TableName::Conversations if column == "ai_status" => self.assisted(),
+            TableName::Conversations => !FOR_READING.contains(&column) && column != "live",
             TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
@@ -51,6 +58,7 @@ impl Wanted {
                 _ => self.grains.contains(&Grain::Rating),
             },
             TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
+            TableName::Orders => self.grains.contains(&Grain::Order),
             TableName::Calls => {
                 self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
             }
@@ -59,6 +67,14 @@ impl Wanted {
             TableName::People => column != "email",
             _ => false,
         }
+    }
+}
+
+fn is_for_reading(table: TableName, column: &str) -> bool {
+    match table {
+        TableName::Conversations => FOR_READING.contains(&column),
+        TableName::Messages => column == "body",
+        _ => false,
     }
 }
 

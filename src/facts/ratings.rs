@@ -1,8 +1,8 @@
 //! Ratings, votes and feedback: which of them count, whose they are, and what they say.
 
 use super::conversation::{
-    DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2, STARS_3,
-    STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
+    AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
+    STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
 };
 use super::{known_code, Facts};
 use crate::dataset::vocabulary::rating;
@@ -33,11 +33,12 @@ impl<'a> RatingColumns<'a> {
     }
 
     /// Adds one rating to the facts, if it counts. `conversation` is its place ([`NONE`]: unknown) and `assignee`
-    /// says who was assigned at an instant.
+    /// says who was assigned at an instant; stars also hold the flags of `whose`, those of the AI agent's even while
+    /// nobody is assigned.
     pub fn add(
         &self,
         row: usize,
-        conversation: u32,
+        (conversation, whose): (u32, u32),
         as_of: i64,
         assignee: impl Fn(i64) -> Option<u32>,
         facts: &mut Facts,
@@ -52,13 +53,13 @@ impl<'a> RatingColumns<'a> {
             Some(0) => false,
             _ => agent.is_some(),
         };
-        if !assigned && matches!(kind, rating::STARS | rating::FEEDBACK) {
-            return;
-        }
         let score = self.score.get(row).copied().unwrap_or(MISSING);
         let flags = match kind {
-            rating::FEEDBACK => self.feedback(row),
+            rating::FEEDBACK if assigned => self.feedback(row),
+            rating::FEEDBACK => 0,
             _ if score == MISSING => 0,
+            rating::STARS if assigned => judge(kind, score) | whose,
+            rating::STARS => whose & AI_RATED.mask,
             _ => judge(kind, score),
         };
         if flags != 0 {

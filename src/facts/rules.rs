@@ -36,6 +36,14 @@ pub struct Rules {
     pub window: i64,
     /// A window that ends within this time is closing (ms).
     pub window_closing: i64,
+    /// An AI agent's last word unanswered for this time closes a conversation (ms).
+    pub ai_autoclose: i64,
+    /// How long an order may follow a product click in an AI conversation (ms).
+    pub product_click: i64,
+    /// How long an order may follow a click in a text message (ms).
+    pub sms_click: i64,
+    /// How long an order may follow a text message (ms).
+    pub sms_message: i64,
     /// Targets of calls: on the wait until a person picks up; a team's own go before them.
     pub call_target: Target,
     /// A caller who hangs up within this time did not really call (ms).
@@ -62,6 +70,10 @@ impl Rules {
             window_channels: texts(&["whatsapp", "messenger"]),
             window: 24 * HOUR,
             window_closing: 4 * HOUR,
+            ai_autoclose: 48 * HOUR,
+            product_click: 24 * HOUR,
+            sms_click: 5 * 24 * HOUR,
+            sms_message: 24 * HOUR,
             call_target: Target { optimal: Some(2 * MINUTE), acceptable: Some(5 * MINUTE) },
             short_abandoned: 5_000,
             service_level: 20_000,

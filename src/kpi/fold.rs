@@ -1,7 +1,7 @@
 //! Folding with polars: the chosen rows of one fact table become one figure a group.
 
 use super::query::{Batch, Groups, Selection};
-use super::{Calculation, Fold, Kpi};
+use super::{Asked, Calculation, Fold, Kpi};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Flag, Grain};
 use crate::facts::{MISSING, NONE};
@@ -13,7 +13,7 @@ use polars::prelude::*;
 pub enum Figure {
     /// No value.
     Empty,
-    /// A number of things.
+    /// A number of things, or of ten-thousandths of money.
     Count(i64),
     /// A duration: how many, their sum, median and 90th percentile in milliseconds.
     Duration { n: i64, sum: i64, median: f64, p90: f64 },
@@ -25,7 +25,7 @@ impl Figure {
     /// The figure of a group that has no rows.
     pub fn none(kpi: &Kpi) -> Figure {
         match kpi.unit() {
-            crate::report::Unit::Count => Figure::Count(0),
+            crate::report::Unit::Count | crate::report::Unit::Money => Figure::Count(0),
             _ => Figure::Empty,
         }
     }
@@ -116,7 +116,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     /// Adds the columns that a figure needs and what is to be asked of them.
-    fn prepare(&self, place: usize, kpi: &Kpi, needs: &mut Needs) {
+    fn prepare(&self, place: usize, kpi: &Asked, needs: &mut Needs) {
         let Calculation::Fold { among, fold, .. } = &kpi.calculation else { return };
         match fold {
             Fold::Count => {
@@ -139,6 +139,12 @@ impl Rows<'_> {
                     needs.asked.push(quantile(0.5).alias(name(place, "m")));
                     needs.asked.push(quantile(0.9).alias(name(place, "p")));
                 }
+            }
+            Fold::PerValue(split, measure) => {
+                let (codes, measured) = ((split.of)(self.facts), (measure.of)(self.facts));
+                let counts = |row: u32| Some(codes[row as usize]) == kpi.value && self.holds(among, row);
+                needs.columns.push(self.values(name(place, ""), counts, measured));
+                needs.asked.push(col(name(place, "")).sum().alias(name(place, "")));
             }
             Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => {
                 needs.columns.push(self.codes(name(place, ""), among, fold));
@@ -172,10 +178,14 @@ impl Rows<'_> {
     }
 
     fn measure(&self, name: PlSmallStr, among: &Flag, values: &[i64]) -> Column {
+        self.values(name, |row| self.holds(among, row), values)
+    }
+
+    fn values(&self, name: PlSmallStr, counts: impl Fn(u32) -> bool, values: &[i64]) -> Column {
         let rows = self.places.iter();
         let value = |&row: &u32| {
             let value = values[row as usize];
-            (value != MISSING && self.holds(among, row)).then_some(value)
+            (value != MISSING && counts(row)).then_some(value)
         };
         Int64Chunked::from_iter_options(name, rows.map(value)).into_column()
     }
@@ -257,7 +267,9 @@ impl<'a> Folded<'a> {
             Fold::Mean(_) | Fold::Share(_) => Figure::Empty,
             Fold::Sum(_) | Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
             Fold::Repeated(_) => Figure::Count(self.repeated.get(&group).copied().unwrap_or(0)),
-            Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations => Figure::Count(value),
+            Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::PerValue(..) => {
+                Figure::Count(value)
+            }
         }
     }
 }

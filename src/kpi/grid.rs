@@ -2,9 +2,8 @@
 
 use super::fold::{fold, Figure};
 use super::query::{batches, select, Axis, Groups, Key, View};
-use super::{Calculation, Combine, Fold, Kpi};
-use crate::facts::Facts;
-use crate::facts::NONE;
+use super::{Asked, Calculation, Combine, Fold};
+use crate::facts::{Facts, NONE, NUMBER_SCALE};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,13 +37,7 @@ impl Grid {
     ///
     /// # Errors
     /// If the query engine refuses, which is a fault of the program.
-    pub fn new(
-        facts: &Facts,
-        view: &View,
-        axes: &[Axis],
-        naming: Naming,
-        asked: &[&'static Kpi],
-    ) -> Result<Grid> {
+    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Result<Grid> {
         let kpis = with_parts(asked);
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
         let mut groups = Groups::default();
@@ -86,12 +79,20 @@ impl Grid {
 
     /// Groups of which any figure says something in any bucket.
     pub fn known(&self) -> BTreeSet<Group> {
-        let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().flatten().any(Figure::is_something);
+        self.known_by(&|_| true)
+    }
+
+    /// Groups of which any figure at these places says something in any bucket.
+    pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> BTreeSet<Group> {
+        let any = |figures: &Vec<Figure>| {
+            figures.iter().enumerate().any(|(place, figure)| decides(place) && figure.is_something())
+        };
+        let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().any(any);
         self.groups.iter().filter(|(_, buckets)| says(buckets)).map(|(group, _)| group.clone()).collect()
     }
 
     /// A stock is the sum of all steps so far.
-    fn accumulate(&mut self, kpis: &[&'static Kpi], view: &View) {
+    fn accumulate(&mut self, kpis: &[Asked], view: &View) {
         if view.anchor != super::Anchor::Event {
             return;
         }
@@ -109,21 +110,21 @@ impl Grid {
         }
     }
 
-    fn combine(&mut self, kpis: &[&'static Kpi]) {
-        let place_of = |kpi: &Kpi| kpis.iter().position(|other| std::ptr::eq(*other, kpi));
+    fn combine(&mut self, kpis: &[Asked]) {
+        let place_of = |kpi: Asked| kpis.iter().position(|other| *other == kpi);
         let all = self.groups.values_mut().flatten();
         for figures in all.chain(std::iter::once(&mut self.empty)) {
             for (place, kpi) in kpis.iter().enumerate() {
                 let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
-                let parts: Vec<i64> =
-                    parts.iter().filter_map(|part| place_of(part)).map(|at| figures[at].count()).collect();
+                let places = parts.iter().filter_map(|part| place_of(kpi.part(part)));
+                let parts: Vec<i64> = places.map(|at| figures[at].count()).collect();
                 figures[place] = combined(*combine, &parts);
             }
         }
     }
 
     /// Leaves only the figures asked for, in their order.
-    fn keep(&mut self, kpis: &[&'static Kpi], asked: &[&'static Kpi]) {
+    fn keep(&mut self, kpis: &[Asked], asked: &[Asked]) {
         if kpis.len() == asked.len() {
             return;
         }
@@ -142,21 +143,21 @@ fn combined(combine: Combine, parts: &[i64]) -> Figure {
         (Combine::Nps, [promoters, detractors, all]) => {
             Figure::Fraction { part: (promoters - detractors) * 100, whole: *all }
         }
+        (Combine::MoneyEach, [part, whole]) => Figure::Fraction { part: *part, whole: whole * NUMBER_SCALE },
         (_, [part, whole]) => Figure::Fraction { part: *part, whole: *whole },
         _ => Figure::Empty,
     }
 }
 
 /// The figures asked for, then the parts they are made from that were not asked for.
-fn with_parts(asked: &[&'static Kpi]) -> Vec<&'static Kpi> {
-    let parts = asked.iter().flat_map(|kpi| match kpi.calculation {
-        Calculation::Of(_, parts) => parts,
-        Calculation::Fold { .. } => &[],
-    });
+fn with_parts(asked: &[Asked]) -> Vec<Asked> {
     let mut kpis = asked.to_vec();
-    for part in parts {
-        if !kpis.iter().any(|kpi| std::ptr::eq(*kpi, *part)) {
-            kpis.push(part);
+    for whole in asked {
+        let Calculation::Of(_, parts) = whole.calculation else { continue };
+        for part in parts.iter().map(|part| whole.part(part)) {
+            if !kpis.contains(&part) {
+                kpis.push(part);
+            }
         }
     }
     kpis

@@ -81,10 +81,12 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
             MISSING => Cell::Missing,
             value => Cell::Number(value as f64 / 1000.0),
         },
-        Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) => match (measure.of)(facts)[row] {
-            MISSING => Cell::Missing,
-            value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
-        },
+        Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) | Fold::PerValue(_, measure) => {
+            match (measure.of)(facts)[row] {
+                MISSING => Cell::Missing,
+                value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
+            }
+        }
         Fold::Share(part) => Cell::Whole(i64::from(part.holds(flags[row]))),
         Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => Cell::Missing,
     }

@@ -1,7 +1,9 @@
 //! Key figures as data: which facts, folded how, placed when; and the reports they make up.
 
 mod agents;
+mod ai;
 mod channels;
+mod columns;
 mod compare;
 pub mod faq;
 mod fold;
@@ -24,7 +26,7 @@ pub use query::{Anchor, View, AXES as MOST_DIMENSIONS};
 pub use table::{Run, Side};
 pub use times::default_groups;
 
-use crate::facts::{Dimension, Flag, Grain, Measure, Moment};
+use crate::facts::{Dimension, Facts, Flag, Grain, Measure, Moment, Split};
 use crate::report::{Table, Theme, Unit};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -85,6 +87,8 @@ pub enum Fold {
     Share(&'static Flag),
     /// Sum of all steps up to the end of the bucket.
     Stock(&'static Measure),
+    /// Sum of money, a figure for each value of the split.
+    PerValue(&'static Split, &'static Measure),
 }
 
 /// How figures make another one.
@@ -96,6 +100,8 @@ pub enum Combine {
     Ratio,
     /// The first as a fraction of the second.
     Rate,
+    /// Money: the first divided by the second.
+    MoneyEach,
     /// What is left of the second without the first, as a fraction of the second.
     Rest,
     /// Promoters less detractors in percent of all.
@@ -115,6 +121,7 @@ impl Kpi {
                 Fold::Duration(_) => Unit::Seconds,
                 Fold::Mean(_) => Unit::Score,
                 Fold::Share(_) => Unit::Rate,
+                Fold::PerValue(..) => Unit::Money,
                 Fold::Count
                 | Fold::Sum(_)
                 | Fold::Distinct(_)
@@ -125,6 +132,7 @@ impl Kpi {
             Calculation::Of(Combine::Sum, _) => Unit::Count,
             Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
             Calculation::Of(Combine::Rate | Combine::Rest, _) => Unit::Rate,
+            Calculation::Of(Combine::MoneyEach, _) => Unit::Money,
             Calculation::Of(Combine::Nps, _) => Unit::Nps,
         }
     }
@@ -157,6 +165,15 @@ impl Kpi {
         sentiment::FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
     }
 
+    /// What it is worked out apart for, each value in a column of its own; its column is then `id` and the value.
+    fn split(&self) -> Option<&'static Split> {
+        match self.calculation {
+            Calculation::Fold { fold: Fold::PerValue(split, _), .. } => Some(split),
+            Calculation::Fold { .. } => None,
+            Calculation::Of(_, parts) => parts.iter().find_map(|part| part.split()),
+        }
+    }
+
     /// The fact tables it is made from.
     pub fn grains(&self, into: &mut BTreeSet<Grain>) {
         match self.calculation {
@@ -166,6 +183,48 @@ impl Kpi {
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }
+    }
+}
+
+/// A figure as it is asked of the data: one that is split is asked once for each value.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    /// The figure.
+    pub kpi: &'static Kpi,
+    /// The code of the value it is asked for.
+    pub value: Option<u32>,
+}
+
+impl std::ops::Deref for Asked {
+    type Target = Kpi;
+
+    fn deref(&self) -> &Kpi {
+        self.kpi
+    }
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Asked) -> bool {
+        std::ptr::eq(self.kpi, other.kpi) && self.value == other.value
+    }
+}
+
+impl Asked {
+    /// The figures to ask, those that are split last, value by value.
+    fn all(kpis: &[&'static Kpi], facts: &Facts) -> Vec<Asked> {
+        let whole = kpis.iter().filter(|kpi| kpi.split().is_none());
+        let mut asked: Vec<Asked> = whole.map(|&kpi| Asked { kpi, value: None }).collect();
+        let split: Vec<&'static Kpi> = kpis.iter().copied().filter(|kpi| kpi.split().is_some()).collect();
+        let values = split.first().and_then(|kpi| kpi.split()).map_or(&[][..], |split| (split.values)(facts));
+        for &value in values {
+            asked.extend(split.iter().map(|&kpi| Asked { kpi, value: Some(value) }));
+        }
+        asked
+    }
+
+    /// A figure that this one is made from.
+    fn part(&self, kpi: &'static Kpi) -> Asked {
+        Asked { kpi, value: kpi.split().and(self.value) }
     }
 }
 
@@ -202,6 +261,7 @@ pub static FAMILIES: &[&Family] = &[
     &times::FAMILY,
     &quality::FAMILY,
     &phone::FAMILY,
+    &ai::FAMILY,
     &faq::FAMILY,
 ];
 

@@ -1,6 +1,6 @@
 //! Which rows count, and in which bucket and group: the step before any folding.
 
-use super::{Calculation, Fold, Kpi};
+use super::{Asked, Calculation, Fold};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Grain, Moment};
 use crate::facts::{MISSING, NONE};
@@ -198,11 +198,11 @@ pub struct Batch {
     /// Whether the figures are stocks.
     pub is_stock: bool,
     /// The figures, with their places among the figures asked for.
-    pub kpis: Vec<(usize, &'static Kpi)>,
+    pub kpis: Vec<(usize, Asked)>,
 }
 
 /// Brings figures of one grain and moment together.
-pub fn batches(kpis: &[&'static Kpi]) -> Vec<Batch> {
+pub fn batches(kpis: &[Asked]) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (place, &kpi) in kpis.iter().enumerate() {
         let Calculation::Fold { over, moment, fold, .. } = kpi.calculation else { continue };

@@ -1,12 +1,11 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
-use super::compare::{change, change_unit};
-use super::fold::Figure;
+use super::columns::{cells, columns};
 use super::grid::{name_of, Grid, Group, Label};
 use super::query::{Anchor, Axis, View, AXES};
-use super::{Kpi, Section};
+use super::{Asked, Kpi, Section};
 use crate::facts::{Dimension, Facts};
-use crate::report::{Cell, Column, Part, Table, Theme, Unit};
+use crate::report::{Cell, Table};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::clockface::Clockface;
 use crate::scope::filter::Sieve;
@@ -139,10 +138,11 @@ impl Run<'_> {
         View { buckets, sieve: self.sieve, anchor: self.anchor }
     }
 
-    /// The figures of one side.
+    /// The figures of one side, in the order of [`Asked::all`].
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Result<Grid> {
         let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
-        Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, kpis)
+        let asked = Asked::all(kpis, self.facts);
+        Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, &asked)
     }
 
     /// The local clock over everything that is placed.
@@ -156,15 +156,30 @@ impl Run<'_> {
     /// # Errors
     /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
+        self.table_of(name, layout, kpis, &|_| true)
+    }
+
+    /// A table in which only groups stand of which a figure that `decides` says something.
+    ///
+    /// # Errors
+    /// As [`Run::table`].
+    pub fn table_of(
+        &self,
+        name: &str,
+        layout: &Layout,
+        kpis: &[&'static Kpi],
+        decides: &dyn Fn(&Kpi) -> bool,
+    ) -> Result<Table> {
         let now = self.side(&self.now, layout.buckets)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
-        let mut groups = grids.known();
+        let kpis = &Asked::all(kpis, self.facts);
+        let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
         let every = layout.buckets.unwrap_or(self.every);
         let mut table = Table {
             name: name.to_string(),
-            columns: columns(layout, kpis, every, before.is_some()),
+            columns: columns(self.facts, layout, kpis, every, before.is_some()),
             rows: Vec::new(),
             trends: Vec::new(),
             headline: Vec::new(),
@@ -209,130 +224,22 @@ impl Grids {
         Ok(Grids { now, before, total })
     }
 
-    fn known(&self) -> std::collections::BTreeSet<Group> {
-        let mut groups = self.now.known();
-        groups.extend(self.before.iter().flat_map(Grid::known));
+    fn known(&self, decides: &dyn Fn(usize) -> bool) -> std::collections::BTreeSet<Group> {
+        let mut groups = self.now.known_by(decides);
+        groups.extend(self.before.iter().flat_map(|grid| grid.known_by(decides)));
         groups
     }
 
-    fn row(&self, group: &Group, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
+    fn row(&self, group: &Group, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         let before = self.before.as_ref().map(|grid| grid.paired(group, bucket));
         cells(kpis, self.now.get(group, bucket), before)
     }
 
-    fn total(&self, bucket: usize, kpis: &[&'static Kpi]) -> Vec<Cell> {
+    fn total(&self, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         let Some((now, before)) = &self.total else { return Vec::new() };
         let everything = Group::new();
         let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
         cells(kpis, now.get(&everything, bucket), before)
-    }
-}
-
-/// Each value, followed by the one before (none where no bucket stands opposite) and the change if there is a comparison.
-fn cells(kpis: &[&'static Kpi], now: &[Figure], before: Option<Option<&[Figure]>>) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for (place, kpi) in kpis.iter().enumerate() {
-        let current = figure_cells(kpi, &now[place]);
-        let opposite = |figures: &[Figure]| figure_cells(kpi, &figures[place]);
-        let nothing = || vec![Cell::Missing; current.len()];
-        let previous = before.map(|figures| figures.map_or_else(nothing, opposite));
-        for (at, cell) in current.iter().cloned().enumerate() {
-            let previous = previous.as_ref().map(|cells| cells[at].clone());
-            cells.push(cell.clone());
-            if let Some(previous) = previous {
-                let changed = change(kpi.unit(), &cell, &previous);
-                cells.extend([previous, changed]);
-            }
-        }
-    }
-    cells
-}
-
-fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
-    match (kpi.unit(), figure) {
-        (Unit::Seconds, Figure::Duration { n, sum, median, p90 }) => vec![
-            Cell::Whole(*n),
-            Cell::Number(*sum as f64 / (*n as f64 * 1000.0)),
-            Cell::Number(median / 1000.0),
-            Cell::Number(p90 / 1000.0),
-        ],
-        (Unit::Seconds, _) => vec![Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
-        (_, Figure::Count(count)) => vec![Cell::Whole(*count)],
-        (_, Figure::Fraction { part, whole }) => vec![Cell::Number(*part as f64 / *whole as f64)],
-        _ => vec![Cell::Missing],
-    }
-}
-
-fn columns(layout: &Layout, kpis: &[&'static Kpi], every: Option<Every>, is_compared: bool) -> Vec<Column> {
-    let dimension = |name: &str, label: &str| Column {
-        name: name.to_string(),
-        label: label.to_string(),
-        unit: Unit::Text,
-        theme: Theme::Dimension,
-        part: Part::Own,
-        importance: 0,
-    };
-    let mut columns = Vec::new();
-    columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
-    columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));
-    for column in kpis.iter().flat_map(|kpi| kpi_columns(kpi)) {
-        columns.push(column.clone());
-        if is_compared {
-            columns.extend(compared(&column));
-        }
-    }
-    columns
-}
-
-/// What one bucket is.
-fn bucket_label(every: Every) -> &'static str {
-    match every {
-        Every::Hour => "Hour",
-        Every::Day => "Day",
-        Every::Week => "Week",
-        Every::Month => "Month",
-        Every::Quarter => "Quarter",
-        Every::Year => "Year",
-    }
-}
-
-/// The two columns beside one that is compared.
-pub fn compared(column: &Column) -> [Column; 2] {
-    [
-        beside(column, "previous", "before", Part::Previous, column.unit),
-        beside(column, "change", "change", Part::Change, change_unit(column.unit)),
-    ]
-}
-
-fn beside(column: &Column, ending: &str, word: &str, part: Part, unit: Unit) -> Column {
-    Column {
-        name: format!("{}_{ending}", column.name),
-        label: format!("{}, {word}", column.label),
-        unit,
-        part,
-        importance: column.importance + 1,
-        ..column.clone()
-    }
-}
-
-/// The columns of one figure.
-pub fn kpi_columns(kpi: &Kpi) -> Vec<Column> {
-    let column = |ending: &str, word: &str, unit: Unit, part: Part, less: u8| Column {
-        name: format!("{}{ending}", kpi.id),
-        label: format!("{}{word}", kpi.label),
-        unit,
-        theme: kpi.theme,
-        part,
-        importance: kpi.importance + less,
-    };
-    match kpi.unit() {
-        Unit::Seconds => vec![
-            column("_n", ", number", Unit::Count, Part::Count, 4),
-            column("_mean_s", ", mean", Unit::Seconds, Part::Mean, 3),
-            column("_median_s", ", median", Unit::Seconds, Part::Median, 0),
-            column("_p90_s", ", p90", Unit::Seconds, Part::P90, 2),
-        ],
-        unit => vec![column("", "", unit, Part::Own, 0)],
     }
 }
 

@@ -1,8 +1,8 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
-use super::model::Profile;
+use super::catalog::Catalog;
 use super::notes::shown;
-use super::recognise::{recognise, recognise_json, Recognised};
+use super::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect};
 use crate::source::inputs::InputFile;
 use crate::source::json;
@@ -65,13 +65,17 @@ impl Known {
     }
 
     /// What the file is. The error is the cause, with hints.
-    pub fn recognise(&self, profiles: &[Profile]) -> Result<Vec<Recognised>> {
+    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>> {
         let stem = stem(&self.file);
-        let recognised = match &self.form {
-            Form::Csv(dialect) => recognise(profiles, &dialect.header, &stem),
-            Form::Json(places) => recognise_json(profiles, places, &stem),
+        let own;
+        let candidates = match &self.form {
+            Form::Csv(dialect) => {
+                own = [(String::new(), dialect.header.clone())];
+                &own[..]
+            }
+            Form::Json(places) => places,
         };
-        recognised.map_err(|why| {
+        catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })

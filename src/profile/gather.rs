@@ -42,6 +42,10 @@ pub struct Store {
     pub problems: Problems,
     /// What became of the rows.
     pub counts: Counts,
+    /// Places of the files whose rows of one call id are legs.
+    pub leg_files: Vec<u32>,
+    /// Tables and places of the files whose equal rows are one.
+    pub once_files: Vec<(TableName, u32)>,
 }
 
 /// Takes the rows of one file.

@@ -1,20 +1,19 @@
 //! The whole way in: files found, recognised, read into typed columns, merged and accounted for.
 
+use super::catalog::Catalog;
 use super::file::Known;
 use super::gather::Counts;
 use super::judge::Judge;
 use super::loader::Loader;
-use super::model::Profile;
-use super::toml;
 use crate::dataset::{Dataset, TableName};
 use crate::problem::Problems;
 use crate::source::blocks::BLOCK;
-use crate::source::inputs::{read_text, Inputs};
+use crate::source::inputs::Inputs;
 use crate::source::packed::Progress;
-use anyhow::{anyhow, bail, Result};
+use anyhow::{bail, Result};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Whether a column of a table is asked for.
@@ -86,7 +85,7 @@ pub struct FileRecord {
 /// recognised at all, a faulty profile.
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
-    let profiles = profiles(options)?;
+    let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut loader = Loader::new(options);
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
@@ -95,7 +94,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for file in found.files {
         let (name, named) = (file.name.clone(), file.named);
         match Known::new(file, &mut inputs.stdin, &options.progress).and_then(|known| {
-            let recognised = known.recognise(&profiles)?;
+            let recognised = known.recognise(&catalog)?;
             Ok((known, recognised))
         }) {
             Ok(pair) => files.push(pair),
@@ -108,28 +107,6 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     }
     let records = loader.read_all(files)?;
     Ok(loader.finish(found.ignored, records))
-}
-
-/// The profiles that may apply: all, or the one that is forced.
-fn profiles(options: &LoadOptions) -> Result<Vec<Profile>> {
-    let mut profiles = Vec::new();
-    for path in &options.profile_files {
-        profiles.push(toml::parse(&read_text(path)?, &path.display().to_string())?);
-    }
-    let Some(forced) = &options.profile else {
-        profiles.extend_from_slice(toml::builtin());
-        return Ok(profiles);
-    };
-    if forced.ends_with(".toml") {
-        return Ok(vec![toml::parse(&read_text(Path::new(forced))?, forced)?]);
-    }
-    let named =
-        profiles.iter().chain(toml::builtin()).find(|profile| profile.name.eq_ignore_ascii_case(forced));
-    let names =
-        || profiles.iter().chain(toml::builtin()).map(|profile| profile.name.as_str()).collect::<Vec<_>>();
-    let missing =
-        || anyhow!("no profile {forced:?}\nhint: known are {}; a file ends in .toml", names().join(", "));
-    Ok(vec![named.cloned().ok_or_else(missing)?])
 }
 
 /// The first line of an error, without the file's name.

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::read::Task;
 use super::recognise::Recognised;
 use super::shared::Shared;
-use super::{merge, order, people};
+use super::{legs, merge, order, people, roles};
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::problem::{Kind, Outcome, Place};
 use crate::source::packed::{Cut, Progress};
@@ -21,12 +21,19 @@ pub struct Loader<'a> {
     store: Store,
     shared: Shared,
     dataset: Dataset,
+    roles_asked: bool,
 }
 
 impl<'a> Loader<'a> {
     /// A loader that has read nothing yet.
     pub fn new(options: &'a LoadOptions) -> Loader<'a> {
-        Loader { options, store: Store::default(), shared: Shared::default(), dataset: Dataset::default() }
+        Loader {
+            options,
+            store: Store::default(),
+            shared: Shared::default(),
+            dataset: Dataset::default(),
+            roles_asked: false,
+        }
     }
 
     /// Notes a file that is not read.
@@ -50,10 +57,19 @@ impl<'a> Loader<'a> {
         }
         self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
         let mut files: Vec<_> = files.into_iter().enumerate().collect();
-        files.sort_by_key(|(_, (_, recognised))| !feeds(recognised, TableName::Conversations));
+        self.roles_asked =
+            files.iter().any(|(_, (_, recognised))| recognised.iter().any(|one| roles::asks(&one.mapping)));
+        // People first: the roles of authors come from them.
+        files.sort_by_key(|(_, (_, recognised))| {
+            (!feeds(recognised, TableName::People), !feeds(recognised, TableName::Conversations))
+        });
         let mut records = Vec::new();
         for (place, (known, recognised)) in files {
             let name = known.file.name.clone();
+            for mapping in recognised.iter().map(|one| &one.mapping) {
+                self.store.leg_files.extend(mapping.legs.then_some(place as u32));
+                self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
+            }
             let tables = recognised.iter().map(|one| (one.mapping.into, one.profile.clone())).collect();
             let plans = self.plans(&known, recognised, &feeding);
             let plans = plans.map_err(|error| anyhow!("{name}: {error}"))?;
@@ -67,13 +83,21 @@ impl<'a> Loader<'a> {
     fn plans(&mut self, known: &Known, recognised: Vec<Recognised>, feeding: &[usize]) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
         self.note_unknown(known, &recognised)?;
-        for one in recognised {
+        for mut one in recognised {
             let table = one.mapping.into;
-            if !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name)) {
+            let roles_asked = self.roles_asked && table == TableName::People;
+            if !roles_asked
+                && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name))
+            {
                 continue;
             }
             let whole = table.schema().key.is_none() && feeding[table as usize] > 1;
-            let wanted = |column: &str| whole || (self.options.wanted)(table, column);
+            let wanted = |column: &str| {
+                whole || (self.options.wanted)(table, column) || (roles_asked && column == "role")
+            };
+            if roles::asks(&one.mapping) {
+                roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.shared));
+            }
             let mut plan = Plan::new(one, &wanted, self.options.source_zone)?;
             if let Form::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
@@ -185,6 +209,8 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.shared.into_dictionaries()) {
             *own = read;
         }
+        let calls = &mut self.store.tables[TableName::Calls as usize];
+        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
         merge::merge(&mut self.store, self.dataset.dictionary(Domain::Conversation).len());
         self.dataset.tables = self.store.tables;
         let names = people::name_people(&mut self.dataset);

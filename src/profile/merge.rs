@@ -15,7 +15,7 @@ pub fn merge(store: &mut Store, conversations: usize) {
         let keep = match (name, name.schema().key) {
             (TableName::Messages, _) => None,
             (_, Some(key)) => by_key(name, table, key, conversations),
-            (_, None) => by_content(table),
+            (_, None) => by_content(table, &once(&store.once_files, name)),
         };
         let counts = &mut store.counts;
         if let Some(keep) = keep {
@@ -63,10 +63,15 @@ fn by_key(name: TableName, table: &Table, key: &str, conversations: usize) -> Op
     (!keep.is_empty()).then_some(keep)
 }
 
-fn by_content(table: &Table) -> Option<Vec<bool>> {
+/// The files of a table whose equal rows are one.
+fn once(files: &[(TableName, u32)], table: TableName) -> Vec<u32> {
+    files.iter().filter(|(other, _)| *other == table).map(|(_, file)| *file).collect()
+}
+
+fn by_content(table: &Table, once: &[u32]) -> Option<Vec<bool>> {
     let files: BTreeSet<u32> =
         (0..table.rows).filter_map(table.origins.walk()).map(|(file, _)| file).collect();
-    if files.len() < 2 {
+    if files.len() < 2 && once.is_empty() {
         return None;
     }
     let mut contents = Dictionary::default();
@@ -82,7 +87,7 @@ fn by_content(table: &Table) -> Option<Vec<bool>> {
             seen.push(Seen::default());
         }
         let file = origin(row).map_or(0, |(file, _)| file);
-        keep.push(seen[code].once_more(file));
+        keep.push(seen[code].once_more(file, once.contains(&file)));
     }
     Some(keep)
 }
@@ -97,8 +102,8 @@ struct Seen {
 
 impl Seen {
     /// Whether this one is more than any file before had.
-    fn once_more(&mut self, file: u32) -> bool {
-        if self.file != file {
+    fn once_more(&mut self, file: u32, once: bool) -> bool {
+        if self.file != file || once {
             (self.file, self.in_file) = (file, 0);
         }
         self.in_file += 1;
@@ -138,7 +143,10 @@ mod tests {
             origins.note(row, row as u32 / 3, row as u64 % 3 + 2);
         }
         let table = Table { rows: 9, columns: vec![None, Some(Data::Whole(values))], origins };
-        let keep = by_content(&table).unwrap();
+        let keep = by_content(&table, &[]).unwrap();
         assert_eq!(keep, [true, true, true, false, false, true, false, false, true]);
+        // Where file 2 repeats its rows, its three a are one, and file 0 has more of them.
+        let keep = by_content(&table, &[2]).unwrap();
+        assert_eq!(keep, [true, true, true, false, false, true, false, false, false]);
     }
 }

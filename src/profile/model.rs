@@ -13,6 +13,19 @@ pub struct Profile {
     pub zone: Option<String>,
     /// One entry a canonical table that the export feeds.
     pub tables: Vec<Mapping>,
+    /// Files of the product that hold nothing of use here.
+    pub refusals: Vec<Refusal>,
+}
+
+/// A file of the product that is known but can not be read as rows, such as a report with totals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// Headers or JSON keys that tell it.
+    pub recognise: Vec<String>,
+    /// What the file holds, in one line.
+    pub holds: String,
+    /// Which export is needed instead.
+    pub instead: String,
 }
 
 /// How records of a file become rows of one canonical table.
@@ -26,6 +39,10 @@ pub struct Mapping {
     pub records: Option<String>,
     /// JSON path of a nested array whose elements are the rows; `parent.x` then is field x of the record around it.
     pub explode: Option<String>,
+    /// Rows of one call id are its legs: the earliest becomes the call, the others point to it.
+    pub legs: bool,
+    /// Equal rows count once even inside one file: the product repeats them.
+    pub once: bool,
     /// A row must fulfil all of these.
     pub filter: Vec<Condition>,
     /// Place of the canonical column in its schema, and its rule.
@@ -49,6 +66,35 @@ pub struct Rule {
     pub unit: Option<String>,
     /// The number 0 means "no value".
     pub zero_is_null: bool,
+    /// Only what stands behind the first occurrence of this counts; a text without it is no value.
+    pub after: Option<String>,
+    /// Only what stands in front of the first occurrence of this counts; a text without it counts whole.
+    pub before: Option<String>,
+}
+
+impl Rule {
+    /// A rule that says nothing but where the text comes from.
+    pub fn plain(take: Take) -> Rule {
+        Rule {
+            take,
+            values: Vec::new(),
+            only_values: false,
+            list: None,
+            zone: None,
+            unit: None,
+            zero_is_null: false,
+            after: None,
+            before: None,
+        }
+    }
+
+    /// Calls `change` with this rule and those it chooses from.
+    pub fn each_mut(&mut self, change: &mut dyn FnMut(&mut Rule)) {
+        if let Take::FirstOf(rules) = &mut self.take {
+            rules.iter_mut().for_each(|rule| rule.each_mut(change));
+        }
+        change(self);
+    }
 }
 
 /// The source of a raw text.
@@ -83,6 +129,10 @@ pub enum Take {
     },
     /// The place in the parent's list, from 0.
     Index,
+    /// The role that the people of the run give the id in this field.
+    Role(String),
+    /// The first date in the file's name, for reports that carry none in their rows.
+    FileDate,
 }
 
 /// A row filter.

@@ -176,11 +176,11 @@ fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
 /// The field that messages name.
 fn header_of(take: &Take) -> Option<&str> {
     match take {
-        Take::Field(field) | Take::Exists { field, .. } => Some(field),
+        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => Some(field),
         Take::FirstOf(rules) => rules.iter().find_map(|rule| header_of(&rule.take)),
         Take::Equal { fields, .. } => Some(&fields[0]),
         Take::Joined { fields, .. } => fields.first().map(String::as_str),
-        Take::Constant(_) | Take::Index => None,
+        Take::Constant(_) | Take::Index | Take::FileDate => None,
     }
 }
 

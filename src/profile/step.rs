@@ -4,6 +4,10 @@ use super::convert::is_null;
 use super::model::{Rule, Take};
 use crate::source::grid::Rows;
 use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// So many texts are compared one by one.
+const FEW: usize = 32;
 
 /// A rule whose fields have become slots.
 #[derive(Debug)]
@@ -11,6 +15,10 @@ pub struct Step {
     source: Source,
     values: Vec<(String, String)>,
     only_values: bool,
+    after: Option<String>,
+    before: Option<String>,
+    /// Place by raw text, where `values` are too many to be looked through.
+    places: HashMap<String, usize>,
 }
 
 #[derive(Debug)]
@@ -28,7 +36,7 @@ impl Step {
     /// Compiles a rule; `slot` gives the slot of a field.
     pub fn new(rule: &Rule, slot: &mut dyn FnMut(&str) -> usize) -> Step {
         let source = match &rule.take {
-            Take::Field(field) => Source::Slot(slot(field)),
+            Take::Field(field) | Take::Role(field) => Source::Slot(slot(field)),
             Take::Constant(text) => Source::Constant(text.clone()),
             Take::FirstOf(rules) => Source::FirstOf(rules.iter().map(|rule| Step::new(rule, slot)).collect()),
             Take::Exists { field, then } => Source::Exists { slot: slot(field), then: then.clone() },
@@ -39,21 +47,56 @@ impl Step {
                 Source::Joined { slots: fields.iter().map(|field| slot(field)).collect(), with: with.clone() }
             }
             Take::Index => Source::Index,
+            Take::FileDate => Source::Constant(String::new()),
         };
-        Step { source, values: rule.values.clone(), only_values: rule.only_values }
+        let many = rule.values.len() > FEW;
+        let places = rule.values.iter().enumerate().filter(|_| many);
+        Step {
+            source,
+            values: rule.values.clone(),
+            only_values: rule.only_values,
+            after: rule.after.clone(),
+            before: rule.before.clone(),
+            places: places.map(|(place, (from, _))| (from.clone(), place)).collect(),
+        }
     }
 
     /// A step that gives no value.
     pub fn nothing() -> Step {
-        Step { source: Source::FirstOf(Vec::new()), values: Vec::new(), only_values: false }
+        Step {
+            source: Source::FirstOf(Vec::new()),
+            values: Vec::new(),
+            only_values: false,
+            after: None,
+            before: None,
+            places: HashMap::new(),
+        }
     }
 
     /// The slot, if the value is nothing but the text in it.
     pub fn plain_slot(&self) -> Option<usize> {
         match self.source {
-            Source::Slot(slot) if self.values.is_empty() && !self.only_values => Some(slot),
+            Source::Slot(slot) if self.is_plain() && self.after.is_none() && self.before.is_none() => {
+                Some(slot)
+            }
             _ => None,
         }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.values.is_empty() && !self.only_values
+    }
+
+    /// The part of a text that counts.
+    fn part<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let text = match &self.after {
+            Some(mark) => text.split_once(mark.as_str())?.1,
+            None => text,
+        };
+        Some(match &self.before {
+            Some(mark) => text.split_once(mark.as_str()).map_or(text, |(front, _)| front),
+            None => text,
+        })
     }
 
     /// Adds the slots it reads.
@@ -77,8 +120,11 @@ impl Step {
 
     /// The text in one row.
     pub fn text<'a>(&'a self, rows: Rows<'a>, row: usize) -> Option<Cow<'a, str>> {
-        let text = self.raw(rows, row)?;
-        if self.values.is_empty() && !self.only_values {
+        let text = match self.raw(rows, row)? {
+            Cow::Borrowed(text) => Cow::Borrowed(self.part(text)?),
+            Cow::Owned(text) => Cow::Owned(self.part(&text)?.to_owned()),
+        };
+        if self.is_plain() {
             return Some(text);
         }
         match text {
@@ -90,6 +136,10 @@ impl Step {
     /// What `values` makes of a text; other texts go on as they are, unless only those named count.
     pub fn value<'a>(&'a self, text: &'a str) -> Option<&'a str> {
         let trimmed = text.trim();
+        if !self.places.is_empty() {
+            let place = self.places.get(trimmed);
+            return place.map(|&place| self.values[place].1.as_str()).or((!self.only_values).then_some(text));
+        }
         let named = self.values.iter().find(|(from, _)| from == trimmed);
         let named = named.or_else(|| self.values.iter().find(|(from, _)| from.eq_ignore_ascii_case(trimmed)));
         match named {

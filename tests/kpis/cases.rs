@@ -194,7 +194,7 @@ fn as_json(sections: &[Section]) -> Value {
 const DURATION: [&str; 4] = ["n", "mean_s", "median_s", "p90_s"];
 
 /// The columns that each report must have a case for, durations by their first word.
-const COLUMNS: [(&[&str], &str, &str); 10] = [
+const COLUMNS: [(&[&str], &str, &str); 11] = [
     (
         &["summary", "channels", "tags"],
         "conversations incoming outgoing answered closed reopened backlog messages customer_messages agent_messages \
@@ -230,6 +230,13 @@ const COLUMNS: [(&[&str], &str, &str); 10] = [
         &["quality engagement"],
         "engagement post_sentiment_positive post_sentiment_neutral post_sentiment_negative post_sentiment_unscored",
         "",
+    ),
+    (
+        &["ai"],
+        "ai_conversations ai_resolved ai_resolved_rate ai_resolved_of_involved_rate ai_routed ai_closed ai_open \
+         ai_handoffs ai_messages ai_satisfaction human_satisfaction ai_orders ai_sales_EUR \
+         ai_sales_per_conversation_EUR",
+        "ai_first_response",
     ),
     (&["quality nps"], "nps nps_promoters nps_passives nps_detractors nps_n", ""),
 ];

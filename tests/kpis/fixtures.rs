@@ -1,7 +1,7 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
 use crate::oracle::lines::{ArticleView, Call, Search};
-use crate::oracle::rows::{Comment, Conversation, Event, Message, Rating, World};
+use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,10 @@ impl Cells {
 
     fn duration(&self, name: &str) -> Option<i64> {
         self.text(name).map(|text| (text.parse::<f64>().unwrap() * 1000.0).round() as i64)
+    }
+
+    fn money(&self, name: &str) -> Option<i64> {
+        self.text(name).map(|text| (text.parse::<f64>().unwrap() * 10_000.0).round() as i64)
     }
 
     fn flag(&self, name: &str) -> Option<bool> {
@@ -72,6 +76,7 @@ fn conversation(row: &Cells) -> Conversation {
         first_response: row.duration("first_response_s"),
         resolution: row.duration("resolution_s"),
         handle: row.duration("handle_s"),
+        ai_status: row.text("ai_status"),
     }
 }
 
@@ -117,6 +122,19 @@ fn comment(row: &Cells) -> Comment {
         ours: row.flag("ours"),
         body: row.text("body"),
         sentiment: row.text("sentiment"),
+    }
+}
+
+fn order(row: &Cells) -> Order {
+    Order {
+        id: row.need("order_id"),
+        at: row.at("at").unwrap(),
+        customer: row.text("customer_id"),
+        conversation: row.text("conversation_id"),
+        amount: row.money("amount").unwrap(),
+        refunded: row.money("refunded"),
+        currency: row.text("currency"),
+        status: row.text("status"),
     }
 }
 
@@ -173,6 +191,7 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         events: rows(tables, "events").iter().map(event).collect(),
         ratings: rows(tables, "ratings").iter().map(rating).collect(),
         comments: rows(tables, "comments").iter().map(comment).collect(),
+        orders: rows(tables, "orders").iter().map(order).collect(),
         calls: rows(tables, "calls").iter().map(call).collect(),
         views: rows(tables, "faq_views").iter().map(article_view).collect(),
         searches: rows(tables, "faq_searches").iter().map(search).collect(),

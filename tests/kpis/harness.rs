@@ -49,8 +49,11 @@ pub fn rows<'a>(report: &'a Value, section: &str) -> Result<&'a Vec<Value>, Stri
 
 fn is_count(name: &str) -> bool {
     let measured = ["_s", "_rate", "_case", "_mean", "_change", "_visitor"];
-    !measured.iter().any(|end| name.trim_end_matches("_previous").ends_with(end))
-        && !["satisfaction", "share", "nps", "service_level"].contains(&name.trim_end_matches("_previous"))
+    let name = name.trim_end_matches("_previous");
+    !measured.iter().any(|end| name.ends_with(end))
+        && !name.ends_with("satisfaction")
+        && !name.starts_with("ai_sales")
+        && !["share", "nps", "service_level"].contains(&name)
 }
 
 /// Counts must be equal, everything else to nine digits.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// The reports that are compared: those in `INSIGHTS_REPORTS` (`summary,tags`), else all that the computation covers.
 fn reports() -> Vec<String> {
-    let all = "summary,channels,tags,agents,times,quality";
+    let all = "summary,channels,tags,agents,times,quality,ai";
     let asked = std::env::var("INSIGHTS_REPORTS").unwrap_or(all.into());
     asked.split(',').map(str::to_string).collect()
 }
@@ -52,6 +52,7 @@ pub fn write(world: &World, folder: &Path, spread: Option<&mut Dice>) {
         part.conversations.retain(|_| keep_all || dice.one_in(2));
         part.messages.retain(|_| keep_all || dice.one_in(2));
         part.comments.retain(|_| keep_all || dice.one_in(2));
+        part.orders.retain(|_| keep_all || dice.one_in(2));
         part.calls.retain(|_| keep_all || dice.one_in(2));
         part.views.retain(|_| keep_all || dice.one_in(2));
         part.searches.retain(|_| keep_all || dice.one_in(2));
@@ -125,6 +126,7 @@ fn without(world: &World, table: usize, row: usize) -> Option<World> {
         2 if row < less.events.len() => drop(less.events.remove(row)),
         3 if row < less.ratings.len() => drop(less.ratings.remove(row)),
         4 if row < less.comments.len() => drop(less.comments.remove(row)),
+        5 if row < less.orders.len() => drop(less.orders.remove(row)),
         _ => return None,
     }
     Some(less)
@@ -165,7 +167,7 @@ fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> Stri
             (setting, told) = (merged, difference);
         }
     }
-    for table in 0..5 {
+    for table in 0..6 {
         let mut row = 0;
         while let Some(less) = without(&world, table, row) {
             match fails(&less, &setting) {
@@ -222,6 +224,7 @@ fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
                 dice.shuffle(&mut world.events);
                 dice.shuffle(&mut world.ratings);
                 dice.shuffle(&mut world.comments);
+                dice.shuffle(&mut world.orders);
                 write(&world, &folder, None);
                 let mut words = vec![name.to_string()];
                 words.extend(setting.arguments());

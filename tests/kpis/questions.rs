@@ -106,6 +106,7 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
     let most = match report {
         "summary" | "times" => 2,
         "channels" | "agents" | "quality" => 1,
+        "ai" => 2,
         _ => 0,
     };
     for _ in 0..dice.below(most + 1) {

@@ -3,7 +3,7 @@
 use crate::dice::Dice;
 use crate::oracle::calendar::day_start;
 use crate::oracle::facts::INACTIVITY;
-use crate::oracle::rows::{Comment, Conversation, Event, Message, Rating, World};
+use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::Setting;
 use crate::undecided::settle;
 use chrono::{Days, NaiveDate};
@@ -160,6 +160,7 @@ impl Making<'_> {
         row.closed = after(dice, if closing { 4 } else { 2 }).map(|ms| row.created + ms);
         row.resolution = after(dice, 2);
         row.handle = after(dice, 2);
+        row.ai_status = dice.maybe(&["resolved", "routed", "closed", "open"], 2);
         row.reopens = dice.one_in(4).then(|| dice.below(3) as i64);
         if bare || dice.one_in(3) {
             row.first_reply = after(dice, 2).map(|ms| row.created + ms);
@@ -171,10 +172,13 @@ impl Making<'_> {
 
     fn messages(&mut self, row: &Conversation) {
         let mut at = row.created + if self.dice.one_in(6) { limits(self.dice) - DAY } else { 0 };
+        let voices: &[&str] = match self.dice.below(3) {
+            0 => &["customer", "customer", "ai", "ai", "ai", "system"],
+            _ => &["customer", "customer", "customer", "agent", "agent", "agent", "ai", "system"],
+        };
         for n in 0..self.dice.below(13) {
             let dice = &mut *self.dice;
-            let kind =
-                dice.pick(&["customer", "customer", "customer", "agent", "agent", "agent", "ai", "system"]);
+            let kind = dice.pick(voices);
             let flag = |dice: &mut Dice, chance: usize| match dice.below(chance) {
                 0 => Some(true),
                 1 | 2 => None,
@@ -209,12 +213,16 @@ impl Making<'_> {
                 at = dice.pick(&said);
             }
             at += limits(dice);
-            let kind = match dice.pick(&KINDS) {
+            let touches = ["product_click", "sms_touch"];
+            let kind = match if dice.one_in(5) { dice.pick(&touches) } else { dice.pick(&KINDS) } {
                 "inactivity" => dice.pick(&INACTIVITY),
                 kind => kind,
             };
             let value = match kind {
-                "handoff" => dice.maybe(&["human", "ticket", "closing_message"], 3),
+                "handoff" => dice
+                    .maybe(&["human", "ticket", "closing_message", "closing_message", "closing_message"], 6),
+                "sms_touch" => dice.maybe(&["click", "click", "message", "view"], 4),
+                "product_click" => dice.maybe(&["lamp"], 2),
                 _ => None,
             };
             let agent = dice.maybe(&AGENTS, 2);
@@ -282,6 +290,43 @@ impl Making<'_> {
         self.world.comments.push(comment);
     }
 
+    /// An order, mostly soon after a touch or on the limit of its window.
+    fn order(&mut self, n: usize) {
+        let touches =
+            self.world.events.iter().filter(|e| ["product_click", "sms_touch"].contains(&e.kind.as_str()));
+        let touches: Vec<Event> = touches.cloned().collect();
+        let now = self.instant();
+        let dice = &mut *self.dice;
+        let row = match touches.is_empty() {
+            true => dice.pick(&self.world.conversations),
+            false => {
+                let touched = dice.pick(&touches).conversation;
+                self.world.conversations.iter().find(|c| c.id == touched).cloned().unwrap()
+            }
+        };
+        let near: Vec<&Event> = touches.iter().filter(|e| e.conversation == row.id).collect();
+        let at = match near.is_empty() || dice.one_in(5) {
+            true => now,
+            false => {
+                let limit = [0, 0, HOUR, DAY, DAY, 5 * DAY, 5 * DAY, 3 * DAY];
+                dice.pick(&near).at + dice.pick(&limit) + dice.pick(&[-1, 0, 0, 1])
+            }
+        };
+        let anybody = dice.maybe(&["c1", "c2", "c3", "C4"], 3);
+        let customer = if dice.one_in(4) { anybody } else { row.customer.clone() };
+        let amount = dice.pick(&[0, 199_900, 1_000_001, 333_300, 123_456_700]);
+        self.world.orders.push(Order {
+            id: format!("o{n}"),
+            at,
+            customer,
+            conversation: (!dice.one_in(3)).then_some(row.id),
+            amount,
+            refunded: dice.one_in(3).then(|| dice.pick(&[0, 100, amount, amount + 10_000])),
+            currency: dice.maybe(&["EUR", "EUR", "PLN", "NOK"], 9),
+            status: dice.maybe(&["paid", "paid", "cancelled", "refunded", "shipped"], 4),
+        });
+    }
+
     /// Older and equal copies of rows, which must not count.
     fn copies(&mut self) {
         for mut row in std::mem::take(&mut self.world.conversations) {
@@ -311,6 +356,13 @@ fn near_the_window(dice: &mut Dice, world: &World) -> Option<i64> {
         |m: &&Message| m.author_type == "customer" && m.private != Some(true) && windowed(&m.conversation);
     let last = world.messages.iter().rev().find(waiting)?;
     Some(last.at + DAY - dice.pick(&[0, HOUR, 4 * HOUR - 1, 4 * HOUR, -1]))
+}
+
+/// A now at which an AI agent's message has gone unanswered for two days.
+fn near_the_silence(dice: &mut Dice, world: &World) -> Option<i64> {
+    let said: Vec<i64> = world.messages.iter().filter(|m| m.author_type == "ai").map(|m| m.at).collect();
+    let last = if said.is_empty() { return None } else { dice.pick(&said) };
+    Some(last + 2 * DAY + dice.pick(&[-1, 0, 0, 1]))
 }
 
 /// A random world around a random day, and a plain question about it.
@@ -345,10 +397,15 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     for n in 0..making.dice.below(9) {
         making.comment(n);
     }
+    if making.dice.one_in(2) {
+        (0..1 + making.dice.below(8)).for_each(|n| making.order(n));
+    }
     making.copies();
     let mut world = making.world;
     let mut setting = setting;
-    if dice.one_in(3) {
+    if dice.one_in(6) {
+        setting.as_of = near_the_silence(dice, &world).unwrap_or(setting.as_of);
+    } else if dice.one_in(3) {
         setting.as_of = near_the_window(dice, &world).unwrap_or(setting.as_of);
     }
     settle(&mut world, setting.as_of);

@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod commands;
+mod conversations;
+mod coverage;
 mod exports;
 mod layers;
 mod readme;

@@ -1,5 +1,6 @@
 //! The pass: conversation by conversation, over its messages, events and ratings, into all fact tables asked for.
 
+mod ai;
 mod conversations;
 mod dimensions;
 mod place;
@@ -14,7 +15,7 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, calls, faq, known_code, Facts, Grain};
+use super::{across, calls, faq, known_code, sales, Facts, Grain};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use place::{place_of, Place};
 use rows::Rows;
@@ -34,6 +35,8 @@ pub struct Wanted {
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.
     pub texts: bool,
+    /// Texts are to be read by people: messages, subjects, names of customers.
+    pub reading: bool,
     /// How customers' messages sound is to be told.
     pub sentiment: bool,
     /// The greatest instant of all data is to be found.
@@ -73,6 +76,9 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     facts.duplicate_messages = kernel.messages.duplicates;
     facts.orphans = kernel.orphans();
     facts.excluded = rows.excluded();
+    if wanted.grains.contains(&Grain::Order) {
+        sales::attribute(&dataset, rules, &mut facts);
+    }
     calls::add(&dataset, rules, wanted, &mut facts);
     faq::add(&mut dataset, rules, wanted, &mut facts);
     dimensions::take_dimensions(dataset, &mut facts);
@@ -198,16 +204,17 @@ impl<'a> Kernel<'a> {
         self.push_handlings(&subject, desk, facts);
         self.push_passages(&subject, desk, facts);
         self.push_quality(&subject, desk, facts);
+        let whose = self.push_ai(&subject, desk, facts);
         for &rating in self.ratings_of.of(row) {
             let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
-            self.ratings.add(rating as usize, row as u32, self.rules.as_of, assignee, facts);
+            self.ratings.add(rating as usize, (row as u32, whose), self.rules.as_of, assignee, facts);
         }
     }
 
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
     fn add_ratings_of_nobody(&self, facts: &mut Facts) {
         for &rating in &self.ratings_of.orphans {
-            self.ratings.add(rating as usize, NONE, self.rules.as_of, |_| None, facts);
+            self.ratings.add(rating as usize, (NONE, 0), self.rules.as_of, |_| None, facts);
         }
     }
 

@@ -3,6 +3,7 @@
 mod names;
 mod nested;
 mod resolve;
+mod telling;
 
 use super::model::{Mapping, Profile, Take};
 use names::Guess;
@@ -49,7 +50,11 @@ pub fn recognise_json(
         return Ok(from_names(guess, &candidates[place]));
     }
     let places = places(candidates);
-    if let Some(found) = by_profile(profiles, &places)? {
+    let found = by_profile(profiles, &places)?;
+    if let Some(why) = refused(profiles, &places, found.as_ref().map_or(0, |found| found.0)) {
+        return Err(why);
+    }
+    if let Some((_, found)) = found {
         return Ok(found);
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
@@ -88,10 +93,18 @@ pub fn with_profile(
     )))
 }
 
-/// The mapping by canonical names alone, where every header is one: cheaper than [`recognise`], for it needs no profile.
-pub fn canonical(headers: &[String], file_stem: &str) -> Option<Vec<Recognised>> {
-    let guess = names::guess(headers, file_stem);
-    guess.all_exact().then(|| from_names(&guess, &(String::new(), headers.to_vec())))
+/// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
+pub fn canonical(candidates: &[(String, Vec<String>)], file_stem: &str) -> Option<Vec<Recognised>> {
+    candidates.iter().find_map(|candidate| {
+        let guess = names::guess(&candidate.1, file_stem);
+        guess.all_exact().then(|| from_names(&guess, candidate))
+    })
+}
+
+/// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
+pub fn nearest(headers: &[String]) -> Option<Mapping> {
+    let table = names::guess(headers, "").nearest()?;
+    Some(names::mapping(table, names::columns(table, headers)))
 }
 
 fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recognised> {
@@ -120,7 +133,10 @@ struct Match {
 }
 
 /// The tables of the one profile that fits best; an error where two fit equally well.
-fn by_profile(profiles: &[Profile], places: &[Place]) -> Result<Option<Vec<Recognised>>, Unrecognised> {
+fn by_profile(
+    profiles: &[Profile],
+    places: &[Place],
+) -> Result<Option<(usize, Vec<Recognised>)>, Unrecognised> {
     let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
     for profile in profiles {
         let found = matches(profile, places);
@@ -141,8 +157,23 @@ fn by_profile(profiles: &[Profile], places: &[Place]) -> Result<Option<Vec<Recog
             names[0]
         )));
     }
-    let found = best.pop().map(|(_, _, found)| found.into_iter().map(|found| found.recognised).collect());
-    Ok(found)
+    let recognised = |found: Vec<Match>| found.into_iter().map(|found| found.recognised).collect();
+    Ok(best.pop().map(|(_, score, found)| (score, recognised(found))))
+}
+
+/// Why a file that a product writes can not be used, if a profile knows it better than any table.
+fn refused(profiles: &[Profile], places: &[Place], score: usize) -> Option<Unrecognised> {
+    let refusals =
+        profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
+    let known = refusals.filter(|(_, refusal)| {
+        let all_there = |place: &Place| refusal.recognise.iter().all(|field| place.keys.has(field));
+        refusal.recognise.len() > score && places.iter().any(all_there)
+    });
+    let (profile, refusal) = known.max_by_key(|(_, refusal)| refusal.recognise.len())?;
+    Some(Unrecognised(format!(
+        "the file holds {} ({})\nhint: {}",
+        refusal.holds, profile.name, refusal.instead
+    )))
 }
 
 /// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
@@ -216,7 +247,7 @@ fn near_message(near: Option<&NearMiss>) -> Unrecognised {
 
 /// Nothing fits: the nearest table, or that the figures are totals already.
 fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unrecognised {
-    if candidates.iter().any(|(_, keys)| names::are_totals(keys)) {
+    if candidates.iter().any(|(_, keys)| telling::are_totals(keys)) {
         return Unrecognised(
             "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
                 .to_string(),

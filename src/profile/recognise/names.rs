@@ -1,6 +1,7 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
 use super::resolve::from_header;
+use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
 use crate::dataset::{Kind, TableName};
 use crate::profile::convert::Unit;
@@ -49,6 +50,11 @@ impl Guess {
         self.tie.is_some() || self.near.as_ref().is_some_and(|near| near.telling && near.score > self.score)
     }
 
+    /// The table chosen, else the likeliest incomplete one.
+    pub fn nearest(&self) -> Option<TableName> {
+        self.table.or(self.near.as_ref().map(|near| near.table))
+    }
+
     /// How near the likeliest incomplete table came.
     pub fn near_score(&self) -> usize {
         self.near.as_ref().map_or(0, |near| near.score)
@@ -82,7 +88,8 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         let found = columns(table, headers);
         let score = score(&found);
         let named = named_after(table, file_stem);
-        match missing(table, &found, named) {
+        let sure = named || (table == TableName::Conversations && hold_messages(headers));
+        match missing(table, &found, sure) {
             Some(missing) => {
                 let nearer = guess.near.as_ref().is_none_or(|near| score > near.score);
                 if found.len() > 1 && nearer {
@@ -161,40 +168,18 @@ fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str>
     let columns = table.schema().columns;
     let has = |name: &str| found.iter().any(|(column, ..)| columns[*column].name == name);
     let first = columns.iter().find(|column| column.required && !has(column.name)).map(|column| column.name);
+    // A type is a role only of people.
+    let role =
+        found.iter().any(|(column, _, header)| columns[*column].name == "role" && fold(header) != "type");
     let bare = match table {
-        TableName::People if !named && !(has("name") && (has("email") || has("role"))) => Some("email"),
+        TableName::People if !named && !(has("name") && (has("email") || role)) => Some("email"),
+        TableName::Conversations if !named && is_anything(table, found) => Some("channel"),
+        TableName::Calls if !named && is_anything(table, found) => Some("customer_number"),
+        TableName::Posts if !named && is_anything(table, found) => Some("channel"),
         TableName::Ratings if !named && !has("score") && !has("comment") => Some("score"),
         _ => None,
     };
     first.or(bare)
-}
-
-/// Whether columns were found that tell a table from conversations.
-fn is_telling(table: TableName, found: &Found) -> bool {
-    let telling: &[&str] = match table {
-        TableName::Messages => &["author_type", "body"],
-        TableName::Events => &["kind"],
-        TableName::Ratings => &["score"],
-        TableName::Orders => &["amount"],
-        TableName::Calls => &["talk_s", "answered_at", "customer_number"],
-        _ => &[],
-    };
-    found.iter().any(|(column, ..)| telling.contains(&table.schema().columns[*column].name))
-}
-
-/// Whether a file is named after a table.
-fn named_after(table: TableName, file_stem: &str) -> bool {
-    let also: &[&str] = match table {
-        TableName::Conversations => {
-            &["conversation", "tickets", "chats", "gesprekken", "rozmowy", "samtaler", "gespräche"]
-        }
-        TableName::Messages => &["message", "berichten", "wiadomości", "meldinger", "nachrichten"],
-        TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
-        _ => &[],
-    };
-    let stem = fold(file_stem);
-    let name = fold(table.schema().name);
-    stem.contains(&name) || also.iter().any(|also| stem.contains(also))
 }
 
 /// The mapping of the columns found.
@@ -205,54 +190,19 @@ pub fn mapping(table: TableName, found: Found) -> Mapping {
         (column, rule)
     });
     let columns = columns.collect();
-    Mapping { into: table, recognise: Vec::new(), records: None, explode: None, filter: Vec::new(), columns }
+    Mapping {
+        into: table,
+        recognise: Vec::new(),
+        records: None,
+        explode: None,
+        legs: false,
+        once: false,
+        filter: Vec::new(),
+        columns,
+    }
 }
 
 /// A rule without anything but its source.
 pub fn plain(take: Take) -> Rule {
-    Rule {
-        take,
-        values: Vec::new(),
-        only_values: false,
-        list: None,
-        zone: None,
-        unit: None,
-        zero_is_null: false,
-    }
-}
-
-/// Whether headers are those of a report with totals: averages, or counts of conversations.
-pub fn are_totals(headers: &[String]) -> bool {
-    const MEANS: &[&str] = &[
-        "avg",
-        "average",
-        "mean",
-        "median",
-        "gemiddelde",
-        "średni",
-        "średnia",
-        "gjennomsnittlig",
-        "durchschnittliche",
-        "ø",
-    ];
-    const COUNTED: &[&str] = &[
-        "conversations",
-        "tickets",
-        "chats",
-        "messages",
-        "gesprekken",
-        "rozmowy",
-        "rozmów",
-        "samtaler",
-        "gespräche",
-        "berichten",
-        "wiadomości",
-    ];
-    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
-    let is_total = |header: &String| {
-        let mut words = header.split(' ');
-        words.next().is_some_and(|first| MEANS.contains(&first))
-            || header.split(' ').any(|word| COUNTED.contains(&word))
-    };
-    folded.iter().filter(|header| is_total(header)).count() >= 1
+    Rule::plain(take)
 }

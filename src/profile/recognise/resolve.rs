@@ -47,40 +47,55 @@ impl<'h> Headers<'h> {
         });
         place.map(|place| self.names[place].as_str())
     }
+
+    /// The name of a list as the file writes it.
+    fn find_list(&self, list: &str) -> String {
+        let lists = || self.names.iter().filter_map(|name| name.split_once("[]")).map(|(list, _)| list);
+        let folded = fold(list);
+        let spelled = || lists().find(|other| fold(other) == folded);
+        lists().find(|other| *other == list).or_else(spelled).unwrap_or(list).to_string()
+    }
+
+    /// The field that a field of a list's elements means; inside a list the paths do not begin at the record.
+    fn find_inside(&self, list: &str, field: &str) -> Option<String> {
+        if let Some(outer) = field.strip_prefix("parent.") {
+            return self.find(outer).map(|found| format!("parent.{found}"));
+        }
+        let inner = self.find(&format!("{list}[].{field}"))?;
+        inner.strip_prefix(list)?.strip_prefix("[].").map(str::to_string)
+    }
 }
 
 /// The mapping with every field named as the file names it.
 pub fn mapping(mapping: &Mapping, headers: &Headers) -> Mapping {
     let mut resolved = mapping.clone();
+    let list = mapping.explode.as_deref().map(|list| headers.find_list(list));
+    let mut rename = |field: &mut String| {
+        let found = match &list {
+            None => headers.find(field).map(str::to_string),
+            Some(list) => headers.find_inside(list, field),
+        };
+        if let Some(header) = found {
+            *field = header;
+        }
+    };
     for (column, rule) in &mut resolved.columns {
         let kind = mapping.into.schema().columns.get(*column).map(|column| column.kind);
-        // Inside a list the paths do not begin at the record.
-        if mapping.explode.is_none() {
-            fields(rule, headers);
-        }
+        fields(rule, &mut rename);
         from_header(rule, kind);
     }
-    if mapping.explode.is_none() {
-        for condition in &mut resolved.filter {
-            rename(&mut condition.field, headers);
-        }
-    }
+    resolved.filter.iter_mut().for_each(|condition| rename(&mut condition.field));
+    resolved.explode = list;
     resolved
 }
 
-fn rename(field: &mut String, headers: &Headers) {
-    if let Some(header) = headers.find(field) {
-        *field = header.to_string();
-    }
-}
-
-fn fields(rule: &mut Rule, headers: &Headers) {
+fn fields(rule: &mut Rule, rename: &mut dyn FnMut(&mut String)) {
     match &mut rule.take {
-        Take::Field(field) | Take::Exists { field, .. } => rename(field, headers),
-        Take::Equal { fields, .. } => fields.iter_mut().for_each(|field| rename(field, headers)),
-        Take::Joined { fields, .. } => fields.iter_mut().for_each(|field| rename(field, headers)),
-        Take::FirstOf(rules) => rules.iter_mut().for_each(|rule| fields(rule, headers)),
-        Take::Constant(_) | Take::Index => {}
+        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => rename(field),
+        Take::Equal { fields, .. } => fields.iter_mut().for_each(rename),
+        Take::Joined { fields, .. } => fields.iter_mut().for_each(rename),
+        Take::FirstOf(rules) => rules.iter_mut().for_each(|rule| fields(rule, rename)),
+        Take::Constant(_) | Take::Index | Take::FileDate => {}
     }
 }
 

@@ -72,7 +72,10 @@ fn the_surest_header_wins_and_the_rest_is_left() {
         ("closed_at", "ended_at"),
     ];
     assert_eq!(fields(&found[0].mapping), expected.map(|(column, header)| (column, header.to_string())));
-    let twice = by_names(&["id", "ticket_id", "created", "created_at", "status"], "x").unwrap();
+    assert!(by_names(&["id", "created_at", "messages[].id", "messages[].body"], "x").is_ok());
+    // Companies and groups have a number and a date too.
+    assert!(by_names(&["id", "name", "created_at", "status"], "x").is_err());
+    let twice = by_names(&["id", "ticket_id", "created", "created_at", "status", "channel"], "x").unwrap();
     assert_eq!(fields(&twice[0].mapping)[0].1, "id");
     assert_eq!(fields(&twice[0].mapping)[1].1, "created_at");
 }
@@ -168,12 +171,50 @@ fn a_near_miss_names_the_profile_and_what_is_missing() {
 }
 
 #[test]
+fn a_report_of_totals_names_the_export_that_is_needed() {
+    let report =
+        texts(&["Agent name", "Assigned conversations", "Avg first response time", "Avg resolution time"]);
+    let why = recognise(builtin(), &report, "agents").unwrap_err();
+    assert!(
+        why.0.starts_with("the file holds totals by agent, not single conversations (chatwoot)\nhint: ")
+            && why.0.contains("/conversations"),
+        "{}",
+        why.0
+    );
+    // A table that fits better than the refusal is read.
+    let tickets = texts(&[
+        "Conversation ID",
+        "Rating",
+        "Feedback Comment",
+        "Link to the conversation",
+        "Agent Name",
+        "Recorded date",
+    ]);
+    assert!(recognise(builtin(), &tickets, "csat").is_ok());
+}
+
+#[test]
+fn lists_are_found_in_either_case() {
+    let keys = texts(&[
+        "CommunityName",
+        "EventType",
+        "TicketId",
+        "Events[].Ticket.Id",
+        "Events[].Ticket.CreationTime",
+        "Events[].Ticket.Status",
+    ]);
+    let found = recognise_json(builtin(), &[(String::new(), keys)], "x").unwrap();
+    assert_eq!(found[0].mapping.explode.as_deref(), Some("Events"));
+    assert_eq!(rule(&found[0].mapping, "created_at").take, Take::Field("Ticket.CreationTime".into()));
+}
+
+#[test]
 fn canonical_headers_need_no_profile() {
     let eager = [profile("eager", &["conversation_id", "created_at"])];
     let headers = texts(&["conversation_id", "created_at"]);
     assert_eq!(recognise(&eager, &headers, "x").unwrap()[0].profile, None);
-    assert!(canonical(&headers, "x").is_some());
-    assert!(canonical(&texts(&["conversation_id", "created"]), "x").is_none());
+    assert!(canonical(&[(String::new(), headers.to_vec())], "x").is_some());
+    assert!(canonical(&[(String::new(), texts(&["conversation_id", "created"]))], "x").is_none());
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 mod keys;
 mod rule;
+mod write;
 
-use super::model::{Condition, Mapping, Profile};
+use super::model::{Condition, Mapping, Profile, Refusal};
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
 use keys::Keys;
 use std::sync::OnceLock;
+pub use write::write;
 
 /// Reads one profile; `origin` is the file's name for messages.
 pub fn parse(text: &str, origin: &str) -> Result<Profile> {
@@ -15,7 +17,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table"])?;
+    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
@@ -28,10 +30,23 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     }
     let mappings = tables.into_iter().enumerate();
     let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
-    Ok(Profile { name, about, zone, tables })
+    let refused = keys.tables("refuse")?.into_iter().enumerate();
+    let refusals = refused.map(|(place, table)| refusal(table, origin, place + 1)).collect::<Result<_>>()?;
+    Ok(Profile { name, about, zone, tables, refusals })
 }
 
-const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "where", "columns"];
+fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
+    let mut keys = Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
+    let recognise = keys.texts("recognise")?;
+    if recognise.is_empty() {
+        return Err(keys.missing("recognise"));
+    }
+    let holds = keys.text("holds")?.ok_or_else(|| keys.missing("holds"))?;
+    let instead = keys.text("instead")?.ok_or_else(|| keys.missing("instead"))?;
+    Ok(Refusal { recognise, holds, instead })
+}
+
+const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "legs", "once", "where", "columns"];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let mut keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
@@ -41,6 +56,8 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let recognise = keys.texts("recognise")?;
     let records = keys.text("records")?;
     let explode = keys.text("explode")?;
+    let legs = keys.flag("legs")?;
+    let once = keys.flag("once")?;
     let filter = match keys.table("where")? {
         Some(fields) => {
             fields.iter().map(|(field, is)| condition(&keys, field, is)).collect::<Result<_>>()?
@@ -59,7 +76,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
             ));
         }
     }
-    Ok(Mapping { into, recognise, records, explode, filter, columns })
+    Ok(Mapping { into, recognise, records, explode, legs, once, filter, columns })
 }
 
 /// `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`.
@@ -75,8 +92,22 @@ fn condition(keys: &Keys, field: &str, is: &::toml::Value) -> Result<Condition> 
 
 /// The files of the profiles that come with the program, in alphabetical order.
 const BUILTIN: &[(&str, &str)] = &[
+    ("3cx.toml", include_str!("../builtin/3cx.toml")),
+    ("aircall.toml", include_str!("../builtin/aircall.toml")),
+    ("belco.toml", include_str!("../builtin/belco.toml")),
+    ("chatwoot.toml", include_str!("../builtin/chatwoot.toml")),
+    ("edrone.toml", include_str!("../builtin/edrone.toml")),
+    ("freshdesk.toml", include_str!("../builtin/freshdesk.toml")),
     ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
+    ("intercom.toml", include_str!("../builtin/intercom.toml")),
+    ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
+    ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
+    ("shopify-orders.toml", include_str!("../builtin/shopify-orders.toml")),
+    ("socialboards.toml", include_str!("../builtin/socialboards.toml")),
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
+    ("twilio.toml", include_str!("../builtin/twilio.toml")),
+    ("userlike.toml", include_str!("../builtin/userlike.toml")),
+    ("zendesk.toml", include_str!("../builtin/zendesk.toml")),
 ];
 
 /// The profiles that come with the program, in alphabetical order.
@@ -90,3 +121,5 @@ pub fn builtin() -> &'static [Profile] {
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vendor;

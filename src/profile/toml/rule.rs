@@ -25,6 +25,10 @@ const RULE_KEYS: &[&str] = &[
     "with",
     "index",
     "zero_is_null",
+    "after",
+    "before",
+    "role_of",
+    "file_date",
 ];
 
 /// The place of a canonical column and its rule.
@@ -42,7 +46,7 @@ pub fn column(origin: &str, table: TableName, name: &str, value: &Value) -> Resu
 fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
     let nothing = Table::new();
     let table = match value {
-        Value::String(field) => return Ok(plain(Take::Field(field.clone()))),
+        Value::String(field) => return Ok(Rule::plain(Take::Field(field.clone()))),
         Value::Table(table) => table,
         _ => {
             let keys = Keys::new(&nothing, origin, "", &[])?;
@@ -58,6 +62,8 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
         zone: keys.text("zone")?,
         unit: keys.text("unit")?,
         zero_is_null: keys.flag("zero_is_null")?,
+        after: keys.text("after")?,
+        before: keys.text("before")?,
     };
     if let Some(zone) = &rule.zone {
         check_zone(&keys, "zone", zone)?;
@@ -70,20 +76,18 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
     }
 }
 
-fn plain(take: Take) -> Rule {
-    Rule {
-        take,
-        values: Vec::new(),
-        only_values: false,
-        list: None,
-        zone: None,
-        unit: None,
-        zero_is_null: false,
-    }
-}
-
-const SOURCES: &[&str] =
-    &["from", "const", "first_of", "exists", "equal", "equals_parent", "joined", "index"];
+const SOURCES: &[&str] = &[
+    "from",
+    "const",
+    "first_of",
+    "exists",
+    "equal",
+    "equals_parent",
+    "joined",
+    "index",
+    "role_of",
+    "file_date",
+];
 
 /// Exactly one of the keys that name a source.
 fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
@@ -111,6 +115,8 @@ fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
             Take::Joined { fields: keys.texts(source)?, with: keys.text("with")?.unwrap_or_default() }
         }
         "index" => Take::Index,
+        "role_of" => Take::Role(one()?),
+        "file_date" => Take::FileDate,
         _ => {
             let list = keys.value(source).and_then(Value::as_array);
             let list = list.ok_or_else(|| keys.wrong(source, "a list of headers or rules"))?;

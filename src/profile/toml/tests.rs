@@ -2,7 +2,7 @@ use super::*;
 use crate::profile::model::{Rule, Take};
 
 fn rule(take: Take) -> Rule {
-    Rule { take, values: vec![], only_values: false, list: None, zone: None, unit: None, zero_is_null: false }
+    Rule::plain(take)
 }
 
 fn field(name: &str) -> Rule {
@@ -104,6 +104,10 @@ fn errors_name_file_key_and_the_nearest_name() {
         (
             with("conversation_id = \"id\"\nkind = \"k\"\nat = { from = \"a\", zone = \"Europe/Amsterdm\" }"),
             "p.toml: events.at: zone: no time zone is called Europe/Amsterdm\nhint: did you mean Europe/Amsterdam?",
+        ),
+        (
+            format!("{}\n[[refuse]]\nrecognise = \"a\"\nholds = \"b\"", with(&format!("{whole}kind = \"k\""))),
+            "p.toml: refuse 1: instead is missing",
         ),
         (with(&format!("{whole}kind = 5")), "p.toml: events.kind must be the header in quotes"),
     ] {

@@ -1,5 +1,6 @@
 //! The facts of one conversation: cases, exchanges, first response, window, closing, handling.
 
+use super::ai;
 use super::facts::{sound, Fact, Story, INACTIVITY};
 use super::history::History;
 use super::rows::{Conversation, Event, Message};
@@ -8,8 +9,9 @@ const DAY: i64 = 86_400_000;
 const SPLIT: [&str; 4] = ["messenger", "whatsapp", "instagram", "telegram"];
 const WINDOW: [&str; 2] = ["whatsapp", "messenger"];
 
+/// Who speaks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Voice {
+pub enum Voice {
     Customer,
     Ai,
     Human,
@@ -29,9 +31,9 @@ fn voice(message: &Message) -> Option<Voice> {
 
 /// A message that counts.
 #[derive(Clone)]
-struct Word {
-    at: i64,
-    voice: Voice,
+pub struct Word {
+    pub at: i64,
+    pub voice: Voice,
     id: String,
     author: Option<String>,
     sound: &'static str,
@@ -351,5 +353,10 @@ pub fn tell(
     let answered = telling.answers();
     telling.ending(!events.is_empty());
     telling.events();
-    (Story { row: row.clone(), direction, history: telling.history, answered }, telling.facts)
+    let human = telling.has_human();
+    let ai = ai::status(row, &telling.talk, telling.talked, &telling.history, as_of);
+    let Telling { history, mut facts, talk, talked, .. } = telling;
+    let story = Story { row: row.clone(), direction, history, answered, ai, human };
+    facts.extend(ai::facts(place, &story, &talk, talked));
+    (story, facts)
 }

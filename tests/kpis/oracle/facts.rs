@@ -1,5 +1,6 @@
 //! Every single thing that happened, as a plain list: what, when, in which conversation, whose, how much.
 
+use super::ai;
 use super::conversation::tell;
 use super::history::History;
 use super::rows::{Comment, Conversation, Event, Message, Rating, World};
@@ -41,12 +42,18 @@ pub struct Story {
     pub direction: String,
     pub history: History,
     pub answered: Option<i64>,
+    /// Its status as the AI's: `ai_resolved`…; missing where no AI took part.
+    pub ai: Option<&'static str>,
+    /// It has an H.
+    pub human: bool,
 }
 
 /// All there is to know at as-of.
 pub struct Known {
     pub stories: Vec<Story>,
     pub facts: Vec<Fact>,
+    /// Currencies of the orders; orders without one last.
+    pub currencies: Vec<Option<String>>,
 }
 
 /// One row per id: the newest `updated_at`, else the later row.
@@ -94,7 +101,7 @@ pub fn comments(world: &World, as_of: i64) -> Vec<Comment> {
     kept
 }
 
-fn rating_fact(rating: &Rating, stories: &[Story]) -> Option<Fact> {
+fn rating_facts(rating: &Rating, stories: &[Story]) -> Vec<Fact> {
     let story = rating.conversation.as_ref().and_then(|id| stories.iter().position(|s| s.row.id == *id));
     let agent = match (&rating.agent, story) {
         (Some(agent), _) => Some(agent.clone()),
@@ -107,14 +114,17 @@ fn rating_fact(rating: &Rating, stories: &[Story]) -> Option<Fact> {
         rating.score.is_some_and(|s| whole && (low..=high).contains(&s))
     };
     let what = match rating.kind.as_str() {
-        "stars" if scored(1, 5) && assigned => "stars",
-        "thumbs" if scored(1, 2) => "thumbs",
-        "three" if scored(1, 3) => "three",
-        "nps" if scored(0, 10) => "nps",
-        "feedback" if assigned && rating.comment.is_some() => "feedback",
-        _ => return None,
+        "stars" if scored(1, 5) && assigned => Some("stars"),
+        "thumbs" if scored(1, 2) => Some("thumbs"),
+        "three" if scored(1, 3) => Some("three"),
+        "nps" if scored(0, 10) => Some("nps"),
+        "feedback" if assigned && rating.comment.is_some() => Some("feedback"),
+        _ => None,
     };
-    Some(Fact { what, at: Some(rating.at), story, agent, value: rating.score.unwrap_or(0), who: None })
+    let score = rating.score.unwrap_or(0);
+    let by_voice = ai::rating(rating, &agent, story.map(|place| (place, &stories[place])), what.is_some());
+    let plain = |what| Fact { what, at: Some(rating.at), story, agent, value: score, who: None };
+    what.map(plain).into_iter().chain(by_voice).collect()
 }
 
 /// How many conversations are left out, by status; each id once.
@@ -134,7 +144,8 @@ pub fn know(world: &World, as_of: i64) -> Known {
         conversations(world).into_iter().filter(|row| row.created <= as_of).collect();
     let excluded = |row: &Conversation| row.status.as_deref().is_some_and(|s| EXCLUDED.contains(&s));
     let rows: Vec<&Conversation> = all.iter().filter(|row| !excluded(row)).collect();
-    let mut known = Known { stories: Vec::new(), facts: Vec::new() };
+    let currencies = ai::currencies(world, as_of);
+    let mut known = Known { stories: Vec::new(), facts: Vec::new(), currencies };
     for (place, row) in rows.iter().enumerate() {
         let events: Vec<Event> = world.events.iter().filter(|e| e.conversation == row.id).cloned().collect();
         let messages = messages(world, &row.id, as_of);
@@ -150,8 +161,9 @@ pub fn know(world: &World, as_of: i64) -> Known {
     for rating in world.ratings.iter().filter(|r| r.at <= as_of) {
         let gone = all.iter().any(|row| excluded(row) && rating.conversation.as_ref() == Some(&row.id));
         if !gone {
-            known.facts.extend(rating_fact(rating, &known.stories));
+            known.facts.extend(rating_facts(rating, &known.stories));
         }
     }
+    known.facts.extend(ai::sales(world, &known.stories, as_of));
     known
 }

@@ -52,11 +52,11 @@ pub fn durations(cells: &mut Cells, name: &str, mut values: Vec<i64>) {
 }
 
 impl Pile<'_> {
-    fn all(&self, what: &str) -> Vec<&Fact> {
+    pub(super) fn all(&self, what: &str) -> Vec<&Fact> {
         self.facts.iter().copied().filter(|f| f.what == what).collect()
     }
 
-    fn count(&self, what: &str) -> f64 {
+    pub(super) fn count(&self, what: &str) -> f64 {
         self.all(what).len() as f64
     }
 
@@ -69,13 +69,13 @@ impl Pile<'_> {
         tally
     }
 
-    fn counts(&self, cells: &mut Cells, names: &[&str]) {
+    pub(super) fn counts(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
             cells.push((name.to_string(), Some(self.count(name))));
         }
     }
 
-    fn durations(&self, cells: &mut Cells, names: &[&str]) {
+    pub(super) fn durations(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
             durations(cells, name, self.all(name).iter().map(|f| f.value).collect());
         }

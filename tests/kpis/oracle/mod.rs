@@ -1,5 +1,6 @@
 //! A second, naive computation of the figures, from their written definitions alone: loops over plain lists.
 
+pub mod ai;
 pub mod calendar;
 pub mod conversation;
 pub mod facts;

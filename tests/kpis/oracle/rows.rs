@@ -29,6 +29,7 @@ pub struct Conversation {
     pub first_response: Option<i64>,
     pub resolution: Option<i64>,
     pub handle: Option<i64>,
+    pub ai_status: Option<String>,
 }
 
 /// A row of `messages`.
@@ -80,6 +81,19 @@ pub struct Comment {
     pub sentiment: Option<String>,
 }
 
+/// A row of `orders`; money in ten-thousandths.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    pub id: String,
+    pub at: i64,
+    pub customer: Option<String>,
+    pub conversation: Option<String>,
+    pub amount: i64,
+    pub refunded: Option<i64>,
+    pub currency: Option<String>,
+    pub status: Option<String>,
+}
+
 /// All the data of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
@@ -88,6 +102,7 @@ pub struct World {
     pub events: Vec<Event>,
     pub ratings: Vec<Rating>,
     pub comments: Vec<Comment>,
+    pub orders: Vec<Order>,
     pub calls: Vec<Call>,
     pub views: Vec<ArticleView>,
     pub searches: Vec<Search>,
@@ -129,7 +144,7 @@ pub(super) fn list(values: &[String]) -> String {
 /// `waiting_s`, `messages` and `first_assigned_at` are decoys: no figure uses them.
 const CONVERSATIONS: &str = "conversation_id,created_at,channel,subchannel,brand,team,agent,customer_id,direction,status,language,\
 priority,closed_at,first_reply_at,updated_at,tags,category,reopens,replies,first_response_s,resolution_s,handle_s,waiting_s,\
-messages,first_assigned_at";
+messages,first_assigned_at,ai_status";
 
 impl Conversation {
     /// The cells in the order of the header.
@@ -160,6 +175,7 @@ impl Conversation {
             "77".into(),
             "9".into(),
             instant(self.created),
+            text(&self.ai_status),
         ]
     }
 }
@@ -214,9 +230,30 @@ impl Comment {
     }
 }
 
+fn money(amount: i64) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    format!("{sign}{}.{:04}", amount.abs() / 10_000, amount.abs() % 10_000)
+}
+
+impl Order {
+    /// The cells in the order of the header.
+    pub fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.clone(),
+            instant(self.at),
+            text(&self.customer),
+            text(&self.conversation),
+            money(self.amount),
+            self.refunded.map(money).unwrap_or_default(),
+            text(&self.currency),
+            text(&self.status),
+        ]
+    }
+}
+
 impl World {
     /// The tables: name, header, rows.
-    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 8] {
+    pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 9] {
         [
             ("conversations", CONVERSATIONS, self.conversations.iter().map(Conversation::cells).collect()),
             (
@@ -234,6 +271,11 @@ impl World {
                 "comments",
                 "comment_id,post_id,at,ours,body,sentiment",
                 self.comments.iter().map(Comment::cells).collect(),
+            ),
+            (
+                "orders",
+                "order_id,at,customer_id,conversation_id,amount,refunded,currency,status",
+                self.orders.iter().map(Order::cells).collect(),
             ),
             ("calls", lines::CALLS, self.calls.iter().map(Call::cells).collect()),
             ("faq_views", lines::VIEWS, self.views.iter().map(ArticleView::cells).collect()),

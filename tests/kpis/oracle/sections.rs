@@ -1,5 +1,6 @@
 //! The sections of each report.
 
+use super::ai;
 use super::calendar::{self, Bucket};
 use super::facts::{comments, know, sound, Fact, INACTIVITY};
 use super::faq::faq;
@@ -14,14 +15,14 @@ use std::collections::BTreeSet;
 /// One value of a dimension with a fixed list, and its figures.
 type Part<'p> = (&'p str, Figures<'p>);
 
-fn shape(name: &'static str, own: &[Dimension], setting: &Setting) -> Shape {
+pub(super) fn shape(name: &'static str, own: &[Dimension], setting: &Setting) -> Shape {
     let mut dimensions = own.to_vec();
     for dimension in &setting.by {
         if !dimensions.contains(dimension) {
             dimensions.push(*dimension);
         }
     }
-    Shape { name, dimensions, every: setting.every, people: false, nobody: true, share: false }
+    Shape { name, dimensions, every: setting.every, people: false, nobody: true, share: false, deciding: "" }
 }
 
 fn summary(view: &View) -> Vec<Section> {
@@ -31,7 +32,15 @@ fn summary(view: &View) -> Vec<Section> {
 }
 
 fn tag_shape(name: &'static str, dimension: Dimension) -> Shape {
-    Shape { name, dimensions: vec![dimension], every: None, people: false, nobody: false, share: true }
+    Shape {
+        name,
+        dimensions: vec![dimension],
+        every: None,
+        people: false,
+        nobody: false,
+        share: true,
+        deciding: "",
+    }
 }
 
 /// By conversations descending, then name; the first ten.
@@ -215,6 +224,7 @@ pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
         "agents" => agents(&view),
         "times" => times(&view),
         "quality" => quality(&view, world),
+        "ai" => ai::sections(&view),
         _ => panic!("no such report: {name}"),
     }
 }

@@ -21,6 +21,8 @@ pub enum Dimension {
     Customer,
     Language,
     Priority,
+    /// How the AI agent's part ended.
+    AiStatus,
 }
 
 impl Dimension {
@@ -39,6 +41,7 @@ impl Dimension {
             Self::Customer => "customer",
             Self::Language => "language",
             Self::Priority => "priority",
+            Self::AiStatus => "ai_status",
         }
     }
 }

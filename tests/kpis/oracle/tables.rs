@@ -36,6 +36,8 @@ pub struct Shape {
     pub nobody: bool,
     /// Adds the share of all conversations in scope.
     pub share: bool,
+    /// Only figures with names that begin so make a row.
+    pub deciding: &'static str,
 }
 
 /// Everything one run looks at.
@@ -67,6 +69,7 @@ pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String
         Dimension::Customer => row.customer.clone(),
         Dimension::Language => row.language.clone(),
         Dimension::Priority => row.priority.clone(),
+        Dimension::AiStatus => story.ai.map(|status| status.trim_start_matches("ai_").to_string()),
         Dimension::CategoryLevel => return row.category.as_deref().map_or(vec![None], levels),
         Dimension::Tag => {
             let mut tags: Group = row.tags.iter().cloned().map(Some).collect();
@@ -174,7 +177,7 @@ impl View<'_> {
         if shape.dimensions.is_empty() {
             groups = vec![Vec::new()];
         }
-        groups.retain(|group| shape.nobody || group.last().is_none_or(Option::is_some));
+        groups.retain(|group| shape.nobody || group.first().is_none_or(Option::is_some));
         let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
         groups.sort_by_key(missing_last);
         groups.dedup();
@@ -237,8 +240,8 @@ impl View<'_> {
             }
             let unpaired = earlier.iter().skip(buckets.len());
             let mut before = unpaired.map(|bucket| self.cells(shape, bucket, Some(&group), figures));
-            let appears =
-                own.iter().any(|(_, row)| something(&row.cells)) || before.any(|cells| something(&cells));
+            let appears = own.iter().any(|(_, row)| something(shape, &row.cells))
+                || before.any(|cells| something(shape, &cells));
             if shape.dimensions.is_empty() || appears {
                 rows.extend(own);
             }
@@ -254,14 +257,18 @@ impl View<'_> {
 }
 
 /// Whether any figure, of either side of a comparison, is neither zero nor missing.
-fn something(cells: &Cells) -> bool {
-    cells.iter().any(|(name, value)| !name.ends_with("_change") && value.unwrap_or(0.0) != 0.0)
+fn something(shape: &Shape, cells: &Cells) -> bool {
+    let mut deciding = cells.iter().filter(|(name, _)| name.starts_with(shape.deciding));
+    deciding.any(|(name, value)| !name.ends_with("_change") && value.unwrap_or(0.0) != 0.0)
 }
 
 /// Rates and scores change by points, everything else by its fraction, which needs something to begin with.
 fn change(name: &str, now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before?);
-    if name.ends_with("_rate") || ["satisfaction", "share", "nps", "service_level"].contains(&name) {
+    if name.ends_with("_rate")
+        || name.ends_with("satisfaction")
+        || ["share", "nps", "service_level"].contains(&name)
+    {
         return Some(now - before);
     }
     (before != 0.0).then(|| (now - before) / before)

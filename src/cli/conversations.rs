@@ -1,0 +1,246 @@
+//! `conversations`: the list to look through, searched, filtered and sorted.
+
+use super::commands::ConversationsArgs;
+use super::evidence::{gather_with, Evidence};
+use super::reading::{in_one_line, Needle, Reading};
+use super::report::{finish, say_coverage};
+use super::{Ending, Order, Surroundings};
+use crate::dataset::{Domain, NONE, NUMBER_SCALE};
+use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
+use crate::render::Format;
+use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::scope::as_of::AsOf;
+use crate::scope::clockface::iso;
+use crate::scope::filter::Sieve;
+use crate::ui::Ui;
+use anyhow::{anyhow, Result};
+use std::io::Write;
+
+/// Lists the conversations created in the period, the one with the latest message first.
+///
+/// # Errors
+/// As for reports; also if the text to search for is empty.
+pub fn perform(
+    order: &Order,
+    args: &ConversationsArgs,
+    around: &Surroundings,
+    ui: &Ui,
+    out: &mut dyn Write,
+) -> Result<Ending> {
+    let needle = args.search.as_deref().map(|text| {
+        Needle::new(text).ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
+    });
+    let needle = needle.transpose()?;
+    let wanted = Wanted {
+        grains: [Grain::Message, Grain::Ai].into(),
+        dimensions: order.scope.filters.iter().map(|filter| filter.dimension).collect(),
+        reading: true,
+        every_instant: order.scope.as_of == AsOf::Latest,
+        ..Wanted::default()
+    };
+    let (evidence, reading) = gather_with(order, around, ui, wanted, Reading::keep)?;
+    let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
+    let table = table(order, &evidence, &reading, &sieve, needle);
+    let is_empty = table.rows.is_empty();
+    let report = Report {
+        name: "conversations".to_string(),
+        scope: order.scope.described(&evidence.time),
+        input: evidence.input.clone(),
+        sections: vec![table],
+    };
+    if is_empty && args.search.is_some() {
+        ui.note("no conversation of the period and filters holds that text");
+    } else if is_empty {
+        say_coverage(&evidence, order, ui);
+    }
+    finish(order, report, &evidence.problems, &[], ui, out)
+}
+
+/// What the messages of a conversation tell.
+#[derive(Clone, Copy, Default)]
+struct Talk {
+    messages: i64,
+    last_at: Option<i64>,
+    /// The row of the first question.
+    question: Option<usize>,
+    found: bool,
+}
+
+fn table(
+    order: &Order,
+    evidence: &Evidence,
+    reading: &Reading,
+    sieve: &Sieve,
+    needle: Option<Needle>,
+) -> Table {
+    let facts = &evidence.facts;
+    let own = &facts.conversations;
+    let agent = |row: usize| own.agent.get(row).copied().unwrap_or(NONE);
+    let mut passes: Vec<bool> = own.created_at.iter().map(|&at| evidence.time.period.contains(at)).collect();
+    for (row, passes) in passes.iter_mut().enumerate() {
+        *passes = *passes && sieve.passes(row as u32, agent(row));
+    }
+    let mut talks = talks(evidence, reading, &passes);
+    if let Some(needle) = needle {
+        search(evidence, reading, &mut talks, &mut passes, needle);
+    }
+    let updated_at = |row: usize| {
+        let changed = || reading.updated_at(row).filter(|&at| at <= evidence.time.as_of);
+        talks[row].last_at.or_else(changed).unwrap_or(own.created_at[row])
+    };
+    let id = |row: usize| facts.dictionary(Domain::Conversation).text(own.conversation_id[row]);
+    let mut rows: Vec<usize> = (0..passes.len()).filter(|&row| passes[row]).collect();
+    rows.sort_by(|&a, &b| {
+        let newest = |row: usize| (updated_at(row), own.created_at[row]);
+        newest(b).cmp(&newest(a)).then_with(|| id(a).cmp(id(b)))
+    });
+    let statuses = statuses(facts);
+    let instant = |at: i64| Cell::Text(iso(order.scope.zone, at));
+    let cells = |row: usize| {
+        let talk = &talks[row];
+        let asked = || talk.question.and_then(|message| reading.messages.body(message));
+        let question = reading.question(row).or_else(asked).or_else(|| reading.subject(row));
+        let counted = reading.count(row).map(|count| count / NUMBER_SCALE);
+        let messages = if talk.last_at.is_some() { Some(talk.messages) } else { counted };
+        vec![
+            Cell::Text(id(row).to_string()),
+            text(question),
+            text(Some(reading.profile(row))),
+            named(facts, Domain::Channel, &own.channel, row),
+            named(facts, Domain::Value, &own.status, row),
+            text(statuses[row]),
+            tags(facts, row),
+            messages.map_or(Cell::Missing, Cell::Whole),
+            named(facts, Domain::Person, &own.agent, row),
+            instant(own.created_at[row]),
+            instant(updated_at(row)),
+        ]
+    };
+    let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
+    if matches!(order.output.format, Format::Table | Format::Markdown) {
+        for cell in rows.iter_mut().flatten() {
+            if let Cell::Text(text) = cell {
+                *text = in_one_line(text);
+            }
+        }
+    }
+    Table {
+        name: "conversations".to_string(),
+        columns: columns(),
+        rows,
+        trends: Vec::new(),
+        headline: Vec::new(),
+    }
+}
+
+/// How each conversation's messages up to as-of begin, how many there are and when the last one was written.
+fn talks(evidence: &Evidence, reading: &Reading, passes: &[bool]) -> Vec<Talk> {
+    let facts = &evidence.facts;
+    let mut talks = vec![Talk::default(); passes.len()];
+    for (&conversation, &at) in facts.messages.conversation.iter().zip(&facts.messages.at) {
+        let talk = &mut talks[conversation as usize];
+        talk.messages += 1;
+        talk.last_at = talk.last_at.max(Some(at));
+    }
+    let messages = &reading.messages;
+    for (message, row) in passing(evidence, reading, passes) {
+        let place = |message: usize| (messages.at(message), messages.id(message));
+        let question = &mut talks[row].question;
+        if messages.is_question(message) && question.is_none_or(|first| place(message) < place(first)) {
+            *question = Some(message);
+        }
+    }
+    talks
+}
+
+/// The message rows up to as-of of the conversations that pass, each with its conversation's row.
+fn passing<'a>(
+    evidence: &'a Evidence,
+    reading: &'a Reading,
+    passes: &'a [bool],
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let facts = &evidence.facts;
+    let mut rows = vec![NONE; facts.dictionary(Domain::Conversation).len()];
+    for (row, &code) in facts.conversations.conversation_id.iter().enumerate() {
+        rows[code as usize] = row as u32;
+    }
+    let messages = &reading.messages;
+    let in_time = (0..messages.len()).filter(|&message| messages.at(message) <= evidence.time.as_of);
+    in_time.filter_map(move |message| {
+        let row = rows.get(messages.conversation(message) as usize).copied()? as usize;
+        passes.get(row).copied().unwrap_or(false).then_some((message, row))
+    })
+}
+
+/// Leaves only conversations that hold a text: in the subject, the first question or any message.
+fn search(
+    evidence: &Evidence,
+    reading: &Reading,
+    talks: &mut [Talk],
+    passes: &mut [bool],
+    mut needle: Needle,
+) {
+    for (row, talk) in talks.iter_mut().enumerate().filter(|(row, _)| passes[*row]) {
+        let mut texts = [reading.subject(row), reading.question(row)].into_iter().flatten();
+        talk.found = texts.any(|text| needle.is_in(text));
+    }
+    for (message, row) in passing(evidence, reading, passes) {
+        let talk = &mut talks[row];
+        talk.found = talk.found || reading.messages.body(message).is_some_and(|text| needle.is_in(text));
+    }
+    passes.iter_mut().zip(talks).for_each(|(passes, talk)| *passes = *passes && talk.found);
+}
+
+/// How the AI agent's part of each conversation ended.
+fn statuses(facts: &Facts) -> Vec<Option<&'static str>> {
+    let mut statuses = vec![None; facts.rows(Grain::Conversation)];
+    for (&conversation, &flags) in facts.ai.conversation.iter().zip(&facts.ai.flags) {
+        let held = AI_STATUSES.iter().find(|status| status.holds(flags));
+        statuses[conversation as usize] = held.map(|status| status.name);
+    }
+    statuses
+}
+
+fn text(text: Option<&str>) -> Cell {
+    text.map_or(Cell::Missing, |text| Cell::Text(text.to_string()))
+}
+
+fn named(facts: &Facts, domain: Domain, codes: &[u32], row: usize) -> Cell {
+    let code = codes.get(row).copied().filter(|&code| code != NONE);
+    text(code.map(|code| facts.dictionary(domain).text(code)))
+}
+
+fn tags(facts: &Facts, row: usize) -> Cell {
+    let names = facts.dictionary(Domain::Tag);
+    let tags: Vec<&str> = facts.tags.get(row).iter().map(|&tag| names.text(tag)).collect();
+    if tags.is_empty() {
+        Cell::Missing
+    } else {
+        Cell::Text(tags.join(";"))
+    }
+}
+
+fn columns() -> Vec<Column> {
+    let column = |(name, label, unit): (&str, &str, Unit)| Column {
+        name: name.to_string(),
+        label: label.to_string(),
+        unit,
+        theme: Theme::Dimension,
+        part: Part::Own,
+        importance: 0,
+    };
+    let columns = [
+        ("conversation_id", "Conversation", Unit::Text),
+        ("first_question", "First question", Unit::Text),
+        ("profile", "Profile", Unit::Text),
+        ("channel", "Channel", Unit::Text),
+        ("status", "Status", Unit::Text),
+        ("ai_status", "AI status", Unit::Text),
+        ("tags", "Tags", Unit::Text),
+        ("messages", "Messages", Unit::Count),
+        ("agent", "Agent", Unit::Text),
+        ("created_at", "Created", Unit::Instant),
+        ("updated_at", "Last update", Unit::Instant),
+    ];
+    columns.into_iter().map(column).collect()
+}

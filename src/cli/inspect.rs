@@ -1,0 +1,193 @@
+//! `inspect`: what files are taken for, column by column, and a profile to edit.
+
+use super::commands::InspectArgs;
+use super::output::{to_file, to_stdout};
+use super::{Ending, Surroundings};
+use crate::cli::choice::InputChoice;
+use crate::problem::{Place, Problems};
+use crate::profile::inspect::{inspect, profile_of, Inspection};
+use crate::profile::load::{load, LoadOptions};
+use crate::profile::model::{Mapping, Rule, Take};
+use crate::profile::toml::write;
+use crate::render::escape::visible;
+use crate::source::inputs::Inputs;
+use crate::ui::Ui;
+use anyhow::Result;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Prints what each file is taken for, what its values could not be read as, and a profile; or writes the profile.
+///
+/// # Errors
+/// If an input is missing or a named file is not readable, or output cannot be written.
+pub fn perform(args: &InspectArgs, around: &Surroundings, ui: &Ui, out: &mut dyn Write) -> Result<Ending> {
+    let config = around.config(args.input.config.as_deref())?;
+    let choice = InputChoice::resolve(&args.input, &config, around)?;
+    let options = LoadOptions {
+        profile: choice.profile.clone(),
+        source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+        ..LoadOptions::default()
+    };
+    let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
+    let inspections = inspect(&mut inputs, &options)?;
+    let problems = values(&inspections, options)?;
+    let profile = profile_text(&inspections);
+    to_stdout(out, |out| {
+        inspections.iter().try_for_each(|one| file(out, one))?;
+        trouble(out, &problems)?;
+        match (&args.profile_out, inspections.iter().any(has_profile)) {
+            (None, true) => {
+                writeln!(out, "Profile, to save as mine.toml and edit:\n")?;
+                profile.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
+            }
+            _ => Ok(()),
+        }
+    })?;
+    if let Some(path) = &args.profile_out {
+        to_file(path, |file| file.write_all(profile.as_bytes()))?;
+        ui.hint(&format!("insights summary --profile {}", path.display()));
+    }
+    Ok(Ending::Complete)
+}
+
+/// Whether there is anything to write a profile of.
+fn has_profile(one: &Inspection) -> bool {
+    !one.tables.is_empty() || one.near.is_some()
+}
+
+/// What goes wrong when the rows of recognised files are read; standard input can be read only once and is left out.
+fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> {
+    let recognised = inspections.iter().filter(|one| !one.tables.is_empty() && one.lasting);
+    let paths: Vec<PathBuf> = recognised.map(|one| PathBuf::from(&one.name)).collect();
+    if paths.is_empty() {
+        return Ok(Problems::default());
+    }
+    load(Inputs { paths, stdin: None }, &options).map(|loaded| loaded.problems)
+}
+
+fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
+    writeln!(out, "{}", visible(&one.name))?;
+    if let Some(why) = &one.why {
+        why.lines().try_for_each(|line| writeln!(out, "  {}", visible(line)))?;
+    }
+    for recognised in &one.tables {
+        let by = recognised.profile.as_deref().unwrap_or("by the names of its columns");
+        writeln!(out, "  {} ({})", recognised.mapping.into.schema().name, visible(by))?;
+        mapping(out, &recognised.mapping)?;
+    }
+    if let Some(near) = &one.near {
+        writeln!(out, "  nearest: {}", near.into.schema().name)?;
+        mapping(out, near)?;
+        for name in missing(near) {
+            writeln!(out, "    {name:<18} – missing, and a row needs it")?;
+        }
+    }
+    let unused: Vec<_> = one.unused().into_iter().filter(|name| !name.is_empty()).map(visible).collect();
+    if !unused.is_empty() {
+        writeln!(out, "  not used: {}", unused.join(", "))?;
+    }
+    writeln!(out)
+}
+
+fn missing(mapping: &Mapping) -> impl Iterator<Item = &'static str> + '_ {
+    let columns = mapping.into.schema().columns.iter().enumerate();
+    let lacks = |place: usize| !mapping.columns.iter().any(|(column, _)| *column == place);
+    columns.filter(move |(place, column)| column.required && lacks(*place)).map(|(_, column)| column.name)
+}
+
+fn mapping(out: &mut dyn Write, mapping: &Mapping) -> io::Result<()> {
+    if let Some(list) = &mapping.explode {
+        writeln!(out, "    {:<18} {}", "(a row each of)", visible(list))?;
+    }
+    for (column, rule) in &mapping.columns {
+        let name = mapping.into.schema().columns.get(*column).map_or("", |column| column.name);
+        writeln!(out, "    {name:<18} {}", visible(&source(rule)))?;
+    }
+    Ok(())
+}
+
+/// Where a value comes from, in words.
+fn source(rule: &Rule) -> String {
+    let mut text = match &rule.take {
+        Take::Field(field) => field.clone(),
+        Take::Constant(text) => format!("always {text:?}"),
+        Take::FirstOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(", else "),
+        Take::Exists { field, then } => format!("{then:?} where {field} is given"),
+        Take::Equal { fields: [one, other], then } => format!("{then:?} where {one} is {other}"),
+        Take::Joined { fields, with } => fields.join(with),
+        Take::Index => "its place in the list".to_owned(),
+        Take::Role(field) => format!("the role of {field}"),
+        Take::FileDate => "the date in the file's name".to_owned(),
+    };
+    let settings = [&rule.zone, &rule.unit].into_iter().flatten();
+    settings.for_each(|setting| text.push_str(&format!(" ({setting})")));
+    text
+}
+
+/// Values that could not be read, and what else is worth knowing.
+fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
+    // Columns that are not used are listed with their file.
+    let of_values = |places: &[Place]| places.iter().any(|place| place.row > 0);
+    let problems: Vec<_> = problems.iter().filter(|(_, _, places)| of_values(places)).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Values:")?;
+    for (kind, count, places) in problems {
+        let mut seen: Vec<&str> = places.iter().filter_map(|place| place.value.as_deref()).collect();
+        seen.dedup();
+        let shown = if seen.is_empty() { String::new() } else { format!(": {}", seen.join(", ")) };
+        let place = [kind.table, kind.column.as_str()].into_iter().filter(|part| !part.is_empty());
+        let place = place.collect::<Vec<_>>().join(", ");
+        writeln!(out, "  {count} × {} – {}{}", visible(&place), visible(&kind.what), visible(&shown))?;
+    }
+    writeln!(out)
+}
+
+/// A profile of the files as recognised; what is missing stands in it as a comment.
+fn profile_text(inspections: &[Inspection]) -> String {
+    let mut text = write(&profile_of(inspections, "mine"));
+    let lacking = inspections.iter().filter_map(|one| one.near.as_ref());
+    for near in lacking {
+        missing(near).for_each(|name| {
+            text.push_str(&format!("# {} needs {name} = \"…\"\n", near.into.schema().name));
+        });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::TableName;
+    use crate::profile::recognise::Recognised;
+
+    #[test]
+    fn hostile_headers_are_shown_but_do_nothing() {
+        let rule = Rule::plain(Take::Field("Opened \u{1b}[2J\u{202e}".into()));
+        let mapping = Mapping {
+            into: TableName::Conversations,
+            recognise: vec![],
+            records: None,
+            explode: None,
+            legs: false,
+            once: false,
+            filter: vec![],
+            columns: vec![(1, rule)],
+        };
+        let one = Inspection {
+            name: "a\u{7}.csv".into(),
+            lasting: true,
+            columns: vec!["Opened \u{1b}[2J\u{202e}".into(), "x\u{1b}]0;y".into()],
+            tables: vec![Recognised { profile: None, zone: None, mapping }],
+            why: None,
+            near: None,
+        };
+        let mut out = Vec::new();
+        file(&mut out, &one).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text:?}");
+        assert!(text.contains("    created_at         Opened \\u{1b}[2J\\u{202e}\n"), "{text}");
+        assert!(text.contains("  not used: x\\u{1b}]0;y\n"), "{text}");
+    }
+}

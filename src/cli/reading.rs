@@ -1,0 +1,223 @@
+//! What people wrote: the texts of a dataset, kept while everything else becomes facts.
+
+use crate::dataset::vocabulary::{author, AUTHOR};
+use crate::dataset::{Data, Dataset, Domain, TableName, Texts, MISSING, NONE};
+use crate::facts::Facts;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::UnicodeNormalization;
+
+/// Texts of conversations and all their messages; rows are those of the canonical tables.
+pub struct Reading {
+    names: Option<Texts>,
+    emails: Option<Texts>,
+    phones: Option<Texts>,
+    subjects: Option<Texts>,
+    questions: Option<Texts>,
+    updated: Vec<i64>,
+    counts: Vec<i64>,
+    /// All message rows.
+    pub messages: Written,
+}
+
+/// The message rows, column by column.
+pub struct Written {
+    conversation: Vec<u32>,
+    ids: Option<Texts>,
+    at: Vec<i64>,
+    voice: Vec<u8>,
+    author: Vec<u32>,
+    private: Vec<u8>,
+    automated: Vec<u8>,
+    bodies: Option<Texts>,
+}
+
+impl Reading {
+    /// Takes the texts out of a dataset and copies what facts need too.
+    pub fn keep(dataset: &mut Dataset) -> Reading {
+        let (own, messages) = (TableName::Conversations, TableName::Messages);
+        let written = Written {
+            conversation: dataset.codes(messages, "conversation_id").to_vec(),
+            ids: dataset.texts(messages, "message_id").cloned(),
+            at: dataset.whole(messages, "at").to_vec(),
+            voice: dataset.bytes(messages, "author_type").to_vec(),
+            author: dataset.codes(messages, "author").to_vec(),
+            private: dataset.bytes(messages, "private").to_vec(),
+            automated: dataset.bytes(messages, "automated").to_vec(),
+            bodies: dataset.take_texts(messages, "body"),
+        };
+        let updated = dataset.whole(own, "updated_at").to_vec();
+        let counts = match dataset.take(own, "messages") {
+            Some(Data::Whole(counts)) => counts,
+            _ => Vec::new(),
+        };
+        Reading {
+            names: dataset.take_texts(own, "customer_name"),
+            emails: dataset.take_texts(own, "customer_email"),
+            phones: dataset.take_texts(own, "customer_phone"),
+            subjects: dataset.take_texts(own, "subject"),
+            questions: dataset.take_texts(own, "first_question"),
+            updated,
+            counts,
+            messages: written,
+        }
+    }
+
+    /// Who the customer of a conversation is: name, else e-mail address, else phone number.
+    pub fn profile(&self, row: usize) -> &str {
+        let known = [&self.names, &self.emails, &self.phones];
+        known.into_iter().find_map(|texts| said(texts, row)).unwrap_or("Anonymous")
+    }
+
+    /// The first question, as the export gives it.
+    pub fn question(&self, row: usize) -> Option<&str> {
+        said(&self.questions, row)
+    }
+
+    /// The subject.
+    pub fn subject(&self, row: usize) -> Option<&str> {
+        said(&self.subjects, row)
+    }
+
+    /// How many messages the export says there are, in ten-thousandths.
+    pub fn count(&self, row: usize) -> Option<i64> {
+        self.counts.get(row).copied().filter(|&count| count != MISSING)
+    }
+
+    /// When the row was last changed.
+    pub fn updated_at(&self, row: usize) -> Option<i64> {
+        self.updated.get(row).copied().filter(|&at| at != MISSING)
+    }
+}
+
+impl Written {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Code of the conversation.
+    pub fn conversation(&self, row: usize) -> u32 {
+        self.conversation.get(row).copied().unwrap_or(NONE)
+    }
+
+    /// When it was written, UTC milliseconds.
+    pub fn at(&self, row: usize) -> i64 {
+        self.at[row]
+    }
+
+    /// Its id; ids tell messages of one conversation apart.
+    pub fn id(&self, row: usize) -> &str {
+        self.ids.as_ref().and_then(|ids| ids.get(row)).unwrap_or_default()
+    }
+
+    /// What it says.
+    pub fn body(&self, row: usize) -> Option<&str> {
+        said(&self.bodies, row)
+    }
+
+    /// Whether a customer wrote it for all to see.
+    pub fn is_question(&self, row: usize) -> bool {
+        self.voice[row] == author::CUSTOMER && !yes(&self.private, row)
+    }
+
+    /// The name of its author, if the export gives one.
+    pub fn author<'a>(&self, row: usize, facts: &'a Facts) -> Option<&'a str> {
+        let code = self.author.get(row).copied().filter(|&code| code != NONE)?;
+        Some(facts.dictionary(Domain::Person).text(code))
+    }
+
+    /// `customer`, `agent`, `ai`, `system`, or `note` and `automated`.
+    pub fn kind(&self, row: usize) -> &'static str {
+        match self.voice[row] {
+            _ if yes(&self.private, row) => "note",
+            author::AGENT if yes(&self.automated, row) => "automated",
+            voice => AUTHOR.value(voice),
+        }
+    }
+
+    /// Where it stands among messages of one instant: customers, AI agents, human agents, the rest.
+    pub fn rank(&self, row: usize) -> u8 {
+        match self.kind(row) {
+            "customer" => 0,
+            "ai" => 1,
+            "agent" => 2,
+            _ => 3,
+        }
+    }
+}
+
+/// A text that says something.
+fn said(texts: &Option<Texts>, row: usize) -> Option<&str> {
+    texts.as_ref().and_then(|texts| texts.get(row)).filter(|text| !text.trim().is_empty())
+}
+
+fn yes(column: &[u8], row: usize) -> bool {
+    column.get(row) == Some(&1)
+}
+
+/// A text in one line, each run of white space one space.
+pub fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text to look for, whatever its case, accents and white space.
+pub struct Needle {
+    wanted: memchr::memmem::Finder<'static>,
+    folded: String,
+}
+
+impl Needle {
+    /// Folds the text that is looked for; nothing if only white space is left of it.
+    pub fn new(text: &str) -> Option<Needle> {
+        let mut wanted = String::new();
+        fold(text, &mut wanted);
+        let wanted = memchr::memmem::Finder::new(wanted.trim()).into_owned();
+        (!wanted.needle().is_empty()).then(|| Needle { wanted, folded: String::new() })
+    }
+
+    /// Whether a text holds it.
+    pub fn is_in(&mut self, text: &str) -> bool {
+        fold(text, &mut self.folded);
+        self.wanted.find(self.folded.as_bytes()).is_some()
+    }
+}
+
+/// Lower case, without accents, each run of white space one space.
+fn fold(text: &str, folded: &mut String) {
+    folded.clear();
+    let mut push = |character: char| match character.is_whitespace() {
+        true if folded.ends_with(' ') => {}
+        true => folded.push(' '),
+        false => folded.push(character),
+    };
+    if text.is_ascii() {
+        return text.chars().for_each(|character| push(character.to_ascii_lowercase()));
+    }
+    let characters = text.chars().flat_map(char::to_lowercase).nfkd();
+    characters.filter(|character| !is_combining_mark(*character)).for_each(push);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_and_white_space_do_not_matter() {
+        let holds = |text: &str, wanted: &str| Needle::new(wanted).unwrap().is_in(text);
+        assert!(holds("Où est mon\n\n  COLIS ?", "ou EST mon colis"));
+        assert!(holds("Zwrócić zamówienie", "zwrocic"));
+        assert!(holds("ﬁne", "FINE"));
+        assert!(holds("mail jan@x.nl now", "Jan@X.nl"));
+        assert!(!holds("mail jan x nl now", "jan@x.nl"));
+        assert!(!holds("", "a"));
+        assert!(holds(&"\u{fdfa}".repeat(2), "صلى الله عليه وسلم"));
+        assert!(Needle::new(" \n\t").is_none());
+    }
+
+    #[test]
+    fn a_long_text_is_looked_for_without_fuss() {
+        let long = "ab ".repeat(50_000);
+        assert!(Needle::new(&long).unwrap().is_in(&format!("x{long}y")));
+        assert!(!Needle::new(&long).unwrap().is_in(&long.replace("ab", "ba")));
+    }
+}

@@ -1,0 +1,187 @@
+//! `thread`: one conversation, message by message.
+
+use super::evidence::{gather_with, Evidence};
+use super::reading::{in_one_line, Reading, Written};
+use super::report::finish;
+use super::{Ending, Order, Surroundings};
+use crate::dataset::{Domain, NONE};
+use crate::facts::{Facts, Wanted};
+use crate::render::{escape, Format};
+use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::scope::as_of::AsOf;
+use crate::scope::clockface::{day_of, iso};
+use crate::scope::period::{Request, Since};
+use crate::suggest;
+use crate::ui::Ui;
+use anyhow::{anyhow, Result};
+use std::io::Write;
+
+/// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
+///
+/// # Errors
+/// As for reports; also if there is no conversation of that id.
+pub fn perform(
+    order: &mut Order,
+    id: &str,
+    around: &Surroundings,
+    ui: &Ui,
+    out: &mut dyn Write,
+) -> Result<Ending> {
+    let wanted =
+        Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
+    let (mut evidence, reading) = gather_with(order, around, ui, wanted, Reading::keep)?;
+    let row = find(&evidence.facts, id)?;
+    let messages = messages(&evidence, &reading.messages, row);
+    if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
+        let day = |message: usize| day_of(order.scope.zone, reading.messages.at(message));
+        order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
+        evidence.time = order.scope.time(Some(evidence.time.as_of))?;
+    } else {
+        ui.note("no message of this conversation is loaded");
+    }
+    let table = table(order, &evidence, &reading, row, &messages);
+    let report = Report {
+        name: "thread".to_string(),
+        scope: order.scope.described(&evidence.time),
+        input: evidence.input.clone(),
+        sections: vec![table],
+    };
+    finish(order, report, &evidence.problems, &[], ui, out)
+}
+
+/// The row of a conversation, whatever its status.
+fn find(facts: &Facts, id: &str) -> Result<usize> {
+    let ids = facts.dictionary(Domain::Conversation);
+    let row =
+        ids.find(id).and_then(|code| facts.conversations.conversation_id.iter().position(|&c| c == code));
+    row.ok_or_else(|| {
+        let known = facts.conversations.conversation_id.iter().map(|&code| ids.text(code));
+        let near = suggest::nearest(id, known);
+        let hint = match near.is_empty() {
+            true => "hint: `insights conversations` lists the ids there are".to_string(),
+            false => format!("hint: did you mean {}?", near.join(", ")),
+        };
+        anyhow!("there is no conversation \"{id}\"\n{hint}")
+    })
+}
+
+/// Its message rows in order; of those with one id the last one read.
+fn messages(evidence: &Evidence, written: &Written, row: usize) -> Vec<usize> {
+    let code = evidence.facts.conversations.conversation_id[row];
+    let own = (0..written.len()).filter(|&message| written.conversation(message) == code);
+    let mut messages: Vec<usize> = own.collect();
+    messages.sort_by(|&a, &b| written.id(a).cmp(written.id(b)).then(b.cmp(&a)));
+    messages.dedup_by(|later, kept| written.id(*later) == written.id(*kept));
+    messages.retain(|&message| written.at(message) <= evidence.time.as_of);
+    let place = |message: usize| (written.at(message), written.rank(message));
+    messages.sort_by(|&a, &b| place(a).cmp(&place(b)).then_with(|| written.id(a).cmp(written.id(b))));
+    messages
+}
+
+fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, messages: &[usize]) -> Table {
+    let (facts, written) = (&evidence.facts, &reading.messages);
+    let text = |text: Option<&str>| text.map_or(Cell::Missing, |text| Cell::Text(text.to_string()));
+    let assignee = facts.conversations.agent.get(row).copied().filter(|&code| code != NONE);
+    let assignee = assignee.map(|code| facts.dictionary(Domain::Person).text(code));
+    let who = |message: usize| match written.kind(message) {
+        "customer" => Some(written.author(message, facts).unwrap_or_else(|| reading.profile(row))),
+        "agent" => written.author(message, facts).or(assignee),
+        _ => written.author(message, facts),
+    };
+    let cells = |&message: &usize| {
+        vec![
+            Cell::Text(iso(order.scope.zone, written.at(message))),
+            text(who(message)),
+            text(Some(written.kind(message))),
+            text(written.body(message)),
+        ]
+    };
+    let rows = messages.iter().map(cells);
+    let rows: Vec<Vec<Cell>> = match order.output.format {
+        Format::Table if order.output.sort.is_none() && order.output.limit.is_none() => spread(rows, order),
+        Format::Table | Format::Markdown => rows.map(joined).collect(),
+        _ => rows.collect(),
+    };
+    Table { name: "thread".to_string(), columns: columns(), rows, trends: Vec::new(), headline: Vec::new() }
+}
+
+/// For people: a text in one line.
+fn joined(mut row: Vec<Cell>) -> Vec<Cell> {
+    for cell in &mut row {
+        if let Cell::Text(text) = cell {
+            *text = in_one_line(text);
+        }
+    }
+    row
+}
+
+/// Where the texts are not written to a terminal, they are as wide as there.
+const PIPED_WIDTH: usize = 120;
+/// Terminal columns of an instant, a kind and the gaps.
+const BESIDE: usize = 16 + 9 + 3 * 2;
+/// Names are not made room for beyond this.
+const NAME_WIDTH: usize = 24;
+/// Texts are at least so wide.
+const NARROWEST: usize = 30;
+
+/// For a terminal: a row a line of text, so that no text has to be cut.
+fn spread(rows: impl Iterator<Item = Vec<Cell>>, order: &Order) -> Vec<Vec<Cell>> {
+    let limit = order.output.width.unwrap_or(PIPED_WIDTH);
+    let limit = limit.saturating_sub(BESIDE + NAME_WIDTH).max(NARROWEST);
+    let mut spread = Vec::new();
+    for mut row in rows {
+        let lines = match row.pop() {
+            Some(Cell::Text(text)) => text.lines().flat_map(|line| wrapped(line, limit)).collect(),
+            _ => vec![String::new()],
+        };
+        let blank: Vec<Cell> = row.iter().map(|_| Cell::Text(String::new())).collect();
+        for (at, line) in lines.into_iter().enumerate() {
+            let beside = if at == 0 { &row } else { &blank };
+            spread.push(beside.iter().cloned().chain([Cell::Text(line)]).collect());
+        }
+    }
+    spread
+}
+
+/// A line in lines of at most `limit` columns.
+fn wrapped(line: &str, limit: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        let mut piece = String::new();
+        let mut room = limit;
+        for character in escape::visible(word).chars() {
+            let width = escape::width(character.encode_utf8(&mut [0; 4]));
+            if width > room && !piece.is_empty() {
+                words.push(std::mem::take(&mut piece));
+                room = limit;
+            }
+            room = room.saturating_sub(width);
+            piece.push(character);
+        }
+        words.push(piece);
+    }
+    let lines = escape::wrap(&words, " ", limit);
+    if lines.is_empty() {
+        vec![String::new()]
+    } else {
+        lines
+    }
+}
+
+fn columns() -> Vec<Column> {
+    let column = |(name, label, unit): (&str, &str, Unit)| Column {
+        name: name.to_string(),
+        label: label.to_string(),
+        unit,
+        theme: Theme::Dimension,
+        part: Part::Own,
+        importance: 0,
+    };
+    let columns = [
+        ("at", "At", Unit::Instant),
+        ("who", "Who", Unit::Text),
+        ("kind", "Kind", Unit::Text),
+        ("text", "Text", Unit::Text),
+    ];
+    columns.into_iter().map(column).collect()
+}

@@ -1,0 +1,114 @@
+//! The AI agent's part in a conversation: how it ended, when it first answered, where it handed over.
+
+use super::conversation::flags;
+use super::events::Events;
+use super::messages::{Thread, Voice};
+use super::state::History;
+use super::table::fact_table;
+use super::{stored, Credit, Facts, Flag, Measure, Moment, Rules};
+use crate::dataset::vocabulary::{ai_status, event};
+
+fact_table! {
+    /// Conversations that an AI agent took part in.
+    AiFacts {
+        conversation: Conversation, "the conversation";
+        started_at: Instant, "when it was opened";
+        answered_at: Instant, "first message of the AI agent after the first customer message";
+        first_response: Duration, "from the first customer message to that answer";
+        handed_at: Instant, "first hand-off";
+        flags: Flags, "how it ended";
+    }
+}
+
+flags! { AI_FLAGS:
+    AI_INVOLVED = 0, "involved", "the AI agent answered a customer";
+    AI_RESOLVED = 1, "resolved", "the AI agent had the last word, nobody took over, and it is closed or long silent";
+    AI_ROUTED = 2, "routed", "handed over to a person or a ticket";
+    AI_CLOSED = 3, "closed", "given up with the closing message";
+    AI_OPEN = 4, "open", "none of these";
+}
+
+/// The four ways in which an AI conversation can stand.
+pub static AI_STATUSES: [&Flag; 4] = [&AI_RESOLVED, &AI_ROUTED, &AI_CLOSED, &AI_OPEN];
+
+/// How AI conversations begin.
+pub static AT_AI_START: Moment =
+    Moment { name: "created_at", at: |facts| &facts.ai.started_at, credit: Credit::Assignee };
+/// The AI agent's first answer.
+pub static AT_AI_ANSWER: Moment =
+    Moment { name: "first AI message", at: |facts| &facts.ai.answered_at, credit: Credit::Assignee };
+/// The first hand-off.
+pub static AT_HANDOFF: Moment =
+    Moment { name: "first hand-off", at: |facts| &facts.ai.handed_at, credit: Credit::Assignee };
+/// `ai_first_response`
+pub static AI_FIRST_RESPONSE: Measure =
+    Measure { name: "first_response", of: |facts| &facts.ai.first_response };
+
+/// What the AI agent did in one conversation.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Code of [`crate::dataset::vocabulary::AI_STATUS`].
+    status: u8,
+    /// It answered a customer.
+    involved: bool,
+    /// Its first answer, and the milliseconds it took.
+    answer: Option<(i64, i64)>,
+    handed_at: Option<i64>,
+}
+
+impl Part {
+    /// From messages and events up to as-of; where there are no messages, from the status the export gives.
+    pub fn of(
+        thread: &Thread,
+        events: &Events,
+        history: &History,
+        given: Option<u8>,
+        rules: &Rules,
+    ) -> Option<Part> {
+        let handed_at = events.first(event::HANDOFF).map(|event| event.at);
+        if !thread.any {
+            return given.map(|status| Part { status, involved: true, answer: None, handed_at });
+        }
+        let speaks = |voice: Voice| thread.spoken.iter().any(|message| message.voice == voice);
+        if !speaks(Voice::Ai) {
+            return None;
+        }
+        let silent = |last: i64| rules.as_of - last >= rules.ai_autoclose;
+        let status = match thread.spoken.last() {
+            _ if handed_at.is_some() && events.all_closing_messages() => ai_status::CLOSED,
+            _ if handed_at.is_some() => ai_status::ROUTED,
+            _ if speaks(Voice::Human) => ai_status::OPEN,
+            Some(last) if last.voice == Voice::Ai && (history.is_closed || silent(last.at)) => {
+                ai_status::RESOLVED
+            }
+            _ => ai_status::OPEN,
+        };
+        let answer = answer(thread);
+        Some(Part { status, involved: answer.is_some(), answer, handed_at })
+    }
+
+    /// Adds the part it took in the conversation at that place.
+    pub fn add(&self, conversation: usize, started_at: i64, facts: &mut Facts) {
+        let ended = match self.status {
+            ai_status::RESOLVED => &AI_RESOLVED,
+            ai_status::ROUTED => &AI_ROUTED,
+            ai_status::CLOSED => &AI_CLOSED,
+            _ => &AI_OPEN,
+        };
+        let table = &mut facts.ai;
+        table.conversation.push(conversation as u32);
+        table.started_at.push(started_at);
+        table.answered_at.push(stored(self.answer.map(|(at, _)| at)));
+        table.first_response.push(stored(self.answer.map(|(_, lasted)| lasted)));
+        table.handed_at.push(stored(self.handed_at));
+        table.flags.push(ended.mask | if self.involved { AI_INVOLVED.mask } else { 0 });
+    }
+}
+
+/// The first message of the AI agent after the first one of a customer.
+fn answer(thread: &Thread) -> Option<(i64, i64)> {
+    let mut spoken = thread.spoken.iter();
+    let asked = spoken.find(|message| message.voice == Voice::Customer)?;
+    let answer = spoken.find(|message| message.voice == Voice::Ai)?;
+    Some((answer.at, answer.at - asked.at))
+}

@@ -1,0 +1,31 @@
+//! What an AI agent did in a conversation: its part, and what orders may follow.
+
+use super::subject::{Desk, Subject};
+use super::Kernel;
+use crate::dataset::UNKNOWN;
+use crate::facts::ai::Part;
+use crate::facts::conversation::{AI_RATED, HUMAN_RATED};
+use crate::facts::sales::Touch;
+use crate::facts::{Facts, Grain};
+
+impl Kernel<'_> {
+    /// Writes its part down; gives back the flags of this conversation's stars: whom they are about.
+    pub fn push_ai(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) -> u32 {
+        if !self.wanted.assisted() {
+            return 0;
+        }
+        let given = self.rows.ai_status.get(subject.row).copied().filter(|&status| status != UNKNOWN);
+        let part = Part::of(&desk.thread, &desk.events, &desk.history, given, self.rules);
+        if let Some(part) = &part {
+            part.add(subject.row, self.rows.created_at[subject.row], facts);
+            if self.wanted.grains.contains(&Grain::Order) {
+                let touches = desk.events.list.iter();
+                facts.touches.extend(touches.filter_map(|event| Touch::of(event, subject.row, self.rules)));
+            }
+        }
+        match subject.has_human {
+            true => HUMAN_RATED.mask,
+            false => part.map_or(0, |_| AI_RATED.mask),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which columns and names tell one table from another.
+
+use super::names::Found;
+use crate::dataset::TableName;
+use crate::profile::synonyms::fold;
+
+/// Whether the records have a list of texts inside them.
+pub fn hold_messages(headers: &[String]) -> bool {
+    let text = |key: &str| ["body", "text", "message", "content"].contains(&fold(key).as_str());
+    headers.iter().filter_map(|header| header.rsplit_once("[].")).any(|(_, key)| text(key))
+}
+
+/// What tells conversations and calls from anything else that is created and has a number: companies, groups, articles.
+const OF_CONVERSATIONS: &[&str] = &[
+    "channel",
+    "agent",
+    "customer_id",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "direction",
+    "status",
+    "first_question",
+    "closed_at",
+    "first_reply_at",
+    "tags",
+    "first_response_s",
+    "resolution_s",
+];
+const OF_CALLS: &[&str] = &[
+    "number",
+    "customer_number",
+    "agent",
+    "queue",
+    "answered_at",
+    "ended_at",
+    "wait_s",
+    "talk_s",
+    "outcome",
+];
+
+/// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
+pub fn is_anything(table: TableName, found: &Found) -> bool {
+    let schema = table.schema();
+    let name = |column: usize| schema.columns[column].name;
+    let bare = found.iter().any(|(column, _, header)| {
+        Some(name(*column)) == schema.key && ["id", "uuid", "key"].contains(&fold(header).as_str())
+    });
+    let telling = match table {
+        TableName::Calls => OF_CALLS,
+        TableName::Posts => &["channel", "kind"],
+        _ => OF_CONVERSATIONS,
+    };
+    bare && found.iter().filter(|(column, ..)| telling.contains(&name(*column))).count() < 2
+}
+
+/// Whether columns were found that tell a table from conversations.
+pub fn is_telling(table: TableName, found: &Found) -> bool {
+    let telling: &[&str] = match table {
+        TableName::Messages => &["author_type", "body"],
+        TableName::Events => &["kind"],
+        TableName::Ratings => &["score"],
+        TableName::Orders => &["amount"],
+        TableName::Calls => &["talk_s", "answered_at", "customer_number"],
+        _ => &[],
+    };
+    found.iter().any(|(column, ..)| telling.contains(&table.schema().columns[*column].name))
+}
+
+/// Whether a file is named after a table.
+pub fn named_after(table: TableName, file_stem: &str) -> bool {
+    let also: &[&str] = match table {
+        TableName::Conversations => {
+            &["conversation", "tickets", "chats", "gesprekken", "rozmowy", "samtaler", "gespräche"]
+        }
+        TableName::Messages => &["message", "berichten", "wiadomości", "meldinger", "nachrichten"],
+        TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
+        _ => &[],
+    };
+    let stem = fold(file_stem);
+    let name = fold(table.schema().name);
+    stem.contains(&name) || also.iter().any(|also| stem.contains(also))
+}
+
+/// Whether headers are those of a report with totals: averages, or counts of conversations.
+pub fn are_totals(headers: &[String]) -> bool {
+    const MEANS: &[&str] = &[
+        "avg",
+        "average",
+        "mean",
+        "median",
+        "gemiddelde",
+        "średni",
+        "średnia",
+        "gjennomsnittlig",
+        "durchschnittliche",
+        "ø",
+    ];
+    const COUNTED: &[&str] = &[
+        "conversations",
+        "tickets",
+        "chats",
+        "messages",
+        "gesprekken",
+        "rozmowy",
+        "rozmów",
+        "samtaler",
+        "gespräche",
+        "berichten",
+        "wiadomości",
+    ];
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let is_total = |header: &String| {
+        let mut words = header.split(' ');
+        words.next().is_some_and(|first| MEANS.contains(&first))
+            || header.split(' ').any(|word| COUNTED.contains(&word))
+    };
+    folded.iter().filter(|header| is_total(header)).count() >= 1
+}
