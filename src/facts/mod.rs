@@ -162,6 +162,14 @@ impl Facts {
         }
     }
 
+    /// Place of the conversation of one row ([`NONE`]: it has none).
+    pub fn conversation_at(&self, grain: Grain, row: usize) -> u32 {
+        match grain {
+            Grain::Conversation => row as u32,
+            _ => self.conversation_of(grain).get(row).copied().unwrap_or(NONE),
+        }
+    }
+
     /// Flags of each row; empty for grains without any.
     pub fn flags(&self, grain: Grain) -> &[u32] {
         match grain {

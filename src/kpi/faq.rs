@@ -167,7 +167,11 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
     let mut rows: Vec<usize> =
         (0..searches.at.len()).filter(|&row| run.now.period.contains(searches.at[row])).collect();
     let results = |row: usize| (searches.results[row] == MISSING, searches.results[row]);
-    rows.sort_by_key(|&row| (Reverse(searches.at[row]), names.text(searches.query[row]), results(row)));
+    let query = |row: usize| names.text(searches.query[row]);
+    rows.sort_by(|&a, &b| {
+        let newest_first = searches.at[b].cmp(&searches.at[a]);
+        newest_first.then_with(|| query(a).cmp(query(b))).then_with(|| results(a).cmp(&results(b)))
+    });
     cut(&mut rows, run.limit.unwrap_or(0));
     let column = |name: &str, label: &str, unit: Unit, theme: Theme| Column {
         name: name.to_string(),

@@ -67,8 +67,7 @@ fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
         if is_empty || !(among.mask == 0 || among.holds(flags[row])) {
             continue;
         }
-        let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
-        let agent = match credit(row, conversation) {
+        let agent = match credit(row, facts.conversation_at(grain, row)) {
             NONE => Cell::Missing,
             code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
         };

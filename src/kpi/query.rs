@@ -109,11 +109,10 @@ pub fn select(
         if at == MISSING {
             continue;
         }
-        let conversation = conversations.get(row).copied().unwrap_or(if grain == Grain::Conversation {
-            row as u32
-        } else {
-            NONE
-        });
+        let conversation = match grain {
+            Grain::Conversation => row as u32,
+            _ => conversations.get(row).copied().unwrap_or(NONE),
+        };
         let placed = match anchors {
             None => at,
             Some(instants) => instants.get(conversation as usize).copied().unwrap_or(MISSING),
