@@ -1,8 +1,9 @@
 //! `conversations`: the list to look through, searched, filtered and sorted.
 
 use super::commands::ConversationsArgs;
+use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, Needle, Reading};
-use super::report::{finish, gather_with, say_coverage, Evidence};
+use super::report::{finish, say_coverage};
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};

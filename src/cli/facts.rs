@@ -1,7 +1,8 @@
 //! `facts`: the fact tables themselves, so that any figure can be worked out again elsewhere.
 
 use super::commands::Grain as Asked;
-use super::report::{finish, gather};
+use super::evidence::gather;
+use super::report::finish;
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::table::{Listed, Values};

@@ -8,6 +8,7 @@ mod conversations;
 mod demo;
 pub mod dimensions;
 pub mod environment;
+mod evidence;
 mod explain;
 mod facts;
 mod inspect;
@@ -17,6 +18,7 @@ pub mod output;
 mod profiles;
 mod reading;
 mod report;
+mod rules;
 mod thread;
 
 use crate::config::Config;

@@ -1,7 +1,8 @@
 //! `thread`: one conversation, message by message.
 
+use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, Reading, Written};
-use super::report::{finish, gather_with, Evidence};
+use super::report::finish;
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};

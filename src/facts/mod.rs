@@ -20,6 +20,8 @@ pub mod sentiment;
 mod state;
 pub mod table;
 mod talk;
+mod threads;
+mod words;
 
 pub use ai::*;
 pub use conversation::*;
@@ -27,208 +29,12 @@ pub use dimension::{Dimension, DIMENSIONS};
 pub use kernel::{derive, Wanted};
 pub use rules::{Rules, Target};
 pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
+pub use threads::*;
+pub use words::*;
 
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 use std::collections::BTreeMap;
-use table::fact_table;
-
-/// What one row of a fact table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grain {
-    /// A conversation.
-    Conversation,
-    /// A case: a conversation, or a part of one that never ends.
-    Case,
-    /// A public message.
-    Message,
-    /// A run of customer messages and its answer.
-    Exchange,
-    /// Something by which an agent handled a conversation.
-    Handling,
-    /// A customer who got in touch, at an instant.
-    Contact,
-    /// A passage between open and closed.
-    Passage,
-    /// A rating, vote or piece of feedback.
-    Rating,
-    /// An action of the inactivity protection, or a returning contact whose agent was away.
-    Action,
-    /// A conversation left unanswered at a limit.
-    Lapse,
-    /// A comment by a customer.
-    Comment,
-    /// A conversation that an AI agent took part in.
-    Ai,
-    /// An order that followed an AI agent's touch.
-    Order,
-    /// A call with all its legs.
-    Call,
-    /// Views of a help article.
-    FaqView,
-    /// Searches.
-    FaqSearch,
-    /// A case that a customer opened soon after reading an article.
-    FaqCase,
-}
-
-impl Grain {
-    /// Whether a row is a conversation or belongs to one.
-    pub fn is_of_conversations(self) -> bool {
-        !matches!(self, Grain::Call | Grain::Comment | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
-    }
-
-    /// The fact tables that its own is made from.
-    pub fn made_from(self) -> &'static [Grain] {
-        match self {
-            Grain::FaqView => &[Grain::Case],
-            Grain::FaqCase => &[Grain::Case, Grain::FaqView],
-            _ => &[],
-        }
-    }
-}
-
-/// A yes/no fact of a row, kept as a bit of the row's `flags`.
-#[derive(Debug)]
-pub struct Flag {
-    /// Its name in `insights facts`.
-    pub name: &'static str,
-    /// What it says.
-    pub about: &'static str,
-    /// Its bit; 0: every row has it.
-    pub mask: u32,
-}
-
-impl Flag {
-    /// Whether a row's flags hold it.
-    #[inline]
-    pub fn holds(&self, flags: u32) -> bool {
-        flags & self.mask == self.mask
-    }
-}
-
-/// Every row.
-pub static ALL: Flag = Flag { name: "all", about: "every row", mask: 0 };
-
-/// A number of a row: a duration in milliseconds or a number in ten-thousandths; missing is `i64::MIN`.
-pub struct Measure {
-    /// Its name in `insights facts`.
-    pub name: &'static str,
-    /// Its values.
-    pub of: fn(&Facts) -> &[i64],
-}
-
-/// What a figure is worked out apart for, each value in a column of its own.
-pub struct Split {
-    /// What the codes mean.
-    pub domain: Domain,
-    /// The value of each row.
-    pub of: fn(&Facts) -> &[u32],
-    /// All values of the data, in the order of their columns; [`NONE`] stands for rows without one.
-    pub values: fn(&Facts) -> &[u32],
-}
-
-/// When a fact counts, and whose it is.
-pub struct Moment {
-    /// What people call it: `created`, `first reply`…
-    pub name: &'static str,
-    /// The instant, UTC ms; rows without one don't count.
-    pub at: fn(&Facts) -> &[i64],
-    /// The agent credited.
-    pub credit: Credit,
-}
-
-/// Whom a fact is credited to.
-pub enum Credit {
-    /// Whom a column of its own names.
-    Own(fn(&Facts) -> &[u32]),
-    /// The assignee of its conversation.
-    Assignee,
-}
-
-impl Credit {
-    /// The agent ([`NONE`]: nobody) of a row, which belongs to the conversation at that place.
-    pub fn of<'a>(&self, facts: &'a Facts) -> impl Fn(usize, u32) -> u32 + 'a {
-        let (codes, is_own) = match self {
-            Credit::Own(column) => (column(facts), true),
-            Credit::Assignee => (facts.conversations.agent.as_slice(), false),
-        };
-        move |row, conversation| {
-            let at = if is_own { row } else { conversation as usize };
-            codes.get(at).copied().unwrap_or(NONE)
-        }
-    }
-}
-
-fact_table! {
-    /// Cases: every conversation has one, threads that are split have more.
-    CaseFacts {
-        conversation: Conversation, "the conversation it is a part of";
-        started_at: Instant, "start of the case";
-        agent: Code(Person), "assignee of the conversation";
-    }
-}
-
-fact_table! {
-    /// Public messages.
-    MessageFacts {
-        conversation: Conversation, "its conversation";
-        at: Instant, "when it was written";
-        agent: Code(Person), "author of an agent's message, else the assignee";
-        flags: Flags, "what kind of message it is";
-    }
-}
-
-fact_table! {
-    /// Runs of customer messages, each with the answer that ended it.
-    ExchangeFacts {
-        conversation: Conversation, "its conversation";
-        first_asked_at: Instant, "first customer message of the run";
-        last_asked_at: Instant, "last customer message of the run";
-        answered_at: Instant, "the agent's message that ended it; empty: still waiting";
-        response: Duration, "from the first customer message to the answer";
-        answered_by: Code(Person), "author of the answer";
-        agent: Code(Person), "assignee of the conversation";
-        flags: Flags, "targets and messaging window";
-    }
-}
-
-fact_table! {
-    /// What an agent did for a conversation: wrote, closed, was assigned at the close, forwarded.
-    HandlingFacts {
-        conversation: Conversation, "the conversation handled";
-        at: Instant, "when";
-        agent: Code(Person), "who; empty: the team";
-    }
-}
-
-fact_table! {
-    /// Customers who got in touch.
-    ContactFacts {
-        conversation: Conversation, "where";
-        at: Instant, "when";
-    }
-}
-
-fact_table! {
-    /// Passages between open and closed: the number of open conversations is the sum of the steps so far.
-    PassageFacts {
-        conversation: Conversation, "its conversation";
-        at: Instant, "when";
-        step: Number, "1: opened, −1: closed";
-    }
-}
-
-fact_table! {
-    /// Ratings, votes and feedback that count.
-    RatingFacts {
-        conversation: Conversation, "its conversation, if one is known";
-        at: Instant, "when it was given";
-        agent: Code(Person), "the agent assigned at that moment";
-        score: Number, "the score given";
-        flags: Flags, "what kind of rating it is";
-    }
-}
 
 /// All fact tables of a run, with what their codes mean.
 #[derive(Default)]

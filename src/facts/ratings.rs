@@ -1,8 +1,8 @@
 //! Ratings, votes and feedback: which of them count, whose they are, and what they say.
 
 use super::conversation::{
-    AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2, STARS_3,
-    STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
+    AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
+    STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
 };
 use super::{known_code, Facts};
 use crate::dataset::vocabulary::rating;

@@ -3,6 +3,7 @@
 mod agents;
 mod ai;
 mod channels;
+mod columns;
 mod compare;
 pub mod faq;
 mod fold;

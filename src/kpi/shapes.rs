@@ -1,10 +1,11 @@
 //! Shapes that are no plain fold: rankings of tags, shares of a total, trends over the period.
 
+use super::columns::compared;
 use super::compare::change;
 use super::fold::Figure;
 use super::grid::{Group, Label};
 use super::query::{Axis, AXES};
-use super::table::{compared, plain, Layout, Run, Side};
+use super::table::{plain, Layout, Run, Side};
 use super::volume::CONVERSATIONS;
 use super::{Kpi, Section};
 use crate::facts::Domain;

@@ -1,10 +1,11 @@
 //! `times`: when cases come in, how first responses spread, and how response goes over time.
 
+use super::columns::kpi_columns;
 use super::grid::{Grid, Label};
 use super::query::Axis;
 use super::shapes::{classified, share_of, share_within};
 use super::speed::RESPONSE_TIME;
-use super::table::{grouped, kpi_columns, Run, Side};
+use super::table::{grouped, Run, Side};
 use super::volume::{kpis, CASES};
 use super::{over, Family, Fold, Kpi, Section};
 use crate::facts::*;
@@ -109,7 +110,7 @@ fn heatmap_columns(compared: bool) -> Vec<Column> {
     for column in [cases, mean] {
         columns.push(column.clone());
         if compared {
-            columns.extend(super::table::compared(&column));
+            columns.extend(super::columns::compared(&column));
         }
     }
     columns

@@ -32,7 +32,15 @@ fn summary(view: &View) -> Vec<Section> {
 }
 
 fn tag_shape(name: &'static str, dimension: Dimension) -> Shape {
-    Shape { name, dimensions: vec![dimension], every: None, people: false, nobody: false, share: true, deciding: "" }
+    Shape {
+        name,
+        dimensions: vec![dimension],
+        every: None,
+        people: false,
+        nobody: false,
+        share: true,
+        deciding: "",
+    }
 }
 
 /// By conversations descending, then name; the first ten.

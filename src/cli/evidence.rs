@@ -1,0 +1,187 @@
+//! What a report stands on: files read, facts derived, rows accounted for.
+
+use super::rules::rules;
+use super::{Order, Surroundings};
+use crate::dataset::{Dataset, Kind, TableName, MISSING};
+use crate::facts::{derive, Facts, Grain, Wanted};
+use crate::kpi::Anchor;
+use crate::problem::{self, Outcome, Problems};
+use crate::profile::load::{load, LoadOptions, Loaded};
+use crate::report::Input;
+use crate::source::inputs::Inputs;
+use crate::ui::Ui;
+use anyhow::Result;
+use std::sync::Arc;
+
+/// Facts with the time they are looked at, and what was read for them.
+pub struct Evidence {
+    /// The facts.
+    pub facts: Facts,
+    /// The time of the run.
+    pub time: super::choice::Time,
+    /// What was read and what became of it.
+    pub input: Input,
+    /// Trouble with rows.
+    pub problems: Problems,
+    /// First and last day on which a loaded conversation was created.
+    pub covers: Option<(i64, i64)>,
+}
+
+/// Reads the input and derives its facts.
+///
+/// # Errors
+/// As [`load`]; also if the period is impossible.
+pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> Result<Evidence> {
+    Ok(gather_with(order, around, ui, wanted, |_| ())?.0)
+}
+
+/// As [`gather`], with what `keep` takes out of the dataset before it is gone.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_with<T>(
+    order: &Order,
+    around: &Surroundings,
+    ui: &Ui,
+    mut wanted: Wanted,
+    keep: impl FnOnce(&mut Dataset) -> T,
+) -> Result<(Evidence, T)> {
+    let threads = threads(order);
+    let loaded = read(order, around, ui, &wanted, threads)?;
+    let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
+    for name in ignored {
+        ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+    }
+    let latest = if wanted.every_instant { latest(&dataset) } else { None };
+    let time = order.scope.time(latest)?;
+    // what was read before the period leads to cases in it, and what was read in it to cases after it
+    let reaches_beyond = wanted.grains.contains(&Grain::FaqView);
+    if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
+        let compared = time
+            .compared
+            .as_ref()
+            .map_or((time.period.from, time.period.to), |(period, _)| (period.from, period.to));
+        wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
+    }
+    let rules = rules(order, time.as_of);
+    let covers = covers(&dataset, &wanted);
+    let kept = keep(&mut dataset);
+    let mut facts = derive(dataset, &rules, &wanted, threads);
+    facts.people = names;
+    let mut input = Input {
+        files: counts.files,
+        rows: owned(counts.rows),
+        used: owned(counts.used),
+        duplicates: owned(counts.duplicates),
+        repaired: owned(counts.repaired),
+        rejected: owned(counts.rejected),
+        set_aside: owned(counts.set_aside),
+        excluded: owned(facts.excluded.clone()),
+        derivation: owned(facts.derivation.clone()),
+    };
+    account(&facts, &mut input, &mut problems);
+    account_faults(&facts, &mut input, &mut problems);
+    Ok((Evidence { facts, time, input, problems, covers }, kept))
+}
+
+fn threads(order: &Order) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    order.input.threads.map_or_else(cores, |threads| threads.get())
+}
+
+fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+    let judge = super::judging::judge(order, wanted, threads)?;
+    let wanted = wanted.clone();
+    let progress = ui.progress("reading", None);
+    let options = LoadOptions {
+        profile: order.input.profile.clone(),
+        source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+        wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        judge,
+        threads,
+        progress: Arc::new(move |bytes| progress.bytes(bytes)),
+        ..LoadOptions::default()
+    };
+    load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
+}
+
+/// The greatest instant of the data; when a row was last changed is none of its business.
+fn latest(dataset: &Dataset) -> Option<i64> {
+    let instants = TableName::ALL.into_iter().flat_map(|table| {
+        let schema = table.schema().columns.iter();
+        schema
+            .filter(|column| matches!(column.kind, Kind::Instant) && column.name != "updated_at")
+            .map(move |column| (table, column.name))
+    });
+    let greatest =
+        |(table, column)| dataset.whole(table, column).iter().copied().filter(|&at| at != MISSING).max();
+    instants.filter_map(greatest).max()
+}
+
+/// First and last instant of what the report counts first of all.
+fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
+    let columns: &[(TableName, &str)] = match () {
+        () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
+        () if wanted.grains.contains(&Grain::FaqView) || wanted.grains.contains(&Grain::FaqSearch) => {
+            &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")]
+        }
+        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
+        () => &[(TableName::Conversations, "created_at")],
+    };
+    let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
+    let known = || all().filter(|&at| at != MISSING);
+    known().min().zip(known().max())
+}
+
+fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collections::BTreeMap<String, u64> {
+    counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
+}
+
+/// What only the facts know: messages that stood there twice, rows of conversations nobody knows, conversations
+/// excluded by a rule.
+fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
+    let mut shift =
+        |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
+            if count > 0 {
+                *to(input).entry(table.to_string()).or_default() += count;
+                let used = input.used.entry(table.to_string()).or_default();
+                *used = used.saturating_sub(count);
+            }
+        };
+    shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
+    let excluded: u64 = facts.excluded.values().sum();
+    for (table, &count) in &facts.orphans {
+        shift(|input| &mut input.rejected, table, count);
+        let kind = problem::Kind {
+            outcome: Outcome::Rejected,
+            table,
+            column: "conversation_id".to_string(),
+            what: "no such conversation among those loaded; add the file that holds it".to_string(),
+        };
+        problems.note_many(kind, count, std::iter::empty());
+    }
+    if let Some(used) = input.used.get_mut("conversations") {
+        *used = used.saturating_sub(excluded);
+    }
+}
+
+/// Faults that showed only when facts were made: rows that count nowhere, values that are not used.
+fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
+    for fault in &facts.faults {
+        let table = fault.table.schema().name;
+        if fault.is_left_out {
+            *input.rejected.entry(table.to_string()).or_default() += fault.count;
+            let used = input.used.entry(table.to_string()).or_default();
+            *used = used.saturating_sub(fault.count);
+        }
+        let kind = problem::Kind {
+            outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
+            table,
+            column: fault.column.to_string(),
+            what: fault.what.to_string(),
+        };
+        let place =
+            |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+        problems.note_many(kind, fault.count, fault.places.iter().map(place));
+    }
+}
