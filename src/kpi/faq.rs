@@ -13,7 +13,6 @@ use crate::report::Theme::{Quality, Volume};
 use crate::report::{Cell, Column, Part, Table, Theme, Unit};
 use crate::scope::clockface::iso;
 use anyhow::Result;
-use std::cmp::Reverse;
 
 const fn viewed(among: &'static Flag, fold: Fold) -> Calculation {
     over(Grain::FaqView, among, &AT_VIEW, fold)
