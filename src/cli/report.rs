@@ -77,20 +77,17 @@ pub fn finish(
 /// # Errors
 /// If there is one; it says which reports have the dimension and which filters the command takes.
 pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> bool) -> Result<()> {
-    let dimensions = order.scope.filters.iter().filter_map(|filter| Dimension::named(filter.dimension));
-    for dimension in dimensions.filter(|dimension| !has(dimension)) {
-        let reports: Vec<&str> =
-            kpi::FAMILIES.iter().filter(|family| family.has(dimension)).map(|family| family.name).collect();
-        let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
-        let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
-        bail!(
-            "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
-            dimension.id,
-            reports.join(", "),
-            if own.is_empty() { "no filter".to_string() } else { own.join(", ") }
-        );
-    }
-    Ok(())
+    let mut dimensions = order.scope.filters.iter().filter_map(|filter| Dimension::named(filter.dimension));
+    let Some(missing) = dimensions.find(|dimension| !has(dimension)) else { return Ok(()) };
+    let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
+    let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
+    let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
+    bail!(
+        "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
+        missing.id,
+        reports.collect::<Vec<_>>().join(", "),
+        if own.is_empty() { "no filter".to_string() } else { own.join(", ") }
+    );
 }
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
