@@ -43,8 +43,9 @@ impl Wanted {
         }
         match table {
             TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
+            TableName::Conversations if column == "live" => self.grains.contains(&Grain::Lapse),
             TableName::Conversations if column == "ai_status" => self.assisted(),
-            TableName::Conversations => !FOR_READING.contains(&column) && column != "live",
+            TableName::Conversations => !FOR_READING.contains(&column),
             TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
             TableName::Messages => {
                 ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]

@@ -19,14 +19,16 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     let mut rows = Vec::new();
     let sieve = Sieve::new(&[], run.facts)?;
     match id_column(kpi) {
-        "post_id" => collect(&without_conversations(run, &sieve), kpi, &mut rows),
-        _ => collect(run, kpi, &mut rows),
+        "post_id" => collect(&without_conversations(run, &sieve), kpi, "post_id", &mut rows),
+        ids => collect(run, kpi, ids, &mut rows),
     }
-    rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    rows.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let of_values = kpi.split().is_some();
     let zone = run.now.period.zone;
-    let cells = |(at, id, agent, value): (i64, String, Cell, Cell)| {
-        let id = if id.is_empty() { Cell::Missing } else { Cell::Text(id) };
-        vec![id, Cell::Text(iso(zone, at)), agent, value]
+    let cells = |row: Row| {
+        let id = if row.id.is_empty() { Cell::Missing } else { Cell::Text(row.id) };
+        let own = [id, Cell::Text(iso(zone, row.at)), row.agent, row.value];
+        own.into_iter().chain(of_values.then_some(row.of)).collect()
     };
     let column = |name: &str, label: &str, unit: Unit| Column {
         name: name.to_string(),
@@ -36,24 +38,39 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
         part: Part::Own,
         importance: 0,
     };
-    let unit = if kpi.unit() == Unit::Seconds { Unit::Seconds } else { Unit::Ratio };
+    let unit = match kpi.unit() {
+        unit @ (Unit::Seconds | Unit::Money) => unit,
+        _ => Unit::Ratio,
+    };
+    let mut columns = vec![
+        column(id_column(kpi), "Id", Unit::Text),
+        column("at", "At", Unit::Instant),
+        column("agent", "Agent", Unit::Text),
+        column("value", "Value", unit),
+    ];
+    columns.extend(of_values.then(|| column("currency", "Currency", Unit::Text)));
     Ok(Table {
         name: kpi.id.to_string(),
-        columns: vec![
-            column(id_column(kpi), "Id", Unit::Text),
-            column("at", "At", Unit::Instant),
-            column("agent", "Agent", Unit::Text),
-            column("value", "Value", unit),
-        ],
+        columns,
         rows: rows.into_iter().map(cells).collect(),
         trends: Vec::new(),
         headline: Vec::new(),
     })
 }
 
-fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
+/// One row behind a figure.
+struct Row {
+    at: i64,
+    id: String,
+    agent: Cell,
+    value: Cell,
+    /// The currency of a value that has one.
+    of: Cell,
+}
+
+fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<Row>) {
     let (grain, among, moment, fold) = match &kpi.calculation {
-        Calculation::Of(_, parts) => return parts.iter().for_each(|part| collect(run, part, rows)),
+        Calculation::Of(_, parts) => return parts.iter().for_each(|part| collect(run, part, ids, rows)),
         Calculation::Fold { over, among, moment, fold } => (*over, *among, *moment, *fold),
     };
     let facts = run.facts;
@@ -67,11 +84,19 @@ fn collect(run: &Run, kpi: &Kpi, rows: &mut Vec<(i64, String, Cell, Cell)>) {
         if is_empty || !(among.mask == 0 || among.holds(flags[row])) {
             continue;
         }
-        let agent = match credit(row, facts.conversation_at(grain, row)) {
-            NONE => Cell::Missing,
-            code => Cell::Text(facts.dictionary(Domain::Person).text(code).to_string()),
+        let agent = named(facts, Domain::Person, credit(row, facts.conversation_at(grain, row)));
+        let of = match fold {
+            Fold::PerValue(split, _) => named(facts, split.domain, (split.of)(facts)[row]),
+            _ => Cell::Missing,
         };
-        rows.push((at[row], id_of(facts, grain, row), agent, value));
+        rows.push(Row { at: at[row], id: id_of(facts, grain, ids, row), agent, value, of });
+    }
+}
+
+fn named(facts: &Facts, domain: Domain, code: u32) -> Cell {
+    match code {
+        NONE => Cell::Missing,
+        code => Cell::Text(facts.dictionary(domain).text(code).to_string()),
     }
 }
 
@@ -99,16 +124,19 @@ fn id_column(kpi: &Kpi) -> &'static str {
         Grain::FaqView => "article_id",
         Grain::FaqSearch => "query",
         Grain::Comment => "post_id",
+        // where orders are divided by conversations, both are listed by conversation
+        Grain::Order if matches!(kpi.calculation, Calculation::Fold { .. }) => "order_id",
         _ => "conversation_id",
     }
 }
 
-fn id_of(facts: &Facts, grain: Grain, row: usize) -> String {
+fn id_of(facts: &Facts, grain: Grain, ids: &str, row: usize) -> String {
     let own = match grain {
         Grain::Call => Some((Domain::Call, &facts.calls.call_id)),
         Grain::FaqView => Some((Domain::Article, &facts.faq_views.article)),
         Grain::FaqSearch => Some((Domain::Query, &facts.faq_searches.query)),
         Grain::Comment => Some((Domain::Post, &facts.comments.post)),
+        Grain::Order if ids == "order_id" => Some((Domain::Order, &facts.orders.order)),
         _ => None,
     };
     if let Some((domain, codes)) = own {

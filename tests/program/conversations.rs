@@ -174,3 +174,23 @@ fn long_texts_are_shown_whole_in_a_terminal() {
     );
     assert_eq!(out.matches("13:00").count(), 1, "{out}");
 }
+
+#[test]
+fn the_orders_behind_sales_are_listed_with_their_currency() {
+    let sandbox = desk();
+    sandbox.write("data/events.csv", b"conversation_id,at,kind\nk1,2026-03-01T10:00:00Z,product_click\n");
+    let orders = "order_id,at,conversation_id,amount,currency\no1,2026-03-01T11:00:00Z,k1,12.50,EUR\no2,2026-03-01T12:00:00Z,k1,99,PLN\n";
+    sandbox.write("data/orders.csv", orders.as_bytes());
+    let words = [&["ai", "data", "--as-of", "2026-03-10", "--format", "csv", "--list"], &SCOPE[..]];
+    let listed = |kpi: &str| {
+        let mut words = words.concat();
+        words.insert(7, kpi);
+        sandbox.run(&words).out
+    };
+    let sales = listed("ai_sales");
+    let lines: Vec<&str> = sales.lines().collect();
+    assert_eq!(lines[0], "order_id,at,agent,value,currency", "{sales}");
+    assert!(lines[1].starts_with("o1,") && lines[1].ends_with(",Ann,12.5,EUR"), "{sales}");
+    assert!(lines[2].starts_with("o2,") && lines[2].ends_with(",Ann,99.0,PLN"), "{sales}");
+    assert!(listed("ai_orders").starts_with("order_id,at,agent,value\no1,"), "{}", listed("ai_orders"));
+}
