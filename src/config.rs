@@ -360,6 +360,12 @@ mod tests {
             sms_click = "7d"
             [groups]
             first_response = ["5m", "1h"]
+            [phone]
+            short_abandoned = "3s"
+            service_level = "30s"
+            callback = "2d"
+            [faq]
+            window = "12h"
             "#,
         )
         .unwrap();
@@ -378,6 +384,9 @@ mod tests {
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
         assert_eq!(windows, (Some(Span(86_400_000)), Some(Span(604_800_000)), None));
         assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
+        let phone = config.phone;
+        assert_eq!((phone.short_abandoned, phone.service_level), (Some(Span(3_000)), Some(Span(30_000))));
+        assert_eq!((phone.callback, config.faq.window), (Some(Span(172_800_000)), Some(Span(43_200_000))));
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
         assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);

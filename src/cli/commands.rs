@@ -80,7 +80,7 @@ pub struct ReportArgs {
 /// Flags of `facts`.
 #[derive(Debug, Clone, Args)]
 pub struct FactsArgs {
-    /// One row a conversation, case, message, exchange or rating
+    /// One row a conversation, case, message, exchange, rating, call, faq-view or faq-search
     #[arg(
         long,
         value_enum,
@@ -165,6 +165,12 @@ pub enum Grain {
     Exchange,
     /// A rating.
     Rating,
+    /// A call.
+    Call,
+    /// Views of a help article.
+    FaqView,
+    /// Searches.
+    FaqSearch,
 }
 
 /// Flags of `inspect`.

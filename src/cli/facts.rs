@@ -2,9 +2,11 @@
 
 use super::commands::Grain as Asked;
 use super::evidence::gather;
-use super::report::finish;
+use super::report::{check_filters, finish};
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
+use crate::facts::calls::CALL_FLAGS;
+use crate::facts::faq::{FAQ_SEARCH_FLAGS, FAQ_VIEW_FLAGS};
 use crate::facts::table::{Listed, Values};
 use crate::facts::{
     Facts, Flag, Grain, Wanted, CONVERSATION_FLAGS, DIMENSIONS, EXCHANGE_FLAGS, MESSAGE_FLAGS, RATING_FLAGS,
@@ -15,6 +17,7 @@ use crate::scope::filter::Sieve;
 use crate::ui::Ui;
 use anyhow::Result;
 use chrono_tz::Tz;
+use clap::ValueEnum;
 use std::io::Write;
 
 /// Prints one fact table: every row that passes the filters and has an instant in the period.
@@ -34,9 +37,14 @@ pub fn perform(
         Asked::Message => Grain::Message,
         Asked::Exchange => Grain::Exchange,
         Asked::Rating => Grain::Rating,
+        Asked::Call => Grain::Call,
+        Asked::FaqView => Grain::FaqView,
+        Asked::FaqSearch => Grain::FaqSearch,
     };
+    let name = asked.to_possible_value().map(|value| format!("facts --grain {}", value.get_name()));
+    check_filters(order, &name.unwrap_or_default(), |dimension| grain.has(dimension))?;
     let wanted = Wanted {
-        grains: [grain].into(),
+        grains: grain.made_from().iter().copied().chain([grain]).collect(),
         dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
         sentiment: grain == Grain::Message,
         every_instant: order.scope.as_of == crate::scope::as_of::AsOf::Latest,
@@ -66,17 +74,22 @@ fn placed(facts: &Facts, grain: Grain) -> &[i64] {
         Grain::Message => &facts.messages.at,
         Grain::Exchange => &facts.exchanges.last_asked_at,
         Grain::Rating => &facts.ratings.at,
+        Grain::Call => &facts.calls.started_at,
+        Grain::FaqView => &facts.faq_views.at,
+        Grain::FaqSearch => &facts.faq_searches.at,
         _ => &facts.conversations.created_at,
     }
 }
 
 fn passes(facts: &Facts, grain: Grain, row: usize, sieve: &Sieve) -> bool {
-    let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
+    let conversation = facts.conversation_at(grain, row);
     let agent = match grain {
         Grain::Case => facts.cases.agent[row],
         Grain::Message => facts.messages.agent[row],
         Grain::Exchange => facts.exchanges.agent[row],
         Grain::Rating => facts.ratings.agent[row],
+        Grain::Call => return sieve.passes_call(row, facts.calls.agent[row]),
+        Grain::FaqView | Grain::FaqSearch => NONE,
         _ => facts.conversations.agent.get(row).copied().unwrap_or(NONE),
     };
     sieve.passes(conversation, agent)
@@ -88,6 +101,9 @@ fn table(facts: &Facts, grain: Grain, rows: &[usize], zone: Tz) -> Table {
         Grain::Message => (facts.messages.columns(), MESSAGE_FLAGS),
         Grain::Exchange => (facts.exchanges.columns(), EXCHANGE_FLAGS),
         Grain::Rating => (facts.ratings.columns(), RATING_FLAGS),
+        Grain::Call => (facts.calls.columns(), CALL_FLAGS),
+        Grain::FaqView => (facts.faq_views.columns(), FAQ_VIEW_FLAGS),
+        Grain::FaqSearch => (facts.faq_searches.columns(), FAQ_SEARCH_FLAGS),
         _ => (facts.conversations.columns(), CONVERSATION_FLAGS),
     };
     let mut columns = Vec::new();

@@ -30,7 +30,7 @@ pub fn perform(
     ui: &Ui,
     out: &mut dyn Write,
 ) -> Result<Ending> {
-    check_filters(order, family)?;
+    check_filters(order, family.name, |dimension| family.has(dimension))?;
     let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
     let sections = sections(order, family)?;
     let kpis: Vec<&'static Kpi> = match listed {
@@ -72,30 +72,22 @@ pub fn finish(
     Ok(if order.output.strict && faulty { Ending::Problems } else { Ending::Complete })
 }
 
-/// A filter on a dimension that the rows of a report do not have would leave nothing or everything.
-fn check_filters(order: &Order, family: &'static Family) -> Result<()> {
-    for filter in &order.scope.filters {
-        let Some(dimension) = Dimension::named(filter.dimension).filter(|dimension| !family.has(dimension))
-        else {
-            continue;
-        };
-        let has = |other: &&&'static Family| other.has(dimension);
-        let others: Vec<&str> = kpi::FAMILIES.iter().filter(has).map(|family| family.name).collect();
-        let own: Vec<String> = DIMENSIONS
-            .iter()
-            .filter(|dimension| family.has(dimension))
-            .map(|dimension| format!("--{}", dimension.id))
-            .collect();
-        let own = if own.is_empty() { "no filter".to_string() } else { own.join(", ") };
-        bail!(
-            "the rows of `insights {}` have no {}\nhint: {} have; {} takes {own}",
-            family.name,
-            dimension.id,
-            others.join(", "),
-            family.name
-        );
-    }
-    Ok(())
+/// A filter on a dimension that the rows of a command do not have would leave nothing or everything.
+///
+/// # Errors
+/// If there is one; it says which reports have the dimension and which filters the command takes.
+pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> bool) -> Result<()> {
+    let mut dimensions = order.scope.filters.iter().filter_map(|filter| Dimension::named(filter.dimension));
+    let Some(missing) = dimensions.find(|dimension| !has(dimension)) else { return Ok(()) };
+    let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
+    let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
+    let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
+    bail!(
+        "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
+        missing.id,
+        reports.collect::<Vec<_>>().join(", "),
+        if own.is_empty() { "no filter".to_string() } else { own.join(", ") }
+    );
 }
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {

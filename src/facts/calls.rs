@@ -1,12 +1,13 @@
 //! Calls: legs gathered under their root, how each call ended, how long it took, who called back.
 
 use super::conversation::{flags, measures, moments};
+use super::legs::{code, given, Legs};
 use super::order::ByConversation;
 use super::rules::Rules;
 use super::table::fact_table;
-use super::{known, known_code, stored, Credit, Facts, Fault, Flag, Measure, Moment, Wanted};
+use super::{known, known_code, stored, Credit, Facts, Flag, Measure, Moment, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
-use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE};
+use crate::dataset::{Dataset, Domain, MISSING, NONE};
 
 fact_table! {
     /// Calls: one row each, whatever the number of its legs.
@@ -58,13 +59,6 @@ moments! {
 /// The channel that all calls have.
 pub const CHANNEL: &str = "phone";
 
-const NO_PARENT: &str =
-    "no such call among those loaded, so this leg belongs to none; add the file that holds it";
-const CIRCLE: &str = "the parents of this leg go round in a circle, so it belongs to no call";
-const ENDS_EARLY: &str = "the call ends before it starts; its end is not used";
-const ANSWERED_EARLY: &str = "the call is answered before it starts; the instant is not used for waiting";
-const NEGATIVE: &str = "a negative duration; it is not used";
-
 /// Adds the calls of a dataset to the facts, if they are wanted.
 pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
     if !wanted.grains.contains(&super::Grain::Call) {
@@ -84,30 +78,6 @@ pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts)
     mark_callbacks(rules.callback, &mut facts.calls);
 }
 
-/// The legs, column by column.
-struct Legs<'a> {
-    rules: &'a Rules,
-    id: &'a [u32],
-    parent: &'a [u32],
-    started_at: &'a [i64],
-    answered_at: &'a [i64],
-    ended_at: &'a [i64],
-    wait: &'a [i64],
-    talk: &'a [i64],
-    hold: &'a [i64],
-    wrap: &'a [i64],
-    direction: &'a [u8],
-    outcome: &'a [u8],
-    number: &'a [u32],
-    caller: &'a [u32],
-    queue: &'a [u32],
-    team: &'a [u32],
-    agent: &'a [u32],
-    conversation: &'a [u32],
-    tags: Option<&'a Lists>,
-    targets: Vec<super::Target>,
-}
-
 /// The durations of one call.
 struct Lengths {
     wait: i64,
@@ -116,102 +86,7 @@ struct Lengths {
     handle: i64,
 }
 
-/// A duration that is used: given, and not negative.
-fn given(column: &[i64], row: usize) -> Option<i64> {
-    column.get(row).copied().and_then(known).filter(|&lasted| lasted >= 0)
-}
-
-fn code(column: &[u32], row: usize) -> u32 {
-    column.get(row).copied().unwrap_or(NONE)
-}
-
-impl<'a> Legs<'a> {
-    fn of(dataset: &'a Dataset, rules: &'a Rules) -> Legs<'a> {
-        let whole = |name| dataset.whole(TableName::Calls, name);
-        let bytes = |name| dataset.bytes(TableName::Calls, name);
-        let codes = |name| dataset.codes(TableName::Calls, name);
-        let teams = dataset.dictionary(Domain::Team).texts();
-        Legs {
-            rules,
-            id: codes("call_id"),
-            parent: codes("parent_id"),
-            started_at: whole("started_at"),
-            answered_at: whole("answered_at"),
-            ended_at: whole("ended_at"),
-            wait: whole("wait_s"),
-            talk: whole("talk_s"),
-            hold: whole("hold_s"),
-            wrap: whole("wrap_s"),
-            direction: bytes("direction"),
-            outcome: bytes("outcome"),
-            number: codes("number"),
-            caller: codes("customer_number"),
-            queue: codes("queue"),
-            team: codes("team"),
-            agent: codes("agent"),
-            conversation: codes("conversation_id"),
-            tags: dataset.lists(TableName::Calls, "tags"),
-            targets: teams
-                .map(|name| rules.team_targets.get(name).copied().unwrap_or(rules.call_target))
-                .collect(),
-        }
-    }
-
-    fn exists(&self, row: usize) -> bool {
-        self.started_at[row] <= self.rules.as_of
-    }
-
-    /// The row of the root of each leg; [`NONE`]: it has none, [`CIRCULAR`]: its parents go round, [`LATER`]: it starts
-    /// after as-of.
-    fn roots(&self, calls: usize) -> Vec<u32> {
-        let mut place = vec![NONE; calls];
-        for (row, &id) in self.id.iter().enumerate().filter(|(row, _)| self.exists(*row)) {
-            place[id as usize] = row as u32;
-        }
-        let above = |row: usize| match code(self.parent, row) {
-            NONE => row as u32,
-            parent => place.get(parent as usize).copied().unwrap_or(NONE),
-        };
-        let mut roots = vec![UNSEEN; self.id.len()];
-        let mut path = Vec::new();
-        for row in 0..self.id.len() {
-            if !self.exists(row) {
-                roots[row] = LATER;
-                continue;
-            }
-            let mut at = row as u32;
-            let root = loop {
-                match roots[at as usize] {
-                    UNSEEN => roots[at as usize] = CIRCULAR,
-                    met => break met,
-                }
-                path.push(at);
-                match above(at as usize) {
-                    parent if parent == at => break at,
-                    NONE => break NONE,
-                    parent => at = parent,
-                }
-            };
-            path.drain(..).for_each(|leg| roots[leg as usize] = root);
-        }
-        roots
-    }
-
-    fn sort(&self, ids: &Dictionary, rows: &mut [u32]) -> usize {
-        if rows.len() > 1 {
-            rows.sort_by_key(|&row| (self.started_at[row as usize], ids.text(self.id[row as usize])));
-        }
-        0
-    }
-
-    fn ended(&self, row: usize, what: u8) -> bool {
-        self.outcome.get(row) == Some(&what)
-    }
-
-    fn is_picked_up(&self, row: usize) -> bool {
-        self.ended(row, outcome::ANSWERED) || self.ended(row, outcome::TRANSFERRED)
-    }
-
+impl Legs<'_> {
     /// Adds the call whose root stands in row `root`, with its legs in order.
     fn push(&self, root: usize, legs: &[u32], facts: &mut Facts) {
         let legs = || legs.iter().map(|&leg| leg as usize);
@@ -308,43 +183,7 @@ impl<'a> Legs<'a> {
             | judged(target.acceptable, &OFFERED_ACCEPTABLE, &CALL_WITHIN_ACCEPTABLE)
             | if within(self.rules.service_level) { WITHIN_SERVICE_LEVEL.mask } else { 0 }
     }
-
-    /// Counts and names what can't be right; nothing of it is put right.
-    fn find_faults(&self, dataset: &Dataset, roots: &[u32], facts: &mut Facts) {
-        let of = |kind: u32| move |row: &usize| roots[*row] == kind;
-        let early = |column: &'a [i64]| {
-            move |row: &usize| column.get(*row).is_some_and(|&at| at != MISSING && at < self.started_at[*row])
-        };
-        let negative = |column: &'a [i64]| {
-            move |row: &usize| column.get(*row).is_some_and(|&lasted| lasted != MISSING && lasted < 0)
-        };
-        let checks: [Check; 8] = [
-            ("parent_id", NO_PARENT, true, &of(NONE)),
-            ("parent_id", CIRCLE, true, &of(CIRCULAR)),
-            ("ended_at", ENDS_EARLY, false, &early(self.ended_at)),
-            ("answered_at", ANSWERED_EARLY, false, &early(self.answered_at)),
-            ("wait_s", NEGATIVE, false, &negative(self.wait)),
-            ("talk_s", NEGATIVE, false, &negative(self.talk)),
-            ("hold_s", NEGATIVE, false, &negative(self.hold)),
-            ("wrap_s", NEGATIVE, false, &negative(self.wrap)),
-        ];
-        for (column, what, is_left_out, check) in checks {
-            let rows = (0..roots.len()).filter(|&row| roots[row] != LATER).filter(check);
-            let fault =
-                Fault { table: TableName::Calls, column, what, is_left_out, count: 0, places: Vec::new() };
-            facts.note(dataset, fault, rows);
-        }
-    }
 }
-
-/// Column, what is wrong with it, whether the leg is left out, and which legs it is wrong of.
-type Check<'a> = (&'static str, &'static str, bool, &'a dyn Fn(&usize) -> bool);
-
-/// A leg whose parents go round in a circle.
-const CIRCULAR: u32 = NONE - 1;
-/// A leg that starts after as-of.
-const LATER: u32 = NONE - 2;
-const UNSEEN: u32 = NONE - 3;
 
 /// Marks missed calls that were followed in time by a call to that number.
 fn mark_callbacks(within: i64, calls: &mut CallFacts) {

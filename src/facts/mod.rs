@@ -9,6 +9,7 @@ pub mod engagement;
 mod events;
 pub mod faq;
 mod kernel;
+mod legs;
 mod messages;
 mod needed;
 mod order;

@@ -1,6 +1,6 @@
 //! The words figures are made of: grains, flags, measures, moments, and whom a fact is credited to.
 
-use super::{Domain, Facts, NONE};
+use super::{Dimension, Domain, Facts, NONE};
 
 /// What one row of a fact table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +45,14 @@ impl Grain {
     /// Whether a row is a conversation or belongs to one.
     pub fn is_of_conversations(self) -> bool {
         !matches!(self, Grain::Call | Grain::Comment | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
+    }
+
+    /// Whether its rows have a dimension.
+    pub fn has(self, dimension: &Dimension) -> bool {
+        match self {
+            Grain::Call => dimension.of_call().is_some(),
+            grain => grain.is_of_conversations(),
+        }
     }
 
     /// The fact tables that its own is made from.

@@ -290,10 +290,7 @@ impl Family {
 
     /// Whether its rows have a dimension, so that they can be filtered by it.
     pub fn has(&self, dimension: &Dimension) -> bool {
-        match self.grain() {
-            Grain::Call => dimension.of_call().is_some(),
-            grain => grain.is_of_conversations(),
-        }
+        self.grain().has(dimension)
     }
 
     /// The figures of these sections, each once.

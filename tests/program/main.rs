@@ -8,6 +8,7 @@ mod conversations;
 mod coverage;
 mod exports;
 mod layers;
+mod lines;
 mod readme;
 mod readme_tables;
 mod real_exports;

@@ -1,0 +1,175 @@
+//! Legs of calls: which call each belongs to, in which order, and what can't be right about them.
+
+use super::rules::Rules;
+use super::{known, Facts, Fault};
+use crate::dataset::vocabulary::outcome;
+use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE};
+
+const NO_PARENT: &str =
+    "no such call among those loaded, so this leg belongs to none; add the file that holds it";
+const CIRCLE: &str = "the parents of this leg go round in a circle, so it belongs to no call";
+const ENDS_EARLY: &str = "the call ends before it starts; its end is not used";
+const ANSWERED_EARLY: &str = "the call is answered before it starts; the instant is not used for waiting";
+const NEGATIVE: &str = "a negative duration; it is not used";
+
+/// The legs, column by column.
+pub struct Legs<'a> {
+    pub rules: &'a Rules,
+    pub id: &'a [u32],
+    pub parent: &'a [u32],
+    pub started_at: &'a [i64],
+    pub answered_at: &'a [i64],
+    pub ended_at: &'a [i64],
+    pub wait: &'a [i64],
+    pub talk: &'a [i64],
+    pub hold: &'a [i64],
+    pub wrap: &'a [i64],
+    pub direction: &'a [u8],
+    pub outcome: &'a [u8],
+    pub number: &'a [u32],
+    pub caller: &'a [u32],
+    pub queue: &'a [u32],
+    pub team: &'a [u32],
+    pub agent: &'a [u32],
+    pub conversation: &'a [u32],
+    pub tags: Option<&'a Lists>,
+    pub targets: Vec<super::Target>,
+}
+
+/// A duration that is used: given, and not negative.
+pub fn given(column: &[i64], row: usize) -> Option<i64> {
+    column.get(row).copied().and_then(known).filter(|&lasted| lasted >= 0)
+}
+
+/// A code; none where the column was not loaded.
+pub fn code(column: &[u32], row: usize) -> u32 {
+    column.get(row).copied().unwrap_or(NONE)
+}
+
+impl<'a> Legs<'a> {
+    /// The legs of a dataset.
+    pub fn of(dataset: &'a Dataset, rules: &'a Rules) -> Legs<'a> {
+        let whole = |name| dataset.whole(TableName::Calls, name);
+        let bytes = |name| dataset.bytes(TableName::Calls, name);
+        let codes = |name| dataset.codes(TableName::Calls, name);
+        let teams = dataset.dictionary(Domain::Team).texts();
+        Legs {
+            rules,
+            id: codes("call_id"),
+            parent: codes("parent_id"),
+            started_at: whole("started_at"),
+            answered_at: whole("answered_at"),
+            ended_at: whole("ended_at"),
+            wait: whole("wait_s"),
+            talk: whole("talk_s"),
+            hold: whole("hold_s"),
+            wrap: whole("wrap_s"),
+            direction: bytes("direction"),
+            outcome: bytes("outcome"),
+            number: codes("number"),
+            caller: codes("customer_number"),
+            queue: codes("queue"),
+            team: codes("team"),
+            agent: codes("agent"),
+            conversation: codes("conversation_id"),
+            tags: dataset.lists(TableName::Calls, "tags"),
+            targets: teams
+                .map(|name| rules.team_targets.get(name).copied().unwrap_or(rules.call_target))
+                .collect(),
+        }
+    }
+
+    fn exists(&self, row: usize) -> bool {
+        self.started_at[row] <= self.rules.as_of
+    }
+
+    /// The row of the root of each leg; [`NONE`]: it has none, [`CIRCULAR`]: its parents go round, [`LATER`]: it starts
+    /// after as-of.
+    pub fn roots(&self, calls: usize) -> Vec<u32> {
+        let mut place = vec![NONE; calls];
+        for (row, &id) in self.id.iter().enumerate().filter(|(row, _)| self.exists(*row)) {
+            place[id as usize] = row as u32;
+        }
+        let above = |row: usize| match code(self.parent, row) {
+            NONE => row as u32,
+            parent => place.get(parent as usize).copied().unwrap_or(NONE),
+        };
+        let mut roots = vec![UNSEEN; self.id.len()];
+        let mut path = Vec::new();
+        for row in 0..self.id.len() {
+            if !self.exists(row) {
+                roots[row] = LATER;
+                continue;
+            }
+            let mut at = row as u32;
+            let root = loop {
+                match roots[at as usize] {
+                    UNSEEN => roots[at as usize] = CIRCULAR,
+                    met => break met,
+                }
+                path.push(at);
+                match above(at as usize) {
+                    parent if parent == at => break at,
+                    NONE => break NONE,
+                    parent => at = parent,
+                }
+            };
+            path.drain(..).for_each(|leg| roots[leg as usize] = root);
+        }
+        roots
+    }
+
+    /// Puts the legs of a call in order: by start, then by id.
+    pub fn sort(&self, ids: &Dictionary, rows: &mut [u32]) -> usize {
+        if rows.len() > 1 {
+            rows.sort_by_key(|&row| (self.started_at[row as usize], ids.text(self.id[row as usize])));
+        }
+        0
+    }
+
+    /// Whether a leg ended that way.
+    pub fn ended(&self, row: usize, what: u8) -> bool {
+        self.outcome.get(row) == Some(&what)
+    }
+
+    /// Whether a person picked it up.
+    pub fn is_picked_up(&self, row: usize) -> bool {
+        self.ended(row, outcome::ANSWERED) || self.ended(row, outcome::TRANSFERRED)
+    }
+
+    /// Counts and names what can't be right; nothing of it is put right.
+    pub fn find_faults(&self, dataset: &Dataset, roots: &[u32], facts: &mut Facts) {
+        let of = |kind: u32| move |row: &usize| roots[*row] == kind;
+        let early = |column: &'a [i64]| {
+            move |row: &usize| column.get(*row).is_some_and(|&at| at != MISSING && at < self.started_at[*row])
+        };
+        let negative = |column: &'a [i64]| {
+            move |row: &usize| column.get(*row).is_some_and(|&lasted| lasted != MISSING && lasted < 0)
+        };
+        let checks: [Check; 8] = [
+            ("parent_id", NO_PARENT, true, &of(NONE)),
+            ("parent_id", CIRCLE, true, &of(CIRCULAR)),
+            ("ended_at", ENDS_EARLY, false, &early(self.ended_at)),
+            ("answered_at", ANSWERED_EARLY, false, &early(self.answered_at)),
+            ("wait_s", NEGATIVE, false, &negative(self.wait)),
+            ("talk_s", NEGATIVE, false, &negative(self.talk)),
+            ("hold_s", NEGATIVE, false, &negative(self.hold)),
+            ("wrap_s", NEGATIVE, false, &negative(self.wrap)),
+        ];
+        for (column, what, is_left_out, check) in checks {
+            let rows = (0..roots.len()).filter(|&row| roots[row] != LATER).filter(check);
+            let fault =
+                Fault { table: TableName::Calls, column, what, is_left_out, count: 0, places: Vec::new() };
+            facts.note(dataset, fault, rows);
+        }
+    }
+}
+
+/// Column, what is wrong with it, whether the leg is left out, and which legs it is wrong of.
+type Check<'a> = (&'static str, &'static str, bool, &'a dyn Fn(&usize) -> bool);
+
+/// A leg whose parents go round in a circle.
+const CIRCULAR: u32 = NONE - 1;
+/// A leg that starts after as-of.
+const LATER: u32 = NONE - 2;
+const UNSEEN: u32 = NONE - 3;
