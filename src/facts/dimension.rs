@@ -73,6 +73,7 @@ row_dimensions! {
     QUEUE = "queue", "Queue", Queue, |f| &f.calls.queue, "queue of the call";
     CALLER = "customer_number", "Caller", Number, |f| &f.calls.caller, "the customer's number";
     ARTICLE = "article_id", "Article", Article, |f| &f.faq_views.article, "the article read";
+    ARTICLE_CATEGORY = "category", "Category", Category, |f| &f.faq_views.category, "category path of the article read";
     LAST_ARTICLE = "article_id", "Article", Article, |f| &f.faq_cases.article, "the last article read before a case";
     VISITOR = "visitor", "Visitor", Customer, |f| &f.faq_views.visitor, "who read the article";
     FOLDED = "query", "Search", Query, |f| &f.faq_searches.folded, "what was searched, whatever its spelling";

@@ -15,6 +15,7 @@ fact_table! {
     FaqViewFacts {
         at: Instant, "when";
         article: Code(Article), "the article";
+        category: Code(Category), "category path of the article";
         visitor: Code(Customer), "who read it: visitor id, else customer id";
         customer: Code(Customer), "customer id of the reader";
         views: Number, "how many views the row counts";
@@ -142,6 +143,7 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let views = &mut facts.faq_views;
     views.at = whole(dataset, table, "at", &kept);
     views.article = codes(dataset, table, "article_id", &kept);
+    views.category = codes(dataset, table, "category", &kept);
     views.customer = codes(dataset, table, "customer_id", &kept);
     views.visitor = codes(dataset, table, "visitor_id", &kept);
     views.visitor.resize(flags.len(), NONE);

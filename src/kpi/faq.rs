@@ -6,7 +6,7 @@ use super::table::{plain, Layout, Run};
 use super::volume::{kpis, CASES};
 use super::Calculation::Of;
 use super::{over, Calculation, Combine, Family, Fold, Kpi, Section};
-use crate::facts::dimension::{ARTICLE, FOLDED, LAST_ARTICLE, VISITOR};
+use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, FOLDED, LAST_ARTICLE, VISITOR};
 use crate::facts::faq::*;
 use crate::facts::*;
 use crate::report::Theme::{Quality, Volume};
@@ -98,6 +98,12 @@ pub static FAMILY: Family = Family {
             build: |run, section| ranked(run, section, &LAST_ARTICLE),
         },
         Section { name: "live", at_first_sight: false, kpis: &[&SEARCHES], build: live },
+        Section {
+            name: "categories",
+            at_first_sight: false,
+            kpis: OF_ARTICLES,
+            build: |run, section| ranked(run, section, &ARTICLE_CATEGORY),
+        },
     ],
 };
 
