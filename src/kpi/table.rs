@@ -138,7 +138,7 @@ impl Run<'_> {
         View { buckets, sieve: self.sieve, anchor: self.anchor }
     }
 
-    /// The figures of one side, in the order of [`Asked::all`].
+    /// The figures of one side, in the order of `Asked::all`.
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Result<Grid> {
         let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
         let asked = Asked::all(kpis, self.facts);
