@@ -1,6 +1,7 @@
 //! Folding with polars: the chosen rows of one fact table become one figure a group.
 
 use super::query::{Batch, Groups, Selection};
+use super::tally::{is_counted, tally};
 use super::{Asked, Calculation, Fold, Kpi};
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Flag, Grain};
@@ -62,20 +63,25 @@ pub fn fold(
     if selection.rows.is_empty() {
         return Ok(());
     }
+    tally(facts.flags(batch.grain), &selection, &batch.kpis, figures);
+    let kpis: Vec<&(usize, Asked)> = batch.kpis.iter().filter(|(_, kpi)| !is_counted(kpi)).collect();
+    if kpis.is_empty() {
+        return Ok(());
+    }
     let rows = Rows { facts, grain: batch.grain, places: &selection.rows };
     let group = UInt32Chunked::from_vec("group".into(), selection.groups).into_column();
     let mut needs = Needs { columns: vec![group], ..Needs::default() };
-    for (place, kpi) in &batch.kpis {
+    for (place, kpi) in &kpis {
         rows.prepare(*place, kpi, &mut needs);
     }
-    let Needs { columns, asked, .. } = needs;
+    let Needs { columns, asked } = needs;
     let frame = DataFrame::new(selection.rows.len(), columns)?.lazy();
     let folded = match groups.keys.len() {
         1 => frame.clone().select(asked).collect()?.with_group_zero()?,
         _ => frame.clone().group_by([col("group")]).agg(asked).collect()?,
     };
     let numbers = folded.column("group")?.u32()?.clone();
-    for (place, kpi) in &batch.kpis {
+    for (place, kpi) in kpis {
         let read = Folded::of(*place, kpi, &folded, &frame)?;
         for (at, number) in numbers.into_no_null_iter().enumerate() {
             figures[number as usize][*place] = read.figure(at, number);
@@ -104,7 +110,6 @@ fn name(place: usize, part: &str) -> PlSmallStr {
 struct Needs {
     columns: Vec<Column>,
     asked: Vec<Expr>,
-    masks: Vec<u32>,
 }
 
 /// The rows to fold, and how to get at their columns.
@@ -119,16 +124,7 @@ impl Rows<'_> {
     fn prepare(&self, place: usize, kpi: &Asked, needs: &mut Needs) {
         let Calculation::Fold { among, fold, .. } = &kpi.calculation else { return };
         match fold {
-            Fold::Count => {
-                let count = self.holding(among.mask, needs);
-                needs.asked.push(count.alias(name(place, "")));
-            }
-            Fold::Share(part) => {
-                let part = self.holding(among.mask | part.mask, needs);
-                let whole = self.holding(among.mask, needs);
-                needs.asked.push(part.alias(name(place, "")));
-                needs.asked.push(whole.alias(name(place, "w")));
-            }
+            Fold::Count | Fold::Share(_) => {}
             Fold::Duration(measure) | Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) => {
                 let value = || col(name(place, ""));
                 needs.columns.push(self.measure(name(place, ""), among, (measure.of)(self.facts)));
@@ -151,26 +147,6 @@ impl Rows<'_> {
                 needs.asked.push(col(name(place, "")).drop_nulls().n_unique().alias(name(place, "")));
             }
         }
-    }
-
-    /// How many rows hold all flags of a mask; a flag needs one column however many figures ask for it, and none if
-    /// every row holds it.
-    fn holding(&self, mask: u32, needs: &mut Needs) -> Expr {
-        if mask == 0 {
-            return len().cast(DataType::Int64);
-        }
-        let column: PlSmallStr = format!("flags {mask}").into();
-        if !needs.masks.contains(&mask) {
-            needs.masks.push(mask);
-            needs.columns.push(self.flag(column.clone(), mask));
-        }
-        col(column).sum()
-    }
-
-    fn flag(&self, name: PlSmallStr, mask: u32) -> Column {
-        let flags = self.facts.flags(self.grain);
-        let holds = self.places.iter().map(|&row| flags[row as usize] & mask == mask);
-        BooleanChunked::from_iter_values(name, holds).into_column()
     }
 
     fn holds(&self, among: &Flag, row: u32) -> bool {
@@ -237,7 +213,7 @@ impl<'a> Folded<'a> {
             Ok(folded.column(&name(place, part))?.cast(&DataType::Float64)?.f64()?.clone())
         };
         let is_duration = matches!(fold, Fold::Duration(_));
-        let has_whole = matches!(fold, Fold::Duration(_) | Fold::Mean(_) | Fold::Share(_));
+        let has_whole = matches!(fold, Fold::Duration(_) | Fold::Mean(_));
         Ok(Folded {
             fold,
             value: whole("")?,
@@ -263,13 +239,10 @@ impl<'a> Folded<'a> {
             Fold::Mean(_) if whole != 0 => {
                 Figure::Fraction { part: value, whole: whole * crate::facts::NUMBER_SCALE }
             }
-            Fold::Share(_) if whole != 0 => Figure::Fraction { part: value, whole },
-            Fold::Mean(_) | Fold::Share(_) => Figure::Empty,
+            Fold::Mean(_) | Fold::Share(_) | Fold::Count => Figure::Empty,
             Fold::Sum(_) | Fold::Stock(_) => Figure::Count(value / crate::facts::NUMBER_SCALE),
             Fold::Repeated(_) => Figure::Count(self.repeated.get(&group).copied().unwrap_or(0)),
-            Fold::Count | Fold::Distinct(_) | Fold::DistinctConversations | Fold::PerValue(..) => {
-                Figure::Count(value)
-            }
+            Fold::Distinct(_) | Fold::DistinctConversations | Fold::PerValue(..) => Figure::Count(value),
         }
     }
 }

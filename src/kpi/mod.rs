@@ -17,6 +17,7 @@ mod shapes;
 mod speed;
 mod summary;
 mod table;
+mod tally;
 mod tags;
 mod targets;
 mod times;
