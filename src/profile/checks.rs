@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::plan::Plan;
 use crate::dataset::vocabulary::rating;
-use crate::dataset::{Data, TableName, MISSING, NUMBER_SCALE};
+use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
 
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut Batch, from: usize) {
@@ -11,6 +11,7 @@ pub fn check(plan: &Plan, batch: &mut Batch, from: usize) {
         TableName::Ratings => ratings(plan, batch, from),
         TableName::Conversations => order(plan, batch, from, "created_at", "closed_at"),
         TableName::Calls => order(plan, batch, from, "started_at", "ended_at"),
+        TableName::Orders => currencies(plan, batch, from),
         _ => {}
     }
 }
@@ -30,6 +31,14 @@ fn order(plan: &Plan, batch: &mut Batch, from: usize, start: &str, end: &str) {
     let rows: Vec<usize> = (from..starts.len()).filter(turned).collect();
     let what = "ends before it begins; the duration between is not used";
     rows.into_iter().for_each(|row| batch.remark(row, Some(end), what, None));
+}
+
+fn currencies(plan: &Plan, batch: &mut Batch, from: usize) {
+    let Some(place) = place(plan, "currency") else { return };
+    let Data::Codes(codes) = &batch.columns[place] else { return };
+    let rows: Vec<usize> = (from..codes.len()).filter(|&row| codes[row] == NONE).collect();
+    let what = "an order without currency; its amount is kept apart from those of all currencies";
+    rows.into_iter().for_each(|row| batch.remark(row, Some(place), what, None));
 }
 
 fn ratings(plan: &Plan, batch: &mut Batch, from: usize) {
