@@ -33,8 +33,8 @@ fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
         (Unit::Seconds, Figure::Duration { n, sum, median, p90 }) => vec![
             Cell::Whole(*n),
             Cell::Number(*sum as f64 / (*n as f64 * 1000.0)),
-            Cell::Number(median / 1000.0),
-            Cell::Number(p90 / 1000.0),
+            Cell::Number(*median),
+            Cell::Number(*p90),
         ],
         (Unit::Seconds, _) => vec![Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
         (Unit::Money, Figure::Count(sum)) => vec![Cell::Number(*sum as f64 / NUMBER_SCALE as f64)],

@@ -1,10 +1,9 @@
 //! Figures by bucket and group, with names in place of codes and every group in every bucket.
 
-use super::fold::{fold, Figure};
+use super::fold::{Figure, GroupFigures};
 use super::query::{batches, select, Axis, Groups, Key, View};
 use super::{Asked, Calculation, Combine, Fold};
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
-use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a group on one axis; nobody comes last.
@@ -34,28 +33,25 @@ pub type Naming<'a> = &'a dyn Fn(usize, u32) -> Label;
 
 impl Grid {
     /// Works out the figures of every bucket and group.
-    ///
-    /// # Errors
-    /// If the query engine refuses, which is a fault of the program.
-    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Result<Grid> {
+    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Grid {
         let kpis = with_parts(asked);
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
         let mut groups = Groups::default();
-        let mut figures = Vec::new();
+        let mut figures = GroupFigures::new(&empty);
         for batch in batches(&kpis) {
             let selection =
                 select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
-            fold(facts, &batch, selection, &groups, &mut figures, &empty)?;
+            figures.fold(facts, &batch, selection, groups.keys.len());
         }
         let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
-        for (key, figures) in groups.keys.iter().zip(figures) {
+        for (key, figures) in groups.keys.iter().zip(figures.groups) {
             let group = (0..axes.len()).map(|axis| naming(axis, key[axis + 1])).collect();
             grid.buckets_of(group)[key[0] as usize] = figures;
         }
         grid.accumulate(&kpis, view);
         grid.combine(&kpis);
         grid.keep(&kpis, asked);
-        Ok(grid)
+        grid
     }
 
     fn buckets_of(&mut self, group: Group) -> &mut Vec<Vec<Figure>> {

@@ -18,7 +18,6 @@ mod speed;
 mod summary;
 mod table;
 mod tags;
-mod tally;
 mod targets;
 mod times;
 mod volume;

@@ -139,7 +139,7 @@ impl Run<'_> {
     }
 
     /// The figures of one side, in the order of `Asked::all`.
-    pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Result<Grid> {
+    pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
         let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
         let asked = Asked::all(kpis, self.facts);
         Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, &asked)
@@ -154,7 +154,7 @@ impl Run<'_> {
     /// A table with a row a bucket and group.
     ///
     /// # Errors
-    /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
+    /// If a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
         self.table_of(name, layout, kpis, &|_| true)
     }
@@ -172,7 +172,7 @@ impl Run<'_> {
     ) -> Result<Table> {
         let now = self.side(&self.now, layout.buckets)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;
-        let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
+        let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
@@ -208,20 +208,11 @@ struct Grids {
 }
 
 impl Grids {
-    fn new(
-        run: &Run,
-        layout: &Layout,
-        kpis: &[&'static Kpi],
-        now: &Side,
-        before: Option<&Side>,
-    ) -> Result<Grids> {
-        let of = |axes: &[Axis]| -> Result<(Grid, Option<Grid>)> {
-            let before = before.map(|side| run.grid(side, axes, kpis)).transpose()?;
-            Ok((run.grid(now, axes, kpis)?, before))
-        };
-        let (now, before) = of(&layout.axes)?;
-        let total = layout.total.is_some().then(|| of(&[])).transpose()?;
-        Ok(Grids { now, before, total })
+    fn new(run: &Run, layout: &Layout, kpis: &[&'static Kpi], now: &Side, before: Option<&Side>) -> Grids {
+        let of = |axes: &[Axis]| (run.grid(now, axes, kpis), before.map(|side| run.grid(side, axes, kpis)));
+        let total = layout.total.is_some().then(|| of(&[]));
+        let (now, before) = of(&layout.axes);
+        Grids { now, before, total }
     }
 
     fn known(&self, decides: &dyn Fn(usize) -> bool) -> std::collections::BTreeSet<Group> {

@@ -56,8 +56,8 @@ fn heatmap(run: &Run, section: &Section) -> Result<Table> {
     };
     let now = whole(&run.now);
     let before = run.before.as_ref().map(whole);
-    let grid = run.grid(&now, &axes, section.kpis)?;
-    let grid_before = before.as_ref().map(|side| run.grid(side, &axes, section.kpis)).transpose()?;
+    let grid = run.grid(&now, &axes, section.kpis);
+    let grid_before = before.as_ref().map(|side| run.grid(side, &axes, section.kpis));
     let cells = |grid: &Grid, side: &Side, class: u32| -> [Cell; 2] {
         let cases = grid.get(&vec![Label::Class(class)], 0)[0].count();
         let days = side.period.weekdays()[(class / 24) as usize];

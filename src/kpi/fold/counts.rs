@@ -1,8 +1,8 @@
 //! Counting: how many of the chosen rows hold flags, in one pass for all figures that ask for nothing else.
 
-use super::fold::Figure;
-use super::query::Selection;
-use super::{Asked, Calculation, Fold};
+use super::Figure;
+use crate::kpi::query::Selection;
+use crate::kpi::{Asked, Calculation, Fold};
 
 /// Whether a figure is a matter of counting flags alone.
 pub fn is_counted(kpi: &Asked) -> bool {
@@ -11,7 +11,7 @@ pub fn is_counted(kpi: &Asked) -> bool {
 
 /// Counts for those figures that [`is_counted`]; `figures[group][place]` takes the results. `flags` are those of the
 /// fact table, empty where its rows have none.
-pub fn tally(flags: &[u32], chosen: &Selection, kpis: &[(usize, Asked)], figures: &mut [Vec<Figure>]) {
+pub fn count(flags: &[u32], chosen: &Selection, kpis: &[(usize, Asked)], figures: &mut [Vec<Figure>]) {
     let mut masks: Vec<u32> = Vec::new();
     let mut asked: Vec<(usize, Option<usize>, usize)> = Vec::new();
     let mut mask_at = |mask: u32| {
