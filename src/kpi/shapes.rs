@@ -2,18 +2,28 @@
 
 use super::columns::compared;
 use super::compare::change;
+use super::definition::Kpi;
+use super::families::volume::CONVERSATIONS;
+use super::figures::{Group, Label};
 use super::fold::Figure;
-use super::grid::{Group, Label};
-use super::query::{Axis, AXES};
-use super::table::{plain, Layout, Run, Side};
-use super::volume::CONVERSATIONS;
-use super::{Kpi, Section};
-use crate::facts::Domain;
+use super::layout::{plain, Layout};
+use super::section::Section;
+use super::select::{Axis, AXES};
+use super::table::{Run, Side};
+use crate::facts::{Dimension, Domain};
 use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::period::Period;
 use anyhow::{bail, Result};
 use std::collections::BTreeSet;
+
+/// The table of a section that is told apart by dimensions alone.
+///
+/// # Errors
+/// As [`Run::table`].
+pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Result<Table> {
+    run.table(section.name, &Layout::of(&run.dimensions(own)?), section.kpis)
+}
 
 /// Tags with the most conversations first, each with its share of all conversations; untagged ones are no row.
 ///

@@ -1,15 +1,17 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
+use super::asked::Asked;
 use super::columns::{cells, columns};
-use super::grid::{name_of, Grid, Group, Label};
-use super::query::{Anchor, Axis, View, AXES};
-use super::{Asked, Kpi, Section};
+use super::definition::Kpi;
+use super::figures::{name_of, Grid, Group};
+use super::layout::Layout;
+use super::select::{Anchor, Axis, View, AXES};
 use crate::facts::{Dimension, Facts};
 use crate::report::{Cell, Table};
 use crate::scope::bucket::{Buckets, Every};
-use crate::scope::clockface::Clockface;
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
+use crate::time::face::Clockface;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 
@@ -63,45 +65,6 @@ impl Side {
     /// The same period as one bucket.
     fn whole(&self) -> Side {
         Side { period: self.period, buckets: Buckets::whole(&self.period) }
-    }
-}
-
-/// What tells the rows of a table apart.
-pub struct Layout<'a> {
-    /// Column name and label of each axis.
-    pub columns: Vec<(String, String)>,
-    /// The axes.
-    pub axes: Vec<Axis<'a>>,
-    /// What classes and rows without a value are called.
-    pub naming: &'a dyn Fn(usize, &Label) -> Cell,
-    /// Groups that stand there even if nothing happened.
-    pub always: Vec<Group>,
-    /// A row over everything at the end of each bucket.
-    pub total: Option<Cell>,
-    /// Cut into buckets by `--every`.
-    pub buckets: Option<Option<Every>>,
-}
-
-/// The name of a value, nothing for no value.
-pub fn plain(_: usize, label: &Label) -> Cell {
-    match label {
-        Label::Name(name) => Cell::Text(name.clone()),
-        Label::Class(class) => Cell::Whole(i64::from(*class)),
-        Label::Nobody => Cell::Missing,
-    }
-}
-
-impl<'a> Layout<'a> {
-    /// One row a group of these dimensions.
-    pub fn of(dimensions: &[&'static Dimension]) -> Layout<'a> {
-        Layout {
-            columns: dimensions.iter().map(|d| (d.id.to_string(), d.label.to_string())).collect(),
-            axes: dimensions.iter().map(|d| Axis::Dimension(d)).collect(),
-            naming: &plain,
-            always: if dimensions.is_empty() { vec![Vec::new()] } else { Vec::new() },
-            total: None,
-            buckets: None,
-        }
     }
 }
 
@@ -177,13 +140,8 @@ impl Run<'_> {
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
         let every = layout.buckets.unwrap_or(self.every);
-        let mut table = Table {
-            name: name.to_string(),
-            columns: columns(self.facts, layout, kpis, every, before.is_some()),
-            rows: Vec::new(),
-            trends: Vec::new(),
-            headline: Vec::new(),
-        };
+        let mut table =
+            Table::new(name, columns(self.facts, layout, kpis, every, before.is_some()), Vec::new());
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
@@ -232,12 +190,4 @@ impl Grids {
         let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
         cells(kpis, now.get(&everything, bucket), before)
     }
-}
-
-/// The table of a section that is told apart by dimensions alone.
-///
-/// # Errors
-/// As [`Run::table`].
-pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Result<Table> {
-    run.table(section.name, &Layout::of(&run.dimensions(own)?), section.kpis)
 }

@@ -1,8 +1,9 @@
 //! Counting: how many of the chosen rows hold flags, in one pass for all figures that ask for nothing else.
 
 use super::Figure;
-use crate::kpi::query::Selection;
-use crate::kpi::{Asked, Calculation, Fold};
+use crate::kpi::asked::Asked;
+use crate::kpi::definition::{Calculation, Fold};
+use crate::kpi::select::Selection;
 
 /// Whether a figure is a matter of counting flags alone.
 pub fn is_counted(kpi: &Asked) -> bool {

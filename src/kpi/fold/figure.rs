@@ -1,6 +1,6 @@
 //! What one key figure comes to in one bucket and group.
 
-use crate::kpi::Kpi;
+use crate::kpi::definition::Kpi;
 use crate::report::Unit;
 
 /// The value of one key figure in one bucket and group, exact where it can be.

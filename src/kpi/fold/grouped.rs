@@ -1,6 +1,6 @@
 //! The chosen rows group by group.
 
-use crate::kpi::query::Selection;
+use crate::kpi::select::Selection;
 use std::ops::Range;
 
 /// Chosen rows, those of one group beside each other.

@@ -7,8 +7,8 @@ mod values;
 
 pub use figure::Figure;
 
-use super::query::{Batch, Selection};
-use super::{Calculation, Fold};
+use super::definition::{Calculation, Fold};
+use super::select::{Batch, Selection};
 use crate::facts::Facts;
 use grouped::GroupedRows;
 use values::FactValues;
