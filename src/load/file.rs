@@ -6,6 +6,7 @@ use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect};
 use crate::source::inputs::InputFile;
 use crate::source::json;
+use crate::source::KeyedRecords;
 use crate::source::packed::{self, ReadProgress, Stream};
 use anyhow::{anyhow, bail, Result};
 use std::io::Read;
@@ -26,7 +27,7 @@ pub enum FileForm {
     /// Delimited text.
     Csv(Dialect),
     /// JSON in any arrangement; the places of records in its head and their keys.
-    Json(Vec<(String, Vec<String>)>),
+    Json(Vec<KeyedRecords>),
 }
 
 /// A file whose form is known.
@@ -70,7 +71,7 @@ impl KnownFile {
         let own;
         let candidates = match &self.form {
             FileForm::Csv(dialect) => {
-                own = [(String::new(), dialect.header.clone())];
+                own = [KeyedRecords::of_file(dialect.header.clone())];
                 &own[..]
             }
             FileForm::Json(places) => places,

@@ -4,7 +4,7 @@ use super::file::{FileForm, KnownFile};
 use super::options::LoadOptions;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Profile, Take};
-use crate::profile::recognise::{nearest, Recognised};
+use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 
@@ -52,14 +52,14 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
 fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
     let columns = match &known.form {
         FileForm::Csv(dialect) => dialect.header.clone(),
-        FileForm::Json(places) => places.iter().flat_map(|(_, keys)| keys.clone()).collect(),
+        FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
     };
     match known.recognise(catalog) {
         Ok(tables) => Inspection { name, lasting: true, columns, tables, why: None, near: None },
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
-            let near = nearest(&columns);
+            let near = nearest_table(&columns);
             Inspection { name, lasting: true, columns, tables: Vec::new(), why: Some(why), near }
         }
     }

@@ -1,15 +1,13 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
 use super::model::{Profile, Rule, Take};
-use super::recognise::{canonical, recognise_json, with_profile, Recognised, Unrecognised};
+use super::recognise::{canonical, recognise, with_profile, Recognised, Unrecognised};
 use super::toml;
 use crate::source::inputs::read_text;
+use crate::source::KeyedRecords;
 use anyhow::{anyhow, Result};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
-
-/// Places of records in a file, each with its keys.
-pub type Candidates = [(String, Vec<String>)];
 
 /// All profiles that may apply, or the one that is forced.
 pub struct Catalog {
@@ -35,14 +33,14 @@ impl Catalog {
     /// What a file is, by the places of its records; `name` is the file's, `stem` that without its ending.
     pub fn recognise(
         &self,
-        candidates: &Candidates,
+        candidates: &[KeyedRecords],
         stem: &str,
         name: &str,
     ) -> Result<Vec<Recognised>, Unrecognised> {
         let mut found = match (&self.forced, canonical(candidates, stem)) {
             (Some(profile), _) => with_profile(profile, candidates)?,
             (None, Some(found)) => found,
-            (None, None) => recognise_json(self.all(), candidates, stem)?,
+            (None, None) => recognise(self.all(), candidates, stem)?,
         };
         date(&mut found, candidates, name)?;
         Ok(found)
@@ -63,9 +61,9 @@ fn named(name: &str, own: &[Profile]) -> Result<Profile> {
 }
 
 /// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
-fn date(found: &mut [Recognised], candidates: &Candidates, name: &str) -> Result<(), Unrecognised> {
+fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Unrecognised> {
     let date = date_in(name);
-    let has = |field: &str| candidates.iter().any(|(_, keys)| keys.iter().any(|key| key == field));
+    let has = |field: &str| candidates.iter().any(|candidate| candidate.keys.iter().any(|key| key == field));
     let dated = |rule: &Rule| matches!(&rule.take, Take::Field(field) if has(field));
     let mut missing = false;
     let rules = found.iter_mut().flat_map(|one| &mut one.mapping.columns);
@@ -126,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_forced_profile_goes_before_canonical_names() {
-        let headers = [(String::new(), vec!["conversation_id".to_string(), "created_at".to_string()])];
+        let keys = vec!["conversation_id".to_string(), "created_at".to_string()];
+        let headers = [KeyedRecords::of_file(keys)];
         let free = Catalog::new(&[], None).unwrap();
         assert_eq!(free.recognise(&headers, "x", "x.csv").unwrap()[0].profile, None);
         assert!(free.all.get().is_none(), "a canonical file needs no profile");

@@ -54,11 +54,6 @@ impl Cells {
         self.store.clear();
     }
 
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
@@ -129,11 +124,6 @@ impl<'a> CellRows<'a> {
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.cells.numbers.len()
-    }
-
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.cells.numbers.is_empty()
     }
 
     /// The text of a field; `None` where the record has none.

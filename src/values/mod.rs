@@ -10,7 +10,7 @@ mod span;
 pub use day_order::{day_order, DayOrder};
 pub use instant::InstantReader;
 pub use number::number;
-pub use span::{duration, SpanUnit};
+pub use span::{duration, span_setting, SpanUnit};
 
 /// What is wrong with a text, and what to write instead, in one line without the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -149,6 +149,29 @@ pub fn duration(text: &[u8], unit: SpanUnit) -> Result<Option<i64>, Wrong> {
     millis.map(|millis| Some(if negative { -millis } else { millis })).ok_or(NO_DURATION)
 }
 
+/// A length of time as a setting is written, in milliseconds: `30s`, `2m`, `1h 30m`, `2d`. Every whole number has its unit:
+/// where [`duration`] takes what an export may have meant, a setting says exactly what it means.
+pub fn span_setting(text: &str) -> Option<i64> {
+    let mut rest = text.trim();
+    let mut total = 0i64;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|character: char| !character.is_ascii_digit())?;
+        let number: i64 = rest[..unit_at].parse().ok()?;
+        let tail = rest[unit_at..].trim_start();
+        let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let unit = match &tail[..length] {
+            "s" => SECOND,
+            "m" | "min" => MINUTE,
+            "h" => HOUR,
+            "d" => DAY,
+            _ => return None,
+        };
+        total = total.checked_add(number.checked_mul(unit)?)?;
+        rest = tail[length..].trim_start();
+    }
+    Some(total)
+}
+
 /// `1DT2H3M4.5S`; months and years have no length.
 fn iso(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(['T', 't']).unwrap_or((text, ""));

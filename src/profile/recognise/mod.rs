@@ -7,6 +7,7 @@ mod resolve;
 mod telling;
 
 use super::model::{Mapping, Profile, Take};
+use crate::source::KeyedRecords;
 use names::Guess;
 use resolve::Headers;
 
@@ -26,27 +27,17 @@ pub struct Recognised {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unrecognised(pub String);
 
-/// The tables a file feeds, by its headers.
+/// The tables a file feeds, by the places where its records may lie; a mapping's `records` is set to the path chosen.
 ///
 /// Profiles of which all headers are there go before names and synonyms, unless every header is a canonical name.
 /// `file_stem` only breaks ties between tables.
 pub fn recognise(
     profiles: &[Profile],
-    headers: &[String],
+    candidates: &[KeyedRecords],
     file_stem: &str,
 ) -> Result<Vec<Recognised>, Unrecognised> {
-    recognise_json(profiles, &[(String::new(), headers.to_vec())], file_stem)
-}
-
-/// The same for a JSON file, whose records may lie in several places: `(records path, keys)` for each candidate,
-/// an empty path for the file's own lines or elements; keys are paths such as `author.username`, `labels[].name`. The
-/// mapping's `records` is set to the path chosen.
-pub fn recognise_json(
-    profiles: &[Profile],
-    candidates: &[(String, Vec<String>)],
-    file_stem: &str,
-) -> Result<Vec<Recognised>, Unrecognised> {
-    let guesses: Vec<Guess> = candidates.iter().map(|(_, keys)| names::guess(keys, file_stem)).collect();
+    let guesses: Vec<Guess> =
+        candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect();
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
         return Ok(from_names(guess, &candidates[place]));
     }
@@ -60,7 +51,7 @@ pub fn recognise_json(
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
     // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
-    let best = best.reduce(|best, next| match candidates[best.0].0.is_empty() {
+    let best = best.reduce(|best, next| match candidates[best.0].path.is_empty() {
         false if next.1.score > best.1.score => next,
         _ => best,
     });
@@ -79,7 +70,7 @@ pub fn recognise_json(
 /// The tables that a profile the user named finds in a file.
 pub fn with_profile(
     profile: &Profile,
-    candidates: &[(String, Vec<String>)],
+    candidates: &[KeyedRecords],
 ) -> Result<Vec<Recognised>, Unrecognised> {
     let places = places(candidates);
     let found = matches(profile, &places);
@@ -95,24 +86,24 @@ pub fn with_profile(
 }
 
 /// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
-pub fn canonical(candidates: &[(String, Vec<String>)], file_stem: &str) -> Option<Vec<Recognised>> {
+pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Recognised>> {
     candidates.iter().find_map(|candidate| {
-        let guess = names::guess(&candidate.1, file_stem);
+        let guess = names::guess(&candidate.keys, file_stem);
         guess.all_exact().then(|| from_names(&guess, candidate))
     })
 }
 
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
-pub fn nearest(headers: &[String]) -> Option<Mapping> {
+pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
     Some(names::mapping(table, names::columns(table, headers)))
 }
 
-fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recognised> {
+fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
     let own = guess.mapping.iter().cloned();
-    let all = own.chain(nested::mappings(guess, keys));
+    let all = own.chain(nested::mappings(guess, &candidate.keys));
     all.map(|mapping| {
-        let records = (!path.is_empty()).then(|| path.clone());
+        let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
         Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }
     })
     .collect()
@@ -124,8 +115,8 @@ struct KeyedPlace<'c> {
     keys: Headers<'c>,
 }
 
-fn places(candidates: &[(String, Vec<String>)]) -> Vec<KeyedPlace<'_>> {
-    candidates.iter().map(|(path, keys)| KeyedPlace { path, keys: Headers::new(keys) }).collect()
+fn places(candidates: &[KeyedRecords]) -> Vec<KeyedPlace<'_>> {
+    candidates.iter().map(|one| KeyedPlace { path: &one.path, keys: Headers::new(&one.keys) }).collect()
 }
 
 struct Match {
@@ -247,8 +238,8 @@ fn near_message(near: Option<&NearMiss>) -> Unrecognised {
 }
 
 /// Nothing fits: the nearest table, or that the figures are totals already.
-fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unrecognised {
-    if candidates.iter().any(|(_, keys)| telling::are_totals(keys)) {
+fn unrecognised(guesses: &[Guess], candidates: &[KeyedRecords]) -> Unrecognised {
+    if candidates.iter().any(|candidate| telling::are_totals(&candidate.keys)) {
         return Unrecognised(
             "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
                 .to_string(),
@@ -264,8 +255,8 @@ fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unre
 }
 
 /// The first columns of a file, for a message.
-fn first_columns(candidates: &[(String, Vec<String>)]) -> String {
-    let keys = candidates.first().map_or(&[][..], |(_, keys)| keys);
+fn first_columns(candidates: &[KeyedRecords]) -> String {
+    let keys = candidates.first().map_or(&[][..], |candidate| &candidate.keys);
     let shown: Vec<&str> = keys.iter().take(5).map(String::as_str).collect();
     let more = if keys.len() > shown.len() { "…" } else { "" };
     format!("{}{more}", shown.join(", "))

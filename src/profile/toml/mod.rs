@@ -51,8 +51,8 @@ const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "legs",
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let mut keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
     let name = keys.text("into")?.ok_or_else(|| keys.missing("into"))?;
-    let names = || TableName::ALL.into_iter().map(|table| table.schema().name);
-    let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, "table", names()))?;
+    let names = TableName::ALL.map(|table| table.schema().name);
+    let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, ("table", &names)))?;
     let recognise = keys.texts("recognise")?;
     let records = keys.text("records")?;
     let explode = keys.text("explode")?;

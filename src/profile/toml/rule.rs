@@ -36,8 +36,8 @@ pub fn column(origin: &str, table: TableName, name: &str, value: &Value) -> Resu
     let schema = table.schema();
     let nothing = Table::new();
     let keys = Keys::new(&nothing, origin, &format!("columns of {}", schema.name), &[])?;
-    let names = schema.columns.iter().map(|column| column.name);
-    let place = schema.column(name).ok_or_else(|| keys.unknown("", name, "column", names))?;
+    let names: Vec<&str> = schema.columns.iter().map(|column| column.name).collect();
+    let place = schema.column(name).ok_or_else(|| keys.unknown("", name, ("column", &names)))?;
     let rule = rule(origin, &format!("{}.{name}", schema.name), value)?;
     check_values(&keys, name, schema.columns[place].kind, &rule)?;
     Ok((place, rule))
@@ -70,7 +70,7 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
     }
     match &rule.unit {
         Some(unit) if SpanUnit::from_name(unit).is_none() => {
-            Err(keys.unknown("unit", unit, "unit", ["ms", "s", "min", "h", "d"]))
+            Err(keys.unknown("unit", unit, ("unit", &["ms", "s", "min", "h", "d"])))
         }
         _ => Ok(rule),
     }
@@ -139,7 +139,8 @@ pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
     if zone == "header" || zone.parse::<chrono_tz::Tz>().is_ok() {
         return Ok(());
     }
-    Err(keys.unknown(key, zone, "time zone", chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())))
+    let names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+    Err(keys.unknown(key, zone, ("time zone", &names)))
 }
 
 /// The canonical texts of a choice must be values of its vocabulary.
@@ -158,7 +159,7 @@ fn check_values(keys: &Keys, column: &str, kind: ColumnKind, rule: &Rule) -> Res
     };
     let mut texts = rule.values.iter().map(|(_, text)| text).chain(given);
     match texts.find(|text| !text.is_empty() && synonyms::value(vocabulary, text).is_none()) {
-        Some(text) => Err(keys.unknown(column, text, vocabulary.name, vocabulary.values.iter().copied())),
+        Some(text) => Err(keys.unknown(column, text, (vocabulary.name, vocabulary.values))),
         None => Ok(()),
     }
 }

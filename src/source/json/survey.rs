@@ -2,10 +2,11 @@
 
 use super::path::Doc;
 use super::tape::{NodeKind, Stop, Tape};
+use crate::source::KeyedRecords;
 
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
-pub fn survey(head: &[u8]) -> Vec<(String, Vec<String>)> {
+pub fn survey(head: &[u8]) -> Vec<KeyedRecords> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut places = Places::default();
     let mut tape = Tape::default();
@@ -115,14 +116,14 @@ impl Places {
     }
 
     /// The places, without those that lie inside records: in a list of a record, or in an object that is a minor part.
-    fn sorted(mut self) -> Vec<(String, Vec<String>)> {
+    fn sorted(mut self) -> Vec<KeyedRecords> {
         let own = self.found.iter().find(|place| place.path.is_empty()).map_or(0, |place| place.bytes);
         let most = 1 - usize::from(self.many);
         self.found.retain(|place| {
             place.path.is_empty() || (place.lists <= most && (place.listed || place.bytes * 2 > own))
         });
         self.found.sort_by_key(|place| (!place.path.is_empty(), std::cmp::Reverse(place.bytes)));
-        self.found.into_iter().map(|place| (place.path, place.keys)).collect()
+        self.found.into_iter().map(|place| KeyedRecords { path: place.path, keys: place.keys }).collect()
     }
 }
 
