@@ -28,15 +28,15 @@ const ARTICLES: [(&str, &str); 14] = [
 pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
     if world.random.chance(12) {
         let views = world.random.below(20) + 2;
-        return view(world, at, &Reader::Crowd(views));
+        return view(world, at, &FaqReader::Crowd(views));
     }
     let reader = match world.random.below(10) {
-        0 => Reader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
-        1 => Reader::Nobody,
+        0 => FaqReader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
+        1 => FaqReader::Nobody,
         _ => {
             world.numbers.visitor += 1;
             let back = world.random.below(8) / 7 * world.random.below(200);
-            Reader::Visitor(world.numbers.visitor.saturating_sub(back).max(1))
+            FaqReader::Visitor(world.numbers.visitor.saturating_sub(back).max(1))
         }
     };
     let customer = world.customers.anonymous(&mut world.random);
@@ -47,12 +47,13 @@ pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
 pub(super) fn before(world: &mut World, created: i64, customer: &Customer) -> io::Result<()> {
     let Some(number) = customer.number else { return Ok(()) };
     let ahead = world.random.skewed(25 * MINUTE, 2.2).clamp(2 * MINUTE, 30 * HOUR);
-    let reader = if world.random.chance(600) { Reader::Customer(number) } else { Reader::Named(number) };
+    let reader =
+        if world.random.chance(600) { FaqReader::Customer(number) } else { FaqReader::Named(number) };
     browse(world, created - ahead, &reader, customer.language)
 }
 
 /// Whose eyes they are.
-enum Reader {
+enum FaqReader {
     /// The cookie of a visitor.
     Visitor(u64),
     /// The visitor id is a customer's.
@@ -65,7 +66,7 @@ enum Reader {
     Crowd(u64),
 }
 
-fn browse(world: &mut World, from: i64, reader: &Reader, language: usize) -> io::Result<()> {
+fn browse(world: &mut World, from: i64, reader: &FaqReader, language: usize) -> io::Result<()> {
     let mut at = from;
     if world.random.chance(420) {
         search(world, at, reader, language)?;
@@ -77,7 +78,7 @@ fn browse(world: &mut World, from: i64, reader: &Reader, language: usize) -> io:
     Ok(())
 }
 
-fn view(world: &mut World, at: i64, reader: &Reader) -> io::Result<()> {
+fn view(world: &mut World, at: i64, reader: &FaqReader) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -92,19 +93,19 @@ fn view(world: &mut World, at: i64, reader: &Reader) -> io::Result<()> {
     let views = &mut world.sheets.faq_views;
     views.instant(at).id("A", 101 + place as u64).text(title).text(category);
     match reader {
-        Reader::Visitor(number) => views.id("v", *number).skip(1),
-        Reader::Customer(number) => views.id("K", *number).skip(1),
-        Reader::Named(number) => views.id("w", *number * 7).id("K", *number),
-        Reader::Nobody | Reader::Crowd(_) => views.skip(2),
+        FaqReader::Visitor(number) => views.id("v", *number).skip(1),
+        FaqReader::Customer(number) => views.id("K", *number).skip(1),
+        FaqReader::Named(number) => views.id("w", *number * 7).id("K", *number),
+        FaqReader::Nobody | FaqReader::Crowd(_) => views.skip(2),
     };
     match reader {
-        Reader::Crowd(count) => views.number(*count),
+        FaqReader::Crowd(count) => views.number(*count),
         _ => views.skip(1),
     };
     views.text(vote).end()
 }
 
-fn search(world: &mut World, at: i64, reader: &Reader, language: usize) -> io::Result<()> {
+fn search(world: &mut World, at: i64, reader: &FaqReader, language: usize) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -122,10 +123,10 @@ fn search(world: &mut World, at: i64, reader: &Reader, language: usize) -> io::R
         None => searches.skip(1),
     };
     match reader {
-        Reader::Visitor(number) => searches.id("v", *number),
-        Reader::Customer(number) => searches.id("K", *number),
-        Reader::Named(number) => searches.id("w", *number * 7),
-        Reader::Nobody | Reader::Crowd(_) => searches.skip(1),
+        FaqReader::Visitor(number) => searches.id("v", *number),
+        FaqReader::Customer(number) => searches.id("K", *number),
+        FaqReader::Named(number) => searches.id("w", *number * 7),
+        FaqReader::Nobody | FaqReader::Crowd(_) => searches.skip(1),
     };
     searches.end()
 }

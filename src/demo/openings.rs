@@ -1,19 +1,19 @@
 //! Conversations that begin or go otherwise than with a question that an agent answers.
 
-use super::calendar::{Desk, DAY, HOUR, MINUTE, SECOND};
+use super::calendar::{OpeningHours, DAY, HOUR, MINUTE, SECOND};
 use super::calls;
 use super::cast::somebody;
 use super::plots;
-use super::story::{Story, Voice};
+use super::story::{Speaker, Story};
 use std::io;
 
 /// We write first; about half of the customers answer.
 pub(super) fn ours(story: &mut Story) -> io::Result<()> {
     story.direction = "outgoing";
-    story.now = story.world.calendar.staffed(story.now, Desk::Extended, &mut story.world.random);
+    story.now = story.world.calendar.staffed(story.now, OpeningHours::Extended, &mut story.world.random);
     story.created = story.now.min(story.world.calendar.end - 1);
     story.assign()?;
-    story.say(Voice::Agent, story.phrases().answers[1], "")?;
+    story.say(Speaker::Agent, story.phrases().answers[1], "")?;
     if story.chance(20) {
         story.direction = "";
     }
@@ -26,7 +26,7 @@ pub(super) fn ours(story: &mut Story) -> io::Result<()> {
 /// An automation writes first; who answers gets an agent.
 pub(super) fn proactive(story: &mut Story) -> io::Result<()> {
     story.direction = "proactive";
-    story.say(Voice::Automated, story.phrases().template, "")?;
+    story.say(Speaker::Automated, story.phrases().template, "")?;
     if !story.chance(300) {
         story.now += 3 * DAY;
         return story.close("autoclose", "");
@@ -67,10 +67,10 @@ pub(super) fn after_call(story: &mut Story) -> io::Result<()> {
         Some(agent) => story.assign_to(agent)?,
         None => story.assign()?,
     }
-    story.say(Voice::Note, "Called about order {order}, promised to come back to it", "")?;
+    story.say(Speaker::Note, "Called about order {order}, promised to come back to it", "")?;
     if story.chance(400) {
         story.wait(2 * HOUR, 1.2);
-        story.say(Voice::Agent, story.phrases().answers[3], "")?;
+        story.say(Speaker::Agent, story.phrases().answers[3], "")?;
     }
     plots::finish(story)
 }

@@ -1,8 +1,8 @@
 //! How conversations go: who begins, who answers, how it ends, and what happens afterwards.
 
-use super::calendar::{Desk, DAY, HOUR, MINUTE, SECOND};
+use super::calendar::{OpeningHours, DAY, HOUR, MINUTE, SECOND};
 use super::cast::{channel_named, CHANNELS, TOPICS};
-use super::story::{Story, Voice};
+use super::story::{Speaker, Story};
 use super::world::World;
 use super::{assistant, faq, feedback, openings};
 use std::io;
@@ -45,7 +45,7 @@ fn incoming(story: &mut Story) -> io::Result<()> {
     if story.chance(met) && !assistant::greet(story)? {
         return feedback::give(story);
     }
-    let night = story.channel.live && story.world.calendar.closed(story.now, story.channel.desk);
+    let night = story.channel.live && story.world.calendar.closed(story.now, story.channel.hours);
     let ignored = if night { 700 } else { story.channel.unanswered };
     if story.chance(ignored) {
         return unanswered(story);
@@ -61,15 +61,15 @@ fn incoming(story: &mut Story) -> io::Result<()> {
 /// The first question, sometimes in two messages, and a confirmation that is nobody's.
 pub(super) fn open(story: &mut Story) -> io::Result<()> {
     let (topic, sentiment) = (story.topic, TOPICS[story.topic].sentiment);
-    story.say(Voice::Customer, story.phrases().openings[topic], sentiment)?;
+    story.say(Speaker::Customer, story.phrases().openings[topic], sentiment)?;
     let confirmed = story.channel.name == "email" || story.channel.name == "web form";
     if confirmed && story.chance(350) {
         story.now += 3 * SECOND;
-        story.say(Voice::System, story.phrases().received, "")?;
+        story.say(Speaker::System, story.phrases().received, "")?;
     }
     if story.chance(220) {
         story.wait(25 * SECOND, 1.0);
-        story.say(Voice::Customer, story.phrases().questions[2], "neutral")?;
+        story.say(Speaker::Customer, story.phrases().questions[2], "neutral")?;
     }
     Ok(())
 }
@@ -84,26 +84,26 @@ pub(super) fn answer(story: &mut Story) -> io::Result<()> {
     if story.channel.live && story.now - asked > 2 * MINUTE {
         story.event(asked + 2 * MINUTE, "live_timeout", "", "")?;
     }
-    story.say(Voice::Agent, story.phrases().answers[0], "")
+    story.say(Speaker::Agent, story.phrases().answers[0], "")
 }
 
 /// Question and answer, with notes and changes of hand in between.
 pub(super) fn converse(story: &mut Story) -> io::Result<()> {
-    let at_once = if story.channel.desk == Desk::Office { 420 } else { 150 };
+    let at_once = if story.channel.hours == OpeningHours::Office { 420 } else { 150 };
     let rounds = if story.chance(at_once) { 0 } else { 1 + story.world.random.below(story.channel.rounds) };
     for _ in 1..=rounds {
         let (phrases, median) = (story.phrases(), story.channel.answer);
         story.wait(median, 1.3);
         let question = story.world.random.pick(&phrases.questions);
-        story.say(Voice::Customer, question, "neutral")?;
+        story.say(Speaker::Customer, question, "neutral")?;
         if story.chance(180) {
             story.wait(15 * SECOND, 0.8);
-            story.say(Voice::Customer, phrases.questions[2], "neutral")?;
+            story.say(Speaker::Customer, phrases.questions[2], "neutral")?;
         }
         if story.chance(45) {
             story.wait(MINUTE, 1.0);
             story.say(
-                Voice::Note,
+                Speaker::Note,
                 "Customer called before, see order {order}. \"Handle with care\", please",
                 "",
             )?;
@@ -118,7 +118,7 @@ pub(super) fn converse(story: &mut Story) -> io::Result<()> {
         let median = story.channel.reply;
         story.wait_for_agent(median);
         let answer = story.world.random.pick(&phrases.answers);
-        story.say(Voice::Agent, answer, "")?;
+        story.say(Speaker::Agent, answer, "")?;
     }
     Ok(())
 }
@@ -146,7 +146,7 @@ fn protect(story: &mut Story) -> io::Result<()> {
     story.event(story.now, kind, agent, "")?;
     match kind {
         "reassigned" | "live_reassigned" | "resumed_reassigned" | "offline_reassigned" => story.assign(),
-        "message_sent" => story.say(Voice::Automated, story.phrases().received, ""),
+        "message_sent" => story.say(Speaker::Automated, story.phrases().received, ""),
         "unassigned" => story.event(story.now, "assigned", "", ""),
         _ => Ok(()),
     }
@@ -170,7 +170,7 @@ fn come_back(story: &mut Story) -> io::Result<()> {
             story.reopen("resumed")?;
         }
         if story.chance(80) && matches!(story.channel.name, "whatsapp" | "messenger") {
-            story.say(Voice::Template, story.phrases().template, "")?;
+            story.say(Speaker::Template, story.phrases().template, "")?;
             story.wait(3 * HOUR, 1.5);
         }
         open(story)?;
@@ -179,7 +179,7 @@ fn come_back(story: &mut Story) -> io::Result<()> {
         }
         let median = story.channel.first_reply;
         story.wait_for_agent(median);
-        story.say(Voice::Agent, story.phrases().answers[1], "")?;
+        story.say(Speaker::Agent, story.phrases().answers[1], "")?;
         converse(story)?;
     }
     Ok(())
@@ -192,7 +192,7 @@ pub(super) fn finish(story: &mut Story) -> io::Result<()> {
         let median = story.channel.answer;
         story.wait(median, 1.2);
         let thanks = story.world.random.pick(&story.phrases().thanks);
-        story.say(Voice::Customer, thanks, "positive")?;
+        story.say(Speaker::Customer, thanks, "positive")?;
     }
     if story.chance(18) {
         return Ok(());
@@ -213,10 +213,10 @@ pub(super) fn finish(story: &mut Story) -> io::Result<()> {
     }
     story.wait(9 * HOUR, 2.0);
     story.reopen("reopened")?;
-    story.say(Voice::Customer, story.phrases().questions[4], "negative")?;
+    story.say(Speaker::Customer, story.phrases().questions[4], "negative")?;
     let median = story.channel.first_reply;
     story.wait_for_agent(median);
-    story.say(Voice::Agent, story.phrases().answers[3], "")?;
+    story.say(Speaker::Agent, story.phrases().answers[3], "")?;
     if story.chance(850) {
         story.wait(HOUR, 1.0);
         story.close("closed", agent)?;

@@ -1,6 +1,6 @@
 //! The row that sums a conversation up.
 
-use super::calendar::{Desk, MINUTE};
+use super::calendar::{OpeningHours, MINUTE};
 use super::cast::{BRANDS, TAGS, TOPICS};
 use super::story::Story;
 use std::io;
@@ -16,7 +16,7 @@ impl Story<'_> {
         row.id("C", self.id).instant(self.created).text(self.channel.name).text(subchannel).text(brand.name);
         row.text(self.agent.map_or("", |agent| agent.team)).text(self.agent.map_or("", |agent| agent.name));
         self.write_customer();
-        let subject = self.channel.desk == Desk::Office;
+        let subject = self.channel.hours == OpeningHours::Office;
         let priority = match self.world.random.below(20) {
             0 => "urgent",
             1..=3 => "high",
@@ -73,7 +73,7 @@ impl Story<'_> {
         self.customer.name(&mut self.body);
         row.id("K", number).text(&self.body);
         self.body.clear();
-        if self.channel.desk == Desk::Office || number % 3 == 0 {
+        if self.channel.hours == OpeningHours::Office || number % 3 == 0 {
             self.customer.email(&mut self.body);
         }
         row.text(&self.body);

@@ -1,6 +1,6 @@
 //! One conversation while it happens: what is said, what takes place, and the row that sums it up.
 
-use super::calendar::Desk;
+use super::calendar::OpeningHours;
 use super::cast::{somebody, Agent, Channel, AI_AGENT, TOPICS};
 use super::customers::Customer;
 use super::filling::{fill, Filling};
@@ -10,7 +10,7 @@ use std::io;
 
 /// Who speaks, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(super) enum Speaker {
     Customer,
     Agent,
     Ai,
@@ -109,25 +109,25 @@ impl<'w> Story<'w> {
 
     /// Lets time go by until somebody is there, and then what this agent needs.
     pub(super) fn wait_for_agent(&mut self, median: i64) {
-        let desk = self.channel.desk;
-        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+        let hours = self.channel.hours;
+        self.now = self.world.calendar.staffed(self.now, hours, &mut self.world.random);
         let pace = self.agent.map_or(100, |agent| agent.pace);
         self.wait(median * pace / 100, 1.25);
-        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+        self.now = self.world.calendar.staffed(self.now, hours, &mut self.world.random);
     }
 
     /// Somebody says something now.
-    pub(super) fn say(&mut self, voice: Voice, sentence: &str, sentiment: &str) -> io::Result<()> {
+    pub(super) fn say(&mut self, speaker: Speaker, sentence: &str, sentiment: &str) -> io::Result<()> {
         if self.now >= self.world.calendar.end {
             return Ok(());
         }
-        self.compose(voice, sentence);
+        self.compose(speaker, sentence);
         self.messages += 1;
         self.last = self.last.max(self.now);
-        self.public += u64::from(!matches!(voice, Voice::Note | Voice::System));
-        match voice {
-            Voice::Customer if self.question.is_empty() => self.question.push_str(&self.body),
-            Voice::Agent | Voice::Template => {
+        self.public += u64::from(!matches!(speaker, Speaker::Note | Speaker::System));
+        match speaker {
+            Speaker::Customer if self.question.is_empty() => self.question.push_str(&self.body),
+            Speaker::Agent | Speaker::Template => {
                 self.replies += 1;
                 if !self.question.is_empty() {
                     self.first_reply.get_or_insert(self.now);
@@ -136,33 +136,34 @@ impl<'w> Story<'w> {
             _ => {}
         }
         let labelled = !sentiment.is_empty() && self.world.random.chance(620);
-        self.write_message(voice, if labelled { sentiment } else { "" })
+        self.write_message(speaker, if labelled { sentiment } else { "" })
     }
 
-    fn write_message(&mut self, voice: Voice, sentiment: &str) -> io::Result<()> {
-        let (kind, author) = match voice {
-            Voice::Customer => ("customer", ""),
-            Voice::Ai => ("ai", AI_AGENT),
-            Voice::System => ("system", ""),
+    fn write_message(&mut self, speaker: Speaker, sentiment: &str) -> io::Result<()> {
+        let (kind, author) = match speaker {
+            Speaker::Customer => ("customer", ""),
+            Speaker::Ai => ("ai", AI_AGENT),
+            Speaker::System => ("system", ""),
             _ => ("agent", self.agent.map_or("", |agent| agent.name)),
         };
         let messages = &mut self.world.sheets.messages;
         messages.id("m", self.messages).id("C", self.id).instant(self.now).text(kind).text(author);
-        messages.flag(voice == Voice::Note).flag(matches!(voice, Voice::Automated | Voice::System));
-        match voice {
-            Voice::Template => messages.flag(true),
+        messages.flag(speaker == Speaker::Note).flag(matches!(speaker, Speaker::Automated | Speaker::System));
+        match speaker {
+            Speaker::Template => messages.flag(true),
             _ => messages.skip(1),
         };
         messages.text(self.channel.name).text(&self.body).text(sentiment).end()
     }
 
-    fn compose(&mut self, voice: Voice, sentence: &str) {
+    fn compose(&mut self, speaker: Speaker, sentence: &str) {
         self.body.clear();
         let phrases = self.phrases();
         let name = self.customer.first_name;
         let agent = self.agent.map_or("", |agent| agent.name);
-        let letter = matches!(voice, Voice::Customer | Voice::Agent) && self.channel.desk == Desk::Office;
-        if letter && voice == Voice::Customer && self.world.random.chance(450) {
+        let letter = matches!(speaker, Speaker::Customer | Speaker::Agent)
+            && self.channel.hours == OpeningHours::Office;
+        if letter && speaker == Speaker::Customer && self.world.random.chance(450) {
             self.body.push_str(phrases.letter[0]);
             self.body.push_str("\n\n");
         }
@@ -171,8 +172,8 @@ impl<'w> Story<'w> {
             self.body.push_str("\n\n");
             self.body.push_str(phrases.letter[1]);
             self.body.push('\n');
-            self.body.push_str(if voice == Voice::Agent { agent } else { name });
-        } else if !letter && voice == Voice::Customer && self.world.random.chance(90) {
+            self.body.push_str(if speaker == Speaker::Agent { agent } else { name });
+        } else if !letter && speaker == Speaker::Customer && self.world.random.chance(90) {
             self.body.push_str(self.world.random.pick(&[" 🙂", " 😡", " 🙏", " 👍", " 😢", "!!", " 🎉"]));
         }
     }
