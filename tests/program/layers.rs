@@ -8,6 +8,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &[]),
     ("problem", &[]),
     ("dataset", &[]),
+    ("whole_file", &[]),
     ("demo", &[]),
     ("suggest", &[]),
     ("source", &["problem"]),
