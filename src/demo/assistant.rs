@@ -51,7 +51,7 @@ fn hand_over(story: &mut Story, roll: u64) -> io::Result<bool> {
     };
     story.ai_status = status;
     story.wait(20 * SECOND, 0.8);
-    story.event(story.now, "handoff", "", value)?;
+    story.event(story.now, "handoff", value)?;
     story.now += SECOND;
     story.say(Speaker::Ai, story.phrases().ai[2], "")?;
     if value == "closing_message" {
@@ -64,7 +64,7 @@ fn hand_over(story: &mut Story, roll: u64) -> io::Result<bool> {
 /// The customer looks at a product that the AI agent showed, and perhaps buys it.
 fn click(story: &mut Story) -> io::Result<()> {
     let touch = story.now + story.world.random.between(2_000, 50_000);
-    story.event(touch, "product_click", "", "lamp-grey-small")?;
+    story.event(touch, "product_click", "lamp-grey-small")?;
     if story.chance(380) {
         orders::follow(story.world, touch, &story.customer, story.id)?;
     }
@@ -76,10 +76,10 @@ pub(super) fn campaign(story: &mut Story) -> io::Result<()> {
     story.direction = "proactive";
     story.ai_status = "resolved";
     story.say(Speaker::Ai, story.phrases().template, "")?;
-    story.event(story.now, "sms_touch", "", "message")?;
+    story.event(story.now, "sms_touch", "message")?;
     if story.chance(350) {
         story.wait(40 * MINUTE, 1.8);
-        story.event(story.now, "sms_touch", "", "click")?;
+        story.event(story.now, "sms_touch", "click")?;
     }
     if story.chance(220) {
         orders::follow(story.world, story.now, &story.customer, story.id)?;

@@ -139,6 +139,7 @@ impl Calendar {
     }
 
     fn utc(&self, local: i64) -> i64 {
+        // Off by the offset itself, which is wrong only within hours of a clock change; the second look is right.
         let near = local - self.offset(local);
         local - self.offset(near)
     }

@@ -4,6 +4,7 @@ use super::calendar::{OpeningHours, HOUR, MINUTE};
 use super::cast::{channel_named, somebody, Agent, BRANDS};
 use super::customers::Customer;
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 const QUEUES: [&str; 3] = ["Orders", "Returns", "Advice"];
@@ -16,8 +17,23 @@ struct Leg {
     agent: Option<&'static Agent>,
     outcome: &'static str,
     wait: i64,
-    /// Talk, hold and wrap-up in milliseconds, if somebody talked.
-    talked: Option<(i64, i64, i64)>,
+    /// If somebody talked.
+    talked: Option<TalkTimes>,
+}
+
+impl Leg {
+    /// A leg that nobody picked up.
+    fn unanswered(start: i64, outcome: &'static str, wait: i64) -> Leg {
+        Leg { parent: None, start, agent: None, outcome, wait, talked: None }
+    }
+}
+
+/// How long somebody talked, held and wrote it up, milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+struct TalkTimes {
+    talk: i64,
+    hold: i64,
+    wrap: i64,
 }
 
 /// What the legs of one call share.
@@ -37,7 +53,7 @@ pub(super) fn ring(world: &mut World, at: i64) -> io::Result<()> {
     }
     let queue = Some(world.random.pick(&QUEUES));
     let call = PhoneCall { customer, direction: "incoming", queue, conversation: None };
-    let mut leg = Leg { parent: None, start: at, agent: None, outcome: "missed", wait: 0, talked: None };
+    let mut leg = Leg::unanswered(at, "missed", 0);
     let closed = world.calendar.closed(at, OpeningHours::Extended);
     match if closed { 90 + world.random.below(6) } else { world.random.below(100) } {
         0..=80 => return answered(world, at, &call).map(drop),
@@ -72,8 +88,7 @@ pub(super) fn follow_up(
         return answered(world, at, &call);
     }
     let wait = world.random.between(20_000, 60_000);
-    let leg = Leg { parent: None, start: at, agent: None, outcome: "voicemail", wait, talked: None };
-    write(world, &call, &leg)?;
+    write(world, &call, &Leg::unanswered(at, "voicemail", wait))?;
     Ok(None)
 }
 
@@ -104,11 +119,11 @@ fn answered(world: &mut World, at: i64, call: &PhoneCall) -> io::Result<Option<&
             Ok(Some(second))
         }
         12..=19 => {
-            let asked = (world.random.between(20_000, 90_000), 0, 0);
+            let asked = TalkTimes { talk: world.random.between(20_000, 90_000), ..TalkTimes::default() };
             let passed = Leg { outcome: "transferred", talked: Some(asked), ..whole.clone() };
             let parent = write(world, call, &passed)?;
             let rest = world.random.between(3_000, 40_000);
-            let start = at + wait + asked.0;
+            let start = at + wait + asked.talk;
             write(world, call, &Leg { parent, start, agent: Some(second), wait: rest, ..whole })?;
             Ok(Some(first))
         }
@@ -119,43 +134,32 @@ fn answered(world: &mut World, at: i64, call: &PhoneCall) -> io::Result<Option<&
     }
 }
 
-fn talk(world: &mut World) -> (i64, i64, i64) {
+fn talk(world: &mut World) -> TalkTimes {
     let random = &mut world.random;
     let hold = if random.chance(180) { random.skewed(50_000, 0.9) } else { 0 };
-    (random.skewed(200_000, 1.0).min(2 * HOUR), hold, random.skewed(45_000, 0.9))
+    TalkTimes { talk: random.skewed(200_000, 1.0).min(2 * HOUR), hold, wrap: random.skewed(45_000, 0.9) }
 }
 
 /// Writes a leg and gives its number back; `None` if it lies outside the days.
 fn write(world: &mut World, call: &PhoneCall, leg: &Leg) -> io::Result<Option<u64>> {
     let answered = leg.start + leg.wait;
-    let (talk, hold, wrap) = leg.talked.unwrap_or_default();
-    if !world.holds(leg.start) || !world.holds(answered + talk + hold) {
+    let ended = answered + leg.talked.map_or(0, |times| times.talk + times.hold);
+    if !world.holds(leg.start) || !world.holds(ended) {
         return Ok(None);
     }
     world.numbers.call += 1;
     let number = world.numbers.call;
     let brand = &BRANDS[call.customer.brand];
     let tag = if world.random.chance(200) { world.random.pick(&["complaint", "b2b", "vip"]) } else { "" };
-    let calls = &mut world.sheets.calls;
-    calls.id("T", number);
-    match leg.parent {
-        Some(parent) => calls.id("T", parent),
-        None => calls.skip(1),
-    };
+    let calls = world.sheets.of(TableName::Calls);
+    calls.id("T", number).id("T", leg.parent);
     calls.instant(leg.start).text(call.direction).text(brand.telephone);
     calls.id(brand.dialling, call.customer.telephone);
     calls.text(leg.agent.map_or("", |agent| agent.name)).text(call.queue.unwrap_or_default());
     calls.text(leg.agent.map_or("", |agent| agent.team));
-    calls.instant(leg.talked.map(|_| answered)).instant(answered + talk + hold).seconds(leg.wait);
-    match leg.talked {
-        Some(_) => calls.seconds(talk).seconds(hold).seconds(wrap),
-        None => calls.skip(3),
-    };
-    calls.text(leg.outcome);
-    match call.conversation {
-        Some(conversation) => calls.id("C", conversation),
-        None => calls.skip(1),
-    };
-    calls.text(tag).end()?;
+    calls.instant(leg.talked.map(|_| answered)).instant(ended).seconds(leg.wait);
+    calls.seconds(leg.talked.map(|times| times.talk)).seconds(leg.talked.map(|times| times.hold));
+    calls.seconds(leg.talked.map(|times| times.wrap));
+    calls.text(leg.outcome).id("C", call.conversation).text(tag).end()?;
     Ok(Some(number))
 }

@@ -174,6 +174,18 @@ pub(super) struct Agent {
     likes: &'static [&'static str],
 }
 
+impl Agent {
+    /// How likely they serve a shop over a channel.
+    fn weight_for(&self, brand: usize, channel: &Channel) -> u32 {
+        match self.brand {
+            Some(own) if own != brand => 0,
+            _ if self.likes.contains(&channel.name) => self.weight * 2,
+            None => self.weight / 3,
+            Some(_) => self.weight,
+        }
+    }
+}
+
 const WRITTEN: &[&str] = &["email", "web form", "bol.com", "review"];
 const LIVE: &[&str] = &["chat", "phone", "whatsapp"];
 const SOCIAL: &[&str] = &["instagram", "facebook", "x", "messenger", "telegram", "trustpilot"];
@@ -222,16 +234,10 @@ pub(super) fn somebody(
     channel: &Channel,
     besides: Option<&Agent>,
 ) -> &'static Agent {
-    let weight = |agent: &Agent| match agent.brand {
-        _ if besides.is_some_and(|other| other.name == agent.name) => 0,
-        Some(own) if own != brand => 0,
-        _ if agent.likes.contains(&channel.name) => agent.weight * 2,
-        None => agent.weight / 3,
-        Some(_) => agent.weight,
-    };
     let mut weights = [0; 32];
     for (place, agent) in AGENTS.iter().enumerate() {
-        weights[place] = weight(agent);
+        let same = besides.is_some_and(|other| other.name == agent.name);
+        weights[place] = if same { 0 } else { agent.weight_for(brand, channel) };
     }
     &AGENTS[random.weighted(&weights[..AGENTS.len()])]
 }

@@ -4,6 +4,7 @@ use super::calendar::{HOUR, MINUTE};
 use super::customers::Customer;
 use super::phrases::LANGUAGES;
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 /// Titles and categories, the most read first.
@@ -28,7 +29,7 @@ const ARTICLES: [(&str, &str); 14] = [
 pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
     if world.random.chance(12) {
         let views = world.random.below(20) + 2;
-        return view(world, at, &FaqReader::Crowd(views));
+        return view(world, at, FaqReader::Crowd(views));
     }
     let reader = match world.random.below(10) {
         0 => FaqReader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
@@ -40,7 +41,7 @@ pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
         }
     };
     let customer = world.customers.anonymous(&mut world.random);
-    browse(world, at, &reader, customer.language)
+    browse(world, at, reader, customer.language)
 }
 
 /// Somebody who will ask has read something before, up to a day earlier.
@@ -49,10 +50,11 @@ pub(super) fn before(world: &mut World, created: i64, customer: &Customer) -> io
     let ahead = world.random.skewed(25 * MINUTE, 2.2).clamp(2 * MINUTE, 30 * HOUR);
     let reader =
         if world.random.chance(600) { FaqReader::Customer(number) } else { FaqReader::Named(number) };
-    browse(world, created - ahead, &reader, customer.language)
+    browse(world, created - ahead, reader, customer.language)
 }
 
 /// Whose eyes they are.
+#[derive(Clone, Copy)]
 enum FaqReader {
     /// The cookie of a visitor.
     Visitor(u64),
@@ -66,7 +68,19 @@ enum FaqReader {
     Crowd(u64),
 }
 
-fn browse(world: &mut World, from: i64, reader: &FaqReader, language: usize) -> io::Result<()> {
+impl FaqReader {
+    /// The visitor id: a prefix and a number, which is missing where nobody is known.
+    fn visitor(self) -> (&'static str, Option<u64>) {
+        match self {
+            FaqReader::Visitor(number) => ("v", Some(number)),
+            FaqReader::Customer(number) => ("K", Some(number)),
+            FaqReader::Named(number) => ("w", Some(number * 7)),
+            FaqReader::Nobody | FaqReader::Crowd(_) => ("", None),
+        }
+    }
+}
+
+fn browse(world: &mut World, from: i64, reader: FaqReader, language: usize) -> io::Result<()> {
     let mut at = from;
     if world.random.chance(420) {
         search(world, at, reader, language)?;
@@ -78,7 +92,7 @@ fn browse(world: &mut World, from: i64, reader: &FaqReader, language: usize) -> 
     Ok(())
 }
 
-fn view(world: &mut World, at: i64, reader: &FaqReader) -> io::Result<()> {
+fn view(world: &mut World, at: i64, reader: FaqReader) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -90,22 +104,15 @@ fn view(world: &mut World, at: i64, reader: &FaqReader) -> io::Result<()> {
         3..=4 => "down",
         _ => "",
     };
-    let views = &mut world.sheets.faq_views;
+    let (prefix, visitor) = reader.visitor();
+    let customer = if let FaqReader::Named(number) = reader { Some(number) } else { None };
+    let counted = if let FaqReader::Crowd(count) = reader { Some(count) } else { None };
+    let views = world.sheets.of(TableName::FaqViews);
     views.instant(at).id("A", 101 + place as u64).text(title).text(category);
-    match reader {
-        FaqReader::Visitor(number) => views.id("v", *number).skip(1),
-        FaqReader::Customer(number) => views.id("K", *number).skip(1),
-        FaqReader::Named(number) => views.id("w", *number * 7).id("K", *number),
-        FaqReader::Nobody | FaqReader::Crowd(_) => views.skip(2),
-    };
-    match reader {
-        FaqReader::Crowd(count) => views.number(*count),
-        _ => views.skip(1),
-    };
-    views.text(vote).end()
+    views.id(prefix, visitor).id("K", customer).number(counted).text(vote).end()
 }
 
-fn search(world: &mut World, at: i64, reader: &FaqReader, language: usize) -> io::Result<()> {
+fn search(world: &mut World, at: i64, reader: FaqReader, language: usize) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -116,17 +123,7 @@ fn search(world: &mut World, at: i64, reader: &FaqReader, language: usize) -> io
         3 => None,
         _ => Some(1 + random.below(9)),
     };
-    let searches = &mut world.sheets.faq_searches;
-    searches.instant(at).text(query);
-    match results {
-        Some(results) => searches.number(results),
-        None => searches.skip(1),
-    };
-    match reader {
-        FaqReader::Visitor(number) => searches.id("v", *number),
-        FaqReader::Customer(number) => searches.id("K", *number),
-        FaqReader::Named(number) => searches.id("w", *number * 7),
-        FaqReader::Nobody | FaqReader::Crowd(_) => searches.skip(1),
-    };
-    searches.end()
+    let (prefix, visitor) = reader.visitor();
+    let searches = world.sheets.of(TableName::FaqSearches);
+    searches.instant(at).text(query).number(results).id(prefix, visitor).end()
 }

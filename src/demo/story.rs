@@ -6,6 +6,7 @@ use super::customers::Customer;
 use super::filling::{fill, Filling};
 use super::phrases::{Phrases, LANGUAGES};
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 /// Who speaks, and how.
@@ -22,6 +23,23 @@ pub(super) enum Speaker {
     Template,
     /// An activity line.
     System,
+}
+
+/// What is settled when a conversation begins.
+pub(super) struct StoryOpening {
+    pub(super) id: u64,
+    pub(super) created: i64,
+    pub(super) channel: &'static Channel,
+    pub(super) customer: Customer,
+}
+
+/// Something that takes place in a conversation.
+struct StoryEvent<'e> {
+    at: i64,
+    kind: &'e str,
+    /// Who did it; empty if nobody in particular.
+    agent: &'e str,
+    value: &'e str,
 }
 
 /// A conversation while it happens.
@@ -57,13 +75,8 @@ pub(super) struct Story<'w> {
 
 impl<'w> Story<'w> {
     /// A conversation that begins.
-    pub(super) fn begin(
-        world: &'w mut World,
-        id: u64,
-        created: i64,
-        channel: &'static Channel,
-        customer: Customer,
-    ) -> Story<'w> {
+    pub(super) fn begin(world: &'w mut World, opening: StoryOpening) -> Story<'w> {
+        let StoryOpening { id, created, channel, customer } = opening;
         let topic = world.random.weighted(&TOPICS.each_ref().map(|topic| topic.share));
         let order = 500_000 + world.random.below(world.numbers.order + 1);
         Story {
@@ -90,6 +103,11 @@ impl<'w> Story<'w> {
             question: String::new(),
             body: String::new(),
         }
+    }
+
+    /// Who is assigned; empty if nobody is.
+    pub(super) fn agent_name(&self) -> &'static str {
+        self.agent.map_or("", |agent| agent.name)
     }
 
     /// The sentences of the customer's language.
@@ -144,15 +162,12 @@ impl<'w> Story<'w> {
             Speaker::Customer => ("customer", ""),
             Speaker::Ai => ("ai", AI_AGENT),
             Speaker::System => ("system", ""),
-            _ => ("agent", self.agent.map_or("", |agent| agent.name)),
+            _ => ("agent", self.agent_name()),
         };
-        let messages = &mut self.world.sheets.messages;
+        let messages = self.world.sheets.of(TableName::Messages);
         messages.id("m", self.messages).id("C", self.id).instant(self.now).text(kind).text(author);
         messages.flag(speaker == Speaker::Note).flag(matches!(speaker, Speaker::Automated | Speaker::System));
-        match speaker {
-            Speaker::Template => messages.flag(true),
-            _ => messages.skip(1),
-        };
+        messages.flag((speaker == Speaker::Template).then_some(true));
         messages.text(self.channel.name).text(&self.body).text(sentiment).end()
     }
 
@@ -160,7 +175,7 @@ impl<'w> Story<'w> {
         self.body.clear();
         let phrases = self.phrases();
         let name = self.customer.first_name;
-        let agent = self.agent.map_or("", |agent| agent.name);
+        let agent = self.agent_name();
         let letter = matches!(speaker, Speaker::Customer | Speaker::Agent)
             && self.channel.hours == OpeningHours::Office;
         if letter && speaker == Speaker::Customer && self.world.random.chance(450) {
@@ -178,15 +193,26 @@ impl<'w> Story<'w> {
         }
     }
 
-    /// Something takes place; it is left out if that lies past the last day.
-    pub(super) fn event(&mut self, at: i64, kind: &str, agent: &str, value: &str) -> io::Result<()> {
-        if !self.world.holds(at) {
+    /// Something takes place at an instant, by nobody's hand.
+    pub(super) fn event(&mut self, at: i64, kind: &str, value: &str) -> io::Result<()> {
+        self.write_event(&StoryEvent { at, kind, agent: "", value })
+    }
+
+    /// An agent does something now.
+    pub(super) fn act(&mut self, kind: &str, agent: &str) -> io::Result<()> {
+        self.write_event(&StoryEvent { at: self.now, kind, agent, value: "" })
+    }
+
+    /// An event past the last day is left out.
+    fn write_event(&mut self, event: &StoryEvent) -> io::Result<()> {
+        if !self.world.holds(event.at) {
             return Ok(());
         }
-        self.last = self.last.max(at);
-        let team = if kind == "assigned" { self.agent.map_or("", |agent| agent.team) } else { "" };
-        let events = &mut self.world.sheets.events;
-        events.id("C", self.id).instant(at).text(kind).text(agent).text(team).text(value).end()
+        self.last = self.last.max(event.at);
+        let team = if event.kind == "assigned" { self.agent.map_or("", |agent| agent.team) } else { "" };
+        let events = self.world.sheets.of(TableName::Events);
+        events.id("C", self.id).instant(event.at).text(event.kind).text(event.agent);
+        events.text(team).text(event.value).end()
     }
 
     /// The conversation is given to somebody, another than before.
@@ -205,7 +231,7 @@ impl<'w> Story<'w> {
         }
         self.agent = Some(agent);
         self.first_assigned.get_or_insert(self.now);
-        self.event(self.now, "assigned", agent.name, "")
+        self.act("assigned", agent.name)
     }
 
     /// It is closed now, in the manner of `kind`, by `agent` if somebody did it.
@@ -213,7 +239,7 @@ impl<'w> Story<'w> {
         if self.world.holds(self.now) {
             self.closed = Some(self.now);
         }
-        self.event(self.now, kind, agent, "")
+        self.act(kind, agent)
     }
 
     /// It is opened again now, in the manner of `kind`.
@@ -222,7 +248,7 @@ impl<'w> Story<'w> {
             self.closed = None;
             self.reopens += 1;
         }
-        self.event(self.now, kind, "", "")
+        self.act(kind, "")
     }
 
     /// Somebody answered now, and no message tells of it.

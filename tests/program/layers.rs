@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("problem", &[]),
     ("dataset", &[]),
     ("whole_file", &[]),
-    ("demo", &[]),
+    ("demo", &["dataset", "whole_file"]),
     ("suggest", &[]),
     ("source", &["problem"]),
     ("profile", &["source", "dataset", "problem"]),
