@@ -43,7 +43,8 @@ impl<'s> Modules<'s> {
     /// Where a module has a name from that it hands on with `pub use`.
     fn handed_on(&self, file: &'s SourceFile, name: &str) -> Option<Words<'s>> {
         let public = file.code.split("\npub").skip(1);
-        let statements = public.filter_map(|text| text.split_once("use ").filter(|(head, _)| head.len() < 12));
+        let statements =
+            public.filter_map(|text| text.split_once("use ").filter(|(head, _)| head.len() < 12));
         statements
             .filter_map(|(_, text)| text.split_once(';'))
             .flat_map(|(text, _)| paths(text))
@@ -124,7 +125,10 @@ fn a_circle_is_found_and_named() {
     let none = files(&[
         ("lib.rs", "mod a;\nmod e;\npub use a::One;\n"),
         ("a/mod.rs", "mod b;\nmod c;\npub use b::One;\nfn f() { c::g() }\n"),
-        ("a/b.rs", "use super::c::g;\nuse crate::e::Four;\n#[cfg(test)]\nmod tests { use super::super::a; }\n"),
+        (
+            "a/b.rs",
+            "use super::c::g;\nuse crate::e::Four;\n#[cfg(test)]\nmod tests { use super::super::a; }\n",
+        ),
         ("a/c.rs", "pub fn g() {}\n"),
         ("e.rs", "pub struct Four;\n"),
     ]);

@@ -15,40 +15,13 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, calls, faq, known_code, sales, Facts, Grain};
+use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
-use place::{place_of, Place};
-use rows::Rows;
-use std::collections::{BTreeMap, BTreeSet};
+use place::{place_of, ChannelRules};
+use rows::ConversationRows;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use subject::Desk;
-
-/// Which facts a run needs.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Fact tables besides the conversations.
-    pub grains: BTreeSet<Grain>,
-    /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
-    /// out, and spans of open conversations that end before it.
-    pub range: Option<(i64, i64)>,
-    /// Dimensions that rows are filtered by or told apart by.
-    pub dimensions: Vec<&'static str>,
-    /// Feedback is to be told from an empty comment.
-    pub texts: bool,
-    /// Texts are to be read by people: messages, subjects, names of customers.
-    pub reading: bool,
-    /// How customers' messages sound is to be told.
-    pub sentiment: bool,
-    /// The greatest instant of all data is to be found.
-    pub every_instant: bool,
-}
-
-impl Wanted {
-    fn has(&self, grain: Grain, instants: &[i64]) -> bool {
-        self.grains.contains(&grain)
-            && self.range.is_none_or(|(from, to)| instants.iter().any(|&at| from <= at && at < to))
-    }
-}
 
 /// A conversation that is known but not used: excluded by its status or opened after as-of.
 const UNUSED: u32 = NONE - 1;
@@ -68,7 +41,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     dataset.take(TableName::Events, "conversation_id");
     let ratings_of = ByConversation::new(&rating_conversations(&dataset), &places, count);
     drop(places);
-    let rows = Rows::of(&dataset, rules);
+    let rows = ConversationRows::of(&dataset, rules);
     let kernel = Kernel::new(&dataset, rules, wanted, &rows, (messages, events_of, ratings_of));
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
@@ -90,7 +63,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
 
 /// The row of each conversation code.
 fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
-    let rows = Rows::of(dataset, rules);
+    let rows = ConversationRows::of(dataset, rules);
     let mut places = vec![NONE; dataset.dictionary(Domain::Conversation).len()];
     for (row, &code) in rows.id.iter().enumerate() {
         places[code as usize] = if rows.is_used(row) { row as u32 } else { UNUSED };
@@ -101,7 +74,7 @@ fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
 struct Kernel<'a> {
     rules: &'a Rules,
     wanted: &'a Wanted,
-    rows: &'a Rows<'a>,
+    rows: &'a ConversationRows<'a>,
     messages: Messages,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
@@ -110,7 +83,7 @@ struct Kernel<'a> {
     no_messages: bool,
     channel: &'a [u32],
     team: &'a [u32],
-    channels: Vec<Place>,
+    channels: Vec<ChannelRules>,
     team_targets: Vec<Option<Target>>,
 }
 
@@ -126,7 +99,7 @@ impl<'a> Kernel<'a> {
         dataset: &'a Dataset,
         rules: &'a Rules,
         wanted: &'a Wanted,
-        rows: &'a Rows<'a>,
+        rows: &'a ConversationRows<'a>,
         (messages, events_of, ratings_of): (Messages, ByConversation, ByConversation),
     ) -> Kernel<'a> {
         let channels = dataset.dictionary(Domain::Channel).texts();

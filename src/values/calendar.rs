@@ -1,0 +1,203 @@
+//! Dates as exports write them: `2026-03-31`, `31.03.2026`, `03/31/2026`, `31 Mar 2026`, `Tue Mar 31 2026`.
+
+use super::Wrong;
+
+const UNDECIDED: Wrong = Wrong(
+    "day and month can not be told apart; write the date as 2026-12-31, or name a profile that says which comes first",
+);
+const NO_DATE: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
+const NO_DAY: Wrong = Wrong("no such day in the calendar; write it as 2026-03-01T09:00:00Z");
+
+/// The order of day, month and year in the dates of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The year comes first, or the column holds no such dates.
+    Iso,
+    /// 31/12/2026.
+    DayFirst,
+    /// 12/31/2026.
+    MonthFirst,
+    /// No date of the column decides it: neither part is ever over 12.
+    Undecided,
+}
+
+/// Days from 1970-01-01 to a day of the Gregorian calendar; `None` where there is no such day.
+pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) || !(1900..=2200).contains(&year) {
+        return None;
+    }
+    // Years counted from March, so that the leap day is the last of its year.
+    let (shifted, from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let before_year = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400;
+    Some(before_year + (153 * from_march + 2) / 5 + day - 1 - 719_468)
+}
+
+/// The two digits of a text, as a number.
+pub fn pair(high: u8, low: u8) -> Option<i64> {
+    let (high, low) = (high.wrapping_sub(b'0'), low.wrapping_sub(b'0'));
+    (high < 10 && low < 10).then(|| i64::from(high) * 10 + i64::from(low))
+}
+
+/// Takes up to `most` digits off the front.
+pub fn digits(text: &[u8], most: usize) -> Option<(i64, &[u8])> {
+    let length = text.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
+    let value = text[..length].iter().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+    (length > 0).then(|| (value, &text[length..]))
+}
+
+/// The day that a text begins with (days since 1970) and the text behind it.
+pub fn date(text: &[u8], order: DayOrder) -> Result<(i64, &[u8]), Wrong> {
+    let text = without_weekday(text);
+    let (parts, rest) = match text.first() {
+        Some(byte) if byte.is_ascii_digit() => numeric(text, order)?,
+        Some(_) => month_first(text).ok_or(NO_DATE)?,
+        None => return Err(NO_DATE),
+    };
+    days(parts.0, parts.1, parts.2).map(|day| (day, rest)).ok_or(NO_DAY)
+}
+
+type Parts = (i64, i64, i64);
+
+fn numeric(text: &[u8], order: DayOrder) -> Result<(Parts, &[u8]), Wrong> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (first, rest) = digits(text, 8).ok_or(NO_DATE)?;
+    match length {
+        8 => return Ok(((first / 10_000, first / 100 % 100, first % 100), rest)),
+        1 | 2 | 4 => {}
+        _ => return Err(NO_DATE),
+    }
+    let rest_of_name = without_separators(rest);
+    if let Some((month, after)) = month_name(rest_of_name).filter(|_| length < 4) {
+        let (year, rest) = year(without_separators(after)).ok_or(NO_DATE)?;
+        return Ok(((year, month, first), rest));
+    }
+    let separator = *rest.first().ok_or(NO_DATE)?;
+    if !b"-/.".contains(&separator) {
+        return Err(NO_DATE);
+    }
+    let (second, rest) = digits(skip_blanks(&rest[1..]), 2).ok_or(NO_DATE)?;
+    if rest.first() != Some(&separator) {
+        return Err(NO_DATE);
+    }
+    let rest = skip_blanks(&rest[1..]);
+    if length == 4 {
+        let (day, rest) = digits(rest, 2).ok_or(NO_DATE)?;
+        return Ok(((first, second, day), rest));
+    }
+    let (year, rest) = year(rest).ok_or(NO_DATE)?;
+    let day_is_first = match order {
+        DayOrder::DayFirst => true,
+        DayOrder::MonthFirst => false,
+        // With dots the day comes first wherever dates are written so.
+        _ if separator == b'.' || first > 12 || first == second => true,
+        _ if second > 12 => false,
+        _ => return Err(UNDECIDED),
+    };
+    Ok((if day_is_first { (year, second, first) } else { (year, first, second) }, rest))
+}
+
+/// `Mar 31, 2026` and `Mar 31 2026`.
+fn month_first(text: &[u8]) -> Option<(Parts, &[u8])> {
+    let (month, rest) = month_name(text)?;
+    let (day, rest) = digits(without_separators(rest), 2)?;
+    let (year, rest) = year(without_separators(rest))?;
+    Some(((year, month, day), rest))
+}
+
+/// A year of four digits, or of two (2000 to 2069, 1970 to 1999).
+fn year(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (year, rest) = digits(text, 4)?;
+    match text.len() - rest.len() {
+        4 => Some((year, rest)),
+        2 => Some((year + if year < 70 { 2000 } else { 1900 }, rest)),
+        _ => None,
+    }
+}
+
+fn skip_blanks(text: &[u8]) -> &[u8] {
+    text.trim_ascii_start()
+}
+
+fn without_separators(text: &[u8]) -> &[u8] {
+    let length = text.iter().take_while(|byte| b" ,.-/".contains(byte)).count();
+    &text[length..]
+}
+
+/// The text behind a leading `Tue,` or `Tuesday `.
+fn without_weekday(text: &[u8]) -> &[u8] {
+    const DAYS: [&[u8]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
+    let is_day = text.len() > 3 && DAYS.iter().any(|day| text[..3].eq_ignore_ascii_case(day));
+    if !is_day {
+        return text;
+    }
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    without_separators(&text[letters..])
+}
+
+/// Month names and their usual short forms in English, Dutch, German, Norwegian and Polish, told by how they begin.
+const MONTHS: &[(&str, i64)] = &[
+    ("jan", 1),
+    ("sty", 1),
+    ("feb", 2),
+    ("lut", 2),
+    ("mar", 3),
+    ("mrt", 3),
+    ("maa", 3),
+    ("mär", 3),
+    ("mrz", 3),
+    ("apr", 4),
+    ("kwi", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mei", 5),
+    ("maj", 5),
+    ("jun", 6),
+    ("cze", 6),
+    ("jul", 7),
+    ("lip", 7),
+    ("aug", 8),
+    ("sie", 8),
+    ("sep", 9),
+    ("wrz", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("paź", 10),
+    ("nov", 11),
+    ("lis", 11),
+    ("dec", 12),
+    ("dez", 12),
+    ("des", 12),
+    ("gru", 12),
+];
+
+fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (name, month) = MONTHS.iter().find(|(name, _)| {
+        text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
+    })?;
+    let rest = &text[name.len()..];
+    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
+    Some((*month, &rest[letters..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar() {
+        assert_eq!(days(1970, 1, 1), Some(0));
+        assert_eq!(days(2000, 3, 1), Some(11_017));
+        assert_eq!(days(2026, 2, 28), Some(20_512));
+        assert_eq!(days(2026, 2, 29), None);
+        assert_eq!(days(2024, 2, 29), Some(19_782));
+        assert_eq!(days(2026, 13, 1), None);
+        assert_eq!(days(1, 1, 1), None);
+    }
+}
