@@ -15,7 +15,7 @@ impl<'s> Modules<'s> {
     }
 
     /// A path from the root of the crate; none where it leads out of it.
-    fn from_root(&self, module: &[&'s str], path: &[&'s str]) -> Option<Words<'s>> {
+    fn rooted(&self, module: &[&'s str], path: &[&'s str]) -> Option<Words<'s>> {
         let mut base = module;
         let mut rest = path;
         match path[0] {
@@ -40,23 +40,20 @@ impl<'s> Modules<'s> {
         handed_on.map_or(Some(file), |from| self.home(&from))
     }
 
-    /// Where a module has a name from that it hands on with `pub use`.
+    /// Where a module has a name from that it hands on with `pub use`; what it hands on with `*` passes for its own.
     fn handed_on(&self, file: &'s SourceFile, name: &str) -> Option<Words<'s>> {
-        let public = file.code.split("\npub").skip(1);
-        let statements =
-            public.filter_map(|text| text.split_once("use ").filter(|(head, _)| head.len() < 12));
-        statements
-            .filter_map(|(_, text)| text.split_once(';'))
-            .flat_map(|(text, _)| paths(text))
-            .filter(|path| path.last() == Some(&name))
-            .find_map(|path| self.from_root(&file.module(), &path))
+        let statements = file.code.split(';').map(str::trim_start).filter(|text| {
+            text.starts_with("pub use ") || (text.starts_with("pub(") && text.contains(") use "))
+        });
+        let mut named = statements.flat_map(paths).filter(|path| path.last() == Some(&name));
+        named.find_map(|path| self.rooted(&file.module(), &path))
     }
 
     /// What each file imports; a module and what lies below it need each other by nature.
     fn arrows(&self) -> Arrows<'s> {
         let mut arrows = Arrows::new();
         for (module, file) in &self.0 {
-            let targets = paths(&file.code).into_iter().filter_map(|path| self.from_root(module, &path));
+            let targets = paths(&file.code).into_iter().filter_map(|path| self.rooted(module, &path));
             let homes = targets.filter_map(|path| self.home(&path)).filter(|home| {
                 let other = home.module();
                 !other.starts_with(module) && !module.starts_with(&other)
