@@ -21,6 +21,7 @@ mod source;
 mod time;
 mod ui;
 mod values;
+mod whole_file;
 
 pub use cli::{run, Surroundings};
 
