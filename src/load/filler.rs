@@ -120,7 +120,7 @@ impl<'a> Filler<'a> {
             (ValueReader::Text { prose }, Data::Texts(values)) => {
                 each(column, rows, picked, |text| values.push(writer.text(*prose, text)));
             }
-            (_, data) => picked.iter().for_each(|_| data.push_missing()),
+            (_, data) => data.pad(picked.len()),
         }
         self.batch.columns[at] = data;
     }
