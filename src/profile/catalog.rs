@@ -20,10 +20,9 @@ impl Catalog {
     /// Reads the person's own files; those that come with the program wait. Errors: a faulty file, no profile of the
     /// name that is forced.
     pub fn new(files: &[PathBuf], forced: Option<&str>) -> Result<Catalog> {
-        let read = |path: &Path| toml::parse(&read_text(path)?, &path.display().to_string());
-        let own = files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+        let own = files.iter().map(|path| read_profile(path)).collect::<Result<Vec<_>>>()?;
         let forced = match forced {
-            Some(file) if file.ends_with(".toml") => Some(read(Path::new(file))?),
+            Some(file) if file.ends_with(".toml") => Some(read_profile(Path::new(file))?),
             Some(name) => Some(named(name, &own)?),
             None => None,
         };
@@ -47,15 +46,23 @@ impl Catalog {
     }
 
     fn all(&self) -> &[Profile] {
-        self.all.get_or_init(|| self.own.iter().chain(toml::builtin()).cloned().collect())
+        self.all.get_or_init(|| known(&self.own).cloned().collect())
     }
 }
 
+fn read_profile(path: &Path) -> Result<Profile> {
+    toml::parse(&read_text(path)?, &path.display().to_string())
+}
+
+/// The person's own profiles, then those that come with the program.
+fn known(own: &[Profile]) -> impl Iterator<Item = &Profile> {
+    own.iter().chain(toml::builtin())
+}
+
 fn named(name: &str, own: &[Profile]) -> Result<Profile> {
-    let known = || own.iter().chain(toml::builtin());
-    let found = known().find(|profile| profile.name.eq_ignore_ascii_case(name)).cloned();
+    let found = known(own).find(|profile| profile.name.eq_ignore_ascii_case(name)).cloned();
     found.ok_or_else(|| {
-        let names: Vec<&str> = known().map(|profile| profile.name.as_str()).collect();
+        let names: Vec<&str> = known(own).map(|profile| profile.name.as_str()).collect();
         anyhow!("no profile {name:?}\nhint: known are {}; a file ends in .toml", names.join(", "))
     })
 }
@@ -63,23 +70,16 @@ fn named(name: &str, own: &[Profile]) -> Result<Profile> {
 /// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
 fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Unrecognised> {
     let date = date_in(name);
-    let has = |field: &str| candidates.iter().any(|candidate| candidate.keys.iter().any(|key| key == field));
-    let dated = |rule: &Rule| matches!(&rule.take, Take::Field(field) if has(field));
-    let mut missing = false;
-    let rules = found.iter_mut().flat_map(|one| &mut one.mapping.columns);
-    rules.for_each(|(_, rule)| {
-        if let Take::FirstOf(rules) = &mut rule.take {
-            if rules.iter().any(dated) {
-                rules.retain(|rule| rule.take != Take::FileDate);
-            }
-        }
+    let mut is_missing = false;
+    for (_, rule) in found.iter_mut().flat_map(|one| &mut one.mapping.columns) {
+        prefer_column(rule, candidates);
         rule.each_mut(&mut |rule| match &date {
-            Some(date) if rule.take == Take::FileDate => rule.take = Take::Constant(date.clone()),
-            None => missing |= rule.take == Take::FileDate,
-            Some(_) => {}
+            _ if rule.take != Take::FileDate => {}
+            Some(date) => rule.take = Take::Constant(date.clone()),
+            None => is_missing = true,
         });
-    });
-    if missing {
+    }
+    if is_missing {
         return Err(Unrecognised(
             "its rows carry no date, and neither does its name\nhint: name the file after the first day it covers, such as searches-2026-03-01.csv, or the month, searches-2026-03.csv"
                 .to_string(),
@@ -88,11 +88,25 @@ fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Re
     Ok(())
 }
 
+/// Drops the date of the file's name from the rules to choose from, where the file has a column that one of them takes.
+fn prefer_column(rule: &mut Rule, candidates: &[KeyedRecords]) {
+    let Take::FirstOf(rules) = &mut rule.take else { return };
+    let is_there = rules.iter().any(|rule| match &rule.take {
+        Take::Field(field) => candidates.iter().any(|candidate| candidate.keys.contains(field)),
+        _ => false,
+    });
+    if is_there {
+        rules.retain(|rule| rule.take != Take::FileDate);
+    }
+}
+
+/// The digits that a text begins with, if there are so many.
+fn digits(text: &str, count: usize) -> Option<&str> {
+    text.get(..count).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The first `2026-03-01` or `2026-03` in a name, as a day.
 fn date_in(name: &str) -> Option<String> {
-    let digits = |text: &str, count: usize| {
-        text.get(..count).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned)
-    };
     name.char_indices().find_map(|(at, _)| {
         let rest = &name[at..];
         let before = name[..at].bytes().last().is_some_and(|byte| byte.is_ascii_digit());
@@ -100,7 +114,7 @@ fn date_in(name: &str) -> Option<String> {
         let month = digits(rest.get(4..)?.strip_prefix('-')?, 2)?;
         (1..=12).contains(&month.parse::<u8>().ok()?).then_some(())?;
         let day = rest.get(7..).and_then(|rest| digits(rest.strip_prefix('-')?, 2));
-        Some(format!("{year}-{month}-{}", day.unwrap_or_else(|| "01".to_owned())))
+        Some(format!("{year}-{month}-{}", day.unwrap_or("01")))
     })
 }
 

@@ -140,8 +140,7 @@ fn decimals_at(text: &str, money: bool) -> Option<usize> {
     let whole = &text[..at];
     let places = text.len() - at - 1;
     // `1,234` is a thousand and more, `0,234` and `1.234` are not – but no price has three decimals.
-    let is_group =
-        !whole.contains(other) && places == 3 && (1..=3).contains(&at) && !whole.starts_with('0');
+    let is_group = !whole.contains(other) && places == 3 && (1..=3).contains(&at) && !whole.starts_with('0');
     if is_group && (mark == ',' || money) {
         return Some(text.len());
     }

@@ -42,12 +42,12 @@ pub fn recognise(
         return Ok(from_names(guess, &candidates[place]));
     }
     let places = places(candidates);
-    let found = by_profile(profiles, &places)?;
-    if let Some(why) = refused(profiles, &places, found.as_ref().map_or(0, |found| found.0)) {
+    let fit = best_profile(profiles, &places)?;
+    if let Some(why) = refused(profiles, &places, fit.as_ref().map_or(0, |fit| fit.score)) {
         return Err(why);
     }
-    if let Some((_, found)) = found {
-        return Ok(found);
+    if let Some(fit) = fit {
+        return Ok(fit.tables);
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
     // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
@@ -55,27 +55,21 @@ pub fn recognise(
         false if next.1.score > best.1.score => next,
         _ => best,
     });
-    let near = near_miss(profiles, &places);
-    match best {
-        Some((_, guess)) if near.as_ref().is_some_and(|near| near.found > guess.mapped()) => {
-            Err(near_message(near.as_ref()))
-        }
-        Some((_, guess)) if guess.is_doubtful() => Err(guess.message()),
-        Some((place, guess)) => Ok(from_names(guess, &candidates[place])),
-        None if near.is_some() => Err(near_message(near.as_ref())),
-        None => Err(unrecognised(&guesses, candidates)),
+    match (best, near_miss(profiles, &places)) {
+        (Some((_, guess)), Some(near)) if near.found > guess.mapped() => Err(near.message()),
+        (Some((_, guess)), _) if guess.is_doubtful() => Err(guess.message()),
+        (Some((place, guess)), _) => Ok(from_names(guess, &candidates[place])),
+        (None, Some(near)) => Err(near.message()),
+        (None, None) => Err(unrecognised(&guesses, candidates)),
     }
 }
 
 /// The tables that a profile the user named finds in a file.
-pub fn with_profile(
-    profile: &Profile,
-    candidates: &[KeyedRecords],
-) -> Result<Vec<Recognised>, Unrecognised> {
+pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Vec<Recognised>, Unrecognised> {
     let places = places(candidates);
-    let found = matches(profile, &places);
-    if !found.is_empty() {
-        return Ok(found.into_iter().map(|found| found.recognised).collect());
+    let fit = fit(profile, &places);
+    if !fit.tables.is_empty() {
+        return Ok(fit.tables);
     }
     let near = near_miss(std::slice::from_ref(profile), &places);
     let missing = near.map(|near| format!("; {} is missing", near.missing)).unwrap_or_default();
@@ -96,7 +90,7 @@ pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Rec
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
 pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
-    Some(names::mapping(table, names::columns(table, headers)))
+    Some(names::mapping(names::columns(table, headers)))
 }
 
 fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
@@ -119,38 +113,39 @@ fn places(candidates: &[KeyedRecords]) -> Vec<KeyedPlace<'_>> {
     candidates.iter().map(|one| KeyedPlace { path: &one.path, keys: Headers::new(&one.keys) }).collect()
 }
 
-struct Match {
-    recognised: Recognised,
+/// What a profile makes of a file.
+struct ProfileFit<'p> {
+    name: &'p str,
+    /// Most headers that one of its tables is told by; 0 where none fits.
     score: usize,
+    tables: Vec<Recognised>,
 }
 
-/// The tables of the one profile that fits best; an error where two fit equally well.
-fn by_profile(
-    profiles: &[Profile],
+/// The one profile that fits best; an error where two fit equally well.
+fn best_profile<'p>(
+    profiles: &'p [Profile],
     places: &[KeyedPlace],
-) -> Result<Option<(usize, Vec<Recognised>)>, Unrecognised> {
-    let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
+) -> Result<Option<ProfileFit<'p>>, Unrecognised> {
+    let mut best: Vec<ProfileFit> = Vec::new();
     for profile in profiles {
-        let found = matches(profile, places);
-        let score = found.iter().map(|found| found.score).max().unwrap_or(0);
-        let so_far = best.first().map_or(1, |best| best.1);
-        if score > so_far {
+        let fit = fit(profile, places);
+        let so_far = best.first().map_or(1, |best| best.score);
+        if fit.score > so_far {
             best.clear();
         }
-        if score >= so_far {
-            best.push((&profile.name, score, found));
+        if fit.score >= so_far {
+            best.push(fit);
         }
     }
     if best.len() > 1 {
-        let names: Vec<&str> = best.iter().map(|(name, ..)| *name).collect();
+        let names: Vec<&str> = best.iter().map(|fit| fit.name).collect();
         return Err(Unrecognised(format!(
             "the file may be an export of {}\nhint: say which with --profile {}",
             names.join(" or "),
             names[0]
         )));
     }
-    let recognised = |found: Vec<Match>| found.into_iter().map(|found| found.recognised).collect();
-    Ok(best.pop().map(|(_, score, found)| (score, recognised(found))))
+    Ok(best.pop())
 }
 
 /// Why a file that a product writes can not be used, if a profile knows it better than any table.
@@ -158,8 +153,7 @@ fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<
     let refusals =
         profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
     let known = refusals.filter(|(_, refusal)| {
-        let all_there = |place: &KeyedPlace| refusal.recognise.iter().all(|field| place.keys.has(field));
-        refusal.recognise.len() > score && places.iter().any(all_there)
+        refusal.recognise.len() > score && places.iter().any(|place| place.keys.have_all(&refusal.recognise))
     });
     let (profile, refusal) = known.max_by_key(|(_, refusal)| refusal.recognise.len())?;
     Some(Unrecognised(format!(
@@ -168,26 +162,27 @@ fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<
     )))
 }
 
-/// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
-fn matches(profile: &Profile, places: &[KeyedPlace]) -> Vec<Match> {
-    let mut found = Vec::new();
+/// The tables of a profile whose headers are all there, each at the first place of records that has them.
+fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
+    let mut fit = ProfileFit { name: &profile.name, score: 0, tables: Vec::new() };
     for mapping in &profile.tables {
         let needed = needed(mapping);
-        let fitting = places.iter().filter(|place| {
+        let place = places.iter().find(|place| {
             mapping.records.as_ref().is_none_or(|records| records == place.path)
                 && !needed.is_empty()
-                && needed.iter().all(|field| place.keys.has(field))
+                && place.keys.have_all(&needed)
         });
-        for KeyedPlace { path, keys } in fitting.take(1) {
-            let mut mapping = resolve::mapping(mapping, keys);
-            mapping.records = (!path.is_empty()).then(|| path.to_string());
-            let score = needed.len();
-            let recognised =
-                Recognised { profile: Some(profile.name.clone()), zone: profile.zone.clone(), mapping };
-            found.push(Match { recognised, score });
-        }
+        let Some(KeyedPlace { path, keys }) = place else { continue };
+        let mut mapping = resolve::mapping(mapping, keys);
+        mapping.records = (!path.is_empty()).then(|| path.to_string());
+        fit.score = fit.score.max(needed.len());
+        fit.tables.push(Recognised {
+            profile: Some(profile.name.clone()),
+            zone: profile.zone.clone(),
+            mapping,
+        });
     }
-    found
+    fit
 }
 
 /// What a file must have for a mapping: what it says itself, else the fields of the required columns.
@@ -229,12 +224,13 @@ fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
     misses.reduce(|best, next| if next.found > best.found { next } else { best })
 }
 
-fn near_message(near: Option<&NearMiss>) -> Unrecognised {
-    let Some(near) = near else { return Unrecognised(String::new()) };
-    Unrecognised(format!(
-        "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
-        near.profile, near.missing
-    ))
+impl NearMiss {
+    fn message(&self) -> Unrecognised {
+        Unrecognised(format!(
+            "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
+            self.profile, self.missing
+        ))
+    }
 }
 
 /// Nothing fits: the nearest table, or that the figures are totals already.

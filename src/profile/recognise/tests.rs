@@ -165,8 +165,7 @@ fn a_near_miss_names_the_profile_and_what_is_missing() {
     let why =
         recognise(&profiles, &of_file(&["Case", "Opened", "Queue", "Level", "Weather"]), "x").unwrap_err();
     assert!(why.0.starts_with("the file looks like an export of desk, but Shift is missing"), "{}", why.0);
-    let why = with_profile(&profiles[0], &of_file(&["Case", "Opened", "Queue", "Level"]))
-        .unwrap_err();
+    let why = with_profile(&profiles[0], &of_file(&["Case", "Opened", "Queue", "Level"])).unwrap_err();
     assert!(
         why.0.starts_with("the file does not have the columns of profile desk; Shift is missing"),
         "{}",

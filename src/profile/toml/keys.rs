@@ -22,7 +22,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A text.
-    pub fn text(&mut self, key: &str) -> Result<Option<String>> {
+    pub fn text(&self, key: &str) -> Result<Option<String>> {
         match self.table.get(key) {
             None => Ok(None),
             Some(value) => scalar(value).map(Some).ok_or_else(|| self.wrong(key, "a text")),
@@ -56,9 +56,8 @@ impl<'a> Keys<'a> {
     /// The tables of a list `[[key]]`.
     pub fn tables(&self, key: &str) -> Result<Vec<&'a Table>> {
         let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
-        let tables =
-            value.as_array().map(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
-        tables.flatten().ok_or_else(|| self.wrong(key, "written as [[table]]"))
+        let tables = value.as_array().and_then(|list| list.iter().map(Value::as_table).collect());
+        tables.ok_or_else(|| self.wrong(key, "written as [[table]]"))
     }
 
     /// The value of a key, of whatever kind.

@@ -53,9 +53,9 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
             return Err(keys.wrong(place, "the header in quotes or { from = … }"));
         }
     };
-    let mut keys = Keys::new(table, origin, place, RULE_KEYS)?;
+    let keys = Keys::new(table, origin, place, RULE_KEYS)?;
     let rule = Rule {
-        take: take(origin, place, &mut keys)?,
+        take: take(origin, place, &keys)?,
         values: values(&keys)?,
         only_values: keys.flag("only_values")?,
         list: keys.text("list")?,
@@ -90,32 +90,28 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Exactly one of the keys that name a source.
-fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
+fn take(origin: &str, place: &str, keys: &Keys) -> Result<Take> {
     let given: Vec<&str> = SOURCES.iter().copied().filter(|key| keys.value(key).is_some()).collect();
     let [source] = given[..] else {
         return Err(keys.wrong("", &format!("given by exactly one of {}", SOURCES.join(", "))));
     };
-    let text = keys.value(source).and_then(scalars).unwrap_or_default();
-    let one =
-        || text.first().cloned().filter(|_| text.len() == 1).ok_or_else(|| keys.wrong(source, "a text"));
-    let then = || match keys.value("then").and_then(scalars).as_deref() {
-        Some([then]) => Ok(then.clone()),
-        _ => Err(keys.missing("then")),
-    };
     Ok(match source {
-        "from" => Take::Field(one()?),
-        "const" => Take::Constant(one()?),
-        "exists" => Take::Exists { field: one()?, then: then()? },
-        "equals_parent" => Take::Equal { fields: [one()?, format!("parent.{}", one()?)], then: then()? },
-        "equal" => match <[String; 2]>::try_from(text) {
-            Ok(fields) => Take::Equal { fields, then: then()? },
-            Err(_) => return Err(keys.wrong(source, "a list of two fields")),
+        "from" => Take::Field(one_text(keys, source)?),
+        "const" => Take::Constant(one_text(keys, source)?),
+        "exists" => Take::Exists { field: one_text(keys, source)?, then: then(keys)? },
+        "equals_parent" => {
+            let field = one_text(keys, source)?;
+            Take::Equal { fields: [field.clone(), format!("parent.{field}")], then: then(keys)? }
+        }
+        "equal" => match keys.value(source).and_then(scalars).as_deref() {
+            Some([a, b]) => Take::Equal { fields: [a.clone(), b.clone()], then: then(keys)? },
+            _ => return Err(keys.wrong(source, "a list of two fields")),
         },
         "joined" => {
             Take::Joined { fields: keys.texts(source)?, with: keys.text("with")?.unwrap_or_default() }
         }
         "index" => Take::Index,
-        "role_of" => Take::Role(one()?),
+        "role_of" => Take::Role(one_text(keys, source)?),
         "file_date" => Take::FileDate,
         _ => {
             let list = keys.value(source).and_then(Value::as_array);
@@ -125,13 +121,32 @@ fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
     })
 }
 
+fn one_text(keys: &Keys, key: &str) -> Result<String> {
+    let text = keys.value(key).and_then(only_text);
+    text.ok_or_else(|| keys.wrong(key, "a text"))
+}
+
+/// The text taken where a condition holds.
+fn then(keys: &Keys) -> Result<String> {
+    let text = keys.value("then").and_then(only_text);
+    text.ok_or_else(|| keys.missing("then"))
+}
+
+/// A scalar, or that of a list of one.
+fn only_text(value: &Value) -> Option<String> {
+    match scalars(value)?.as_slice() {
+        [text] => Some(text.clone()),
+        _ => None,
+    }
+}
+
 fn values(keys: &Keys) -> Result<Vec<(String, String)>> {
-    let Some(table) = keys.table("values")? else { return Ok(Vec::new()) };
-    let pair = |(raw, value): (&String, &Value)| {
-        let text = scalars(value).filter(|texts| texts.len() == 1).and_then(|texts| texts.into_iter().next());
-        text.map(|text| (raw.clone(), text)).ok_or_else(|| keys.wrong(&format!("values.{raw}"), "a text"))
-    };
-    table.iter().map(pair).collect()
+    let mut values = Vec::new();
+    for (raw, value) in keys.table("values")?.into_iter().flatten() {
+        let text = only_text(value).ok_or_else(|| keys.wrong(&format!("values.{raw}"), "a text"))?;
+        values.push((raw.clone(), text));
+    }
+    Ok(values)
 }
 
 /// `header` or a name of the IANA list.

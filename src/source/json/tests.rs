@@ -1,6 +1,6 @@
 use super::*;
-use crate::source::KeyedRecords;
 use crate::source::Fields;
+use crate::source::KeyedRecords;
 use proptest::prelude::*;
 
 /// A source that gives few bytes at a time.
