@@ -8,7 +8,8 @@ use crate::profile::synonyms;
 use anyhow::Result;
 use toml::{Table, Value};
 
-const RULE_KEYS: &[&str] = &[
+/// The keys of a column.
+pub const RULE_KEYS: &[&str] = &[
     "from",
     "values",
     "only_values",
