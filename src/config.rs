@@ -4,9 +4,11 @@ mod lexicons;
 
 pub use lexicons::{Language, Sentiment};
 
+use crate::nearest;
 use crate::scope::as_of::AsOf;
-use crate::scope::names::{parse_week_start, parse_zone};
-use crate::suggest;
+use crate::time::weekday::parse_week_start;
+use crate::time::zone::parse_zone;
+use crate::time::{DAY, HOUR, MINUTE};
 use anyhow::{anyhow, ensure, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -49,7 +51,7 @@ pub struct Config {
     /// Word lists that say how texts sound.
     pub sentiment: Sentiment,
     /// Limits of groups.
-    pub groups: Groups,
+    pub groups: GroupLimits,
     /// Windows of the AI agent.
     pub ai: Ai,
     /// Limits of calls.
@@ -58,7 +60,7 @@ pub struct Config {
     pub faq: Faq,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
-    pub live_timeout: BTreeMap<String, Span>,
+    pub live_timeout: BTreeMap<String, ConfigSpan>,
 }
 
 /// Response targets; a channel or team named here loses its default ones.
@@ -74,9 +76,9 @@ pub struct Targets {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Better than expected.
-    pub optimal: Option<Span>,
+    pub optimal: Option<ConfigSpan>,
     /// Still in time.
-    pub acceptable: Option<Span>,
+    pub acceptable: Option<ConfigSpan>,
 }
 
 /// `[cases]`: when a thread that never ends starts a new case.
@@ -85,7 +87,7 @@ pub struct Limits {
 pub struct Cases {
     /// Silence after which a customer's message opens a case.
     #[serde(deserialize_with = "hours", rename = "hours")]
-    pub gap: Option<Span>,
+    pub gap: Option<ConfigSpan>,
     /// Channels that are split.
     pub channels: Option<Vec<String>>,
 }
@@ -93,10 +95,10 @@ pub struct Cases {
 /// `[groups]`: where the groups of a distribution end.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Groups {
+pub struct GroupLimits {
     /// First-response groups, ascending; the last group has no end.
     #[serde(deserialize_with = "ascending")]
-    pub first_response: Option<Vec<Span>>,
+    pub first_response: Option<Vec<ConfigSpan>>,
 }
 
 /// `[ai]`: when an AI conversation is over, and how long an order may follow a touch.
@@ -104,13 +106,13 @@ pub struct Groups {
 #[serde(deny_unknown_fields, default)]
 pub struct Ai {
     /// Silence after the AI agent's last word that closes a conversation.
-    pub autoclose: Option<Span>,
+    pub autoclose: Option<ConfigSpan>,
     /// After a click on a product.
-    pub product_click: Option<Span>,
+    pub product_click: Option<ConfigSpan>,
     /// After a click in a text message.
-    pub sms_click: Option<Span>,
+    pub sms_click: Option<ConfigSpan>,
     /// After a text message.
-    pub sms_message: Option<Span>,
+    pub sms_message: Option<ConfigSpan>,
 }
 
 /// `[phone]`: limits of calls; targets for the wait stand in `[targets.phone]`.
@@ -118,11 +120,11 @@ pub struct Ai {
 #[serde(deny_unknown_fields, default)]
 pub struct Phone {
     /// A caller who hangs up within it did not really call.
-    pub short_abandoned: Option<Span>,
+    pub short_abandoned: Option<ConfigSpan>,
     /// The wait that the service level allows.
-    pub service_level: Option<Span>,
+    pub service_level: Option<ConfigSpan>,
     /// How soon a missed call has to be called back.
-    pub callback: Option<Span>,
+    pub callback: Option<ConfigSpan>,
 }
 
 /// `[faq]`: limits of help articles.
@@ -130,12 +132,12 @@ pub struct Phone {
 #[serde(deny_unknown_fields, default)]
 pub struct Faq {
     /// How soon a case has to follow the reading of an article.
-    pub window: Option<Span>,
+    pub window: Option<ConfigSpan>,
 }
 
 /// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span(pub i64);
+pub struct ConfigSpan(pub i64);
 
 impl Config {
     /// Reads the text of the file at `path`; paths in it start from its folder.
@@ -162,7 +164,7 @@ fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
         let mut words = named.split('`').step_by(2);
         let unknown = words.next().unwrap_or_default();
         let known: Vec<&str> = named.split('`').skip(2).step_by(2).collect();
-        return anyhow!("{place}: there is no key {unknown:?}\n{}", suggest::hint(unknown, known));
+        return anyhow!("{place}: there is no key {unknown:?}\n{}", nearest::hint(unknown, known));
     }
     let key = text.lines().nth(line - 1).and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
     match key {
@@ -171,13 +173,13 @@ fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
     }
 }
 
-impl std::str::FromStr for Span {
+impl std::str::FromStr for ConfigSpan {
     type Err = anyhow::Error;
 
-    fn from_str(text: &str) -> Result<Span> {
+    fn from_str(text: &str) -> Result<ConfigSpan> {
         let milliseconds = span(text).filter(|milliseconds| *milliseconds > 0);
         milliseconds
-            .map(Span)
+            .map(ConfigSpan)
             .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
     }
 }
@@ -192,9 +194,9 @@ fn span(text: &str) -> Option<i64> {
         let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
         let unit = match &tail[..length] {
             "s" => 1000,
-            "m" | "min" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
+            "m" | "min" => MINUTE,
+            "h" => HOUR,
+            "d" => DAY,
             _ => return None,
         };
         total = total.checked_add(number.checked_mul(unit)?)?;
@@ -203,7 +205,7 @@ fn span(text: &str) -> Option<i64> {
     Some(total)
 }
 
-impl<'de> Deserialize<'de> for Span {
+impl<'de> Deserialize<'de> for ConfigSpan {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
@@ -213,11 +215,11 @@ impl<'de> Deserialize<'de> for Limits {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Written {
-            optimal: Option<Span>,
-            acceptable: Option<Span>,
+        struct WrittenLimits {
+            optimal: Option<ConfigSpan>,
+            acceptable: Option<ConfigSpan>,
         }
-        let Written { optimal, acceptable } = Written::deserialize(from)?;
+        let WrittenLimits { optimal, acceptable } = WrittenLimits::deserialize(from)?;
         let fault = match (optimal, acceptable) {
             (None, None) => Some("a target needs optimal or acceptable, or both"),
             (Some(optimal), Some(acceptable)) if optimal > acceptable => {
@@ -232,8 +234,8 @@ impl<'de> Deserialize<'de> for Limits {
 /// Reads by hand what `flatten` would read without keeping the places of errors.
 impl<'de> Deserialize<'de> for Targets {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
+        struct TargetsVisitor;
+        impl<'de> Visitor<'de> for TargetsVisitor {
             type Value = Targets;
 
             fn expecting(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
@@ -252,7 +254,7 @@ impl<'de> Deserialize<'de> for Targets {
                 Ok(targets)
             }
         }
-        from.deserialize_map(Reader)
+        from.deserialize_map(TargetsVisitor)
     }
 }
 
@@ -281,26 +283,26 @@ pub const LANGUAGES: [&str; 5] = ["en", "nl", "pl", "nb", "de"];
 fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     read(from, |text| {
         let known = LANGUAGES.contains(&text);
-        ensure!(known, "{text:?} is no language of labels\n{}", suggest::hint(text, LANGUAGES));
+        ensure!(known, "{text:?} is no language of labels\n{}", nearest::hint(text, LANGUAGES));
         Ok(text.to_string())
     })
 }
 
-fn hours<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Span>, D::Error> {
+fn hours<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ConfigSpan>, D::Error> {
     let hours = f64::deserialize(from)?;
     if !(hours > 0.0 && hours <= 1_000_000.0) {
         return Err(D::Error::custom("the number of hours must be above 0"));
     }
-    Ok(Some(Span((hours * 3_600_000.0).round() as i64)))
+    Ok(Some(ConfigSpan((hours * HOUR as f64).round() as i64)))
 }
 
-fn by_channel<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Span>, D::Error> {
-    let spans = BTreeMap::<String, Span>::deserialize(from)?;
+fn by_channel<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, ConfigSpan>, D::Error> {
+    let spans = BTreeMap::<String, ConfigSpan>::deserialize(from)?;
     Ok(spans.into_iter().map(|(channel, span)| (channel.to_lowercase(), span)).collect())
 }
 
-fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Span>>, D::Error> {
-    let limits = Vec::<Span>::deserialize(from)?;
+fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<ConfigSpan>>, D::Error> {
+    let limits = Vec::<ConfigSpan>::deserialize(from)?;
     if limits.is_empty() || !limits.is_sorted_by(|one, next| one < next) {
         return Err(D::Error::custom("the limits must be given, and rise"));
     }
@@ -310,13 +312,13 @@ fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Span>>, D:
 fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a path or a list of paths")]
-    enum Written {
+    enum OneOrMany {
         One(PathBuf),
         Many(Vec<PathBuf>),
     }
-    Ok(match Written::deserialize(from)? {
-        Written::One(path) => vec![path],
-        Written::Many(paths) => paths,
+    Ok(match OneOrMany::deserialize(from)? {
+        OneOrMany::One(path) => vec![path],
+        OneOrMany::Many(paths) => paths,
     })
 }
 
@@ -374,19 +376,28 @@ mod tests {
         assert_eq!((config.lang.as_deref(), config.profile.as_deref()), (Some("nl"), Some("userlike")));
         assert_eq!((config.as_of, config.week_start), (Some(AsOf::Latest), Some(Weekday::Sun)));
         assert_eq!(config.source_tz, Some(Tz::UTC));
-        assert_eq!(config.live_timeout["chat"], Span(90_000));
+        assert_eq!(config.live_timeout["chat"], ConfigSpan(90_000));
         let form = config.targets.channels["web form"];
-        assert_eq!((form.optimal, form.acceptable), (Some(Span(5_400_000)), Some(Span(172_800_000))));
-        let sales = Limits { optimal: None, acceptable: Some(Span(300_000)) };
+        assert_eq!(
+            (form.optimal, form.acceptable),
+            (Some(ConfigSpan(5_400_000)), Some(ConfigSpan(172_800_000)))
+        );
+        let sales = Limits { optimal: None, acceptable: Some(ConfigSpan(300_000)) };
         assert_eq!(config.targets.teams["Sales"], sales);
-        assert_eq!(config.cases.gap, Some(Span(45_000_000)));
+        assert_eq!(config.cases.gap, Some(ConfigSpan(45_000_000)));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
-        assert_eq!(windows, (Some(Span(86_400_000)), Some(Span(604_800_000)), None));
-        assert_eq!(config.groups.first_response.unwrap(), [Span(300_000), Span(3_600_000)]);
+        assert_eq!(windows, (Some(ConfigSpan(86_400_000)), Some(ConfigSpan(604_800_000)), None));
+        assert_eq!(config.groups.first_response.unwrap(), [ConfigSpan(300_000), ConfigSpan(3_600_000)]);
         let phone = config.phone;
-        assert_eq!((phone.short_abandoned, phone.service_level), (Some(Span(3_000)), Some(Span(30_000))));
-        assert_eq!((phone.callback, config.faq.window), (Some(Span(172_800_000)), Some(Span(43_200_000))));
+        assert_eq!(
+            (phone.short_abandoned, phone.service_level),
+            (Some(ConfigSpan(3_000)), Some(ConfigSpan(30_000)))
+        );
+        assert_eq!(
+            (phone.callback, config.faq.window),
+            (Some(ConfigSpan(172_800_000)), Some(ConfigSpan(43_200_000)))
+        );
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
         assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
@@ -489,10 +500,10 @@ mod tests {
         for (text, milliseconds) in
             [("30s", 30_000), ("2m", 120_000), ("1h30m", 5_400_000), (" 2 d ", 172_800_000)]
         {
-            assert_eq!(text.parse::<Span>().unwrap(), Span(milliseconds), "{text}");
+            assert_eq!(text.parse::<ConfigSpan>().unwrap(), ConfigSpan(milliseconds), "{text}");
         }
         for text in ["", "0s", "5", "m", "-5m", "1.5h", "5 x", "99999999999999999d", "5é"] {
-            assert!(text.parse::<Span>().is_err(), "{text}");
+            assert!(text.parse::<ConfigSpan>().is_err(), "{text}");
         }
     }
 }

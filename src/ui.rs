@@ -1,6 +1,6 @@
 //! Manners on stderr: errors, warnings, hints, trouble with rows and progress; never the report.
 
-use crate::problem::{Kind, Outcome, Place, Problems};
+use crate::account::{Outcome, ProblemKind, Problems, Spot};
 use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
@@ -205,7 +205,7 @@ fn listed(problems: &Problems) -> Vec<String> {
 }
 
 /// `messages.csv row 12, column "at": not an instant: "yesterday"; write it as … (and 8 more)`
-fn described(kind: &Kind, count: u64, place: Option<&Place>) -> String {
+fn described(kind: &ProblemKind, count: u64, place: Option<&Spot>) -> String {
     let mut text = String::new();
     if let Some(place) = place {
         text.push_str(&place.file);
@@ -288,13 +288,13 @@ mod tests {
 
     fn trouble() -> Problems {
         let mut problems = Problems::default();
-        let kind = |outcome, column: &str, what: &str| Kind {
+        let kind = |outcome, column: &str, what: &str| ProblemKind {
             outcome,
             table: "messages",
             column: column.into(),
             what: what.into(),
         };
-        let place = |row, value: Option<&str>| Place {
+        let place = |row, value: Option<&str>| Spot {
             file: "messages.csv".into(),
             row,
             value: value.map(str::to_owned),
@@ -365,13 +365,13 @@ mod tests {
     fn one_of_anything_is_said_as_one() {
         let mut problems = Problems::default();
         assert_eq!(said(Manners::default(), |ui| ui.problems(&problems)), "");
-        let kind = Kind {
+        let kind = ProblemKind {
             outcome: Outcome::Noted,
             table: "",
             column: "channel".into(),
             what: "unknown channel".into(),
         };
-        problems.note(kind, Place { file: "a.csv".into(), row: 2, value: Some("fax".into()) });
+        problems.note(kind, Spot { file: "a.csv".into(), row: 2, value: Some("fax".into()) });
         assert_eq!(said(Manners::default(), |ui| ui.problems(&problems)), "1 note; -v shows it\n");
     }
 

@@ -1,12 +1,14 @@
 //! The flags that every report command shares, as they are typed.
 
-use crate::cli::dimensions::{groupings, FilterArgs};
+use super::dimensions::{groupings, FilterArgs};
 use crate::kpi::Anchor;
 use crate::render::{CsvDialect, Format};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
-use crate::scope::period::{parse_date, parse_week_start, parse_zone, Named, Since};
+use crate::scope::period::{parse_date, Named, Since};
+use crate::time::weekday::parse_week_start;
+use crate::time::zone::parse_zone;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clap::builder::{PossibleValuesParser, TypedValueParser};

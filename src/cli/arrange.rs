@@ -2,8 +2,8 @@
 
 use super::args::Sort;
 use super::choice::OutputChoice;
+use crate::nearest;
 use crate::report::{Cell, Table};
-use crate::suggest;
 use anyhow::{anyhow, Result};
 use std::cmp::Ordering;
 
@@ -37,7 +37,7 @@ fn places(table: &Table, name: &str) -> Result<Vec<usize>> {
         return Err(anyhow!(
             "section {} has no column \"{name}\"\n{}",
             table.name,
-            suggest::hint(name, names.iter().copied())
+            nearest::hint(name, names.iter().copied())
         ));
     }
     Ok(places)

@@ -1,18 +1,19 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use crate::cli::args::{Clock, InputArgs, OutputArgs, ScopeArgs, Sort};
-use crate::cli::environment::Surroundings;
-use crate::cli::output::Destination;
+use super::args::{Clock, InputArgs, OutputArgs, ScopeArgs, Sort};
+use super::environment::Surroundings;
+use super::output::Destination;
 use crate::config::Config;
 use crate::kpi::{Anchor, MOST_DIMENSIONS};
 use crate::render::{CsvDialect, Format};
 use crate::report;
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::{Buckets, Every};
-use crate::scope::clockface::iso;
 use crate::scope::compare::Comparison;
 use crate::scope::filter::Filter;
-use crate::scope::period::{weekday_name, Period, Request};
+use crate::scope::period::{Period, Request};
+use crate::time::face::iso;
+use crate::time::weekday::weekday_name;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;

@@ -1,10 +1,11 @@
 //! The commands and their help.
 
-use crate::cli::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, ShapeArgs, TalkArgs};
-use crate::cli::dimensions::{self, FilterArgs};
-use crate::kpi::{Family, FAMILIES};
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, ShapeArgs, TalkArgs};
+use super::dimensions::{self, FilterArgs};
+use crate::kpi::{self, Family, FAMILIES};
 use crate::scope::as_of::AsOf;
-use crate::scope::period::{parse_date, parse_zone};
+use crate::scope::period::parse_date;
+use crate::time::zone::parse_zone;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -258,14 +259,14 @@ impl Subcommand for Command {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        Family::named(name).is_some() || Other::has_subcommand(name)
+        kpi::family(name).is_some() || Other::has_subcommand(name)
     }
 }
 
 impl FromArgMatches for Command {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         if let Some((given, matches)) = matches.subcommand() {
-            if let Some(family) = Family::named(given) {
+            if let Some(family) = kpi::family(given) {
                 return Ok(Command::Report(family, Box::new(ReportArgs::from_arg_matches(matches)?)));
             }
         }
@@ -304,7 +305,7 @@ mod tests {
     use crate::render::{CsvDialect, Format};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
-    use crate::scope::period::{Named, Since, Unit};
+    use crate::scope::period::{Named, PeriodUnit, Since};
 
     fn parse(arguments: &[&str]) -> Result<Command, clap::Error> {
         let matches = program(80).no_binary_name(true).try_get_matches_from(arguments)?;
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(args.scope.period.until.unwrap().to_string(), "2026-03-31");
         assert_eq!(args.scope.period.week_start, Some(chrono::Weekday::Sun));
         let args = report(&["--period", "this-week", "--by", "user,shop", "--by", "tag", "--every", "month"]);
-        assert_eq!(args.scope.period.period, Some(Named::This(Unit::Week)));
+        assert_eq!(args.scope.period.period, Some(Named::This(PeriodUnit::Week)));
         assert_eq!(args.scope.shape.by, ["agent", "brand", "tag"]);
         assert_eq!(args.scope.shape.every, Some(Every::Month));
         let args = report(&["--compare", "year", "--anchor", "closed", "--user", "Ann", "--list", "closed"]);

@@ -8,10 +8,10 @@ use super::{Ending, Order, Surroundings};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::render::Format;
-use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
-use crate::scope::clockface::iso;
 use crate::scope::filter::Sieve;
+use crate::time::face::iso;
 use crate::ui::Ui;
 use anyhow::{anyhow, Result};
 use std::io::Write;
@@ -124,13 +124,7 @@ fn table(
             }
         }
     }
-    Table {
-        name: "conversations".to_string(),
-        columns: columns(),
-        rows,
-        trends: Vec::new(),
-        headline: Vec::new(),
-    }
+    Table::new("conversations", columns(), rows)
 }
 
 /// How each conversation's messages up to as-of begin, how many there are and when the last one was written.
@@ -221,14 +215,6 @@ fn tags(facts: &Facts, row: usize) -> Cell {
 }
 
 fn columns() -> Vec<Column> {
-    let column = |(name, label, unit): (&str, &str, Unit)| Column {
-        name: name.to_string(),
-        label: label.to_string(),
-        unit,
-        theme: Theme::Dimension,
-        part: Part::Own,
-        importance: 0,
-    };
     let columns = [
         ("conversation_id", "Conversation", Unit::Text),
         ("first_question", "First question", Unit::Text),
@@ -242,5 +228,5 @@ fn columns() -> Vec<Column> {
         ("created_at", "Created", Unit::Instant),
         ("updated_at", "Last update", Unit::Instant),
     ];
-    columns.into_iter().map(column).collect()
+    columns.map(|(name, label, unit)| Column::dimension(name, label, unit)).into()
 }

@@ -4,7 +4,7 @@ use super::commands::DemoArgs;
 use super::{Ending, Surroundings};
 use crate::demo::{write, Options};
 use crate::render::{escape, number};
-use crate::scope::clockface::day_of;
+use crate::time::face::day_of;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::path::Path;

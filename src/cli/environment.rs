@@ -1,9 +1,9 @@
 //! What surrounds a run – arguments, variables, clock, zone, terminal – as plain values, and what follows from it.
 #![allow(clippy::disallowed_methods)] // Looks for the configuration and the data.
 
-use crate::cli::args::{Color, InputArgs};
+use super::args::{Color, InputArgs};
 use crate::config::{self, Config};
-use crate::scope::names::parse_zone;
+use crate::time::zone::parse_zone;
 use anyhow::{anyhow, Context, Result};
 use chrono_tz::Tz;
 use std::ffi::{OsStr, OsString};

@@ -2,11 +2,11 @@
 
 use super::rules::rules;
 use super::{Order, Surroundings};
-use crate::dataset::{Dataset, Kind, TableName, MISSING};
+use crate::account::{self, Outcome, Problems};
+use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Grain, Wanted};
 use crate::kpi::Anchor;
-use crate::problem::{self, Outcome, Problems};
-use crate::profile::load::{load, LoadOptions, Loaded};
+use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::source::inputs::Inputs;
 use crate::ui::Ui;
@@ -90,14 +90,14 @@ fn threads(order: &Order) -> usize {
 }
 
 fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
-    let judge = super::judging::judge(order, wanted, threads)?;
+    let scorer = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
     let progress = ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
-        judge,
+        scorer,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
@@ -110,7 +110,7 @@ fn latest(dataset: &Dataset) -> Option<i64> {
     let instants = TableName::ALL.into_iter().flat_map(|table| {
         let schema = table.schema().columns.iter();
         schema
-            .filter(|column| matches!(column.kind, Kind::Instant) && column.name != "updated_at")
+            .filter(|column| matches!(column.kind, ColumnKind::Instant) && column.name != "updated_at")
             .map(move |column| (table, column.name))
     });
     let greatest =
@@ -152,7 +152,7 @@ fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
     let excluded: u64 = facts.excluded.values().sum();
     for (table, &count) in &facts.orphans {
         shift(|input| &mut input.rejected, table, count);
-        let kind = problem::Kind {
+        let kind = account::ProblemKind {
             outcome: Outcome::Rejected,
             table,
             column: "conversation_id".to_string(),
@@ -174,14 +174,14 @@ fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
             let used = input.used.entry(table.to_string()).or_default();
             *used = used.saturating_sub(fault.count);
         }
-        let kind = problem::Kind {
+        let kind = account::ProblemKind {
             outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
             table,
             column: fault.column.to_string(),
             what: fault.what.to_string(),
         };
         let place =
-            |(file, row): &(String, u64)| problem::Place { file: file.clone(), row: *row, value: None };
+            |(file, row): &(String, u64)| account::Spot { file: file.clone(), row: *row, value: None };
         problems.note_many(kind, fault.count, fault.places.iter().map(place));
     }
 }

@@ -5,40 +5,40 @@ use super::output::to_stdout;
 use super::Ending;
 use crate::facts::{Dimension, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
+use crate::nearest;
 use crate::render::paint::Paint;
 use crate::render::{escape, prose};
 use crate::report::Theme;
-use crate::suggest;
 use anyhow::{bail, Result};
 use std::io::{self, Write};
 
 /// A rule that holds for every report.
-struct Rule {
+struct GeneralRule {
     name: &'static str,
     about: &'static str,
 }
 
-static RULES: &[Rule] = &[
-    Rule { name: "messages", about: "Only public messages by customers, human agents and AI agents count. Notes, automated replies by agents and system lines never start or stop a clock." },
-    Rule { name: "period", about: "Dates include both ends; days begin at midnight in the one zone of the run. Today is part of \"the last 7 days\"." },
-    Rule { name: "anchor", about: "event: each figure counts at its own moment. created, closed, answered: first the conversations created, closed or answered in the period are chosen, then every figure is computed over exactly those." },
-    Rule { name: "as-of", about: "Nothing later than --as-of is read. Open or closed is replayed from events; without closing events, status and closed_at decide." },
-    Rule { name: "durations", about: "Seconds in machine formats: n, mean, median and 90th percentile (linear interpolation). A duration that would be negative is not used." },
-    Rule { name: "rates", about: "Fractions from 0 to 1 in machine formats. Nothing divided by nothing is empty, never 0." },
-    Rule { name: "cases", about: "In messenger, whatsapp, instagram and telegram a customer message more than 24 hours after the message before starts a new case; [cases] in insights.toml changes hours and channels." },
-    Rule { name: "targets", about: "optimal / acceptable: chat 30 s / 2 min, email and web form 24 h / 48 h, whatsapp 5 min / 30 min, messenger and facebook 15 min / 1 h, x – / 1 h. On the limit is within. [targets] in insights.toml changes them per channel and team." },
-    Rule { name: "window", about: "On whatsapp and messenger an answer is due within 24 hours of the customer's last message, unless the conversation was closed in that time." },
-    Rule { name: "ai", about: "An AI conversation with a hand-off is routed, or closed where the closing message answered every one of them. Without one, and without any message by a person, it is resolved once the AI agent had the last word and it is closed or 48 hours have passed; else it is open. Without messages the status of the export counts. [ai] in insights.toml: autoclose." },
-    Rule { name: "sales", about: "An order counts once, at the latest touch of an AI conversation before it: within 24 hours of a product click or a text message, within 5 days of a click in one; same customer, or where the order names none the same conversation. [ai] in insights.toml: product_click, sms_click, sms_message." },
-    Rule { name: "excluded", about: "Conversations with status spam, deleted, merged or test, with everything that belongs to them; -v and JSON say how many." },
-    Rule { name: "derivation", about: "Figures come from messages and events; for a conversation without messages from the timestamps of its row; else from durations the product gives." },
-    Rule { name: "sentiment", about: "The export's own label (positive, neutral, negative) wins. Else the first that finds anything to go by: [sentiment.lexicons] of the text's language, [sentiment] lexicon for any language (the mean score of the words found), VADER for English. From 0.05 positive, from -0.05 negative. A language counts only where it can be told reliably from the text; what cannot be scored is unscored, never neutral. The first 2,000 characters are read." },
-    Rule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
+static RULES: &[GeneralRule] = &[
+    GeneralRule { name: "messages", about: "Only public messages by customers, human agents and AI agents count. Notes, automated replies by agents and system lines never start or stop a clock." },
+    GeneralRule { name: "period", about: "Dates include both ends; days begin at midnight in the one zone of the run. Today is part of \"the last 7 days\"." },
+    GeneralRule { name: "anchor", about: "event: each figure counts at its own moment. created, closed, answered: first the conversations created, closed or answered in the period are chosen, then every figure is computed over exactly those." },
+    GeneralRule { name: "as-of", about: "Nothing later than --as-of is read. Open or closed is replayed from events; without closing events, status and closed_at decide." },
+    GeneralRule { name: "durations", about: "Seconds in machine formats: n, mean, median and 90th percentile (linear interpolation). A duration that would be negative is not used." },
+    GeneralRule { name: "rates", about: "Fractions from 0 to 1 in machine formats. Nothing divided by nothing is empty, never 0." },
+    GeneralRule { name: "cases", about: "In messenger, whatsapp, instagram and telegram a customer message more than 24 hours after the message before starts a new case; [cases] in insights.toml changes hours and channels." },
+    GeneralRule { name: "targets", about: "optimal / acceptable: chat 30 s / 2 min, email and web form 24 h / 48 h, whatsapp 5 min / 30 min, messenger and facebook 15 min / 1 h, x – / 1 h. On the limit is within. [targets] in insights.toml changes them per channel and team." },
+    GeneralRule { name: "window", about: "On whatsapp and messenger an answer is due within 24 hours of the customer's last message, unless the conversation was closed in that time." },
+    GeneralRule { name: "ai", about: "An AI conversation with a hand-off is routed, or closed where the closing message answered every one of them. Without one, and without any message by a person, it is resolved once the AI agent had the last word and it is closed or 48 hours have passed; else it is open. Without messages the status of the export counts. [ai] in insights.toml: autoclose." },
+    GeneralRule { name: "sales", about: "An order counts once, at the latest touch of an AI conversation before it: within 24 hours of a product click or a text message, within 5 days of a click in one; same customer, or where the order names none the same conversation. [ai] in insights.toml: product_click, sms_click, sms_message." },
+    GeneralRule { name: "excluded", about: "Conversations with status spam, deleted, merged or test, with everything that belongs to them; -v and JSON say how many." },
+    GeneralRule { name: "derivation", about: "Figures come from messages and events; for a conversation without messages from the timestamps of its row; else from durations the product gives." },
+    GeneralRule { name: "sentiment", about: "The export's own label (positive, neutral, negative) wins. Else the first that finds anything to go by: [sentiment.lexicons] of the text's language, [sentiment] lexicon for any language (the mean score of the words found), VADER for English. From 0.05 positive, from -0.05 negative. A language counts only where it can be told reliably from the text; what cannot be scored is unscored, never neutral. The first 2,000 characters are read." },
+    GeneralRule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
 ];
 
 /// How wide lines may be, and whether titles stand out.
 #[derive(Debug, Clone, Copy)]
-pub struct Page {
+pub struct ExplainPage {
     /// Terminal columns.
     pub width: usize,
     /// Whether ANSI colours may be written.
@@ -50,7 +50,7 @@ const INDENT: usize = 2;
 /// Lines are easiest to read up to this.
 const WIDEST: usize = 100;
 
-impl Page {
+impl ExplainPage {
     fn paint(self) -> Paint {
         Paint { color: self.color }
     }
@@ -64,7 +64,7 @@ impl Page {
 ///
 /// # Errors
 /// If the name is unknown, or standard output cannot be written.
-pub fn perform(args: &ExplainArgs, page: Page, out: &mut dyn Write) -> Result<Ending> {
+pub fn perform(args: &ExplainArgs, page: ExplainPage, out: &mut dyn Write) -> Result<Ending> {
     match &args.name {
         Some(name) => {
             let text = explained(name, page)?;
@@ -75,7 +75,7 @@ pub fn perform(args: &ExplainArgs, page: Page, out: &mut dyn Write) -> Result<En
     Ok(Ending::Complete)
 }
 
-fn explained(name: &str, page: Page) -> Result<String> {
+fn explained(name: &str, page: ExplainPage) -> Result<String> {
     let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| is_called(kpi, name)).collect();
     let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
@@ -85,7 +85,7 @@ fn explained(name: &str, page: Page) -> Result<String> {
         let names = kpi::all().into_iter().map(|kpi| kpi.id);
         let names: Vec<&str> =
             names.chain(DIMENSIONS.iter().map(|d| d.id)).chain(RULES.iter().map(|r| r.name)).collect();
-        let near = suggest::hint(name, names.iter().copied());
+        let near = nearest::hint(name, names.iter().copied());
         bail!("nothing is called \"{name}\"\n{near}\nhint: insights explain lists all there is");
     }
     Ok(parts.join("\n"))
@@ -96,7 +96,7 @@ fn is_called(kpi: &Kpi, name: &str) -> bool {
 }
 
 /// A title, what it means, and facts about it in two columns; every line fits the page.
-fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: Page) -> String {
+fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: ExplainPage) -> String {
     let mut text = format!("{} – {label}\n", page.paint().bold(name));
     let about = capitalised(about);
     prose::wrapped(&about, page.room(INDENT)).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
@@ -110,7 +110,7 @@ fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: P
     text
 }
 
-fn kpi_text(kpi: &Kpi, page: Page) -> String {
+fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     let commands: Vec<&str> = kpi::FAMILIES
         .iter()
         .filter(|family| family.kpis().iter().any(|other| std::ptr::eq(*other, kpi)))
@@ -131,7 +131,7 @@ fn kpi_text(kpi: &Kpi, page: Page) -> String {
     entry(kpi.id, kpi.label, kpi.about, &facts, page)
 }
 
-fn dimension_text(dimension: &Dimension, page: Page) -> String {
+fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
     let alias = dimension.alias.map(|alias| format!(" or --{alias}")).unwrap_or_default();
     let facts = [
         ("filter", format!("--{}{alias}, '!VALUE' leaves out", dimension.id)),
@@ -159,7 +159,7 @@ fn sources(letters: &str) -> String {
 }
 
 /// Everything there is: a line each, by theme.
-fn list(page: Page, out: &mut dyn Write) -> io::Result<()> {
+fn list(page: ExplainPage, out: &mut dyn Write) -> io::Result<()> {
     let themes = [
         (Theme::Volume, "Volume"),
         (Theme::Speed, "Speed"),
@@ -194,7 +194,7 @@ fn of(theme: Theme) -> Vec<(&'static str, &'static str)> {
 mod tests {
     use super::*;
 
-    const PAGE: Page = Page { width: 50, color: false };
+    const PAGE: ExplainPage = ExplainPage { width: 50, color: false };
 
     #[test]
     fn an_entry_is_wrapped_with_its_facts_aligned() {
@@ -210,7 +210,7 @@ messages – Messages
 ";
         assert_eq!(entry("messages", "Messages", about, &facts, PAGE), expected);
         // 2 + 9 + 24 columns
-        let narrow = entry("messages", "Messages", about, &facts[1..], Page { width: 35, ..PAGE });
+        let narrow = entry("messages", "Messages", about, &facts[1..], ExplainPage { width: 35, ..PAGE });
         assert!(
             narrow.ends_with("\n  columns  one_column,\n           another_column, a_third\n"),
             "{narrow}"
@@ -220,14 +220,14 @@ messages – Messages
     #[test]
     fn everything_is_explained_within_the_page() {
         let mut bytes = Vec::new();
-        list(Page { width: 80, color: false }, &mut bytes).unwrap();
+        list(ExplainPage { width: 80, color: false }, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         for line in text.lines() {
             assert!(escape::width(line) <= 80, "{line}");
         }
         for name in kpi::all().into_iter().map(|kpi| kpi.id).chain(RULES.iter().map(|rule| rule.name)) {
             assert!(text.contains(&format!("\n  {name} ")), "{name}");
-            let page = Page { width: 80, color: false };
+            let page = ExplainPage { width: 80, color: false };
             for line in explained(name, page).unwrap().lines() {
                 assert!(escape::width(line) <= 80, "{line}");
             }
@@ -236,7 +236,7 @@ messages – Messages
 
     #[test]
     fn a_kpi_says_all_there_is_to_know() {
-        let text = explained("repeat_rate", Page { width: 80, color: false }).unwrap();
+        let text = explained("repeat_rate", ExplainPage { width: 80, color: false }).unwrap();
         for start in ["repeat_rate – ", "  made of ", "  unit ", "  columns ", "  source ", "  commands "] {
             assert!(text.lines().any(|line| line.starts_with(start)), "{start}: {text}");
         }

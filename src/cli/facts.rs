@@ -12,8 +12,8 @@ use crate::facts::{
     Facts, Flag, Grain, Wanted, CONVERSATION_FLAGS, DIMENSIONS, EXCHANGE_FLAGS, MESSAGE_FLAGS, RATING_FLAGS,
 };
 use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
-use crate::scope::clockface::iso;
 use crate::scope::filter::Sieve;
+use crate::time::face::iso;
 use crate::ui::Ui;
 use anyhow::Result;
 use chrono_tz::Tz;
@@ -120,7 +120,7 @@ fn table(facts: &Facts, grain: Grain, rows: &[usize], zone: Tz) -> Table {
             cells.push(tags(facts, row));
         }
     }
-    Table { name: "facts".to_string(), columns, rows: cells, trends: Vec::new(), headline: Vec::new() }
+    Table::new("facts", columns, cells)
 }
 
 fn head(name: &str, unit: Unit) -> Column {

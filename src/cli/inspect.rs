@@ -1,12 +1,12 @@
 //! `inspect`: what files are taken for, column by column, and a profile to edit.
 
+use super::choice::InputChoice;
 use super::commands::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::{Ending, Surroundings};
-use crate::cli::choice::InputChoice;
-use crate::problem::{Place, Problems};
-use crate::profile::inspect::{inspect, profile_of, Inspection};
-use crate::profile::load::{load, LoadOptions};
+use crate::account::{Problems, Spot};
+use crate::load::inspect::{inspect, profile_of, Inspection};
+use crate::load::{load, LoadOptions};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
@@ -127,7 +127,7 @@ fn source(rule: &Rule) -> String {
 /// Values that could not be read, and what else is worth knowing.
 fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
     // Columns that are not used are listed with their file.
-    let of_values = |places: &[Place]| places.iter().any(|place| place.row > 0);
+    let of_values = |places: &[Spot]| places.iter().any(|place| place.row > 0);
     let problems: Vec<_> = problems.iter().filter(|(_, _, places)| of_values(places)).collect();
     if problems.is_empty() {
         return Ok(());

@@ -6,7 +6,7 @@ use crate::dataset::TableName;
 use crate::facts::sentiment::{Lexicon, Scorer};
 use crate::facts::Wanted;
 use crate::kpi::Anchor;
-use crate::profile::judge::Judge;
+use crate::load::scorer::TextScorer;
 use crate::scope::as_of::AsOf;
 use crate::source::inputs::read_text;
 use anyhow::Result;
@@ -16,7 +16,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a word list cannot be read; names its file and line.
-pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Judge>> {
+pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<TextScorer>> {
     let is_asked =
         [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "sentiment"));
     if !is_asked {
@@ -24,7 +24,7 @@ pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Ju
     }
     let scorer = scorer(&order.config.sentiment)?;
     let range = range(order)?;
-    Ok(Some(Judge::new(threads, move |at, text| match range {
+    Ok(Some(TextScorer::new(threads, move |at, text| match range {
         Some((from, to)) if at < from || at >= to => None,
         _ => scorer.judge(text),
     })))

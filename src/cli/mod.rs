@@ -149,7 +149,7 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
         Command::Other(Other::Explain(args)) => {
             let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
             let width = surroundings.columns().unwrap_or(80);
-            explain::perform(&args, explain::Page { width, color }, out)
+            explain::perform(&args, explain::ExplainPage { width, color }, out)
         }
         Command::Other(Other::Profiles(_)) => profiles::perform(out),
         Command::Other(Other::Demo(args)) => demo::perform(&args, surroundings, ui),

@@ -16,11 +16,11 @@ pub struct Reading {
     updated: Vec<i64>,
     counts: Vec<i64>,
     /// All message rows.
-    pub messages: Written,
+    pub messages: MessageRows,
 }
 
 /// The message rows, column by column.
-pub struct Written {
+pub struct MessageRows {
     conversation: Vec<u32>,
     ids: Option<Texts>,
     at: Vec<i64>,
@@ -35,7 +35,7 @@ impl Reading {
     /// Takes the texts out of a dataset and copies what facts need too.
     pub fn keep(dataset: &mut Dataset) -> Reading {
         let (own, messages) = (TableName::Conversations, TableName::Messages);
-        let written = Written {
+        let written = MessageRows {
             conversation: dataset.codes(messages, "conversation_id").to_vec(),
             ids: dataset.texts(messages, "message_id").cloned(),
             at: dataset.whole(messages, "at").to_vec(),
@@ -89,7 +89,7 @@ impl Reading {
     }
 }
 
-impl Written {
+impl MessageRows {
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.at.len()

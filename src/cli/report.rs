@@ -4,14 +4,14 @@ use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
+use crate::account::{Outcome, Problems};
 use crate::facts::{Dimension, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
-use crate::problem::{Outcome, Problems};
+use crate::nearest;
 use crate::render::{self, Format, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
-use crate::suggest;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
 use std::io::Write;
@@ -98,7 +98,7 @@ fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
         anyhow!(
             "`insights {}` has no figure \"{id}\"\n{}",
             family.name,
-            suggest::hint(id, names.iter().copied())
+            nearest::hint(id, names.iter().copied())
         )
     })
 }
@@ -210,7 +210,7 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else {
         return ui.warn("the files hold nothing that this report counts");
     };
-    let day = |at| crate::scope::clockface::day_of(order.scope.zone, at);
+    let day = |at| crate::time::face::day_of(order.scope.zone, at);
     let asked = &evidence.time.period;
     let what =
         if order.scope.filters.is_empty() { "nothing falls into" } else { "nothing passes the filters in" };

@@ -1,17 +1,17 @@
 //! `thread`: one conversation, message by message.
 
 use super::evidence::{gather_with, Evidence};
-use super::reading::{in_one_line, Reading, Written};
+use super::reading::{in_one_line, MessageRows, Reading};
 use super::report::finish;
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};
+use crate::nearest;
 use crate::render::{escape, Format};
-use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
-use crate::scope::clockface::{day_of, iso};
 use crate::scope::period::{Request, Since};
-use crate::suggest;
+use crate::time::face::{day_of, iso};
 use crate::ui::Ui;
 use anyhow::{anyhow, Result};
 use std::io::Write;
@@ -56,7 +56,7 @@ fn find(facts: &Facts, id: &str) -> Result<usize> {
         ids.find(id).and_then(|code| facts.conversations.conversation_id.iter().position(|&c| c == code));
     row.ok_or_else(|| {
         let known = facts.conversations.conversation_id.iter().map(|&code| ids.text(code));
-        let near = suggest::nearest(id, known);
+        let near = nearest::nearest(id, known);
         let hint = match near.is_empty() {
             true => "hint: `insights conversations` lists the ids there are".to_string(),
             false => format!("hint: did you mean {}?", near.join(", ")),
@@ -66,7 +66,7 @@ fn find(facts: &Facts, id: &str) -> Result<usize> {
 }
 
 /// Its message rows in order; of those with one id the last one read.
-fn messages(evidence: &Evidence, written: &Written, row: usize) -> Vec<usize> {
+fn messages(evidence: &Evidence, written: &MessageRows, row: usize) -> Vec<usize> {
     let code = evidence.facts.conversations.conversation_id[row];
     let own = (0..written.len()).filter(|&message| written.conversation(message) == code);
     let mut messages: Vec<usize> = own.collect();
@@ -102,7 +102,7 @@ fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, mess
         Format::Table | Format::Markdown => rows.map(joined).collect(),
         _ => rows.collect(),
     };
-    Table { name: "thread".to_string(), columns: columns(), rows, trends: Vec::new(), headline: Vec::new() }
+    Table::new("thread", columns(), rows)
 }
 
 /// For people: a text in one line.
@@ -169,19 +169,11 @@ fn wrapped(line: &str, limit: usize) -> Vec<String> {
 }
 
 fn columns() -> Vec<Column> {
-    let column = |(name, label, unit): (&str, &str, Unit)| Column {
-        name: name.to_string(),
-        label: label.to_string(),
-        unit,
-        theme: Theme::Dimension,
-        part: Part::Own,
-        importance: 0,
-    };
     let columns = [
         ("at", "At", Unit::Instant),
         ("who", "Who", Unit::Text),
         ("kind", "Kind", Unit::Text),
         ("text", "Text", Unit::Text),
     ];
-    columns.into_iter().map(column).collect()
+    columns.map(|(name, label, unit)| Column::dimension(name, label, unit)).into()
 }

@@ -1,7 +1,7 @@
 //! `[sentiment]`: the word lists that say how texts sound.
 
 use crate::facts::sentiment::languages;
-use crate::suggest;
+use crate::nearest;
 use serde::de::{Deserializer, Error as _};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ impl<'de> Deserialize<'de> for Language {
         if languages().any(|known| known == code) {
             return Ok(Language(code));
         }
-        let hint = suggest::hint(&code, languages());
+        let hint = nearest::hint(&code, languages());
         Err(D::Error::custom(format!("{code:?} is no language that a word list can be for\n{hint}")))
     }
 }

@@ -1,6 +1,6 @@
 //! Typed storage of one column, filled value by value while a file is read.
 
-use super::schema::Kind;
+use super::schema::ColumnKind;
 use super::{MISSING, NONE, UNKNOWN};
 
 /// The values of one column.
@@ -20,13 +20,13 @@ pub enum Data {
 
 impl Data {
     /// An empty column of that kind.
-    pub fn new(kind: Kind) -> Data {
+    pub fn new(kind: ColumnKind) -> Data {
         match kind {
-            Kind::Instant | Kind::Duration | Kind::Number => Data::Whole(Vec::new()),
-            Kind::Choice(_) | Kind::Flag => Data::Bytes(Vec::new()),
-            Kind::Code(_) => Data::Codes(Vec::new()),
-            Kind::List(_) => Data::Lists(Lists::default()),
-            Kind::Text => Data::Texts(Texts::default()),
+            ColumnKind::Instant | ColumnKind::Duration | ColumnKind::Number => Data::Whole(Vec::new()),
+            ColumnKind::Choice(_) | ColumnKind::Flag => Data::Bytes(Vec::new()),
+            ColumnKind::Code(_) => Data::Codes(Vec::new()),
+            ColumnKind::List(_) => Data::Lists(Lists::default()),
+            ColumnKind::Text => Data::Texts(Texts::default()),
         }
     }
 

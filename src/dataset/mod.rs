@@ -7,13 +7,13 @@ pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
 pub use dictionary::{Dictionary, NONE};
-pub use schema::{Domain, Kind, TableName, DOMAINS};
+pub use schema::{ColumnKind, Domain, TableName, DOMAINS};
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;
 /// The stored form of a missing choice or flag.
 pub const UNKNOWN: u8 = u8::MAX;
-/// [`Kind::Number`] columns count in these: 10,000 is 1.
+/// [`ColumnKind::Number`] columns count in these: 10,000 is 1.
 pub const NUMBER_SCALE: i64 = 10_000;
 
 /// Where rows came from: runs of consecutive rows of one file.
@@ -62,7 +62,7 @@ impl Origins {
 
 /// One canonical table: a column is `None` where no file gave it or nobody asked for it.
 #[derive(Default, Clone)]
-pub struct Table {
+pub struct DataTable {
     /// Number of rows; every present column has as many values.
     pub rows: usize,
     /// One entry a column of the schema, in its order.
@@ -71,7 +71,7 @@ pub struct Table {
     pub origins: Origins,
 }
 
-impl Table {
+impl DataTable {
     /// Drops every row that is not to be kept.
     pub fn retain(&mut self, keep: &[bool]) {
         self.columns.iter_mut().flatten().for_each(|data| data.retain(keep));
@@ -90,7 +90,7 @@ impl Table {
 #[derive(Default, Clone)]
 pub struct Dataset {
     /// One entry a [`TableName`].
-    pub tables: [Table; 11],
+    pub tables: [DataTable; 11],
     /// One entry a [`Domain`].
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
@@ -99,7 +99,7 @@ pub struct Dataset {
 
 impl Dataset {
     /// A table.
-    pub fn table(&self, name: TableName) -> &Table {
+    pub fn table(&self, name: TableName) -> &DataTable {
         &self.tables[name as usize]
     }
 

@@ -52,7 +52,7 @@ pub const DOMAINS: usize = Domain::Value as usize + 1;
 
 /// What a column holds and how a missing value is stored.
 #[derive(Debug, Clone, Copy)]
-pub enum Kind {
+pub enum ColumnKind {
     /// UTC milliseconds since 1970; missing is `i64::MIN`.
     Instant,
     /// Milliseconds (the text holds seconds unless it says otherwise); missing is `i64::MIN`.
@@ -77,7 +77,7 @@ pub struct ColumnSchema {
     /// The name that files and profiles use.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Whether a row without it can't be used.
     pub required: bool,
 }
@@ -150,16 +150,16 @@ impl TableName {
     }
 }
 
-const fn column(name: &'static str, kind: Kind) -> ColumnSchema {
+const fn column(name: &'static str, kind: ColumnKind) -> ColumnSchema {
     ColumnSchema { name, kind, required: false }
 }
 
-const fn required(name: &'static str, kind: Kind) -> ColumnSchema {
+const fn required(name: &'static str, kind: ColumnKind) -> ColumnSchema {
     ColumnSchema { name, kind, required: true }
 }
 
+use ColumnKind::{Choice, Code, Duration, Flag, Instant, List, Number, Text};
 use Domain as D;
-use Kind::{Choice, Code, Duration, Flag, Instant, List, Number, Text};
 
 /// The canonical tables in the order of [`TableName`].
 pub static TABLES: [TableSchema; 11] = [

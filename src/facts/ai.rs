@@ -46,7 +46,7 @@ pub static AI_FIRST_RESPONSE: Measure =
 
 /// What the AI agent did in one conversation.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct AiPart {
     /// Code of [`crate::dataset::vocabulary::AI_STATUS`].
     status: u8,
     /// It answered a customer.
@@ -56,7 +56,7 @@ pub struct Part {
     handed_at: Option<i64>,
 }
 
-impl Part {
+impl AiPart {
     /// From messages and events up to as-of; where there are no messages, from the status the export gives.
     pub fn of(
         thread: &Thread,
@@ -64,10 +64,10 @@ impl Part {
         history: &History,
         given: Option<u8>,
         rules: &Rules,
-    ) -> Option<Part> {
+    ) -> Option<AiPart> {
         let handed_at = events.first(event::HANDOFF).map(|event| event.at);
         if !thread.any {
-            return given.map(|status| Part { status, involved: true, answer: None, handed_at });
+            return given.map(|status| AiPart { status, involved: true, answer: None, handed_at });
         }
         let speaks = |voice: Voice| thread.spoken.iter().any(|message| message.voice == voice);
         if !speaks(Voice::Ai) {
@@ -84,7 +84,7 @@ impl Part {
             _ => ai_status::OPEN,
         };
         let answer = answer(thread);
-        Some(Part { status, involved: answer.is_some(), answer, handed_at })
+        Some(AiPart { status, involved: answer.is_some(), answer, handed_at })
     }
 
     /// Adds the part it took in the conversation at that place.

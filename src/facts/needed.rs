@@ -1,7 +1,7 @@
 //! Which canonical columns the facts of a run are made from, so that no other is read.
 
 use super::{Grain, Wanted};
-use crate::dataset::{Kind, TableName};
+use crate::dataset::{ColumnKind, TableName};
 
 /// Conversation columns that only a dimension of the same name needs.
 const ON_DEMAND: [&str; 5] = ["subchannel", "brand", "category", "language", "priority"];
@@ -81,5 +81,5 @@ fn is_for_reading(table: TableName, column: &str) -> bool {
 
 fn is_instant(table: TableName, column: &str) -> bool {
     let schema = table.schema();
-    schema.column(column).is_some_and(|place| matches!(schema.columns[place].kind, Kind::Instant))
+    schema.column(column).is_some_and(|place| matches!(schema.columns[place].kind, ColumnKind::Instant))
 }

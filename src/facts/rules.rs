@@ -1,10 +1,7 @@
 //! What the derivation of facts depends on besides the data: the "now", case splitting, targets, the messaging window.
 
+use crate::time::{HOUR, MINUTE};
 use std::collections::BTreeMap;
-
-/// One hour in milliseconds.
-pub const HOUR: i64 = 3_600_000;
-const MINUTE: i64 = 60_000;
 
 /// Time limits of a channel, in milliseconds; on the limit is within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

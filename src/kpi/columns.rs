@@ -1,9 +1,10 @@
 //! From figures to cells, and the columns they stand in.
 
+use super::asked::Asked;
 use super::compare::{change, change_unit};
+use super::definition::Kpi;
 use super::fold::Figure;
-use super::table::Layout;
-use super::*;
+use super::layout::Layout;
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
 use crate::report::{Cell, Column, Part, Unit};
 use crate::scope::bucket::Every;
@@ -33,8 +34,8 @@ fn figure_cells(kpi: &Kpi, figure: &Figure) -> Vec<Cell> {
         (Unit::Seconds, Figure::Duration { n, sum, median, p90 }) => vec![
             Cell::Whole(*n),
             Cell::Number(*sum as f64 / (*n as f64 * 1000.0)),
-            Cell::Number(median / 1000.0),
-            Cell::Number(p90 / 1000.0),
+            Cell::Number(*median),
+            Cell::Number(*p90),
         ],
         (Unit::Seconds, _) => vec![Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
         (Unit::Money, Figure::Count(sum)) => vec![Cell::Number(*sum as f64 / NUMBER_SCALE as f64)],
@@ -51,14 +52,7 @@ pub(super) fn columns(
     every: Option<Every>,
     is_compared: bool,
 ) -> Vec<Column> {
-    let dimension = |name: &str, label: &str| Column {
-        name: name.to_string(),
-        label: label.to_string(),
-        unit: Unit::Text,
-        theme: Theme::Dimension,
-        part: Part::Own,
-        importance: 0,
-    };
+    let dimension = |name: &str, label: &str| Column::dimension(name, label, Unit::Text);
     let mut columns = Vec::new();
     columns.extend(every.map(|every| dimension("bucket", bucket_label(every))));
     columns.extend(layout.columns.iter().map(|(name, label)| dimension(name, label)));

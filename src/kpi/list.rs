@@ -1,14 +1,13 @@
 //! The rows behind a figure: `--list`.
 
-use super::query::{select, Groups};
-use super::sentiment::without_conversations;
+use super::definition::{Calculation, Fold, Kpi};
+use super::families::sentiment::without_conversations;
+use super::select::{select, Groups};
 use super::table::Run;
-use super::{Calculation, Fold, Kpi};
-use crate::facts::{Domain, MISSING, NONE, NUMBER_SCALE};
-use crate::facts::{Facts, Grain};
-use crate::report::{Cell, Column, Part, Table, Theme, Unit};
-use crate::scope::clockface::iso;
+use crate::facts::{Domain, Facts, Grain, MISSING, NONE, NUMBER_SCALE};
+use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::filter::Sieve;
+use crate::time::face::iso;
 use anyhow::Result;
 
 /// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
@@ -25,41 +24,27 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     rows.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     let of_values = kpi.split().is_some();
     let zone = run.now.period.zone;
-    let cells = |row: Row| {
+    let cells = |row: ListedRow| {
         let id = if row.id.is_empty() { Cell::Missing } else { Cell::Text(row.id) };
         let own = [id, Cell::Text(iso(zone, row.at)), row.agent, row.value];
         own.into_iter().chain(of_values.then_some(row.of)).collect()
-    };
-    let column = |name: &str, label: &str, unit: Unit| Column {
-        name: name.to_string(),
-        label: label.to_string(),
-        unit,
-        theme: Theme::Dimension,
-        part: Part::Own,
-        importance: 0,
     };
     let unit = match kpi.unit() {
         unit @ (Unit::Seconds | Unit::Money) => unit,
         _ => Unit::Ratio,
     };
     let mut columns = vec![
-        column(id_column(kpi), "Id", Unit::Text),
-        column("at", "At", Unit::Instant),
-        column("agent", "Agent", Unit::Text),
-        column("value", "Value", unit),
+        Column::dimension(id_column(kpi), "Id", Unit::Text),
+        Column::dimension("at", "At", Unit::Instant),
+        Column::dimension("agent", "Agent", Unit::Text),
+        Column::dimension("value", "Value", unit),
     ];
-    columns.extend(of_values.then(|| column("currency", "Currency", Unit::Text)));
-    Ok(Table {
-        name: kpi.id.to_string(),
-        columns,
-        rows: rows.into_iter().map(cells).collect(),
-        trends: Vec::new(),
-        headline: Vec::new(),
-    })
+    columns.extend(of_values.then(|| Column::dimension("currency", "Currency", Unit::Text)));
+    Ok(Table::new(kpi.id, columns, rows.into_iter().map(cells).collect()))
 }
 
 /// One row behind a figure.
-struct Row {
+struct ListedRow {
     at: i64,
     id: String,
     agent: Cell,
@@ -68,7 +53,7 @@ struct Row {
     of: Cell,
 }
 
-fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<Row>) {
+fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<ListedRow>) {
     let (grain, among, moment, fold) = match &kpi.calculation {
         Calculation::Of(_, parts) => return parts.iter().for_each(|part| collect(run, part, ids, rows)),
         Calculation::Fold { over, among, moment, fold } => (*over, *among, *moment, *fold),
@@ -89,7 +74,7 @@ fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<Row>) {
             Fold::PerValue(split, _) => named(facts, split.domain, (split.of)(facts)[row]),
             _ => Cell::Missing,
         };
-        rows.push(Row { at: at[row], id: id_of(facts, grain, ids, row), agent, value, of });
+        rows.push(ListedRow { at: at[row], id: id_of(facts, grain, ids, row), agent, value, of });
     }
 }
 

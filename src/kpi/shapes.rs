@@ -2,18 +2,28 @@
 
 use super::columns::compared;
 use super::compare::change;
+use super::definition::Kpi;
+use super::families::volume::CONVERSATIONS;
+use super::figures::{Group, Label};
 use super::fold::Figure;
-use super::grid::{Group, Label};
-use super::query::{Axis, AXES};
-use super::table::{plain, Layout, Run, Side};
-use super::volume::CONVERSATIONS;
-use super::{Kpi, Section};
-use crate::facts::Domain;
+use super::layout::{plain, Layout};
+use super::section::Section;
+use super::select::{Axis, AXES};
+use super::table::{Run, Side};
+use crate::facts::{Dimension, Domain};
 use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::period::Period;
 use anyhow::{bail, Result};
 use std::collections::BTreeSet;
+
+/// The table of a section that is told apart by dimensions alone.
+///
+/// # Errors
+/// As [`Run::table`].
+pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Result<Table> {
+    run.table(section.name, &Layout::of(&run.dimensions(own)?), section.kpis)
+}
 
 /// Tags with the most conversations first, each with its share of all conversations; untagged ones are no row.
 ///
@@ -72,7 +82,7 @@ pub fn classified(
     };
     let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
     for side in std::iter::once(&run.now).chain(&run.before) {
-        known.extend(run.grid(side, &outer.axes, section.kpis)?.known());
+        known.extend(run.grid(side, &outer.axes, section.kpis).known());
     }
     let classes = |group: &Group| -> Vec<Group> {
         (0..names.len() as u32).map(|class| [group.as_slice(), &[Label::Class(class)]].concat()).collect()
@@ -134,7 +144,7 @@ fn place(table: &Table, name: &str) -> Option<usize> {
 pub fn with_share(run: &Run, table: &mut Table) -> Result<()> {
     let all = |side: &Side| -> Result<i64> {
         let side = Side { period: side.period, buckets: Buckets::whole(&side.period) };
-        Ok(run.grid(&side, &[], &[&CONVERSATIONS])?.get(&Vec::new(), 0)[0].count())
+        Ok(run.grid(&side, &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count())
     };
     let now = all(&run.now)?;
     let before = run.before.as_ref().map(all).transpose()?;
@@ -195,11 +205,11 @@ pub fn auto_bucket(period: &Period) -> Every {
 /// As [`Run::grid`].
 pub fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
     let side = Side::new(run.now.period, Some(every), run.week_start)?;
-    let grid = run.grid(&side, &[], kpis)?;
+    let grid = run.grid(&side, &[], kpis);
     let value = |figure: &Figure| match figure {
         Figure::Empty => None,
         Figure::Count(count) => Some(*count as f64),
-        Figure::Duration { median, .. } => Some(median / 1000.0),
+        Figure::Duration { median, .. } => Some(*median),
         Figure::Fraction { part, whole } => Some(*part as f64 / *whole as f64),
     };
     let everything = Vec::new();

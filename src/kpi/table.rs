@@ -1,15 +1,17 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
+use super::asked::Asked;
 use super::columns::{cells, columns};
-use super::grid::{name_of, Grid, Group, Label};
-use super::query::{Anchor, Axis, View, AXES};
-use super::{Asked, Kpi, Section};
+use super::definition::Kpi;
+use super::figures::{name_of, Grid, Group};
+use super::layout::Layout;
+use super::select::{Anchor, Axis, View, AXES};
 use crate::facts::{Dimension, Facts};
 use crate::report::{Cell, Table};
 use crate::scope::bucket::{Buckets, Every};
-use crate::scope::clockface::Clockface;
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
+use crate::time::face::Clockface;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 
@@ -66,45 +68,6 @@ impl Side {
     }
 }
 
-/// What tells the rows of a table apart.
-pub struct Layout<'a> {
-    /// Column name and label of each axis.
-    pub columns: Vec<(String, String)>,
-    /// The axes.
-    pub axes: Vec<Axis<'a>>,
-    /// What classes and rows without a value are called.
-    pub naming: &'a dyn Fn(usize, &Label) -> Cell,
-    /// Groups that stand there even if nothing happened.
-    pub always: Vec<Group>,
-    /// A row over everything at the end of each bucket.
-    pub total: Option<Cell>,
-    /// Cut into buckets by `--every`.
-    pub buckets: Option<Option<Every>>,
-}
-
-/// The name of a value, nothing for no value.
-pub fn plain(_: usize, label: &Label) -> Cell {
-    match label {
-        Label::Name(name) => Cell::Text(name.clone()),
-        Label::Class(class) => Cell::Whole(i64::from(*class)),
-        Label::Nobody => Cell::Missing,
-    }
-}
-
-impl<'a> Layout<'a> {
-    /// One row a group of these dimensions.
-    pub fn of(dimensions: &[&'static Dimension]) -> Layout<'a> {
-        Layout {
-            columns: dimensions.iter().map(|d| (d.id.to_string(), d.label.to_string())).collect(),
-            axes: dimensions.iter().map(|d| Axis::Dimension(d)).collect(),
-            naming: &plain,
-            always: if dimensions.is_empty() { vec![Vec::new()] } else { Vec::new() },
-            total: None,
-            buckets: None,
-        }
-    }
-}
-
 impl Run<'_> {
     /// A command's own dimensions and those asked for, own first.
     ///
@@ -139,7 +102,7 @@ impl Run<'_> {
     }
 
     /// The figures of one side, in the order of `Asked::all`.
-    pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Result<Grid> {
+    pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
         let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
         let asked = Asked::all(kpis, self.facts);
         Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, &asked)
@@ -154,7 +117,7 @@ impl Run<'_> {
     /// A table with a row a bucket and group.
     ///
     /// # Errors
-    /// If the query engine refuses; also if a section has a bucket size of its own that is too small.
+    /// If a section has a bucket size of its own that is too small.
     pub fn table(&self, name: &str, layout: &Layout, kpis: &[&'static Kpi]) -> Result<Table> {
         self.table_of(name, layout, kpis, &|_| true)
     }
@@ -172,18 +135,13 @@ impl Run<'_> {
     ) -> Result<Table> {
         let now = self.side(&self.now, layout.buckets)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;
-        let grids = Grids::new(self, layout, kpis, &now, before.as_ref())?;
+        let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
         let every = layout.buckets.unwrap_or(self.every);
-        let mut table = Table {
-            name: name.to_string(),
-            columns: columns(self.facts, layout, kpis, every, before.is_some()),
-            rows: Vec::new(),
-            trends: Vec::new(),
-            headline: Vec::new(),
-        };
+        let mut table =
+            Table::new(name, columns(self.facts, layout, kpis, every, before.is_some()), Vec::new());
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
@@ -208,20 +166,11 @@ struct Grids {
 }
 
 impl Grids {
-    fn new(
-        run: &Run,
-        layout: &Layout,
-        kpis: &[&'static Kpi],
-        now: &Side,
-        before: Option<&Side>,
-    ) -> Result<Grids> {
-        let of = |axes: &[Axis]| -> Result<(Grid, Option<Grid>)> {
-            let before = before.map(|side| run.grid(side, axes, kpis)).transpose()?;
-            Ok((run.grid(now, axes, kpis)?, before))
-        };
-        let (now, before) = of(&layout.axes)?;
-        let total = layout.total.is_some().then(|| of(&[])).transpose()?;
-        Ok(Grids { now, before, total })
+    fn new(run: &Run, layout: &Layout, kpis: &[&'static Kpi], now: &Side, before: Option<&Side>) -> Grids {
+        let of = |axes: &[Axis]| (run.grid(now, axes, kpis), before.map(|side| run.grid(side, axes, kpis)));
+        let total = layout.total.is_some().then(|| of(&[]));
+        let (now, before) = of(&layout.axes);
+        Grids { now, before, total }
     }
 
     fn known(&self, decides: &dyn Fn(usize) -> bool) -> std::collections::BTreeSet<Group> {
@@ -241,12 +190,4 @@ impl Grids {
         let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
         cells(kpis, now.get(&everything, bucket), before)
     }
-}
-
-/// The table of a section that is told apart by dimensions alone.
-///
-/// # Errors
-/// As [`Run::table`].
-pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Result<Table> {
-    run.table(section.name, &Layout::of(&run.dimensions(own)?), section.kpis)
 }

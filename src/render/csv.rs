@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What sets one kind of delimited text apart from another.
-pub struct Form {
+pub struct DelimitedForm {
     delimiter: u8,
     decimal_comma: bool,
     marked: bool,
@@ -16,29 +16,29 @@ pub struct Form {
     visible: bool,
 }
 
-impl Form {
+impl DelimitedForm {
     /// CSV in the dialect asked for.
-    pub fn csv(style: &Style) -> Form {
+    pub fn csv(style: &Style) -> DelimitedForm {
         match style.csv_dialect {
-            CsvDialect::Rfc => Form { delimiter: b',', ..Form::plain(style) },
-            CsvDialect::ExcelEu => Form {
+            CsvDialect::Rfc => DelimitedForm { delimiter: b',', ..DelimitedForm::plain(style) },
+            CsvDialect::ExcelEu => DelimitedForm {
                 delimiter: b';',
                 decimal_comma: true,
                 marked: true,
                 terminator: Terminator::CRLF,
                 guard: true,
-                ..Form::plain(style)
+                ..DelimitedForm::plain(style)
             },
         }
     }
 
     /// TSV, whatever the dialect.
-    pub fn tsv(style: &Style) -> Form {
-        Form { delimiter: b'\t', ..Form::plain(style) }
+    pub fn tsv(style: &Style) -> DelimitedForm {
+        DelimitedForm { delimiter: b'\t', ..DelimitedForm::plain(style) }
     }
 
-    fn plain(style: &Style) -> Form {
-        Form {
+    fn plain(style: &Style) -> DelimitedForm {
+        DelimitedForm {
             delimiter: b',',
             decimal_comma: false,
             marked: false,
@@ -68,7 +68,7 @@ impl Form {
 }
 
 /// Writes the sections one under the other, each with its header; gives the number of guarded cells.
-pub fn write(sections: &[&Table], form: &Form, out: &mut dyn Write) -> io::Result<u64> {
+pub fn write(sections: &[&Table], form: &DelimitedForm, out: &mut dyn Write) -> io::Result<u64> {
     if form.marked {
         out.write_all("\u{feff}".as_bytes())?;
     }
@@ -82,7 +82,7 @@ pub fn write(sections: &[&Table], form: &Form, out: &mut dyn Write) -> io::Resul
     Ok(guarded)
 }
 
-fn write_table<W: Write>(table: &Table, form: &Form, writer: &mut Writer<W>) -> ::csv::Result<u64> {
+fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Writer<W>) -> ::csv::Result<u64> {
     let mut guarded = 0;
     let mut put = |writer: &mut Writer<W>, text: &str| {
         let (text, touched) = form.text(text);

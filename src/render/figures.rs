@@ -4,7 +4,7 @@ use crate::report::{Column, Part, Table};
 
 /// One figure of a single-row table; every field is a column's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
+pub struct ShownFigure {
     /// What people see first: a duration's median, else the only value.
     pub main: usize,
     /// `_n`, where it is not the main value.
@@ -30,7 +30,7 @@ struct Gathered {
 }
 
 /// The figures in order of their first column.
-pub fn of(table: &Table) -> Vec<Figure> {
+pub fn of(table: &Table) -> Vec<ShownFigure> {
     let mut gathered: Vec<Gathered> = Vec::new();
     for (place, column) in table.columns.iter().enumerate() {
         if !matches!(column.part, Part::Previous | Part::Change) {
@@ -71,7 +71,7 @@ fn stem(column: &Column) -> &str {
     column.name.strip_suffix(ending).unwrap_or(&column.name)
 }
 
-fn figure(parts: &Gathered, columns: &[Column]) -> Option<Figure> {
+fn figure(parts: &Gathered, columns: &[Column]) -> Option<ShownFigure> {
     let main = parts.own.or(parts.median).or(parts.mean).or(parts.p90).or(parts.count)?;
     let beside = |part: Option<usize>| part.filter(|place| *place != main);
     let followers = columns[main + 1..]
@@ -81,7 +81,7 @@ fn figure(parts: &Gathered, columns: &[Column]) -> Option<Figure> {
     let of_part = |wanted| {
         followers.clone().find(|(_, column)| column.part == wanted).map(|(after, _)| main + 1 + after)
     };
-    Some(Figure {
+    Some(ShownFigure {
         main,
         count: beside(parts.count),
         mean: beside(parts.mean),
@@ -109,11 +109,18 @@ mod tests {
         assert_eq!(figures.len(), 3);
         assert_eq!(
             figures[0],
-            Figure { main: 0, count: None, mean: None, p90: None, previous: Some(1), change: Some(2) }
+            ShownFigure { main: 0, count: None, mean: None, p90: None, previous: Some(1), change: Some(2) }
         );
         assert_eq!(
             figures[1],
-            Figure { main: 5, count: Some(3), mean: Some(4), p90: Some(6), previous: None, change: None }
+            ShownFigure {
+                main: 5,
+                count: Some(3),
+                mean: Some(4),
+                p90: Some(6),
+                previous: None,
+                change: None
+            }
         );
     }
 

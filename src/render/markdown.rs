@@ -1,6 +1,6 @@
 //! The report as Markdown: title, scope, and a pipe table a section with numbers for people.
 
-use super::figures::{self, Figure};
+use super::figures::{self, ShownFigure};
 use super::heatmap::{HeatMap, DAYS};
 use super::{escape, heading, number};
 use crate::report::{Cell, Column, Report, Table, Theme, Unit};
@@ -73,7 +73,7 @@ fn write_figures(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The main value, and what stands small beside it in brackets.
-fn value(table: &Table, figure: &Figure) -> String {
+fn value(table: &Table, figure: &ShownFigure) -> String {
     let main = shown(table, figure.main);
     let beside: Vec<String> = [("n", figure.count), ("mean", figure.mean), ("p90", figure.p90)]
         .into_iter()

@@ -68,7 +68,7 @@ pub struct Style {
 
 /// What writing did to the data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteReport {
     /// Text cells that were given a `'` so that no spreadsheet runs them.
     pub guarded: u64,
 }
@@ -123,7 +123,7 @@ impl Format {
 
 /// Writes the report in many small pieces, so the stream should be buffered. A reader that went away is an error of kind `BrokenPipe`, a section that the
 /// report does not have one of kind `InvalidInput`.
-pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<Written> {
+pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<WriteReport> {
     let named = match &style.section {
         Some(name) => Some(section(report, name)?),
         None => None,
@@ -143,7 +143,7 @@ pub fn write_section(
     format: Format,
     style: &Style,
     out: &mut dyn Write,
-) -> io::Result<Written> {
+) -> io::Result<WriteReport> {
     write_sections(report, &[table], format, style, out)
 }
 
@@ -153,12 +153,12 @@ fn write_sections(
     format: Format,
     style: &Style,
     out: &mut dyn Write,
-) -> io::Result<Written> {
-    let mut written = Written::default();
+) -> io::Result<WriteReport> {
+    let mut written = WriteReport::default();
     match format {
         Format::Table => terminal::write(report, sections, style, out)?,
-        Format::Csv => written.guarded = csv::write(sections, &csv::Form::csv(style), out)?,
-        Format::Tsv => written.guarded = csv::write(sections, &csv::Form::tsv(style), out)?,
+        Format::Csv => written.guarded = csv::write(sections, &csv::DelimitedForm::csv(style), out)?,
+        Format::Tsv => written.guarded = csv::write(sections, &csv::DelimitedForm::tsv(style), out)?,
         Format::Json => json::write(report, sections, out)?,
         Format::Ndjson => json::write_rows(sections, out)?,
         Format::Markdown => markdown::write(report, sections, out)?,

@@ -53,7 +53,7 @@ fn duration(name: &str, label: &str, importance: u8) -> [Column; 4] {
 }
 
 pub fn table(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
-    Table { name: name.into(), columns, rows, trends: Vec::new(), headline: Vec::new() }
+    Table::new(name, columns, rows)
 }
 
 pub fn text(text: &str) -> Cell {

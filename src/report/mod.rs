@@ -125,6 +125,20 @@ pub struct Column {
     pub importance: u8,
 }
 
+impl Column {
+    /// A column of a value that tells rows apart.
+    pub fn dimension(name: &str, label: &str, unit: Unit) -> Column {
+        Column {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            unit,
+            theme: Theme::Dimension,
+            part: Part::Own,
+            importance: 0,
+        }
+    }
+}
+
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -138,6 +152,13 @@ pub struct Table {
     pub trends: Vec<Trend>,
     /// The columns to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+}
+
+impl Table {
+    /// A table without trends and headline.
+    pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+        Table { name: name.to_owned(), columns, rows, trends: Vec::new(), headline: Vec::new() }
+    }
 }
 
 /// A figure over the period, bucket by bucket.

@@ -1,6 +1,6 @@
 //! The "now" of a run: `--as-of INSTANT|DATE|latest`.
 
-use crate::scope::clockface::{end_of_day, instant_of};
+use crate::time::face::{end_of_day, instant_of};
 use anyhow::{bail, Error};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;

@@ -1,7 +1,8 @@
 //! A period cut into hours, days, weeks, months, quarters or years: `--every`.
 
-use crate::scope::clockface::{iso, start_of_day, Clockface, HOUR};
-use crate::scope::period::{Period, Unit};
+use super::period::{Period, PeriodUnit};
+use crate::time::face::{iso, start_of_day, Clockface};
+use crate::time::{HOUR, MINUTE};
 use anyhow::{bail, Result};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -61,10 +62,10 @@ impl Buckets {
         Ok(match every {
             Every::Hour => hours(period),
             Every::Day => days(period),
-            Every::Week => units(period, Unit::Week, week_start),
-            Every::Month => units(period, Unit::Month, week_start),
-            Every::Quarter => units(period, Unit::Quarter, week_start),
-            Every::Year => units(period, Unit::Year, week_start),
+            Every::Week => units(period, PeriodUnit::Week, week_start),
+            Every::Month => units(period, PeriodUnit::Month, week_start),
+            Every::Quarter => units(period, PeriodUnit::Quarter, week_start),
+            Every::Year => units(period, PeriodUnit::Year, week_start),
         })
     }
 
@@ -109,7 +110,7 @@ fn days(period: &Period) -> Buckets {
     Buckets::starting(days.map(|day| (start_of_day(period.zone, day), day.to_string())).collect(), period.to)
 }
 
-fn units(period: &Period, unit: Unit, week_start: Weekday) -> Buckets {
+fn units(period: &Period, unit: PeriodUnit, week_start: Weekday) -> Buckets {
     let mut starts = Vec::new();
     let mut start = unit.start(period.first, week_start);
     while start <= period.last {
@@ -119,15 +120,15 @@ fn units(period: &Period, unit: Unit, week_start: Weekday) -> Buckets {
     Buckets::starting(starts, period.to)
 }
 
-fn label(unit: Unit, start: NaiveDate, week_start: Weekday) -> String {
+fn label(unit: PeriodUnit, start: NaiveDate, week_start: Weekday) -> String {
     match unit {
-        Unit::Week if week_start == Weekday::Mon => {
+        PeriodUnit::Week if week_start == Weekday::Mon => {
             format!("{}-W{:02}", start.iso_week().year(), start.iso_week().week())
         }
-        Unit::Week => start.to_string(),
-        Unit::Month => start.format("%Y-%m").to_string(),
-        Unit::Quarter => format!("{}-Q{}", start.year(), start.month0() / 3 + 1),
-        Unit::Year => start.year().to_string(),
+        PeriodUnit::Week => start.to_string(),
+        PeriodUnit::Month => start.format("%Y-%m").to_string(),
+        PeriodUnit::Quarter => format!("{}-Q{}", start.year(), start.month0() / 3 + 1),
+        PeriodUnit::Year => start.year().to_string(),
     }
 }
 
@@ -150,7 +151,7 @@ fn hours(period: &Period) -> Buckets {
 /// The full hour with the offset that holds in the bucket, also where the bucket starts within the hour.
 fn hour_label(full_hour: i64, offset: i64) -> String {
     let local = iso(chrono_tz::UTC, full_hour + offset);
-    let minutes = offset.abs() / 60_000;
+    let minutes = offset.abs() / MINUTE;
     let sign = if offset < 0 { '-' } else { '+' };
     format!("{}{sign}{:02}:{:02}", local.trim_end_matches("+00:00"), minutes / 60, minutes % 60)
 }

@@ -1,8 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
-use crate::facts::calls;
 use crate::facts::dimension::{OfCall, Place, CHANNEL};
-use crate::facts::{Dimension, Domain, Facts, NONE};
+use crate::facts::{calls, Dimension, Domain, Facts, NONE};
 use anyhow::{bail, Result};
 
 /// What was asked of one dimension: any of some values, none of others.
@@ -184,7 +183,7 @@ fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> String {
         .texts()
         .filter(|_| dimension.id != "direction" && dimension.id != "status");
     let candidates = met.chain(dimension.vocabulary.iter().copied());
-    let nearest = crate::suggest::nearest(value, candidates);
+    let nearest = crate::nearest::nearest(value, candidates);
     let hint = match nearest.is_empty() {
         true => format!("hint: `--by {}` lists the values there are", dimension.id),
         false => format!("hint: did you mean {}?", nearest.join(", ")),

@@ -1,7 +1,6 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
-use crate::scope::clockface::{day_of, end_of_day, start_of_day};
-pub use crate::scope::names::{parse_week_start, parse_zone, weekday_name};
+use crate::time::face::{day_of, end_of_day, start_of_day};
 use anyhow::{anyhow, bail, Context, Error, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -70,16 +69,16 @@ pub enum Named {
     /// Today and the days before it, so many in all.
     LastDays(u32),
     /// From the start of today's unit to today.
-    This(Unit),
+    This(PeriodUnit),
     /// The whole unit before today's.
-    Last(Unit),
+    Last(PeriodUnit),
     /// A given day to a given day.
     Dates(NaiveDate, NaiveDate),
 }
 
 /// A unit of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum PeriodUnit {
     /// Seven days from the week's first.
     Week,
     /// A calendar month.
@@ -90,28 +89,28 @@ pub enum Unit {
     Year,
 }
 
-impl Unit {
+impl PeriodUnit {
     /// The first day of the unit that `day` lies in.
     pub fn start(self, day: NaiveDate, week_start: Weekday) -> NaiveDate {
         let month = |month| NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
         match self {
-            Unit::Week => {
+            PeriodUnit::Week => {
                 let back = u64::from(day.weekday().days_since(week_start));
                 day.checked_sub_days(Days::new(back)).unwrap_or(day)
             }
-            Unit::Month => month(day.month()),
-            Unit::Quarter => month((day.month() - 1) / 3 * 3 + 1),
-            Unit::Year => month(1),
+            PeriodUnit::Month => month(day.month()),
+            PeriodUnit::Quarter => month((day.month() - 1) / 3 * 3 + 1),
+            PeriodUnit::Year => month(1),
         }
     }
 
     /// The first day of the unit after the one that starts at `start`.
     pub fn next(self, start: NaiveDate) -> NaiveDate {
         let next = match self {
-            Unit::Week => start.checked_add_days(Days::new(7)),
-            Unit::Month => start.checked_add_months(Months::new(1)),
-            Unit::Quarter => start.checked_add_months(Months::new(3)),
-            Unit::Year => start.checked_add_months(Months::new(12)),
+            PeriodUnit::Week => start.checked_add_days(Days::new(7)),
+            PeriodUnit::Month => start.checked_add_months(Months::new(1)),
+            PeriodUnit::Quarter => start.checked_add_months(Months::new(3)),
+            PeriodUnit::Year => start.checked_add_months(Months::new(12)),
         };
         next.unwrap_or(NaiveDate::MAX)
     }
@@ -184,7 +183,7 @@ impl Named {
         })
     }
 
-    fn whole(unit: Unit, start: NaiveDate) -> Option<Self> {
+    fn whole(unit: PeriodUnit, start: NaiveDate) -> Option<Self> {
         Some(Named::Dates(start, unit.next(start).pred_opt()?))
     }
 
@@ -193,19 +192,20 @@ impl Named {
         let (year, rest) = text.split_once('-').unwrap_or((text, ""));
         let year: i32 = digits(year, 4)?;
         if rest.is_empty() {
-            return Self::whole(Unit::Year, NaiveDate::from_ymd_opt(year, 1, 1)?).filter(|_| text.len() == 4);
+            return Self::whole(PeriodUnit::Year, NaiveDate::from_ymd_opt(year, 1, 1)?)
+                .filter(|_| text.len() == 4);
         }
         match rest.as_bytes()[0] {
             b'W' | b'w' => {
                 let monday = NaiveDate::from_isoywd_opt(year, digits(&rest[1..], 2)?, Weekday::Mon)?;
-                Self::whole(Unit::Week, monday)
+                Self::whole(PeriodUnit::Week, monday)
             }
             b'Q' | b'q' => {
                 let quarter: u32 = digits(&rest[1..], 1).filter(|quarter| (1..=4).contains(quarter))?;
-                Self::whole(Unit::Quarter, NaiveDate::from_ymd_opt(year, quarter * 3 - 2, 1)?)
+                Self::whole(PeriodUnit::Quarter, NaiveDate::from_ymd_opt(year, quarter * 3 - 2, 1)?)
             }
             _ if rest.len() == 2 => {
-                Self::whole(Unit::Month, NaiveDate::from_ymd_opt(year, digits(rest, 2)?, 1)?)
+                Self::whole(PeriodUnit::Month, NaiveDate::from_ymd_opt(year, digits(rest, 2)?, 1)?)
             }
             _ => date(text).map(|day| Named::Dates(day, day)),
         }
@@ -217,14 +217,14 @@ pub const NAMES: [(&str, Named); 11] = [
     ("today", Named::Today),
     ("yesterday", Named::Yesterday),
     ("last-7-days", Named::LastDays(7)),
-    ("this-week", Named::This(Unit::Week)),
-    ("last-week", Named::Last(Unit::Week)),
-    ("this-month", Named::This(Unit::Month)),
-    ("last-month", Named::Last(Unit::Month)),
-    ("this-quarter", Named::This(Unit::Quarter)),
-    ("last-quarter", Named::Last(Unit::Quarter)),
-    ("this-year", Named::This(Unit::Year)),
-    ("last-year", Named::Last(Unit::Year)),
+    ("this-week", Named::This(PeriodUnit::Week)),
+    ("last-week", Named::Last(PeriodUnit::Week)),
+    ("this-month", Named::This(PeriodUnit::Month)),
+    ("last-month", Named::Last(PeriodUnit::Month)),
+    ("this-quarter", Named::This(PeriodUnit::Quarter)),
+    ("last-quarter", Named::Last(PeriodUnit::Quarter)),
+    ("this-year", Named::This(PeriodUnit::Year)),
+    ("last-year", Named::Last(PeriodUnit::Year)),
 ];
 
 impl FromStr for Named {

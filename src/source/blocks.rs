@@ -43,7 +43,7 @@ impl<R: Read> Blocks<R> {
     /// Reads the next block of whole records; `false` at the end.
     pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         let mut filled = self.take_carry(block);
-        let mut search = Search { marks: self.marks, ..Search::default() };
+        let mut search = LineEndSearch { marks: self.marks, ..LineEndSearch::default() };
         loop {
             filled = self.fill(block, filled)?;
             let end = search.last_record_end(&block.bytes[..filled], self.ended);
@@ -88,7 +88,7 @@ impl<R: Read> Blocks<R> {
 
 /// Finds the last end of a record in a text that grows.
 #[derive(Default)]
-struct Search {
+struct LineEndSearch {
     marks: Marks,
     quoted: bool,
     /// Where the search goes on.
@@ -104,7 +104,7 @@ struct Search {
 /// Stretches remembered before they are searched.
 const STRETCHES: usize = 1024;
 
-impl Search {
+impl LineEndSearch {
     /// The position behind the last line end outside quotes; 0 if there is none.
     fn last_record_end(&mut self, bytes: &[u8], ended: bool) -> usize {
         loop {
@@ -162,9 +162,9 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
-    use super::super::csv::{Layout, Splitter};
-    use super::super::grid::Grid;
     use super::*;
+    use crate::source::cells::Cells;
+    use crate::source::csv::{CsvLayout, Splitter};
     use proptest::prelude::*;
 
     fn cut(text: &str, size: usize) -> Vec<String> {
@@ -193,17 +193,17 @@ mod tests {
 
     /// Every field of every record, read in blocks of that size.
     fn fields(text: &str, size: usize) -> Vec<String> {
-        let layout = Layout { slots: vec![Some(0), Some(1), Some(2)], ..Layout::default() };
+        let layout = CsvLayout { slots: vec![Some(0), Some(1), Some(2)], ..CsvLayout::default() };
         let mut found = Vec::new();
-        let mut grid = Grid::new(3);
+        let mut cells = Cells::new(3);
         for block in cut(text, size) {
             let mut splitter = Splitter::new(&layout, &block, &[]);
             loop {
-                splitter.fill(&mut grid);
-                if grid.is_empty() {
+                splitter.fill(&mut cells);
+                if cells.is_empty() {
                     break;
                 }
-                let rows = grid.rows(&block);
+                let rows = cells.rows(&block);
                 found.extend(
                     (0..rows.len()).map(|row| format!("{:?}", [0, 1, 2].map(|slot| rows.text(slot, row)))),
                 );

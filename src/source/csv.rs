@@ -1,6 +1,6 @@
 //! Takes blocks of CSV apart into records: finds fields without copying them, and says which records are out of shape.
 
-use super::grid::{Grid, Span};
+use super::cells::{CellSpan, Cells};
 use memchr::{memchr, memchr2};
 
 /// The bytes that give a file its shape.
@@ -36,7 +36,7 @@ pub fn closes(bytes: &[u8], at: usize, marks: Marks) -> bool {
 
 /// Which columns of a file go into which slots.
 #[derive(Debug, Clone, Default)]
-pub struct Layout {
+pub struct CsvLayout {
     /// The file's marks.
     pub marks: Marks,
     /// One entry a column of the header: its slot.
@@ -45,7 +45,7 @@ pub struct Layout {
 
 /// What is out of shape about a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub enum CsvFault {
     /// Nothing in it.
     Blank,
     /// Fewer fields than the header.
@@ -62,7 +62,7 @@ pub enum Fault {
 
 /// Takes one block apart.
 pub struct Splitter<'a> {
-    layout: &'a Layout,
+    layout: &'a CsvLayout,
     text: &'a str,
     /// Positions of replaced bytes, ascending.
     damaged: &'a [usize],
@@ -70,38 +70,38 @@ pub struct Splitter<'a> {
     /// Records met so far, blank ones too.
     pub records: u64,
     /// Record number and fault.
-    pub faults: Vec<(u64, Fault)>,
+    pub faults: Vec<(u64, CsvFault)>,
 }
 
 impl<'a> Splitter<'a> {
     /// A splitter at the start of a block; `damaged` are the positions where invalid bytes were replaced.
-    pub fn new(layout: &'a Layout, text: &'a str, damaged: &'a [usize]) -> Splitter<'a> {
+    pub fn new(layout: &'a CsvLayout, text: &'a str, damaged: &'a [usize]) -> Splitter<'a> {
         Splitter { layout, text, damaged, at: 0, records: 0, faults: Vec::new() }
     }
 
-    /// Fills the grid with the next records; it stays empty at the end of the block.
-    pub fn fill(&mut self, grid: &mut Grid) {
-        grid.clear();
-        while !grid.is_full() && self.step(grid).is_some() {}
+    /// Fills the cells with the next records; they stay empty at the end of the block.
+    pub fn fill(&mut self, cells: &mut Cells) {
+        cells.clear();
+        while !cells.is_full() && self.step(cells).is_some() {}
     }
 
-    /// Adds the next record to the grid and tells how many fields it has, 0 for a blank line; `None` at the end.
+    /// Adds the next record to the cells and tells how many fields it has, 0 for a blank line; `None` at the end.
     #[inline]
-    pub fn step(&mut self, grid: &mut Grid) -> Option<usize> {
+    pub fn step(&mut self, cells: &mut Cells) -> Option<usize> {
         if self.at >= self.text.len() {
             return None;
         }
         let number = self.records;
         self.records += 1;
         if self.blank() {
-            self.faults.push((number, Fault::Blank));
+            self.faults.push((number, CsvFault::Blank));
             return Some(0);
         }
-        let columns = self.record(number, grid);
+        let columns = self.record(number, cells);
         if !self.damaged.is_empty() {
             self.note_damage(number);
         }
-        grid.finish_row(number);
+        cells.finish_row(number);
         Some(columns)
     }
 
@@ -124,7 +124,7 @@ impl<'a> Splitter<'a> {
     }
 
     #[inline]
-    fn record(&mut self, number: u64, grid: &mut Grid) -> usize {
+    fn record(&mut self, number: u64, cells: &mut Cells) -> usize {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
         let mut column = 0;
@@ -133,15 +133,15 @@ impl<'a> Splitter<'a> {
             let start = self.at;
             let slot = self.layout.slots.get(column).copied();
             let (span, end, last) = if bytes.get(start) == Some(&b'"') {
-                self.quoted(number, slot.flatten().is_some(), grid)
+                self.quoted(number, slot.flatten().is_some(), cells)
             } else {
                 let end = find(bytes, start, marks);
                 let last = end >= bytes.len() || bytes[end] == marks.line_end;
                 let cut = last && end > start && bytes[end - 1] == b'\r';
-                (Span::of_block(start, end - usize::from(cut)), end, last)
+                (CellSpan::of_block(start, end - usize::from(cut)), end, last)
             };
             match slot {
-                Some(Some(slot)) => grid.put(slot as usize, span),
+                Some(Some(slot)) => cells.put(slot as usize, span),
                 Some(None) => {}
                 None => extra |= end > start + 1,
             }
@@ -152,20 +152,20 @@ impl<'a> Splitter<'a> {
             }
         }
         if column < self.layout.slots.len() {
-            self.faults.push((number, Fault::Short));
+            self.faults.push((number, CsvFault::Short));
             self.layout.slots[column..]
                 .iter()
                 .flatten()
-                .for_each(|&slot| grid.put(slot as usize, Span::ABSENT));
+                .for_each(|&slot| cells.put(slot as usize, CellSpan::ABSENT));
         } else if extra {
-            self.faults.push((number, Fault::Long));
+            self.faults.push((number, CsvFault::Long));
         }
         column
     }
 
     /// Reads a quoted field: its text, the position of the mark behind it, and whether the record ends there.
     #[inline(never)]
-    fn quoted(&mut self, number: u64, wanted: bool, grid: &mut Grid) -> (Span, usize, bool) {
+    fn quoted(&mut self, number: u64, wanted: bool, cells: &mut Cells) -> (CellSpan, usize, bool) {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
         let start = self.at + 1;
@@ -174,7 +174,7 @@ impl<'a> Splitter<'a> {
         let close = loop {
             let quote = next_quote(bytes, at);
             if quote >= bytes.len() {
-                self.faults.push((number, Fault::OpenQuote));
+                self.faults.push((number, CsvFault::OpenQuote));
                 break bytes.len();
             }
             if bytes.get(quote + 1) == Some(&b'"') {
@@ -183,14 +183,14 @@ impl<'a> Splitter<'a> {
             } else if closes(bytes, quote, marks) {
                 break quote;
             } else {
-                self.faults.push((number, Fault::LooseQuote));
+                self.faults.push((number, CsvFault::LooseQuote));
                 at = quote + 1;
             }
         };
         let span = if doubled && wanted {
-            grid.keep(undoubled(&self.text[start..close]))
+            cells.keep(undoubled(&self.text[start..close]))
         } else {
-            Span::of_block(start.min(close), close)
+            CellSpan::of_block(start.min(close), close)
         };
         let mut end = (close + 1).min(bytes.len());
         if bytes.get(end) == Some(&b'\r') && marks.line_end != b'\r' {
@@ -202,7 +202,7 @@ impl<'a> Splitter<'a> {
     fn note_damage(&mut self, number: u64) {
         let passed = self.damaged.iter().take_while(|&&position| position < self.at).count();
         if passed > 0 {
-            self.faults.push((number, Fault::Encoding));
+            self.faults.push((number, CsvFault::Encoding));
             self.damaged = &self.damaged[passed..];
         }
     }
@@ -266,18 +266,18 @@ mod tests {
     type Record = Vec<Option<String>>;
 
     /// All fields of all records, and the faults.
-    fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, Fault)>) {
+    fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, CsvFault)>) {
         let layout =
-            Layout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..Layout::default() };
+            CsvLayout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..CsvLayout::default() };
         let mut splitter = Splitter::new(&layout, text, &[]);
-        let mut grid = Grid::new(columns);
+        let mut cells = Cells::new(columns);
         let mut records = Vec::new();
         loop {
-            splitter.fill(&mut grid);
-            if grid.is_empty() {
+            splitter.fill(&mut cells);
+            if cells.is_empty() {
                 return (records, splitter.faults);
             }
-            let rows = grid.rows(text);
+            let rows = cells.rows(text);
             for row in 0..rows.len() {
                 records.push((0..columns).map(|slot| rows.text(slot, row).map(str::to_owned)).collect());
             }
@@ -308,11 +308,11 @@ mod tests {
         assert_eq!(records[3], texts(&["4\" 4", "d"]));
         assert_eq!(records[4], texts(&["5", "e"]));
         let expected = [
-            (0, Fault::Short),
-            (1, Fault::Blank),
-            (2, Fault::Long),
-            (4, Fault::LooseQuote),
-            (5, Fault::OpenQuote),
+            (0, CsvFault::Short),
+            (1, CsvFault::Blank),
+            (2, CsvFault::Long),
+            (4, CsvFault::LooseQuote),
+            (5, CsvFault::OpenQuote),
         ];
         assert_eq!(faults, expected);
     }

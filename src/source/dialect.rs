@@ -1,7 +1,7 @@
 //! Finds out how a CSV file is written: marks, header, where the data begins.
 
-use super::csv::{Layout, Marks, Splitter};
-use super::grid::{Grid, ROWS};
+use super::cells::{Cells, ROWS};
+use super::csv::{CsvLayout, Marks, Splitter};
 use anyhow::{bail, Result};
 use memchr::memchr;
 
@@ -20,7 +20,7 @@ pub struct Dialect {
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Records that are compared while looking for the delimiter: as many as one grid takes.
+/// Records that are compared while looking for the delimiter: as many as [`Cells`] take.
 const RECORDS: usize = ROWS - 1;
 
 /// Reads the dialect off the head of a file. Errors: no text in it, or none that is UTF-8 at heart.
@@ -66,10 +66,10 @@ fn consistency(text: &str, marks: Marks) -> (f64, usize) {
 
 /// Numbers of fields of the first records; a last one that may be cut off does not count.
 fn field_counts(text: &str, marks: Marks) -> Vec<usize> {
-    let layout = Layout { marks, slots: Vec::new() };
+    let layout = CsvLayout { marks, slots: Vec::new() };
     let mut splitter = Splitter::new(&layout, text, &[]);
-    let mut grid = Grid::new(0);
-    let mut counts: Vec<usize> = std::iter::from_fn(|| splitter.step(&mut grid)).take(RECORDS).collect();
+    let mut cells = Cells::new(0);
+    let mut counts: Vec<usize> = std::iter::from_fn(|| splitter.step(&mut cells)).take(RECORDS).collect();
     let whole = counts.len() == RECORDS || text.as_bytes().ends_with(&[marks.line_end]);
     counts.retain(|&count| count > 0);
     if !whole {
@@ -81,11 +81,11 @@ fn field_counts(text: &str, marks: Marks) -> Vec<usize> {
 /// The first record with anything in it: its names, where it ends, and the number of lines up to there.
 fn header(text: &str, marks: Marks) -> (Vec<String>, usize, u64) {
     let width = field_counts(text, marks).first().copied().unwrap_or(1);
-    let layout = Layout { marks, slots: (0..width).map(|slot| Some(slot as u32)).collect() };
+    let layout = CsvLayout { marks, slots: (0..width).map(|slot| Some(slot as u32)).collect() };
     let mut splitter = Splitter::new(&layout, text, &[]);
-    let mut grid = Grid::new(width);
-    while splitter.step(&mut grid) == Some(0) {}
-    let rows = grid.rows(text);
+    let mut cells = Cells::new(width);
+    while splitter.step(&mut cells) == Some(0) {}
+    let rows = cells.rows(text);
     let names = (0..width).map(|slot| rows.text(slot, 0).unwrap_or_default().trim().to_owned()).collect();
     (names, splitter.position(), splitter.records)
 }

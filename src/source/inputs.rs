@@ -33,7 +33,7 @@ pub struct InputFile {
 
 /// The files found and those left aside.
 #[derive(Debug, Default, PartialEq)]
-pub struct Found {
+pub struct FoundFiles {
     /// Files to read, in order, each once.
     pub files: Vec<InputFile>,
     /// Files in folders whose ending is none of the known ones.
@@ -50,8 +50,8 @@ const DEPTH: usize = 64;
 
 impl Inputs {
     /// Finds all files. Errors: a path that is not there or can not be read, a pattern without a file.
-    pub fn find(&self) -> Result<Found> {
-        let mut search = Search::default();
+    pub fn find(&self) -> Result<FoundFiles> {
+        let mut search = FileSearch::default();
         for path in &self.paths {
             search.named(path)?;
         }
@@ -60,12 +60,12 @@ impl Inputs {
 }
 
 #[derive(Default)]
-struct Search {
-    found: Found,
+struct FileSearch {
+    found: FoundFiles,
     seen: BTreeSet<PathBuf>,
 }
 
-impl Search {
+impl FileSearch {
     fn named(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
             self.take(

@@ -1,16 +1,16 @@
 //! From the bytes of files to records: texts in slots, with their row numbers.
 
 pub mod blocks;
+pub mod cells;
 pub mod csv;
 pub mod dialect;
-pub mod grid;
 pub mod inputs;
 pub mod json;
 pub mod packed;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///
-/// A slot is a place in [`Selection::fields`]. Texts are UTF-8 without quotes, escapes or delimiters around them.
+/// A slot is a place in [`FieldSelection::fields`]. Texts are UTF-8 without quotes, escapes or delimiters around them.
 pub trait Fields {
     /// The text in a slot; `None` where the record has no such field or it is null.
     fn get(&self, slot: usize) -> Option<&[u8]>;
@@ -30,7 +30,7 @@ pub trait Fields {
 
 /// Which records of a file are wanted, and which of their fields.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Selection {
+pub struct FieldSelection {
     /// JSON path of the records; `None`: the file's lines or largest array of objects.
     pub records: Option<String>,
     /// JSON path, inside a record, of a list whose elements are the rows.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Told how many more bytes were taken from the disk.
-pub type Progress = Arc<dyn Fn(u64) + Send + Sync>;
+pub type ReadProgress = Arc<dyn Fn(u64) + Send + Sync>;
 
 /// A stream of unpacked bytes.
 pub struct Stream {
@@ -37,14 +37,14 @@ impl Read for Stream {
 }
 
 /// Opens a file; `.gz` content is unpacked whatever its name. Errors name what is wrong with the file.
-pub fn open(path: &Path, progress: Progress) -> Result<Stream> {
+pub fn open(path: &Path, progress: ReadProgress) -> Result<Stream> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
     unpack(Box::new(file), length, progress).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Makes a stream of any bytes; gzip is known by its first two.
-pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: Progress) -> Result<Stream> {
+pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: ReadProgress) -> Result<Stream> {
     let mut counted = Counted { input, progress };
     let mut start = Vec::with_capacity(2);
     counted.by_ref().take(2).read_to_end(&mut start)?;
@@ -64,7 +64,7 @@ pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: Progre
 /// Reports the bytes that pass.
 struct Counted {
     input: Box<dyn Read + Send>,
-    progress: Progress,
+    progress: ReadProgress,
 }
 
 impl Read for Counted {

@@ -3,7 +3,7 @@
 use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::UNKNOWN;
-use crate::facts::ai::Part;
+use crate::facts::ai::AiPart;
 use crate::facts::conversation::{AI_RATED, HUMAN_RATED};
 use crate::facts::sales::Touch;
 use crate::facts::{Facts, Grain};
@@ -15,7 +15,7 @@ impl Kernel<'_> {
             return 0;
         }
         let given = self.rows.ai_status.get(subject.row).copied().filter(|&status| status != UNKNOWN);
-        let part = Part::of(&desk.thread, &desk.events, &desk.history, given, self.rules);
+        let part = AiPart::of(&desk.thread, &desk.events, &desk.history, given, self.rules);
         if let Some(part) = &part {
             part.add(subject.row, self.rows.created_at[subject.row], facts);
             if self.wanted.grains.contains(&Grain::Order) {

@@ -1,7 +1,7 @@
 //! The facts of conversations themselves.
 
 use super::place::{against_target, FIRST_RESPONSE_TARGET};
-use super::rows::Rows;
+use super::rows::ConversationRows;
 use super::subject::{Desk, Subject};
 use super::{span, Kernel};
 use crate::dataset::vocabulary::event;
@@ -32,7 +32,7 @@ impl Kernel<'_> {
         table.waiting.push(stored(waited.map(|(lasted, _)| lasted)));
         let last_close = history.last_close.filter(|_| history.is_closed);
         table.push_closes(created_at, history.first_close, last_close);
-        let handle = Rows::given(self.rows.handle, row).filter(|_| history.is_closed);
+        let handle = ConversationRows::given(self.rows.handle, row).filter(|_| history.is_closed);
         table.handle.push(stored(handle));
         table.reopened_at.push(stored(history.reopened_at));
         table.helped_at.push(helped_at(desk));
@@ -44,9 +44,10 @@ impl Kernel<'_> {
         let unanswered = subject.incoming && !subject.has_human;
         let one_reply = match desk.thread.any {
             true => desk.outline.humans == 1,
-            false => Rows::given(self.rows.replies, row) == Some(NUMBER_SCALE),
+            false => ConversationRows::given(self.rows.replies, row) == Some(NUMBER_SCALE),
         };
-        let row_reopened = !desk.events.any && Rows::given(self.rows.reopens, row).is_some_and(|n| n > 0);
+        let row_reopened =
+            !desk.events.any && ConversationRows::given(self.rows.reopens, row).is_some_and(|n| n > 0);
         let reopened = desk.history.reopened_at.is_some() || row_reopened;
         let tagged = self.rows.tags.is_some_and(|tags| !tags.get(row).is_empty());
         let closed_incoming = closed && subject.incoming;

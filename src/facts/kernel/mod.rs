@@ -17,8 +17,8 @@ use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
 use super::{across, calls, faq, known_code, sales, Facts, Grain};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
-use place::{place_of, Place};
-use rows::Rows;
+use place::{place_of, ChannelRules};
+use rows::ConversationRows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use subject::Desk;
@@ -68,7 +68,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     dataset.take(TableName::Events, "conversation_id");
     let ratings_of = ByConversation::new(&rating_conversations(&dataset), &places, count);
     drop(places);
-    let rows = Rows::of(&dataset, rules);
+    let rows = ConversationRows::of(&dataset, rules);
     let kernel = Kernel::new(&dataset, rules, wanted, &rows, (messages, events_of, ratings_of));
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
@@ -90,7 +90,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
 
 /// The row of each conversation code.
 fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
-    let rows = Rows::of(dataset, rules);
+    let rows = ConversationRows::of(dataset, rules);
     let mut places = vec![NONE; dataset.dictionary(Domain::Conversation).len()];
     for (row, &code) in rows.id.iter().enumerate() {
         places[code as usize] = if rows.is_used(row) { row as u32 } else { UNUSED };
@@ -101,7 +101,7 @@ fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
 struct Kernel<'a> {
     rules: &'a Rules,
     wanted: &'a Wanted,
-    rows: &'a Rows<'a>,
+    rows: &'a ConversationRows<'a>,
     messages: Messages,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
@@ -110,7 +110,7 @@ struct Kernel<'a> {
     no_messages: bool,
     channel: &'a [u32],
     team: &'a [u32],
-    channels: Vec<Place>,
+    channels: Vec<ChannelRules>,
     team_targets: Vec<Option<Target>>,
 }
 
@@ -126,7 +126,7 @@ impl<'a> Kernel<'a> {
         dataset: &'a Dataset,
         rules: &'a Rules,
         wanted: &'a Wanted,
-        rows: &'a Rows<'a>,
+        rows: &'a ConversationRows<'a>,
         (messages, events_of, ratings_of): (Messages, ByConversation, ByConversation),
     ) -> Kernel<'a> {
         let channels = dataset.dictionary(Domain::Channel).texts();

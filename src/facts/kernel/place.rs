@@ -6,7 +6,7 @@ use crate::facts::rules::{Rules, Target};
 
 /// What a channel or team means for a conversation.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct ChannelRules {
     /// A long silence before a customer message starts a new case.
     pub splits: bool,
     /// It has a messaging window.
@@ -18,8 +18,8 @@ pub struct Place {
 }
 
 /// What a channel of that name means.
-pub fn place_of(channel: &str, rules: &Rules) -> Place {
-    Place {
+pub fn place_of(channel: &str, rules: &Rules) -> ChannelRules {
+    ChannelRules {
         splits: rules.case_channels.iter().any(|name| name == channel),
         windowed: rules.window_channels.iter().any(|name| name == channel),
         target: rules.targets.get(channel).copied(),

@@ -8,7 +8,7 @@ use crate::facts::{known, known_code};
 use std::collections::BTreeMap;
 
 /// The conversation rows, column by column.
-pub struct Rows<'a> {
+pub struct ConversationRows<'a> {
     pub created_at: &'a [i64],
     pub closed_at: &'a [i64],
     pub first_reply_at: &'a [i64],
@@ -28,12 +28,12 @@ pub struct Rows<'a> {
     as_of: i64,
 }
 
-impl<'a> Rows<'a> {
-    pub fn of(dataset: &'a Dataset, rules: &Rules) -> Rows<'a> {
+impl<'a> ConversationRows<'a> {
+    pub fn of(dataset: &'a Dataset, rules: &Rules) -> ConversationRows<'a> {
         let whole = |name| dataset.whole(TableName::Conversations, name);
         let bytes = |name| dataset.bytes(TableName::Conversations, name);
         let codes = |name| dataset.codes(TableName::Conversations, name);
-        Rows {
+        ConversationRows {
             created_at: whole("created_at"),
             closed_at: whole("closed_at"),
             first_reply_at: whole("first_reply_at"),

@@ -1,7 +1,7 @@
 //! One conversation before its facts are written down: its messages, events and history read together.
 
-use super::place::Place;
-use super::rows::Rows;
+use super::place::ChannelRules;
+use super::rows::ConversationRows;
 use super::{span, Kernel};
 use crate::dataset::vocabulary::{direction, event};
 use crate::dataset::{MISSING, NONE, UNKNOWN};
@@ -22,7 +22,7 @@ pub struct Desk {
 /// One conversation on the desk.
 pub struct Subject {
     pub row: usize,
-    pub place: Place,
+    pub place: ChannelRules,
     pub incoming: bool,
     pub agent: u32,
     pub answered: Option<Answer>,
@@ -69,21 +69,23 @@ impl Kernel<'_> {
     fn answer_from_row(&self, subject: &mut Subject) {
         let (rows, row) = (self.rows, subject.row);
         let created_at = rows.created_at[row];
-        let replied_at = Rows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
-        let given = Rows::given(rows.first_response, row);
+        let replied_at =
+            ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
+        let given = ConversationRows::given(rows.first_response, row);
         let at = replied_at.or_else(|| given.map(|lasted| created_at + lasted));
         let at = at.filter(|&at| subject.incoming && at <= self.rules.as_of);
         subject.answered = at.map(|at| Answer { at, by: subject.agent });
-        subject.has_human = at.is_some() || Rows::given(rows.replies, row).is_some_and(|replies| replies > 0);
+        subject.has_human =
+            at.is_some() || ConversationRows::given(rows.replies, row).is_some_and(|replies| replies > 0);
         if let Some(at) = at {
             subject.first_response = span(created_at, at);
         }
     }
 
-    fn place(&self, row: usize) -> Place {
+    fn place(&self, row: usize) -> ChannelRules {
         let channel = self.channel.get(row).copied().unwrap_or(NONE);
         let team = self.team.get(row).copied().unwrap_or(NONE);
-        let unknown = Place { splits: false, windowed: false, target: None, live_limit: None };
+        let unknown = ChannelRules { splits: false, windowed: false, target: None, live_limit: None };
         let mut place = self.channels.get(channel as usize).copied().unwrap_or(unknown);
         if let Some(target) = self.team_targets.get(team as usize).copied().flatten() {
             place.target = Some(target);
@@ -93,7 +95,7 @@ impl Kernel<'_> {
 
     /// What its figures are derived from.
     pub fn derivation(&self, row: usize, desk: &Desk) -> &'static str {
-        let has = |column: &[i64]| Rows::instant(column, row).is_some();
+        let has = |column: &[i64]| ConversationRows::instant(column, row).is_some();
         if desk.thread.any {
             "messages"
         } else if has(self.rows.first_reply_at) || has(self.rows.closed_at) {

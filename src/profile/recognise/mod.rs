@@ -1,5 +1,6 @@
 //! Which export a file is, told by its headers or keys.
 
+mod found;
 mod names;
 mod nested;
 mod resolve;
@@ -118,13 +119,13 @@ fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recogn
 }
 
 /// A place of records and its keys.
-struct Place<'c> {
+struct KeyedPlace<'c> {
     path: &'c str,
     keys: Headers<'c>,
 }
 
-fn places(candidates: &[(String, Vec<String>)]) -> Vec<Place<'_>> {
-    candidates.iter().map(|(path, keys)| Place { path, keys: Headers::new(keys) }).collect()
+fn places(candidates: &[(String, Vec<String>)]) -> Vec<KeyedPlace<'_>> {
+    candidates.iter().map(|(path, keys)| KeyedPlace { path, keys: Headers::new(keys) }).collect()
 }
 
 struct Match {
@@ -135,7 +136,7 @@ struct Match {
 /// The tables of the one profile that fits best; an error where two fit equally well.
 fn by_profile(
     profiles: &[Profile],
-    places: &[Place],
+    places: &[KeyedPlace],
 ) -> Result<Option<(usize, Vec<Recognised>)>, Unrecognised> {
     let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
     for profile in profiles {
@@ -162,11 +163,11 @@ fn by_profile(
 }
 
 /// Why a file that a product writes can not be used, if a profile knows it better than any table.
-fn refused(profiles: &[Profile], places: &[Place], score: usize) -> Option<Unrecognised> {
+fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<Unrecognised> {
     let refusals =
         profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
     let known = refusals.filter(|(_, refusal)| {
-        let all_there = |place: &Place| refusal.recognise.iter().all(|field| place.keys.has(field));
+        let all_there = |place: &KeyedPlace| refusal.recognise.iter().all(|field| place.keys.has(field));
         refusal.recognise.len() > score && places.iter().any(all_there)
     });
     let (profile, refusal) = known.max_by_key(|(_, refusal)| refusal.recognise.len())?;
@@ -177,7 +178,7 @@ fn refused(profiles: &[Profile], places: &[Place], score: usize) -> Option<Unrec
 }
 
 /// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
-fn matches(profile: &Profile, places: &[Place]) -> Vec<Match> {
+fn matches(profile: &Profile, places: &[KeyedPlace]) -> Vec<Match> {
     let mut found = Vec::new();
     for mapping in &profile.tables {
         let needed = needed(mapping);
@@ -186,7 +187,7 @@ fn matches(profile: &Profile, places: &[Place]) -> Vec<Match> {
                 && !needed.is_empty()
                 && needed.iter().all(|field| place.keys.has(field))
         });
-        for Place { path, keys } in fitting.take(1) {
+        for KeyedPlace { path, keys } in fitting.take(1) {
             let mut mapping = resolve::mapping(mapping, keys);
             mapping.records = (!path.is_empty()).then(|| path.to_string());
             let score = needed.len();
@@ -219,7 +220,7 @@ struct NearMiss {
     found: usize,
 }
 
-fn near_miss(profiles: &[Profile], places: &[Place]) -> Option<NearMiss> {
+fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
     let mappings =
         profiles.iter().flat_map(|profile| profile.tables.iter().map(move |table| (profile, table)));
     let pairs = mappings.flat_map(|pair| places.iter().map(move |place| (pair, place)));

@@ -1,12 +1,13 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
+use super::found::FoundColumns;
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
-use crate::dataset::{Kind, TableName};
-use crate::profile::convert::Unit;
+use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym};
+use crate::values::SpanUnit;
 
 /// What names and synonyms make of a set of headers.
 pub struct Guess {
@@ -30,9 +31,6 @@ struct Near {
     /// Whether it has a column that no other table would have.
     telling: bool,
 }
-
-/// The columns of one table that headers stand for: `(column, rank, header)`; rank 0 is the canonical name.
-pub type Found = Vec<(usize, usize, String)>;
 
 impl Guess {
     /// Whether every header is a canonical name of the one table chosen.
@@ -83,7 +81,7 @@ impl Guess {
 /// The table that headers (or the keys of JSON records) resemble most.
 pub fn guess(headers: &[String], file_stem: &str) -> Guess {
     let mut guess = Guess { table: None, score: 0, mapping: None, exact: false, tie: None, near: None };
-    let mut chosen = Found::new();
+    let mut chosen = FoundColumns::new();
     for table in TableName::ALL {
         let found = columns(table, headers);
         let score = score(&found);
@@ -118,8 +116,8 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 }
 
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
-pub fn columns(table: TableName, headers: &[String]) -> Found {
-    let mut found: Found = Vec::new();
+pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
+    let mut found: FoundColumns = Vec::new();
     for header in headers {
         let Some((column, rank)) = column(table, header) else { continue };
         match found.iter_mut().find(|(other, ..)| *other == column) {
@@ -150,21 +148,21 @@ fn column(table: TableName, header: &str) -> Option<(usize, usize)> {
     let found = meaning(&folded).or_else(|| {
         // `Created (Europe/Oslo)`, `Resolution time (in hrs)`, `talk_time_ms`
         let bare = name.split(['(', '[']).next().map(fold).filter(|bare| !bare.is_empty() && *bare != folded);
-        let unit = Unit::in_header(name).and_then(|_| folded.rsplit_once(' '));
+        let unit = SpanUnit::in_header(name).and_then(|_| folded.rsplit_once(' '));
         let found = bare.as_deref().and_then(meaning).or_else(|| unit.and_then(|(bare, _)| meaning(bare)));
         found.map(|(column, rank)| (column, rank + 1))
     });
-    let is_list = |column: usize| matches!(table.schema().columns[column].kind, Kind::List(_));
+    let is_list = |column: usize| matches!(table.schema().columns[column].kind, ColumnKind::List(_));
     found.filter(|(column, _)| !list || is_list(*column))
 }
 
-fn score(found: &Found) -> usize {
+fn score(found: &FoundColumns) -> usize {
     found.iter().map(|(_, rank, _)| if *rank == 0 { 3 } else { 2 }).sum()
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
-fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str> {
+fn missing(table: TableName, found: &FoundColumns, named: bool) -> Option<&'static str> {
     let columns = table.schema().columns;
     let has = |name: &str| found.iter().any(|(column, ..)| columns[*column].name == name);
     let first = columns.iter().find(|column| column.required && !has(column.name)).map(|column| column.name);
@@ -183,7 +181,7 @@ fn missing(table: TableName, found: &Found, named: bool) -> Option<&'static str>
 }
 
 /// The mapping of the columns found.
-pub fn mapping(table: TableName, found: Found) -> Mapping {
+pub fn mapping(table: TableName, found: FoundColumns) -> Mapping {
     let columns = found.into_iter().map(|(column, _, header)| {
         let mut rule = plain(Take::Field(header));
         from_header(&mut rule, Some(table.schema().columns[column].kind));

@@ -1,9 +1,9 @@
 //! The fields of a profile's mapping → the headers of one file: `*`, other case, zones and units in headers.
 
-use crate::dataset::Kind;
-use crate::profile::convert::Unit;
+use crate::dataset::ColumnKind;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
+use crate::values::SpanUnit;
 use std::collections::{HashMap, HashSet};
 
 /// The headers of one file, ready to be looked up many times.
@@ -100,7 +100,7 @@ fn fields(rule: &mut Rule, rename: &mut dyn FnMut(&mut String)) {
 }
 
 /// Fills in the zone and the unit that stand in the rule's header.
-pub fn from_header(rule: &mut Rule, kind: Option<Kind>) {
+pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
     if let Take::FirstOf(rules) = &mut rule.take {
         rules.iter_mut().for_each(|rule| from_header(rule, kind));
     }
@@ -109,11 +109,11 @@ pub fn from_header(rule: &mut Rule, kind: Option<Kind>) {
         _ => "",
     };
     match kind {
-        Some(Kind::Instant) if rule.zone.as_deref().is_none_or(|zone| zone == "header") => {
+        Some(ColumnKind::Instant) if rule.zone.as_deref().is_none_or(|zone| zone == "header") => {
             rule.zone = zone_in(header);
         }
-        Some(Kind::Duration) if rule.unit.is_none() => {
-            rule.unit = Unit::in_header(header).map(|unit| unit.name().to_string());
+        Some(ColumnKind::Duration) if rule.unit.is_none() => {
+            rule.unit = SpanUnit::in_header(header).map(|unit| unit.name().to_string());
         }
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! Which columns and names tell one table from another.
 
-use super::names::Found;
+use super::found::FoundColumns;
 use crate::dataset::TableName;
 use crate::profile::synonyms::fold;
 
@@ -40,7 +40,7 @@ const OF_CALLS: &[&str] = &[
 ];
 
 /// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
-pub fn is_anything(table: TableName, found: &Found) -> bool {
+pub fn is_anything(table: TableName, found: &FoundColumns) -> bool {
     let schema = table.schema();
     let name = |column: usize| schema.columns[column].name;
     let bare = found.iter().any(|(column, _, header)| {
@@ -55,7 +55,7 @@ pub fn is_anything(table: TableName, found: &Found) -> bool {
 }
 
 /// Whether columns were found that tell a table from conversations.
-pub fn is_telling(table: TableName, found: &Found) -> bool {
+pub fn is_telling(table: TableName, found: &FoundColumns) -> bool {
     let telling: &[&str] = match table {
         TableName::Messages => &["author_type", "body"],
         TableName::Events => &["kind"],

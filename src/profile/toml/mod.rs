@@ -118,8 +118,4 @@ pub fn builtin() -> &'static [Profile] {
 }
 
 #[cfg(test)]
-mod samples;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod vendor;

@@ -1,10 +1,10 @@
 //! One column of a profile: `created_at = { from = "Created", zone = "header" }` → its rule.
 
 use super::keys::{scalars, Keys};
-use crate::dataset::{Kind, TableName};
-use crate::profile::convert::Unit;
+use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Rule, Take};
 use crate::profile::synonyms;
+use crate::values::SpanUnit;
 use anyhow::Result;
 use toml::{Table, Value};
 
@@ -70,7 +70,7 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
         check_zone(&keys, "zone", zone)?;
     }
     match &rule.unit {
-        Some(unit) if Unit::from_name(unit).is_none() => {
+        Some(unit) if SpanUnit::from_name(unit).is_none() => {
             Err(keys.unknown("unit", unit, "unit", ["ms", "s", "min", "h", "d"]))
         }
         _ => Ok(rule),
@@ -144,8 +144,8 @@ pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
 }
 
 /// The canonical texts of a choice must be values of its vocabulary.
-fn check_values(keys: &Keys, column: &str, kind: Kind, rule: &Rule) -> Result<()> {
-    let Kind::Choice(vocabulary) = kind else { return Ok(()) };
+fn check_values(keys: &Keys, column: &str, kind: ColumnKind, rule: &Rule) -> Result<()> {
+    let ColumnKind::Choice(vocabulary) = kind else { return Ok(()) };
     let inner = match &rule.take {
         Take::FirstOf(rules) => &rules[..],
         _ => &[],

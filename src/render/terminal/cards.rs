@@ -1,8 +1,8 @@
 //! A single-row table for people: the headline in boxes, the rest in groups by theme.
 
-use super::flow::{self, Entry, Kind};
-use super::{headline, Page};
-use crate::render::figures::{self, Figure};
+use super::flow::{self, FlowEntry, FlowField};
+use super::{headline, TerminalPage};
+use crate::render::figures::{self, ShownFigure};
 use crate::render::{escape, heading, number};
 use crate::report::{Cell, Table, Theme};
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ const THEMES: [Theme; 6] =
 
 /// Writes the headline, then a group a theme. A duration of the headline stands in its group
 /// too, where its count, mean and p90 have room.
-pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     let figures = figures::of(table);
     let heading = headline::figures(table, &figures);
     headline::write(table, &heading, page, out)?;
@@ -33,8 +33,12 @@ pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The figures that stand under the headline, by theme.
-fn groups<'a>(table: &Table, figures: &'a [Figure], heading: &[&'a Figure]) -> Vec<(Theme, Vec<&'a Figure>)> {
-    let group = |theme: Theme| -> Vec<&'a Figure> {
+fn groups<'a>(
+    table: &Table,
+    figures: &'a [ShownFigure],
+    heading: &[&'a ShownFigure],
+) -> Vec<(Theme, Vec<&'a ShownFigure>)> {
+    let group = |theme: Theme| -> Vec<&'a ShownFigure> {
         let own = figures.iter().filter(|figure| table.columns[figure.main].theme == theme);
         own.filter(|figure| is_duration(figure) || !heading.contains(figure)).collect()
     };
@@ -42,22 +46,34 @@ fn groups<'a>(table: &Table, figures: &'a [Figure], heading: &[&'a Figure]) -> V
     groups.filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
-fn is_duration(figure: &Figure) -> bool {
+fn is_duration(figure: &ShownFigure) -> bool {
     figure.count.is_some() || figure.mean.is_some() || figure.p90.is_some()
 }
 
-fn write_group(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let (empty, filled): (Vec<&Figure>, Vec<&Figure>) =
+fn write_group(
+    table: &Table,
+    figures: &[&ShownFigure],
+    page: TerminalPage,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (empty, filled): (Vec<&ShownFigure>, Vec<&ShownFigure>) =
         figures.iter().partition(|figure| table.rows[0][figure.main] == Cell::Missing);
-    let (durations, plain): (Vec<&Figure>, Vec<&Figure>) =
+    let (durations, plain): (Vec<&ShownFigure>, Vec<&ShownFigure>) =
         filled.iter().partition(|figure| is_duration(figure));
-    let plain: Vec<Entry> = plain.iter().map(|figure| entry(table, figure)).collect();
-    let durations: Vec<Entry> = durations
+    let plain: Vec<FlowEntry> = plain.iter().map(|figure| entry(table, figure)).collect();
+    let durations: Vec<FlowEntry> = durations
         .iter()
         .map(|figure| entry(table, figure).into_iter().chain(small_print(table, figure)).collect())
         .collect();
     let width = page.width - 2;
-    let kinds = [Kind::Label, Kind::Value, Kind::Change, Kind::Small, Kind::Small, Kind::Small];
+    let kinds = [
+        FlowField::Label,
+        FlowField::Value,
+        FlowField::Change,
+        FlowField::Small,
+        FlowField::Small,
+        FlowField::Small,
+    ];
     let lines = flow::lines(&plain, &kinds[..3], width, page.paint);
     for line in lines.into_iter().chain(flow::lines(&durations, &kinds, width, page.paint)) {
         writeln!(out, "  {line}")?;
@@ -65,7 +81,7 @@ fn write_group(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Wri
     write_empty(table, &empty, page, out)
 }
 
-fn entry(table: &Table, figure: &Figure) -> Entry {
+fn entry(table: &Table, figure: &ShownFigure) -> FlowEntry {
     let label = heading::label(&table.columns[figure.main]);
     vec![
         label,
@@ -74,7 +90,7 @@ fn entry(table: &Table, figure: &Figure) -> Entry {
     ]
 }
 
-fn small_print(table: &Table, figure: &Figure) -> [String; 3] {
+fn small_print(table: &Table, figure: &ShownFigure) -> [String; 3] {
     [("n", figure.count), ("mean", figure.mean), ("p90", figure.p90)].map(|(name, place)| {
         place.map_or_else(String::new, |place| format!("{name} {}", shown(table, place)))
     })
@@ -85,7 +101,12 @@ fn shown(table: &Table, place: usize) -> String {
 }
 
 /// Names figures without a value together, as they have nothing else to tell.
-fn write_empty(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
+fn write_empty(
+    table: &Table,
+    figures: &[&ShownFigure],
+    page: TerminalPage,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let names: Vec<String> =
         figures.iter().map(|figure| heading::label(&table.columns[figure.main])).collect();
     let indent = "no data: ";

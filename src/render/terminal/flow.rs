@@ -10,7 +10,7 @@ const COLUMN_GAP: usize = 4;
 
 /// How a field stands and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FlowField {
     /// What it is: left.
     Label,
     /// The figure: right, bold.
@@ -22,10 +22,10 @@ pub enum Kind {
 }
 
 /// One line: all entries of a flow have fields of the same kinds.
-pub type Entry = Vec<String>;
+pub type FlowEntry = Vec<String>;
 
 /// The lines of the flow.
-pub fn lines(entries: &[Entry], kinds: &[Kind], width: usize, paint: Paint) -> Vec<String> {
+pub fn lines(entries: &[FlowEntry], kinds: &[FlowField], width: usize, paint: Paint) -> Vec<String> {
     let (rows, kinds) = fitting(entries, kinds, width);
     let widths: Vec<Vec<usize>> =
         entries.chunks(rows.max(1)).map(|column| field_widths(column, kinds.len())).collect();
@@ -38,7 +38,7 @@ pub fn lines(entries: &[Entry], kinds: &[Kind], width: usize, paint: Paint) -> V
 }
 
 /// The fewest rows that fit, and the fields kept: the last are given up first where one column is too wide.
-fn fitting<'a>(entries: &[Entry], kinds: &'a [Kind], width: usize) -> (usize, &'a [Kind]) {
+fn fitting<'a>(entries: &[FlowEntry], kinds: &'a [FlowField], width: usize) -> (usize, &'a [FlowField]) {
     for rows in 1..=entries.len() {
         let columns = entries.chunks(rows).map(|column| entry_width(&field_widths(column, kinds.len())));
         let (count, sum) = columns.fold((0, 0), |(count, sum), columns| (count + 1, sum + columns));
@@ -51,7 +51,7 @@ fn fitting<'a>(entries: &[Entry], kinds: &'a [Kind], width: usize) -> (usize, &'
     (entries.len(), &kinds[..kept])
 }
 
-fn field_widths(entries: &[Entry], fields: usize) -> Vec<usize> {
+fn field_widths(entries: &[FlowEntry], fields: usize) -> Vec<usize> {
     (0..fields)
         .map(|field| entries.iter().map(|entry| escape::width(&entry[field])).max().unwrap_or(0))
         .collect()
@@ -62,13 +62,13 @@ fn entry_width(widths: &[usize]) -> usize {
     used.clone().sum::<usize>() + used.count().saturating_sub(1) * FIELD_GAP
 }
 
-fn cell(entry: &Entry, kinds: &[Kind], widths: &[usize], paint: Paint) -> String {
+fn cell(entry: &FlowEntry, kinds: &[FlowField], widths: &[usize], paint: Paint) -> String {
     let fields = entry.iter().zip(kinds).zip(widths).filter(|(_, width)| **width > 0);
     let fields = fields.map(|((text, kind), width)| match kind {
-        Kind::Label => escape::left(text, *width),
-        Kind::Value => paint.bold(&escape::right(text, *width)),
-        Kind::Change => escape::right(text, *width),
-        Kind::Small => paint.dim(&escape::left(text, *width)),
+        FlowField::Label => escape::left(text, *width),
+        FlowField::Value => paint.bold(&escape::right(text, *width)),
+        FlowField::Change => escape::right(text, *width),
+        FlowField::Small => paint.dim(&escape::left(text, *width)),
     });
     fields.collect::<Vec<String>>().join(&" ".repeat(FIELD_GAP))
 }
@@ -77,7 +77,7 @@ fn cell(entry: &Entry, kinds: &[Kind], widths: &[usize], paint: Paint) -> String
 mod tests {
     use super::*;
 
-    fn entries() -> Vec<Entry> {
+    fn entries() -> Vec<FlowEntry> {
         [("a", "1"), ("bb", "22"), ("c", "333")]
             .map(|(label, value)| vec![label.into(), value.into()])
             .to_vec()
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn entries_run_down_then_across() {
-        let kinds = [Kind::Label, Kind::Value];
+        let kinds = [FlowField::Label, FlowField::Value];
         let plain = Paint { color: false };
         assert_eq!(lines(&entries(), &kinds, 24, plain), ["a  1    bb  22    c  333"]);
         assert_eq!(lines(&entries(), &kinds, 23, plain), ["a    1    c  333", "bb  22"]);
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn the_last_fields_go_first() {
         let entries = vec![vec!["label".to_owned(), "1".to_owned(), "n 12".to_owned()]];
-        let kinds = [Kind::Label, Kind::Value, Kind::Small];
+        let kinds = [FlowField::Label, FlowField::Value, FlowField::Small];
         assert_eq!(lines(&entries, &kinds, 14, Paint { color: false }), ["label  1  n 12"]);
         assert_eq!(lines(&entries, &kinds, 13, Paint { color: false }), ["label  1"]);
     }

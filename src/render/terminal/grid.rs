@@ -1,16 +1,13 @@
 //! A table of many rows: columns chosen by importance to fit the width, numbers aligned right.
 
-use super::layout::Layout;
-use super::{spark, trends, Page};
-use crate::render::{escape, heading, heatmap, number, prose};
-use crate::report::{Cell, Column, Part, Table, Theme, Unit};
+use super::cell::{shown, BAR, GAP};
+use super::layout::PageLayout;
+use super::{spark, trends, TerminalPage};
+use crate::render::{escape, heatmap, prose};
+use crate::report::{Cell, Table, Theme};
 use comfy_table as comfy;
 use std::io::{self, Write};
 
-/// Blanks between columns.
-pub const GAP: usize = 2;
-/// Columns a share's bar takes.
-pub const BAR: usize = 8;
 /// Rows set at once: a long table starts to appear at once and is never held in memory twice.
 const PIECE: usize = 1_000;
 /// Stands between the cells of a line until they are painted; no cell holds it, as hidden characters are
@@ -18,8 +15,8 @@ const PIECE: usize = 1_000;
 const JOINT: char = '\u{1f}';
 
 /// Writes header, rows, what was left out, and how main figures went where each row is a bucket.
-pub fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let layout = Layout::of(table, page);
+pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
+    let layout = PageLayout::of(table, page);
     let mut header = Some(header(&layout));
     for rows in table.rows.chunks(PIECE) {
         write_piece(table, rows, header.take(), &layout, page, out)?;
@@ -40,8 +37,8 @@ fn write_piece(
     table: &Table,
     rows: &[Vec<Cell>],
     header: Option<Vec<comfy::Cell>>,
-    layout: &Layout,
-    page: Page,
+    layout: &PageLayout,
+    page: TerminalPage,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut grid = comfy::Table::new();
@@ -77,7 +74,7 @@ fn style() -> comfy::TableStyle {
 }
 
 /// Gives each column its width and side. A bar stands in a column of its own.
-fn stand(grid: &mut comfy::Table, layout: &Layout) {
+fn stand(grid: &mut comfy::Table, layout: &PageLayout) {
     let widths = layout.placed.iter().flat_map(|placed| {
         let bar = (placed.bar > 0).then_some((BAR, GAP - 1, false));
         let gap = if bar.is_some() { 0 } else { GAP - 1 };
@@ -95,7 +92,7 @@ fn stand(grid: &mut comfy::Table, layout: &Layout) {
 }
 
 /// Labels, standing on the rule below them.
-fn header(layout: &Layout) -> Vec<comfy::Cell> {
+fn header(layout: &PageLayout) -> Vec<comfy::Cell> {
     let height = layout.header_height();
     let cells = layout.placed.iter().flat_map(|placed| {
         let above = "\n".repeat(height - placed.header.len());
@@ -105,7 +102,7 @@ fn header(layout: &Layout) -> Vec<comfy::Cell> {
     cells.collect()
 }
 
-fn cells(table: &Table, row: &[Cell], layout: &Layout) -> Vec<comfy::Cell> {
+fn cells(table: &Table, row: &[Cell], layout: &PageLayout) -> Vec<comfy::Cell> {
     let cells = layout.placed.iter().flat_map(|placed| {
         let cell = &row[placed.column];
         let text = shown(cell, &table.columns[placed.column]);
@@ -124,7 +121,7 @@ fn plain(line: &str) -> String {
 }
 
 /// The line with what it is made of in its colours.
-fn painted(line: &str, row: &[Cell], layout: &Layout, total: bool, page: Page) -> String {
+fn painted(line: &str, row: &[Cell], layout: &PageLayout, total: bool, page: TerminalPage) -> String {
     if !page.paint.color {
         return plain(line);
     }
@@ -140,30 +137,6 @@ fn painted(line: &str, row: &[Cell], layout: &Layout, total: bool, page: Page) -
         _ => part.to_owned(),
     });
     parts.collect::<Vec<String>>().join(" ")
-}
-
-/// The cell as it stands in the grid.
-pub fn shown(cell: &Cell, column: &Column) -> String {
-    let text = number::human(cell, column.unit);
-    match column.name == "group" && column.theme == Theme::Dimension {
-        true => heading::interval(&text).unwrap_or(text),
-        false => text,
-    }
-}
-
-/// What stands above a column: one that says how the column before changed need not name it again.
-pub fn label(column: &Column) -> String {
-    let label = heading::label(column);
-    match (column.part, label.rsplit_once(", ")) {
-        (Part::Previous | Part::Change, Some((_, word))) => word.to_owned(),
-        _ => label,
-    }
-}
-
-/// Whether a column holds shares of a whole, which are drawn as bars.
-pub fn is_share(column: &Column) -> bool {
-    let whole = matches!(column.part, Part::Own);
-    whole && column.unit == Unit::Rate && (column.name == "share" || column.name.ends_with("_share"))
 }
 
 fn is_total(table: &Table, row: &[Cell]) -> bool {

@@ -1,7 +1,7 @@
 //! The main figures as a row of boxes: label, value, change, and how it went over the period.
 
-use super::{spark, Page};
-use crate::render::figures::Figure;
+use super::{spark, TerminalPage};
+use crate::render::figures::ShownFigure;
 use crate::render::{escape, heading, number};
 use crate::report::{Cell, Table, Unit};
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ const WIDE: usize = 26;
 /// of which so many get a column each; more are averaged.
 const WIDEST: usize = 45;
 
-struct Block {
+struct HeadlineBlock {
     label: String,
     value: String,
     beside: String,
@@ -21,18 +21,23 @@ struct Block {
 }
 
 /// The figures heading the table, in order; columns the table lacks are passed over.
-pub fn figures<'a>(table: &Table, figures: &'a [Figure]) -> Vec<&'a Figure> {
+pub fn figures<'a>(table: &Table, figures: &'a [ShownFigure]) -> Vec<&'a ShownFigure> {
     let place = |name: &String| table.columns.iter().position(|column| column.name == *name);
     let places = table.headline.iter().filter_map(place);
     places.filter_map(|place| figures.iter().find(|figure| figure.main == place)).collect()
 }
 
 /// Writes the boxes; nothing without figures.
-pub fn write(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    table: &Table,
+    figures: &[&ShownFigure],
+    page: TerminalPage,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if figures.is_empty() {
         return Ok(());
     }
-    let blocks: Vec<Block> = figures.iter().map(|figure| block(table, figure)).collect();
+    let blocks: Vec<HeadlineBlock> = figures.iter().map(|figure| block(table, figure)).collect();
     let most = ((page.width - 1) / (NARROWEST + 3)).max(1);
     let rows = blocks.len().div_ceil(most);
     let across = blocks.len().div_ceil(rows);
@@ -62,14 +67,14 @@ pub fn write(table: &Table, figures: &[&Figure], page: Page, out: &mut dyn Write
     writeln!(out, "{}", rule("╰", "┴", "╯"))
 }
 
-fn block(table: &Table, figure: &Figure) -> Block {
+fn block(table: &Table, figure: &ShownFigure) -> HeadlineBlock {
     let column = &table.columns[figure.main];
     let shown = |place: usize| number::human(&table.rows[0][place], table.columns[place].unit);
     let change = figure.change.filter(|place| table.rows[0][*place] != Cell::Missing).map(shown);
     let known = column.unit == Unit::Seconds && table.rows[0][figure.main] != Cell::Missing;
     let count = figure.count.filter(|_| known).map(|place| format!("n {}", shown(place)));
     let trend = table.trends.iter().find(|trend| trend.column == column.name);
-    Block {
+    HeadlineBlock {
         label: heading::label(column),
         value: shown(figure.main),
         beside: change.or(count).unwrap_or_default(),
@@ -77,7 +82,7 @@ fn block(table: &Table, figure: &Figure) -> Block {
     }
 }
 
-fn block_line(block: &Block, line: usize, inside: usize, page: Page) -> String {
+fn block_line(block: &HeadlineBlock, line: usize, inside: usize, page: TerminalPage) -> String {
     match line {
         0 => escape::left(&escape::cut(&block.label, inside), inside),
         1 => {

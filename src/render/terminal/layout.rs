@@ -1,7 +1,7 @@
 //! Which columns of a table fit a width, and how wide each stands.
 
-use super::grid::{is_share, label, shown, BAR, GAP};
-use super::Page;
+use super::cell::{is_share, label, shown, BAR, GAP};
+use super::TerminalPage;
 use crate::render::escape;
 use crate::report::{Column, Part, Table, Theme, Unit};
 
@@ -39,24 +39,24 @@ impl Placed {
 
 /// The columns shown, in the table's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
+pub struct PageLayout {
     /// The columns.
     pub placed: Vec<Placed>,
     /// How many found no room.
     pub left_out: usize,
 }
 
-impl Layout {
+impl PageLayout {
     /// Chooses dimensions first, then by importance as many columns as the page is wide for.
-    pub fn of(table: &Table, page: Page) -> Layout {
+    pub fn of(table: &Table, page: TerminalPage) -> PageLayout {
         if page.all_columns {
             let mut placed: Vec<Placed> =
                 (0..table.columns.len()).map(|column| place(table, column)).collect();
             placed.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width).min(WIDEST));
-            return Layout { placed, left_out: 0 };
+            return PageLayout { placed, left_out: 0 };
         }
         let placed = choose(table, page.width);
-        let mut layout = Layout { left_out: table.columns.len() - placed.len(), placed };
+        let mut layout = PageLayout { left_out: table.columns.len() - placed.len(), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
         layout
@@ -190,8 +190,8 @@ mod tests {
     use crate::report::Cell;
 
     fn chosen(table: &Table, width: usize) -> Vec<usize> {
-        let page = Page { width, paint: Paint { color: false }, all_columns: false };
-        Layout::of(table, page).placed.iter().map(|placed| placed.column).collect()
+        let page = TerminalPage { width, paint: Paint { color: false }, all_columns: false };
+        PageLayout::of(table, page).placed.iter().map(|placed| placed.column).collect()
     }
 
     #[test]
@@ -221,8 +221,8 @@ mod tests {
         let rows = vec![vec![text(&"x".repeat(60))]];
         let table = table("agents", vec![dimension("agent", "Agent")], rows);
         let width = |width| {
-            let page = Page { width, paint: Paint { color: false }, all_columns: false };
-            Layout::of(&table, page).width()
+            let page = TerminalPage { width, paint: Paint { color: false }, all_columns: false };
+            PageLayout::of(&table, page).width()
         };
         assert_eq!([width(30), width(50), width(100)], [30, 50, 60]);
     }

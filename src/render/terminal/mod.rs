@@ -1,6 +1,7 @@
 //! The report for people at a terminal: scope, then cards, grids and heat maps.
 
 mod cards;
+mod cell;
 mod flow;
 mod grid;
 mod headline;
@@ -20,7 +21,7 @@ const PIPED_WIDTH: usize = 200;
 
 /// The room there is and whether it may be coloured.
 #[derive(Debug, Clone, Copy)]
-struct Page {
+struct TerminalPage {
     width: usize,
     paint: Paint,
     all_columns: bool,
@@ -28,7 +29,7 @@ struct Page {
 
 /// Writes the scope and every section, its title above it where there are several.
 pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page {
+    let page = TerminalPage {
         width: style.width.unwrap_or(PIPED_WIDTH).max(20),
         paint: Paint { color: style.color },
         all_columns: style.all_columns,
@@ -47,7 +48,7 @@ pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn 
     Ok(())
 }
 
-fn write_table(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     if table.rows.is_empty() {
         return writeln!(out, "{}", page.paint.dim("no rows"));
     }

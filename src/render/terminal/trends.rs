@@ -1,8 +1,8 @@
 //! The main figures of a table of buckets, drawn under it.
 
-use super::grid::GAP;
-use super::layout::Layout;
-use super::{spark, Page};
+use super::cell::GAP;
+use super::layout::PageLayout;
+use super::{spark, TerminalPage};
 use crate::render::{escape, heading, heatmap};
 use crate::report::{Part, Table, Theme};
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 const DRAWN: usize = 3;
 
 /// Where each row is a bucket: the most important figures drawn over the buckets.
-pub fn write(table: &Table, layout: &Layout, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table, layout: &PageLayout, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     let mut dimensions = table.columns.iter().filter(|column| column.theme == Theme::Dimension);
     let by_bucket =
         dimensions.next().is_some_and(|column| column.name == "bucket") && dimensions.next().is_none();

@@ -1,6 +1,6 @@
 //! The heat map of the week, drawn with shades.
 
-use super::Page;
+use super::TerminalPage;
 use crate::render::heatmap::{HeatMap, DAYS};
 use crate::render::{escape, number};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 const SHADES: [char; 4] = ['░', '▒', '▓', '█'];
 
 /// Writes hours across, days down, the day's sum at the end, and what the shades mean.
-pub fn write(map: &HeatMap, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(map: &HeatMap, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     let cell = if page.width >= 90 { 3 } else { 2 };
     let hours: String =
         (0..24).step_by(3).map(|hour| escape::left(&format!("{hour:02}"), cell * 3)).collect();

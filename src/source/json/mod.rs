@@ -12,13 +12,13 @@ mod walk;
 
 pub use survey::survey;
 
-use super::{Selection, Sink};
-use crate::problem::Outcome;
+use super::{FieldSelection, Sink};
+use crate::account::Outcome;
 use std::io::Read;
 
 /// Trouble met while reading, for the caller to note as a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct JsonFault {
     /// What became of the record.
     pub outcome: Outcome,
     /// Number of the record, from 1.
@@ -31,9 +31,9 @@ pub struct Fault {
 /// records of the file from 1. What is wrong goes to `note`; only a failing read is an error.
 pub fn read(
     input: &mut dyn Read,
-    selections: &[Selection],
+    selections: &[FieldSelection],
     sink: &mut Sink<'_>,
-    note: &mut dyn FnMut(Fault),
+    note: &mut dyn FnMut(JsonFault),
 ) -> std::io::Result<()> {
     walk::Walk::new(input, selections, sink, note).file()
 }

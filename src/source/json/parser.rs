@@ -1,15 +1,27 @@
 //! Strict JSON (RFC 8259) → the nodes of a tape.
 
-use super::tape::{Kind, Node, Stop, Tape};
+use super::tape::{Node, NodeKind, Stop, Tape};
 
 /// Levels of lists and objects inside each other.
 const DEPTH: usize = 128;
 
-/// Reads the value that `bytes` begin with into `tape`, and gives the place behind it.
-pub fn value(bytes: &[u8], last: bool, tape: &mut Tape) -> Result<usize, Stop> {
-    let mut parser = Parser { bytes, at: 0, last, tape };
-    parser.value(0)?;
-    Ok(parser.at)
+/// Bytes of one record.
+const LONGEST: usize = 1 << 30;
+
+impl Tape {
+    /// Reads the value that `bytes` begin with (blanks aside) and gives the place behind it. Without `last` more bytes
+    /// may follow these.
+    pub fn read(&mut self, bytes: &[u8], last: bool) -> Result<usize, Stop> {
+        self.nodes.clear();
+        self.repeated = 0;
+        self.lone_surrogates = 0;
+        let mut parser = Parser { bytes, at: 0, last, tape: self };
+        parser.value(0)?;
+        match parser.at {
+            at if at > LONGEST => Err(Stop::Bad(LONGEST, "a record longer than 1 GiB")),
+            at => Ok(at),
+        }
+    }
 }
 
 struct Parser<'a> {
@@ -51,7 +63,7 @@ impl Parser<'_> {
         Err(Stop::Bad(self.at, why))
     }
 
-    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize) {
         let next = self.tape.nodes.len() as u32 + 1;
         self.tape.nodes.push(Node { kind, start: start as u32, end: end as u32, next });
     }
@@ -63,9 +75,9 @@ impl Parser<'_> {
             b'{' => self.object(depth),
             b'[' => self.list(depth),
             b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.literal(b"true", Kind::Plain),
-            b'f' => self.literal(b"false", Kind::Plain),
-            b'n' => self.literal(b"null", Kind::Null),
+            b't' => self.literal(b"true", NodeKind::Plain),
+            b'f' => self.literal(b"false", NodeKind::Plain),
+            b'n' => self.literal(b"null", NodeKind::Null),
             b'N' => self.bad("NaN is no JSON value"),
             b'I' => self.bad("Infinity is no JSON value"),
             _ => self.bad("no JSON value begins like this"),
@@ -73,7 +85,7 @@ impl Parser<'_> {
     }
 
     fn object(&mut self, depth: usize) -> Result<(), Stop> {
-        let place = self.open(Kind::Object);
+        let place = self.open(NodeKind::Object);
         if self.peek_token()? == b'}' {
             return self.close(place);
         }
@@ -105,7 +117,7 @@ impl Parser<'_> {
     }
 
     fn list(&mut self, depth: usize) -> Result<(), Stop> {
-        let place = self.open(Kind::List);
+        let place = self.open(NodeKind::List);
         if self.peek_token()? == b']' {
             return self.close(place);
         }
@@ -119,7 +131,7 @@ impl Parser<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind) -> usize {
+    fn open(&mut self, kind: NodeKind) -> usize {
         self.push(kind, self.at, self.at);
         self.at += 1;
         self.tape.nodes.len() - 1
@@ -136,7 +148,7 @@ impl Parser<'_> {
     fn text(&mut self) -> Result<(), Stop> {
         self.at += 1;
         let start = self.at;
-        let mut kind = Kind::Text;
+        let mut kind = NodeKind::Text;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let Some(length) = rest.iter().position(|byte| STOPS[*byte as usize]) else {
@@ -146,7 +158,7 @@ impl Parser<'_> {
             match self.bytes[self.at] {
                 b'"' => break,
                 b'\\' => {
-                    kind = Kind::Escaped;
+                    kind = NodeKind::Escaped;
                     self.escape()?;
                 }
                 _ => return self.bad("a control character inside a text"),
@@ -228,11 +240,11 @@ impl Parser<'_> {
             Ok(b'0'..=b'9') => return self.bad("a number does not begin with 0"),
             _ => {}
         }
-        self.push(Kind::Plain, start, self.at);
+        self.push(NodeKind::Plain, start, self.at);
         Ok(())
     }
 
-    fn literal(&mut self, word: &'static [u8], kind: Kind) -> Result<(), Stop> {
+    fn literal(&mut self, word: &'static [u8], kind: NodeKind) -> Result<(), Stop> {
         let rest = &self.bytes[self.at..];
         if rest.starts_with(word) {
             self.push(kind, self.at, self.at + word.len());

@@ -1,6 +1,6 @@
 //! Paths into a record as profiles write them: `author.username`, `labels[].name`, `.`, `parent.id`.
 
-use super::tape::{Kind, Node};
+use super::tape::{Node, NodeKind};
 use super::text::unescape;
 
 /// A compiled path.
@@ -8,13 +8,13 @@ use super::text::unescape;
 pub struct Path {
     /// The path begins at the record around the element.
     pub of_parent: bool,
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
     /// The whole path as one key: flattened exports write keys with dots in them.
     literal: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+enum PathStep {
     Key(String),
     Each,
 }
@@ -39,9 +39,9 @@ impl Path {
         for part in path.split('.').filter(|part| !part.is_empty()) {
             let name = part.trim_end_matches("[]");
             if !name.is_empty() {
-                steps.push(Step::Key(name.to_string()));
+                steps.push(PathStep::Key(name.to_string()));
             }
-            steps.extend((0..(part.len() - name.len()) / 2).map(|_| Step::Each));
+            steps.extend((0..(part.len() - name.len()) / 2).map(|_| PathStep::Each));
         }
         let literal = (steps.len() > 1 && !path.contains("[]")).then(|| path.to_string());
         Path { of_parent, steps, literal }
@@ -52,8 +52,8 @@ impl Path {
         let mut at = from;
         for step in &self.steps {
             let next = match step {
-                Step::Key(key) => doc.child(at, key),
-                Step::Each => doc.each(at).next(),
+                PathStep::Key(key) => doc.child(at, key),
+                PathStep::Each => doc.each(at).next(),
             };
             match next {
                 Some(next) => at = next,
@@ -71,21 +71,21 @@ impl Path {
         }
     }
 
-    fn follow(&self, doc: Doc, at: usize, steps: &[Step], each: &mut dyn FnMut(usize)) -> bool {
+    fn follow(&self, doc: Doc, at: usize, steps: &[PathStep], each: &mut dyn FnMut(usize)) -> bool {
         match steps {
-            [] if doc.nodes[at].kind == Kind::List => doc.elements(at).for_each(each),
+            [] if doc.nodes[at].kind == NodeKind::List => doc.elements(at).for_each(each),
             [] => each(at),
-            [Step::Key(key), rest @ ..] => match doc.child(at, key) {
+            [PathStep::Key(key), rest @ ..] => match doc.child(at, key) {
                 Some(child) => return self.follow(doc, child, rest, each),
                 // Each object of a list, where the path does not say so.
-                None if doc.nodes[at].kind == Kind::List => {
+                None if doc.nodes[at].kind == NodeKind::List => {
                     for element in doc.elements(at) {
                         self.follow(doc, element, steps, each);
                     }
                 }
                 None => return false,
             },
-            [Step::Each, rest @ ..] => {
+            [PathStep::Each, rest @ ..] => {
                 for element in doc.each(at) {
                     self.follow(doc, element, rest, each);
                 }
@@ -99,7 +99,7 @@ impl<'a> Doc<'a> {
     /// The value of a key of the object at `at`.
     pub fn child(self, at: usize, key: &str) -> Option<usize> {
         let node = self.nodes[at];
-        if node.kind != Kind::Object {
+        if node.kind != NodeKind::Object {
             return None;
         }
         let (mut at, end) = (at + 1, node.next as usize);
@@ -107,8 +107,8 @@ impl<'a> Doc<'a> {
             let name = &self.nodes[at];
             let raw = &self.bytes[name.start as usize..name.end as usize];
             let same = match name.kind {
-                Kind::Text => raw == key.as_bytes(),
-                Kind::Escaped => self.unescaped(raw) == key.as_bytes(),
+                NodeKind::Text => raw == key.as_bytes(),
+                NodeKind::Escaped => self.unescaped(raw) == key.as_bytes(),
                 _ => false,
             };
             if same {
@@ -121,27 +121,27 @@ impl<'a> Doc<'a> {
 
     /// The keys and values of the object at `at`.
     pub fn members(self, at: usize) -> impl Iterator<Item = (String, usize)> + 'a {
-        let end = if self.nodes[at].kind == Kind::Object { self.nodes[at].next as usize } else { 0 };
+        let end = if self.nodes[at].kind == NodeKind::Object { self.nodes[at].next as usize } else { 0 };
         let keys = std::iter::successors(Some(at + 1), move |key| Some(self.nodes.get(*key)?.next as usize));
-        keys.take_while(move |key| *key < end).filter(move |key| self.nodes[*key].kind != Kind::Repeated).map(
-            move |key| {
+        keys.take_while(move |key| *key < end)
+            .filter(move |key| self.nodes[*key].kind != NodeKind::Repeated)
+            .map(move |key| {
                 let node = self.nodes[key];
                 let raw = self.unescaped(&self.bytes[node.start as usize..node.end as usize]);
                 (String::from_utf8_lossy(&raw).into_owned(), key + 1)
-            },
-        )
+            })
     }
 
     /// The elements of the list at `at`; nothing of anything else.
     pub fn elements(self, at: usize) -> impl Iterator<Item = usize> + 'a {
-        let end = if self.nodes[at].kind == Kind::List { self.nodes[at].next as usize } else { 0 };
+        let end = if self.nodes[at].kind == NodeKind::List { self.nodes[at].next as usize } else { 0 };
         let places = std::iter::successors(Some(at + 1), move |at| Some(self.nodes.get(*at)?.next as usize));
         places.take_while(move |at| *at < end)
     }
 
     /// The elements of the list at `at`; anything else stands for itself, as where an export writes a list of one.
     fn each(self, at: usize) -> impl Iterator<Item = usize> + 'a {
-        let itself = (self.nodes[at].kind != Kind::List).then_some(at);
+        let itself = (self.nodes[at].kind != NodeKind::List).then_some(at);
         self.elements(at).chain(itself)
     }
 

@@ -1,6 +1,6 @@
 //! Keys that come more than once in one object: the last one counts.
 
-use super::tape::{Kind, Node};
+use super::tape::{Node, NodeKind};
 use super::text::unescape;
 
 /// Objects with more keys are sorted instead of compared one by one.
@@ -15,7 +15,7 @@ pub fn mark(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
         let node = nodes[at];
         let hash = hash(&bytes[node.start as usize..node.end as usize]);
         let (word, bit) = (hash as usize >> 6 & 3, 1u64 << (hash & 63));
-        suspect |= seen[word] & bit != 0 || node.kind == Kind::Escaped;
+        suspect |= seen[word] & bit != 0 || node.kind == NodeKind::Escaped;
         seen[word] |= bit;
         count += 1;
         at = node.next as usize;
@@ -48,7 +48,7 @@ fn compared(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
     let mut repeated = 0;
     for (place, key) in keys.iter().enumerate() {
         if texts[place + 1..].contains(&texts[place]) {
-            nodes[*key].kind = Kind::Repeated;
+            nodes[*key].kind = NodeKind::Repeated;
             repeated += 1;
         }
     }
@@ -62,7 +62,7 @@ fn sorted(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
     let mut repeated = 0;
     for pair in keys.windows(2) {
         if pair[0].0 == pair[1].0 {
-            nodes[pair[0].1].kind = Kind::Repeated;
+            nodes[pair[0].1].kind = NodeKind::Repeated;
             repeated += 1;
         }
     }
@@ -80,7 +80,7 @@ fn keys(nodes: &[Node], object: usize) -> Vec<usize> {
 
 fn text<'b>(node: &Node, bytes: &'b [u8]) -> std::borrow::Cow<'b, [u8]> {
     let raw = &bytes[node.start as usize..node.end as usize];
-    if node.kind != Kind::Escaped {
+    if node.kind != NodeKind::Escaped {
         return raw.into();
     }
     let mut text = Vec::new();

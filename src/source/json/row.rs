@@ -1,12 +1,12 @@
 //! One row of a JSON file: the texts of a selection's fields, found once and then given by slot.
 
 use super::path::{Doc, Path};
-use super::tape::Kind;
+use super::tape::NodeKind;
 use super::text::unescape;
-use crate::source::{Fields, Selection};
+use crate::source::{FieldSelection, Fields};
 
 /// A selection compiled for JSON.
-pub struct Plan {
+pub struct RecordPlan {
     /// Keys that lead to its records.
     pub records: Vec<String>,
     explode: Option<Path>,
@@ -25,12 +25,12 @@ enum Slot {
     Resolved(u32, u32),
 }
 
-impl Plan {
+impl RecordPlan {
     /// Compiles a selection.
-    pub fn new(selection: &Selection) -> Plan {
+    pub fn new(selection: &FieldSelection) -> RecordPlan {
         let exploded = selection.explode.is_some();
         let records = selection.records.as_deref().unwrap_or_default();
-        Plan {
+        RecordPlan {
             records: records.split('.').filter(|key| !key.is_empty()).map(str::to_string).collect(),
             explode: selection.explode.as_deref().map(|path| Path::new(path, false)),
             fields: selection.fields.iter().map(|path| Path::new(path, exploded)).collect(),
@@ -56,7 +56,7 @@ impl Plan {
         let Some(explode) = self.explode.take() else { return self.row(doc, root, root, 0, each) };
         let mut index = 0;
         explode.all(doc, root, &mut |element| {
-            if doc.nodes[element].kind != Kind::Null {
+            if doc.nodes[element].kind != NodeKind::Null {
                 self.row(doc, root, element, index, each);
             }
             index += 1;
@@ -99,9 +99,9 @@ impl Plan {
 fn slot(doc: Doc, node: usize, scratch: &mut Vec<u8>) -> Slot {
     let found = doc.nodes[node];
     match found.kind {
-        Kind::Null => Slot::Absent,
-        Kind::List | Kind::Object if found.next as usize == node + 1 => Slot::Absent,
-        Kind::Escaped => {
+        NodeKind::Null => Slot::Absent,
+        NodeKind::List | NodeKind::Object if found.next as usize == node + 1 => Slot::Absent,
+        NodeKind::Escaped => {
             let start = scratch.len();
             unescape(doc.raw(node), scratch);
             Slot::Resolved(start as u32, scratch.len() as u32)
@@ -134,8 +134,8 @@ impl Fields for Row<'_> {
         let from = if path.of_parent { self.root } else { self.element };
         let mut text = Vec::new();
         path.all(self.doc, from, &mut |node| match self.doc.nodes[node].kind {
-            Kind::Null => {}
-            Kind::Escaped => {
+            NodeKind::Null => {}
+            NodeKind::Escaped => {
                 text.clear();
                 unescape(self.doc.raw(node), &mut text);
                 each(&text);

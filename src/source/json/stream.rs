@@ -4,7 +4,7 @@ use super::tape::{Stop, Tape};
 use std::io::Read;
 
 /// A window over the file.
-pub struct Stream<'r> {
+pub struct JsonWindow<'r> {
     input: &'r mut dyn Read,
     buffer: Vec<u8>,
     /// The bytes before this place are done with.
@@ -18,10 +18,10 @@ pub struct Stream<'r> {
 
 const WINDOW: usize = 1 << 18;
 
-impl<'r> Stream<'r> {
+impl<'r> JsonWindow<'r> {
     /// A window over `input`.
-    pub fn new(input: &'r mut dyn Read) -> Stream<'r> {
-        Stream {
+    pub fn new(input: &'r mut dyn Read) -> JsonWindow<'r> {
+        JsonWindow {
             input,
             buffer: vec![0; WINDOW],
             at: 0,

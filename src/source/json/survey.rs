@@ -1,7 +1,7 @@
 //! What a JSON file holds, told by its head: where records may lie, and their keys.
 
 use super::path::Doc;
-use super::tape::{Kind, Stop, Tape};
+use super::tape::{NodeKind, Stop, Tape};
 
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
@@ -40,12 +40,12 @@ const LEVELS: usize = 6;
 
 #[derive(Default)]
 struct Places {
-    found: Vec<Place>,
+    found: Vec<RecordPlace>,
     /// Whether the file itself is a list of records.
     many: bool,
 }
 
-struct Place {
+struct RecordPlace {
     path: String,
     keys: Vec<String>,
     bytes: usize,
@@ -62,7 +62,7 @@ impl Places {
     /// A value of the file itself: a record, or a list of them.
     fn root(&mut self, doc: Doc) {
         match doc.nodes[0].kind {
-            Kind::List => {
+            NodeKind::List => {
                 self.many |= doc.elements(0).nth(PAGES).is_some();
                 doc.elements(0).take(RECORDS).for_each(|element| self.record(doc, element, "", (0, false)));
             }
@@ -72,7 +72,7 @@ impl Places {
 
     /// An object that may be a record, and the lists inside it that may hold records too.
     fn record(&mut self, doc: Doc, at: usize, path: &str, (lists, listed): (usize, bool)) {
-        if doc.nodes[at].kind != Kind::Object {
+        if doc.nodes[at].kind != NodeKind::Object {
             return;
         }
         let place = self.place(path);
@@ -88,21 +88,21 @@ impl Places {
         for (key, value) in doc.members(at).take(KEYS) {
             let inner = joined(path, &key);
             match doc.nodes[value].kind {
-                Kind::List => {
+                NodeKind::List => {
                     doc.elements(value).take(ELEMENTS).for_each(|element| {
                         self.record(doc, element, &inner, (lists + 1, true));
                     });
                 }
-                Kind::Object => self.record(doc, value, &inner, (lists, false)),
+                NodeKind::Object => self.record(doc, value, &inner, (lists, false)),
                 _ => {}
             }
         }
     }
 
-    fn place(&mut self, path: &str) -> &mut Place {
+    fn place(&mut self, path: &str) -> &mut RecordPlace {
         let known = self.found.iter().position(|place| place.path == path);
         let at = known.unwrap_or_else(|| {
-            self.found.push(Place {
+            self.found.push(RecordPlace {
                 path: path.to_string(),
                 keys: Vec::new(),
                 bytes: 0,
@@ -139,10 +139,10 @@ fn keys(doc: Doc, at: usize, path: &str, level: usize, found: &mut Vec<String>) 
     for (key, value) in doc.members(at) {
         let path = joined(path, &key);
         match doc.nodes[value].kind {
-            Kind::Object if level < LEVELS && doc.nodes[value].next as usize > value + 1 => {
+            NodeKind::Object if level < LEVELS && doc.nodes[value].next as usize > value + 1 => {
                 keys(doc, value, &path, level + 1, found);
             }
-            Kind::List => list_keys(doc, value, &path, level, found),
+            NodeKind::List => list_keys(doc, value, &path, level, found),
             _ => add(path, found),
         }
     }
@@ -156,7 +156,7 @@ fn list_keys(doc: Doc, at: usize, path: &str, level: usize, found: &mut Vec<Stri
     let path = format!("{path}[]");
     for element in elements.take(ELEMENTS) {
         match doc.nodes[element].kind {
-            Kind::Object if level < LEVELS => keys(doc, element, &path, level + 1, found),
+            NodeKind::Object if level < LEVELS => keys(doc, element, &path, level + 1, found),
             _ => add(path.clone(), found),
         }
     }

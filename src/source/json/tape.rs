@@ -1,10 +1,8 @@
 //! One JSON value as a flat list of nodes over its bytes: nothing is copied, and strictly what RFC 8259 allows is taken.
 
-use super::parser;
-
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// `null`
     Null,
     /// `true`, `false` or a number: its bytes are its text.
@@ -25,7 +23,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub struct Node {
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// Where it begins; of strings, behind the quote.
     pub start: u32,
     /// Where it ends; of strings, before the quote.
@@ -52,21 +50,4 @@ pub struct Tape {
     pub repeated: u32,
     /// Halves of surrogate pairs standing alone.
     pub lone_surrogates: u32,
-}
-
-/// Bytes of one record.
-const LONGEST: usize = 1 << 30;
-
-impl Tape {
-    /// Reads the value that `bytes` begin with (blanks aside) and gives the place behind it. Without `last` more bytes
-    /// may follow these.
-    pub fn read(&mut self, bytes: &[u8], last: bool) -> Result<usize, Stop> {
-        self.nodes.clear();
-        self.repeated = 0;
-        self.lone_surrogates = 0;
-        match parser::value(bytes, last, self)? {
-            at if at > LONGEST => Err(Stop::Bad(LONGEST, "a record longer than 1 GiB")),
-            at => Ok(at),
-        }
-    }
 }

@@ -14,9 +14,9 @@ impl Read for Dripping<'_> {
     }
 }
 
-fn selection(records: &str, explode: &str, fields: &[&str]) -> Selection {
+fn selection(records: &str, explode: &str, fields: &[&str]) -> FieldSelection {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
-    Selection {
+    FieldSelection {
         records: some(records),
         explode: some(explode),
         fields: fields.iter().map(|field| field.to_string()).collect(),
@@ -24,7 +24,7 @@ fn selection(records: &str, explode: &str, fields: &[&str]) -> Selection {
 }
 
 /// Every row as `selection:record:index field|field`, lists with blanks between; and the faults.
-fn rows(json: &[u8], selections: &[Selection]) -> (Vec<String>, Vec<Fault>) {
+fn rows(json: &[u8], selections: &[FieldSelection]) -> (Vec<String>, Vec<JsonFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let mut sink = |place: usize, record: u64, fields: &dyn Fields| {
         let texts = (0..selections[place].fields.len()).map(|slot| {

@@ -1,26 +1,26 @@
 //! The way through a JSON file: down to the lists of records, record by record, past everything else.
 
 use super::path::Doc;
-use super::row::Plan;
-use super::stream::Stream;
-use super::tape::{Kind, Stop, Tape};
-use super::Fault;
-use crate::problem::Outcome;
-use crate::source::{Selection, Sink};
+use super::row::RecordPlan;
+use super::stream::JsonWindow;
+use super::tape::{NodeKind, Stop, Tape};
+use super::JsonFault;
+use crate::account::Outcome;
+use crate::source::{FieldSelection, Sink};
 use std::io::{self, Read};
 
 /// The walk over one file.
 pub struct Walk<'a, 's> {
-    stream: Stream<'a>,
+    stream: JsonWindow<'a>,
     tape: Tape,
-    plans: Vec<Plan>,
+    plans: Vec<RecordPlan>,
     sink: &'a mut Sink<'s>,
-    note: &'a mut dyn FnMut(Fault),
+    note: &'a mut dyn FnMut(JsonFault),
     record: u64,
 }
 
 /// Whether the walk can go on behind a value.
-type Step = io::Result<Result<(), Stop>>;
+type WalkStep = io::Result<Result<(), Stop>>;
 
 /// What waits at a place of the file.
 #[derive(Clone, Copy, PartialEq)]
@@ -40,12 +40,12 @@ impl<'a, 's> Walk<'a, 's> {
     /// A walk that gives the records of `selections` to `sink`.
     pub fn new(
         input: &'a mut dyn Read,
-        selections: &[Selection],
+        selections: &[FieldSelection],
         sink: &'a mut Sink<'s>,
-        note: &'a mut dyn FnMut(Fault),
+        note: &'a mut dyn FnMut(JsonFault),
     ) -> Walk<'a, 's> {
-        let plans = selections.iter().map(Plan::new).collect();
-        Walk { stream: Stream::new(input), tape: Tape::default(), plans, sink, note, record: 0 }
+        let plans = selections.iter().map(RecordPlan::new).collect();
+        Walk { stream: JsonWindow::new(input), tape: Tape::default(), plans, sink, note, record: 0 }
     }
 
     /// Walks to the end of the file, or as far as it can be read.
@@ -95,7 +95,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn here(&self, path: &[String]) -> Here {
-        let below = |plan: &&Plan| plan.records.starts_with(path);
+        let below = |plan: &&RecordPlan| plan.records.starts_with(path);
         let plans = self.plans.iter().filter(below);
         plans.fold(Here::Nothing, |here, plan| match plan.records.len() == path.len() {
             true => Here::Records,
@@ -105,7 +105,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// One value of any kind, at a path.
-    fn any(&mut self, path: &mut Vec<String>) -> Step {
+    fn any(&mut self, path: &mut Vec<String>) -> WalkStep {
         let byte = self.stream.peek()?;
         match (self.here(path), byte) {
             (_, None) => Ok(Err(Stop::End)),
@@ -120,7 +120,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// The elements of a list: records (`Some(true)`, if any are asked for here), places above records, or nothing.
-    fn elements(&mut self, path: &mut Vec<String>, records: Option<bool>) -> Step {
+    fn elements(&mut self, path: &mut Vec<String>, records: Option<bool>) -> WalkStep {
         self.stream.skip(1);
         if self.stream.peek()? == Some(b']') {
             self.stream.skip(1);
@@ -149,7 +149,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// The members of an object that records are in.
-    fn members(&mut self, path: &mut Vec<String>) -> Step {
+    fn members(&mut self, path: &mut Vec<String>) -> WalkStep {
         self.stream.skip(1);
         if self.stream.peek()? == Some(b'}') {
             self.stream.skip(1);
@@ -199,13 +199,13 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// A value nobody asked for.
-    fn passed(&mut self) -> Step {
+    fn passed(&mut self) -> WalkStep {
         let length = self.stream.value(&mut self.tape)?;
         Ok(length.map(|length| self.stream.skip(length)))
     }
 
     /// A record for all selections whose records are at this path.
-    fn record(&mut self, path: &[String]) -> Step {
+    fn record(&mut self, path: &[String]) -> WalkStep {
         self.record += 1;
         let length = match self.stream.value(&mut self.tape)? {
             Ok(length) => length,
@@ -220,10 +220,10 @@ impl<'a, 's> Walk<'a, 's> {
                 return Ok(Err(stop));
             }
             let what = "bytes that are no UTF-8, read as �".to_string();
-            (self.note)(Fault { outcome: Outcome::Repaired, record: self.record, what });
+            (self.note)(JsonFault { outcome: Outcome::Repaired, record: self.record, what });
         }
         let doc = Doc { nodes: &self.tape.nodes, bytes };
-        if doc.nodes[0].kind == Kind::Object {
+        if doc.nodes[0].kind == NodeKind::Object {
             for (place, plan) in self.plans.iter_mut().enumerate() {
                 let (sink, record) = (&mut *self.sink, self.record);
                 plan.within(doc, path, &mut |fields| sink(place, record, fields));
@@ -235,8 +235,8 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// What is odd about the record just read.
-    fn remarks(&mut self, kind: Kind) {
-        if kind != Kind::Object {
+    fn remarks(&mut self, kind: NodeKind) {
+        if kind != NodeKind::Object {
             self.fault(Outcome::Rejected, "not an object with keys");
         }
         if self.tape.repeated > 0 {
@@ -248,7 +248,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn fault(&mut self, outcome: Outcome, what: &str) {
-        (self.note)(Fault { outcome, record: self.record, what: what.to_string() });
+        (self.note)(JsonFault { outcome, record: self.record, what: what.to_string() });
     }
 
     /// The file can't be read on, at least not here.

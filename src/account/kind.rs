@@ -1,0 +1,38 @@
+//! One kind of trouble with rows: what became of them, in which column, what was wrong, and where it was seen.
+
+/// What became of the row or value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// The row could not be used.
+    Rejected,
+    /// The row was used after something was put right or chosen, or without a value that could not be read.
+    Repaired,
+    /// Neither used nor wrong: preamble, blank and footer lines, files of another kind.
+    SetAside,
+    /// Used as it is; worth a word (an unknown channel, columns nobody knows).
+    Noted,
+}
+
+/// One kind of trouble in one column of one table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProblemKind {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Canonical table, empty where none is known.
+    pub table: &'static str,
+    /// Column as the file calls it, empty where no single one is at fault.
+    pub column: String,
+    /// What is wrong and what to do, in one line without the place: `not an instant; write it as 2026-03-01T09:00:00Z`.
+    pub what: String,
+}
+
+/// Where it was seen, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Display name of the file.
+    pub file: String,
+    /// Line or record number, from 1 (the header is a line too); 0 for the file as a whole.
+    pub row: u64,
+    /// The value as found, cut to 60 characters, only where it is no personal data.
+    pub value: Option<String>,
+}

@@ -1,0 +1,166 @@
+//! One key figure as data: which facts, folded how, placed when.
+
+use crate::facts::{Dimension, Flag, Grain, Measure, Moment, Split, FEEDBACK};
+use crate::report::{Theme, Unit};
+use std::collections::BTreeSet;
+
+/// One key figure.
+pub struct Kpi {
+    /// Its column name in machine formats; durations add `_n`, `_mean_s`, `_median_s`, `_p90_s`.
+    pub id: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// Its definition.
+    pub about: &'static str,
+    /// Whose reporting page has it.
+    pub source: &'static str,
+    /// Where it stands among the cards.
+    pub theme: Theme,
+    /// 0 is shown first, 9 is left out first.
+    pub importance: u8,
+    /// How it comes about.
+    pub calculation: Calculation,
+}
+
+/// How a figure comes about.
+pub enum Calculation {
+    /// From the rows of one fact table.
+    Fold {
+        /// Which fact table.
+        over: Grain,
+        /// Which of its rows.
+        among: &'static Flag,
+        /// When a row counts, and whose it is.
+        moment: &'static Moment,
+        /// What becomes of the rows.
+        fold: Fold,
+    },
+    /// From other figures, after folding.
+    Of(Combine, &'static [&'static Kpi]),
+}
+
+/// What becomes of rows.
+#[derive(Clone, Copy)]
+pub enum Fold {
+    /// Their number.
+    Count,
+    /// Number of distinct values.
+    Distinct(&'static Dimension),
+    /// Number of distinct conversations.
+    DistinctConversations,
+    /// Number of values that occur more than once.
+    Repeated(&'static Dimension),
+    /// A duration: how many, mean, median, 90th percentile.
+    Duration(&'static Measure),
+    /// Sum of whole numbers.
+    Sum(&'static Measure),
+    /// Mean of a score.
+    Mean(&'static Measure),
+    /// Fraction of the rows that also hold this flag.
+    Share(&'static Flag),
+    /// Sum of all steps up to the end of the bucket.
+    Stock(&'static Measure),
+    /// Sum of money, a figure for each value of the split.
+    PerValue(&'static Split, &'static Measure),
+}
+
+/// How figures make another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    /// Added up.
+    Sum,
+    /// The first divided by the second.
+    Ratio,
+    /// The first as a fraction of the second.
+    Rate,
+    /// Money: the first divided by the second.
+    MoneyEach,
+    /// What is left of the second without the first, as a fraction of the second.
+    Rest,
+    /// Promoters less detractors in percent of all.
+    Nps,
+}
+
+/// Shorthand for a figure from one fact table.
+pub const fn over(over: Grain, among: &'static Flag, moment: &'static Moment, fold: Fold) -> Calculation {
+    Calculation::Fold { over, among, moment, fold }
+}
+
+impl Kpi {
+    /// What its main column counts in.
+    pub fn unit(&self) -> Unit {
+        match self.calculation {
+            Calculation::Fold { fold, .. } => match fold {
+                Fold::Duration(_) => Unit::Seconds,
+                Fold::Mean(_) => Unit::Score,
+                Fold::Share(_) => Unit::Rate,
+                Fold::PerValue(..) => Unit::Money,
+                Fold::Count
+                | Fold::Sum(_)
+                | Fold::Distinct(_)
+                | Fold::DistinctConversations
+                | Fold::Repeated(_)
+                | Fold::Stock(_) => Unit::Count,
+            },
+            Calculation::Of(Combine::Sum, _) => Unit::Count,
+            Calculation::Of(Combine::Ratio, _) => Unit::Ratio,
+            Calculation::Of(Combine::Rate | Combine::Rest, _) => Unit::Rate,
+            Calculation::Of(Combine::MoneyEach, _) => Unit::Money,
+            Calculation::Of(Combine::Nps, _) => Unit::Nps,
+        }
+    }
+
+    /// Its column names.
+    pub fn columns(&self) -> Vec<String> {
+        match self.unit() {
+            Unit::Seconds => {
+                ["n", "mean_s", "median_s", "p90_s"].map(|part| format!("{}_{part}", self.id)).into()
+            }
+            _ => vec![self.id.to_string()],
+        }
+    }
+
+    /// Whether it tells texts from no texts.
+    pub fn reads_texts(&self) -> bool {
+        matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &FEEDBACK))
+    }
+
+    /// The grain of its rows; of a figure made from others, that of the first.
+    pub fn grain(&self) -> Grain {
+        match self.calculation {
+            Calculation::Fold { over, .. } => over,
+            Calculation::Of(_, parts) => parts.first().map_or(Grain::Conversation, |part| part.grain()),
+        }
+    }
+
+    /// What it is worked out apart for, each value in a column of its own; its column is then `id` and the value.
+    pub fn split(&self) -> Option<&'static Split> {
+        match self.calculation {
+            Calculation::Fold { fold: Fold::PerValue(split, _), .. } => Some(split),
+            Calculation::Fold { .. } => None,
+            Calculation::Of(_, parts) => parts.iter().find_map(|part| part.split()),
+        }
+    }
+
+    /// The fact tables it is made from.
+    pub fn grains(&self, into: &mut BTreeSet<Grain>) {
+        match self.calculation {
+            Calculation::Fold { over, .. } => {
+                into.insert(over);
+                into.extend(over.made_from());
+            }
+            Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
+        }
+    }
+}
+
+/// Defines figures, a static each.
+macro_rules! kpis {
+    ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal;)*) => {
+        $(#[doc = $about] pub static $name: Kpi = Kpi {
+            id: $id, label: $label, about: $about, source: $source, theme: $theme,
+            importance: $importance, calculation: $calculation,
+        };)*
+    };
+}
+pub(crate) use kpis;

@@ -1,0 +1,90 @@
+//! `agents`: one row an agent, what belongs to nobody under `(team)`, everything under `(total)`.
+
+use super::quality::FIRST_CONTACT_RATE;
+use super::speed::*;
+use super::targets::*;
+use super::volume::{CLOSED_CONVERSATIONS, CONVERSATIONS};
+use crate::facts::dimension::{AGENT, CHANNEL, TAG};
+use crate::facts::*;
+use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
+use crate::kpi::figures::Label;
+use crate::kpi::layout::{plain, Layout};
+use crate::kpi::section::{Family, Section};
+use crate::kpi::table::Run;
+use crate::report::Theme::Volume;
+use crate::report::{Cell, Table};
+use crate::scope::bucket::Every;
+use anyhow::Result;
+
+const HANDLED_FOLD: Calculation = over(Grain::Handling, &ALL, &AT_HANDLING, Fold::DistinctConversations);
+
+kpis! {
+    HANDLED = "handled", "Handled", "B", Volume 1, HANDLED_FOLD,
+        "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.";
+    REPLIES = "replies", "Replies", "B", Volume 2, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
+        "Public messages by the agent: how often someone pressed send.";
+}
+
+static FIGURES: &[&Kpi] = &[
+    &CONVERSATIONS,
+    &HANDLED,
+    &REPLIES,
+    &CLOSED_CONVERSATIONS,
+    &FIRST_RESPONSE_TIME,
+    &RESPONSE_TIME,
+    &RESOLUTION_TIME,
+    &SATISFACTION,
+    &RATINGS,
+    &FIRST_CONTACT_RATE,
+    &WITHIN_ACCEPTABLE_RATE,
+];
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "agents",
+    about: "One row an agent, the team's own and the total last",
+    dimensions: &[],
+    sections: &[
+        Section { name: "agents", at_first_sight: true, kpis: FIGURES, build: agents },
+        Section {
+            name: "by_channel",
+            at_first_sight: false,
+            kpis: FIGURES,
+            build: |run, section| crossed(run, section, &[&AGENT, &CHANNEL], None),
+        },
+        Section {
+            name: "by_tag",
+            at_first_sight: false,
+            kpis: FIGURES,
+            build: |run, section| crossed(run, section, &[&AGENT, &TAG], None),
+        },
+        Section {
+            name: "by_month",
+            at_first_sight: false,
+            kpis: FIGURES,
+            build: |run, section| crossed(run, section, &[&AGENT], Some(Every::Month)),
+        },
+    ],
+};
+
+fn agents(run: &Run, section: &Section) -> Result<Table> {
+    let dimensions = run.dimensions(&[&AGENT])?;
+    let mut layout = Layout::of(&dimensions);
+    if dimensions.len() == 1 {
+        layout.naming = &team;
+        layout.total = Some(Cell::Text("(total)".to_string()));
+    }
+    run.table(section.name, &layout, section.kpis)
+}
+
+fn team(axis: usize, label: &Label) -> Cell {
+    match label {
+        Label::Nobody => Cell::Text("(team)".to_string()),
+        label => plain(axis, label),
+    }
+}
+
+fn crossed(run: &Run, section: &Section, own: &[&'static Dimension], every: Option<Every>) -> Result<Table> {
+    let layout = Layout { buckets: Some(every), ..Layout::of(&run.dimensions(own)?) };
+    run.table(section.name, &layout, section.kpis)
+}

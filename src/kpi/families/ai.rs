@@ -1,0 +1,146 @@
+//! `ai`: what the AI agent took on, solved, handed over and sold.
+
+use super::volume::AI_MESSAGES;
+use crate::facts::dimension::{CHANNEL, TAG};
+use crate::facts::*;
+use crate::kpi::definition::Calculation::Of;
+use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::kpi::figures::Label;
+use crate::kpi::layout::{plain, Layout};
+use crate::kpi::section::{Family, Section};
+use crate::kpi::select::Axis;
+use crate::kpi::shapes::{auto_bucket, grouped, main_column, trends};
+use crate::kpi::table::Run;
+use crate::report::Theme::Ai;
+use crate::report::{Cell, Table};
+use anyhow::Result;
+
+const fn started(among: &'static Flag, fold: Fold) -> Calculation {
+    over(Grain::Ai, among, &AT_AI_START, fold)
+}
+
+const fn stars(among: &'static Flag) -> Calculation {
+    over(Grain::Rating, among, &AT_RATING, Fold::Mean(&SCORE))
+}
+
+kpis! {
+    AI_CONVERSATIONS = "ai_conversations", "AI conversations", "K", Ai 0, started(&ALL, Fold::Count),
+        "Conversations that an AI agent took part in.";
+    RESOLVED = "ai_resolved", "Resolved by AI", "K", Ai 0, started(&AI_RESOLVED, Fold::Count),
+        "AI conversations that are resolved: the AI agent had the last word, nobody took over, and it is closed or has been silent for 48 hours.";
+    RESOLVED_RATE = "ai_resolved_rate", "Resolved by AI, rate", "K", Ai 0, started(&ALL, Fold::Share(&AI_RESOLVED)),
+        "Resolved AI conversations divided by all AI conversations.";
+    RESOLVED_OF_INVOLVED = "ai_resolved_of_involved_rate", "Resolved of answered by AI", "K", Ai 3,
+        started(&AI_INVOLVED, Fold::Share(&AI_RESOLVED)),
+        "Resolved AI conversations divided by AI conversations, both only of those in which the AI agent answered a customer.";
+    ROUTED = "ai_routed", "Routed by AI", "K", Ai 1, started(&AI_ROUTED, Fold::Count),
+        "AI conversations with a hand-off to a person or a ticket.";
+    CLOSED_BY_AI = "ai_closed", "Closed by AI", "K", Ai 2, started(&AI_CLOSED, Fold::Count),
+        "AI conversations whose hand-offs were all answered with the closing message only.";
+    STILL_OPEN = "ai_open", "Open with AI", "K", Ai 2, started(&AI_OPEN, Fold::Count),
+        "AI conversations that are neither resolved nor routed nor closed.";
+    HANDOFFS = "ai_handoffs", "Hand-offs", "K", Ai 2, over(Grain::Ai, &ALL, &AT_HANDOFF, Fold::Count),
+        "AI conversations with a hand-off; counted at the first one.";
+    FIRST_AI_RESPONSE = "ai_first_response", "First response of the AI", "K", Ai 3,
+        over(Grain::Ai, &ALL, &AT_AI_ANSWER, Fold::Duration(&AI_FIRST_RESPONSE)),
+        "From the first customer message to the AI agent's first message after it; all directions.";
+    AI_SATISFACTION = "ai_satisfaction", "Satisfaction with the AI", "K", Ai 2, stars(&AI_RATED),
+        "Mean of star ratings 1–5 in AI conversations without any message by a human agent, assigned or not.";
+    HUMAN_SATISFACTION = "human_satisfaction", "Satisfaction with people", "K", Ai 3, stars(&HUMAN_RATED),
+        "Mean of the star ratings that count in conversations with a message by a human agent.";
+    AI_ORDERS = "ai_orders", "Orders after AI", "K", Ai 2, over(Grain::Order, &ALL, &AT_ORDER, Fold::Count),
+        "Orders by the same customer within 24 hours of a product click or text message, or 5 days of a click in one; cancelled ones do not count.";
+    AI_SALES = "ai_sales", "Sales after AI", "K", Ai 1, over(Grain::Order, &ALL, &AT_ORDER, Fold::PerValue(&CURRENCY, &NET)),
+        "Amount of these orders per currency, each once at its latest touch; what was paid back is taken off.";
+    AI_SALES_PER_CONVERSATION = "ai_sales_per_conversation", "Sales per AI conversation", "K", Ai 4,
+        Of(Combine::MoneyEach, &[&AI_SALES, &AI_CONVERSATIONS]),
+        "Sales after AI per currency, divided by AI conversations.";
+}
+
+static FIGURES: &[&Kpi] = &[
+    &AI_CONVERSATIONS,
+    &RESOLVED,
+    &RESOLVED_RATE,
+    &RESOLVED_OF_INVOLVED,
+    &ROUTED,
+    &CLOSED_BY_AI,
+    &STILL_OPEN,
+    &HANDOFFS,
+    &FIRST_AI_RESPONSE,
+    &AI_MESSAGES,
+    &AI_SATISFACTION,
+    &HUMAN_SATISFACTION,
+    &AI_ORDERS,
+    &AI_SALES,
+    &AI_SALES_PER_CONVERSATION,
+];
+
+/// What Klaviyo puts on top of its page; sales in each currency come after.
+static HEADLINE: &[&Kpi] = &[&AI_CONVERSATIONS, &RESOLVED, &RESOLVED_RATE];
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "ai",
+    about: "What the AI agent took on, resolved, handed over and sold",
+    dimensions: &[],
+    sections: &[
+        Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
+        Section {
+            name: "by_channel",
+            at_first_sight: true,
+            kpis: FIGURES,
+            build: |run, section| by(run, section, &CHANNEL),
+        },
+        Section { name: "by_status", at_first_sight: true, kpis: FIGURES, build: by_status },
+        Section {
+            name: "by_tag",
+            at_first_sight: false,
+            kpis: FIGURES,
+            build: |run, section| by(run, section, &TAG),
+        },
+    ],
+};
+
+fn totals(run: &Run, section: &Section) -> Result<Table> {
+    let mut table = grouped(run, section, &[])?;
+    if run.trends && run.by.is_empty() && run.every.is_none() {
+        let sales = table.columns.iter().map(|column| &column.name);
+        let sales = sales.filter(|name| name.starts_with("ai_sales") && !name.contains("per_conversation"));
+        let sales = sales.filter(|name| !name.ends_with("_previous") && !name.ends_with("_change"));
+        table.headline = HEADLINE.iter().map(|kpi| main_column(kpi)).chain(sales.cloned()).collect();
+        table.trends = trends(run, HEADLINE, auto_bucket(&run.now.period))?;
+    }
+    Ok(table)
+}
+
+fn by(run: &Run, section: &Section, own: &'static Dimension) -> Result<Table> {
+    run.table_of(section.name, &Layout::of(&run.dimensions(&[own])?), section.kpis, &of_ai)
+}
+
+/// What people have done makes no row here.
+fn of_ai(kpi: &Kpi) -> bool {
+    kpi.id.starts_with("ai_")
+}
+
+fn by_status(run: &Run, section: &Section) -> Result<Table> {
+    let mut status = vec![NONE; run.facts.rows(Grain::Conversation)];
+    for (&conversation, &flags) in run.facts.ai.conversation.iter().zip(&run.facts.ai.flags) {
+        status[conversation as usize] = status_of(flags);
+    }
+    let of = |conversation: usize| match status.get(conversation) {
+        Some(code) if *code != NONE => std::slice::from_ref(code),
+        _ => &[],
+    };
+    let naming = |axis: usize, label: &Label| match label {
+        Label::Class(code) if axis == 0 => Cell::Text(AI_STATUSES[*code as usize].name.to_string()),
+        label => plain(axis, label),
+    };
+    let mut layout = Layout { naming: &naming, always: Vec::new(), ..Layout::of(&run.dimensions(&[])?) };
+    layout.columns.insert(0, ("ai_status".to_string(), "AI status".to_string()));
+    layout.axes.insert(0, Axis::Several(&of));
+    run.table_of(section.name, &layout, section.kpis, &of_ai)
+}
+
+fn status_of(flags: u32) -> u32 {
+    AI_STATUSES.iter().position(|status| status.holds(flags)).map_or(NONE, |place| place as u32)
+}

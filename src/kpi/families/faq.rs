@@ -1,0 +1,200 @@
+//! `faq`: articles read, searches, and how many of the readers asked all the same.
+
+use super::volume::CASES;
+use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, FOLDED, LAST_ARTICLE, VISITOR};
+use crate::facts::faq::*;
+use crate::facts::*;
+use crate::kpi::definition::Calculation::Of;
+use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::kpi::figures::Label;
+use crate::kpi::layout::{plain, Layout};
+use crate::kpi::section::{Family, Section};
+use crate::kpi::shapes::{auto_bucket, cut, main_column, text, trends, whole};
+use crate::kpi::table::{Run, Side};
+use crate::report::Theme::{Quality, Volume};
+use crate::report::{Cell, Column, Table, Unit};
+use crate::time::face::iso;
+use anyhow::Result;
+
+const fn viewed(among: &'static Flag, fold: Fold) -> Calculation {
+    over(Grain::FaqView, among, &AT_VIEW, fold)
+}
+
+const fn searched(among: &'static Flag) -> Calculation {
+    over(Grain::FaqSearch, among, &AT_SEARCH, Fold::Sum(&SEARCH_COUNT))
+}
+
+const FAQ_CASES: Calculation = over(Grain::FaqCase, &ALL, &AT_FAQ_CASE, Fold::Count);
+
+kpis! {
+    VIEWS = "views", "Views", "S", Volume 0, viewed(&ALL, Fold::Sum(&VIEW_COUNT)),
+        "Views of articles; a row that counts several counts as many.";
+    VISITORS = "visitors", "Visitors", "S", Volume 1, viewed(&ALL, Fold::Distinct(&VISITOR)),
+        "Distinct visitors who read an article; the visitor id, else the customer id.";
+    SEARCHES = "searches", "Searches", "S", Volume 1, searched(&ALL),
+        "Searches; a row that counts several counts as many. Spellings that differ in case, accents, punctuation or white space are one search.";
+    SEARCHES_WITHOUT_RESULT = "searches_without_result", "Searches without result", "S", Volume 2, searched(&WITHOUT_RESULT),
+        "Searches that found nothing; an unknown number of results is not 0.";
+    FAQ_VISITORS = "faq_visitors", "FAQ visitors", "S", Volume 6, viewed(&ALL, Fold::Distinct(&VISITOR)),
+        "Distinct visitors who read an article, as in visitors.";
+    CASES_AFTER_FAQ = "cases_after_faq", "Cases after FAQ", "S", Volume 2, FAQ_CASES,
+        "Cases that customers opened within 24 hours after they read an article; `[faq] window` changes it.";
+    VISITORS_WITH_CASE = "faq_visitors_with_case", "FAQ visitors with a case", "S", Volume 9,
+        viewed(&LED_TO_CASE, Fold::Distinct(&VISITOR)),
+        "Visitors who opened a case within 24 hours after they read an article.";
+    CASE_AFTER_FAQ_RATE = "case_after_faq_rate", "Case after FAQ", "S", Quality 1,
+        Of(Combine::Rate, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
+        "FAQ visitors who opened a case within 24 hours, which may lie after the period, divided by FAQ visitors; low is good. Empty where no visitor or customer id of the FAQ is that of a conversation.";
+    DEFLECTION_RATE = "deflection_rate", "Deflection, at most", "S", Quality 0,
+        Of(Combine::Rest, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
+        "1 − case_after_faq_rate: at most so many visitors found their answer, for some may have given up.";
+    FAQ_VOTES_UP = "faq_votes_up", "Thumbs up", "S", Quality 3, viewed(&FAQ_VOTE_UP, Fold::Count), "Thumbs up for articles.";
+    FAQ_VOTES_DOWN = "faq_votes_down", "Thumbs down", "S", Quality 3, viewed(&FAQ_VOTE_DOWN, Fold::Count), "Thumbs down for articles.";
+    CASES_PER_FAQ_VISITOR = "cases_per_faq_visitor", "Cases per FAQ visitor", "S", Quality 2,
+        Of(Combine::Ratio, &[&CASES, &FAQ_VISITORS]),
+        "All cases divided by FAQ visitors: the plain ratio, shown where the ids of visitors and customers do not join.";
+    ARTICLES_BEFORE_CONTACT = "articles_before_contact", "Last read before a case", "S", Volume 1, FAQ_CASES,
+        "How often the article was the last one read within 24 hours before a case.";
+}
+
+static FIGURES: &[&Kpi] = &[
+    &VIEWS,
+    &VISITORS,
+    &SEARCHES,
+    &SEARCHES_WITHOUT_RESULT,
+    &FAQ_VISITORS,
+    &CASES_AFTER_FAQ,
+    &CASE_AFTER_FAQ_RATE,
+    &DEFLECTION_RATE,
+    &FAQ_VOTES_UP,
+    &FAQ_VOTES_DOWN,
+];
+
+static OF_ARTICLES: &[&Kpi] = &[&VIEWS, &VISITORS, &FAQ_VOTES_UP, &FAQ_VOTES_DOWN];
+
+static HEADLINE: &[&Kpi] = &[&VIEWS, &VISITORS, &SEARCHES, &SEARCHES_WITHOUT_RESULT, &CASES_AFTER_FAQ];
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "faq",
+    about: "Articles, searches, and who asked all the same",
+    dimensions: &[],
+    sections: &[
+        Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
+        Section {
+            name: "articles",
+            at_first_sight: true,
+            kpis: OF_ARTICLES,
+            build: |run, section| ranked(run, section, &ARTICLE),
+        },
+        Section {
+            name: "searches",
+            at_first_sight: true,
+            kpis: &[&SEARCHES, &SEARCHES_WITHOUT_RESULT],
+            build: searches,
+        },
+        Section {
+            name: "before_contact",
+            at_first_sight: true,
+            kpis: &[&ARTICLES_BEFORE_CONTACT],
+            build: |run, section| ranked(run, section, &LAST_ARTICLE),
+        },
+        Section { name: "live", at_first_sight: false, kpis: &[&SEARCHES], build: live },
+        Section {
+            name: "categories",
+            at_first_sight: false,
+            kpis: OF_ARTICLES,
+            build: |run, section| ranked(run, section, &ARTICLE_CATEGORY),
+        },
+    ],
+};
+
+fn totals(run: &Run, section: &Section) -> Result<Table> {
+    let facts = run.facts;
+    let visited = facts.faq_views.visitor.iter().any(|&visitor| visitor != NONE);
+    let asked = facts.conversations.created_at.iter().any(|&at| at != MISSING);
+    let mut kpis = section.kpis.to_vec();
+    if !facts.faq_ids_join && visited && asked {
+        kpis.push(&CASES_PER_FAQ_VISITOR);
+    }
+    let mut table = run.table(section.name, &Layout::of(&[]), &kpis)?;
+    if !facts.faq_ids_join {
+        empty_columns(&mut table, &[&CASE_AFTER_FAQ_RATE, &DEFLECTION_RATE]);
+    }
+    if run.trends && run.every.is_none() {
+        table.headline = HEADLINE.iter().map(|kpi| main_column(kpi)).collect();
+        table.trends = trends(run, HEADLINE, auto_bucket(&run.now.period))?;
+    }
+    Ok(table)
+}
+
+/// Figures that can't be known have no value, whatever they are made from.
+fn empty_columns(table: &mut Table, kpis: &[&Kpi]) {
+    let unknown: Vec<bool> =
+        table.columns.iter().map(|column| kpis.iter().any(|kpi| column.name.starts_with(kpi.id))).collect();
+    for row in &mut table.rows {
+        row.iter_mut()
+            .zip(&unknown)
+            .filter(|(_, unknown)| **unknown)
+            .for_each(|(cell, _)| *cell = Cell::Missing);
+    }
+}
+
+/// One row a value, the most first, then by name.
+fn ranked(run: &Run, section: &Section, dimension: &'static Dimension) -> Result<Table> {
+    let layout = Layout { buckets: Some(None), ..Layout::of(&[dimension]) };
+    let mut table = run.table(section.name, &layout, section.kpis)?;
+    rank(run, &mut table);
+    Ok(table)
+}
+
+fn rank(run: &Run, table: &mut Table) {
+    table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| text(&a[0]).cmp(text(&b[0]))));
+    cut(&mut table.rows, run.limit.unwrap_or(0));
+}
+
+fn searches(run: &Run, section: &Section) -> Result<Table> {
+    let (facts, names) = (run.facts, run.facts.dictionary(Domain::Query));
+    let of = |side: &Side| facts.faq_searches.spellings(side.period.from..side.period.to, facts);
+    let (now, before) = (of(&run.now), run.before.as_ref().map(of).unwrap_or_default());
+    let naming = |axis: usize, label: &Label| {
+        let Label::Name(folded) = label else { return plain(axis, label) };
+        let shown = names.find(folded).and_then(|code| now.get(&code).or_else(|| before.get(&code)));
+        Cell::Text(shown.map_or(folded.as_str(), |&code| names.text(code)).to_string())
+    };
+    let layout = Layout { buckets: Some(None), naming: &naming, ..Layout::of(&[&FOLDED]) };
+    let mut table = run.table(section.name, &layout, section.kpis)?;
+    rank(run, &mut table);
+    Ok(table)
+}
+
+/// The searches themselves, newest first.
+fn live(run: &Run, section: &Section) -> Result<Table> {
+    let (searches, names) = (&run.facts.faq_searches, run.facts.dictionary(Domain::Query));
+    let mut rows: Vec<usize> =
+        (0..searches.at.len()).filter(|&row| run.now.period.contains(searches.at[row])).collect();
+    let results = |row: usize| (searches.results[row] == MISSING, searches.results[row]);
+    let query = |row: usize| names.text(searches.query[row]);
+    rows.sort_by(|&a, &b| {
+        let newest_first = searches.at[b].cmp(&searches.at[a]);
+        newest_first.then_with(|| query(a).cmp(query(b))).then_with(|| results(a).cmp(&results(b)))
+    });
+    cut(&mut rows, run.limit.unwrap_or(0));
+    let cells = |row: usize| {
+        let results = match searches.results[row] {
+            MISSING => Cell::Missing,
+            results => Cell::Whole(results / NUMBER_SCALE),
+        };
+        let at = Cell::Text(iso(run.now.period.zone, searches.at[row]));
+        vec![at, Cell::Text(names.text(searches.query[row]).to_string()), results]
+    };
+    Ok(Table::new(
+        section.name,
+        vec![
+            Column::dimension("at", "At", Unit::Instant),
+            Column::dimension("query", "Search", Unit::Text),
+            Column { theme: Volume, ..Column::dimension("results", "Results", Unit::Count) },
+        ],
+        rows.into_iter().map(cells).collect(),
+    ))
+}

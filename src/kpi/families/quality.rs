@@ -1,0 +1,133 @@
+//! `quality`: satisfaction, unanswered conversations, inactivity, first-contact resolution, votes, NPS, sentiment, engagement.
+
+use super::sentiment;
+use super::targets::{RATINGS, SATISFACTION};
+use crate::facts::quality::*;
+use crate::facts::*;
+use crate::kpi::definition::Calculation::Of;
+use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::kpi::section::{Family, Section};
+use crate::kpi::shapes::{classified, grouped};
+use crate::kpi::table::Run;
+use crate::report::Table;
+use crate::report::Theme::Quality;
+use anyhow::Result;
+
+const fn rated(among: &'static Flag) -> Calculation {
+    over(Grain::Rating, among, &AT_RATING, Fold::Count)
+}
+
+const fn acted(among: &'static Flag) -> Calculation {
+    over(Grain::Action, among, &AT_ACTION, Fold::Count)
+}
+
+const fn lapsed(among: &'static Flag) -> Calculation {
+    over(Grain::Lapse, among, &AT_LAPSE, Fold::Count)
+}
+
+kpis! {
+    CSAT_RATE = "csat_rate", "CSAT", "–", Quality 1, over(Grain::Rating, &JUDGED, &AT_RATING, Fold::Share(&SATISFIED)),
+        "Ratings of 4 or 5 stars, thumbs up and best of three, divided by all stars, thumbs and threes that count.";
+    RATED_1 = "rating_1", "1 star", "U E", Quality 5, rated(&STARS_1), "Ratings of 1 star.";
+    RATED_2 = "rating_2", "2 stars", "U E", Quality 5, rated(&STARS_2), "Ratings of 2 stars.";
+    RATED_3 = "rating_3", "3 stars", "U E", Quality 5, rated(&STARS_3), "Ratings of 3 stars.";
+    RATED_4 = "rating_4", "4 stars", "U E", Quality 5, rated(&STARS_4), "Ratings of 4 stars.";
+    RATED_5 = "rating_5", "5 stars", "U E", Quality 5, rated(&STARS_5), "Ratings of 5 stars.";
+    FEEDBACK_PIECES = "feedback", "Feedback", "U", Quality 3, rated(&FEEDBACK),
+        "Pieces of feedback text; several per conversation count, none while no agent was assigned.";
+    UNANSWERED_LIVE_COUNT = "unanswered_live", "Unanswered, live", "U", Quality 2, lapsed(&UNANSWERED_LIVE),
+        "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later.";
+    UNANSWERED_ENDED_COUNT = "unanswered_ended", "Unanswered, ended", "U", Quality 2, lapsed(&UNANSWERED_ENDED),
+        "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later.";
+    INACTIVITY_ACTIONS = "inactivity_actions", "Inactivity actions", "U", Quality 3, acted(&ACTED),
+        "Actions of the inactivity protection, done or failed, of all eight kinds.";
+    OFFLINE_REASSIGNED_COUNT = "offline_reassigned", "Offline, reassigned", "U", Quality 4, acted(&OFFLINE_REASSIGNED),
+        "Returning contacts whose agent was away and who were given to an available one.";
+    OFFLINE_UNASSIGNABLE_COUNT = "offline_unassignable", "Offline, nobody free", "U", Quality 4, acted(&OFFLINE_UNASSIGNABLE),
+        "Returning contacts whose agent was away while nobody was available.";
+    FIRST_CONTACT_COUNT = "fcr", "Resolved at first contact", "S", Quality 2,
+        over(Grain::Conversation, &FIRST_CONTACT, &AT_CLOSE, Fold::Count),
+        "Incoming conversations that are closed, with exactly one agent message and never reopened.";
+    FIRST_CONTACT_RATE = "fcr_rate", "First-contact resolution", "S", Quality 2,
+        over(Grain::Conversation, &CLOSED_INCOMING, &AT_CLOSE, Fold::Share(&FIRST_CONTACT)),
+        "Conversations resolved at first contact divided by closed incoming conversations.";
+    VOTES_UP = "votes_up", "Thumbs up", "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
+    VOTES_DOWN = "votes_down", "Thumbs down", "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
+    VOTE_RATE = "vote_rate", "Thumbs up rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
+        "Thumbs up divided by all thumbs.";
+    NPS_SCORE = "nps", "NPS", "S", Quality 1, Of(Combine::Nps, &[&NPS_PROMOTERS, &NPS_DETRACTORS, &NPS_ANSWERS]),
+        "Promoters (9–10) less detractors (0–6) in percent of all answers from 0 to 10.";
+    NPS_PROMOTERS = "nps_promoters", "Promoters", "S", Quality 3, rated(&PROMOTER), "Answers of 9 or 10.";
+    NPS_PASSIVES = "nps_passives", "Passives", "S", Quality 4, rated(&PASSIVE), "Answers of 7 or 8.";
+    NPS_DETRACTORS = "nps_detractors", "Detractors", "S", Quality 3, rated(&DETRACTOR), "Answers from 0 to 6.";
+    NPS_ANSWERS = "nps_n", "Answers", "S", Quality 3, rated(&NPS), "Answers from 0 to 10.";
+}
+
+static FIGURES: &[&Kpi] = &[
+    &SATISFACTION,
+    &RATINGS,
+    &CSAT_RATE,
+    &RATED_1,
+    &RATED_2,
+    &RATED_3,
+    &RATED_4,
+    &RATED_5,
+    &FEEDBACK_PIECES,
+    &UNANSWERED_LIVE_COUNT,
+    &UNANSWERED_ENDED_COUNT,
+    &INACTIVITY_ACTIONS,
+    &OFFLINE_REASSIGNED_COUNT,
+    &OFFLINE_UNASSIGNABLE_COUNT,
+    &FIRST_CONTACT_COUNT,
+    &FIRST_CONTACT_RATE,
+    &VOTES_UP,
+    &VOTES_DOWN,
+    &VOTE_RATE,
+];
+
+static NPS_FIGURES: &[&Kpi] = &[&NPS_SCORE, &NPS_PROMOTERS, &NPS_PASSIVES, &NPS_DETRACTORS, &NPS_ANSWERS];
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "quality",
+    about: "Satisfaction, unanswered, inactivity, first-contact resolution, NPS, sentiment",
+    dimensions: &[],
+    sections: &[
+        Section {
+            name: "quality",
+            at_first_sight: true,
+            kpis: FIGURES,
+            build: |run, section| grouped(run, section, &[]),
+        },
+        Section { name: "inactivity", at_first_sight: true, kpis: &[&INACTIVITY_ACTIONS], build: inactivity },
+        Section {
+            name: "nps",
+            at_first_sight: true,
+            kpis: NPS_FIGURES,
+            build: |run, section| grouped(run, section, &[]),
+        },
+        // texts are read and scored for those who ask
+        Section {
+            name: "sentiment",
+            at_first_sight: false,
+            kpis: sentiment::FIGURES,
+            build: |run, section| grouped(run, section, &[]),
+        },
+        Section {
+            name: "engagement",
+            at_first_sight: false,
+            kpis: sentiment::POST_FIGURES,
+            build: sentiment::engagement,
+        },
+    ],
+};
+
+fn inactivity(run: &Run, section: &Section) -> Result<Table> {
+    let flags = &run.facts.actions.flags;
+    let class = |row: usize, _: i64| {
+        let kind = INACTIVITY.iter().position(|(_, flag)| flag.holds(flags[row]));
+        kind.map_or(crate::facts::NONE, |kind| kind as u32)
+    };
+    let names: Vec<String> = INACTIVITY.iter().map(|(_, flag)| flag.name.to_string()).collect();
+    classified(run, section, ("kind", "Kind"), &names, &class)
+}

@@ -1,0 +1,119 @@
+//! How customers sound: their messages, and their comments under our own posts and ads.
+
+use crate::facts::engagement::*;
+use crate::facts::*;
+use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
+use crate::kpi::figures::Label;
+use crate::kpi::layout::{plain, Layout};
+use crate::kpi::section::Section;
+use crate::kpi::select::{Anchor, Axis};
+use crate::kpi::table::{Run, Side};
+use crate::report::Theme::Quality;
+use crate::report::{Cell, Table};
+use crate::scope::bucket::Buckets;
+use crate::scope::filter::Sieve;
+use anyhow::Result;
+
+const fn sounding(among: &'static Flag) -> Calculation {
+    over(Grain::Message, among, &AT_MESSAGE, Fold::Count)
+}
+
+const fn commented(among: &'static Flag) -> Calculation {
+    over(Grain::Comment, among, &AT_COMMENT, Fold::Count)
+}
+
+kpis! {
+    SENTIMENT_POSITIVE = "sentiment_positive", "Positive messages", "S", Quality 3, sounding(&SOUNDS_POSITIVE),
+        "Customer messages that sound positive: by the export's own label, else scored where their language can be told and is covered.";
+    SENTIMENT_NEUTRAL = "sentiment_neutral", "Neutral messages", "S", Quality 4, sounding(&SOUNDS_NEUTRAL),
+        "Customer messages that sound neutral, labelled or scored as positive ones are.";
+    SENTIMENT_NEGATIVE = "sentiment_negative", "Negative messages", "S", Quality 3, sounding(&SOUNDS_NEGATIVE),
+        "Customer messages that sound negative, labelled or scored as positive ones are.";
+    SENTIMENT_UNSCORED = "sentiment_unscored", "Unscored messages", "S", Quality 4, sounding(&SOUNDS_UNSCORED),
+        "Customer messages without a label that cannot be scored: empty, too short to tell their language, or in one that is not covered; never guessed as neutral.";
+    ENGAGEMENT = "engagement", "Comments", "S", Quality 2, commented(&ALL),
+        "Comments and replies by customers under our own posts and ads, one row a post; filters, anchor, --by and --every do not apply.";
+    POST_POSITIVE = "post_sentiment_positive", "Positive comments", "S", Quality 3, commented(&COMMENT_POSITIVE),
+        "Comments by customers that sound positive, labelled or scored as messages are.";
+    POST_NEUTRAL = "post_sentiment_neutral", "Neutral comments", "S", Quality 4, commented(&COMMENT_NEUTRAL),
+        "Comments by customers that sound neutral.";
+    POST_NEGATIVE = "post_sentiment_negative", "Negative comments", "S", Quality 3, commented(&COMMENT_NEGATIVE),
+        "Comments by customers that sound negative.";
+    POST_UNSCORED = "post_sentiment_unscored", "Unscored comments", "S", Quality 4, commented(&COMMENT_UNSCORED),
+        "Comments by customers without a label that cannot be scored.";
+}
+
+/// What the section `sentiment` shows.
+pub static FIGURES: &[&Kpi] =
+    &[&SENTIMENT_POSITIVE, &SENTIMENT_NEUTRAL, &SENTIMENT_NEGATIVE, &SENTIMENT_UNSCORED];
+
+impl Kpi {
+    /// Whether it tells how customers' messages sound.
+    pub fn tells_sentiment(&self) -> bool {
+        FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
+    }
+}
+
+/// What the section `engagement` shows.
+pub static POST_FIGURES: &[&Kpi] =
+    &[&ENGAGEMENT, &POST_POSITIVE, &POST_NEUTRAL, &POST_NEGATIVE, &POST_UNSCORED];
+
+/// A row a post with a customer's comment in the period, those with the most comments first.
+///
+/// # Errors
+/// As [`Run::table`].
+pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
+    let sieve = Sieve::new(&[], run.facts)?;
+    let run = &without_conversations(run, &sieve);
+    let posts = &run.facts.comments.post;
+    let class = |row: usize, _: i64| posts[row];
+    let names = run.facts.dictionary(Domain::Post);
+    let naming = |axis: usize, label: &Label| match label {
+        Label::Class(code) => Cell::Text(names.text(*code).to_string()),
+        label => plain(axis, label),
+    };
+    let layout = Layout {
+        columns: vec![("post_id".to_string(), "Post".to_string())],
+        axes: vec![Axis::Class(&class)],
+        naming: &naming,
+        always: Vec::new(),
+        total: None,
+        buckets: None,
+    };
+    let mut table = run.table(section.name, &layout, section.kpis)?;
+    table.rows.sort_by(|a, b| comments(b).cmp(&comments(a)).then_with(|| post(a).cmp(post(b))));
+    Ok(table)
+}
+
+fn comments(row: &[Cell]) -> i64 {
+    match row[1] {
+        Cell::Whole(count) => count,
+        _ => 0,
+    }
+}
+
+fn post(row: &[Cell]) -> &str {
+    match &row[0] {
+        Cell::Text(id) => id,
+        _ => "",
+    }
+}
+
+/// The same run for facts that belong to no conversation: nothing filters them or tells them apart, their own moment
+/// places them, and the period is one bucket.
+pub fn without_conversations<'a>(run: &Run<'a>, sieve: &'a Sieve) -> Run<'a> {
+    let whole = |side: &Side| Side { period: side.period, buckets: Buckets::whole(&side.period) };
+    Run {
+        facts: run.facts,
+        sieve,
+        anchor: Anchor::Event,
+        now: whole(&run.now),
+        before: run.before.as_ref().map(whole),
+        by: Vec::new(),
+        every: None,
+        week_start: run.week_start,
+        limit: run.limit,
+        trends: false,
+        groups: Vec::new(),
+    }
+}

@@ -1,0 +1,28 @@
+//! How fast: responses, waiting, resolution, handling; every duration is in seconds.
+
+use crate::facts::*;
+use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
+use crate::report::Theme::Speed;
+
+const fn lasting(measure: &'static Measure, moment: &'static Moment) -> Calculation {
+    over(Grain::Conversation, &ALL, moment, Fold::Duration(measure))
+}
+
+kpis! {
+    FIRST_RESPONSE_TIME = "first_response", "First response", "B E S", Speed 0, lasting(&FIRST_RESPONSE, &AT_ANSWER),
+        "From the first customer message to the first human agent's message after it; incoming only, a bot in between stops nothing.";
+    FIRST_RESPONSE_AFTER_HANDOFF = "first_response_after_handoff", "First response after hand-off", "–", Speed 5,
+        lasting(&AFTER_HANDOFF, &AT_HANDED),
+        "From the first hand-off to the first human agent's message at or after it; incoming only.";
+    RESPONSE_TIME = "response", "Response", "S", Speed 1,
+        over(Grain::Exchange, &ALL, &AT_RESPONSE, Fold::Duration(&RESPONSE)),
+        "Every exchange: from the first message of a run of customer messages to the human agent's message that ends it.";
+    WAITING_TIME = "waiting", "Waiting", "S", Speed 3, lasting(&WAITING, &AT_WAITED),
+        "Per conversation, the sum of its finished exchanges: how long the customer waited in all.";
+    RESOLUTION_TIME = "resolution", "Resolution", "B E S", Speed 1, lasting(&RESOLUTION, &AT_CLOSE),
+        "From creation to the last close; conversations closed at as-of only.";
+    FIRST_RESOLUTION_TIME = "first_resolution", "First resolution", "–", Speed 5, lasting(&FIRST_RESOLUTION, &AT_FIRST_CLOSE),
+        "From creation to the first close.";
+    HANDLE_TIME = "handle", "Handle time", "B", Speed 4, lasting(&HANDLE, &AT_CLOSE),
+        "Per closed conversation, the working time that the export gives.";
+}

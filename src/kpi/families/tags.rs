@@ -1,0 +1,95 @@
+//! `tags`: every figure per tag, and per category path with the sums of what lies under it.
+
+use super::summary::FIGURES;
+use crate::facts::{Domain, NONE};
+use crate::kpi::figures::Label;
+use crate::kpi::layout::Layout;
+use crate::kpi::section::{Family, Section};
+use crate::kpi::select::Axis;
+use crate::kpi::shapes::{ranked_tags, with_share};
+use crate::kpi::table::Run;
+use crate::report::{Cell, Table};
+use anyhow::Result;
+use std::collections::BTreeMap;
+
+/// The report.
+pub static FAMILY: Family = Family {
+    name: "tags",
+    about: "Tags and categories",
+    dimensions: &["category"],
+    sections: &[
+        Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
+        Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },
+    ],
+};
+
+fn categories(run: &Run, section: &Section) -> Result<Table> {
+    let paths = Paths::of(&run.facts.dictionary(Domain::Category).texts().collect::<Vec<_>>());
+    let category = &run.facts.conversations.category;
+    let levels = |conversation: usize| match category.get(conversation) {
+        Some(&code) if code != NONE => paths.levels[code as usize].as_slice(),
+        _ => &[],
+    };
+    let naming = |_: usize, label: &Label| match label {
+        Label::Class(class) => Cell::Text(paths.names[*class as usize].clone()),
+        _ => Cell::Missing,
+    };
+    let layout = Layout {
+        columns: vec![("category".to_string(), "Category".to_string())],
+        axes: vec![Axis::Several(&levels)],
+        naming: &naming,
+        always: Vec::new(),
+        total: None,
+        buckets: Some(None),
+    };
+    let mut table = run.table(section.name, &layout, section.kpis)?;
+    with_share(run, &mut table)?;
+    Ok(table)
+}
+
+/// All prefixes of all paths: `A`, `A > B`, `A > B > C`.
+struct Paths {
+    /// In the order of their texts.
+    names: Vec<String>,
+    /// The prefixes of each path.
+    levels: Vec<Vec<u32>>,
+}
+
+impl Paths {
+    fn of(paths: &[&str]) -> Paths {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        for prefix in paths.iter().flat_map(|path| prefixes(path)) {
+            numbers.insert(prefix, 0);
+        }
+        for (number, place) in numbers.values_mut().zip(0..) {
+            *number = place;
+        }
+        let number = |prefix: String| numbers.get(&prefix).copied();
+        let levels =
+            paths.iter().map(|path| prefixes(path).into_iter().filter_map(number).collect()).collect();
+        Paths { levels, names: numbers.into_keys().collect() }
+    }
+}
+
+fn prefixes(path: &str) -> Vec<String> {
+    let mut prefixes: Vec<String> = Vec::new();
+    for level in path.split('>').map(str::trim).filter(|level| !level.is_empty()) {
+        prefixes.push(match prefixes.last() {
+            Some(above) => format!("{above} > {level}"),
+            None => level.to_string(),
+        });
+    }
+    prefixes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_level_has_a_row() {
+        let paths = Paths::of(&["B", "A > C", "A"]);
+        assert_eq!(paths.names, ["A", "A > C", "B"]);
+        assert_eq!(paths.levels, [vec![2], vec![0, 1], vec![0]]);
+    }
+}

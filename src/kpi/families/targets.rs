@@ -1,0 +1,44 @@
+//! Against targets and the messaging window, and the quality figures that stand beside them.
+
+use crate::facts::*;
+use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
+use crate::report::Theme::{Quality, Targets};
+
+const fn first(among: &'static Flag, within: &'static Flag) -> Calculation {
+    over(Grain::Conversation, among, &AT_ANSWER, Fold::Share(within))
+}
+
+const fn every(among: &'static Flag, within: &'static Flag) -> Calculation {
+    over(Grain::Exchange, among, &AT_RESPONSE, Fold::Share(within))
+}
+
+const fn window(among: &'static Flag, fold: Fold) -> Calculation {
+    over(Grain::Exchange, among, &AT_LAST_ASKED, fold)
+}
+
+kpis! {
+    WITHIN_OPTIMAL_RATE = "within_optimal_rate", "Within optimal", "B S", Targets 3, first(&HAS_OPTIMAL, &WITHIN_OPTIMAL),
+        "First responses within the channel's optimal target; on the limit is within.";
+    WITHIN_ACCEPTABLE_RATE = "within_acceptable_rate", "Within acceptable", "B S", Targets 2, first(&HAS_ACCEPTABLE, &WITHIN_ACCEPTABLE),
+        "First responses within the channel's acceptable target, optimal ones among them.";
+    LATE_RATE = "late_rate", "Late", "B S", Targets 5, first(&HAS_ACCEPTABLE, &LATE),
+        "First responses beyond the channel's acceptable target; never answered is not late.";
+    RESPONSE_WITHIN_OPTIMAL_RATE = "response_within_optimal_rate", "Responses within optimal", "S", Targets 7,
+        every(&RESPONSE_HAS_OPTIMAL, &RESPONSE_WITHIN_OPTIMAL),
+        "All responses within the channel's optimal target.";
+    RESPONSE_WITHIN_ACCEPTABLE_RATE = "response_within_acceptable_rate", "Responses within acceptable", "S", Targets 6,
+        every(&RESPONSE_HAS_ACCEPTABLE, &RESPONSE_WITHIN_ACCEPTABLE),
+        "All responses within the channel's acceptable target.";
+    RESPONSE_LATE_RATE = "response_late_rate", "Responses late", "S", Targets 7, every(&RESPONSE_HAS_ACCEPTABLE, &RESPONSE_LATE),
+        "All responses beyond the channel's acceptable target.";
+    WINDOW_MISSED_COUNT = "window_missed", "Window missed", "B", Targets 5, window(&WINDOW_MISSED, Fold::Count),
+        "Runs of customer messages on whatsapp and messenger without an answer within 24 hours of the last of them.";
+    WINDOW_MISSED_RATE = "window_missed_rate", "Window missed rate", "B", Targets 5, window(&WINDOWED, Fold::Share(&WINDOW_MISSED)),
+        "Missed messaging windows divided by all runs of customer messages on those channels.";
+    WINDOW_CLOSING_COUNT = "window_closing", "Window closing", "B", Targets 5, window(&WINDOW_CLOSING, Fold::Count),
+        "Open conversations whose messaging window ends within four hours of as-of.";
+    SATISFACTION = "satisfaction", "Satisfaction", "U E", Quality 0, over(Grain::Rating, &STARS, &AT_RATING, Fold::Mean(&SCORE)),
+        "Mean of star ratings 1–5; several per conversation all count, none while no agent was assigned.";
+    RATINGS = "ratings", "Ratings", "U E", Quality 3, over(Grain::Rating, &STARS, &AT_RATING, Fold::Count),
+        "Star ratings that count.";
+}

@@ -1,0 +1,74 @@
+//! How much: conversations, messages, customers, cases.
+
+use crate::facts::dimension::CUSTOMER;
+use crate::facts::*;
+use crate::kpi::definition::Calculation::Of;
+use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::report::Theme::Volume;
+
+const fn conversations(among: &'static Flag, moment: &'static Moment) -> Calculation {
+    over(Grain::Conversation, among, moment, Fold::Count)
+}
+
+const fn messages(among: &'static Flag) -> Calculation {
+    over(Grain::Message, among, &AT_MESSAGE, Fold::Count)
+}
+
+kpis! {
+    CONVERSATIONS = "conversations", "Conversations", "B E K", Volume 0, conversations(&ALL, &AT_CREATION),
+        "Conversations created, all directions.";
+    INCOMING_CONVERSATIONS = "incoming", "Incoming", "B", Volume 1, conversations(&INCOMING, &AT_CREATION),
+        "Conversations opened by the customer.";
+    OUTGOING_CONVERSATIONS = "outgoing", "Outgoing", "B", Volume 3, conversations(&OUTGOING, &AT_CREATION),
+        "Conversations opened by us: manual, proactive and automatic together.";
+    ANSWERED = "answered", "Answered", "B", Volume 1, conversations(&ALL, &AT_ANSWER),
+        "Conversations with a human agent's message after the first customer message; counted at the first such message.";
+    CLOSED_CONVERSATIONS = "closed", "Closed", "B S", Volume 0, conversations(&CLOSED, &AT_CLOSE),
+        "Conversations that are closed or resolved at as-of; counted once, at their last close.";
+    REOPENED = "reopened", "Reopened", "–", Volume 4, conversations(&ALL, &AT_REOPENING),
+        "Conversations with a reopen; counted at the last one.";
+    BACKLOG = "backlog", "Backlog", "S", Volume 0, over(Grain::Passage, &ALL, &AT_PASSAGE, Fold::Stock(&STEP)),
+        "Conversations open at the end of the period or bucket: created before it and not closed before it.";
+    MESSAGES = "messages", "Messages", "E", Volume 0, messages(&SPOKEN),
+        "Public messages by customers and human agents; those of an AI agent are apart, in ai_messages.";
+    CUSTOMER_MESSAGES = "customer_messages", "Customer messages", "E", Volume 4, messages(&FROM_CUSTOMER),
+        "Public messages by customers.";
+    AGENT_MESSAGES = "agent_messages", "Agent messages", "E S", Volume 4, messages(&FROM_AGENT),
+        "Public messages by human agents, automated ones not counted.";
+    AI_MESSAGES = "ai_messages", "AI messages", "K", Volume 6, messages(&FROM_AI),
+        "Public messages by an AI agent or bot.";
+    CUSTOMERS = "customers", "Customers", "E", Volume 0, over(Grain::Contact, &ALL, &AT_CONTACT, Fold::Distinct(&CUSTOMER)),
+        "Distinct customers who wrote a message; where no messages are loaded, who have a conversation.";
+    NEW_CUSTOMERS = "new_customers", "New customers", "E", Volume 2, conversations(&NEW_CUSTOMER, &AT_CREATION),
+        "Customers whose first conversation ever, in all the data loaded, falls in the period.";
+    CUSTOMERS_HELPED = "customers_helped", "Customers helped", "B", Volume 4,
+        over(Grain::Conversation, &ALL, &AT_HELPED, Fold::Distinct(&CUSTOMER)),
+        "Distinct customers with a conversation whose first and last public message are theirs, with a human agent's between.";
+    TAGGED_CONVERSATIONS = "tagged", "Tagged", "E", Volume 4, conversations(&TAGGED, &AT_CREATION),
+        "Conversations with at least one tag.";
+    CASES = "cases", "Cases", "S", Volume 2, over(Grain::Case, &ALL, &AT_CASE, Fold::Count),
+        "Conversations after case splitting: in threads that never end, a customer message after more than 24 hours of silence starts a new case.";
+    CUSTOMER_REPLIES = "customer_replies", "Customer replies", "S", Volume 6, messages(&CUSTOMER_REPLY),
+        "Customer messages without the one that opens each case.";
+    INQUIRIES = "inquiries", "Inquiries", "S", Volume 5, Of(Combine::Sum, &[&CASES, &CUSTOMER_REPLIES]),
+        "Cases and customer replies together.";
+    REPLIES_PER_CASE = "replies_per_case", "Replies per case", "S", Volume 5, Of(Combine::Ratio, &[&AGENT_MESSAGES, &CASES]),
+        "Agent messages divided by cases.";
+    CUSTOMER_REPLIES_PER_CASE = "customer_replies_per_case", "Customer replies per case", "S", Volume 7,
+        Of(Combine::Ratio, &[&CUSTOMER_REPLIES, &CASES]),
+        "Customer replies divided by cases.";
+    REPEAT_CUSTOMERS = "repeat_customers", "Repeat customers", "S", Volume 5,
+        over(Grain::Case, &ALL, &AT_CASE, Fold::Repeated(&CUSTOMER)),
+        "Customers with more than one case in the period.";
+    CUSTOMERS_WITH_CASE = "customers_with_case", "Customers with a case", "S", Volume 9,
+        over(Grain::Case, &ALL, &AT_CASE, Fold::Distinct(&CUSTOMER)),
+        "Customers with a case in the period.";
+    REPEAT_RATE = "repeat_rate", "Repeat rate", "S", Volume 4, Of(Combine::Rate, &[&REPEAT_CUSTOMERS, &CUSTOMERS_WITH_CASE]),
+        "Repeat customers divided by customers with a case; lower is better.";
+    UNANSWERED_CONVERSATIONS = "unanswered", "Unanswered", "–", Volume 2, conversations(&UNANSWERED, &AT_CREATION),
+        "Incoming conversations without any message by a human agent.";
+    UNANSWERED_STILL_OPEN = "unanswered_open", "Unanswered, open", "–", Volume 6, conversations(&UNANSWERED_OPEN, &AT_CREATION),
+        "Unanswered conversations that are open.";
+    UNANSWERED_AND_CLOSED = "unanswered_closed", "Unanswered, closed", "–", Volume 6, conversations(&UNANSWERED_CLOSED, &AT_CREATION),
+        "Unanswered conversations that are closed.";
+}

@@ -1,0 +1,173 @@
+//! Figures by bucket and group, with names in place of codes and every group in every bucket.
+
+use super::asked::Asked;
+use super::definition::{Calculation, Combine, Fold};
+use super::fold::{Figure, GroupFigures};
+use super::select::{batches, select, Axis, Groups, Key, View};
+use crate::facts::{Facts, NONE, NUMBER_SCALE};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name of a group on one axis; nobody comes last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// A value.
+    Name(String),
+    /// The place of a class.
+    Class(u32),
+    /// No value.
+    Nobody,
+}
+
+/// The names of a group, one an axis.
+pub type Group = Vec<Label>;
+
+/// Figures by group and bucket.
+pub struct Grid {
+    /// The figures of each group: one list a bucket, in the order asked for.
+    pub groups: BTreeMap<Group, Vec<Vec<Figure>>>,
+    empty: Vec<Figure>,
+    buckets: usize,
+}
+
+/// What codes of an axis are called.
+pub type Naming<'a> = &'a dyn Fn(usize, u32) -> Label;
+
+impl Grid {
+    /// Works out the figures of every bucket and group.
+    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Grid {
+        let kpis = with_parts(asked);
+        let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
+        let mut groups = Groups::default();
+        let mut figures = GroupFigures::new(&empty);
+        for batch in batches(&kpis) {
+            let selection =
+                select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
+            figures.fold(facts, &batch, selection, groups.keys.len());
+        }
+        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
+        for (key, figures) in groups.keys.iter().zip(figures.groups) {
+            let group = (0..axes.len()).map(|axis| naming(axis, key[axis + 1])).collect();
+            grid.buckets_of(group)[key[0] as usize] = figures;
+        }
+        grid.accumulate(&kpis, view);
+        grid.combine(&kpis);
+        grid.keep(&kpis, asked);
+        grid
+    }
+
+    fn buckets_of(&mut self, group: Group) -> &mut Vec<Vec<Figure>> {
+        self.groups.entry(group).or_insert_with(|| vec![self.empty.clone(); self.buckets])
+    }
+
+    /// A group with its figures, all empty where it has none.
+    pub fn add(&mut self, group: &Group) {
+        self.buckets_of(group.clone());
+    }
+
+    /// Figures of a group that nobody may have met.
+    pub fn get(&self, group: &Group, bucket: usize) -> &[Figure] {
+        self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
+    }
+
+    /// Figures of a group in the bucket at that place; none where there are fewer buckets.
+    pub fn paired(&self, group: &Group, bucket: usize) -> Option<&[Figure]> {
+        (bucket < self.buckets).then(|| self.get(group, bucket))
+    }
+
+    /// Groups of which any figure says something in any bucket.
+    pub fn known(&self) -> BTreeSet<Group> {
+        self.known_by(&|_| true)
+    }
+
+    /// Groups of which any figure at these places says something in any bucket.
+    pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> BTreeSet<Group> {
+        let any = |figures: &Vec<Figure>| {
+            figures.iter().enumerate().any(|(place, figure)| decides(place) && figure.is_something())
+        };
+        let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().any(any);
+        self.groups.iter().filter(|(_, buckets)| says(buckets)).map(|(group, _)| group.clone()).collect()
+    }
+
+    /// A stock is the sum of all steps so far.
+    fn accumulate(&mut self, kpis: &[Asked], view: &View) {
+        if view.anchor != super::select::Anchor::Event {
+            return;
+        }
+        for (place, kpi) in kpis.iter().enumerate() {
+            if !matches!(kpi.calculation, Calculation::Fold { fold: Fold::Stock(_), .. }) {
+                continue;
+            }
+            for buckets in self.groups.values_mut() {
+                let mut stock = 0;
+                for figures in buckets {
+                    stock += figures[place].count();
+                    figures[place] = Figure::Count(stock);
+                }
+            }
+        }
+    }
+
+    fn combine(&mut self, kpis: &[Asked]) {
+        let place_of = |kpi: Asked| kpis.iter().position(|other| *other == kpi);
+        let all = self.groups.values_mut().flatten();
+        for figures in all.chain(std::iter::once(&mut self.empty)) {
+            for (place, kpi) in kpis.iter().enumerate() {
+                let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
+                let places = parts.iter().filter_map(|part| place_of(kpi.part(part)));
+                let parts: Vec<i64> = places.map(|at| figures[at].count()).collect();
+                figures[place] = combined(*combine, &parts);
+            }
+        }
+    }
+
+    /// Leaves only the figures asked for, in their order.
+    fn keep(&mut self, kpis: &[Asked], asked: &[Asked]) {
+        if kpis.len() == asked.len() {
+            return;
+        }
+        let all = self.groups.values_mut().flatten();
+        for figures in all.chain(std::iter::once(&mut self.empty)) {
+            figures.truncate(asked.len());
+        }
+    }
+}
+
+fn combined(combine: Combine, parts: &[i64]) -> Figure {
+    match (combine, parts) {
+        (Combine::Sum, parts) => Figure::Count(parts.iter().sum()),
+        (_, [.., 0]) => Figure::Empty,
+        (Combine::Rest, [part, whole]) => Figure::Fraction { part: whole - part, whole: *whole },
+        (Combine::Nps, [promoters, detractors, all]) => {
+            Figure::Fraction { part: (promoters - detractors) * 100, whole: *all }
+        }
+        (Combine::MoneyEach, [part, whole]) => Figure::Fraction { part: *part, whole: whole * NUMBER_SCALE },
+        (_, [part, whole]) => Figure::Fraction { part: *part, whole: *whole },
+        _ => Figure::Empty,
+    }
+}
+
+/// The figures asked for, then the parts they are made from that were not asked for.
+fn with_parts(asked: &[Asked]) -> Vec<Asked> {
+    let mut kpis = asked.to_vec();
+    for whole in asked {
+        let Calculation::Of(_, parts) = whole.calculation else { continue };
+        for part in parts.iter().map(|part| whole.part(part)) {
+            if !kpis.contains(&part) {
+                kpis.push(part);
+            }
+        }
+    }
+    kpis
+}
+
+/// Names the codes of dimensions.
+pub fn name_of(facts: &Facts, axis: &Axis, code: u32) -> Label {
+    match axis {
+        _ if code == NONE => Label::Nobody,
+        Axis::Dimension(dimension) => Label::Name(facts.dictionary(dimension.domain).text(code).to_string()),
+        Axis::Several(_) | Axis::Class(_) => Label::Class(code),
+    }
+}
+
+/// Keys have room for the bucket and every axis.
+const _: () = assert!(std::mem::size_of::<Key>() / 4 == super::select::AXES + 1);

@@ -1,0 +1,148 @@
+//! Sums, durations, means and distinct values of grouped rows.
+
+use super::grouped::GroupedRows;
+use super::Figure;
+use crate::facts::dimension::Place;
+use crate::facts::{Dimension, Facts, Flag, Grain, Measure, Split};
+use crate::facts::{MISSING, NONE, NUMBER_SCALE};
+
+/// The figures of the groups that have rows.
+type Figures = Vec<(usize, Figure)>;
+
+/// The values of one fact table's rows, of which those count that hold a flag.
+pub struct FactValues<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// The fact table.
+    pub grain: Grain,
+    /// What a row has to hold.
+    pub among: &'a Flag,
+}
+
+impl FactValues<'_> {
+    /// How many, mean, median and 90th percentile of durations.
+    pub fn durations(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
+        let values = (measure.of)(self.facts);
+        let mut known = Vec::new();
+        let mut figures = Vec::new();
+        for (group, rows) in rows.each() {
+            known.clear();
+            known.extend(self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING));
+            figures.push((group, Figure::of_durations(&mut known)));
+        }
+        figures
+    }
+
+    /// Mean of a score; none without any.
+    pub fn means(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
+        let mean = |(sum, n): (i64, i64)| match n {
+            0 => Figure::Empty,
+            _ => Figure::Fraction { part: sum, whole: n * NUMBER_SCALE },
+        };
+        self.sum(measure, rows).into_iter().map(|(group, sum)| (group, mean(sum))).collect()
+    }
+
+    /// Sum of whole numbers.
+    pub fn sums(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
+        let sums = self.sum(measure, rows).into_iter();
+        sums.map(|(group, (sum, _))| (group, Figure::Count(sum / NUMBER_SCALE))).collect()
+    }
+
+    /// Sum of money of the rows that have one value of the split.
+    pub fn sums_of(
+        &self,
+        split: &Split,
+        value: Option<u32>,
+        measure: &Measure,
+        rows: &GroupedRows,
+    ) -> Figures {
+        let (codes, values) = ((split.of)(self.facts), (measure.of)(self.facts));
+        let mut figures = Vec::new();
+        for (group, rows) in rows.each() {
+            let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
+            let sum = own.map(|row| values[row]).filter(|&value| value != MISSING).sum();
+            figures.push((group, Figure::Count(sum)));
+        }
+        figures
+    }
+
+    /// Number of distinct values of a dimension; without one, of distinct conversations.
+    pub fn distinct(&self, dimension: Option<&Dimension>, rows: &GroupedRows) -> Figures {
+        self.met(dimension, rows).into_iter().map(|(group, met)| (group, Figure::Count(met.once))).collect()
+    }
+
+    /// Number of values of a dimension that occur more than once.
+    pub fn repeated(&self, dimension: &Dimension, rows: &GroupedRows) -> Figures {
+        let met = self.met(Some(dimension), rows).into_iter();
+        met.map(|(group, met)| (group, Figure::Count(met.again))).collect()
+    }
+
+    /// The rows that count.
+    fn counting<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
+        let flags = self.facts.flags(self.grain);
+        let counts = move |row: &usize| self.among.mask == 0 || self.among.holds(flags[*row]);
+        rows.iter().map(|&row| row as usize).filter(counts)
+    }
+
+    /// Sum and number of the known values.
+    fn sum(&self, measure: &Measure, rows: &GroupedRows) -> Vec<(usize, (i64, i64))> {
+        let values = (measure.of)(self.facts);
+        let mut sums = Vec::new();
+        for (group, rows) in rows.each() {
+            let known = self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING);
+            sums.push((group, known.fold((0, 0), |(sum, n), value| (sum + value, n + 1))));
+        }
+        sums
+    }
+
+    /// How many codes occur, and how many occur again, by group.
+    fn met(&self, dimension: Option<&Dimension>, rows: &GroupedRows) -> Vec<(usize, Met)> {
+        let conversations = self.facts.conversation_of(self.grain);
+        let codes = match dimension {
+            Some(dimension) => self.facts.dictionary(dimension.domain).len(),
+            None => self.facts.conversations.created_at.len(),
+        };
+        // A code's mark is odd where its group met it once and even where it met it again; marks of later groups are
+        // greater, so nothing has to be cleared in between.
+        let mut marks = vec![0u32; codes];
+        let mut all = Vec::new();
+        for (at, (group, rows)) in rows.each().enumerate() {
+            let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
+            let mut met = Met::default();
+            for row in self.counting(rows) {
+                let conversation = conversations.get(row).copied().unwrap_or(row as u32);
+                let code = dimension
+                    .map_or(conversation, |dimension| code_of(dimension, self.facts, row, conversation));
+                let Some(mark) = marks.get_mut(code as usize) else { continue };
+                if *mark < first {
+                    *mark = first;
+                    met.once += 1;
+                } else if *mark == first {
+                    *mark = again;
+                    met.again += 1;
+                }
+            }
+            all.push((group, met));
+        }
+        all
+    }
+}
+
+/// Codes of one group.
+#[derive(Default)]
+struct Met {
+    /// How many there are.
+    once: i64,
+    /// How many of them more than once.
+    again: i64,
+}
+
+fn code_of(dimension: &Dimension, facts: &Facts, row: usize, conversation: u32) -> u32 {
+    match dimension.place {
+        Place::Row(of) => of(facts).get(row).copied().unwrap_or(NONE),
+        Place::Conversation(of) | Place::Path(of) => {
+            of(facts).get(conversation as usize).copied().unwrap_or(NONE)
+        }
+        Place::Credit | Place::Tags => NONE,
+    }
+}

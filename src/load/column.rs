@@ -1,0 +1,249 @@
+//! Reads single values: text → stored form, with whatever is wrong about it.
+
+use super::batch::RowBatch;
+use super::dictionaries::LOCAL;
+use super::plan::PlannedColumn;
+use super::recent::{Channels, Recent};
+use crate::dataset::dictionary::hash_of;
+use crate::dataset::vocabulary::Vocabulary;
+use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
+use crate::profile::synonyms;
+use crate::source::cells::CellRows;
+use crate::time::Doubt;
+use crate::values::{self, is_null, InstantReader, Wrong};
+use std::borrow::Cow;
+
+const NEEDED: &str = "no value, and a row needs one; fill it in or leave the row out";
+
+/// Whether a text means "no value"; most ids end with a digit, which no such text does.
+#[inline]
+fn absent(text: &str) -> bool {
+    text.as_bytes().last().is_none_or(|last| !last.is_ascii_digit() && is_null(text.as_bytes()))
+}
+
+/// The value being read: its column and row, and where trouble goes.
+pub struct ColumnWriter<'a> {
+    /// The rows being filled; the column itself is taken out.
+    pub batch: &'a mut RowBatch,
+    /// The column.
+    pub column: &'a PlannedColumn,
+    /// Its place in the plan.
+    pub at: usize,
+    /// Row of the batch that the next value belongs to.
+    pub row: usize,
+}
+
+impl ColumnWriter<'_> {
+    fn missing(&mut self) {
+        if self.column.required {
+            self.batch.reject(self.row, Some(self.at), NEEDED, None);
+        }
+    }
+
+    #[cold]
+    fn wrong(&mut self, what: &str, text: &str) {
+        if self.column.required {
+            self.batch.reject(self.row, Some(self.at), what, Some(text));
+        } else {
+            self.batch.repair(self.row, Some(self.at), what, Some(text));
+        }
+    }
+
+    /// An instant.
+    #[inline]
+    pub fn instant(&mut self, reader: &InstantReader, text: Option<&str>) -> i64 {
+        let read = text.map_or(Ok(None), |text| reader.read(text.as_bytes()));
+        let value = match read {
+            Ok(Some(instant)) => {
+                if let Some(doubt) = instant.doubtful {
+                    self.doubtful(doubt, text.unwrap_or_default());
+                }
+                instant.millis
+            }
+            Ok(None) => {
+                self.missing();
+                MISSING
+            }
+            Err(Wrong(what)) => {
+                self.wrong(what, text.unwrap_or_default());
+                MISSING
+            }
+        };
+        self.row += 1;
+        value
+    }
+
+    #[cold]
+    fn doubtful(&mut self, doubt: Doubt, text: &str) {
+        let what = match doubt {
+            Doubt::Gap => "the clocks went forward over this local time; it was moved forward by as much",
+            Doubt::Fold => "the clocks went back over this local time; the first of the two was taken",
+        };
+        self.batch.repair(self.row, Some(self.at), what, Some(text));
+    }
+
+    /// A duration or number, by `read`.
+    pub fn whole(&mut self, read: impl Fn(&[u8]) -> Result<Option<i64>, Wrong>, text: Option<&str>) -> i64 {
+        let value = match text.map_or(Ok(None), |text| read(text.as_bytes())) {
+            Ok(Some(value)) => value,
+            Ok(None) => {
+                self.missing();
+                MISSING
+            }
+            Err(Wrong(what)) => {
+                self.wrong(what, text.unwrap_or_default());
+                MISSING
+            }
+        };
+        self.row += 1;
+        value
+    }
+
+    /// A value of a closed list.
+    #[inline]
+    pub fn choice(&mut self, vocabulary: &'static Vocabulary, recent: &mut Recent, text: Option<&str>) -> u8 {
+        let text = text.unwrap_or_default();
+        let code = recent.get(text, |text| {
+            let text = text.trim();
+            let code = vocabulary.code(text).or_else(|| synonyms::value(vocabulary, text));
+            code.or(absent(text).then_some(UNKNOWN))
+        });
+        let value = code.unwrap_or(UNKNOWN);
+        if code.is_none() {
+            let known = vocabulary.values.join(", ");
+            self.wrong(&format!("no {} that is known; known are {known}", vocabulary.name), text);
+        } else if value == UNKNOWN {
+            self.missing();
+        }
+        self.row += 1;
+        value
+    }
+
+    /// Yes or no.
+    #[inline]
+    pub fn flag(&mut self, recent: &mut Recent, text: Option<&str>) -> u8 {
+        let text = text.unwrap_or_default();
+        let code = recent.get(text, |text| {
+            let flag = values::flag(text.as_bytes()).ok()?;
+            Some(flag.map_or(UNKNOWN, u8::from))
+        });
+        if code.is_none() {
+            let what = values::flag(text.as_bytes()).err().map_or("neither yes nor no", |Wrong(what)| what);
+            self.wrong(what, text);
+        }
+        self.row += 1;
+        code.unwrap_or(UNKNOWN)
+    }
+
+    /// A channel, by its name.
+    pub fn channel(&mut self, channels: &mut Channels, base: &Dictionary, text: Option<&str>) -> u32 {
+        let text = text.unwrap_or_default().trim();
+        let mut code = NONE;
+        if absent(text) {
+            self.missing();
+        } else {
+            let (channel, known) = channels.get(text);
+            let channel = channel.to_owned();
+            if !known {
+                let what = "a channel of its own; a profile can map it to a known one";
+                self.batch.remark(self.row, Some(self.at), what, Some(text));
+            }
+            code = self.look_up(Domain::Channel, base, hash_of(channel.as_bytes()), &channel);
+        }
+        self.row += 1;
+        code
+    }
+
+    /// A text of a dictionary.
+    pub fn code(&mut self, domain: Domain, base: &Dictionary, text: Option<&str>) -> u32 {
+        let text = text.unwrap_or_default().trim_ascii();
+        let mut code = NONE;
+        if absent(text) {
+            self.missing();
+        } else {
+            code = self.look_up(domain, base, hash_of(text.as_bytes()), text);
+        }
+        self.row += 1;
+        code
+    }
+
+    fn look_up(&mut self, domain: Domain, base: &Dictionary, hash: u64, text: &str) -> u32 {
+        base.find_hashed(hash, text.as_bytes())
+            .unwrap_or_else(|| LOCAL | self.batch.locals[domain as usize].intern_hashed(hash, text))
+    }
+
+    /// Adds the codes of many rows. Equal texts often stand together: a run of them is looked up once. Passes over all
+    /// runs let the waits for memory of one overlap with the next ones'.
+    pub fn codes(
+        &mut self,
+        domain: Domain,
+        base: &Dictionary,
+        slot: usize,
+        rows: CellRows<'_>,
+        picked: &[usize],
+        values: &mut Vec<u32>,
+    ) {
+        let mut runs: Vec<(&str, usize)> = Vec::with_capacity(picked.len());
+        for &row in picked {
+            let text = rows.text(slot, row).unwrap_or_default().trim_ascii();
+            match runs.last_mut() {
+                Some((same, times)) if *same == text => *times += 1,
+                _ => runs.push((text, 1)),
+            }
+        }
+        let hashes: Vec<u64> = runs.iter().map(|(text, _)| hash_of(text.as_bytes())).collect();
+        let candidates: Vec<u32> = match base.is_empty() {
+            true => vec![NONE; runs.len()],
+            false => hashes.iter().map(|&hash| base.candidate(hash).unwrap_or(NONE)).collect(),
+        };
+        for ((&(text, times), &hash), mut code) in runs.iter().zip(&hashes).zip(candidates) {
+            if code == NONE || !base.is(code, text.as_bytes()) {
+                code = NONE;
+                if !absent(text) {
+                    code = self.look_up(domain, base, hash, text);
+                }
+            }
+            for _ in 0..times {
+                if code == NONE {
+                    self.missing();
+                }
+                self.row += 1;
+            }
+            values.extend(std::iter::repeat_n(code, times));
+        }
+    }
+
+    /// The codes of a list, each once.
+    pub fn list(&mut self, domain: Domain, base: &Dictionary, items: &[Cow<'_, str>]) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(text) = self.column.cleaning.value(item) else { continue };
+            let text = text.trim();
+            if absent(text) {
+                continue;
+            }
+            let code = self.look_up(domain, base, hash_of(text.as_bytes()), text);
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        self.row += 1;
+        codes
+    }
+
+    /// A text; of a prose only an empty one is missing.
+    pub fn text<'t>(&mut self, prose: bool, text: Option<&'t str>) -> Option<&'t str> {
+        let none =
+            |text: &&str| if prose { !text.trim_ascii().is_empty() } else { !absent(text.trim_ascii()) };
+        let text = text.filter(none);
+        if text.is_none() {
+            self.missing();
+        }
+        self.row += 1;
+        if prose {
+            text
+        } else {
+            text.map(str::trim_ascii)
+        }
+    }
+}

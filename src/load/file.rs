@@ -1,0 +1,156 @@
+//! One input file on its way in: opened, its form found out, recognised.
+
+use super::pending::shown;
+use crate::profile::catalog::Catalog;
+use crate::profile::recognise::Recognised;
+use crate::source::dialect::{dialect, Dialect};
+use crate::source::inputs::InputFile;
+use crate::source::json;
+use crate::source::packed::{self, ReadProgress, Stream};
+use anyhow::{anyhow, bail, Result};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes by which the form of a file is found out…
+pub const HEAD: u64 = 1 << 20;
+/// …and at most, if its first record is longer than that.
+const LONGEST_HEAD: u64 = 1 << 26;
+
+/// Columns named in a message.
+const COLUMNS: usize = 8;
+
+/// How a file is written.
+#[derive(Debug)]
+pub enum FileForm {
+    /// Delimited text.
+    Csv(Dialect),
+    /// JSON in any arrangement; the places of records in its head and their keys.
+    Json(Vec<(String, Vec<String>)>),
+}
+
+/// A file whose form is known.
+pub struct KnownFile {
+    /// Which file.
+    pub file: InputFile,
+    /// How it is written.
+    pub form: FileForm,
+    /// Its first bytes.
+    head: Vec<u8>,
+    /// The stream behind the head, of inputs that can be read once only.
+    stream: Option<Stream>,
+}
+
+impl KnownFile {
+    /// Opens a file and finds out its form. Errors name the file and say what was seen.
+    pub fn new(
+        file: InputFile,
+        stdin: &mut Option<Box<dyn Read + Send>>,
+        progress: &ReadProgress,
+    ) -> Result<KnownFile> {
+        let mut stream = match &file.path {
+            Some(path) => packed::open(path, Arc::new(|_| {}))?,
+            None => {
+                let Some(input) = stdin.take() else { bail!("standard input can not be read here") };
+                packed::unpack(input, None, progress.clone())?
+            }
+        };
+        let head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        let form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut known = KnownFile { head: Vec::new(), file, form, stream: None };
+        if known.once() {
+            (known.head, known.stream) = (head, Some(stream));
+        }
+        Ok(known)
+    }
+
+    /// What the file is. The error is the cause, with hints.
+    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+        let stem = stem(&self.file);
+        let own;
+        let candidates = match &self.form {
+            FileForm::Csv(dialect) => {
+                own = [(String::new(), dialect.header.clone())];
+                &own[..]
+            }
+            FileForm::Json(places) => places,
+        };
+        catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+            let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
+            anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
+        })
+    }
+
+    /// The first columns, for messages; none that may be data, as in a file without a header.
+    fn columns(&self) -> String {
+        let FileForm::Csv(dialect) = &self.form else { return String::new() };
+        let named: Vec<String> = dialect.header.iter().filter_map(|name| shown(name)).take(COLUMNS).collect();
+        let more = if dialect.header.len() > named.len() { "…" } else { "" };
+        format!(" (columns: {}{more})", named.join(", "))
+    }
+
+    /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
+    /// `again`: then it is kept in memory.
+    pub fn open(&mut self, progress: &ReadProgress, again: bool) -> Result<(Vec<u8>, Stream)> {
+        let Some(path) = self.file.path.as_ref().filter(|_| self.stream.is_none()) else {
+            return self.open_once(again);
+        };
+        let mut stream = packed::open(path, progress.clone())?;
+        let head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        Ok((head, stream))
+    }
+
+    /// Whether it can be read once only.
+    pub fn once(&self) -> bool {
+        !self.file.lasting
+    }
+
+    fn open_once(&mut self, again: bool) -> Result<(Vec<u8>, Stream)> {
+        let Some(mut stream) = self.stream.take() else { bail!("{} can be read once only", self.file.name) };
+        if !again {
+            return Ok((std::mem::take(&mut self.head), stream));
+        }
+        stream
+            .read_to_end(&mut self.head)
+            .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        self.stream = Some(Stream::ended(&stream));
+        Ok((self.head.clone(), stream))
+    }
+}
+
+/// The first bytes: so many that the first record is among them.
+fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut wanted = HEAD;
+    loop {
+        let missing = wanted - head.len() as u64;
+        let read = stream.take(missing).read_to_end(&mut head)? as u64;
+        let ended = read < missing;
+        if ended || wanted >= LONGEST_HEAD || head.contains(&b'\n') {
+            return Ok(head);
+        }
+        wanted *= 4;
+    }
+}
+
+fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
+    let name = file.name.to_lowercase();
+    let plain = name.strip_suffix(".gz").unwrap_or(&name);
+    let ends = |endings: &[&str]| endings.iter().any(|ending| plain.ends_with(ending));
+    let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
+    if ends(&[".json", ".jsonl", ".ndjson"]) || !ends(&[".csv", ".tsv"]) && matches!(first, Some(b'{' | b'['))
+    {
+        if first.is_none() {
+            bail!("the file is empty");
+        }
+        return Ok(FileForm::Json(json::survey(head)));
+    }
+    dialect(head).map(FileForm::Csv)
+}
+
+/// The name without folders and endings.
+fn stem(file: &InputFile) -> String {
+    let name = file.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_owned()
+}

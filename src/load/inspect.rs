@@ -1,0 +1,151 @@
+//! What files are taken for and why, without reading their rows.
+
+use super::file::{FileForm, KnownFile};
+use super::options::LoadOptions;
+use crate::profile::catalog::Catalog;
+use crate::profile::model::{Mapping, Profile, Take};
+use crate::profile::recognise::{nearest, Recognised};
+use crate::source::inputs::Inputs;
+use anyhow::Result;
+
+/// One file looked at.
+#[derive(Debug)]
+pub struct Inspection {
+    /// Its display name.
+    pub name: String,
+    /// Whether it can be read again.
+    pub lasting: bool,
+    /// Its headers, or the keys of its records.
+    pub columns: Vec<String>,
+    /// The tables it feeds; empty where it is not recognised.
+    pub tables: Vec<Recognised>,
+    /// Why it is not recognised: the cause, then `hint:` lines.
+    pub why: Option<String>,
+    /// The nearest table, with what was found of it, where the file is not recognised.
+    pub near: Option<Mapping>,
+}
+
+/// Looks at all inputs. Errors: a path that is not there, a named file that can't be read, a faulty profile.
+pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspection>> {
+    let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
+    let mut inspections = Vec::new();
+    for file in inputs.find()?.files {
+        let (name, named, lasting) = (file.name.clone(), file.named, file.lasting);
+        let mut inspection = match KnownFile::new(file, &mut inputs.stdin, &options.progress) {
+            Ok(known) => one(name, &known, &catalog),
+            Err(error) if named => return Err(error),
+            Err(error) => Inspection {
+                name,
+                lasting,
+                columns: Vec::new(),
+                tables: Vec::new(),
+                why: Some(format!("{error:#}")),
+                near: None,
+            },
+        };
+        inspection.lasting = lasting;
+        inspections.push(inspection);
+    }
+    Ok(inspections)
+}
+
+fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
+    let columns = match &known.form {
+        FileForm::Csv(dialect) => dialect.header.clone(),
+        FileForm::Json(places) => places.iter().flat_map(|(_, keys)| keys.clone()).collect(),
+    };
+    match known.recognise(catalog) {
+        Ok(tables) => Inspection { name, lasting: true, columns, tables, why: None, near: None },
+        Err(why) => {
+            let why = format!("{why:#}");
+            let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
+            let near = nearest(&columns);
+            Inspection { name, lasting: true, columns, tables: Vec::new(), why: Some(why), near }
+        }
+    }
+}
+
+impl Inspection {
+    /// The columns that none of its tables reads.
+    pub fn unused(&self) -> Vec<&str> {
+        let mut used = Vec::new();
+        for mapping in self.tables.iter().map(|one| &one.mapping).chain(&self.near) {
+            let list = mapping.explode.as_deref();
+            used.extend(fields(mapping).map(|field| match (field.strip_prefix("parent."), list) {
+                (Some(outer), Some(_)) => outer.to_owned(),
+                (None, Some(list)) if field == "." => list.to_owned(),
+                (None, Some(list)) => format!("{list}[].{field}"),
+                (_, None) => field,
+            }));
+        }
+        let bare = |name: &str| name.trim_end_matches("[]").to_owned();
+        let used: Vec<String> = used.iter().map(|name| bare(name)).collect();
+        self.columns.iter().filter(|name| !used.contains(&bare(name))).map(String::as_str).collect()
+    }
+}
+
+/// Every field that a mapping reads.
+fn fields(mapping: &Mapping) -> impl Iterator<Item = String> {
+    let mut fields: Vec<String> = mapping.filter.iter().map(|one| one.field.clone()).collect();
+    mapping.columns.clone().iter_mut().for_each(|(_, rule)| {
+        rule.each_mut(&mut |rule| match &rule.take {
+            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => fields.push(field.clone()),
+            Take::Equal { fields: both, .. } => fields.extend_from_slice(both),
+            Take::Joined { fields: all, .. } => fields.extend_from_slice(all),
+            Take::Constant(_) | Take::FirstOf(_) | Take::Index | Take::FileDate => {}
+        });
+    });
+    fields.into_iter()
+}
+
+/// Most headers by which a file is told again.
+const TELLING: usize = 8;
+
+/// A profile that reads the files as they were recognised, to be edited.
+pub fn profile_of(inspections: &[Inspection], name: &str) -> Profile {
+    let mut tables: Vec<Mapping> = Vec::new();
+    for inspection in inspections {
+        let recognised = inspection.tables.iter().map(|one| &one.mapping);
+        for mapping in recognised.chain(&inspection.near) {
+            let mut mapping = mapping.clone();
+            if mapping.recognise.is_empty() && mapping.explode.is_none() {
+                mapping.recognise = fields(&mapping).take(TELLING).collect();
+            }
+            if !tables.contains(&mapping) {
+                tables.push(mapping);
+            }
+        }
+    }
+    let zone = inspections.iter().flat_map(|one| &one.tables).find_map(|one| one.zone.clone());
+    Profile { name: name.to_owned(), about: "My export".to_owned(), zone, tables, refusals: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::toml::{parse, write};
+
+    fn inspected(text: &'static str) -> Inspection {
+        let stdin: Box<dyn std::io::Read + Send> = Box::new(text.as_bytes());
+        let mut inputs = Inputs { paths: vec!["-".into()], stdin: Some(stdin) };
+        inspect(&mut inputs, &LoadOptions::default()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn the_profile_written_reads_the_file_alike() {
+        let one = inspected("Gesprek-ID,Aangemaakt op,Kanał,Weer\n1,2026-03-02 10:00:00,chat,zon\n");
+        assert_eq!(one.unused(), ["Weer"]);
+        let text = write(&profile_of(std::slice::from_ref(&one), "mine"));
+        let again = parse(&text, "mine.toml").unwrap();
+        assert_eq!(again.tables[0].columns, one.tables[0].mapping.columns);
+        assert_eq!(again.tables[0].recognise, ["Gesprek-ID", "Aangemaakt op", "Kanał"]);
+    }
+
+    #[test]
+    fn what_is_not_recognised_shows_what_it_comes_near_to() {
+        let one = inspected("message_id,conversation_id,sent_at,body\n1,2,2026-03-02,x\n");
+        assert!(one.tables.is_empty());
+        assert!(one.why.unwrap().starts_with("the file looks like messages, but no column says author_type"));
+        assert_eq!(one.near.unwrap().into, crate::dataset::TableName::Messages);
+    }
+}

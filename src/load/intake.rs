@@ -1,0 +1,105 @@
+//! Puts the rows of blocks behind each other, in the order of the file, under the codes of the dataset.
+
+use super::batch::RowBatch;
+use super::dictionaries::{Dictionaries, LOCAL};
+use super::plan::Plan;
+use crate::account::counts::add;
+use crate::account::{Counts, Problems};
+use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
+
+/// The tables being filled.
+#[derive(Default)]
+pub struct Store {
+    /// Tables and the files they come from; the dictionaries stand apart.
+    pub tables: [DataTable; TableName::ALL.len()],
+    /// What went wrong.
+    pub problems: Problems,
+    /// What became of the rows.
+    pub counts: Counts,
+    /// Places of the files whose rows of one call id are legs.
+    pub leg_files: Vec<u32>,
+    /// Tables and places of the files whose equal rows are one.
+    pub once_files: Vec<(TableName, u32)>,
+}
+
+/// Takes the rows of one file.
+pub struct Intake<'a> {
+    store: &'a mut Store,
+    plans: &'a [Plan],
+    /// Place of the file in the dataset, and its name.
+    file: (u32, &'a str),
+    dictionaries: &'a Dictionaries,
+    /// Row number of the next block's first record.
+    first_row: u64,
+}
+
+impl<'a> Intake<'a> {
+    /// Begins a file whose first record is row `first_row`.
+    pub fn new(
+        store: &'a mut Store,
+        plans: &'a [Plan],
+        file: (u32, &'a str),
+        dictionaries: &'a Dictionaries,
+        first_row: u64,
+    ) -> Self {
+        Intake { store, plans, file, dictionaries, first_row }
+    }
+
+    /// Adds a finished batch; room is made for `times` times its rows.
+    pub fn append(&mut self, plan: usize, batch: &mut RowBatch, times: f64) {
+        let recoded = self.recode(&batch.locals, times);
+        let plan = &self.plans[plan];
+        let table = &mut self.store.tables[plan.table as usize];
+        let schema = plan.table.schema();
+        table.columns.resize_with(schema.columns.len(), || None);
+        for (column, data) in plan.columns.iter().zip(&batch.columns).filter(|(column, _)| column.is_kept) {
+            let kind = schema.columns[column.place].kind;
+            let own = table.columns[column.place].get_or_insert_with(|| Data::new(kind));
+            own.pad(table.rows - own.len());
+            own.reserve(data, times);
+            let domain = column.reader.domain().map_or(0, |domain| domain as usize);
+            let codes = &recoded[domain];
+            let recode = |code| match code {
+                NONE => NONE,
+                code if code & LOCAL != 0 => codes[(code & !LOCAL) as usize],
+                code => code,
+            };
+            own.append(data, recode);
+        }
+        for (at, number) in batch.numbers.iter().enumerate() {
+            table.origins.note(table.rows + at, self.file.0, self.first_row + number);
+        }
+        table.rows += batch.numbers.len();
+        let counts = &mut self.store.counts;
+        add(&mut counts.rows, schema.name, batch.rows);
+        add(&mut counts.rejected, schema.name, batch.rejected);
+        add(&mut counts.set_aside, schema.name, batch.set_aside);
+        add(&mut counts.set_aside, "blank lines", batch.blank);
+        add(&mut counts.repaired, schema.name, batch.repaired);
+        batch.pending.settle(plan, self.file.1, self.first_row, &mut self.store.problems);
+        self.first_row += batch.records;
+    }
+
+    /// The dataset's codes of the texts of a batch; those that are new are added.
+    fn recode(&self, locals: &[Dictionary], times: f64) -> Vec<Vec<u32>> {
+        let recode = |(domain, local): (usize, &Dictionary)| {
+            if local.is_empty() {
+                return Vec::new();
+            }
+            let mut own = self.dictionaries.write(domain);
+            own.reserve(local, times);
+            local.texts().map(|text| own.intern(text)).collect()
+        };
+        locals.iter().enumerate().map(recode).collect()
+    }
+
+    /// Ends the file: every column has as many values as its table rows.
+    pub fn finish(self) {
+        for plan in self.plans {
+            let table = &mut self.store.tables[plan.table as usize];
+            for data in table.columns.iter_mut().flatten() {
+                data.pad(table.rows - data.len());
+            }
+        }
+    }
+}

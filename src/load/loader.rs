@@ -1,0 +1,234 @@
+//! Reads the files of a run into one store, in an order that lets later files find the ids of earlier ones.
+
+use super::dictionaries::Dictionaries;
+use super::file::{FileForm, KnownFile};
+use super::intake::Store;
+use super::options::{FileRecord, LoadOptions, Loaded};
+use super::plan::Plan;
+use super::read_csv::Task;
+use super::read_json::JsonTarget;
+use super::{day_order, legs, merge, people, roles};
+use crate::account::counts::add;
+use crate::account::{Outcome, ProblemKind, Spot};
+use crate::dataset::{Dataset, Domain, TableName};
+use crate::profile::recognise::Recognised;
+use crate::source::packed::{Cut, ReadProgress};
+use anyhow::{anyhow, Context, Result};
+use std::sync::Arc;
+
+/// Reads recognised files one by one.
+pub struct Loader<'a> {
+    options: &'a LoadOptions,
+    store: Store,
+    dictionaries: Dictionaries,
+    dataset: Dataset,
+    roles_asked: bool,
+}
+
+impl<'a> Loader<'a> {
+    /// A loader that has read nothing yet.
+    pub fn new(options: &'a LoadOptions) -> Loader<'a> {
+        Loader {
+            options,
+            store: Store::default(),
+            dictionaries: Dictionaries::default(),
+            dataset: Dataset::default(),
+            roles_asked: false,
+        }
+    }
+
+    /// Notes a file that is not read.
+    pub fn set_file_aside(&mut self, name: &str, what: String) {
+        self.note_file(Outcome::SetAside, name, "", "", what);
+        add(&mut self.store.counts.set_aside, "files", 1);
+    }
+
+    fn note_file(&mut self, outcome: Outcome, file: &str, table: &'static str, column: &str, what: String) {
+        let kind = ProblemKind { outcome, table, column: column.to_owned(), what };
+        self.store.problems.note(kind, Spot { file: file.to_owned(), row: 0, value: None });
+    }
+
+    /// Reads the files, those with conversations first: the others then find their ids known.
+    pub fn read_all(&mut self, files: Vec<(KnownFile, Vec<Recognised>)>) -> Result<Vec<FileRecord>> {
+        let mut feeding = [0; TableName::ALL.len()];
+        for recognised in files.iter().map(|(_, recognised)| recognised) {
+            TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)).for_each(|table| {
+                feeding[table as usize] += 1;
+            });
+        }
+        self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
+        let mut files: Vec<_> = files.into_iter().enumerate().collect();
+        self.roles_asked =
+            files.iter().any(|(_, (_, recognised))| recognised.iter().any(|one| roles::asks(&one.mapping)));
+        // People first: the roles of authors come from them.
+        files.sort_by_key(|(_, (_, recognised))| {
+            (!feeds(recognised, TableName::People), !feeds(recognised, TableName::Conversations))
+        });
+        let mut records = Vec::new();
+        for (place, (known, recognised)) in files {
+            let name = known.file.name.clone();
+            for mapping in recognised.iter().map(|one| &one.mapping) {
+                self.store.leg_files.extend(mapping.legs.then_some(place as u32));
+                self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
+            }
+            let tables = recognised.iter().map(|one| (one.mapping.into, one.profile.clone())).collect();
+            let plans = self.plans(&known, recognised, &feeding);
+            let plans = plans.map_err(|error| anyhow!("{name}: {error}"))?;
+            self.read(place as u32, known, plans)?;
+            self.store.counts.files += 1;
+            records.push(FileRecord { name, tables });
+        }
+        Ok(records)
+    }
+
+    fn plans(
+        &mut self,
+        known: &KnownFile,
+        recognised: Vec<Recognised>,
+        feeding: &[usize],
+    ) -> Result<Vec<Plan>> {
+        let mut plans = Vec::new();
+        self.note_unknown(known, &recognised)?;
+        for mut one in recognised {
+            let table = one.mapping.into;
+            let roles_asked = self.roles_asked && table == TableName::People;
+            if !roles_asked
+                && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name))
+            {
+                continue;
+            }
+            let whole = table.schema().key.is_none() && feeding[table as usize] > 1;
+            let wanted = |column: &str| {
+                whole || (self.options.wanted)(table, column) || (roles_asked && column == "role")
+            };
+            if roles::asks(&one.mapping) {
+                roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.dictionaries));
+            }
+            let mut plan = Plan::new(one, &wanted, self.options.source_zone)?;
+            if let FileForm::Csv(dialect) = &known.form {
+                let fields = plan.selection.fields.iter();
+                let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
+                plan.leave_out(&has);
+            }
+            if let Some(scorer) = &self.options.scorer {
+                plan.with_scorer(scorer);
+            }
+            plans.push(plan);
+        }
+        plans.sort_by_key(|plan| plan.table);
+        Ok(plans)
+    }
+
+    /// Notes the columns that nothing is made of, where no profile knows the file.
+    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) -> Result<()> {
+        let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
+        let mut used = Vec::new();
+        for one in recognised {
+            used.extend(Plan::new(one.clone(), &|_| true, self.options.source_zone)?.selection.fields);
+        }
+        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
+        let table = first.mapping.into.schema().name;
+        for header in dialect.header.iter().filter(|header| !header.is_empty() && !used.contains(header)) {
+            let what = "a column that means nothing here; it is not used".to_owned();
+            self.note_file(Outcome::Noted, &known.file.name, table, header, what);
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, place: u32, mut known: KnownFile, mut plans: Vec<Plan>) -> Result<()> {
+        if plans.is_empty() {
+            return Ok(());
+        }
+        let name = known.file.name.clone();
+        let cut = match &known.form {
+            FileForm::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
+            FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
+        };
+        if let Some(what) = cut {
+            let table = plans.first().map_or("", |plan| plan.table.schema().name);
+            let what = format!("{what}; the rows before are used");
+            self.note_file(Outcome::Repaired, &name, table, "", what);
+        }
+        Ok(())
+    }
+
+    fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
+        let name = known.file.name.clone();
+        let mut end = None;
+        let silent: ReadProgress = Arc::new(|_| {});
+        let several = plans.len() > 1;
+        for at in 0..plans.len() {
+            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
+            let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
+            let dialect = dialect.clone();
+            if day_order::by_csv_head(&mut plans[at], &dialect, &head, &name)? {
+                if known.once() {
+                    let rest = std::io::Read::read_to_end(&mut stream, &mut head);
+                    rest.with_context(|| format!("cannot read {name}"))?;
+                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, std::io::empty(), &name)?;
+                } else {
+                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
+                    stream = known.open(&silent, several)?.1;
+                }
+            }
+            let cut = stream.cut.clone();
+            let task = Task {
+                dialect: &dialect,
+                plans: &plans[at..=at],
+                file: (place, &name),
+                dictionaries: &self.dictionaries,
+                threads: self.options.threads,
+                block: self.options.block,
+                faults: at == 0,
+            };
+            task.read(head, stream, &mut self.store)?;
+            end = reason(&cut);
+        }
+        Ok(end)
+    }
+
+    fn read_json(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
+        let name = known.file.name.clone();
+        let (head, stream) = known.open(&self.options.progress, false)?;
+        for plan in plans.iter_mut() {
+            day_order::by_json_head(plan, &head, &name)?;
+        }
+        let cut = stream.cut.clone();
+        let mut target = JsonTarget::new(plans, &self.dictionaries, (place, &name), &mut self.store);
+        let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
+        target.finish();
+        let table = plans.first().map_or("", |plan| plan.table.schema().name);
+        for fault in faults {
+            let kind = ProblemKind { outcome: fault.outcome, table, column: String::new(), what: fault.what };
+            let counts = &mut self.store.counts;
+            if fault.outcome == Outcome::Rejected {
+                add(&mut counts.rows, table, 1);
+                add(&mut counts.rejected, table, 1);
+            }
+            self.store.problems.note(kind, Spot { file: name.clone(), row: fault.record, value: None });
+        }
+        Ok(reason(&cut))
+    }
+
+    /// Merges what stands in the input more than once and names the agents.
+    pub fn finish(mut self, ignored: Vec<String>, files: Vec<FileRecord>) -> Loaded {
+        for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
+            *own = read;
+        }
+        let calls = &mut self.store.tables[TableName::Calls as usize];
+        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
+        merge::merge(&mut self.store, self.dataset.dictionary(Domain::Conversation).len());
+        self.dataset.tables = self.store.tables;
+        let names = people::name_people(&mut self.dataset);
+        let (problems, counts) = (self.store.problems, self.store.counts);
+        Loaded { dataset: self.dataset, problems, counts, ignored, files, names }
+    }
+}
+
+fn feeds(recognised: &[Recognised], table: TableName) -> bool {
+    recognised.iter().any(|one| one.mapping.into == table)
+}
+
+fn reason(cut: &Cut) -> Option<String> {
+    cut.lock().ok().and_then(|cut| cut.clone())
+}

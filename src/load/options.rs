@@ -1,0 +1,76 @@
+//! How to load, and what comes of it.
+
+use super::scorer::TextScorer;
+use crate::account::{Counts, Problems};
+use crate::dataset::{Dataset, TableName};
+use crate::source::blocks::BLOCK;
+use crate::source::packed::ReadProgress;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Whether a column of a table is asked for.
+pub type WantedColumns = Arc<dyn Fn(TableName, &str) -> bool + Send + Sync>;
+
+/// How to load.
+pub struct LoadOptions {
+    /// Profile files of the person's own, beside those that come with the program.
+    pub profile_files: Vec<PathBuf>,
+    /// The only profile to use: its name, or its file.
+    pub profile: Option<String>,
+    /// Zone of instants that name none.
+    pub source_zone: Tz,
+    /// Which optional columns are asked for; required ones and keys are always read –
+    /// but nothing of a table of which no column at all is asked for.
+    pub wanted: WantedColumns,
+    /// Judges the texts of customers that carry no label; none of those texts is kept then.
+    pub scorer: Option<TextScorer>,
+    /// Threads that read; at least one.
+    pub threads: usize,
+    /// Told how many more bytes were read.
+    pub progress: ReadProgress,
+    /// Bytes a block; what is loaded does not depend on it.
+    pub block: usize,
+}
+
+impl Default for LoadOptions {
+    /// Everything, in UTC, with one thread.
+    fn default() -> Self {
+        LoadOptions {
+            profile_files: Vec::new(),
+            profile: None,
+            source_zone: Tz::UTC,
+            wanted: Arc::new(|_, _| true),
+            scorer: None,
+            threads: 1,
+            progress: Arc::new(|_| {}),
+            block: BLOCK,
+        }
+    }
+}
+
+/// What was loaded.
+pub struct Loaded {
+    /// The canonical tables.
+    pub dataset: Dataset,
+    /// What went wrong, and what was noted.
+    pub problems: Problems,
+    /// What became of the rows.
+    pub counts: Counts,
+    /// Files in folders that were not looked at: their endings are none of the known ones.
+    pub ignored: Vec<String>,
+    /// What each file was taken for, in the order read.
+    pub files: Vec<FileRecord>,
+    /// Code of the name by code of the id, for agents that `people` names.
+    pub names: BTreeMap<u32, u32>,
+}
+
+/// What a file was taken for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRecord {
+    /// Its display name.
+    pub name: String,
+    /// The tables it feeds, each with the profile that says so; `None`: names and synonyms alone.
+    pub tables: Vec<(TableName, Option<String>)>,
+}

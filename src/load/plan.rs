@@ -1,0 +1,233 @@
+//! A mapping compiled against a file: for each canonical column that is wanted its source and how it is read.
+
+use super::cleaning::Cleaning;
+use super::scorer::TextScorer;
+use crate::dataset::schema::ColumnSchema;
+use crate::dataset::vocabulary::Vocabulary;
+use crate::dataset::{ColumnKind, Domain, TableName};
+use crate::profile::model::{Condition, Rule, Take};
+use crate::profile::recognise::Recognised;
+use crate::source::FieldSelection;
+use crate::values::{DayOrder, InstantReader, SpanUnit};
+use anyhow::{anyhow, Result};
+use chrono_tz::Tz;
+
+/// How records of one file become rows of one table.
+#[derive(Debug)]
+pub struct Plan {
+    /// The table fed.
+    pub table: TableName,
+    /// The fields that are read.
+    pub selection: FieldSelection,
+    /// A record must fulfil all of these to be a row.
+    pub filter: Vec<RowFilter>,
+    /// The columns that are filled; neighbours of one group are filled row by row, together.
+    pub columns: Vec<PlannedColumn>,
+    /// Judges texts instead of keeping them.
+    pub scorer: Option<TextScorer>,
+}
+
+/// A row filter.
+#[derive(Debug)]
+pub struct RowFilter {
+    /// The field's slot.
+    pub slot: usize,
+    /// What it says.
+    pub condition: Condition,
+}
+
+/// One canonical column.
+#[derive(Debug)]
+pub struct PlannedColumn {
+    /// Its place in the schema.
+    pub place: usize,
+    /// What the file calls it.
+    pub header: String,
+    /// Whether a row without it can't be used.
+    pub required: bool,
+    /// Whether its values stay; else they are only judged.
+    pub is_kept: bool,
+    /// Where its text comes from.
+    pub cleaning: Cleaning,
+    /// What its text becomes.
+    pub reader: ValueReader,
+}
+
+/// What a text becomes.
+#[derive(Debug, Clone)]
+pub enum ValueReader {
+    /// An instant.
+    Instant(InstantReader),
+    /// A duration.
+    Duration(SpanUnit),
+    /// A number.
+    Number,
+    /// A value of a closed list.
+    Choice(&'static Vocabulary),
+    /// Yes or no.
+    Flag,
+    /// A channel.
+    Channel,
+    /// A code.
+    Code(Domain),
+    /// A list of codes, by this separator if the profile names one.
+    List(Domain, Option<String>),
+    /// A text; of a prose only an empty one is missing, of others also `-`, `null`…
+    Text { prose: bool },
+}
+
+impl ValueReader {
+    /// The dictionary it writes to.
+    pub fn domain(&self) -> Option<Domain> {
+        match self {
+            ValueReader::Channel => Some(Domain::Channel),
+            ValueReader::Code(domain) | ValueReader::List(domain, _) => Some(*domain),
+            _ => None,
+        }
+    }
+}
+
+/// Columns that are read even if nobody asks for them: rows can't be checked or merged without.
+const ALWAYS: [(TableName, &str); 5] = [
+    (TableName::Conversations, "updated_at"),
+    (TableName::Conversations, "closed_at"),
+    (TableName::Ratings, "score"),
+    (TableName::Ratings, "scale"),
+    (TableName::People, "name"),
+];
+
+/// Texts written for people, in which `-` or `none` says just that.
+const PROSE: [&str; 6] = ["subject", "first_question", "body", "comment", "title", "query"];
+
+impl Plan {
+    /// Compiles a mapping. `wanted` says which optional columns are asked for, `source_zone` which zone instants without
+    /// one are in. Errors: a zone or unit that does not exist.
+    pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, source_zone: Tz) -> Result<Plan> {
+        let Recognised { zone, mapping, .. } = recognised;
+        let zone = zone.as_deref().map(tz).transpose()?.unwrap_or(source_zone);
+        let schema = mapping.into.schema();
+        let mut selection =
+            FieldSelection { records: mapping.records, explode: mapping.explode, fields: Vec::new() };
+        let mut slot = |field: &str| slot_of(&mut selection.fields, field);
+        let mut columns = Vec::new();
+        for (place, rule) in &mapping.columns {
+            let column = &schema.columns[*place];
+            let always = ALWAYS.contains(&(mapping.into, column.name)) || schema.key == Some(column.name);
+            if !(column.required || always || wanted(column.name)) {
+                continue;
+            }
+            let header = header_of(&rule.take).unwrap_or(column.name).to_owned();
+            let reader = reader(column, rule, &header, zone)?;
+            let cleaning = Cleaning::new(rule, &mut slot);
+            let required = column.required;
+            columns.push(PlannedColumn { place: *place, header, required, is_kept: true, cleaning, reader });
+        }
+        columns.sort_by_key(|column| column.place);
+        let filter = mapping.filter.into_iter();
+        let filter = filter.map(|condition| RowFilter { slot: slot(&condition.field), condition }).collect();
+        Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None })
+    }
+
+    /// Leaves out optional columns of which a file has no field; `has` tells by slot.
+    pub fn leave_out(&mut self, has: &[bool]) {
+        self.columns.retain(|column| {
+            let mut slots = Vec::new();
+            column.cleaning.slots(&mut slots);
+            column.required || slots.is_empty() || slots.iter().any(|&slot| has[slot])
+        });
+    }
+
+    /// Which slots hold lists.
+    pub fn list_slots(&self) -> Vec<bool> {
+        let mut lists = vec![false; self.selection.fields.len()];
+        for column in self.columns.iter().filter(|column| matches!(column.reader, ValueReader::List(..))) {
+            if let Some(slot) = column.cleaning.list_slot() {
+                lists[slot] = true;
+            }
+        }
+        lists
+    }
+
+    /// The places in [`Self::columns`] grouped by dictionary: columns that share one are filled row by row, so that its
+    /// codes are given in the order of the file.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let domain = column.reader.domain();
+            let same = |group: &&mut Vec<usize>| {
+                domain.is_some() && self.columns[group[0]].reader.domain() == domain
+            };
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(at),
+                None => groups.push(vec![at]),
+            }
+        }
+        groups
+    }
+}
+
+fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
+    fields.iter().position(|known| known == field).unwrap_or_else(|| {
+        fields.push(field.to_owned());
+        fields.len() - 1
+    })
+}
+
+/// The field that messages name.
+fn header_of(take: &Take) -> Option<&str> {
+    match take {
+        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => Some(field),
+        Take::FirstOf(rules) => rules.iter().find_map(|rule| header_of(&rule.take)),
+        Take::Equal { fields, .. } => Some(&fields[0]),
+        Take::Joined { fields, .. } => fields.first().map(String::as_str),
+        Take::Constant(_) | Take::Index | Take::FileDate => None,
+    }
+}
+
+fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
+    Ok(match column.kind {
+        ColumnKind::Instant => {
+            let zone = match setting(rule, |rule| rule.zone.as_deref()) {
+                Some("header") => zone_in(header).unwrap_or(Ok(zone))?,
+                Some(name) => tz(name)?,
+                None => zone,
+            };
+            let zero_is_null = setting(rule, |rule| rule.zero_is_null.then_some("")).is_some();
+            ValueReader::Instant(InstantReader { zone, order: DayOrder::Iso, zero_is_null })
+        }
+        ColumnKind::Duration => ValueReader::Duration(match setting(rule, |rule| rule.unit.as_deref()) {
+            Some(name) => SpanUnit::from_name(name)
+                .ok_or_else(|| anyhow!("{header}: no unit {name:?}\nhint: units are s, ms, min, h and d"))?,
+            None => SpanUnit::in_header(header).unwrap_or(SpanUnit::Seconds),
+        }),
+        ColumnKind::Number => ValueReader::Number,
+        ColumnKind::Choice(vocabulary) => ValueReader::Choice(vocabulary),
+        ColumnKind::Flag => ValueReader::Flag,
+        ColumnKind::Code(Domain::Channel) => ValueReader::Channel,
+        ColumnKind::Code(domain) => ValueReader::Code(domain),
+        ColumnKind::List(domain) => {
+            ValueReader::List(domain, setting(rule, |rule| rule.list.as_deref()).map(str::to_owned))
+        }
+        ColumnKind::Text => ValueReader::Text { prose: PROSE.contains(&column.name) },
+    })
+}
+
+/// What a rule says, else the first of its alternatives that says anything.
+fn setting<'a>(rule: &'a Rule, get: fn(&'a Rule) -> Option<&'a str>) -> Option<&'a str> {
+    get(rule).or_else(|| match &rule.take {
+        Take::FirstOf(rules) => rules.iter().find_map(|rule| setting(rule, get)),
+        _ => None,
+    })
+}
+
+/// The zone in brackets at the end of a header, if there are brackets.
+fn zone_in(header: &str) -> Option<Result<Tz>> {
+    let inside = header.trim().strip_suffix([')', ']'])?;
+    let (_, name) = inside.rsplit_once(['(', '['])?;
+    Some(tz(name.trim()))
+}
+
+fn tz(name: &str) -> Result<Tz> {
+    name.parse()
+        .map_err(|_| anyhow!("no time zone {name:?}\nhint: zones are named like Europe/Amsterdam or UTC"))
+}

@@ -1,0 +1,230 @@
+//! Reads one CSV file with several threads: blocks are taken apart side by side and their rows put in order again.
+
+use super::batch::RowBatch;
+use super::dictionaries::Dictionaries;
+use super::filler::Filler;
+use super::intake::{Intake, Store};
+use super::plan::Plan;
+use crate::account::Outcome;
+use crate::source::blocks::{Block, Blocks};
+use crate::source::cells::Cells;
+use crate::source::csv::{CsvFault, CsvLayout, Splitter};
+use crate::source::dialect::Dialect;
+use crate::source::packed::Stream;
+use anyhow::{anyhow, Result};
+use std::borrow::Cow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// One file and the table it is read into.
+pub struct Task<'a> {
+    /// How the file is written.
+    pub dialect: &'a Dialect,
+    /// The plan, as a list of one.
+    pub plans: &'a [Plan],
+    /// Place of the file in the dataset, and its name.
+    pub file: (u32, &'a str),
+    /// The dictionaries so far.
+    pub dictionaries: &'a Dictionaries,
+    /// Threads that take blocks apart.
+    pub threads: usize,
+    /// Bytes a block.
+    pub block: usize,
+    /// Whether faults of the file's shape are noted: only once if it is read for several tables.
+    pub faults: bool,
+}
+
+impl Task<'_> {
+    /// Reads all rows; `head` is what was read of the stream before.
+    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<()> {
+        let layout = layout(self.dialect, &self.plans[0]);
+        let length = stream.length;
+        let start = head[self.dialect.start.min(head.len())..].to_vec();
+        drop(head);
+        // A file of less than a block needs no more memory than it has bytes, and no second thread.
+        let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
+        let blocks = Blocks::new(start, stream, self.dialect.marks, small.unwrap_or(self.block));
+        let line = ReadingLine {
+            task: self,
+            layout: &layout,
+            length,
+            source: Mutex::new(BlockSource { blocks, taken: 0 }),
+            target: Mutex::new(RowTarget {
+                intake: Intake::new(store, self.plans, self.file, self.dictionaries, self.dialect.lines + 1),
+                next: 0,
+                broken: false,
+            }),
+            turn: Condvar::new(),
+        };
+        if self.threads <= 1 || small.is_some() {
+            line.work()?;
+        } else {
+            std::thread::scope(|scope| {
+                let workers: Vec<_> = (0..self.threads).map(|_| scope.spawn(|| line.work())).collect();
+                let join = |worker: std::thread::ScopedJoinHandle<'_, Result<()>>| {
+                    worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")))
+                };
+                workers.into_iter().map(join).fold(Ok(()), Result::and)
+            })?;
+        }
+        let target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
+        target.intake.finish();
+        Ok(())
+    }
+}
+
+/// The columns of a file that go into the slots of a plan; of two columns of one name the first counts.
+pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
+    let mut slots = vec![None; dialect.header.len()];
+    for (slot, field) in plan.selection.fields.iter().enumerate() {
+        if let Some(column) = dialect.header.iter().position(|name| name == field) {
+            slots[column] = Some(slot as u32);
+        }
+    }
+    CsvLayout { marks: dialect.marks, slots }
+}
+
+/// What the threads share.
+struct ReadingLine<'a> {
+    task: &'a Task<'a>,
+    layout: &'a CsvLayout,
+    length: Option<u64>,
+    source: Mutex<BlockSource>,
+    target: Mutex<RowTarget<'a>>,
+    turn: Condvar,
+}
+
+struct BlockSource {
+    blocks: Blocks<Stream>,
+    taken: u64,
+}
+
+struct RowTarget<'a> {
+    intake: Intake<'a>,
+    /// The block whose rows come next.
+    next: u64,
+    /// A thread broke down: its block will never come.
+    broken: bool,
+}
+
+/// Tells the others when its thread breaks down.
+struct Watch<'a, 'b>(&'b ReadingLine<'a>);
+
+impl Drop for Watch<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(&self.0.target).broken = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl ReadingLine<'_> {
+    /// Takes one block after the other until there is none.
+    fn work(&self) -> Result<()> {
+        let _watch = Watch(self);
+        let plan = &self.task.plans[0];
+        let mut block = Block::default();
+        let mut cells = Cells::new(plan.selection.fields.len());
+        let mut filler = Filler::new(plan, self.task.dictionaries);
+        loop {
+            let order = {
+                let mut source = lock(&self.source);
+                if !source
+                    .blocks
+                    .next(&mut block)
+                    .map_err(|error| anyhow!("{}: {error}", self.task.file.1))?
+                {
+                    return Ok(());
+                }
+                source.taken += 1;
+                source.taken - 1
+            };
+            take_apart(self.layout, block.bytes(), &mut cells, &mut filler, self.task.faults);
+            let times = match self.length {
+                Some(length) if order == 0 => length as f64 / block.bytes().len() as f64 * 1.01,
+                _ => 0.0,
+            };
+            self.hand_over(order, &mut filler.batch, times)?;
+            filler.batch.clear();
+        }
+    }
+
+    /// Waits for the block's turn and adds its rows.
+    fn hand_over(&self, order: u64, batch: &mut RowBatch, times: f64) -> Result<()> {
+        let mut target = lock(&self.target);
+        while target.next != order {
+            if target.broken {
+                return Err(anyhow!("{}: a reading thread broke down", self.task.file.1));
+            }
+            target = self.turn.wait(target).unwrap_or_else(PoisonError::into_inner);
+        }
+        target.intake.append(0, batch, times);
+        target.next += 1;
+        self.turn.notify_all();
+        Ok(())
+    }
+}
+
+/// Turns a block into a finished batch.
+fn take_apart(layout: &CsvLayout, bytes: &[u8], cells: &mut Cells, filler: &mut Filler<'_>, faults: bool) {
+    let (text, damaged) = decode(bytes);
+    let mut splitter = Splitter::new(layout, &text, &damaged);
+    loop {
+        splitter.fill(cells);
+        if cells.is_empty() {
+            break;
+        }
+        filler.fill(cells.rows(&text));
+    }
+    let batch = &mut filler.batch;
+    batch.records = splitter.records;
+    if faults {
+        splitter.faults.iter().for_each(|(number, fault)| note(batch, *number, *fault));
+    }
+    batch.finish();
+}
+
+fn note(batch: &mut RowBatch, number: u64, fault: CsvFault) {
+    let (outcome, what) = match fault {
+        CsvFault::Blank => (Outcome::SetAside, "a blank line"),
+        CsvFault::Short => {
+            (Outcome::Repaired, "fewer cells than the header; those at the end count as empty")
+        }
+        CsvFault::Long => (Outcome::Repaired, "more cells than the header; those at the end are not used"),
+        CsvFault::LooseQuote => {
+            (Outcome::Repaired, "a quote inside quotes that is not doubled; taken as text")
+        }
+        CsvFault::OpenQuote => {
+            (Outcome::Repaired, "a quote that is opened and never closed; the file may be cut off")
+        }
+        CsvFault::Encoding => {
+            (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
+        }
+    };
+    batch.pending.note(outcome, None, what, number, None);
+    match outcome {
+        Outcome::SetAside => batch.blank += 1,
+        _ => batch.repaired_record(number),
+    }
+}
+
+/// The block as text, and where bytes that are none were replaced.
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<usize>) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut damaged = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            damaged.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    (Cow::Owned(text), damaged)
+}

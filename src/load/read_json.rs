@@ -1,0 +1,67 @@
+//! Reads one JSON file into all tables that it feeds.
+
+use super::dictionaries::Dictionaries;
+use super::filler::Filler;
+use super::intake::{Intake, Store};
+use super::plan::Plan;
+use crate::source::cells::Cells;
+use crate::source::packed::Stream;
+use crate::source::{json, Fields};
+use std::io::{self, Read};
+
+/// Takes the records of a JSON file, cells and a filler for each table.
+pub struct JsonTarget<'a> {
+    plans: &'a [Plan],
+    cells: Vec<Cells>,
+    lists: Vec<Vec<bool>>,
+    fillers: Vec<Filler<'a>>,
+    intake: Intake<'a>,
+}
+
+impl<'a> JsonTarget<'a> {
+    /// Begins a file.
+    pub fn new(
+        plans: &'a [Plan],
+        dictionaries: &'a Dictionaries,
+        file: (u32, &'a str),
+        store: &'a mut Store,
+    ) -> JsonTarget<'a> {
+        JsonTarget {
+            plans,
+            cells: plans.iter().map(|plan| Cells::new(plan.selection.fields.len())).collect(),
+            lists: plans.iter().map(Plan::list_slots).collect(),
+            fillers: plans.iter().map(|plan| Filler::new(plan, dictionaries)).collect(),
+            intake: Intake::new(store, plans, file, dictionaries, 0),
+        }
+    }
+
+    /// Reads all records; what is wrong with the file itself is returned.
+    pub fn read(&mut self, head: Vec<u8>, stream: Stream) -> io::Result<Vec<json::JsonFault>> {
+        let selections: Vec<_> = self.plans.iter().map(|plan| plan.selection.clone()).collect();
+        let mut faults = Vec::new();
+        let mut input = (&head[..]).chain(stream);
+        let mut sink = |at: usize, number: u64, record: &dyn Fields| {
+            self.cells[at].copy(number, record, &self.lists[at]);
+            if self.cells[at].is_full() {
+                self.flush(at);
+            }
+        };
+        json::read(&mut input, &selections, &mut sink, &mut |fault| faults.push(fault))?;
+        (0..self.plans.len()).for_each(|at| self.flush(at));
+        Ok(faults)
+    }
+
+    fn flush(&mut self, at: usize) {
+        let filler = &mut self.fillers[at];
+        filler.fill(self.cells[at].rows(""));
+        filler.batch.finish();
+        self.intake.append(at, &mut filler.batch, 0.0);
+        filler.batch.clear();
+        self.cells[at].clear();
+    }
+
+    /// Ends the file.
+    pub fn finish(self) {
+        self.intake.finish();
+    }
+}

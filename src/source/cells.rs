@@ -1,0 +1,162 @@
+//! A few records at a time, column by column: where the text of each wanted field stands.
+
+use super::Fields;
+
+/// Records of full cells: few enough that their places stay in the processor's nearest memory.
+pub const ROWS: usize = 1024;
+
+/// Separates the texts of a list that the file itself holds as one.
+pub const LIST_SEPARATOR: char = '\u{1f}';
+
+/// Where a field's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellSpan {
+    start: u32,
+    end: u32,
+}
+
+/// Marks the start of a text that stands in the own store.
+const OWN: u32 = 1 << 31;
+
+impl CellSpan {
+    /// No such field.
+    pub const ABSENT: CellSpan = CellSpan { start: u32::MAX, end: u32::MAX };
+
+    /// A text of the block; positions lie below 2 GiB.
+    pub fn of_block(start: usize, end: usize) -> CellSpan {
+        CellSpan { start: start as u32, end: end as u32 }
+    }
+}
+
+/// Up to [`ROWS`] records.
+#[derive(Debug, Default)]
+pub struct Cells {
+    /// Slot after slot, [`ROWS`] spans each.
+    spans: Vec<CellSpan>,
+    /// Record number of each row, from 0 at the start of the block.
+    numbers: Vec<u64>,
+    /// Place of each row in its parent's list; empty where all are 0.
+    indexes: Vec<usize>,
+    /// Texts that do not stand in the block as they are.
+    store: String,
+}
+
+impl Cells {
+    /// No cells yet, for records of that many slots.
+    pub fn new(slots: usize) -> Cells {
+        Cells { spans: vec![CellSpan::ABSENT; slots * ROWS], ..Cells::default() }
+    }
+
+    /// Forgets all rows.
+    pub fn clear(&mut self) {
+        self.numbers.clear();
+        self.indexes.clear();
+        self.store.clear();
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// Whether there is no room for another row.
+    pub fn is_full(&self) -> bool {
+        self.numbers.len() >= ROWS
+    }
+
+    /// Puts a field into the row that [`Self::finish_row`] will finish.
+    #[inline]
+    pub fn put(&mut self, slot: usize, span: CellSpan) {
+        let row = self.numbers.len();
+        self.spans[slot * ROWS + row] = span;
+    }
+
+    /// Keeps a text that does not stand in the block.
+    pub fn keep(&mut self, text: impl Iterator<Item = char>) -> CellSpan {
+        let start = self.store.len() as u32;
+        self.store.extend(text);
+        CellSpan { start: start | OWN, end: self.store.len() as u32 }
+    }
+
+    /// Ends the row begun by [`Self::put`].
+    #[inline]
+    pub fn finish_row(&mut self, number: u64) {
+        self.numbers.push(number);
+    }
+
+    /// Copies a record in; `lists` says of each slot whether all its texts are wanted or the first alone.
+    pub fn copy(&mut self, number: u64, record: &dyn Fields, lists: &[bool]) {
+        for (slot, &list) in lists.iter().enumerate() {
+            let start = self.store.len() as u32;
+            let mut texts = 0;
+            let mut keep = |text: &[u8]| {
+                if texts > 0 {
+                    self.store.push(LIST_SEPARATOR);
+                }
+                texts += 1;
+                self.store.push_str(&String::from_utf8_lossy(text));
+            };
+            match list {
+                true => record.list(slot, &mut keep),
+                false => record.get(slot).into_iter().for_each(keep),
+            }
+            let span = CellSpan { start: start | OWN, end: self.store.len() as u32 };
+            self.put(slot, if texts == 0 { CellSpan::ABSENT } else { span });
+        }
+        self.indexes.push(record.index());
+        self.finish_row(number);
+    }
+
+    /// The rows, their texts taken from `block`.
+    pub fn rows<'a>(&'a self, block: &'a str) -> CellRows<'a> {
+        CellRows { cells: self, block }
+    }
+}
+
+/// The rows of cells with the block they stand in.
+#[derive(Clone, Copy)]
+pub struct CellRows<'a> {
+    cells: &'a Cells,
+    block: &'a str,
+}
+
+impl<'a> CellRows<'a> {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.cells.numbers.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.cells.numbers.is_empty()
+    }
+
+    /// The text of a field; `None` where the record has none.
+    #[inline(always)]
+    pub fn text(&self, slot: usize, row: usize) -> Option<&'a str> {
+        let span = self.cells.spans[slot * ROWS + row];
+        if span.start & OWN == 0 {
+            return Some(&self.block[span.start as usize..span.end as usize]);
+        }
+        if span == CellSpan::ABSENT {
+            return None;
+        }
+        Some(&self.cells.store[(span.start & !OWN) as usize..span.end as usize])
+    }
+
+    /// Record number of a row.
+    #[inline]
+    pub fn number(&self, row: usize) -> u64 {
+        self.cells.numbers[row]
+    }
+
+    /// Place of a row in its parent's list.
+    pub fn index(&self, row: usize) -> usize {
+        self.cells.indexes.get(row).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,187 @@
+//! The local clock of a zone over a stretch of time: offsets found once, then looked up by binary search.
+
+use super::{DAY, HOUR};
+use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+/// The offsets of a zone between two instants.
+#[derive(Debug, Clone)]
+pub struct Clockface {
+    starts: Vec<i64>,
+    offsets: Vec<i64>,
+}
+
+impl Clockface {
+    /// The clock of `zone` from `from` to `to` (milliseconds since 1970, UTC); outside, the nearest offset goes on.
+    pub fn new(zone: Tz, from: i64, to: i64) -> Self {
+        let mut face = Clockface { starts: vec![from], offsets: vec![offset_at(zone, from)] };
+        let mut at = from;
+        while at < to {
+            let next = (at + DAY).min(to);
+            let (before, after) = (offset_at(zone, at), offset_at(zone, next));
+            if before != after {
+                face.starts.push(first_instant(at, next, |instant| offset_at(zone, instant) != before));
+                face.offsets.push(after);
+            }
+            at = next;
+        }
+        face
+    }
+
+    /// The local wall clock at an instant, in milliseconds since 1970-01-01T00:00 local.
+    pub fn local(&self, instant: i64) -> i64 {
+        instant + self.offsets[self.span(instant)]
+    }
+
+    /// The local weekday (1 = Monday … 7) and hour (0–23) of an instant.
+    pub fn weekday_and_hour(&self, instant: i64) -> (u8, u8) {
+        let local = self.local(instant);
+        let weekday = (local.div_euclid(DAY) + 3).rem_euclid(7) + 1; // 1970-01-01 was a Thursday
+        let hour = local.rem_euclid(DAY) / HOUR;
+        (weekday as u8, hour as u8)
+    }
+
+    /// Every span of one offset: its first instant and the offset, in milliseconds.
+    pub fn spans(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.starts.iter().copied().zip(self.offsets.iter().copied())
+    }
+
+    fn span(&self, instant: i64) -> usize {
+        self.starts.partition_point(|start| *start <= instant).saturating_sub(1)
+    }
+}
+
+/// The first instant of a local day: midnight, the first of two midnights, or the end of the gap that swallowed it.
+pub fn start_of_day(zone: Tz, day: NaiveDate) -> i64 {
+    instant_of(zone, day.and_time(chrono::NaiveTime::MIN))
+}
+
+/// The instant after a local day: the first one of the next.
+pub fn end_of_day(zone: Tz, day: NaiveDate) -> i64 {
+    start_of_day(zone, day.checked_add_days(Days::new(1)).unwrap_or(day))
+}
+
+/// The instant of a local wall-clock time: the first of two, and the end of the gap where there is none.
+pub fn instant_of(zone: Tz, local: NaiveDateTime) -> i64 {
+    let as_utc = local.and_utc().timestamp_millis();
+    match zone.from_local_datetime(&local) {
+        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.timestamp_millis(),
+        // No offset exceeds 16 hours, so the two ends lie safely before and behind the gap.
+        MappedLocalTime::None => {
+            let reached = |instant| instant + offset_at(zone, instant) >= as_utc;
+            first_instant(as_utc - 30 * HOUR, as_utc + 30 * HOUR, reached)
+        }
+    }
+}
+
+/// The local day of an instant.
+pub fn day_of(zone: Tz, instant: i64) -> NaiveDate {
+    let local = instant.saturating_add(offset_at(zone, instant));
+    DateTime::from_timestamp_millis(local).unwrap_or_default().date_naive()
+}
+
+/// An instant as ISO 8601 with the zone's offset; milliseconds only where they are not 0.
+pub fn iso(zone: Tz, instant: i64) -> String {
+    let format =
+        if instant.rem_euclid(1000) == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.3f%:z" };
+    let at = DateTime::from_timestamp_millis(instant).unwrap_or_default();
+    at.with_timezone(&zone).format(format).to_string()
+}
+
+fn offset_at(zone: Tz, instant: i64) -> i64 {
+    let at = DateTime::from_timestamp_millis(instant).unwrap_or_default();
+    i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()) * 1000
+}
+
+/// The first whole second after `before` that fulfils `reached`, which `after` does and `before` does not.
+fn first_instant(before: i64, after: i64, reached: impl Fn(i64) -> bool) -> i64 {
+    let (mut low, mut high) = (before.div_euclid(1000), after.div_euclid(1000));
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if reached(middle * 1000) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    high * 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::{America::Santiago, Asia::Beirut, Europe::Amsterdam, Pacific::Apia};
+
+    fn utc(text: &str) -> i64 {
+        DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_starts_at_its_first_instant() {
+        for (zone, date, expected) in [
+            (Amsterdam, "2026-03-29", "2026-03-28T23:00:00Z"),
+            (Amsterdam, "2026-03-30", "2026-03-29T22:00:00Z"),
+            (Amsterdam, "2026-10-26", "2026-10-25T23:00:00Z"),
+            // Santiago goes from 24:00 (UTC-4) to 01:00 (UTC-3): midnight does not exist.
+            (Santiago, "2025-09-07", "2025-09-07T04:00:00Z"),
+            // … and back from 24:00 to 23:00 of the day before.
+            (Santiago, "2025-04-06", "2025-04-06T04:00:00Z"),
+            (Beirut, "2026-03-29", "2026-03-28T22:00:00Z"),
+            // A day that Samoa left out: it starts, and ends, with the next.
+            (Apia, "2011-12-30", "2011-12-30T10:00:00Z"),
+            (Apia, "2011-12-31", "2011-12-30T10:00:00Z"),
+        ] {
+            assert_eq!(start_of_day(zone, day(date)), utc(expected), "{zone} {date}");
+        }
+    }
+
+    #[test]
+    fn weekday_and_hour_follow_both_changes() {
+        let face = Clockface::new(Amsterdam, utc("2025-12-31T23:00:00Z"), utc("2026-12-31T23:00:00Z"));
+        assert_eq!(face.starts[1..], [utc("2026-03-29T01:00:00Z"), utc("2026-10-25T01:00:00Z")]);
+        for (instant, expected) in [
+            ("2026-03-29T00:59:59Z", (7, 1)),
+            ("2026-03-29T01:00:00Z", (7, 3)),
+            ("2026-10-25T00:30:00Z", (7, 2)),
+            ("2026-10-25T01:30:00Z", (7, 2)),
+            ("2026-10-25T02:00:00Z", (7, 3)),
+            ("2026-10-25T23:00:00Z", (1, 0)),
+            ("2026-12-31T22:59:59Z", (4, 23)),
+        ] {
+            assert_eq!(face.weekday_and_hour(utc(instant)), expected, "{instant}");
+        }
+        let before_1970 = Clockface::new(Tz::UTC, utc("1969-12-30T00:00:00Z"), utc("1970-01-01T00:00:00Z"));
+        assert_eq!(before_1970.weekday_and_hour(utc("1969-12-31T23:30:00Z")), (3, 23));
+    }
+
+    #[test]
+    fn the_precomputed_clock_agrees_with_the_zone_everywhere() {
+        use chrono::{Datelike, Timelike};
+        let (from, to) = (utc("2023-01-01T00:00:00Z"), utc("2026-12-31T00:00:00Z"));
+        let zones = [
+            "Europe/Amsterdam",
+            "America/Santiago",
+            "Asia/Beirut",
+            "Australia/Lord_Howe",
+            "Africa/Casablanca",
+        ];
+        for zone in zones.map(|name| name.parse::<Tz>().unwrap()) {
+            let face = Clockface::new(zone, from, to);
+            for instant in (from..to).step_by(1_234_567) {
+                let local = zone.timestamp_millis_opt(instant).unwrap();
+                let expected = (local.weekday().number_from_monday() as u8, local.hour() as u8);
+                assert_eq!(face.weekday_and_hour(instant), expected, "{zone} {local}");
+            }
+        }
+    }
+
+    #[test]
+    fn instants_are_written_with_their_offset() {
+        assert_eq!(iso(Amsterdam, utc("2026-03-29T01:00:00Z")), "2026-03-29T03:00:00+02:00");
+        assert_eq!(iso(Tz::UTC, utc("2026-03-29T01:00:00.999Z")), "2026-03-29T01:00:00.999+00:00");
+    }
+}

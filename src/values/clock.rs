@@ -1,0 +1,144 @@
+//! Times of day and the zone behind them: `09:05`, `9:05:30.123 PM`, `Z`, `+0200`, ` UTC`, ` Europe/Oslo`.
+
+use super::calendar::digits;
+use super::Wrong;
+use crate::time::{HOUR, MINUTE, SECOND};
+
+const NO_TIME: Wrong = Wrong("not a time of day; write the instant as 2026-03-01T09:00:00Z");
+const NO_ZONE: Wrong =
+    Wrong("an unknown time zone; write the instant as 2026-03-01T09:00:00Z or with +01:00");
+
+/// The zone that a text names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Zone {
+    /// None.
+    Unnamed,
+    /// Milliseconds that local time is ahead of UTC.
+    Offset(i64),
+    /// A zone of the IANA list.
+    Named(chrono_tz::Tz),
+}
+
+/// Milliseconds since midnight at the front of a text, and the text behind; midnight where the text is a zone or empty.
+pub fn time(text: &[u8]) -> Result<(i64, &[u8]), Wrong> {
+    if !text.first().is_some_and(u8::is_ascii_digit) {
+        return Ok((0, text));
+    }
+    let (hour, rest) = digits(text, 2).ok_or(NO_TIME)?;
+    let (minute, rest) = part(rest).ok_or(NO_TIME)?;
+    let (second, rest) = part(rest).unwrap_or((0, rest));
+    let (fraction, rest) = fraction(rest);
+    let (afternoon, rest) = half_of_day(rest);
+    let hour = match afternoon {
+        None => hour,
+        Some(_) if !(1..=12).contains(&hour) => return Err(NO_TIME),
+        Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
+    };
+    let millis = hour * HOUR + minute * MINUTE + second * SECOND + fraction;
+    // 24:00 is the end of the day; a 60th second is a leap second.
+    let valid = minute < 60 && second <= 60 && (hour < 24 || millis == 24 * HOUR);
+    valid.then_some((millis, rest)).ok_or(NO_TIME)
+}
+
+/// `:05`
+fn part(text: &[u8]) -> Option<(i64, &[u8])> {
+    let rest = text.strip_prefix(b":")?;
+    let (value, after) = digits(rest, 2)?;
+    (rest.len() - after.len() == 2).then_some((value, after))
+}
+
+/// `.7888252` in milliseconds, rounded.
+pub fn fraction(text: &[u8]) -> (i64, &[u8]) {
+    let Some(rest) = text.strip_prefix(b".").or_else(|| text.strip_prefix(b",")) else { return (0, text) };
+    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digit = |place: usize| rest[..length].get(place).map_or(0, |byte| i64::from(byte - b'0'));
+    let rounded = digit(0) * 100 + digit(1) * 10 + digit(2) + i64::from(digit(3) >= 5);
+    if length == 0 {
+        return (0, text);
+    }
+    (rounded, &rest[length..])
+}
+
+/// Whether `PM` stands there.
+fn half_of_day(text: &[u8]) -> (Option<bool>, &[u8]) {
+    let rest = text.trim_ascii_start();
+    for (mark, afternoon) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true)] {
+        let found = rest.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()));
+        // `America/New_York` is no morning.
+        if found && !rest.get(mark.len()).is_some_and(u8::is_ascii_alphabetic) {
+            return (Some(afternoon), &rest[mark.len()..]);
+        }
+    }
+    (None, text)
+}
+
+/// The zone that a text consists of.
+pub fn zone(text: &[u8]) -> Result<Zone, Wrong> {
+    let text = text.trim_ascii();
+    match text {
+        [] => Ok(Zone::Unnamed),
+        b"Z" | b"z" => Ok(Zone::Offset(0)),
+        [b'+' | b'-', ..] => offset(text).map(Zone::Offset),
+        _ => named(text),
+    }
+}
+
+/// `+02`, `+0200`, `+02:00`, also with the zone's name in brackets behind it.
+fn offset(text: &[u8]) -> Result<i64, Wrong> {
+    let name = text.iter().position(|byte| b"[( ".contains(byte)).unwrap_or(text.len());
+    let body = &text[1..name];
+    let (hours, minutes) = match body {
+        [h] => (i64::from(h.wrapping_sub(b'0')), 0),
+        [h, i] => (two(*h, *i)?, 0),
+        [h, i, m, n] | [h, i, b':', m, n] => (two(*h, *i)?, two(*m, *n)?),
+        _ => return Err(NO_ZONE),
+    };
+    if hours > 18 || minutes > 59 {
+        return Err(NO_ZONE);
+    }
+    let ahead = hours * HOUR + minutes * MINUTE;
+    Ok(if text[0] == b'-' { -ahead } else { ahead })
+}
+
+fn two(high: u8, low: u8) -> Result<i64, Wrong> {
+    super::calendar::pair(high, low).ok_or(NO_ZONE)
+}
+
+/// Abbreviations that mean one offset wherever exports use them (RFC 2822 and central Europe), in hours.
+const ABBREVIATIONS: &[(&str, i64)] = &[
+    ("utc", 0),
+    ("gmt", 0),
+    ("ut", 0),
+    ("wet", 0),
+    ("cet", 1),
+    ("mez", 1),
+    ("west", 1),
+    ("cest", 2),
+    ("mesz", 2),
+    ("eet", 2),
+    ("eest", 3),
+    ("est", -5),
+    ("edt", -4),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+];
+
+fn named(text: &[u8]) -> Result<Zone, Wrong> {
+    let text = text.strip_prefix(b"(").and_then(|t| t.strip_suffix(b")")).unwrap_or(text);
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (word, rest) = text.split_at(letters);
+    let known = ABBREVIATIONS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name.as_bytes()));
+    match (known, rest.first()) {
+        (Some((_, hours)), None | Some(b'[' | b'(' | b' ')) => Ok(Zone::Offset(hours * HOUR)),
+        // `GMT+0100 (Central European Standard Time)`
+        (Some((_, 0)), Some(b'+' | b'-')) => offset(rest).map(Zone::Offset),
+        _ => {
+            let name = std::str::from_utf8(text).map_err(|_| NO_ZONE)?;
+            name.parse().map(Zone::Named).map_err(|_| NO_ZONE)
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Instants as exports write them: ISO 8601, epoch numbers, RFC 2822 and local dates with a time.
+
+use super::calendar::{self, pair};
+use super::clock::{self, Zone};
+use super::{is_null, DayOrder, Wrong};
+use crate::time::local::in_zone;
+use crate::time::{Instant, DAY};
+
+const NO_INSTANT: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
+const SERIAL: Wrong =
+    Wrong("a spreadsheet's day number; format the column as date and time before exporting");
+
+/// Reads the instants of one column.
+#[derive(Debug, Clone, Copy)]
+pub struct InstantReader {
+    /// Zone of texts that name none.
+    pub zone: chrono_tz::Tz,
+    /// Order of day and month in texts such as `03/04/2026`.
+    pub order: DayOrder,
+    /// The number 0 means "no value".
+    pub zero_is_null: bool,
+}
+
+impl InstantReader {
+    /// The instant a text names; `None` where the text means "no value".
+    pub fn read(&self, text: &[u8]) -> Result<Option<Instant>, Wrong> {
+        let text = text.trim_ascii();
+        if let Some((local, rest)) = iso(text) {
+            return self.place(local, rest).map(Some);
+        }
+        if is_null(text) || text.starts_with(b"0000-00-00") {
+            return Ok(None);
+        }
+        if let Some(number) = epoch(text) {
+            let millis = number?;
+            let nothing = millis == 0 && self.zero_is_null;
+            return Ok((!nothing).then_some(Instant { millis, doubtful: None }));
+        }
+        self.written(text).map(Some)
+    }
+
+    /// The forms with a date in front of the time.
+    fn written(&self, text: &[u8]) -> Result<Instant, Wrong> {
+        let plain;
+        // No-break blanks stand between time and AM in the exports of some browsers.
+        let text = if text.is_ascii() {
+            text
+        } else {
+            plain = std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
+            plain.trim_ascii().as_bytes()
+        };
+        let (day, rest) = match compact(text) {
+            Some(found) => found,
+            None => calendar::date(text, self.order)?,
+        };
+        let rest = between(rest)?;
+        let (time, rest) = match rest {
+            [h, i, m, n, s, t, after @ ..] if compact(text).is_some() => {
+                (compact_time([*h, *i, *m, *n, *s, *t]).ok_or(NO_INSTANT)?, after)
+            }
+            _ => clock::time(rest)?,
+        };
+        // `Tue Mar 31 10:15:00 2026` ends with the year: not written by any export known.
+        self.place(day * DAY + time, rest)
+    }
+
+    /// Local milliseconds and the text of the zone → the moment.
+    fn place(&self, local: i64, zone: &[u8]) -> Result<Instant, Wrong> {
+        match zone {
+            b"Z" => Ok(Instant { millis: local, doubtful: None }),
+            [] => in_zone(self.zone, local).ok_or(NO_INSTANT),
+            _ => match clock::zone(zone)? {
+                Zone::Unnamed => in_zone(self.zone, local).ok_or(NO_INSTANT),
+                Zone::Offset(ahead) => Ok(Instant { millis: local - ahead, doubtful: None }),
+                Zone::Named(zone) => in_zone(zone, local).ok_or(NO_INSTANT),
+            },
+        }
+    }
+}
+
+/// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.
+fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (head, rest) = text.split_first_chunk::<19>()?;
+    let [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = head else {
+        return None;
+    };
+    let mut digits_only = true;
+    let mut two = |at: usize| {
+        let (high, low) = (head[at].wrapping_sub(b'0'), head[at + 1].wrapping_sub(b'0'));
+        digits_only &= high < 10 && low < 10;
+        i64::from(high) * 10 + i64::from(low)
+    };
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    if !digits_only || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let local = calendar::days(year, month, day)? * DAY + ((hour * 60 + minute) * 60 + second) * 1000;
+    if let [b'Z'] | [] = rest {
+        return Some((local, rest));
+    }
+    let (fraction, rest) = clock::fraction(rest);
+    // ` PM` is for the slow way.
+    let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
+    (!half_of_day).then_some((local + fraction, rest))
+}
+
+/// `20260301090000`: the day, and the six digits behind it.
+fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (day, rest) = calendar::digits(text, 8).filter(|_| length == 14)?;
+    Some((calendar::days(day / 10_000, day / 100 % 100, day % 100)?, rest))
+}
+
+fn compact_time([h, i, m, n, s, t]: [u8; 6]) -> Option<i64> {
+    let (hour, minute, second) = (pair(h, i)?, pair(m, n)?, pair(s, t)?);
+    (hour < 24 && minute < 60 && second < 60).then_some(((hour * 60 + minute) * 60 + second) * 1000)
+}
+
+/// What stands between date and time: `T`, blanks, a comma, a short word.
+fn between(text: &[u8]) -> Result<&[u8], Wrong> {
+    let rest = match text {
+        [b'T' | b't', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => rest,
+        _ => {
+            let rest = text.trim_ascii_start();
+            rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start()
+        }
+    };
+    for word in ["at ", "om ", "um ", "kl. ", "kl ", "o ", "- "] {
+        if let Some(rest) = rest.strip_prefix(word.as_bytes()) {
+            return Ok(rest.trim_ascii_start());
+        }
+    }
+    if text.first().is_some_and(u8::is_ascii_digit) && rest.len() == text.len() && rest.len() != 6 {
+        return Err(NO_INSTANT);
+    }
+    Ok(rest)
+}
+
+/// Seconds, milli-, micro- or nanoseconds since 1970 by magnitude; `None` where the text is no number of that kind.
+fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
+    let (negative, body) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let whole = body.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let fraction = body[whole..].strip_prefix(b".").unwrap_or_default();
+    let is_number = whole > 0
+        && fraction.iter().all(u8::is_ascii_digit)
+        && (whole == body.len() || body.len() == whole + 1 + fraction.len());
+    if !is_number || (whole == body.len() && !negative && looks_like_a_date(body)) {
+        return None;
+    }
+    if whole > 19 {
+        return Some(Err(NO_INSTANT));
+    }
+    let value = body[..whole].iter().fold(0i128, |value, byte| value * 10 + i128::from(byte - b'0'));
+    if !fraction.is_empty() && (20_000..80_000).contains(&value) {
+        return Some(Err(SERIAL));
+    }
+    let millis = match value {
+        0..100_000_000_000 => value as i64 * 1000 + clock::fraction(&body[whole..]).0,
+        100_000_000_000..100_000_000_000_000 => {
+            value as i64 + i64::from(fraction.first().is_some_and(|digit| *digit >= b'5'))
+        }
+        100_000_000_000_000..100_000_000_000_000_000 => ((value + 500) / 1000) as i64,
+        _ => ((value + 500_000) / 1_000_000) as i64,
+    };
+    Some(Ok(if negative { -millis } else { millis }))
+}
+
+/// `20260501` and `20260501093000` are dates: as seconds or milliseconds they would be no time any export holds.
+fn looks_like_a_date(digits: &[u8]) -> bool {
+    match digits.len() {
+        8 => calendar::date(digits, DayOrder::Iso).is_ok(),
+        14 => compact(digits).is_some_and(|(_, rest)| {
+            <[u8; 6]>::try_from(rest).is_ok_and(|time| compact_time(time).is_some())
+        }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Doubt;
+    use chrono_tz::{Europe, UTC};
+
+    fn reader(zone: chrono_tz::Tz, order: DayOrder) -> InstantReader {
+        InstantReader { zone, order, zero_is_null: false }
+    }
+
+    fn utc(text: &str) -> Result<Option<i64>, Wrong> {
+        reader(UTC, DayOrder::Iso).read(text.as_bytes()).map(|at| at.map(|at| at.millis))
+    }
+
+    /// 2026-03-01T09:00:00Z: 20,513 days and 9 hours.
+    const NINE: i64 = 20_513 * 86_400_000 + 9 * 3_600_000;
+
+    #[test]
+    fn one_moment_in_every_form() {
+        for text in [
+            "2026-03-01T09:00:00Z",
+            "2026-03-01 09:00:00",
+            "2026-03-01T09:00:00.000Z",
+            "2026-03-01T10:00:00+01:00",
+            "2026-03-01T10:00:00+0100",
+            "2026-03-01T10:00:00+01",
+            "2026-03-01 10:00:00 +0100",
+            "2026-03-01T04:30:00-04:30",
+            "2026-03-01 09:00:00 UTC",
+            "2026-03-01 09:00:00 GMT",
+            "2026-03-01 10:00:00 CET",
+            "2026-03-01 10:00:00 Europe/Amsterdam",
+            "2026-03-01T10:00:00+01:00[Europe/Amsterdam]",
+            "2026-03-01 04:00:00 America/New_York",
+            "2026-03-01 4:00 America/New_York",
+            "2026-03-01T09:00",
+            "2026-03-01T09:00Z",
+            " 2026-03-01 09:00 ",
+            "2026/03/01 09:00:00",
+            "2026-3-1 9:00",
+            "20260301090000",
+            "1772355600",
+            "1772355600000",
+            "1772355600000000",
+            "1772355600000000000",
+            "1772355600.0",
+            "Sun, 01 Mar 2026 09:00:00 +0000",
+            "Sun, 1 Mar 2026 10:00:00 +0100",
+            "1 Mar 2026 09:00:00 GMT",
+            "Sun Mar 01 2026 10:00:00 GMT+0100 (Central European Standard Time)",
+            "Mar 1, 2026 9:00 AM",
+            "March 1, 2026 at 9:00 AM",
+            "01.03.2026 09:00",
+            "01.03.2026, 09:00:00",
+            "1 maart 2026 09:00",
+            "2026-03-01 09:00:00 AM",
+            "2026-03-01, 9:00:00\u{202f}AM",
+            "2026-02-28T24:00:00-09:00",
+        ] {
+            assert_eq!(utc(text), Ok(Some(NINE)), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_rounded_to_milliseconds() {
+        for (text, millis) in [
+            ("2026-03-01T09:00:00.1Z", 100),
+            ("2026-03-01T09:00:00.01+00:00", 10),
+            ("2026-03-01T09:00:00,123", 123),
+            ("2026-03-01T12:00:00.7888252+03:00", 789),
+            ("2026-03-01T09:00:00.123456789Z", 123),
+            ("2026-03-01T09:00:00.9995Z", 1000),
+            ("1772355600.333", 333),
+            ("1772355600.0006", 1),
+            ("1772355600123.6", 124),
+            ("1772355600123600", 124),
+        ] {
+            assert_eq!(utc(text), Ok(Some(NINE + millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn noon_and_midnight_by_the_half_day() {
+        for (text, hours) in
+            [("12:05 AM", 0), ("12:05 PM", 12), ("1:05 pm", 13), ("11:05 p.m.", 23), ("11:05 AM", 11)]
+        {
+            let midnight = NINE - 9 * 3_600_000;
+            let expected = midnight + hours * 3_600_000 + 300_000;
+            assert_eq!(utc(&format!("2026-03-01 {text}")), Ok(Some(expected)), "{text}");
+        }
+        assert!(utc("2026-03-01 13:05 PM").is_err());
+    }
+
+    #[test]
+    fn a_date_alone_is_its_midnight_in_the_zone() {
+        let oslo = reader(Europe::Oslo, DayOrder::DayFirst);
+        for text in ["2026-07-01", "01-07-2026", "1/7/2026", "20260701", "01.07.26"] {
+            let at = oslo.read(text.as_bytes()).unwrap().unwrap();
+            // 2026-06-30T22:00:00Z
+            assert_eq!(
+                at,
+                Instant { millis: 20_634 * 86_400_000 + 22 * 3_600_000, doubtful: None },
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn day_and_month_follow_the_order_of_the_column() {
+        let read =
+            |order, text: &str| reader(UTC, order).read(text.as_bytes()).map(|at| at.map(|at| at.millis));
+        assert_eq!(read(DayOrder::DayFirst, "01-03-2026 09:00"), Ok(Some(NINE)));
+        assert_eq!(read(DayOrder::MonthFirst, "03/01/2026 9:00 AM"), Ok(Some(NINE)));
+        assert_eq!(read(DayOrder::Undecided, "03/03/2026 09:00"), Ok(Some(NINE + 2 * 86_400_000)));
+        assert_eq!(read(DayOrder::Undecided, "02/28/2026 09:00"), Ok(Some(NINE - 86_400_000)));
+        assert!(read(DayOrder::Undecided, "03/01/2026 09:00")
+            .is_err_and(|wrong| wrong.0.contains("day and month")));
+        assert!(read(DayOrder::DayFirst, "02/28/2026").is_err());
+    }
+
+    #[test]
+    fn summer_time_leaves_out_an_hour_and_doubles_one() {
+        let home = reader(Europe::Amsterdam, DayOrder::Iso);
+        let read = |text: &str| home.read(text.as_bytes()).unwrap().unwrap();
+        let day = |days: i64, hours: i64, minutes: i64| days * 86_400_000 + (hours * 60 + minutes) * 60_000;
+        // 29 March 2026: 02:30 does not exist; moved forward it is 03:30 summer time, 01:30 UTC.
+        assert_eq!(
+            read("2026-03-29 02:30:00"),
+            Instant { millis: day(20_541, 1, 30), doubtful: Some(Doubt::Gap) }
+        );
+        // 25 October 2026: the first 02:30 is summer time, 00:30 UTC.
+        assert_eq!(
+            read("2026-10-25 02:30:00"),
+            Instant { millis: day(20_751, 0, 30), doubtful: Some(Doubt::Fold) }
+        );
+        assert_eq!(read("2026-10-25 03:00:00"), Instant { millis: day(20_751, 2, 0), doubtful: None });
+        assert_eq!(read("2026-10-25T02:30:00+01:00"), Instant { millis: day(20_751, 1, 30), doubtful: None });
+    }
+
+    #[test]
+    fn nothing_zero_and_nonsense() {
+        for text in ["", "-", "N/A", "null", "0000-00-00 00:00:00"] {
+            assert_eq!(utc(text), Ok(None), "{text}");
+        }
+        assert_eq!(utc("0"), Ok(Some(0)));
+        let zero = InstantReader { zone: UTC, order: DayOrder::Iso, zero_is_null: true };
+        assert_eq!(zero.read(b"0"), Ok(None));
+        assert_eq!(zero.read(b"0.0"), Ok(None));
+        assert_eq!(utc("-1"), Ok(Some(-1000)));
+        for text in [
+            "yesterday",
+            "2026-02-30 10:00:00",
+            "2026-13-01",
+            "0001-01-01T00:00:00",
+            "2026-03-01 25:00:00",
+            "2026-03-01 09:61:00",
+            "2026-03-01T09:00:00 Nowhere",
+            "2026-03-01x",
+            "2026-03-01T09:00:00+99:00",
+            "45384.34789351852",
+            "12345678901234567890123",
+            "09:00",
+            "1.2.3.4",
+        ] {
+            assert!(utc(text).is_err(), "{text} → {:?}", utc(text));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Raw text → value: instants, durations, numbers and flags in every form that exports are known to write.
+
+mod calendar;
+mod clock;
+mod day_order;
+mod instant;
+mod number;
+mod span;
+
+pub use day_order::{day_order, DayOrder};
+pub use instant::InstantReader;
+pub use number::number;
+pub use span::{duration, SpanUnit};
+
+/// What is wrong with a text, and what to write instead, in one line without the text itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wrong(pub &'static str);
+
+/// The words for "no value", in lower case; the empty text is one of them too.
+const NULLS: &[&str] = &[
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "n/a",
+    "#n/a",
+    "null",
+    "(null)",
+    "<null>",
+    "\\n",
+    "none",
+    "nil",
+    "nan",
+    "undefined",
+];
+
+/// Whether a text means "no value": empty, blank, `-`, `--`, `–`, `N/A`, `null`, `none`…
+pub fn is_null(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    text.is_empty()
+        || (text.len() <= 9 && NULLS.iter().any(|null| text.eq_ignore_ascii_case(null.as_bytes())))
+}
+
+const YES: &[&str] =
+    &["true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui"];
+const NO: &[&str] = &[
+    "false", "0", "no", "n", "f", "off", "nee", "nein", "nei", "nie", "onwaar", "falsch", "usant", "fałsz",
+    "non",
+];
+
+/// Yes or no; `None` where the text means "no value".
+pub fn flag(text: &[u8]) -> Result<Option<bool>, Wrong> {
+    let text = text.trim_ascii();
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
+    match () {
+        () if is(YES) => Ok(Some(true)),
+        () if is(NO) => Ok(Some(false)),
+        () if is_null(text) => Ok(None),
+        () => Err(Wrong("not yes or no; write true or false")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_nothing() {
+        for text in ["", "  ", "-", "--", "–", "N/A", "null", "NULL", " None ", "\\N", "NaN"] {
+            assert!(is_null(text.as_bytes()), "{text:?}");
+        }
+        for text in ["0", "false", "no", "nobody", "NA", "a-b", "---- ----"] {
+            assert!(!is_null(text.as_bytes()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_in_five_languages() {
+        for text in ["true", "TRUE", "1", "yes", "Ja", "tak", "wahr", "Y"] {
+            assert_eq!(flag(text.as_bytes()), Ok(Some(true)), "{text}");
+        }
+        for text in ["false", "0", "No", "nee", "nei", "Nein", "nie", "fałsz"] {
+            assert_eq!(flag(text.as_bytes()), Ok(Some(false)), "{text}");
+        }
+        assert_eq!(flag(b"-"), Ok(None));
+        assert!(flag(b"2").is_err());
+        assert!(flag(b"maybe").is_err());
+    }
+}

@@ -1,0 +1,333 @@
+//! Durations as exports write them: bare numbers, `HH:MM:SS`, `1h 3m`, `2 days 03:04:05`, `PT5M`.
+
+use super::number::Decimal;
+use super::{is_null, Wrong};
+use crate::time::{DAY, HOUR, MINUTE, SECOND};
+
+const NO_DURATION: Wrong = Wrong("not a duration; write it in seconds or as 01:30:00");
+
+/// What a bare number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SpanUnit {
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+}
+
+/// The words for each unit, in lower case; `m` and `t` only count inside durations, not in headers.
+const WORDS: &[(SpanUnit, &[&str])] = &[
+    (
+        SpanUnit::Milliseconds,
+        &["ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "milliseconden"],
+    ),
+    (
+        SpanUnit::Seconds,
+        &[
+            "s", "sec", "secs", "second", "seconds", "seconde", "seconden", "sek", "sekunde", "sekunden",
+            "sekunder", "sekunda", "sekundy", "sekund",
+        ],
+    ),
+    (
+        SpanUnit::Minutes,
+        &[
+            "min", "mins", "minute", "minutes", "minuut", "minuten", "minutt", "minutter", "minuta",
+            "minuty", "minut",
+        ],
+    ),
+    (
+        SpanUnit::Hours,
+        &[
+            "h", "hr", "hrs", "hour", "hours", "uur", "uren", "u", "std", "stunde", "stunden", "time",
+            "timer", "godz", "godzina", "godziny", "godzin",
+        ],
+    ),
+    (
+        SpanUnit::Days,
+        &[
+            "d", "day", "days", "dag", "dagen", "tag", "tage", "tagen", "dager", "dzień", "dni", "dnia",
+            "døgn",
+        ],
+    ),
+];
+
+impl SpanUnit {
+    /// The unit of a word: `ms`, `s`, `min`, `h`, `d` and what people write for them.
+    pub fn from_name(name: &str) -> Option<SpanUnit> {
+        let name = name.to_lowercase();
+        WORDS.iter().find(|(_, words)| words.contains(&name.as_str())).map(|(unit, _)| *unit)
+    }
+
+    /// Its name in profiles.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpanUnit::Milliseconds => "ms",
+            SpanUnit::Seconds => "s",
+            SpanUnit::Minutes => "min",
+            SpanUnit::Hours => "h",
+            SpanUnit::Days => "d",
+        }
+    }
+
+    /// The unit that a header names: `Resolution time (in hrs)`, `duration_ms`, `First reply time in minutes`.
+    pub fn in_header(header: &str) -> Option<SpanUnit> {
+        let inside = header.rsplit_once(['(', '[']).map(|(_, inside)| inside);
+        let words = |text: &str| {
+            words_of(text).into_iter().map(|word| SpanUnit::from_header_word(&word)).collect::<Vec<_>>()
+        };
+        if let Some(unit) = inside.and_then(|inside| words(inside).into_iter().flatten().next()) {
+            return Some(unit);
+        }
+        let names = words_of(header);
+        let after_in = names
+            .iter()
+            .zip(names.iter().skip(1))
+            .find_map(|(word, next)| (word == "in").then(|| SpanUnit::from_header_word(next)).flatten());
+        after_in.or_else(|| {
+            names.last().filter(|_| names.len() > 1).and_then(|word| SpanUnit::from_header_word(word))
+        })
+    }
+
+    /// In a header `time`, `u` and `d` are words of their own.
+    fn from_header_word(word: &str) -> Option<SpanUnit> {
+        SpanUnit::from_name(word).filter(|_| !["time", "timer", "u", "d", "dag", "tag"].contains(&word))
+    }
+
+    fn millis(self) -> i64 {
+        match self {
+            SpanUnit::Milliseconds => 1,
+            SpanUnit::Seconds => 1_000,
+            SpanUnit::Minutes => MINUTE,
+            SpanUnit::Hours => HOUR,
+            SpanUnit::Days => DAY,
+        }
+    }
+}
+
+/// The words of a header, in lower case; `durationMs` is two.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for character in text.chars() {
+        if !character.is_alphanumeric() || (small && character.is_uppercase()) {
+            words.push(String::new());
+        }
+        if character.is_alphanumeric() {
+            words.last_mut().into_iter().for_each(|word| word.extend(character.to_lowercase()));
+        }
+        small = character.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A duration in milliseconds, negative ones too; `None` where the text means "no value".
+pub fn duration(text: &[u8], unit: SpanUnit) -> Result<Option<i64>, Wrong> {
+    let text = text.trim_ascii();
+    if let Ok(number) = Decimal::read(text) {
+        return number.map(|number| number.times(unit.millis())).transpose();
+    }
+    if is_null(text) {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(text).map_err(|_| NO_DURATION)?;
+    let (negative, body) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, text),
+    };
+    let millis = match body.strip_prefix(['P', 'p']) {
+        Some(rest) => iso(rest),
+        None => worded(body),
+    };
+    millis.map(|millis| Some(if negative { -millis } else { millis })).ok_or(NO_DURATION)
+}
+
+/// `1DT2H3M4.5S`; months and years have no length.
+fn iso(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once(['T', 't']).unwrap_or((text, ""));
+    let mut sum = 0;
+    for (part, units) in [(date, &[('W', 7 * DAY), ('D', DAY)][..]), (time, TIMES)] {
+        let mut rest = part;
+        while !rest.is_empty() {
+            let (amount, letter, after) = amount_and_letter(rest)?;
+            let (_, millis) = units.iter().find(|(name, _)| *name == letter.to_ascii_uppercase())?;
+            sum += amount.times(*millis).ok()?;
+            rest = after;
+        }
+    }
+    (!date.is_empty() || !time.is_empty()).then_some(sum)
+}
+
+const TIMES: &[(char, i64)] = &[('H', HOUR), ('M', MINUTE), ('S', SECOND)];
+
+fn amount_and_letter(text: &str) -> Option<(Decimal, char, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')?;
+    let amount = Decimal::read(text[..end].replace(',', ".").as_bytes()).ok()??;
+    let letter = text[end..].chars().next()?;
+    Some((amount, letter, &text[end + letter.len_utf8()..]))
+}
+
+/// `1h 3m`, `2 days 03:04:05`, `1 day, 2:03:04`, `26:10:00`, `1.02:03:04`, `1h30`.
+fn worded(text: &str) -> Option<i64> {
+    let (mut rest, mut sum, mut finest) = (text.trim(), 0i64, None);
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && !".,:".contains(c)).unwrap_or(rest.len());
+        let amount = rest[..end].trim_end_matches([',', '.']);
+        let behind = rest[end..].trim_start();
+        let word_end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let (word, after) = behind.split_at(word_end);
+        let (millis, unit) = match (amount.contains(':'), word) {
+            (true, "") => (clock(amount)?, SpanUnit::Milliseconds),
+            (false, "") => {
+                let unit = finest.and_then(next_finer)?;
+                (Decimal::read(amount.as_bytes()).ok()??.times(unit.millis()).ok()?, unit)
+            }
+            (false, word) => {
+                let (millis, unit) = unit_of(word)?;
+                (Decimal::read(amount.replace(',', ".").as_bytes()).ok()??.times(millis).ok()?, unit)
+            }
+            (true, _) => return None,
+        };
+        sum = sum.checked_add(millis)?;
+        finest = Some(unit);
+        rest = after.trim_start_matches([' ', ',', '.', '\u{a0}']);
+        rest = ["and ", "en ", "und ", "og ", "i "]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
+    }
+    finest.map(|_| sum)
+}
+
+/// The milliseconds of a word inside a duration, where `m` is a minute and `w` a week.
+fn unit_of(word: &str) -> Option<(i64, SpanUnit)> {
+    match word.to_lowercase().as_str() {
+        "m" => Some((MINUTE, SpanUnit::Minutes)),
+        "t" => Some((HOUR, SpanUnit::Hours)),
+        "w" | "week" | "weeks" | "weken" | "woche" | "wochen" | "uke" | "uker" | "tydz" | "tygodni"
+        | "tygodnie" => Some((7 * DAY, SpanUnit::Days)),
+        word => SpanUnit::from_name(word).map(|unit| (unit.millis(), unit)),
+    }
+}
+
+/// `1h30`: the bare number behind counts the next finer unit.
+fn next_finer(unit: SpanUnit) -> Option<SpanUnit> {
+    match unit {
+        SpanUnit::Days => Some(SpanUnit::Hours),
+        SpanUnit::Hours => Some(SpanUnit::Minutes),
+        SpanUnit::Minutes => Some(SpanUnit::Seconds),
+        _ => None,
+    }
+}
+
+/// `HH:MM`, `HH:MM:SS.fff` (hours over 24 too), `D.HH:MM:SS`, `D:HH:MM:SS`.
+fn clock(text: &str) -> Option<i64> {
+    let (days, text) = match text.split_once('.') {
+        Some((days, rest)) if rest.contains(':') => (days.parse::<i64>().ok()?, rest),
+        _ => (0, text),
+    };
+    let text = text.replace(',', ".");
+    let parts: Vec<&str> = text.split(':').collect();
+    let (days, hours, minutes, seconds) = match parts[..] {
+        [hours, minutes] => (days, hours, minutes, "0"),
+        [hours, minutes, seconds] => (days, hours, minutes, seconds),
+        [more, hours, minutes, seconds] if days == 0 => (more.parse().ok()?, hours, minutes, seconds),
+        _ => return None,
+    };
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let seconds = Decimal::read(seconds.as_bytes()).ok()??.times(1_000).ok()?;
+    let valid = (0..60).contains(&minutes) && (0..MINUTE).contains(&seconds) && hours >= 0 && days >= 0;
+    let whole = days.checked_mul(24)?.checked_add(hours)?.checked_mul(60)?.checked_add(minutes)?;
+    valid.then(|| whole.checked_mul(MINUTE)?.checked_add(seconds)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_in_every_form() {
+        for (text, expected) in [
+            ("90", 90_000),
+            ("90.5", 90_500),
+            ("0,25", 250),
+            ("1,234", 1_234_000),
+            ("-90", -90_000),
+            ("00:02:53", 173_000),
+            ("26:10:00", 26 * HOUR + 10 * MINUTE),
+            ("100:00:00", 100 * HOUR),
+            ("-01:30:00", -90 * MINUTE),
+            ("01:30", 90 * MINUTE),
+            ("00:00:01.5", 1_500),
+            ("1.02:03:04", 26 * HOUR + 3 * MINUTE + 4_000),
+            ("1:02:03:04", 26 * HOUR + 3 * MINUTE + 4_000),
+            ("2 days 03:04:05", 51 * HOUR + 4 * MINUTE + 5_000),
+            ("1 day, 2:03:04", 26 * HOUR + 3 * MINUTE + 4_000),
+            ("1h 3m", 63 * MINUTE),
+            ("1h3m", 63 * MINUTE),
+            ("1h30", 90 * MINUTE),
+            ("2d", 48 * HOUR),
+            ("1 day 2 hours", 26 * HOUR),
+            ("5 min", 5 * MINUTE),
+            ("1,5 uur", 90 * MINUTE),
+            ("3 godz. 5 min", 185 * MINUTE),
+            ("2 Std. 5 Min.", 125 * MINUTE),
+            ("1 time og 5 minutter", 65 * MINUTE),
+            ("1m 30s", 90_000),
+            ("250 ms", 250),
+            ("1w", 168 * HOUR),
+            ("PT5M", 5 * MINUTE),
+            ("P1DT2H3M4.5S", 26 * HOUR + 3 * MINUTE + 4_500),
+            ("-PT5M", -5 * MINUTE),
+            ("P2W", 336 * HOUR),
+            ("PT0S", 0),
+        ] {
+            assert_eq!(duration(text.as_bytes(), SpanUnit::Seconds), Ok(Some(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_numbers_count_the_unit() {
+        assert_eq!(duration(b"1500", SpanUnit::Milliseconds), Ok(Some(1_500)));
+        assert_eq!(duration(b"1.5", SpanUnit::Minutes), Ok(Some(90_000)));
+        assert_eq!(duration(b"0.25", SpanUnit::Hours), Ok(Some(900_000)));
+        // 398.48 days are 34,428,672 seconds.
+        assert_eq!(duration(b"398.48", SpanUnit::Days), Ok(Some(34_428_672_000)));
+        assert_eq!(duration(b"00:01:00", SpanUnit::Hours), Ok(Some(60_000)));
+    }
+
+    #[test]
+    fn nothing_and_nonsense() {
+        for text in ["", "--", "N/A", "null"] {
+            assert_eq!(duration(text.as_bytes(), SpanUnit::Seconds), Ok(None), "{text}");
+        }
+        for text in
+            ["soon", "1:99", "12:60:00", "P1M", "P", "PT", "5 apples", "1h 3x", "10:20 min", "-12:14:20.:"]
+        {
+            assert!(duration(text.as_bytes(), SpanUnit::Seconds).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_name_units() {
+        for (header, unit) in [
+            ("First response time (in hrs)", Some(SpanUnit::Hours)),
+            ("First response time (seconds)", Some(SpanUnit::Seconds)),
+            ("First response time only within office hours (seconds)", Some(SpanUnit::Seconds)),
+            ("First reply time in minutes within business hours", Some(SpanUnit::Minutes)),
+            ("reply_time_in_minutes", Some(SpanUnit::Minutes)),
+            ("duration_ms", Some(SpanUnit::Milliseconds)),
+            ("durationMs", Some(SpanUnit::Milliseconds)),
+            ("Wartezeit [Min]", Some(SpanUnit::Minutes)),
+            ("talk_s", Some(SpanUnit::Seconds)),
+            ("Talk time", None),
+            ("Resolution time", None),
+            ("duration", None),
+            ("Created at (Europe/Amsterdam)", None),
+        ] {
+            assert_eq!(SpanUnit::in_header(header), unit, "{header}");
+        }
+    }
+}
