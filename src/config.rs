@@ -443,7 +443,7 @@ mod tests {
         assert!(gap.is_some() && channels.is_some());
         let Sentiment { lexicon, lexicons } = sentiment;
         assert!(lexicon.is_some() && !lexicons.is_empty());
-        let Groups { first_response } = groups;
+        let GroupLimits { first_response } = groups;
         assert!(first_response.is_some());
         let Ai { autoclose, product_click, sms_click, sms_message } = ai;
         assert!([autoclose, product_click, sms_click, sms_message].iter().all(Option::is_some));

@@ -3,13 +3,14 @@
 use super::coverage;
 use super::sandbox::Sandbox;
 use insights::dataset::vocabulary::CHANNELS;
-use insights::dataset::{Domain, Kind, TableName};
+use insights::dataset::{ColumnKind, Domain, TableName};
 use insights::facts::DIMENSIONS;
-use insights::kpi::{Family, Kpi, FAMILIES};
+use insights::kpi::{self, Family, Kpi, FAMILIES};
 
 /// The names of all tables; each stands between `<!-- name -->` and `<!-- /name -->`.
 pub fn names() -> Vec<&'static str> {
-    let own = ["commands", "dimensions", "profile names", "profiles", "kpis", "coverage", "way"];
+    let own =
+        ["commands", "dimensions", "dimension names", "profile names", "profiles", "kpis", "coverage", "way"];
     own.into_iter().chain(TableName::ALL.map(|table| table.schema().name)).collect()
 }
 
@@ -28,9 +29,10 @@ pub fn renewed(page: &str, name: &str) -> String {
 fn made(name: &str) -> String {
     match name {
         "commands" => commands(),
-        "dimensions" => dimensions(),
-        "profile names" => profile_names(),
-        "profiles" => profiles(),
+        "dimensions" => table(["filter", "tells apart"], dimensions().into_iter()),
+        "dimension names" => in_one_line(dimensions()),
+        "profile names" => in_one_line(profiles()),
+        "profiles" => table(["profile", "export", "gives"], profiles().into_iter()),
         "kpis" => kpis(),
         "coverage" => coverage::page(),
         "way" => way(),
@@ -44,7 +46,7 @@ fn commands() -> String {
         [code(family.name), family.about.to_string(), sections.join(", ")]
     });
     let program = insights::cli::commands::program(100);
-    let others = program.get_subcommands().filter(|command| Family::named(command.get_name()).is_none());
+    let others = program.get_subcommands().filter(|command| kpi::family(command.get_name()).is_none());
     let others = others.map(|command| {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         [code(command.get_name()), about, String::from("–")]
@@ -52,12 +54,13 @@ fn commands() -> String {
     table(["command", "prints", "sections"], families.chain(others))
 }
 
-fn dimensions() -> String {
+/// Flags of each dimension, and what it tells apart.
+fn dimensions() -> Vec<[String; 2]> {
     let rows = DIMENSIONS.iter().map(|dimension| {
         let alias = dimension.alias.map(|alias| format!(", `--{alias}`")).unwrap_or_default();
         [format!("`--{}`{alias}", dimension.id), dimension.about.to_string()]
     });
-    table(["filter", "tells apart"], rows)
+    rows.collect()
 }
 
 /// The figures under the first report that shows them.
@@ -94,17 +97,17 @@ fn input(name: TableName) -> String {
     table(["column", "holds", ""], rows)
 }
 
-fn holds(kind: Kind) -> String {
+fn holds(kind: ColumnKind) -> String {
     let listed = |values: &[&str]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
     match kind {
-        Kind::Instant => String::from("instant"),
-        Kind::Duration => String::from("seconds"),
-        Kind::Number => String::from("number"),
-        Kind::Choice(vocabulary) => listed(vocabulary.values),
-        Kind::Flag => String::from("yes or no"),
-        Kind::Code(Domain::Channel) => format!("{}, or any other text", listed(CHANNELS)),
-        Kind::Code(_) | Kind::Text => String::from("text"),
-        Kind::List(_) => String::from("list of texts"),
+        ColumnKind::Instant => String::from("instant"),
+        ColumnKind::Duration => String::from("seconds"),
+        ColumnKind::Number => String::from("number"),
+        ColumnKind::Choice(vocabulary) => listed(vocabulary.values),
+        ColumnKind::Flag => String::from("yes or no"),
+        ColumnKind::Code(Domain::Channel) => format!("{}, or any other text", listed(CHANNELS)),
+        ColumnKind::Code(_) | ColumnKind::Text => String::from("text"),
+        ColumnKind::List(_) => String::from("list of texts"),
     }
 }
 
@@ -117,17 +120,8 @@ fn way() -> String {
     lines[first..=last].join("\n") + "\n"
 }
 
-fn profile_names() -> String {
-    let names: Vec<String> = listed_profiles().into_iter().map(|[name, ..]| name).collect();
-    format!("{}\n", names.join(", "))
-}
-
-fn profiles() -> String {
-    table(["profile", "export", "gives"], listed_profiles().into_iter())
-}
-
 /// Name, export and tables of each profile, as the program lists them: three lines each.
-fn listed_profiles() -> Vec<[String; 3]> {
+fn profiles() -> Vec<[String; 3]> {
     let ran = Sandbox::new().run(&["profiles"]);
     let (list, _) = ran.out.split_once("\n\n").unwrap();
     let lines: Vec<&str> = list.lines().map(str::trim).collect();
@@ -138,6 +132,11 @@ fn listed_profiles() -> Vec<[String; 3]> {
         tables.join(", ")
     };
     lines.chunks(3).map(|lines| [code(lines[0]), lines[1].to_string(), tables(lines[2])]).collect()
+}
+
+/// The first cells of rows.
+fn in_one_line<const N: usize>(rows: Vec<[String; N]>) -> String {
+    rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>().join(", ") + "\n"
 }
 
 /// A name as it is typed.

@@ -42,6 +42,13 @@ fn every_page_is_true() {
 }
 
 #[test]
+fn the_readme_names_the_rust_that_is_needed() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let needed = format!(" {} or later", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(readme.contains(&needed), "README.md does not say \"{needed}\"");
+}
+
+#[test]
 fn every_table_stands_in_a_page() {
     let texts: Vec<String> =
         pages().iter().map(|name| fs::read_to_string(Path::new(ROOT).join(name)).unwrap()).collect();
