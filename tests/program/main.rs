@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_input;
+mod circles;
 mod commands;
 mod configuration;
 mod conversations;
 mod coverage;
 mod exports;
+mod imports;
 mod layers;
 mod lines;
 mod page_tables;

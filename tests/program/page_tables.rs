@@ -2,10 +2,8 @@
 
 use super::coverage;
 use super::sandbox::Sandbox;
-use insights::dataset::vocabulary::CHANNELS;
-use insights::dataset::{ColumnKind, Domain, TableName};
-use insights::facts::DIMENSIONS;
-use insights::kpi::{self, Family, Kpi, FAMILIES};
+use insights::catalogue::{program, Family, Kpi, DIMENSIONS, REPORTS};
+use insights::catalogue::{ColumnKind, Domain, TableName, CHANNELS};
 
 /// The names of all tables; each stands between `<!-- name -->` and `<!-- /name -->`.
 pub fn names() -> Vec<&'static str> {
@@ -41,12 +39,14 @@ fn made(name: &str) -> String {
 }
 
 fn commands() -> String {
-    let families = FAMILIES.iter().map(|family| {
+    let families = REPORTS.iter().map(|family| {
         let sections: Vec<String> = family.sections.iter().map(|section| code(section.name)).collect();
         [code(family.name), family.about.to_string(), sections.join(", ")]
     });
-    let program = insights::cli::commands::program(100);
-    let others = program.get_subcommands().filter(|command| kpi::family(command.get_name()).is_none());
+    let program = program(100);
+    let others = program
+        .get_subcommands()
+        .filter(|command| !REPORTS.iter().any(|family| family.name == command.get_name()));
     let others = others.map(|command| {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         [code(command.get_name()), about, String::from("–")]
@@ -66,15 +66,15 @@ fn dimensions() -> Vec<[String; 2]> {
 /// The figures under the first report that shows them.
 fn kpis() -> String {
     let mut text = String::new();
-    for (place, family) in FAMILIES.iter().enumerate() {
+    for (place, family) in REPORTS.iter().enumerate() {
         let shows = |family: &Family, kpi: &Kpi| family.kpis().iter().any(|other| std::ptr::eq(*other, kpi));
-        let is_new = |kpi: &&'static Kpi| !FAMILIES[..place].iter().any(|before| shows(before, kpi));
+        let is_new = |kpi: &&'static Kpi| !REPORTS[..place].iter().any(|before| shows(before, kpi));
         let rows: Vec<[String; 5]> = family
             .kpis()
             .into_iter()
             .filter(is_new)
             .map(|kpi| {
-                let later = FAMILIES[place + 1..].iter().filter(|later| shows(later, kpi));
+                let later = REPORTS[place + 1..].iter().filter(|later| shows(later, kpi));
                 let also: Vec<&str> = later.map(|later| later.name).collect();
                 let unit = kpi.unit().about().to_string();
                 [code(kpi.id), kpi.label.to_string(), unit, kpi.about.to_string(), also.join(", ")]
