@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &["nearest"]),
     ("source", &["account"]),
     ("values", &["time", "dataset"]),
-    ("profile", &["values", "source", "dataset", "nearest"]),
+    ("profile", &["values", "time", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["dataset", "time"]),
     ("scope", &["facts", "time", "nearest"]),
@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["account", "render"]),
     ("config", &["scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
-    ("lib", &["cli", "facts", "kpi", "report"]),
+    ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),
 ];
 
