@@ -404,6 +404,55 @@ mod tests {
         assert_eq!(parse("").unwrap(), Config::default());
     }
 
+    /// The bundled example, the keys that it only remarks on among the others.
+    fn example() -> String {
+        let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/insights.toml"));
+        let is_key = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+        let lines = text.lines().map(|line| match line.strip_prefix("# ") {
+            Some(rest) if (rest.starts_with('[') && rest.ends_with(']')) || is_key(rest) => rest,
+            _ => line,
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_example_shows_every_key() {
+        let text = example();
+        let Config {
+            data,
+            tz,
+            lang,
+            as_of,
+            profile,
+            source_tz,
+            week_start,
+            targets,
+            cases,
+            sentiment,
+            groups,
+            ai,
+            phone,
+            faq,
+            live_timeout,
+        } = parse(&text).unwrap();
+        assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
+        assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
+        assert!(source_tz.is_some() && week_start.is_some());
+        assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
+        let Cases { gap, channels } = cases;
+        assert!(gap.is_some() && channels.is_some());
+        let Sentiment { lexicon, lexicons } = sentiment;
+        assert!(lexicon.is_some() && !lexicons.is_empty());
+        let GroupLimits { first_response } = groups;
+        assert!(first_response.is_some());
+        let Ai { autoclose, product_click, sms_click, sms_message } = ai;
+        assert!([autoclose, product_click, sms_click, sms_message].iter().all(Option::is_some));
+        let Phone { short_abandoned, service_level, callback } = phone;
+        assert!([short_abandoned, service_level, callback].iter().all(Option::is_some));
+        let Faq { window } = faq;
+        assert!(window.is_some());
+    }
+
     #[test]
     fn an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
         assert_eq!(

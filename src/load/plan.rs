@@ -8,6 +8,7 @@ use crate::dataset::{ColumnKind, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take};
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
+use crate::time::zone::{bracketed, zone_named};
 use crate::values::{DayOrder, InstantReader, SpanUnit};
 use anyhow::{anyhow, Result};
 use chrono_tz::Tz;
@@ -188,7 +189,7 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<
     Ok(match column.kind {
         ColumnKind::Instant => {
             let zone = match setting(rule, |rule| rule.zone.as_deref()) {
-                Some("header") => zone_in(header).unwrap_or(Ok(zone))?,
+                Some("header") => bracketed(header).map_or(Ok(zone), tz)?,
                 Some(name) => tz(name)?,
                 None => zone,
             };
@@ -220,14 +221,7 @@ fn setting<'a>(rule: &'a Rule, get: fn(&'a Rule) -> Option<&'a str>) -> Option<&
     })
 }
 
-/// The zone in brackets at the end of a header, if there are brackets.
-fn zone_in(header: &str) -> Option<Result<Tz>> {
-    let inside = header.trim().strip_suffix([')', ']'])?;
-    let (_, name) = inside.rsplit_once(['(', '['])?;
-    Some(tz(name.trim()))
-}
-
 fn tz(name: &str) -> Result<Tz> {
-    name.parse()
-        .map_err(|_| anyhow!("no time zone {name:?}\nhint: zones are named like Europe/Amsterdam or UTC"))
+    let hint = "zones are named like Europe/Amsterdam or UTC";
+    zone_named(name).ok_or_else(|| anyhow!("no time zone {name:?}\nhint: {hint}"))
 }

@@ -2,6 +2,7 @@
 
 use super::calendar::digits;
 use super::Wrong;
+use crate::time::zone::zone_named;
 use crate::time::{HOUR, MINUTE, SECOND};
 
 const NO_TIME: Wrong = Wrong("not a time of day; write the instant as 2026-03-01T09:00:00Z");
@@ -138,7 +139,7 @@ fn named(text: &[u8]) -> Result<Zone, Wrong> {
         (Some((_, 0)), Some(b'+' | b'-')) => offset(rest).map(Zone::Offset),
         _ => {
             let name = std::str::from_utf8(text).map_err(|_| NO_ZONE)?;
-            name.parse().map(Zone::Named).map_err(|_| NO_ZONE)
+            zone_named(name).map(Zone::Named).ok_or(NO_ZONE)
         }
     }
 }

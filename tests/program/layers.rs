@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &["nearest"]),
     ("source", &["account"]),
     ("values", &["time", "dataset"]),
-    ("profile", &["values", "source", "dataset"]),
+    ("profile", &["values", "time", "source", "dataset"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["dataset", "time"]),
     ("scope", &["facts", "time", "nearest"]),
@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["account", "render"]),
     ("config", &["scope", "facts", "time", "nearest"]),
     ("cli", &["*"]),
-    ("lib", &["cli", "facts", "kpi", "report"]),
+    ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),
 ];
 

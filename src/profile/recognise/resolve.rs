@@ -3,6 +3,7 @@
 use crate::dataset::ColumnKind;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
+use crate::time::zone::{bracketed, zone_named};
 use crate::values::SpanUnit;
 use std::collections::{HashMap, HashSet};
 
@@ -110,17 +111,11 @@ pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
     };
     match kind {
         Some(ColumnKind::Instant) if rule.zone.as_deref().is_none_or(|zone| zone == "header") => {
-            rule.zone = zone_in(header);
+            rule.zone = bracketed(header).and_then(zone_named).map(|zone| zone.name().to_string());
         }
         Some(ColumnKind::Duration) if rule.unit.is_none() => {
             rule.unit = SpanUnit::in_header(header).map(|unit| unit.name().to_string());
         }
         _ => {}
     }
-}
-
-/// The zone in a header's brackets: `Created (Europe/Amsterdam)`.
-fn zone_in(header: &str) -> Option<String> {
-    let inside = header.rsplit_once(['(', '['])?.1.trim_end_matches([')', ']']).trim();
-    inside.parse::<chrono_tz::Tz>().ok().map(|zone| zone.name().to_string())
 }

@@ -4,11 +4,13 @@ use super::keys::{scalars, Keys};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Rule, Take};
 use crate::profile::synonyms;
+use crate::time::zone::zone_named;
 use crate::values::SpanUnit;
 use anyhow::Result;
 use toml::{Table, Value};
 
-const RULE_KEYS: &[&str] = &[
+/// The keys of a column.
+pub const RULE_KEYS: &[&str] = &[
     "from",
     "values",
     "only_values",
@@ -136,7 +138,7 @@ fn values(keys: &Keys) -> Result<Vec<(String, String)>> {
 
 /// `header` or a name of the IANA list.
 pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
-    if zone == "header" || zone.parse::<chrono_tz::Tz>().is_ok() {
+    if zone == "header" || zone_named(zone).is_some() {
         return Ok(());
     }
     Err(keys.unknown(key, zone, "time zone", chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())))
