@@ -109,7 +109,6 @@ impl Plan {
         let schema = mapping.into.schema();
         let mut selection =
             FieldSelection { records: mapping.records, explode: mapping.explode, fields: Vec::new() };
-        let mut slot = |field: &str| slot_of(&mut selection.fields, field);
         let mut columns = Vec::new();
         for (place, rule) in &mapping.columns {
             let column = &schema.columns[*place];
@@ -119,14 +118,22 @@ impl Plan {
             }
             let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
             let reader = reader(column, rule, &header, zone)?;
-            let cleaning = Cleaning::new(rule, &mut slot);
+            let cleaning = Cleaning::new(rule, &mut selection);
             let required = column.required;
             columns.push(PlannedColumn { place: *place, header, required, is_kept: true, cleaning, reader });
         }
         columns.sort_by_key(|column| column.place);
-        let filter = mapping.filter.into_iter();
-        let filter = filter.map(|condition| RowFilter { slot: slot(&condition.field), condition }).collect();
+        let mut filter = Vec::new();
+        for condition in mapping.filter {
+            filter.push(RowFilter { slot: selection.slot(&condition.field), condition });
+        }
         Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None })
+    }
+
+    /// The place in [`Self::columns`] of a canonical column.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let schema = self.table.schema();
+        self.columns.iter().position(|column| schema.columns[column.place].name == name)
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.
@@ -155,23 +162,14 @@ impl Plan {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let domain = column.reader.domain();
-            let same = |group: &&mut Vec<usize>| {
-                domain.is_some() && self.columns[group[0]].reader.domain() == domain
-            };
-            match groups.iter_mut().find(same) {
+            let group = groups.iter_mut().find(|group| self.columns[group[0]].reader.domain() == domain);
+            match group.filter(|_| domain.is_some()) {
                 Some(group) => group.push(at),
                 None => groups.push(vec![at]),
             }
         }
         groups
     }
-}
-
-fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
-    fields.iter().position(|known| known == field).unwrap_or_else(|| {
-        fields.push(field.to_owned());
-        fields.len() - 1
-    })
 }
 
 fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
