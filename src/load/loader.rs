@@ -7,9 +7,10 @@ use super::options::{FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, people, roles};
+use super::{day_order, legs, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot};
+use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{Cut, ReadProgress};
@@ -102,7 +103,7 @@ impl<'a> Loader<'a> {
                 roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.dictionaries));
             }
             let wanted = &|column: &str| {
-                is_merged || (self.options.wanted)(table, column) || (roles_asked && column == "role")
+                is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
             let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
             if let FileForm::Csv(dialect) = &known.form {
@@ -224,7 +225,7 @@ impl<'a> Loader<'a> {
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
         merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
-        let names = people::name_people(&mut self.dataset);
+        let names = super::people::name_people(&mut self.dataset);
         let (problems, counts) = (self.store.problems, self.store.counts);
         Loaded { dataset: self.dataset, problems, counts, ignored, files, names }
     }

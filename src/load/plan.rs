@@ -2,7 +2,7 @@
 
 use super::cleaning::Cleaning;
 use super::scorer::TextScorer;
-use crate::dataset::schema::ColumnSchema;
+use crate::dataset::schema::{conversations, people, ratings, ColumnSchema};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take};
@@ -73,8 +73,10 @@ pub enum ValueReader {
     Code(Domain),
     /// A list of codes, by this separator if the profile names one.
     List(Domain, Option<String>),
-    /// A text; of a prose only an empty one is missing, of others also `-`, `null`…
-    Text { prose: bool },
+    /// A text; `-`, `null`… mean that it is missing.
+    Text,
+    /// A text for people, which is missing only if it is empty.
+    Prose,
 }
 
 impl ValueReader {
@@ -90,15 +92,12 @@ impl ValueReader {
 
 /// Columns that are read even if nobody asks for them: rows can't be checked or merged without.
 const ALWAYS: [(TableName, &str); 5] = [
-    (TableName::Conversations, "updated_at"),
-    (TableName::Conversations, "closed_at"),
-    (TableName::Ratings, "score"),
-    (TableName::Ratings, "scale"),
-    (TableName::People, "name"),
+    (TableName::Conversations, conversations::UPDATED_AT),
+    (TableName::Conversations, conversations::CLOSED_AT),
+    (TableName::Ratings, ratings::SCORE),
+    (TableName::Ratings, ratings::SCALE),
+    (TableName::People, people::NAME),
 ];
-
-/// Texts written for people, in which `-` or `none` says just that.
-const PROSE: [&str; 6] = ["subject", "first_question", "body", "comment", "title", "query"];
 
 impl Plan {
     /// Compiles a mapping. `wanted` says which optional columns are asked for, `source_zone` which zone instants without
@@ -196,7 +195,8 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<
         ColumnKind::List(domain) => {
             ValueReader::List(domain, setting(rule, |rule| rule.list.as_deref()).map(str::to_owned))
         }
-        ColumnKind::Text => ValueReader::Text { prose: PROSE.contains(&column.name) },
+        ColumnKind::Text => ValueReader::Text,
+        ColumnKind::Prose => ValueReader::Prose,
     })
 }
 

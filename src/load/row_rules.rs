@@ -2,6 +2,7 @@
 
 use super::batch::RowBatch;
 use super::plan::Plan;
+use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
 
@@ -10,8 +11,8 @@ pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let mut rows = NewRows { plan, batch, from };
     match plan.table {
         TableName::Ratings => rows.check_scores(),
-        TableName::Conversations => rows.check_order("created_at", "closed_at"),
-        TableName::Calls => rows.check_order("started_at", "ended_at"),
+        TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
+        TableName::Calls => rows.check_order(calls::STARTED_AT, calls::ENDED_AT),
         TableName::Orders => rows.check_currencies(),
         _ => {}
     }
@@ -38,7 +39,7 @@ impl NewRows<'_> {
     }
 
     fn check_currencies(&mut self) {
-        let Some(currency) = self.plan.find("currency") else { return };
+        let Some(currency) = self.plan.find(orders::CURRENCY) else { return };
         let what = "an order without currency; its amount is kept apart from those of all currencies";
         for row in self.from..self.batch.numbers.len() {
             if self.batch.columns[currency].codes()[row] == NONE {
@@ -48,9 +49,9 @@ impl NewRows<'_> {
     }
 
     fn check_scores(&mut self) {
-        let Some(kinds) = self.plan.find("kind") else { return };
-        let score_place = self.plan.find("score");
-        let scale_place = self.plan.find("scale");
+        let Some(kinds) = self.plan.find(ratings::KIND) else { return };
+        let score_place = self.plan.find(ratings::SCORE);
+        let scale_place = self.plan.find(ratings::SCALE);
         for row in self.from..self.batch.numbers.len() {
             let kind = self.batch.columns[kinds].bytes()[row];
             let score = self.number(score_place, row);

@@ -4,6 +4,7 @@ use super::batch::RowBatch;
 use super::cleaning::Cleaning;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::scorer::{TextScorer, UnlabelledText};
+use crate::dataset::schema::{comments, messages};
 use crate::dataset::vocabulary::author;
 use crate::dataset::{Data, TableName, Texts, UNKNOWN};
 
@@ -11,14 +12,17 @@ impl Plan {
     /// Lets texts be judged: they are not kept, and what they are judged to be goes where the export's own label would.
     pub fn with_scorer(&mut self, scorer: &TextScorer) {
         let schema = self.table.schema();
-        let (Some(body), Some(label)) = (schema.column("body"), schema.column("sentiment")) else { return };
+        let (Some(body), Some(label)) = (schema.column(messages::BODY), schema.column(messages::SENTIMENT))
+        else {
+            return;
+        };
         let Some(texts) = self.columns.iter_mut().find(|column| column.place == body) else { return };
         texts.is_kept = false;
         self.scorer = Some(scorer.clone());
         if self.columns.iter().all(|column| column.place != label) {
             let column = PlannedColumn {
                 place: label,
-                header: "sentiment".to_owned(),
+                header: messages::SENTIMENT.to_owned(),
                 required: false,
                 is_kept: true,
                 cleaning: Cleaning::nothing(),
@@ -33,7 +37,7 @@ impl Plan {
 /// Judges the customers' texts without a label among the batch's rows from `from` on.
 pub fn score(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let Some(scorer) = &plan.scorer else { return };
-    let Some(label) = plan.find("sentiment") else { return };
+    let Some(label) = plan.find(messages::SENTIMENT) else { return };
     let Some(rows) = JudgedRows::of(plan, batch) else { return };
     let mut open = Vec::new();
     for row in (from..batch.numbers.len()).filter(|&row| rows.is_unlabelled(row) && rows.is_by_customer(row))
@@ -64,15 +68,15 @@ struct JudgedRows<'a> {
 
 impl<'a> JudgedRows<'a> {
     fn of(plan: &Plan, batch: &'a RowBatch) -> Option<JudgedRows<'a>> {
-        let Data::Texts(texts) = &batch.columns[plan.find("body")?] else { return None };
+        let Data::Texts(texts) = &batch.columns[plan.find(messages::BODY)?] else { return None };
         Some(JudgedRows {
             table: plan.table,
-            labels: bytes(plan, batch, "sentiment"),
-            at: batch.columns[plan.find("at")?].whole(),
+            labels: bytes(plan, batch, messages::SENTIMENT),
+            at: batch.columns[plan.find(messages::AT)?].whole(),
             texts,
-            authors: bytes(plan, batch, "author_type"),
-            private: bytes(plan, batch, "private"),
-            ours: bytes(plan, batch, "ours"),
+            authors: bytes(plan, batch, messages::AUTHOR_TYPE),
+            private: bytes(plan, batch, messages::PRIVATE),
+            ours: bytes(plan, batch, comments::OURS),
         })
     }
 
