@@ -8,7 +8,8 @@ use crate::nearest;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
-use crate::time::{DAY, HOUR, MINUTE};
+use crate::time::HOUR;
+use crate::values::span_setting;
 use anyhow::{anyhow, ensure, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -177,32 +178,11 @@ impl std::str::FromStr for ConfigSpan {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<ConfigSpan> {
-        let milliseconds = span(text).filter(|milliseconds| *milliseconds > 0);
+        let milliseconds = span_setting(text).filter(|milliseconds| *milliseconds > 0);
         milliseconds
             .map(ConfigSpan)
             .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
     }
-}
-
-fn span(text: &str) -> Option<i64> {
-    let mut rest = text.trim();
-    let mut total = 0i64;
-    while !rest.is_empty() {
-        let unit_at = rest.find(|character: char| !character.is_ascii_digit())?;
-        let number: i64 = rest[..unit_at].parse().ok()?;
-        let tail = rest[unit_at..].trim_start();
-        let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
-        let unit = match &tail[..length] {
-            "s" => 1000,
-            "m" | "min" => MINUTE,
-            "h" => HOUR,
-            "d" => DAY,
-            _ => return None,
-        };
-        total = total.checked_add(number.checked_mul(unit)?)?;
-        rest = tail[length..].trim_start();
-    }
-    Some(total)
 }
 
 impl<'de> Deserialize<'de> for ConfigSpan {

@@ -117,7 +117,7 @@ impl Plan {
             if !(column.required || always || wanted(column.name)) {
                 continue;
             }
-            let header = header_of(&rule.take).unwrap_or(column.name).to_owned();
+            let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
             let reader = reader(column, rule, &header, zone)?;
             let cleaning = Cleaning::new(rule, &mut slot);
             let required = column.required;
@@ -172,17 +172,6 @@ fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
         fields.push(field.to_owned());
         fields.len() - 1
     })
-}
-
-/// The field that messages name.
-fn header_of(take: &Take) -> Option<&str> {
-    match take {
-        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => Some(field),
-        Take::FirstOf(rules) => rules.iter().find_map(|rule| header_of(&rule.take)),
-        Take::Equal { fields, .. } => Some(&fields[0]),
-        Take::Joined { fields, .. } => fields.first().map(String::as_str),
-        Take::Constant(_) | Take::Index | Take::FileDate => None,
-    }
 }
 
 fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
