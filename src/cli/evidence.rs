@@ -4,7 +4,7 @@ use super::rules::rules;
 use super::{Order, Surroundings};
 use crate::account::{self, Outcome, Problems};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, Facts, Grain, Wanted};
+use crate::facts::{derive, Facts, Wanted};
 use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
@@ -55,7 +55,7 @@ pub fn gather_with<T>(
     let latest = if wanted.every_instant { latest(&dataset) } else { None };
     let time = order.scope.time(latest)?;
     // what was read before the period leads to cases in it, and what was read in it to cases after it
-    let reaches_beyond = wanted.grains.contains(&Grain::FaqView);
+    let reaches_beyond = wanted.grains.iter().any(|grain| !grain.table().made_from.is_empty());
     if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
         let compared = time
             .compared
@@ -120,13 +120,9 @@ fn latest(dataset: &Dataset) -> Option<i64> {
 
 /// First and last instant of what the report counts first of all.
 fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
-    let columns: &[(TableName, &str)] = match () {
-        () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
-        () if wanted.grains.contains(&Grain::FaqView) || wanted.grains.contains(&Grain::FaqSearch) => {
-            &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")]
-        }
-        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
-        () => &[(TableName::Conversations, "created_at")],
+    let columns = match wanted.first.table().covers {
+        [] => &[(TableName::Conversations, "created_at")],
+        columns => columns,
     };
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
     let known = || all().filter(|&at| at != MISSING);

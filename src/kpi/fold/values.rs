@@ -22,7 +22,7 @@ pub struct FactValues<'a> {
 impl FactValues<'_> {
     /// How many, mean, median and 90th percentile of durations.
     pub fn durations(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
-        let values = (measure.of)(self.facts);
+        let values = (measure.values)(self.facts);
         let mut known = Vec::new();
         let mut figures = Vec::new();
         for (group, rows) in rows.each() {
@@ -56,7 +56,7 @@ impl FactValues<'_> {
         measure: &Measure,
         rows: &GroupedRows,
     ) -> Figures {
-        let (codes, values) = ((split.of)(self.facts), (measure.of)(self.facts));
+        let (codes, values) = ((split.codes)(self.facts), (measure.values)(self.facts));
         let mut figures = Vec::new();
         for (group, rows) in rows.each() {
             let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
@@ -79,14 +79,14 @@ impl FactValues<'_> {
 
     /// The rows that count.
     fn counting<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
-        let flags = self.facts.flags(self.grain);
+        let flags = (self.grain.table().held)(self.facts);
         let counts = move |row: &usize| self.among.mask == 0 || self.among.holds(flags[*row]);
         rows.iter().map(|&row| row as usize).filter(counts)
     }
 
     /// Sum and number of the known values.
     fn sum(&self, measure: &Measure, rows: &GroupedRows) -> Vec<(usize, (i64, i64))> {
-        let values = (measure.of)(self.facts);
+        let values = (measure.values)(self.facts);
         let mut sums = Vec::new();
         for (group, rows) in rows.each() {
             let known = self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING);
@@ -97,7 +97,7 @@ impl FactValues<'_> {
 
     /// How many codes occur, and how many occur again, by group.
     fn met(&self, dimension: Option<&Dimension>, rows: &GroupedRows) -> Vec<(usize, Met)> {
-        let conversations = self.facts.conversation_of(self.grain);
+        let conversations = self.grain.table().conversations(self.facts);
         let codes = match dimension {
             Some(dimension) => self.facts.dictionary(dimension.domain).len(),
             None => self.facts.conversations.created_at.len(),
@@ -110,7 +110,7 @@ impl FactValues<'_> {
             let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
             let mut met = Met::default();
             for row in self.counting(rows) {
-                let conversation = conversations.get(row).copied().unwrap_or(row as u32);
+                let conversation = conversations.at(row);
                 let code = dimension
                     .map_or(conversation, |dimension| code_of(dimension, self.facts, row, conversation));
                 let Some(mark) = marks.get_mut(code as usize) else { continue };
@@ -139,7 +139,7 @@ struct Met {
 
 fn code_of(dimension: &Dimension, facts: &Facts, row: usize, conversation: u32) -> u32 {
     match dimension.place {
-        Place::Row(of) => of(facts).get(row).copied().unwrap_or(NONE),
+        Place::Row(_, of) => of(facts).get(row).copied().unwrap_or(NONE),
         Place::Conversation(of) | Place::Path(of) => {
             of(facts).get(conversation as usize).copied().unwrap_or(NONE)
         }
