@@ -58,7 +58,7 @@ pub enum Other {
     Thread(Box<ThreadArgs>),
     /// What files are taken for, and a profile to edit
     Inspect(InspectArgs),
-    /// What a KPI, dimension or rule means; alone: all of them
+    /// What a KPI, dimension, fact or rule means; alone: all of them
     Explain(ExplainArgs),
     /// The exports that are recognised
     Profiles(ProfilesArgs),
@@ -178,7 +178,7 @@ pub struct InspectArgs {
 /// Flags of `explain`.
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
-    /// A KPI, dimension or rule, such as first_response
+    /// A KPI, dimension, kind of fact, column or rule, such as first_response
     pub name: Option<String>,
     /// How it is said.
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use super::rules::rules;
 use super::{Order, Surroundings};
 use crate::account::{self, Outcome, Problems};
-use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
+use crate::dataset::{Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Wanted};
 use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
@@ -52,7 +52,7 @@ pub fn gather_with<T>(
     for name in ignored {
         ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
-    let latest = if wanted.every_instant { latest(&dataset) } else { None };
+    let latest = if wanted.every_instant { dataset.latest() } else { None };
     let time = order.scope.time(latest)?;
     // what was read before the period leads to cases in it, and what was read in it to cases after it
     let reaches_beyond = wanted.grains.iter().any(|grain| !grain.table().made_from.is_empty());
@@ -103,19 +103,6 @@ fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads:
         ..LoadOptions::default()
     };
     load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
-}
-
-/// The greatest instant of the data; when a row was last changed is none of its business.
-fn latest(dataset: &Dataset) -> Option<i64> {
-    let instants = TableName::ALL.into_iter().flat_map(|table| {
-        let schema = table.schema().columns.iter();
-        schema
-            .filter(|column| matches!(column.kind, ColumnKind::Instant) && column.name != "updated_at")
-            .map(move |column| (table, column.name))
-    });
-    let greatest =
-        |(table, column)| dataset.whole(table, column).iter().copied().filter(|&at| at != MISSING).max();
-    instants.filter_map(greatest).max()
 }
 
 /// First and last instant of what the report counts first of all.

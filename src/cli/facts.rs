@@ -4,7 +4,7 @@ use super::evidence::gather;
 use super::report::{check_filters, finish};
 use super::{Ending, Order, Surroundings};
 use crate::dataset::NUMBER_SCALE;
-use crate::facts::listing::{conversation_id, joined, number, text, HandedColumn, HandedValues};
+use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
 use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
@@ -85,10 +85,7 @@ fn head(column: &HandedColumn) -> Column {
         }
         HandedValues::Flag(..) => (Unit::Flag, 8),
     };
-    let name = match unit {
-        Unit::Seconds => format!("{}_s", column.name),
-        _ => column.name.to_string(),
-    };
+    let name = column.machine_name();
     let label = name.replace('_', " ");
     Column { name, label, unit, theme: Theme::Volume, part: Part::Own, importance }
 }
@@ -102,7 +99,7 @@ fn cell(values: &HandedValues, row: usize, zone: Tz) -> Cell {
         }
         HandedValues::Texts(codes, names) => text(codes, names, row).map(owned),
         HandedValues::Conversations(places, facts) => conversation_id(places, facts, row).map(owned),
-        HandedValues::Lists(lists, names) => joined(lists, names, row).map(Cell::Text),
+        HandedValues::Lists(lists, names) => names.joined(lists.get(row)).map(Cell::Text),
         HandedValues::Flag(held, flag) => Some(Cell::Flag(flag.holds(held[row]))),
     };
     cell.unwrap_or(Cell::Missing)

@@ -67,6 +67,16 @@ impl FactTable {
     }
 }
 
+impl HandedColumn<'_> {
+    /// Its name in machine formats: durations are seconds there.
+    pub fn machine_name(&self) -> String {
+        match self.values {
+            HandedValues::Durations(_) => format!("{}_s", self.name),
+            _ => self.name.to_string(),
+        }
+    }
+}
+
 /// The text of a row's code; `None`: it has none.
 pub fn text<'a>(codes: &[u32], names: &'a Dictionary, row: usize) -> Option<&'a str> {
     let code = codes.get(row).copied().filter(|&code| code != NONE)?;
@@ -82,10 +92,4 @@ pub fn conversation_id<'a>(places: &[u32], facts: &'a Facts, row: usize) -> Opti
 /// The number of a row; `None`: it has none.
 pub fn number(values: &[i64], row: usize) -> Option<i64> {
     values.get(row).copied().and_then(known)
-}
-
-/// The texts of a list in one; `None`: it is empty.
-pub fn joined(lists: &Lists, names: &Dictionary, row: usize) -> Option<String> {
-    let texts: Vec<&str> = lists.get(row).iter().map(|&code| names.text(code)).collect();
-    (!texts.is_empty()).then(|| texts.join(";"))
 }

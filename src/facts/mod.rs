@@ -7,6 +7,7 @@ pub mod dimension;
 pub mod engagement;
 mod events;
 pub mod faq;
+mod frame;
 mod kernel;
 mod legs;
 pub mod listing;
