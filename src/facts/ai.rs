@@ -6,6 +6,7 @@ use super::state::History;
 use super::tables::{AI_CLOSED, AI_INVOLVED, AI_OPEN, AI_RESOLVED, AI_ROUTED};
 use super::{stored, Facts, Flag, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
+use crate::time::clock::REAL_TIME;
 
 /// The four ways in which an AI conversation can stand.
 pub static AI_STATUSES: [&Flag; 4] = [&AI_RESOLVED, &AI_ROUTED, &AI_CLOSED, &AI_OPEN];
@@ -39,7 +40,7 @@ impl AiPart {
         if !speaks(Voice::Ai) {
             return None;
         }
-        let silent = |last: i64| rules.as_of - last >= rules.ai_autoclose;
+        let silent = |last: i64| REAL_TIME.between(last, rules.as_of) >= rules.ai_autoclose;
         let status = match thread.spoken.last() {
             _ if handed_at.is_some() && events.all_closing_messages() => ai_status::CLOSED,
             _ if handed_at.is_some() => ai_status::ROUTED,
@@ -76,5 +77,5 @@ fn answer(thread: &Thread) -> Option<(i64, i64)> {
     let mut spoken = thread.spoken.iter();
     let asked = spoken.find(|message| message.voice == Voice::Customer)?;
     let answer = spoken.find(|message| message.voice == Voice::Ai)?;
-    Some((answer.at, answer.at - asked.at))
+    Some((answer.at, REAL_TIME.between(asked.at, answer.at)))
 }

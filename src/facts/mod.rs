@@ -23,14 +23,16 @@ mod state;
 pub mod table;
 mod tables;
 mod talk;
+mod wanted;
 mod words;
 
 pub use ai::AI_STATUSES;
 pub use dimension::{Dimension, DIMENSIONS};
-pub use kernel::{derive, Wanted};
+pub use kernel::derive;
 pub use rules::{Rules, Target};
 pub use sales::CURRENCY;
 pub use tables::*;
+pub use wanted::Wanted;
 pub use words::*;
 
 use crate::dataset::{Dataset, TableName};
