@@ -2,7 +2,7 @@
 
 use super::dictionaries::Dictionaries;
 use super::file::{FileForm, KnownFile};
-use super::intake::Store;
+use super::intake::{PlannedFile, Store};
 use super::options::{FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
@@ -52,9 +52,9 @@ impl<'a> Loader<'a> {
     pub fn read_all(&mut self, files: Vec<(KnownFile, Vec<Recognised>)>) -> Result<Vec<FileRecord>> {
         let mut feeding = [0; TableName::ALL.len()];
         for recognised in files.iter().map(|(_, recognised)| recognised) {
-            TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)).for_each(|table| {
+            for table in TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)) {
                 feeding[table as usize] += 1;
-            });
+            }
         }
         self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
         let mut files: Vec<_> = files.into_iter().enumerate().collect();
@@ -174,9 +174,12 @@ impl<'a> Loader<'a> {
             let cut = stream.cut.clone();
             let task = Task {
                 dialect: &dialect,
-                plans: &plans[at..=at],
-                file: (place, &name),
-                dictionaries: &self.dictionaries,
+                file: PlannedFile {
+                    place,
+                    name: &name,
+                    plans: &plans[at..=at],
+                    dictionaries: &self.dictionaries,
+                },
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
@@ -194,7 +197,8 @@ impl<'a> Loader<'a> {
             day_order::by_json_head(plan, &head, &name)?;
         }
         let cut = stream.cut.clone();
-        let mut target = JsonTarget::new(plans, &self.dictionaries, (place, &name), &mut self.store);
+        let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
+        let mut target = JsonTarget::new(file, &mut self.store);
         let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
         target.finish();
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
