@@ -107,7 +107,7 @@ fn holds(kind: ColumnKind) -> String {
         ColumnKind::Choice(vocabulary) => listed(vocabulary.values),
         ColumnKind::Flag => String::from("yes or no"),
         ColumnKind::Code(Domain::Channel) => format!("{}, or any other text", listed(CHANNELS)),
-        ColumnKind::Code(_) | ColumnKind::Text => String::from("text"),
+        ColumnKind::Code(_) | ColumnKind::Text | ColumnKind::Prose => String::from("text"),
         ColumnKind::List(_) => String::from("list of texts"),
     }
 }

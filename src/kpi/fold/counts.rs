@@ -25,7 +25,7 @@ pub fn count(flags: &[u32], chosen: &Selection, kpis: &[(usize, Asked)], figures
             Fold::Share(part) => Some(masks.place(among.mask | part.mask)),
             _ => None,
         };
-        counted.push(Counted { place: *place, part, whole });
+        counted.push(CountedFigure { place: *place, part, whole });
     }
     let width = masks.0.len();
     let counts = masks.count(flags, chosen, figures.len());
@@ -38,7 +38,7 @@ pub fn count(flags: &[u32], chosen: &Selection, kpis: &[(usize, Asked)], figures
 }
 
 /// A figure, and which counts it is made from.
-struct Counted {
+struct CountedFigure {
     /// Its place among the figures asked for.
     place: usize,
     /// The count that it is a share of `whole`; `None`: it is `whole` itself.
@@ -47,7 +47,7 @@ struct Counted {
     whole: usize,
 }
 
-impl Counted {
+impl CountedFigure {
     fn of(&self, counts: &[i64]) -> Figure {
         let whole = counts[self.whole];
         match self.part {
