@@ -60,7 +60,8 @@ fn frame_name(name: &str, kind: ColumnKind) -> String {
         | ColumnKind::Flag
         | ColumnKind::Code(_)
         | ColumnKind::List(_)
-        | ColumnKind::Text => name.to_owned(),
+        | ColumnKind::Text
+        | ColumnKind::Prose => name.to_owned(),
     }
 }
 
