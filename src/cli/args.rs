@@ -99,9 +99,6 @@ pub struct ShapeArgs {
         hide_default_value = true
     )]
     pub anchor: Anchor,
-    /// Clock of durations
-    #[arg(long, value_enum, value_name = "CLOCK", default_value = "calendar", hide_possible_values = true)]
-    pub clock: ClockChoice,
     /// Instead of the report: the rows behind this figure
     #[arg(long, value_name = "KPI")]
     pub list: Option<String>,
@@ -159,14 +156,6 @@ pub struct TalkArgs {
     /// auto, always or never
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Color,
-}
-
-/// The clock of durations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ClockChoice {
-    /// Every hour counts.
-    #[default]
-    Calendar,
 }
 
 /// When colour is used.

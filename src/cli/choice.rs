@@ -1,6 +1,6 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use super::args::{ClockChoice, InputArgs, OutputArgs, ScopeArgs, Sort};
+use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
 use crate::config::Config;
@@ -21,6 +21,9 @@ use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+
+/// The clock that durations are measured by, as reports name it.
+const CLOCK: &str = "calendar";
 
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +61,6 @@ pub struct ScopeChoice {
     pub compare: Option<Comparison>,
     /// What puts a figure into a period.
     pub anchor: Anchor,
-    /// Clock of durations.
-    pub clock: ClockChoice,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }
@@ -147,7 +148,6 @@ impl ScopeChoice {
             every: shape.every,
             compare: shape.compare,
             anchor: shape.anchor,
-            clock: shape.clock,
             list: shape.list.clone(),
         })
     }
@@ -186,7 +186,7 @@ impl ScopeChoice {
             to: time.period.last.to_string(),
             tz: self.zone.name().to_string(),
             anchor: name(&self.anchor),
-            clock: name(&self.clock),
+            clock: CLOCK.to_string(),
             as_of: iso(self.zone, time.as_of),
             week_start: weekday_name(self.week_start).to_string(),
             by: self.by.clone(),

@@ -193,6 +193,9 @@ pub struct InspectArgs {
 pub struct ExplainArgs {
     /// A KPI, dimension or rule, such as first_response
     pub name: Option<String>,
+    /// Configuration [default: insights.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -367,7 +370,7 @@ mod tests {
             (vec!["summary", "--by", "weather"], 2),
             (vec!["summary", "--period", "2026", "--since", "3d"], 2),
             (vec!["summary", "--period", "2026", "--until", "2026-01-01"], 2),
-            (vec!["summary", "--clock", "business"], 2),
+            (vec!["summary", "--clock", "calendar"], 2),
             (vec!["summary", "--sort", "x:up"], 2),
             (vec!["summary", "--verbose", "--quiet"], 2),
             (vec!["summary", "--threads", "0"], 2),

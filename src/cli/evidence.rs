@@ -1,6 +1,5 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
-use super::rules::rules;
 use super::{Order, Surroundings};
 use crate::account::{self, Outcome, Problems};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
@@ -63,7 +62,7 @@ pub fn gather_with<T>(
             .map_or((time.period.from, time.period.to), |(period, _)| (period.from, period.to));
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
-    let rules = rules(order, time.as_of);
+    let rules = order.config.rules(time.as_of);
     let covers = covers(&dataset, &wanted);
     let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);

@@ -18,7 +18,6 @@ pub mod output;
 mod profiles;
 mod reading;
 mod report;
-mod rules;
 mod thread;
 
 use crate::config::Config;
@@ -149,7 +148,7 @@ fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn
         Command::Other(Other::Explain(args)) => {
             let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
             let width = surroundings.columns().unwrap_or(80);
-            explain::perform(&args, explain::ExplainPage { width, color }, out)
+            explain::perform(&args, explain::ExplainPage { width, color }, surroundings, out)
         }
         Command::Other(Other::Profiles(_)) => profiles::perform(out),
         Command::Other(Other::Demo(args)) => demo::perform(&args, surroundings, ui),
@@ -205,7 +204,6 @@ mod tests {
             (vec!["summary", "--chanel", "x"], "hint: a similar argument exists: '--channel'\n"),
             (vec!["summary", "--every", "weekk"], "hint: a similar value exists: 'week'\n"),
             (vec!["summary", "--since", "soon"], "\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01\n"),
-            (vec!["summary", "--clock", "business"], "hint: possible values: calendar\n"),
             (
                 vec!["summary", "--tag", ""],
                 "error: --tag has an empty value\nhint: --tag VALUE, or --tag '!VALUE'\n",

@@ -187,9 +187,7 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         week_start: order.scope.week_start,
         limit: order.output.limit,
         trends: matches!(order.output.format, Format::Table),
-        groups: groups
-            .map(|limits| limits.iter().map(|span| span.0).collect())
-            .unwrap_or_else(kpi::default_groups),
+        groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
 }
 
