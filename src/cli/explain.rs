@@ -170,7 +170,7 @@ fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: E
 fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     let commands: Vec<&str> = kpi::FAMILIES
         .iter()
-        .filter(|family| family.kpis().iter().any(|other| std::ptr::eq(*other, kpi)))
+        .filter(|family| family.kpis().contains(&kpi))
         .map(|family| family.name)
         .collect();
     let mut facts = Vec::new();

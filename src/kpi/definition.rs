@@ -155,12 +155,24 @@ impl Kpi {
 }
 
 /// Defines figures, a static each.
+/// Two figures of one id are the same figure.
+impl PartialEq for Kpi {
+    fn eq(&self, other: &Kpi) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Declares key figures, and lists them as what their file defines.
 macro_rules! kpis {
     ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
             id: $id, label: $label, about: $about, source: $source, theme: $theme,
             importance: $importance, calculation: $calculation,
         };)*
+
+        /// The figures defined here.
+        #[cfg(test)]
+        pub static DEFINED: &[&Kpi] = &[$(&$name),*];
     };
 }
 pub(crate) use kpis;

@@ -63,7 +63,7 @@ impl Family {
 pub fn unique(kpis: impl Iterator<Item = &'static Kpi>) -> Vec<&'static Kpi> {
     let mut met: Vec<&'static Kpi> = Vec::new();
     for kpi in kpis {
-        if !met.iter().any(|other| std::ptr::eq(*other, kpi)) {
+        if !met.contains(&kpi) {
             met.push(kpi);
         }
     }

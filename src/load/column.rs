@@ -238,13 +238,17 @@ impl ColumnWriter<'_> {
         codes
     }
 
-    /// A text; of a prose only an empty one is missing.
-    pub fn text<'t>(&mut self, prose: bool, text: Option<&'t str>) -> Option<&'t str> {
-        let text = if prose {
-            text.filter(|text| !text.trim_ascii().is_empty())
-        } else {
-            text.map(str::trim_ascii).filter(|text| !absent(text))
-        };
+    /// A text, without blanks around it.
+    pub fn text<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
+        self.present(text.map(str::trim_ascii).filter(|text| !absent(text)))
+    }
+
+    /// A text for people, as it stands.
+    pub fn prose<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
+        self.present(text.filter(|text| !text.trim_ascii().is_empty()))
+    }
+
+    fn present<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
         if text.is_none() {
             self.missing();
         }

@@ -114,8 +114,11 @@ impl<'a> Filler<'a> {
                     values.push(&writer.list(known, &items));
                 }
             }
-            (ValueReader::Text { prose }, Data::Texts(values)) => {
-                rows.each(column, |text| values.push(writer.text(*prose, text)));
+            (ValueReader::Text, Data::Texts(values)) => {
+                rows.each(column, |text| values.push(writer.text(text)));
+            }
+            (ValueReader::Prose, Data::Texts(values)) => {
+                rows.each(column, |text| values.push(writer.prose(text)));
             }
             (_, data) => data.pad(rows.picked.len()),
         }

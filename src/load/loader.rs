@@ -7,9 +7,10 @@ use super::options::{FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, people, roles};
+use super::{day_order, legs, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot};
+use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{Cut, ReadProgress};
@@ -72,8 +73,7 @@ impl<'a> Loader<'a> {
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
             let tables = recognised.iter().map(|one| (one.mapping.into, one.profile.clone())).collect();
-            let plans = self.plans(&known, recognised, &feeding);
-            let plans = plans.map_err(|error| anyhow!("{name}: {error}"))?;
+            let plans = named(&name, self.plans(&known, recognised, &feeding))?;
             self.read(place as u32, known, plans)?;
             self.store.counts.files += 1;
             records.push(FileRecord { name, tables });
@@ -92,19 +92,20 @@ impl<'a> Loader<'a> {
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
-            if !roles_asked
-                && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name))
-            {
+            let schema = table.schema();
+            let is_asked = schema.columns.iter().any(|column| (self.options.wanted)(table, column.name));
+            if !roles_asked && !is_asked {
                 continue;
             }
-            let whole = table.schema().key.is_none() && feeding[table as usize] > 1;
-            let wanted = |column: &str| {
-                whole || (self.options.wanted)(table, column) || (roles_asked && column == "role")
-            };
+            // Rows without a key are told apart by all they hold.
+            let is_merged = schema.key.is_none() && feeding[table as usize] > 1;
             if roles::asks(&one.mapping) {
                 roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.dictionaries));
             }
-            let mut plan = Plan::new(one, &wanted, self.options.source_zone)?;
+            let wanted = &|column: &str| {
+                is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
+            };
+            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -161,13 +162,14 @@ impl<'a> Loader<'a> {
             let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            if day_order::by_csv_head(&mut plans[at], &dialect, &head, &name)? {
+            if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
                 if known.once() {
                     let rest = std::io::Read::read_to_end(&mut stream, &mut head);
                     rest.with_context(|| format!("cannot read {name}"))?;
-                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, std::io::empty(), &name)?;
+                    let rest = std::io::empty();
+                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
                 } else {
-                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
+                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
                     stream = known.open(&silent, several)?.1;
                 }
             }
@@ -194,7 +196,7 @@ impl<'a> Loader<'a> {
         let name = known.file.name.clone();
         let (head, stream) = known.open(&self.options.progress, false)?;
         for plan in plans.iter_mut() {
-            day_order::by_json_head(plan, &head, &name)?;
+            named(&name, day_order::by_json_head(plan, &head))?;
         }
         let cut = stream.cut.clone();
         let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
@@ -223,10 +225,15 @@ impl<'a> Loader<'a> {
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
         merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
-        let names = people::name_people(&mut self.dataset);
+        let names = super::people::name_people(&mut self.dataset);
         let (problems, counts) = (self.store.problems, self.store.counts);
         Loaded { dataset: self.dataset, problems, counts, ignored, files, names }
     }
+}
+
+/// An error says in which file.
+fn named<T>(name: &str, result: Result<T>) -> Result<T> {
+    result.map_err(|error| anyhow!("{name}: {error}"))
 }
 
 fn feeds(recognised: &[Recognised], table: TableName) -> bool {

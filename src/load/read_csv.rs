@@ -74,7 +74,7 @@ pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
     let mut slots = vec![None; dialect.header.len()];
     for (slot, field) in plan.selection.fields.iter().enumerate() {
         if let Some(column) = dialect.header.iter().position(|name| name == field) {
-            slots[column] = Some(slot as u32);
+            slots[column] = Some(slot);
         }
     }
     CsvLayout { marks: dialect.marks, slots }

@@ -2,68 +2,81 @@
 
 use super::batch::RowBatch;
 use super::plan::Plan;
+use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
 
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
+    let mut rows = NewRows { plan, batch, from };
     match plan.table {
-        TableName::Ratings => ratings(plan, batch, from),
-        TableName::Conversations => order(plan, batch, from, "created_at", "closed_at"),
-        TableName::Calls => order(plan, batch, from, "started_at", "ended_at"),
-        TableName::Orders => currencies(plan, batch, from),
+        TableName::Ratings => rows.check_scores(),
+        TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
+        TableName::Calls => rows.check_order(calls::STARTED_AT, calls::ENDED_AT),
+        TableName::Orders => rows.check_currencies(),
         _ => {}
     }
 }
 
-/// Place of a column in the plan.
-fn place(plan: &Plan, name: &str) -> Option<usize> {
-    let schema = plan.table.schema().column(name)?;
-    plan.columns.iter().position(|column| column.place == schema)
+/// The rows of a batch from `from` on.
+struct NewRows<'a> {
+    plan: &'a Plan,
+    batch: &'a mut RowBatch,
+    from: usize,
 }
 
-fn order(plan: &Plan, batch: &mut RowBatch, from: usize, start: &str, end: &str) {
-    let (Some(start), Some(end)) = (place(plan, start), place(plan, end)) else { return };
-    let (Data::Whole(starts), Data::Whole(ends)) = (&batch.columns[start], &batch.columns[end]) else {
-        return;
-    };
-    let turned = |&row: &usize| starts[row] != MISSING && ends[row] != MISSING && ends[row] < starts[row];
-    let rows: Vec<usize> = (from..starts.len()).filter(turned).collect();
-    let what = "ends before it begins; the duration between is not used";
-    rows.into_iter().for_each(|row| batch.remark(row, Some(end), what, None));
-}
-
-fn currencies(plan: &Plan, batch: &mut RowBatch, from: usize) {
-    let Some(place) = place(plan, "currency") else { return };
-    let Data::Codes(codes) = &batch.columns[place] else { return };
-    let rows: Vec<usize> = (from..codes.len()).filter(|&row| codes[row] == NONE).collect();
-    let what = "an order without currency; its amount is kept apart from those of all currencies";
-    rows.into_iter().for_each(|row| batch.remark(row, Some(place), what, None));
-}
-
-fn ratings(plan: &Plan, batch: &mut RowBatch, from: usize) {
-    let (kind, score, scale) = (place(plan, "kind"), place(plan, "score"), place(plan, "scale"));
-    let Some(kind) = kind else { return };
-    for row in from..batch.numbers.len() {
-        let Data::Bytes(kinds) = &batch.columns[kind] else { return };
-        let number = |at: Option<usize>| match at.map(|at| &batch.columns[at]) {
-            Some(Data::Whole(values)) if values[row] != MISSING => Some(values[row]),
-            _ => None,
-        };
-        let (kind, given, by) = (kinds[row], number(score), number(scale));
-        if kind >= rating::FEEDBACK {
-            continue;
-        }
-        match verdict(kind, given, by) {
-            RatingVerdict::Fine(expected) => fill_scale(batch, scale, row, expected),
-            RatingVerdict::Unanswered => {
-                batch.set_aside(row, score, "a rating without a score: asked, but not answered")
-            }
-            RatingVerdict::Outside(what) => {
-                let shown = given.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
-                batch.reject(row, score, what, shown.as_deref());
+impl NewRows<'_> {
+    fn check_order(&mut self, start: &str, end: &str) {
+        let (Some(start), Some(end)) = (self.plan.find(start), self.plan.find(end)) else { return };
+        let what = "ends before it begins; the duration between is not used";
+        for row in self.from..self.batch.numbers.len() {
+            let starts = self.batch.columns[start].whole()[row];
+            let ends = self.batch.columns[end].whole()[row];
+            if starts != MISSING && ends != MISSING && ends < starts {
+                self.batch.remark(row, Some(end), what, None);
             }
         }
+    }
+
+    fn check_currencies(&mut self) {
+        let Some(currency) = self.plan.find(orders::CURRENCY) else { return };
+        let what = "an order without currency; its amount is kept apart from those of all currencies";
+        for row in self.from..self.batch.numbers.len() {
+            if self.batch.columns[currency].codes()[row] == NONE {
+                self.batch.remark(row, Some(currency), what, None);
+            }
+        }
+    }
+
+    fn check_scores(&mut self) {
+        let Some(kinds) = self.plan.find(ratings::KIND) else { return };
+        let score_place = self.plan.find(ratings::SCORE);
+        let scale_place = self.plan.find(ratings::SCALE);
+        for row in self.from..self.batch.numbers.len() {
+            let kind = self.batch.columns[kinds].bytes()[row];
+            let score = self.number(score_place, row);
+            let scale = self.number(scale_place, row);
+            if kind >= rating::FEEDBACK {
+                continue;
+            }
+            match verdict(kind, score, scale) {
+                RatingVerdict::Fine(expected) => fill_scale(self.batch, scale_place, row, expected),
+                RatingVerdict::Unanswered => {
+                    let what = "a rating without a score: asked, but not answered";
+                    self.batch.set_aside(row, score_place, what);
+                }
+                RatingVerdict::Outside(what) => {
+                    let shown = score.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
+                    self.batch.reject(row, score_place, what, shown.as_deref());
+                }
+            }
+        }
+    }
+
+    /// The number in a column of the plan, if there is one.
+    fn number(&self, column: Option<usize>, row: usize) -> Option<i64> {
+        let number = *self.batch.columns[column?].whole().get(row)?;
+        (number != MISSING).then_some(number)
     }
 }
 

@@ -50,7 +50,7 @@ pub static FIGURES: &[&Kpi] =
 impl Kpi {
     /// Whether it tells how customers' messages sound.
     pub fn tells_sentiment(&self) -> bool {
-        FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
+        FIGURES.contains(&self)
     }
 }
 
