@@ -1,6 +1,7 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
-use super::{Order, Surroundings};
+use super::stage::Stage;
+use super::Order;
 use crate::account::{self, Outcome, Problems};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Grain, Wanted};
@@ -8,7 +9,6 @@ use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::source::inputs::Inputs;
-use crate::ui::Ui;
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -30,8 +30,8 @@ pub struct Evidence {
 ///
 /// # Errors
 /// As [`load`]; also if the period is impossible.
-pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> Result<Evidence> {
-    Ok(gather_with(order, around, ui, wanted, |_| ())?.0)
+pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
+    Ok(gather_with(order, stage, wanted, |_| ())?.0)
 }
 
 /// As [`gather`], with what `keep` takes out of the dataset before it is gone.
@@ -40,16 +40,15 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> 
 /// As [`gather`].
 pub fn gather_with<T>(
     order: &Order,
-    around: &Surroundings,
-    ui: &Ui,
+    stage: &Stage,
     mut wanted: Wanted,
     keep: impl FnOnce(&mut Dataset) -> T,
 ) -> Result<(Evidence, T)> {
     let threads = threads(order);
-    let loaded = read(order, around, ui, &wanted, threads)?;
+    let loaded = read(order, stage, &wanted, threads)?;
     let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
-        ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+        stage.ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
     let latest = if wanted.every_instant { latest(&dataset) } else { None };
     let time = order.scope.time(latest)?;
@@ -88,10 +87,10 @@ fn threads(order: &Order) -> usize {
     order.input.threads.map_or_else(cores, |threads| threads.get())
 }
 
-fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
-    let progress = ui.progress("reading", None);
+    let progress = stage.ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
@@ -101,7 +100,7 @@ fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads:
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };
-    load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
+    load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
 }
 
 /// The greatest instant of the data; when a row was last changed is none of its business.

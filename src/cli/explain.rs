@@ -2,7 +2,8 @@
 
 use super::commands::ExplainArgs;
 use super::output::to_stdout;
-use super::{Ending, Surroundings};
+use super::stage::Stage;
+use super::Ending;
 use crate::facts::{calls, Dimension, Rules, Target, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
 use crate::nearest;
@@ -114,19 +115,19 @@ impl ExplainPage {
 ///
 /// # Errors
 /// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
-pub fn perform(
-    args: &ExplainArgs,
-    page: ExplainPage,
-    around: &Surroundings,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(args: &ExplainArgs, stage: &mut Stage) -> Result<Ending> {
+    let around = stage.around;
+    let page = ExplainPage {
+        width: around.columns().unwrap_or(80),
+        color: around.colour(args.talk.color, around.stdout_is_terminal),
+    };
     let rules = around.config(args.config.as_deref())?.rules(around.now);
     match &args.name {
         Some(name) => {
             let text = explained(name, &rules, page)?;
-            to_stdout(out, |out| out.write_all(text.as_bytes()))?;
+            to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
         }
-        None => to_stdout(out, |out| list(&rules, page, out))?,
+        None => to_stdout(stage.out, |out| list(&rules, page, out))?,
     }
     Ok(Ending::Complete)
 }

@@ -3,7 +3,8 @@
 use super::commands::Grain as Asked;
 use super::evidence::gather;
 use super::report::{check_filters, finish};
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::calls::CALL_FLAGS;
 use crate::facts::faq::{FAQ_SEARCH_FLAGS, FAQ_VIEW_FLAGS};
@@ -14,23 +15,15 @@ use crate::facts::{
 use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
-use crate::ui::Ui;
 use anyhow::Result;
 use chrono_tz::Tz;
 use clap::ValueEnum;
-use std::io::Write;
 
 /// Prints one fact table: every row that passes the filters and has an instant in the period.
 ///
 /// # Errors
 /// As for reports.
-pub fn perform(
-    order: &Order,
-    asked: Asked,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &Order, asked: Asked, stage: &mut Stage) -> Result<Ending> {
     let grain = match asked {
         Asked::Conversation => Grain::Conversation,
         Asked::Case => Grain::Case,
@@ -50,7 +43,7 @@ pub fn perform(
         every_instant: order.scope.as_of == crate::scope::as_of::AsOf::Latest,
         ..Wanted::default()
     };
-    let evidence = gather(order, around, ui, wanted)?;
+    let evidence = gather(order, stage, wanted)?;
     let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
     let period = &evidence.time.period;
     let inside = |row: usize| placed(&evidence.facts, grain)[row];
@@ -64,7 +57,7 @@ pub fn perform(
         input: evidence.input.clone(),
         sections: vec![table],
     };
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.problems, &[], stage)
 }
 
 /// The instant that places a row of a fact table.

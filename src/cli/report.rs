@@ -3,7 +3,8 @@
 use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::account::{Outcome, Problems};
 use crate::facts::{Dimension, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
@@ -14,7 +15,6 @@ use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
-use std::io::Write;
 
 /// Reports in which `--limit` cuts the rankings alone.
 const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
@@ -23,13 +23,7 @@ const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
 ///
 /// # Errors
 /// If input cannot be read or recognised, a name is unknown, or output cannot be written.
-pub fn perform(
-    order: &Order,
-    family: &'static Family,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, |dimension| family.has(dimension))?;
     let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
     let sections = sections(order, family)?;
@@ -38,13 +32,13 @@ pub fn perform(
         None => sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
     };
     let wanted = wanted(order, family.dimensions, &kpis);
-    let evidence = gather(order, around, ui, wanted)?;
+    let evidence = gather(order, stage, wanted)?;
     let report = build(order, family, &evidence, &sections, listed)?;
     if nothing_happened(&report) {
-        say_coverage(&evidence, order, ui);
+        say_coverage(&evidence, order, stage.ui);
     }
     let others = others(order, family, &sections);
-    finish(order, report, &evidence.problems, &others, ui, out)
+    finish(order, report, &evidence.problems, &others, stage)
 }
 
 /// Writes a report and says what there is to say about it.
@@ -56,13 +50,13 @@ pub fn finish(
     mut report: Report,
     problems: &Problems,
     others: &[&str],
-    ui: &Ui,
-    out: &mut dyn Write,
+    stage: &mut Stage,
 ) -> Result<Ending> {
     for table in &mut report.sections {
         arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
     }
-    write(order, &report, ui, out)?;
+    write(order, &report, stage)?;
+    let ui = stage.ui;
     if !others.is_empty() {
         ui.hint(&format!("more sections with --section: {}", others.join(", ")));
     }
@@ -222,7 +216,7 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     ));
 }
 
-fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result<()> {
+fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
     let output = &order.output;
     let is_folder = matches!(output.to, Destination::Folder(_));
     let style = Style {
@@ -235,7 +229,7 @@ fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result
     };
     let mut guarded = 0;
     match &output.to {
-        Destination::Stdout => to_stdout(out, |out| {
+        Destination::Stdout => to_stdout(stage.out, |out| {
             render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
         })?,
         Destination::File(path) => to_file(path, |out| {
@@ -255,7 +249,7 @@ fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result
         }
     }
     if guarded > 0 {
-        ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
     }
     Ok(())
 }
