@@ -1,7 +1,7 @@
 //! The whole report as one JSON document, or one section as a JSON object a row.
 
-use super::{escape, number};
-use crate::report::{Cell, Input, Report, Scope, Table, Unit};
+use super::{escape, number, Manuscript, WriteReport};
+use crate::report::{Cell, Input, Scope, Table, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -16,7 +16,8 @@ struct Heading<'a> {
 }
 
 /// Writes the document: schema, report, scope, input and sections, one row a line.
-pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let Manuscript { report, sections, .. } = manuscript;
     let scope: &Scope = &report.scope;
     let input: &Input = &report.input;
     writeln!(out, "{{\n  \"schema\": {SCHEMA},\n  \"report\": {},", text(&report.name)?)?;
@@ -26,18 +27,19 @@ pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::R
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
         write_table(table, out)?;
     }
-    out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })
+    out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
+    Ok(WriteReport::default())
 }
 
 /// Writes the rows alone, an object a line.
-pub fn write_rows(sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
-    for table in sections {
+pub fn write_rows(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    for table in &manuscript.sections {
         let keys = keys(table)?;
         for row in &table.rows {
             writeln!(out, "{}", object(&keys, row)?)?;
         }
     }
-    Ok(())
+    Ok(WriteReport::default())
 }
 
 fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {

@@ -2,12 +2,13 @@
 
 use super::figures::{self, ShownFigure};
 use super::heatmap::{HeatMap, DAYS};
-use super::{escape, heading, number};
-use crate::report::{Cell, Column, Report, Table, Theme, Unit};
+use super::{escape, heading, number, Manuscript, WriteReport};
+use crate::report::{Cell, Column, Table, Theme, Unit};
 use std::io::{self, Write};
 
 /// Writes title, scope line and every section, its title above it where there are several.
-pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let Manuscript { report, sections, .. } = manuscript;
     writeln!(out, "# {}\n", escape::markdown(&heading::title(&report.name)))?;
     let scope: Vec<String> =
         heading::scope(&report.scope).iter().map(|piece| escape::markdown(piece)).collect();
@@ -19,7 +20,7 @@ pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::R
         writeln!(out)?;
         write_table(table, out)?;
     }
-    Ok(())
+    Ok(WriteReport::default())
 }
 
 fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {

@@ -12,8 +12,8 @@ mod week;
 
 use super::heatmap::HeatMap;
 use super::paint::Paint;
-use super::{escape, figures, heading, Style};
-use crate::report::{Report, Table};
+use super::{escape, figures, heading, Manuscript, WriteReport};
+use crate::report::Table;
 use std::io::{self, Write};
 
 /// Columns assumed where output is piped.
@@ -28,7 +28,8 @@ struct TerminalPage {
 }
 
 /// Writes the scope and every section, its title above it where there are several.
-pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let Manuscript { report, sections, style } = manuscript;
     let page = TerminalPage {
         width: style.width.unwrap_or(PIPED_WIDTH).max(20),
         paint: Paint { color: style.color },
@@ -45,7 +46,7 @@ pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn 
         }
         write_table(table, page, out)?;
     }
-    Ok(())
+    Ok(WriteReport::default())
 }
 
 fn write_table(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
