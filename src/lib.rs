@@ -4,20 +4,31 @@
 //! files ─source─▶ Records ─load─▶ Dataset ─facts─▶ Facts ─scope─▶ Facts ─kpi─▶ Report ─render─▶ bytes
 //! ```
 
-pub mod account;
-pub mod cli;
-pub mod config;
-pub mod dataset;
-pub mod demo;
-pub mod facts;
-pub mod kpi;
-pub mod load;
-pub mod nearest;
-pub mod profile;
-pub mod render;
-pub mod report;
-pub mod scope;
-pub mod source;
-pub mod time;
-pub mod ui;
-pub mod values;
+mod account;
+mod cli;
+mod config;
+mod dataset;
+mod demo;
+mod facts;
+mod kpi;
+mod load;
+mod nearest;
+mod profile;
+mod render;
+mod report;
+mod scope;
+mod source;
+mod time;
+mod ui;
+mod values;
+mod whole_file;
+
+pub use cli::{run, Surroundings};
+
+/// What there is to ask for: commands and their flags, reports, figures, dimensions, units.
+pub mod catalogue {
+    pub use crate::cli::commands::program;
+    pub use crate::facts::{Dimension, DIMENSIONS};
+    pub use crate::kpi::{all as figures, Family, Kpi, Section, FAMILIES as REPORTS};
+    pub use crate::report::Unit;
+}

@@ -1,7 +1,7 @@
 //! The program: real streams, clock, zone and terminal go in, an exit code comes out.
 #![allow(clippy::disallowed_methods)] // The one place that looks at the machine.
 
-use insights::cli::{run, Surroundings};
+use insights::{run, Surroundings};
 use std::io::{stderr, stdout, IsTerminal};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};

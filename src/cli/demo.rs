@@ -27,9 +27,9 @@ pub fn perform(args: &DemoArgs, surroundings: &Surroundings, ui: &Ui) -> Result<
     };
     let written = write(&args.out, &options)?;
     ui.note(&format!("made-up exports written to {}:", args.out.display()));
-    let names: Vec<String> = written.files.iter().map(|file| name(&file.path)).collect();
+    let names: Vec<String> = written.iter().map(|file| name(&file.path)).collect();
     let widest = names.iter().map(|name| escape::width(name)).max().unwrap_or(0);
-    for (file, name) in written.files.iter().zip(&names) {
+    for (file, name) in written.iter().zip(&names) {
         let rows = escape::right(&number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX)), 7);
         let faults: u64 = file.damaged.iter().map(|(_, count)| *count).sum();
         let faults = if faults == 0 { String::new() } else { format!(", {faults} with faults") };

@@ -1,11 +1,11 @@
 //! Puts bytes where they belong: standard output, or a file that is there whole or not at all.
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
+use crate::whole_file::WholeFile;
 use anyhow::{bail, Context, Result};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Where a result goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +68,10 @@ pub fn to_stdout(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::
 pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     // A link stays a link: what it points to is replaced.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let old = fs::metadata(&target).ok();
-    let written = match &old {
-        Some(old) if !old.is_file() => straight(&target, write),
-        _ => replaced(&target, old.as_ref(), write),
+    let written = if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
+        straight(&target, write)
+    } else {
+        replaced(&target, write)
     };
     written.map_err(|error| {
         let (cause, hint) = match error.kind() {
@@ -107,22 +107,10 @@ fn straight(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     out.flush()
 }
 
-fn replaced(
-    target: &Path,
-    old: Option<&fs::Metadata>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut out = BufWriter::with_capacity(1 << 16, NamedTempFile::new_in(folder)?);
-    write(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    // Not every system lets a folder be opened; the file itself is safe.
-    File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
+fn replaced(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut file = WholeFile::begin(target)?;
+    write(&mut file)?;
+    file.publish().map(drop)
 }
 
 #[cfg(test)]

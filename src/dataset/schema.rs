@@ -104,16 +104,27 @@ impl TableSchema {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum TableName {
+    /// Conversations, a row each.
     Conversations,
+    /// Their messages.
     Messages,
+    /// What happened to them: assigned, closed, reopened…
     Events,
+    /// Ratings, votes and feedback.
     Ratings,
+    /// Calls, a row a leg.
     Calls,
+    /// Views of help articles.
     FaqViews,
+    /// Searches in the help centre.
     FaqSearches,
+    /// Orders of the shop.
     Orders,
+    /// Posts on social media.
     Posts,
+    /// Comments under them.
     Comments,
+    /// Agents and authors: their ids and names.
     People,
 }
 

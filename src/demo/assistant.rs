@@ -2,7 +2,7 @@
 
 use super::calendar::{DAY, HOUR, MINUTE, SECOND};
 use super::orders;
-use super::story::{Story, Voice};
+use super::story::{Speaker, Story};
 use std::io;
 
 /// The AI agent goes first; true if a person has to go on.
@@ -13,10 +13,10 @@ pub(super) fn greet(story: &mut Story) -> io::Result<bool> {
             let median = story.channel.answer;
             story.wait(median, 1.0);
             let question = story.world.random.pick(&phrases.questions);
-            story.say(Voice::Customer, question, "neutral")?;
+            story.say(Speaker::Customer, question, "neutral")?;
         }
         story.now += story.world.random.between(1_200, 6_500);
-        story.say(Voice::Ai, phrases.ai[usize::from(round % 2 == 1)], "")?;
+        story.say(Speaker::Ai, phrases.ai[usize::from(round % 2 == 1)], "")?;
         if story.chance(110) {
             click(story)?;
         }
@@ -32,7 +32,7 @@ pub(super) fn greet(story: &mut Story) -> io::Result<bool> {
         38..=45 => {
             story.ai_status = "open";
             story.wait(2 * MINUTE, 1.0);
-            story.say(Voice::Customer, phrases.questions[3], "negative")?;
+            story.say(Speaker::Customer, phrases.questions[3], "negative")?;
             if story.chance(850) {
                 story.now += 5 * DAY;
                 story.close("autoclose", "")?;
@@ -51,9 +51,9 @@ fn hand_over(story: &mut Story, roll: u64) -> io::Result<bool> {
     };
     story.ai_status = status;
     story.wait(20 * SECOND, 0.8);
-    story.event(story.now, "handoff", "", value)?;
+    story.event(story.now, "handoff", value)?;
     story.now += SECOND;
-    story.say(Voice::Ai, story.phrases().ai[2], "")?;
+    story.say(Speaker::Ai, story.phrases().ai[2], "")?;
     if value == "closing_message" {
         story.now += HOUR;
         story.close("autoclose", "")?;
@@ -64,7 +64,7 @@ fn hand_over(story: &mut Story, roll: u64) -> io::Result<bool> {
 /// The customer looks at a product that the AI agent showed, and perhaps buys it.
 fn click(story: &mut Story) -> io::Result<()> {
     let touch = story.now + story.world.random.between(2_000, 50_000);
-    story.event(touch, "product_click", "", "lamp-grey-small")?;
+    story.event(touch, "product_click", "lamp-grey-small")?;
     if story.chance(380) {
         orders::follow(story.world, touch, &story.customer, story.id)?;
     }
@@ -75,11 +75,11 @@ fn click(story: &mut Story) -> io::Result<()> {
 pub(super) fn campaign(story: &mut Story) -> io::Result<()> {
     story.direction = "proactive";
     story.ai_status = "resolved";
-    story.say(Voice::Ai, story.phrases().template, "")?;
-    story.event(story.now, "sms_touch", "", "message")?;
+    story.say(Speaker::Ai, story.phrases().template, "")?;
+    story.event(story.now, "sms_touch", "message")?;
     if story.chance(350) {
         story.wait(40 * MINUTE, 1.8);
-        story.event(story.now, "sms_touch", "", "click")?;
+        story.event(story.now, "sms_touch", "click")?;
     }
     if story.chance(220) {
         orders::follow(story.world, story.now, &story.customer, story.id)?;

@@ -25,21 +25,21 @@ const QUIET_HOURS: [u32; 24] =
 
 /// When people are there to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Desk {
+pub(super) enum OpeningHours {
     /// 08:00–22:00 every day.
     Extended,
     /// 08:30–18:00 from Monday to Friday, 09:00–13:00 on Saturday.
     Office,
 }
 
-impl Desk {
+impl OpeningHours {
     /// Opening and closing minute of a weekday, Monday = 0.
-    fn hours(self, weekday: i64) -> (i64, i64) {
+    fn of_weekday(self, weekday: i64) -> (i64, i64) {
         match (self, weekday) {
-            (Desk::Extended, _) => (8 * 60, 22 * 60),
-            (Desk::Office, 0..=4) => (8 * 60 + 30, 18 * 60),
-            (Desk::Office, 5) => (9 * 60, 13 * 60),
-            (Desk::Office, _) => (0, 0),
+            (OpeningHours::Extended, _) => (8 * 60, 22 * 60),
+            (OpeningHours::Office, 0..=4) => (8 * 60 + 30, 18 * 60),
+            (OpeningHours::Office, 5) => (9 * 60, 13 * 60),
+            (OpeningHours::Office, _) => (0, 0),
         }
     }
 }
@@ -109,19 +109,19 @@ impl Calendar {
     }
 
     /// Whether nobody is at the desk.
-    pub(super) fn closed(&self, at: i64, desk: Desk) -> bool {
+    pub(super) fn closed(&self, at: i64, hours: OpeningHours) -> bool {
         let local = at + self.offset(at);
-        let (open, close) = desk.hours((local.div_euclid(DAY) + 3).rem_euclid(7));
+        let (open, close) = hours.of_weekday((local.div_euclid(DAY) + 3).rem_euclid(7));
         !(open..close).contains(&(local.rem_euclid(DAY) / MINUTE))
     }
 
     /// The first instant from `at` on when the desk is staffed; after a closed night the queue takes its time.
-    pub(super) fn staffed(&self, at: i64, desk: Desk, random: &mut Random) -> i64 {
+    pub(super) fn staffed(&self, at: i64, hours: OpeningHours, random: &mut Random) -> i64 {
         let local = at + self.offset(at);
         let minute = local.rem_euclid(DAY) / MINUTE;
         let day = local.div_euclid(DAY);
         for ahead in 0..8 {
-            let (open, close) = desk.hours((day + ahead + 3).rem_euclid(7));
+            let (open, close) = hours.of_weekday((day + ahead + 3).rem_euclid(7));
             if ahead == 0 && (open..close).contains(&minute) {
                 return at;
             }
@@ -139,6 +139,7 @@ impl Calendar {
     }
 
     fn utc(&self, local: i64) -> i64 {
+        // Off by the offset itself, which is wrong only within hours of a clock change; the second look is right.
         let near = local - self.offset(local);
         local - self.offset(near)
     }
@@ -199,9 +200,9 @@ mod tests {
     fn a_closed_desk_answers_when_it_opens() {
         let (calendar, mut random) = (calendar(), Random::new(1));
         let monday_noon = utc("2026-03-23T11:00:00Z");
-        assert_eq!(calendar.staffed(monday_noon, Desk::Office, &mut random), monday_noon);
+        assert_eq!(calendar.staffed(monday_noon, OpeningHours::Office, &mut random), monday_noon);
         // Saturday 28 March 14:00 local; Monday 30 March opens at 08:30 in summer time.
-        let answered = calendar.staffed(utc("2026-03-28T13:00:00Z"), Desk::Office, &mut random);
+        let answered = calendar.staffed(utc("2026-03-28T13:00:00Z"), OpeningHours::Office, &mut random);
         let opening = utc("2026-03-30T06:30:00Z");
         assert!((opening..=opening + 3 * HOUR).contains(&answered));
     }

@@ -1,9 +1,10 @@
 //! Telephone calls with their legs; those with a follow-up belong to a conversation.
 
-use super::calendar::{Desk, HOUR, MINUTE};
+use super::calendar::{OpeningHours, HOUR, MINUTE};
 use super::cast::{channel_named, somebody, Agent, BRANDS};
 use super::customers::Customer;
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 const QUEUES: [&str; 3] = ["Orders", "Returns", "Advice"];
@@ -16,12 +17,27 @@ struct Leg {
     agent: Option<&'static Agent>,
     outcome: &'static str,
     wait: i64,
-    /// Talk, hold and wrap-up in milliseconds, if somebody talked.
-    talked: Option<(i64, i64, i64)>,
+    /// If somebody talked.
+    talked: Option<TalkTimes>,
+}
+
+impl Leg {
+    /// A leg that nobody picked up.
+    fn unanswered(start: i64, outcome: &'static str, wait: i64) -> Leg {
+        Leg { parent: None, start, agent: None, outcome, wait, talked: None }
+    }
+}
+
+/// How long somebody talked, held and wrote it up, milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+struct TalkTimes {
+    talk: i64,
+    hold: i64,
+    wrap: i64,
 }
 
 /// What the legs of one call share.
-struct Line {
+struct PhoneCall {
     customer: Customer,
     direction: &'static str,
     queue: Option<&'static str>,
@@ -32,15 +48,15 @@ struct Line {
 pub(super) fn ring(world: &mut World, at: i64) -> io::Result<()> {
     let customer = world.somebody(80);
     if world.random.chance(120) {
-        let line = Line { customer, direction: "outgoing", queue: None, conversation: None };
-        return dial(world, at, &line);
+        let call = PhoneCall { customer, direction: "outgoing", queue: None, conversation: None };
+        return dial(world, at, &call);
     }
     let queue = Some(world.random.pick(&QUEUES));
-    let line = Line { customer, direction: "incoming", queue, conversation: None };
-    let mut leg = Leg { parent: None, start: at, agent: None, outcome: "missed", wait: 0, talked: None };
-    let closed = world.calendar.closed(at, Desk::Extended);
+    let call = PhoneCall { customer, direction: "incoming", queue, conversation: None };
+    let mut leg = Leg::unanswered(at, "missed", 0);
+    let closed = world.calendar.closed(at, OpeningHours::Extended);
     match if closed { 90 + world.random.below(6) } else { world.random.below(100) } {
-        0..=80 => return answered(world, at, &line).map(drop),
+        0..=80 => return answered(world, at, &call).map(drop),
         81..=84 => (leg.outcome, leg.wait) = ("abandoned", world.random.between(900, 5_001)),
         85..=89 => (leg.outcome, leg.wait) = ("abandoned", world.random.skewed(95_000, 1.0)),
         90..=94 => (leg.outcome, leg.wait) = ("voicemail", world.random.between(15_000, 70_000)),
@@ -48,12 +64,12 @@ pub(super) fn ring(world: &mut World, at: i64) -> io::Result<()> {
         98 => leg.outcome = "busy",
         _ => leg.outcome = "failed",
     }
-    write(world, &line, &leg)?;
+    write(world, &call, &leg)?;
     if world.random.chance(450) {
         let wanted = at + world.random.skewed(70 * MINUTE, 1.5);
-        let back = world.calendar.staffed(wanted, Desk::Extended, &mut world.random);
-        let line = Line { direction: "outgoing", queue: None, ..line };
-        dial(world, back, &line)?;
+        let back = world.calendar.staffed(wanted, OpeningHours::Extended, &mut world.random);
+        let call = PhoneCall { direction: "outgoing", queue: None, ..call };
+        dial(world, back, &call)?;
     }
     Ok(())
 }
@@ -66,95 +82,84 @@ pub(super) fn follow_up(
     conversation: u64,
 ) -> io::Result<Option<&'static Agent>> {
     let queue = Some(world.random.pick(&QUEUES));
-    let line = Line { customer: *customer, direction: "incoming", queue, conversation: Some(conversation) };
+    let call =
+        PhoneCall { customer: *customer, direction: "incoming", queue, conversation: Some(conversation) };
     if !world.random.chance(120) {
-        return answered(world, at, &line);
+        return answered(world, at, &call);
     }
     let wait = world.random.between(20_000, 60_000);
-    let leg = Leg { parent: None, start: at, agent: None, outcome: "voicemail", wait, talked: None };
-    write(world, &line, &leg)?;
+    write(world, &call, &Leg::unanswered(at, "voicemail", wait))?;
     Ok(None)
 }
 
 /// We call a customer.
-fn dial(world: &mut World, at: i64, line: &Line) -> io::Result<()> {
-    let agent = Some(somebody(&mut world.random, line.customer.brand, channel_named("phone"), None));
+fn dial(world: &mut World, at: i64, call: &PhoneCall) -> io::Result<()> {
+    let agent = Some(somebody(&mut world.random, call.customer.brand, channel_named("phone"), None));
     let reached = world.random.chance(680);
     let talked = reached.then(|| talk(world));
     let wait = world.random.between(4_000, 30_000);
     let outcome = if reached { "answered" } else { "missed" };
-    write(world, line, &Leg { parent: None, start: at, agent, outcome, wait, talked }).map(drop)
+    write(world, call, &Leg { parent: None, start: at, agent, outcome, wait, talked }).map(drop)
 }
 
 /// A call that is picked up, now and then by the second or through a transfer.
-fn answered(world: &mut World, at: i64, line: &Line) -> io::Result<Option<&'static Agent>> {
+fn answered(world: &mut World, at: i64, call: &PhoneCall) -> io::Result<Option<&'static Agent>> {
     let phone = channel_named("phone");
-    let first = somebody(&mut world.random, line.customer.brand, phone, None);
+    let first = somebody(&mut world.random, call.customer.brand, phone, None);
     let wait = world.random.skewed(24_000, 1.7).min(20 * MINUTE);
     let talked = Some(talk(world));
     let whole = Leg { parent: None, start: at, agent: Some(first), outcome: "answered", wait, talked };
-    let second = somebody(&mut world.random, line.customer.brand, phone, Some(first));
+    let second = somebody(&mut world.random, call.customer.brand, phone, Some(first));
     match world.random.below(100) {
         0..=11 => {
             let rang = Leg { outcome: "missed", talked: None, wait: 15_000, ..whole.clone() };
-            let parent = write(world, line, &rang)?;
+            let parent = write(world, call, &rang)?;
             let leg = Leg { parent, start: at + 15_000, agent: Some(second), ..whole };
-            write(world, line, &leg)?;
+            write(world, call, &leg)?;
             Ok(Some(second))
         }
         12..=19 => {
-            let asked = (world.random.between(20_000, 90_000), 0, 0);
+            let asked = TalkTimes { talk: world.random.between(20_000, 90_000), ..TalkTimes::default() };
             let passed = Leg { outcome: "transferred", talked: Some(asked), ..whole.clone() };
-            let parent = write(world, line, &passed)?;
+            let parent = write(world, call, &passed)?;
             let rest = world.random.between(3_000, 40_000);
-            let start = at + wait + asked.0;
-            write(world, line, &Leg { parent, start, agent: Some(second), wait: rest, ..whole })?;
+            let start = at + wait + asked.talk;
+            write(world, call, &Leg { parent, start, agent: Some(second), wait: rest, ..whole })?;
             Ok(Some(first))
         }
         _ => {
-            write(world, line, &whole)?;
+            write(world, call, &whole)?;
             Ok(Some(first))
         }
     }
 }
 
-fn talk(world: &mut World) -> (i64, i64, i64) {
+fn talk(world: &mut World) -> TalkTimes {
     let random = &mut world.random;
     let hold = if random.chance(180) { random.skewed(50_000, 0.9) } else { 0 };
-    (random.skewed(200_000, 1.0).min(2 * HOUR), hold, random.skewed(45_000, 0.9))
+    TalkTimes { talk: random.skewed(200_000, 1.0).min(2 * HOUR), hold, wrap: random.skewed(45_000, 0.9) }
 }
 
 /// Writes a leg and gives its number back; `None` if it lies outside the days.
-fn write(world: &mut World, line: &Line, leg: &Leg) -> io::Result<Option<u64>> {
+fn write(world: &mut World, call: &PhoneCall, leg: &Leg) -> io::Result<Option<u64>> {
     let answered = leg.start + leg.wait;
-    let (talk, hold, wrap) = leg.talked.unwrap_or_default();
-    if !world.holds(leg.start) || !world.holds(answered + talk + hold) {
+    let ended = answered + leg.talked.map_or(0, |times| times.talk + times.hold);
+    if !world.holds(leg.start) || !world.holds(ended) {
         return Ok(None);
     }
     world.numbers.call += 1;
     let number = world.numbers.call;
-    let brand = &BRANDS[line.customer.brand];
+    let brand = &BRANDS[call.customer.brand];
     let tag = if world.random.chance(200) { world.random.pick(&["complaint", "b2b", "vip"]) } else { "" };
-    let calls = &mut world.sheets.calls;
-    calls.id("T", number);
-    match leg.parent {
-        Some(parent) => calls.id("T", parent),
-        None => calls.skip(1),
-    };
-    calls.instant(leg.start).text(line.direction).text(brand.telephone);
-    calls.id(brand.dialling, line.customer.telephone);
-    calls.text(leg.agent.map_or("", |agent| agent.name)).text(line.queue.unwrap_or_default());
+    let calls = world.sheets.of(TableName::Calls);
+    calls.id("T", number).id("T", leg.parent);
+    calls.instant(leg.start).text(call.direction).text(brand.telephone);
+    calls.id(brand.dialling, call.customer.telephone);
+    calls.text(leg.agent.map_or("", |agent| agent.name)).text(call.queue.unwrap_or_default());
     calls.text(leg.agent.map_or("", |agent| agent.team));
-    calls.instant(leg.talked.map(|_| answered)).instant(answered + talk + hold).seconds(leg.wait);
-    match leg.talked {
-        Some(_) => calls.seconds(talk).seconds(hold).seconds(wrap),
-        None => calls.skip(3),
-    };
-    calls.text(leg.outcome);
-    match line.conversation {
-        Some(conversation) => calls.id("C", conversation),
-        None => calls.skip(1),
-    };
-    calls.text(tag).end()?;
+    calls.instant(leg.talked.map(|_| answered)).instant(ended).seconds(leg.wait);
+    calls.seconds(leg.talked.map(|times| times.talk)).seconds(leg.talked.map(|times| times.hold));
+    calls.seconds(leg.talked.map(|times| times.wrap));
+    calls.text(leg.outcome).id("C", call.conversation).text(tag).end()?;
     Ok(Some(number))
 }

@@ -1,6 +1,6 @@
 //! Who and what takes part: channels, shops, teams, agents, subjects and tags.
 
-use super::calendar::{Desk, MINUTE, SECOND};
+use super::calendar::{OpeningHours, MINUTE, SECOND};
 use super::random::Random;
 
 /// How a channel behaves.
@@ -18,7 +18,7 @@ pub(super) struct Channel {
     pub(super) answer: i64,
     /// Most rounds of question and answer.
     pub(super) rounds: u64,
-    pub(super) desk: Desk,
+    pub(super) hours: OpeningHours,
     pub(super) live: bool,
     /// The conversation never really ends: the customer comes back to the same thread.
     pub(super) thread: bool,
@@ -37,7 +37,7 @@ const fn channel(name: &'static str, share: u32, first_reply: i64, rounds: u64) 
         reply: first_reply,
         answer: first_reply,
         rounds,
-        desk: Desk::Extended,
+        hours: OpeningHours::Extended,
         live: false,
         thread: false,
         unanswered: 60,
@@ -59,7 +59,7 @@ pub(super) static CHANNELS: &[Channel] = &[
     Channel {
         reply: 100 * MINUTE,
         answer: 300 * MINUTE,
-        desk: Desk::Office,
+        hours: OpeningHours::Office,
         unanswered: 70,
         ..channel("email", 285, 130 * MINUTE, 4)
     },
@@ -79,7 +79,7 @@ pub(super) static CHANNELS: &[Channel] = &[
         ai: 60,
         ..channel("messenger", 55, 17 * MINUTE, 5)
     },
-    Channel { desk: Desk::Office, answer: 400 * MINUTE, ..channel("web form", 55, 380 * MINUTE, 3) },
+    Channel { hours: OpeningHours::Office, answer: 400 * MINUTE, ..channel("web form", 55, 380 * MINUTE, 3) },
     Channel {
         subchannels: &["Direct messages", "Direct messages", "Mentions"],
         thread: true,
@@ -99,9 +99,9 @@ pub(super) static CHANNELS: &[Channel] = &[
     Channel { ai: 420, answer: 6 * MINUTE, ..channel("sms", 14, 15 * MINUTE, 3) },
     Channel { thread: true, ..channel("telegram", 6, 8 * MINUTE, 5) },
     Channel { unanswered: 0, ..channel("phone", 20, 3 * MINUTE, 1) },
-    Channel { desk: Desk::Office, ..channel("bol.com", 14, 300 * MINUTE, 2) },
-    Channel { desk: Desk::Office, unanswered: 300, ..channel("review", 6, 900 * MINUTE, 1) },
-    Channel { desk: Desk::Office, unanswered: 200, ..channel("trustpilot", 3, 1500 * MINUTE, 2) },
+    Channel { hours: OpeningHours::Office, ..channel("bol.com", 14, 300 * MINUTE, 2) },
+    Channel { hours: OpeningHours::Office, unanswered: 300, ..channel("review", 6, 900 * MINUTE, 1) },
+    Channel { hours: OpeningHours::Office, unanswered: 200, ..channel("trustpilot", 3, 1500 * MINUTE, 2) },
 ];
 
 /// The channel of that name, chat if there is none.
@@ -174,6 +174,18 @@ pub(super) struct Agent {
     likes: &'static [&'static str],
 }
 
+impl Agent {
+    /// How likely they serve a shop over a channel.
+    fn weight_for(&self, brand: usize, channel: &Channel) -> u32 {
+        match self.brand {
+            Some(own) if own != brand => 0,
+            _ if self.likes.contains(&channel.name) => self.weight * 2,
+            None => self.weight / 3,
+            Some(_) => self.weight,
+        }
+    }
+}
+
 const WRITTEN: &[&str] = &["email", "web form", "bol.com", "review"];
 const LIVE: &[&str] = &["chat", "phone", "whatsapp"];
 const SOCIAL: &[&str] = &["instagram", "facebook", "x", "messenger", "telegram", "trustpilot"];
@@ -222,16 +234,10 @@ pub(super) fn somebody(
     channel: &Channel,
     besides: Option<&Agent>,
 ) -> &'static Agent {
-    let weight = |agent: &Agent| match agent.brand {
-        _ if besides.is_some_and(|other| other.name == agent.name) => 0,
-        Some(own) if own != brand => 0,
-        _ if agent.likes.contains(&channel.name) => agent.weight * 2,
-        None => agent.weight / 3,
-        Some(_) => agent.weight,
-    };
     let mut weights = [0; 32];
     for (place, agent) in AGENTS.iter().enumerate() {
-        weights[place] = weight(agent);
+        let same = besides.is_some_and(|other| other.name == agent.name);
+        weights[place] = if same { 0 } else { agent.weight_for(brand, channel) };
     }
     &AGENTS[random.weighted(&weights[..AGENTS.len()])]
 }

@@ -53,12 +53,20 @@ impl Customer {
 
     /// Appends the e-mail address: ASCII only, at a domain that is nobody's.
     pub(super) fn email(&self, into: &mut String) {
-        let letters = |c: char| if c.is_ascii_alphabetic() { c.to_ascii_lowercase() } else { '.' };
-        into.extend(self.first_name.chars().map(letters));
+        into.extend(self.first_name.chars().map(plain));
         into.push('.');
-        into.extend(self.last_name.chars().map(letters));
+        into.extend(self.last_name.chars().map(plain));
         into.push_str(&self.telephone.to_string());
         into.push_str("@example.com");
+    }
+}
+
+/// A letter as it may stand in an e-mail address.
+fn plain(letter: char) -> char {
+    if letter.is_ascii_alphabetic() {
+        letter.to_ascii_lowercase()
+    } else {
+        '.'
     }
 }
 
@@ -84,6 +92,7 @@ impl Customers {
         if regulars > 0 && random.chance(160) {
             return self.numbered(1 + random.below(regulars));
         }
+        // The least of three: those of lately come more often.
         let ago = random.below(self.known).min(random.below(self.known)).min(random.below(self.known));
         self.numbered(self.known - ago)
     }
@@ -94,7 +103,9 @@ impl Customers {
         let brand = random.weighted(&[BRANDS[0].share, BRANDS[1].share, BRANDS[2].share]);
         let languages = BRANDS[brand].languages;
         let mut weights = [0; 5];
-        languages.iter().for_each(|(language, weight)| weights[*language] = *weight);
+        for (language, weight) in languages {
+            weights[*language] = *weight;
+        }
         let language = random.weighted(&weights);
         let (first, last) = NAMES[language];
         Customer {

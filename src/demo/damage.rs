@@ -1,5 +1,7 @@
 //! Rows with known faults, to show how bad input is reported.
 
+use crate::dataset::TableName;
+
 /// What is wrong with a row that was damaged on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Damage {
@@ -20,54 +22,73 @@ pub enum Damage {
 }
 
 /// The faults that rows of a table can have, in the order in which they are strewn in.
-pub(super) fn kinds(table: &str) -> &'static [Damage] {
-    use Damage::{
-        EndBeforeStart, MissingId, ScoreOutsideScale, ShortRow, UnknownChannel, UnknownStatus,
-        UnreadableInstant,
-    };
+pub(super) fn kinds(table: TableName) -> &'static [Damage] {
+    use Damage as D;
+    use TableName as T;
     match table {
-        "conversations" => {
-            &[ShortRow, UnreadableInstant, MissingId, EndBeforeStart, UnknownChannel, UnknownStatus]
+        T::Conversations => &[
+            D::ShortRow,
+            D::UnreadableInstant,
+            D::MissingId,
+            D::EndBeforeStart,
+            D::UnknownChannel,
+            D::UnknownStatus,
+        ],
+        T::Calls => &[D::ShortRow, D::UnreadableInstant, D::MissingId, D::EndBeforeStart],
+        T::Ratings => &[D::ShortRow, D::UnreadableInstant, D::ScoreOutsideScale],
+        T::Messages | T::Events | T::FaqViews | T::FaqSearches | T::Orders | T::Posts | T::Comments => {
+            &[D::ShortRow, D::UnreadableInstant, D::MissingId]
         }
-        "calls" => &[ShortRow, UnreadableInstant, MissingId, EndBeforeStart],
-        "ratings" => &[ShortRow, UnreadableInstant, ScoreOutsideScale],
-        "people" => &[],
-        _ => &[ShortRow, UnreadableInstant, MissingId],
+        T::People => &[],
     }
 }
 
 /// The damaged row `number` of a table, without the line end; `date` is a day as `2026-03-01T`.
-pub(super) fn row(table: &str, kind: Damage, number: u64, date: &str) -> String {
-    let noon = format!("{date}12:00:00.000Z");
-    let at = if kind == Damage::UnreadableInstant { "31 juni half tien" } else { noon.as_str() };
+pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> String {
     let id = if kind == Damage::MissingId { String::new() } else { format!("BAD-{number}") };
     if kind == Damage::ShortRow {
         return id;
     }
-    let empty = |fields: usize| ",".repeat(fields);
-    match table {
-        "conversations" => {
-            let channel = if kind == Damage::UnknownChannel { "carrier pigeon" } else { "email" };
-            let status = if kind == Damage::UnknownStatus { "evaporated" } else { "closed" };
-            let end =
-                if kind == Damage::EndBeforeStart { format!("{date}11:00:00.000Z") } else { noon.clone() };
-            format!("{id},{at},{channel}{}incoming,{status}{}{end}{}", empty(9), empty(5), empty(14))
+    let (eleven, noon) = (format!("{date}11:00:00.000Z"), format!("{date}12:00:00.000Z"));
+    let instead = |wanted: Damage, wrong, right| if kind == wanted { wrong } else { right };
+    let (id, noon) = (id.as_str(), noon.as_str());
+    let at = instead(Damage::UnreadableInstant, "31 juni half tien", noon);
+    let filled: &[(&str, &str)] = match table {
+        TableName::Conversations => &[
+            ("conversation_id", id),
+            ("created_at", at),
+            ("channel", instead(Damage::UnknownChannel, "carrier pigeon", "email")),
+            ("direction", "incoming"),
+            ("status", instead(Damage::UnknownStatus, "evaporated", "closed")),
+            ("closed_at", instead(Damage::EndBeforeStart, &eleven, noon)),
+        ],
+        TableName::Messages => {
+            &[("message_id", id), ("conversation_id", "BAD"), ("at", at), ("author_type", "customer")]
         }
-        "messages" => format!("{id},BAD,{at},customer{}", empty(7)),
-        "events" => format!("{id},{at},closed{}", empty(3)),
-        "ratings" => {
-            let score = if kind == Damage::ScoreOutsideScale { 9 } else { 4 };
-            format!(",{at},stars,{score},5,,,true")
+        TableName::Events => &[("conversation_id", id), ("at", at), ("kind", "closed")],
+        TableName::Ratings => &[
+            ("at", at),
+            ("kind", "stars"),
+            ("score", instead(Damage::ScoreOutsideScale, "9", "4")),
+            ("scale", "5"),
+            ("assigned", "true"),
+        ],
+        TableName::Calls => &[
+            ("call_id", id),
+            ("started_at", at),
+            ("direction", "incoming"),
+            ("ended_at", instead(Damage::EndBeforeStart, &eleven, "")),
+            ("outcome", "missed"),
+        ],
+        TableName::FaqViews => &[("at", at), ("article_id", id)],
+        TableName::FaqSearches => &[("at", at), ("query", instead(Damage::MissingId, "", "bad"))],
+        TableName::Orders => {
+            &[("order_id", id), ("at", at), ("amount", "10.00"), ("currency", "EUR"), ("status", "paid")]
         }
-        "calls" => {
-            let end =
-                if kind == Damage::EndBeforeStart { format!("{date}11:00:00.000Z") } else { String::new() };
-            format!("{id},,{at},incoming{}{end}{}missed{}", empty(7), empty(5), empty(2))
-        }
-        "faq_views" => format!("{at},{id}{}", empty(6)),
-        "faq_searches" => format!("{at},{}{}", if id.is_empty() { "" } else { "bad" }, empty(3)),
-        "orders" => format!("{id},{at},,,10.00,,EUR,paid"),
-        "posts" => format!("{id},{at},facebook,post,"),
-        _ => format!("{id},BAD,{at}{}", empty(4)),
-    }
+        TableName::Posts => &[("post_id", id), ("at", at), ("channel", "facebook"), ("kind", "post")],
+        TableName::Comments => &[("comment_id", id), ("post_id", "BAD"), ("at", at)],
+        TableName::People => &[],
+    };
+    let field = |name: &str| filled.iter().find(|(filled, _)| *filled == name).map_or("", |(_, text)| *text);
+    table.schema().columns.iter().map(|column| field(column.name)).collect::<Vec<_>>().join(",")
 }

@@ -4,6 +4,7 @@ use super::calendar::{HOUR, MINUTE};
 use super::customers::Customer;
 use super::phrases::LANGUAGES;
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 /// Titles and categories, the most read first.
@@ -28,31 +29,33 @@ const ARTICLES: [(&str, &str); 14] = [
 pub(super) fn visit(world: &mut World, at: i64) -> io::Result<()> {
     if world.random.chance(12) {
         let views = world.random.below(20) + 2;
-        return view(world, at, &Reader::Crowd(views));
+        return view(world, at, FaqReader::Crowd(views));
     }
     let reader = match world.random.below(10) {
-        0 => Reader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
-        1 => Reader::Nobody,
+        0 => FaqReader::Named(world.customers.next(&mut world.random).number.unwrap_or(1)),
+        1 => FaqReader::Nobody,
         _ => {
             world.numbers.visitor += 1;
             let back = world.random.below(8) / 7 * world.random.below(200);
-            Reader::Visitor(world.numbers.visitor.saturating_sub(back).max(1))
+            FaqReader::Visitor(world.numbers.visitor.saturating_sub(back).max(1))
         }
     };
     let customer = world.customers.anonymous(&mut world.random);
-    browse(world, at, &reader, customer.language)
+    browse(world, at, reader, customer.language)
 }
 
 /// Somebody who will ask has read something before, up to a day earlier.
 pub(super) fn before(world: &mut World, created: i64, customer: &Customer) -> io::Result<()> {
     let Some(number) = customer.number else { return Ok(()) };
     let ahead = world.random.skewed(25 * MINUTE, 2.2).clamp(2 * MINUTE, 30 * HOUR);
-    let reader = if world.random.chance(600) { Reader::Customer(number) } else { Reader::Named(number) };
-    browse(world, created - ahead, &reader, customer.language)
+    let reader =
+        if world.random.chance(600) { FaqReader::Customer(number) } else { FaqReader::Named(number) };
+    browse(world, created - ahead, reader, customer.language)
 }
 
 /// Whose eyes they are.
-enum Reader {
+#[derive(Clone, Copy)]
+enum FaqReader {
     /// The cookie of a visitor.
     Visitor(u64),
     /// The visitor id is a customer's.
@@ -65,7 +68,19 @@ enum Reader {
     Crowd(u64),
 }
 
-fn browse(world: &mut World, from: i64, reader: &Reader, language: usize) -> io::Result<()> {
+impl FaqReader {
+    /// The visitor id: a prefix and a number, which is missing where nobody is known.
+    fn visitor(self) -> (&'static str, Option<u64>) {
+        match self {
+            FaqReader::Visitor(number) => ("v", Some(number)),
+            FaqReader::Customer(number) => ("K", Some(number)),
+            FaqReader::Named(number) => ("w", Some(number * 7)),
+            FaqReader::Nobody | FaqReader::Crowd(_) => ("", None),
+        }
+    }
+}
+
+fn browse(world: &mut World, from: i64, reader: FaqReader, language: usize) -> io::Result<()> {
     let mut at = from;
     if world.random.chance(420) {
         search(world, at, reader, language)?;
@@ -77,7 +92,7 @@ fn browse(world: &mut World, from: i64, reader: &Reader, language: usize) -> io:
     Ok(())
 }
 
-fn view(world: &mut World, at: i64, reader: &Reader) -> io::Result<()> {
+fn view(world: &mut World, at: i64, reader: FaqReader) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -89,22 +104,15 @@ fn view(world: &mut World, at: i64, reader: &Reader) -> io::Result<()> {
         3..=4 => "down",
         _ => "",
     };
-    let views = &mut world.sheets.faq_views;
+    let (prefix, visitor) = reader.visitor();
+    let customer = if let FaqReader::Named(number) = reader { Some(number) } else { None };
+    let counted = if let FaqReader::Crowd(count) = reader { Some(count) } else { None };
+    let views = world.sheets.of(TableName::FaqViews);
     views.instant(at).id("A", 101 + place as u64).text(title).text(category);
-    match reader {
-        Reader::Visitor(number) => views.id("v", *number).skip(1),
-        Reader::Customer(number) => views.id("K", *number).skip(1),
-        Reader::Named(number) => views.id("w", *number * 7).id("K", *number),
-        Reader::Nobody | Reader::Crowd(_) => views.skip(2),
-    };
-    match reader {
-        Reader::Crowd(count) => views.number(*count),
-        _ => views.skip(1),
-    };
-    views.text(vote).end()
+    views.id(prefix, visitor).id("K", customer).number(counted).text(vote).end()
 }
 
-fn search(world: &mut World, at: i64, reader: &Reader, language: usize) -> io::Result<()> {
+fn search(world: &mut World, at: i64, reader: FaqReader, language: usize) -> io::Result<()> {
     if !world.holds(at) {
         return Ok(());
     }
@@ -115,17 +123,7 @@ fn search(world: &mut World, at: i64, reader: &Reader, language: usize) -> io::R
         3 => None,
         _ => Some(1 + random.below(9)),
     };
-    let searches = &mut world.sheets.faq_searches;
-    searches.instant(at).text(query);
-    match results {
-        Some(results) => searches.number(results),
-        None => searches.skip(1),
-    };
-    match reader {
-        Reader::Visitor(number) => searches.id("v", *number),
-        Reader::Customer(number) => searches.id("K", *number),
-        Reader::Named(number) => searches.id("w", *number * 7),
-        Reader::Nobody | Reader::Crowd(_) => searches.skip(1),
-    };
-    searches.end()
+    let (prefix, visitor) = reader.visitor();
+    let searches = world.sheets.of(TableName::FaqSearches);
+    searches.instant(at).text(query).number(results).id(prefix, visitor).end()
 }

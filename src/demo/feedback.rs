@@ -3,7 +3,26 @@
 use super::calendar::MINUTE;
 use super::filling::{fill, Filling};
 use super::story::Story;
+use crate::dataset::TableName;
 use std::io;
+
+/// A rating as it is written.
+struct GivenRating {
+    at: i64,
+    kind: &'static str,
+    score: Option<u64>,
+    scale: Option<u64>,
+    comment: String,
+    /// Whom it is for; empty where the export leaves that open.
+    agent: &'static str,
+}
+
+impl GivenRating {
+    /// A score without a word.
+    fn scored(at: i64, kind: &'static str, score: u64, scale: u64) -> GivenRating {
+        GivenRating { at, kind, score: Some(score), scale: Some(scale), comment: String::new(), agent: "" }
+    }
+}
 
 /// What the customer thinks of it, if they say so at all.
 pub(super) fn give(story: &mut Story) -> io::Result<()> {
@@ -15,8 +34,8 @@ pub(super) fn give(story: &mut Story) -> io::Result<()> {
     let mood = mood(story);
     match story.world.random.below(100) {
         0..=61 => stars(story, at, mood)?,
-        62..=73 => write(story, at, "thumbs", Some((if mood >= 3 { 2 } else { 1 }, 2)), "", "")?,
-        74..=81 => write(story, at, "three", Some((u64::from(mood).div_ceil(2).max(1), 3)), "", "")?,
+        62..=73 => write(story, &GivenRating::scored(at, "thumbs", if mood >= 3 { 2 } else { 1 }, 2))?,
+        74..=81 => write(story, &GivenRating::scored(at, "three", u64::from(mood).div_ceil(2).max(1), 3))?,
         82..=93 => nps(story, at, mood)?,
         _ => words(story, at, mood)?,
     }
@@ -46,20 +65,19 @@ fn mood(story: &mut Story) -> u8 {
 
 fn stars(story: &mut Story, at: i64, mood: u8) -> io::Result<()> {
     let comment = if story.chance(160) { sentence(story, mood) } else { String::new() };
-    let agent = story.agent.map_or("", |agent| agent.name);
-    let given = if story.chance(300) { agent } else { "" };
-    write(story, at, "stars", Some((u64::from(mood), 5)), &comment, given)
+    let agent = if story.chance(300) { story.agent_name() } else { "" };
+    write(story, &GivenRating { comment, agent, ..GivenRating::scored(at, "stars", u64::from(mood), 5) })
 }
 
 fn nps(story: &mut Story, at: i64, mood: u8) -> io::Result<()> {
     let least = [0, 0, 2, 5, 7, 8][usize::from(mood)];
     let score = least + story.world.random.below(3);
-    write(story, at, "nps", Some((score.min(10), 10)), "", "")
+    write(story, &GivenRating::scored(at, "nps", score.min(10), 10))
 }
 
 fn words(story: &mut Story, at: i64, mood: u8) -> io::Result<()> {
     let comment = sentence(story, mood);
-    write(story, at, "feedback", None, &comment, "")
+    write(story, &GivenRating { at, kind: "feedback", score: None, scale: None, comment, agent: "" })
 }
 
 fn sentence(story: &mut Story, mood: u8) -> String {
@@ -72,33 +90,14 @@ fn sentence(story: &mut Story, mood: u8) -> String {
     comment
 }
 
-fn write(
-    story: &mut Story,
-    at: i64,
-    kind: &str,
-    score: Option<(u64, u64)>,
-    comment: &str,
-    agent: &str,
-) -> io::Result<()> {
-    if !story.world.holds(at) {
+fn write(story: &mut Story, rating: &GivenRating) -> io::Result<()> {
+    if !story.world.holds(rating.at) {
         return Ok(());
     }
-    let known = story.chance(985);
-    let told = story.chance(250);
-    let assigned = story.agent.is_some();
-    let ratings = &mut story.world.sheets.ratings;
-    match known {
-        true => ratings.id("C", story.id),
-        false => ratings.skip(1),
-    };
-    ratings.instant(at).text(kind);
-    match score {
-        Some((score, scale)) => ratings.number(score).number(scale),
-        None => ratings.skip(2),
-    };
-    ratings.text(comment).text(agent);
-    if told {
-        ratings.flag(assigned);
-    }
-    ratings.end()
+    let conversation = story.chance(985).then_some(story.id);
+    let assigned = story.chance(250).then_some(story.agent.is_some());
+    let ratings = story.world.sheets.of(TableName::Ratings);
+    ratings.id("C", conversation).instant(rating.at).text(rating.kind);
+    ratings.number(rating.score).number(rating.scale).text(&rating.comment).text(rating.agent);
+    ratings.flag(assigned).end()
 }

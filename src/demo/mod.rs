@@ -21,6 +21,8 @@ mod random;
 mod row;
 mod sheet;
 mod story;
+mod timeline;
+mod turns;
 mod world;
 
 #[cfg(test)]
@@ -28,10 +30,12 @@ mod tests;
 
 pub use damage::Damage;
 
+use crate::whole_file::is_unfinished;
 use anyhow::{bail, Context, Result};
 use chrono::NaiveDate;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+use world::World;
 
 /// What is to be made up. The same options give the same bytes on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +59,6 @@ impl Options {
     }
 }
 
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// One entry a canonical table.
-    pub files: Vec<FileWritten>,
-}
-
 /// One file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileWritten {
@@ -75,39 +72,32 @@ pub struct FileWritten {
     pub damaged: Vec<(Damage, u64)>,
 }
 
-impl Written {
-    /// The file of a table.
-    pub fn file(&self, table: &str) -> Option<&FileWritten> {
-        self.files.iter().find(|file| file.table == table)
-    }
-}
-
 /// Writes one canonical CSV file a table into `folder`, which is made if it is not there.
 ///
 /// The files get their names when all of them are complete; until then they are hidden temporary files.
 ///
 /// # Errors
 /// If the folder holds anything already, if the days can not be made up, or if the files can not be written.
-pub fn write(folder: &Path, options: &Options) -> Result<Written> {
+pub fn write(folder: &Path, options: &Options) -> Result<Vec<FileWritten>> {
     let shown = folder.display();
     fs::create_dir_all(folder).with_context(|| format!("can not make the folder {shown}"))?;
-    refuse_occupied(folder)?;
-    let mut world = world::World::new(folder, options)?;
-    world.happen(options.conversations).with_context(|| format!("can not write the exports into {shown}"))?;
-    let files =
-        world.sheets.publish(folder).with_context(|| format!("can not finish the exports in {shown}"))?;
-    Ok(Written { files })
+    clear(folder)?;
+    let mut world = World::new(folder, options)?;
+    timeline::happen(&mut world, options.conversations)
+        .with_context(|| format!("can not write the exports into {shown}"))?;
+    world.sheets.publish().with_context(|| format!("can not finish the exports in {shown}"))
 }
 
-/// Only what an earlier run left half done may be there.
-fn refuse_occupied(folder: &Path) -> Result<()> {
+/// Only what a killed run left half done may be there; it is taken away.
+fn clear(folder: &Path) -> Result<()> {
     let shown = folder.display();
-    for entry in fs::read_dir(folder).with_context(|| format!("can not read the folder {shown}"))? {
-        let name = entry.with_context(|| format!("can not read the folder {shown}"))?.file_name();
-        let own = world::TABLES.iter().any(|(table, _)| name == sheet::partial_name(table).as_str());
-        if !own {
-            bail!("the folder {shown} is not empty\nhint: give a new or an empty folder with --out");
-        }
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.with_context(|| format!("can not read the folder {shown}"))?;
+    if !entries.iter().all(|entry| is_unfinished(&entry.file_name())) {
+        bail!("the folder {shown} is not empty\nhint: give a new or an empty folder with --out");
+    }
+    for entry in entries {
+        fs::remove_file(entry.path()).with_context(|| format!("can not clear the folder {shown}"))?;
     }
     Ok(())
 }

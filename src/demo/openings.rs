@@ -1,60 +1,60 @@
 //! Conversations that begin or go otherwise than with a question that an agent answers.
 
-use super::calendar::{Desk, DAY, HOUR, MINUTE, SECOND};
+use super::calendar::{OpeningHours, DAY, HOUR, MINUTE, SECOND};
 use super::calls;
 use super::cast::somebody;
-use super::plots;
-use super::story::{Story, Voice};
+use super::story::{Speaker, Story};
+use super::turns;
 use std::io;
 
 /// We write first; about half of the customers answer.
 pub(super) fn ours(story: &mut Story) -> io::Result<()> {
     story.direction = "outgoing";
-    story.now = story.world.calendar.staffed(story.now, Desk::Extended, &mut story.world.random);
+    story.now = story.world.calendar.staffed(story.now, OpeningHours::Extended, &mut story.world.random);
     story.created = story.now.min(story.world.calendar.end - 1);
     story.assign()?;
-    story.say(Voice::Agent, story.phrases().answers[1], "")?;
+    story.say(Speaker::Agent, story.phrases().answers[1], "")?;
     if story.chance(20) {
         story.direction = "";
     }
     if story.chance(520) {
-        plots::converse(story)?;
+        turns::converse(story)?;
     }
-    plots::finish(story)
+    turns::finish(story)
 }
 
 /// An automation writes first; who answers gets an agent.
 pub(super) fn proactive(story: &mut Story) -> io::Result<()> {
     story.direction = "proactive";
-    story.say(Voice::Automated, story.phrases().template, "")?;
+    story.say(Speaker::Automated, story.phrases().template, "")?;
     if !story.chance(300) {
         story.now += 3 * DAY;
         return story.close("autoclose", "");
     }
     story.wait(HOUR, 1.5);
-    plots::open(story)?;
-    plots::answer(story)?;
-    plots::converse(story)?;
-    plots::finish(story)
+    turns::open(story)?;
+    turns::answer(story)?;
+    turns::converse(story)?;
+    turns::finish(story)
 }
 
 /// Passed on to a supplier: handled, but by nobody in particular.
 pub(super) fn forwarded(story: &mut Story) -> io::Result<()> {
-    plots::open(story)?;
+    turns::open(story)?;
     story.wait(2 * HOUR, 1.2);
-    story.event(story.now, "forwarded", "", "warehouse@example.com")?;
+    story.event(story.now, "forwarded", "warehouse@example.com")?;
     story.now += 2 * SECOND;
     story.close("closed", "")
 }
 
 /// What no report counts.
 pub(super) fn discarded(story: &mut Story) -> io::Result<()> {
-    plots::open(story)?;
+    turns::open(story)?;
     story.status = ["spam", "merged", "deleted", "test"][story.world.random.weighted(&[12, 5, 3, 2])];
     story.wait(40 * MINUTE, 1.5);
     if story.status == "merged" {
         let other = story.id.saturating_sub(1 + story.world.random.below(20)).max(100_001);
-        return story.event(story.now, "merged", "", &format!("C{other}"));
+        return story.event(story.now, "merged", &format!("C{other}"));
     }
     Ok(())
 }
@@ -62,17 +62,16 @@ pub(super) fn discarded(story: &mut Story) -> io::Result<()> {
 /// A follow-up of a call: noted by who talked, and done with at once or after a message.
 pub(super) fn after_call(story: &mut Story) -> io::Result<()> {
     let begun = story.created - story.world.random.between(3 * MINUTE, 9 * MINUTE);
-    let (customer, id) = (story.customer, story.id);
-    match calls::follow_up(story.world, begun, &customer, id)? {
+    match calls::follow_up(story.world, begun, &story.customer, story.id)? {
         Some(agent) => story.assign_to(agent)?,
         None => story.assign()?,
     }
-    story.say(Voice::Note, "Called about order {order}, promised to come back to it", "")?;
+    story.say(Speaker::Note, "Called about order {order}, promised to come back to it", "")?;
     if story.chance(400) {
         story.wait(2 * HOUR, 1.2);
-        story.say(Voice::Agent, story.phrases().answers[3], "")?;
+        story.say(Speaker::Agent, story.phrases().answers[3], "")?;
     }
-    plots::finish(story)
+    turns::finish(story)
 }
 
 /// Marketplaces and review sites export rows without messages.

@@ -4,6 +4,7 @@ use super::calendar::{DAY, HOUR};
 use super::cast::BRANDS;
 use super::customers::Customer;
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 /// Somebody orders something.
@@ -47,20 +48,7 @@ fn order(world: &mut World, at: i64, customer: &Customer, conversation: Option<u
         _ => ("delivered", None),
     };
     let number = 500_000 + world.numbers.order;
-    let orders = &mut world.sheets.orders;
-    orders.number(number).instant(at);
-    match customer.number {
-        Some(number) => orders.id("K", number),
-        None => orders.skip(1),
-    };
-    match conversation {
-        Some(conversation) => orders.id("C", conversation),
-        None => orders.skip(1),
-    };
-    orders.hundredths(amount);
-    match refunded {
-        Some(refunded) => orders.hundredths(refunded),
-        None => orders.skip(1),
-    };
-    orders.text(brand.currency).text(status).end()
+    let orders = world.sheets.of(TableName::Orders);
+    orders.number(number).instant(at).id("K", customer.number).id("C", conversation);
+    orders.hundredths(amount).hundredths(refunded).text(brand.currency).text(status).end()
 }

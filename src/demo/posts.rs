@@ -3,7 +3,8 @@
 use super::cast::{BRANDS, TOPICS};
 use super::filling::{fill, Filling};
 use super::phrases::LANGUAGES;
-use super::world::World;
+use super::world::{Post, World};
+use crate::dataset::TableName;
 use std::io;
 
 const TITLES: [&str; 8] = [
@@ -17,12 +18,22 @@ const TITLES: [&str; 8] = [
     "Which one would you choose, A or B?",
 ];
 
-/// A post that can be commented on.
-pub(super) struct Post {
-    number: u64,
+/// A comment under a post.
+struct PostComment<'c> {
+    post: u64,
     at: i64,
-    /// Place of the shop.
-    brand: usize,
+    author: Commenter,
+    body: &'c str,
+    /// Empty where nobody judged it.
+    sentiment: &'static str,
+}
+
+/// Who comments.
+enum Commenter {
+    /// A customer's number; `None`: an anonymous visitor.
+    Customer(Option<u64>),
+    /// The name of a shop.
+    Shop(&'static str),
 }
 
 /// The shops publish about twice a week each, less if hardly anybody would read it.
@@ -39,7 +50,8 @@ pub(super) fn publish(world: &mut World, conversations: u64) -> io::Result<()> {
             let channel = world.random.pick(&["facebook", "instagram", "instagram", "x"]);
             let kind = if world.random.chance(300) { "ad" } else { "post" };
             let title = world.random.pick(&TITLES);
-            world.sheets.posts.id("P", number).instant(at).text(channel).text(kind).text(title).end()?;
+            let posts = world.sheets.of(TableName::Posts);
+            posts.id("P", number).instant(at).text(channel).text(kind).text(title).end()?;
             world.posts.push(Post { number, at, brand });
         }
     }
@@ -53,7 +65,7 @@ pub(super) fn comment(world: &mut World, at: i64) -> io::Result<()> {
         return Ok(());
     }
     let ago = world.random.below(past as u64).min(world.random.below(6)) as usize;
-    let (number, brand) = (world.posts[past - 1 - ago].number, world.posts[past - 1 - ago].brand);
+    let Post { number, brand, .. } = world.posts[past - 1 - ago];
     let customer = world.somebody(150);
     let phrases = &LANGUAGES[customer.language];
     let topic = world.random.below(TOPICS.len() as u64) as usize;
@@ -68,37 +80,25 @@ pub(super) fn comment(world: &mut World, at: i64) -> io::Result<()> {
     if sentiment == "positive" && world.random.chance(350) {
         body.push_str(world.random.pick(&[" 😍", " 👍👍", " 💡"]));
     }
-    let labelled = world.random.chance(700);
-    let author = customer.number;
-    write(world, number, at, author, &body, if labelled { sentiment } else { "" })?;
+    let sentiment = if world.random.chance(700) { sentiment } else { "" };
+    let author = Commenter::Customer(customer.number);
+    write(world, &PostComment { post: number, at, author, body: &body, sentiment })?;
     let answered = at + world.random.skewed(2_400_000, 1.5);
     if world.random.chance(350) && world.holds(answered) {
         let reply = phrases.answers[0].replace("{name}", customer.first_name);
-        write_ours(world, number, answered, BRANDS[brand].name, &reply)?;
+        let author = Commenter::Shop(BRANDS[brand].name);
+        write(world, &PostComment { post: number, at: answered, author, body: &reply, sentiment: "" })?;
     }
     Ok(())
 }
 
-fn write(
-    world: &mut World,
-    post: u64,
-    at: i64,
-    author: Option<u64>,
-    body: &str,
-    label: &str,
-) -> io::Result<()> {
+fn write(world: &mut World, comment: &PostComment) -> io::Result<()> {
     world.numbers.comment += 1;
-    let comments = &mut world.sheets.comments;
-    comments.id("R", world.numbers.comment).id("P", post).instant(at);
-    match author {
-        Some(number) => comments.id("K", number),
-        None => comments.skip(1),
+    let comments = world.sheets.of(TableName::Comments);
+    comments.id("R", world.numbers.comment).id("P", comment.post).instant(comment.at);
+    match comment.author {
+        Commenter::Customer(number) => comments.id("K", number).flag(false),
+        Commenter::Shop(name) => comments.text(name).flag(true),
     };
-    comments.flag(false).text(body).text(label).end()
-}
-
-fn write_ours(world: &mut World, post: u64, at: i64, brand: &str, body: &str) -> io::Result<()> {
-    world.numbers.comment += 1;
-    let comments = &mut world.sheets.comments;
-    comments.id("R", world.numbers.comment).id("P", post).instant(at).text(brand).flag(true).text(body).end()
+    comments.text(comment.body).text(comment.sentiment).end()
 }

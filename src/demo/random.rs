@@ -61,6 +61,7 @@ impl Random {
     /// A skewed amount around `median`: half are smaller, few are far larger. About two of three lie within a
     /// factor of 2 to the `spread`. Only exact arithmetic is used, no library's `exp` or `ln`.
     pub(super) fn skewed(&mut self, median: i64, spread: f64) -> i64 {
+        // Four numbers of 16 bits add up to a bell curve: 131,070 in the middle, 37,837 is its standard deviation.
         let bits = self.next();
         let sum = (0..4).map(|part| (bits >> (16 * part)) & 0xffff).sum::<u64>() as f64;
         let power = (sum - 131_070.0) / 37_837.0 * spread;
@@ -68,6 +69,7 @@ impl Random {
         let rest = power - whole;
         let stretch = (1_u64 << (whole.abs() as u32).min(30)) as f64;
         let factor = if whole < 0.0 { 1.0 / stretch } else { stretch };
+        // A parabola through 1, √2 and 2 stands for the power of two of the rest.
         (median as f64 * factor * (1.0 + rest * (0.6565 + 0.3435 * rest))) as i64
     }
 }

@@ -1,8 +1,9 @@
 //! The row that sums a conversation up.
 
-use super::calendar::{Desk, MINUTE};
+use super::calendar::{OpeningHours, MINUTE};
 use super::cast::{BRANDS, TAGS, TOPICS};
 use super::story::Story;
+use crate::dataset::TableName;
 use std::io;
 
 impl Story<'_> {
@@ -12,11 +13,12 @@ impl Story<'_> {
         let brand = &BRANDS[self.customer.brand];
         let subchannels = self.channel.subchannels;
         let subchannel = if subchannels.is_empty() { "" } else { self.world.random.pick(subchannels) };
-        let row = &mut self.world.sheets.conversations;
+        let (team, agent) = self.agent.map_or(("", ""), |agent| (agent.team, agent.name));
+        let row = self.world.sheets.of(TableName::Conversations);
         row.id("C", self.id).instant(self.created).text(self.channel.name).text(subchannel).text(brand.name);
-        row.text(self.agent.map_or("", |agent| agent.team)).text(self.agent.map_or("", |agent| agent.name));
+        row.text(team).text(agent);
         self.write_customer();
-        let subject = self.channel.desk == Desk::Office;
+        let subject = self.channel.hours == OpeningHours::Office;
         let priority = match self.world.random.below(20) {
             0 => "urgent",
             1..=3 => "high",
@@ -24,7 +26,7 @@ impl Story<'_> {
             _ => "normal",
         };
         let phrases = self.phrases();
-        let row = &mut self.world.sheets.conversations;
+        let row = self.world.sheets.of(TableName::Conversations);
         row.text(self.direction).text(status);
         row.text(if subject { phrases.subjects[self.topic] } else { "" }).text(&self.question);
         row.text(phrases.language).text(priority);
@@ -36,19 +38,13 @@ impl Story<'_> {
         self.write_tags();
         let handle = if self.closed.is_some() && self.world.random.chance(800) { self.replies } else { 0 };
         let handle = handle as i64 * self.world.random.skewed(95_000, 0.6);
-        let row = &mut self.world.sheets.conversations;
+        let row = self.world.sheets.of(TableName::Conversations);
         row.flag(self.channel.live).text(self.ai_status);
         row.number(self.reopens).number(self.replies).number(self.public);
         for at in [self.first_reply, self.closed] {
-            match at.filter(|_| spans) {
-                Some(at) => row.seconds(at - self.created),
-                None => row.skip(1),
-            };
+            row.seconds(at.filter(|_| spans).map(|at| at - self.created));
         }
-        if handle > 0 {
-            row.seconds(handle);
-        }
-        row.end()
+        row.seconds((handle > 0).then_some(handle)).end()
     }
 
     fn final_status(&mut self) -> &'static str {
@@ -65,24 +61,20 @@ impl Story<'_> {
 
     fn write_customer(&mut self) {
         let Some(number) = self.customer.number else {
-            self.world.sheets.conversations.skip(4);
+            self.world.sheets.of(TableName::Conversations).skip(4);
             return;
         };
-        let row = &mut self.world.sheets.conversations;
+        let row = self.world.sheets.of(TableName::Conversations);
         self.body.clear();
         self.customer.name(&mut self.body);
         row.id("K", number).text(&self.body);
         self.body.clear();
-        if self.channel.desk == Desk::Office || number % 3 == 0 {
+        if self.channel.hours == OpeningHours::Office || number % 3 == 0 {
             self.customer.email(&mut self.body);
         }
         row.text(&self.body);
-        match self.channel.name {
-            "whatsapp" | "sms" | "phone" => {
-                row.id(BRANDS[self.customer.brand].dialling, self.customer.telephone)
-            }
-            _ => row.skip(1),
-        };
+        let told = matches!(self.channel.name, "whatsapp" | "sms" | "phone");
+        row.id(BRANDS[self.customer.brand].dialling, told.then_some(self.customer.telephone));
     }
 
     /// None to three different tags, separated by `;`, and the category.
@@ -101,6 +93,6 @@ impl Story<'_> {
             self.body.push_str(tag);
         }
         let category = if random.chance(830) { random.pick(topic.categories) } else { "" };
-        self.world.sheets.conversations.text(&self.body).text(category);
+        self.world.sheets.of(TableName::Conversations).text(&self.body).text(category);
     }
 }

@@ -1,23 +1,51 @@
-//! One CSV file on its way: fields are appended to a line, lines to a temporary file that gets its name at the end.
+//! The CSV files on their way: fields are appended to a line, lines to a file that gets its name at the end.
 
 use super::damage::{self, Damage};
+use super::FileWritten;
+use crate::dataset::TableName;
+use crate::whole_file::WholeFile;
 use anyhow::{Context, Result};
 use chrono::DateTime;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
 /// After so many good rows comes a damaged one, until the wanted number is reached.
 const BETWEEN_DAMAGE: u64 = 7;
 
-/// A CSV file that is being written.
+/// One file a canonical table.
+pub(super) struct Sheets(Vec<Sheet>);
+
+impl Sheets {
+    /// Starts all files in `folder`; each table that can be damaged gets `bad_rows` bad rows.
+    pub(super) fn create(folder: &Path, bad_rows: u32) -> Result<Sheets> {
+        TableName::ALL
+            .iter()
+            .map(|table| Sheet::create(folder, *table, bad_rows))
+            .collect::<Result<_>>()
+            .map(Sheets)
+    }
+
+    /// The file of a table.
+    pub(super) fn of(&mut self, table: TableName) -> &mut Sheet {
+        &mut self.0[table as usize]
+    }
+
+    /// Completes all files, then gives them their names.
+    pub(super) fn publish(mut self) -> io::Result<Vec<FileWritten>> {
+        for sheet in &mut self.0 {
+            sheet.complete()?;
+        }
+        self.0.into_iter().map(Sheet::publish).collect()
+    }
+}
+
+/// A CSV file that is being written; what is missing becomes an empty field.
 pub(super) struct Sheet {
-    table: &'static str,
-    columns: usize,
-    out: BufWriter<File>,
-    partial: PathBuf,
+    table: TableName,
+    out: WholeFile,
     line: Vec<u8>,
     fields: usize,
+    /// The day of the last instant, and how it begins: neighbouring rows mostly share it.
     day: i64,
     date: String,
     rows: u64,
@@ -25,21 +53,14 @@ pub(super) struct Sheet {
     damaged: Vec<(Damage, u64)>,
 }
 
-/// The name a file has until it is whole.
-pub(super) fn partial_name(table: &str) -> String {
-    format!(".{table}.csv.partial")
-}
-
 impl Sheet {
     /// Starts the file of a table in `folder` with its header; `damaged` bad rows are to be strewn in.
-    pub(super) fn create(folder: &Path, table: &'static str, header: &str, damaged: u32) -> Result<Sheet> {
-        let partial = folder.join(partial_name(table));
-        let file = File::create(&partial).with_context(|| format!("can not write {}", partial.display()))?;
+    fn create(folder: &Path, table: TableName, damaged: u32) -> Result<Sheet> {
+        let path = folder.join(format!("{}.csv", table.schema().name));
+        let out = WholeFile::begin(&path).with_context(|| format!("can not write {}", path.display()))?;
         let mut sheet = Sheet {
             table,
-            columns: header.split(',').count(),
-            out: BufWriter::with_capacity(1 << 18, file),
-            partial,
+            out,
             line: Vec::with_capacity(1024),
             fields: 0,
             day: i64::MIN,
@@ -48,8 +69,8 @@ impl Sheet {
             wanted: damaged,
             damaged: Vec::new(),
         };
-        sheet.out.write_all(header.as_bytes())?;
-        sheet.out.write_all(b"\n")?;
+        let names: Vec<&str> = table.schema().columns.iter().map(|column| column.name).collect();
+        writeln!(sheet.out, "{}", names.join(","))?;
         Ok(sheet)
     }
 
@@ -62,7 +83,9 @@ impl Sheet {
 
     /// Leaves so many fields empty.
     pub(super) fn skip(&mut self, fields: usize) -> &mut Sheet {
-        (0..fields).for_each(|_| self.next());
+        for _ in 0..fields {
+            self.next();
+        }
         self
     }
 
@@ -85,41 +108,46 @@ impl Sheet {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, number: u64) -> &mut Sheet {
+    pub(super) fn number(&mut self, number: impl Into<Option<u64>>) -> &mut Sheet {
         self.id("", number)
     }
 
     /// A number behind a prefix.
-    pub(super) fn id(&mut self, prefix: &str, number: u64) -> &mut Sheet {
+    pub(super) fn id(&mut self, prefix: &str, number: impl Into<Option<u64>>) -> &mut Sheet {
         self.next();
-        self.line.extend_from_slice(prefix.as_bytes());
-        self.digits(number, 1);
+        if let Some(number) = number.into() {
+            self.line.extend_from_slice(prefix.as_bytes());
+            self.digits(number, 1);
+        }
         self
     }
 
     /// A number of hundredths as a decimal: 1995 is `19.95`.
-    pub(super) fn hundredths(&mut self, number: u64) -> &mut Sheet {
-        self.id("", number / 100);
-        self.line.push(b'.');
-        self.digits(number % 100, 2);
-        self
+    pub(super) fn hundredths(&mut self, number: impl Into<Option<u64>>) -> &mut Sheet {
+        self.decimal(number.into(), 100, 2)
     }
 
     /// Milliseconds as seconds with three decimals.
-    pub(super) fn seconds(&mut self, milliseconds: i64) -> &mut Sheet {
-        let milliseconds = milliseconds.max(0) as u64;
-        self.id("", milliseconds / 1000);
-        self.line.push(b'.');
-        self.digits(milliseconds % 1000, 3);
+    pub(super) fn seconds(&mut self, milliseconds: impl Into<Option<i64>>) -> &mut Sheet {
+        self.decimal(milliseconds.into().map(|lasted| lasted.max(0) as u64), 1000, 3)
+    }
+
+    /// A number of parts, of which `whole` make one.
+    fn decimal(&mut self, parts: Option<u64>, whole: u64, places: usize) -> &mut Sheet {
+        self.id("", parts.map(|parts| parts / whole));
+        if let Some(parts) = parts {
+            self.line.push(b'.');
+            self.digits(parts % whole, places);
+        }
         self
     }
 
     /// Yes or no.
-    pub(super) fn flag(&mut self, flag: bool) -> &mut Sheet {
-        self.text(if flag { "true" } else { "false" })
+    pub(super) fn flag(&mut self, flag: impl Into<Option<bool>>) -> &mut Sheet {
+        self.text(flag.into().map_or("", |flag| if flag { "true" } else { "false" }))
     }
 
-    /// An instant in UTC milliseconds, empty if there is none.
+    /// An instant in UTC milliseconds.
     pub(super) fn instant(&mut self, at: impl Into<Option<i64>>) -> &mut Sheet {
         self.next();
         let Some(at) = at.into() else { return self };
@@ -152,8 +180,9 @@ impl Sheet {
 
     /// Ends the row; fields not given are empty.
     pub(super) fn end(&mut self) -> io::Result<()> {
-        debug_assert!(self.fields <= self.columns, "too many fields in {}", self.table);
-        self.skip(self.columns.saturating_sub(self.fields));
+        let columns = self.table.schema().columns.len();
+        debug_assert!(self.fields <= columns, "too many fields in {:?}", self.table);
+        self.skip(columns.saturating_sub(self.fields));
         self.write_line()?;
         if self.wanted > 0 && self.rows.is_multiple_of(BETWEEN_DAMAGE) {
             self.write_damaged()?;
@@ -173,9 +202,7 @@ impl Sheet {
     fn write_damaged(&mut self) -> io::Result<()> {
         let kinds = damage::kinds(self.table);
         let number = self.damaged.iter().map(|(_, count)| count).sum::<u64>();
-        let Some(kind) = kinds.get((number as usize).checked_rem(kinds.len()).unwrap_or(0)).copied() else {
-            return Ok(());
-        };
+        let Some(kind) = kinds.iter().copied().cycle().nth(number as usize) else { return Ok(()) };
         let date = if self.date.is_empty() { "2026-01-01T" } else { &self.date };
         let row = damage::row(self.table, kind, number, date);
         self.line.extend_from_slice(row.as_bytes());
@@ -189,30 +216,16 @@ impl Sheet {
     }
 
     /// Adds the damaged rows still wanted, and makes sure that everything is on the disk.
-    pub(super) fn complete(&mut self) -> io::Result<()> {
+    fn complete(&mut self) -> io::Result<()> {
         while self.wanted > 0 && !damage::kinds(self.table).is_empty() {
             self.write_damaged()?;
         }
-        self.out.flush()?;
-        self.out.get_ref().sync_all()
+        self.out.complete()
     }
 
     /// Gives the file its name.
-    pub(super) fn publish(&mut self, folder: &Path) -> io::Result<super::FileWritten> {
-        let path = folder.join(format!("{}.csv", self.table));
-        fs::rename(&self.partial, &path)?;
-        Ok(super::FileWritten {
-            table: self.table,
-            path,
-            rows: self.rows,
-            damaged: std::mem::take(&mut self.damaged),
-        })
-    }
-}
-
-/// A run that fails leaves no half files behind.
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.partial);
+    fn publish(self) -> io::Result<FileWritten> {
+        let path = self.out.publish()?;
+        Ok(FileWritten { table: self.table.schema().name, path, rows: self.rows, damaged: self.damaged })
     }
 }

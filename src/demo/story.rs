@@ -1,16 +1,17 @@
 //! One conversation while it happens: what is said, what takes place, and the row that sums it up.
 
-use super::calendar::Desk;
+use super::calendar::OpeningHours;
 use super::cast::{somebody, Agent, Channel, AI_AGENT, TOPICS};
 use super::customers::Customer;
 use super::filling::{fill, Filling};
 use super::phrases::{Phrases, LANGUAGES};
 use super::world::World;
+use crate::dataset::TableName;
 use std::io;
 
 /// Who speaks, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(super) enum Speaker {
     Customer,
     Agent,
     Ai,
@@ -22,6 +23,23 @@ pub(super) enum Voice {
     Template,
     /// An activity line.
     System,
+}
+
+/// What is settled when a conversation begins.
+pub(super) struct StoryOpening {
+    pub(super) id: u64,
+    pub(super) created: i64,
+    pub(super) channel: &'static Channel,
+    pub(super) customer: Customer,
+}
+
+/// Something that takes place in a conversation.
+struct StoryEvent<'e> {
+    at: i64,
+    kind: &'e str,
+    /// Who did it; empty if nobody in particular.
+    agent: &'e str,
+    value: &'e str,
 }
 
 /// A conversation while it happens.
@@ -57,13 +75,8 @@ pub(super) struct Story<'w> {
 
 impl<'w> Story<'w> {
     /// A conversation that begins.
-    pub(super) fn begin(
-        world: &'w mut World,
-        id: u64,
-        created: i64,
-        channel: &'static Channel,
-        customer: Customer,
-    ) -> Story<'w> {
+    pub(super) fn begin(world: &'w mut World, opening: StoryOpening) -> Story<'w> {
+        let StoryOpening { id, created, channel, customer } = opening;
         let topic = world.random.weighted(&TOPICS.each_ref().map(|topic| topic.share));
         let order = 500_000 + world.random.below(world.numbers.order + 1);
         Story {
@@ -92,6 +105,11 @@ impl<'w> Story<'w> {
         }
     }
 
+    /// Who is assigned; empty if nobody is.
+    pub(super) fn agent_name(&self) -> &'static str {
+        self.agent.map_or("", |agent| agent.name)
+    }
+
     /// The sentences of the customer's language.
     pub(super) fn phrases(&self) -> &'static Phrases {
         &LANGUAGES[self.customer.language]
@@ -109,25 +127,25 @@ impl<'w> Story<'w> {
 
     /// Lets time go by until somebody is there, and then what this agent needs.
     pub(super) fn wait_for_agent(&mut self, median: i64) {
-        let desk = self.channel.desk;
-        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+        let hours = self.channel.hours;
+        self.now = self.world.calendar.staffed(self.now, hours, &mut self.world.random);
         let pace = self.agent.map_or(100, |agent| agent.pace);
         self.wait(median * pace / 100, 1.25);
-        self.now = self.world.calendar.staffed(self.now, desk, &mut self.world.random);
+        self.now = self.world.calendar.staffed(self.now, hours, &mut self.world.random);
     }
 
     /// Somebody says something now.
-    pub(super) fn say(&mut self, voice: Voice, sentence: &str, sentiment: &str) -> io::Result<()> {
+    pub(super) fn say(&mut self, speaker: Speaker, sentence: &str, sentiment: &str) -> io::Result<()> {
         if self.now >= self.world.calendar.end {
             return Ok(());
         }
-        self.compose(voice, sentence);
+        self.compose(speaker, sentence);
         self.messages += 1;
         self.last = self.last.max(self.now);
-        self.public += u64::from(!matches!(voice, Voice::Note | Voice::System));
-        match voice {
-            Voice::Customer if self.question.is_empty() => self.question.push_str(&self.body),
-            Voice::Agent | Voice::Template => {
+        self.public += u64::from(!matches!(speaker, Speaker::Note | Speaker::System));
+        match speaker {
+            Speaker::Customer if self.question.is_empty() => self.question.push_str(&self.body),
+            Speaker::Agent | Speaker::Template => {
                 self.replies += 1;
                 if !self.question.is_empty() {
                     self.first_reply.get_or_insert(self.now);
@@ -136,33 +154,31 @@ impl<'w> Story<'w> {
             _ => {}
         }
         let labelled = !sentiment.is_empty() && self.world.random.chance(620);
-        self.write_message(voice, if labelled { sentiment } else { "" })
+        self.write_message(speaker, if labelled { sentiment } else { "" })
     }
 
-    fn write_message(&mut self, voice: Voice, sentiment: &str) -> io::Result<()> {
-        let (kind, author) = match voice {
-            Voice::Customer => ("customer", ""),
-            Voice::Ai => ("ai", AI_AGENT),
-            Voice::System => ("system", ""),
-            _ => ("agent", self.agent.map_or("", |agent| agent.name)),
+    fn write_message(&mut self, speaker: Speaker, sentiment: &str) -> io::Result<()> {
+        let (kind, author) = match speaker {
+            Speaker::Customer => ("customer", ""),
+            Speaker::Ai => ("ai", AI_AGENT),
+            Speaker::System => ("system", ""),
+            _ => ("agent", self.agent_name()),
         };
-        let messages = &mut self.world.sheets.messages;
+        let messages = self.world.sheets.of(TableName::Messages);
         messages.id("m", self.messages).id("C", self.id).instant(self.now).text(kind).text(author);
-        messages.flag(voice == Voice::Note).flag(matches!(voice, Voice::Automated | Voice::System));
-        match voice {
-            Voice::Template => messages.flag(true),
-            _ => messages.skip(1),
-        };
+        messages.flag(speaker == Speaker::Note).flag(matches!(speaker, Speaker::Automated | Speaker::System));
+        messages.flag((speaker == Speaker::Template).then_some(true));
         messages.text(self.channel.name).text(&self.body).text(sentiment).end()
     }
 
-    fn compose(&mut self, voice: Voice, sentence: &str) {
+    fn compose(&mut self, speaker: Speaker, sentence: &str) {
         self.body.clear();
         let phrases = self.phrases();
         let name = self.customer.first_name;
-        let agent = self.agent.map_or("", |agent| agent.name);
-        let letter = matches!(voice, Voice::Customer | Voice::Agent) && self.channel.desk == Desk::Office;
-        if letter && voice == Voice::Customer && self.world.random.chance(450) {
+        let agent = self.agent_name();
+        let letter = matches!(speaker, Speaker::Customer | Speaker::Agent)
+            && self.channel.hours == OpeningHours::Office;
+        if letter && speaker == Speaker::Customer && self.world.random.chance(450) {
             self.body.push_str(phrases.letter[0]);
             self.body.push_str("\n\n");
         }
@@ -171,21 +187,32 @@ impl<'w> Story<'w> {
             self.body.push_str("\n\n");
             self.body.push_str(phrases.letter[1]);
             self.body.push('\n');
-            self.body.push_str(if voice == Voice::Agent { agent } else { name });
-        } else if !letter && voice == Voice::Customer && self.world.random.chance(90) {
+            self.body.push_str(if speaker == Speaker::Agent { agent } else { name });
+        } else if !letter && speaker == Speaker::Customer && self.world.random.chance(90) {
             self.body.push_str(self.world.random.pick(&[" 🙂", " 😡", " 🙏", " 👍", " 😢", "!!", " 🎉"]));
         }
     }
 
-    /// Something takes place; it is left out if that lies past the last day.
-    pub(super) fn event(&mut self, at: i64, kind: &str, agent: &str, value: &str) -> io::Result<()> {
-        if !self.world.holds(at) {
+    /// Something takes place at an instant, by nobody's hand.
+    pub(super) fn event(&mut self, at: i64, kind: &str, value: &str) -> io::Result<()> {
+        self.write_event(&StoryEvent { at, kind, agent: "", value })
+    }
+
+    /// An agent does something now.
+    pub(super) fn act(&mut self, kind: &str, agent: &str) -> io::Result<()> {
+        self.write_event(&StoryEvent { at: self.now, kind, agent, value: "" })
+    }
+
+    /// An event past the last day is left out.
+    fn write_event(&mut self, event: &StoryEvent) -> io::Result<()> {
+        if !self.world.holds(event.at) {
             return Ok(());
         }
-        self.last = self.last.max(at);
-        let team = if kind == "assigned" { self.agent.map_or("", |agent| agent.team) } else { "" };
-        let events = &mut self.world.sheets.events;
-        events.id("C", self.id).instant(at).text(kind).text(agent).text(team).text(value).end()
+        self.last = self.last.max(event.at);
+        let team = if event.kind == "assigned" { self.agent.map_or("", |agent| agent.team) } else { "" };
+        let events = self.world.sheets.of(TableName::Events);
+        events.id("C", self.id).instant(event.at).text(event.kind).text(event.agent);
+        events.text(team).text(event.value).end()
     }
 
     /// The conversation is given to somebody, another than before.
@@ -204,7 +231,7 @@ impl<'w> Story<'w> {
         }
         self.agent = Some(agent);
         self.first_assigned.get_or_insert(self.now);
-        self.event(self.now, "assigned", agent.name, "")
+        self.act("assigned", agent.name)
     }
 
     /// It is closed now, in the manner of `kind`, by `agent` if somebody did it.
@@ -212,7 +239,7 @@ impl<'w> Story<'w> {
         if self.world.holds(self.now) {
             self.closed = Some(self.now);
         }
-        self.event(self.now, kind, agent, "")
+        self.act(kind, agent)
     }
 
     /// It is opened again now, in the manner of `kind`.
@@ -221,7 +248,7 @@ impl<'w> Story<'w> {
             self.closed = None;
             self.reopens += 1;
         }
-        self.event(self.now, kind, "", "")
+        self.act(kind, "")
     }
 
     /// Somebody answered now, and no message tells of it.

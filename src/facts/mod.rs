@@ -22,15 +22,17 @@ mod state;
 pub mod table;
 mod talk;
 mod threads;
+mod wanted;
 mod words;
 
 pub use ai::*;
 pub use conversation::*;
 pub use dimension::{Dimension, DIMENSIONS};
-pub use kernel::{derive, Wanted};
+pub use kernel::derive;
 pub use rules::{Rules, Target};
 pub use sales::{OrderFacts, AT_ORDER, CURRENCY, NET};
 pub use threads::*;
+pub use wanted::Wanted;
 pub use words::*;
 
 use crate::dataset::{Dataset, Lists, TableName, DOMAINS};

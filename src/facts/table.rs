@@ -28,6 +28,7 @@ pub enum Values<'a> {
     Flags(&'a [u32]),
 }
 
+/// Declares a fact table: a struct of typed columns, each with its kind and meaning.
 macro_rules! fact_table {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $(($domain:ident))?, $about:literal;)* }) => {
         $(#[$doc])*

@@ -1,12 +1,25 @@
 //! Dates as exports write them: `2026-03-31`, `31.03.2026`, `03/31/2026`, `31 Mar 2026`, `Tue Mar 31 2026`.
 
-use super::{DayOrder, Wrong};
+use super::Wrong;
 
 const UNDECIDED: Wrong = Wrong(
     "day and month can not be told apart; write the date as 2026-12-31, or name a profile that says which comes first",
 );
 const NO_DATE: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
 const NO_DAY: Wrong = Wrong("no such day in the calendar; write it as 2026-03-01T09:00:00Z");
+
+/// The order of day, month and year in the dates of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The year comes first, or the column holds no such dates.
+    Iso,
+    /// 31/12/2026.
+    DayFirst,
+    /// 12/31/2026.
+    MonthFirst,
+    /// No date of the column decides it: neither part is ever over 12.
+    Undecided,
+}
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar; `None` where there is no such day.
 pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {

@@ -7,7 +7,8 @@ mod instant;
 mod number;
 mod span;
 
-pub use day_order::{day_order, DayOrder};
+pub use calendar::DayOrder;
+pub use day_order::day_order;
 pub use instant::InstantReader;
 pub use number::number;
 pub use span::{duration, SpanUnit};

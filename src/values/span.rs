@@ -10,10 +10,15 @@ const NO_DURATION: Wrong = Wrong("not a duration; write it in seconds or as 01:3
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum SpanUnit {
+    /// `ms`
     Milliseconds,
+    /// `s`
     Seconds,
+    /// `min`
     Minutes,
+    /// `h`
     Hours,
+    /// `d`
     Days,
 }
 

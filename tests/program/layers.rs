@@ -1,7 +1,7 @@
 //! Who may use whom: every room of the crate imports only from the rooms it stands on.
 
+use crate::imports::{paths, sources, SourceFile};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may use; `*` is all of them.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -9,45 +9,42 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &[]),
     ("account", &[]),
     ("dataset", &[]),
-    ("demo", &[]),
+    ("whole_file", &[]),
+    ("demo", &["dataset", "whole_file"]),
     ("time", &["nearest"]),
     ("source", &["account"]),
     ("values", &["time", "dataset"]),
     ("profile", &["values", "source", "dataset"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["dataset", "time"]),
-    ("scope", &["facts", "dataset", "time", "nearest"]),
-    ("kpi", &["facts", "dataset", "scope", "report", "time"]),
+    ("scope", &["facts", "time", "nearest"]),
+    ("kpi", &["facts", "scope", "report", "time"]),
     ("render", &["report"]),
     ("ui", &["account", "render"]),
     ("config", &["scope", "facts", "time", "nearest"]),
     ("cli", &["*"]),
-    ("lib", &[]),
-    ("main", &["cli"]),
+    ("lib", &["cli", "facts", "kpi", "report"]),
+    ("main", &[]),
 ];
 
 /// Crates that stay in a few rooms.
-const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"]), ("polars", &["kpi"])];
+const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"])];
 
 #[test]
 fn rooms_use_only_what_they_stand_on() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(files.len() > 10, "the source files were not found");
-    let faults: Vec<String> = files
-        .iter()
-        .filter(|path| !path.ends_with("tests.rs"))
-        .flat_map(|path| {
-            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-            faults(&name, &std::fs::read_to_string(path).unwrap())
-        })
-        .collect();
+    let faults: Vec<String> = sources().iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
+fn nothing_is_allowed_that_no_file_makes_use_of() {
+    let unused = unused(&sources());
+    assert!(unused.is_empty(), "\n{}", unused.join("\n"));
+}
+
+#[test]
 fn wrong_imports_are_found_in_every_form() {
+    let faults = |name: &str, text: &str| faults(&SourceFile::new(name, text));
     assert_eq!(faults("render/csv.rs", "use crate::report::Table;\nuse crate::facts::Facts;\n").len(), 1);
     assert_eq!(
         faults("render/csv.rs", "use crate::{\n    report::{Table, Cell},\n    kpi,\n    facts,\n};\n").len(),
@@ -57,93 +54,68 @@ fn wrong_imports_are_found_in_every_form() {
         faults("dataset/mod.rs", "fn x() { crate::source::open() }\n"),
         ["dataset/mod.rs uses source"]
     );
-    assert_eq!(faults("main.rs", "use insights::cli::run;\nuse insights::facts;\n"), ["main.rs uses facts"]);
+    assert_eq!(faults("main.rs", "use insights::run;\nuse insights::facts;\n"), ["main.rs uses facts"]);
     assert_eq!(faults("report/mod.rs", "use clap::Parser;\n"), ["report/mod.rs uses clap"]);
     assert_eq!(faults("attic.rs", ""), ["attic.rs is in no room of the table"]);
     for fine in [
         "pub(crate) fn x() {}\n",
         "//! crate::cli\n",
-        "use crate::dataset::DataTable;\n",
+        "use crate::dataset::Table;\n",
         "#[cfg(test)]\nmod tests {\n    use crate::cli::run;\n}\n",
     ] {
         assert_eq!(faults("dataset/mod.rs", fine), [""; 0], "{fine}");
     }
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
+#[test]
+fn an_allowance_without_an_import_is_named() {
+    let unused = unused(&[SourceFile::new("render/csv.rs", "use crate::report::Table;\n")]);
+    assert!(!unused.contains(&"render does not use report".to_string()), "{unused:?}");
+    assert!(unused.contains(&"ui does not use render".to_string()), "{unused:?}");
+    assert!(unused.contains(&"cli does not use clap".to_string()), "{unused:?}");
 }
 
-/// What a file, named from `src`, imports against the table.
-fn faults(name: &str, text: &str) -> Vec<String> {
-    let room = name.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-    let Some((_, allowed)) = MAY_USE.iter().find(|(known, _)| *known == room) else {
-        return vec![format!("{name} is in no room of the table")];
+/// What a file imports against the table.
+fn faults(file: &SourceFile) -> Vec<String> {
+    let Some((room, allowed)) = MAY_USE.iter().find(|(known, _)| *known == file.room()) else {
+        return vec![format!("{} is in no room of the table", file.name)];
     };
-    let code = code(text);
-    let mut used = words_after(&code, "crate::");
-    used.extend(words_after(&code, "insights::"));
-    used.retain(|word| word != room && !allowed.contains(&"*") && !allowed.contains(&word.as_str()));
-    used.retain(|word| MAY_USE.iter().any(|(room, _)| room == word));
-    let strangers = KEPT_IN.iter().filter(|(stranger, rooms)| {
-        !rooms.contains(&room) && !words_after(&code, &format!("{stranger}::")).is_empty()
-    });
-    used.extend(strangers.map(|(stranger, _)| stranger.to_string()));
-    used.into_iter().map(|word| format!("{name} uses {word}")).collect()
+    let mut used = rooms_used(file);
+    used.retain(|other| !allowed.contains(&"*") && !allowed.contains(other));
+    let strangers = KEPT_IN.iter().filter(|(stranger, rooms)| !rooms.contains(room) && has(file, stranger));
+    used.extend(strangers.map(|(stranger, _)| *stranger));
+    used.into_iter().map(|used| format!("{} uses {used}", file.name)).collect()
 }
 
-/// The text without comments, the derive that flags are made from, and the tests at its end.
-fn code(text: &str) -> String {
-    let text = &text.replace("clap::ValueEnum", "");
-    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
-}
-
-/// The first word of every path that starts with `root`, also of each path in `root{…}`.
-fn words_after(code: &str, root: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for (at, _) in code.match_indices(root) {
-        let inside_word = code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
-        if inside_word || code[..at].ends_with(':') {
-            continue;
-        }
-        let rest = &code[at + root.len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => words.extend(group_heads(group)),
-            None => words.extend([head(rest)]),
+/// Every allowance of both tables that no file of the room makes use of.
+fn unused(files: &[SourceFile]) -> Vec<String> {
+    let of = |room: &'static str| files.iter().filter(move |file| file.room() == room);
+    let mut unused = Vec::new();
+    for (room, allowed) in MAY_USE {
+        for other in allowed.iter().filter(|other| **other != "*") {
+            if !of(room).any(|file| rooms_used(file).contains(other)) {
+                unused.push(format!("{room} does not use {other}"));
+            }
         }
     }
-    words
-}
-
-/// The first word of each path of a group, of which the opening brace is gone.
-fn group_heads(group: &str) -> Vec<String> {
-    let mut depth = 1;
-    let mut heads = vec![head(group)];
-    for (at, character) in group.char_indices() {
-        match character {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => heads.push(head(&group[at + 1..])),
-            _ => {}
-        }
-        if depth == 0 {
-            break;
+    for (stranger, rooms) in KEPT_IN {
+        for room in *rooms {
+            if !of(room).any(|file| has(file, stranger)) {
+                unused.push(format!("{room} does not use {stranger}"));
+            }
         }
     }
-    heads
+    unused
 }
 
-fn head(path: &str) -> String {
-    let path = path.trim_start();
-    path.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect()
+/// The other rooms of the table that a file names.
+fn rooms_used(file: &SourceFile) -> BTreeSet<&str> {
+    let paths = paths(&file.code).into_iter().filter(|path| ["crate", "insights"].contains(&path[0]));
+    let rooms = paths.map(|path| path[1]).filter(|word| MAY_USE.iter().any(|(room, _)| room == word));
+    rooms.filter(|room| *room != file.room()).collect()
+}
+
+/// Whether a file names anything of a foreign crate.
+fn has(file: &SourceFile, stranger: &str) -> bool {
+    paths(&file.code).iter().any(|path| path[0] == stranger)
 }

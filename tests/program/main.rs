@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_input;
+mod circles;
 mod commands;
 mod conversations;
 mod coverage;
 mod exports;
+mod imports;
 mod layers;
 mod lines;
 mod readme;

@@ -1,8 +1,6 @@
 //! The tables of the README are those of the registries that the program works with.
 
-use insights::facts::DIMENSIONS;
-use insights::kpi::{all, FAMILIES};
-use insights::report::Unit;
+use insights::catalogue::{figures, program, Unit, DIMENSIONS, REPORTS};
 
 /// The README with its tables made anew.
 pub fn renewed(readme: &str) -> String {
@@ -11,7 +9,7 @@ pub fn renewed(readme: &str) -> String {
 }
 
 fn kpis() -> String {
-    let rows = all().into_iter().map(|kpi| {
+    let rows = figures().into_iter().map(|kpi| {
         let id = format!("`{}`", kpi.id);
         [id, kpi.label.to_string(), unit(kpi.unit()).to_string(), kpi.about.to_string()]
     });
@@ -19,15 +17,15 @@ fn kpis() -> String {
 }
 
 fn commands() -> String {
-    let families = FAMILIES.iter().map(|family| {
+    let families = REPORTS.iter().map(|family| {
         let sections: Vec<String> =
             family.sections.iter().map(|section| format!("`{}`", section.name)).collect();
         [format!("`{}`", family.name), family.about.to_string(), sections.join(", ")]
     });
-    let program = insights::cli::commands::program(100);
+    let program = program(100);
     let others: Vec<[String; 3]> = program
         .get_subcommands()
-        .filter(|command| !FAMILIES.iter().any(|family| family.name == command.get_name()))
+        .filter(|command| !REPORTS.iter().any(|family| family.name == command.get_name()))
         .map(|command| {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
             [format!("`{}`", command.get_name()), about, String::from("–")]

@@ -15,40 +15,13 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
-use super::{across, calls, faq, known_code, sales, Facts, Grain};
+use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use place::{place_of, ChannelRules};
 use rows::ConversationRows;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use subject::Desk;
-
-/// Which facts a run needs.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Fact tables besides the conversations.
-    pub grains: BTreeSet<Grain>,
-    /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
-    /// out, and spans of open conversations that end before it.
-    pub range: Option<(i64, i64)>,
-    /// Dimensions that rows are filtered by or told apart by.
-    pub dimensions: Vec<&'static str>,
-    /// Feedback is to be told from an empty comment.
-    pub texts: bool,
-    /// Texts are to be read by people: messages, subjects, names of customers.
-    pub reading: bool,
-    /// How customers' messages sound is to be told.
-    pub sentiment: bool,
-    /// The greatest instant of all data is to be found.
-    pub every_instant: bool,
-}
-
-impl Wanted {
-    fn has(&self, grain: Grain, instants: &[i64]) -> bool {
-        self.grains.contains(&grain)
-            && self.range.is_none_or(|(from, to)| instants.iter().any(|&at| from <= at && at < to))
-    }
-}
 
 /// A conversation that is known but not used: excluded by its status or opened after as-of.
 const UNUSED: u32 = NONE - 1;

@@ -10,10 +10,24 @@ pub enum Figure {
     Empty,
     /// A number of things, or of ten-thousandths of money.
     Count(i64),
-    /// A duration: how many, their sum in milliseconds, median and 90th percentile in seconds.
-    Duration { n: i64, sum: i64, median: f64, p90: f64 },
+    /// Durations.
+    Duration {
+        /// How many.
+        n: i64,
+        /// Their sum in milliseconds.
+        sum: i64,
+        /// Their median in seconds.
+        median: f64,
+        /// Their 90th percentile in seconds.
+        p90: f64,
+    },
     /// One whole number divided by another.
-    Fraction { part: i64, whole: i64 },
+    Fraction {
+        /// The dividend.
+        part: i64,
+        /// The divisor, not 0.
+        whole: i64,
+    },
 }
 
 impl Figure {

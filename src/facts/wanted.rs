@@ -1,0 +1,32 @@
+//! What a run needs of the facts, so that nothing else is derived.
+
+use super::Grain;
+use std::collections::BTreeSet;
+
+/// Which facts a run needs.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Fact tables besides the conversations.
+    pub grains: BTreeSet<Grain>,
+    /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
+    /// out, and spans of open conversations that end before it.
+    pub range: Option<(i64, i64)>,
+    /// Dimensions that rows are filtered by or told apart by.
+    pub dimensions: Vec<&'static str>,
+    /// Feedback is to be told from an empty comment.
+    pub texts: bool,
+    /// Texts are to be read by people: messages, subjects, names of customers.
+    pub reading: bool,
+    /// How customers' messages sound is to be told.
+    pub sentiment: bool,
+    /// The greatest instant of all data is to be found.
+    pub every_instant: bool,
+}
+
+impl Wanted {
+    /// Whether the facts of a grain with these instants are needed.
+    pub(super) fn has(&self, grain: Grain, instants: &[i64]) -> bool {
+        self.grains.contains(&grain)
+            && self.range.is_none_or(|(from, to)| instants.iter().any(|&at| from <= at && at < to))
+    }
+}
