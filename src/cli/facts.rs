@@ -11,7 +11,7 @@ use crate::facts::table::{Listed, Values};
 use crate::facts::{
     Facts, Flag, Grain, Wanted, CONVERSATION_FLAGS, DIMENSIONS, EXCHANGE_FLAGS, MESSAGE_FLAGS, RATING_FLAGS,
 };
-use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Report, Table, Theme, Unit};
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
 use crate::ui::Ui;
@@ -126,7 +126,7 @@ fn table(facts: &Facts, grain: Grain, rows: &[usize], zone: Tz) -> Table {
 fn head(name: &str, unit: Unit) -> Column {
     let importance = if unit == Unit::Flag { 8 } else { 2 };
     let label = name.replace('_', " ");
-    Column { name: name.to_string(), label, unit, theme: Theme::Volume, part: Part::Own, importance }
+    Column { importance, ..Column::of_figure(name, &label, unit, Theme::Volume) }
 }
 
 fn heads(column: &Listed, flags: &[&Flag]) -> Vec<Column> {

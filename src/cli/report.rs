@@ -195,9 +195,9 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
 }
 
 fn nothing_happened(report: &Report) -> bool {
-    use crate::report::{Cell, Theme};
+    use crate::report::{Cell, Column};
     let Some(table) = report.sections.first() else { return true };
-    let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    let is_figure: Vec<bool> = table.columns.iter().map(|column| !Column::is_dimension(column)).collect();
     if !is_figure.contains(&true) {
         return table.rows.is_empty();
     }
@@ -229,6 +229,7 @@ fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result
     let output = &order.output;
     let is_folder = matches!(output.to, Destination::Folder(_));
     let style = Style {
+        words: &render::ENGLISH,
         width: output.width,
         color: output.colour,
         csv_dialect: output.csv_dialect,

@@ -100,7 +100,7 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
         writer.write_field(text.as_bytes())
     };
     for column in &table.columns {
-        put(writer, &column.name)?;
+        put(writer, &column.name())?;
     }
     writer.write_record(None::<&[u8]>)?;
     for row in &table.rows {
@@ -110,7 +110,9 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
                 Cell::Whole(whole) => writer.write_field(whole.to_string())?,
                 Cell::Number(value) => writer.write_field(form.number(*value))?,
                 Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-                Cell::Text(text) => put(writer, text)?,
+                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+                    put(writer, &cell.text().unwrap_or_default())?;
+                }
             }
         }
         writer.write_record(None::<&[u8]>)?;

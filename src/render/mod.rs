@@ -6,7 +6,6 @@ pub mod number;
 mod csv;
 mod figures;
 mod format;
-mod heading;
 mod heatmap;
 mod json;
 mod markdown;
@@ -15,10 +14,12 @@ pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
 mod terminal;
+mod words;
 
 #[cfg(test)]
 pub(crate) use format::format;
 pub use format::{Audience, Format, FORMATS};
+pub use words::{Words, ENGLISH};
 
 use crate::report::{Report, Table};
 use std::io::{self, Write};
@@ -34,8 +35,10 @@ pub enum CsvDialect {
 }
 
 /// How a report is to look.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
+    /// The language for people.
+    pub words: &'static Words,
     /// Columns of the terminal written to; `None` where output is piped or goes to a file. On a terminal
     /// hidden characters are written out in every format, elsewhere data stay as they are.
     pub width: Option<usize>,
@@ -47,6 +50,19 @@ pub struct Style {
     pub formula_guard: bool,
     /// Whether a terminal shows every column though lines grow longer than it is wide.
     pub all_columns: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            words: &ENGLISH,
+            width: None,
+            color: false,
+            csv_dialect: CsvDialect::default(),
+            formula_guard: false,
+            all_columns: false,
+        }
+    }
 }
 
 /// What writing did to the data.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{Cell, Part, Theme, Trend, Unit};
+use crate::report::{Cell, Interval, Theme, Trend, Unit};
 
 fn shown(report: &Report, format: Format, style: &Style) -> String {
     let mut bytes = Vec::new();
@@ -52,9 +52,9 @@ delivery                       300  25.0% ██
 #[test]
 fn a_headline_stands_in_boxes() {
     let mut table = sample::totals();
-    table.headline = vec!["conversations".into(), "first_response_median_s".into(), "absent".into()];
+    table.headline = vec!["conversations".into(), "first_response".into(), "absent".into()];
     let values = vec![Some(0.0), Some(7.0), None, Some(3.0)];
-    table.trends = vec![Trend { column: "conversations".into(), values }];
+    table.trends = vec![Trend { figure: "conversations".into(), values }];
     let expected = "\
 ╭────────────────────────────┬────────────────────────────╮
 │ Conversations              │ First response             │
@@ -97,20 +97,19 @@ shows them
 
 #[test]
 fn what_was_before_and_the_change_stand_beside_their_figure() {
-    let count = |name: &str, label: &str, unit, part, importance| {
-        sample::column(name, label, unit, Theme::Volume, part, importance)
+    let closed = sample::figure(("closed", "Closed"), Unit::Count, Theme::Volume, 0);
+    let (previous, change) = (closed.previous(), closed.change(Unit::Change));
+    let reopened = sample::figure(("reopened", "Reopened"), Unit::Count, Theme::Volume, 4);
+    let group = sample::dimension("group", "First response in");
+    let columns = vec![group, closed, previous, change, reopened];
+    let row = |(from, to), closed, before, change, reopened| {
+        let group = Cell::Interval(Interval { from, to });
+        vec![group, Cell::Whole(closed), Cell::Whole(before), change, Cell::Whole(reopened)]
     };
-    let columns = vec![
-        sample::dimension("group", "First response in"),
-        count("closed", "Closed", Unit::Count, Part::Own, 0),
-        count("closed_previous", "Closed, before", Unit::Count, Part::Previous, 1),
-        count("closed_change", "Closed, change", Unit::Change, Part::Change, 1),
-        count("reopened", "Reopened", Unit::Count, Part::Own, 4),
+    let rows = vec![
+        row((0, Some(300_000)), 1300, 1000, Cell::Number(0.3), 7),
+        row((86_400_000, None), 2, 0, Cell::New, 0),
     ];
-    let row = |group: &str, closed, before, change, reopened| {
-        vec![sample::text(group), Cell::Whole(closed), Cell::Whole(before), change, Cell::Whole(reopened)]
-    };
-    let rows = vec![row("[0,5m)", 1300, 1000, Cell::Number(0.3), 7), row("[24h,∞)", 2, 0, Cell::New, 0)];
     let report = sample::report("times", vec![sample::table("groups", columns, rows)]);
     let expected = "\
 First
@@ -130,7 +129,7 @@ under 5m      1,300   1,000    +30%         7
 fn a_long_table_has_one_header_and_every_row() {
     let columns = vec![
         sample::dimension("agent", "Agent"),
-        sample::column("replies", "Replies", Unit::Count, Theme::Volume, Part::Own, 0),
+        sample::figure(("replies", "Replies"), Unit::Count, Theme::Volume, 0),
     ];
     let rows = (0..2500).map(|place| vec![sample::text(&format!("a{place}")), Cell::Whole(place)]).collect();
     let text =
@@ -217,7 +216,7 @@ fn json_holds_every_section() {
       "name": "totals",
       "columns": [
         {"name":"conversations","label":"Conversations","unit":"count"},
-        {"name":"conversations_previous","label":"Conversations, previous","unit":"count"},
+        {"name":"conversations_previous","label":"Conversations, before","unit":"count"},
         {"name":"conversations_change","label":"Conversations, change","unit":"change"}
       ],
       "rows": [
