@@ -8,7 +8,8 @@ use crate::nearest;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
-use crate::time::{DAY, HOUR, MINUTE};
+use crate::time::HOUR;
+use crate::values::span_setting;
 use anyhow::{anyhow, ensure, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -177,32 +178,11 @@ impl std::str::FromStr for ConfigSpan {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<ConfigSpan> {
-        let milliseconds = span(text).filter(|milliseconds| *milliseconds > 0);
+        let milliseconds = span_setting(text).filter(|milliseconds| *milliseconds > 0);
         milliseconds
             .map(ConfigSpan)
             .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
     }
-}
-
-fn span(text: &str) -> Option<i64> {
-    let mut rest = text.trim();
-    let mut total = 0i64;
-    while !rest.is_empty() {
-        let unit_at = rest.find(|character: char| !character.is_ascii_digit())?;
-        let number: i64 = rest[..unit_at].parse().ok()?;
-        let tail = rest[unit_at..].trim_start();
-        let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
-        let unit = match &tail[..length] {
-            "s" => 1000,
-            "m" | "min" => MINUTE,
-            "h" => HOUR,
-            "d" => DAY,
-            _ => return None,
-        };
-        total = total.checked_add(number.checked_mul(unit)?)?;
-        rest = tail[length..].trim_start();
-    }
-    Some(total)
 }
 
 impl<'de> Deserialize<'de> for ConfigSpan {
@@ -402,6 +382,55 @@ mod tests {
         assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());
+    }
+
+    /// The bundled example, the keys that it only remarks on among the others.
+    fn example() -> String {
+        let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/insights.toml"));
+        let is_key = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+        let lines = text.lines().map(|line| match line.strip_prefix("# ") {
+            Some(rest) if (rest.starts_with('[') && rest.ends_with(']')) || is_key(rest) => rest,
+            _ => line,
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_example_shows_every_key() {
+        let text = example();
+        let Config {
+            data,
+            tz,
+            lang,
+            as_of,
+            profile,
+            source_tz,
+            week_start,
+            targets,
+            cases,
+            sentiment,
+            groups,
+            ai,
+            phone,
+            faq,
+            live_timeout,
+        } = parse(&text).unwrap();
+        assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
+        assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
+        assert!(source_tz.is_some() && week_start.is_some());
+        assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
+        let Cases { gap, channels } = cases;
+        assert!(gap.is_some() && channels.is_some());
+        let Sentiment { lexicon, lexicons } = sentiment;
+        assert!(lexicon.is_some() && !lexicons.is_empty());
+        let GroupLimits { first_response } = groups;
+        assert!(first_response.is_some());
+        let Ai { autoclose, product_click, sms_click, sms_message } = ai;
+        assert!([autoclose, product_click, sms_click, sms_message].iter().all(Option::is_some));
+        let Phone { short_abandoned, service_level, callback } = phone;
+        assert!([short_abandoned, service_level, callback].iter().all(Option::is_some));
+        let Faq { window } = faq;
+        assert!(window.is_some());
     }
 
     #[test]

@@ -25,10 +25,11 @@ mod whole_file;
 
 pub use cli::{run, Surroundings};
 
-/// What there is to ask for: commands and their flags, reports, figures, dimensions, units.
+/// What there is to read and to ask for: tables, commands and their flags, reports, figures, dimensions.
 pub mod catalogue {
     pub use crate::cli::commands::program;
+    pub use crate::dataset::vocabulary::CHANNELS;
+    pub use crate::dataset::{ColumnKind, Domain, TableName};
     pub use crate::facts::{Dimension, DIMENSIONS};
     pub use crate::kpi::{all as figures, Family, Kpi, Section, FAMILIES as REPORTS};
-    pub use crate::report::Unit;
 }

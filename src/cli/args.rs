@@ -101,7 +101,7 @@ pub struct ShapeArgs {
     pub anchor: Anchor,
     /// Clock of durations
     #[arg(long, value_enum, value_name = "CLOCK", default_value = "calendar", hide_possible_values = true)]
-    pub clock: Clock,
+    pub clock: ClockChoice,
     /// Instead of the report: the rows behind this figure
     #[arg(long, value_name = "KPI")]
     pub list: Option<String>,
@@ -163,7 +163,7 @@ pub struct TalkArgs {
 
 /// The clock of durations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Clock {
+pub enum ClockChoice {
     /// Every hour counts.
     #[default]
     Calendar,

@@ -1,6 +1,6 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use super::args::{Clock, InputArgs, OutputArgs, ScopeArgs, Sort};
+use super::args::{ClockChoice, InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
 use crate::config::Config;
@@ -59,7 +59,7 @@ pub struct ScopeChoice {
     /// What puts a figure into a period.
     pub anchor: Anchor,
     /// Clock of durations.
-    pub clock: Clock,
+    pub clock: ClockChoice,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }

@@ -8,7 +8,7 @@ use crate::kpi::{self, Calculation, Kpi};
 use crate::nearest;
 use crate::render::paint::Paint;
 use crate::render::{escape, prose};
-use crate::report::{Theme, Unit};
+use crate::report::Theme;
 use anyhow::{bail, Result};
 use std::io::{self, Write};
 
@@ -124,7 +124,7 @@ fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
         let parts: Vec<&str> = parts.iter().map(|part| part.id).collect();
         facts.push(("made of", parts.join(", ")));
     }
-    facts.push(("unit", unit(kpi.unit()).to_owned()));
+    facts.push(("unit", kpi.unit().about().to_owned()));
     facts.push(("columns", kpi.columns().join(", ")));
     facts.push(("source", sources(kpi.source)));
     facts.push(("commands", commands.join(", ")));
@@ -156,22 +156,6 @@ fn sources(letters: &str) -> String {
         _ => "insights",
     });
     names.collect::<Vec<_>>().join(", ")
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Count => "count",
-        Unit::Seconds => "seconds",
-        Unit::Rate => "fraction 0–1",
-        Unit::Score => "stars 1–5",
-        Unit::Nps => "−100 to 100",
-        Unit::Ratio => "one count divided by another",
-        Unit::Money => "money",
-        Unit::Change | Unit::Points | Unit::Difference => "change",
-        Unit::Instant => "instant",
-        Unit::Flag => "yes or no",
-        Unit::Text => "text",
-    }
 }
 
 /// Everything there is: a line each, by theme.

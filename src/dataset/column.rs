@@ -1,7 +1,7 @@
 //! Typed storage of one column, filled value by value while a file is read.
 
 use super::schema::ColumnKind;
-use super::{MISSING, NONE, UNKNOWN};
+use super::{enlarged, MISSING, NONE, UNKNOWN};
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,9 +41,28 @@ impl Data {
         }
     }
 
-    /// Whether it has no value.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// Instants, durations or numbers; nothing of another kind.
+    pub fn whole(&self) -> &[i64] {
+        match self {
+            Data::Whole(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// Choices or flags; nothing of another kind.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Data::Bytes(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// Codes; nothing of another kind.
+    pub fn codes(&self) -> &[u32] {
+        match self {
+            Data::Codes(values) => values,
+            _ => &[],
+        }
     }
 
     /// Adds all values of `other`, a column of the same kind, behind the own ones; its codes become what `recode` says.
@@ -53,7 +72,7 @@ impl Data {
             (Data::Bytes(own), Data::Bytes(other)) => own.extend_from_slice(other),
             (Data::Codes(own), Data::Codes(other)) => own.extend(other.iter().map(|&code| recode(code))),
             (Data::Lists(own), Data::Lists(other)) => own.append(other, recode),
-            (Data::Texts(own), Data::Texts(other)) => own.append(other),
+            (Data::Texts(own), Data::Texts(other)) => own.append(other, |byte| byte),
             (own, other) => debug_assert_eq!(own, other, "columns of different kinds"),
         }
     }
@@ -64,7 +83,8 @@ impl Data {
             Data::Whole(values) => values.resize(values.len() + count, MISSING),
             Data::Bytes(values) => values.resize(values.len() + count, UNKNOWN),
             Data::Codes(values) => values.resize(values.len() + count, NONE),
-            _ => (0..count).for_each(|_| self.push_missing()),
+            Data::Lists(values) => values.pad(count),
+            Data::Texts(values) => values.pad(count),
         }
     }
 
@@ -85,38 +105,20 @@ impl Data {
             Data::Whole(values) => values.clear(),
             Data::Bytes(values) => values.clear(),
             Data::Codes(values) => values.clear(),
-            Data::Lists(values) => (values.ends.clear(), values.items.clear()).0,
-            Data::Texts(values) => (values.ends.clear(), values.bytes.clear()).0,
+            Data::Lists(values) => values.clear(),
+            Data::Texts(values) => values.clear(),
         }
     }
 
-    /// Makes room for `times` times the values of `sample`.
+    /// Makes room for `times` times the values of `sample`, a column of the same kind.
     pub fn reserve(&mut self, sample: &Data, times: f64) {
-        let room = |length: usize| (length as f64 * times) as usize;
         match (self, sample) {
-            (Data::Whole(own), _) => own.reserve_exact(room(sample.len())),
-            (Data::Bytes(own), _) => own.reserve_exact(room(sample.len())),
-            (Data::Codes(own), _) => own.reserve_exact(room(sample.len())),
-            (Data::Lists(own), Data::Lists(sample)) => {
-                own.ends.reserve_exact(room(sample.ends.len()));
-                own.items.reserve_exact(room(sample.items.len()));
-            }
-            (Data::Texts(own), Data::Texts(sample)) => {
-                own.ends.reserve_exact(room(sample.ends.len()));
-                own.bytes.reserve_exact(room(sample.bytes.len()));
-            }
-            _ => {}
-        }
-    }
-
-    /// Adds a missing value.
-    pub fn push_missing(&mut self) {
-        match self {
-            Data::Whole(values) => values.push(MISSING),
-            Data::Bytes(values) => values.push(UNKNOWN),
-            Data::Codes(values) => values.push(NONE),
-            Data::Lists(values) => values.push(&[]),
-            Data::Texts(values) => values.push(None),
+            (Data::Whole(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
+            (Data::Bytes(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
+            (Data::Codes(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
+            (Data::Lists(own), Data::Lists(sample)) => own.reserve(sample, times),
+            (Data::Texts(own), Data::Texts(sample)) => own.reserve(sample, times),
+            (Data::Lists(_) | Data::Texts(_), _) => {}
         }
     }
 }
@@ -129,113 +131,106 @@ fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
     });
 }
 
-/// Lists of codes, end to end.
+/// Lists of codes; a missing one is empty.
+pub type Lists = Pieces<u32>;
+
+/// Texts as UTF-8; missing and empty are told apart.
+pub type Texts = Pieces<u8>;
+
+/// Pieces of any length, end to end: one allocation for all of them.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Lists {
-    ends: Vec<u32>,
-    items: Vec<u32>,
+pub struct Pieces<T> {
+    items: Vec<T>,
+    /// Where each piece ends; the top bit says that it is missing.
+    ends: Vec<usize>,
 }
 
-impl Lists {
-    /// Adds a list; a missing one is empty.
-    pub fn push(&mut self, list: &[u32]) {
-        self.items.extend_from_slice(list);
-        self.ends.push(self.items.len() as u32);
+const ABSENT: usize = 1 << (usize::BITS - 1);
+
+impl<T: Copy> Pieces<T> {
+    #[inline]
+    fn push_piece(&mut self, piece: &[T]) {
+        self.items.extend_from_slice(piece);
+        self.ends.push(self.items.len());
     }
 
-    /// The list of a row; empty past the end.
-    pub fn get(&self, row: usize) -> &[u32] {
-        let Some(&end) = self.ends.get(row) else { return &[] };
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.items[start as usize..end as usize]
+    /// Adds `count` missing pieces.
+    fn pad(&mut self, count: usize) {
+        self.ends.resize(self.ends.len() + count, self.items.len() | ABSENT);
     }
 
-    /// Adds all lists of `other` behind the own ones; its codes become what `recode` says.
-    pub fn append(&mut self, other: &Lists, recode: impl Fn(u32) -> u32) {
-        let shift = self.items.len() as u32;
-        self.items.extend(other.items.iter().map(|&code| recode(code)));
+    fn piece(&self, row: usize) -> Option<&[T]> {
+        let end = *self.ends.get(row)?;
+        if end & ABSENT != 0 {
+            return None;
+        }
+        let start = if row == 0 { 0 } else { self.ends[row - 1] & !ABSENT };
+        Some(&self.items[start..end])
+    }
+
+    /// Adds all pieces of `other` behind the own ones; its items become what `change` says.
+    pub fn append(&mut self, other: &Pieces<T>, change: impl Fn(T) -> T) {
+        let shift = self.items.len();
+        self.items.extend(other.items.iter().map(|&item| change(item)));
         self.ends.extend(other.ends.iter().map(|end| end + shift));
     }
 
     fn retain(&mut self, keep: &[bool]) {
-        let mut kept = Lists::default();
+        let mut kept = Pieces { items: Vec::new(), ends: Vec::new() };
         for row in (0..self.len()).filter(|&row| keep[row]) {
-            kept.push(self.get(row));
+            match self.piece(row) {
+                Some(piece) => kept.push_piece(piece),
+                None => kept.pad(1),
+            }
         }
         *self = kept;
     }
 
-    /// Number of lists.
+    fn reserve(&mut self, sample: &Pieces<T>, times: f64) {
+        self.ends.reserve_exact(enlarged(sample.ends.len(), times));
+        self.items.reserve_exact(enlarged(sample.items.len(), times));
+    }
+
+    fn clear(&mut self) {
+        self.ends.clear();
+        self.items.clear();
+    }
+
+    /// Number of pieces, missing ones too.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
+}
 
-    /// Whether there is no list.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+impl Lists {
+    /// Adds a list.
+    pub fn push(&mut self, list: &[u32]) {
+        self.push_piece(list);
+    }
+
+    /// The list of a row; empty past the end.
+    pub fn get(&self, row: usize) -> &[u32] {
+        self.piece(row).unwrap_or_default()
     }
 }
-
-/// Texts, end to end.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Texts {
-    bytes: Vec<u8>,
-    /// End of each text, in bytes; the top bit says that the text is missing.
-    ends: Vec<u64>,
-}
-
-const ABSENT: u64 = 1 << 63;
 
 impl Texts {
     /// Adds a text.
     #[inline]
     pub fn push(&mut self, text: Option<&str>) {
         match text {
-            Some(text) => {
-                self.bytes.extend_from_slice(text.as_bytes());
-                self.ends.push(self.bytes.len() as u64);
-            }
-            None => self.ends.push(self.bytes.len() as u64 | ABSENT),
+            Some(text) => self.push_piece(text.as_bytes()),
+            None => self.pad(1),
         }
     }
 
     /// The bytes of a row's text; `None` where it is missing.
     pub fn get_bytes(&self, row: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(row)?;
-        if end & ABSENT != 0 {
-            return None;
-        }
-        let start = if row == 0 { 0 } else { self.ends[row - 1] & !ABSENT };
-        Some(&self.bytes[start as usize..end as usize])
+        self.piece(row)
     }
 
     /// A row's text; `None` where it is missing.
     pub fn get(&self, row: usize) -> Option<&str> {
-        self.get_bytes(row).map(|bytes| std::str::from_utf8(bytes).unwrap_or_default())
-    }
-
-    /// Adds all texts of `other` behind the own ones.
-    pub fn append(&mut self, other: &Texts) {
-        let shift = self.bytes.len() as u64;
-        self.bytes.extend_from_slice(&other.bytes);
-        self.ends.extend(other.ends.iter().map(|end| end + shift));
-    }
-
-    fn retain(&mut self, keep: &[bool]) {
-        let mut kept = Texts::default();
-        for row in (0..self.len()).filter(|&row| keep[row]) {
-            kept.push(self.get(row));
-        }
-        *self = kept;
-    }
-
-    /// Number of texts.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.piece(row).map(|bytes| std::str::from_utf8(bytes).unwrap_or_default())
     }
 }

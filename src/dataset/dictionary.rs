@@ -1,5 +1,6 @@
 //! Texts told apart by a small number: every id, name and free dimension value is stored once.
 
+use super::enlarged;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
@@ -12,12 +13,12 @@ pub const NONE: u32 = u32::MAX;
 pub struct Dictionary {
     bytes: String,
     ends: Vec<usize>,
-    index: HashTable<Entry>,
+    index: HashTable<TaggedCode>,
 }
 
 /// A code beside a part of its text's hash: other texts are told apart without looking at them.
 #[derive(Clone, Copy)]
-struct Entry {
+struct TaggedCode {
     tag: u32,
     code: u32,
 }
@@ -37,16 +38,15 @@ impl Dictionary {
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
         let tag = tag_of(hash);
-        self.index.insert_unique(place_of(tag), Entry { tag, code }, |entry| place_of(entry.tag));
+        self.index.insert_unique(place_of(tag), TaggedCode { tag, code }, |entry| place_of(entry.tag));
         code
     }
 
     /// Makes room for `times` times the texts of `sample`, so that nothing has to move while texts are added.
     pub fn reserve(&mut self, sample: &Dictionary, times: f64) {
-        let room = |length: usize| (length as f64 * times) as usize;
-        self.bytes.reserve_exact(room(sample.bytes.len()));
-        self.ends.reserve_exact(room(sample.ends.len()));
-        self.index.reserve(room(sample.ends.len()), |entry| place_of(entry.tag));
+        self.bytes.reserve_exact(enlarged(sample.bytes.len(), times));
+        self.ends.reserve_exact(enlarged(sample.ends.len(), times));
+        self.index.reserve(enlarged(sample.ends.len(), times), |entry| place_of(entry.tag));
     }
 
     /// The code of `text`, if it was met.
@@ -162,7 +162,9 @@ mod tests {
     fn room_for_more_moves_no_text_out_of_reach() {
         let mut names = Dictionary::default();
         let texts: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
-        texts[..20].iter().for_each(|text| assert_ne!(names.intern(text), NONE));
+        for text in &texts[..20] {
+            assert_ne!(names.intern(text), NONE);
+        }
         let sample = names.clone();
         names.reserve(&sample, 50.0);
         for (code, text) in texts.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod dictionary;
+pub mod merge;
 pub mod schema;
 pub mod vocabulary;
 
@@ -16,28 +17,37 @@ pub const UNKNOWN: u8 = u8::MAX;
 /// [`ColumnKind::Number`] columns count in these: 10,000 is 1.
 pub const NUMBER_SCALE: i64 = 10_000;
 
+/// `times` times a length, to make room for: what one block of a file holds tells what all of it will.
+fn enlarged(length: usize, times: f64) -> usize {
+    (length as f64 * times) as usize
+}
+
 /// Where rows came from: runs of consecutive rows of one file.
 #[derive(Debug, Default, Clone)]
 pub struct Origins {
-    runs: Vec<Origin>,
+    runs: Vec<OriginRun>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Origin {
+struct OriginRun {
     first: usize,
     file: u32,
     row: u64,
 }
 
+impl OriginRun {
+    /// File and row of the table row `index`, which lies in this run.
+    fn row_of(&self, index: usize) -> (u32, u64) {
+        (self.file, self.row + (index - self.first) as u64)
+    }
+}
+
 impl Origins {
     /// Notes that the table's row `index` (ascending) is row `row` of file `file`.
     pub fn note(&mut self, index: usize, file: u32, row: u64) {
-        let goes_on = self
-            .runs
-            .last()
-            .is_some_and(|run| run.file == file && run.row + (index - run.first) as u64 == row);
+        let goes_on = self.runs.last().is_some_and(|run| run.row_of(index) == (file, row));
         if !goes_on {
-            self.runs.push(Origin { first: index, file, row });
+            self.runs.push(OriginRun { first: index, file, row });
         }
     }
 
@@ -48,15 +58,14 @@ impl Origins {
             while self.runs.get(at + 1).is_some_and(|next| next.first <= index) {
                 at += 1;
             }
-            let run = self.runs.get(at).filter(|run| run.first <= index)?;
-            Some((run.file, run.row + (index - run.first) as u64))
+            self.runs.get(at).filter(|run| run.first <= index).map(|run| run.row_of(index))
         }
     }
 
     /// File (its place in [`Dataset::files`]) and row of a table row.
     pub fn of(&self, index: usize) -> Option<(u32, u64)> {
-        let run = self.runs[..self.runs.partition_point(|run| run.first <= index)].last()?;
-        Some((run.file, run.row + (index - run.first) as u64))
+        let runs = &self.runs[..self.runs.partition_point(|run| run.first <= index)];
+        runs.last().map(|run| run.row_of(index))
     }
 }
 
@@ -72,9 +81,16 @@ pub struct DataTable {
 }
 
 impl DataTable {
+    /// A column by name; `None` where it was not loaded.
+    pub fn column(&self, table: TableName, name: &str) -> Option<&Data> {
+        self.columns.get(table.schema().column(name)?)?.as_ref()
+    }
+
     /// Drops every row that is not to be kept.
     pub fn retain(&mut self, keep: &[bool]) {
-        self.columns.iter_mut().flatten().for_each(|data| data.retain(keep));
+        for data in self.columns.iter_mut().flatten() {
+            data.retain(keep);
+        }
         let before = std::mem::take(&mut self.origins);
         let mut walk = before.walk();
         for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {
@@ -90,7 +106,7 @@ impl DataTable {
 #[derive(Default, Clone)]
 pub struct Dataset {
     /// One entry a [`TableName`].
-    pub tables: [DataTable; 11],
+    pub tables: [DataTable; TableName::ALL.len()],
     /// One entry a [`Domain`].
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
@@ -110,32 +126,22 @@ impl Dataset {
 
     /// A typed column by name; `None` where it was not loaded.
     pub fn column(&self, table: TableName, name: &str) -> Option<&Data> {
-        let place = table.schema().column(name)?;
-        self.table(table).columns.get(place)?.as_ref()
+        self.table(table).column(table, name)
     }
 
     /// An instant, duration or number column; empty where it was not loaded.
     pub fn whole(&self, table: TableName, name: &str) -> &[i64] {
-        match self.column(table, name) {
-            Some(Data::Whole(values)) => values,
-            _ => &[],
-        }
+        self.column(table, name).map_or(&[], Data::whole)
     }
 
     /// A column of codes; empty where it was not loaded.
     pub fn codes(&self, table: TableName, name: &str) -> &[u32] {
-        match self.column(table, name) {
-            Some(Data::Codes(values)) => values,
-            _ => &[],
-        }
+        self.column(table, name).map_or(&[], Data::codes)
     }
 
     /// A column of choices or flags; empty where it was not loaded.
     pub fn bytes(&self, table: TableName, name: &str) -> &[u8] {
-        match self.column(table, name) {
-            Some(Data::Bytes(values)) => values,
-            _ => &[],
-        }
+        self.column(table, name).map_or(&[], Data::bytes)
     }
 
     /// Takes a column out of the dataset, if it was loaded.

@@ -7,6 +7,7 @@ use super::state::History;
 use super::table::fact_table;
 use super::{stored, Credit, Facts, Flag, Measure, Moment, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
+use crate::time::clock::REAL_TIME;
 
 fact_table! {
     /// Conversations that an AI agent took part in.
@@ -73,7 +74,7 @@ impl AiPart {
         if !speaks(Voice::Ai) {
             return None;
         }
-        let silent = |last: i64| rules.as_of - last >= rules.ai_autoclose;
+        let silent = |last: i64| REAL_TIME.between(last, rules.as_of) >= rules.ai_autoclose;
         let status = match thread.spoken.last() {
             _ if handed_at.is_some() && events.all_closing_messages() => ai_status::CLOSED,
             _ if handed_at.is_some() => ai_status::ROUTED,
@@ -110,5 +111,5 @@ fn answer(thread: &Thread) -> Option<(i64, i64)> {
     let mut spoken = thread.spoken.iter();
     let asked = spoken.find(|message| message.voice == Voice::Customer)?;
     let answer = spoken.find(|message| message.voice == Voice::Ai)?;
-    Some((answer.at, answer.at - asked.at))
+    Some((answer.at, REAL_TIME.between(asked.at, answer.at)))
 }

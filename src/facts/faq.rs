@@ -6,6 +6,7 @@ use super::table::fact_table;
 use super::{known, Credit, Facts, Fault, Flag, Grain, Measure, Moment, Wanted};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::time::clock::REAL_TIME;
 use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
@@ -217,7 +218,7 @@ pub fn join(window: i64, facts: &mut Facts) {
             facts.faq_ids_join = true;
             let own = &mut cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
             let first = own.partition_point(|case| case.at < at);
-            for case in own[first..].iter_mut().take_while(|case| case.at - at <= window) {
+            for case in own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window) {
                 views.flags[row] |= LED_TO_CASE.mask;
                 let later = (at, names.text(article)) > (case.last.0, names.text(case.last.1));
                 if later {

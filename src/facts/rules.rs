@@ -1,5 +1,6 @@
 //! What the derivation of facts depends on besides the data: the "now", case splitting, targets, the messaging window.
 
+use crate::time::clock::Clock;
 use crate::time::{HOUR, MINUTE};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ pub struct Target {
 pub struct Rules {
     /// Nothing later than this instant (UTC ms) is read.
     pub as_of: i64,
+    /// How long people took to do their work is measured by it, whatever the channel and the team.
+    pub clock: Clock,
     /// A customer message later than this after the message before starts a new case (ms).
     pub case_gap: i64,
     /// Channels whose threads are split into cases.
@@ -59,6 +62,7 @@ impl Rules {
         let texts = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Rules {
             as_of,
+            clock: Clock::Calendar,
             case_gap: 24 * HOUR,
             case_channels: texts(&["messenger", "whatsapp", "instagram", "telegram"]),
             targets: default_targets(),

@@ -5,6 +5,7 @@ use super::table::fact_table;
 use super::{known, known_code, Credit, Facts, Measure, Moment, Rules, Split};
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
+use crate::time::clock::REAL_TIME;
 use std::collections::BTreeSet;
 
 fact_table! {
@@ -45,7 +46,7 @@ impl Touch {
             (event::SMS_TOUCH, _) => rules.sms_message,
             _ => return None,
         };
-        let until = event.at.saturating_add(window);
+        let until = REAL_TIME.after(event.at, window);
         Some(Touch { at: event.at, until, conversation: conversation as u32 })
     }
 }
@@ -148,7 +149,7 @@ impl Touches {
             (None, None) => return None,
         };
         let until = touches.partition_point(|(own, touch)| (*own, touch.at) <= (whose, at));
-        let earliest = at.saturating_sub(self.longest);
+        let earliest = REAL_TIME.after(at, -self.longest);
         let near =
             touches[..until].iter().rev().take_while(|(own, touch)| *own == whose && touch.at >= earliest);
         near.map(|(_, touch)| touch).find(|touch| at <= touch.until).map(|touch| touch.conversation)

@@ -2,6 +2,7 @@
 
 use super::events::{closes, reopens, Events};
 use crate::dataset::vocabulary::status;
+use crate::time::clock::REAL_TIME;
 
 /// What the row says of a conversation's end.
 #[derive(Debug, Clone, Copy, Default)]
@@ -85,7 +86,8 @@ impl History {
             Some(status) => matches!(status, status::CLOSED | status::RESOLVED),
             None => row.closed_at.is_some(),
         } && !(row.closed_at.is_none() && events.closes_later);
-        let at = row.closed_at.or_else(|| row.resolution.map(|lasted| row.created_at + lasted));
+        let at =
+            row.closed_at.or_else(|| row.resolution.map(|lasted| REAL_TIME.after(row.created_at, lasted)));
         self.is_closed = says_closed && at.is_none_or(|at| at <= as_of);
         if !self.is_closed {
             self.span(Some(row.created_at), None, row.created_at);

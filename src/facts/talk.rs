@@ -1,7 +1,7 @@
 //! What the messages of one conversation come to, read once in order: first response, exchanges, cases.
 
 use super::messages::{Spoken, Voice};
-use crate::dataset::MISSING;
+use crate::time::clock::{Clock, REAL_TIME};
 
 /// An agent's message as a moment: when and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,20 @@ pub struct Manner {
     pub assignee: u32,
 }
 
+impl Manner {
+    /// Whether a customer message starts a new case after the message before.
+    fn splits_after(&self, before: Option<i64>, at: i64) -> bool {
+        self.case_gap.zip(before).is_some_and(|(gap, before)| REAL_TIME.between(before, at) > gap)
+    }
+}
+
+impl Exchange {
+    /// How long the customer waited for the answer, if there is one.
+    pub fn response(&self, clock: Clock) -> Option<i64> {
+        self.answer.map(|answer| clock.between(self.first_asked_at, answer.at))
+    }
+}
+
 impl Outline {
     /// Reads the messages in order.
     pub fn draw(&mut self, spoken: &[Spoken], manner: &Manner) {
@@ -63,7 +77,7 @@ impl Outline {
             let mut opens = false;
             match message.voice {
                 Voice::Customer => {
-                    let split = manner.case_gap.zip(before).is_some_and(|(gap, at)| message.at - at > gap);
+                    let split = manner.splits_after(before, message.at);
                     opens = split || (manner.incoming && !customer_spoke);
                     if split {
                         self.later_cases.push(message.at);
@@ -105,18 +119,13 @@ impl Outline {
     }
 
     /// Sum of all finished exchanges and the answer of the last one.
-    pub fn waiting(&self) -> Option<(i64, Answer)> {
-        let finished = self.exchanges.iter().filter_map(|e| Some((e.first_asked_at, e.answer?)));
-        finished.fold(None, |sum, (asked, answer)| {
-            Some((sum.map_or(0, |(waited, _)| waited) + answer.at - asked, answer))
-        })
+    pub fn waiting(&self, clock: Clock) -> Option<(i64, Answer)> {
+        let last = self.exchanges.iter().rev().find_map(|exchange| exchange.answer)?;
+        Some((self.exchanges.iter().filter_map(|exchange| exchange.response(clock)).sum(), last))
     }
 
     /// First response: from the first customer message to the answer.
-    pub fn first_response(&self) -> i64 {
-        match (self.exchanges.first(), self.answered) {
-            (Some(first), Some(answer)) => answer.at - first.first_asked_at,
-            _ => MISSING,
-        }
+    pub fn first_response(&self, clock: Clock) -> Option<i64> {
+        self.exchanges.first()?.response(clock)
     }
 }

@@ -3,7 +3,7 @@
 //! Whether a thread finds a text here or keeps it under a code of its own until its block's turn depends on time; the
 //! codes in the end do not, because texts are added in the order of the file alone.
 
-use crate::dataset::{Dictionary, DOMAINS};
+use crate::dataset::{Dictionary, Domain, DOMAINS};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Marks a code that counts in the dictionary of a block.
@@ -20,8 +20,8 @@ impl Default for Dictionaries {
 
 impl Dictionaries {
     /// The dictionary of a domain, to look texts up.
-    pub fn read(&self, domain: usize) -> RwLockReadGuard<'_, Dictionary> {
-        self.0[domain].read().unwrap_or_else(PoisonError::into_inner)
+    pub fn read(&self, domain: Domain) -> RwLockReadGuard<'_, Dictionary> {
+        self.0[domain as usize].read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The dictionary of a domain, to add texts.

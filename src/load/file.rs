@@ -4,12 +4,12 @@ use super::pending::shown;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect};
-use crate::source::inputs::InputFile;
+use crate::source::inputs::{file_name, InputFile};
 use crate::source::json;
 use crate::source::packed::{self, ReadProgress, Stream};
+use crate::source::KeyedRecords;
 use anyhow::{anyhow, bail, Result};
 use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Bytes by which the form of a file is found out…
@@ -26,7 +26,7 @@ pub enum FileForm {
     /// Delimited text.
     Csv(Dialect),
     /// JSON in any arrangement; the places of records in its head and their keys.
-    Json(Vec<(String, Vec<String>)>),
+    Json(Vec<KeyedRecords>),
 }
 
 /// A file whose form is known.
@@ -70,7 +70,7 @@ impl KnownFile {
         let own;
         let candidates = match &self.form {
             FileForm::Csv(dialect) => {
-                own = [(String::new(), dialect.header.clone())];
+                own = [KeyedRecords::of_file(dialect.header.clone())];
                 &own[..]
             }
             FileForm::Json(places) => places,
@@ -136,10 +136,11 @@ fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
 fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
     let name = file.name.to_lowercase();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    let ends = |endings: &[&str]| endings.iter().any(|ending| plain.ends_with(ending));
+    let ending = plain.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_json = matches!(ending, "json" | "jsonl" | "ndjson");
+    let is_csv = matches!(ending, "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
-    if ends(&[".json", ".jsonl", ".ndjson"]) || !ends(&[".csv", ".tsv"]) && matches!(first, Some(b'{' | b'['))
-    {
+    if is_json || !is_csv && matches!(first, Some(b'{' | b'[')) {
         if first.is_none() {
             bail!("the file is empty");
         }
@@ -150,7 +151,6 @@ fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
 
 /// The name without folders and endings.
 fn stem(file: &InputFile) -> String {
-    let name = file.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_default();
+    let name = file.path.as_deref().map(file_name).unwrap_or_default();
     name.split('.').next().unwrap_or_default().to_owned()
 }

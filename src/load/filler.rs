@@ -89,28 +89,21 @@ impl<'a> Filler<'a> {
                 each(column, rows, picked, |text| values.push(writer.flag(recent, text)));
             }
             (ValueReader::Channel, Data::Codes(values)) => {
-                let base = &*self.dictionaries.read(Domain::Channel as usize);
+                let base = &*self.dictionaries.read(Domain::Channel);
                 let channels = &mut self.channels;
                 each(column, rows, picked, |text| values.push(writer.channel(channels, base, text)));
             }
             (ValueReader::Code(domain), Data::Codes(values)) => match column.cleaning.plain_slot() {
                 Some(slot) if picked.len() > 1 => {
-                    writer.codes(
-                        *domain,
-                        &self.dictionaries.read(*domain as usize),
-                        slot,
-                        rows,
-                        picked,
-                        values,
-                    );
+                    writer.codes(*domain, &self.dictionaries.read(*domain), slot, rows, picked, values);
                 }
                 _ => {
-                    let base = &*self.dictionaries.read(*domain as usize);
+                    let base = &*self.dictionaries.read(*domain);
                     each(column, rows, picked, |text| values.push(writer.code(*domain, base, text)));
                 }
             },
             (ValueReader::List(domain, separator), Data::Lists(values)) => {
-                let base = &*self.dictionaries.read(*domain as usize);
+                let base = &*self.dictionaries.read(*domain);
                 for &row in picked {
                     let raw = column.cleaning.raw(rows, row);
                     let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
@@ -120,7 +113,7 @@ impl<'a> Filler<'a> {
             (ValueReader::Text { prose }, Data::Texts(values)) => {
                 each(column, rows, picked, |text| values.push(writer.text(*prose, text)));
             }
-            (_, data) => picked.iter().for_each(|_| data.push_missing()),
+            (_, data) => data.pad(picked.len()),
         }
         self.batch.columns[at] = data;
     }

@@ -3,8 +3,8 @@
 use super::file::{FileForm, KnownFile};
 use super::options::LoadOptions;
 use crate::profile::catalog::Catalog;
-use crate::profile::model::{Mapping, Profile, Take};
-use crate::profile::recognise::{nearest, Recognised};
+use crate::profile::model::{Mapping, Profile};
+use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 
@@ -52,14 +52,14 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
 fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
     let columns = match &known.form {
         FileForm::Csv(dialect) => dialect.header.clone(),
-        FileForm::Json(places) => places.iter().flat_map(|(_, keys)| keys.clone()).collect(),
+        FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
     };
     match known.recognise(catalog) {
         Ok(tables) => Inspection { name, lasting: true, columns, tables, why: None, near: None },
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
-            let near = nearest(&columns);
+            let near = nearest_table(&columns);
             Inspection { name, lasting: true, columns, tables: Vec::new(), why: Some(why), near }
         }
     }
@@ -71,31 +71,26 @@ impl Inspection {
         let mut used = Vec::new();
         for mapping in self.tables.iter().map(|one| &one.mapping).chain(&self.near) {
             let list = mapping.explode.as_deref();
-            used.extend(fields(mapping).map(|field| match (field.strip_prefix("parent."), list) {
-                (Some(outer), Some(_)) => outer.to_owned(),
-                (None, Some(list)) if field == "." => list.to_owned(),
-                (None, Some(list)) => format!("{list}[].{field}"),
-                (_, None) => field,
-            }));
+            used.extend(mapping.fields().into_iter().map(|field| key_of(field, list)));
         }
-        let bare = |name: &str| name.trim_end_matches("[]").to_owned();
-        let used: Vec<String> = used.iter().map(|name| bare(name)).collect();
-        self.columns.iter().filter(|name| !used.contains(&bare(name))).map(String::as_str).collect()
+        let is_used =
+            |name: &String| used.iter().any(|used| without_brackets(used) == without_brackets(name));
+        self.columns.iter().filter(|name| !is_used(name)).map(String::as_str).collect()
     }
 }
 
-/// Every field that a mapping reads.
-fn fields(mapping: &Mapping) -> impl Iterator<Item = String> {
-    let mut fields: Vec<String> = mapping.filter.iter().map(|one| one.field.clone()).collect();
-    mapping.columns.clone().iter_mut().for_each(|(_, rule)| {
-        rule.each_mut(&mut |rule| match &rule.take {
-            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => fields.push(field.clone()),
-            Take::Equal { fields: both, .. } => fields.extend_from_slice(both),
-            Take::Joined { fields: all, .. } => fields.extend_from_slice(all),
-            Take::Constant(_) | Take::FirstOf(_) | Take::Index | Take::FileDate => {}
-        });
-    });
-    fields.into_iter()
+/// The key of a record that a field means; in the elements of a list paths begin at the element.
+fn key_of(field: &str, list: Option<&str>) -> String {
+    match (field.strip_prefix("parent."), list) {
+        (Some(outer), Some(_)) => outer.to_owned(),
+        (None, Some(list)) if field == "." => list.to_owned(),
+        (None, Some(list)) => format!("{list}[].{field}"),
+        (_, None) => field.to_owned(),
+    }
+}
+
+fn without_brackets(key: &str) -> &str {
+    key.trim_end_matches("[]")
 }
 
 /// Most headers by which a file is told again.
@@ -109,7 +104,8 @@ pub fn profile_of(inspections: &[Inspection], name: &str) -> Profile {
         for mapping in recognised.chain(&inspection.near) {
             let mut mapping = mapping.clone();
             if mapping.recognise.is_empty() && mapping.explode.is_none() {
-                mapping.recognise = fields(&mapping).take(TELLING).collect();
+                let fields = mapping.fields().into_iter().take(TELLING);
+                mapping.recognise = fields.map(str::to_owned).collect();
             }
             if !tables.contains(&mapping) {
                 tables.push(mapping);

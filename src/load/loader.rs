@@ -217,7 +217,7 @@ impl<'a> Loader<'a> {
         }
         let calls = &mut self.store.tables[TableName::Calls as usize];
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store, self.dataset.dictionary(Domain::Conversation).len());
+        merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
         let names = people::name_people(&mut self.dataset);
         let (problems, counts) = (self.store.problems, self.store.counts);

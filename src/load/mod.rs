@@ -25,7 +25,7 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 
-pub use options::{FileRecord, LoadOptions, Loaded, WantedColumns};
+pub use options::{LoadOptions, Loaded};
 
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;

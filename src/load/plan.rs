@@ -8,6 +8,7 @@ use crate::dataset::{ColumnKind, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take};
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
+use crate::time::zone::{bracketed, zone_named};
 use crate::values::{DayOrder, InstantReader, SpanUnit};
 use anyhow::{anyhow, Result};
 use chrono_tz::Tz;
@@ -116,7 +117,7 @@ impl Plan {
             if !(column.required || always || wanted(column.name)) {
                 continue;
             }
-            let header = header_of(&rule.take).unwrap_or(column.name).to_owned();
+            let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
             let reader = reader(column, rule, &header, zone)?;
             let cleaning = Cleaning::new(rule, &mut slot);
             let required = column.required;
@@ -173,22 +174,11 @@ fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
     })
 }
 
-/// The field that messages name.
-fn header_of(take: &Take) -> Option<&str> {
-    match take {
-        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => Some(field),
-        Take::FirstOf(rules) => rules.iter().find_map(|rule| header_of(&rule.take)),
-        Take::Equal { fields, .. } => Some(&fields[0]),
-        Take::Joined { fields, .. } => fields.first().map(String::as_str),
-        Take::Constant(_) | Take::Index | Take::FileDate => None,
-    }
-}
-
 fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
     Ok(match column.kind {
         ColumnKind::Instant => {
             let zone = match setting(rule, |rule| rule.zone.as_deref()) {
-                Some("header") => zone_in(header).unwrap_or(Ok(zone))?,
+                Some("header") => bracketed(header).map_or(Ok(zone), tz)?,
                 Some(name) => tz(name)?,
                 None => zone,
             };
@@ -220,14 +210,7 @@ fn setting<'a>(rule: &'a Rule, get: fn(&'a Rule) -> Option<&'a str>) -> Option<&
     })
 }
 
-/// The zone in brackets at the end of a header, if there are brackets.
-fn zone_in(header: &str) -> Option<Result<Tz>> {
-    let inside = header.trim().strip_suffix([')', ']'])?;
-    let (_, name) = inside.rsplit_once(['(', '['])?;
-    Some(tz(name.trim()))
-}
-
 fn tz(name: &str) -> Result<Tz> {
-    name.parse()
-        .map_err(|_| anyhow!("no time zone {name:?}\nhint: zones are named like Europe/Amsterdam or UTC"))
+    let hint = "zones are named like Europe/Amsterdam or UTC";
+    zone_named(name).ok_or_else(|| anyhow!("no time zone {name:?}\nhint: {hint}"))
 }

@@ -1,15 +1,13 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
 use super::model::{Profile, Rule, Take};
-use super::recognise::{canonical, recognise_json, with_profile, Recognised, Unrecognised};
+use super::recognise::{canonical, recognise, with_profile, Recognised, Unrecognised};
 use super::toml;
 use crate::source::inputs::read_text;
+use crate::source::KeyedRecords;
 use anyhow::{anyhow, Result};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
-
-/// Places of records in a file, each with its keys.
-pub type Candidates = [(String, Vec<String>)];
 
 /// All profiles that may apply, or the one that is forced.
 pub struct Catalog {
@@ -22,10 +20,9 @@ impl Catalog {
     /// Reads the person's own files; those that come with the program wait. Errors: a faulty file, no profile of the
     /// name that is forced.
     pub fn new(files: &[PathBuf], forced: Option<&str>) -> Result<Catalog> {
-        let read = |path: &Path| toml::parse(&read_text(path)?, &path.display().to_string());
-        let own = files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+        let own = files.iter().map(|path| read_profile(path)).collect::<Result<Vec<_>>>()?;
         let forced = match forced {
-            Some(file) if file.ends_with(".toml") => Some(read(Path::new(file))?),
+            Some(file) if file.ends_with(".toml") => Some(read_profile(Path::new(file))?),
             Some(name) => Some(named(name, &own)?),
             None => None,
         };
@@ -35,53 +32,54 @@ impl Catalog {
     /// What a file is, by the places of its records; `name` is the file's, `stem` that without its ending.
     pub fn recognise(
         &self,
-        candidates: &Candidates,
+        candidates: &[KeyedRecords],
         stem: &str,
         name: &str,
     ) -> Result<Vec<Recognised>, Unrecognised> {
         let mut found = match (&self.forced, canonical(candidates, stem)) {
             (Some(profile), _) => with_profile(profile, candidates)?,
             (None, Some(found)) => found,
-            (None, None) => recognise_json(self.all(), candidates, stem)?,
+            (None, None) => recognise(self.all(), candidates, stem)?,
         };
         date(&mut found, candidates, name)?;
         Ok(found)
     }
 
     fn all(&self) -> &[Profile] {
-        self.all.get_or_init(|| self.own.iter().chain(toml::builtin()).cloned().collect())
+        self.all.get_or_init(|| known(&self.own).cloned().collect())
     }
 }
 
+fn read_profile(path: &Path) -> Result<Profile> {
+    toml::parse(&read_text(path)?, &path.display().to_string())
+}
+
+/// The person's own profiles, then those that come with the program.
+fn known(own: &[Profile]) -> impl Iterator<Item = &Profile> {
+    own.iter().chain(toml::builtin())
+}
+
 fn named(name: &str, own: &[Profile]) -> Result<Profile> {
-    let known = || own.iter().chain(toml::builtin());
-    let found = known().find(|profile| profile.name.eq_ignore_ascii_case(name)).cloned();
+    let found = known(own).find(|profile| profile.name.eq_ignore_ascii_case(name)).cloned();
     found.ok_or_else(|| {
-        let names: Vec<&str> = known().map(|profile| profile.name.as_str()).collect();
+        let names: Vec<&str> = known(own).map(|profile| profile.name.as_str()).collect();
         anyhow!("no profile {name:?}\nhint: known are {}; a file ends in .toml", names.join(", "))
     })
 }
 
 /// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
-fn date(found: &mut [Recognised], candidates: &Candidates, name: &str) -> Result<(), Unrecognised> {
+fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Unrecognised> {
     let date = date_in(name);
-    let has = |field: &str| candidates.iter().any(|(_, keys)| keys.iter().any(|key| key == field));
-    let dated = |rule: &Rule| matches!(&rule.take, Take::Field(field) if has(field));
-    let mut missing = false;
-    let rules = found.iter_mut().flat_map(|one| &mut one.mapping.columns);
-    rules.for_each(|(_, rule)| {
-        if let Take::FirstOf(rules) = &mut rule.take {
-            if rules.iter().any(dated) {
-                rules.retain(|rule| rule.take != Take::FileDate);
-            }
-        }
+    let mut is_missing = false;
+    for (_, rule) in found.iter_mut().flat_map(|one| &mut one.mapping.columns) {
+        prefer_column(rule, candidates);
         rule.each_mut(&mut |rule| match &date {
-            Some(date) if rule.take == Take::FileDate => rule.take = Take::Constant(date.clone()),
-            None => missing |= rule.take == Take::FileDate,
-            Some(_) => {}
+            _ if rule.take != Take::FileDate => {}
+            Some(date) => rule.take = Take::Constant(date.clone()),
+            None => is_missing = true,
         });
-    });
-    if missing {
+    }
+    if is_missing {
         return Err(Unrecognised(
             "its rows carry no date, and neither does its name\nhint: name the file after the first day it covers, such as searches-2026-03-01.csv, or the month, searches-2026-03.csv"
                 .to_string(),
@@ -90,11 +88,25 @@ fn date(found: &mut [Recognised], candidates: &Candidates, name: &str) -> Result
     Ok(())
 }
 
+/// Drops the date of the file's name from the rules to choose from, where the file has a column that one of them takes.
+fn prefer_column(rule: &mut Rule, candidates: &[KeyedRecords]) {
+    let Take::FirstOf(rules) = &mut rule.take else { return };
+    let is_there = rules.iter().any(|rule| match &rule.take {
+        Take::Field(field) => candidates.iter().any(|candidate| candidate.keys.contains(field)),
+        _ => false,
+    });
+    if is_there {
+        rules.retain(|rule| rule.take != Take::FileDate);
+    }
+}
+
+/// The digits that a text begins with, if there are so many.
+fn digits(text: &str, count: usize) -> Option<&str> {
+    text.get(..count).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The first `2026-03-01` or `2026-03` in a name, as a day.
 fn date_in(name: &str) -> Option<String> {
-    let digits = |text: &str, count: usize| {
-        text.get(..count).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned)
-    };
     name.char_indices().find_map(|(at, _)| {
         let rest = &name[at..];
         let before = name[..at].bytes().last().is_some_and(|byte| byte.is_ascii_digit());
@@ -102,7 +114,7 @@ fn date_in(name: &str) -> Option<String> {
         let month = digits(rest.get(4..)?.strip_prefix('-')?, 2)?;
         (1..=12).contains(&month.parse::<u8>().ok()?).then_some(())?;
         let day = rest.get(7..).and_then(|rest| digits(rest.strip_prefix('-')?, 2));
-        Some(format!("{year}-{month}-{}", day.unwrap_or_else(|| "01".to_owned())))
+        Some(format!("{year}-{month}-{}", day.unwrap_or("01")))
     })
 }
 
@@ -126,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_forced_profile_goes_before_canonical_names() {
-        let headers = [(String::new(), vec!["conversation_id".to_string(), "created_at".to_string()])];
+        let keys = vec!["conversation_id".to_string(), "created_at".to_string()];
+        let headers = [KeyedRecords::of_file(keys)];
         let free = Catalog::new(&[], None).unwrap();
         assert_eq!(free.recognise(&headers, "x", "x.csv").unwrap()[0].profile, None);
         assert!(free.all.get().is_none(), "a canonical file needs no profile");

@@ -91,9 +91,60 @@ impl Rule {
     /// Calls `change` with this rule and those it chooses from.
     pub fn each_mut(&mut self, change: &mut dyn FnMut(&mut Rule)) {
         if let Take::FirstOf(rules) = &mut self.take {
-            rules.iter_mut().for_each(|rule| rule.each_mut(change));
+            for rule in rules {
+                rule.each_mut(change);
+            }
         }
         change(self);
+    }
+}
+
+impl Mapping {
+    /// A mapping that says nothing but which table and columns.
+    pub fn plain(into: TableName, columns: Vec<(usize, Rule)>) -> Mapping {
+        Mapping {
+            into,
+            recognise: Vec::new(),
+            records: None,
+            explode: None,
+            legs: false,
+            once: false,
+            filter: Vec::new(),
+            columns,
+        }
+    }
+
+    /// Every header or JSON path it reads, as often as it reads it.
+    pub fn fields(&self) -> Vec<&str> {
+        let mut fields: Vec<&str> = self.filter.iter().map(|condition| condition.field.as_str()).collect();
+        for (_, rule) in &self.columns {
+            fields.extend(rule.take.fields());
+        }
+        fields
+    }
+}
+
+impl Take {
+    /// The headers or JSON paths it reads, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        match self {
+            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => vec![field],
+            Take::Equal { fields, .. } => fields.iter().map(String::as_str).collect(),
+            Take::Joined { fields, .. } => fields.iter().map(String::as_str).collect(),
+            Take::FirstOf(rules) => rules.iter().flat_map(|rule| rule.take.fields()).collect(),
+            Take::Constant(_) | Take::Index | Take::FileDate => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn fields_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => vec![field],
+            Take::Equal { fields, .. } => fields.iter_mut().collect(),
+            Take::Joined { fields, .. } => fields.iter_mut().collect(),
+            Take::FirstOf(rules) => rules.iter_mut().flat_map(|rule| rule.take.fields_mut()).collect(),
+            Take::Constant(_) | Take::Index | Take::FileDate => Vec::new(),
+        }
     }
 }
 

@@ -34,6 +34,25 @@ pub enum Unit {
     Text,
 }
 
+impl Unit {
+    /// What the numbers of machine formats count in, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Unit::Count => "count",
+            Unit::Seconds => "seconds",
+            Unit::Rate => "fraction 0–1",
+            Unit::Score => "stars 1–5",
+            Unit::Nps => "−100 to 100",
+            Unit::Ratio => "one count divided by another",
+            Unit::Money => "money",
+            Unit::Change | Unit::Points | Unit::Difference => "change",
+            Unit::Instant => "instant",
+            Unit::Flag => "yes or no",
+            Unit::Text => "text",
+        }
+    }
+}
+
 /// The group in which people see a column of a single-row table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! The "now" of a run: `--as-of INSTANT|DATE|latest`.
 
-use crate::time::face::{end_of_day, instant_of};
+use crate::time::local::{end_of_day, instant_of};
 use anyhow::{bail, Error};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
@@ -70,7 +70,7 @@ mod tests {
             ("2026-03-01 12:00:00+01:00", Some("2026-03-01T11:00:00Z")),
             ("2026-03-01T12:00", Some("2026-03-01T11:00:00Z")),
             ("2026-10-25 02:30:00", Some("2026-10-25T00:30:00Z")),
-            ("2026-03-29T02:30", Some("2026-03-29T01:00:00Z")),
+            ("2026-03-29T02:30", Some("2026-03-29T01:30:00Z")),
         ] {
             let expected = expected.map(|at| DateTime::parse_from_rfc3339(at).unwrap().timestamp_millis());
             assert_eq!(text.parse::<AsOf>().unwrap().instant(Amsterdam), expected, "{text}");

@@ -1,7 +1,8 @@
 //! A period cut into hours, days, weeks, months, quarters or years: `--every`.
 
 use super::period::{Period, PeriodUnit};
-use crate::time::face::{iso, start_of_day, Clockface};
+use crate::time::face::{iso, Clockface};
+use crate::time::local::start_of_day;
 use crate::time::{HOUR, MINUTE};
 use anyhow::{bail, Result};
 use chrono::{Datelike, NaiveDate, Weekday};

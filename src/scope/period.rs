@@ -1,6 +1,7 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
-use crate::time::face::{day_of, end_of_day, start_of_day};
+use crate::time::face::day_of;
+use crate::time::local::{end_of_day, start_of_day};
 use anyhow::{anyhow, bail, Context, Error, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;

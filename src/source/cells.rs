@@ -26,6 +26,11 @@ impl CellSpan {
     pub fn of_block(start: usize, end: usize) -> CellSpan {
         CellSpan { start: start as u32, end: end as u32 }
     }
+
+    /// A text of the own store; positions lie below 2 GiB.
+    fn of_store(start: usize, end: usize) -> CellSpan {
+        CellSpan { start: start as u32 | OWN, end: end as u32 }
+    }
 }
 
 /// Up to [`ROWS`] records.
@@ -54,11 +59,6 @@ impl Cells {
         self.store.clear();
     }
 
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
@@ -78,9 +78,9 @@ impl Cells {
 
     /// Keeps a text that does not stand in the block.
     pub fn keep(&mut self, text: impl Iterator<Item = char>) -> CellSpan {
-        let start = self.store.len() as u32;
+        let start = self.store.len();
         self.store.extend(text);
-        CellSpan { start: start | OWN, end: self.store.len() as u32 }
+        CellSpan::of_store(start, self.store.len())
     }
 
     /// Ends the row begun by [`Self::put`].
@@ -92,24 +92,33 @@ impl Cells {
     /// Copies a record in; `lists` says of each slot whether all its texts are wanted or the first alone.
     pub fn copy(&mut self, number: u64, record: &dyn Fields, lists: &[bool]) {
         for (slot, &list) in lists.iter().enumerate() {
-            let start = self.store.len() as u32;
-            let mut texts = 0;
-            let mut keep = |text: &[u8]| {
-                if texts > 0 {
-                    self.store.push(LIST_SEPARATOR);
-                }
-                texts += 1;
-                self.store.push_str(&String::from_utf8_lossy(text));
-            };
-            match list {
-                true => record.list(slot, &mut keep),
-                false => record.get(slot).into_iter().for_each(keep),
-            }
-            let span = CellSpan { start: start | OWN, end: self.store.len() as u32 };
-            self.put(slot, if texts == 0 { CellSpan::ABSENT } else { span });
+            let span = if list { self.copy_list(record, slot) } else { self.copy_text(record.get(slot)) };
+            self.put(slot, span);
         }
         self.indexes.push(record.index());
         self.finish_row(number);
+    }
+
+    fn copy_text(&mut self, text: Option<&[u8]>) -> CellSpan {
+        let Some(text) = text else { return CellSpan::ABSENT };
+        let start = self.store.len();
+        self.store.push_str(&String::from_utf8_lossy(text));
+        CellSpan::of_store(start, self.store.len())
+    }
+
+    fn copy_list(&mut self, record: &dyn Fields, slot: usize) -> CellSpan {
+        let start = self.store.len();
+        let mut is_first = true;
+        record.list(slot, &mut |text| {
+            if !std::mem::take(&mut is_first) {
+                self.store.push(LIST_SEPARATOR);
+            }
+            self.store.push_str(&String::from_utf8_lossy(text));
+        });
+        if is_first {
+            return CellSpan::ABSENT;
+        }
+        CellSpan::of_store(start, self.store.len())
     }
 
     /// The rows, their texts taken from `block`.
@@ -129,11 +138,6 @@ impl<'a> CellRows<'a> {
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.cells.numbers.len()
-    }
-
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.cells.numbers.is_empty()
     }
 
     /// The text of a field; `None` where the record has none.

@@ -60,6 +60,15 @@ pub enum CsvFault {
     Encoding,
 }
 
+/// One field of a record.
+struct Field {
+    span: CellSpan,
+    /// The position of the mark behind it.
+    end: usize,
+    /// Whether the record ends with it.
+    is_last: bool,
+}
+
 /// Takes one block apart.
 pub struct Splitter<'a> {
     layout: &'a CsvLayout,
@@ -132,40 +141,40 @@ impl<'a> Splitter<'a> {
         loop {
             let start = self.at;
             let slot = self.layout.slots.get(column).copied();
-            let (span, end, last) = if bytes.get(start) == Some(&b'"') {
+            let field = if bytes.get(start) == Some(&b'"') {
                 self.quoted(number, slot.flatten().is_some(), cells)
             } else {
-                let end = find(bytes, start, marks);
-                let last = end >= bytes.len() || bytes[end] == marks.line_end;
-                let cut = last && end > start && bytes[end - 1] == b'\r';
-                (CellSpan::of_block(start, end - usize::from(cut)), end, last)
+                let end = next_mark(bytes, start, marks);
+                let is_last = end >= bytes.len() || bytes[end] == marks.line_end;
+                let cut = is_last && end > start && bytes[end - 1] == b'\r';
+                Field { span: CellSpan::of_block(start, end - usize::from(cut)), end, is_last }
             };
             match slot {
-                Some(Some(slot)) => cells.put(slot as usize, span),
+                Some(Some(slot)) => cells.put(slot as usize, field.span),
                 Some(None) => {}
-                None => extra |= end > start + 1,
+                // What stands behind the columns of the header: one blank or quote is nothing.
+                None => extra |= field.end > start + 1,
             }
             column += 1;
-            self.at = end + 1;
-            if last {
+            self.at = field.end + 1;
+            if field.is_last {
                 break;
             }
         }
         if column < self.layout.slots.len() {
             self.faults.push((number, CsvFault::Short));
-            self.layout.slots[column..]
-                .iter()
-                .flatten()
-                .for_each(|&slot| cells.put(slot as usize, CellSpan::ABSENT));
+            for &slot in self.layout.slots[column..].iter().flatten() {
+                cells.put(slot as usize, CellSpan::ABSENT);
+            }
         } else if extra {
             self.faults.push((number, CsvFault::Long));
         }
         column
     }
 
-    /// Reads a quoted field: its text, the position of the mark behind it, and whether the record ends there.
+    /// Reads a quoted field. Out of line, so that the loop over plain fields stays small.
     #[inline(never)]
-    fn quoted(&mut self, number: u64, wanted: bool, cells: &mut Cells) -> (CellSpan, usize, bool) {
+    fn quoted(&mut self, number: u64, wanted: bool, cells: &mut Cells) -> Field {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
         let start = self.at + 1;
@@ -196,7 +205,7 @@ impl<'a> Splitter<'a> {
         if bytes.get(end) == Some(&b'\r') && marks.line_end != b'\r' {
             end += 1;
         }
-        (span, end, end >= bytes.len() || bytes[end] == marks.line_end)
+        Field { span, end, is_last: end >= bytes.len() || bytes[end] == marks.line_end }
     }
 
     fn note_damage(&mut self, number: u64) {
@@ -217,46 +226,57 @@ fn undoubled(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
+/// The lowest bit of every byte of a word, and the highest.
 const LOW: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The position of the next delimiter or line end; the length if there is none.
+/// Words looked at before a search with more to set up: most fields end within them.
+const WORDS: usize = 4;
+
+/// The highest bit of the first byte that is `byte`; what stands behind it means nothing.
 ///
-/// Most fields are short: the first bytes are looked at eight at a time before a search with more to set up.
+/// Taking 1 from every byte borrows into the highest bit only where the byte was 0, or was over 127 and is masked out.
 #[inline(always)]
-fn find(bytes: &[u8], from: usize, marks: Marks) -> usize {
-    let delimiters = LOW * u64::from(marks.delimiter);
-    let line_ends = LOW * u64::from(marks.line_end);
+fn bytes_that_are(word: u64, byte: u8) -> u64 {
+    let zero_where_found = word ^ (LOW * u64::from(byte));
+    zero_where_found.wrapping_sub(LOW) & !zero_where_found & HIGH
+}
+
+/// The first position at or behind `from` that `hits` finds in a word of eight bytes, else the one that `search` finds in
+/// the text behind those; the length if there is none.
+///
+/// Eight bytes at a time need no set-up, as the wide registers of a long search do.
+#[inline(always)]
+fn find(
+    bytes: &[u8],
+    from: usize,
+    hits: impl Fn(u64) -> u64,
+    search: impl Fn(&[u8]) -> Option<usize>,
+) -> usize {
     let mut at = from;
-    for _ in 0..4 {
+    for _ in 0..WORDS {
         let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let word = u64::from_le_bytes(*word);
-        let (a, b) = (word ^ delimiters, word ^ line_ends);
-        let hits = (a.wrapping_sub(LOW) & !a | b.wrapping_sub(LOW) & !b) & HIGH;
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+        let found = hits(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    memchr2(marks.delimiter, marks.line_end, rest).map_or(bytes.len(), |found| at + found)
+    search(bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found)
+}
+
+/// The position of the next delimiter or line end; the length if there is none.
+#[inline(always)]
+fn next_mark(bytes: &[u8], from: usize, marks: Marks) -> usize {
+    let Marks { delimiter, line_end } = marks;
+    let hits = |word| bytes_that_are(word, delimiter) | bytes_that_are(word, line_end);
+    find(bytes, from, hits, |rest| memchr2(delimiter, line_end, rest))
 }
 
 /// The position of the next quote at or behind `from`; the length if there is none.
 #[inline]
 pub fn next_quote(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for _ in 0..4 {
-        let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let word = u64::from_le_bytes(*word) ^ (LOW * u64::from(b'"'));
-        let hits = word.wrapping_sub(LOW) & !word & HIGH;
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    memchr(b'"', rest).map_or(bytes.len(), |found| at + found)
+    find(bytes, from, |word| bytes_that_are(word, b'"'), |rest| memchr(b'"', rest))
 }
 
 #[cfg(test)]

@@ -30,20 +30,27 @@ pub fn dialect(head: &[u8]) -> Result<Dialect> {
     if text.trim().is_empty() {
         bail!("the file is empty");
     }
-    let line_end =
-        if memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r') { b'\r' } else { b'\n' };
-    let mut best: Option<(f64, usize, Marks)> = None;
+    let marks = marks(&text);
+    let header = header(&text, marks);
+    let start = mark + before_replacing(&head[mark..], header.end);
+    Ok(Dialect { marks, header: header.names, start, lines: header.lines })
+}
+
+/// The delimiter by which the records are most alike; of equals the one that makes most columns, then the first.
+fn marks(text: &str) -> Marks {
+    let is_mac = memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
+    let line_end = if is_mac { b'\r' } else { b'\n' };
+    let mut best = (0.0, 1);
+    let mut marks = Marks { delimiter: b',', line_end };
     for delimiter in DELIMITERS {
-        let marks = Marks { delimiter, line_end };
-        let (agreement, columns) = consistency(&text, marks);
-        let better = best.is_none_or(|(least, most, _)| (agreement, columns) > (least, most));
-        if columns > 1 && better {
-            best = Some((agreement, columns, marks));
+        let tried = Marks { delimiter, line_end };
+        let (agreement, columns) = consistency(text, tried);
+        if columns > 1 && (agreement, columns) > best {
+            best = (agreement, columns);
+            marks = tried;
         }
     }
-    let marks = best.map_or(Marks { delimiter: b',', line_end }, |(_, _, marks)| marks);
-    let (header, end, lines) = header(&text, marks);
-    Ok(Dialect { marks, header, start: mark + before_replacing(&head[mark..], end), lines })
+    marks
 }
 
 fn byte_order_mark(head: &[u8]) -> Result<usize> {
@@ -78,8 +85,16 @@ fn field_counts(text: &str, marks: Marks) -> Vec<usize> {
     counts
 }
 
-/// The first record with anything in it: its names, where it ends, and the number of lines up to there.
-fn header(text: &str, marks: Marks) -> (Vec<String>, usize, u64) {
+/// The first record with anything in it.
+struct HeaderRecord {
+    names: Vec<String>,
+    /// Bytes up to its end.
+    end: usize,
+    /// Lines up to its end.
+    lines: u64,
+}
+
+fn header(text: &str, marks: Marks) -> HeaderRecord {
     let width = field_counts(text, marks).first().copied().unwrap_or(1);
     let layout = CsvLayout { marks, slots: (0..width).map(|slot| Some(slot as u32)).collect() };
     let mut splitter = Splitter::new(&layout, text, &[]);
@@ -87,12 +102,13 @@ fn header(text: &str, marks: Marks) -> (Vec<String>, usize, u64) {
     while splitter.step(&mut cells) == Some(0) {}
     let rows = cells.rows(text);
     let names = (0..width).map(|slot| rows.text(slot, 0).unwrap_or_default().trim().to_owned()).collect();
-    (names, splitter.position(), splitter.records)
+    HeaderRecord { names, end: splitter.position(), lines: splitter.records }
 }
 
 /// How many of the bytes became the first `end` bytes of text, where bytes that are no UTF-8 were replaced.
 fn before_replacing(bytes: &[u8], end: usize) -> usize {
-    let (mut raw, mut text) = (0, 0);
+    let mut raw = 0;
+    let mut text = 0;
     for chunk in bytes.utf8_chunks() {
         let valid = chunk.valid().len();
         if text + valid >= end {

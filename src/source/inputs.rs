@@ -4,7 +4,7 @@
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// What to read, as named by the person.
@@ -68,16 +68,8 @@ struct FileSearch {
 impl FileSearch {
     fn named(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
-            self.take(
-                InputFile {
-                    path: None,
-                    name: "standard input".to_owned(),
-                    named: true,
-                    size: 0,
-                    lasting: false,
-                },
-                path,
-            );
+            let name = "standard input".to_owned();
+            self.take(InputFile { path: None, name, named: true, size: 0, lasting: false }, path);
             return Ok(());
         }
         if let Ok(data) = fs::metadata(path) {
@@ -94,13 +86,11 @@ impl FileSearch {
 
     fn pattern(&mut self, path: &Path) -> Result<()> {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let wanted = file_name(path);
         let before = self.found.files.len() + self.found.repeated.len();
         if folder.is_dir() {
             for entry in entries(folder)? {
-                let name =
-                    entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                if matches(wanted.as_bytes(), name.as_bytes()) && entry.is_file() {
+                if matches(wanted.as_bytes(), file_name(&entry).as_bytes()) && entry.is_file() {
                     self.file(&entry, false)?;
                 }
             }
@@ -130,16 +120,8 @@ impl FileSearch {
         let data = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.display().to_string();
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        self.take(
-            InputFile {
-                path: Some(path.to_path_buf()),
-                name,
-                named,
-                size: data.len(),
-                lasting: data.is_file(),
-            },
-            &real,
-        );
+        let (size, lasting) = (data.len(), data.is_file());
+        self.take(InputFile { path: Some(path.to_path_buf()), name, named, size, lasting }, &real);
         Ok(())
     }
 
@@ -158,17 +140,20 @@ pub fn read_text(path: &Path) -> Result<String> {
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let hint = || format!("cannot read the folder {}", folder.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).with_context(hint)? {
-        paths.push(entry.with_context(hint)?.path());
-    }
+    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+    let entries = entries.with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
     paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
     Ok(paths)
 }
 
+/// The last part of a path; empty where there is none.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn known_ending(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = file_name(path).to_lowercase();
     if name.starts_with('.') {
         return false;
     }

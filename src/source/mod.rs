@@ -39,5 +39,21 @@ pub struct FieldSelection {
     pub fields: Vec<String>,
 }
 
+/// A place in a file where records may lie, and what they hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyedRecords {
+    /// JSON path of the records; empty: the file's own lines or elements.
+    pub path: String,
+    /// Headers, or the JSON paths of all values: `author.username`, `labels[].name`.
+    pub keys: Vec<String>,
+}
+
+impl KeyedRecords {
+    /// The file's own lines or elements.
+    pub fn of_file(keys: Vec<String>) -> KeyedRecords {
+        KeyedRecords { path: String::new(), keys }
+    }
+}
+
 /// Takes one record: place of its selection, row number in the file (from 1), fields.
 pub type Sink<'a> = dyn FnMut(usize, u64, &dyn Fields) + 'a;

@@ -1,7 +1,7 @@
-//! The local clock of a zone over a stretch of time: offsets found once, then looked up by binary search.
+//! Instants → the wall clock of a zone: over a stretch of time the offsets are found once, then looked up.
 
 use super::{DAY, HOUR};
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
 
 /// The offsets of a zone between two instants.
@@ -51,29 +51,6 @@ impl Clockface {
     }
 }
 
-/// The first instant of a local day: midnight, the first of two midnights, or the end of the gap that swallowed it.
-pub fn start_of_day(zone: Tz, day: NaiveDate) -> i64 {
-    instant_of(zone, day.and_time(chrono::NaiveTime::MIN))
-}
-
-/// The instant after a local day: the first one of the next.
-pub fn end_of_day(zone: Tz, day: NaiveDate) -> i64 {
-    start_of_day(zone, day.checked_add_days(Days::new(1)).unwrap_or(day))
-}
-
-/// The instant of a local wall-clock time: the first of two, and the end of the gap where there is none.
-pub fn instant_of(zone: Tz, local: NaiveDateTime) -> i64 {
-    let as_utc = local.and_utc().timestamp_millis();
-    match zone.from_local_datetime(&local) {
-        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.timestamp_millis(),
-        // No offset exceeds 16 hours, so the two ends lie safely before and behind the gap.
-        MappedLocalTime::None => {
-            let reached = |instant| instant + offset_at(zone, instant) >= as_utc;
-            first_instant(as_utc - 30 * HOUR, as_utc + 30 * HOUR, reached)
-        }
-    }
-}
-
 /// The local day of an instant.
 pub fn day_of(zone: Tz, instant: i64) -> NaiveDate {
     let local = instant.saturating_add(offset_at(zone, instant));
@@ -110,33 +87,10 @@ fn first_instant(before: i64, after: i64, reached: impl Fn(i64) -> bool) -> i64 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono_tz::{America::Santiago, Asia::Beirut, Europe::Amsterdam, Pacific::Apia};
+    use chrono_tz::Europe::Amsterdam;
 
     fn utc(text: &str) -> i64 {
         DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_day_starts_at_its_first_instant() {
-        for (zone, date, expected) in [
-            (Amsterdam, "2026-03-29", "2026-03-28T23:00:00Z"),
-            (Amsterdam, "2026-03-30", "2026-03-29T22:00:00Z"),
-            (Amsterdam, "2026-10-26", "2026-10-25T23:00:00Z"),
-            // Santiago goes from 24:00 (UTC-4) to 01:00 (UTC-3): midnight does not exist.
-            (Santiago, "2025-09-07", "2025-09-07T04:00:00Z"),
-            // … and back from 24:00 to 23:00 of the day before.
-            (Santiago, "2025-04-06", "2025-04-06T04:00:00Z"),
-            (Beirut, "2026-03-29", "2026-03-28T22:00:00Z"),
-            // A day that Samoa left out: it starts, and ends, with the next.
-            (Apia, "2011-12-30", "2011-12-30T10:00:00Z"),
-            (Apia, "2011-12-31", "2011-12-30T10:00:00Z"),
-        ] {
-            assert_eq!(start_of_day(zone, day(date)), utc(expected), "{zone} {date}");
-        }
     }
 
     #[test]

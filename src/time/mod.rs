@@ -1,5 +1,6 @@
 //! Instants, lengths of time, zones and local clocks.
 
+pub mod clock;
 pub mod face;
 pub mod local;
 pub mod weekday;

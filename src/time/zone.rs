@@ -1,17 +1,32 @@
-//! Zones by name.
+//! Zones by name and in headers.
 
 use crate::nearest::nearest;
 use anyhow::{anyhow, Result};
 use chrono_tz::Tz;
 
-/// A zone by its IANA name, in any case.
+/// The zone of an IANA name, in any case.
+pub fn zone_named(name: &str) -> Option<Tz> {
+    let name = name.trim();
+    // The list is searched only for names in another case: looking one up as it is written takes no search.
+    name.parse().ok().or_else(|| {
+        let mut zones = chrono_tz::TZ_VARIANTS.iter();
+        zones.find(|zone| zone.name().eq_ignore_ascii_case(name)).copied()
+    })
+}
+
+/// What stands in brackets at the end of a header, where its zone is named: `Created (Europe/Amsterdam)`.
+pub fn bracketed(header: &str) -> Option<&str> {
+    let inside = header.trim().strip_suffix([')', ']'])?;
+    inside.rsplit_once(['(', '[']).map(|(_, name)| name.trim())
+}
+
+/// A zone by its IANA name, in any case, as it is given by hand.
 ///
 /// # Errors
 /// If there is none of that name; the nearest are named.
 pub fn parse_zone(text: &str) -> Result<Tz> {
     let text = text.trim();
-    let known = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text));
-    known.copied().ok_or_else(|| {
+    zone_named(text).ok_or_else(|| {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
         match nearest(text, names).as_slice() {
             [] => {
@@ -35,5 +50,19 @@ mod tests {
             .unwrap_err()
             .to_string()
             .ends_with("hint: write an IANA name such as Europe/Amsterdam or UTC"));
+    }
+
+    #[test]
+    fn zones_are_found_in_brackets_at_the_end_of_a_header() {
+        for (header, zone) in [
+            ("Created (Europe/Amsterdam)", Some(chrono_tz::Europe::Amsterdam)),
+            ("Created [europe/oslo] ", Some(chrono_tz::Europe::Oslo)),
+            ("Created (local) ( UTC )", Some(Tz::UTC)),
+            ("Created (local)", None),
+            ("Created (UTC) at", None),
+            ("Created UTC", None),
+        ] {
+            assert_eq!(bracketed(header).and_then(zone_named), zone, "{header}");
+        }
     }
 }

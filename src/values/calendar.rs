@@ -40,6 +40,7 @@ pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// The two digits of a text, as a number.
+#[inline]
 pub fn pair(high: u8, low: u8) -> Option<i64> {
     let (high, low) = (high.wrapping_sub(b'0'), low.wrapping_sub(b'0'));
     (high < 10 && low < 10).then(|| i64::from(high) * 10 + i64::from(low))

@@ -2,6 +2,7 @@
 
 use super::calendar::digits;
 use super::Wrong;
+use crate::time::zone::zone_named;
 use crate::time::{HOUR, MINUTE, SECOND};
 
 const NO_TIME: Wrong = Wrong("not a time of day; write the instant as 2026-03-01T09:00:00Z");
@@ -51,12 +52,17 @@ fn part(text: &[u8]) -> Option<(i64, &[u8])> {
 pub fn fraction(text: &[u8]) -> (i64, &[u8]) {
     let Some(rest) = text.strip_prefix(b".").or_else(|| text.strip_prefix(b",")) else { return (0, text) };
     let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let digit = |place: usize| rest[..length].get(place).map_or(0, |byte| i64::from(byte - b'0'));
-    let rounded = digit(0) * 100 + digit(1) * 10 + digit(2) + i64::from(digit(3) >= 5);
     if length == 0 {
         return (0, text);
     }
-    (rounded, &rest[length..])
+    let (digits, rest) = rest.split_at(length);
+    let millis = digit(digits, 0) * 100 + digit(digits, 1) * 10 + digit(digits, 2);
+    (millis + i64::from(digit(digits, 3) >= 5), rest)
+}
+
+/// The digit at a place; 0 behind the last.
+fn digit(digits: &[u8], place: usize) -> i64 {
+    digits.get(place).map_or(0, |byte| i64::from(byte - b'0'))
 }
 
 /// Whether `PM` stands there.
@@ -138,7 +144,7 @@ fn named(text: &[u8]) -> Result<Zone, Wrong> {
         (Some((_, 0)), Some(b'+' | b'-')) => offset(rest).map(Zone::Offset),
         _ => {
             let name = std::str::from_utf8(text).map_err(|_| NO_ZONE)?;
-            name.parse().map(Zone::Named).map_err(|_| NO_ZONE)
+            zone_named(name).map(Zone::Named).ok_or(NO_ZONE)
         }
     }
 }

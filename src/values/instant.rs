@@ -4,7 +4,7 @@ use super::calendar::{self, pair};
 use super::clock::{self, Zone};
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
-use crate::time::{Instant, DAY};
+use crate::time::{Instant, DAY, HOUR, MINUTE, SECOND};
 
 const NO_INSTANT: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
 const SERIAL: Wrong =
@@ -84,18 +84,13 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     let [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = head else {
         return None;
     };
-    let mut digits_only = true;
-    let mut two = |at: usize| {
-        let (high, low) = (head[at].wrapping_sub(b'0'), head[at + 1].wrapping_sub(b'0'));
-        digits_only &= high < 10 && low < 10;
-        i64::from(high) * 10 + i64::from(low)
-    };
-    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
-    let (hour, minute, second) = (two(11), two(14), two(17));
-    if !digits_only || hour > 23 || minute > 59 || second > 59 {
+    let year = two(head, 0)? * 100 + two(head, 2)?;
+    let (month, day) = (two(head, 5)?, two(head, 8)?);
+    let (hour, minute, second) = (two(head, 11)?, two(head, 14)?, two(head, 17)?);
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let local = calendar::days(year, month, day)? * DAY + ((hour * 60 + minute) * 60 + second) * 1000;
+    let local = calendar::days(year, month, day)? * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
     if let [b'Z'] | [] = rest {
         return Some((local, rest));
     }
@@ -103,6 +98,12 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     // ` PM` is for the slow way.
     let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
     (!half_of_day).then_some((local + fraction, rest))
+}
+
+/// The two digits at a place.
+#[inline]
+fn two(head: &[u8; 19], at: usize) -> Option<i64> {
+    pair(head[at], head[at + 1])
 }
 
 /// `20260301090000`: the day, and the six digits behind it.
@@ -114,7 +115,7 @@ fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
 
 fn compact_time([h, i, m, n, s, t]: [u8; 6]) -> Option<i64> {
     let (hour, minute, second) = (pair(h, i)?, pair(m, n)?, pair(s, t)?);
-    (hour < 24 && minute < 60 && second < 60).then_some(((hour * 60 + minute) * 60 + second) * 1000)
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * HOUR + minute * MINUTE + second * SECOND)
 }
 
 /// What stands between date and time: `T`, blanks, a comma, a short word.

@@ -11,7 +11,7 @@ pub use calendar::DayOrder;
 pub use day_order::day_order;
 pub use instant::InstantReader;
 pub use number::number;
-pub use span::{duration, SpanUnit};
+pub use span::{duration, span_setting, SpanUnit};
 
 /// What is wrong with a text, and what to write instead, in one line without the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +39,8 @@ const NULLS: &[&str] = &[
 /// Whether a text means "no value": empty, blank, `-`, `--`, `–`, `N/A`, `null`, `none`…
 pub fn is_null(text: &[u8]) -> bool {
     let text = text.trim_ascii();
-    text.is_empty()
-        || (text.len() <= 9 && NULLS.iter().any(|null| text.eq_ignore_ascii_case(null.as_bytes())))
+    // No such word is longer than nine bytes; most texts are.
+    text.is_empty() || (text.len() <= 9 && is_one_of(text, NULLS))
 }
 
 const YES: &[&str] =
@@ -53,13 +53,19 @@ const NO: &[&str] = &[
 /// Yes or no; `None` where the text means "no value".
 pub fn flag(text: &[u8]) -> Result<Option<bool>, Wrong> {
     let text = text.trim_ascii();
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
-    match () {
-        () if is(YES) => Ok(Some(true)),
-        () if is(NO) => Ok(Some(false)),
-        () if is_null(text) => Ok(None),
-        () => Err(Wrong("not yes or no; write true or false")),
+    if is_one_of(text, YES) {
+        Ok(Some(true))
+    } else if is_one_of(text, NO) {
+        Ok(Some(false))
+    } else if is_null(text) {
+        Ok(None)
+    } else {
+        Err(Wrong("not yes or no; write true or false"))
     }
+}
+
+fn is_one_of(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]

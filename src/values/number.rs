@@ -54,7 +54,9 @@ fn plain(text: &[u8]) -> Option<Decimal> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    let (mut digits, mut places, mut seen) = (0i64, None, 0);
+    let mut digits = 0i64;
+    let mut places = None;
+    let mut seen = 0;
     for byte in body {
         match byte {
             b'0'..=b'9' if seen < 18 => {
@@ -112,51 +114,42 @@ fn is_currency(text: &str) -> bool {
 
 /// Digits with separators of thousands and of decimals.
 fn grouped(text: &str, money: bool) -> Option<Decimal> {
-    let point = decimal_separator(text, money)?;
+    let point = decimals_at(text, money)?;
     let mut decimal = Decimal { digits: 0, exponent: 0 };
     for (at, character) in text.char_indices() {
         match character.to_digit(10) {
             Some(digit) => {
                 decimal.digits = decimal.digits.checked_mul(10)?.checked_add(i128::from(digit))?;
-                decimal.exponent -= i32::from(point.is_some_and(|point| at > point));
+                decimal.exponent -= i32::from(at > point);
             }
-            None if Some(at) == point => {}
-            None if ".,' \u{a0}\u{202f}\u{2009}’".contains(character)
-                && point.is_none_or(|point| at < point) => {}
+            None if at == point => {}
+            None if at < point && ".,' \u{a0}\u{202f}\u{2009}’".contains(character) => {}
             None => return None,
         }
     }
     text.contains(|c: char| c.is_ascii_digit()).then_some(decimal)
 }
 
-/// Where the decimals begin; `None` inside where there are none. Nothing at all where the separators make no sense.
-fn decimal_separator(text: &str, money: bool) -> Option<Option<usize>> {
-    let last = |mark: char| text.rfind(mark);
-    let count = |mark: char| text.matches(mark).count();
-    let (at, mark) = match (last('.'), last(',')) {
-        (None, None) => return in_threes(text).then_some(None),
-        (Some(point), Some(comma)) if point > comma => (point, '.'),
-        (Some(_), Some(comma)) => (comma, ','),
-        (Some(point), None) => (point, '.'),
-        (None, Some(comma)) => (comma, ','),
-    };
-    if count(mark) > 1 {
-        return in_threes(text).then_some(None);
+/// Where the mark of the decimals stands; the length where there is none. Nothing where the separators make no sense.
+fn decimals_at(text: &str, money: bool) -> Option<usize> {
+    let Some(at) = text.rfind(['.', ',']) else { return in_threes(text).then_some(text.len()) };
+    let (mark, other) = if text[at..].starts_with('.') { ('.', ',') } else { (',', '.') };
+    if text[..at].contains(mark) {
+        return in_threes(text).then_some(text.len());
     }
-    let both = text.contains(if mark == '.' { ',' } else { '.' });
-    let (whole, places) = (&text[..at], text.len() - at - 1);
+    let whole = &text[..at];
+    let places = text.len() - at - 1;
     // `1,234` is a thousand and more, `0,234` and `1.234` are not – but no price has three decimals.
-    let alone = !both && places == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-    if alone && (mark == ',' || money) {
-        return Some(None);
+    let is_group = !whole.contains(other) && places == 3 && (1..=3).contains(&at) && !whole.starts_with('0');
+    if is_group && (mark == ',' || money) {
+        return Some(text.len());
     }
-    in_threes(whole).then_some(Some(at))
+    in_threes(whole).then_some(at)
 }
 
 /// Whether the groups behind the first have three digits each.
 fn in_threes(text: &str) -> bool {
-    let is_mark = |c: char| !c.is_ascii_digit();
-    let mut groups = text.split(is_mark);
+    let mut groups = text.split(|c: char| !c.is_ascii_digit());
     let first = groups.next().map_or(0, str::len);
     let mut rest = groups.peekable();
     rest.peek().is_none() || (first <= 3 && first > 0 && rest.all(|group| group.len() == 3))

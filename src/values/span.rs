@@ -78,21 +78,21 @@ impl SpanUnit {
 
     /// The unit that a header names: `Resolution time (in hrs)`, `duration_ms`, `First reply time in minutes`.
     pub fn in_header(header: &str) -> Option<SpanUnit> {
-        let inside = header.rsplit_once(['(', '[']).map(|(_, inside)| inside);
-        let words = |text: &str| {
-            words_of(text).into_iter().map(|word| SpanUnit::from_header_word(&word)).collect::<Vec<_>>()
-        };
-        if let Some(unit) = inside.and_then(|inside| words(inside).into_iter().flatten().next()) {
-            return Some(unit);
+        let inside = header.rsplit_once(['(', '[']).map_or("", |(_, inside)| inside);
+        let in_brackets = words_of(inside).iter().find_map(|word| SpanUnit::from_header_word(word));
+        if in_brackets.is_some() {
+            return in_brackets;
         }
-        let names = words_of(header);
-        let after_in = names
-            .iter()
-            .zip(names.iter().skip(1))
-            .find_map(|(word, next)| (word == "in").then(|| SpanUnit::from_header_word(next)).flatten());
-        after_in.or_else(|| {
-            names.last().filter(|_| names.len() > 1).and_then(|word| SpanUnit::from_header_word(word))
-        })
+        let words = words_of(header);
+        for pair in words.windows(2) {
+            let unit = SpanUnit::from_header_word(&pair[1]);
+            if pair[0] == "in" && unit.is_some() {
+                return unit;
+            }
+        }
+        // A header of one word is a name, whatever it is.
+        let last = if words.len() > 1 { words.last() } else { None };
+        last.and_then(|word| SpanUnit::from_header_word(word))
     }
 
     /// In a header `time`, `u` and `d` are words of their own.
@@ -103,7 +103,7 @@ impl SpanUnit {
     fn millis(self) -> i64 {
         match self {
             SpanUnit::Milliseconds => 1,
-            SpanUnit::Seconds => 1_000,
+            SpanUnit::Seconds => SECOND,
             SpanUnit::Minutes => MINUTE,
             SpanUnit::Hours => HOUR,
             SpanUnit::Days => DAY,
@@ -120,7 +120,9 @@ fn words_of(text: &str) -> Vec<String> {
             words.push(String::new());
         }
         if character.is_alphanumeric() {
-            words.last_mut().into_iter().for_each(|word| word.extend(character.to_lowercase()));
+            if let Some(word) = words.last_mut() {
+                word.extend(character.to_lowercase());
+            }
         }
         small = character.is_lowercase();
     }
@@ -147,6 +149,29 @@ pub fn duration(text: &[u8], unit: SpanUnit) -> Result<Option<i64>, Wrong> {
         None => worded(body),
     };
     millis.map(|millis| Some(if negative { -millis } else { millis })).ok_or(NO_DURATION)
+}
+
+/// A length of time as a setting is written, in milliseconds: `30s`, `2m`, `1h 30m`, `2d`. Every whole number has its unit:
+/// where [`duration`] takes what an export may have meant, a setting says exactly what it means.
+pub fn span_setting(text: &str) -> Option<i64> {
+    let mut rest = text.trim();
+    let mut total = 0i64;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|character: char| !character.is_ascii_digit())?;
+        let number: i64 = rest[..unit_at].parse().ok()?;
+        let tail = rest[unit_at..].trim_start();
+        let length = tail.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let unit = match &tail[..length] {
+            "s" => SECOND,
+            "m" | "min" => MINUTE,
+            "h" => HOUR,
+            "d" => DAY,
+            _ => return None,
+        };
+        total = total.checked_add(number.checked_mul(unit)?)?;
+        rest = tail[length..].trim_start();
+    }
+    Some(total)
 }
 
 /// `1DT2H3M4.5S`; months and years have no length.
@@ -176,7 +201,9 @@ fn amount_and_letter(text: &str) -> Option<(Decimal, char, &str)> {
 
 /// `1h 3m`, `2 days 03:04:05`, `1 day, 2:03:04`, `26:10:00`, `1.02:03:04`, `1h30`.
 fn worded(text: &str) -> Option<i64> {
-    let (mut rest, mut sum, mut finest) = (text.trim(), 0i64, None);
+    let mut rest = text.trim();
+    let mut sum = 0i64;
+    let mut finest = None;
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_digit() && !".,:".contains(c)).unwrap_or(rest.len());
         let amount = rest[..end].trim_end_matches([',', '.']);

@@ -4,6 +4,7 @@ use crate::fixtures::{setting, world};
 use crate::harness;
 use crate::oracle::sections::report;
 use crate::oracle::tables::{Row, Section};
+use insights::catalogue::{figures, Kpi, REPORTS};
 use serde_json::{json, Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,7 +25,7 @@ struct Case {
 }
 
 fn tables(value: Option<&toml::Value>) -> BTreeMap<String, String> {
-    let Some(table) = value.and_then(|v| v.as_table()) else { return BTreeMap::new() };
+    let Some(table) = value.and_then(|value| value.as_table()) else { return BTreeMap::new() };
     table
         .iter()
         .map(|(name, text)| (name.clone(), text.as_str().unwrap().trim().to_string() + "\n"))
@@ -47,14 +48,14 @@ fn words(line: &str) -> Vec<String> {
 fn read(path: &Path) -> Vec<Case> {
     let text = std::fs::read_to_string(path).unwrap();
     let file = path.file_name().unwrap().to_string_lossy().to_string();
-    let file_table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{file}: {e}"));
+    let file_table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{file}: {error}"));
     assert!(file_table["about"].is_str(), "{file}: about");
     let list = file_table["case"].as_array().unwrap_or_else(|| panic!("{file}: no [[case]]"));
     let case = |case: &toml::Value| {
         let mut tables_of_case = tables(file_table.get("tables"));
         tables_of_case.extend(tables(case.get("tables")));
         let line = case["run"].as_str().unwrap().to_string();
-        let usual = file_table.get("usual").map_or("", |v| v.as_str().unwrap());
+        let usual = file_table.get("usual").map_or("", |value| value.as_str().unwrap());
         Case {
             id: case["id"].as_str().unwrap().to_string(),
             file: file.clone(),
@@ -65,11 +66,11 @@ fn read(path: &Path) -> Vec<Case> {
                 .as_array()
                 .unwrap()
                 .iter()
-                .map(|e| e.as_table().unwrap().clone())
+                .map(|row| row.as_table().unwrap().clone())
                 .collect(),
             files: tables(case.get("files")),
-            scored: case.get("scored").is_some_and(|v| v.as_bool().unwrap()),
-            rows: case.get("rows").map(|n| n.as_integer().unwrap() as usize),
+            scored: case.get("scored").is_some_and(|value| value.as_bool().unwrap()),
+            rows: case.get("rows").map(|count| count.as_integer().unwrap() as usize),
         }
     };
     list.iter().map(case).collect()
@@ -91,7 +92,7 @@ fn plain(value: &toml::Value) -> String {
 
 /// Whether a row is the one an expectation is about: `where` names values, `nobody` dimensions without one.
 fn is_meant(row: &Value, expect: &toml::Table) -> bool {
-    let named = expect.get("where").and_then(|w| w.as_table()).cloned().unwrap_or_default();
+    let named = expect.get("where").and_then(|named| named.as_table()).cloned().unwrap_or_default();
     let missing = names(expect, "nobody");
     let equal = |name: &str, value: &toml::Value| {
         harness::key(name, harness::text(&row[name])) == harness::key(name, Some(plain(value)))
@@ -100,7 +101,7 @@ fn is_meant(row: &Value, expect: &toml::Table) -> bool {
 }
 
 fn names(expect: &toml::Table, key: &str) -> Vec<String> {
-    let list = expect.get(key).and_then(|v| v.as_array()).cloned().unwrap_or_default();
+    let list = expect.get(key).and_then(|value| value.as_array()).cloned().unwrap_or_default();
     list.iter().map(plain).collect()
 }
 
@@ -110,7 +111,7 @@ fn wanted(expect: &toml::Table) -> Vec<(String, Option<f64>)> {
         expect.iter().filter(|(name, _)| !["where", "missing", "nobody", "absent"].contains(&name.as_str()));
     let mut wanted: Vec<(String, Option<f64>)> = own
         .map(|(name, value)| {
-            let number = value.as_float().or(value.as_integer().map(|n| n as f64));
+            let number = value.as_float().or(value.as_integer().map(|whole| whole as f64));
             (name.clone(), Some(number.unwrap_or_else(|| panic!("{name} is no number"))))
         })
         .collect();
@@ -120,16 +121,16 @@ fn wanted(expect: &toml::Table) -> Vec<(String, Option<f64>)> {
 
 fn check(case: &Case, report: &Value) -> Result<(), String> {
     let rows = harness::rows(report, &case.section)?;
-    if case.rows.is_some_and(|n| n != rows.len()) {
+    if case.rows.is_some_and(|count| count != rows.len()) {
         return Err(format!("{} rows, expected {:?}", rows.len(), case.rows));
     }
     for expect in &case.expect {
         let found: Vec<&Value> = rows.iter().filter(|row| is_meant(row, expect)).collect();
         if expect.get("absent").is_some() {
-            match found.is_empty() {
-                true => continue,
-                false => return Err(format!("a row {:?}", expect.get("where"))),
+            if found.is_empty() {
+                continue;
             }
+            return Err(format!("a row {:?}", expect.get("where")));
         }
         let [row] = found[..] else { return Err(format!("{} rows {:?}", found.len(), expect.get("where"))) };
         for (name, value) in wanted(expect) {
@@ -160,7 +161,7 @@ fn the_program_gives_the_figures_worked_out_by_hand() {
             std::fs::write(place.path().join(name), text).unwrap();
         }
         let outcome = harness::report(&folder, &case.words).and_then(|report| check(&case, &report));
-        wrong.extend(outcome.err().map(|e| format!("{} {}: {e}", case.file, case.id)));
+        wrong.extend(outcome.err().map(|error| format!("{} {}: {error}", case.file, case.id)));
     }
     assert_none(wrong);
 }
@@ -171,7 +172,7 @@ fn the_naive_computation_gives_them_too() {
     for case in all().iter().filter(|case| !case.scored) {
         let outcome =
             check(case, &as_json(&report(&case.words[0], &world(&case.tables), &setting(&case.words))));
-        wrong.extend(outcome.err().map(|e| format!("{} {}: {e}", case.file, case.id)));
+        wrong.extend(outcome.err().map(|error| format!("{} {}: {error}", case.file, case.id)));
     }
     assert_none(wrong);
 }
@@ -191,75 +192,66 @@ fn as_json(sections: &[Section]) -> Value {
     json!({ "sections": list })
 }
 
-const DURATION: [&str; 4] = ["n", "mean_s", "median_s", "p90_s"];
+/// The columns that cases expect a value in, by report and section; always nothing proves nothing.
+fn given() -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut given: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for case in all() {
+        let columns = case.expect.iter().flat_map(wanted).filter(|(_, value)| value.unwrap_or(0.0) != 0.0);
+        given.entry((case.words[0].clone(), case.section)).or_default().extend(columns.map(|(name, _)| name));
+    }
+    given
+}
 
-/// The columns that each report must have a case for, durations by their first word.
-const COLUMNS: [(&[&str], &str, &str); 11] = [
-    (
-        &["summary", "channels", "tags"],
-        "conversations incoming outgoing answered closed reopened backlog messages customer_messages agent_messages \
-         ai_messages customers new_customers customers_helped tagged cases customer_replies inquiries replies_per_case \
-         customer_replies_per_case repeat_customers repeat_rate unanswered unanswered_open unanswered_closed \
-         within_optimal_rate within_acceptable_rate late_rate response_within_optimal_rate \
-         response_within_acceptable_rate response_late_rate window_missed window_missed_rate window_closing \
-         satisfaction ratings share",
-        "first_response first_response_after_handoff response waiting resolution first_resolution handle",
-    ),
-    (
-        &["agents"],
-        "conversations handled replies closed satisfaction ratings fcr_rate within_acceptable_rate",
-        "first_response response resolution",
-    ),
-    (&["times heatmap"], "cases cases_mean", ""),
-    (&["times first_response_groups"], "first_response_n share", ""),
-    (&["times response"], "", "response"),
-    (
-        &["quality quality"],
-        "satisfaction ratings csat_rate rating_1 rating_2 rating_3 rating_4 rating_5 feedback unanswered_live \
-         unanswered_ended inactivity_actions offline_reassigned offline_unassignable fcr fcr_rate votes_up votes_down \
-         vote_rate",
-        "",
-    ),
-    (&["quality inactivity"], "inactivity_actions", ""),
-    (
-        &["quality sentiment"],
-        "sentiment_positive sentiment_neutral sentiment_negative sentiment_unscored",
-        "",
-    ),
-    (
-        &["quality engagement"],
-        "engagement post_sentiment_positive post_sentiment_neutral post_sentiment_negative post_sentiment_unscored",
-        "",
-    ),
-    (
-        &["ai"],
-        "ai_conversations ai_resolved ai_resolved_rate ai_resolved_of_involved_rate ai_routed ai_closed ai_open \
-         ai_handoffs ai_messages ai_satisfaction human_satisfaction ai_orders ai_sales_EUR \
-         ai_sales_per_conversation_EUR",
-        "ai_first_response",
-    ),
-    (&["quality nps"], "nps nps_promoters nps_passives nps_detractors nps_n", ""),
-];
+/// A column that figures stand in; one that is split holds the value too: `ai_sales_EUR`.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct FigureColumn {
+    name: String,
+    is_split: bool,
+}
+
+impl FigureColumn {
+    fn of(kpis: &[&Kpi]) -> Vec<FigureColumn> {
+        let of_one = |kpi: &&Kpi| {
+            let is_split = kpi.split().is_some();
+            kpi.columns().into_iter().map(move |name| FigureColumn { name, is_split })
+        };
+        kpis.iter().flat_map(of_one).collect()
+    }
+
+    fn is(&self, column: &str) -> bool {
+        let value = column.strip_prefix(&self.name).and_then(|rest| rest.strip_prefix('_'));
+        column == self.name || (self.is_split && value.is_some_and(|value| !value.contains('_')))
+    }
+}
 
 #[test]
 fn every_figure_has_a_case() {
-    let mut given: BTreeSet<String> = BTreeSet::new();
-    for case in all() {
-        for (name, value) in case.expect.iter().flat_map(wanted) {
-            if value.is_some_and(|v| v != 0.0) {
-                given.insert(format!("{} {name}", case.words[0]));
-                given.insert(format!("{} {} {name}", case.words[0], case.section));
-            }
+    let given = given();
+    let mut missing = FigureColumn::of(&figures());
+    missing.retain(|wanted| !given.values().flatten().any(|column| wanted.is(column)));
+    assert!(missing.is_empty(), "no case under fixtures/kpis with a value for {missing:?}");
+}
+
+/// Sections that show the same figures work them out in the same way: a case for one of them is enough.
+#[test]
+fn every_list_of_figures_has_its_cases() {
+    let mut lists: BTreeMap<Vec<FigureColumn>, BTreeSet<(String, String)>> = BTreeMap::new();
+    for report in REPORTS {
+        // The live section lists searches one by one, it counts none.
+        for section in report.sections.iter().filter(|section| section.name != "live") {
+            let place = (report.name.to_string(), section.name.to_string());
+            lists.entry(FigureColumn::of(section.kpis)).or_default().insert(place);
         }
     }
-    let mut missing = Vec::new();
-    for (reports, single, durations) in COLUMNS {
-        let parts =
-            durations.split_whitespace().flat_map(|name| DURATION.map(|part| format!("{name}_{part}")));
-        let columns = single.split_whitespace().map(str::to_string).chain(parts);
-        missing.extend(
-            columns.filter(|column| !reports.iter().any(|r| given.contains(&format!("{r} {column}")))),
-        );
+    let given = given();
+    let mut without = Vec::new();
+    for (mut missing, places) in lists {
+        let columns: BTreeSet<&String> =
+            places.iter().filter_map(|place| given.get(place)).flatten().collect();
+        missing.retain(|wanted| !columns.iter().any(|column| wanted.is(column)));
+        if !missing.is_empty() {
+            without.push(format!("no case of {places:?} with a value for {missing:?}"));
+        }
     }
-    assert!(missing.is_empty(), "no case with a value for {missing:?}");
+    assert!(without.is_empty(), "{}", without.join("\n"));
 }

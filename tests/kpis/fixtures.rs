@@ -6,9 +6,9 @@ use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
 use std::collections::BTreeMap;
 
 /// A row of a canonical table by the names of its columns.
-struct Cells(BTreeMap<String, String>);
+struct CsvRow(BTreeMap<String, String>);
 
-impl Cells {
+impl CsvRow {
     fn text(&self, name: &str) -> Option<String> {
         self.0.get(name).filter(|text| !text.is_empty()).cloned()
     }
@@ -38,20 +38,23 @@ impl Cells {
     }
 }
 
-fn instant(text: &str) -> i64 {
-    chrono::DateTime::parse_from_rfc3339(text).unwrap_or_else(|e| panic!("{text}: {e}")).timestamp_millis()
+/// An instant written as RFC 3339, in milliseconds.
+pub fn instant(text: &str) -> i64 {
+    chrono::DateTime::parse_from_rfc3339(text)
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+        .timestamp_millis()
 }
 
-fn rows(tables: &BTreeMap<String, String>, name: &str) -> Vec<Cells> {
+fn rows(tables: &BTreeMap<String, String>, name: &str) -> Vec<CsvRow> {
     let text = tables.get(name).map_or("", String::as_str);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_string).collect();
     let cells =
         |record: csv::StringRecord| header.iter().cloned().zip(record.iter().map(str::to_string)).collect();
-    reader.records().map(|record| Cells(cells(record.unwrap()))).collect()
+    reader.records().map(|record| CsvRow(cells(record.unwrap()))).collect()
 }
 
-fn conversation(row: &Cells) -> Conversation {
+fn conversation(row: &CsvRow) -> Conversation {
     let tags = row.text("tags").unwrap_or_default();
     Conversation {
         id: row.need("conversation_id"),
@@ -80,7 +83,7 @@ fn conversation(row: &Cells) -> Conversation {
     }
 }
 
-fn message(row: &Cells) -> Message {
+fn message(row: &CsvRow) -> Message {
     Message {
         id: row.need("message_id"),
         conversation: row.need("conversation_id"),
@@ -95,13 +98,13 @@ fn message(row: &Cells) -> Message {
     }
 }
 
-fn event(row: &Cells) -> Event {
+fn event(row: &CsvRow) -> Event {
     let conversation = row.need("conversation_id");
     let at = row.at("at").unwrap();
     Event { conversation, at, kind: row.need("kind"), agent: row.text("agent"), value: row.text("value") }
 }
 
-fn rating(row: &Cells) -> Rating {
+fn rating(row: &CsvRow) -> Rating {
     Rating {
         conversation: row.text("conversation_id"),
         at: row.at("at").unwrap(),
@@ -114,7 +117,7 @@ fn rating(row: &Cells) -> Rating {
     }
 }
 
-fn comment(row: &Cells) -> Comment {
+fn comment(row: &CsvRow) -> Comment {
     Comment {
         id: row.need("comment_id"),
         post: row.need("post_id"),
@@ -125,7 +128,7 @@ fn comment(row: &Cells) -> Comment {
     }
 }
 
-fn order(row: &Cells) -> Order {
+fn order(row: &CsvRow) -> Order {
     Order {
         id: row.need("order_id"),
         at: row.at("at").unwrap(),
@@ -138,7 +141,7 @@ fn order(row: &Cells) -> Order {
     }
 }
 
-fn call(row: &Cells) -> Call {
+fn call(row: &CsvRow) -> Call {
     let tags = row.text("tags").unwrap_or_default();
     Call {
         id: row.need("call_id"),
@@ -162,7 +165,7 @@ fn call(row: &Cells) -> Call {
     }
 }
 
-fn article_view(row: &Cells) -> ArticleView {
+fn article_view(row: &CsvRow) -> ArticleView {
     ArticleView {
         at: row.at("at").unwrap(),
         article: row.need("article_id"),
@@ -173,7 +176,7 @@ fn article_view(row: &Cells) -> ArticleView {
     }
 }
 
-fn search(row: &Cells) -> Search {
+fn search(row: &CsvRow) -> Search {
     Search {
         at: row.at("at").unwrap(),
         query: row.need("query"),
@@ -198,29 +201,10 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
     }
 }
 
-const DIMENSIONS: [Dimension; 12] = [
-    Dimension::Channel,
-    Dimension::Subchannel,
-    Dimension::Brand,
-    Dimension::Team,
-    Dimension::Agent,
-    Dimension::Tag,
-    Dimension::Category,
-    Dimension::Direction,
-    Dimension::Status,
-    Dimension::Customer,
-    Dimension::Language,
-    Dimension::Priority,
-];
-
-fn dimension(name: &str) -> Dimension {
-    *DIMENSIONS.iter().find(|d| d.name() == name).unwrap_or_else(|| panic!("no flag --{name}"))
-}
-
 /// Values of one dimension are alternatives, however often its flag is given.
 fn filter(filters: &mut Vec<(Dimension, Vec<String>)>, dimension: Dimension, list: &str) {
     let values = list.split(',').map(str::to_string);
-    match filters.iter_mut().find(|(d, _)| *d == dimension) {
+    match filters.iter_mut().find(|(known, _)| *known == dimension) {
         Some((_, known)) => known.extend(values),
         None => filters.push((dimension, values.collect())),
     }
@@ -230,7 +214,9 @@ fn filter(filters: &mut Vec<(Dimension, Vec<String>)>, dimension: Dimension, lis
 pub fn setting(words: &[String]) -> Setting {
     let pairs: Vec<(&str, &str)> =
         words[1..].chunks(2).map(|pair| (pair[0].trim_start_matches("--"), pair[1].as_str())).collect();
-    let need = |name: &str| pairs.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no --{name}")).1;
+    let need = |name: &str| {
+        pairs.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no --{name}")).1
+    };
     let date = |name: &str| need(name).parse().unwrap();
     let mut setting =
         Setting::new(date("since"), date("until"), need("tz").parse().unwrap(), instant(need("as-of")));
@@ -250,10 +236,10 @@ pub fn setting(words: &[String]) -> Setting {
             ("compare", "year") => setting.compare = Some(Compare::Year),
             ("week-start", "saturday") => setting.week_start = chrono::Weekday::Sat,
             ("week-start", "sunday") => setting.week_start = chrono::Weekday::Sun,
-            ("limit", n) => setting.limit = Some(n.parse().unwrap()),
-            ("by", list) => setting.by = list.split(',').map(dimension).collect(),
+            ("limit", count) => setting.limit = Some(count.parse().unwrap()),
+            ("by", list) => setting.by = list.split(',').map(Dimension::named).collect(),
             ("tag-all", list) => setting.tag_all = list.split(',').map(str::to_string).collect(),
-            (name, value) => filter(&mut setting.filters, dimension(name), value),
+            (name, value) => filter(&mut setting.filters, Dimension::named(name), value),
         }
     }
     setting

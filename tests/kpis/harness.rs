@@ -16,7 +16,7 @@ pub fn output(folder: &Path, words: &[String]) -> Result<Vec<u8>, String> {
     let mut run = Command::new(program());
     run.env_clear().current_dir(folder.parent().ok_or("no parent folder")?);
     run.arg(command).arg(folder).args(flags);
-    let done = run.output().map_err(|e| format!("{}: {e}", program().display()))?;
+    let done = run.output().map_err(|error| format!("{}: {error}", program().display()))?;
     if done.status.success() {
         return Ok(done.stdout);
     }
@@ -28,7 +28,8 @@ pub fn report(folder: &Path, words: &[String]) -> Result<Value, String> {
     let mut words = words.to_vec();
     words.extend(["--format".to_string(), "json".to_string()]);
     let bytes = output(folder, &words)?;
-    serde_json::from_slice(&bytes).map_err(|e| format!("no JSON: {e}: {}", String::from_utf8_lossy(&bytes)))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| format!("no JSON: {error}: {}", String::from_utf8_lossy(&bytes)))
 }
 
 /// A cell of any kind as text; missing is `None`.
@@ -43,8 +44,8 @@ pub fn text(value: &Value) -> Option<String> {
 /// The rows of one section.
 pub fn rows<'a>(report: &'a Value, section: &str) -> Result<&'a Vec<Value>, String> {
     let sections = report["sections"].as_array().ok_or("no sections")?;
-    let found = sections.iter().find(|s| s["name"] == section);
-    found.and_then(|s| s["rows"].as_array()).ok_or(format!("no section {section}"))
+    let found = sections.iter().find(|known| known["name"] == section);
+    found.and_then(|section| section["rows"].as_array()).ok_or(format!("no section {section}"))
 }
 
 fn is_count(name: &str) -> bool {
@@ -60,8 +61,10 @@ fn is_count(name: &str) -> bool {
 pub fn same(name: &str, expected: Option<f64>, actual: Option<f64>) -> bool {
     match (expected, actual) {
         (None, None) => true,
-        (Some(e), Some(a)) if is_count(name) => e == a,
-        (Some(e), Some(a)) => (e - a).abs() <= 1e-9 * e.abs().max(a.abs()).max(1e-3),
+        (Some(expected), Some(actual)) if is_count(name) => expected == actual,
+        (Some(expected), Some(actual)) => {
+            (expected - actual).abs() <= 1e-9 * expected.abs().max(actual.abs()).max(1e-3)
+        }
         _ => false,
     }
 }
@@ -87,9 +90,9 @@ fn keys(names: &[&String], row: &Value) -> Vec<Option<String>> {
 
 fn compare_columns(section: &Section, row: &Row, report: &Value) -> Result<(), String> {
     let sections = report["sections"].as_array().ok_or("no sections")?;
-    let found = sections.iter().find(|s| s["name"] == section.name).ok_or("no section")?;
+    let found = sections.iter().find(|known| known["name"] == section.name).ok_or("no section")?;
     let columns = found["columns"].as_array().ok_or("no columns")?;
-    let names: Vec<&str> = columns.iter().filter_map(|c| c["name"].as_str()).collect();
+    let names: Vec<&str> = columns.iter().filter_map(|column| column["name"].as_str()).collect();
     let (dimensions, figures) = names.split_at(row.dimensions.len().min(names.len()));
     let mut left: Vec<&str> = dimensions.to_vec();
     let mut right: Vec<&str> = row.dimensions.iter().map(|(name, _)| name.as_str()).collect();
@@ -132,15 +135,16 @@ pub fn compare(section: &Section, report: &Value) -> Result<(), String> {
         compare_columns(section, row, report)?;
     }
     let names: Vec<&String> =
-        section.rows.iter().flat_map(|r| r.dimensions.iter().map(|(name, _)| name)).collect();
-    let names = &names[..section.rows.first().map_or(0, |r| r.dimensions.len())];
+        section.rows.iter().flat_map(|row| row.dimensions.iter().map(|(name, _)| name)).collect();
+    let names = &names[..section.rows.first().map_or(0, |row| row.dimensions.len())];
     let found: Vec<Vec<Option<String>>> = actual.iter().map(|row| keys(names, row)).collect();
     for (place, row) in section.rows.iter().enumerate() {
-        let wanted: Vec<Option<String>> = row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect();
+        let wanted: Vec<Option<String>> =
+            row.dimensions.iter().map(|(name, value)| key(name, value.clone())).collect();
         let in_place = section.ordered && found.get(place) == Some(&wanted);
         let at = if in_place { Some(place) } else { found.iter().position(|keys| *keys == wanted) };
         let at = at.ok_or_else(|| {
-            let full: Vec<_> = row.cells.iter().filter(|(_, v)| v.unwrap_or(0.0) != 0.0).collect();
+            let full: Vec<_> = row.cells.iter().filter(|(_, value)| value.unwrap_or(0.0) != 0.0).collect();
             format!("{} {:?}: no such row; it holds {full:?}", section.name, row.dimensions)
         })?;
         if section.ordered && at != place {
@@ -152,7 +156,7 @@ pub fn compare(section: &Section, report: &Value) -> Result<(), String> {
         let wanted: Vec<Vec<Option<String>>> = section
             .rows
             .iter()
-            .map(|row| row.dimensions.iter().map(|(n, v)| key(n, v.clone())).collect())
+            .map(|row| row.dimensions.iter().map(|(name, value)| key(name, value.clone())).collect())
             .collect();
         let extra = found.iter().zip(actual).find(|(keys, _)| !wanted.contains(keys));
         return Err(format!("{}: a row too many: {:?}", section.name, extra.map(|(_, row)| row.to_string())));

@@ -43,7 +43,8 @@ fn phone_question(dice: &mut Dice, world: &World, setting: &Setting) -> Setting 
             Dimension::Agent => call.agent,
             _ => call.tags.first().cloned(),
         };
-        let Some(value) = value.filter(|_| !setting.filters.iter().any(|(d, _)| *d == dimension)) else {
+        let Some(value) = value.filter(|_| !setting.filters.iter().any(|(known, _)| *known == dimension))
+        else {
             continue;
         };
         setting.filters.push((dimension, vec![if dice.one_in(3) { format!("!{value}") } else { value }]));
@@ -129,10 +130,10 @@ fn orders_change_nothing(name: &str, fill: fn(&mut Dice, &mut World, &Setting), 
             words.extend(["--threads", threads, "--format", "json"].map(String::from));
             printed.push(harness::output(&folder, &words)?);
         }
-        match printed.iter().all(|bytes| *bytes == printed[0]) {
-            true => Ok(()),
-            false => Err(format!("{:?}: other bytes\n{}", setting.arguments(), world.dump())),
+        if printed.iter().all(|bytes| *bytes == printed[0]) {
+            return Ok(());
         }
+        Err(format!("{:?}: other bytes\n{}", setting.arguments(), world.dump()))
     });
 }
 

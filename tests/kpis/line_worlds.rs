@@ -13,7 +13,9 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
+/// One name holds a blank, one is not ASCII.
 const AGENTS: [&str; 4] = ["Ann", "Bob", "Cy Dee", "Zoë"];
+/// What figures hang on more often; `busy` is missed as well.
 const OUTCOMES: [&str; 9] = [
     "answered",
     "answered",
@@ -79,14 +81,14 @@ fn leg(dice: &mut Dice, id: String, started: i64) -> Call {
 fn call(dice: &mut Dice, place: usize, started: i64, world: &mut World, as_of: i64) {
     let root = leg(dice, format!("t{place}"), started);
     let mut above = root.id.clone();
-    for n in 0..dice.pick(&[0, 0, 0, 1, 2, 3]) {
+    for number in 0..dice.pick(&[0, 0, 0, 1, 2, 3]) {
         let started = match dice.below(8) {
             0 => root.started - MINUTE,
             1 => as_of + dice.pick(&[0, 1]),
             2 => root.started,
             _ => root.started + short(dice).abs(),
         };
-        let mut next = leg(dice, format!("t{place}-{n}"), started);
+        let mut next = leg(dice, format!("t{place}-{number}"), started);
         next.parent = Some(match dice.below(9) {
             0 => "missing".into(),
             1 => next.id.clone(),
@@ -123,6 +125,7 @@ pub fn with_calls(dice: &mut Dice, world: &mut World, setting: &Setting) {
     }
 }
 
+/// Searches, several of them one search in other letters: case, blanks, accents, signs that stand for letters or digits.
 const SPELLINGS: [&str; 12] = [
     "Where is my order?",
     "where is my ORDER",
@@ -151,6 +154,7 @@ fn article_view(dice: &mut Dice, setting: &Setting, openings: &[i64], joining: b
         _ if dice.one_in(3) => instant(dice, setting),
         all => dice.pick(all) - dice.pick(&[-1, 0, 0, 1, MINUTE, HOUR, DAY - 1, DAY, DAY, DAY + 1]),
     };
+    // Ids of customers, so that readers are those who ask; else nobody's.
     let ids = if joining { ["c1", "c2", "C4", "v1", "v2"] } else { ["v1", "v2", "v3", "v4", "v5"] };
     ArticleView {
         at,

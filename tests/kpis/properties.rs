@@ -8,16 +8,19 @@ use crate::oracle::sections::report;
 use crate::oracle::setting::{Anchor, Every, Setting};
 use crate::questions::question;
 use crate::worlds::world;
+use insights::catalogue::REPORTS;
 use proptest::prelude::{any, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// The reports that are compared: those in `INSIGHTS_REPORTS` (`summary,tags`), else all that the computation covers.
+/// The reports that are compared: those in `INSIGHTS_REPORTS` (`summary,tags`), else all of conversations.
 fn reports() -> Vec<String> {
-    let all = "summary,channels,tags,agents,times,quality,ai";
-    let asked = std::env::var("INSIGHTS_REPORTS").unwrap_or(all.into());
-    asked.split(',').map(str::to_string).collect()
+    if let Ok(asked) = std::env::var("INSIGHTS_REPORTS") {
+        return asked.split(',').map(str::to_string).collect();
+    }
+    let names = REPORTS.iter().map(|report| report.name);
+    names.filter(|name| !["phone", "faq"].contains(name)).map(str::to_string).collect()
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -30,7 +33,7 @@ pub fn for_seeds(cases: u32, check: impl Fn(u64) -> Result<(), String>) {
         check(seed).unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
         return;
     }
-    let cases = number("INSIGHTS_CASES").map_or(cases, |n| n as u32);
+    let cases = number("INSIGHTS_CASES").map_or(cases, |count| count as u32);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let outcome = TestRunner::new(config).run(&any::<u64>().no_shrink(), |seed| {
         let told = |difference| format!("INSIGHTS_SEED={seed}\n{difference}");
@@ -118,9 +121,9 @@ fn without(world: &World, table: usize, row: usize) -> Option<World> {
     match table {
         0 if row < less.conversations.len() && less.conversations.len() > 1 => {
             let gone = less.conversations.remove(row).id;
-            less.messages.retain(|m| m.conversation != gone);
-            less.events.retain(|e| e.conversation != gone);
-            less.ratings.retain(|r| r.conversation.as_ref() != Some(&gone));
+            less.messages.retain(|message| message.conversation != gone);
+            less.events.retain(|event| event.conversation != gone);
+            less.ratings.retain(|rating| rating.conversation.as_ref() != Some(&gone));
         }
         1 if row < less.messages.len() => drop(less.messages.remove(row)),
         2 if row < less.events.len() => drop(less.events.remove(row)),
@@ -142,7 +145,7 @@ fn simpler(setting: &Setting) -> Vec<Setting> {
         Setting { limit: None, ..setting.clone() },
         Setting { anchor: Anchor::Event, ..setting.clone() },
     ];
-    plain.into_iter().filter(|s| s.arguments() != setting.arguments()).collect()
+    plain.into_iter().filter(|question| question.arguments() != setting.arguments()).collect()
 }
 
 /// Takes rows and flags away as long as the difference stays; a refusal (of a value no longer there) is another one.

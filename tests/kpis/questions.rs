@@ -30,21 +30,8 @@ pub fn period(dice: &mut Dice, middle: NaiveDate) -> (NaiveDate, NaiveDate) {
 }
 
 fn filters(dice: &mut Dice, known: &Known) -> Vec<(Dimension, Vec<String>)> {
-    let all = [
-        Dimension::Channel,
-        Dimension::Subchannel,
-        Dimension::Brand,
-        Dimension::Team,
-        Dimension::Agent,
-        Dimension::Agent,
-        Dimension::Tag,
-        Dimension::Category,
-        Dimension::Direction,
-        Dimension::Status,
-        Dimension::Customer,
-        Dimension::Language,
-        Dimension::Priority,
-    ];
+    // Agents are the hardest: they differ between facts of one conversation.
+    let all = [Dimension::all(), vec![Dimension::Agent]].concat();
     let mut found: Vec<(Dimension, Vec<String>)> = Vec::new();
     for _ in 0..dice.pick(&[0, 0, 1, 1, 2]) {
         let dimension = dice.pick(&all);
@@ -57,12 +44,12 @@ fn filters(dice: &mut Dice, known: &Known) -> Vec<(Dimension, Vec<String>)> {
             if ["stars", "thumbs", "three", "nps", "feedback"].contains(&fact.what) {
                 continue; // an agent that only ratings name is no known value where no rating is read
             }
-            let story = fact.story.map(|place| &known.stories[place]);
-            let Some(value) = dice.pick(&values(dimension, story, &fact.agent)) else { continue };
+            let conversation = fact.conversation.map(|place| &known.conversations[place]);
+            let Some(value) = dice.pick(&values(dimension, conversation, &fact.agent)) else { continue };
             let value = if dice.one_in(4) { value.to_uppercase() } else { value };
             wanted.push(if dice.one_in(3) { format!("!{value}") } else { value });
         }
-        if !wanted.is_empty() && !found.iter().any(|(d, _)| *d == dimension) {
+        if !wanted.is_empty() && !found.iter().any(|(known, _)| *known == dimension) {
             found.push((dimension, wanted));
         }
     }
@@ -75,7 +62,10 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
     let mut setting = plain.clone();
     (setting.from, setting.to) = period(dice, plain.from + Days::new(3));
     let days = (setting.to - setting.from).num_days();
-    let timeless = known.stories.iter().any(|s| s.history.closes.iter().any(|c| c.at.is_none()));
+    let timeless = known
+        .conversations
+        .iter()
+        .any(|conversation| conversation.history.closes.iter().any(|close| close.at.is_none()));
     if !timeless {
         let anchors =
             [Anchor::Event, Anchor::Event, Anchor::Event, Anchor::Created, Anchor::Closed, Anchor::Answered];
@@ -89,20 +79,7 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
         _ => None,
     };
     setting.week_start = dice.pick(&[Weekday::Mon, Weekday::Mon, Weekday::Sun, Weekday::Sat]);
-    let groups = [
-        Dimension::Channel,
-        Dimension::Subchannel,
-        Dimension::Brand,
-        Dimension::Team,
-        Dimension::Agent,
-        Dimension::Tag,
-        Dimension::Category,
-        Dimension::Direction,
-        Dimension::Status,
-        Dimension::Customer,
-        Dimension::Language,
-        Dimension::Priority,
-    ];
+    let groups = Dimension::all();
     let most = match report {
         "summary" | "times" => 2,
         "channels" | "agents" | "quality" => 1,
@@ -119,8 +96,10 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
     if dice.one_in(8) {
         setting.tag_all = (0..2)
             .map(|_| dice.pick(&TAGS).to_string())
-            .filter(|t| {
-                known.facts.iter().any(|f| f.story.is_some_and(|s| known.stories[s].row.tags.contains(t)))
+            .filter(|tag| {
+                known.facts.iter().any(|fact| {
+                    fact.conversation.is_some_and(|place| known.conversations[place].row.tags.contains(tag))
+                })
             })
             .collect();
     }

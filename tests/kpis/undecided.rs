@@ -6,20 +6,22 @@ use crate::oracle::rows::{Event, World};
 /// Changes rows whose meaning at as-of is open: what only later rows tell, messages of which none can be used.
 pub fn settle(world: &mut World, as_of: i64) {
     let newest = |id: &str| {
-        let rows = world.conversations.iter().filter(|c| c.id == id);
-        rows.max_by_key(|c| c.updated).cloned()
+        let rows = world.conversations.iter().filter(|row| row.id == id);
+        rows.max_by_key(|row| row.updated).cloned()
     };
-    let ahead = |id: &Option<String>| id.as_deref().and_then(newest).is_some_and(|c| c.created > as_of);
-    let early: Vec<bool> = world.ratings.iter().map(|r| r.at <= as_of && ahead(&r.conversation)).collect();
+    let ahead = |id: &Option<String>| id.as_deref().and_then(newest).is_some_and(|row| row.created > as_of);
+    let early: Vec<bool> =
+        world.ratings.iter().map(|rating| rating.at <= as_of && ahead(&rating.conversation)).collect();
     let mut early = early.into_iter();
     world.ratings.retain(|_| !early.next().unwrap());
     for row in &mut world.conversations {
-        let events: Vec<&Event> = world.events.iter().filter(|e| e.conversation == row.id).collect();
-        if events.iter().all(|e| e.at > as_of) && !events.is_empty() {
+        let events: Vec<&Event> = world.events.iter().filter(|event| event.conversation == row.id).collect();
+        if events.iter().all(|event| event.at > as_of) && !events.is_empty() {
             row.reopens = None;
         }
-        let closing =
-            |e: &&&Event| e.at > as_of && ["closed", "ended", "autoclose"].contains(&e.kind.as_str());
+        let closing = |event: &&&Event| {
+            event.at > as_of && ["closed", "ended", "autoclose"].contains(&event.kind.as_str())
+        };
         if let (None, Some(close)) = (row.closed, events.iter().find(closing)) {
             row.closed = Some(close.at);
         }
@@ -27,7 +29,7 @@ pub fn settle(world: &mut World, as_of: i64) {
             row.first_response = None;
         }
     }
-    let usable = know(world, as_of).facts.iter().any(|f| f.what.ends_with("_messages"));
+    let usable = know(world, as_of).facts.iter().any(|fact| fact.what.ends_with("_messages"));
     if !usable {
         world.messages.clear();
     }

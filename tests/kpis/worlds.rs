@@ -1,6 +1,7 @@
 //! Small random worlds, full of borders: period edges, clock changes, limits to the millisecond.
 
 use crate::dice::Dice;
+use crate::fixtures::instant;
 use crate::oracle::calendar::day_start;
 use crate::oracle::facts::INACTIVITY;
 use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
@@ -14,6 +15,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
+/// Zones either side of UTC, with hours cut in halves and quarters, and one whose clock jumps over midnight.
 const ZONES: [Tz; 6] = [
     Tz::Europe__Amsterdam,
     Tz::America__New_York,
@@ -37,19 +39,21 @@ const DAYS: [(i32, u32, u32); 10] = [
     (2026, 6, 30),
 ];
 
-/// Instants (UTC) at which clocks of these zones change.
-const CHANGES: [i64; 8] = [
-    1_774_746_000_000,
-    1_761_440_400_000,
-    1_772_953_200_000,
-    1_762_063_200_000,
-    1_775_311_200_000,
-    1_758_981_600_000,
-    1_776_981_600_000,
-    1_761_858_000_000,
+/// Instants at which the clocks of these zones change.
+const CHANGES: [&str; 8] = [
+    "2026-03-29T01:00:00Z", // Amsterdam, an hour less
+    "2025-10-26T01:00:00Z", // Amsterdam, an hour more
+    "2026-03-08T07:00:00Z", // New York, an hour less
+    "2025-11-02T06:00:00Z", // New York, an hour more
+    "2026-04-04T14:00:00Z", // Chatham, an hour more
+    "2025-09-27T14:00:00Z", // Chatham, an hour less
+    "2026-04-23T22:00:00Z", // Cairo, no midnight
+    "2025-10-30T21:00:00Z", // Cairo, an hour twice
 ];
 
+/// Few, so that they meet in one conversation; one name holds a blank.
 const AGENTS: [&str; 4] = ["Ann", "Bob", "Cy Dee", "Eve"];
+/// Every channel with a rule of its own, those with a messaging window twice, and one that is not known.
 const CHANNELS: [&str; 14] = [
     "chat",
     "email",
@@ -66,13 +70,17 @@ const CHANNELS: [&str; 14] = [
     "sms",
     "WeChat",
 ];
+/// What opens and closes twice as often as what leaves a conversation out.
 const STATUSES: [&str; 11] =
     ["open", "open", "pending", "bot", "closed", "closed", "resolved", "spam", "deleted", "merged", "test"];
-/// Tags of random conversations.
+/// More than the ten that a list shows; one holds the separator of lists, one is not ASCII.
 pub const TAGS: [&str; 13] =
     ["bug", "refund", "late", "a", "b", "c", "d", "e", "f", "g", "h", "size, fit", "ünïcode"];
+/// All three, one of them more often, so that no two counts agree by chance.
 const SENTIMENTS: [&str; 4] = ["positive", "neutral", "negative", "negative"];
+/// Paths three levels deep: a parent alone, two children of one parent, and one that shares nothing.
 const CATEGORIES: [&str; 5] = ["A", "A > B", "A > B > C", "A > D", "E"];
+/// Kinds of events, the likelier the more figures hang on them; `inactivity` is any of its eight.
 const KINDS: [&str; 26] = [
     "created",
     "assigned",
@@ -156,7 +164,7 @@ impl Making<'_> {
         let after = |dice: &mut Dice, chance: usize| {
             (!dice.one_in(chance)).then(|| limits(dice) - if dice.one_in(8) { DAY } else { 0 })
         };
-        let closing = row.status.as_deref().is_none_or(|s| s == "closed" || s == "resolved");
+        let closing = row.status.as_deref().is_none_or(|status| status == "closed" || status == "resolved");
         row.closed = after(dice, if closing { 4 } else { 2 }).map(|ms| row.created + ms);
         row.resolution = after(dice, 2);
         row.handle = after(dice, 2);
@@ -176,7 +184,7 @@ impl Making<'_> {
             0 => &["customer", "customer", "ai", "ai", "ai", "system"],
             _ => &["customer", "customer", "customer", "agent", "agent", "agent", "ai", "system"],
         };
-        for n in 0..self.dice.below(13) {
+        for number in 0..self.dice.below(13) {
             let dice = &mut *self.dice;
             let kind = dice.pick(voices);
             let flag = |dice: &mut Dice, chance: usize| match dice.below(chance) {
@@ -185,7 +193,7 @@ impl Making<'_> {
                 _ => Some(false),
             };
             let message = Message {
-                id: format!("m{}", if dice.one_in(4) { 20 - n } else { n }),
+                id: format!("m{}", if dice.one_in(4) { 20 - number } else { number }),
                 conversation: row.id.clone(),
                 at,
                 author_type: kind.into(),
@@ -197,15 +205,21 @@ impl Making<'_> {
                 sentiment: dice.maybe(&SENTIMENTS, 4),
             };
             at += limits(dice);
-            if !self.world.messages.iter().any(|m| m.conversation == row.id && m.id == message.id) {
+            if !self.world.messages.iter().any(|known| known.conversation == row.id && known.id == message.id)
+            {
                 self.world.messages.push(message);
             }
         }
     }
 
     fn events(&mut self, row: &Conversation) {
-        let said: Vec<i64> =
-            self.world.messages.iter().filter(|m| m.conversation == row.id).map(|m| m.at).collect();
+        let said: Vec<i64> = self
+            .world
+            .messages
+            .iter()
+            .filter(|message| message.conversation == row.id)
+            .map(|message| message.at)
+            .collect();
         let mut at = row.created;
         for _ in 0..self.dice.below(9) {
             let dice = &mut *self.dice;
@@ -244,7 +258,7 @@ impl Making<'_> {
     fn rating(&mut self) {
         let at = self.instant();
         let dice = &mut *self.dice;
-        let ids: Vec<String> = self.world.conversations.iter().map(|c| c.id.clone()).collect();
+        let ids: Vec<String> = self.world.conversations.iter().map(|row| row.id.clone()).collect();
         let conversation = match dice.below(6) {
             0 => None,
             1 => Some("nowhere".to_string()),
@@ -273,11 +287,11 @@ impl Making<'_> {
         });
     }
 
-    fn comment(&mut self, n: usize) {
+    fn comment(&mut self, number: usize) {
         let at = self.instant();
         let dice = &mut *self.dice;
         let comment = Comment {
-            id: format!("r{n}"),
+            id: format!("r{number}"),
             post: dice.pick(&["p1", "p2", "P 3"]).to_string(),
             at,
             ours: dice.pick(&[None, Some(false), Some(false), Some(true)]),
@@ -291,32 +305,34 @@ impl Making<'_> {
     }
 
     /// An order, mostly soon after a touch or on the limit of its window.
-    fn order(&mut self, n: usize) {
-        let touches =
-            self.world.events.iter().filter(|e| ["product_click", "sms_touch"].contains(&e.kind.as_str()));
+    fn order(&mut self, number: usize) {
+        let touches = self
+            .world
+            .events
+            .iter()
+            .filter(|event| ["product_click", "sms_touch"].contains(&event.kind.as_str()));
         let touches: Vec<Event> = touches.cloned().collect();
         let now = self.instant();
         let dice = &mut *self.dice;
-        let row = match touches.is_empty() {
-            true => dice.pick(&self.world.conversations),
-            false => {
-                let touched = dice.pick(&touches).conversation;
-                self.world.conversations.iter().find(|c| c.id == touched).cloned().unwrap()
-            }
+        let row = if touches.is_empty() {
+            dice.pick(&self.world.conversations)
+        } else {
+            let touched = dice.pick(&touches).conversation;
+            self.world.conversations.iter().find(|row| row.id == touched).cloned().unwrap()
         };
-        let near: Vec<&Event> = touches.iter().filter(|e| e.conversation == row.id).collect();
-        let at = match near.is_empty() || dice.one_in(5) {
-            true => now,
-            false => {
-                let limit = [0, 0, HOUR, DAY, DAY, 5 * DAY, 5 * DAY, 3 * DAY];
-                dice.pick(&near).at + dice.pick(&limit) + dice.pick(&[-1, 0, 0, 1])
-            }
+        let near: Vec<&Event> = touches.iter().filter(|event| event.conversation == row.id).collect();
+        let at = if near.is_empty() || dice.one_in(5) {
+            now
+        } else {
+            // A click on a text counts for five days, everything else for one.
+            let limit = [0, 0, HOUR, DAY, DAY, 5 * DAY, 5 * DAY, 3 * DAY];
+            dice.pick(&near).at + dice.pick(&limit) + dice.pick(&[-1, 0, 0, 1])
         };
         let anybody = dice.maybe(&["c1", "c2", "c3", "C4"], 3);
         let customer = if dice.one_in(4) { anybody } else { row.customer.clone() };
         let amount = dice.pick(&[0, 199_900, 1_000_001, 333_300, 123_456_700]);
         self.world.orders.push(Order {
-            id: format!("o{n}"),
+            id: format!("o{number}"),
             at,
             customer,
             conversation: (!dice.one_in(3)).then_some(row.id),
@@ -349,18 +365,25 @@ impl Making<'_> {
 /// A now at which a messaging window is about to close.
 fn near_the_window(dice: &mut Dice, world: &World) -> Option<i64> {
     let windowed = |id: &str| {
-        let row = world.conversations.iter().find(|c| c.id == id);
-        row.and_then(|c| c.channel.as_deref()).is_some_and(|c| c == "whatsapp" || c == "messenger")
+        let row = world.conversations.iter().find(|row| row.id == id);
+        row.and_then(|row| row.channel.as_deref())
+            .is_some_and(|channel| channel == "whatsapp" || channel == "messenger")
     };
-    let waiting =
-        |m: &&Message| m.author_type == "customer" && m.private != Some(true) && windowed(&m.conversation);
+    let waiting = |message: &&Message| {
+        message.author_type == "customer" && message.private != Some(true) && windowed(&message.conversation)
+    };
     let last = world.messages.iter().rev().find(waiting)?;
     Some(last.at + DAY - dice.pick(&[0, HOUR, 4 * HOUR - 1, 4 * HOUR, -1]))
 }
 
 /// A now at which an AI agent's message has gone unanswered for two days.
 fn near_the_silence(dice: &mut Dice, world: &World) -> Option<i64> {
-    let said: Vec<i64> = world.messages.iter().filter(|m| m.author_type == "ai").map(|m| m.at).collect();
+    let said: Vec<i64> = world
+        .messages
+        .iter()
+        .filter(|message| message.author_type == "ai")
+        .map(|message| message.at)
+        .collect();
     let last = if said.is_empty() { return None } else { dice.pick(&said) };
     Some(last + 2 * DAY + dice.pick(&[-1, 0, 0, 1]))
 }
@@ -376,13 +399,14 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
         _ => noon + 60 * DAY,
     };
     let setting = Setting::new(middle - Days::new(3), middle + Days::new(3), tz, as_of);
-    let mut edges: Vec<i64> = (0..6).map(|n| day_start(middle - Days::new(3) + Days::new(n), tz)).collect();
-    edges.extend(CHANGES.iter().filter(|at| (*at - noon).abs() < 4 * DAY));
+    let mut edges: Vec<i64> =
+        (0..6).map(|day| day_start(middle - Days::new(3) + Days::new(day), tz)).collect();
+    edges.extend(CHANGES.map(instant).iter().filter(|at| (*at - noon).abs() < 4 * DAY));
     let mut making = Making { dice, edges, middle: noon, world: World::default() };
     let bare = making.dice.one_in(6);
-    for n in 0..1 + making.dice.below(12) {
+    for number in 0..1 + making.dice.below(12) {
         let silent = bare || making.dice.one_in(5);
-        let row = making.conversation(format!("k{n}"), silent);
+        let row = making.conversation(format!("k{number}"), silent);
         if !silent {
             making.messages(&row);
         }
@@ -394,8 +418,8 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     for _ in 0..making.dice.below(8) {
         making.rating();
     }
-    for n in 0..making.dice.below(9) {
-        making.comment(n);
+    for number in 0..making.dice.below(9) {
+        making.comment(number);
     }
     if making.dice.one_in(2) {
         (0..1 + making.dice.below(8)).for_each(|n| making.order(n));

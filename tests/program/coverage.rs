@@ -1,60 +1,120 @@
-//! What the README says five products report is there: each command of its table is run, and each column holds something.
-//!
-//! A row names one or more commands in code, then columns in code; after `of row`, the labels of the rows meant.
+//! What five products' reporting pages show is there: each command of the list is run, and each column holds something.
 
+use super::page_tables::{code, table};
 use super::sandbox::Sandbox;
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+const LIST: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/coverage.toml"));
 const DEMO: &[&str] = &["demo", "--conversations", "3000", "--until", "2026-09-30"];
-const PRODUCTS: [&str; 5] = ["Belco", "Klaviyo Customer Agent", "Socialboards", "Userlike", "edrone"];
+const PRODUCTS: [&str; 5] = ["Belco", "Userlike", "edrone", "Socialboards", "Klaviyo Customer Agent"];
 
-/// One row of the README's table.
-struct Feature<'a> {
-    product: &'a str,
-    shown: &'a str,
-    commands: Vec<&'a str>,
-    columns: Vec<&'a str>,
+/// The whole list.
+#[derive(Deserialize)]
+struct Coverage {
+    product: Vec<Product>,
+}
+
+/// One product.
+#[derive(Deserialize)]
+struct Product {
+    name: String,
+    /// What its reporting pages show.
+    shows: Vec<Feature>,
+}
+
+/// One thing that a reporting page shows, and where it is here.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Feature {
+    what: String,
+    commands: Vec<String>,
+    columns: Vec<String>,
     /// Labels of the rows that must be filled; none: any row will do.
-    labels: Vec<&'a str>,
+    #[serde(default)]
+    rows: Vec<String>,
 }
 
 /// The rows of a report's first section, by column; or why there are none.
 type Rows = Result<Vec<Map<String, Value>>, String>;
 
 #[test]
-fn every_feature_of_the_table_is_given() {
-    let features = features(README);
-    let products: BTreeSet<&str> = features.iter().map(|feature| feature.product).collect();
-    assert_eq!(products, BTreeSet::from(PRODUCTS));
+fn every_feature_of_the_list_is_given() {
+    let products = products();
+    assert_eq!(products.iter().map(|product| product.name.as_str()).collect::<Vec<_>>(), PRODUCTS);
     let desk = desk();
-    let commands: BTreeSet<&str> = features.iter().flat_map(|feature| feature.commands.clone()).collect();
-    let reports: BTreeMap<&str, Rows> =
-        commands.into_iter().map(|command| (command, rows(&desk, command))).collect();
-    let missing: Vec<String> = features.iter().flat_map(|feature| missing(feature, &reports)).collect();
-    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+    let mut reports: BTreeMap<&str, Rows> = BTreeMap::new();
+    let mut gaps = Vec::new();
+    for product in &products {
+        assert!(!product.shows.is_empty(), "{} shows nothing", product.name);
+        for feature in &product.shows {
+            for command in &feature.commands {
+                reports.entry(command).or_insert_with(|| rows(&desk, command));
+            }
+            gaps.extend(missing(feature, &reports).into_iter().map(|gap| format!("{}, {gap}", product.name)));
+        }
+    }
+    assert!(gaps.is_empty(), "\n{}", gaps.join("\n"));
 }
 
 #[test]
 fn what_is_not_there_is_missed() {
     let desk = desk();
     let reports = BTreeMap::from([("channels", rows(&desk, "channels"))]);
-    let missed = |columns: &str| {
-        let table =
-            format!("<!-- coverage -->\na\nb\n| P | F | `channels` | {columns} |\n<!-- /coverage -->");
-        missing(&features(&table)[0], &reports)
+    let missed = |columns: &[&str], rows: &[&str]| {
+        let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
+        let commands = texts(&["channels"]);
+        missing(
+            &Feature { what: "F".to_string(), commands, columns: texts(columns), rows: texts(rows) },
+            &reports,
+        )
     };
-    assert!(missed("`channel`, `conversations`").is_empty());
-    assert!(missed("`late_rate` of row `chat`, `email`").is_empty());
-    assert_eq!(missed("`conversation`, `answered`"), ["P, F: `channels` has no value in conversation"]);
+    assert!(missed(&["channel", "conversations"], &[]).is_empty());
+    assert!(missed(&["late_rate"], &["chat", "email"]).is_empty());
+    assert_eq!(missed(&["conversation", "answered"], &[]), ["F: `channels` has no value in conversation"]);
     assert_eq!(
-        missed("`late_rate`, `cases` of row `chat`, `telegram`"),
-        ["P, F: `channels` has no value in late_rate of row telegram"]
+        missed(&["late_rate", "cases"], &["chat", "telegram"]),
+        ["F: `channels` has no value in late_rate of row telegram"]
     );
-    assert_eq!(missed("`cases` of row `fax`"), ["P, F: `channels` has no value in cases of row fax"]);
+    assert_eq!(missed(&["cases"], &["fax"]), ["F: `channels` has no value in cases of row fax"]);
     let refused = rows(&desk, "chanels").unwrap_err();
     assert!(refused.starts_with("error: "), "{refused}");
+}
+
+/// The list as the page shows it, a table a product.
+pub fn page() -> String {
+    let mut text = String::new();
+    for product in products() {
+        let rows = product.shows.into_iter().map(|feature| {
+            let columns = codes(&feature.columns);
+            let rows = if feature.rows.is_empty() {
+                String::new()
+            } else {
+                format!(" of row {}", codes(&feature.rows))
+            };
+            [feature.what, codes(&feature.commands), columns + &rows]
+        });
+        text +=
+            &format!("\n## {}\n\n{}", product.name, table(["its page shows", "command", "columns"], rows));
+    }
+    text
+}
+
+fn codes(names: &[String]) -> String {
+    names.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
+}
+
+fn products() -> Vec<Product> {
+    let list: Coverage = toml::from_str(LIST).unwrap();
+    for feature in list.product.iter().flat_map(|product| &product.shows) {
+        assert!(
+            !feature.commands.is_empty() && !feature.columns.is_empty(),
+            "nothing to find: {}",
+            feature.what
+        );
+    }
+    list.product
 }
 
 /// A folder with made-up exports whose newest instant is now.
@@ -64,29 +124,6 @@ fn desk() -> Sandbox {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     sandbox.write("insights.toml", b"tz = \"Europe/Amsterdam\"\nas_of = \"latest\"\n");
     sandbox
-}
-
-fn features(readme: &str) -> Vec<Feature<'_>> {
-    let (_, rest) = readme.split_once("<!-- coverage -->\n").unwrap();
-    let (table, _) = rest.split_once("<!-- /coverage -->").unwrap();
-    let features: Vec<Feature> = table.lines().skip(2).map(feature).collect();
-    assert!(!features.is_empty(), "the table is empty");
-    features
-}
-
-fn feature(line: &str) -> Feature<'_> {
-    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-    let [product, shown, commands, columns] = cells[..] else { panic!("four cells expected: {line}") };
-    let (columns, labels) = columns.split_once(" of row ").unwrap_or((columns, ""));
-    let feature =
-        Feature { product, shown, commands: code(commands), columns: code(columns), labels: code(labels) };
-    assert!(!feature.commands.is_empty() && !feature.columns.is_empty(), "nothing to find: {line}");
-    feature
-}
-
-/// What stands between backquotes.
-fn code(cell: &str) -> Vec<&str> {
-    cell.split('`').skip(1).step_by(2).collect()
 }
 
 /// The rows that a command prints, of the last year where it names no period.
@@ -129,24 +166,29 @@ fn words(command: &str) -> Vec<String> {
 
 /// What a feature promises and its commands do not print.
 fn missing(feature: &Feature, reports: &BTreeMap<&str, Rows>) -> Vec<String> {
-    let named = |command: &str| format!("{}, {}: `{command}`", feature.product, feature.shown);
-    let of_command = |command: &&str| match &reports[command] {
-        Err(reason) => vec![format!("{} fails: {}", named(command), reason.trim_end())],
-        Ok(rows) => {
-            let empty = feature.columns.iter().flat_map(|column| empty(rows, column, &feature.labels));
-            empty.map(|place| format!("{} has no value in {place}", named(command))).collect()
+    let mut gaps = Vec::new();
+    for command in &feature.commands {
+        let named = format!("{}: `{command}`", feature.what);
+        match &reports[command.as_str()] {
+            Err(reason) => gaps.push(format!("{named} fails: {}", reason.trim_end())),
+            Ok(rows) => {
+                for column in &feature.columns {
+                    let empty = empty(rows, column, &feature.rows);
+                    gaps.extend(empty.into_iter().map(|place| format!("{named} has no value in {place}")));
+                }
+            }
         }
-    };
-    feature.commands.iter().flat_map(of_command).collect()
+    }
+    gaps
 }
 
 /// Where a column holds nothing: in rows of these labels or, without any, everywhere.
-fn empty(rows: &[Map<String, Value>], column: &str, labels: &[&str]) -> Vec<String> {
+fn empty(rows: &[Map<String, Value>], column: &str, labels: &[String]) -> Vec<String> {
     let is_filled = |row: &Map<String, Value>| row.get(column).is_some_and(is_value);
     if labels.is_empty() {
         return if rows.iter().any(is_filled) { Vec::new() } else { vec![column.to_string()] };
     }
-    let is_empty = |label: &&&str| !rows.iter().any(|row| is_called(row, label) && is_filled(row));
+    let is_empty = |label: &&String| !rows.iter().any(|row| is_called(row, label) && is_filled(row));
     labels.iter().filter(is_empty).map(|label| format!("{column} of row {label}")).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::place::{against_target, FIRST_RESPONSE_TARGET};
 use super::rows::ConversationRows;
 use super::subject::{Desk, Subject};
-use super::{span, Kernel};
+use super::Kernel;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::conversation::*;
@@ -16,7 +16,7 @@ impl Kernel<'_> {
     /// Writes one conversation down.
     pub fn push_conversation(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let (row, history, outline) = (subject.row, &desk.history, &desk.outline);
-        let created_at = self.rows.created_at[row];
+        let (created_at, clock) = (self.rows.created_at[row], subject.place.clock);
         let table = &mut facts.conversations;
         table.created_at.push(created_at);
         table.push_answer(subject.answered);
@@ -25,13 +25,19 @@ impl Kernel<'_> {
         let handoff = desk.events.first(event::HANDOFF).map(|event| event.at);
         table.handed_at.push(stored(handed.map(|answer| answer.at)));
         table.handed_by.push(handed.map_or(NONE, |answer| answer.by));
-        table.after_handoff.push(stored(handed.zip(handoff).map(|(answer, at)| answer.at - at)));
-        let waited = outline.waiting();
+        table
+            .after_handoff
+            .push(stored(handed.zip(handoff).map(|(answer, at)| clock.between(at, answer.at))));
+        let waited = outline.waiting(clock);
         table.waited_at.push(stored(waited.map(|(_, answer)| answer.at)));
         table.waited_by.push(waited.map_or(NONE, |(_, answer)| answer.by));
         table.waiting.push(stored(waited.map(|(lasted, _)| lasted)));
         let last_close = history.last_close.filter(|_| history.is_closed);
-        table.push_closes(created_at, history.first_close, last_close);
+        table.push_closes(history.first_close, last_close);
+        let lasted =
+            |close: Option<Close>| stored(close.and_then(|close| clock.lasted(created_at, close.at)));
+        table.first_resolution.push(lasted(history.first_close));
+        table.resolution.push(lasted(last_close));
         let handle = ConversationRows::given(self.rows.handle, row).filter(|_| history.is_closed);
         table.handle.push(stored(handle));
         table.reopened_at.push(stored(history.reopened_at));
@@ -87,29 +93,28 @@ impl ConversationFacts {
         self.answered_by.push(answer.map_or(NONE, |answer| answer.by));
     }
 
-    fn push_closes(&mut self, created_at: i64, first: Option<Close>, last: Option<Close>) {
+    fn push_closes(&mut self, first: Option<Close>, last: Option<Close>) {
         let at = |close: Option<Close>| stored(close.map(|close| close.at));
         let by = |close: Option<Close>| close.and_then(|close| close.by).unwrap_or(NONE);
-        let lasted = |close: Option<Close>| close.map_or(MISSING, |close| span(created_at, close.at));
         self.first_closed_at.push(at(first));
         self.first_closed_by.push(by(first));
-        self.first_resolution.push(lasted(first));
         self.closed_at.push(at(last));
         self.closed_by.push(by(last));
-        self.resolution.push(lasted(last));
     }
 
     /// A row that only keeps places.
     pub fn push_unused(&mut self) {
         self.created_at.push(MISSING);
         self.push_answer(None);
-        self.push_closes(0, None, None);
+        self.push_closes(None, None);
         for instants in [
             &mut self.first_response,
             &mut self.handed_at,
             &mut self.after_handoff,
             &mut self.waited_at,
             &mut self.waiting,
+            &mut self.first_resolution,
+            &mut self.resolution,
             &mut self.handle,
             &mut self.reopened_at,
             &mut self.helped_at,

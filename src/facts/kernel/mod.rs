@@ -16,7 +16,7 @@ use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
 use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
-use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
+use crate::dataset::{Dataset, Domain, TableName, NONE};
 use place::{place_of, ChannelRules};
 use rows::ConversationRows;
 use std::collections::BTreeMap;
@@ -204,14 +204,5 @@ fn rating_conversations(dataset: &Dataset) -> std::borrow::Cow<'_, [u32]> {
     match codes.is_empty() {
         true => vec![NONE; dataset.table(TableName::Ratings).rows].into(),
         false => codes.into(),
-    }
-}
-
-/// From one instant to another; a negative duration is not used.
-pub fn span(from: i64, to: i64) -> i64 {
-    if to >= from {
-        to - from
-    } else {
-        MISSING
     }
 }

@@ -3,6 +3,7 @@
 use crate::facts::conversation::*;
 use crate::facts::known;
 use crate::facts::rules::{Rules, Target};
+use crate::time::clock::Clock;
 
 /// What a channel or team means for a conversation.
 #[derive(Clone, Copy)]
@@ -11,6 +12,8 @@ pub struct ChannelRules {
     pub splits: bool,
     /// It has a messaging window.
     pub windowed: bool,
+    /// How long people took is measured by it.
+    pub clock: Clock,
     /// Time limits.
     pub target: Option<Target>,
     /// Reply time limit of live conversations (ms).
@@ -22,6 +25,7 @@ pub fn place_of(channel: &str, rules: &Rules) -> ChannelRules {
     ChannelRules {
         splits: rules.case_channels.iter().any(|name| name == channel),
         windowed: rules.window_channels.iter().any(|name| name == channel),
+        clock: rules.clock,
         target: rules.targets.get(channel).copied(),
         live_limit: rules.live_limits.get(channel).copied(),
     }

@@ -6,6 +6,7 @@ use crate::dataset::vocabulary::event;
 use crate::facts::messages::Voice;
 use crate::facts::quality::Heard;
 use crate::facts::{Facts, Grain};
+use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
     pub fn push_quality(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
@@ -27,7 +28,7 @@ impl Kernel<'_> {
         let limit = subject.place.live_limit.filter(|_| self.rows.live.get(subject.row) != Some(&0))?;
         let asked = desk.thread.spoken.iter().find(|message| message.voice == Voice::Customer);
         let since = asked.map_or(self.rows.created_at[subject.row], |message| message.at);
-        let at = since + limit;
+        let at = REAL_TIME.after(since, limit);
         let ended = desk.history.first_close.is_some_and(|close| close.at < at);
         (subject.incoming && at <= self.rules.as_of && !ended).then_some(at)
     }

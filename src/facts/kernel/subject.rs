@@ -2,13 +2,15 @@
 
 use super::place::ChannelRules;
 use super::rows::ConversationRows;
-use super::{span, Kernel};
+use super::Kernel;
 use crate::dataset::vocabulary::{direction, event};
 use crate::dataset::{MISSING, NONE, UNKNOWN};
 use crate::facts::events::Events;
 use crate::facts::messages::{Thread, Voice};
 use crate::facts::state::History;
+use crate::facts::stored;
 use crate::facts::talk::{Answer, Manner, Outline};
+use crate::time::clock::REAL_TIME;
 
 /// What one conversation is worked out with; kept from one to the next to spare allocations.
 #[derive(Default)]
@@ -59,7 +61,8 @@ impl Kernel<'_> {
         if desk.thread.any {
             subject.answered = desk.outline.answered;
             subject.has_human = desk.outline.humans > 0;
-            subject.first_response = if incoming { desk.outline.first_response() } else { MISSING };
+            let first_response = desk.outline.first_response(place.clock);
+            subject.first_response = stored(first_response.filter(|_| incoming));
         } else {
             self.answer_from_row(&mut subject);
         }
@@ -72,20 +75,21 @@ impl Kernel<'_> {
         let replied_at =
             ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
         let given = ConversationRows::given(rows.first_response, row);
-        let at = replied_at.or_else(|| given.map(|lasted| created_at + lasted));
+        let at = replied_at.or_else(|| given.map(|lasted| REAL_TIME.after(created_at, lasted)));
         let at = at.filter(|&at| subject.incoming && at <= self.rules.as_of);
         subject.answered = at.map(|at| Answer { at, by: subject.agent });
         subject.has_human =
             at.is_some() || ConversationRows::given(rows.replies, row).is_some_and(|replies| replies > 0);
         if let Some(at) = at {
-            subject.first_response = span(created_at, at);
+            subject.first_response = stored(subject.place.clock.lasted(created_at, at));
         }
     }
 
     fn place(&self, row: usize) -> ChannelRules {
         let channel = self.channel.get(row).copied().unwrap_or(NONE);
         let team = self.team.get(row).copied().unwrap_or(NONE);
-        let unknown = ChannelRules { splits: false, windowed: false, target: None, live_limit: None };
+        let clock = self.rules.clock;
+        let unknown = ChannelRules { splits: false, windowed: false, clock, target: None, live_limit: None };
         let mut place = self.channels.get(channel as usize).copied().unwrap_or(unknown);
         if let Some(target) = self.team_targets.get(team as usize).copied().flatten() {
             place.target = Some(target);

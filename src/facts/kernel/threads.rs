@@ -9,6 +9,7 @@ use crate::facts::conversation::*;
 use crate::facts::messages::{Spoken, Voice};
 use crate::facts::state::History;
 use crate::facts::{known, stored, Facts, Grain};
+use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
     pub fn push_cases(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
@@ -65,7 +66,7 @@ impl Kernel<'_> {
             if !self.wanted.has(Grain::Exchange, &[answered_at, exchange.last_asked_at]) {
                 continue;
             }
-            let response = stored(exchange.answer.map(|answer| answer.at - exchange.first_asked_at));
+            let response = stored(exchange.response(subject.place.clock));
             let mut flags = against_target(response, subject.place.target, &RESPONSE_TARGET);
             if subject.place.windowed {
                 flags |= self.window(exchange.last_asked_at, answered_at, &desk.history);
@@ -83,10 +84,10 @@ impl Kernel<'_> {
     }
 
     fn window(&self, asked_at: i64, answered_at: i64, history: &History) -> u32 {
-        let ends = asked_at + self.rules.window;
+        let ends = REAL_TIME.after(asked_at, self.rules.window);
         let until = known(answered_at).unwrap_or(self.rules.as_of);
         let missed = until > ends && !history.closed_between(asked_at, ends);
-        let left = ends - self.rules.as_of;
+        let left = REAL_TIME.between(self.rules.as_of, ends);
         let closing =
             answered_at == MISSING && !history.is_closed && (0..self.rules.window_closing).contains(&left);
         WINDOWED.mask

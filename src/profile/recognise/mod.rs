@@ -7,6 +7,7 @@ mod resolve;
 mod telling;
 
 use super::model::{Mapping, Profile, Take};
+use crate::source::KeyedRecords;
 use names::Guess;
 use resolve::Headers;
 
@@ -26,65 +27,49 @@ pub struct Recognised {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unrecognised(pub String);
 
-/// The tables a file feeds, by its headers.
+/// The tables a file feeds, by the places where its records may lie; a mapping's `records` is set to the path chosen.
 ///
 /// Profiles of which all headers are there go before names and synonyms, unless every header is a canonical name.
 /// `file_stem` only breaks ties between tables.
 pub fn recognise(
     profiles: &[Profile],
-    headers: &[String],
+    candidates: &[KeyedRecords],
     file_stem: &str,
 ) -> Result<Vec<Recognised>, Unrecognised> {
-    recognise_json(profiles, &[(String::new(), headers.to_vec())], file_stem)
-}
-
-/// The same for a JSON file, whose records may lie in several places: `(records path, keys)` for each candidate,
-/// an empty path for the file's own lines or elements; keys are paths such as `author.username`, `labels[].name`. The
-/// mapping's `records` is set to the path chosen.
-pub fn recognise_json(
-    profiles: &[Profile],
-    candidates: &[(String, Vec<String>)],
-    file_stem: &str,
-) -> Result<Vec<Recognised>, Unrecognised> {
-    let guesses: Vec<Guess> = candidates.iter().map(|(_, keys)| names::guess(keys, file_stem)).collect();
+    let guesses: Vec<Guess> =
+        candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect();
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
         return Ok(from_names(guess, &candidates[place]));
     }
     let places = places(candidates);
-    let found = by_profile(profiles, &places)?;
-    if let Some(why) = refused(profiles, &places, found.as_ref().map_or(0, |found| found.0)) {
+    let fit = best_profile(profiles, &places)?;
+    if let Some(why) = refused(profiles, &places, fit.as_ref().map_or(0, |fit| fit.score)) {
         return Err(why);
     }
-    if let Some((_, found)) = found {
-        return Ok(found);
+    if let Some(fit) = fit {
+        return Ok(fit.tables);
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
     // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
-    let best = best.reduce(|best, next| match candidates[best.0].0.is_empty() {
+    let best = best.reduce(|best, next| match candidates[best.0].path.is_empty() {
         false if next.1.score > best.1.score => next,
         _ => best,
     });
-    let near = near_miss(profiles, &places);
-    match best {
-        Some((_, guess)) if near.as_ref().is_some_and(|near| near.found > guess.mapped()) => {
-            Err(near_message(near.as_ref()))
-        }
-        Some((_, guess)) if guess.is_doubtful() => Err(guess.message()),
-        Some((place, guess)) => Ok(from_names(guess, &candidates[place])),
-        None if near.is_some() => Err(near_message(near.as_ref())),
-        None => Err(unrecognised(&guesses, candidates)),
+    match (best, near_miss(profiles, &places)) {
+        (Some((_, guess)), Some(near)) if near.found > guess.mapped() => Err(near.message()),
+        (Some((_, guess)), _) if guess.is_doubtful() => Err(guess.message()),
+        (Some((place, guess)), _) => Ok(from_names(guess, &candidates[place])),
+        (None, Some(near)) => Err(near.message()),
+        (None, None) => Err(unrecognised(&guesses, candidates)),
     }
 }
 
 /// The tables that a profile the user named finds in a file.
-pub fn with_profile(
-    profile: &Profile,
-    candidates: &[(String, Vec<String>)],
-) -> Result<Vec<Recognised>, Unrecognised> {
+pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Vec<Recognised>, Unrecognised> {
     let places = places(candidates);
-    let found = matches(profile, &places);
-    if !found.is_empty() {
-        return Ok(found.into_iter().map(|found| found.recognised).collect());
+    let fit = fit(profile, &places);
+    if !fit.tables.is_empty() {
+        return Ok(fit.tables);
     }
     let near = near_miss(std::slice::from_ref(profile), &places);
     let missing = near.map(|near| format!("; {} is missing", near.missing)).unwrap_or_default();
@@ -95,24 +80,24 @@ pub fn with_profile(
 }
 
 /// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
-pub fn canonical(candidates: &[(String, Vec<String>)], file_stem: &str) -> Option<Vec<Recognised>> {
+pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Recognised>> {
     candidates.iter().find_map(|candidate| {
-        let guess = names::guess(&candidate.1, file_stem);
+        let guess = names::guess(&candidate.keys, file_stem);
         guess.all_exact().then(|| from_names(&guess, candidate))
     })
 }
 
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
-pub fn nearest(headers: &[String]) -> Option<Mapping> {
+pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
-    Some(names::mapping(table, names::columns(table, headers)))
+    Some(names::mapping(names::columns(table, headers)))
 }
 
-fn from_names(guess: &Guess, (path, keys): &(String, Vec<String>)) -> Vec<Recognised> {
+fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
     let own = guess.mapping.iter().cloned();
-    let all = own.chain(nested::mappings(guess, keys));
+    let all = own.chain(nested::mappings(guess, &candidate.keys));
     all.map(|mapping| {
-        let records = (!path.is_empty()).then(|| path.clone());
+        let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
         Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }
     })
     .collect()
@@ -124,42 +109,43 @@ struct KeyedPlace<'c> {
     keys: Headers<'c>,
 }
 
-fn places(candidates: &[(String, Vec<String>)]) -> Vec<KeyedPlace<'_>> {
-    candidates.iter().map(|(path, keys)| KeyedPlace { path, keys: Headers::new(keys) }).collect()
+fn places(candidates: &[KeyedRecords]) -> Vec<KeyedPlace<'_>> {
+    candidates.iter().map(|one| KeyedPlace { path: &one.path, keys: Headers::new(&one.keys) }).collect()
 }
 
-struct Match {
-    recognised: Recognised,
+/// What a profile makes of a file.
+struct ProfileFit<'p> {
+    name: &'p str,
+    /// Most headers that one of its tables is told by; 0 where none fits.
     score: usize,
+    tables: Vec<Recognised>,
 }
 
-/// The tables of the one profile that fits best; an error where two fit equally well.
-fn by_profile(
-    profiles: &[Profile],
+/// The one profile that fits best; an error where two fit equally well.
+fn best_profile<'p>(
+    profiles: &'p [Profile],
     places: &[KeyedPlace],
-) -> Result<Option<(usize, Vec<Recognised>)>, Unrecognised> {
-    let mut best: Vec<(&str, usize, Vec<Match>)> = Vec::new();
+) -> Result<Option<ProfileFit<'p>>, Unrecognised> {
+    let mut best: Vec<ProfileFit> = Vec::new();
     for profile in profiles {
-        let found = matches(profile, places);
-        let score = found.iter().map(|found| found.score).max().unwrap_or(0);
-        let so_far = best.first().map_or(1, |best| best.1);
-        if score > so_far {
+        let fit = fit(profile, places);
+        let so_far = best.first().map_or(1, |best| best.score);
+        if fit.score > so_far {
             best.clear();
         }
-        if score >= so_far {
-            best.push((&profile.name, score, found));
+        if fit.score >= so_far {
+            best.push(fit);
         }
     }
     if best.len() > 1 {
-        let names: Vec<&str> = best.iter().map(|(name, ..)| *name).collect();
+        let names: Vec<&str> = best.iter().map(|fit| fit.name).collect();
         return Err(Unrecognised(format!(
             "the file may be an export of {}\nhint: say which with --profile {}",
             names.join(" or "),
             names[0]
         )));
     }
-    let recognised = |found: Vec<Match>| found.into_iter().map(|found| found.recognised).collect();
-    Ok(best.pop().map(|(_, score, found)| (score, recognised(found))))
+    Ok(best.pop())
 }
 
 /// Why a file that a product writes can not be used, if a profile knows it better than any table.
@@ -167,8 +153,7 @@ fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<
     let refusals =
         profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
     let known = refusals.filter(|(_, refusal)| {
-        let all_there = |place: &KeyedPlace| refusal.recognise.iter().all(|field| place.keys.has(field));
-        refusal.recognise.len() > score && places.iter().any(all_there)
+        refusal.recognise.len() > score && places.iter().any(|place| place.keys.have_all(&refusal.recognise))
     });
     let (profile, refusal) = known.max_by_key(|(_, refusal)| refusal.recognise.len())?;
     Some(Unrecognised(format!(
@@ -177,26 +162,27 @@ fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<
     )))
 }
 
-/// The mappings of a profile whose headers are all there, each at the place of records where most of them are.
-fn matches(profile: &Profile, places: &[KeyedPlace]) -> Vec<Match> {
-    let mut found = Vec::new();
+/// The tables of a profile whose headers are all there, each at the first place of records that has them.
+fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
+    let mut fit = ProfileFit { name: &profile.name, score: 0, tables: Vec::new() };
     for mapping in &profile.tables {
         let needed = needed(mapping);
-        let fitting = places.iter().filter(|place| {
+        let place = places.iter().find(|place| {
             mapping.records.as_ref().is_none_or(|records| records == place.path)
                 && !needed.is_empty()
-                && needed.iter().all(|field| place.keys.has(field))
+                && place.keys.have_all(&needed)
         });
-        for KeyedPlace { path, keys } in fitting.take(1) {
-            let mut mapping = resolve::mapping(mapping, keys);
-            mapping.records = (!path.is_empty()).then(|| path.to_string());
-            let score = needed.len();
-            let recognised =
-                Recognised { profile: Some(profile.name.clone()), zone: profile.zone.clone(), mapping };
-            found.push(Match { recognised, score });
-        }
+        let Some(KeyedPlace { path, keys }) = place else { continue };
+        let mut mapping = resolve::mapping(mapping, keys);
+        mapping.records = (!path.is_empty()).then(|| path.to_string());
+        fit.score = fit.score.max(needed.len());
+        fit.tables.push(Recognised {
+            profile: Some(profile.name.clone()),
+            zone: profile.zone.clone(),
+            mapping,
+        });
     }
-    found
+    fit
 }
 
 /// What a file must have for a mapping: what it says itself, else the fields of the required columns.
@@ -238,17 +224,18 @@ fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
     misses.reduce(|best, next| if next.found > best.found { next } else { best })
 }
 
-fn near_message(near: Option<&NearMiss>) -> Unrecognised {
-    let Some(near) = near else { return Unrecognised(String::new()) };
-    Unrecognised(format!(
-        "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
-        near.profile, near.missing
-    ))
+impl NearMiss {
+    fn message(&self) -> Unrecognised {
+        Unrecognised(format!(
+            "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
+            self.profile, self.missing
+        ))
+    }
 }
 
 /// Nothing fits: the nearest table, or that the figures are totals already.
-fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unrecognised {
-    if candidates.iter().any(|(_, keys)| telling::are_totals(keys)) {
+fn unrecognised(guesses: &[Guess], candidates: &[KeyedRecords]) -> Unrecognised {
+    if candidates.iter().any(|candidate| telling::are_totals(&candidate.keys)) {
         return Unrecognised(
             "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
                 .to_string(),
@@ -264,8 +251,8 @@ fn unrecognised(guesses: &[Guess], candidates: &[(String, Vec<String>)]) -> Unre
 }
 
 /// The first columns of a file, for a message.
-fn first_columns(candidates: &[(String, Vec<String>)]) -> String {
-    let keys = candidates.first().map_or(&[][..], |(_, keys)| keys);
+fn first_columns(candidates: &[KeyedRecords]) -> String {
+    let keys = candidates.first().map_or(&[][..], |candidate| &candidate.keys);
     let shown: Vec<&str> = keys.iter().take(5).map(String::as_str).collect();
     let more = if keys.len() > shown.len() { "…" } else { "" };
     format!("{}{more}", shown.join(", "))

@@ -1,6 +1,6 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
-use super::found::FoundColumns;
+use super::found::{FoundColumn, FoundColumns};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
@@ -21,10 +21,10 @@ pub struct Guess {
     /// Another table as likely as the one chosen.
     tie: Option<TableName>,
     /// The likeliest table with a required column missing.
-    near: Option<Near>,
+    near: Option<NearTable>,
 }
 
-struct Near {
+struct NearTable {
     table: TableName,
     score: usize,
     missing: &'static str,
@@ -58,6 +58,15 @@ impl Guess {
         self.near.as_ref().map_or(0, |near| near.score)
     }
 
+    /// Notes a table with a required column missing, if it is likelier than the ones before.
+    fn note_incomplete(&mut self, found: &FoundColumns, missing: &'static str) {
+        let score = found.score();
+        let is_nearer = self.near.as_ref().is_none_or(|near| score > near.score);
+        if found.columns.len() > 1 && is_nearer {
+            self.near = Some(NearTable { table: found.table, score, missing, telling: is_telling(found) });
+        }
+    }
+
     /// Why the headers decide nothing.
     pub fn message(&self) -> Unrecognised {
         Unrecognised(match (self.table, self.tie, &self.near) {
@@ -81,126 +90,127 @@ impl Guess {
 /// The table that headers (or the keys of JSON records) resemble most.
 pub fn guess(headers: &[String], file_stem: &str) -> Guess {
     let mut guess = Guess { table: None, score: 0, mapping: None, exact: false, tie: None, near: None };
-    let mut chosen = FoundColumns::new();
+    let mut chosen = None;
     for table in TableName::ALL {
         let found = columns(table, headers);
-        let score = score(&found);
-        let named = named_after(table, file_stem);
-        let sure = named || (table == TableName::Conversations && hold_messages(headers));
-        match missing(table, &found, sure) {
-            Some(missing) => {
-                let nearer = guess.near.as_ref().is_none_or(|near| score > near.score);
-                if found.len() > 1 && nearer {
-                    guess.near = Some(Near { table, score, missing, telling: is_telling(table, &found) });
+        let score = found.score();
+        let is_named = named_after(table, file_stem);
+        let is_sure = is_named || (table == TableName::Conversations && hold_messages(headers));
+        if let Some(missing) = missing(&found, is_sure) {
+            guess.note_incomplete(&found, missing);
+        } else if score > guess.score {
+            guess.table = Some(table);
+            guess.score = score;
+            guess.tie = None;
+            chosen = Some(found);
+        } else if let Some(other) = guess.table.filter(|_| score == guess.score) {
+            match (is_named, named_after(other, file_stem)) {
+                (true, false) => {
+                    guess.table = Some(table);
+                    chosen = Some(found);
                 }
+                (false, true) => {}
+                (true, true) | (false, false) => guess.tie = Some(table),
             }
-            None if score > guess.score => {
-                (guess.table, guess.score, guess.tie, chosen) = (Some(table), score, None, found);
-            }
-            None if score == guess.score && guess.table.is_some() => {
-                let other_is_named = guess.table.is_some_and(|table| named_after(table, file_stem));
-                match (named, other_is_named) {
-                    (true, false) => (guess.table, chosen) = (Some(table), found),
-                    (false, true) => {}
-                    _ => guess.tie = Some(table),
-                }
-            }
-            None => {}
         }
     }
-    if let Some(table) = guess.table {
-        guess.exact = chosen.len() == headers.len() && chosen.iter().all(|(_, rank, _)| *rank == 0);
-        guess.mapping = Some(mapping(table, chosen));
+    if let Some(found) = chosen {
+        let all_canonical = found.columns.iter().all(|column| column.rank == 0);
+        guess.exact = all_canonical && found.columns.len() == headers.len();
+        guess.mapping = Some(mapping(found));
     }
     guess
 }
 
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
-    let mut found: FoundColumns = Vec::new();
+    let mut columns: Vec<FoundColumn> = Vec::new();
     for header in headers {
-        let Some((column, rank)) = column(table, header) else { continue };
-        match found.iter_mut().find(|(other, ..)| *other == column) {
-            Some(other) if rank < other.1 => *other = (column, rank, header.clone()),
+        let Some(found) = column(table, header) else { continue };
+        match columns.iter_mut().find(|other| other.place == found.place) {
+            Some(other) if found.rank < other.rank => *other = found,
             Some(_) => {}
-            None => found.push((column, rank, header.clone())),
+            None => columns.push(found),
         }
     }
-    found.sort();
-    found
+    columns.sort();
+    FoundColumns { table, columns }
 }
 
-/// The column a header stands for, and the rank of that meaning.
-fn column(table: TableName, header: &str) -> Option<(usize, usize)> {
+/// The column a header stands for.
+fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     // Objects that only wrap the fields, and the names inside a list of tags.
     let name = header.strip_prefix("attributes.").unwrap_or(header);
-    let (name, list) = match name.split_once("[]") {
+    let (name, is_list) = match name.split_once("[]") {
         Some((name, "" | ".name" | ".title" | ".label")) => (name, true),
         Some(_) => return None,
         None => (name, false),
     };
-    let folded = fold(name);
-    let meaning = |folded: &str| {
-        exact(table, folded)
-            .map(|column| (column, 0))
-            .or_else(|| synonym(table, folded).map(|(c, r)| (c, r + 1)))
-    };
-    let found = meaning(&folded).or_else(|| {
-        // `Created (Europe/Oslo)`, `Resolution time (in hrs)`, `talk_time_ms`
-        let bare = name.split(['(', '[']).next().map(fold).filter(|bare| !bare.is_empty() && *bare != folded);
-        let unit = SpanUnit::in_header(name).and_then(|_| folded.rsplit_once(' '));
-        let found = bare.as_deref().and_then(meaning).or_else(|| unit.and_then(|(bare, _)| meaning(bare)));
-        found.map(|(column, rank)| (column, rank + 1))
-    });
-    let is_list = |column: usize| matches!(table.schema().columns[column].kind, ColumnKind::List(_));
-    found.filter(|(column, _)| !list || is_list(*column))
+    let (place, rank) = meaning(table, &fold(name)).or_else(|| bare_meaning(table, name))?;
+    let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
+    fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
 }
 
-fn score(found: &FoundColumns) -> usize {
-    found.iter().map(|(_, rank, _)| if *rank == 0 { 3 } else { 2 }).sum()
+/// Place and rank of the column that a folded header spells or is a synonym of.
+fn meaning(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    if let Some(place) = exact(table, folded) {
+        return Some((place, 0));
+    }
+    synonym(table, folded).map(|(place, rank)| (place, rank + 1))
+}
+
+/// The meaning of a header without the zone or unit in it, a rank less sure: `Created (Europe/Oslo)`,
+/// `Resolution time (in hrs)`, `talk_time_ms`.
+fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
+    let folded = fold(name);
+    let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
+    let mut found = None;
+    if !before_brackets.is_empty() && before_brackets != folded {
+        found = meaning(table, &before_brackets);
+    }
+    if found.is_none() && SpanUnit::in_header(name).is_some() {
+        let (before_unit, _) = folded.rsplit_once(' ')?;
+        found = meaning(table, before_unit);
+    }
+    found.map(|(place, rank)| (place, rank + 1))
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
-fn missing(table: TableName, found: &FoundColumns, named: bool) -> Option<&'static str> {
-    let columns = table.schema().columns;
-    let has = |name: &str| found.iter().any(|(column, ..)| columns[*column].name == name);
-    let first = columns.iter().find(|column| column.required && !has(column.name)).map(|column| column.name);
-    // A type is a role only of people.
-    let role =
-        found.iter().any(|(column, _, header)| columns[*column].name == "role" && fold(header) != "type");
-    let bare = match table {
-        TableName::People if !named && !(has("name") && (has("email") || role)) => Some("email"),
-        TableName::Conversations if !named && is_anything(table, found) => Some("channel"),
-        TableName::Calls if !named && is_anything(table, found) => Some("customer_number"),
-        TableName::Posts if !named && is_anything(table, found) => Some("channel"),
-        TableName::Ratings if !named && !has("score") && !has("comment") => Some("score"),
+fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
+    let columns = found.table.schema().columns;
+    let first = columns.iter().find(|column| column.required && !found.has(column.name));
+    if let Some(first) = first {
+        return Some(first.name);
+    }
+    match found.table {
+        TableName::People if !is_sure && !names_people(found) => Some("email"),
+        TableName::Conversations if !is_sure && is_anything(found) => Some("channel"),
+        TableName::Calls if !is_sure && is_anything(found) => Some("customer_number"),
+        TableName::Posts if !is_sure && is_anything(found) => Some("channel"),
+        TableName::Ratings if !is_sure && !found.has("score") && !found.has("comment") => Some("score"),
         _ => None,
-    };
-    first.or(bare)
-}
-
-/// The mapping of the columns found.
-pub fn mapping(table: TableName, found: FoundColumns) -> Mapping {
-    let columns = found.into_iter().map(|(column, _, header)| {
-        let mut rule = plain(Take::Field(header));
-        from_header(&mut rule, Some(table.schema().columns[column].kind));
-        (column, rule)
-    });
-    let columns = columns.collect();
-    Mapping {
-        into: table,
-        recognise: Vec::new(),
-        records: None,
-        explode: None,
-        legs: false,
-        once: false,
-        filter: Vec::new(),
-        columns,
     }
 }
 
-/// A rule without anything but its source.
-pub fn plain(take: Take) -> Rule {
-    Rule::plain(take)
+/// Whether there is a name beside something that only people have.
+fn names_people(found: &FoundColumns) -> bool {
+    // A type is a role only of people.
+    let has_role = found
+        .columns
+        .iter()
+        .any(|column| found.schema(column).name == "role" && fold(&column.header) != "type");
+    found.has("name") && (found.has("email") || has_role)
+}
+
+/// The mapping of the columns found.
+pub fn mapping(found: FoundColumns) -> Mapping {
+    let schema = found.table.schema();
+    let mut columns = Vec::new();
+    for FoundColumn { place, header, .. } in found.columns {
+        let mut rule = Rule::plain(Take::Field(header));
+        from_header(&mut rule, Some(schema.columns[place].kind));
+        columns.push((place, rule));
+    }
+    Mapping::plain(found.table, columns)
 }

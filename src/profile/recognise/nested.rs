@@ -1,8 +1,8 @@
 //! Lists inside JSON conversations that are tables of their own: messages, events, ratings.
 
-use super::names::{columns, mapping, plain, Guess};
+use super::names::{columns, mapping, Guess};
 use crate::dataset::TableName;
-use crate::profile::model::{Mapping, Take};
+use crate::profile::model::{Mapping, Rule, Take};
 
 /// Tables whose rows may stand inside their conversation.
 const INSIDE: &[TableName] = &[TableName::Messages, TableName::Events, TableName::Ratings];
@@ -32,21 +32,31 @@ fn lists(keys: &[String]) -> Vec<(String, Vec<String>)> {
 
 /// The table that a list's elements are rows of, if one has all that its rows need.
 fn inside(path: &str, keys: &[String], parent_id: &str) -> Option<Mapping> {
-    let fitting = INSIDE.iter().filter_map(|table| {
-        let schema = table.schema();
-        let mut mapping = mapping(*table, columns(*table, keys));
-        let mut take_instead = |name: &str, take: Take| {
-            let column = schema.column(name)?;
-            let given = mapping.columns.iter().any(|(other, _)| *other == column);
-            (!given).then(|| mapping.columns.push((column, plain(take))))
-        };
-        take_instead("conversation_id", Take::Field(format!("parent.{parent_id}")));
-        take_instead("message_id", Take::Index);
+    let mut best: Option<Mapping> = None;
+    for table in INSIDE {
+        let mut mapping = mapping(columns(*table, keys));
+        take_instead(&mut mapping, "conversation_id", Take::Field(format!("parent.{parent_id}")));
+        take_instead(&mut mapping, "message_id", Take::Index);
         mapping.explode = Some(path.to_string());
-        let required = schema.columns.iter().enumerate().filter(|(_, column)| column.required);
-        let whole =
-            required.into_iter().all(|(place, _)| mapping.columns.iter().any(|(column, _)| *column == place));
-        whole.then_some(mapping)
-    });
-    fitting.reduce(|best, next| if next.columns.len() > best.columns.len() { next } else { best })
+        let is_better = best.as_ref().is_none_or(|best| mapping.columns.len() > best.columns.len());
+        if is_better && is_whole(&mapping) {
+            best = Some(mapping);
+        }
+    }
+    best
+}
+
+/// Takes a column, which the table may not have, from elsewhere if nothing was found for it.
+fn take_instead(mapping: &mut Mapping, name: &str, take: Take) {
+    let Some(place) = mapping.into.schema().column(name) else { return };
+    if !mapping.columns.iter().any(|(other, _)| *other == place) {
+        mapping.columns.push((place, Rule::plain(take)));
+    }
+}
+
+/// Whether all that a row needs is there.
+fn is_whole(mapping: &Mapping) -> bool {
+    let columns = mapping.into.schema().columns.iter().enumerate();
+    let mut required = columns.filter(|(_, column)| column.required);
+    required.all(|(place, _)| mapping.columns.iter().any(|(other, _)| *other == place))
 }

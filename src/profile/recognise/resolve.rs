@@ -3,6 +3,7 @@
 use crate::dataset::ColumnKind;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
+use crate::time::zone::{bracketed, zone_named};
 use crate::values::SpanUnit;
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +22,9 @@ impl<'h> Headers<'h> {
     /// Prepares headers or JSON keys.
     pub fn new(names: &'h [String]) -> Headers<'h> {
         let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        let (mut places, mut folded_places, mut around) = (HashMap::new(), HashMap::new(), HashSet::new());
+        let mut places = HashMap::new();
+        let mut folded_places = HashMap::new();
+        let mut around = HashSet::new();
         for (place, name) in names.iter().enumerate() {
             places.entry(name.as_str()).or_insert(place);
             folded_places.entry(folded[place].clone()).or_insert(place);
@@ -34,6 +37,11 @@ impl<'h> Headers<'h> {
     /// Whether the file has a field, or something inside it.
     pub fn has(&self, field: &str) -> bool {
         self.find(field).is_some() || self.around.contains(field)
+    }
+
+    /// Whether the file has all of some fields.
+    pub fn have_all(&self, fields: &[impl AsRef<str>]) -> bool {
+        fields.iter().all(|field| self.has(field.as_ref()))
     }
 
     /// The header that a field of a profile means.
@@ -50,10 +58,21 @@ impl<'h> Headers<'h> {
 
     /// The name of a list as the file writes it.
     fn find_list(&self, list: &str) -> String {
-        let lists = || self.names.iter().filter_map(|name| name.split_once("[]")).map(|(list, _)| list);
+        let lists: Vec<&str> =
+            self.names.iter().filter_map(|name| name.split_once("[]")).map(|(list, _)| list).collect();
+        if lists.contains(&list) {
+            return list.to_string();
+        }
         let folded = fold(list);
-        let spelled = || lists().find(|other| fold(other) == folded);
-        lists().find(|other| *other == list).or_else(spelled).unwrap_or(list).to_string()
+        lists.into_iter().find(|other| fold(other) == folded).unwrap_or(list).to_string()
+    }
+
+    /// The header that a field means, inside a list or of the record itself.
+    fn resolve(&self, list: Option<&str>, field: &str) -> Option<String> {
+        match list {
+            None => self.find(field).map(str::to_string),
+            Some(list) => self.find_inside(list, field),
+        }
     }
 
     /// The field that a field of a list's elements means; inside a list the paths do not begin at the record.
@@ -70,39 +89,25 @@ impl<'h> Headers<'h> {
 pub fn mapping(mapping: &Mapping, headers: &Headers) -> Mapping {
     let mut resolved = mapping.clone();
     let list = mapping.explode.as_deref().map(|list| headers.find_list(list));
-    let mut rename = |field: &mut String| {
-        let found = match &list {
-            None => headers.find(field).map(str::to_string),
-            Some(list) => headers.find_inside(list, field),
-        };
-        if let Some(header) = found {
+    let read = resolved.columns.iter_mut().flat_map(|(_, rule)| rule.take.fields_mut());
+    for field in read.chain(resolved.filter.iter_mut().map(|condition| &mut condition.field)) {
+        if let Some(header) = headers.resolve(list.as_deref(), field) {
             *field = header;
         }
-    };
-    for (column, rule) in &mut resolved.columns {
-        let kind = mapping.into.schema().columns.get(*column).map(|column| column.kind);
-        fields(rule, &mut rename);
-        from_header(rule, kind);
     }
-    resolved.filter.iter_mut().for_each(|condition| rename(&mut condition.field));
+    for (column, rule) in &mut resolved.columns {
+        from_header(rule, mapping.into.schema().columns.get(*column).map(|column| column.kind));
+    }
     resolved.explode = list;
     resolved
-}
-
-fn fields(rule: &mut Rule, rename: &mut dyn FnMut(&mut String)) {
-    match &mut rule.take {
-        Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => rename(field),
-        Take::Equal { fields, .. } => fields.iter_mut().for_each(rename),
-        Take::Joined { fields, .. } => fields.iter_mut().for_each(rename),
-        Take::FirstOf(rules) => rules.iter_mut().for_each(|rule| fields(rule, rename)),
-        Take::Constant(_) | Take::Index | Take::FileDate => {}
-    }
 }
 
 /// Fills in the zone and the unit that stand in the rule's header.
 pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
     if let Take::FirstOf(rules) = &mut rule.take {
-        rules.iter_mut().for_each(|rule| from_header(rule, kind));
+        for rule in rules {
+            from_header(rule, kind);
+        }
     }
     let header = match &rule.take {
         Take::Field(header) => header.as_str(),
@@ -110,17 +115,11 @@ pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
     };
     match kind {
         Some(ColumnKind::Instant) if rule.zone.as_deref().is_none_or(|zone| zone == "header") => {
-            rule.zone = zone_in(header);
+            rule.zone = bracketed(header).and_then(zone_named).map(|zone| zone.name().to_string());
         }
         Some(ColumnKind::Duration) if rule.unit.is_none() => {
             rule.unit = SpanUnit::in_header(header).map(|unit| unit.name().to_string());
         }
         _ => {}
     }
-}
-
-/// The zone in a header's brackets: `Created (Europe/Amsterdam)`.
-fn zone_in(header: &str) -> Option<String> {
-    let inside = header.rsplit_once(['(', '['])?.1.trim_end_matches([')', ']']).trim();
-    inside.parse::<chrono_tz::Tz>().ok().map(|zone| zone.name().to_string())
 }

@@ -6,9 +6,11 @@ use crate::profile::synonyms::fold;
 
 /// Whether the records have a list of texts inside them.
 pub fn hold_messages(headers: &[String]) -> bool {
-    let text = |key: &str| ["body", "text", "message", "content"].contains(&fold(key).as_str());
-    headers.iter().filter_map(|header| header.rsplit_once("[].")).any(|(_, key)| text(key))
+    let mut keys = headers.iter().filter_map(|header| header.rsplit_once("[]."));
+    keys.any(|(_, key)| TEXTS.contains(&fold(key).as_str()))
 }
+
+const TEXTS: &[&str] = &["body", "text", "message", "content"];
 
 /// What tells conversations and calls from anything else that is created and has a number: companies, groups, articles.
 const OF_CONVERSATIONS: &[&str] = &[
@@ -39,24 +41,29 @@ const OF_CALLS: &[&str] = &[
     "outcome",
 ];
 
+const OF_POSTS: &[&str] = &["channel", "kind"];
+
+/// Names that the id of anything has.
+const IDS: &[&str] = &["id", "uuid", "key"];
+
 /// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
-pub fn is_anything(table: TableName, found: &FoundColumns) -> bool {
-    let schema = table.schema();
-    let name = |column: usize| schema.columns[column].name;
-    let bare = found.iter().any(|(column, _, header)| {
-        Some(name(*column)) == schema.key && ["id", "uuid", "key"].contains(&fold(header).as_str())
-    });
-    let telling = match table {
+pub fn is_anything(found: &FoundColumns) -> bool {
+    let key = found.table.schema().key;
+    let is_just_an_id = found
+        .columns
+        .iter()
+        .any(|column| Some(found.schema(column).name) == key && IDS.contains(&fold(&column.header).as_str()));
+    let telling = match found.table {
         TableName::Calls => OF_CALLS,
-        TableName::Posts => &["channel", "kind"],
+        TableName::Posts => OF_POSTS,
         _ => OF_CONVERSATIONS,
     };
-    bare && found.iter().filter(|(column, ..)| telling.contains(&name(*column))).count() < 2
+    is_just_an_id && found.count(telling) < 2
 }
 
 /// Whether columns were found that tell a table from conversations.
-pub fn is_telling(table: TableName, found: &FoundColumns) -> bool {
-    let telling: &[&str] = match table {
+pub fn is_telling(found: &FoundColumns) -> bool {
+    let telling: &[&str] = match found.table {
         TableName::Messages => &["author_type", "body"],
         TableName::Events => &["kind"],
         TableName::Ratings => &["score"],
@@ -64,7 +71,7 @@ pub fn is_telling(table: TableName, found: &FoundColumns) -> bool {
         TableName::Calls => &["talk_s", "answered_at", "customer_number"],
         _ => &[],
     };
-    found.iter().any(|(column, ..)| telling.contains(&table.schema().columns[*column].name))
+    found.count(telling) > 0
 }
 
 /// Whether a file is named after a table.
@@ -109,11 +116,9 @@ pub fn are_totals(headers: &[String]) -> bool {
         "berichten",
         "wiadomości",
     ];
-    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
-    let is_total = |header: &String| {
-        let mut words = header.split(' ');
-        words.next().is_some_and(|first| MEANS.contains(&first))
-            || header.split(' ').any(|word| COUNTED.contains(&word))
-    };
-    folded.iter().filter(|header| is_total(header)).count() >= 1
+    headers.iter().any(|header| {
+        let folded = fold(header);
+        let mut words = folded.split(' ').peekable();
+        words.peek().is_some_and(|first| MEANS.contains(first)) || words.any(|word| COUNTED.contains(&word))
+    })
 }

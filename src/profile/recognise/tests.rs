@@ -7,8 +7,12 @@ fn texts(list: &[&str]) -> Vec<String> {
     list.iter().map(|text| text.to_string()).collect()
 }
 
+fn of_file(keys: &[&str]) -> [KeyedRecords; 1] {
+    [KeyedRecords::of_file(texts(keys))]
+}
+
 fn by_names(headers: &[&str], stem: &str) -> Result<Vec<Recognised>, Unrecognised> {
-    recognise(&[], &texts(headers), stem)
+    recognise(&[], &of_file(headers), stem)
 }
 
 /// Canonical column → field, for the rules that just take one.
@@ -141,7 +145,7 @@ fn profile(name: &str, recognise: &[&str]) -> Profile {
 #[test]
 fn the_profile_with_most_headers_wins_and_ties_are_named() {
     let profiles = [profile("one", &["Case", "Opened*"]), profile("two", &["Case", "Opened*", "Queue"])];
-    let found = recognise(&profiles, &texts(&["case", "Opened (Europe/Oslo)", "Queue"]), "x").unwrap();
+    let found = recognise(&profiles, &of_file(&["case", "Opened (Europe/Oslo)", "Queue"]), "x").unwrap();
     assert_eq!(found[0].profile.as_deref(), Some("two"));
     assert_eq!(rule(&found[0].mapping, "conversation_id").take, Take::Field("case".into()));
     let created = rule(&found[0].mapping, "created_at");
@@ -149,9 +153,9 @@ fn the_profile_with_most_headers_wins_and_ties_are_named() {
     assert_eq!(created.zone.as_deref(), Some("Europe/Oslo"));
 
     let tie = [profile("one", &["Case", "Opened*"]), profile("two", &["Case", "Queue"])];
-    let why = recognise(&tie, &texts(&["Case", "Opened", "Queue"]), "x").unwrap_err();
+    let why = recognise(&tie, &of_file(&["Case", "Opened", "Queue"]), "x").unwrap_err();
     assert_eq!(why.0, "the file may be an export of one or two\nhint: say which with --profile one");
-    let forced = with_profile(&tie[1], &[(String::new(), texts(&["Case", "Opened", "Queue"]))]).unwrap();
+    let forced = with_profile(&tie[1], &of_file(&["Case", "Opened", "Queue"])).unwrap();
     assert_eq!(forced[0].profile.as_deref(), Some("two"));
 }
 
@@ -159,10 +163,9 @@ fn the_profile_with_most_headers_wins_and_ties_are_named() {
 fn a_near_miss_names_the_profile_and_what_is_missing() {
     let profiles = [profile("desk", &["Case", "Opened*", "Queue", "Level", "Shift"])];
     let why =
-        recognise(&profiles, &texts(&["Case", "Opened", "Queue", "Level", "Weather"]), "x").unwrap_err();
+        recognise(&profiles, &of_file(&["Case", "Opened", "Queue", "Level", "Weather"]), "x").unwrap_err();
     assert!(why.0.starts_with("the file looks like an export of desk, but Shift is missing"), "{}", why.0);
-    let why = with_profile(&profiles[0], &[(String::new(), texts(&["Case", "Opened", "Queue", "Level"]))])
-        .unwrap_err();
+    let why = with_profile(&profiles[0], &of_file(&["Case", "Opened", "Queue", "Level"])).unwrap_err();
     assert!(
         why.0.starts_with("the file does not have the columns of profile desk; Shift is missing"),
         "{}",
@@ -174,7 +177,7 @@ fn a_near_miss_names_the_profile_and_what_is_missing() {
 fn a_report_of_totals_names_the_export_that_is_needed() {
     let report =
         texts(&["Agent name", "Assigned conversations", "Avg first response time", "Avg resolution time"]);
-    let why = recognise(builtin(), &report, "agents").unwrap_err();
+    let why = recognise(builtin(), &[KeyedRecords::of_file(report)], "agents").unwrap_err();
     assert!(
         why.0.starts_with("the file holds totals by agent, not single conversations (chatwoot)\nhint: ")
             && why.0.contains("/conversations"),
@@ -190,7 +193,7 @@ fn a_report_of_totals_names_the_export_that_is_needed() {
         "Agent Name",
         "Recorded date",
     ]);
-    assert!(recognise(builtin(), &tickets, "csat").is_ok());
+    assert!(recognise(builtin(), &[KeyedRecords::of_file(tickets)], "csat").is_ok());
 }
 
 #[test]
@@ -203,7 +206,7 @@ fn lists_are_found_in_either_case() {
         "Events[].Ticket.CreationTime",
         "Events[].Ticket.Status",
     ]);
-    let found = recognise_json(builtin(), &[(String::new(), keys)], "x").unwrap();
+    let found = recognise(builtin(), &[KeyedRecords::of_file(keys)], "x").unwrap();
     assert_eq!(found[0].mapping.explode.as_deref(), Some("Events"));
     assert_eq!(rule(&found[0].mapping, "created_at").take, Take::Field("Ticket.CreationTime".into()));
 }
@@ -212,9 +215,9 @@ fn lists_are_found_in_either_case() {
 fn canonical_headers_need_no_profile() {
     let eager = [profile("eager", &["conversation_id", "created_at"])];
     let headers = texts(&["conversation_id", "created_at"]);
-    assert_eq!(recognise(&eager, &headers, "x").unwrap()[0].profile, None);
-    assert!(canonical(&[(String::new(), headers.to_vec())], "x").is_some());
-    assert!(canonical(&[(String::new(), texts(&["conversation_id", "created"]))], "x").is_none());
+    assert_eq!(recognise(&eager, &[KeyedRecords::of_file(headers.to_vec())], "x").unwrap()[0].profile, None);
+    assert!(canonical(&[KeyedRecords::of_file(headers.to_vec())], "x").is_some());
+    assert!(canonical(&of_file(&["conversation_id", "created"]), "x").is_none());
 }
 
 #[test]
@@ -233,7 +236,7 @@ fn json_conversations_bring_their_messages() {
         "history[].at",
         "history[].event",
     ]);
-    let found = recognise_json(&[], &[("data".to_string(), keys)], "export").unwrap();
+    let found = recognise(&[], &[KeyedRecords { path: "data".to_string(), keys }], "export").unwrap();
     let tables: Vec<_> =
         found.iter().map(|found| (found.mapping.into, found.mapping.explode.clone())).collect();
     assert_eq!(
@@ -269,7 +272,7 @@ fn github_issues_feed_three_tables() {
         "comments[].author.author_association",
         "reopen_metrics.reopen_timestamps[]",
     ]);
-    let found = recognise_json(builtin(), &[(String::new(), keys)], "msrv3_closed").unwrap();
+    let found = recognise(builtin(), &[KeyedRecords::of_file(keys)], "msrv3_closed").unwrap();
     let tables: Vec<_> = found.iter().map(|found| found.mapping.into).collect();
     use TableName::*;
     assert_eq!(tables, [Conversations, Messages, Messages, Events, Events]);
@@ -279,7 +282,7 @@ fn github_issues_feed_three_tables() {
 #[test]
 fn a_profile_without_a_list_of_headers_needs_its_required_columns() {
     let own = profile("own", &[]);
-    let found = recognise(std::slice::from_ref(&own), &texts(&["Case", "Opened (UTC)", "x"]), "x").unwrap();
+    let found = recognise(std::slice::from_ref(&own), &of_file(&["Case", "Opened (UTC)", "x"]), "x").unwrap();
     assert_eq!(found[0].profile.as_deref(), Some("own"));
-    assert!(with_profile(&own, &[(String::new(), texts(&["Case", "x"]))]).is_err());
+    assert!(with_profile(&own, &of_file(&["Case", "x"])).is_err());
 }

@@ -1,5 +1,6 @@
 //! The keys of one TOML table, read with messages that say where and what was expected.
 
+use crate::nearest::nearest;
 use anyhow::{anyhow, Error, Result};
 use toml::{Table, Value};
 
@@ -15,13 +16,13 @@ impl<'a> Keys<'a> {
     pub fn new(table: &'a Table, origin: &str, place: &str, allowed: &[&str]) -> Result<Keys<'a>> {
         let keys = Keys { table, origin: origin.to_string(), place: place.to_string() };
         match table.keys().find(|key| !allowed.contains(&key.as_str())) {
-            Some(key) => Err(keys.unknown(key, key, "key", allowed.iter().copied())),
+            Some(key) => Err(keys.unknown(key, key, ("key", allowed))),
             None => Ok(keys),
         }
     }
 
     /// A text.
-    pub fn text(&mut self, key: &str) -> Result<Option<String>> {
+    pub fn text(&self, key: &str) -> Result<Option<String>> {
         match self.table.get(key) {
             None => Ok(None),
             Some(value) => scalar(value).map(Some).ok_or_else(|| self.wrong(key, "a text")),
@@ -55,9 +56,8 @@ impl<'a> Keys<'a> {
     /// The tables of a list `[[key]]`.
     pub fn tables(&self, key: &str) -> Result<Vec<&'a Table>> {
         let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
-        let tables =
-            value.as_array().map(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
-        tables.flatten().ok_or_else(|| self.wrong(key, "written as [[table]]"))
+        let tables = value.as_array().and_then(|list| list.iter().map(Value::as_table).collect());
+        tables.ok_or_else(|| self.wrong(key, "written as [[table]]"))
     }
 
     /// The value of a key, of whatever kind.
@@ -78,31 +78,18 @@ impl<'a> Keys<'a> {
         anyhow!("{} must be {expected}", self.at(key))
     }
 
-    /// A name that is none of the valid ones.
-    pub fn unknown<'n>(
-        &self,
-        key: &str,
-        name: &str,
-        what: &str,
-        valid: impl IntoIterator<Item = &'n str>,
-    ) -> Error {
-        let hint = nearest(name, valid);
-        anyhow!("{}: no {what} is called {name}{hint}", self.at(key))
+    /// A name that is none of the valid ones; `what` says what it should be the name of.
+    pub fn unknown(&self, key: &str, name: &str, (what, valid): (&str, &[&str])) -> Error {
+        let hint = match nearest(name, valid.iter().copied()).first() {
+            Some(best) => format!("did you mean {best}?"),
+            None => format!("valid are {}", valid.join(", ")),
+        };
+        anyhow!("{}: no {what} is called {name}\nhint: {hint}", self.at(key))
     }
 
     fn at(&self, key: &str) -> String {
         let parts = [self.origin.as_str(), self.place.as_str(), key];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
-    }
-}
-
-/// The hint that names the valid name most like the one given, or all of them.
-fn nearest<'n>(name: &str, valid: impl IntoIterator<Item = &'n str>) -> String {
-    let valid: Vec<&str> = valid.into_iter().collect();
-    let closeness = |candidate: &str| (strsim::jaro_winkler(name, candidate) * 1_000.0) as u32;
-    match valid.iter().copied().max_by_key(|candidate| closeness(candidate)) {
-        Some(best) if closeness(best) >= 800 => format!("\nhint: did you mean {best}?"),
-        _ => format!("\nhint: valid are {}", valid.join(", ")),
     }
 }
 

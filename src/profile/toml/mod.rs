@@ -17,7 +17,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let mut keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
+    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
@@ -36,7 +36,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
 }
 
 fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
-    let mut keys = Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
+    let keys = Keys::new(table, origin, &format!("refuse {number}"), &["recognise", "holds", "instead"])?;
     let recognise = keys.texts("recognise")?;
     if recognise.is_empty() {
         return Err(keys.missing("recognise"));
@@ -49,10 +49,10 @@ fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal
 const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "legs", "once", "where", "columns"];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
-    let mut keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
+    let keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
     let name = keys.text("into")?.ok_or_else(|| keys.missing("into"))?;
-    let names = || TableName::ALL.into_iter().map(|table| table.schema().name);
-    let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, "table", names()))?;
+    let names = TableName::ALL.map(|table| table.schema().name);
+    let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, ("table", &names)))?;
     let recognise = keys.texts("recognise")?;
     let records = keys.text("records")?;
     let explode = keys.text("explode")?;

@@ -4,11 +4,13 @@ use super::keys::{scalars, Keys};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Rule, Take};
 use crate::profile::synonyms;
+use crate::time::zone::zone_named;
 use crate::values::SpanUnit;
 use anyhow::Result;
 use toml::{Table, Value};
 
-const RULE_KEYS: &[&str] = &[
+/// The keys of a column.
+pub const RULE_KEYS: &[&str] = &[
     "from",
     "values",
     "only_values",
@@ -36,8 +38,8 @@ pub fn column(origin: &str, table: TableName, name: &str, value: &Value) -> Resu
     let schema = table.schema();
     let nothing = Table::new();
     let keys = Keys::new(&nothing, origin, &format!("columns of {}", schema.name), &[])?;
-    let names = schema.columns.iter().map(|column| column.name);
-    let place = schema.column(name).ok_or_else(|| keys.unknown("", name, "column", names))?;
+    let names: Vec<&str> = schema.columns.iter().map(|column| column.name).collect();
+    let place = schema.column(name).ok_or_else(|| keys.unknown("", name, ("column", &names)))?;
     let rule = rule(origin, &format!("{}.{name}", schema.name), value)?;
     check_values(&keys, name, schema.columns[place].kind, &rule)?;
     Ok((place, rule))
@@ -53,9 +55,9 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
             return Err(keys.wrong(place, "the header in quotes or { from = … }"));
         }
     };
-    let mut keys = Keys::new(table, origin, place, RULE_KEYS)?;
+    let keys = Keys::new(table, origin, place, RULE_KEYS)?;
     let rule = Rule {
-        take: take(origin, place, &mut keys)?,
+        take: take(origin, place, &keys)?,
         values: values(&keys)?,
         only_values: keys.flag("only_values")?,
         list: keys.text("list")?,
@@ -70,7 +72,7 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
     }
     match &rule.unit {
         Some(unit) if SpanUnit::from_name(unit).is_none() => {
-            Err(keys.unknown("unit", unit, "unit", ["ms", "s", "min", "h", "d"]))
+            Err(keys.unknown("unit", unit, ("unit", &["ms", "s", "min", "h", "d"])))
         }
         _ => Ok(rule),
     }
@@ -90,32 +92,28 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Exactly one of the keys that name a source.
-fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
+fn take(origin: &str, place: &str, keys: &Keys) -> Result<Take> {
     let given: Vec<&str> = SOURCES.iter().copied().filter(|key| keys.value(key).is_some()).collect();
     let [source] = given[..] else {
         return Err(keys.wrong("", &format!("given by exactly one of {}", SOURCES.join(", "))));
     };
-    let text = keys.value(source).and_then(scalars).unwrap_or_default();
-    let one =
-        || text.first().cloned().filter(|_| text.len() == 1).ok_or_else(|| keys.wrong(source, "a text"));
-    let then = || match keys.value("then").and_then(scalars).as_deref() {
-        Some([then]) => Ok(then.clone()),
-        _ => Err(keys.missing("then")),
-    };
     Ok(match source {
-        "from" => Take::Field(one()?),
-        "const" => Take::Constant(one()?),
-        "exists" => Take::Exists { field: one()?, then: then()? },
-        "equals_parent" => Take::Equal { fields: [one()?, format!("parent.{}", one()?)], then: then()? },
-        "equal" => match <[String; 2]>::try_from(text) {
-            Ok(fields) => Take::Equal { fields, then: then()? },
-            Err(_) => return Err(keys.wrong(source, "a list of two fields")),
+        "from" => Take::Field(one_text(keys, source)?),
+        "const" => Take::Constant(one_text(keys, source)?),
+        "exists" => Take::Exists { field: one_text(keys, source)?, then: then(keys)? },
+        "equals_parent" => {
+            let field = one_text(keys, source)?;
+            Take::Equal { fields: [field.clone(), format!("parent.{field}")], then: then(keys)? }
+        }
+        "equal" => match keys.value(source).and_then(scalars).as_deref() {
+            Some([a, b]) => Take::Equal { fields: [a.clone(), b.clone()], then: then(keys)? },
+            _ => return Err(keys.wrong(source, "a list of two fields")),
         },
         "joined" => {
             Take::Joined { fields: keys.texts(source)?, with: keys.text("with")?.unwrap_or_default() }
         }
         "index" => Take::Index,
-        "role_of" => Take::Role(one()?),
+        "role_of" => Take::Role(one_text(keys, source)?),
         "file_date" => Take::FileDate,
         _ => {
             let list = keys.value(source).and_then(Value::as_array);
@@ -125,21 +123,41 @@ fn take(origin: &str, place: &str, keys: &mut Keys) -> Result<Take> {
     })
 }
 
+fn one_text(keys: &Keys, key: &str) -> Result<String> {
+    let text = keys.value(key).and_then(only_text);
+    text.ok_or_else(|| keys.wrong(key, "a text"))
+}
+
+/// The text taken where a condition holds.
+fn then(keys: &Keys) -> Result<String> {
+    let text = keys.value("then").and_then(only_text);
+    text.ok_or_else(|| keys.missing("then"))
+}
+
+/// A scalar, or that of a list of one.
+fn only_text(value: &Value) -> Option<String> {
+    match scalars(value)?.as_slice() {
+        [text] => Some(text.clone()),
+        _ => None,
+    }
+}
+
 fn values(keys: &Keys) -> Result<Vec<(String, String)>> {
-    let Some(table) = keys.table("values")? else { return Ok(Vec::new()) };
-    let pair = |(raw, value): (&String, &Value)| {
-        let text = scalars(value).filter(|texts| texts.len() == 1).and_then(|texts| texts.into_iter().next());
-        text.map(|text| (raw.clone(), text)).ok_or_else(|| keys.wrong(&format!("values.{raw}"), "a text"))
-    };
-    table.iter().map(pair).collect()
+    let mut values = Vec::new();
+    for (raw, value) in keys.table("values")?.into_iter().flatten() {
+        let text = only_text(value).ok_or_else(|| keys.wrong(&format!("values.{raw}"), "a text"))?;
+        values.push((raw.clone(), text));
+    }
+    Ok(values)
 }
 
 /// `header` or a name of the IANA list.
 pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
-    if zone == "header" || zone.parse::<chrono_tz::Tz>().is_ok() {
+    if zone == "header" || zone_named(zone).is_some() {
         return Ok(());
     }
-    Err(keys.unknown(key, zone, "time zone", chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())))
+    let names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+    Err(keys.unknown(key, zone, ("time zone", &names)))
 }
 
 /// The canonical texts of a choice must be values of its vocabulary.
@@ -158,7 +176,7 @@ fn check_values(keys: &Keys, column: &str, kind: ColumnKind, rule: &Rule) -> Res
     };
     let mut texts = rule.values.iter().map(|(_, text)| text).chain(given);
     match texts.find(|text| !text.is_empty() && synonyms::value(vocabulary, text).is_none()) {
-        Some(text) => Err(keys.unknown(column, text, vocabulary.name, vocabulary.values.iter().copied())),
+        Some(text) => Err(keys.unknown(column, text, (vocabulary.name, vocabulary.values))),
         None => Ok(()),
     }
 }

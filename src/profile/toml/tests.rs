@@ -126,3 +126,12 @@ fn all_profiles_that_come_with_the_program_are_read() {
     assert_eq!(builtin().len(), BUILTIN.len());
     assert!(builtin().windows(2).all(|pair| pair[0].name < pair[1].name));
 }
+
+#[test]
+fn the_page_on_input_names_every_key() {
+    let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/input.md"));
+    let others = ["name", "about", "zone", "recognise", "holds", "instead", "[[table]]", "[[refuse]]"];
+    for key in TABLE_KEYS.iter().chain(rule::RULE_KEYS).chain(&others) {
+        assert!(page.contains(&format!("`{key}`")), "examples/input.md does not say what {key} means");
+    }
+}

@@ -12,7 +12,9 @@ pub fn write(profile: &Profile) -> String {
     if let Some(zone) = &profile.zone {
         line(&mut text, "zone", Value::from(zone.as_str()));
     }
-    profile.tables.iter().for_each(|mapping| table(&mut text, mapping));
+    for mapping in &profile.tables {
+        table(&mut text, mapping);
+    }
     for refusal in &profile.refusals {
         text.push_str("\n[[refuse]]\n");
         line(&mut text, "recognise", texts(&refusal.recognise));
@@ -27,10 +29,11 @@ fn line(text: &mut String, key: &str, value: Value) {
 }
 
 fn bare_or_quoted(key: &str) -> String {
-    let bare = |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
-    match key.is_empty() || !key.chars().all(bare) {
-        true => Value::from(key).to_string(),
-        false => key.to_owned(),
+    let is_bare = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    if is_bare && !key.is_empty() {
+        key.to_owned()
+    } else {
+        Value::from(key).to_string()
     }
 }
 
@@ -50,8 +53,10 @@ fn table(text: &mut String, mapping: &Mapping) {
             line(text, key, Value::from(path.as_str()));
         }
     }
-    for (key, _) in [("legs", mapping.legs), ("once", mapping.once)].into_iter().filter(|(_, set)| *set) {
-        line(text, key, Value::from(true));
+    for (key, is_set) in [("legs", mapping.legs), ("once", mapping.once)] {
+        if is_set {
+            line(text, key, Value::from(true));
+        }
     }
     if !mapping.filter.is_empty() {
         let conditions = mapping.filter.iter().map(|one| (one.field.clone(), condition(one)));
@@ -67,9 +72,10 @@ fn table(text: &mut String, mapping: &Mapping) {
 
 fn condition(condition: &Condition) -> Value {
     let is = texts(&condition.is);
-    match condition.negated {
-        true => Value::Table(Table::from_iter([("not".to_owned(), is)])),
-        false => is,
+    if condition.negated {
+        Value::Table(Table::from_iter([("not".to_owned(), is)]))
+    } else {
+        is
     }
 }
 
@@ -80,26 +86,25 @@ fn rule(given: &Rule) -> Value {
         }
     }
     let mut keys = Table::new();
-    let mut put = |key: &str, value: Value| drop(keys.insert(key.to_owned(), value));
     match &given.take {
-        Take::Field(field) => put("from", Value::from(field.as_str())),
-        Take::Constant(text) => put("const", Value::from(text.as_str())),
-        Take::FirstOf(rules) => put("first_of", Value::Array(rules.iter().map(rule).collect())),
+        Take::Field(field) => put(&mut keys, "from", Value::from(field.as_str())),
+        Take::Constant(text) => put(&mut keys, "const", Value::from(text.as_str())),
+        Take::FirstOf(rules) => put(&mut keys, "first_of", Value::Array(rules.iter().map(rule).collect())),
         Take::Exists { field, then } => {
-            put("exists", Value::from(field.as_str()));
-            put("then", Value::from(then.as_str()));
+            put(&mut keys, "exists", Value::from(field.as_str()));
+            put(&mut keys, "then", Value::from(then.as_str()));
         }
         Take::Equal { fields, then } => {
-            put("equal", texts(fields));
-            put("then", Value::from(then.as_str()));
+            put(&mut keys, "equal", texts(fields));
+            put(&mut keys, "then", Value::from(then.as_str()));
         }
         Take::Joined { fields, with } => {
-            put("joined", texts(fields));
-            put("with", Value::from(with.as_str()));
+            put(&mut keys, "joined", texts(fields));
+            put(&mut keys, "with", Value::from(with.as_str()));
         }
-        Take::Index => put("index", Value::from(true)),
-        Take::Role(field) => put("role_of", Value::from(field.as_str())),
-        Take::FileDate => put("file_date", Value::from(true)),
+        Take::Index => put(&mut keys, "index", Value::from(true)),
+        Take::Role(field) => put(&mut keys, "role_of", Value::from(field.as_str())),
+        Take::FileDate => put(&mut keys, "file_date", Value::from(true)),
     }
     let settings = [
         ("list", &given.list),
@@ -110,20 +115,23 @@ fn rule(given: &Rule) -> Value {
     ];
     for (key, value) in settings {
         if let Some(value) = value {
-            put(key, Value::from(value.as_str()));
+            put(&mut keys, key, Value::from(value.as_str()));
         }
     }
-    for (key, _) in [("only_values", given.only_values), ("zero_is_null", given.zero_is_null)]
-        .into_iter()
-        .filter(|(_, set)| *set)
-    {
-        put(key, Value::from(true));
+    for (key, is_set) in [("only_values", given.only_values), ("zero_is_null", given.zero_is_null)] {
+        if is_set {
+            put(&mut keys, key, Value::from(true));
+        }
     }
     if !given.values.is_empty() {
         let values = given.values.iter().map(|(from, to)| (from.clone(), Value::from(to.as_str())));
-        put("values", Value::Table(values.collect()));
+        put(&mut keys, "values", Value::Table(values.collect()));
     }
     Value::Table(keys)
+}
+
+fn put(keys: &mut Table, key: &str, value: Value) {
+    keys.insert(key.to_owned(), value);
 }
 
 #[cfg(test)]

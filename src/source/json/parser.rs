@@ -17,11 +17,17 @@ impl Tape {
         self.lone_surrogates = 0;
         let mut parser = Parser { bytes, at: 0, last, tape: self };
         parser.value(0)?;
-        match parser.at {
-            at if at > LONGEST => Err(Stop::Bad(LONGEST, "a record longer than 1 GiB")),
-            at => Ok(at),
+        if parser.at > LONGEST {
+            return Err(Stop::Bad(LONGEST, "a record longer than 1 GiB"));
         }
+        Ok(parser.at)
     }
+}
+
+/// A place in a record or its nodes as nodes store it: records are shorter than 1 GiB, so it fits.
+#[inline]
+fn position(place: usize) -> u32 {
+    place as u32
 }
 
 struct Parser<'a> {
@@ -64,8 +70,8 @@ impl Parser<'_> {
     }
 
     fn push(&mut self, kind: NodeKind, start: usize, end: usize) {
-        let next = self.tape.nodes.len() as u32 + 1;
-        self.tape.nodes.push(Node { kind, start: start as u32, end: end as u32, next });
+        let next = position(self.tape.nodes.len() + 1);
+        self.tape.nodes.push(Node { kind, start: position(start), end: position(end), next });
     }
 
     fn value(&mut self, depth: usize) -> Result<(), Stop> {
@@ -101,7 +107,7 @@ impl Parser<'_> {
             }
             self.at += 1;
             self.value(depth + 1)?;
-            self.tape.nodes[key].next = self.tape.nodes.len() as u32;
+            self.tape.nodes[key].next = position(self.tape.nodes.len());
             keys += 1;
             match self.peek_token()? {
                 b',' => self.at += 1,
@@ -139,9 +145,10 @@ impl Parser<'_> {
 
     fn close(&mut self, place: usize) -> Result<(), Stop> {
         self.at += 1;
-        let next = self.tape.nodes.len() as u32;
+        let next = position(self.tape.nodes.len());
         let node = &mut self.tape.nodes[place];
-        (node.end, node.next) = (self.at as u32, next);
+        node.end = position(self.at);
+        node.next = next;
         Ok(())
     }
 
@@ -201,14 +208,14 @@ impl Parser<'_> {
     fn digits(&mut self) -> Result<(), Stop> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        match (length, rest.first()) {
-            (0, None) => Err(Stop::End),
-            (0, Some(_)) => self.bad("a digit was expected"),
-            _ => {
-                self.at += length;
-                Ok(())
-            }
+        if rest.is_empty() {
+            return Err(Stop::End);
         }
+        if length == 0 {
+            return self.bad("a digit was expected");
+        }
+        self.at += length;
+        Ok(())
     }
 
     fn number(&mut self) -> Result<(), Stop> {

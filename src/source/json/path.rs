@@ -65,34 +65,40 @@ impl Path {
 
     /// Calls `each` with every node the path leads to; lists at its end are gone through.
     pub fn all(&self, doc: Doc, from: usize, each: &mut dyn FnMut(usize)) {
-        let found = self.follow(doc, from, &self.steps, each);
-        if let (false, Some(literal)) = (found, &self.literal) {
-            doc.child(from, literal).into_iter().for_each(each);
+        if follow(doc, from, &self.steps, each) {
+            return;
+        }
+        if let Some(node) = self.literal.as_ref().and_then(|literal| doc.child(from, literal)) {
+            each(node);
         }
     }
+}
 
-    fn follow(&self, doc: Doc, at: usize, steps: &[PathStep], each: &mut dyn FnMut(usize)) -> bool {
-        match steps {
-            [] if doc.nodes[at].kind == NodeKind::List => doc.elements(at).for_each(each),
-            [] => each(at),
-            [PathStep::Key(key), rest @ ..] => match doc.child(at, key) {
-                Some(child) => return self.follow(doc, child, rest, each),
-                // Each object of a list, where the path does not say so.
-                None if doc.nodes[at].kind == NodeKind::List => {
-                    for element in doc.elements(at) {
-                        self.follow(doc, element, steps, each);
-                    }
-                }
-                None => return false,
-            },
-            [PathStep::Each, rest @ ..] => {
-                for element in doc.each(at) {
-                    self.follow(doc, element, rest, each);
-                }
+/// Calls `each` with every node that the steps lead to; `false` where the first key is not there.
+fn follow(doc: Doc, at: usize, steps: &[PathStep], each: &mut dyn FnMut(usize)) -> bool {
+    match steps {
+        [] => {
+            for node in doc.each(at) {
+                each(node);
             }
         }
-        true
+        [PathStep::Key(key), rest @ ..] => match doc.child(at, key) {
+            Some(child) => return follow(doc, child, rest, each),
+            // Each object of a list, where the path does not say so.
+            None if doc.nodes[at].kind == NodeKind::List => {
+                for element in doc.elements(at) {
+                    follow(doc, element, steps, each);
+                }
+            }
+            None => return false,
+        },
+        [PathStep::Each, rest @ ..] => {
+            for element in doc.each(at) {
+                follow(doc, element, rest, each);
+            }
+        }
     }
+    true
 }
 
 impl<'a> Doc<'a> {
@@ -102,10 +108,11 @@ impl<'a> Doc<'a> {
         if node.kind != NodeKind::Object {
             return None;
         }
-        let (mut at, end) = (at + 1, node.next as usize);
+        let end = node.behind();
+        let mut at = at + 1;
         while at < end {
             let name = &self.nodes[at];
-            let raw = &self.bytes[name.start as usize..name.end as usize];
+            let raw = &self.bytes[name.span()];
             let same = match name.kind {
                 NodeKind::Text => raw == key.as_bytes(),
                 NodeKind::Escaped => self.unescaped(raw) == key.as_bytes(),
@@ -114,28 +121,30 @@ impl<'a> Doc<'a> {
             if same {
                 return Some(at + 1);
             }
-            at = name.next as usize;
+            at = name.behind();
         }
         None
     }
 
     /// The keys and values of the object at `at`.
     pub fn members(self, at: usize) -> impl Iterator<Item = (String, usize)> + 'a {
-        let end = if self.nodes[at].kind == NodeKind::Object { self.nodes[at].next as usize } else { 0 };
-        let keys = std::iter::successors(Some(at + 1), move |key| Some(self.nodes.get(*key)?.next as usize));
-        keys.take_while(move |key| *key < end)
-            .filter(move |key| self.nodes[*key].kind != NodeKind::Repeated)
-            .map(move |key| {
-                let node = self.nodes[key];
-                let raw = self.unescaped(&self.bytes[node.start as usize..node.end as usize]);
-                (String::from_utf8_lossy(&raw).into_owned(), key + 1)
-            })
+        self.inside(at, NodeKind::Object).filter(move |key| self.nodes[*key].kind != NodeKind::Repeated).map(
+            move |key| {
+                let name = self.unescaped(self.raw(key));
+                (String::from_utf8_lossy(&name).into_owned(), key + 1)
+            },
+        )
     }
 
     /// The elements of the list at `at`; nothing of anything else.
     pub fn elements(self, at: usize) -> impl Iterator<Item = usize> + 'a {
-        let end = if self.nodes[at].kind == NodeKind::List { self.nodes[at].next as usize } else { 0 };
-        let places = std::iter::successors(Some(at + 1), move |at| Some(self.nodes.get(*at)?.next as usize));
+        self.inside(at, NodeKind::List)
+    }
+
+    /// The elements or keys of the node at `at`, if it is of that kind.
+    fn inside(self, at: usize, kind: NodeKind) -> impl Iterator<Item = usize> + 'a {
+        let end = if self.nodes[at].kind == kind { self.nodes[at].behind() } else { 0 };
+        let places = std::iter::successors(Some(at + 1), move |at| Some(self.nodes.get(*at)?.behind()));
         places.take_while(move |at| *at < end)
     }
 
@@ -147,8 +156,7 @@ impl<'a> Doc<'a> {
 
     /// The bytes of a node.
     pub fn raw(self, at: usize) -> &'a [u8] {
-        let node = self.nodes[at];
-        &self.bytes[node.start as usize..node.end as usize]
+        &self.bytes[self.nodes[at].span()]
     }
 
     fn unescaped(self, raw: &[u8]) -> Vec<u8> {

@@ -8,22 +8,27 @@ const FEW: usize = 64;
 
 /// Marks every key of an object that comes again later in it, and tells how many there are.
 pub fn mark(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
+    // One bit a hash: of an object whose keys all set another bit no key has to be compared.
     let mut seen = [0u64; 4];
-    let (mut suspect, mut count) = (false, 0);
-    let (mut at, end) = (object + 1, nodes[object].next as usize);
-    while at < end {
+    let mut suspect = false;
+    let mut count = 0;
+    let mut at = object + 1;
+    while at < nodes[object].behind() {
         let node = nodes[at];
-        let hash = hash(&bytes[node.start as usize..node.end as usize]);
-        let (word, bit) = (hash as usize >> 6 & 3, 1u64 << (hash & 63));
-        suspect |= seen[word] & bit != 0 || node.kind == NodeKind::Escaped;
-        seen[word] |= bit;
+        let hash = hash(&bytes[node.span()]);
+        let word = &mut seen[usize::from(hash >> 6)];
+        let bit = 1u64 << (hash & 63);
+        suspect |= *word & bit != 0 || node.kind == NodeKind::Escaped;
+        *word |= bit;
         count += 1;
-        at = node.next as usize;
+        at = node.behind();
     }
-    match suspect {
-        false => 0,
-        true if count > FEW => sorted(nodes, object, bytes),
-        true => compared(nodes, object, bytes),
+    if !suspect {
+        0
+    } else if count > FEW {
+        sorted(nodes, object, bytes)
+    } else {
+        compared(nodes, object, bytes)
     }
 }
 
@@ -70,16 +75,17 @@ fn sorted(nodes: &mut [Node], object: usize, bytes: &[u8]) -> u32 {
 }
 
 fn keys(nodes: &[Node], object: usize) -> Vec<usize> {
-    let (mut keys, mut at) = (Vec::new(), object + 1);
-    while at < nodes[object].next as usize {
+    let mut keys = Vec::new();
+    let mut at = object + 1;
+    while at < nodes[object].behind() {
         keys.push(at);
-        at = nodes[at].next as usize;
+        at = nodes[at].behind();
     }
     keys
 }
 
 fn text<'b>(node: &Node, bytes: &'b [u8]) -> std::borrow::Cow<'b, [u8]> {
-    let raw = &bytes[node.start as usize..node.end as usize];
+    let raw = &bytes[node.span()];
     if node.kind != NodeKind::Escaped {
         return raw.into();
     }

@@ -11,18 +11,40 @@ pub struct RecordPlan {
     pub records: Vec<String>,
     explode: Option<Path>,
     fields: Vec<Path>,
-    slots: Vec<Slot>,
+    slots: Vec<SlotText>,
     scratch: Vec<u8>,
 }
 
 /// Where a slot's text is.
 #[derive(Debug, Clone, Copy)]
-enum Slot {
+enum SlotText {
     Absent,
-    /// In the record.
-    Raw(u32, u32),
-    /// Among the texts whose escapes were resolved.
-    Resolved(u32, u32),
+    /// In the record, at a node.
+    Raw(usize),
+    /// Among the texts whose escapes were resolved: start and end.
+    Resolved(usize, usize),
+}
+
+/// Where a row is found.
+#[derive(Clone, Copy)]
+struct RowPlace {
+    /// The record's node.
+    root: usize,
+    /// The row's own node: the record's, or that of an element of a list inside it.
+    element: usize,
+    /// Place in that list.
+    index: usize,
+}
+
+impl RowPlace {
+    /// The node at which a field's path begins.
+    fn start_of(&self, field: &Path) -> usize {
+        if field.of_parent {
+            self.root
+        } else {
+            self.element
+        }
+    }
 }
 
 impl RecordPlan {
@@ -53,87 +75,66 @@ impl RecordPlan {
 
     /// Gives every row of the record at `root`.
     fn rows(&mut self, doc: Doc, root: usize, each: &mut dyn FnMut(&dyn Fields)) {
-        let Some(explode) = self.explode.take() else { return self.row(doc, root, root, 0, each) };
-        let mut index = 0;
+        let mut place = RowPlace { root, element: root, index: 0 };
+        let Some(explode) = self.explode.take() else { return self.row(doc, place, each) };
         explode.all(doc, root, &mut |element| {
             if doc.nodes[element].kind != NodeKind::Null {
-                self.row(doc, root, element, index, each);
+                self.row(doc, RowPlace { element, ..place }, each);
             }
-            index += 1;
+            place.index += 1;
         });
         self.explode = Some(explode);
     }
 
-    fn row(
-        &mut self,
-        doc: Doc,
-        root: usize,
-        element: usize,
-        index: usize,
-        each: &mut dyn FnMut(&dyn Fields),
-    ) {
+    fn row(&mut self, doc: Doc, place: RowPlace, each: &mut dyn FnMut(&dyn Fields)) {
         self.slots.clear();
         self.scratch.clear();
-        for path in &self.fields {
-            let from = if path.of_parent { root } else { element };
-            let slot = match path.first(doc, from) {
+        for field in &self.fields {
+            let slot = match field.first(doc, place.start_of(field)) {
                 Some(node) => slot(doc, node, &mut self.scratch),
-                None => Slot::Absent,
+                None => SlotText::Absent,
             };
             self.slots.push(slot);
         }
-        let row = Row {
-            doc,
-            root,
-            element,
-            index,
-            fields: &self.fields,
-            slots: &self.slots,
-            scratch: &self.scratch,
-        };
-        each(&row);
+        each(&JsonRow { doc, place, fields: &self.fields, slots: &self.slots, scratch: &self.scratch });
     }
 }
 
 /// Where the text of a node is; lists and objects give their JSON text, empty ones nothing.
-fn slot(doc: Doc, node: usize, scratch: &mut Vec<u8>) -> Slot {
-    let found = doc.nodes[node];
-    match found.kind {
-        NodeKind::Null => Slot::Absent,
-        NodeKind::List | NodeKind::Object if found.next as usize == node + 1 => Slot::Absent,
+fn slot(doc: Doc, node: usize, scratch: &mut Vec<u8>) -> SlotText {
+    match doc.nodes[node].kind {
+        NodeKind::Null => SlotText::Absent,
+        NodeKind::List | NodeKind::Object if doc.nodes[node].behind() == node + 1 => SlotText::Absent,
         NodeKind::Escaped => {
             let start = scratch.len();
             unescape(doc.raw(node), scratch);
-            Slot::Resolved(start as u32, scratch.len() as u32)
+            SlotText::Resolved(start, scratch.len())
         }
-        _ => Slot::Raw(found.start, found.end),
+        _ => SlotText::Raw(node),
     }
 }
 
-struct Row<'a> {
+struct JsonRow<'a> {
     doc: Doc<'a>,
-    root: usize,
-    element: usize,
-    index: usize,
+    place: RowPlace,
     fields: &'a [Path],
-    slots: &'a [Slot],
+    slots: &'a [SlotText],
     scratch: &'a [u8],
 }
 
-impl Fields for Row<'_> {
+impl Fields for JsonRow<'_> {
     fn get(&self, slot: usize) -> Option<&[u8]> {
         match *self.slots.get(slot)? {
-            Slot::Absent => None,
-            Slot::Raw(start, end) => self.doc.bytes.get(start as usize..end as usize),
-            Slot::Resolved(start, end) => self.scratch.get(start as usize..end as usize),
+            SlotText::Absent => None,
+            SlotText::Raw(node) => Some(self.doc.raw(node)),
+            SlotText::Resolved(start, end) => self.scratch.get(start..end),
         }
     }
 
     fn list(&self, slot: usize, each: &mut dyn FnMut(&[u8])) {
         let Some(path) = self.fields.get(slot) else { return };
-        let from = if path.of_parent { self.root } else { self.element };
         let mut text = Vec::new();
-        path.all(self.doc, from, &mut |node| match self.doc.nodes[node].kind {
+        path.all(self.doc, self.place.start_of(path), &mut |node| match self.doc.nodes[node].kind {
             NodeKind::Null => {}
             NodeKind::Escaped => {
                 text.clear();
@@ -145,6 +146,6 @@ impl Fields for Row<'_> {
     }
 
     fn index(&self) -> usize {
-        self.index
+        self.place.index
     }
 }

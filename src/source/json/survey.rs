@@ -2,18 +2,18 @@
 
 use super::path::Doc;
 use super::tape::{NodeKind, Stop, Tape};
+use crate::source::KeyedRecords;
 
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
-pub fn survey(head: &[u8]) -> Vec<(String, Vec<String>)> {
+pub fn survey(head: &[u8]) -> Vec<KeyedRecords> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut places = Places::default();
     let mut tape = Tape::default();
     let mut rest = head;
     for place in 0..RECORDS {
         places.many |= place > PAGES;
-        let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x1e || *byte == b',';
-        rest = &rest[rest.iter().take_while(|byte| between(byte)).count()..];
+        rest = behind_separators(rest);
         match tape.read(rest, true) {
             Ok(length) => {
                 places.root(Doc { nodes: &tape.nodes, bytes: rest });
@@ -32,6 +32,12 @@ pub fn survey(head: &[u8]) -> Vec<(String, Vec<String>)> {
     places.sorted()
 }
 
+/// The text behind blanks, commas and the record separators of RFC 7464.
+fn behind_separators(text: &[u8]) -> &[u8] {
+    let ends = text.iter().position(|byte| !(byte.is_ascii_whitespace() || matches!(byte, 0x1e | b',')));
+    &text[ends.unwrap_or(text.len())..]
+}
+
 /// Records looked at, elements of a list, keys of a place, levels.
 const RECORDS: usize = 500;
 const ELEMENTS: usize = 50;
@@ -46,12 +52,18 @@ struct Places {
 }
 
 struct RecordPlace {
-    path: String,
+    way: WayDown,
     keys: Vec<String>,
     bytes: usize,
-    /// Lists on the way to it.
+}
+
+/// The way from the top of the file to records.
+#[derive(Clone)]
+struct WayDown {
+    path: String,
+    /// Lists on it.
     lists: usize,
-    /// Whether its records are the elements of a list.
+    /// Whether it ends in a list, whose elements are the records.
     listed: bool,
 }
 
@@ -61,68 +73,69 @@ const PAGES: usize = 20;
 impl Places {
     /// A value of the file itself: a record, or a list of them.
     fn root(&mut self, doc: Doc) {
-        match doc.nodes[0].kind {
-            NodeKind::List => {
-                self.many |= doc.elements(0).nth(PAGES).is_some();
-                doc.elements(0).take(RECORDS).for_each(|element| self.record(doc, element, "", (0, false)));
-            }
-            _ => self.record(doc, 0, "", (0, false)),
+        let way = WayDown { path: String::new(), lists: 0, listed: false };
+        if doc.nodes[0].kind != NodeKind::List {
+            return self.record(doc, 0, &way);
+        }
+        self.many |= doc.elements(0).nth(PAGES).is_some();
+        for element in doc.elements(0).take(RECORDS) {
+            self.record(doc, element, &way);
         }
     }
 
     /// An object that may be a record, and the lists inside it that may hold records too.
-    fn record(&mut self, doc: Doc, at: usize, path: &str, (lists, listed): (usize, bool)) {
+    fn record(&mut self, doc: Doc, at: usize, way: &WayDown) {
         if doc.nodes[at].kind != NodeKind::Object {
             return;
         }
-        let place = self.place(path);
+        let place = self.place(way);
         place.bytes += doc.raw(at).len();
-        (place.lists, place.listed) = (lists, listed);
-        keys(doc, at, "", 0, &mut place.keys);
-        if path.split('.').count() <= 3 {
-            self.inside(doc, at, path, lists);
+        KeyPaths { doc, found: &mut place.keys }.object(at, "", 0);
+        if way.path.split('.').count() <= 3 {
+            self.inside(doc, at, way);
         }
     }
 
-    fn inside(&mut self, doc: Doc, at: usize, path: &str, lists: usize) {
+    fn inside(&mut self, doc: Doc, at: usize, way: &WayDown) {
         for (key, value) in doc.members(at).take(KEYS) {
-            let inner = joined(path, &key);
+            let path = joined(&way.path, &key);
             match doc.nodes[value].kind {
                 NodeKind::List => {
-                    doc.elements(value).take(ELEMENTS).for_each(|element| {
-                        self.record(doc, element, &inner, (lists + 1, true));
-                    });
+                    let inner = WayDown { path, lists: way.lists + 1, listed: true };
+                    for element in doc.elements(value).take(ELEMENTS) {
+                        self.record(doc, element, &inner);
+                    }
                 }
-                NodeKind::Object => self.record(doc, value, &inner, (lists, false)),
+                NodeKind::Object => {
+                    self.record(doc, value, &WayDown { path, lists: way.lists, listed: false });
+                }
                 _ => {}
             }
         }
     }
 
-    fn place(&mut self, path: &str) -> &mut RecordPlace {
-        let known = self.found.iter().position(|place| place.path == path);
+    /// The place at the end of a way; a path may be met both as a list and as an object, and the last way counts.
+    fn place(&mut self, way: &WayDown) -> &mut RecordPlace {
+        let known = self.found.iter().position(|place| place.way.path == way.path);
         let at = known.unwrap_or_else(|| {
-            self.found.push(RecordPlace {
-                path: path.to_string(),
-                keys: Vec::new(),
-                bytes: 0,
-                lists: 0,
-                listed: false,
-            });
+            self.found.push(RecordPlace { way: way.clone(), keys: Vec::new(), bytes: 0 });
             self.found.len() - 1
         });
-        &mut self.found[at]
+        let place = &mut self.found[at];
+        place.way.lists = way.lists;
+        place.way.listed = way.listed;
+        place
     }
 
     /// The places, without those that lie inside records: in a list of a record, or in an object that is a minor part.
-    fn sorted(mut self) -> Vec<(String, Vec<String>)> {
-        let own = self.found.iter().find(|place| place.path.is_empty()).map_or(0, |place| place.bytes);
-        let most = 1 - usize::from(self.many);
-        self.found.retain(|place| {
-            place.path.is_empty() || (place.lists <= most && (place.listed || place.bytes * 2 > own))
+    fn sorted(mut self) -> Vec<KeyedRecords> {
+        let own = self.found.iter().find(|place| place.way.path.is_empty()).map_or(0, |place| place.bytes);
+        let most = if self.many { 0 } else { 1 };
+        self.found.retain(|RecordPlace { way, bytes, .. }| {
+            way.path.is_empty() || (way.lists <= most && (way.listed || bytes * 2 > own))
         });
-        self.found.sort_by_key(|place| (!place.path.is_empty(), std::cmp::Reverse(place.bytes)));
-        self.found.into_iter().map(|place| (place.path, place.keys)).collect()
+        self.found.sort_by_key(|place| (!place.way.path.is_empty(), std::cmp::Reverse(place.bytes)));
+        self.found.into_iter().map(|place| KeyedRecords { path: place.way.path, keys: place.keys }).collect()
     }
 }
 
@@ -134,64 +147,84 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
-/// Adds the paths of all values inside an object: `author.name`, `tags[]`, `comments[].id`.
-fn keys(doc: Doc, at: usize, path: &str, level: usize, found: &mut Vec<String>) {
-    for (key, value) in doc.members(at) {
-        let path = joined(path, &key);
-        match doc.nodes[value].kind {
-            NodeKind::Object if level < LEVELS && doc.nodes[value].next as usize > value + 1 => {
-                keys(doc, value, &path, level + 1, found);
+/// Collects the paths of values: `author.name`, `tags[]`, `comments[].id`.
+struct KeyPaths<'d, 'f> {
+    doc: Doc<'d>,
+    found: &'f mut Vec<String>,
+}
+
+impl KeyPaths<'_, '_> {
+    /// Adds the paths of all values inside the object at `at`, which is `path`.
+    fn object(&mut self, at: usize, path: &str, level: usize) {
+        for (key, value) in self.doc.members(at) {
+            let path = joined(path, &key);
+            let node = self.doc.nodes[value];
+            match node.kind {
+                NodeKind::Object if level < LEVELS && node.behind() > value + 1 => {
+                    self.object(value, &path, level + 1);
+                }
+                NodeKind::List => self.list(value, path, level),
+                _ => self.add(path),
             }
-            NodeKind::List => list_keys(doc, value, &path, level, found),
-            _ => add(path, found),
         }
     }
-}
 
-fn list_keys(doc: Doc, at: usize, path: &str, level: usize, found: &mut Vec<String>) {
-    let mut elements = doc.elements(at).peekable();
-    if elements.peek().is_none() {
-        return add(path.to_string(), found);
-    }
-    let path = format!("{path}[]");
-    for element in elements.take(ELEMENTS) {
-        match doc.nodes[element].kind {
-            NodeKind::Object if level < LEVELS => keys(doc, element, &path, level + 1, found),
-            _ => add(path.clone(), found),
+    fn list(&mut self, at: usize, path: String, level: usize) {
+        let mut elements = self.doc.elements(at).peekable();
+        if elements.peek().is_none() {
+            return self.add(path);
+        }
+        let path = format!("{path}[]");
+        for element in elements.take(ELEMENTS) {
+            match self.doc.nodes[element].kind {
+                NodeKind::Object if level < LEVELS => self.object(element, &path, level + 1),
+                _ => self.add(path.clone()),
+            }
         }
     }
-}
 
-fn add(path: String, found: &mut Vec<String>) {
-    if found.len() < KEYS && !found.contains(&path) {
-        found.push(path);
+    fn add(&mut self, path: String) {
+        if self.found.len() < KEYS && !self.found.contains(&path) {
+            self.found.push(path);
+        }
     }
 }
 
 /// The head cut behind its last whole member or element, and closed there.
 fn closed(head: &[u8]) -> Vec<u8> {
-    let (cut, _) = open(head);
-    let mut text = head[..cut].to_vec();
-    let (_, stack) = open(&text);
-    text.extend(stack.iter().rev());
+    let mut text = head[..OpenEnd::of(head).last_comma].to_vec();
+    let closing = OpenEnd::of(&text).closing;
+    text.extend(closing.iter().rev());
     text
 }
 
-/// The place of the last comma outside texts, and what closes the lists and objects open at the end.
-fn open(text: &[u8]) -> (usize, Vec<u8>) {
-    let (mut stack, mut cut, mut inside, mut escaped) = (Vec::new(), 0, false, false);
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            _ if inside => {}
-            b'{' => stack.push(b'}'),
-            b'[' => stack.push(b']'),
-            b'}' | b']' => drop(stack.pop()),
-            b',' => cut = at,
-            _ => {}
+/// What is open at the end of a text that was cut off.
+#[derive(Default)]
+struct OpenEnd {
+    /// The place of the last comma outside strings.
+    last_comma: usize,
+    /// What closes the lists and objects, outermost first.
+    closing: Vec<u8>,
+}
+
+impl OpenEnd {
+    fn of(text: &[u8]) -> OpenEnd {
+        let mut end = OpenEnd::default();
+        let mut inside = false;
+        let mut escaped = false;
+        for (at, byte) in text.iter().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if inside => escaped = true,
+                b'"' => inside = !inside,
+                _ if inside => {}
+                b'{' => end.closing.push(b'}'),
+                b'[' => end.closing.push(b']'),
+                b'}' | b']' => drop(end.closing.pop()),
+                b',' => end.last_comma = at,
+                _ => {}
+            }
         }
+        end
     }
-    (cut, stack)
 }

@@ -32,6 +32,18 @@ pub struct Node {
     pub next: u32,
 }
 
+impl Node {
+    /// Its bytes.
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The place of the node behind it.
+    pub fn behind(&self) -> usize {
+        self.next as usize
+    }
+}
+
 /// Why a value could not be read to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {

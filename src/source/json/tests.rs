@@ -1,5 +1,6 @@
 use super::*;
 use crate::source::Fields;
+use crate::source::KeyedRecords;
 use proptest::prelude::*;
 
 /// A source that gives few bytes at a time.
@@ -232,24 +233,24 @@ fn a_survey_names_places_and_keys() {
     let envelope = r#"{"tickets":[{"id":1,"via":{"channel":"web"},"tags":["a"],"fields":[{"id":5,"value":null}]},
         {"id":2,"closed_at":"x","tags":[]}],"next_page":null,"count":2}"#;
     let places = survey(envelope.as_bytes());
-    assert_eq!(places.iter().map(|place| place.0.as_str()).collect::<Vec<_>>(), ["", "tickets"]);
+    assert_eq!(places.iter().map(|place| place.path.as_str()).collect::<Vec<_>>(), ["", "tickets"]);
     let keys = ["id", "via.channel", "tags[]", "fields[].id", "fields[].value", "closed_at", "tags"];
-    assert_eq!(places[1].1, keys);
+    assert_eq!(places[1].keys, keys);
     // The head of a longer file ends anywhere.
     for cut in 95..envelope.len() {
         let places = survey(&envelope.as_bytes()[..cut]);
         let tickets =
-            places.iter().find(|place| place.0 == "tickets").unwrap_or_else(|| panic!("cut at {cut}"));
-        assert!(tickets.1.contains(&"via.channel".to_string()), "cut at {cut}");
+            places.iter().find(|place| place.path == "tickets").unwrap_or_else(|| panic!("cut at {cut}"));
+        assert!(tickets.keys.contains(&"via.channel".to_string()), "cut at {cut}");
     }
     let lines = survey(b"{\"a\":1}\n{\"b\":{\"c\":2}}\n{\"d\":");
-    assert_eq!(lines, [(String::new(), vec!["a".to_string(), "b.c".to_string()])]);
-    assert_eq!(survey(b"[{\"a\":1},{\"b\":2}]")[0].1, ["a", "b"]);
+    assert_eq!(lines, [KeyedRecords::of_file(vec!["a".to_string(), "b.c".to_string()])]);
+    assert_eq!(survey(b"[{\"a\":1},{\"b\":2}]")[0].keys, ["a", "b"]);
     assert!(survey(b"").is_empty());
     // Lists inside records are no places of records; an object around most of each record is.
     let records = "{\"Cdr\":{\"id\":1,\"started_at\":\"2026-01-01\"},\"legs\":[{\"id\":2}]}\n".repeat(30);
     assert_eq!(
-        survey(records.as_bytes()).iter().map(|place| place.0.as_str()).collect::<Vec<_>>(),
+        survey(records.as_bytes()).iter().map(|place| place.path.as_str()).collect::<Vec<_>>(),
         ["", "Cdr"]
     );
 }

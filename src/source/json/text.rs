@@ -2,8 +2,11 @@
 
 /// The number of four hexadecimal digits.
 pub fn unit(hex: &[u8]) -> Option<u16> {
-    let digit = |unit: Option<u16>, byte: &u8| Some(unit? * 16 + char::from(*byte).to_digit(16)? as u16);
-    hex.iter().fold(Some(0), digit)
+    let mut unit = 0;
+    for byte in hex {
+        unit = unit * 16 + u16::try_from(char::from(*byte).to_digit(16)?).ok()?;
+    }
+    Some(unit)
 }
 
 /// Adds the text that `raw` (the inside of a valid JSON string) stands for; half a surrogate pair becomes U+FFFD.

@@ -75,7 +75,7 @@ impl<'a, 's> Walk<'a, 's> {
                             "several JSON texts, one after the other; all of them were read",
                         );
                     }
-                    self.elements(&mut Vec::new(), Some(true))?
+                    self.elements(&mut Vec::new())?
                 }
                 _ => self.any(&mut Vec::new())?,
             };
@@ -95,13 +95,14 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn here(&self, path: &[String]) -> Here {
-        let below = |plan: &&RecordPlan| plan.records.starts_with(path);
-        let plans = self.plans.iter().filter(below);
-        plans.fold(Here::Nothing, |here, plan| match plan.records.len() == path.len() {
-            true => Here::Records,
-            false if here == Here::Nothing => Here::Above,
-            false => here,
-        })
+        let mut here = Here::Nothing;
+        for plan in self.plans.iter().filter(|plan| plan.records.starts_with(path)) {
+            if plan.records.len() == path.len() {
+                return Here::Records;
+            }
+            here = Here::Above;
+        }
+        here
     }
 
     /// One value of any kind, at a path.
@@ -109,28 +110,28 @@ impl<'a, 's> Walk<'a, 's> {
         let byte = self.stream.peek()?;
         match (self.here(path), byte) {
             (_, None) => Ok(Err(Stop::End)),
-            (Here::Records, Some(b'[')) if !path.is_empty() => self.elements(path, Some(true)),
+            (Here::Records, Some(b'[')) if !path.is_empty() => self.elements(path),
             (Here::Records, _) => self.record(path),
             (Here::Above, Some(b'{')) => self.members(path),
-            (Here::Above, Some(b'[')) => self.elements(path, Some(false)),
-            (Here::Nothing, Some(b'[')) if path.len() < PIECEWISE => self.elements(path, None),
+            (Here::Above, Some(b'[')) => self.elements(path),
+            (Here::Nothing, Some(b'[')) if path.len() < PIECEWISE => self.elements(path),
             (Here::Nothing, Some(b'{')) if path.len() < PIECEWISE => self.members(path),
             _ => self.passed(),
         }
     }
 
-    /// The elements of a list: records (`Some(true)`, if any are asked for here), places above records, or nothing.
-    fn elements(&mut self, path: &mut Vec<String>, records: Option<bool>) -> WalkStep {
+    /// The elements of a list: records, places above records, or nothing that was asked for.
+    fn elements(&mut self, path: &mut Vec<String>) -> WalkStep {
         self.stream.skip(1);
         if self.stream.peek()? == Some(b']') {
             self.stream.skip(1);
             return Ok(Ok(()));
         }
         loop {
-            let step = match (records, self.stream.peek()?) {
+            let step = match (self.here(path), self.stream.peek()?) {
                 (_, None) => Err(Stop::End),
-                (Some(_), _) if self.here(path) == Here::Records => self.record(path)?,
-                (Some(_), Some(b'{')) if self.here(path) == Here::Above => self.members(path)?,
+                (Here::Records, _) => self.record(path)?,
+                (Here::Above, Some(b'{')) => self.members(path)?,
                 _ => self.passed()?,
             };
             if step.is_err() {

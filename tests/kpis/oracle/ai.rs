@@ -1,13 +1,13 @@
 //! The AI agent's part: status, hand-offs, first response, ratings and the orders that follow its touches.
 
-use super::conversation::{Voice, Word};
-use super::facts::{Fact, Known, Story};
-use super::figures::{ratio, Cells, Pile};
+use super::conversation::{AuthorKind, CountedMessage};
+use super::facts::{Fact, Known, KnownConversation};
+use super::figures::{ratio, Cells, GatheredFacts};
 use super::history::History;
 use super::rows::{Conversation, Order, Rating, World};
 use super::sections::shape;
 use super::setting::Dimension;
-use super::tables::{Section, Shape, View};
+use super::tables::{KnownRun, Section, SectionShape};
 
 const HOUR: i64 = 3_600_000;
 const STATUSES: [&str; 4] = ["ai_resolved", "ai_routed", "ai_closed", "ai_open"];
@@ -15,7 +15,7 @@ const STATUSES: [&str; 4] = ["ai_resolved", "ai_routed", "ai_closed", "ai_open"]
 /// The status at as-of of a conversation that the AI took part in; nothing of one that it did not.
 pub fn status(
     row: &Conversation,
-    talk: &[Word],
+    talk: &[CountedMessage],
     talked: bool,
     history: &History,
     as_of: i64,
@@ -24,36 +24,45 @@ pub fn status(
         let given = row.ai_status.as_deref()?;
         return STATUSES.into_iter().find(|status| status.strip_prefix("ai_") == Some(given));
     }
-    if !talk.iter().any(|word| word.voice == Voice::Ai) {
+    if !talk.iter().any(|message| message.by == AuthorKind::Ai) {
         return None;
     }
-    let handoffs: Vec<Option<&str>> =
-        history.events.iter().filter(|e| e.kind == "handoff").map(|e| e.value.as_deref()).collect();
+    let handoffs: Vec<Option<&str>> = history
+        .events
+        .iter()
+        .filter(|event| event.kind == "handoff")
+        .map(|event| event.value.as_deref())
+        .collect();
     if !handoffs.is_empty() {
         let only_closing = handoffs.iter().all(|value| *value == Some("closing_message"));
         return Some(if only_closing { "ai_closed" } else { "ai_routed" });
     }
-    let human = talk.iter().any(|word| word.voice == Voice::Human);
+    let human = talk.iter().any(|message| message.by == AuthorKind::Human);
     let last = talk.last()?;
     let over = history.closed || as_of - last.at >= 48 * HOUR;
-    Some(if !human && last.voice == Voice::Ai && over { "ai_resolved" } else { "ai_open" })
+    Some(if !human && last.by == AuthorKind::Ai && over { "ai_resolved" } else { "ai_open" })
 }
 
-/// An A after a C: when, and how long after the first C.
-fn answer(talk: &[Word]) -> Option<(i64, i64)> {
-    let first = talk.iter().position(|word| word.voice == Voice::Customer)?;
-    let answer = talk[first..].iter().find(|word| word.voice == Voice::Ai)?;
+/// The AI's first message after the customer's: when, and how long after the first one of these.
+fn answer(talk: &[CountedMessage]) -> Option<(i64, i64)> {
+    let first = talk.iter().position(|message| message.by == AuthorKind::Customer)?;
+    let answer = talk[first..].iter().find(|message| message.by == AuthorKind::Ai)?;
     Some((answer.at, answer.at - talk[first].at))
 }
 
 /// The facts of one conversation that the AI took part in, at this place in the list.
-pub fn facts(place: usize, story: &Story, talk: &[Word], talked: bool) -> Vec<Fact> {
-    let Some(status) = story.ai else { return Vec::new() };
-    let row = &story.row;
+pub fn facts(
+    place: usize,
+    conversation: &KnownConversation,
+    talk: &[CountedMessage],
+    talked: bool,
+) -> Vec<Fact> {
+    let Some(status) = conversation.ai else { return Vec::new() };
+    let row = &conversation.row;
     let fact = |what, at, value| Fact {
         what,
         at: Some(at),
-        story: Some(place),
+        conversation: Some(place),
         agent: row.agent.clone(),
         value,
         who: None,
@@ -67,7 +76,7 @@ pub fn facts(place: usize, story: &Story, talk: &[Word], talked: bool) -> Vec<Fa
         }
     }
     facts.extend(answer.map(|(at, lasted)| fact("ai_first_response", at, lasted)));
-    facts.extend(story.history.first("handoff").map(|e| fact("ai_handoffs", e.at, 0)));
+    facts.extend(conversation.history.first("handoff").map(|event| fact("ai_handoffs", event.at, 0)));
     facts
 }
 
@@ -75,21 +84,22 @@ pub fn facts(place: usize, story: &Story, talk: &[Word], talked: bool) -> Vec<Fa
 pub fn rating(
     rating: &Rating,
     agent: &Option<String>,
-    story: Option<(usize, &Story)>,
+    conversation: Option<(usize, &KnownConversation)>,
     counted: bool,
 ) -> Option<Fact> {
-    let (place, story) = story?;
-    let score =
-        rating.score.filter(|s| (1..=5).contains(s) && rating.scale.is_none_or(|scale| scale == 5))?;
-    let what = match (rating.kind.as_str(), story.human) {
-        ("stars", false) if story.ai.is_some() => "ai_stars",
+    let (place, conversation) = conversation?;
+    let score = rating
+        .score
+        .filter(|score| (1..=5).contains(score) && rating.scale.is_none_or(|scale| scale == 5))?;
+    let what = match (rating.kind.as_str(), conversation.human) {
+        ("stars", false) if conversation.ai.is_some() => "ai_stars",
         ("stars", true) if counted => "human_stars",
         _ => return None,
     };
     Some(Fact {
         what,
         at: Some(rating.at),
-        story: Some(place),
+        conversation: Some(place),
         agent: agent.clone(),
         value: score,
         who: None,
@@ -98,22 +108,24 @@ pub fn rating(
 
 /// A product shown or a text message in an AI conversation, and how long an order may follow it.
 struct Touch {
-    story: usize,
+    conversation: usize,
     at: i64,
     window: i64,
 }
 
-fn touches(stories: &[Story]) -> Vec<Touch> {
+fn touches(conversations: &[KnownConversation]) -> Vec<Touch> {
     let mut found = Vec::new();
-    for (place, story) in stories.iter().enumerate().filter(|(_, story)| story.ai.is_some()) {
-        for event in &story.history.events {
+    for (place, conversation) in
+        conversations.iter().enumerate().filter(|(_, conversation)| conversation.ai.is_some())
+    {
+        for event in &conversation.history.events {
             let window = match (event.kind.as_str(), event.value.as_deref()) {
                 ("product_click", _) => 24 * HOUR,
                 ("sms_touch", Some("click")) => 5 * 24 * HOUR,
                 ("sms_touch", _) => 24 * HOUR,
                 _ => continue,
             };
-            found.push(Touch { story: place, at: event.at, window });
+            found.push(Touch { conversation: place, at: event.at, window });
         }
     }
     found
@@ -149,13 +161,13 @@ pub fn currencies(world: &World, as_of: i64) -> Vec<Option<String>> {
 }
 
 /// Each order at the latest touch that it may follow from.
-pub fn sales(world: &World, stories: &[Story], as_of: i64) -> Vec<Fact> {
-    let touches = touches(stories);
+pub fn sales(world: &World, conversations: &[KnownConversation], as_of: i64) -> Vec<Fact> {
+    let touches = touches(conversations);
     let mut facts = Vec::new();
     for order in orders(world, as_of).into_iter().filter(|order| order.status.as_deref() != Some("cancelled"))
     {
         let same = |touch: &&Touch| {
-            let row = &stories[touch.story].row;
+            let row = &conversations[touch.conversation].row;
             match &order.customer {
                 Some(customer) => row.customer.as_ref() == Some(customer),
                 None => order.conversation.as_ref() == Some(&row.id),
@@ -163,14 +175,15 @@ pub fn sales(world: &World, stories: &[Story], as_of: i64) -> Vec<Fact> {
         };
         let in_time = |touch: &&Touch| touch.at <= order.at && order.at <= touch.at + touch.window;
         let possible = touches.iter().filter(same).filter(in_time);
-        let Some(touch) = possible.max_by_key(|touch| (touch.at, &stories[touch.story].row.id)) else {
+        let Some(touch) = possible.max_by_key(|touch| (touch.at, &conversations[touch.conversation].row.id))
+        else {
             continue;
         };
         facts.push(Fact {
             what: "ai_orders",
             at: Some(order.at),
-            story: Some(touch.story),
-            agent: stories[touch.story].row.agent.clone(),
+            conversation: Some(touch.conversation),
+            agent: conversations[touch.conversation].row.agent.clone(),
             value: net(order),
             who: order.currency.clone(),
         });
@@ -178,29 +191,29 @@ pub fn sales(world: &World, stories: &[Story], as_of: i64) -> Vec<Fact> {
     facts
 }
 
-fn mean(pile: &Pile, what: &str) -> Option<f64> {
-    let stars = pile.all(what);
+fn mean(gathered: &GatheredFacts, what: &str) -> Option<f64> {
+    let stars = gathered.all(what);
     ratio(stars.iter().map(|fact| fact.value).sum::<i64>() as f64, stars.len() as f64)
 }
 
 /// `ai.*`.
-fn figures(pile: &Pile, currencies: &[Option<String>]) -> Cells {
+fn figures(gathered: &GatheredFacts, currencies: &[Option<String>]) -> Cells {
     let mut cells = Cells::new();
-    let conversations = pile.count("ai_conversations");
-    let resolved = ratio(pile.count("ai_resolved"), conversations);
-    let of_involved = ratio(pile.count("ai_resolved_of_involved"), pile.count("ai_involved"));
-    pile.counts(&mut cells, &["ai_conversations", "ai_resolved"]);
+    let conversations = gathered.count("ai_conversations");
+    let resolved = ratio(gathered.count("ai_resolved"), conversations);
+    let of_involved = ratio(gathered.count("ai_resolved_of_involved"), gathered.count("ai_involved"));
+    gathered.counts(&mut cells, &["ai_conversations", "ai_resolved"]);
     cells.push(("ai_resolved_rate".into(), resolved));
     cells.push(("ai_resolved_of_involved_rate".into(), of_involved));
-    pile.counts(&mut cells, &["ai_routed", "ai_closed", "ai_open", "ai_handoffs"]);
-    pile.durations(&mut cells, &["ai_first_response"]);
-    pile.counts(&mut cells, &["ai_messages"]);
-    cells.push(("ai_satisfaction".into(), mean(pile, "ai_stars")));
-    cells.push(("human_satisfaction".into(), mean(pile, "human_stars")));
-    pile.counts(&mut cells, &["ai_orders"]);
+    gathered.counts(&mut cells, &["ai_routed", "ai_closed", "ai_open", "ai_handoffs"]);
+    gathered.durations(&mut cells, &["ai_first_response"]);
+    gathered.counts(&mut cells, &["ai_messages"]);
+    cells.push(("ai_satisfaction".into(), mean(gathered, "ai_stars")));
+    cells.push(("human_satisfaction".into(), mean(gathered, "human_stars")));
+    gathered.counts(&mut cells, &["ai_orders"]);
     for currency in currencies {
-        let orders = pile.all("ai_orders");
-        let sum: i64 = orders.iter().filter(|f| f.who == *currency).map(|f| f.value).sum();
+        let orders = gathered.all("ai_orders");
+        let sum: i64 = orders.iter().filter(|fact| fact.who == *currency).map(|fact| fact.value).sum();
         let sales = sum as f64 / 10_000.0;
         let ending = currency.as_ref().map(|currency| format!("_{currency}")).unwrap_or_default();
         cells.push((format!("ai_sales{ending}"), Some(sales)));
@@ -210,19 +223,19 @@ fn figures(pile: &Pile, currencies: &[Option<String>]) -> Cells {
 }
 
 /// The sections of `ai`; in all but the first only the AI's figures make a row.
-pub fn sections(view: &View) -> Vec<Section> {
-    let known: &Known = view.known;
-    let figures = |pile: &Pile| figures(pile, &known.currencies);
-    let by = |name, dimension| Shape {
+pub fn sections(run: &KnownRun) -> Vec<Section> {
+    let known: &Known = run.known;
+    let figures = |gathered: &GatheredFacts| figures(gathered, &known.currencies);
+    let by = |name, dimension| SectionShape {
         deciding: "ai_",
         nobody: dimension != Dimension::AiStatus,
-        ..shape(name, &[dimension], view.setting)
+        ..shape(name, &[dimension], run.setting)
     };
     let shapes = [
-        shape("totals", &[], view.setting),
+        shape("totals", &[], run.setting),
         by("by_channel", Dimension::Channel),
         by("by_status", Dimension::AiStatus),
         by("by_tag", Dimension::Tag),
     ];
-    shapes.iter().map(|shape| view.table(shape, &figures)).collect()
+    shapes.iter().map(|shape| run.table(shape, &figures)).collect()
 }

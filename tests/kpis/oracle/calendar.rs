@@ -87,7 +87,7 @@ pub fn buckets(from: NaiveDate, to: NaiveDate, every: Option<Every>, setting: &S
         return hours(from, to, tz);
     }
     let mut buckets: Vec<Bucket> = Vec::new();
-    for date in from.iter_days().take_while(|d| *d <= to) {
+    for date in from.iter_days().take_while(|date| *date <= to) {
         let label = label(date, every, setting.week_start);
         let end = day_start(date.succ_opt().unwrap(), tz);
         match buckets.last_mut() {

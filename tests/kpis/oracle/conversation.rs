@@ -1,7 +1,7 @@
 //! The facts of one conversation: cases, exchanges, first response, window, closing, handling.
 
 use super::ai;
-use super::facts::{sound, Fact, Story, INACTIVITY};
+use super::facts::{sound, Fact, KnownConversation, INACTIVITY};
 use super::history::History;
 use super::rows::{Conversation, Event, Message};
 
@@ -11,29 +11,29 @@ const WINDOW: [&str; 2] = ["whatsapp", "messenger"];
 
 /// Who speaks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Voice {
+pub enum AuthorKind {
     Customer,
     Ai,
     Human,
 }
 
-fn voice(message: &Message) -> Option<Voice> {
+fn author_kind(message: &Message) -> Option<AuthorKind> {
     if message.private == Some(true) {
         return None;
     }
     match message.author_type.as_str() {
-        "customer" => Some(Voice::Customer),
-        "ai" => Some(Voice::Ai),
-        "agent" if message.automated != Some(true) => Some(Voice::Human),
+        "customer" => Some(AuthorKind::Customer),
+        "ai" => Some(AuthorKind::Ai),
+        "agent" if message.automated != Some(true) => Some(AuthorKind::Human),
         _ => None,
     }
 }
 
 /// A message that counts.
 #[derive(Clone)]
-pub struct Word {
+pub struct CountedMessage {
     pub at: i64,
-    pub voice: Voice,
+    pub by: AuthorKind,
     id: String,
     author: Option<String>,
     sound: &'static str,
@@ -43,18 +43,18 @@ pub struct Word {
 struct Exchange {
     first: i64,
     last: i64,
-    answer: Option<Word>,
+    answer: Option<CountedMessage>,
 }
 
-fn exchanges(talk: &[Word]) -> Vec<Exchange> {
+fn exchanges(talk: &[CountedMessage]) -> Vec<Exchange> {
     let mut found = Vec::new();
     let mut run: Option<(i64, i64)> = None;
-    for word in talk {
-        match (word.voice, run) {
-            (Voice::Customer, None) => run = Some((word.at, word.at)),
-            (Voice::Customer, Some((first, _))) => run = Some((first, word.at)),
-            (Voice::Human, Some((first, last))) => {
-                found.push(Exchange { first, last, answer: Some(word.clone()) });
+    for message in talk {
+        match (message.by, run) {
+            (AuthorKind::Customer, None) => run = Some((message.at, message.at)),
+            (AuthorKind::Customer, Some((first, _))) => run = Some((first, message.at)),
+            (AuthorKind::Human, Some((first, last))) => {
+                found.push(Exchange { first, last, answer: Some(message.clone()) });
                 run = None;
             }
             _ => {}
@@ -71,7 +71,7 @@ struct Telling<'a> {
     as_of: i64,
     incoming: bool,
     history: History,
-    talk: Vec<Word>,
+    talk: Vec<CountedMessage>,
     /// Any message row, a note too: then the row's own figures do not count.
     talked: bool,
     facts: Vec<Fact>,
@@ -79,7 +79,14 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn add(&mut self, what: &'static str, at: impl Into<Option<i64>>, agent: Option<String>, value: i64) {
-        self.facts.push(Fact { what, at: at.into(), story: Some(self.place), agent, value, who: None });
+        self.facts.push(Fact {
+            what,
+            at: at.into(),
+            conversation: Some(self.place),
+            agent,
+            value,
+            who: None,
+        });
     }
 
     fn mine(&mut self, what: &'static str, at: impl Into<Option<i64>>) {
@@ -99,12 +106,12 @@ impl Telling<'_> {
         }
     }
 
-    fn writer(&self, word: &Word) -> Option<String> {
-        word.author.clone().or(self.row.agent.clone())
+    fn writer(&self, message: &CountedMessage) -> Option<String> {
+        message.author.clone().or(self.row.agent.clone())
     }
 
     fn is_in(&self, channels: &[&str]) -> bool {
-        self.row.channel.as_deref().is_some_and(|c| channels.contains(&c.to_lowercase().as_str()))
+        self.row.channel.as_deref().is_some_and(|channel| channels.contains(&channel.to_lowercase().as_str()))
     }
 
     /// The first reply that the row tells of (rulings 4).
@@ -115,13 +122,14 @@ impl Telling<'_> {
     }
 
     fn humans(&self) -> i64 {
-        self.talk.iter().filter(|w| w.voice == Voice::Human).count() as i64
+        self.talk.iter().filter(|message| message.by == AuthorKind::Human).count() as i64
     }
 
     fn has_human(&self) -> bool {
-        match self.talked {
-            true => self.humans() > 0,
-            false => self.row_reply().is_some() || self.row.replies.is_some_and(|n| n > 0),
+        if self.talked {
+            self.humans() > 0
+        } else {
+            self.row_reply().is_some() || self.row.replies.is_some_and(|count| count > 0)
         }
     }
 
@@ -150,27 +158,30 @@ impl Telling<'_> {
         self.mine("cases", self.row.created);
         let mut before: Option<i64> = None;
         let mut opening_seen = !self.incoming;
-        for word in self.talk.clone() {
-            match word.voice {
-                Voice::Ai => self.mine("ai_messages", word.at),
-                Voice::Human => self.add("agent_messages", word.at, self.writer(&word), 0),
-                Voice::Customer => {
-                    self.mine("customer_messages", word.at);
-                    self.mine(word.sound, word.at);
-                    self.customer("customers", word.at);
-                    let later = self.is_in(&SPLIT) && before.is_some_and(|b| word.at - b > DAY);
+        for message in self.talk.clone() {
+            match message.by {
+                AuthorKind::Ai => self.mine("ai_messages", message.at),
+                AuthorKind::Human => self.add("agent_messages", message.at, self.writer(&message), 0),
+                AuthorKind::Customer => {
+                    self.mine("customer_messages", message.at);
+                    self.mine(message.sound, message.at);
+                    self.customer("customers", message.at);
+                    let later =
+                        self.is_in(&SPLIT) && before.is_some_and(|earlier| message.at - earlier > DAY);
                     if later {
-                        self.mine("cases", word.at);
-                        self.customer("case", word.at);
+                        self.mine("cases", message.at);
+                        self.customer("case", message.at);
                     } else if opening_seen {
-                        self.mine("customer_replies", word.at);
+                        self.mine("customer_replies", message.at);
                     }
                     opening_seen = true;
                 }
             }
-            before = Some(word.at);
+            before = Some(message.at);
         }
-        let ends = |word: Option<&Word>| word.is_some_and(|w| w.voice == Voice::Customer);
+        let ends = |message: Option<&CountedMessage>| {
+            message.is_some_and(|message| message.by == AuthorKind::Customer)
+        };
         if ends(self.talk.first()) && ends(self.talk.last()) && self.humans() > 0 {
             let last = self.talk.last().unwrap().at;
             self.customer("customers_helped", last);
@@ -185,9 +196,12 @@ impl Telling<'_> {
             self.lasted("first_response", self.row.created, reply, &self.row.agent.clone());
             return Some(reply);
         }
-        let first_customer = self.talk.iter().position(|w| w.voice == Voice::Customer)?;
-        let after: Vec<Word> =
-            self.talk[first_customer..].iter().filter(|w| w.voice == Voice::Human).cloned().collect();
+        let first_customer = self.talk.iter().position(|message| message.by == AuthorKind::Customer)?;
+        let after: Vec<CountedMessage> = self.talk[first_customer..]
+            .iter()
+            .filter(|message| message.by == AuthorKind::Human)
+            .cloned()
+            .collect();
         if let Some(first) = after.first() {
             let agent = self.writer(first);
             self.add("answered", first.at, agent.clone(), 0);
@@ -195,38 +209,42 @@ impl Telling<'_> {
                 self.lasted("first_response", self.talk[first_customer].at, first.at, &agent);
             }
         }
-        let handoff = self.history.first("handoff").map(|e| e.at).filter(|_| self.incoming);
-        if let Some((handoff, word)) = handoff.and_then(|h| after.iter().find(|w| w.at >= h).map(|w| (h, w)))
+        let handoff = self.history.first("handoff").map(|event| event.at).filter(|_| self.incoming);
+        if let Some((handoff, message)) =
+            handoff.and_then(|at| after.iter().find(|message| message.at >= at).map(|message| (at, message)))
         {
-            self.lasted("first_response_after_handoff", handoff, word.at, &self.writer(word));
+            self.lasted("first_response_after_handoff", handoff, message.at, &self.writer(message));
         }
         let exchanges = exchanges(&self.talk);
         self.waits(&exchanges);
         if self.is_in(&WINDOW) {
-            exchanges.iter().for_each(|exchange| self.window(exchange));
+            for exchange in &exchanges {
+                self.window(exchange);
+            }
         }
-        after.first().map(|w| w.at)
+        after.first().map(|message| message.at)
     }
 
     fn waits(&mut self, exchanges: &[Exchange]) {
         let mut waited = 0;
-        let mut last: Option<Word> = None;
+        let mut last: Option<CountedMessage> = None;
         for exchange in exchanges {
             let Some(answer) = &exchange.answer else { continue };
             self.lasted("response", exchange.first, answer.at, &self.writer(answer));
             waited += answer.at - exchange.first;
             last = Some(answer.clone());
         }
-        if let Some(word) = last {
-            self.add("waiting", word.at, self.writer(&word), waited);
+        if let Some(message) = last {
+            self.add("waiting", message.at, self.writer(&message), waited);
         }
     }
 
     fn window(&mut self, run: &Exchange) {
         self.mine("window_runs", run.last);
         let limit = run.last + DAY;
-        let late = run.answer.as_ref().map_or(self.as_of, |w| w.at) > limit;
-        let closed = self.history.closes.iter().any(|c| c.at.is_some_and(|at| run.last <= at && at <= limit));
+        let late = run.answer.as_ref().map_or(self.as_of, |message| message.at) > limit;
+        let closed =
+            self.history.closes.iter().any(|close| close.at.is_some_and(|at| run.last <= at && at <= limit));
         if late && !closed {
             self.mine("window_missed", run.last);
         }
@@ -271,7 +289,9 @@ impl Telling<'_> {
 
     fn unanswered_at_end(&mut self, at: Option<i64>) {
         let answered = match (self.talked, at) {
-            (true, Some(at)) => self.talk.iter().any(|w| w.voice == Voice::Human && w.at <= at),
+            (true, Some(at)) => {
+                self.talk.iter().any(|message| message.by == AuthorKind::Human && message.at <= at)
+            }
             _ => self.has_human(),
         };
         if !answered {
@@ -286,9 +306,9 @@ impl Telling<'_> {
 
     /// Replies as handling, forwards, time limits and inactivity.
     fn events(&mut self) {
-        for word in self.talk.clone() {
-            if word.voice == Voice::Human {
-                self.handled(Some(word.at), self.writer(&word));
+        for message in self.talk.clone() {
+            if message.by == AuthorKind::Human {
+                self.handled(Some(message.at), self.writer(&message));
             }
         }
         for event in self.history.events.clone() {
@@ -300,10 +320,11 @@ impl Telling<'_> {
                 self.add(kind, event.at, event.agent.clone().or(self.row.agent.clone()), 0);
             }
         }
-        if let Some(at) = self.history.first("live_timeout").map(|e| e.at) {
-            let answered = match self.talked {
-                true => self.talk.iter().any(|w| w.voice == Voice::Human && w.at <= at),
-                false => self.row_reply().is_some_and(|reply| reply <= at),
+        if let Some(at) = self.history.first("live_timeout").map(|event| event.at) {
+            let answered = if self.talked {
+                self.talk.iter().any(|message| message.by == AuthorKind::Human && message.at <= at)
+            } else {
+                self.row_reply().is_some_and(|reply| reply <= at)
             };
             if !answered {
                 self.mine("unanswered_live", at);
@@ -312,18 +333,28 @@ impl Telling<'_> {
     }
 }
 
-fn talk(messages: &[Message]) -> Vec<Word> {
-    let word = |m: &Message| {
-        let sound = sound(m.sentiment.as_deref());
-        Some(Word { at: m.at, voice: voice(m)?, id: m.id.clone(), author: m.author.clone(), sound })
+fn talk(messages: &[Message]) -> Vec<CountedMessage> {
+    let counted = |message: &Message| {
+        let sound = sound(message.sentiment.as_deref());
+        Some(CountedMessage {
+            at: message.at,
+            by: author_kind(message)?,
+            id: message.id.clone(),
+            author: message.author.clone(),
+            sound,
+        })
     };
-    let mut talk: Vec<Word> = messages.iter().filter_map(word).collect();
-    talk.sort_by(|a, b| (a.at, a.voice, &a.id).cmp(&(b.at, b.voice, &b.id)));
+    let mut talk: Vec<CountedMessage> = messages.iter().filter_map(counted).collect();
+    talk.sort_by(|one, other| (one.at, one.by, &one.id).cmp(&(other.at, other.by, &other.id)));
     talk
 }
 
-fn direction(row: &Conversation, talk: &[Word]) -> String {
-    let guess = if talk.first().is_some_and(|w| w.voice == Voice::Human) { "outgoing" } else { "incoming" };
+fn direction(row: &Conversation, talk: &[CountedMessage]) -> String {
+    let guess = if talk.first().is_some_and(|message| message.by == AuthorKind::Human) {
+        "outgoing"
+    } else {
+        "incoming"
+    };
     row.direction.clone().unwrap_or_else(|| guess.into())
 }
 
@@ -335,7 +366,7 @@ pub fn tell(
     (messages, events): (&[Message], &[Event]),
     as_of: i64,
     (first, loaded): (bool, bool),
-) -> (Story, Vec<Fact>) {
+) -> (KnownConversation, Vec<Fact>) {
     let talk = talk(messages);
     let direction = direction(row, &talk);
     let mut telling = Telling {
@@ -356,7 +387,7 @@ pub fn tell(
     let human = telling.has_human();
     let ai = ai::status(row, &telling.talk, telling.talked, &telling.history, as_of);
     let Telling { history, mut facts, talk, talked, .. } = telling;
-    let story = Story { row: row.clone(), direction, history, answered, ai, human };
-    facts.extend(ai::facts(place, &story, &talk, talked));
-    (story, facts)
+    let conversation = KnownConversation { row: row.clone(), direction, history, answered, ai, human };
+    facts.extend(ai::facts(place, &conversation, &talk, talked));
+    (conversation, facts)
 }

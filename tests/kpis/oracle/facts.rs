@@ -26,8 +26,8 @@ pub struct Fact {
     pub what: &'static str,
     /// Missing where it is true but in no period.
     pub at: Option<i64>,
-    /// The place of its conversation in [`Known::stories`]; missing for a rating without one.
-    pub story: Option<usize>,
+    /// The place of its conversation in [`Known::conversations`]; missing for a rating without one.
+    pub conversation: Option<usize>,
     pub agent: Option<String>,
     /// Milliseconds or a score.
     pub value: i64,
@@ -37,20 +37,20 @@ pub struct Fact {
 
 /// A conversation with what follows from its facts for period, groups and backlog.
 #[derive(Clone, Debug)]
-pub struct Story {
+pub struct KnownConversation {
     pub row: Conversation,
     pub direction: String,
     pub history: History,
     pub answered: Option<i64>,
     /// Its status as the AI's: `ai_resolved`…; missing where no AI took part.
     pub ai: Option<&'static str>,
-    /// It has an H.
+    /// A person answered, by its messages or by its row.
     pub human: bool,
 }
 
 /// All there is to know at as-of.
 pub struct Known {
-    pub stories: Vec<Story>,
+    pub conversations: Vec<KnownConversation>,
     pub facts: Vec<Fact>,
     /// Currencies of the orders; orders without one last.
     pub currencies: Vec<Option<String>>,
@@ -60,7 +60,7 @@ pub struct Known {
 fn conversations(world: &World) -> Vec<Conversation> {
     let mut kept: Vec<Conversation> = Vec::new();
     for row in &world.conversations {
-        match kept.iter_mut().find(|k| k.id == row.id) {
+        match kept.iter_mut().find(|other| other.id == row.id) {
             Some(old) if old.updated > row.updated => {}
             Some(old) => *old = row.clone(),
             None => kept.push(row.clone()),
@@ -72,8 +72,10 @@ fn conversations(world: &World) -> Vec<Conversation> {
 /// The messages of one conversation that were written by as-of, each id once.
 fn messages(world: &World, conversation: &str, as_of: i64) -> Vec<Message> {
     let mut kept: Vec<Message> = Vec::new();
-    for message in world.messages.iter().filter(|m| m.conversation == conversation && m.at <= as_of) {
-        if !kept.iter().any(|k| k.id == message.id) {
+    for message in
+        world.messages.iter().filter(|message| message.conversation == conversation && message.at <= as_of)
+    {
+        if !kept.iter().any(|other| other.id == message.id) {
             kept.push(message.clone());
         }
     }
@@ -93,25 +95,28 @@ pub fn sound(label: Option<&str>) -> &'static str {
 /// The comments that customers had written by as-of, each id once.
 pub fn comments(world: &World, as_of: i64) -> Vec<Comment> {
     let mut kept: Vec<Comment> = Vec::new();
-    for comment in world.comments.iter().filter(|c| c.at <= as_of && c.ours != Some(true)) {
-        if !kept.iter().any(|k| k.id == comment.id) {
+    for comment in world.comments.iter().filter(|comment| comment.at <= as_of && comment.ours != Some(true)) {
+        if !kept.iter().any(|other| other.id == comment.id) {
             kept.push(comment.clone());
         }
     }
     kept
 }
 
-fn rating_facts(rating: &Rating, stories: &[Story]) -> Vec<Fact> {
-    let story = rating.conversation.as_ref().and_then(|id| stories.iter().position(|s| s.row.id == *id));
-    let agent = match (&rating.agent, story) {
+fn rating_facts(rating: &Rating, conversations: &[KnownConversation]) -> Vec<Fact> {
+    let conversation = rating
+        .conversation
+        .as_ref()
+        .and_then(|id| conversations.iter().position(|known| known.row.id == *id));
+    let agent = match (&rating.agent, conversation) {
         (Some(agent), _) => Some(agent.clone()),
-        (None, Some(story)) => stories[story].history.assignee_at(rating.at),
+        (None, Some(conversation)) => conversations[conversation].history.assignee_at(rating.at),
         (None, None) => None,
     };
     let assigned = rating.assigned.unwrap_or(agent.is_some());
     let scored = |low, high| {
         let whole = rating.scale.is_none_or(|scale| scale == high);
-        rating.score.is_some_and(|s| whole && (low..=high).contains(&s))
+        rating.score.is_some_and(|score| whole && (low..=high).contains(&score))
     };
     let what = match rating.kind.as_str() {
         "stars" if scored(1, 5) && assigned => Some("stars"),
@@ -122,8 +127,9 @@ fn rating_facts(rating: &Rating, stories: &[Story]) -> Vec<Fact> {
         _ => None,
     };
     let score = rating.score.unwrap_or(0);
-    let by_voice = ai::rating(rating, &agent, story.map(|place| (place, &stories[place])), what.is_some());
-    let plain = |what| Fact { what, at: Some(rating.at), story, agent, value: score, who: None };
+    let by_voice =
+        ai::rating(rating, &agent, conversation.map(|place| (place, &conversations[place])), what.is_some());
+    let plain = |what| Fact { what, at: Some(rating.at), conversation, agent, value: score, who: None };
     what.map(plain).into_iter().chain(by_voice).collect()
 }
 
@@ -142,28 +148,30 @@ pub fn left_out(world: &World, as_of: i64) -> BTreeMap<&'static str, u64> {
 pub fn know(world: &World, as_of: i64) -> Known {
     let all: Vec<Conversation> =
         conversations(world).into_iter().filter(|row| row.created <= as_of).collect();
-    let excluded = |row: &Conversation| row.status.as_deref().is_some_and(|s| EXCLUDED.contains(&s));
+    let excluded =
+        |row: &Conversation| row.status.as_deref().is_some_and(|status| EXCLUDED.contains(&status));
     let rows: Vec<&Conversation> = all.iter().filter(|row| !excluded(row)).collect();
     let currencies = ai::currencies(world, as_of);
-    let mut known = Known { stories: Vec::new(), facts: Vec::new(), currencies };
+    let mut known = Known { conversations: Vec::new(), facts: Vec::new(), currencies };
     for (place, row) in rows.iter().enumerate() {
-        let events: Vec<Event> = world.events.iter().filter(|e| e.conversation == row.id).cloned().collect();
+        let events: Vec<Event> =
+            world.events.iter().filter(|event| event.conversation == row.id).cloned().collect();
         let messages = messages(world, &row.id, as_of);
         let first = row.customer.is_some()
-            && !rows
-                .iter()
-                .any(|o| o.customer == row.customer && (o.created, &o.id) < (row.created, &row.id));
+            && !rows.iter().any(|other| {
+                other.customer == row.customer && (other.created, &other.id) < (row.created, &row.id)
+            });
         let loaded = !world.messages.is_empty();
-        let (story, facts) = tell(row, place, (&messages, &events), as_of, (first, loaded));
+        let (conversation, facts) = tell(row, place, (&messages, &events), as_of, (first, loaded));
         known.facts.extend(facts);
-        known.stories.push(story);
+        known.conversations.push(conversation);
     }
-    for rating in world.ratings.iter().filter(|r| r.at <= as_of) {
+    for rating in world.ratings.iter().filter(|rating| rating.at <= as_of) {
         let gone = all.iter().any(|row| excluded(row) && rating.conversation.as_ref() == Some(&row.id));
         if !gone {
-            known.facts.extend(rating_facts(rating, &known.stories));
+            known.facts.extend(rating_facts(rating, &known.conversations));
         }
     }
-    known.facts.extend(ai::sales(world, &known.stories, as_of));
+    known.facts.extend(ai::sales(world, &known.conversations, as_of));
     known
 }

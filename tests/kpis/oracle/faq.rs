@@ -1,7 +1,7 @@
 //! The faq report, from the written rules alone: views, searches, and the cases that came after reading.
 
 use super::calendar::{self, Bucket};
-use super::facts::{know, Fact, Known, Story};
+use super::facts::{know, Fact, Known, KnownConversation};
 use super::figures::{ratio, Cells};
 use super::lines::{ArticleView, Search};
 use super::rows::{instant, World};
@@ -11,7 +11,7 @@ use super::tables::{beside, Row, Section};
 const DAY: i64 = 86_400_000;
 
 /// Everything known at as-of.
-struct Desk<'w> {
+struct HelpCentre<'w> {
     views: Vec<&'w ArticleView>,
     searches: Vec<&'w Search>,
     known: &'w Known,
@@ -26,8 +26,9 @@ fn visitor(view: &ArticleView) -> Option<&String> {
     view.visitor.as_ref().or(view.customer.as_ref())
 }
 
-fn is_of(view: &ArticleView, story: &Story) -> bool {
-    story.row.customer.is_some() && [&view.visitor, &view.customer].contains(&&story.row.customer)
+fn is_of(view: &ArticleView, conversation: &KnownConversation) -> bool {
+    conversation.row.customer.is_some()
+        && [&view.visitor, &view.customer].contains(&&conversation.row.customer)
 }
 
 fn within(at: i64, bucket: &Bucket) -> bool {
@@ -66,9 +67,9 @@ fn searched(searches: &[&Search]) -> i64 {
     searches.iter().map(|search| search.searches.unwrap_or(1)).sum()
 }
 
-impl Desk<'_> {
-    fn story(&self, case: &Fact) -> &Story {
-        &self.known.stories[case.story.unwrap()]
+impl HelpCentre<'_> {
+    fn conversation(&self, case: &Fact) -> &KnownConversation {
+        &self.known.conversations[case.conversation.unwrap()]
     }
 
     fn cases(&self) -> impl Iterator<Item = &Fact> {
@@ -77,13 +78,13 @@ impl Desk<'_> {
 
     /// Opened by the customer: an incoming conversation, or a later case of any.
     fn by_customer(&self, case: &Fact) -> bool {
-        let first = self.cases().find(|other| other.story == case.story).unwrap();
-        self.story(case).direction == "incoming" || !std::ptr::eq(first, case)
+        let first = self.cases().find(|other| other.conversation == case.conversation).unwrap();
+        self.conversation(case).direction == "incoming" || !std::ptr::eq(first, case)
     }
 
     fn before(&self, case: &Fact, view: &ArticleView) -> bool {
         self.by_customer(case)
-            && is_of(view, self.story(case))
+            && is_of(view, self.conversation(case))
             && (0..=DAY).contains(&(case.at.unwrap() - view.at))
     }
 
@@ -106,7 +107,8 @@ impl Desk<'_> {
         let led = views.iter().filter(|view| self.cases().any(|case| self.before(case, view)));
         let with_case = distinct(led.filter_map(|view| visitor(view)));
         let rate = |part: f64| ratio(part, visitors).filter(|_| self.joins);
-        let none: Vec<&Search> = searches.iter().copied().filter(|s| s.results == Some(0)).collect();
+        let none: Vec<&Search> =
+            searches.iter().copied().filter(|search| search.results == Some(0)).collect();
         let votes =
             |vote: &str| views.iter().filter(|view| view.vote.as_deref() == Some(vote)).count() as f64;
         let mut cells: Vec<(&str, Option<f64>)> = vec![
@@ -122,7 +124,7 @@ impl Desk<'_> {
             ("faq_votes_down", Some(votes("down"))),
         ];
         let visited = self.views.iter().any(|view| visitor(view).is_some());
-        if !self.joins && visited && !self.known.stories.is_empty() {
+        if !self.joins && visited && !self.known.conversations.is_empty() {
             let all = self.cases().filter(here).count() as f64;
             cells.push(("cases_per_faq_visitor", ratio(all, visitors)));
         }
@@ -177,7 +179,7 @@ impl Desk<'_> {
             let cells = if previous.is_some() { beside(current, previous) } else { current };
             rows.push((-first, spelled(&key), cells));
         }
-        rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        rows.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
         rows.truncate(self.setting.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX));
         let row = |(_, key, cells)| Row { dimensions: vec![(column.to_string(), Some(key))], cells };
         Section { name, rows: rows.into_iter().map(row).collect(), ordered: true }
@@ -223,7 +225,7 @@ impl Desk<'_> {
         let cells = |bucket: &Bucket, key: &str| -> Cells {
             let mut one = self.in_bucket(bucket).1;
             one.retain(|search| folded(&search.query) == key);
-            let none: Vec<&Search> = one.iter().copied().filter(|s| s.results == Some(0)).collect();
+            let none: Vec<&Search> = one.iter().copied().filter(|search| search.results == Some(0)).collect();
             vec![
                 ("searches".into(), Some(searched(&one) as f64)),
                 ("searches_without_result".into(), Some(searched(&none) as f64)),
@@ -246,14 +248,16 @@ impl Desk<'_> {
     /// Newest first; of one instant by text, then by results, unknown ones last.
     fn live(&self) -> Section {
         let mut here = self.in_bucket(&self.sides().0).1;
-        here.sort_by_key(|s| (-s.at, s.query.clone(), s.results.is_none(), s.results));
+        here.sort_by_key(|search| {
+            (-search.at, search.query.clone(), search.results.is_none(), search.results)
+        });
         here.truncate(self.setting.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX));
         let row = |search: &&Search| Row {
             dimensions: vec![
                 ("at".to_string(), Some(instant(search.at))),
                 ("query".to_string(), Some(search.query.clone())),
             ],
-            cells: vec![("results".to_string(), search.results.map(|n| n as f64))],
+            cells: vec![("results".to_string(), search.results.map(|count| count as f64))],
         };
         Section { name: "live", rows: here.iter().map(row).collect(), ordered: true }
     }
@@ -264,7 +268,8 @@ pub fn faq(world: &World, setting: &Setting) -> Vec<Section> {
     let known = know(world, setting.as_of);
     let views: Vec<&ArticleView> = world.views.iter().filter(|view| view.at <= setting.as_of).collect();
     let searches = world.searches.iter().filter(|search| search.at <= setting.as_of).collect();
-    let joins = views.iter().any(|view| known.stories.iter().any(|story| is_of(view, story)));
-    let desk = Desk { views, searches, known: &known, joins, setting };
-    vec![desk.totals_section(), desk.articles(), desk.grouped(), desk.before_contact(), desk.live()]
+    let joins =
+        views.iter().any(|view| known.conversations.iter().any(|conversation| is_of(view, conversation)));
+    let centre = HelpCentre { views, searches, known: &known, joins, setting };
+    vec![centre.totals_section(), centre.articles(), centre.grouped(), centre.before_contact(), centre.live()]
 }

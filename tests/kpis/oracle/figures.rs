@@ -1,15 +1,15 @@
 //! Folds a list of facts into the columns of a section.
 
-use super::facts::{Fact, Story, INACTIVITY};
+use super::facts::{Fact, KnownConversation, INACTIVITY};
 use std::collections::BTreeMap;
 
 /// Column → value; missing is `None`.
 pub type Cells = Vec<(String, Option<f64>)>;
 
-/// The facts of one row and the stories they are of.
-pub struct Pile<'a> {
+/// The facts of one row and the conversations they are of.
+pub struct GatheredFacts<'a> {
     pub facts: Vec<&'a Fact>,
-    pub stories: &'a [Story],
+    pub conversations: &'a [KnownConversation],
     /// Conversations open at the end of the bucket.
     pub backlog: usize,
 }
@@ -44,16 +44,16 @@ fn percentile(sorted: &[i64], tenths: i64) -> Option<f64> {
 pub fn durations(cells: &mut Cells, name: &str, mut values: Vec<i64>) {
     values.sort_unstable();
     let sum: i64 = values.iter().sum();
-    let n = values.len() as f64;
-    cells.push((format!("{name}_n"), Some(n)));
-    cells.push((format!("{name}_mean_s"), ratio(sum as f64, n * 1000.0)));
+    let count = values.len() as f64;
+    cells.push((format!("{name}_n"), Some(count)));
+    cells.push((format!("{name}_mean_s"), ratio(sum as f64, count * 1000.0)));
     cells.push((format!("{name}_median_s"), percentile(&values, 5).map(|ms| ms / 1000.0)));
     cells.push((format!("{name}_p90_s"), percentile(&values, 9).map(|ms| ms / 1000.0)));
 }
 
-impl Pile<'_> {
+impl GatheredFacts<'_> {
     pub(super) fn all(&self, what: &str) -> Vec<&Fact> {
-        self.facts.iter().copied().filter(|f| f.what == what).collect()
+        self.facts.iter().copied().filter(|fact| fact.what == what).collect()
     }
 
     pub(super) fn count(&self, what: &str) -> f64 {
@@ -77,7 +77,7 @@ impl Pile<'_> {
 
     pub(super) fn durations(&self, cells: &mut Cells, names: &[&str]) {
         for name in names {
-            durations(cells, name, self.all(name).iter().map(|f| f.value).collect());
+            durations(cells, name, self.all(name).iter().map(|fact| fact.value).collect());
         }
     }
 
@@ -85,7 +85,10 @@ impl Pile<'_> {
     fn within(&self, what: &str) -> [Option<f64>; 3] {
         let (mut optimal, mut acceptable) = ((0.0, 0.0), (0.0, 0.0));
         for fact in self.all(what) {
-            let channel = fact.story.and_then(|s| self.stories[s].row.channel.clone()).unwrap_or_default();
+            let channel = fact
+                .conversation
+                .and_then(|place| self.conversations[place].row.channel.clone())
+                .unwrap_or_default();
             let Some((best, good)) = targets(&channel.to_lowercase()) else { continue };
             if let Some(best) = best {
                 optimal.1 += 1.0;
@@ -108,7 +111,7 @@ impl Pile<'_> {
 
     fn satisfaction(&self, cells: &mut Cells) {
         let stars = self.all("stars");
-        let sum: i64 = stars.iter().map(|f| f.value).sum();
+        let sum: i64 = stars.iter().map(|fact| fact.value).sum();
         cells.push(("satisfaction".into(), ratio(sum as f64, stars.len() as f64)));
         cells.push(("ratings".into(), Some(stars.len() as f64)));
     }
@@ -118,7 +121,7 @@ impl Pile<'_> {
         let (customer, agent) = (self.count("customer_messages"), self.count("agent_messages"));
         let (cases, replies) = (self.count("cases"), self.count("customer_replies"));
         let with_case = self.tally("case");
-        let repeating = with_case.values().filter(|n| **n > 1).count() as f64;
+        let repeating = with_case.values().filter(|cases| **cases > 1).count() as f64;
         let mut one = |name: &str, value: Option<f64>| cells.push((name.into(), value));
         one("backlog", Some(self.backlog as f64));
         one("messages", Some(customer + agent));
@@ -192,7 +195,7 @@ impl Pile<'_> {
     }
 
     fn scored(&self, what: &str, low: i64, high: i64) -> f64 {
-        self.all(what).iter().filter(|f| (low..=high).contains(&f.value)).count() as f64
+        self.all(what).iter().filter(|fact| (low..=high).contains(&fact.value)).count() as f64
     }
 
     /// `quality.quality`.
@@ -241,7 +244,7 @@ impl Pile<'_> {
     pub fn response_group(&self, from: i64, to: i64) -> Cells {
         let values = self.all("first_response");
         let inside =
-            values.iter().filter(|f| (from * 1000..to.saturating_mul(1000)).contains(&f.value)).count()
+            values.iter().filter(|fact| (from * 1000..to.saturating_mul(1000)).contains(&fact.value)).count()
                 as f64;
         vec![("first_response_n".into(), Some(inside)), ("share".into(), ratio(inside, values.len() as f64))]
     }

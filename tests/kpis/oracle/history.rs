@@ -66,9 +66,9 @@ fn place(event: &Event) -> (i64, usize, Last<'_>, Last<'_>) {
 impl History {
     /// Replays the events of one conversation; `events` are all of them, later ones too.
     pub fn new(row: &Conversation, events: &[Event], as_of: i64) -> Self {
-        let mut seen: Vec<Event> = events.iter().filter(|e| e.at <= as_of).cloned().collect();
-        seen.sort_by(|a, b| place(a).cmp(&place(b)));
-        let from_events = seen.iter().any(|e| CLOSING.contains(&e.kind.as_str()));
+        let mut seen: Vec<Event> = events.iter().filter(|event| event.at <= as_of).cloned().collect();
+        seen.sort_by(|one, other| place(one).cmp(&place(other)));
+        let from_events = seen.iter().any(|event| CLOSING.contains(&event.kind.as_str()));
         let mut history = History {
             events: seen,
             closes: Vec::new(),
@@ -100,11 +100,11 @@ impl History {
 
     /// Who was assigned at an instant (rulings 17).
     pub fn assignee_at(&self, at: i64) -> Option<String> {
-        let assigned: Vec<&Event> = self.events.iter().filter(|e| e.kind == "assigned").collect();
+        let assigned: Vec<&Event> = self.events.iter().filter(|event| event.kind == "assigned").collect();
         if assigned.is_empty() {
             return self.assignee.clone();
         }
-        assigned.iter().rev().find(|e| e.at <= at).and_then(|e| e.agent.clone())
+        assigned.iter().rev().find(|event| event.at <= at).and_then(|event| event.agent.clone())
     }
 
     /// The last close, of conversations closed at as-of.
@@ -114,7 +114,7 @@ impl History {
 
     /// The instant of the last reopen.
     pub fn last_reopen(&self) -> Option<i64> {
-        self.events.iter().rev().find(|e| REOPENING.contains(&e.kind.as_str())).map(|e| e.at)
+        self.events.iter().rev().find(|event| REOPENING.contains(&event.kind.as_str())).map(|event| event.at)
     }
 
     /// Whether it was open just before an instant.
@@ -123,7 +123,7 @@ impl History {
             return !self.closes.iter().any(|close| close.at.is_none_or(|at| at < end));
         }
         let mut open = true;
-        for event in self.events.iter().filter(|e| e.at < end) {
+        for event in self.events.iter().filter(|event| event.at < end) {
             if CLOSING.contains(&event.kind.as_str()) {
                 open = false;
             } else if REOPENING.contains(&event.kind.as_str()) {
@@ -135,7 +135,7 @@ impl History {
 
     /// The first event of a kind.
     pub fn first(&self, kind: &str) -> Option<&Event> {
-        self.events.iter().find(|e| e.kind == kind)
+        self.events.iter().find(|event| event.kind == kind)
     }
 }
 
@@ -146,7 +146,7 @@ fn row_close(row: &Conversation, events: &[Event], as_of: i64) -> Option<Option<
         Some(_) => false,
         None => row.closed.is_some(),
     };
-    let closes_later = events.iter().any(|e| e.at > as_of && CLOSING.contains(&e.kind.as_str()));
+    let closes_later = events.iter().any(|event| event.at > as_of && CLOSING.contains(&event.kind.as_str()));
     if !says_closed || (row.closed.is_none() && closes_later) {
         return None;
     }

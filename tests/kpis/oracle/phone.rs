@@ -12,7 +12,7 @@ const SECOND: i64 = 1000;
 const DAY: i64 = 86_400 * SECOND;
 
 /// One call with all its legs, earliest first.
-struct Whole<'w> {
+struct WholeCall<'w> {
     root: &'w Call,
     legs: Vec<&'w Call>,
 }
@@ -26,7 +26,7 @@ fn used(lasted: Option<i64>) -> Option<i64> {
     lasted.filter(|ms| *ms >= 0)
 }
 
-impl<'w> Whole<'w> {
+impl<'w> WholeCall<'w> {
     fn start(&self) -> i64 {
         self.legs.iter().map(|leg| leg.started).min().unwrap()
     }
@@ -45,11 +45,14 @@ impl<'w> Whole<'w> {
 
     /// answered > voicemail > abandoned > missed
     fn outcome(&self) -> &'static str {
-        match () {
-            () if !self.picked().is_empty() => "answered",
-            () if self.first("voicemail").is_some() => "voicemail",
-            () if self.first("abandoned").is_some() => "abandoned",
-            () => "missed",
+        if !self.picked().is_empty() {
+            "answered"
+        } else if self.first("voicemail").is_some() {
+            "voicemail"
+        } else if self.first("abandoned").is_some() {
+            "abandoned"
+        } else {
+            "missed"
         }
     }
 
@@ -98,9 +101,9 @@ impl<'w> Whole<'w> {
         self.legs.iter().any(|leg| leg.conversation.is_some())
     }
 
-    fn called_back(&self, all: &[Whole]) -> bool {
+    fn called_back(&self, all: &[WholeCall]) -> bool {
         let Some(caller) = self.root.customer_number.as_ref().filter(|_| self.missed()) else { return false };
-        let soon = |other: &Whole| (0..=DAY).contains(&(other.start() - self.start()));
+        let soon = |other: &WholeCall| (0..=DAY).contains(&(other.start() - self.start()));
         all.iter().any(|other| {
             !other.incoming() && other.root.customer_number.as_ref() == Some(caller) && soon(other)
         })
@@ -146,7 +149,7 @@ fn root<'w>(leg: &'w Call, legs: &[&'w Call]) -> Option<&'w Call> {
 }
 
 /// All calls known at as-of, legs that start later left out.
-fn calls(world: &World, as_of: i64) -> Vec<Whole<'_>> {
+fn calls(world: &World, as_of: i64) -> Vec<WholeCall<'_>> {
     let mut legs: Vec<&Call> = world.calls.iter().filter(|leg| leg.started <= as_of).collect();
     legs.sort_by_key(|leg| (leg.started, leg.id.clone()));
     legs.dedup_by_key(|leg| leg.id.clone());
@@ -156,11 +159,11 @@ fn calls(world: &World, as_of: i64) -> Vec<Whole<'_>> {
     let own = |id: &str| -> Vec<&Call> {
         legs.iter().copied().filter(|leg| root_of(leg).is_some_and(|top| top.id == id)).collect()
     };
-    tops.map(|top| Whole { root: top, legs: own(&top.id) }).collect()
+    tops.map(|top| WholeCall { root: top, legs: own(&top.id) }).collect()
 }
 
-fn figures(rows: &[&Whole], all: &[Whole]) -> Cells {
-    let count = |holds: &dyn Fn(&Whole) -> bool| rows.iter().filter(|call| holds(call)).count() as f64;
+fn figures(rows: &[&WholeCall], all: &[WholeCall]) -> Cells {
+    let count = |holds: &dyn Fn(&WholeCall) -> bool| rows.iter().filter(|call| holds(call)).count() as f64;
     let offered = count(&|call| call.incoming() && !call.short());
     let answered = count(&|call| call.is("answered"));
     let mut cells: Cells = [
@@ -202,23 +205,24 @@ fn figures(rows: &[&Whole], all: &[Whole]) -> Cells {
     cells
 }
 
-type Group = Option<String>;
+type CallGroup = Option<String>;
 
 fn table(
     name: &'static str,
     own: &str,
-    all: &[Whole],
+    all: &[WholeCall],
     setting: &Setting,
-    of: &dyn Fn(&Whole) -> Group,
+    of: &dyn Fn(&WholeCall) -> CallGroup,
 ) -> Section {
     let buckets = calendar::buckets(setting.from, setting.to, setting.every, setting);
     let earlier: Vec<Bucket> = setting.compare.map_or(Vec::new(), |compare| {
         let (from, to) = calendar::compared(setting, compare);
         calendar::buckets(from, to, setting.every, setting)
     });
-    let chosen: Vec<&Whole> = all.iter().filter(|call| call.passes(setting)).collect();
-    let inside = |bucket: &Bucket, call: &Whole| bucket.start <= call.start() && call.start() < bucket.end;
-    let mut groups: Vec<Group> = chosen
+    let chosen: Vec<&WholeCall> = all.iter().filter(|call| call.passes(setting)).collect();
+    let inside =
+        |bucket: &Bucket, call: &WholeCall| bucket.start <= call.start() && call.start() < bucket.end;
+    let mut groups: Vec<CallGroup> = chosen
         .iter()
         .filter(|call| buckets.iter().chain(&earlier).any(|bucket| inside(bucket, call)))
         .map(|call| of(call))
@@ -254,7 +258,7 @@ fn table(
 /// The four sections.
 pub fn phone(world: &World, setting: &Setting) -> Vec<Section> {
     let all = calls(world, setting.as_of);
-    let hour = |call: &Whole| Some(calendar::local(call.start(), setting.tz).hour().to_string());
+    let hour = |call: &WholeCall| Some(calendar::local(call.start(), setting.tz).hour().to_string());
     vec![
         table("numbers", "number", &all, setting, &|call| call.root.number.clone()),
         table("agents", "agent", &all, setting, &|call| call.agent()),

@@ -135,9 +135,10 @@ pub(super) fn shown<T: ToString>(value: &Option<T>) -> String {
 
 /// A list in a cell; as JSON where a value holds the separator.
 pub(super) fn list(values: &[String]) -> String {
-    match values.iter().any(|value| value.contains(',')) {
-        true => serde_json::to_string(values).unwrap(),
-        false => values.join(","),
+    if values.iter().any(|value| value.contains(',')) {
+        serde_json::to_string(values).unwrap()
+    } else {
+        values.join(",")
     }
 }
 

@@ -3,6 +3,7 @@
 use super::rows::instant;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
+use insights::catalogue::DIMENSIONS;
 
 /// A dimension rows can be filtered and grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,24 +26,39 @@ pub enum Dimension {
     AiStatus,
 }
 
+/// The flag and column of each dimension.
+const NAMES: [(Dimension, &str); 14] = [
+    (Dimension::Channel, "channel"),
+    (Dimension::Subchannel, "subchannel"),
+    (Dimension::Brand, "brand"),
+    (Dimension::Team, "team"),
+    (Dimension::Agent, "agent"),
+    (Dimension::Tag, "tag"),
+    (Dimension::Category, "category"),
+    (Dimension::CategoryLevel, "category"),
+    (Dimension::Direction, "direction"),
+    (Dimension::Status, "status"),
+    (Dimension::Customer, "customer"),
+    (Dimension::Language, "language"),
+    (Dimension::Priority, "priority"),
+    (Dimension::AiStatus, "ai_status"),
+];
+
 impl Dimension {
+    /// All that the program takes as flags, by its own list: a new one has to be known here too.
+    pub fn all() -> Vec<Dimension> {
+        DIMENSIONS.iter().map(|dimension| Dimension::named(dimension.id)).collect()
+    }
+
+    /// The dimension of a flag.
+    pub fn named(name: &str) -> Dimension {
+        let found = NAMES.iter().find(|(_, known)| *known == name);
+        found.unwrap_or_else(|| panic!("the naive computation knows no --{name}")).0
+    }
+
     /// The name of its flag and of its column.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Channel => "channel",
-            Self::Subchannel => "subchannel",
-            Self::Brand => "brand",
-            Self::Team => "team",
-            Self::Agent => "agent",
-            Self::Tag => "tag",
-            Self::Category | Self::CategoryLevel => "category",
-            Self::Direction => "direction",
-            Self::Status => "status",
-            Self::Customer => "customer",
-            Self::Language => "language",
-            Self::Priority => "priority",
-            Self::AiStatus => "ai_status",
-        }
+        NAMES.iter().find(|(known, _)| *known == self).unwrap().1
     }
 }
 
@@ -125,7 +141,7 @@ impl Setting {
         flag("as-of", instant(self.as_of));
         flag("anchor", lower(self.anchor));
         if !self.by.is_empty() {
-            flag("by", self.by.iter().map(|d| d.name()).collect::<Vec<_>>().join(","));
+            flag("by", self.by.iter().map(|dimension| dimension.name()).collect::<Vec<_>>().join(","));
         }
         if let Some(every) = self.every {
             flag("every", lower(every));

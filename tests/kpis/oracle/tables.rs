@@ -1,8 +1,8 @@
 //! Tables: which rows there are, which facts fall into each, and what they are compared with.
 
 use super::calendar::{self, Bucket};
-use super::facts::{Fact, Known, Story};
-use super::figures::{Cells, Pile};
+use super::facts::{Fact, Known, KnownConversation};
+use super::figures::{Cells, GatheredFacts};
 use super::setting::{Anchor, Dimension, Every, Setting};
 
 /// One row: dimensions, then figures.
@@ -24,9 +24,9 @@ pub struct Section {
 /// One value for each dimension of a table.
 pub type Group = Vec<Option<String>>;
 /// What is computed of the facts of one row.
-pub type Figures<'f> = &'f dyn Fn(&Pile) -> Cells;
+pub type Figures<'f> = &'f dyn Fn(&GatheredFacts) -> Cells;
 /// How a section's rows are told apart.
-pub struct Shape {
+pub struct SectionShape {
     pub name: &'static str,
     pub dimensions: Vec<Dimension>,
     pub every: Option<Every>,
@@ -41,35 +41,39 @@ pub struct Shape {
 }
 
 /// Everything one run looks at.
-pub struct View<'a> {
+pub struct KnownRun<'a> {
     pub known: &'a Known,
     pub setting: &'a Setting,
 }
 
 fn levels(path: &str) -> Vec<Option<String>> {
     let parts: Vec<&str> = path.split(" > ").collect();
-    (1..=parts.len()).map(|n| Some(parts[..n].join(" > "))).collect()
+    (1..=parts.len()).map(|depth| Some(parts[..depth].join(" > "))).collect()
 }
 
 /// The values of one dimension that a fact or conversation has; a missing value is one too.
-pub fn values(dimension: Dimension, story: Option<&Story>, agent: &Option<String>) -> Group {
-    let Some(story) = story else {
+pub fn values(
+    dimension: Dimension,
+    conversation: Option<&KnownConversation>,
+    agent: &Option<String>,
+) -> Group {
+    let Some(conversation) = conversation else {
         return vec![agent.clone().filter(|_| dimension == Dimension::Agent)];
     };
-    let row = &story.row;
+    let row = &conversation.row;
     let one = match dimension {
-        Dimension::Channel => row.channel.as_ref().map(|c| c.to_lowercase()),
+        Dimension::Channel => row.channel.as_ref().map(|name| name.to_lowercase()),
         Dimension::Subchannel => row.subchannel.clone(),
         Dimension::Brand => row.brand.clone(),
         Dimension::Team => row.team.clone(),
         Dimension::Agent => agent.clone(),
         Dimension::Category => row.category.clone(),
-        Dimension::Direction => Some(story.direction.clone()),
+        Dimension::Direction => Some(conversation.direction.clone()),
         Dimension::Status => row.status.clone(),
         Dimension::Customer => row.customer.clone(),
         Dimension::Language => row.language.clone(),
         Dimension::Priority => row.priority.clone(),
-        Dimension::AiStatus => story.ai.map(|status| status.trim_start_matches("ai_").to_string()),
+        Dimension::AiStatus => conversation.ai.map(|status| status.trim_start_matches("ai_").to_string()),
         Dimension::CategoryLevel => return row.category.as_deref().map_or(vec![None], levels),
         Dimension::Tag => {
             let mut tags: Group = row.tags.iter().cloned().map(Some).collect();
@@ -91,24 +95,28 @@ pub fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
 }
 
 /// Whether facts of this agent in this conversation pass the filters.
-fn passes(setting: &Setting, story: Option<&Story>, agent: &Option<String>) -> bool {
-    let tags = values(Dimension::Tag, story, agent);
+fn passes(setting: &Setting, conversation: Option<&KnownConversation>, agent: &Option<String>) -> bool {
+    let tags = values(Dimension::Tag, conversation, agent);
     let all_tags = setting.tag_all.iter().all(|tag| matches(Dimension::Tag, &tags, tag));
     all_tags
         && setting.filters.iter().all(|(dimension, wanted)| {
-            let has = values(*dimension, story, agent);
+            let has = values(*dimension, conversation, agent);
             let (negated, wished): (Vec<&String>, Vec<&String>) =
-                wanted.iter().partition(|w| w.starts_with('!'));
-            (wished.is_empty() || wished.iter().any(|w| matches(*dimension, &has, w)))
-                && !negated.iter().any(|w| matches(*dimension, &has, &w[1..]))
+                wanted.iter().partition(|value| value.starts_with('!'));
+            (wished.is_empty() || wished.iter().any(|value| matches(*dimension, &has, value)))
+                && !negated.iter().any(|value| matches(*dimension, &has, &value[1..]))
         })
 }
 
 /// Every combination of the values that one thing has.
-fn combinations(dimensions: &[Dimension], story: Option<&Story>, agent: &Option<String>) -> Vec<Group> {
+fn combinations(
+    dimensions: &[Dimension],
+    conversation: Option<&KnownConversation>,
+    agent: &Option<String>,
+) -> Vec<Group> {
     let mut found: Vec<Group> = vec![Vec::new()];
     for dimension in dimensions {
-        let values = values(*dimension, story, agent);
+        let values = values(*dimension, conversation, agent);
         found = found
             .iter()
             .flat_map(|group| values.iter().map(|value| [group.clone(), vec![value.clone()]].concat()))
@@ -117,12 +125,12 @@ fn combinations(dimensions: &[Dimension], story: Option<&Story>, agent: &Option<
     found
 }
 
-fn anchored(story: &Story, anchor: Anchor) -> Option<i64> {
+fn anchored(conversation: &KnownConversation, anchor: Anchor) -> Option<i64> {
     match anchor {
         Anchor::Event => None,
-        Anchor::Created => Some(story.row.created),
-        Anchor::Closed => story.history.last_close().and_then(|close| close.at),
-        Anchor::Answered => story.answered,
+        Anchor::Created => Some(conversation.row.created),
+        Anchor::Closed => conversation.history.last_close().and_then(|close| close.at),
+        Anchor::Answered => conversation.answered,
     }
 }
 
@@ -130,64 +138,79 @@ fn within(at: Option<i64>, bucket: &Bucket) -> bool {
     at.is_some_and(|at| bucket.start <= at && at < bucket.end)
 }
 
-impl View<'_> {
+impl KnownRun<'_> {
     /// The instant that places a fact: its own, or its conversation's under another anchor.
     pub fn placed(&self, fact: &Fact) -> Option<i64> {
-        match (self.setting.anchor, fact.story) {
+        match (self.setting.anchor, fact.conversation) {
             (Anchor::Event, _) => fact.at,
             (_, None) => None,
-            (anchor, Some(story)) => anchored(&self.known.stories[story], anchor),
+            (anchor, Some(conversation)) => anchored(&self.known.conversations[conversation], anchor),
         }
     }
 
-    fn story(&self, fact: &Fact) -> Option<&Story> {
-        fact.story.map(|place| &self.known.stories[place])
+    fn conversation(&self, fact: &Fact) -> Option<&KnownConversation> {
+        fact.conversation.map(|place| &self.known.conversations[place])
     }
 
-    fn open_at_end(&self, story: &Story, bucket: &Bucket) -> bool {
-        let chosen =
-            self.setting.anchor == Anchor::Event || within(anchored(story, self.setting.anchor), bucket);
-        chosen && story.row.created < bucket.end && story.history.open_before(bucket.end)
+    fn open_at_end(&self, conversation: &KnownConversation, bucket: &Bucket) -> bool {
+        let chosen = self.setting.anchor == Anchor::Event
+            || within(anchored(conversation, self.setting.anchor), bucket);
+        chosen && conversation.row.created < bucket.end && conversation.history.open_before(bucket.end)
     }
 
     /// What falls into a bucket and, unless everything is wanted, a group.
-    pub fn pile(&self, bucket: &Bucket, dimensions: &[Dimension], group: Option<&Group>) -> Pile<'_> {
-        let belongs = |story: Option<&Story>, agent: &Option<String>| {
-            passes(self.setting, story, agent)
-                && group.is_none_or(|group| combinations(dimensions, story, agent).contains(group))
+    pub fn gather(
+        &self,
+        bucket: &Bucket,
+        dimensions: &[Dimension],
+        group: Option<&Group>,
+    ) -> GatheredFacts<'_> {
+        let belongs = |conversation: Option<&KnownConversation>, agent: &Option<String>| {
+            passes(self.setting, conversation, agent)
+                && group.is_none_or(|group| combinations(dimensions, conversation, agent).contains(group))
         };
         let facts = self.known.facts.iter();
-        let facts =
-            facts.filter(|f| within(self.placed(f), bucket) && belongs(self.story(f), &f.agent)).collect();
-        let stories = self.known.stories.iter();
-        let backlog =
-            stories.filter(|s| self.open_at_end(s, bucket) && belongs(Some(s), &s.row.agent)).count();
-        Pile { facts, stories: &self.known.stories, backlog }
+        let facts = facts
+            .filter(|fact| within(self.placed(fact), bucket) && belongs(self.conversation(fact), &fact.agent))
+            .collect();
+        let conversations = self.known.conversations.iter();
+        let backlog = conversations
+            .filter(|conversation| {
+                self.open_at_end(conversation, bucket) && belongs(Some(conversation), &conversation.row.agent)
+            })
+            .count();
+        GatheredFacts { facts, conversations: &self.known.conversations, backlog }
     }
 
     /// All groups that any fact has, whenever it happened.
-    fn groups(&self, shape: &Shape) -> Vec<Group> {
+    fn groups(&self, shape: &SectionShape) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for fact in &self.known.facts {
-            groups.extend(combinations(&shape.dimensions, self.story(fact), &fact.agent));
+            groups.extend(combinations(&shape.dimensions, self.conversation(fact), &fact.agent));
         }
-        for story in &self.known.stories {
-            groups.extend(combinations(&shape.dimensions, Some(story), &story.row.agent));
+        for conversation in &self.known.conversations {
+            groups.extend(combinations(&shape.dimensions, Some(conversation), &conversation.row.agent));
         }
         if shape.dimensions.is_empty() {
             groups = vec![Vec::new()];
         }
         groups.retain(|group| shape.nobody || group.first().is_none_or(Option::is_some));
-        let missing_last = |group: &Group| group.iter().map(|v| (v.is_none(), v.clone())).collect::<Vec<_>>();
+        let missing_last =
+            |group: &Group| group.iter().map(|value| (value.is_none(), value.clone())).collect::<Vec<_>>();
         groups.sort_by_key(missing_last);
         groups.dedup();
         groups
     }
 
-    fn cells(&self, shape: &Shape, bucket: &Bucket, group: Option<&Group>, figures: Figures) -> Cells {
-        let mut cells = figures(&self.pile(bucket, &shape.dimensions, group));
+    fn cells(&self, shape: &SectionShape, bucket: &Bucket, group: Option<&Group>, figures: Figures) -> Cells {
+        let mut cells = figures(&self.gather(bucket, &shape.dimensions, group));
         if shape.share {
-            let all = self.pile(bucket, &[], None).facts.iter().filter(|f| f.what == "conversations").count();
+            let all = self
+                .gather(bucket, &[], None)
+                .facts
+                .iter()
+                .filter(|fact| fact.what == "conversations")
+                .count();
             let own = cells.iter().find(|(name, _)| name == "conversations").unwrap().1.unwrap();
             cells.push(("share".into(), (all > 0).then(|| own / all as f64)));
         }
@@ -195,7 +218,7 @@ impl View<'_> {
     }
 
     /// The buckets of the period compared with; they pair with those of the period by their place.
-    fn earlier(&self, shape: &Shape) -> Vec<Bucket> {
+    fn earlier(&self, shape: &SectionShape) -> Vec<Bucket> {
         let Some(compare) = self.setting.compare else { return Vec::new() };
         let (from, to) = calendar::compared(self.setting, compare);
         calendar::buckets(from, to, shape.every, self.setting)
@@ -203,7 +226,7 @@ impl View<'_> {
 
     fn row(
         &self,
-        shape: &Shape,
+        shape: &SectionShape,
         buckets: (&Bucket, Option<&Bucket>),
         group: Option<&Group>,
         figures: Figures,
@@ -213,10 +236,10 @@ impl View<'_> {
         if shape.every.is_some() {
             dimensions.push(("bucket".to_string(), Some(bucket.label.clone())));
         }
-        for (n, dimension) in shape.dimensions.iter().enumerate() {
+        for (place, dimension) in shape.dimensions.iter().enumerate() {
             let value = match group {
                 None => Some("(total)".to_string()),
-                Some(group) => group[n].clone().or(shape.people.then(|| "(team)".to_string())),
+                Some(group) => group[place].clone().or(shape.people.then(|| "(team)".to_string())),
             };
             dimensions.push((dimension.name().to_string(), value));
         }
@@ -229,7 +252,7 @@ impl View<'_> {
     }
 
     /// A row per bucket and group; a group with nothing but zeros and gaps has none.
-    pub fn table(&self, shape: &Shape, figures: Figures) -> Section {
+    pub fn table(&self, shape: &SectionShape, figures: Figures) -> Section {
         let buckets = calendar::buckets(self.setting.from, self.setting.to, shape.every, self.setting);
         let earlier = self.earlier(shape);
         let mut rows: Vec<(usize, Row)> = Vec::new();
@@ -257,7 +280,7 @@ impl View<'_> {
 }
 
 /// Whether any figure, of either side of a comparison, is neither zero nor missing.
-fn something(shape: &Shape, cells: &Cells) -> bool {
+fn something(shape: &SectionShape, cells: &Cells) -> bool {
     let mut deciding = cells.iter().filter(|(name, _)| name.starts_with(shape.deciding));
     deciding.any(|(name, value)| !name.ends_with("_change") && value.unwrap_or(0.0) != 0.0)
 }
