@@ -304,7 +304,7 @@ mod tests {
     use super::*;
     use crate::cli::args::Sort;
     use crate::kpi::Anchor;
-    use crate::render::{CsvDialect, Format};
+    use crate::render::{format, CsvDialect};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
     use crate::scope::period::{Named, PeriodUnit, Since};
@@ -355,7 +355,7 @@ mod tests {
         assert_eq!(args.output.columns, ["a", "b"]);
         assert_eq!(
             (args.output.csv_dialect, args.output.format),
-            (CsvDialect::ExcelEu, Some(Format::Markdown))
+            (CsvDialect::ExcelEu, Some(format("markdown")))
         );
         assert_eq!(report(&["--", "-odd.csv"]).input.paths, [PathBuf::from("-odd.csv")]);
     }

@@ -7,7 +7,7 @@ use super::report::{finish, say_coverage};
 use super::{Ending, Order, Surroundings};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
-use crate::render::Format;
+use crate::render::Audience;
 use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -117,7 +117,7 @@ fn table(
         ]
     };
     let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
-    if matches!(order.output.format, Format::Table | Format::Markdown) {
+    if order.output.format.audience() != Audience::Programs {
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {
                 *text = in_one_line(text);

@@ -6,7 +6,7 @@ use super::{Ending, Order, Surroundings};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
-use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Report, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -87,7 +87,7 @@ fn head(column: &HandedColumn) -> Column {
     };
     let name = column.machine_name();
     let label = name.replace('_', " ");
-    Column { name, label, unit, theme: Theme::Volume, part: Part::Own, importance }
+    Column { importance, ..Column::of_figure(&name, &label, unit, Theme::Volume) }
 }
 
 fn cell(values: &HandedValues, row: usize, zone: Tz) -> Cell {
