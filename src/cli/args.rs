@@ -108,8 +108,8 @@ pub struct ShapeArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, tsv, json, ndjson or markdown
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// The form of the report, one of those that `help` lists.
+    #[arg(long, value_enum, hide_possible_values = true, help = Format::names())]
     pub format: Option<Format>,
     /// Write here; FOLDER/ gets one file a section
     #[arg(short, long, value_name = "FILE")]

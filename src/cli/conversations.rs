@@ -8,7 +8,7 @@ use super::stage::Stage;
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
-use crate::render::Format;
+use crate::render::Audience;
 use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -110,7 +110,7 @@ fn table(
         ]
     };
     let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
-    if matches!(order.output.format, Format::Table | Format::Markdown) {
+    if order.output.format.audience() != Audience::Programs {
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {
                 *text = in_one_line(text);
@@ -180,7 +180,7 @@ fn search(
 
 /// How the AI agent's part of each conversation ended.
 fn statuses(facts: &Facts) -> Vec<Option<&'static str>> {
-    let mut statuses = vec![None; facts.rows(Grain::Conversation)];
+    let mut statuses = vec![None; facts.conversations.created_at.len()];
     for (&conversation, &flags) in facts.ai.conversation.iter().zip(&facts.ai.flags) {
         let held = AI_STATUSES.iter().find(|status| status.holds(flags));
         statuses[conversation as usize] = held.map(|status| status.name);

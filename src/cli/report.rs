@@ -6,10 +6,10 @@ use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::account::{Outcome, Problems};
-use crate::facts::{Dimension, Wanted, DIMENSIONS};
+use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Format, Style};
+use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -107,34 +107,36 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             anyhow!("`insights {}` has no section \"{name}\"\nhint: it has {}", family.name, names.join(", "))
         });
     }
-    let to_folder = matches!(order.output.to, Destination::Folder(_));
-    Ok(match order.output.format {
-        _ if to_folder => all.iter().collect(),
-        Format::Json => all.iter().collect(),
-        Format::Table | Format::Markdown => all.iter().filter(|section| section.at_first_sight).collect(),
-        Format::Csv | Format::Tsv | Format::Ndjson => all.iter().take(1).collect(),
-    })
+    if matches!(order.output.to, Destination::Folder(_)) {
+        return Ok(all.iter().collect());
+    }
+    Ok(order.output.format.shown(all, |section| section.at_first_sight))
 }
 
 /// Sections that people are not shown unless they ask.
 fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'static str> {
-    let for_people =
-        order.output.format == Format::Table && order.output.section.is_none() && order.scope.list.is_none();
+    let for_people = is_for_terminal(order) && order.output.section.is_none() && order.scope.list.is_none();
     let missing =
         family.sections.iter().filter(|section| !shown.iter().any(|other| other.name == section.name));
     missing.filter(|_| for_people && order.output.width.is_some()).map(|section| section.name).collect()
 }
 
+/// Whether the report is drawn for people at a terminal.
+fn is_for_terminal(order: &Order) -> bool {
+    order.output.format.audience() == Audience::Terminal
+}
+
 /// The facts that figures are made from, and what filters and dimensions need.
 pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi]) -> Wanted {
-    let mut wanted = Wanted::default();
+    let first = kpis.first().map_or_else(Grain::default, |kpi| kpi.grain());
+    let mut wanted = Wanted { first, ..Wanted::default() };
     kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
     let filtered = order.scope.filters.iter().map(|filter| filter.dimension);
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
-    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
-    wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment));
+    wanted.texts = kpis.iter().any(|kpi| kpi.asks(Asks::Texts));
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
 }
@@ -180,15 +182,15 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         every: order.scope.every,
         week_start: order.scope.week_start,
         limit: order.output.limit,
-        trends: matches!(order.output.format, Format::Table),
+        trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
 }
 
 fn nothing_happened(report: &Report) -> bool {
-    use crate::report::{Cell, Theme};
+    use crate::report::{Cell, Column};
     let Some(table) = report.sections.first() else { return true };
-    let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    let is_figure: Vec<bool> = table.columns.iter().map(|column| !Column::is_dimension(column)).collect();
     if !is_figure.contains(&true) {
         return table.rows.is_empty();
     }
@@ -220,9 +222,9 @@ fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
     let output = &order.output;
     let is_folder = matches!(output.to, Destination::Folder(_));
     let style = Style {
+        words: &render::ENGLISH,
         width: output.width,
         color: output.colour,
-        section: None,
         csv_dialect: output.csv_dialect,
         formula_guard: is_folder,
         all_columns: !output.columns.is_empty(),
@@ -242,7 +244,7 @@ fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
             for table in &report.sections {
                 let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
                 to_folder(folder, &name, |out| {
-                    render::write_section(report, table, output.format, &style, out)
+                    render::write_section((report, table), output.format, &style, out)
                         .map(|w| guarded += w.guarded)
                 })?;
             }

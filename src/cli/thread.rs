@@ -8,7 +8,7 @@ use super::{Ending, Order};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};
 use crate::nearest;
-use crate::render::{escape, Format};
+use crate::render::{escape, Audience};
 use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
@@ -90,10 +90,11 @@ fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, mess
         ]
     };
     let rows = messages.iter().map(cells);
-    let rows: Vec<Vec<Cell>> = match order.output.format {
-        Format::Table if order.output.sort.is_none() && order.output.limit.is_none() => spread(rows, order),
-        Format::Table | Format::Markdown => rows.map(joined).collect(),
-        _ => rows.collect(),
+    let in_order = order.output.sort.is_none() && order.output.limit.is_none();
+    let rows: Vec<Vec<Cell>> = match order.output.format.audience() {
+        Audience::Terminal if in_order => spread(rows, order),
+        Audience::Terminal | Audience::Documents => rows.map(joined).collect(),
+        Audience::Programs => rows.collect(),
     };
     Table::new("thread", columns(), rows)
 }

@@ -1,12 +1,12 @@
 //! One key figure as data: which facts, folded how, placed when.
 
-use crate::facts::{Dimension, Flag, Grain, Measure, Moment, Split, FEEDBACK};
-use crate::report::{Theme, Unit};
+use crate::facts::{Asks, Dimension, Flag, Grain, Measure, Moment, Split};
+use crate::report::{Part, Theme, Unit};
 use std::collections::BTreeSet;
 
 /// One key figure.
 pub struct Kpi {
-    /// Its column name in machine formats; durations add `_n`, `_mean_s`, `_median_s`, `_p90_s`.
+    /// Its column name in machine formats; durations have one a part.
     pub id: &'static str,
     /// What people read.
     pub label: &'static str,
@@ -81,9 +81,29 @@ pub enum Combine {
     Nps,
 }
 
-/// Shorthand for a figure from one fact table.
+/// A figure from one fact table. Words that are another table's would give wrong numbers: they do not compile.
 pub const fn over(over: Grain, among: &'static Flag, moment: &'static Moment, fold: Fold) -> Calculation {
+    assert!(among.fits(over), "the flag is another fact table's");
+    assert!(moment.of as u8 == over as u8, "the moment is another fact table's");
+    assert!(fold.fits(over), "what is folded is another fact table's");
     Calculation::Fold { over, among, moment, fold }
+}
+
+impl Fold {
+    /// Whether rows of that kind can be folded so.
+    const fn fits(&self, grain: Grain) -> bool {
+        match self {
+            Fold::Count | Fold::DistinctConversations => true,
+            Fold::Distinct(dimension) | Fold::Repeated(dimension) => dimension.fits(grain),
+            Fold::Duration(measure) | Fold::Sum(measure) | Fold::Mean(measure) | Fold::Stock(measure) => {
+                measure.of as u8 == grain as u8
+            }
+            Fold::Share(part) => part.fits(grain),
+            Fold::PerValue(split, measure) => {
+                split.of as u8 == grain as u8 && measure.of as u8 == grain as u8
+            }
+        }
+    }
 }
 
 impl Kpi {
@@ -110,19 +130,26 @@ impl Kpi {
         }
     }
 
-    /// Its column names.
-    pub fn columns(&self) -> Vec<String> {
-        match self.unit() {
-            Unit::Seconds => {
-                ["n", "mean_s", "median_s", "p90_s"].map(|part| format!("{}_{part}", self.id)).into()
-            }
-            _ => vec![self.id.to_string()],
+    /// The numbers it has, a column each.
+    pub fn parts(&self) -> &'static [Part] {
+        if self.unit() == Unit::Seconds {
+            &Part::OF_DURATION
+        } else {
+            &[Part::Own]
         }
     }
 
-    /// Whether it tells texts from no texts.
-    pub fn reads_texts(&self) -> bool {
-        matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &FEEDBACK))
+    /// Its column names.
+    pub fn columns(&self) -> Vec<String> {
+        self.parts().iter().map(|part| part.name(self.id)).collect()
+    }
+
+    /// Whether its flag is told by what is read only where it is asked for.
+    pub fn asks(&self, what: Asks) -> bool {
+        match &self.calculation {
+            Calculation::Fold { among, .. } => among.asks == what,
+            Calculation::Of(_, parts) => parts.iter().any(|part| part.asks(what)),
+        }
     }
 
     /// The grain of its rows; of a figure made from others, that of the first.
@@ -147,7 +174,7 @@ impl Kpi {
         match self.calculation {
             Calculation::Fold { over, .. } => {
                 into.insert(over);
-                into.extend(over.made_from());
+                into.extend(over.table().made_from);
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }

@@ -1,16 +1,15 @@
 //! How customers sound: their messages, and their comments under our own posts and ads.
 
-use crate::facts::engagement::*;
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::figures::Label;
 use crate::kpi::layout::{plain, Layout};
 use crate::kpi::section::Section;
 use crate::kpi::select::{Anchor, Axis};
+use crate::kpi::shapes::rank;
 use crate::kpi::table::{Run, Side};
 use crate::report::Theme::Quality;
 use crate::report::{Cell, Table};
-use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use anyhow::Result;
 
@@ -47,13 +46,6 @@ kpis! {
 pub static FIGURES: &[&Kpi] =
     &[&SENTIMENT_POSITIVE, &SENTIMENT_NEUTRAL, &SENTIMENT_NEGATIVE, &SENTIMENT_UNSCORED];
 
-impl Kpi {
-    /// Whether it tells how customers' messages sound.
-    pub fn tells_sentiment(&self) -> bool {
-        FIGURES.contains(&self)
-    }
-}
-
 /// What the section `engagement` shows.
 pub static POST_FIGURES: &[&Kpi] =
     &[&ENGAGEMENT, &POST_POSITIVE, &POST_NEUTRAL, &POST_NEGATIVE, &POST_UNSCORED];
@@ -65,50 +57,28 @@ pub static POST_FIGURES: &[&Kpi] =
 pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
     let sieve = Sieve::new(&[], run.facts)?;
     let run = &without_conversations(run, &sieve);
-    let posts = &run.facts.comments.post;
+    let posts = &run.facts.comments.post_id;
     let class = |row: usize, _: i64| posts[row];
     let names = run.facts.dictionary(Domain::Post);
     let naming = |axis: usize, label: &Label| match label {
         Label::Class(code) => Cell::Text(names.text(*code).to_string()),
         label => plain(axis, label),
     };
-    let layout = Layout {
-        columns: vec![("post_id".to_string(), "Post".to_string())],
-        axes: vec![Axis::Class(&class)],
-        naming: &naming,
-        always: Vec::new(),
-        total: None,
-        buckets: None,
-    };
+    let layout = Layout::along("post_id", "Post", Axis::Class(&class)).named(&naming);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    table.rows.sort_by(|a, b| comments(b).cmp(&comments(a)).then_with(|| post(a).cmp(post(b))));
+    rank(&mut table, 0);
     Ok(table)
-}
-
-fn comments(row: &[Cell]) -> i64 {
-    match row[1] {
-        Cell::Whole(count) => count,
-        _ => 0,
-    }
-}
-
-fn post(row: &[Cell]) -> &str {
-    match &row[0] {
-        Cell::Text(id) => id,
-        _ => "",
-    }
 }
 
 /// The same run for facts that belong to no conversation: nothing filters them or tells them apart, their own moment
 /// places them, and the period is one bucket.
 pub fn without_conversations<'a>(run: &Run<'a>, sieve: &'a Sieve) -> Run<'a> {
-    let whole = |side: &Side| Side { period: side.period, buckets: Buckets::whole(&side.period) };
     Run {
         facts: run.facts,
         sieve,
         anchor: Anchor::Event,
-        now: whole(&run.now),
-        before: run.before.as_ref().map(whole),
+        now: run.now.whole(),
+        before: run.before.as_ref().map(Side::whole),
         by: Vec::new(),
         every: None,
         week_start: run.week_start,

@@ -40,7 +40,7 @@ impl GroupFigures {
         if chosen.rows.is_empty() {
             return;
         }
-        counts::count(facts.flags(batch.grain), &chosen, &batch.kpis, &mut self.groups);
+        counts::count((batch.grain.table().held)(facts), &chosen, &batch.kpis, &mut self.groups);
         if batch.kpis.iter().all(|(_, kpi)| counts::is_counted(kpi)) {
             return;
         }

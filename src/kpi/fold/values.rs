@@ -24,7 +24,7 @@ pub struct FactValues<'a> {
 impl FactValues<'_> {
     /// How many, mean, median and 90th percentile of durations.
     pub fn durations(&self, measure: &Measure) -> Figures {
-        let values = (measure.of)(self.facts);
+        let values = (measure.values)(self.facts);
         let mut known = Vec::new();
         let mut figures = Vec::new();
         for (group, rows) in self.rows.each() {
@@ -48,7 +48,7 @@ impl FactValues<'_> {
 
     /// Sum of money of the rows that have one value of the split.
     pub fn sums_of(&self, split: &Split, value: Option<u32>, measure: &Measure) -> Figures {
-        let (codes, values) = ((split.of)(self.facts), (measure.of)(self.facts));
+        let (codes, values) = ((split.codes)(self.facts), (measure.values)(self.facts));
         let mut figures = Vec::new();
         for (group, rows) in self.rows.each() {
             let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
@@ -71,14 +71,14 @@ impl FactValues<'_> {
 
     /// The rows that count.
     fn counting<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
-        let flags = self.facts.flags(self.grain);
+        let flags = (self.grain.table().held)(self.facts);
         let every = self.among.mask == 0;
         rows.iter().map(|&row| row as usize).filter(move |&row| every || self.among.holds(flags[row]))
     }
 
     /// Sum and number of the known values.
     fn sum(&self, measure: &Measure) -> Vec<(usize, Sum)> {
-        let values = (measure.of)(self.facts);
+        let values = (measure.values)(self.facts);
         let mut sums = Vec::new();
         for (group, rows) in self.rows.each() {
             let mut sum = Sum::default();
@@ -93,7 +93,7 @@ impl FactValues<'_> {
 
     /// How many codes occur, and how many occur again, by group.
     fn met(&self, dimension: Option<&Dimension>) -> Vec<(usize, Met)> {
-        let conversations = self.facts.conversation_of(self.grain);
+        let conversations = self.grain.table().conversations(self.facts);
         let codes = match dimension {
             Some(dimension) => self.facts.dictionary(dimension.domain).len(),
             None => self.facts.conversations.created_at.len(),
@@ -106,7 +106,7 @@ impl FactValues<'_> {
             let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
             let mut met = Met::default();
             for row in self.counting(rows) {
-                let conversation = conversations.get(row).copied().unwrap_or(row as u32);
+                let conversation = conversations.at(row);
                 let code = dimension
                     .map_or(conversation, |dimension| code_of(dimension, self.facts, row, conversation));
                 let Some(mark) = marks.get_mut(code as usize) else { continue };
@@ -153,7 +153,7 @@ struct Met {
 
 fn code_of(dimension: &Dimension, facts: &Facts, row: usize, conversation: u32) -> u32 {
     match dimension.place {
-        Place::Row(of) => of(facts).get(row).copied().unwrap_or(NONE),
+        Place::Row(_, of) => of(facts).get(row).copied().unwrap_or(NONE),
         Place::Conversation(of) | Place::Path(of) => {
             of(facts).get(conversation as usize).copied().unwrap_or(NONE)
         }
