@@ -29,25 +29,22 @@ pub struct Grid {
     buckets: usize,
 }
 
-/// What codes of an axis are called.
-pub type Naming<'a> = &'a dyn Fn(usize, u32) -> Label;
-
 impl Grid {
     /// Works out the figures of every bucket and group.
-    pub fn new(facts: &Facts, view: &View, axes: &[Axis], naming: Naming, asked: &[Asked]) -> Grid {
+    pub fn new(view: &View, axes: &[Axis], asked: &[Asked]) -> Grid {
         let kpis = with_parts(asked);
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
         let mut groups = Groups::default();
         let mut figures = GroupFigures::new(&empty);
         for batch in batches(&kpis) {
-            let selection =
-                select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
+            let selection = select(batch.source, view, axes, &mut groups);
             figures.make_room(groups.keys.len());
-            figures.fold(facts, &batch, selection);
+            figures.fold(view.facts, &batch, selection);
         }
         let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
         for (key, figures) in groups.keys.iter().zip(figures.groups) {
-            let group = (0..axes.len()).map(|axis| naming(axis, key[axis + 1])).collect();
+            let group =
+                axes.iter().zip(&key[1..]).map(|(axis, &code)| label(view.facts, axis, code)).collect();
             grid.buckets_of(group)[key[0] as usize] = figures;
         }
         grid.accumulate(&kpis, view);
@@ -82,11 +79,14 @@ impl Grid {
 
     /// Groups of which any figure at these places says something in any bucket.
     pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> BTreeSet<Group> {
-        let any = |figures: &Vec<Figure>| {
-            figures.iter().enumerate().any(|(place, figure)| decides(place) && figure.is_something())
-        };
-        let says = |buckets: &Vec<Vec<Figure>>| buckets.iter().any(any);
-        self.groups.iter().filter(|(_, buckets)| says(buckets)).map(|(group, _)| group.clone()).collect()
+        let mut known = BTreeSet::new();
+        for (group, buckets) in &self.groups {
+            let mut figures = buckets.iter().flat_map(|figures| figures.iter().enumerate());
+            if figures.any(|(place, figure)| decides(place) && figure.is_something()) {
+                known.insert(group.clone());
+            }
+        }
+        known
     }
 
     /// A stock is the sum of all steps so far.
@@ -109,12 +109,12 @@ impl Grid {
     }
 
     fn combine(&mut self, kpis: &[Asked]) {
-        let place_of = |kpi: Asked| kpis.iter().position(|other| *other == kpi);
         let all = self.groups.values_mut().flatten();
         for figures in all.chain(std::iter::once(&mut self.empty)) {
             for (place, kpi) in kpis.iter().enumerate() {
                 let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
-                let places = parts.iter().filter_map(|part| place_of(kpi.part(part)));
+                let parts = parts.iter().map(|part| kpi.part(part));
+                let places = parts.filter_map(|part| kpis.iter().position(|other| *other == part));
                 let parts: Vec<i64> = places.map(|at| figures[at].count()).collect();
                 figures[place] = combined(*combine, &parts);
             }
@@ -161,12 +161,14 @@ fn with_parts(asked: &[Asked]) -> Vec<Asked> {
     kpis
 }
 
-/// Names the codes of dimensions.
-pub fn name_of(facts: &Facts, axis: &Axis, code: u32) -> Label {
+/// What a code of an axis stands for.
+fn label(facts: &Facts, axis: &Axis, code: u32) -> Label {
     match axis {
         _ if code == NONE => Label::Nobody,
         Axis::Dimension(dimension) => Label::Name(facts.dictionary(dimension.domain).text(code).to_string()),
-        Axis::Several(_) | Axis::Class(_) => Label::Class(code),
+        Axis::Lists(_) | Axis::OfConversation(_) | Axis::OfRow(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => {
+            Label::Class(code)
+        }
     }
 }
 

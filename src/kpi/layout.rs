@@ -2,9 +2,10 @@
 
 use super::figures::{Group, Label};
 use super::select::Axis;
-use crate::facts::Dimension;
+use crate::facts::{Dictionary, Dimension};
 use crate::report::{Cell, Column, RowName, Unit};
 use crate::scope::bucket::Every;
+use std::collections::BTreeMap;
 
 /// What tells the rows of a table apart.
 pub struct Layout<'a> {
@@ -12,8 +13,8 @@ pub struct Layout<'a> {
     pub columns: Vec<Column>,
     /// The axes.
     pub axes: Vec<Axis<'a>>,
-    /// What classes and rows without a value are called.
-    pub naming: &'a dyn Fn(usize, &Label) -> Cell,
+    /// What its groups are called.
+    pub names: GroupNames<'a>,
     /// Groups that stand there even if nothing happened.
     pub always: Vec<Group>,
     /// A row over everything at the end of each bucket.
@@ -33,12 +34,35 @@ pub enum Cut {
     Into(Every),
 }
 
-/// The name of a value, nothing for no value.
-pub fn plain(_: usize, label: &Label) -> Cell {
-    match label {
-        Label::Name(name) => Cell::Text(name.clone()),
-        Label::Class(class) => Cell::Whole(i64::from(*class)),
-        Label::Nobody => Cell::Missing,
+/// What groups are called: values by their name, classes by their number, nobody not at all, but for what is said here.
+#[derive(Clone, Copy)]
+pub enum GroupNames<'a> {
+    /// Just so.
+    Plain,
+    /// Nobody is the team.
+    Team,
+    /// A class has the name of that code.
+    Coded(&'a Dictionary),
+    /// The classes' names one after the other.
+    Listed(&'a [Cell]),
+    /// Values are shown in another spelling where there is one.
+    Spelled(&'a BTreeMap<String, String>),
+}
+
+impl GroupNames<'_> {
+    /// The cell that names a group on one axis.
+    pub fn cell(&self, label: &Label) -> Cell {
+        match (self, label) {
+            (GroupNames::Team, Label::Nobody) => Cell::Row(RowName::Team),
+            (GroupNames::Coded(names), Label::Class(class)) => Cell::Text(names.text(*class).to_string()),
+            (GroupNames::Listed(names), Label::Class(class)) => names[*class as usize].clone(),
+            (GroupNames::Spelled(names), Label::Name(name)) => {
+                Cell::Text(names.get(name).unwrap_or(name).clone())
+            }
+            (_, Label::Name(name)) => Cell::Text(name.clone()),
+            (_, Label::Class(class)) => Cell::Whole(i64::from(*class)),
+            (_, Label::Nobody) => Cell::Missing,
+        }
     }
 }
 
@@ -59,7 +83,7 @@ impl<'a> Layout<'a> {
         Layout {
             columns: dimensions.iter().map(|d| Column::dimension(d.id, d.label, Unit::Text)).collect(),
             axes: dimensions.iter().map(|d| Axis::Dimension(d)).collect(),
-            naming: &plain,
+            names: GroupNames::Plain,
             always: if dimensions.is_empty() { vec![Vec::new()] } else { Vec::new() },
             total: None,
             cut: Cut::AsAsked,
@@ -83,9 +107,9 @@ impl<'a> Layout<'a> {
         self
     }
 
-    /// With names of its own for classes and rows without a value.
-    pub fn named(self, naming: &'a dyn Fn(usize, &Label) -> Cell) -> Layout<'a> {
-        Layout { naming, ..self }
+    /// With names of its own.
+    pub fn named(self, names: GroupNames<'a>) -> Layout<'a> {
+        Layout { names, ..self }
     }
 
     /// With the period cut in a way of its own.

@@ -2,7 +2,7 @@
 
 use super::definition::{Calculation, Fold, Kpi};
 use super::families::sentiment::without_conversations;
-use super::select::{select, Groups};
+use super::select::{select, Groups, RowSource};
 use super::table::Run;
 use crate::facts::table::FactTable;
 use crate::facts::{Domain, Facts, MISSING, NONE, NUMBER_SCALE};
@@ -64,7 +64,7 @@ fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<ListedRow>) {
     let (facts, table) = (run.facts, grain.table());
     let view = run.view(&run.now.buckets);
     let is_stock = matches!(fold, Fold::Stock(_));
-    let selection = select(facts, (grain, moment, is_stock), &view, &[], &mut Groups::default());
+    let selection = select(RowSource { grain, moment, is_stock }, &view, &[], &mut Groups::default());
     let (at, credit, flags) = ((moment.at)(facts), moment.credit.of(facts), (table.held)(facts));
     let conversations = table.conversations(facts);
     for row in selection.rows.into_iter().map(|row| row as usize) {

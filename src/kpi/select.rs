@@ -1,11 +1,13 @@
 //! Which rows count, and in which bucket and group: the step before any folding.
 
 use super::asked::Asked;
-use super::definition::{Calculation, Fold};
+use super::definition::{Calculation, Fold, Kpi};
+use crate::dataset::Lists;
 use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Grain, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
+use crate::time::face::Clockface;
 use foldhash::fast::FixedState;
 use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
@@ -35,9 +37,11 @@ impl Anchor {
     }
 }
 
-/// What is looked at: a period in buckets, through filters.
+/// What is looked at: facts of a period in buckets, through filters.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
     /// The buckets.
     pub buckets: &'a Buckets,
     /// The filters.
@@ -51,10 +55,16 @@ pub struct View<'a> {
 pub enum Axis<'a> {
     /// A dimension; rows without a value form a group of their own.
     Dimension(&'static Dimension),
-    /// Several values of the row's conversation; rows without any belong nowhere.
-    Several(&'a dyn Fn(usize) -> &'a [u32]),
-    /// A class worked out from the row's place and the instant that places it; [`NONE`]: belongs nowhere.
-    Class(&'a dyn Fn(usize, i64) -> u32),
+    /// Classes of the row's conversation; rows without any belong nowhere.
+    Lists(&'a Lists),
+    /// The class of the row's conversation; [`NONE`]: belongs nowhere.
+    OfConversation(&'a [u32]),
+    /// The class of the row itself; [`NONE`]: belongs nowhere.
+    OfRow(&'a [u32]),
+    /// The local hour, 0 to 23, of the instant that places a row.
+    Hour(&'a Clockface),
+    /// The local hour of the week, 0 to 167 from Monday on, of the instant that places a row.
+    HourOfWeek(&'a Clockface),
 }
 
 /// Bucket, then a code an axis.
@@ -91,15 +101,31 @@ pub struct Selection {
     pub groups: Vec<u32>,
 }
 
-/// Chooses the rows of one grain at one moment.
-pub fn select(
-    facts: &Facts,
-    (grain, moment, is_stock): (Grain, &Moment, bool),
-    view: &View,
-    axes: &[Axis],
-    groups: &mut Groups,
-) -> Selection {
-    let (at, credit) = ((moment.at)(facts), moment.credit.of(facts));
+/// Which rows of which fact table can count, and when.
+#[derive(Clone, Copy)]
+pub struct RowSource {
+    /// Fact table.
+    pub grain: Grain,
+    /// What places its rows.
+    pub moment: &'static Moment,
+    /// Whether they are the steps of a stock.
+    pub is_stock: bool,
+}
+
+impl PartialEq for RowSource {
+    fn eq(&self, other: &RowSource) -> bool {
+        self.grain == other.grain
+            && std::ptr::eq(self.moment, other.moment)
+            && self.is_stock == other.is_stock
+    }
+}
+
+/// Chooses the rows that count.
+pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups) -> Selection {
+    let RowSource { grain, moment, is_stock } = source;
+    let facts = view.facts;
+    let at = (moment.at)(facts);
+    let credit = moment.credit.of(facts);
     let conversations = grain.table().conversations(facts);
     let sieve = view.sieve.of(grain);
     let anchors = view.anchor.instants(facts);
@@ -123,7 +149,7 @@ pub fn select(
         keys.clear();
         keys.push([bucket, NONE, NONE, NONE]);
         for (place, axis) in axes.iter().enumerate() {
-            spread(&mut keys, place + 1, axis, facts, (row, conversation, agent, placed));
+            PlacedRow { facts, row, conversation, agent, at: placed }.spread(axis, place + 1, &mut keys);
         }
         for &key in &keys {
             if last.1 == NONE || last.0 != key {
@@ -147,27 +173,61 @@ fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
     (!is_stock || at < edges[bucket + 1]).then_some(bucket as u32)
 }
 
-/// Sets one place of every key; where a row has several values, each key becomes several.
-fn spread(keys: &mut Vec<Key>, place: usize, axis: &Axis, facts: &Facts, row: (usize, u32, u32, i64)) {
-    let (row, conversation, agent, placed) = row;
-    let mut set = |code: u32| keys.iter_mut().for_each(|key| key[place] = code);
-    match axis {
-        Axis::Dimension(dimension) => match dimension.place {
-            Place::Credit => set(agent),
-            Place::Row(_, of) => set(of(facts).get(row).copied().unwrap_or(NONE)),
-            Place::Conversation(of) | Place::Path(of) => {
-                set(of(facts).get(conversation as usize).copied().unwrap_or(NONE));
-            }
-            Place::Tags => match facts.tags.get(conversation as usize) {
-                [] => set(NONE),
-                tags => multiply(keys, place, tags),
+/// A row that counts.
+struct PlacedRow<'a> {
+    facts: &'a Facts,
+    row: usize,
+    conversation: u32,
+    agent: u32,
+    /// The instant that places it.
+    at: i64,
+}
+
+impl PlacedRow<'_> {
+    /// Sets one place of every key; where a row has several values, each key becomes several, and none is left of one
+    /// that belongs nowhere.
+    fn spread(&self, axis: &Axis, place: usize, keys: &mut Vec<Key>) {
+        let conversation = self.conversation as usize;
+        match axis {
+            Axis::Dimension(dimension) => match dimension.place {
+                Place::Tags => match self.facts.tags.get(conversation) {
+                    [] => set(keys, place, NONE),
+                    tags => multiply(keys, place, tags),
+                },
+                Place::Credit => set(keys, place, self.agent),
+                Place::Row(_, of) => set(keys, place, at(of(self.facts), self.row)),
+                Place::Conversation(of) | Place::Path(of) => {
+                    set(keys, place, at(of(self.facts), conversation))
+                }
             },
-        },
-        Axis::Several(of) => multiply(keys, place, of(conversation as usize)),
-        Axis::Class(of) => match of(row, placed) {
-            NONE => keys.clear(),
-            code => set(code),
-        },
+            Axis::Lists(lists) => multiply(keys, place, lists.get(conversation)),
+            Axis::OfConversation(classes) => classify(keys, place, at(classes, conversation)),
+            Axis::OfRow(classes) => classify(keys, place, at(classes, self.row)),
+            Axis::Hour(clock) => set(keys, place, u32::from(clock.weekday_and_hour(self.at).1)),
+            Axis::HourOfWeek(clock) => {
+                let (weekday, hour) = clock.weekday_and_hour(self.at);
+                set(keys, place, u32::from(weekday - 1) * 24 + u32::from(hour));
+            }
+        }
+    }
+}
+
+/// The code at a place, if there is one.
+fn at(codes: &[u32], place: usize) -> u32 {
+    codes.get(place).copied().unwrap_or(NONE)
+}
+
+fn set(keys: &mut [Key], place: usize, code: u32) {
+    for key in keys {
+        key[place] = code;
+    }
+}
+
+fn classify(keys: &mut Vec<Key>, place: usize, class: u32) {
+    if class == NONE {
+        keys.clear();
+    } else {
+        set(keys, place, class);
     }
 }
 
@@ -185,29 +245,33 @@ fn multiply(keys: &mut Vec<Key>, place: usize, codes: &[u32]) {
 
 /// The figures that fold the same rows, so that they are chosen once.
 pub struct Batch {
-    /// Fact table.
-    pub grain: Grain,
-    /// What places its rows.
-    pub moment: &'static Moment,
-    /// Whether the figures are stocks.
-    pub is_stock: bool,
+    /// The rows.
+    pub source: RowSource,
     /// The figures, with their places among the figures asked for.
     pub kpis: Vec<(usize, Asked)>,
 }
 
-/// Brings figures of one grain and moment together.
+/// Brings figures of the same rows together.
 pub fn batches(kpis: &[Asked]) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (place, &kpi) in kpis.iter().enumerate() {
-        let Calculation::Fold { over, moment, fold, .. } = kpi.calculation else { continue };
-        let is_stock = matches!(fold, Fold::Stock(_));
-        let same = batches
-            .iter_mut()
-            .find(|b| b.grain == over && std::ptr::eq(b.moment, moment) && b.is_stock == is_stock);
-        match same {
+        let Some(source) = kpi.source() else { continue };
+        match batches.iter_mut().find(|batch| batch.source == source) {
             Some(batch) => batch.kpis.push((place, kpi)),
-            None => batches.push(Batch { grain: over, moment, is_stock, kpis: vec![(place, kpi)] }),
+            None => batches.push(Batch { source, kpis: vec![(place, kpi)] }),
         }
     }
     batches
+}
+
+impl Kpi {
+    /// The rows it folds; a figure made from others folds none itself.
+    pub fn source(&self) -> Option<RowSource> {
+        match self.calculation {
+            Calculation::Fold { over, moment, fold, .. } => {
+                Some(RowSource { grain: over, moment, is_stock: matches!(fold, Fold::Stock(_)) })
+            }
+            Calculation::Of(..) => None,
+        }
+    }
 }

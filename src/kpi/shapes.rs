@@ -5,7 +5,7 @@ use super::definition::Kpi;
 use super::families::volume::CONVERSATIONS;
 use super::figures::{Group, Label};
 use super::fold::Figure;
-use super::layout::{plain, Cut, Layout};
+use super::layout::{Cut, GroupNames, Layout};
 use super::section::Section;
 use super::select::{Axis, AXES};
 use super::table::{Run, Side};
@@ -29,15 +29,10 @@ pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Resu
 /// # Errors
 /// As [`Run::table`].
 pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
-    let tags = |conversation: usize| run.facts.tags.get(conversation);
-    let names = run.facts.dictionary(Domain::Tag);
-    let naming = |_: usize, label: &Label| match label {
-        Label::Class(code) => Cell::Text(names.text(*code).to_string()),
-        _ => Cell::Missing,
-    };
-    let layout = Layout::along("tag", "Tag", Axis::Several(&tags)).named(&naming).cut(Cut::Whole);
+    let names = GroupNames::Coded(run.facts.dictionary(Domain::Tag));
+    let layout = Layout::along("tag", "Tag", Axis::Lists(&run.facts.tags)).named(names).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    with_share(run, &mut table)?;
+    with_share(run, &mut table);
     rank(&mut table, run.limit.unwrap_or(TAGS_SHOWN));
     Ok(table)
 }
@@ -66,8 +61,8 @@ pub struct Classes<'a> {
     pub label: &'static str,
     /// What they are called themselves.
     pub names: Vec<Cell>,
-    /// The place of a row's class by row and instant; `NONE`: it has none.
-    pub class: &'a dyn Fn(usize, i64) -> u32,
+    /// The place of each row's class; `NONE`: it has none.
+    pub of_row: &'a [u32],
 }
 
 /// A row a class, zeros kept, within each group of the dimensions asked for.
@@ -79,22 +74,18 @@ pub fn classified(run: &Run, section: &Section, own: &Classes) -> Result<Table> 
     if outer.axes.len() >= AXES {
         bail!("section {} has room for two dimensions\nhint: leave one out of --by", section.name);
     }
-    let naming = |axis: usize, label: &Label| match label {
-        Label::Class(class) => own.names[*class as usize].clone(),
-        label => plain(axis, label),
-    };
     let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
     for side in std::iter::once(&run.now).chain(&run.before) {
         known.extend(run.grid(side, &outer.axes, section.kpis).known());
     }
-    let classes = |group: &Group| -> Vec<Group> {
-        (0..own.names.len() as u32).map(|class| [group.as_slice(), &[Label::Class(class)]].concat()).collect()
-    };
-    let always = known.iter().flat_map(classes).collect();
-    let layout = Layout {
-        always,
-        ..outer.and(Layout::along(own.name, own.label, Axis::Class(own.class))).named(&naming)
-    };
+    let mut always = Vec::new();
+    for group in known {
+        for class in 0..own.names.len() as u32 {
+            always.push([group.as_slice(), &[Label::Class(class)]].concat());
+        }
+    }
+    let inner = Layout::along(own.name, own.label, Axis::OfRow(own.of_row));
+    let layout = Layout { always, ..outer.and(inner).named(GroupNames::Listed(&own.names)) };
     run.table(section.name, &layout, section.kpis)
 }
 
@@ -118,47 +109,62 @@ fn share_column() -> Column {
     Column::of_figure("share", "Share", Unit::Rate, Theme::Volume)
 }
 
-/// The columns that hold a count of the period and of the one compared with.
-fn places(table: &Table, kpi: &Kpi) -> (Option<usize>, Option<usize>) {
-    let of =
-        |versus| table.columns.iter().position(|column| column.figure == kpi.id && column.versus == versus);
-    (of(Versus::Now), of(Versus::Previous))
+/// The column of a count.
+fn place(table: &Table, kpi: &Kpi, versus: Versus) -> Option<usize> {
+    table.columns.iter().position(|column| column.figure == kpi.id && column.versus == versus)
 }
 
 /// Adds each row's share of all conversations in scope.
-///
-/// # Errors
-/// As [`Run::grid`].
-pub fn with_share(run: &Run, table: &mut Table) -> Result<()> {
-    let all = |side: &Side| -> Result<i64> {
-        Ok(run.grid(&side.whole(), &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count())
-    };
-    let now = all(&run.now)?;
-    let before = run.before.as_ref().map(all).transpose()?;
-    let places = places(table, &CONVERSATIONS);
+pub fn with_share(run: &Run, table: &mut Table) {
+    let now =
+        WholeOf { column: place(table, &CONVERSATIONS, Versus::Now), all: conversations(run, &run.now) };
+    let before = run.before.as_ref().map(|side| WholeOf {
+        column: place(table, &CONVERSATIONS, Versus::Previous),
+        all: conversations(run, side),
+    });
     for row in &mut table.rows {
-        let share = |at: Option<usize>, all: i64| share_of(at.map_or(0, |at| whole(&row[at])), all);
-        let current = share(places.0, now);
-        let previous = before.map(|all| share(places.1, all));
-        row.extend(beside(Unit::Rate, current, previous));
+        let previous = before.as_ref().map(|before| before.share(row));
+        row.extend(beside(Unit::Rate, now.share(row), previous));
     }
     table.columns.extend(compared(share_column(), before.is_some()));
-    Ok(())
+}
+
+/// All conversations in scope.
+fn conversations(run: &Run, side: &Side) -> i64 {
+    run.grid(&side.whole(), &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count()
+}
+
+/// What the numbers of a column are shares of.
+struct WholeOf {
+    /// The column; without one, its numbers are 0.
+    column: Option<usize>,
+    all: i64,
+}
+
+impl WholeOf {
+    fn share(&self, row: &[Cell]) -> Cell {
+        share_of(self.column.map_or(0, |column| whole(&row[column])), self.all)
+    }
 }
 
 /// Adds each row's share of the `size` rows it stands among.
 pub fn share_within(table: &mut Table, kpi: &Kpi, size: usize) {
-    let (Some(now), before) = places(table, kpi) else { return };
+    let Some(now) = place(table, kpi, Versus::Now) else { return };
+    let before = place(table, kpi, Versus::Previous);
     for rows in table.rows.chunks_mut(size) {
-        let sum = |at: usize, rows: &[Vec<Cell>]| rows.iter().map(|row| whole(&row[at])).sum::<i64>();
-        let all = (sum(now, rows), before.map(|at| sum(at, rows)));
+        let now = WholeOf { column: Some(now), all: sum(rows, now) };
+        let before = before.map(|column| WholeOf { column: Some(column), all: sum(rows, column) });
         for row in rows {
-            let current = share_of(whole(&row[now]), all.0);
-            let previous = before.zip(all.1).map(|(at, all)| share_of(whole(&row[at]), all));
-            row.extend(beside(Unit::Rate, current, previous));
+            let previous = before.as_ref().map(|before| before.share(row));
+            row.extend(beside(Unit::Rate, now.share(row), previous));
         }
     }
     table.columns.extend(compared(share_column(), before.is_some()));
+}
+
+/// The sum of a column of counts.
+fn sum(rows: &[Vec<Cell>], column: usize) -> i64 {
+    rows.iter().map(|row| whole(&row[column])).sum()
 }
 
 /// Bucket size of a trend: days up to 45 of them, weeks up to a year, else months.
@@ -187,16 +193,22 @@ pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<(
 fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
     let side = Side::new(run.now.period, Some(every), run.week_start)?;
     let grid = run.grid(&side, &[], kpis);
-    let value = |figure: &Figure| match figure {
+    let everything = Vec::new();
+    let mut trends = Vec::new();
+    for (at, kpi) in kpis.iter().enumerate() {
+        let buckets = 0..side.buckets.len();
+        let values = buckets.map(|bucket| height(&grid.get(&everything, bucket)[at])).collect();
+        trends.push(Trend { figure: kpi.id.to_string(), values });
+    }
+    Ok(trends)
+}
+
+/// What a trend shows of a figure.
+fn height(figure: &Figure) -> Option<f64> {
+    match figure {
         Figure::Empty => None,
         Figure::Count(count) => Some(*count as f64),
         Figure::Duration { median, .. } => Some(*median),
         Figure::Fraction { part, whole } => Some(*part as f64 / *whole as f64),
-    };
-    let everything = Vec::new();
-    let trend = |(at, kpi): (usize, &&'static Kpi)| Trend {
-        figure: kpi.id.to_string(),
-        values: (0..side.buckets.len()).map(|bucket| value(&grid.get(&everything, bucket)[at])).collect(),
-    };
-    Ok(kpis.iter().enumerate().map(trend).collect())
+    }
 }

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
-use super::figures::{name_of, Grid, Group};
+use super::figures::{Grid, Group};
 use super::layout::{Cut, Layout};
 use super::select::{Anchor, Axis, View, AXES};
 use crate::facts::{Dimension, Facts};
@@ -98,14 +98,12 @@ impl Run<'_> {
 
     /// What is looked at in these buckets.
     pub fn view<'b>(&'b self, buckets: &'b Buckets) -> View<'b> {
-        View { buckets, sieve: self.sieve, anchor: self.anchor }
+        View { facts: self.facts, buckets, sieve: self.sieve, anchor: self.anchor }
     }
 
     /// The figures of one side, in the order of `Asked::all`.
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
-        let naming = |axis: usize, code: u32| name_of(self.facts, &axes[axis], code);
-        let asked = Asked::all(kpis, self.facts);
-        Grid::new(self.facts, &self.view(&side.buckets), axes, &naming, &asked)
+        Grid::new(&self.view(&side.buckets), axes, &Asked::all(kpis, self.facts))
     }
 
     /// The local clock over everything that is placed.
@@ -147,7 +145,7 @@ impl Run<'_> {
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
-                let names = group.iter().enumerate().map(|(axis, label)| (layout.naming)(axis, label));
+                let names = group.iter().map(|label| layout.names.cell(label));
                 let figures = grids.row(group, bucket, kpis);
                 table.rows.push(start.iter().cloned().chain(names).chain(figures).collect());
             }

@@ -7,12 +7,11 @@ use super::volume::{CLOSED_CONVERSATIONS, CONVERSATIONS};
 use crate::facts::dimension::{AGENT, CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
-use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Cut, Layout};
+use crate::kpi::layout::{Cut, GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::table::Run;
 use crate::report::Theme::Volume;
-use crate::report::{Cell, RowName, Table};
+use crate::report::{RowName, Table};
 use crate::scope::bucket::Every;
 use anyhow::Result;
 
@@ -71,17 +70,10 @@ fn agents(run: &Run, section: &Section) -> Result<Table> {
     let dimensions = run.dimensions(&[&AGENT])?;
     let mut layout = Layout::of(&dimensions);
     if dimensions.len() == 1 {
-        layout.naming = &team;
+        layout.names = GroupNames::Team;
         layout.total = Some(RowName::Total);
     }
     run.table(section.name, &layout, section.kpis)
-}
-
-fn team(axis: usize, label: &Label) -> Cell {
-    match label {
-        Label::Nobody => Cell::Row(RowName::Team),
-        label => plain(axis, label),
-    }
 }
 
 fn crossed(run: &Run, section: &Section, own: &[&'static Dimension], cut: Cut) -> Result<Table> {

@@ -5,8 +5,7 @@ use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
-use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Layout};
+use crate::kpi::layout::{GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
 use crate::kpi::shapes::{grouped, head};
@@ -121,16 +120,9 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
     for (&conversation, &flags) in run.facts.ai.conversation.iter().zip(&run.facts.ai.flags) {
         status[conversation as usize] = status_of(flags);
     }
-    let of = |conversation: usize| match status.get(conversation) {
-        Some(code) if *code != NONE => std::slice::from_ref(code),
-        _ => &[],
-    };
-    let naming = |axis: usize, label: &Label| match label {
-        Label::Class(code) if axis == 0 => Cell::Text(AI_STATUSES[*code as usize].name.to_string()),
-        label => plain(axis, label),
-    };
-    let status_first = Layout::along("ai_status", "AI status", Axis::Several(&of));
-    let layout = status_first.and(Layout::of(&run.dimensions(&[])?)).named(&naming);
+    let names = AI_STATUSES.map(|status| Cell::Text(status.name.to_string()));
+    let status_first = Layout::along("ai_status", "AI status", Axis::OfConversation(&status));
+    let layout = status_first.and(Layout::of(&run.dimensions(&[])?)).named(GroupNames::Listed(&names));
     run.table_of(section.name, &layout, section.kpis, &of_ai)
 }
 

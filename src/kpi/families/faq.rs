@@ -5,15 +5,16 @@ use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, FOLDED, LAST_ARTICLE, V
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
-use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Cut, Layout};
+use crate::kpi::layout::{Cut, GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::shapes::{cut, head, rank};
-use crate::kpi::table::{Run, Side};
+use crate::kpi::table::Run;
 use crate::report::Theme::{Quality, Volume};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::time::face::iso;
 use anyhow::Result;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 const fn viewed(among: &'static Flag, fold: Fold) -> Calculation {
     over(Grain::FaqView, among, &AT_VIEW, fold)
@@ -144,18 +145,24 @@ fn ranked(run: &Run, section: &Section, dimension: &'static Dimension) -> Result
 }
 
 fn searches(run: &Run, section: &Section) -> Result<Table> {
-    let (facts, names) = (run.facts, run.facts.dictionary(Domain::Query));
-    let of = |side: &Side| facts.faq_searches.spellings(side.period.from..side.period.to, facts);
-    let (now, before) = (of(&run.now), run.before.as_ref().map(of).unwrap_or_default());
-    let naming = |axis: usize, label: &Label| {
-        let Label::Name(folded) = label else { return plain(axis, label) };
-        let shown = names.find(folded).and_then(|code| now.get(&code).or_else(|| before.get(&code)));
-        Cell::Text(shown.map_or(folded.as_str(), |&code| names.text(code)).to_string())
-    };
-    let layout = Layout::of(&[&FOLDED]).named(&naming).cut(Cut::Whole);
+    let spellings = spellings(run);
+    let layout = Layout::of(&[&FOLDED]).named(GroupNames::Spelled(&spellings)).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, run.limit.unwrap_or(0));
     Ok(table)
+}
+
+/// How each search is spelled most: in the period, else in the one compared with.
+fn spellings(run: &Run) -> BTreeMap<String, String> {
+    let names = run.facts.dictionary(Domain::Query);
+    let mut spellings = BTreeMap::new();
+    for side in run.before.iter().chain([&run.now]) {
+        let period = side.period.from..side.period.to;
+        for (folded, shown) in run.facts.faq_searches.spellings(period, run.facts) {
+            spellings.insert(names.text(folded).to_string(), names.text(shown).to_string());
+        }
+    }
+    spellings
 }
 
 /// The searches themselves, newest first.
@@ -163,21 +170,20 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
     let (searches, names) = (&run.facts.faq_searches, run.facts.dictionary(Domain::Query));
     let mut rows: Vec<usize> =
         (0..searches.at.len()).filter(|&row| run.now.period.contains(searches.at[row])).collect();
-    let results = |row: usize| (searches.results[row] == MISSING, searches.results[row]);
-    let query = |row: usize| names.text(searches.query[row]);
-    rows.sort_by(|&a, &b| {
-        let newest_first = searches.at[b].cmp(&searches.at[a]);
-        newest_first.then_with(|| query(a).cmp(query(b))).then_with(|| results(a).cmp(&results(b)))
+    rows.sort_by_key(|&row| {
+        let results = searches.results[row];
+        (Reverse(searches.at[row]), names.text(searches.query[row]), results == MISSING, results)
     });
     cut(&mut rows, run.limit.unwrap_or(0));
-    let cells = |row: usize| {
+    let mut cells = Vec::new();
+    for row in rows {
         let results = match searches.results[row] {
             MISSING => Cell::Missing,
             results => Cell::Whole(results / NUMBER_SCALE),
         };
         let at = Cell::Text(iso(run.now.period.zone, searches.at[row]));
-        vec![at, Cell::Text(names.text(searches.query[row]).to_string()), results]
-    };
+        cells.push(vec![at, Cell::Text(names.text(searches.query[row]).to_string()), results]);
+    }
     Ok(Table::new(
         section.name,
         vec![
@@ -185,6 +191,6 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
             Column::dimension("query", "Search", Unit::Text),
             Column::of_figure("results", "Results", Unit::Count, Volume),
         ],
-        rows.into_iter().map(cells).collect(),
+        cells,
     ))
 }

@@ -122,8 +122,7 @@ pub static FAMILY: Family = Family {
 
 fn hours(run: &Run, section: &Section) -> Result<Table> {
     let clock = run.clock();
-    let class = |_: usize, at: i64| u32::from(clock.weekday_and_hour(at).1);
     let always = (0..24).map(|hour| vec![Label::Class(hour)]).collect();
-    let layout = Layout { always, ..Layout::along("hour", "Hour", Axis::Class(&class)) };
+    let layout = Layout { always, ..Layout::along("hour", "Hour", Axis::Hour(&clock)) };
     run.table(section.name, &layout, section.kpis)
 }

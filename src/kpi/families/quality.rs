@@ -123,11 +123,12 @@ pub static FAMILY: Family = Family {
 };
 
 fn inactivity(run: &Run, section: &Section) -> Result<Table> {
-    let flags = &run.facts.actions.flags;
-    let class = |row: usize, _: i64| {
-        let kind = INACTIVITY.iter().position(|(_, flag)| flag.holds(flags[row]));
-        kind.map_or(crate::facts::NONE, |kind| kind as u32)
-    };
+    let kinds: Vec<u32> = run.facts.actions.flags.iter().map(|&flags| kind_of(flags)).collect();
     let names = INACTIVITY.iter().map(|(_, flag)| Cell::Text(flag.name.to_string())).collect();
-    classified(run, section, &Classes { name: "kind", label: "Kind", names, class: &class })
+    classified(run, section, &Classes { name: "kind", label: "Kind", names, of_row: &kinds })
+}
+
+/// The place of an action's kind among all.
+fn kind_of(flags: u32) -> u32 {
+    INACTIVITY.iter().position(|(_, flag)| flag.holds(flags)).map_or(NONE, |kind| kind as u32)
 }

@@ -2,14 +2,13 @@
 
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
-use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Layout};
+use crate::kpi::layout::{GroupNames, Layout};
 use crate::kpi::section::Section;
 use crate::kpi::select::{Anchor, Axis};
 use crate::kpi::shapes::rank;
 use crate::kpi::table::{Run, Side};
+use crate::report::Table;
 use crate::report::Theme::Quality;
-use crate::report::{Cell, Table};
 use crate::scope::filter::Sieve;
 use anyhow::Result;
 
@@ -57,14 +56,9 @@ pub static POST_FIGURES: &[&Kpi] =
 pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
     let sieve = Sieve::new(&[], run.facts)?;
     let run = &without_conversations(run, &sieve);
-    let posts = &run.facts.comments.post_id;
-    let class = |row: usize, _: i64| posts[row];
-    let names = run.facts.dictionary(Domain::Post);
-    let naming = |axis: usize, label: &Label| match label {
-        Label::Class(code) => Cell::Text(names.text(*code).to_string()),
-        label => plain(axis, label),
-    };
-    let layout = Layout::along("post_id", "Post", Axis::Class(&class)).named(&naming);
+    let posts = Axis::OfRow(&run.facts.comments.post_id);
+    let names = GroupNames::Coded(run.facts.dictionary(Domain::Post));
+    let layout = Layout::along("post_id", "Post", posts).named(names);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, 0);
     Ok(table)

@@ -1,9 +1,9 @@
 //! `tags`: every figure per tag, and per category path with the sums of what lies under it.
 
 use super::summary::FIGURES;
-use crate::facts::{Domain, NONE};
-use crate::kpi::figures::Label;
-use crate::kpi::layout::{Cut, Layout};
+use crate::dataset::Lists;
+use crate::facts::Domain;
+use crate::kpi::layout::{Cut, GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
 use crate::kpi::shapes::{ranked_tags, with_share};
@@ -25,18 +25,15 @@ pub static FAMILY: Family = Family {
 
 fn categories(run: &Run, section: &Section) -> Result<Table> {
     let paths = Paths::of(&run.facts.dictionary(Domain::Category).texts().collect::<Vec<_>>());
-    let category = &run.facts.conversations.category;
-    let levels = |conversation: usize| match category.get(conversation) {
-        Some(&code) if code != NONE => paths.levels[code as usize].as_slice(),
-        _ => &[],
-    };
-    let naming = |_: usize, label: &Label| match label {
-        Label::Class(class) => Cell::Text(paths.names[*class as usize].clone()),
-        _ => Cell::Missing,
-    };
-    let layout = Layout::along("category", "Category", Axis::Several(&levels)).named(&naming).cut(Cut::Whole);
+    let mut levels = Lists::default();
+    for &code in &run.facts.conversations.category {
+        levels.push(paths.levels.get(code as usize).map_or(&[], Vec::as_slice));
+    }
+    let names: Vec<Cell> = paths.names.into_iter().map(Cell::Text).collect();
+    let layout = Layout::along("category", "Category", Axis::Lists(&levels));
+    let layout = layout.named(GroupNames::Listed(&names)).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    with_share(run, &mut table)?;
+    with_share(run, &mut table);
     Ok(table)
 }
 
@@ -57,9 +54,10 @@ impl Paths {
         for (number, place) in numbers.values_mut().zip(0..) {
             *number = place;
         }
-        let number = |prefix: String| numbers.get(&prefix).copied();
-        let levels =
-            paths.iter().map(|path| prefixes(path).into_iter().filter_map(number).collect()).collect();
+        let mut levels = Vec::new();
+        for path in paths {
+            levels.push(prefixes(path).iter().filter_map(|prefix| numbers.get(prefix).copied()).collect());
+        }
         Paths { levels, names: numbers.into_keys().collect() }
     }
 }

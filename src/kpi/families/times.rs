@@ -48,27 +48,36 @@ pub static FAMILY: Family = Family {
 
 fn heatmap(run: &Run, section: &Section) -> Result<Table> {
     let clock = run.clock();
-    let class = |_: usize, at: i64| {
-        let (weekday, hour) = clock.weekday_and_hour(at);
-        u32::from(weekday - 1) * 24 + u32::from(hour)
-    };
-    let axes = [Axis::Class(&class)];
-    let now = run.now.whole();
-    let before = run.before.as_ref().map(Side::whole);
-    let grid = run.grid(&now, &axes, section.kpis);
-    let grid_before = before.as_ref().map(|side| run.grid(side, &axes, section.kpis));
-    let cells = |grid: &Grid, side: &Side, class: u32| -> [Cell; 2] {
-        let cases = grid.get(&vec![Label::Class(class)], 0)[0].count();
-        let days = side.period.weekdays()[(class / 24) as usize];
+    let axes = [Axis::HourOfWeek(&clock)];
+    let now = WeekHours::new(run, &run.now, &axes, section);
+    let before = run.before.as_ref().map(|side| WeekHours::new(run, side, &axes, section));
+    let mut rows = Vec::new();
+    for hour in 0..7 * 24 {
+        let start = [Cell::Whole(i64::from(hour / 24 + 1)), Cell::Whole(i64::from(hour % 24))];
+        let previous = before.as_ref().map(|before| before.cells(hour));
+        rows.push(start.into_iter().chain(pairs(now.cells(hour), previous)).collect());
+    }
+    Ok(Table::new(section.name, heatmap_columns(before.is_some()), rows))
+}
+
+/// Cases by hour of the week.
+struct WeekHours {
+    cases: Grid,
+    /// How many Mondays, Tuesdays… the period has.
+    weekdays: [u64; 7],
+}
+
+impl WeekHours {
+    fn new(run: &Run, side: &Side, axes: &[Axis], section: &Section) -> WeekHours {
+        WeekHours { cases: run.grid(&side.whole(), axes, section.kpis), weekdays: side.period.weekdays() }
+    }
+
+    /// Cases of an hour of the week, and their mean a day.
+    fn cells(&self, hour: u32) -> [Cell; 2] {
+        let cases = self.cases.get(&vec![Label::Class(hour)], 0)[0].count();
+        let days = self.weekdays[(hour / 24) as usize];
         [Cell::Whole(cases), share_of(cases, days as i64)]
-    };
-    let rows = (0..7 * 24u32).map(|class| {
-        let start = [Cell::Whole(i64::from(class / 24 + 1)), Cell::Whole(i64::from(class % 24))];
-        let current = cells(&grid, &now, class);
-        let previous = grid_before.as_ref().zip(before.as_ref()).map(|(grid, side)| cells(grid, side, class));
-        start.into_iter().chain(pairs(current, previous)).collect()
-    });
-    Ok(Table::new(section.name, heatmap_columns(before.is_some()), rows.collect()))
+    }
 }
 
 /// Each value followed by the one before and the change, where there is one before.
@@ -79,8 +88,10 @@ fn pairs(now: [Cell; 2], before: Option<[Cell; 2]>) -> Vec<Cell> {
 }
 
 fn heatmap_columns(is_compared: bool) -> Vec<Column> {
-    let dimension = |name: &str, label: &str| Column::dimension(name, label, Unit::Text);
-    let mut columns = vec![dimension("weekday", "Weekday"), dimension("hour", "Hour")];
+    let mut columns = vec![
+        Column::dimension("weekday", "Weekday", Unit::Text),
+        Column::dimension("hour", "Hour", Unit::Text),
+    ];
     let cases = kpi_columns(&CASES).remove(0);
     let mean = Column {
         figure: "cases_mean".to_string(),
@@ -98,13 +109,13 @@ pub fn default_groups() -> Vec<i64> {
 }
 
 fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
-    let lasted = &run.facts.conversations.first_response;
-    let class = |row: usize, _: i64| match lasted[row] {
-        MISSING => NONE,
-        lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
-    };
+    let mut of_row = Vec::new();
+    for &lasted in &run.facts.conversations.first_response {
+        let group = run.groups.partition_point(|limit| *limit <= lasted) as u32;
+        of_row.push(if lasted == MISSING { NONE } else { group });
+    }
     let names = intervals(&run.groups);
-    let groups = Classes { name: "group", label: "First response in", names, class: &class };
+    let groups = Classes { name: "group", label: "First response in", names, of_row: &of_row };
     let mut table = classified(run, section, &groups)?;
     share_within(&mut table, &FIRST_RESPONSES, groups.names.len());
     Ok(table)

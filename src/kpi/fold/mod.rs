@@ -40,14 +40,14 @@ impl GroupFigures {
         if chosen.rows.is_empty() {
             return;
         }
-        counts::count((batch.grain.table().held)(facts), &chosen, &batch.kpis, &mut self.groups);
+        counts::count((batch.source.grain.table().held)(facts), &chosen, &batch.kpis, &mut self.groups);
         if batch.kpis.iter().all(|(_, kpi)| counts::is_counted(kpi)) {
             return;
         }
         let rows = GroupedRows::new(chosen, self.groups.len());
         for (place, kpi) in &batch.kpis {
             let Calculation::Fold { among, fold, .. } = &kpi.calculation else { continue };
-            let values = FactValues { facts, grain: batch.grain, among, rows: &rows };
+            let values = FactValues { facts, grain: batch.source.grain, among, rows: &rows };
             let figures = match fold {
                 Fold::Count | Fold::Share(_) => continue,
                 Fold::Duration(measure) => values.durations(measure),
