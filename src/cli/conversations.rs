@@ -53,7 +53,7 @@ pub fn perform(
     } else if is_empty {
         say_coverage(&evidence, order, ui);
     }
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.book, &[], ui, out)
 }
 
 /// What the messages of a conversation tell.

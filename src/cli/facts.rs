@@ -64,7 +64,7 @@ pub fn perform(
         input: evidence.input.clone(),
         sections: vec![table],
     };
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.book, &[], ui, out)
 }
 
 /// The instant that places a row of a fact table.

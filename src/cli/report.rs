@@ -4,7 +4,7 @@ use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
-use crate::account::{Outcome, Problems};
+use crate::account::Book;
 use crate::facts::{Dimension, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::nearest;
@@ -44,7 +44,7 @@ pub fn perform(
         say_coverage(&evidence, order, ui);
     }
     let others = others(order, family, &sections);
-    finish(order, report, &evidence.problems, &others, ui, out)
+    finish(order, report, &evidence.book, &others, ui, out)
 }
 
 /// Writes a report and says what there is to say about it.
@@ -54,7 +54,7 @@ pub fn perform(
 pub fn finish(
     order: &Order,
     mut report: Report,
-    problems: &Problems,
+    book: &Book,
     others: &[&str],
     ui: &Ui,
     out: &mut dyn Write,
@@ -66,10 +66,8 @@ pub fn finish(
     if !others.is_empty() {
         ui.hint(&format!("more sections with --section: {}", others.join(", ")));
     }
-    ui.problems(problems);
-    let faulty =
-        problems.iter().any(|(kind, ..)| matches!(kind.outcome, Outcome::Rejected | Outcome::Repaired));
-    Ok(if order.output.strict && faulty { Ending::Problems } else { Ending::Complete })
+    ui.problems(book);
+    Ok(if order.output.strict && book.has_faults() { Ending::Problems } else { Ending::Complete })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.

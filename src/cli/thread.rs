@@ -46,7 +46,7 @@ pub fn perform(
         input: evidence.input.clone(),
         sections: vec![table],
     };
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.book, &[], ui, out)
 }
 
 /// The row of a conversation, whatever its status.

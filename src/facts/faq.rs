@@ -1,9 +1,11 @@
 //! Help articles: what was read and searched, and which cases their readers opened soon after.
 
+use super::accounting::ColumnTrouble;
 use super::conversation::{flags, measures, moments, INCOMING};
 use super::rules::Rules;
 use super::table::fact_table;
-use super::{known, Credit, Facts, Fault, Flag, Grain, Measure, Moment, Wanted};
+use super::{known, Credit, Facts, Flag, Grain, Measure, Moment, Wanted};
+use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::time::clock::REAL_TIME;
@@ -67,7 +69,7 @@ moments! {
     AT_FAQ_CASE = "case start", faq_cases: started_at, agent;
 }
 
-const NEGATIVE: &str = "a negative count; the row is left out";
+const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out");
 
 /// Adds views and searches to the facts, where they are wanted, and takes them out of the dataset.
 pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
@@ -89,9 +91,8 @@ fn kept(
     let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
     let negative = |row: usize| counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
     let exists = |row: &usize| at[*row] <= as_of;
-    let fault =
-        Fault { table, column: count, what: NEGATIVE, is_left_out: true, count: 0, places: Vec::new() };
-    facts.note(dataset, fault, (0..at.len()).filter(exists).filter(|&row| negative(row)));
+    let trouble = ColumnTrouble { table, column: count, outcome: Outcome::Rejected, trouble: NEGATIVE };
+    facts.note(dataset, trouble, (0..at.len()).filter(exists).filter(|&row| negative(row)));
     (0..at.len()).map(|row| exists(&row) && !negative(row)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
+mod accounting;
 mod across;
 mod ai;
 pub mod calls;
@@ -35,8 +36,9 @@ pub use threads::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-use crate::dataset::{Dataset, Lists, TableName, DOMAINS};
+use crate::account::Book;
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Lists, DOMAINS};
 use std::collections::BTreeMap;
 
 /// All fact tables of a run, with what their codes mean.
@@ -90,36 +92,11 @@ pub struct Facts {
     pub dictionaries: [Dictionary; DOMAINS],
     /// People whose id is known by a name: code of the name by code of the id.
     pub people: BTreeMap<u32, u32>,
-    /// Excluded conversations by reason.
-    pub excluded: BTreeMap<&'static str, u64>,
     /// Conversations by what their figures were derived from.
     pub derivation: BTreeMap<&'static str, u64>,
-    /// Rows that name a conversation nobody knows, by table.
-    pub orphans: BTreeMap<&'static str, u64>,
-    /// Messages that stood in the input before.
-    pub duplicate_messages: u64,
-    /// Rows with a fault that shows only beside other columns or rows.
-    pub faults: Vec<Fault>,
+    /// What became of rows that were used until then: their trouble shows only beside other columns or rows.
+    pub book: Book,
 }
-
-/// A kind of fault that shows only beside other columns or rows.
-pub struct Fault {
-    /// The table.
-    pub table: TableName,
-    /// The canonical column at fault.
-    pub column: &'static str,
-    /// What is wrong and what became of it.
-    pub what: &'static str,
-    /// The row is left out altogether; else the value alone is not used.
-    pub is_left_out: bool,
-    /// How many rows.
-    pub count: u64,
-    /// File and row of the first ones.
-    pub places: Vec<(String, u64)>,
-}
-
-/// How many places a fault keeps.
-const PLACES: usize = 5;
 
 impl Facts {
     /// Number of rows of a grain.
@@ -193,21 +170,6 @@ impl Facts {
             | Grain::Passage
             | Grain::Order
             | Grain::FaqCase => &[],
-        }
-    }
-
-    /// Notes the rows that have a fault, if there are any.
-    fn note(&mut self, dataset: &Dataset, mut fault: Fault, rows: impl Iterator<Item = usize>) {
-        let origins = &dataset.table(fault.table).origins;
-        for row in rows {
-            fault.count += 1;
-            if let Some((file, line)) = origins.of(row).filter(|_| fault.places.len() < PLACES) {
-                let name = dataset.files.get(file as usize).cloned().unwrap_or_default();
-                fault.places.push((name, line));
-            }
-        }
-        if fault.count > 0 {
-            self.faults.push(fault);
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// Each room and the rooms it may use; `*` is all of them.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("nearest", &[]),
-    ("report", &[]),
+    ("report", &["account"]),
     ("account", &[]),
     ("dataset", &[]),
     ("whole_file", &[]),
@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("values", &["time", "dataset"]),
     ("profile", &["values", "time", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
-    ("facts", &["dataset", "time"]),
+    ("facts", &["account", "dataset", "time"]),
     ("scope", &["facts", "time", "nearest"]),
     ("kpi", &["facts", "scope", "report", "time"]),
     ("render", &["report"]),
