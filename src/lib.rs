@@ -10,6 +10,7 @@ mod config;
 mod dataset;
 mod demo;
 mod facts;
+pub mod frames;
 mod kpi;
 mod load;
 mod nearest;

@@ -2,13 +2,15 @@
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, ShapeArgs, TalkArgs};
 use super::dimensions::{self, FilterArgs};
+use crate::facts::Grain;
 use crate::kpi::{self, Family, FAMILIES};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::parse_date;
 use crate::time::zone::parse_zone;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Support KPIs from the export files of customer-support products
@@ -56,7 +58,7 @@ pub enum Other {
     Thread(Box<ThreadArgs>),
     /// What files are taken for, and a profile to edit
     Inspect(InspectArgs),
-    /// What a KPI, dimension or rule means; alone: all of them
+    /// What a KPI, dimension, fact or rule means; alone: all of them
     Explain(ExplainArgs),
     /// The exports that are recognised
     Profiles(ProfilesArgs),
@@ -81,10 +83,10 @@ pub struct ReportArgs {
 /// Flags of `facts`.
 #[derive(Debug, Clone, Args)]
 pub struct FactsArgs {
-    /// One row a conversation, case, message, exchange, rating, call, faq-view or faq-search
+    /// What one row is, as listed below [default: conversation]
     #[arg(
         long,
-        value_enum,
+        value_parser = grains(),
         default_value = "conversation",
         hide_possible_values = true,
         help_heading = "Facts",
@@ -153,25 +155,10 @@ impl ThreadArgs {
     }
 }
 
-/// What one row of `facts` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Grain {
-    /// A conversation.
-    Conversation,
-    /// A case.
-    Case,
-    /// A message.
-    Message,
-    /// A run of customer messages and its answer.
-    Exchange,
-    /// A rating.
-    Rating,
-    /// A call.
-    Call,
-    /// Views of a help article.
-    FaqView,
-    /// Searches.
-    FaqSearch,
+/// The kinds of facts by name.
+fn grains() -> impl TypedValueParser<Value = Grain> {
+    let names = Grain::ALL.iter().map(|grain| grain.table().name);
+    PossibleValuesParser::new(names).map(|name| Grain::named(&name).unwrap_or_default())
 }
 
 /// Flags of `inspect`.
@@ -191,7 +178,7 @@ pub struct InspectArgs {
 /// Flags of `explain`.
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
-    /// A KPI, dimension or rule, such as first_response
+    /// A KPI, dimension, kind of fact, column or rule, such as first_response
     pub name: Option<String>,
     /// How it is said.
     #[command(flatten)]
@@ -250,7 +237,7 @@ impl Subcommand for Command {
         });
         let program = program.subcommands(reports);
         Other::augment_subcommands(program)
-            .mut_subcommand("facts", |command| command.after_help(filter_help()))
+            .mut_subcommand("facts", |command| command.after_help(grain_help() + &filter_help()))
             .mut_subcommand("conversations", |command| command.after_help(filter_help()))
     }
 
@@ -281,6 +268,21 @@ impl FromArgMatches for Command {
 
 fn filter_help() -> String {
     format!("Filters:\n{}", dimensions::help(80))
+}
+
+/// The kinds of facts, as many a line as fit into 80 columns.
+fn grain_help() -> String {
+    let mut help = "Grains, one row each (`insights explain GRAIN` says more):".to_string();
+    let mut width = 80;
+    for name in Grain::ALL.iter().map(|grain| grain.table().name) {
+        if width + name.len() + 1 > 80 {
+            help.push_str("\n ");
+            width = 1;
+        }
+        help.push_str(&format!(" {name}"));
+        width += name.len() + 1;
+    }
+    help + "\n\n"
 }
 
 /// The whole command line; help is laid out for `width` columns.

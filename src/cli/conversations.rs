@@ -187,7 +187,7 @@ fn search(
 
 /// How the AI agent's part of each conversation ended.
 fn statuses(facts: &Facts) -> Vec<Option<&'static str>> {
-    let mut statuses = vec![None; facts.rows(Grain::Conversation)];
+    let mut statuses = vec![None; facts.conversations.created_at.len()];
     for (&conversation, &flags) in facts.ai.conversation.iter().zip(&facts.ai.flags) {
         let held = AI_STATUSES.iter().find(|status| status.holds(flags));
         statuses[conversation as usize] = held.map(|status| status.name);

@@ -3,8 +3,8 @@
 use super::rules::rules;
 use super::{Order, Surroundings};
 use crate::account::Book;
-use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, Facts, Grain, Wanted};
+use crate::dataset::{Dataset, TableName, MISSING};
+use crate::facts::{derive, Facts, Wanted};
 use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
@@ -55,10 +55,10 @@ pub fn gather_with<T>(
     for file in &files {
         ui.detail(&file.to_string());
     }
-    let latest = if wanted.every_instant { latest(&dataset) } else { None };
+    let latest = if wanted.every_instant { dataset.latest() } else { None };
     let time = order.scope.time(latest)?;
     // what was read before the period leads to cases in it, and what was read in it to cases after it
-    let reaches_beyond = wanted.grains.contains(&Grain::FaqView);
+    let reaches_beyond = wanted.grains.iter().any(|grain| !grain.table().made_from.is_empty());
     if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
         let compared = time
             .compared
@@ -97,28 +97,11 @@ fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads:
     load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
 }
 
-/// The greatest instant of the data; when a row was last changed is none of its business.
-fn latest(dataset: &Dataset) -> Option<i64> {
-    let instants = TableName::ALL.into_iter().flat_map(|table| {
-        let schema = table.schema().columns.iter();
-        schema
-            .filter(|column| matches!(column.kind, ColumnKind::Instant) && column.name != "updated_at")
-            .map(move |column| (table, column.name))
-    });
-    let greatest =
-        |(table, column)| dataset.whole(table, column).iter().copied().filter(|&at| at != MISSING).max();
-    instants.filter_map(greatest).max()
-}
-
 /// First and last instant of what the report counts first of all.
 fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
-    let columns: &[(TableName, &str)] = match () {
-        () if wanted.grains.contains(&Grain::Call) => &[(TableName::Calls, "started_at")],
-        () if wanted.grains.contains(&Grain::FaqView) || wanted.grains.contains(&Grain::FaqSearch) => {
-            &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")]
-        }
-        () if wanted.grains == [Grain::Comment].into() => &[(TableName::Comments, "at")],
-        () => &[(TableName::Conversations, "created_at")],
+    let columns = match wanted.first.table().covers {
+        [] => &[(TableName::Conversations, "created_at")],
+        columns => columns,
     };
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
     let known = || all().filter(|&at| at != MISSING);

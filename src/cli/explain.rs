@@ -3,7 +3,8 @@
 use super::commands::ExplainArgs;
 use super::output::to_stdout;
 use super::Ending;
-use crate::facts::{Dimension, DIMENSIONS};
+use crate::facts::table::FactTable;
+use crate::facts::{Dimension, Facts, Grain, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
 use crate::nearest;
 use crate::render::paint::Paint;
@@ -81,10 +82,15 @@ fn explained(name: &str, page: ExplainPage) -> Result<String> {
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
     let rules = RULES.iter().filter(|rule| rule.name == name);
     parts.extend(rules.map(|rule| entry(rule.name, "rule of every report", rule.about, &[], page)));
+    parts.extend(Grain::named(name).map(|grain| grain_text(grain.table(), page)));
+    if parts.is_empty() {
+        let grains = Grain::ALL.iter().map(|grain| grain.table());
+        parts.extend(grains.flat_map(|table| column_texts(table, name, page)));
+    }
     if parts.is_empty() {
         let names = kpi::all().into_iter().map(|kpi| kpi.id);
-        let names: Vec<&str> =
-            names.chain(DIMENSIONS.iter().map(|d| d.id)).chain(RULES.iter().map(|r| r.name)).collect();
+        let names = names.chain(DIMENSIONS.iter().map(|d| d.id)).chain(RULES.iter().map(|r| r.name));
+        let names: Vec<&str> = names.chain(Grain::ALL.iter().map(|grain| grain.table().name)).collect();
         let near = nearest::hint(name, names.iter().copied());
         bail!("nothing is called \"{name}\"\n{near}\nhint: insights explain lists all there is");
     }
@@ -113,7 +119,7 @@ fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: E
 fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     let commands: Vec<&str> = kpi::FAMILIES
         .iter()
-        .filter(|family| family.kpis().iter().any(|other| std::ptr::eq(*other, kpi)))
+        .filter(|family| family.kpis().contains(&kpi))
         .map(|family| family.name)
         .collect();
     let mut facts = Vec::new();
@@ -138,6 +144,35 @@ fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
         ("rows", format!("--by {}", dimension.id)),
     ];
     entry(dimension.id, "dimension", dimension.about, &facts, page)
+}
+
+/// A kind of fact with its columns.
+fn grain_text(table: &FactTable, page: ExplainPage) -> String {
+    let facts = Facts::default();
+    let columns = table.handed(&facts).into_iter();
+    let mut lines: Vec<(String, String)> =
+        columns.map(|column| (column.machine_name(), column.about.to_owned())).collect();
+    let moments: Vec<&str> = table.moments.iter().map(|moment| moment.name).collect();
+    lines.push(("counts at".to_owned(), moments.join(", ")));
+    let lines: Vec<(&str, String)> = lines.iter().map(|(name, line)| (name.as_str(), line.clone())).collect();
+    entry(
+        table.name,
+        "fact",
+        &format!("One row: {}. Columns of `insights facts --grain {}`:", table.about, table.name),
+        &lines,
+        page,
+    )
+}
+
+/// What a column of a kind of fact means, if it is called that.
+fn column_texts(table: &FactTable, name: &str, page: ExplainPage) -> Vec<String> {
+    let facts = Facts::default();
+    let columns = table
+        .handed(&facts)
+        .into_iter()
+        .filter(|column| column.name == name || column.machine_name() == name);
+    let of = [("rows", format!("insights facts --grain {}", table.name))];
+    columns.map(|column| entry(&column.machine_name(), "column of facts", column.about, &of, page)).collect()
 }
 
 fn capitalised(text: &str) -> String {
@@ -169,6 +204,8 @@ fn list(page: ExplainPage, out: &mut dyn Write) -> io::Result<()> {
     ];
     let mut groups: Vec<(&str, Vec<(&str, &str)>)> = themes.map(|(theme, title)| (title, of(theme))).into();
     groups.push(("Dimensions", DIMENSIONS.iter().map(|d| (d.id, d.about)).collect()));
+    groups
+        .push(("Facts", Grain::ALL.iter().map(|grain| (grain.table().name, grain.table().about)).collect()));
     groups.push(("Rules", RULES.iter().map(|rule| (rule.name, rule.about)).collect()));
     groups.retain(|(_, entries)| !entries.is_empty());
     let names = groups.iter().flat_map(|(_, entries)| entries).map(|(name, _)| escape::width(name));

@@ -5,7 +5,7 @@ use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::{Ending, Order, Surroundings};
 use crate::account::Book;
-use crate::facts::{Dimension, Wanted, DIMENSIONS};
+use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::{self, Format, Style};
@@ -131,14 +131,15 @@ fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'s
 
 /// The facts that figures are made from, and what filters and dimensions need.
 pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi]) -> Wanted {
-    let mut wanted = Wanted::default();
+    let first = kpis.first().map_or_else(Grain::default, |kpi| kpi.grain());
+    let mut wanted = Wanted { first, ..Wanted::default() };
     kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
     let filtered = order.scope.filters.iter().map(|filter| filter.dimension);
     let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
     wanted.dimensions = filtered.chain(by).collect();
     wanted.dimensions.extend(family_reads);
-    wanted.sentiment = kpis.iter().any(|kpi| kpi.tells_sentiment());
-    wanted.texts = kpis.iter().any(|kpi| kpi.reads_texts());
+    wanted.sentiment = kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment));
+    wanted.texts = kpis.iter().any(|kpi| kpi.asks(Asks::Texts));
     wanted.every_instant = order.scope.as_of == AsOf::Latest;
     wanted
 }

@@ -26,7 +26,7 @@ impl Data {
             ColumnKind::Choice(_) | ColumnKind::Flag => Data::Bytes(Vec::new()),
             ColumnKind::Code(_) => Data::Codes(Vec::new()),
             ColumnKind::List(_) => Data::Lists(Lists::default()),
-            ColumnKind::Text => Data::Texts(Texts::default()),
+            ColumnKind::Text | ColumnKind::Prose => Data::Texts(Texts::default()),
         }
     }
 

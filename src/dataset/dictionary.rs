@@ -84,6 +84,12 @@ impl Dictionary {
         slice(&self.bytes, &self.ends, code)
     }
 
+    /// The texts of these codes with `;` between; `None` of none.
+    pub fn joined(&self, codes: &[u32]) -> Option<String> {
+        let texts: Vec<&str> = codes.iter().map(|&code| self.text(code)).collect();
+        (!texts.is_empty()).then(|| texts.join(";"))
+    }
+
     /// How many distinct texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -1,6 +1,7 @@
 //! Which rows stay where an input says the same more than once.
 
 use super::dictionary::hash_of;
+use super::schema::conversations;
 use super::{Data, DataTable, Dictionary, TableName, MISSING, NONE};
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Optio
 
 fn by_key(name: TableName, table: &DataTable, key: &str) -> Option<Vec<bool>> {
     let codes = key_codes(table.column(name, key)?);
-    let updated = table.column(name, "updated_at").map_or(&[][..], Data::whole);
+    let updated = table.column(name, conversations::UPDATED_AT).map_or(&[][..], Data::whole);
     let highest = codes.iter().max().map_or(0, |&code| code as usize + 1);
     let mut newest = vec![NONE; highest];
     let mut keep = Vec::new();

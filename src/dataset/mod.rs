@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod dictionary;
+pub mod frame;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
@@ -142,6 +143,20 @@ impl Dataset {
     /// A column of choices or flags; empty where it was not loaded.
     pub fn bytes(&self, table: TableName, name: &str) -> &[u8] {
         self.column(table, name).map_or(&[], Data::bytes)
+    }
+
+    /// The greatest instant of all; when a row was last changed is none of its business.
+    pub fn latest(&self) -> Option<i64> {
+        let mut latest = None;
+        for table in TableName::ALL {
+            for column in table.schema().columns {
+                if matches!(column.kind, ColumnKind::Instant) && column.name != "updated_at" {
+                    let greatest = self.whole(table, column.name).iter().copied().max();
+                    latest = latest.max(greatest.filter(|&at| at != MISSING));
+                }
+            }
+        }
+        latest
     }
 
     /// Takes a column out of the dataset, if it was loaded.

@@ -69,6 +69,8 @@ pub enum ColumnKind {
     List(Domain),
     /// A text of its own; missing and empty are told apart.
     Text,
+    /// The same, written for people: `-` and `none` say just that.
+    Prose,
 }
 
 /// One canonical column.
@@ -161,7 +163,7 @@ impl TableName {
     }
 }
 
-const fn column(name: &'static str, kind: ColumnKind) -> ColumnSchema {
+const fn optional(name: &'static str, kind: ColumnKind) -> ColumnSchema {
     ColumnSchema { name, kind, required: false }
 }
 
@@ -169,191 +171,171 @@ const fn required(name: &'static str, kind: ColumnKind) -> ColumnSchema {
     ColumnSchema { name, kind, required: true }
 }
 
-use ColumnKind::{Choice, Code, Duration, Flag, Instant, List, Number, Text};
+use ColumnKind::{Choice, Code, Duration, Flag, Instant, List, Number, Prose, Text};
 use Domain as D;
 
-/// The canonical tables in the order of [`TableName`].
-pub static TABLES: [TableSchema; 11] = [
-    TableSchema {
-        name: "conversations",
-        key: Some("conversation_id"),
-        columns: &[
-            required("conversation_id", Code(D::Conversation)),
-            required("created_at", Instant),
-            column("channel", Code(D::Channel)),
-            column("subchannel", Code(D::Subchannel)),
-            column("brand", Code(D::Brand)),
-            column("team", Code(D::Team)),
-            column("agent", Code(D::Person)),
-            column("customer_id", Code(D::Customer)),
-            column("customer_name", Text),
-            column("customer_email", Text),
-            column("customer_phone", Text),
-            column("direction", Choice(&vocabulary::DIRECTION)),
-            column("status", Choice(&vocabulary::STATUS)),
-            column("subject", Text),
-            column("first_question", Text),
-            column("language", Code(D::Language)),
-            column("priority", Code(D::Priority)),
-            column("closed_at", Instant),
-            column("first_reply_at", Instant),
-            column("first_assigned_at", Instant),
-            column("updated_at", Instant),
-            column("tags", List(D::Tag)),
-            column("category", Code(D::Category)),
-            column("live", Flag),
-            column("ai_status", Choice(&vocabulary::AI_STATUS)),
-            column("reopens", Number),
-            column("replies", Number),
-            column("messages", Number),
-            column("first_response_s", Duration),
-            column("resolution_s", Duration),
-            column("handle_s", Duration),
-            column("waiting_s", Duration),
-        ],
-    },
-    TableSchema {
-        name: "messages",
-        key: Some("message_id"),
-        columns: &[
-            required("message_id", Text),
-            required("conversation_id", Code(D::Conversation)),
-            required("at", Instant),
-            required("author_type", Choice(&vocabulary::AUTHOR)),
-            column("author", Code(D::Person)),
-            column("private", Flag),
-            column("automated", Flag),
-            column("template", Flag),
-            column("channel", Code(D::Channel)),
-            column("body", Text),
-            column("sentiment", Choice(&vocabulary::SENTIMENT)),
-        ],
-    },
-    TableSchema {
-        name: "events",
-        key: None,
-        columns: &[
-            required("conversation_id", Code(D::Conversation)),
-            required("at", Instant),
-            required("kind", Choice(&vocabulary::EVENT)),
-            column("agent", Code(D::Person)),
-            column("team", Code(D::Team)),
-            column("value", Code(D::Value)),
-        ],
-    },
-    TableSchema {
-        name: "ratings",
-        key: None,
-        columns: &[
-            column("conversation_id", Code(D::Conversation)),
-            required("at", Instant),
-            required("kind", Choice(&vocabulary::RATING)),
-            column("score", Number),
-            column("scale", Number),
-            column("comment", Text),
-            column("agent", Code(D::Person)),
-            column("assigned", Flag),
-        ],
-    },
-    TableSchema {
-        name: "calls",
-        key: Some("call_id"),
-        columns: &[
-            required("call_id", Code(D::Call)),
-            column("parent_id", Code(D::Call)),
-            required("started_at", Instant),
-            required("direction", Choice(&vocabulary::DIRECTION)),
-            column("number", Code(D::Number)),
-            column("customer_number", Code(D::Number)),
-            column("agent", Code(D::Person)),
-            column("queue", Code(D::Queue)),
-            column("team", Code(D::Team)),
-            column("answered_at", Instant),
-            column("ended_at", Instant),
-            column("wait_s", Duration),
-            column("talk_s", Duration),
-            column("hold_s", Duration),
-            column("wrap_s", Duration),
-            column("outcome", Choice(&vocabulary::OUTCOME)),
-            column("conversation_id", Code(D::Conversation)),
-            column("tags", List(D::Tag)),
-        ],
-    },
-    TableSchema {
-        name: "faq_views",
-        key: None,
-        columns: &[
-            required("at", Instant),
-            required("article_id", Code(D::Article)),
-            column("title", Text),
-            column("category", Code(D::Category)),
-            column("visitor_id", Code(D::Customer)),
-            column("customer_id", Code(D::Customer)),
-            column("views", Number),
-            column("vote", Choice(&vocabulary::VOTE)),
-        ],
-    },
-    TableSchema {
-        name: "faq_searches",
-        key: None,
-        columns: &[
-            required("at", Instant),
-            required("query", Code(D::Query)),
-            column("results", Number),
-            column("visitor_id", Code(D::Customer)),
-            column("searches", Number),
-        ],
-    },
-    TableSchema {
-        name: "orders",
-        key: Some("order_id"),
-        columns: &[
-            required("order_id", Code(D::Order)),
-            required("at", Instant),
-            column("customer_id", Code(D::Customer)),
-            column("conversation_id", Code(D::Conversation)),
-            required("amount", Number),
-            column("refunded", Number),
-            column("currency", Code(D::Currency)),
-            column("status", Code(D::Value)),
-        ],
-    },
-    TableSchema {
-        name: "posts",
-        key: Some("post_id"),
-        columns: &[
-            required("post_id", Code(D::Post)),
-            required("at", Instant),
-            column("channel", Code(D::Channel)),
-            column("kind", Choice(&vocabulary::POST)),
-            column("title", Text),
-        ],
-    },
-    TableSchema {
-        name: "comments",
-        key: Some("comment_id"),
-        columns: &[
-            required("comment_id", Text),
-            required("post_id", Code(D::Post)),
-            required("at", Instant),
-            column("author", Code(D::Customer)),
-            column("ours", Flag),
-            column("body", Text),
-            column("sentiment", Choice(&vocabulary::SENTIMENT)),
-        ],
-    },
-    TableSchema {
-        name: "people",
-        key: Some("id"),
-        columns: &[
-            required("id", Code(D::Person)),
-            column("name", Text),
-            column("email", Text),
-            column("role", Code(D::Value)),
-            column("team", Code(D::Team)),
-        ],
-    },
-];
+/// The tables, and a module each with the names of the columns that the program asks for: `"name" as NAME`.
+macro_rules! tables {
+    ($($table:ident $(key $key:literal)? {
+        $($need:ident $column:literal $(as $constant:ident)?: $kind:expr,)*
+    })*) => {
+        /// The canonical tables in the order of [`TableName`].
+        pub static TABLES: [TableSchema; TableName::ALL.len()] = [$(TableSchema {
+            name: stringify!($table),
+            key: tables!(@key $($key)?),
+            columns: &[$($need($column, $kind)),*],
+        }),*];
+        $(
+            #[doc = concat!("Names of columns of `", stringify!($table), "`.")]
+            pub mod $table {
+                $($(
+                    #[doc = concat!("`", $column, "`")]
+                    pub const $constant: &str = $column;
+                )?)*
+            }
+        )*
+    };
+    (@key) => { None };
+    (@key $key:literal) => { Some($key) };
+}
+
+tables! {
+    conversations key "conversation_id" {
+        required "conversation_id" as CONVERSATION_ID: Code(D::Conversation),
+        required "created_at" as CREATED_AT: Instant,
+        optional "channel" as CHANNEL: Code(D::Channel),
+        optional "subchannel": Code(D::Subchannel),
+        optional "brand": Code(D::Brand),
+        optional "team": Code(D::Team),
+        optional "agent" as AGENT: Code(D::Person),
+        optional "customer_id" as CUSTOMER_ID: Code(D::Customer),
+        optional "customer_name" as CUSTOMER_NAME: Text,
+        optional "customer_email" as CUSTOMER_EMAIL: Text,
+        optional "customer_phone" as CUSTOMER_PHONE: Text,
+        optional "direction" as DIRECTION: Choice(&vocabulary::DIRECTION),
+        optional "status" as STATUS: Choice(&vocabulary::STATUS),
+        optional "subject": Prose,
+        optional "first_question" as FIRST_QUESTION: Prose,
+        optional "language": Code(D::Language),
+        optional "priority": Code(D::Priority),
+        optional "closed_at" as CLOSED_AT: Instant,
+        optional "first_reply_at" as FIRST_REPLY_AT: Instant,
+        optional "first_assigned_at": Instant,
+        optional "updated_at" as UPDATED_AT: Instant,
+        optional "tags" as TAGS: List(D::Tag),
+        optional "category": Code(D::Category),
+        optional "live": Flag,
+        optional "ai_status": Choice(&vocabulary::AI_STATUS),
+        optional "reopens": Number,
+        optional "replies": Number,
+        optional "messages": Number,
+        optional "first_response_s" as FIRST_RESPONSE_S: Duration,
+        optional "resolution_s" as RESOLUTION_S: Duration,
+        optional "handle_s": Duration,
+        optional "waiting_s": Duration,
+    }
+    messages key "message_id" {
+        required "message_id" as MESSAGE_ID: Text,
+        required "conversation_id": Code(D::Conversation),
+        required "at" as AT: Instant,
+        required "author_type" as AUTHOR_TYPE: Choice(&vocabulary::AUTHOR),
+        optional "author": Code(D::Person),
+        optional "private" as PRIVATE: Flag,
+        optional "automated": Flag,
+        optional "template": Flag,
+        optional "channel": Code(D::Channel),
+        optional "body" as BODY: Prose,
+        optional "sentiment" as SENTIMENT: Choice(&vocabulary::SENTIMENT),
+    }
+    events {
+        required "conversation_id": Code(D::Conversation),
+        required "at": Instant,
+        required "kind" as KIND: Choice(&vocabulary::EVENT),
+        optional "agent": Code(D::Person),
+        optional "team": Code(D::Team),
+        optional "value": Code(D::Value),
+    }
+    ratings {
+        optional "conversation_id": Code(D::Conversation),
+        required "at": Instant,
+        required "kind" as KIND: Choice(&vocabulary::RATING),
+        optional "score" as SCORE: Number,
+        optional "scale" as SCALE: Number,
+        optional "comment" as COMMENT: Prose,
+        optional "agent": Code(D::Person),
+        optional "assigned": Flag,
+    }
+    calls key "call_id" {
+        required "call_id": Code(D::Call),
+        optional "parent_id": Code(D::Call),
+        required "started_at" as STARTED_AT: Instant,
+        required "direction": Choice(&vocabulary::DIRECTION),
+        optional "number" as NUMBER: Code(D::Number),
+        optional "customer_number" as CUSTOMER_NUMBER: Code(D::Number),
+        optional "agent" as AGENT: Code(D::Person),
+        optional "queue" as QUEUE: Code(D::Queue),
+        optional "team": Code(D::Team),
+        optional "answered_at" as ANSWERED_AT: Instant,
+        optional "ended_at" as ENDED_AT: Instant,
+        optional "wait_s" as WAIT_S: Duration,
+        optional "talk_s" as TALK_S: Duration,
+        optional "hold_s": Duration,
+        optional "wrap_s": Duration,
+        optional "outcome" as OUTCOME: Choice(&vocabulary::OUTCOME),
+        optional "conversation_id": Code(D::Conversation),
+        optional "tags": List(D::Tag),
+    }
+    faq_views {
+        required "at": Instant,
+        required "article_id": Code(D::Article),
+        optional "title": Prose,
+        optional "category": Code(D::Category),
+        optional "visitor_id": Code(D::Customer),
+        optional "customer_id": Code(D::Customer),
+        optional "views": Number,
+        optional "vote": Choice(&vocabulary::VOTE),
+    }
+    faq_searches {
+        required "at": Instant,
+        required "query": Code(D::Query),
+        optional "results": Number,
+        optional "visitor_id": Code(D::Customer),
+        optional "searches": Number,
+    }
+    orders key "order_id" {
+        required "order_id": Code(D::Order),
+        required "at": Instant,
+        optional "customer_id": Code(D::Customer),
+        optional "conversation_id": Code(D::Conversation),
+        required "amount" as AMOUNT: Number,
+        optional "refunded": Number,
+        optional "currency" as CURRENCY: Code(D::Currency),
+        optional "status": Code(D::Value),
+    }
+    posts key "post_id" {
+        required "post_id": Code(D::Post),
+        required "at": Instant,
+        optional "channel" as CHANNEL: Code(D::Channel),
+        optional "kind" as KIND: Choice(&vocabulary::POST),
+        optional "title": Prose,
+    }
+    comments key "comment_id" {
+        required "comment_id": Text,
+        required "post_id": Code(D::Post),
+        required "at": Instant,
+        optional "author": Code(D::Customer),
+        optional "ours" as OURS: Flag,
+        optional "body": Prose,
+        optional "sentiment": Choice(&vocabulary::SENTIMENT),
+    }
+    people key "id" {
+        required "id" as ID: Code(D::Person),
+        optional "name" as NAME: Text,
+        optional "email" as EMAIL: Text,
+        optional "role" as ROLE: Code(D::Value),
+        optional "team": Code(D::Team),
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -89,6 +89,7 @@ pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> St
         TableName::Comments => &[("comment_id", id), ("post_id", "BAD"), ("at", at)],
         TableName::People => &[],
     };
+    debug_assert!(filled.iter().all(|(name, _)| table.schema().column(name).is_some()), "{filled:?}");
     let field = |name: &str| filled.iter().find(|(filled, _)| *filled == name).map_or("", |(_, text)| *text);
     table.schema().columns.iter().map(|column| field(column.name)).collect::<Vec<_>>().join(",")
 }

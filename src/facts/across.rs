@@ -1,6 +1,6 @@
 //! What no conversation knows by itself: facts that compare it with the customer's others.
 
-use super::conversation::NEW_CUSTOMER;
+use super::tables::NEW_CUSTOMER;
 use super::Facts;
 use crate::dataset::{Domain, MISSING, NONE};
 

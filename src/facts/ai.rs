@@ -1,49 +1,15 @@
 //! The AI agent's part in a conversation: how it ended, when it first answered, where it handed over.
 
-use super::conversation::flags;
 use super::events::Events;
 use super::messages::{Thread, Voice};
 use super::state::History;
-use super::table::fact_table;
-use super::{stored, Credit, Facts, Flag, Measure, Moment, Rules};
+use super::tables::{AI_CLOSED, AI_INVOLVED, AI_OPEN, AI_RESOLVED, AI_ROUTED};
+use super::{stored, Facts, Flag, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
 use crate::time::clock::REAL_TIME;
 
-fact_table! {
-    /// Conversations that an AI agent took part in.
-    AiFacts {
-        conversation: Conversation, "the conversation";
-        started_at: Instant, "when it was opened";
-        answered_at: Instant, "first message of the AI agent after the first customer message";
-        first_response: Duration, "from the first customer message to that answer";
-        handed_at: Instant, "first hand-off";
-        flags: Flags, "how it ended";
-    }
-}
-
-flags! { AI_FLAGS:
-    AI_INVOLVED = 0, "involved", "the AI agent answered a customer";
-    AI_RESOLVED = 1, "resolved", "the AI agent had the last word, nobody took over, and it is closed or long silent";
-    AI_ROUTED = 2, "routed", "handed over to a person or a ticket";
-    AI_CLOSED = 3, "closed", "given up with the closing message";
-    AI_OPEN = 4, "open", "none of these";
-}
-
 /// The four ways in which an AI conversation can stand.
 pub static AI_STATUSES: [&Flag; 4] = [&AI_RESOLVED, &AI_ROUTED, &AI_CLOSED, &AI_OPEN];
-
-/// How AI conversations begin.
-pub static AT_AI_START: Moment =
-    Moment { name: "created_at", at: |facts| &facts.ai.started_at, credit: Credit::Assignee };
-/// The AI agent's first answer.
-pub static AT_AI_ANSWER: Moment =
-    Moment { name: "first AI message", at: |facts| &facts.ai.answered_at, credit: Credit::Assignee };
-/// The first hand-off.
-pub static AT_HANDOFF: Moment =
-    Moment { name: "first hand-off", at: |facts| &facts.ai.handed_at, credit: Credit::Assignee };
-/// `ai_first_response`
-pub static AI_FIRST_RESPONSE: Measure =
-    Measure { name: "first_response", of: |facts| &facts.ai.first_response };
 
 /// What the AI agent did in one conversation.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,60 +1,12 @@
 //! Calls: legs gathered under their root, how each call ended, how long it took, who called back.
 
-use super::conversation::{flags, measures, moments};
 use super::legs::{code, given, Legs};
 use super::order::ByConversation;
 use super::rules::Rules;
-use super::table::fact_table;
-use super::{known, known_code, stored, Credit, Facts, Flag, Measure, Moment, Wanted};
+use super::tables::*;
+use super::{known, known_code, stored, Facts, Flag, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
 use crate::dataset::{Dataset, Domain, MISSING, NONE};
-
-fact_table! {
-    /// Calls: one row each, whatever the number of its legs.
-    CallFacts {
-        call_id: Code(Call), "id of its root leg";
-        started_at: Instant, "start of its earliest leg";
-        number: Code(Number), "our line";
-        caller: Code(Number), "the customer's number";
-        queue: Code(Queue), "queue";
-        team: Code(Team), "team";
-        agent: Code(Person), "who picked it up first, else the agent of the root leg";
-        wait: Duration, "until a person picked up (answered incoming calls)";
-        talk: Duration, "talk of all legs picked up";
-        wrap: Duration, "after-call work of all legs picked up";
-        handle: Duration, "talk, hold and wrap together; empty without talk";
-        flags: Flags, "how it went";
-    }
-}
-
-flags! { CALL_FLAGS:
-    CALL_IN = 0, "call_in", "the customer called";
-    CALL_OUT = 1, "call_out", "we called";
-    ANSWERED_IN = 2, "answered_in", "incoming, picked up by a person";
-    MISSED_IN = 3, "missed", "incoming, not picked up, no voicemail";
-    ABANDONED_IN = 4, "abandoned", "the caller hung up while waiting";
-    SHORT_ABANDONED = 5, "short_abandoned", "the caller hung up within a few seconds";
-    VOICEMAIL_IN = 6, "voicemail", "incoming, ended in voicemail";
-    OFFERED = 7, "offered", "incoming, not hung up within a few seconds";
-    OFFERED_OPTIMAL = 8, "has_optimal", "offered, with an optimal target";
-    CALL_WITHIN_OPTIMAL = 9, "within_optimal", "answered within the optimal target";
-    OFFERED_ACCEPTABLE = 10, "has_acceptable", "offered, with an acceptable target";
-    CALL_WITHIN_ACCEPTABLE = 11, "within_acceptable", "answered within the acceptable target";
-    WITHIN_SERVICE_LEVEL = 12, "within_service_level", "answered within the time of the service level";
-    FOLLOWED_UP = 13, "followed_up", "a conversation was made of it";
-    CALLED_BACK = 14, "called_back", "missed, then called back in time";
-}
-
-measures! {
-    CALL_WAIT = "wait", calls.wait;
-    CALL_TALK = "talk", calls.talk;
-    CALL_WRAP = "wrap", calls.wrap;
-    CALL_HANDLE = "handle", calls.handle;
-}
-
-moments! {
-    AT_CALL = "call start", calls: started_at, agent;
-}
 
 /// The channel that all calls have.
 pub const CHANNEL: &str = "phone";

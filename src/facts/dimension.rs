@@ -1,8 +1,8 @@
 //! What figures can be told apart and filtered by; `--x` and `--by x` both come from this list.
 
-use super::Facts;
-use crate::dataset::vocabulary;
-use crate::dataset::Domain;
+use super::table::Reads;
+use super::{Facts, Grain};
+use crate::dataset::{vocabulary, Domain, TableName};
 
 /// One dimension of conversations and of everything that belongs to one.
 pub struct Dimension {
@@ -20,6 +20,8 @@ pub struct Dimension {
     pub vocabulary: &'static [&'static str],
     /// Where a row's value stands.
     pub place: Place,
+    /// Canonical columns that are read for it alone.
+    pub reads: &'static [Reads],
 }
 
 /// Where the value of a dimension is found.
@@ -30,93 +32,83 @@ pub enum Place {
     Conversation(fn(&Facts) -> &[u32]),
     /// The conversation's tags: several values at once.
     Tags,
-    /// A column of the row's own table, whatever its grain.
-    Row(fn(&Facts) -> &[u32]),
+    /// A column of one kind of fact.
+    Row(Grain, fn(&Facts) -> &[u32]),
     /// The conversation's category path: a value takes in everything under it when filtering.
     Path(fn(&Facts) -> &[u32]),
 }
 
 macro_rules! dimensions {
-    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $vocabulary:expr, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $vocabulary:expr, $reads:expr,
+       $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
             id: $id, alias: $alias, label: $label, about: $about, domain: Domain::$domain, place: $place,
-            vocabulary: $vocabulary,
+            vocabulary: $vocabulary, reads: $reads,
         };)*
         /// All dimensions, in the order of the help.
         pub static DIMENSIONS: &[&Dimension] = &[$(&$name),*];
     };
 }
 
-/// Where a call holds the value of a dimension that conversations have too.
-pub enum OfCall {
-    /// All calls have the same channel.
-    Channel,
-    /// The agent that the call is credited to.
-    Credit,
-    /// Its team.
-    Team,
-    /// Its tags.
-    Tags,
-}
-
 macro_rules! row_dimensions {
-    ($($name:ident = $id:literal, $label:literal, $domain:ident, $of:expr, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $label:literal, $domain:ident, $grain:ident in $table:ident.$column:ident, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
-            id: $id, alias: None, label: $label, about: $about, domain: Domain::$domain, place: Place::Row($of),
-            vocabulary: &[],
+            id: $id, alias: None, label: $label, about: $about, domain: Domain::$domain,
+            place: Place::Row(Grain::$grain, |facts| &facts.$table.$column), vocabulary: &[], reads: &[],
         };)*
     };
 }
 
 row_dimensions! {
-    NUMBER = "number", "Number", Number, |f| &f.calls.number, "our line that was called";
-    QUEUE = "queue", "Queue", Queue, |f| &f.calls.queue, "queue of the call";
-    CALLER = "customer_number", "Caller", Number, |f| &f.calls.caller, "the customer's number";
-    ARTICLE = "article_id", "Article", Article, |f| &f.faq_views.article, "the article read";
-    ARTICLE_CATEGORY = "category", "Category", Category, |f| &f.faq_views.category, "category path of the article read";
-    LAST_ARTICLE = "article_id", "Article", Article, |f| &f.faq_cases.article, "the last article read before a case";
-    VISITOR = "visitor", "Visitor", Customer, |f| &f.faq_views.visitor, "who read the article";
-    FOLDED = "query", "Search", Query, |f| &f.faq_searches.folded, "what was searched, whatever its spelling";
+    NUMBER = "number", "Number", Number, Call in calls.number, "our line that was called";
+    QUEUE = "queue", "Queue", Queue, Call in calls.queue, "queue of the call";
+    CALLER = "customer_number", "Caller", Number, Call in calls.caller, "the customer's number";
+    ARTICLE = "article_id", "Article", Article, FaqView in faq_views.article, "the article read";
+    ARTICLE_CATEGORY = "category", "Category", Category, FaqView in faq_views.category, "category path of the article read";
+    LAST_ARTICLE = "article_id", "Article", Article, FaqCase in faq_cases.article, "the last article read before a case";
+    VISITOR = "visitor", "Visitor", Customer, FaqView in faq_views.visitor, "who read the article";
+    FOLDED = "query", "Search", Query, FaqSearch in faq_searches.folded, "what was searched, whatever its spelling";
 }
+
+/// A value of `--agent` is known if any row names it.
+const NAMES_OF_AGENTS: &[Reads] =
+    &[(TableName::Messages, &["author"]), (TableName::Events, &["agent"]), (TableName::Ratings, &["agent"])];
 
 use Place::{Conversation, Credit, Path, Tags};
 
 dimensions! {
-    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS,
+    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS, &[],
         "where the conversation took place: chat, email, whatsapp… An unknown channel keeps its own name";
-    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel), &[],
+    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel), &[], &[(TableName::Conversations, &["subchannel"])],
         "part of a channel: mentions, wall, messenger…";
-    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand), &[],
+    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand), &[], &[(TableName::Conversations, &["brand"])],
         "shop or inbox of the conversation";
-    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team), &[],
+    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team), &[], &[],
         "team of the conversation";
-    AGENT = "agent", Some("user"), "Agent", Person, Credit, &[],
+    AGENT = "agent", Some("user"), "Agent", Person, Credit, &[], NAMES_OF_AGENTS,
         "who the figure belongs to: the author of a reply, who closed, who was assigned at a rating; else the assignee";
-    TAG = "tag", None, "Tag", Tag, Tags, &[],
+    TAG = "tag", None, "Tag", Tag, Tags, &[], &[],
         "tags of the conversation; one with two tags counts in both rows and once in a total";
-    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category), &[],
+    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category), &[], &[(TableName::Conversations, &["category"])],
         "category path `A > B`; a filter takes in everything under it";
-    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction), vocabulary::DIRECTION.values,
+    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction), vocabulary::DIRECTION.values, &[],
         "incoming, outgoing or proactive";
-    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status), vocabulary::STATUS.values,
+    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status), vocabulary::STATUS.values, &[],
         "status the export gives the conversation";
-    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer), &[],
+    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer), &[], &[],
         "customer id of the conversation";
-    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language), &[],
+    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language), &[], &[(TableName::Conversations, &["language"])],
         "language of the conversation";
-    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority), &[],
+    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority), &[], &[(TableName::Conversations, &["priority"])],
         "priority of the conversation";
 }
 
 impl Dimension {
-    /// Where calls hold it; `None`: they do not have it.
-    pub fn of_call(&self) -> Option<OfCall> {
-        match self.id {
-            "channel" => Some(OfCall::Channel),
-            "team" => Some(OfCall::Team),
-            "agent" => Some(OfCall::Credit),
-            "tag" => Some(OfCall::Tags),
-            _ => None,
+    /// Whether rows of that kind can have a value.
+    pub const fn fits(&self, grain: Grain) -> bool {
+        match self.place {
+            Place::Row(of, _) => of as u8 == grain as u8,
+            Place::Credit | Place::Conversation(_) | Place::Tags | Place::Path(_) => true,
         }
     }
 

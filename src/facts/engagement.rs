@@ -1,32 +1,9 @@
 //! Comments by customers under our own posts and ads, each with how it sounds.
 
-use super::table::fact_table;
-use super::{Credit, Flag, Moment};
+use super::tables::{CommentFacts, COMMENT_NEGATIVE, COMMENT_NEUTRAL, COMMENT_POSITIVE, COMMENT_UNSCORED};
+use super::Flag;
 use crate::dataset::vocabulary::sentiment;
 use crate::dataset::{Data, Dataset, TableName};
-
-fact_table! {
-    /// Comments by customers.
-    CommentFacts {
-        at: Instant, "when it was written";
-        post: Code(Post), "the post or ad it stands under";
-        flags: Flags, "how it sounds";
-    }
-}
-
-/// Sounds positive.
-pub static COMMENT_POSITIVE: Flag = Flag { name: "positive", about: "sounds positive", mask: 1 };
-/// Sounds neutral.
-pub static COMMENT_NEUTRAL: Flag = Flag { name: "neutral", about: "sounds neutral", mask: 2 };
-/// Sounds negative.
-pub static COMMENT_NEGATIVE: Flag = Flag { name: "negative", about: "sounds negative", mask: 4 };
-/// Nobody can tell how it sounds.
-pub static COMMENT_UNSCORED: Flag =
-    Flag { name: "unscored", about: "nobody can tell how it sounds", mask: 8 };
-
-/// When a comment was written.
-pub static AT_COMMENT: Moment =
-    Moment { name: "comment", at: |facts| &facts.comments.at, credit: Credit::Own(|_| &[]) };
 
 impl CommentFacts {
     /// Takes the comments by customers up to as-of out of a dataset.
@@ -46,7 +23,7 @@ impl CommentFacts {
         let by_customers = (0..at.len()).filter(|&row| at[row] <= as_of && ours.get(row) != Some(&1));
         for row in by_customers {
             facts.at.push(at[row]);
-            facts.post.push(posts[row]);
+            facts.post_id.push(posts[row]);
             facts.flags.push(flag_of(sentiments.get(row).copied()).mask);
         }
         facts

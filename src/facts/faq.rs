@@ -1,10 +1,9 @@
 //! Help articles: what was read and searched, and which cases their readers opened soon after.
 
 use super::accounting::ColumnTrouble;
-use super::conversation::{flags, measures, moments, INCOMING};
 use super::rules::Rules;
-use super::table::fact_table;
-use super::{known, Credit, Facts, Flag, Grain, Measure, Moment, Wanted};
+use super::tables::{FaqSearchFacts, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE, WITHOUT_RESULT};
+use super::{known, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
@@ -12,62 +11,6 @@ use crate::time::clock::REAL_TIME;
 use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
-
-fact_table! {
-    /// Views of articles; some exports count several in one row.
-    FaqViewFacts {
-        at: Instant, "when";
-        article: Code(Article), "the article";
-        category: Code(Category), "category path of the article";
-        visitor: Code(Customer), "who read it: visitor id, else customer id";
-        customer: Code(Customer), "customer id of the reader";
-        views: Number, "how many views the row counts";
-        flags: Flags, "vote, and what came after";
-    }
-}
-
-fact_table! {
-    /// Searches; some exports count several in one row.
-    FaqSearchFacts {
-        at: Instant, "when";
-        query: Code(Query), "what was searched";
-        folded: Code(Query), "the same without case, accents and punctuation";
-        results: Number, "how many articles were found";
-        searches: Number, "how many searches the row counts";
-        flags: Flags, "what came of it";
-    }
-}
-
-fact_table! {
-    /// Cases that a customer opened soon after reading an article.
-    FaqCaseFacts {
-        conversation: Conversation, "the conversation the case is a part of";
-        started_at: Instant, "start of the case";
-        agent: Code(Person), "assignee of the conversation";
-        article: Code(Article), "the last article read before it";
-    }
-}
-
-flags! { FAQ_VIEW_FLAGS:
-    FAQ_VOTE_UP = 0, "vote_up", "thumb up";
-    FAQ_VOTE_DOWN = 1, "vote_down", "thumb down";
-    LED_TO_CASE = 2, "led_to_case", "its reader opened a case soon after";
-}
-
-flags! { FAQ_SEARCH_FLAGS:
-    WITHOUT_RESULT = 0, "without_result", "nothing was found";
-}
-
-measures! {
-    VIEW_COUNT = "views", faq_views.views;
-    SEARCH_COUNT = "searches", faq_searches.searches;
-}
-
-moments! {
-    AT_VIEW = "view", faq_views: at, assignee;
-    AT_SEARCH = "search", faq_searches: at, assignee;
-    AT_FAQ_CASE = "case start", faq_cases: started_at, agent;
-}
 
 const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out");
 

@@ -1,22 +1,61 @@
 //! Which canonical columns the facts of a run are made from, so that no other is read.
 
-use super::{Grain, Wanted};
+use super::dimension::AGENT;
+use super::table::{FactTable, Reads};
+use super::tables::RATING_COLUMNS;
+use super::{Dimension, Grain, Wanted};
 use crate::dataset::{ColumnKind, TableName};
 
-/// Conversation columns that only a dimension of the same name needs.
-const ON_DEMAND: [&str; 5] = ["subchannel", "brand", "category", "language", "priority"];
-
-/// Conversation columns that people read in lists, and that no figure needs.
-const FOR_READING: [&str; 8] = [
-    "customer_name",
-    "customer_email",
-    "customer_phone",
-    "subject",
-    "first_question",
-    "first_assigned_at",
-    "messages",
-    "waiting_s",
+/// What every fact is made from: conversations, and who people are.
+static ALWAYS: &[Reads] = &[
+    (
+        TableName::Conversations,
+        &[
+            "conversation_id",
+            "created_at",
+            "channel",
+            "team",
+            "agent",
+            "customer_id",
+            "direction",
+            "status",
+            "closed_at",
+            "first_reply_at",
+            "updated_at",
+            "tags",
+            "reopens",
+            "replies",
+            "first_response_s",
+            "resolution_s",
+            "handle_s",
+        ],
+    ),
+    (TableName::People, &["id", "name", "role", "team"]),
 ];
+
+/// What people read in lists, and no figure needs.
+static FOR_READING: &[Reads] = &[
+    (
+        TableName::Conversations,
+        &[
+            "customer_name",
+            "customer_email",
+            "customer_phone",
+            "subject",
+            "first_question",
+            "first_assigned_at",
+            "messages",
+            "waiting_s",
+        ],
+    ),
+    (TableName::Messages, &["body"]),
+];
+
+/// What tells how messages sound.
+static FOR_SENTIMENT: &[Reads] = &[(TableName::Messages, &["body", "sentiment"])];
+
+/// What tells feedback from an empty comment.
+static FOR_TEXTS: &[Reads] = &[(TableName::Ratings, &["comment"])];
 
 impl Wanted {
     /// Whether the AI agent's part is among what is asked.
@@ -26,60 +65,47 @@ impl Wanted {
 
     /// Whether any figure is made from conversations.
     fn is_of_conversations(&self) -> bool {
-        self.grains.is_empty() || self.grains.iter().any(|grain| grain.is_of_conversations())
+        self.grains.is_empty() || self.tables().any(|table| table.is_of_conversations())
+    }
+
+    fn tables(&self) -> impl Iterator<Item = &'static FactTable> + '_ {
+        self.grains.iter().map(|grain| grain.table())
     }
 
     /// Whether a column has to be read.
     pub fn needs(&self, table: TableName, column: &str) -> bool {
-        if self.every_instant && is_instant(table, column) && column != "updated_at" {
-            return true;
-        }
-        // a value of --agent is known if any row names it
-        if !self.is_of_conversations() && table != TableName::Conversations && table.is_of_conversations() {
-            return ["agent", "author"].contains(&column) && self.dimensions.contains(&"agent");
-        }
-        if self.reading && is_for_reading(table, column) {
-            return true;
-        }
-        match table {
-            TableName::Conversations if ON_DEMAND.contains(&column) => self.dimensions.contains(&column),
-            TableName::Conversations if column == "live" => self.grains.contains(&Grain::Lapse),
-            TableName::Conversations if column == "ai_status" => self.assisted(),
-            TableName::Conversations => !FOR_READING.contains(&column),
-            TableName::Messages if ["body", "sentiment"].contains(&column) => self.sentiment,
-            TableName::Messages => {
-                ["message_id", "conversation_id", "at", "author_type", "author", "private", "automated"]
-                    .contains(&column)
-            }
-            TableName::Events => column != "team",
-            TableName::Ratings => match column {
-                "comment" => self.texts,
-                // a value of --agent is known if any row names it
-                _ if self.dimensions.contains(&"agent") => true,
-                _ => self.grains.contains(&Grain::Rating),
-            },
-            TableName::Comments => column != "author" && self.grains.contains(&Grain::Comment),
-            TableName::Orders => self.grains.contains(&Grain::Order),
-            TableName::Calls => {
-                self.grains.contains(&Grain::Call) && (column != "tags" || self.dimensions.contains(&"tag"))
-            }
-            TableName::FaqViews => self.grains.contains(&Grain::FaqView) && column != "title",
-            TableName::FaqSearches => self.grains.contains(&Grain::FaqSearch),
-            TableName::People => column != "email",
-            _ => false,
-        }
+        self.needs_instant(table, column)
+            || self.reads().iter().any(|(read, columns)| *read == table && columns.contains(&column))
     }
-}
 
-fn is_for_reading(table: TableName, column: &str) -> bool {
-    match table {
-        TableName::Conversations => FOR_READING.contains(&column),
-        TableName::Messages => column == "body",
-        _ => false,
+    /// Whether it is an instant, and all of them are asked; when a row was last changed is none of their business.
+    fn needs_instant(&self, table: TableName, column: &str) -> bool {
+        let schema = table.schema();
+        let is_instant = |place: usize| matches!(schema.columns[place].kind, ColumnKind::Instant);
+        self.every_instant && column != "updated_at" && schema.column(column).is_some_and(is_instant)
     }
-}
 
-fn is_instant(table: TableName, column: &str) -> bool {
-    let schema = table.schema();
-    schema.column(column).is_some_and(|place| matches!(schema.columns[place].kind, ColumnKind::Instant))
+    /// All that is read for fact tables, dimensions and texts asked for.
+    fn reads(&self) -> Vec<Reads> {
+        let mut reads = ALWAYS.to_vec();
+        if self.is_of_conversations() {
+            reads.extend(Grain::Conversation.table().reads);
+            // ratings are never read in part: equal rows are one, and a part of two may be equal where they are not
+            reads.extend(self.asks_for(&AGENT).then_some(RATING_COLUMNS));
+        }
+        for table in self.tables() {
+            reads.extend(table.reads);
+            let own = table.dimensions.iter().filter(|own| self.asks_for(own.dimension));
+            reads.extend(own.flat_map(|own| own.reads));
+        }
+        let dimensions = self.dimensions.iter().filter_map(|id| Dimension::named(id));
+        reads.extend(dimensions.flat_map(|dimension| dimension.reads));
+        let texts = [(self.reading, FOR_READING), (self.sentiment, FOR_SENTIMENT), (self.texts, FOR_TEXTS)];
+        reads.extend(texts.iter().filter(|(asked, _)| *asked).flat_map(|(_, reads)| *reads));
+        reads
+    }
+
+    fn asks_for(&self, dimension: &Dimension) -> bool {
+        self.dimensions.contains(&dimension.id)
+    }
 }

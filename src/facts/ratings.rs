@@ -1,6 +1,6 @@
 //! Ratings, votes and feedback: which of them count, whose they are, and what they say.
 
-use super::conversation::{
+use super::tables::{
     AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
     STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
 };

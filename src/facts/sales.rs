@@ -1,32 +1,19 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
 use super::events::{Event, Says};
-use super::table::fact_table;
-use super::{known, known_code, Credit, Facts, Measure, Moment, Rules, Split};
+use super::{known, known_code, Facts, Grain, Rules, Split};
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::time::clock::REAL_TIME;
 use std::collections::BTreeSet;
 
-fact_table! {
-    /// Orders, each at the latest touch that it followed; cancelled ones and those without a touch are none.
-    OrderFacts {
-        order: Code(Order), "its id";
-        conversation: Conversation, "the conversation of the touch";
-        at: Instant, "when it was placed";
-        net: Number, "amount, what was paid back taken off";
-        currency: Code(Currency), "its currency";
-    }
-}
-
-/// When an order was placed.
-pub static AT_ORDER: Moment =
-    Moment { name: "order", at: |facts| &facts.orders.at, credit: Credit::Assignee };
-/// Money in ten-thousandths of the currency's unit.
-pub static NET: Measure = Measure { name: "net", of: |facts| &facts.orders.net };
 /// A figure for each currency of the data.
-pub static CURRENCY: Split =
-    Split { domain: Domain::Currency, of: |facts| &facts.orders.currency, values: |facts| &facts.currencies };
+pub static CURRENCY: Split = Split {
+    of: Grain::Order,
+    domain: Domain::Currency,
+    codes: |facts| &facts.orders.currency,
+    values: |facts| &facts.currencies,
+};
 
 /// Something of the AI agent's that an order may follow.
 #[derive(Clone, Copy)]
@@ -69,7 +56,7 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         let (customer, conversation) = (code(customers, row), code(conversations, row));
         let Some(conversation) = touches.before(customer, conversation, at[row]) else { continue };
         let table = &mut facts.orders;
-        table.order.push(dataset.codes(TableName::Orders, "order_id")[row]);
+        table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
         table.conversation.push(conversation);
         table.at.push(at[row]);
         table.net.push(net(dataset, row, status));

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 /// Which facts a run needs.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
+    /// What is counted first of all.
+    pub first: Grain,
     /// Fact tables besides the conversations.
     pub grains: BTreeSet<Grain>,
     /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left

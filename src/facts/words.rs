@@ -1,79 +1,31 @@
-//! The words figures are made of: grains, flags, measures, moments, and whom a fact is credited to.
+//! The words figures are made of: flags, measures, moments, and whom a fact is credited to.
 
-use super::{Dimension, Domain, Facts, NONE};
-
-/// What one row of a fact table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grain {
-    /// A conversation.
-    Conversation,
-    /// A case: a conversation, or a part of one that never ends.
-    Case,
-    /// A public message.
-    Message,
-    /// A run of customer messages and its answer.
-    Exchange,
-    /// Something by which an agent handled a conversation.
-    Handling,
-    /// A customer who got in touch, at an instant.
-    Contact,
-    /// A passage between open and closed.
-    Passage,
-    /// A rating, vote or piece of feedback.
-    Rating,
-    /// An action of the inactivity protection, or a returning contact whose agent was away.
-    Action,
-    /// A conversation left unanswered at a limit.
-    Lapse,
-    /// A comment by a customer.
-    Comment,
-    /// A conversation that an AI agent took part in.
-    Ai,
-    /// An order that followed an AI agent's touch.
-    Order,
-    /// A call with all its legs.
-    Call,
-    /// Views of a help article.
-    FaqView,
-    /// Searches.
-    FaqSearch,
-    /// A case that a customer opened soon after reading an article.
-    FaqCase,
-}
-
-impl Grain {
-    /// Whether a row is a conversation or belongs to one.
-    pub fn is_of_conversations(self) -> bool {
-        !matches!(self, Grain::Call | Grain::Comment | Grain::FaqView | Grain::FaqSearch | Grain::FaqCase)
-    }
-
-    /// Whether its rows have a dimension.
-    pub fn has(self, dimension: &Dimension) -> bool {
-        match self {
-            Grain::Call => dimension.of_call().is_some(),
-            grain => grain.is_of_conversations(),
-        }
-    }
-
-    /// The fact tables that its own is made from.
-    pub fn made_from(self) -> &'static [Grain] {
-        match self {
-            Grain::FaqView => &[Grain::Case],
-            Grain::FaqCase => &[Grain::Case, Grain::FaqView],
-            _ => &[],
-        }
-    }
-}
+use super::{Domain, Facts, Grain, NONE};
 
 /// A yes/no fact of a row, kept as a bit of the row's `flags`.
 #[derive(Debug)]
 pub struct Flag {
+    /// The kind of row that can hold it; `None`: any.
+    pub of: Option<Grain>,
     /// Its name in `insights facts`.
     pub name: &'static str,
     /// What it says.
     pub about: &'static str,
     /// Its bit; 0: every row has it.
     pub mask: u32,
+    /// What has to be read besides, so that it can be told.
+    pub asks: Asks,
+}
+
+/// What has to be read for a flag besides the columns of its kind of fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// Texts, to be told from empty ones.
+    Texts,
+    /// Texts of messages, to be judged by how they sound.
+    Sentiment,
 }
 
 impl Flag {
@@ -82,31 +34,45 @@ impl Flag {
     pub fn holds(&self, flags: u32) -> bool {
         flags & self.mask == self.mask
     }
+
+    /// Whether rows of that kind can hold it.
+    pub const fn fits(&self, grain: Grain) -> bool {
+        match self.of {
+            Some(of) => of as u8 == grain as u8,
+            None => true,
+        }
+    }
 }
 
 /// Every row.
-pub static ALL: Flag = Flag { name: "all", about: "every row", mask: 0 };
+pub static ALL: Flag = Flag { of: None, name: "all", about: "every row", mask: 0, asks: Asks::Nothing };
 
 /// A number of a row: a duration in milliseconds or a number in ten-thousandths; missing is `i64::MIN`.
 pub struct Measure {
-    /// Its name in `insights facts`.
+    /// The kind of row that has it.
+    pub of: Grain,
+    /// Its column.
     pub name: &'static str,
     /// Its values.
-    pub of: fn(&Facts) -> &[i64],
+    pub values: fn(&Facts) -> &[i64],
 }
 
 /// What a figure is worked out apart for, each value in a column of its own.
 pub struct Split {
+    /// The kind of row that has a value.
+    pub of: Grain,
     /// What the codes mean.
     pub domain: Domain,
     /// The value of each row.
-    pub of: fn(&Facts) -> &[u32],
+    pub codes: fn(&Facts) -> &[u32],
     /// All values of the data, in the order of their columns; [`NONE`] stands for rows without one.
     pub values: fn(&Facts) -> &[u32],
 }
 
 /// When a fact counts, and whose it is.
 pub struct Moment {
+    /// The kind of row that it places.
+    pub of: Grain,
     /// What people call it: `created`, `first reply`…
     pub name: &'static str,
     /// The instant, UTC ms; rows without one don't count.
@@ -136,3 +102,44 @@ impl Credit {
         }
     }
 }
+
+/// Declares the flags of a fact table: name, bit, name for people, meaning, and what has to be read for it besides.
+macro_rules! flags {
+    ($list:ident of $grain:ident:
+     $($name:ident = $bit:expr, $text:literal, $about:literal $(, $asks:ident)?;)*) => {
+        $(#[doc = $about] pub static $name: Flag = Flag {
+            of: Some(Grain::$grain), name: $text, about: $about, mask: 1 << $bit, asks: flags!(@asks $($asks)?),
+        };)*
+        /// All flags of that table.
+        pub static $list: &[&Flag] = &[$(&$name),*];
+    };
+    (@asks) => { $crate::facts::words::Asks::Nothing };
+    (@asks $asks:ident) => { $crate::facts::words::Asks::$asks };
+}
+
+/// Declares the measures of a fact table by their columns.
+macro_rules! measures {
+    ($list:ident of $grain:ident in $table:ident: $($name:ident = $column:ident;)*) => {
+        $(#[doc = concat!("`", stringify!($column), "`")] pub static $name: Measure = Measure {
+            of: Grain::$grain, name: stringify!($column), values: |facts| &facts.$table.$column,
+        };)*
+        /// All measures of that table.
+        pub static $list: &[&Measure] = &[$(&$name),*];
+    };
+}
+
+/// Declares the moments of a fact table: name for people, column of the instant, column of the agent credited.
+macro_rules! moments {
+    ($list:ident of $grain:ident in $table:ident: $($name:ident = $text:literal, $at:ident, $credit:ident;)*) => {
+        $(#[doc = $text] pub static $name: Moment = Moment {
+            of: Grain::$grain, name: $text, at: |facts| &facts.$table.$at, credit: moments!(@credit $table, $credit),
+        };)*
+        /// All moments of that table.
+        pub static $list: &[&Moment] = &[$(&$name),*];
+    };
+    (@credit $table:ident, assignee) => { $crate::facts::words::Credit::Assignee };
+    (@credit $table:ident, nobody) => { $crate::facts::words::Credit::Own(|_| &[]) };
+    (@credit $table:ident, $credit:ident) => { $crate::facts::words::Credit::Own(|facts| &facts.$table.$credit) };
+}
+
+pub(super) use {flags, measures, moments};

@@ -1,6 +1,6 @@
 //! One key figure as data: which facts, folded how, placed when.
 
-use crate::facts::{Dimension, Flag, Grain, Measure, Moment, Split, FEEDBACK};
+use crate::facts::{Asks, Dimension, Flag, Grain, Measure, Moment, Split};
 use crate::report::{Theme, Unit};
 use std::collections::BTreeSet;
 
@@ -81,9 +81,29 @@ pub enum Combine {
     Nps,
 }
 
-/// Shorthand for a figure from one fact table.
+/// A figure from one fact table. Words that are another table's would give wrong numbers: they do not compile.
 pub const fn over(over: Grain, among: &'static Flag, moment: &'static Moment, fold: Fold) -> Calculation {
+    assert!(among.fits(over), "the flag is another fact table's");
+    assert!(moment.of as u8 == over as u8, "the moment is another fact table's");
+    assert!(fold.fits(over), "what is folded is another fact table's");
     Calculation::Fold { over, among, moment, fold }
+}
+
+impl Fold {
+    /// Whether rows of that kind can be folded so.
+    const fn fits(&self, grain: Grain) -> bool {
+        match self {
+            Fold::Count | Fold::DistinctConversations => true,
+            Fold::Distinct(dimension) | Fold::Repeated(dimension) => dimension.fits(grain),
+            Fold::Duration(measure) | Fold::Sum(measure) | Fold::Mean(measure) | Fold::Stock(measure) => {
+                measure.of as u8 == grain as u8
+            }
+            Fold::Share(part) => part.fits(grain),
+            Fold::PerValue(split, measure) => {
+                split.of as u8 == grain as u8 && measure.of as u8 == grain as u8
+            }
+        }
+    }
 }
 
 impl Kpi {
@@ -120,9 +140,12 @@ impl Kpi {
         }
     }
 
-    /// Whether it tells texts from no texts.
-    pub fn reads_texts(&self) -> bool {
-        matches!(&self.calculation, Calculation::Fold { among, .. } if std::ptr::eq(*among, &FEEDBACK))
+    /// Whether its flag is told by what is read only where it is asked for.
+    pub fn asks(&self, what: Asks) -> bool {
+        match &self.calculation {
+            Calculation::Fold { among, .. } => among.asks == what,
+            Calculation::Of(_, parts) => parts.iter().any(|part| part.asks(what)),
+        }
     }
 
     /// The grain of its rows; of a figure made from others, that of the first.
@@ -147,7 +170,7 @@ impl Kpi {
         match self.calculation {
             Calculation::Fold { over, .. } => {
                 into.insert(over);
-                into.extend(over.made_from());
+                into.extend(over.table().made_from);
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }
@@ -155,12 +178,24 @@ impl Kpi {
 }
 
 /// Defines figures, a static each.
+/// Two figures of one id are the same figure.
+impl PartialEq for Kpi {
+    fn eq(&self, other: &Kpi) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Declares key figures, and lists them as what their file defines.
 macro_rules! kpis {
     ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
             id: $id, label: $label, about: $about, source: $source, theme: $theme,
             importance: $importance, calculation: $calculation,
         };)*
+
+        /// The figures defined here.
+        #[cfg(test)]
+        pub static DEFINED: &[&Kpi] = &[$(&$name),*];
     };
 }
 pub(crate) use kpis;

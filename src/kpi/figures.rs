@@ -42,7 +42,8 @@ impl Grid {
         for batch in batches(&kpis) {
             let selection =
                 select(facts, (batch.grain, batch.moment, batch.is_stock), view, axes, &mut groups);
-            figures.fold(facts, &batch, selection, groups.keys.len());
+            figures.make_room(groups.keys.len());
+            figures.fold(facts, &batch, selection);
         }
         let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
         for (key, figures) in groups.keys.iter().zip(figures.groups) {

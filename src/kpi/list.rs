@@ -4,7 +4,8 @@ use super::definition::{Calculation, Fold, Kpi};
 use super::families::sentiment::without_conversations;
 use super::select::{select, Groups};
 use super::table::Run;
-use crate::facts::{Domain, Facts, Grain, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::table::FactTable;
+use crate::facts::{Domain, Facts, MISSING, NONE, NUMBER_SCALE};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
@@ -17,9 +18,11 @@ use anyhow::Result;
 pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
     let mut rows = Vec::new();
     let sieve = Sieve::new(&[], run.facts)?;
-    match id_column(kpi) {
-        "post_id" => collect(&without_conversations(run, &sieve), kpi, "post_id", &mut rows),
-        ids => collect(run, kpi, ids, &mut rows),
+    let (ids, table) = (id_column(kpi), kpi.grain().table());
+    if table.is_of_conversations() || !table.dimensions.is_empty() {
+        collect(run, kpi, ids, &mut rows);
+    } else {
+        collect(&without_conversations(run, &sieve), kpi, ids, &mut rows);
     }
     rows.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     let of_values = kpi.split().is_some();
@@ -34,7 +37,7 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
         _ => Unit::Ratio,
     };
     let mut columns = vec![
-        Column::dimension(id_column(kpi), "Id", Unit::Text),
+        Column::dimension(ids, "Id", Unit::Text),
         Column::dimension("at", "At", Unit::Instant),
         Column::dimension("agent", "Agent", Unit::Text),
         Column::dimension("value", "Value", unit),
@@ -58,23 +61,24 @@ fn collect(run: &Run, kpi: &Kpi, ids: &str, rows: &mut Vec<ListedRow>) {
         Calculation::Of(_, parts) => return parts.iter().for_each(|part| collect(run, part, ids, rows)),
         Calculation::Fold { over, among, moment, fold } => (*over, *among, *moment, *fold),
     };
-    let facts = run.facts;
+    let (facts, table) = (run.facts, grain.table());
     let view = run.view(&run.now.buckets);
     let is_stock = matches!(fold, Fold::Stock(_));
     let selection = select(facts, (grain, moment, is_stock), &view, &[], &mut Groups::default());
-    let (at, credit, flags) = ((moment.at)(facts), moment.credit.of(facts), facts.flags(grain));
+    let (at, credit, flags) = ((moment.at)(facts), moment.credit.of(facts), (table.held)(facts));
+    let conversations = table.conversations(facts);
     for row in selection.rows.into_iter().map(|row| row as usize) {
         let value = value_of(facts, fold, row, flags);
         let is_empty = matches!(fold, Fold::Duration(_) | Fold::Mean(_)) && value == Cell::Missing;
         if is_empty || !(among.mask == 0 || among.holds(flags[row])) {
             continue;
         }
-        let agent = named(facts, Domain::Person, credit(row, facts.conversation_at(grain, row)));
+        let agent = named(facts, Domain::Person, credit(row, conversations.at(row)));
         let of = match fold {
-            Fold::PerValue(split, _) => named(facts, split.domain, (split.of)(facts)[row]),
+            Fold::PerValue(split, _) => named(facts, split.domain, (split.codes)(facts)[row]),
             _ => Cell::Missing,
         };
-        rows.push(ListedRow { at: at[row], id: id_of(facts, grain, ids, row), agent, value, of });
+        rows.push(ListedRow { at: at[row], id: id_of(facts, table, ids, row), agent, value, of });
     }
 }
 
@@ -87,12 +91,12 @@ fn named(facts: &Facts, domain: Domain, code: u32) -> Cell {
 
 fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
     match fold {
-        Fold::Duration(measure) => match (measure.of)(facts)[row] {
+        Fold::Duration(measure) => match (measure.values)(facts)[row] {
             MISSING => Cell::Missing,
             value => Cell::Number(value as f64 / 1000.0),
         },
         Fold::Mean(measure) | Fold::Sum(measure) | Fold::Stock(measure) | Fold::PerValue(_, measure) => {
-            match (measure.of)(facts)[row] {
+            match (measure.values)(facts)[row] {
                 MISSING => Cell::Missing,
                 value => Cell::Number(value as f64 / NUMBER_SCALE as f64),
             }
@@ -102,37 +106,19 @@ fn value_of(facts: &Facts, fold: Fold, row: usize, flags: &[u32]) -> Cell {
     }
 }
 
-/// What the ids of the rows behind a figure are.
+/// What the ids of the rows behind a figure are; where orders are divided by conversations, both are listed by
+/// conversation.
 fn id_column(kpi: &Kpi) -> &'static str {
-    match kpi.grain() {
-        Grain::Call => "call_id",
-        Grain::FaqView => "article_id",
-        Grain::FaqSearch => "query",
-        Grain::Comment => "post_id",
-        // where orders are divided by conversations, both are listed by conversation
-        Grain::Order if matches!(kpi.calculation, Calculation::Fold { .. }) => "order_id",
-        _ => "conversation_id",
-    }
+    let table = kpi.grain().table();
+    let is_one_table = matches!(kpi.calculation, Calculation::Fold { .. }) || !table.is_of_conversations();
+    table.id.as_ref().filter(|_| is_one_table).map_or("conversation_id", |id| id.column)
 }
 
-fn id_of(facts: &Facts, grain: Grain, ids: &str, row: usize) -> String {
-    let own = match grain {
-        Grain::Call => Some((Domain::Call, &facts.calls.call_id)),
-        Grain::FaqView => Some((Domain::Article, &facts.faq_views.article)),
-        Grain::FaqSearch => Some((Domain::Query, &facts.faq_searches.query)),
-        Grain::Comment => Some((Domain::Post, &facts.comments.post)),
-        Grain::Order if ids == "order_id" => Some((Domain::Order, &facts.orders.order)),
-        _ => None,
-    };
-    if let Some((domain, codes)) = own {
-        return facts.dictionary(domain).text(codes[row]).to_string();
+/// The id of a row in the column of that name; one that belongs to no conversation has only its own.
+fn id_of(facts: &Facts, table: &FactTable, column: &str, row: usize) -> String {
+    let own = table.id.as_ref().filter(|id| id.column == column || !table.is_of_conversations());
+    if let Some(id) = own {
+        return facts.dictionary(id.domain).text((id.of)(facts)[row]).to_string();
     }
-    let conversation = facts.conversation_of(grain).get(row).copied().unwrap_or(row as u32);
-    match conversation {
-        NONE => String::new(),
-        place => {
-            let code = facts.conversations.conversation_id[place as usize];
-            facts.dictionary(Domain::Conversation).text(code).to_string()
-        }
-    }
+    facts.conversation_id(table.conversations(facts).at(row)).to_string()
 }

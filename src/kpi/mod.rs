@@ -14,10 +14,10 @@ mod select;
 mod shapes;
 mod table;
 
-pub use definition::{Calculation, Combine, Fold, Kpi};
+pub use definition::{Calculation, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
-pub use select::{Anchor, View, AXES as MOST_DIMENSIONS};
+pub use select::{Anchor, AXES as MOST_DIMENSIONS};
 pub use table::{Run, Side};
 
 use section::unique;
@@ -43,4 +43,20 @@ pub fn family(name: &str) -> Option<&'static Family> {
 /// All figures, each once, in the order of the reports.
 pub fn all() -> Vec<&'static Kpi> {
     unique(FAMILIES.iter().flat_map(|family| family.kpis()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_stands_in_a_report_under_an_id_of_its_own() {
+        let shown = all();
+        let mut ids = std::collections::BTreeSet::new();
+        for kpi in families::DEFINED.iter().copied().flatten() {
+            assert!(ids.insert(kpi.id), "two figures are called {}", kpi.id);
+            assert!(shown.contains(kpi), "{} stands in no section of any report", kpi.id);
+        }
+        assert_eq!(ids.len(), shown.len(), "a figure of the reports is in no list of what is defined");
+    }
 }

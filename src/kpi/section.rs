@@ -2,6 +2,7 @@
 
 use super::definition::Kpi;
 use super::table::Run;
+use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Grain};
 use crate::report::Table;
 use anyhow::Result;
@@ -37,20 +38,20 @@ impl std::fmt::Debug for Family {
 }
 
 impl Family {
-    /// The grain of its rows.
-    fn grain(&self) -> Grain {
+    /// What its rows are.
+    fn table(&self) -> &'static FactTable {
         let first = self.sections.iter().flat_map(|section| section.kpis).next();
-        first.map_or(Grain::Conversation, |kpi| kpi.grain())
+        first.map_or(Grain::Conversation, |kpi| kpi.grain()).table()
     }
 
     /// Whether its rows belong to conversations: then they can be anchored and told apart by all dimensions.
     pub fn is_of_conversations(&self) -> bool {
-        self.grain().is_of_conversations()
+        self.table().is_of_conversations()
     }
 
     /// Whether its rows have a dimension, so that they can be filtered by it.
     pub fn has(&self, dimension: &Dimension) -> bool {
-        self.grain().has(dimension)
+        self.table().has(dimension)
     }
 
     /// The figures of these sections, each once.
@@ -63,7 +64,7 @@ impl Family {
 pub fn unique(kpis: impl Iterator<Item = &'static Kpi>) -> Vec<&'static Kpi> {
     let mut met: Vec<&'static Kpi> = Vec::new();
     for kpi in kpis {
-        if !met.iter().any(|other| std::ptr::eq(*other, kpi)) {
+        if !met.contains(&kpi) {
             met.push(kpi);
         }
     }

@@ -100,7 +100,8 @@ pub fn select(
     groups: &mut Groups,
 ) -> Selection {
     let (at, credit) = ((moment.at)(facts), moment.credit.of(facts));
-    let conversations = facts.conversation_of(grain);
+    let conversations = grain.table().conversations(facts);
+    let sieve = view.sieve.of(grain);
     let anchors = view.anchor.instants(facts);
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
@@ -109,21 +110,14 @@ pub fn select(
         if at == MISSING {
             continue;
         }
-        let conversation = match grain {
-            Grain::Conversation => row as u32,
-            _ => conversations.get(row).copied().unwrap_or(NONE),
-        };
+        let conversation = conversations.at(row);
         let placed = match anchors {
             None => at,
             Some(instants) => instants.get(conversation as usize).copied().unwrap_or(MISSING),
         };
         let Some(bucket) = bucket_of(view, placed, at, is_stock) else { continue };
         let agent = credit(row, conversation);
-        let passes = match grain {
-            Grain::Call => view.sieve.passes_call(row, agent),
-            _ => view.sieve.passes(conversation, agent),
-        };
-        if !passes {
+        if !sieve.passes(row, conversation, agent) {
             continue;
         }
         keys.clear();
@@ -160,7 +154,7 @@ fn spread(keys: &mut Vec<Key>, place: usize, axis: &Axis, facts: &Facts, row: (u
     match axis {
         Axis::Dimension(dimension) => match dimension.place {
             Place::Credit => set(agent),
-            Place::Row(of) => set(of(facts).get(row).copied().unwrap_or(NONE)),
+            Place::Row(_, of) => set(of(facts).get(row).copied().unwrap_or(NONE)),
             Place::Conversation(of) | Place::Path(of) => {
                 set(of(facts).get(conversation as usize).copied().unwrap_or(NONE));
             }

@@ -2,6 +2,7 @@
 
 use crate::profile::model::{Rule, Take};
 use crate::source::cells::CellRows;
+use crate::source::FieldSelection;
 use crate::values::is_null;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -33,20 +34,22 @@ enum TextSource {
 }
 
 impl Cleaning {
-    /// Compiles a rule; `slot` gives the slot of a field.
-    pub fn new(rule: &Rule, slot: &mut dyn FnMut(&str) -> usize) -> Cleaning {
+    /// Compiles a rule; the fields it reads are selected.
+    pub fn new(rule: &Rule, selection: &mut FieldSelection) -> Cleaning {
         let source = match &rule.take {
-            Take::Field(field) | Take::Role(field) => TextSource::Slot(slot(field)),
+            Take::Field(field) | Take::Role(field) => TextSource::Slot(selection.slot(field)),
             Take::Constant(text) => TextSource::Constant(text.clone()),
             Take::FirstOf(rules) => {
-                TextSource::FirstOf(rules.iter().map(|rule| Cleaning::new(rule, slot)).collect())
+                TextSource::FirstOf(rules.iter().map(|rule| Cleaning::new(rule, selection)).collect())
             }
-            Take::Exists { field, then } => TextSource::Exists { slot: slot(field), then: then.clone() },
+            Take::Exists { field, then } => {
+                TextSource::Exists { slot: selection.slot(field), then: then.clone() }
+            }
             Take::Equal { fields: [a, b], then } => {
-                TextSource::Equal { slots: [slot(a), slot(b)], then: then.clone() }
+                TextSource::Equal { slots: [selection.slot(a), selection.slot(b)], then: then.clone() }
             }
             Take::Joined { fields, with } => TextSource::Joined {
-                slots: fields.iter().map(|field| slot(field)).collect(),
+                slots: fields.iter().map(|field| selection.slot(field)).collect(),
                 with: with.clone(),
             },
             Take::Index => TextSource::Index,
@@ -106,7 +109,11 @@ impl Cleaning {
     pub fn slots(&self, slots: &mut Vec<usize>) {
         match &self.source {
             TextSource::Slot(slot) | TextSource::Exists { slot, .. } => slots.push(*slot),
-            TextSource::FirstOf(cleanings) => cleanings.iter().for_each(|cleaning| cleaning.slots(slots)),
+            TextSource::FirstOf(cleanings) => {
+                for cleaning in cleanings {
+                    cleaning.slots(slots);
+                }
+            }
             TextSource::Equal { slots: own, .. } => slots.extend(own),
             TextSource::Joined { slots: own, .. } => slots.extend(own),
             TextSource::Constant(_) | TextSource::Index => {}

@@ -9,8 +9,7 @@ use crate::dataset::dictionary::hash_of;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
 use crate::profile::synonyms;
-use crate::source::cells::CellRows;
-use crate::time::Doubt;
+use crate::time::{Doubt, Instant};
 use crate::values::{self, is_null, InstantReader, Wrong};
 use std::borrow::Cow;
 
@@ -25,6 +24,25 @@ const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can
 #[inline]
 fn absent(text: &str) -> bool {
     text.as_bytes().last().is_none_or(|last| !last.is_ascii_digit() && is_null(text.as_bytes()))
+}
+
+/// The texts of a domain that the dataset has a code for.
+#[derive(Clone, Copy)]
+pub struct KnownTexts<'a> {
+    /// The domain.
+    pub domain: Domain,
+    /// Its dictionary as it is now; other threads wait to add to it.
+    pub dictionary: &'a Dictionary,
+}
+
+impl KnownTexts<'_> {
+    /// The code that a text of each hash most probably has.
+    fn candidates(self, hashes: &[u64]) -> Vec<u32> {
+        if self.dictionary.is_empty() {
+            return vec![NONE; hashes.len()];
+        }
+        hashes.iter().map(|&hash| self.dictionary.candidate(hash).unwrap_or(NONE)).collect()
+    }
 }
 
 /// The value being read: its column and row, and where trouble goes.
@@ -63,24 +81,10 @@ impl ColumnWriter<'_> {
     #[inline]
     pub fn instant(&mut self, reader: &InstantReader, text: Option<&str>) -> i64 {
         let read = text.map_or(Ok(None), |text| reader.read(text.as_bytes()));
-        let value = match read {
-            Ok(Some(instant)) => {
-                if let Some(doubt) = instant.doubtful {
-                    self.doubtful(doubt, text.unwrap_or_default());
-                }
-                instant.millis
-            }
-            Ok(None) => {
-                self.missing();
-                MISSING
-            }
-            Err(Wrong { what, advice }) => {
-                self.wrong(&Trouble::new(what, advice), text.unwrap_or_default());
-                MISSING
-            }
-        };
-        self.row += 1;
-        value
+        if let Ok(Some(Instant { doubtful: Some(doubt), .. })) = read {
+            self.doubtful(doubt, text.unwrap_or_default());
+        }
+        self.stored(read.map(|instant| instant.map(|instant| instant.millis)), text)
     }
 
     #[cold]
@@ -94,7 +98,13 @@ impl ColumnWriter<'_> {
 
     /// A duration or number, by `read`.
     pub fn whole(&mut self, read: impl Fn(&[u8]) -> Result<Option<i64>, Wrong>, text: Option<&str>) -> i64 {
-        let value = match text.map_or(Ok(None), |text| read(text.as_bytes())) {
+        self.stored(text.map_or(Ok(None), |text| read(text.as_bytes())), text)
+    }
+
+    /// What is stored of a value read; whatever is wrong with it is noted.
+    #[inline]
+    fn stored(&mut self, read: Result<Option<i64>, Wrong>, text: Option<&str>) -> i64 {
+        let value = match read {
             Ok(Some(value)) => value,
             Ok(None) => {
                 self.missing();
@@ -148,70 +158,67 @@ impl ColumnWriter<'_> {
     }
 
     /// A channel, by its name.
-    pub fn channel(&mut self, channels: &mut Channels, base: &Dictionary, text: Option<&str>) -> u32 {
+    pub fn channel(&mut self, channels: &mut Channels, known: KnownTexts, text: Option<&str>) -> u32 {
         let text = text.unwrap_or_default().trim();
         let mut code = NONE;
         if absent(text) {
             self.missing();
         } else {
-            let (channel, known) = channels.get(text);
+            let (channel, is_known) = channels.get(text);
             let channel = channel.to_owned();
-            if !known {
+            if !is_known {
                 self.batch.remark(self.cell(), &OWN_CHANNEL, Some(text));
             }
-            code = self.look_up(Domain::Channel, base, hash_of(channel.as_bytes()), &channel);
+            code = self.look_up(known, hash_of(channel.as_bytes()), &channel);
         }
         self.row += 1;
         code
     }
 
     /// A text of a dictionary.
-    pub fn code(&mut self, domain: Domain, base: &Dictionary, text: Option<&str>) -> u32 {
+    pub fn code(&mut self, known: KnownTexts, text: Option<&str>) -> u32 {
         let text = text.unwrap_or_default().trim_ascii();
         let mut code = NONE;
         if absent(text) {
             self.missing();
         } else {
-            code = self.look_up(domain, base, hash_of(text.as_bytes()), text);
+            code = self.look_up(known, hash_of(text.as_bytes()), text);
         }
         self.row += 1;
         code
     }
 
-    fn look_up(&mut self, domain: Domain, base: &Dictionary, hash: u64, text: &str) -> u32 {
-        base.find_hashed(hash, text.as_bytes())
-            .unwrap_or_else(|| LOCAL | self.batch.locals[domain as usize].intern_hashed(hash, text))
+    /// The code of a text: the dataset's, else one of this block until its turn comes.
+    fn look_up(&mut self, known: KnownTexts, hash: u64, text: &str) -> u32 {
+        let code = known.dictionary.find_hashed(hash, text.as_bytes());
+        code.unwrap_or_else(|| LOCAL | self.batch.locals[known.domain as usize].intern_hashed(hash, text))
     }
 
-    /// Adds the codes of many rows. Equal texts often stand together: a run of them is looked up once. Passes over all
-    /// runs let the waits for memory of one overlap with the next ones'.
-    pub fn codes(
+    /// Adds the codes of the texts of many rows.
+    ///
+    /// Equal texts often stand together: a run of them is looked up once. Three passes over all runs – hashes, candidates,
+    /// comparisons – let the waits for memory of one overlap with the next ones'.
+    pub fn codes<'t>(
         &mut self,
-        domain: Domain,
-        base: &Dictionary,
-        slot: usize,
-        rows: CellRows<'_>,
-        picked: &[usize],
+        known: KnownTexts,
+        texts: impl ExactSizeIterator<Item = Option<&'t str>>,
         values: &mut Vec<u32>,
     ) {
-        let mut runs: Vec<(&str, usize)> = Vec::with_capacity(picked.len());
-        for &row in picked {
-            let text = rows.text(slot, row).unwrap_or_default().trim_ascii();
+        let mut runs: Vec<(&str, usize)> = Vec::with_capacity(texts.len());
+        for text in texts {
+            let text = text.unwrap_or_default().trim_ascii();
             match runs.last_mut() {
                 Some((same, times)) if *same == text => *times += 1,
                 _ => runs.push((text, 1)),
             }
         }
         let hashes: Vec<u64> = runs.iter().map(|(text, _)| hash_of(text.as_bytes())).collect();
-        let candidates: Vec<u32> = match base.is_empty() {
-            true => vec![NONE; runs.len()],
-            false => hashes.iter().map(|&hash| base.candidate(hash).unwrap_or(NONE)).collect(),
-        };
+        let candidates = known.candidates(&hashes);
         for ((&(text, times), &hash), mut code) in runs.iter().zip(&hashes).zip(candidates) {
-            if code == NONE || !base.is(code, text.as_bytes()) {
+            if code == NONE || !known.dictionary.is(code, text.as_bytes()) {
                 code = NONE;
                 if !absent(text) {
-                    code = self.look_up(domain, base, hash, text);
+                    code = self.look_up(known, hash, text);
                 }
             }
             for _ in 0..times {
@@ -225,7 +232,7 @@ impl ColumnWriter<'_> {
     }
 
     /// The codes of a list, each once.
-    pub fn list(&mut self, domain: Domain, base: &Dictionary, items: &[Cow<'_, str>]) -> Vec<u32> {
+    pub fn list(&mut self, known: KnownTexts, items: &[Cow<'_, str>]) -> Vec<u32> {
         let mut codes = Vec::with_capacity(items.len());
         for item in items {
             let Some(text) = self.column.cleaning.value(item) else { continue };
@@ -233,7 +240,7 @@ impl ColumnWriter<'_> {
             if absent(text) {
                 continue;
             }
-            let code = self.look_up(domain, base, hash_of(text.as_bytes()), text);
+            let code = self.look_up(known, hash_of(text.as_bytes()), text);
             if !codes.contains(&code) {
                 codes.push(code);
             }
@@ -242,19 +249,21 @@ impl ColumnWriter<'_> {
         codes
     }
 
-    /// A text; of a prose only an empty one is missing.
-    pub fn text<'t>(&mut self, prose: bool, text: Option<&'t str>) -> Option<&'t str> {
-        let none =
-            |text: &&str| if prose { !text.trim_ascii().is_empty() } else { !absent(text.trim_ascii()) };
-        let text = text.filter(none);
+    /// A text, without blanks around it.
+    pub fn text<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
+        self.present(text.map(str::trim_ascii).filter(|text| !absent(text)))
+    }
+
+    /// A text for people, as it stands.
+    pub fn prose<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
+        self.present(text.filter(|text| !text.trim_ascii().is_empty()))
+    }
+
+    fn present<'t>(&mut self, text: Option<&'t str>) -> Option<&'t str> {
         if text.is_none() {
             self.missing();
         }
         self.row += 1;
-        if prose {
-            text
-        } else {
-            text.map(str::trim_ascii)
-        }
+        text
     }
 }

@@ -1,7 +1,7 @@
 //! Decides for each column of dates whether the day or the month comes first.
 
 use super::file::HEAD;
-use super::plan::{Plan, PlannedColumn, ValueReader};
+use super::plan::{Plan, ValueReader};
 use super::read_csv::layout;
 use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::{CellRows, Cells};
@@ -14,7 +14,7 @@ use memchr::memrchr;
 use std::io::Read;
 
 /// Decides by the head of a CSV file; `true` if a column needs more than that.
-pub fn by_csv_head(plan: &mut Plan, dialect: &Dialect, head: &[u8], file: &str) -> Result<bool> {
+pub fn by_csv_head(plan: &mut Plan, dialect: &Dialect, head: &[u8]) -> Result<bool> {
     let layout = layout(dialect, plan);
     // A record that the head cuts off could show half a date.
     let whole = if head.len() as u64 >= HEAD { memrchr(dialect.marks.line_end, head) } else { None };
@@ -26,36 +26,34 @@ pub fn by_csv_head(plan: &mut Plan, dialect: &Dialect, head: &[u8], file: &str) 
     loop {
         splitter.fill(&mut cells);
         if cells.is_empty() {
-            return orders.settle(plan, file);
+            return orders.settle(plan);
         }
         orders.look_at(plan, cells.rows(&text));
     }
 }
 
 /// Decides by the head of a JSON file.
-pub fn by_json_head(plan: &mut Plan, head: &[u8], file: &str) -> Result<bool> {
+pub fn by_json_head(plan: &mut Plan, head: &[u8]) -> Result<bool> {
     let mut cells = Cells::new(plan.selection.fields.len());
     let lists = plan.list_slots();
     let mut orders = Orders::new(plan);
     let selections = [plan.selection.clone()];
-    let mut sink = |_: usize, number: u64, record: &dyn crate::source::Fields| {
-        if !cells.is_full() {
-            cells.copy(number, record, &lists);
-        }
-    };
-    json::read(&mut &head[..], &selections, &mut sink, &mut |_| {})?;
+    json::read(
+        &mut &head[..],
+        &selections,
+        &mut |_, number, record| {
+            if !cells.is_full() {
+                cells.copy(number, record, &lists);
+            }
+        },
+        &mut |_| {},
+    )?;
     orders.look_at(plan, cells.rows(""));
-    orders.settle(plan, file)
+    orders.settle(plan)
 }
 
 /// Reads a whole CSV file until every column of dates is decided.
-pub fn by_whole_csv(
-    plan: &mut Plan,
-    dialect: &Dialect,
-    head: &[u8],
-    stream: impl Read,
-    file: &str,
-) -> Result<()> {
+pub fn by_whole_csv(plan: &mut Plan, dialect: &Dialect, head: &[u8], stream: impl Read) -> Result<()> {
     let layout = layout(dialect, plan);
     let mut blocks =
         Blocks::new(head[dialect.start.min(head.len())..].to_vec(), stream, dialect.marks, BLOCK);
@@ -73,7 +71,7 @@ pub fn by_whole_csv(
             orders.look_at(plan, cells.rows(&text));
         }
     }
-    orders.settle(plan, file).map(|_| ())
+    orders.settle(plan).map(|_| ())
 }
 
 /// What was found out so far, a column of the plan each.
@@ -83,8 +81,11 @@ struct Orders {
 
 impl Orders {
     fn new(plan: &Plan) -> Orders {
-        let instant = |column: &PlannedColumn| matches!(column.reader, ValueReader::Instant(_));
-        let orders = plan.columns.iter().map(|column| instant(column).then_some(Ok(DayOrder::Iso))).collect();
+        let mut orders = Vec::new();
+        for column in &plan.columns {
+            let holds_instants = matches!(column.reader, ValueReader::Instant(_));
+            orders.push(holds_instants.then_some(Ok(DayOrder::Iso)));
+        }
         Orders { orders }
     }
 
@@ -103,7 +104,7 @@ impl Orders {
     }
 
     /// Writes the orders into the plan; `true` if one is undecided.
-    fn settle(self, plan: &mut Plan, file: &str) -> Result<bool> {
+    fn settle(self, plan: &mut Plan) -> Result<bool> {
         let mut undecided = false;
         for (column, order) in plan.columns.iter_mut().zip(self.orders) {
             let (ValueReader::Instant(reader), Some(order)) = (&mut column.reader, order) else { continue };
@@ -112,7 +113,7 @@ impl Orders {
                     reader.order = order;
                     undecided |= order == DayOrder::Undecided;
                 }
-                Err(Wrong { what, advice }) => bail!("{file}: column {:?}: {what}; {advice}", column.header),
+                Err(Wrong { what, advice }) => bail!("column {:?}: {what}; {advice}", column.header),
             }
         }
         Ok(undecided)

@@ -6,7 +6,7 @@
 use crate::dataset::{Dictionary, Domain, DOMAINS};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// Marks a code that counts in the dictionary of a block.
+/// Marks a code that counts in the dictionary of a block. The highest bit is free: no dictionary holds so many texts.
 pub const LOCAL: u32 = 1 << 31;
 
 /// One dictionary a domain.

@@ -1,7 +1,7 @@
 //! Fills typed columns from the texts of records, column by column.
 
 use super::batch::RowBatch;
-use super::column::ColumnWriter;
+use super::column::{ColumnWriter, KnownTexts};
 use super::dictionaries::Dictionaries;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, Recent};
@@ -39,15 +39,19 @@ impl<'a> Filler<'a> {
     pub fn fill(&mut self, rows: CellRows<'_>) {
         let from = self.batch.numbers.len();
         let picked: Vec<usize> = (0..rows.len()).filter(|&row| self.passes(rows, row)).collect();
-        picked.iter().for_each(|&row| self.batch.begin_row(rows.number(row)));
+        for &row in &picked {
+            self.batch.begin_row(rows.number(row));
+        }
         for group in 0..self.groups.len() {
-            if self.groups[group].len() == 1 {
-                self.fill_column(self.groups[group][0], rows, &picked, from);
+            if let [column] = self.groups[group][..] {
+                self.fill_column(column, PickedRows { rows, picked: &picked, from });
                 continue;
             }
-            for (at, &row) in picked.iter().enumerate() {
+            // Columns of one dictionary go row by row: their codes are given in the order of the file.
+            for (at, row) in picked.iter().enumerate() {
+                let row = PickedRows { rows, picked: std::slice::from_ref(row), from: from + at };
                 for member in 0..self.groups[group].len() {
-                    self.fill_column(self.groups[group][member], rows, &[row], from + at);
+                    self.fill_column(self.groups[group][member], row);
                 }
             }
         }
@@ -63,72 +67,93 @@ impl<'a> Filler<'a> {
         })
     }
 
-    /// Adds the values of one column for the rows picked; the first of them is row `from` of the batch.
-    fn fill_column(&mut self, at: usize, rows: CellRows<'_>, picked: &[usize], from: usize) {
+    /// Adds the values of one column for the rows picked.
+    fn fill_column(&mut self, at: usize, rows: PickedRows<'_>) {
         let plan = self.plan;
         let column = &plan.columns[at];
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
-        let mut writer = ColumnWriter { batch: &mut self.batch, column, at, row: from };
+        let mut writer = ColumnWriter { batch: &mut self.batch, column, at, row: rows.from };
         match (&column.reader, &mut data) {
             (ValueReader::Instant(reader), Data::Whole(values)) => {
-                each(column, rows, picked, |text| values.push(writer.instant(reader, text)));
+                rows.each(column, |text| values.push(writer.instant(reader, text)));
             }
             (ValueReader::Duration(unit), Data::Whole(values)) => {
-                let read = |text: &[u8]| values::duration(text, *unit);
-                each(column, rows, picked, |text| values.push(writer.whole(read, text)));
+                rows.each(column, |text| {
+                    values.push(writer.whole(|text| values::duration(text, *unit), text));
+                });
             }
             (ValueReader::Number, Data::Whole(values)) => {
-                each(column, rows, picked, |text| values.push(writer.whole(values::number, text)));
+                rows.each(column, |text| values.push(writer.whole(values::number, text)));
             }
             (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];
-                each(column, rows, picked, |text| values.push(writer.choice(vocabulary, recent, text)));
+                rows.each(column, |text| values.push(writer.choice(vocabulary, recent, text)));
             }
             (ValueReader::Flag, Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];
-                each(column, rows, picked, |text| values.push(writer.flag(recent, text)));
+                rows.each(column, |text| values.push(writer.flag(recent, text)));
             }
             (ValueReader::Channel, Data::Codes(values)) => {
-                let base = &*self.dictionaries.read(Domain::Channel);
+                let domain = Domain::Channel;
+                let known = KnownTexts { domain, dictionary: &self.dictionaries.read(domain) };
                 let channels = &mut self.channels;
-                each(column, rows, picked, |text| values.push(writer.channel(channels, base, text)));
+                rows.each(column, |text| values.push(writer.channel(channels, known, text)));
             }
-            (ValueReader::Code(domain), Data::Codes(values)) => match column.cleaning.plain_slot() {
-                Some(slot) if picked.len() > 1 => {
-                    writer.codes(*domain, &self.dictionaries.read(*domain), slot, rows, picked, values);
+            (ValueReader::Code(domain), Data::Codes(values)) => {
+                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
+                match column.cleaning.plain_slot() {
+                    Some(slot) if rows.picked.len() > 1 => writer.codes(known, rows.texts(slot), values),
+                    _ => rows.each(column, |text| values.push(writer.code(known, text))),
                 }
-                _ => {
-                    let base = &*self.dictionaries.read(*domain);
-                    each(column, rows, picked, |text| values.push(writer.code(*domain, base, text)));
-                }
-            },
+            }
             (ValueReader::List(domain, separator), Data::Lists(values)) => {
-                let base = &*self.dictionaries.read(*domain);
-                for &row in picked {
-                    let raw = column.cleaning.raw(rows, row);
+                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
+                for &row in rows.picked {
+                    let raw = column.cleaning.raw(rows.rows, row);
                     let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
-                    values.push(&writer.list(*domain, base, &items));
+                    values.push(&writer.list(known, &items));
                 }
             }
-            (ValueReader::Text { prose }, Data::Texts(values)) => {
-                each(column, rows, picked, |text| values.push(writer.text(*prose, text)));
+            (ValueReader::Text, Data::Texts(values)) => {
+                rows.each(column, |text| values.push(writer.text(text)));
             }
-            (_, data) => data.pad(picked.len()),
+            (ValueReader::Prose, Data::Texts(values)) => {
+                rows.each(column, |text| values.push(writer.prose(text)));
+            }
+            (_, data) => data.pad(rows.picked.len()),
         }
         self.batch.columns[at] = data;
     }
 }
 
-/// Calls `take` with the text of each row picked.
-#[inline]
-fn each<'t>(
-    column: &'t PlannedColumn,
-    rows: CellRows<'t>,
-    picked: &[usize],
-    mut take: impl FnMut(Option<&str>),
-) {
-    match column.cleaning.plain_slot() {
-        Some(slot) => picked.iter().for_each(|&row| take(rows.text(slot, row))),
-        None => picked.iter().for_each(|&row| take(column.cleaning.text(rows, row).as_deref())),
+/// The records that become rows.
+#[derive(Clone, Copy)]
+struct PickedRows<'r> {
+    rows: CellRows<'r>,
+    /// Their places among the cells' rows.
+    picked: &'r [usize],
+    /// The batch's row that the first of them is.
+    from: usize,
+}
+
+impl<'r> PickedRows<'r> {
+    /// Calls `take` with the text of each.
+    #[inline]
+    fn each(self, column: &PlannedColumn, mut take: impl FnMut(Option<&str>)) {
+        if let Some(slot) = column.cleaning.plain_slot() {
+            for text in self.texts(slot) {
+                take(text);
+            }
+            return;
+        }
+        for &row in self.picked {
+            take(column.cleaning.text(self.rows, row).as_deref());
+        }
+    }
+
+    /// The text of each in one slot.
+    #[inline]
+    fn texts(self, slot: usize) -> impl ExactSizeIterator<Item = Option<&'r str>> {
+        self.picked.iter().map(move |&row| self.rows.text(slot, row))
     }
 }

@@ -20,33 +20,37 @@ pub struct Store {
     pub once_files: Vec<(TableName, u32)>,
 }
 
+/// A file being read.
+#[derive(Clone, Copy)]
+pub struct PlannedFile<'a> {
+    /// Its place in the dataset.
+    pub place: u32,
+    /// Its name.
+    pub name: &'a str,
+    /// How its records become rows, one plan a table.
+    pub plans: &'a [Plan],
+    /// The dictionaries so far.
+    pub dictionaries: &'a Dictionaries,
+}
+
 /// Takes the rows of one file.
 pub struct Intake<'a> {
     store: &'a mut Store,
-    plans: &'a [Plan],
-    /// Place of the file in the dataset, and its name.
-    file: (u32, &'a str),
-    dictionaries: &'a Dictionaries,
+    file: PlannedFile<'a>,
     /// Row number of the next block's first record.
     first_row: u64,
 }
 
 impl<'a> Intake<'a> {
     /// Begins a file whose first record is row `first_row`.
-    pub fn new(
-        store: &'a mut Store,
-        plans: &'a [Plan],
-        file: (u32, &'a str),
-        dictionaries: &'a Dictionaries,
-        first_row: u64,
-    ) -> Self {
-        Intake { store, plans, file, dictionaries, first_row }
+    pub fn new(store: &'a mut Store, file: PlannedFile<'a>, first_row: u64) -> Self {
+        Intake { store, file, first_row }
     }
 
     /// Adds a finished batch; room is made for `times` times its rows.
     pub fn append(&mut self, plan: usize, batch: &mut RowBatch, times: f64) {
         let recoded = self.recode(&batch.locals, times);
-        let plan = &self.plans[plan];
+        let plan = &self.file.plans[plan];
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
         table.columns.resize_with(schema.columns.len(), || None);
@@ -56,16 +60,10 @@ impl<'a> Intake<'a> {
             own.pad(table.rows - own.len());
             own.reserve(data, times);
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
-            let codes = &recoded[domain];
-            let recode = |code| match code {
-                NONE => NONE,
-                code if code & LOCAL != 0 => codes[(code & !LOCAL) as usize],
-                code => code,
-            };
-            own.append(data, recode);
+            own.append(data, |code| of_dataset(code, &recoded[domain]));
         }
         for (at, number) in batch.numbers.iter().enumerate() {
-            table.origins.note(table.rows + at, self.file.0, self.first_row + number);
+            table.origins.note(table.rows + at, self.file.place, self.first_row + number);
         }
         table.rows += batch.numbers.len();
         let book = &mut self.store.book;
@@ -76,32 +74,40 @@ impl<'a> Intake<'a> {
         add(&mut counts.set_aside, "blank lines", batch.blank);
         if !batch.repaired.is_empty() {
             let rows = batch.repaired.iter().map(|number| self.first_row + number);
-            book.repair(schema.name, self.file.1, rows);
+            book.repair(schema.name, self.file.name, rows);
         }
-        batch.pending.settle(plan, self.file.1, self.first_row, &mut book.problems);
+        batch.pending.settle(plan, self.file.name, self.first_row, &mut book.problems);
         self.first_row += batch.records;
     }
 
     /// The dataset's codes of the texts of a batch; those that are new are added.
     fn recode(&self, locals: &[Dictionary], times: f64) -> Vec<Vec<u32>> {
-        let recode = |(domain, local): (usize, &Dictionary)| {
-            if local.is_empty() {
-                return Vec::new();
-            }
-            let mut own = self.dictionaries.write(domain);
+        let mut recoded = vec![Vec::new(); locals.len()];
+        for (domain, local) in locals.iter().enumerate().filter(|(_, local)| !local.is_empty()) {
+            let mut own = self.file.dictionaries.write(domain);
             own.reserve(local, times);
-            local.texts().map(|text| own.intern(text)).collect()
-        };
-        locals.iter().enumerate().map(recode).collect()
+            recoded[domain] = local.texts().map(|text| own.intern(text)).collect();
+        }
+        recoded
     }
 
     /// Ends the file: every column has as many values as its table rows.
     pub fn finish(self) {
-        for plan in self.plans {
+        for plan in self.file.plans {
             let table = &mut self.store.tables[plan.table as usize];
             for data in table.columns.iter_mut().flatten() {
                 data.pad(table.rows - data.len());
             }
         }
     }
+}
+
+/// The dataset's code for one of a block, whose own texts have become `recoded`.
+#[inline]
+fn of_dataset(code: u32, recoded: &[u32]) -> u32 {
+    // The code of nothing has every bit set, the one of local codes too.
+    if code == NONE || code & LOCAL == 0 {
+        return code;
+    }
+    recoded[(code & !LOCAL) as usize]
 }

@@ -29,11 +29,14 @@ fn array(text: &str) -> Option<Vec<Cow<'static, str>>> {
         return None;
     }
     let values: Vec<Value> = serde_json::from_str(text).ok()?;
-    let plain = |value: Value| match value {
-        Value::String(text) => Cow::Owned(text),
-        other => Cow::Owned(other.to_string()),
-    };
-    Some(values.into_iter().map(plain).collect())
+    Some(values.into_iter().map(|value| Cow::Owned(plain(value))).collect())
+}
+
+fn plain(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]

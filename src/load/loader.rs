@@ -2,14 +2,15 @@
 
 use super::dictionaries::Dictionaries;
 use super::file::{FileForm, KnownFile};
-use super::intake::Store;
+use super::intake::{PlannedFile, Store};
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, people, roles};
+use super::{day_order, legs, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{Cut, ReadProgress};
@@ -62,9 +63,9 @@ impl<'a> Loader<'a> {
     pub fn read_all(&mut self, files: Vec<(KnownFile, Vec<Recognised>)>) -> Result<Vec<FileRecord>> {
         let mut feeding = [0; TableName::ALL.len()];
         for recognised in files.iter().map(|(_, recognised)| recognised) {
-            TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)).for_each(|table| {
+            for table in TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)) {
                 feeding[table as usize] += 1;
-            });
+            }
         }
         self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
         let mut files: Vec<_> = files.into_iter().enumerate().collect();
@@ -82,8 +83,7 @@ impl<'a> Loader<'a> {
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
             let mut record = self.record(&known, &recognised);
-            let plans = self.plans(&known, recognised, &feeding);
-            let plans = plans.map_err(|error| anyhow!("{name}: {error}"))?;
+            let plans = named(&name, self.plans(&known, recognised, &feeding))?;
             for table in &mut record.tables {
                 table.is_read = plans.iter().any(|plan| plan.table == table.table);
             }
@@ -133,19 +133,20 @@ impl<'a> Loader<'a> {
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
-            if !roles_asked
-                && !table.schema().columns.iter().any(|column| (self.options.wanted)(table, column.name))
-            {
+            let schema = table.schema();
+            let is_asked = schema.columns.iter().any(|column| (self.options.wanted)(table, column.name));
+            if !roles_asked && !is_asked {
                 continue;
             }
-            let whole = table.schema().key.is_none() && feeding[table as usize] > 1;
-            let wanted = |column: &str| {
-                whole || (self.options.wanted)(table, column) || (roles_asked && column == "role")
-            };
+            // Rows without a key are told apart by all they hold.
+            let is_merged = schema.key.is_none() && feeding[table as usize] > 1;
             if roles::asks(&one.mapping) {
                 roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.dictionaries));
             }
-            let mut plan = Plan::new(one, &wanted, self.options.source_zone)?;
+            let wanted = &|column: &str| {
+                is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
+            };
+            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -201,22 +202,26 @@ impl<'a> Loader<'a> {
             let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            if day_order::by_csv_head(&mut plans[at], &dialect, &head, &name)? {
+            if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
                 if known.once() {
                     let rest = std::io::Read::read_to_end(&mut stream, &mut head);
                     rest.with_context(|| format!("cannot read {name}"))?;
-                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, std::io::empty(), &name)?;
+                    let rest = std::io::empty();
+                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
                 } else {
-                    day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream, &name)?;
+                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
                     stream = known.open(&silent, several)?.1;
                 }
             }
             let cut = stream.cut.clone();
             let task = Task {
                 dialect: &dialect,
-                plans: &plans[at..=at],
-                file: (place, &name),
-                dictionaries: &self.dictionaries,
+                file: PlannedFile {
+                    place,
+                    name: &name,
+                    plans: &plans[at..=at],
+                    dictionaries: &self.dictionaries,
+                },
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
@@ -231,10 +236,11 @@ impl<'a> Loader<'a> {
         let name = known.file.name.clone();
         let (head, stream) = known.open(&self.options.progress, false)?;
         for plan in plans.iter_mut() {
-            day_order::by_json_head(plan, &head, &name)?;
+            named(&name, day_order::by_json_head(plan, &head))?;
         }
         let cut = stream.cut.clone();
-        let mut target = JsonTarget::new(plans, &self.dictionaries, (place, &name), &mut self.store);
+        let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
+        let mut target = JsonTarget::new(file, &mut self.store);
         let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
         target.finish();
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
@@ -260,7 +266,7 @@ impl<'a> Loader<'a> {
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
         merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
-        let names = people::name_people(&mut self.dataset);
+        let names = super::people::name_people(&mut self.dataset);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files, names }
     }
 }
@@ -272,6 +278,11 @@ fn delimiter_name(delimiter: u8) -> &'static str {
         b'|' => "bar",
         _ => "comma",
     }
+}
+
+/// An error says in which file.
+fn named<T>(name: &str, result: Result<T>) -> Result<T> {
+    result.map_err(|error| anyhow!("{name}: {error}"))
 }
 
 fn feeds(recognised: &[Recognised], table: TableName) -> bool {

@@ -2,7 +2,7 @@
 
 use super::cleaning::Cleaning;
 use super::scorer::TextScorer;
-use crate::dataset::schema::ColumnSchema;
+use crate::dataset::schema::{conversations, people, ratings, ColumnSchema};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take};
@@ -73,8 +73,10 @@ pub enum ValueReader {
     Code(Domain),
     /// A list of codes, by this separator if the profile names one.
     List(Domain, Option<String>),
-    /// A text; of a prose only an empty one is missing, of others also `-`, `null`…
-    Text { prose: bool },
+    /// A text; `-`, `null`… mean that it is missing.
+    Text,
+    /// A text for people, which is missing only if it is empty.
+    Prose,
 }
 
 impl ValueReader {
@@ -90,15 +92,12 @@ impl ValueReader {
 
 /// Columns that are read even if nobody asks for them: rows can't be checked or merged without.
 const ALWAYS: [(TableName, &str); 5] = [
-    (TableName::Conversations, "updated_at"),
-    (TableName::Conversations, "closed_at"),
-    (TableName::Ratings, "score"),
-    (TableName::Ratings, "scale"),
-    (TableName::People, "name"),
+    (TableName::Conversations, conversations::UPDATED_AT),
+    (TableName::Conversations, conversations::CLOSED_AT),
+    (TableName::Ratings, ratings::SCORE),
+    (TableName::Ratings, ratings::SCALE),
+    (TableName::People, people::NAME),
 ];
-
-/// Texts written for people, in which `-` or `none` says just that.
-const PROSE: [&str; 6] = ["subject", "first_question", "body", "comment", "title", "query"];
 
 impl Plan {
     /// Compiles a mapping. `wanted` says which optional columns are asked for, `source_zone` which zone instants without
@@ -109,7 +108,6 @@ impl Plan {
         let schema = mapping.into.schema();
         let mut selection =
             FieldSelection { records: mapping.records, explode: mapping.explode, fields: Vec::new() };
-        let mut slot = |field: &str| slot_of(&mut selection.fields, field);
         let mut columns = Vec::new();
         for (place, rule) in &mapping.columns {
             let column = &schema.columns[*place];
@@ -119,14 +117,22 @@ impl Plan {
             }
             let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
             let reader = reader(column, rule, &header, zone)?;
-            let cleaning = Cleaning::new(rule, &mut slot);
+            let cleaning = Cleaning::new(rule, &mut selection);
             let required = column.required;
             columns.push(PlannedColumn { place: *place, header, required, is_kept: true, cleaning, reader });
         }
         columns.sort_by_key(|column| column.place);
-        let filter = mapping.filter.into_iter();
-        let filter = filter.map(|condition| RowFilter { slot: slot(&condition.field), condition }).collect();
+        let mut filter = Vec::new();
+        for condition in mapping.filter {
+            filter.push(RowFilter { slot: selection.slot(&condition.field), condition });
+        }
         Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None })
+    }
+
+    /// The place in [`Self::columns`] of a canonical column.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let schema = self.table.schema();
+        self.columns.iter().position(|column| schema.columns[column.place].name == name)
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.
@@ -155,23 +161,14 @@ impl Plan {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let domain = column.reader.domain();
-            let same = |group: &&mut Vec<usize>| {
-                domain.is_some() && self.columns[group[0]].reader.domain() == domain
-            };
-            match groups.iter_mut().find(same) {
+            let group = groups.iter_mut().find(|group| self.columns[group[0]].reader.domain() == domain);
+            match group.filter(|_| domain.is_some()) {
                 Some(group) => group.push(at),
                 None => groups.push(vec![at]),
             }
         }
         groups
     }
-}
-
-fn slot_of(fields: &mut Vec<String>, field: &str) -> usize {
-    fields.iter().position(|known| known == field).unwrap_or_else(|| {
-        fields.push(field.to_owned());
-        fields.len() - 1
-    })
 }
 
 fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
@@ -198,7 +195,8 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<
         ColumnKind::List(domain) => {
             ValueReader::List(domain, setting(rule, |rule| rule.list.as_deref()).map(str::to_owned))
         }
-        ColumnKind::Text => ValueReader::Text { prose: PROSE.contains(&column.name) },
+        ColumnKind::Text => ValueReader::Text,
+        ColumnKind::Prose => ValueReader::Prose,
     })
 }
 

@@ -1,9 +1,8 @@
 //! Reads one CSV file with several threads: blocks are taken apart side by side and their rows put in order again.
 
 use super::batch::RowBatch;
-use super::dictionaries::Dictionaries;
 use super::filler::Filler;
-use super::intake::{Intake, Store};
+use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
 use crate::account::{Outcome, Trouble};
 use crate::source::blocks::{Block, Blocks};
@@ -19,12 +18,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub struct Task<'a> {
     /// How the file is written.
     pub dialect: &'a Dialect,
-    /// The plan, as a list of one.
-    pub plans: &'a [Plan],
-    /// Place of the file in the dataset, and its name.
-    pub file: (u32, &'a str),
-    /// The dictionaries so far.
-    pub dictionaries: &'a Dictionaries,
+    /// The file, with one plan.
+    pub file: PlannedFile<'a>,
     /// Threads that take blocks apart.
     pub threads: usize,
     /// Bytes a block.
@@ -36,7 +31,7 @@ pub struct Task<'a> {
 impl Task<'_> {
     /// Reads all rows; `head` is what was read of the stream before.
     pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<()> {
-        let layout = layout(self.dialect, &self.plans[0]);
+        let layout = layout(self.dialect, &self.file.plans[0]);
         let length = stream.length;
         let start = head[self.dialect.start.min(head.len())..].to_vec();
         drop(head);
@@ -49,7 +44,7 @@ impl Task<'_> {
             length,
             source: Mutex::new(BlockSource { blocks, taken: 0 }),
             target: Mutex::new(RowTarget {
-                intake: Intake::new(store, self.plans, self.file, self.dictionaries, self.dialect.lines + 1),
+                intake: Intake::new(store, self.file, self.dialect.lines + 1),
                 next: 0,
                 broken: false,
             }),
@@ -60,10 +55,12 @@ impl Task<'_> {
         } else {
             std::thread::scope(|scope| {
                 let workers: Vec<_> = (0..self.threads).map(|_| scope.spawn(|| line.work())).collect();
-                let join = |worker: std::thread::ScopedJoinHandle<'_, Result<()>>| {
-                    worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")))
-                };
-                workers.into_iter().map(join).fold(Ok(()), Result::and)
+                let mut all = Ok(());
+                for worker in workers {
+                    let one = worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")));
+                    all = all.and(one);
+                }
+                all
             })?;
         }
         let target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +74,7 @@ pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
     let mut slots = vec![None; dialect.header.len()];
     for (slot, field) in plan.selection.fields.iter().enumerate() {
         if let Some(column) = dialect.header.iter().position(|name| name == field) {
-            slots[column] = Some(slot as u32);
+            slots[column] = Some(slot);
         }
     }
     CsvLayout { marks: dialect.marks, slots }
@@ -126,31 +123,34 @@ impl ReadingLine<'_> {
     /// Takes one block after the other until there is none.
     fn work(&self) -> Result<()> {
         let _watch = Watch(self);
-        let plan = &self.task.plans[0];
+        let plan = &self.task.file.plans[0];
         let mut block = Block::default();
-        let mut cells = Cells::new(plan.selection.fields.len());
-        let mut filler = Filler::new(plan, self.task.dictionaries);
-        loop {
-            let order = {
-                let mut source = lock(&self.source);
-                if !source
-                    .blocks
-                    .next(&mut block)
-                    .map_err(|error| anyhow!("{}: {error}", self.task.file.1))?
-                {
-                    return Ok(());
-                }
-                source.taken += 1;
-                source.taken - 1
-            };
-            take_apart(self.layout, block.bytes(), &mut cells, &mut filler, self.task.faults);
+        let mut reader = BlockReader {
+            layout: self.layout,
+            notes_faults: self.task.faults,
+            cells: Cells::new(plan.selection.fields.len()),
+            filler: Filler::new(plan, self.task.file.dictionaries),
+        };
+        while let Some(order) = self.take_block(&mut block)? {
+            reader.read(block.bytes());
+            // The first block of a file tells how many rows all of it will have, and one in a hundred more.
             let times = match self.length {
                 Some(length) if order == 0 => length as f64 / block.bytes().len() as f64 * 1.01,
                 _ => 0.0,
             };
-            self.hand_over(order, &mut filler.batch, times)?;
-            filler.batch.clear();
+            self.hand_over(order, &mut reader.filler.batch, times)?;
+            reader.filler.batch.clear();
         }
+        Ok(())
+    }
+
+    /// Reads the next block and gives its place in the file; `None` at the end.
+    fn take_block(&self, block: &mut Block) -> Result<Option<u64>> {
+        let mut source = lock(&self.source);
+        let read = source.blocks.next(block).map_err(|error| anyhow!("{}: {error}", self.task.file.name))?;
+        let order = source.taken;
+        source.taken += 1;
+        Ok(read.then_some(order))
     }
 
     /// Waits for the block's turn and adds its rows.
@@ -158,7 +158,7 @@ impl ReadingLine<'_> {
         let mut target = lock(&self.target);
         while target.next != order {
             if target.broken {
-                return Err(anyhow!("{}: a reading thread broke down", self.task.file.1));
+                return Err(anyhow!("{}: a reading thread broke down", self.task.file.name));
             }
             target = self.turn.wait(target).unwrap_or_else(PoisonError::into_inner);
         }
@@ -169,23 +169,36 @@ impl ReadingLine<'_> {
     }
 }
 
-/// Turns a block into a finished batch.
-fn take_apart(layout: &CsvLayout, bytes: &[u8], cells: &mut Cells, filler: &mut Filler<'_>, faults: bool) {
-    let (text, damaged) = decode(bytes);
-    let mut splitter = Splitter::new(layout, &text, &damaged);
-    loop {
-        splitter.fill(cells);
-        if cells.is_empty() {
-            break;
+/// Takes blocks apart, one after the other.
+struct BlockReader<'a> {
+    layout: &'a CsvLayout,
+    /// Whether faults of the file's shape are noted.
+    notes_faults: bool,
+    cells: Cells,
+    filler: Filler<'a>,
+}
+
+impl BlockReader<'_> {
+    /// Turns a block into a finished batch.
+    fn read(&mut self, bytes: &[u8]) {
+        let (text, damaged) = decode(bytes);
+        let mut splitter = Splitter::new(self.layout, &text, &damaged);
+        loop {
+            splitter.fill(&mut self.cells);
+            if self.cells.is_empty() {
+                break;
+            }
+            self.filler.fill(self.cells.rows(&text));
         }
-        filler.fill(cells.rows(&text));
+        let batch = &mut self.filler.batch;
+        batch.records = splitter.records;
+        if self.notes_faults {
+            for (number, fault) in splitter.faults {
+                note(batch, number, fault);
+            }
+        }
+        batch.finish();
     }
-    let batch = &mut filler.batch;
-    batch.records = splitter.records;
-    if faults {
-        splitter.faults.iter().for_each(|(number, fault)| note(batch, *number, *fault));
-    }
-    batch.finish();
 }
 
 fn note(batch: &mut RowBatch, number: u64, fault: CsvFault) {

@@ -1,8 +1,7 @@
 //! Reads one JSON file into all tables that it feeds.
 
-use super::dictionaries::Dictionaries;
 use super::filler::Filler;
-use super::intake::{Intake, Store};
+use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
 use crate::source::cells::Cells;
 use crate::source::packed::Stream;
@@ -20,18 +19,14 @@ pub struct JsonTarget<'a> {
 
 impl<'a> JsonTarget<'a> {
     /// Begins a file.
-    pub fn new(
-        plans: &'a [Plan],
-        dictionaries: &'a Dictionaries,
-        file: (u32, &'a str),
-        store: &'a mut Store,
-    ) -> JsonTarget<'a> {
+    pub fn new(file: PlannedFile<'a>, store: &'a mut Store) -> JsonTarget<'a> {
+        let PlannedFile { plans, dictionaries, .. } = file;
         JsonTarget {
             plans,
             cells: plans.iter().map(|plan| Cells::new(plan.selection.fields.len())).collect(),
             lists: plans.iter().map(Plan::list_slots).collect(),
             fillers: plans.iter().map(|plan| Filler::new(plan, dictionaries)).collect(),
-            intake: Intake::new(store, plans, file, dictionaries, 0),
+            intake: Intake::new(store, file, 0),
         }
     }
 
@@ -40,15 +35,23 @@ impl<'a> JsonTarget<'a> {
         let selections: Vec<_> = self.plans.iter().map(|plan| plan.selection.clone()).collect();
         let mut faults = Vec::new();
         let mut input = (&head[..]).chain(stream);
-        let mut sink = |at: usize, number: u64, record: &dyn Fields| {
-            self.cells[at].copy(number, record, &self.lists[at]);
-            if self.cells[at].is_full() {
-                self.flush(at);
-            }
-        };
-        json::read(&mut input, &selections, &mut sink, &mut |fault| faults.push(fault))?;
-        (0..self.plans.len()).for_each(|at| self.flush(at));
+        json::read(
+            &mut input,
+            &selections,
+            &mut |at, number, record| self.take(at, number, record),
+            &mut |fault| faults.push(fault),
+        )?;
+        for at in 0..self.plans.len() {
+            self.flush(at);
+        }
         Ok(faults)
+    }
+
+    fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {
+        self.cells[at].copy(number, record, &self.lists[at]);
+        if self.cells[at].is_full() {
+            self.flush(at);
+        }
     }
 
     fn flush(&mut self, at: usize) {

@@ -2,6 +2,7 @@
 
 use super::dictionaries::Dictionaries;
 use super::intake::Store;
+use crate::dataset::schema::people;
 use crate::dataset::{Data, Domain, TableName, NONE};
 use crate::profile::model::{Mapping, Rule, Take};
 
@@ -33,9 +34,9 @@ pub fn settle(mapping: &mut Mapping, roles: &[(String, String)]) {
 
 /// Id and role of the people read so far; of one who comes twice the later.
 pub fn roles(store: &Store, dictionaries: &Dictionaries) -> Vec<(String, String)> {
-    let people = &store.tables[TableName::People as usize];
-    let ids = people.column(TableName::People, "id").map_or(&[][..], Data::codes);
-    let roles = people.column(TableName::People, "role").map_or(&[][..], Data::codes);
+    let table = &store.tables[TableName::People as usize];
+    let ids = table.column(TableName::People, people::ID).map_or(&[][..], Data::codes);
+    let roles = table.column(TableName::People, people::ROLE).map_or(&[][..], Data::codes);
     let persons = dictionaries.read(Domain::Person);
     let values = dictionaries.read(Domain::Value);
     let known = ids.iter().zip(roles).filter(|(&id, &role)| id != NONE && role != NONE);

@@ -3,6 +3,7 @@
 use super::batch::{CellPlace, RowBatch};
 use super::plan::Plan;
 use crate::account::Trouble;
+use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
 
@@ -13,63 +14,72 @@ const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but n
 
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
+    let mut rows = NewRows { plan, batch, from };
     match plan.table {
-        TableName::Ratings => ratings(plan, batch, from),
-        TableName::Conversations => order(plan, batch, from, "created_at", "closed_at"),
-        TableName::Calls => order(plan, batch, from, "started_at", "ended_at"),
-        TableName::Orders => currencies(plan, batch, from),
+        TableName::Ratings => rows.check_scores(),
+        TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
+        TableName::Calls => rows.check_order(calls::STARTED_AT, calls::ENDED_AT),
+        TableName::Orders => rows.check_currencies(),
         _ => {}
     }
 }
 
-/// Place of a column in the plan.
-fn place(plan: &Plan, name: &str) -> Option<usize> {
-    let schema = plan.table.schema().column(name)?;
-    plan.columns.iter().position(|column| column.place == schema)
+/// The rows of a batch from `from` on.
+struct NewRows<'a> {
+    plan: &'a Plan,
+    batch: &'a mut RowBatch,
+    from: usize,
 }
 
-fn order(plan: &Plan, batch: &mut RowBatch, from: usize, start: &str, end: &str) {
-    let (Some(start), Some(end)) = (place(plan, start), place(plan, end)) else { return };
-    let (Data::Whole(starts), Data::Whole(ends)) = (&batch.columns[start], &batch.columns[end]) else {
-        return;
-    };
-    let turned = |&row: &usize| starts[row] != MISSING && ends[row] != MISSING && ends[row] < starts[row];
-    let rows: Vec<usize> = (from..starts.len()).filter(turned).collect();
-    for row in rows {
-        batch.remark(CellPlace { row, column: Some(end) }, &TURNED, None);
-    }
-}
-
-fn currencies(plan: &Plan, batch: &mut RowBatch, from: usize) {
-    let Some(place) = place(plan, "currency") else { return };
-    let Data::Codes(codes) = &batch.columns[place] else { return };
-    let rows: Vec<usize> = (from..codes.len()).filter(|&row| codes[row] == NONE).collect();
-    for row in rows {
-        batch.remark(CellPlace { row, column: Some(place) }, &NO_CURRENCY, None);
-    }
-}
-
-fn ratings(plan: &Plan, batch: &mut RowBatch, from: usize) {
-    let (kind, score, scale) = (place(plan, "kind"), place(plan, "score"), place(plan, "scale"));
-    let Some(kind) = kind else { return };
-    for row in from..batch.numbers.len() {
-        let Data::Bytes(kinds) = &batch.columns[kind] else { return };
-        let number = |at: Option<usize>| match at.map(|at| &batch.columns[at]) {
-            Some(Data::Whole(values)) if values[row] != MISSING => Some(values[row]),
-            _ => None,
-        };
-        let (kind, given, by) = (kinds[row], number(score), number(scale));
-        if kind >= rating::FEEDBACK {
-            continue;
-        }
-        match verdict(kind, given, by) {
-            RatingVerdict::Fine(expected) => fill_scale(batch, scale, row, expected),
-            RatingVerdict::Unanswered => batch.set_aside(CellPlace { row, column: score }, &UNANSWERED),
-            RatingVerdict::Outside(trouble) => {
-                let shown = given.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
-                batch.reject(CellPlace { row, column: score }, &trouble, shown.as_deref());
+impl NewRows<'_> {
+    fn check_order(&mut self, start: &str, end: &str) {
+        let (Some(start), Some(end)) = (self.plan.find(start), self.plan.find(end)) else { return };
+        for row in self.from..self.batch.numbers.len() {
+            let starts = self.batch.columns[start].whole()[row];
+            let ends = self.batch.columns[end].whole()[row];
+            if starts != MISSING && ends != MISSING && ends < starts {
+                self.batch.remark(CellPlace { row, column: Some(end) }, &TURNED, None);
             }
         }
+    }
+
+    fn check_currencies(&mut self) {
+        let Some(currency) = self.plan.find(orders::CURRENCY) else { return };
+        for row in self.from..self.batch.numbers.len() {
+            if self.batch.columns[currency].codes()[row] == NONE {
+                self.batch.remark(CellPlace { row, column: Some(currency) }, &NO_CURRENCY, None);
+            }
+        }
+    }
+
+    fn check_scores(&mut self) {
+        let Some(kinds) = self.plan.find(ratings::KIND) else { return };
+        let score_place = self.plan.find(ratings::SCORE);
+        let scale_place = self.plan.find(ratings::SCALE);
+        for row in self.from..self.batch.numbers.len() {
+            let kind = self.batch.columns[kinds].bytes()[row];
+            let score = self.number(score_place, row);
+            let scale = self.number(scale_place, row);
+            if kind >= rating::FEEDBACK {
+                continue;
+            }
+            match verdict(kind, score, scale) {
+                RatingVerdict::Fine(expected) => fill_scale(self.batch, scale_place, row, expected),
+                RatingVerdict::Unanswered => {
+                    self.batch.set_aside(CellPlace { row, column: score_place }, &UNANSWERED);
+                }
+                RatingVerdict::Outside(trouble) => {
+                    let shown = score.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
+                    self.batch.reject(CellPlace { row, column: score_place }, &trouble, shown.as_deref());
+                }
+            }
+        }
+    }
+
+    /// The number in a column of the plan, if there is one.
+    fn number(&self, column: Option<usize>, row: usize) -> Option<i64> {
+        let number = *self.batch.columns[column?].whole().get(row)?;
+        (number != MISSING).then_some(number)
     }
 }
 

@@ -33,21 +33,37 @@ impl TextScorer {
     }
 
     /// The verdicts on texts, in their order.
-    pub fn ask(&self, texts: &[(usize, i64, &str)]) -> Vec<u8> {
-        let each = |part: &[(usize, i64, &str)]| -> Vec<u8> {
-            part.iter().map(|(_, at, text)| (self.verdict)(*at, text).unwrap_or(UNKNOWN)).collect()
-        };
+    pub fn ask(&self, texts: &[UnlabelledText<'_>]) -> Vec<u8> {
         let size = texts.len().div_ceil(self.threads).max(PORTION);
         if texts.len() <= size {
-            return each(texts);
+            return self.ask_one_by_one(texts);
         }
         std::thread::scope(|scope| {
-            let workers: Vec<_> = texts.chunks(size).map(|part| scope.spawn(move || each(part))).collect();
-            let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<u8>>| match worker.join() {
-                Ok(verdicts) => verdicts,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            workers.into_iter().flat_map(join).collect()
+            let portions = texts.chunks(size);
+            let workers: Vec<_> =
+                portions.map(|portion| scope.spawn(|| self.ask_one_by_one(portion))).collect();
+            let mut verdicts = Vec::with_capacity(texts.len());
+            for worker in workers {
+                match worker.join() {
+                    Ok(portion) => verdicts.extend(portion),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            verdicts
         })
     }
+
+    fn ask_one_by_one(&self, texts: &[UnlabelledText<'_>]) -> Vec<u8> {
+        texts.iter().map(|text| (self.verdict)(text.at, text.text).unwrap_or(UNKNOWN)).collect()
+    }
+}
+
+/// A text that the export says nothing about.
+pub struct UnlabelledText<'t> {
+    /// Its row of the batch.
+    pub row: usize,
+    /// Its instant.
+    pub at: i64,
+    /// The text.
+    pub text: &'t str,
 }

@@ -3,22 +3,26 @@
 use super::batch::RowBatch;
 use super::cleaning::Cleaning;
 use super::plan::{Plan, PlannedColumn, ValueReader};
-use super::scorer::TextScorer;
+use super::scorer::{TextScorer, UnlabelledText};
+use crate::dataset::schema::{comments, messages};
 use crate::dataset::vocabulary::author;
-use crate::dataset::{Data, TableName, UNKNOWN};
+use crate::dataset::{Data, TableName, Texts, UNKNOWN};
 
 impl Plan {
     /// Lets texts be judged: they are not kept, and what they are judged to be goes where the export's own label would.
     pub fn with_scorer(&mut self, scorer: &TextScorer) {
         let schema = self.table.schema();
-        let (Some(body), Some(label)) = (schema.column("body"), schema.column("sentiment")) else { return };
+        let (Some(body), Some(label)) = (schema.column(messages::BODY), schema.column(messages::SENTIMENT))
+        else {
+            return;
+        };
         let Some(texts) = self.columns.iter_mut().find(|column| column.place == body) else { return };
         texts.is_kept = false;
         self.scorer = Some(scorer.clone());
         if self.columns.iter().all(|column| column.place != label) {
             let column = PlannedColumn {
                 place: label,
-                header: "sentiment".to_owned(),
+                header: messages::SENTIMENT.to_owned(),
                 required: false,
                 is_kept: true,
                 cleaning: Cleaning::nothing(),
@@ -33,34 +37,64 @@ impl Plan {
 /// Judges the customers' texts without a label among the batch's rows from `from` on.
 pub fn score(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let Some(scorer) = &plan.scorer else { return };
-    let schema = plan.table.schema();
-    let place = |name: &str| {
-        let at = schema.column(name)?;
-        plan.columns.iter().position(|column| column.place == at)
-    };
-    let bytes = |name: &str| match place(name).map(|at| &batch.columns[at]) {
-        Some(Data::Bytes(values)) => values.as_slice(),
-        _ => &[],
-    };
-    let (labels, private, ours) = (bytes("sentiment"), bytes("private"), bytes("ours"));
-    let authors = bytes("author_type");
-    let by_customer = |row: usize| match plan.table {
-        TableName::Messages => authors.get(row) == Some(&author::CUSTOMER) && private.get(row) != Some(&1),
-        _ => ours.get(row) != Some(&1),
-    };
-    let (Some(Data::Whole(at)), Some(Data::Texts(texts))) =
-        (place("at").map(|at| &batch.columns[at]), place("body").map(|at| &batch.columns[at]))
-    else {
-        return;
-    };
-    let silent = |row: &usize| labels.get(*row) == Some(&UNKNOWN) && by_customer(*row);
-    let open: Vec<(usize, i64, &str)> = (from..batch.numbers.len())
-        .filter(silent)
-        .filter_map(|row| Some((row, at[row], texts.get(row)?)))
-        .collect();
-    let verdicts = scorer.ask(&open);
-    let rows: Vec<usize> = open.iter().map(|(row, ..)| *row).collect();
-    if let Some(Data::Bytes(labels)) = place("sentiment").map(|at| &mut batch.columns[at]) {
-        rows.into_iter().zip(verdicts).for_each(|(row, verdict)| labels[row] = verdict);
+    let Some(label) = plan.find(messages::SENTIMENT) else { return };
+    let Some(rows) = JudgedRows::of(plan, batch) else { return };
+    let mut open = Vec::new();
+    for row in (from..batch.numbers.len()).filter(|&row| rows.is_unlabelled(row) && rows.is_by_customer(row))
+    {
+        if let Some(text) = rows.texts.get(row) {
+            open.push(UnlabelledText { row, at: rows.at[row], text });
+        }
     }
+    let verdicts = scorer.ask(&open);
+    let judged: Vec<usize> = open.iter().map(|text| text.row).collect();
+    if let Data::Bytes(labels) = &mut batch.columns[label] {
+        for (row, verdict) in judged.into_iter().zip(verdicts) {
+            labels[row] = verdict;
+        }
+    }
+}
+
+/// What of a batch tells which texts are to be judged; empty where the export does not say.
+struct JudgedRows<'a> {
+    table: TableName,
+    labels: &'a [u8],
+    at: &'a [i64],
+    texts: &'a Texts,
+    authors: &'a [u8],
+    private: &'a [u8],
+    ours: &'a [u8],
+}
+
+impl<'a> JudgedRows<'a> {
+    fn of(plan: &Plan, batch: &'a RowBatch) -> Option<JudgedRows<'a>> {
+        let Data::Texts(texts) = &batch.columns[plan.find(messages::BODY)?] else { return None };
+        Some(JudgedRows {
+            table: plan.table,
+            labels: bytes(plan, batch, messages::SENTIMENT),
+            at: batch.columns[plan.find(messages::AT)?].whole(),
+            texts,
+            authors: bytes(plan, batch, messages::AUTHOR_TYPE),
+            private: bytes(plan, batch, messages::PRIVATE),
+            ours: bytes(plan, batch, comments::OURS),
+        })
+    }
+
+    fn is_unlabelled(&self, row: usize) -> bool {
+        self.labels.get(row) == Some(&UNKNOWN)
+    }
+
+    fn is_by_customer(&self, row: usize) -> bool {
+        match self.table {
+            TableName::Messages => {
+                self.authors.get(row) == Some(&author::CUSTOMER) && self.private.get(row) != Some(&1)
+            }
+            _ => self.ours.get(row) != Some(&1),
+        }
+    }
+}
+
+/// A column of choices or flags; empty where the plan has none of the name.
+fn bytes<'a>(plan: &Plan, batch: &'a RowBatch, name: &str) -> &'a [u8] {
+    plan.find(name).map_or(&[], |at| batch.columns[at].bytes())
 }

@@ -9,16 +9,14 @@ use std::sync::OnceLock;
 /// The code of the machine value that a text stands for.
 pub fn value(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
     let text = text.trim();
-    let machine = vocabulary.values.iter().position(|value| value.eq_ignore_ascii_case(text));
-    if let Some(code) = machine {
-        return Some(code as u8);
-    }
-    let scope = VOCABULARIES.iter().position(|known| known.name == vocabulary.name)?;
     let word = fold(text);
-    let spelled = vocabulary.values.iter().position(|value| spells(&word, value));
-    spelled
-        .or_else(|| words().get(&(VALUES + scope as u8, word.as_str())).map(|found| usize::from(found.0)))
-        .map(|code| code as u8)
+    let machine = vocabulary.values.iter().position(|value| value.eq_ignore_ascii_case(text));
+    let spelled = machine.or_else(|| vocabulary.values.iter().position(|value| spells(&word, value)));
+    let place = match spelled {
+        Some(place) => place,
+        None => meaning(WordScope::ValuesOf(vocabulary.name), &word)?.place,
+    };
+    u8::try_from(place).ok()
 }
 
 /// The machine name of a channel; `None` for a channel nobody knows (it keeps its own text in lower case).
@@ -29,7 +27,7 @@ pub fn channel(text: &str) -> Option<&'static str> {
     }
     let word = fold(text);
     let spelled = CHANNELS.iter().find(|known| spells(&word, known)).copied();
-    spelled.or_else(|| words().get(&(CHANNEL, word.as_str())).map(|found| CHANNELS[usize::from(found.0)]))
+    spelled.or_else(|| meaning(WordScope::Channels, &word).map(|found| CHANNELS[found.place]))
 }
 
 /// A text as the table of words spells it: lower case, every run of blanks and punctuation one blank, `createdAt` as two
@@ -61,7 +59,11 @@ pub(super) fn exact(table: TableName, folded: &str) -> Option<usize> {
 
 /// The column for which a folded header is a synonym, and the synonym's place in the list: earlier ones are surer.
 pub(super) fn synonym(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    words().get(&(table as u8, folded)).map(|found| (usize::from(found.0), usize::from(found.1)))
+    meaning(WordScope::HeadersOf(table), folded).map(|found| (found.place, found.rank))
+}
+
+fn meaning(scope: WordScope, folded: &str) -> Option<WordMeaning> {
+    words().get(&(scope, folded)).copied()
 }
 
 /// Whether a folded text spells a machine name: blanks for everything that is no letter or digit.
@@ -73,12 +75,25 @@ fn spells(folded: &str, machine: &str) -> bool {
             .all(|(a, b)| a == b || (a == b' ' && !b.is_ascii_alphanumeric()))
 }
 
-/// What a word means inside a scope: place of the column, value or channel, and the word's own place in its list.
-type Words = HashMap<(u8, &'static str), (u16, u16), FixedState>;
+/// Where a word is met: the same one may mean several things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum WordScope {
+    HeadersOf(TableName),
+    /// A vocabulary by its name.
+    ValuesOf(&'static str),
+    Channels,
+}
 
-/// Scopes: the tables by number, then the vocabularies, then the channels.
-const VALUES: u8 = 100;
-const CHANNEL: u8 = 200;
+/// What a word means.
+#[derive(Clone, Copy)]
+struct WordMeaning {
+    /// Place of the column in its table, of the value in its vocabulary, or of the channel.
+    place: usize,
+    /// The word's own place in its list: earlier ones are surer.
+    rank: usize,
+}
+
+type Words = HashMap<(WordScope, &'static str), WordMeaning, FixedState>;
 
 const TEXT: &str = include_str!("builtin/synonyms.toml");
 
@@ -88,16 +103,19 @@ fn words() -> &'static Words {
         let mut words = Words::with_capacity_and_hasher(8_192, FixedState::with_seed(0));
         // The words of one table go before those of all tables, whatever their order in the file.
         for common in [false, true] {
-            let mut last = ("", "", Vec::new());
-            each_word(TEXT, |section, key, place, word| {
+            let mut last = ("", "");
+            let mut meant = Vec::new();
+            each_word(TEXT, |section, key, rank, word| {
                 if (section == "headers") != common {
                     return;
                 }
-                if (last.0, last.1) != (section, key) {
-                    last = (section, key, meanings(section, key));
+                // Words of one key stand together.
+                if last != (section, key) {
+                    last = (section, key);
+                    meant = meanings(section, key);
                 }
-                for (scope, code) in &last.2 {
-                    words.entry((*scope, word)).or_insert((*code, place as u16));
+                for &(scope, place) in &meant {
+                    words.entry((scope, word)).or_insert(WordMeaning { place, rank });
                 }
             });
         }
@@ -106,28 +124,33 @@ fn words() -> &'static Words {
 }
 
 /// Where a key of a section belongs: scopes, and its place in each.
-fn meanings(section: &str, key: &str) -> Vec<(u8, u16)> {
-    let columns = TableName::ALL.into_iter().filter_map(move |table| {
-        let concerns = match section.strip_prefix("headers") {
-            Some("") => true,
-            Some(rest) => rest.strip_prefix('.') == Some(table.schema().name),
-            None => false,
-        };
-        let column = if concerns { table.schema().column(key) } else { None };
-        column.map(|column| (table as u8, column as u16))
-    });
-    let value = section.strip_prefix("values.").and_then(|name| {
-        let scope = VOCABULARIES.iter().position(|vocabulary| spells(&fold(vocabulary.name), name))?;
-        VOCABULARIES[scope].code(key).map(|code| (VALUES + scope as u8, u16::from(code)))
-    });
-    let channel = CHANNELS.iter().position(|known| section == "channels" && *known == key);
-    columns.chain(value).chain(channel.map(|place| (CHANNEL, place as u16))).collect()
+fn meanings(section: &str, key: &str) -> Vec<(WordScope, usize)> {
+    let mut meanings = Vec::new();
+    if let Some(of) = section.strip_prefix("headers") {
+        for table in TableName::ALL {
+            let is_meant = of.is_empty() || of.strip_prefix('.') == Some(table.schema().name);
+            let place = table.schema().column(key).filter(|_| is_meant);
+            meanings.extend(place.map(|place| (WordScope::HeadersOf(table), place)));
+        }
+    }
+    if let Some(name) = section.strip_prefix("values.") {
+        let vocabulary = VOCABULARIES.iter().find(|vocabulary| spells(&fold(vocabulary.name), name));
+        let code = vocabulary.and_then(|vocabulary| Some((vocabulary.name, vocabulary.code(key)?)));
+        meanings.extend(code.map(|(name, code)| (WordScope::ValuesOf(name), usize::from(code))));
+    }
+    if section == "channels" {
+        let place = CHANNELS.iter().position(|known| *known == key);
+        meanings.extend(place.map(|place| (WordScope::Channels, place)));
+    }
+    meanings
 }
 
 /// Calls `each` with section, key, place and word of every word: the part of TOML that the file uses, read in a fraction
 /// of the time that a whole TOML reader takes at every start.
 fn each_word(text: &'static str, mut each: impl FnMut(&'static str, &'static str, usize, &'static str)) {
-    let (mut section, mut key, mut place) = ("", "", 0);
+    let mut section = "";
+    let mut key = "";
+    let mut place = 0;
     for line in text.lines() {
         let mut rest = line;
         if line.starts_with('#') {
@@ -231,7 +254,7 @@ mod tests {
 
     #[test]
     fn every_word_is_folded_and_stands_for_one_thing() {
-        let mut seen: BTreeMap<(String, u8, &str), String> = BTreeMap::new();
+        let mut seen: BTreeMap<(String, WordScope, &str), String> = BTreeMap::new();
         each_word(TEXT, |section, key, _, word| {
             assert_eq!(fold(word), word, "{section}.{key}");
             let places = meanings(section, key);
@@ -248,11 +271,11 @@ mod tests {
     #[test]
     fn no_synonym_spells_another_canonical_name_of_its_table() {
         each_word(TEXT, |section, key, _, word| {
-            for (scope, place) in meanings(section, key).into_iter().filter(|(scope, _)| *scope < VALUES) {
-                let table = TableName::ALL[scope as usize];
+            for (scope, place) in meanings(section, key) {
+                let WordScope::HeadersOf(table) = scope else { continue };
+                let spelled = exact(table, word);
                 assert!(
-                    exact(table, word)
-                        .is_none_or(|other| other == usize::from(place) || section == "headers"),
+                    spelled.is_none_or(|other| other == place || section == "headers"),
                     "{word} in {section}"
                 );
             }

@@ -1,8 +1,10 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
-use crate::facts::dimension::{OfCall, Place, CHANNEL};
-use crate::facts::{calls, Dimension, Domain, Facts, NONE};
+use crate::facts::dimension::Place;
+use crate::facts::table::{HeldIn, OwnDimension};
+use crate::facts::{Dimension, Domain, Facts, Grain, NONE};
 use anyhow::{bail, Result};
+use std::collections::BTreeMap;
 
 /// What was asked of one dimension: any of some values, none of others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +30,8 @@ impl Filter {
 /// All filters of a run, resolved against the values that were loaded.
 pub struct Sieve {
     conversations: Option<Vec<bool>>,
-    calls: Option<Vec<bool>>,
+    /// Rows of kinds of facts that hold dimensions themselves.
+    rows: BTreeMap<Grain, Vec<bool>>,
     /// What becomes of a fact without conversation.
     nobody: bool,
     credit: Vec<Test>,
@@ -47,13 +50,18 @@ impl Sieve {
     /// # Errors
     /// If a dimension is unknown, or a value neither belongs to its vocabulary nor occurs in the data.
     pub fn new(filters: &[Filter], facts: &Facts) -> Result<Sieve> {
-        let mut sieve = Sieve { conversations: None, calls: None, nobody: true, credit: Vec::new() };
+        let mut sieve =
+            Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() };
         for filter in filters {
             let Some(dimension) = Dimension::named(filter.dimension) else {
                 bail!("there is no dimension \"{}\"", filter.dimension);
             };
             let test = Test::new(filter, dimension, facts)?;
-            sieve.add_calls(dimension, &test, facts);
+            for &grain in Grain::ALL {
+                let own =
+                    grain.table().dimensions.iter().filter(|own| std::ptr::eq(own.dimension, dimension));
+                own.for_each(|own| sieve.add_rows(grain, own, &test, facts));
+            }
             sieve.add(dimension, test, facts);
         }
         Ok(sieve)
@@ -62,14 +70,11 @@ impl Sieve {
     fn add(&mut self, dimension: &'static Dimension, test: Test, facts: &Facts) {
         let codes: Box<dyn Fn(usize) -> bool> = match dimension.place {
             Place::Credit => return self.credit.push(test),
-            Place::Row(_) => return,
+            Place::Row(..) => return,
             Place::Conversation(of) | Place::Path(of) => {
                 self.nobody &= test.passes(&[]);
                 let codes = of(facts);
-                Box::new(move |row| match codes.get(row) {
-                    None | Some(&NONE) => test.passes(&[]),
-                    Some(&code) => test.passes(&[code]),
-                })
+                Box::new(move |row| test.passes_code(codes.get(row).copied().unwrap_or(NONE)))
             }
             Place::Tags => {
                 self.nobody &= test.passes(&[]);
@@ -83,31 +88,34 @@ impl Sieve {
         }
     }
 
-    /// What a filter means for calls; one that calls do not have is refused before.
-    fn add_calls(&mut self, dimension: &'static Dimension, test: &Test, facts: &Facts) {
-        let rows = facts.calls.started_at.len();
-        let holds: Box<dyn Fn(usize) -> bool> = match dimension.of_call() {
-            None | Some(OfCall::Credit) => return,
-            Some(OfCall::Channel) => {
-                let passes = test.passes(facts.dictionary(CHANNEL.domain).find(calls::CHANNEL).as_slice());
-                Box::new(move |_| passes)
+    /// What a filter means for rows that hold the dimension themselves; one they do not have is refused before.
+    fn add_rows(&mut self, grain: Grain, own: &OwnDimension, test: &Test, facts: &Facts) {
+        let holds: Box<dyn Fn(usize) -> bool> = match own.held {
+            HeldIn::Credit => return,
+            HeldIn::Value(value) => {
+                let of_all = test.passes(facts.dictionary(own.dimension.domain).find(value).as_slice());
+                Box::new(move |_| of_all)
             }
-            Some(OfCall::Team) => Box::new(|row| match facts.calls.team[row] {
-                NONE => test.passes(&[]),
-                code => test.passes(&[code]),
-            }),
-            Some(OfCall::Tags) => Box::new(|row| test.passes(facts.call_tags.get(row))),
+            HeldIn::Codes(of) => Box::new(move |row| test.passes_code(of(facts)[row])),
+            HeldIn::Lists(of) => Box::new(move |row| test.passes(of(facts).get(row))),
         };
-        let passing = self.calls.get_or_insert_with(|| vec![true; rows]);
+        let rows = grain.table().rows(facts);
+        let passing = self.rows.entry(grain).or_insert_with(|| vec![true; rows]);
         for (row, passes) in passing.iter_mut().enumerate() {
             *passes = *passes && holds(row);
         }
     }
 
-    /// Whether the call in that row, credited to that agent, passes.
-    #[inline]
-    pub fn passes_call(&self, row: usize, agent: u32) -> bool {
-        self.calls.as_ref().is_none_or(|passing| passing[row]) && self.passes_agent(agent)
+    /// What it lets through of one kind of fact.
+    pub fn of(&self, grain: Grain) -> RowSieve<'_> {
+        let own = self.rows.get(&grain);
+        let conversations = self.conversations.as_ref().filter(|_| grain.table().dimensions.is_empty());
+        RowSieve {
+            is_own: own.is_some(),
+            passing: own.or(conversations).map(Vec::as_slice),
+            nobody: self.nobody,
+            credit: &self.credit,
+        }
     }
 
     /// Whether a fact of that conversation ([`NONE`]: of none), credited to that agent, passes.
@@ -117,15 +125,27 @@ impl Sieve {
             Some(passing) => passing.get(conversation as usize).copied().unwrap_or(self.nobody),
             None => true,
         };
-        of_conversation && self.passes_agent(agent)
+        of_conversation && self.credit.iter().all(|test| test.passes_code(agent))
     }
+}
 
+/// All filters of a run, as they bear on one kind of fact.
+#[derive(Clone, Copy)]
+pub struct RowSieve<'a> {
+    /// Which rows pass, if they hold dimensions themselves; else which conversations.
+    passing: Option<&'a [bool]>,
+    is_own: bool,
+    nobody: bool,
+    credit: &'a [Test],
+}
+
+impl RowSieve<'_> {
+    /// Whether a row passes that belongs to that conversation ([`NONE`]: to none) and is credited to that agent.
     #[inline]
-    fn passes_agent(&self, agent: u32) -> bool {
-        self.credit.iter().all(|test| match agent {
-            NONE => test.passes(&[]),
-            agent => test.passes(&[agent]),
-        })
+    pub fn passes(&self, row: usize, conversation: u32, agent: u32) -> bool {
+        let place = if self.is_own { row } else { conversation as usize };
+        self.passing.is_none_or(|passing| passing.get(place).copied().unwrap_or(self.nobody))
+            && self.credit.iter().all(|test| test.passes_code(agent))
     }
 }
 
@@ -141,6 +161,11 @@ impl Test {
             none: union(&filter.none, dimension, facts)?,
             all: filter.all.iter().map(each).collect::<Result<_>>()?,
         })
+    }
+
+    /// Whether a row with that value ([`NONE`]: without any) passes.
+    fn passes_code(&self, code: u32) -> bool {
+        self.passes(if code == NONE { &[] } else { std::slice::from_ref(&code) })
     }
 
     fn passes(&self, codes: &[u32]) -> bool {

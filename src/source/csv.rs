@@ -40,7 +40,7 @@ pub struct CsvLayout {
     /// The file's marks.
     pub marks: Marks,
     /// One entry a column of the header: its slot.
-    pub slots: Vec<Option<u32>>,
+    pub slots: Vec<Option<usize>>,
 }
 
 /// What is out of shape about a record.
@@ -150,7 +150,7 @@ impl<'a> Splitter<'a> {
                 Field { span: CellSpan::of_block(start, end - usize::from(cut)), end, is_last }
             };
             match slot {
-                Some(Some(slot)) => cells.put(slot as usize, field.span),
+                Some(Some(slot)) => cells.put(slot, field.span),
                 Some(None) => {}
                 // What stands behind the columns of the header: one blank or quote is nothing.
                 None => extra |= field.end > start + 1,
@@ -164,7 +164,7 @@ impl<'a> Splitter<'a> {
         if column < self.layout.slots.len() {
             self.faults.push((number, CsvFault::Short));
             for &slot in self.layout.slots[column..].iter().flatten() {
-                cells.put(slot as usize, CellSpan::ABSENT);
+                cells.put(slot, CellSpan::ABSENT);
             }
         } else if extra {
             self.faults.push((number, CsvFault::Long));
@@ -287,8 +287,7 @@ mod tests {
 
     /// All fields of all records, and the faults.
     fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, CsvFault)>) {
-        let layout =
-            CsvLayout { slots: (0..columns).map(|slot| Some(slot as u32)).collect(), ..CsvLayout::default() };
+        let layout = CsvLayout { slots: (0..columns).map(Some).collect(), ..CsvLayout::default() };
         let mut splitter = Splitter::new(&layout, text, &[]);
         let mut cells = Cells::new(columns);
         let mut records = Vec::new();

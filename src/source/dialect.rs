@@ -96,7 +96,7 @@ struct HeaderRecord {
 
 fn header(text: &str, marks: Marks) -> HeaderRecord {
     let width = field_counts(text, marks).first().copied().unwrap_or(1);
-    let layout = CsvLayout { marks, slots: (0..width).map(|slot| Some(slot as u32)).collect() };
+    let layout = CsvLayout { marks, slots: (0..width).map(Some).collect() };
     let mut splitter = Splitter::new(&layout, text, &[]);
     let mut cells = Cells::new(width);
     while splitter.step(&mut cells) == Some(0) {}

@@ -39,6 +39,16 @@ pub struct FieldSelection {
     pub fields: Vec<String>,
 }
 
+impl FieldSelection {
+    /// The slot of a field, which is added if it is new.
+    pub fn slot(&mut self, field: &str) -> usize {
+        self.fields.iter().position(|known| known == field).unwrap_or_else(|| {
+            self.fields.push(field.to_owned());
+            self.fields.len() - 1
+        })
+    }
+}
+
 /// A place in a file where records may lie, and what they hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyedRecords {

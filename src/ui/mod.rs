@@ -47,11 +47,6 @@ impl Ui {
         }
     }
 
-    /// What was asked for.
-    pub fn manners(&self) -> Manners {
-        self.manners
-    }
-
     /// One line with the whole chain of causes, then the hints among them a line each; quiet or not.
     pub fn error(&self, error: &anyhow::Error) {
         let mut cause = String::new();

@@ -1,6 +1,6 @@
 //! What five products' reporting pages show is there: each command of the list is run, and each column holds something.
 
-use super::page_tables::{code, table};
+use super::markdown::{code, table};
 use super::sandbox::Sandbox;
 use serde::Deserialize;
 use serde_json::{Map, Value};

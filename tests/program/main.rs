@@ -12,6 +12,7 @@ mod exports;
 mod imports;
 mod layers;
 mod lines;
+mod markdown;
 mod page_tables;
 mod pages;
 mod real_exports;

@@ -1,6 +1,7 @@
 //! The tables of the README and the pages beside the examples, made from the lists that the program works with.
 
 use super::coverage;
+use super::markdown::{code, table};
 use super::sandbox::Sandbox;
 use insights::catalogue::{program, Family, Kpi, DIMENSIONS, REPORTS};
 use insights::catalogue::{ColumnKind, Domain, TableName, CHANNELS};
@@ -106,7 +107,7 @@ fn holds(kind: ColumnKind) -> String {
         ColumnKind::Choice(vocabulary) => listed(vocabulary.values),
         ColumnKind::Flag => String::from("yes or no"),
         ColumnKind::Code(Domain::Channel) => format!("{}, or any other text", listed(CHANNELS)),
-        ColumnKind::Code(_) | ColumnKind::Text => String::from("text"),
+        ColumnKind::Code(_) | ColumnKind::Text | ColumnKind::Prose => String::from("text"),
         ColumnKind::List(_) => String::from("list of texts"),
     }
 }
@@ -137,16 +138,4 @@ fn profiles() -> Vec<[String; 3]> {
 /// The first cells of rows.
 fn in_one_line<const N: usize>(rows: Vec<[String; N]>) -> String {
     rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>().join(", ") + "\n"
-}
-
-/// A name as it is typed.
-pub fn code(name: &str) -> String {
-    format!("`{name}`")
-}
-
-/// A table of Markdown.
-pub fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-    let header = line(&header.map(String::from)) + &"|---".repeat(N) + "|\n";
-    rows.fold(header, |text, row| text + &line(&row.map(|cell| cell.replace('|', "\\|"))))
 }

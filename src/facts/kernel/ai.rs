@@ -4,8 +4,8 @@ use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::UNKNOWN;
 use crate::facts::ai::AiPart;
-use crate::facts::conversation::{AI_RATED, HUMAN_RATED};
 use crate::facts::sales::Touch;
+use crate::facts::tables::{AI_RATED, HUMAN_RATED};
 use crate::facts::{Facts, Grain};
 
 impl Kernel<'_> {

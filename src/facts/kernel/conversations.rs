@@ -6,9 +6,9 @@ use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
-use crate::facts::conversation::*;
 use crate::facts::messages::Voice;
 use crate::facts::state::Close;
+use crate::facts::tables::*;
 use crate::facts::talk::Answer;
 use crate::facts::{stored, Facts};
 

@@ -2,7 +2,7 @@
 
 use crate::dataset::vocabulary::{direction, DIRECTION, STATUS};
 use crate::dataset::{Data, Dataset, Domain, TableName, NONE};
-use crate::facts::conversation::INCOMING;
+use crate::facts::tables::INCOMING;
 use crate::facts::Facts;
 
 /// Takes ids, dimensions, tags and dictionaries out of the dataset; the rest of it is dropped first. A dimension that

@@ -9,12 +9,13 @@ mod rows;
 mod subject;
 mod threads;
 
-use super::engagement::CommentFacts;
 use super::events::EventColumns;
 use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::RatingColumns;
 use super::rules::{Rules, Target};
+use super::table::Amounts;
+use super::tables::CommentFacts;
 use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::account::counts::add;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
@@ -154,15 +155,10 @@ impl<'a> Kernel<'a> {
 
     /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
     fn make_room(&self, facts: &mut Facts, conversations: usize) {
-        let room = |grain: Grain, rows: usize| if self.wanted.grains.contains(&grain) { rows } else { 0 };
-        let messages = self.messages.len();
-        facts.conversations.reserve(conversations);
-        facts.messages.reserve(room(Grain::Message, messages));
-        facts.contacts.reserve(room(Grain::Contact, messages));
-        facts.exchanges.reserve(room(Grain::Exchange, messages));
-        facts.handlings.reserve(room(Grain::Handling, messages));
-        facts.cases.reserve(room(Grain::Case, conversations));
-        facts.passages.reserve(room(Grain::Passage, 2 * conversations));
+        let amounts = Amounts { conversations, messages: self.messages.len() };
+        for &grain in self.wanted.grains.iter().chain([&Grain::Conversation]) {
+            facts.reserve(grain, (grain.table().room)(&amounts));
+        }
     }
 
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {

@@ -1,8 +1,8 @@
 //! What channels and teams mean for their conversations, and durations against targets.
 
-use crate::facts::conversation::*;
 use crate::facts::known;
 use crate::facts::rules::{Rules, Target};
+use crate::facts::tables::*;
 use crate::time::clock::Clock;
 
 /// What a channel or team means for a conversation.

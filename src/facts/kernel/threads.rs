@@ -5,9 +5,9 @@ use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::vocabulary::{event, sentiment};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
-use crate::facts::conversation::*;
 use crate::facts::messages::{Spoken, Voice};
 use crate::facts::state::History;
+use crate::facts::tables::*;
 use crate::facts::{known, stored, Facts, Grain};
 use crate::time::clock::REAL_TIME;
 

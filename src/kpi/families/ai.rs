@@ -123,7 +123,7 @@ fn of_ai(kpi: &Kpi) -> bool {
 }
 
 fn by_status(run: &Run, section: &Section) -> Result<Table> {
-    let mut status = vec![NONE; run.facts.rows(Grain::Conversation)];
+    let mut status = vec![NONE; run.facts.conversations.created_at.len()];
     for (&conversation, &flags) in run.facts.ai.conversation.iter().zip(&run.facts.ai.flags) {
         status[conversation as usize] = status_of(flags);
     }

@@ -2,7 +2,6 @@
 
 use super::volume::CASES;
 use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, FOLDED, LAST_ARTICLE, VISITOR};
-use crate::facts::faq::*;
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};

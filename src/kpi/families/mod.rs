@@ -13,3 +13,18 @@ pub mod tags;
 pub mod targets;
 pub mod times;
 pub mod volume;
+
+/// The figures that each file defines.
+#[cfg(test)]
+pub static DEFINED: &[&[&super::Kpi]] = &[
+    agents::DEFINED,
+    ai::DEFINED,
+    faq::DEFINED,
+    phone::DEFINED,
+    quality::DEFINED,
+    sentiment::DEFINED,
+    speed::DEFINED,
+    targets::DEFINED,
+    times::DEFINED,
+    volume::DEFINED,
+];

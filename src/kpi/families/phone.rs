@@ -1,6 +1,5 @@
 //! `phone`: calls per number, agent, queue and hour, with or without a follow-up.
 
-use crate::facts::calls::*;
 use crate::facts::dimension::{AGENT, CALLER, NUMBER, QUEUE};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};

@@ -2,7 +2,7 @@
 
 use super::sentiment;
 use super::targets::{RATINGS, SATISFACTION};
-use crate::facts::quality::*;
+use crate::facts::quality::INACTIVITY;
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};

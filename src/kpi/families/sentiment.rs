@@ -1,6 +1,5 @@
 //! How customers sound: their messages, and their comments under our own posts and ads.
 
-use crate::facts::engagement::*;
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::figures::Label;
@@ -47,13 +46,6 @@ kpis! {
 pub static FIGURES: &[&Kpi] =
     &[&SENTIMENT_POSITIVE, &SENTIMENT_NEUTRAL, &SENTIMENT_NEGATIVE, &SENTIMENT_UNSCORED];
 
-impl Kpi {
-    /// Whether it tells how customers' messages sound.
-    pub fn tells_sentiment(&self) -> bool {
-        FIGURES.iter().any(|figure| std::ptr::eq(*figure, self))
-    }
-}
-
 /// What the section `engagement` shows.
 pub static POST_FIGURES: &[&Kpi] =
     &[&ENGAGEMENT, &POST_POSITIVE, &POST_NEUTRAL, &POST_NEGATIVE, &POST_UNSCORED];
@@ -65,7 +57,7 @@ pub static POST_FIGURES: &[&Kpi] =
 pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
     let sieve = Sieve::new(&[], run.facts)?;
     let run = &without_conversations(run, &sieve);
-    let posts = &run.facts.comments.post;
+    let posts = &run.facts.comments.post_id;
     let class = |row: usize, _: i64| posts[row];
     let names = run.facts.dictionary(Domain::Post);
     let naming = |axis: usize, label: &Label| match label {

@@ -27,32 +27,36 @@ impl GroupFigures {
         GroupFigures { groups: Vec::new(), empty: empty.to_vec() }
     }
 
-    /// Folds the chosen rows of one batch; `groups` is how many groups are known.
+    /// Makes room for that many groups.
+    pub fn make_room(&mut self, groups: usize) {
+        self.groups.resize(groups, self.empty.clone());
+    }
+
+    /// Folds the chosen rows of one batch, for whose groups there is room.
     ///
     /// What only counts flags is counted in one pass over the rows for all figures together. Everything else looks
     /// at the rows group by group, so they are brought into that order once.
-    pub fn fold(&mut self, facts: &Facts, batch: &Batch, chosen: Selection, groups: usize) {
-        self.groups.resize(groups, self.empty.clone());
+    pub fn fold(&mut self, facts: &Facts, batch: &Batch, chosen: Selection) {
         if chosen.rows.is_empty() {
             return;
         }
-        counts::count(facts.flags(batch.grain), &chosen, &batch.kpis, &mut self.groups);
+        counts::count((batch.grain.table().held)(facts), &chosen, &batch.kpis, &mut self.groups);
         if batch.kpis.iter().all(|(_, kpi)| counts::is_counted(kpi)) {
             return;
         }
-        let rows = GroupedRows::new(chosen, groups);
+        let rows = GroupedRows::new(chosen, self.groups.len());
         for (place, kpi) in &batch.kpis {
             let Calculation::Fold { among, fold, .. } = &kpi.calculation else { continue };
-            let values = FactValues { facts, grain: batch.grain, among };
+            let values = FactValues { facts, grain: batch.grain, among, rows: &rows };
             let figures = match fold {
                 Fold::Count | Fold::Share(_) => continue,
-                Fold::Duration(measure) => values.durations(measure, &rows),
-                Fold::Mean(measure) => values.means(measure, &rows),
-                Fold::Sum(measure) | Fold::Stock(measure) => values.sums(measure, &rows),
-                Fold::PerValue(split, measure) => values.sums_of(split, kpi.value, measure, &rows),
-                Fold::Distinct(dimension) => values.distinct(Some(dimension), &rows),
-                Fold::DistinctConversations => values.distinct(None, &rows),
-                Fold::Repeated(dimension) => values.repeated(dimension, &rows),
+                Fold::Duration(measure) => values.durations(measure),
+                Fold::Mean(measure) => values.means(measure),
+                Fold::Sum(measure) | Fold::Stock(measure) => values.sums(measure),
+                Fold::PerValue(split, measure) => values.sums_of(split, kpi.value, measure),
+                Fold::Distinct(dimension) => values.distinct(Some(dimension)),
+                Fold::DistinctConversations => values.distinct(None),
+                Fold::Repeated(dimension) => values.repeated(dimension),
             };
             for (group, figure) in figures {
                 self.groups[group][*place] = figure;

@@ -17,15 +17,17 @@ pub struct FactValues<'a> {
     pub grain: Grain,
     /// What a row has to hold.
     pub among: &'a Flag,
+    /// The chosen rows.
+    pub rows: &'a GroupedRows,
 }
 
 impl FactValues<'_> {
     /// How many, mean, median and 90th percentile of durations.
-    pub fn durations(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
-        let values = (measure.of)(self.facts);
+    pub fn durations(&self, measure: &Measure) -> Figures {
+        let values = (measure.values)(self.facts);
         let mut known = Vec::new();
         let mut figures = Vec::new();
-        for (group, rows) in rows.each() {
+        for (group, rows) in self.rows.each() {
             known.clear();
             known.extend(self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING));
             figures.push((group, Figure::of_durations(&mut known)));
@@ -34,31 +36,21 @@ impl FactValues<'_> {
     }
 
     /// Mean of a score; none without any.
-    pub fn means(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
-        let mean = |(sum, n): (i64, i64)| match n {
-            0 => Figure::Empty,
-            _ => Figure::Fraction { part: sum, whole: n * NUMBER_SCALE },
-        };
-        self.sum(measure, rows).into_iter().map(|(group, sum)| (group, mean(sum))).collect()
+    pub fn means(&self, measure: &Measure) -> Figures {
+        self.sum(measure).into_iter().map(|(group, sum)| (group, sum.mean())).collect()
     }
 
     /// Sum of whole numbers.
-    pub fn sums(&self, measure: &Measure, rows: &GroupedRows) -> Figures {
-        let sums = self.sum(measure, rows).into_iter();
-        sums.map(|(group, (sum, _))| (group, Figure::Count(sum / NUMBER_SCALE))).collect()
+    pub fn sums(&self, measure: &Measure) -> Figures {
+        let sums = self.sum(measure).into_iter();
+        sums.map(|(group, sum)| (group, Figure::Count(sum.sum / NUMBER_SCALE))).collect()
     }
 
     /// Sum of money of the rows that have one value of the split.
-    pub fn sums_of(
-        &self,
-        split: &Split,
-        value: Option<u32>,
-        measure: &Measure,
-        rows: &GroupedRows,
-    ) -> Figures {
-        let (codes, values) = ((split.of)(self.facts), (measure.of)(self.facts));
+    pub fn sums_of(&self, split: &Split, value: Option<u32>, measure: &Measure) -> Figures {
+        let (codes, values) = ((split.codes)(self.facts), (measure.values)(self.facts));
         let mut figures = Vec::new();
-        for (group, rows) in rows.each() {
+        for (group, rows) in self.rows.each() {
             let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
             let sum = own.map(|row| values[row]).filter(|&value| value != MISSING).sum();
             figures.push((group, Figure::Count(sum)));
@@ -67,37 +59,41 @@ impl FactValues<'_> {
     }
 
     /// Number of distinct values of a dimension; without one, of distinct conversations.
-    pub fn distinct(&self, dimension: Option<&Dimension>, rows: &GroupedRows) -> Figures {
-        self.met(dimension, rows).into_iter().map(|(group, met)| (group, Figure::Count(met.once))).collect()
+    pub fn distinct(&self, dimension: Option<&Dimension>) -> Figures {
+        self.met(dimension).into_iter().map(|(group, met)| (group, Figure::Count(met.once))).collect()
     }
 
     /// Number of values of a dimension that occur more than once.
-    pub fn repeated(&self, dimension: &Dimension, rows: &GroupedRows) -> Figures {
-        let met = self.met(Some(dimension), rows).into_iter();
+    pub fn repeated(&self, dimension: &Dimension) -> Figures {
+        let met = self.met(Some(dimension)).into_iter();
         met.map(|(group, met)| (group, Figure::Count(met.again))).collect()
     }
 
     /// The rows that count.
     fn counting<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
-        let flags = self.facts.flags(self.grain);
-        let counts = move |row: &usize| self.among.mask == 0 || self.among.holds(flags[*row]);
-        rows.iter().map(|&row| row as usize).filter(counts)
+        let flags = (self.grain.table().held)(self.facts);
+        let every = self.among.mask == 0;
+        rows.iter().map(|&row| row as usize).filter(move |&row| every || self.among.holds(flags[row]))
     }
 
     /// Sum and number of the known values.
-    fn sum(&self, measure: &Measure, rows: &GroupedRows) -> Vec<(usize, (i64, i64))> {
-        let values = (measure.of)(self.facts);
+    fn sum(&self, measure: &Measure) -> Vec<(usize, Sum)> {
+        let values = (measure.values)(self.facts);
         let mut sums = Vec::new();
-        for (group, rows) in rows.each() {
-            let known = self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING);
-            sums.push((group, known.fold((0, 0), |(sum, n), value| (sum + value, n + 1))));
+        for (group, rows) in self.rows.each() {
+            let mut sum = Sum::default();
+            for value in self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING) {
+                sum.sum += value;
+                sum.n += 1;
+            }
+            sums.push((group, sum));
         }
         sums
     }
 
     /// How many codes occur, and how many occur again, by group.
-    fn met(&self, dimension: Option<&Dimension>, rows: &GroupedRows) -> Vec<(usize, Met)> {
-        let conversations = self.facts.conversation_of(self.grain);
+    fn met(&self, dimension: Option<&Dimension>) -> Vec<(usize, Met)> {
+        let conversations = self.grain.table().conversations(self.facts);
         let codes = match dimension {
             Some(dimension) => self.facts.dictionary(dimension.domain).len(),
             None => self.facts.conversations.created_at.len(),
@@ -106,11 +102,11 @@ impl FactValues<'_> {
         // greater, so nothing has to be cleared in between.
         let mut marks = vec![0u32; codes];
         let mut all = Vec::new();
-        for (at, (group, rows)) in rows.each().enumerate() {
+        for (at, (group, rows)) in self.rows.each().enumerate() {
             let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
             let mut met = Met::default();
             for row in self.counting(rows) {
-                let conversation = conversations.get(row).copied().unwrap_or(row as u32);
+                let conversation = conversations.at(row);
                 let code = dimension
                     .map_or(conversation, |dimension| code_of(dimension, self.facts, row, conversation));
                 let Some(mark) = marks.get_mut(code as usize) else { continue };
@@ -128,6 +124,24 @@ impl FactValues<'_> {
     }
 }
 
+/// The known values of one group.
+#[derive(Default)]
+struct Sum {
+    /// In ten-thousandths.
+    sum: i64,
+    /// How many.
+    n: i64,
+}
+
+impl Sum {
+    fn mean(&self) -> Figure {
+        match self.n {
+            0 => Figure::Empty,
+            n => Figure::Fraction { part: self.sum, whole: n * NUMBER_SCALE },
+        }
+    }
+}
+
 /// Codes of one group.
 #[derive(Default)]
 struct Met {
@@ -139,7 +153,7 @@ struct Met {
 
 fn code_of(dimension: &Dimension, facts: &Facts, row: usize, conversation: u32) -> u32 {
     match dimension.place {
-        Place::Row(of) => of(facts).get(row).copied().unwrap_or(NONE),
+        Place::Row(_, of) => of(facts).get(row).copied().unwrap_or(NONE),
         Place::Conversation(of) | Place::Path(of) => {
             of(facts).get(conversation as usize).copied().unwrap_or(NONE)
         }

@@ -4,6 +4,7 @@ use super::found::{FoundColumn, FoundColumns};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
+use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym};
@@ -184,11 +185,13 @@ fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
         return Some(first.name);
     }
     match found.table {
-        TableName::People if !is_sure && !names_people(found) => Some("email"),
-        TableName::Conversations if !is_sure && is_anything(found) => Some("channel"),
-        TableName::Calls if !is_sure && is_anything(found) => Some("customer_number"),
-        TableName::Posts if !is_sure && is_anything(found) => Some("channel"),
-        TableName::Ratings if !is_sure && !found.has("score") && !found.has("comment") => Some("score"),
+        TableName::People if !is_sure && !names_people(found) => Some(people::EMAIL),
+        TableName::Conversations if !is_sure && is_anything(found) => Some(conversations::CHANNEL),
+        TableName::Calls if !is_sure && is_anything(found) => Some(calls::CUSTOMER_NUMBER),
+        TableName::Posts if !is_sure && is_anything(found) => Some(posts::CHANNEL),
+        TableName::Ratings if !is_sure && found.count(&[ratings::SCORE, ratings::COMMENT]) == 0 => {
+            Some(ratings::SCORE)
+        }
         _ => None,
     }
 }
@@ -199,8 +202,8 @@ fn names_people(found: &FoundColumns) -> bool {
     let has_role = found
         .columns
         .iter()
-        .any(|column| found.schema(column).name == "role" && fold(&column.header) != "type");
-    found.has("name") && (found.has("email") || has_role)
+        .any(|column| found.schema(column).name == people::ROLE && fold(&column.header) != "type");
+    found.has(people::NAME) && (found.has(people::EMAIL) || has_role)
 }
 
 /// The mapping of the columns found.

@@ -1,6 +1,7 @@
 //! Lists inside JSON conversations that are tables of their own: messages, events, ratings.
 
 use super::names::{columns, mapping, Guess};
+use crate::dataset::schema::{conversations, messages};
 use crate::dataset::TableName;
 use crate::profile::model::{Mapping, Rule, Take};
 
@@ -13,7 +14,8 @@ pub fn mappings(guess: &Guess, keys: &[String]) -> Vec<Mapping> {
     let Some(own) = guess.mapping.as_ref().filter(|own| own.into == TableName::Conversations) else {
         return Vec::new();
     };
-    let id = own.columns.iter().find(|(column, _)| Some(*column) == schema.column("conversation_id"));
+    let id =
+        own.columns.iter().find(|(column, _)| Some(*column) == schema.column(conversations::CONVERSATION_ID));
     let Some(Take::Field(id)) = id.map(|(_, rule)| &rule.take) else { return Vec::new() };
     lists(keys).into_iter().filter_map(|(path, inner)| inside(&path, &inner, id)).collect()
 }
@@ -35,8 +37,12 @@ fn inside(path: &str, keys: &[String], parent_id: &str) -> Option<Mapping> {
     let mut best: Option<Mapping> = None;
     for table in INSIDE {
         let mut mapping = mapping(columns(*table, keys));
-        take_instead(&mut mapping, "conversation_id", Take::Field(format!("parent.{parent_id}")));
-        take_instead(&mut mapping, "message_id", Take::Index);
+        take_instead(
+            &mut mapping,
+            conversations::CONVERSATION_ID,
+            Take::Field(format!("parent.{parent_id}")),
+        );
+        take_instead(&mut mapping, messages::MESSAGE_ID, Take::Index);
         mapping.explode = Some(path.to_string());
         let is_better = best.as_ref().is_none_or(|best| mapping.columns.len() > best.columns.len());
         if is_better && is_whole(&mapping) {

@@ -1,6 +1,7 @@
 //! Which columns and names tell one table from another.
 
 use super::found::FoundColumns;
+use crate::dataset::schema::{calls, conversations, events, messages, orders, posts, ratings};
 use crate::dataset::TableName;
 use crate::profile::synonyms::fold;
 
@@ -14,34 +15,34 @@ const TEXTS: &[&str] = &["body", "text", "message", "content"];
 
 /// What tells conversations and calls from anything else that is created and has a number: companies, groups, articles.
 const OF_CONVERSATIONS: &[&str] = &[
-    "channel",
-    "agent",
-    "customer_id",
-    "customer_name",
-    "customer_email",
-    "customer_phone",
-    "direction",
-    "status",
-    "first_question",
-    "closed_at",
-    "first_reply_at",
-    "tags",
-    "first_response_s",
-    "resolution_s",
+    conversations::CHANNEL,
+    conversations::AGENT,
+    conversations::CUSTOMER_ID,
+    conversations::CUSTOMER_NAME,
+    conversations::CUSTOMER_EMAIL,
+    conversations::CUSTOMER_PHONE,
+    conversations::DIRECTION,
+    conversations::STATUS,
+    conversations::FIRST_QUESTION,
+    conversations::CLOSED_AT,
+    conversations::FIRST_REPLY_AT,
+    conversations::TAGS,
+    conversations::FIRST_RESPONSE_S,
+    conversations::RESOLUTION_S,
 ];
 const OF_CALLS: &[&str] = &[
-    "number",
-    "customer_number",
-    "agent",
-    "queue",
-    "answered_at",
-    "ended_at",
-    "wait_s",
-    "talk_s",
-    "outcome",
+    calls::NUMBER,
+    calls::CUSTOMER_NUMBER,
+    calls::AGENT,
+    calls::QUEUE,
+    calls::ANSWERED_AT,
+    calls::ENDED_AT,
+    calls::WAIT_S,
+    calls::TALK_S,
+    calls::OUTCOME,
 ];
 
-const OF_POSTS: &[&str] = &["channel", "kind"];
+const OF_POSTS: &[&str] = &[posts::CHANNEL, posts::KIND];
 
 /// Names that the id of anything has.
 const IDS: &[&str] = &["id", "uuid", "key"];
@@ -64,11 +65,11 @@ pub fn is_anything(found: &FoundColumns) -> bool {
 /// Whether columns were found that tell a table from conversations.
 pub fn is_telling(found: &FoundColumns) -> bool {
     let telling: &[&str] = match found.table {
-        TableName::Messages => &["author_type", "body"],
-        TableName::Events => &["kind"],
-        TableName::Ratings => &["score"],
-        TableName::Orders => &["amount"],
-        TableName::Calls => &["talk_s", "answered_at", "customer_number"],
+        TableName::Messages => &[messages::AUTHOR_TYPE, messages::BODY],
+        TableName::Events => &[events::KIND],
+        TableName::Ratings => &[ratings::SCORE],
+        TableName::Orders => &[orders::AMOUNT],
+        TableName::Calls => &[calls::TALK_S, calls::ANSWERED_AT, calls::CUSTOMER_NUMBER],
         _ => &[],
     };
     found.count(telling) > 0

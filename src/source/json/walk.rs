@@ -143,16 +143,27 @@ impl<'a, 's> Walk<'a, 's> {
             if step.is_err() {
                 return Ok(step);
             }
-            match self.stream.peek()? {
-                Some(b',') => self.stream.skip(1),
-                Some(b']') => {
-                    self.stream.skip(1);
-                    return Ok(Ok(()));
-                }
-                Some(_) => return Ok(Err(Stop::Bad(0, "a comma or ] was expected"))),
-                None => return Ok(Err(Stop::End)),
+            match self.behind(b']')? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Ok(())),
+                Err(stop) => return Ok(Err(stop)),
             }
         }
+    }
+
+    /// Takes the comma behind a member or element, or what closes the object or list; whether there are more.
+    fn behind(&mut self, close: u8) -> io::Result<Result<bool, Stop>> {
+        let step = match self.stream.peek()? {
+            Some(b',') => Ok(true),
+            Some(byte) if byte == close => Ok(false),
+            Some(_) if close == b']' => Err(Stop::Bad(0, "a comma or ] was expected")),
+            Some(_) => Err(Stop::Bad(0, "a comma or } was expected")),
+            None => Err(Stop::End),
+        };
+        if step.is_ok() {
+            self.stream.skip(1);
+        }
+        Ok(step)
     }
 
     /// The members of an object that records are in.
@@ -173,14 +184,10 @@ impl<'a, 's> Walk<'a, 's> {
             if step.is_err() {
                 return Ok(step);
             }
-            match self.stream.peek()? {
-                Some(b',') => self.stream.skip(1),
-                Some(b'}') => {
-                    self.stream.skip(1);
-                    return Ok(Ok(()));
-                }
-                Some(_) => return Ok(Err(Stop::Bad(0, "a comma or } was expected"))),
-                None => return Ok(Err(Stop::End)),
+            match self.behind(b'}')? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Ok(())),
+                Err(stop) => return Ok(Err(stop)),
             }
         }
     }

@@ -1,0 +1,54 @@
+//! The fact table of views of help articles.
+
+use crate::dataset::{Domain, TableName};
+use crate::facts::table::{fact_table, FactTable, OwnId};
+use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
+use crate::facts::Grain;
+
+fact_table! {
+    /// Views of articles; some exports count several in one row.
+    FaqViewFacts {
+        at: Instant, "when";
+        article: Code(Article), "the article";
+        category: Code(Category), "category path of the article";
+        visitor: Code(Customer), "who read it: visitor id, else customer id";
+        customer: Code(Customer), "customer id of the reader";
+        views: Number, "how many views the row counts";
+        flags: Flags, "vote, and what came after";
+    }
+}
+
+/// Views and searches say together which days the data cover.
+pub const FAQ_INSTANTS: &[(TableName, &str)] = &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")];
+
+/// All that is true of them.
+pub(super) static TABLE: FactTable = FactTable {
+    name: "faq-view",
+    about: "views of a help article",
+    held: |facts| &facts.faq_views.flags,
+    flags: FAQ_VIEW_FLAGS,
+    measures: FAQ_VIEW_MEASURES,
+    moments: FAQ_VIEW_MOMENTS,
+    id: Some(OwnId { column: "article_id", domain: Domain::Article, of: |facts| &facts.faq_views.article }),
+    made_from: &[Grain::Case],
+    reads: &[(
+        TableName::FaqViews,
+        &["at", "article_id", "category", "visitor_id", "customer_id", "views", "vote"],
+    )],
+    covers: FAQ_INSTANTS,
+    ..FactTable::new(Grain::FaqView, |facts| facts.faq_views.columns(), |facts| &facts.faq_views.at)
+};
+
+flags! { FAQ_VIEW_FLAGS of FaqView:
+    FAQ_VOTE_UP = 0, "vote_up", "thumb up";
+    FAQ_VOTE_DOWN = 1, "vote_down", "thumb down";
+    LED_TO_CASE = 2, "led_to_case", "its reader opened a case soon after";
+}
+
+measures! { FAQ_VIEW_MEASURES of FaqView in faq_views:
+    VIEW_COUNT = views;
+}
+
+moments! { FAQ_VIEW_MOMENTS of FaqView in faq_views:
+    AT_VIEW = "view", at, assignee;
+}

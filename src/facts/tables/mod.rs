@@ -1,0 +1,168 @@
+//! The kinds of facts there are: one file each, one line each in the list below.
+
+mod action;
+mod ai;
+mod call;
+mod case;
+mod comment;
+mod contact;
+mod conversation;
+mod exchange;
+mod faq_case;
+mod faq_search;
+mod faq_view;
+mod handling;
+mod lapse;
+mod message;
+mod order;
+mod passage;
+mod rating;
+
+pub use action::*;
+pub use ai::*;
+pub use call::*;
+pub use case::*;
+pub use comment::*;
+pub use contact::*;
+pub use conversation::*;
+pub use exchange::*;
+pub use faq_case::*;
+pub use faq_search::*;
+pub use faq_view::*;
+pub use handling::*;
+pub use lapse::*;
+pub use message::*;
+pub use order::*;
+pub use passage::*;
+pub use rating::*;
+
+use super::sales::Touch;
+use super::table::FactTable;
+use crate::account::Book;
+use crate::dataset::{Dictionary, Lists, DOMAINS};
+use std::collections::BTreeMap;
+
+/// Declares the kinds of facts, and the facts of a run: a table a kind, and what belongs to none.
+macro_rules! facts {
+    (
+        kinds { $($(#[$doc:meta])* $grain:ident: $table:ident = $module:ident::$columns:ident;)* }
+        beside { $($(#[$field_doc:meta])* $visibility:vis $field:ident: $type:ty,)* }
+    ) => {
+        /// What one row of a fact table is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Grain {
+            $($(#[$doc])* $grain,)*
+        }
+
+        impl Grain {
+            /// All there are.
+            pub const ALL: &[Grain] = &[$(Grain::$grain,)*];
+
+            /// All that is true of it.
+            pub fn table(self) -> &'static FactTable {
+                match self {
+                    $(Grain::$grain => &$module::TABLE,)*
+                }
+            }
+        }
+
+        /// All fact tables of a run, with what their codes mean.
+        #[derive(Default)]
+        pub struct Facts {
+            $($(#[$doc])* pub $table: $columns,)*
+            $($(#[$field_doc])* $visibility $field: $type,)*
+        }
+
+        impl Facts {
+            /// Makes room in the table of one kind.
+            pub(super) fn reserve(&mut self, grain: Grain, rows: usize) {
+                match grain {
+                    $(Grain::$grain => self.$table.reserve(rows),)*
+                }
+            }
+
+            /// Gives back room that is not used.
+            pub(super) fn give_back_room(&mut self) {
+                $(self.$table.shrink();)*
+            }
+
+            /// Moves the rows of all tables of `later` behind the own ones.
+            pub(super) fn append_tables(&mut self, later: &mut Facts) {
+                $(self.$table.append(&mut later.$table);)*
+            }
+        }
+    };
+}
+
+facts! {
+    kinds {
+    /// A conversation.
+    Conversation: conversations = conversation::ConversationFacts;
+    /// A case: a conversation, or a part of one that never ends.
+    Case: cases = case::CaseFacts;
+    /// A public message.
+    Message: messages = message::MessageFacts;
+    /// A run of customer messages and its answer.
+    Exchange: exchanges = exchange::ExchangeFacts;
+    /// Something by which an agent handled a conversation.
+    Handling: handlings = handling::HandlingFacts;
+    /// A customer who got in touch, at an instant.
+    Contact: contacts = contact::ContactFacts;
+    /// A passage between open and closed.
+    Passage: passages = passage::PassageFacts;
+    /// A rating, vote or piece of feedback.
+    Rating: ratings = rating::RatingFacts;
+    /// An action of the inactivity protection, or a returning contact whose agent was away.
+    Action: actions = action::ActionFacts;
+    /// A conversation left unanswered at a limit.
+    Lapse: lapses = lapse::LapseFacts;
+    /// A comment by a customer.
+    Comment: comments = comment::CommentFacts;
+    /// A conversation that an AI agent took part in.
+    Ai: ai = ai::AiFacts;
+    /// An order that followed an AI agent's touch.
+    Order: orders = order::OrderFacts;
+    /// A call with all its legs.
+    Call: calls = call::CallFacts;
+    /// Views of a help article.
+    FaqView: faq_views = faq_view::FaqViewFacts;
+    /// Searches.
+    FaqSearch: faq_searches = faq_search::FaqSearchFacts;
+    /// A case that a customer opened soon after reading an article.
+    FaqCase: faq_cases = faq_case::FaqCaseFacts;
+    }
+    beside {
+        /// What orders may follow.
+        pub(super) touches: Vec<Touch>,
+        /// Currencies of all orders, by name; [`crate::dataset::NONE`] last.
+        pub currencies: Vec<u32>,
+        /// Tags of each call, where they were asked for.
+        pub call_tags: Lists,
+        /// Whether any reader of an article is known as a customer.
+        pub faq_ids_join: bool,
+        /// Tags of each conversation.
+        pub tags: Lists,
+        /// What codes mean, by [`crate::dataset::Domain`].
+        pub dictionaries: [Dictionary; DOMAINS],
+        /// People whose id is known by a name: code of the name by code of the id.
+        pub people: BTreeMap<u32, u32>,
+        /// Conversations by what their figures were derived from.
+        pub derivation: BTreeMap<&'static str, u64>,
+        /// What became of rows that were used until then: their trouble shows only beside other columns or rows.
+        pub book: Book,
+    }
+}
+
+impl Default for Grain {
+    /// What everything else is made from.
+    fn default() -> Grain {
+        Grain::Conversation
+    }
+}
+
+impl Grain {
+    /// The kind that `facts --grain` takes by that name.
+    pub fn named(name: &str) -> Option<Grain> {
+        Grain::ALL.iter().copied().find(|grain| grain.table().name == name)
+    }
+}
