@@ -99,9 +99,6 @@ pub struct ShapeArgs {
         hide_default_value = true
     )]
     pub anchor: Anchor,
-    /// Clock of durations
-    #[arg(long, value_enum, value_name = "CLOCK", default_value = "calendar", hide_possible_values = true)]
-    pub clock: ClockChoice,
     /// Instead of the report: the rows behind this figure
     #[arg(long, value_name = "KPI")]
     pub list: Option<String>,
@@ -111,8 +108,8 @@ pub struct ShapeArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, tsv, json, ndjson or markdown
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// The form of the report, one of those that `help` lists.
+    #[arg(long, value_enum, hide_possible_values = true, help = Format::names())]
     pub format: Option<Format>,
     /// Write here; FOLDER/ gets one file a section
     #[arg(short, long, value_name = "FILE")]
@@ -159,14 +156,6 @@ pub struct TalkArgs {
     /// auto, always or never
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Color,
-}
-
-/// The clock of durations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ClockChoice {
-    /// Every hour counts.
-    #[default]
-    Calendar,
 }
 
 /// When colour is used.

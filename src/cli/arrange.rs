@@ -3,7 +3,7 @@
 use super::args::Sort;
 use super::choice::OutputChoice;
 use crate::nearest;
-use crate::report::{Cell, Table};
+use crate::report::{Cell, Column, Part, Table};
 use anyhow::{anyhow, Result};
 use std::cmp::Ordering;
 
@@ -26,18 +26,17 @@ pub fn arrange(table: &mut Table, output: &OutputChoice, cut: bool) -> Result<()
 
 /// Columns of that name: one, or all parts of a duration.
 fn places(table: &Table, name: &str) -> Result<Vec<usize>> {
-    if let Some(place) = table.columns.iter().position(|column| column.name == name) {
+    if let Some(place) = table.place(name) {
         return Ok(vec![place]);
     }
-    let parts = ["_n", "_mean_s", "_median_s", "_p90_s"].map(|part| format!("{name}{part}"));
-    let of_duration = |column: &crate::report::Column| parts.contains(&column.name);
-    let places: Vec<usize> = (0..table.columns.len()).filter(|&at| of_duration(&table.columns[at])).collect();
+    let parts = Part::OF_DURATION.map(|part| part.name(name));
+    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
+    let places: Vec<usize> = (0..names.len()).filter(|&at| parts.contains(&names[at])).collect();
     if places.is_empty() {
-        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         return Err(anyhow!(
             "section {} has no column \"{name}\"\n{}",
             table.name,
-            nearest::hint(name, names.iter().copied())
+            nearest::hint(name, names.iter().map(String::as_str))
         ));
     }
     Ok(places)
@@ -47,7 +46,7 @@ fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
     let places = places(table, &sort.column)?;
     // of a duration, the median is what people mean
     let place =
-        places.iter().copied().find(|&at| table.columns[at].name.ends_with("_median_s")).unwrap_or(places[0]);
+        places.iter().copied().find(|&at| table.columns[at].part == Part::Median).unwrap_or(places[0]);
     table.rows.sort_by(|a, b| {
         let (a, b) = (&a[place], &b[place]);
         let missing = is_missing(a).cmp(&is_missing(b));
@@ -63,9 +62,11 @@ fn is_missing(cell: &Cell) -> bool {
 
 fn compare(a: &Cell, b: &Cell) -> Ordering {
     match (a, b) {
-        (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
         (Cell::Whole(a), Cell::Whole(b)) => a.cmp(b),
-        (a, b) => number(a).total_cmp(&number(b)),
+        (a, b) => match (a.text(), b.text()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => number(a).total_cmp(&number(b)),
+        },
     }
 }
 
@@ -74,7 +75,7 @@ fn number(cell: &Cell) -> f64 {
         Cell::Whole(number) => *number as f64,
         Cell::Number(number) => *number,
         Cell::Flag(yes) => f64::from(u8::from(*yes)),
-        Cell::Missing | Cell::New | Cell::Text(_) => 0.0,
+        Cell::Missing | Cell::New | Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => 0.0,
     }
 }
 
@@ -84,6 +85,7 @@ fn choose(table: &mut Table, names: &[String]) -> Result<()> {
     for row in &mut table.rows {
         *row = chosen.iter().map(|&at| row[at].clone()).collect();
     }
-    table.headline.retain(|name| table.columns.iter().any(|column| &column.name == name));
+    let columns = &table.columns;
+    table.headline.retain(|id| columns.iter().any(|column| column.figure == *id && column.is_main()));
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use super::args::{ClockChoice, InputArgs, OutputArgs, ScopeArgs, Sort};
+use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
 use crate::config::Config;
 use crate::kpi::{Anchor, MOST_DIMENSIONS};
-use crate::render::{CsvDialect, Format};
+use crate::render::{CsvDialect, Format, FORMATS};
 use crate::report;
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::{Buckets, Every};
@@ -21,6 +21,9 @@ use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+
+/// The clock that durations are measured by, as reports name it.
+const CLOCK: &str = "calendar";
 
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +61,6 @@ pub struct ScopeChoice {
     pub compare: Option<Comparison>,
     /// What puts a figure into a period.
     pub anchor: Anchor,
-    /// Clock of durations.
-    pub clock: ClockChoice,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }
@@ -147,7 +148,6 @@ impl ScopeChoice {
             every: shape.every,
             compare: shape.compare,
             anchor: shape.anchor,
-            clock: shape.clock,
             list: shape.list.clone(),
         })
     }
@@ -186,7 +186,7 @@ impl ScopeChoice {
             to: time.period.last.to_string(),
             tz: self.zone.name().to_string(),
             anchor: name(&self.anchor),
-            clock: name(&self.clock),
+            clock: CLOCK.to_string(),
             as_of: iso(self.zone, time.as_of),
             week_start: weekday_name(self.week_start).to_string(),
             by: self.by.clone(),
@@ -210,8 +210,8 @@ impl OutputChoice {
         let to = Destination::of(args.output.as_deref());
         let format = match (&to, args.format) {
             (_, Some(format)) => format,
-            (Destination::Stdout, None) => Format::Table,
-            (Destination::Folder(_), None) => Format::Csv,
+            (Destination::Stdout, None) => Format::default(),
+            (Destination::Folder(_), None) => Format::of_folders(),
             (Destination::File(path), None) => format_of(path)?,
         };
         let on_stdout = to == Destination::Stdout;
@@ -234,7 +234,7 @@ impl OutputChoice {
 /// The format that a file's ending names.
 fn format_of(path: &Path) -> Result<Format> {
     let Some(format) = Format::from_path(path) else {
-        let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
+        let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending())).collect();
         bail!(
             "the ending of {} names no format\nhint: end it in {}, or give --format",
             path.display(),
@@ -252,6 +252,7 @@ fn name(value: &impl ValueEnum) -> String {
 mod tests {
     use super::*;
     use crate::cli::args::{PeriodArgs, ShapeArgs};
+    use crate::render::format as named;
     use chrono_tz::Europe::{Amsterdam, Oslo};
 
     /// 2026-03-31T22:30:00Z, in Amsterdam half past midnight of 1 April.
@@ -316,10 +317,10 @@ mod tests {
             let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };
             OutputChoice::resolve(&args, &surroundings()).map(|choice| choice.format)
         };
-        assert_eq!(format(None, None).unwrap(), Format::Table);
-        assert_eq!(format(Some("x.JSONL"), None).unwrap(), Format::Ndjson);
-        assert_eq!(format(Some("x.csv"), Some(Format::Json)).unwrap(), Format::Json);
-        assert_eq!(format(Some("out/"), None).unwrap(), Format::Csv);
+        assert_eq!(format(None, None).unwrap(), named("table"));
+        assert_eq!(format(Some("x.JSONL"), None).unwrap(), named("ndjson"));
+        assert_eq!(format(Some("x.csv"), Some(named("json"))).unwrap(), named("json"));
+        assert_eq!(format(Some("out/"), None).unwrap(), named("csv"));
         assert!(format(Some("x"), None).unwrap_err().to_string().contains("names no format"));
     }
 

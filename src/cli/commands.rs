@@ -180,6 +180,9 @@ pub struct InspectArgs {
 pub struct ExplainArgs {
     /// A KPI, dimension, kind of fact, column or rule, such as first_response
     pub name: Option<String>,
+    /// Configuration [default: insights.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -304,7 +307,7 @@ mod tests {
     use super::*;
     use crate::cli::args::Sort;
     use crate::kpi::Anchor;
-    use crate::render::{CsvDialect, Format};
+    use crate::render::{format, CsvDialect};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
     use crate::scope::period::{Named, PeriodUnit, Since};
@@ -355,7 +358,7 @@ mod tests {
         assert_eq!(args.output.columns, ["a", "b"]);
         assert_eq!(
             (args.output.csv_dialect, args.output.format),
-            (CsvDialect::ExcelEu, Some(Format::Markdown))
+            (CsvDialect::ExcelEu, Some(format("markdown")))
         );
         assert_eq!(report(&["--", "-odd.csv"]).input.paths, [PathBuf::from("-odd.csv")]);
     }
@@ -369,7 +372,7 @@ mod tests {
             (vec!["summary", "--by", "weather"], 2),
             (vec!["summary", "--period", "2026", "--since", "3d"], 2),
             (vec!["summary", "--period", "2026", "--until", "2026-01-01"], 2),
-            (vec!["summary", "--clock", "business"], 2),
+            (vec!["summary", "--clock", "calendar"], 2),
             (vec!["summary", "--sort", "x:up"], 2),
             (vec!["summary", "--verbose", "--quiet"], 2),
             (vec!["summary", "--threads", "0"], 2),

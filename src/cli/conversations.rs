@@ -4,29 +4,22 @@ use super::commands::ConversationsArgs;
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, Needle, Reading};
 use super::report::{finish, say_coverage};
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
-use crate::render::Format;
+use crate::render::Audience;
 use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
-use crate::ui::Ui;
 use anyhow::{anyhow, Result};
-use std::io::Write;
 
 /// Lists the conversations created in the period, the one with the latest message first.
 ///
 /// # Errors
 /// As for reports; also if the text to search for is empty.
-pub fn perform(
-    order: &Order,
-    args: &ConversationsArgs,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Result<Ending> {
     let needle = args.search.as_deref().map(|text| {
         Needle::new(text).ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
     });
@@ -38,7 +31,7 @@ pub fn perform(
         every_instant: order.scope.as_of == AsOf::Latest,
         ..Wanted::default()
     };
-    let (evidence, reading) = gather_with(order, around, ui, wanted, Reading::keep)?;
+    let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
     let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
     let table = table(order, &evidence, &reading, &sieve, needle);
     let is_empty = table.rows.is_empty();
@@ -49,11 +42,11 @@ pub fn perform(
         sections: vec![table],
     };
     if is_empty && args.search.is_some() {
-        ui.note("no conversation of the period and filters holds that text");
+        stage.ui.note("no conversation of the period and filters holds that text");
     } else if is_empty {
-        say_coverage(&evidence, order, ui);
+        say_coverage(&evidence, order, stage.ui);
     }
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.problems, &[], stage)
 }
 
 /// What the messages of a conversation tell.
@@ -117,7 +110,7 @@ fn table(
         ]
     };
     let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
-    if matches!(order.output.format, Format::Table | Format::Markdown) {
+    if order.output.format.audience() != Audience::Programs {
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {
                 *text = in_one_line(text);

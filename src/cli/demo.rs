@@ -1,11 +1,11 @@
 //! `demo`: made-up exports to try.
 
 use super::commands::DemoArgs;
-use super::{Ending, Surroundings};
+use super::stage::Stage;
+use super::Ending;
 use crate::demo::{write, Options};
-use crate::render::{escape, number};
+use crate::render::{escape, number, ENGLISH};
 use crate::time::face::day_of;
-use crate::ui::Ui;
 use anyhow::Result;
 use std::path::Path;
 
@@ -16,8 +16,9 @@ const BAD_ROWS: u32 = 3;
 ///
 /// # Errors
 /// If the folder holds files already or cannot be written.
-pub fn perform(args: &DemoArgs, surroundings: &Surroundings, ui: &Ui) -> Result<Ending> {
-    let until = args.until.unwrap_or_else(|| day_of(surroundings.system_zone(), surroundings.now));
+pub fn perform(args: &DemoArgs, stage: &Stage) -> Result<Ending> {
+    let (around, ui) = (stage.around, stage.ui);
+    let until = args.until.unwrap_or_else(|| day_of(around.system_zone(), around.now));
     let options = Options {
         conversations: u64::from(args.conversations),
         seed: args.seed,
@@ -30,7 +31,7 @@ pub fn perform(args: &DemoArgs, surroundings: &Surroundings, ui: &Ui) -> Result<
     let names: Vec<String> = written.iter().map(|file| name(&file.path)).collect();
     let widest = names.iter().map(|name| escape::width(name)).max().unwrap_or(0);
     for (file, name) in written.iter().zip(&names) {
-        let rows = escape::right(&number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX)), 7);
+        let rows = escape::right(&number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX), &ENGLISH), 7);
         let faults: u64 = file.damaged.iter().map(|(_, count)| *count).sum();
         let faults = if faults == 0 { String::new() } else { format!(", {faults} with faults") };
         ui.note(&format!("  {}{rows} rows{faults}", escape::left(name, widest)));

@@ -156,10 +156,10 @@ mod tests {
         fs::create_dir_all(&user).unwrap();
         let surroundings = with(&[("HOME", home.to_str().unwrap())], folder.path());
         assert_eq!(surroundings.config(None).unwrap(), Config::default());
-        fs::write(user.join("insights.toml"), "lang = 'nl'").unwrap();
-        assert_eq!(surroundings.config(None).unwrap().lang.unwrap(), "nl");
-        fs::write(folder.path().join("insights.toml"), "lang = 'de'").unwrap();
-        assert_eq!(surroundings.config(None).unwrap().lang.unwrap(), "de");
+        fs::write(user.join("insights.toml"), "profile = 'nl'").unwrap();
+        assert_eq!(surroundings.config(None).unwrap().profile.unwrap(), "nl");
+        fs::write(folder.path().join("insights.toml"), "profile = 'de'").unwrap();
+        assert_eq!(surroundings.config(None).unwrap().profile.unwrap(), "de");
         let asked = surroundings.config(Some(Path::new("/nowhere/x.toml"))).unwrap_err();
         assert!(asked.to_string().contains("cannot read the configuration /nowhere/x.toml"), "{asked}");
     }

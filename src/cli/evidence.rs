@@ -1,7 +1,7 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
-use super::rules::rules;
-use super::{Order, Surroundings};
+use super::stage::Stage;
+use super::Order;
 use crate::account::{self, Outcome, Problems};
 use crate::dataset::{Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Wanted};
@@ -9,7 +9,6 @@ use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::source::inputs::Inputs;
-use crate::ui::Ui;
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -31,8 +30,8 @@ pub struct Evidence {
 ///
 /// # Errors
 /// As [`load`]; also if the period is impossible.
-pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> Result<Evidence> {
-    Ok(gather_with(order, around, ui, wanted, |_| ())?.0)
+pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
+    Ok(gather_with(order, stage, wanted, |_| ())?.0)
 }
 
 /// As [`gather`], with what `keep` takes out of the dataset before it is gone.
@@ -41,16 +40,15 @@ pub fn gather(order: &Order, around: &Surroundings, ui: &Ui, wanted: Wanted) -> 
 /// As [`gather`].
 pub fn gather_with<T>(
     order: &Order,
-    around: &Surroundings,
-    ui: &Ui,
+    stage: &Stage,
     mut wanted: Wanted,
     keep: impl FnOnce(&mut Dataset) -> T,
 ) -> Result<(Evidence, T)> {
     let threads = threads(order);
-    let loaded = read(order, around, ui, &wanted, threads)?;
+    let loaded = read(order, stage, &wanted, threads)?;
     let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
     for name in ignored {
-        ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+        stage.ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
     let latest = if wanted.every_instant { dataset.latest() } else { None };
     let time = order.scope.time(latest)?;
@@ -63,7 +61,7 @@ pub fn gather_with<T>(
             .map_or((time.period.from, time.period.to), |(period, _)| (period.from, period.to));
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
-    let rules = rules(order, time.as_of);
+    let rules = order.config.rules(time.as_of);
     let covers = covers(&dataset, &wanted);
     let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);
@@ -89,10 +87,10 @@ fn threads(order: &Order) -> usize {
     order.input.threads.map_or_else(cores, |threads| threads.get())
 }
 
-fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
-    let progress = ui.progress("reading", None);
+    let progress = stage.ui.progress("reading", None);
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
@@ -102,7 +100,7 @@ fn read(order: &Order, around: &Surroundings, ui: &Ui, wanted: &Wanted, threads:
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };
-    load(Inputs { paths: order.input.paths.clone(), stdin: around.standard_input() }, &options)
+    load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
 }
 
 /// First and last instant of what the report counts first of all.

@@ -2,14 +2,16 @@
 
 use super::commands::ExplainArgs;
 use super::output::to_stdout;
+use super::stage::Stage;
 use super::Ending;
 use crate::facts::table::FactTable;
-use crate::facts::{Dimension, Facts, Grain, DIMENSIONS};
+use crate::facts::{calls, Dimension, Facts, Grain, Rules, Target, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
 use crate::nearest;
 use crate::render::paint::Paint;
 use crate::render::{escape, prose};
 use crate::report::Theme;
+use crate::time::{HOUR, MINUTE, SECOND};
 use anyhow::{bail, Result};
 use std::io::{self, Write};
 
@@ -19,6 +21,9 @@ struct GeneralRule {
     about: &'static str,
 }
 
+/// The rule whose limits are those of the run's configuration.
+const TARGETS: &str = "targets";
+
 static RULES: &[GeneralRule] = &[
     GeneralRule { name: "messages", about: "Only public messages by customers, human agents and AI agents count. Notes, automated replies by agents and system lines never start or stop a clock." },
     GeneralRule { name: "period", about: "Dates include both ends; days begin at midnight in the one zone of the run. Today is part of \"the last 7 days\"." },
@@ -27,7 +32,7 @@ static RULES: &[GeneralRule] = &[
     GeneralRule { name: "durations", about: "Seconds in machine formats: n, mean, median and 90th percentile (linear interpolation). A duration that would be negative is not used." },
     GeneralRule { name: "rates", about: "Fractions from 0 to 1 in machine formats. Nothing divided by nothing is empty, never 0." },
     GeneralRule { name: "cases", about: "In messenger, whatsapp, instagram and telegram a customer message more than 24 hours after the message before starts a new case; [cases] in insights.toml changes hours and channels." },
-    GeneralRule { name: "targets", about: "optimal / acceptable: chat 30 s / 2 min, email and web form 24 h / 48 h, whatsapp 5 min / 30 min, messenger and facebook 15 min / 1 h, x – / 1 h. On the limit is within. [targets] in insights.toml changes them per channel and team." },
+    GeneralRule { name: TARGETS, about: "On the limit is within. [targets] in insights.toml changes them per channel and team." },
     GeneralRule { name: "window", about: "On whatsapp and messenger an answer is due within 24 hours of the customer's last message, unless the conversation was closed in that time." },
     GeneralRule { name: "ai", about: "An AI conversation with a hand-off is routed, or closed where the closing message answered every one of them. Without one, and without any message by a person, it is resolved once the AI agent had the last word and it is closed or 48 hours have passed; else it is open. Without messages the status of the export counts. [ai] in insights.toml: autoclose." },
     GeneralRule { name: "sales", about: "An order counts once, at the latest touch of an AI conversation before it: within 24 hours of a product click or a text message, within 5 days of a click in one; same customer, or where the order names none the same conversation. [ai] in insights.toml: product_click, sms_click, sms_message." },
@@ -36,6 +41,52 @@ static RULES: &[GeneralRule] = &[
     GeneralRule { name: "sentiment", about: "The export's own label (positive, neutral, negative) wins. Else the first that finds anything to go by: [sentiment.lexicons] of the text's language, [sentiment] lexicon for any language (the mean score of the words found), VADER for English. From 0.05 positive, from -0.05 negative. A language counts only where it can be told reliably from the text; what cannot be scored is unscored, never neutral. The first 2,000 characters are read." },
     GeneralRule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
 ];
+
+impl GeneralRule {
+    /// What it says to a team with these rules.
+    fn told(&self, rules: &Rules) -> String {
+        if self.name == TARGETS {
+            format!("optimal / acceptable: {}. {}", limits(rules), self.about)
+        } else {
+            self.about.to_string()
+        }
+    }
+}
+
+/// All targets; channels that share one stand together, and teams come last.
+fn limits(rules: &Rules) -> String {
+    let channels = rules.targets.iter().map(|(channel, target)| (channel.as_str(), target));
+    let mut shared: Vec<(Vec<&str>, &Target)> = Vec::new();
+    for (channel, target) in channels.chain([(calls::CHANNEL, &rules.call_target)]) {
+        match shared.iter_mut().find(|(_, other)| *other == target) {
+            Some((names, _)) => names.push(channel),
+            None => shared.push((vec![channel], target)),
+        }
+    }
+    let mut texts: Vec<String> =
+        shared.iter().map(|(names, target)| format!("{} {}", names.join(" and "), both(target))).collect();
+    for (team, target) in &rules.team_targets {
+        texts.push(format!("team {team} {}", both(target)));
+    }
+    texts.join(", ")
+}
+
+fn both(target: &Target) -> String {
+    [target.optimal, target.acceptable].map(limit).join(" / ")
+}
+
+/// A limit in milliseconds, exactly and in as few units as that takes; `–`: there is none.
+fn limit(limit: Option<i64>) -> String {
+    let Some(mut rest) = limit else { return "–".to_string() };
+    let mut parts = Vec::new();
+    for (unit, name) in [(HOUR, "h"), (MINUTE, "min"), (SECOND, "s")] {
+        if rest >= unit {
+            parts.push(format!("{} {name}", rest / unit));
+            rest %= unit;
+        }
+    }
+    parts.join(" ")
+}
 
 /// How wide lines may be, and whether titles stand out.
 #[derive(Debug, Clone, Copy)]
@@ -64,24 +115,31 @@ impl ExplainPage {
 /// Explains one name, or lists everything by theme.
 ///
 /// # Errors
-/// If the name is unknown, or standard output cannot be written.
-pub fn perform(args: &ExplainArgs, page: ExplainPage, out: &mut dyn Write) -> Result<Ending> {
+/// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
+pub fn perform(args: &ExplainArgs, stage: &mut Stage) -> Result<Ending> {
+    let around = stage.around;
+    let page = ExplainPage {
+        width: around.columns().unwrap_or(80),
+        color: around.colour(args.talk.color, around.stdout_is_terminal),
+    };
+    let rules = around.config(args.config.as_deref())?.rules(around.now);
     match &args.name {
         Some(name) => {
-            let text = explained(name, page)?;
-            to_stdout(out, |out| out.write_all(text.as_bytes()))?;
+            let text = explained(name, &rules, page)?;
+            to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
         }
-        None => to_stdout(out, |out| list(page, out))?,
+        None => to_stdout(stage.out, |out| list(&rules, page, out))?,
     }
     Ok(Ending::Complete)
 }
 
-fn explained(name: &str, page: ExplainPage) -> Result<String> {
+fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
     let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| is_called(kpi, name)).collect();
     let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
-    let rules = RULES.iter().filter(|rule| rule.name == name);
-    parts.extend(rules.map(|rule| entry(rule.name, "rule of every report", rule.about, &[], page)));
+    for rule in RULES.iter().filter(|rule| rule.name == name) {
+        parts.push(entry(rule.name, "rule of every report", &rule.told(rules), &[], page));
+    }
     parts.extend(Grain::named(name).map(|grain| grain_text(grain.table(), page)));
     if parts.is_empty() {
         let grains = Grain::ALL.iter().map(|grain| grain.table());
@@ -194,7 +252,7 @@ fn sources(letters: &str) -> String {
 }
 
 /// Everything there is: a line each, by theme.
-fn list(page: ExplainPage, out: &mut dyn Write) -> io::Result<()> {
+fn list(rules: &Rules, page: ExplainPage, out: &mut dyn Write) -> io::Result<()> {
     let themes = [
         (Theme::Volume, "Volume"),
         (Theme::Speed, "Speed"),
@@ -202,11 +260,12 @@ fn list(page: ExplainPage, out: &mut dyn Write) -> io::Result<()> {
         (Theme::Quality, "Quality"),
         (Theme::Ai, "AI agent"),
     ];
+    let told: Vec<String> = RULES.iter().map(|rule| rule.told(rules)).collect();
     let mut groups: Vec<(&str, Vec<(&str, &str)>)> = themes.map(|(theme, title)| (title, of(theme))).into();
     groups.push(("Dimensions", DIMENSIONS.iter().map(|d| (d.id, d.about)).collect()));
     groups
         .push(("Facts", Grain::ALL.iter().map(|grain| (grain.table().name, grain.table().about)).collect()));
-    groups.push(("Rules", RULES.iter().map(|rule| (rule.name, rule.about)).collect()));
+    groups.push(("Rules", RULES.iter().zip(&told).map(|(rule, told)| (rule.name, told.as_str())).collect()));
     groups.retain(|(_, entries)| !entries.is_empty());
     let names = groups.iter().flat_map(|(_, entries)| entries).map(|(name, _)| escape::width(name));
     let names = names.max().unwrap_or(0) + 2;
@@ -257,7 +316,7 @@ messages – Messages
     #[test]
     fn everything_is_explained_within_the_page() {
         let mut bytes = Vec::new();
-        list(ExplainPage { width: 80, color: false }, &mut bytes).unwrap();
+        list(&Rules::at(0), ExplainPage { width: 80, color: false }, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         for line in text.lines() {
             assert!(escape::width(line) <= 80, "{line}");
@@ -265,7 +324,7 @@ messages – Messages
         for name in kpi::all().into_iter().map(|kpi| kpi.id).chain(RULES.iter().map(|rule| rule.name)) {
             assert!(text.contains(&format!("\n  {name} ")), "{name}");
             let page = ExplainPage { width: 80, color: false };
-            for line in explained(name, page).unwrap().lines() {
+            for line in explained(name, &Rules::at(0), page).unwrap().lines() {
                 assert!(escape::width(line) <= 80, "{line}");
             }
         }
@@ -273,11 +332,22 @@ messages – Messages
 
     #[test]
     fn a_kpi_says_all_there_is_to_know() {
-        let text = explained("repeat_rate", ExplainPage { width: 80, color: false }).unwrap();
+        let text = explained("repeat_rate", &Rules::at(0), ExplainPage { width: 80, color: false }).unwrap();
         for start in ["repeat_rate – ", "  made of ", "  unit ", "  columns ", "  source ", "  commands "] {
             assert!(text.lines().any(|line| line.starts_with(start)), "{start}: {text}");
         }
-        let unknown = explained("repeat_rat", PAGE).unwrap_err().to_string();
+        let unknown = explained("repeat_rat", &Rules::at(0), PAGE).unwrap_err().to_string();
         assert!(unknown.contains("did you mean repeat_rate"), "{unknown}");
+    }
+
+    #[test]
+    fn targets_are_those_of_the_rules() {
+        let mut rules = Rules::at(0);
+        rules.targets.insert("chat".into(), Target { optimal: None, acceptable: Some(5_400_000) });
+        rules.team_targets.insert("Sales".into(), Target { optimal: Some(90_000), acceptable: None });
+        let expected =
+            "chat – / 1 h 30 min, email and web form 24 h / 48 h, facebook and messenger 15 min / 1 h, \
+                        whatsapp 5 min / 30 min, x – / 1 h, phone 2 min / 5 min, team Sales 1 min 30 s / –";
+        assert_eq!(limits(&rules), expected);
     }
 }

@@ -2,31 +2,24 @@
 
 use super::evidence::gather;
 use super::report::{check_filters, finish};
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
-use crate::report::{Cell, Column, Part, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Report, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
 use crate::time::face::iso;
-use crate::ui::Ui;
 use anyhow::Result;
 use chrono_tz::Tz;
-use std::io::Write;
 
 /// Prints one fact table: every row that passes the filters and has an instant in the period.
 ///
 /// # Errors
 /// As for reports.
-pub fn perform(
-    order: &Order,
-    grain: Grain,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending> {
     let kind = grain.table();
     check_filters(order, &format!("facts --grain {}", kind.name), |dimension| kind.has(dimension))?;
     let wanted = Wanted {
@@ -37,7 +30,7 @@ pub fn perform(
         every_instant: order.scope.as_of == AsOf::Latest,
         ..Wanted::default()
     };
-    let evidence = gather(order, around, ui, wanted)?;
+    let evidence = gather(order, stage, wanted)?;
     let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
     let rows = chosen(&evidence.facts, grain, &evidence.time.period, &sieve);
     let report = Report {
@@ -46,7 +39,7 @@ pub fn perform(
         input: evidence.input.clone(),
         sections: vec![table(&evidence.facts, grain, &rows, order.scope.zone)],
     };
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.problems, &[], stage)
 }
 
 /// The rows that the period and the filters let through.
@@ -87,7 +80,7 @@ fn head(column: &HandedColumn) -> Column {
     };
     let name = column.machine_name();
     let label = name.replace('_', " ");
-    Column { name, label, unit, theme: Theme::Volume, part: Part::Own, importance }
+    Column { importance, ..Column::of_figure(&name, &label, unit, Theme::Volume) }
 }
 
 fn cell(values: &HandedValues, row: usize, zone: Tz) -> Cell {

@@ -3,7 +3,8 @@
 use super::choice::InputChoice;
 use super::commands::InspectArgs;
 use super::output::{to_file, to_stdout};
-use super::{Ending, Surroundings};
+use super::stage::Stage;
+use super::Ending;
 use crate::account::{Problems, Spot};
 use crate::load::inspect::{inspect, profile_of, Inspection};
 use crate::load::{load, LoadOptions};
@@ -11,7 +12,6 @@ use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
 use crate::source::inputs::Inputs;
-use crate::ui::Ui;
 use anyhow::Result;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -20,7 +20,8 @@ use std::path::PathBuf;
 ///
 /// # Errors
 /// If an input is missing or a named file is not readable, or output cannot be written.
-pub fn perform(args: &InspectArgs, around: &Surroundings, ui: &Ui, out: &mut dyn Write) -> Result<Ending> {
+pub fn perform(args: &InspectArgs, stage: &mut Stage) -> Result<Ending> {
+    let around = stage.around;
     let config = around.config(args.input.config.as_deref())?;
     let choice = InputChoice::resolve(&args.input, &config, around)?;
     let options = LoadOptions {
@@ -32,7 +33,7 @@ pub fn perform(args: &InspectArgs, around: &Surroundings, ui: &Ui, out: &mut dyn
     let inspections = inspect(&mut inputs, &options)?;
     let problems = values(&inspections, options)?;
     let profile = profile_text(&inspections);
-    to_stdout(out, |out| {
+    to_stdout(stage.out, |out| {
         inspections.iter().try_for_each(|one| file(out, one))?;
         trouble(out, &problems)?;
         match (&args.profile_out, inspections.iter().any(has_profile)) {
@@ -45,7 +46,7 @@ pub fn perform(args: &InspectArgs, around: &Surroundings, ui: &Ui, out: &mut dyn
     })?;
     if let Some(path) = &args.profile_out {
         to_file(path, |file| file.write_all(profile.as_bytes()))?;
-        ui.hint(&format!("insights summary --profile {}", path.display()));
+        stage.ui.hint(&format!("insights summary --profile {}", path.display()));
     }
     Ok(Ending::Complete)
 }

@@ -18,7 +18,7 @@ pub mod output;
 mod profiles;
 mod reading;
 mod report;
-mod rules;
+mod stage;
 mod thread;
 
 use crate::config::Config;
@@ -28,6 +28,7 @@ use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Other, Program, ReportArgs};
 pub use environment::Surroundings;
+use stage::Stage;
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -85,7 +86,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         }
     };
     let ui = Ui::new(manners(command.talk(), surroundings), err);
-    match perform(command, surroundings, &ui, out) {
+    match perform(command, &mut Stage { around: surroundings, ui: &ui, out }) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
         Err(error) => {
@@ -127,32 +128,26 @@ fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
     Program::from_arg_matches(&matches).map(|program| program.command)
 }
 
-fn perform(command: Command, surroundings: &Surroundings, ui: &Ui, out: &mut dyn Write) -> Result<Ending> {
+fn perform(command: Command, stage: &mut Stage) -> Result<Ending> {
+    let around = stage.around;
     match command {
         Command::Report(family, args) => {
-            let order = Order::resolve(family.name, &args, surroundings)?;
-            report::perform(&order, family, surroundings, ui, out)
+            report::perform(&Order::resolve(family.name, &args, around)?, family, stage)
         }
         Command::Other(Other::Facts(args)) => {
-            let order = Order::resolve("facts", &args.report, surroundings)?;
-            facts::perform(&order, args.grain, surroundings, ui, out)
+            facts::perform(&Order::resolve("facts", &args.report, around)?, args.grain, stage)
         }
         Command::Other(Other::Conversations(args)) => {
-            let order = Order::resolve("conversations", &args.as_report(), surroundings)?;
-            conversations::perform(&order, &args, surroundings, ui, out)
+            let order = Order::resolve("conversations", &args.as_report(), around)?;
+            conversations::perform(&order, &args, stage)
         }
         Command::Other(Other::Thread(args)) => {
-            let mut order = Order::resolve("thread", &args.as_report(), surroundings)?;
-            thread::perform(&mut order, &args.id, surroundings, ui, out)
+            thread::perform(&mut Order::resolve("thread", &args.as_report(), around)?, &args.id, stage)
         }
-        Command::Other(Other::Inspect(args)) => inspect::perform(&args, surroundings, ui, out),
-        Command::Other(Other::Explain(args)) => {
-            let color = surroundings.colour(args.talk.color, surroundings.stdout_is_terminal);
-            let width = surroundings.columns().unwrap_or(80);
-            explain::perform(&args, explain::ExplainPage { width, color }, out)
-        }
-        Command::Other(Other::Profiles(_)) => profiles::perform(out),
-        Command::Other(Other::Demo(args)) => demo::perform(&args, surroundings, ui),
+        Command::Other(Other::Inspect(args)) => inspect::perform(&args, stage),
+        Command::Other(Other::Explain(args)) => explain::perform(&args, stage),
+        Command::Other(Other::Profiles(_)) => profiles::perform(stage),
+        Command::Other(Other::Demo(args)) => demo::perform(&args, stage),
     }
 }
 
@@ -205,7 +200,6 @@ mod tests {
             (vec!["summary", "--chanel", "x"], "hint: a similar argument exists: '--channel'\n"),
             (vec!["summary", "--every", "weekk"], "hint: a similar value exists: 'week'\n"),
             (vec!["summary", "--since", "soon"], "\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01\n"),
-            (vec!["summary", "--clock", "business"], "hint: possible values: calendar\n"),
             (
                 vec!["summary", "--tag", ""],
                 "error: --tag has an empty value\nhint: --tag VALUE, or --tag '!VALUE'\n",

@@ -1,17 +1,17 @@
 //! `profiles`: the exports that are recognised.
 
 use super::output::to_stdout;
+use super::stage::Stage;
 use super::Ending;
 use crate::profile::toml::builtin;
 use anyhow::Result;
-use std::io::Write;
 
 /// Lists the profiles that come with the program, each with its tables.
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn perform(out: &mut dyn Write) -> Result<Ending> {
-    to_stdout(out, |out| {
+pub fn perform(stage: &mut Stage) -> Result<Ending> {
+    to_stdout(stage.out, |out| {
         for profile in builtin() {
             let tables: Vec<&str> = profile.tables.iter().map(|table| table.into.schema().name).collect();
             writeln!(out, "{}\n  {}\n  {}", profile.name, profile.about, tables.join(", "))?;

@@ -3,18 +3,18 @@
 use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::account::{Outcome, Problems};
 use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Format, Style};
+use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
-use std::io::Write;
 
 /// Reports in which `--limit` cuts the rankings alone.
 const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
@@ -23,13 +23,7 @@ const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
 ///
 /// # Errors
 /// If input cannot be read or recognised, a name is unknown, or output cannot be written.
-pub fn perform(
-    order: &Order,
-    family: &'static Family,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, |dimension| family.has(dimension))?;
     let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
     let sections = sections(order, family)?;
@@ -38,13 +32,13 @@ pub fn perform(
         None => sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
     };
     let wanted = wanted(order, family.dimensions, &kpis);
-    let evidence = gather(order, around, ui, wanted)?;
+    let evidence = gather(order, stage, wanted)?;
     let report = build(order, family, &evidence, &sections, listed)?;
     if nothing_happened(&report) {
-        say_coverage(&evidence, order, ui);
+        say_coverage(&evidence, order, stage.ui);
     }
     let others = others(order, family, &sections);
-    finish(order, report, &evidence.problems, &others, ui, out)
+    finish(order, report, &evidence.problems, &others, stage)
 }
 
 /// Writes a report and says what there is to say about it.
@@ -56,13 +50,13 @@ pub fn finish(
     mut report: Report,
     problems: &Problems,
     others: &[&str],
-    ui: &Ui,
-    out: &mut dyn Write,
+    stage: &mut Stage,
 ) -> Result<Ending> {
     for table in &mut report.sections {
         arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
     }
-    write(order, &report, ui, out)?;
+    write(order, &report, stage)?;
+    let ui = stage.ui;
     if !others.is_empty() {
         ui.hint(&format!("more sections with --section: {}", others.join(", ")));
     }
@@ -113,22 +107,23 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             anyhow!("`insights {}` has no section \"{name}\"\nhint: it has {}", family.name, names.join(", "))
         });
     }
-    let to_folder = matches!(order.output.to, Destination::Folder(_));
-    Ok(match order.output.format {
-        _ if to_folder => all.iter().collect(),
-        Format::Json => all.iter().collect(),
-        Format::Table | Format::Markdown => all.iter().filter(|section| section.at_first_sight).collect(),
-        Format::Csv | Format::Tsv | Format::Ndjson => all.iter().take(1).collect(),
-    })
+    if matches!(order.output.to, Destination::Folder(_)) {
+        return Ok(all.iter().collect());
+    }
+    Ok(order.output.format.shown(all, |section| section.at_first_sight))
 }
 
 /// Sections that people are not shown unless they ask.
 fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'static str> {
-    let for_people =
-        order.output.format == Format::Table && order.output.section.is_none() && order.scope.list.is_none();
+    let for_people = is_for_terminal(order) && order.output.section.is_none() && order.scope.list.is_none();
     let missing =
         family.sections.iter().filter(|section| !shown.iter().any(|other| other.name == section.name));
     missing.filter(|_| for_people && order.output.width.is_some()).map(|section| section.name).collect()
+}
+
+/// Whether the report is drawn for people at a terminal.
+fn is_for_terminal(order: &Order) -> bool {
+    order.output.format.audience() == Audience::Terminal
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
@@ -187,17 +182,15 @@ pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'
         every: order.scope.every,
         week_start: order.scope.week_start,
         limit: order.output.limit,
-        trends: matches!(order.output.format, Format::Table),
-        groups: groups
-            .map(|limits| limits.iter().map(|span| span.0).collect())
-            .unwrap_or_else(kpi::default_groups),
+        trends: is_for_terminal(order),
+        groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
 }
 
 fn nothing_happened(report: &Report) -> bool {
-    use crate::report::{Cell, Theme};
+    use crate::report::{Cell, Column};
     let Some(table) = report.sections.first() else { return true };
-    let is_figure: Vec<bool> = table.columns.iter().map(|column| column.theme != Theme::Dimension).collect();
+    let is_figure: Vec<bool> = table.columns.iter().map(|column| !Column::is_dimension(column)).collect();
     if !is_figure.contains(&true) {
         return table.rows.is_empty();
     }
@@ -225,20 +218,20 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     ));
 }
 
-fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result<()> {
+fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
     let output = &order.output;
     let is_folder = matches!(output.to, Destination::Folder(_));
     let style = Style {
+        words: &render::ENGLISH,
         width: output.width,
         color: output.colour,
-        section: None,
         csv_dialect: output.csv_dialect,
         formula_guard: is_folder,
         all_columns: !output.columns.is_empty(),
     };
     let mut guarded = 0;
     match &output.to {
-        Destination::Stdout => to_stdout(out, |out| {
+        Destination::Stdout => to_stdout(stage.out, |out| {
             render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
         })?,
         Destination::File(path) => to_file(path, |out| {
@@ -251,14 +244,14 @@ fn write(order: &Order, report: &Report, ui: &Ui, out: &mut dyn Write) -> Result
             for table in &report.sections {
                 let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
                 to_folder(folder, &name, |out| {
-                    render::write_section(report, table, output.format, &style, out)
+                    render::write_section((report, table), output.format, &style, out)
                         .map(|w| guarded += w.guarded)
                 })?;
             }
         }
     }
     if guarded > 0 {
-        ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
     }
     Ok(())
 }

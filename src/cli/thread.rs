@@ -3,33 +3,26 @@
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, MessageRows, Reading};
 use super::report::finish;
-use super::{Ending, Order, Surroundings};
+use super::stage::Stage;
+use super::{Ending, Order};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};
 use crate::nearest;
-use crate::render::{escape, Format};
+use crate::render::{escape, Audience};
 use crate::report::{Cell, Column, Report, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
 use crate::time::face::{day_of, iso};
-use crate::ui::Ui;
 use anyhow::{anyhow, Result};
-use std::io::Write;
 
 /// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
 ///
 /// # Errors
 /// As for reports; also if there is no conversation of that id.
-pub fn perform(
-    order: &mut Order,
-    id: &str,
-    around: &Surroundings,
-    ui: &Ui,
-    out: &mut dyn Write,
-) -> Result<Ending> {
+pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending> {
     let wanted =
         Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
-    let (mut evidence, reading) = gather_with(order, around, ui, wanted, Reading::keep)?;
+    let (mut evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
     let row = find(&evidence.facts, id)?;
     let messages = messages(&evidence, &reading.messages, row);
     if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
@@ -37,7 +30,7 @@ pub fn perform(
         order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
         evidence.time = order.scope.time(Some(evidence.time.as_of))?;
     } else {
-        ui.note("no message of this conversation is loaded");
+        stage.ui.note("no message of this conversation is loaded");
     }
     let table = table(order, &evidence, &reading, row, &messages);
     let report = Report {
@@ -46,7 +39,7 @@ pub fn perform(
         input: evidence.input.clone(),
         sections: vec![table],
     };
-    finish(order, report, &evidence.problems, &[], ui, out)
+    finish(order, report, &evidence.problems, &[], stage)
 }
 
 /// The row of a conversation, whatever its status.
@@ -97,10 +90,11 @@ fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, mess
         ]
     };
     let rows = messages.iter().map(cells);
-    let rows: Vec<Vec<Cell>> = match order.output.format {
-        Format::Table if order.output.sort.is_none() && order.output.limit.is_none() => spread(rows, order),
-        Format::Table | Format::Markdown => rows.map(joined).collect(),
-        _ => rows.collect(),
+    let in_order = order.output.sort.is_none() && order.output.limit.is_none();
+    let rows: Vec<Vec<Cell>> = match order.output.format.audience() {
+        Audience::Terminal if in_order => spread(rows, order),
+        Audience::Terminal | Audience::Documents => rows.map(joined).collect(),
+        Audience::Programs => rows.collect(),
     };
     Table::new("thread", columns(), rows)
 }

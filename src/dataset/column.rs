@@ -1,6 +1,6 @@
 //! Typed storage of one column, filled value by value while a file is read.
 
-use super::schema::ColumnKind;
+use super::kind::ColumnKind;
 use super::{enlarged, MISSING, NONE, UNKNOWN};
 
 /// The values of one column.

@@ -3,13 +3,15 @@
 pub mod column;
 pub mod dictionary;
 pub mod frame;
+mod kind;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
 pub use dictionary::{Dictionary, NONE};
-pub use schema::{ColumnKind, Domain, TableName, DOMAINS};
+pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
+pub use schema::TableName;
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;

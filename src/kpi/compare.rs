@@ -1,9 +1,9 @@
 //! How a figure changed against the period before.
 
-use crate::report::{Cell, Unit};
+use crate::report::{Cell, Column, Unit};
 
 /// What a change of a figure counts in: rates and scores in points, everything else relative.
-pub fn change_unit(unit: Unit) -> Unit {
+fn change_unit(unit: Unit) -> Unit {
     match unit {
         Unit::Rate => Unit::Points,
         Unit::Score | Unit::Nps => Unit::Difference,
@@ -11,22 +11,30 @@ pub fn change_unit(unit: Unit) -> Unit {
     }
 }
 
+/// A column, with those of a comparison beside it if there is one.
+pub fn compared(column: Column, is_compared: bool) -> Vec<Column> {
+    if !is_compared {
+        return vec![column];
+    }
+    let (previous, change) = (column.previous(), column.change(change_unit(column.unit)));
+    vec![column, previous, change]
+}
+
+/// A value of this unit, followed by the one before and the change if there is a comparison.
+pub fn beside(unit: Unit, now: Cell, before: Option<Cell>) -> Vec<Cell> {
+    let Some(before) = before else { return vec![now] };
+    let changed = change(unit, &now, &before);
+    vec![now, before, changed]
+}
+
 /// The change from one value to another.
-pub fn change(unit: Unit, now: &Cell, before: &Cell) -> Cell {
-    let (Some(now), Some(before)) = (number(now), number(before)) else { return Cell::Missing };
+fn change(unit: Unit, now: &Cell, before: &Cell) -> Cell {
+    let (Some(now), Some(before)) = (now.amount(), before.amount()) else { return Cell::Missing };
     match change_unit(unit) {
         Unit::Change if before == 0.0 && now == 0.0 => Cell::Missing,
         Unit::Change if before == 0.0 => Cell::New,
         Unit::Change => Cell::Number((now - before) / before),
         _ => Cell::Number(now - before),
-    }
-}
-
-fn number(cell: &Cell) -> Option<f64> {
-    match cell {
-        Cell::Whole(number) => Some(*number as f64),
-        Cell::Number(number) => Some(*number),
-        _ => None,
     }
 }
 

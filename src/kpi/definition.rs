@@ -1,12 +1,12 @@
 //! One key figure as data: which facts, folded how, placed when.
 
 use crate::facts::{Asks, Dimension, Flag, Grain, Measure, Moment, Split};
-use crate::report::{Theme, Unit};
+use crate::report::{Part, Theme, Unit};
 use std::collections::BTreeSet;
 
 /// One key figure.
 pub struct Kpi {
-    /// Its column name in machine formats; durations add `_n`, `_mean_s`, `_median_s`, `_p90_s`.
+    /// Its column name in machine formats; durations have one a part.
     pub id: &'static str,
     /// What people read.
     pub label: &'static str,
@@ -130,14 +130,18 @@ impl Kpi {
         }
     }
 
+    /// The numbers it has, a column each.
+    pub fn parts(&self) -> &'static [Part] {
+        if self.unit() == Unit::Seconds {
+            &Part::OF_DURATION
+        } else {
+            &[Part::Own]
+        }
+    }
+
     /// Its column names.
     pub fn columns(&self) -> Vec<String> {
-        match self.unit() {
-            Unit::Seconds => {
-                ["n", "mean_s", "median_s", "p90_s"].map(|part| format!("{}_{part}", self.id)).into()
-            }
-            _ => vec![self.id.to_string()],
-        }
+        self.parts().iter().map(|part| part.name(self.id)).collect()
     }
 
     /// Whether its flag is told by what is read only where it is asked for.

@@ -3,13 +3,13 @@
 use super::figures::{Group, Label};
 use super::select::Axis;
 use crate::facts::Dimension;
-use crate::report::Cell;
+use crate::report::{Cell, Column, RowName, Unit};
 use crate::scope::bucket::Every;
 
 /// What tells the rows of a table apart.
 pub struct Layout<'a> {
-    /// Column name and label of each axis.
-    pub columns: Vec<(String, String)>,
+    /// The column of each axis.
+    pub columns: Vec<Column>,
     /// The axes.
     pub axes: Vec<Axis<'a>>,
     /// What classes and rows without a value are called.
@@ -17,9 +17,20 @@ pub struct Layout<'a> {
     /// Groups that stand there even if nothing happened.
     pub always: Vec<Group>,
     /// A row over everything at the end of each bucket.
-    pub total: Option<Cell>,
-    /// Cut into buckets by `--every`.
-    pub buckets: Option<Option<Every>>,
+    pub total: Option<RowName>,
+    /// How the period is cut.
+    pub cut: Cut,
+}
+
+/// Into which buckets a section cuts the period.
+#[derive(Clone, Copy)]
+pub enum Cut {
+    /// As `--every` says.
+    AsAsked,
+    /// Never.
+    Whole,
+    /// Always into these.
+    Into(Every),
 }
 
 /// The name of a value, nothing for no value.
@@ -31,16 +42,54 @@ pub fn plain(_: usize, label: &Label) -> Cell {
     }
 }
 
+impl Cut {
+    /// The size of a bucket, if there are any.
+    pub fn every(self, asked: Option<Every>) -> Option<Every> {
+        match self {
+            Cut::AsAsked => asked,
+            Cut::Whole => None,
+            Cut::Into(every) => Some(every),
+        }
+    }
+}
+
 impl<'a> Layout<'a> {
     /// One row a group of these dimensions.
     pub fn of(dimensions: &[&'static Dimension]) -> Layout<'a> {
         Layout {
-            columns: dimensions.iter().map(|d| (d.id.to_string(), d.label.to_string())).collect(),
+            columns: dimensions.iter().map(|d| Column::dimension(d.id, d.label, Unit::Text)).collect(),
             axes: dimensions.iter().map(|d| Axis::Dimension(d)).collect(),
             naming: &plain,
             always: if dimensions.is_empty() { vec![Vec::new()] } else { Vec::new() },
             total: None,
-            buckets: None,
+            cut: Cut::AsAsked,
         }
+    }
+
+    /// One row a class of an axis of the section's own.
+    pub fn along(name: &str, label: &str, axis: Axis<'a>) -> Layout<'a> {
+        Layout {
+            columns: vec![Column::dimension(name, label, Unit::Text)],
+            axes: vec![axis],
+            always: Vec::new(),
+            ..Layout::of(&[])
+        }
+    }
+
+    /// The axes of this layout, then those of another one.
+    pub fn and(mut self, other: Layout<'a>) -> Layout<'a> {
+        self.columns.extend(other.columns);
+        self.axes.extend(other.axes);
+        self
+    }
+
+    /// With names of its own for classes and rows without a value.
+    pub fn named(self, naming: &'a dyn Fn(usize, &Label) -> Cell) -> Layout<'a> {
+        Layout { naming, ..self }
+    }
+
+    /// With the period cut in a way of its own.
+    pub fn cut(self, cut: Cut) -> Layout<'a> {
+        Layout { cut, ..self }
     }
 }

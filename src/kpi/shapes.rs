@@ -1,18 +1,17 @@
 //! Shapes that are no plain fold: rankings of tags, shares of a total, trends over the period.
 
-use super::columns::compared;
-use super::compare::change;
+use super::compare::{beside, compared};
 use super::definition::Kpi;
 use super::families::volume::CONVERSATIONS;
 use super::figures::{Group, Label};
 use super::fold::Figure;
-use super::layout::{plain, Layout};
+use super::layout::{plain, Cut, Layout};
 use super::section::Section;
 use super::select::{Axis, AXES};
 use super::table::{Run, Side};
 use crate::facts::{Dimension, Domain};
-use crate::report::{Cell, Column, Part, Table, Theme, Trend, Unit};
-use crate::scope::bucket::{Buckets, Every};
+use crate::report::{Cell, Column, Table, Theme, Trend, Unit, Versus};
+use crate::scope::bucket::Every;
 use crate::scope::period::Period;
 use anyhow::{bail, Result};
 use std::collections::BTreeSet;
@@ -36,48 +35,52 @@ pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
         Label::Class(code) => Cell::Text(names.text(*code).to_string()),
         _ => Cell::Missing,
     };
-    let layout = Layout {
-        columns: vec![("tag".to_string(), "Tag".to_string())],
-        axes: vec![Axis::Several(&tags)],
-        naming: &naming,
-        always: Vec::new(),
-        total: None,
-        buckets: Some(None),
-    };
+    let layout = Layout::along("tag", "Tag", Axis::Several(&tags)).named(&naming).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table)?;
-    table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| text(&a[0]).cmp(text(&b[0]))));
-    cut(&mut table.rows, run.limit.unwrap_or(FIRST));
+    rank(&mut table, run.limit.unwrap_or(TAGS_SHOWN));
     Ok(table)
 }
 
 /// Rows shown of tags where nobody asks for more.
-const FIRST: usize = 10;
+const TAGS_SHOWN: usize = 10;
 
-/// Leaves the first rows of a ranking; 0: all.
+/// Puts the rows with the greatest first figure first, those alike by name, and leaves `limit` of them; 0: all.
+pub fn rank(table: &mut Table, limit: usize) {
+    table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| a[0].text().cmp(&b[0].text())));
+    cut(&mut table.rows, limit);
+}
+
+/// Leaves the first rows; 0: all.
 pub fn cut<T>(rows: &mut Vec<T>, limit: usize) {
     if limit > 0 {
         rows.truncate(limit);
     }
 }
 
+/// Classes that rows are told apart by.
+pub struct Classes<'a> {
+    /// The name of their column.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What they are called themselves.
+    pub names: Vec<Cell>,
+    /// The place of a row's class by row and instant; `NONE`: it has none.
+    pub class: &'a dyn Fn(usize, i64) -> u32,
+}
+
 /// A row a class, zeros kept, within each group of the dimensions asked for.
 ///
 /// # Errors
 /// As [`Run::table`]; also if there are too many dimensions.
-pub fn classified(
-    run: &Run,
-    section: &Section,
-    (column, label): (&str, &str),
-    names: &[String],
-    class: &dyn Fn(usize, i64) -> u32,
-) -> Result<Table> {
+pub fn classified(run: &Run, section: &Section, own: &Classes) -> Result<Table> {
     let outer = Layout::of(&run.dimensions(&[])?);
     if outer.axes.len() >= AXES {
         bail!("section {} has room for two dimensions\nhint: leave one out of --by", section.name);
     }
     let naming = |axis: usize, label: &Label| match label {
-        Label::Class(class) => Cell::Text(names[*class as usize].clone()),
+        Label::Class(class) => own.names[*class as usize].clone(),
         label => plain(axis, label),
     };
     let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
@@ -85,15 +88,12 @@ pub fn classified(
         known.extend(run.grid(side, &outer.axes, section.kpis).known());
     }
     let classes = |group: &Group| -> Vec<Group> {
-        (0..names.len() as u32).map(|class| [group.as_slice(), &[Label::Class(class)]].concat()).collect()
+        (0..own.names.len() as u32).map(|class| [group.as_slice(), &[Label::Class(class)]].concat()).collect()
     };
+    let always = known.iter().flat_map(classes).collect();
     let layout = Layout {
-        columns: [outer.columns, vec![(column.to_string(), label.to_string())]].concat(),
-        axes: [outer.axes, vec![Axis::Class(class)]].concat(),
-        naming: &naming,
-        always: known.iter().flat_map(classes).collect(),
-        total: None,
-        buckets: None,
+        always,
+        ..outer.and(Layout::along(own.name, own.label, Axis::Class(own.class))).named(&naming)
     };
     run.table(section.name, &layout, section.kpis)
 }
@@ -106,14 +106,6 @@ pub fn whole(cell: &Cell) -> i64 {
     }
 }
 
-/// The text of a cell that holds one.
-pub fn text(cell: &Cell) -> &str {
-    match cell {
-        Cell::Text(text) => text,
-        _ => "",
-    }
-}
-
 /// One number as a fraction of another; nothing if that is 0.
 pub fn share_of(part: i64, whole: i64) -> Cell {
     match whole {
@@ -123,18 +115,14 @@ pub fn share_of(part: i64, whole: i64) -> Cell {
 }
 
 fn share_column() -> Column {
-    Column {
-        name: "share".to_string(),
-        label: "Share".to_string(),
-        unit: Unit::Rate,
-        theme: Theme::Volume,
-        part: Part::Own,
-        importance: 0,
-    }
+    Column::of_figure("share", "Share", Unit::Rate, Theme::Volume)
 }
 
-fn place(table: &Table, name: &str) -> Option<usize> {
-    table.columns.iter().position(|column| column.name == name)
+/// The columns that hold a count of the period and of the one compared with.
+fn places(table: &Table, kpi: &Kpi) -> (Option<usize>, Option<usize>) {
+    let of =
+        |versus| table.columns.iter().position(|column| column.figure == kpi.id && column.versus == versus);
+    (of(Versus::Now), of(Versus::Previous))
 }
 
 /// Adds each row's share of all conversations in scope.
@@ -143,55 +131,38 @@ fn place(table: &Table, name: &str) -> Option<usize> {
 /// As [`Run::grid`].
 pub fn with_share(run: &Run, table: &mut Table) -> Result<()> {
     let all = |side: &Side| -> Result<i64> {
-        let side = Side { period: side.period, buckets: Buckets::whole(&side.period) };
-        Ok(run.grid(&side, &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count())
+        Ok(run.grid(&side.whole(), &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count())
     };
     let now = all(&run.now)?;
     let before = run.before.as_ref().map(all).transpose()?;
-    let places = (place(table, "conversations"), place(table, "conversations_previous"));
+    let places = places(table, &CONVERSATIONS);
     for row in &mut table.rows {
         let share = |at: Option<usize>, all: i64| share_of(at.map_or(0, |at| whole(&row[at])), all);
         let current = share(places.0, now);
         let previous = before.map(|all| share(places.1, all));
-        push_share(row, current, previous);
+        row.extend(beside(Unit::Rate, current, previous));
     }
-    push_share_columns(table, before.is_some());
+    table.columns.extend(compared(share_column(), before.is_some()));
     Ok(())
 }
 
 /// Adds each row's share of the `size` rows it stands among.
-pub fn share_within(table: &mut Table, column: &str, size: usize) {
-    let (Some(now), before) = (place(table, column), place(table, &format!("{column}_previous"))) else {
-        return;
-    };
+pub fn share_within(table: &mut Table, kpi: &Kpi, size: usize) {
+    let (Some(now), before) = places(table, kpi) else { return };
     for rows in table.rows.chunks_mut(size) {
         let sum = |at: usize, rows: &[Vec<Cell>]| rows.iter().map(|row| whole(&row[at])).sum::<i64>();
         let all = (sum(now, rows), before.map(|at| sum(at, rows)));
         for row in rows {
             let current = share_of(whole(&row[now]), all.0);
             let previous = before.zip(all.1).map(|(at, all)| share_of(whole(&row[at]), all));
-            push_share(row, current, previous);
+            row.extend(beside(Unit::Rate, current, previous));
         }
     }
-    push_share_columns(table, before.is_some());
-}
-
-fn push_share(row: &mut Vec<Cell>, now: Cell, before: Option<Cell>) {
-    let Some(before) = before else { return row.push(now) };
-    let changed = change(Unit::Rate, &now, &before);
-    row.extend([now, before, changed]);
-}
-
-fn push_share_columns(table: &mut Table, is_compared: bool) {
-    let column = share_column();
-    table.columns.push(column.clone());
-    if is_compared {
-        table.columns.extend(compared(&column));
-    }
+    table.columns.extend(compared(share_column(), before.is_some()));
 }
 
 /// Bucket size of a trend: days up to 45 of them, weeks up to a year, else months.
-pub fn auto_bucket(period: &Period) -> Every {
+fn auto_bucket(period: &Period) -> Every {
     match period.days() {
         0..=45 => Every::Day,
         46..=366 => Every::Week,
@@ -199,11 +170,21 @@ pub fn auto_bucket(period: &Period) -> Every {
     }
 }
 
-/// How figures went over the period.
+/// Heads a table with figures and follows them over the period, where people are to see it undivided; a figure that is
+/// split has a place for each value and is not followed.
 ///
 /// # Errors
-/// As [`Run::grid`].
-pub fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
+/// If the period has too many buckets.
+pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<()> {
+    if run.trends && run.by.is_empty() && run.every.is_none() {
+        let followed: Vec<&Kpi> = headline.iter().copied().filter(|kpi| kpi.split().is_none()).collect();
+        table.headline = headline.iter().map(|kpi| kpi.id.to_string()).collect();
+        table.trends = trends(run, &followed, auto_bucket(&run.now.period))?;
+    }
+    Ok(())
+}
+
+fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
     let side = Side::new(run.now.period, Some(every), run.week_start)?;
     let grid = run.grid(&side, &[], kpis);
     let value = |figure: &Figure| match figure {
@@ -214,16 +195,8 @@ pub fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Tren
     };
     let everything = Vec::new();
     let trend = |(at, kpi): (usize, &&'static Kpi)| Trend {
-        column: main_column(kpi),
+        figure: kpi.id.to_string(),
         values: (0..side.buckets.len()).map(|bucket| value(&grid.get(&everything, bucket)[at])).collect(),
     };
     Ok(kpis.iter().enumerate().map(trend).collect())
-}
-
-/// The column people see first.
-pub fn main_column(kpi: &Kpi) -> String {
-    match kpi.unit() {
-        Unit::Seconds => format!("{}_median_s", kpi.id),
-        _ => kpi.id.to_string(),
-    }
 }

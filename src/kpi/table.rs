@@ -1,13 +1,13 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
 use super::asked::Asked;
-use super::columns::{cells, columns};
+use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
 use super::figures::{name_of, Grid, Group};
-use super::layout::Layout;
+use super::layout::{Cut, Layout};
 use super::select::{Anchor, Axis, View, AXES};
 use crate::facts::{Dimension, Facts};
-use crate::report::{Cell, Table};
+use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -63,7 +63,7 @@ impl Side {
     }
 
     /// The same period as one bucket.
-    fn whole(&self) -> Side {
+    pub fn whole(&self) -> Side {
         Side { period: self.period, buckets: Buckets::whole(&self.period) }
     }
 }
@@ -88,11 +88,11 @@ impl Run<'_> {
     }
 
     /// The buckets of a side, cut anew where a section has a size of its own.
-    fn side(&self, side: &Side, own: Option<Option<Every>>) -> Result<Side> {
-        match own {
-            None => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
-            Some(None) => Ok(side.whole()),
-            Some(every) => Side::new(side.period, every, self.week_start),
+    fn side(&self, side: &Side, cut: Cut) -> Result<Side> {
+        match cut {
+            Cut::AsAsked => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
+            Cut::Whole => Ok(side.whole()),
+            Cut::Into(every) => Side::new(side.period, Some(every), self.week_start),
         }
     }
 
@@ -133,15 +133,17 @@ impl Run<'_> {
         kpis: &[&'static Kpi],
         decides: &dyn Fn(&Kpi) -> bool,
     ) -> Result<Table> {
-        let now = self.side(&self.now, layout.buckets)?;
-        let before = self.before.as_ref().map(|side| self.side(side, layout.buckets)).transpose()?;
+        let now = self.side(&self.now, layout.cut)?;
+        let before = self.before.as_ref().map(|side| self.side(side, layout.cut)).transpose()?;
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
-        let every = layout.buckets.unwrap_or(self.every);
-        let mut table =
-            Table::new(name, columns(self.facts, layout, kpis, every, before.is_some()), Vec::new());
+        let every = layout.cut.every(self.every);
+        let mut heads: Vec<Column> = every.map(bucket_column).into_iter().collect();
+        heads.extend(layout.columns.iter().cloned());
+        heads.extend(columns(self.facts, kpis, before.is_some()));
+        let mut table = Table::new(name, heads, Vec::new());
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
@@ -149,12 +151,34 @@ impl Run<'_> {
                 let figures = grids.row(group, bucket, kpis);
                 table.rows.push(start.iter().cloned().chain(names).chain(figures).collect());
             }
-            if let Some(total) = &layout.total {
+            if let Some(total) = layout.total {
                 let figures = grids.total(bucket, kpis);
-                table.rows.push(start.iter().cloned().chain([total.clone()]).chain(figures).collect());
+                table.rows.push(start.iter().cloned().chain([Cell::Row(total)]).chain(figures).collect());
             }
         }
         Ok(table)
+    }
+}
+
+/// The column of what one bucket is.
+fn bucket_column(every: Every) -> Column {
+    let label = match every {
+        Every::Hour => "Hour",
+        Every::Day => "Day",
+        Every::Week => "Week",
+        Every::Month => "Month",
+        Every::Quarter => "Quarter",
+        Every::Year => "Year",
+    };
+    Column::dimension("bucket", label, Unit::Text)
+}
+
+/// What stands in a bucket of the period compared with.
+fn opposite<'a>(grid: Option<&'a Grid>, group: &Group, bucket: usize) -> Before<'a> {
+    match grid.map(|grid| grid.paired(group, bucket)) {
+        None => Before::NotAsked,
+        Some(None) => Before::Nothing,
+        Some(Some(figures)) => Before::Figures(figures),
     }
 }
 
@@ -180,14 +204,12 @@ impl Grids {
     }
 
     fn row(&self, group: &Group, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
-        let before = self.before.as_ref().map(|grid| grid.paired(group, bucket));
-        cells(kpis, self.now.get(group, bucket), before)
+        cells(kpis, self.now.get(group, bucket), opposite(self.before.as_ref(), group, bucket))
     }
 
     fn total(&self, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         let Some((now, before)) = &self.total else { return Vec::new() };
         let everything = Group::new();
-        let before = before.as_ref().map(|grid| grid.paired(&everything, bucket));
-        cells(kpis, now.get(&everything, bucket), before)
+        cells(kpis, now.get(&everything, bucket), opposite(before.as_ref(), &everything, bucket))
     }
 }

@@ -2,9 +2,9 @@
 
 use super::cleaning::Cleaning;
 use super::scorer::TextScorer;
-use crate::dataset::schema::{conversations, people, ratings, ColumnSchema};
+use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
-use crate::dataset::{ColumnKind, Domain, TableName};
+use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take};
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;

@@ -7,6 +7,7 @@ use crate::profile::synonyms;
 /// Texts of a closed list and their codes.
 #[derive(Default)]
 pub struct Recent {
+    /// The first texts met, by code: of a closed list most cells hold one of a few.
     first: Vec<Box<[u8]>>,
     texts: Dictionary,
     codes: Vec<Option<u8>>,

@@ -34,7 +34,8 @@ pub fn channel(text: &str) -> Option<&'static str> {
 /// words, without byte order mark.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 4);
-    let (mut gap, mut small) = (false, false);
+    let mut gap = false;
+    let mut small = false;
     for character in text.chars() {
         if !character.is_alphanumeric() {
             gap = true;

@@ -1,13 +1,13 @@
 //! One section as CSV or TSV: base units, unrounded, empty where there is no value.
 
-use super::{escape, number, CsvDialect, Style};
+use super::{escape, number, CsvDialect, Manuscript, Style, WriteReport};
 use crate::report::{Cell, Table};
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What sets one kind of delimited text apart from another.
-pub struct DelimitedForm {
+struct DelimitedForm {
     delimiter: u8,
     decimal_comma: bool,
     marked: bool,
@@ -18,7 +18,7 @@ pub struct DelimitedForm {
 
 impl DelimitedForm {
     /// CSV in the dialect asked for.
-    pub fn csv(style: &Style) -> DelimitedForm {
+    fn csv(style: &Style) -> DelimitedForm {
         match style.csv_dialect {
             CsvDialect::Rfc => DelimitedForm { delimiter: b',', ..DelimitedForm::plain(style) },
             CsvDialect::ExcelEu => DelimitedForm {
@@ -33,7 +33,7 @@ impl DelimitedForm {
     }
 
     /// TSV, whatever the dialect.
-    pub fn tsv(style: &Style) -> DelimitedForm {
+    fn tsv(style: &Style) -> DelimitedForm {
         DelimitedForm { delimiter: b'\t', ..DelimitedForm::plain(style) }
     }
 
@@ -67,19 +67,29 @@ impl DelimitedForm {
     }
 }
 
-/// Writes the sections one under the other, each with its header; gives the number of guarded cells.
-pub fn write(sections: &[&Table], form: &DelimitedForm, out: &mut dyn Write) -> io::Result<u64> {
+/// Writes comma separated values, or what the dialect has in their place.
+pub fn write_csv(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    write(manuscript, &DelimitedForm::csv(manuscript.style), out)
+}
+
+/// Writes tab separated values.
+pub fn write_tsv(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    write(manuscript, &DelimitedForm::tsv(manuscript.style), out)
+}
+
+/// Writes the sections one under the other, each with its header.
+fn write(manuscript: &Manuscript, form: &DelimitedForm, out: &mut dyn Write) -> io::Result<WriteReport> {
     if form.marked {
         out.write_all("\u{feff}".as_bytes())?;
     }
     let mut guarded = 0;
-    for table in sections {
+    for table in &manuscript.sections {
         let mut writer =
             WriterBuilder::new().delimiter(form.delimiter).terminator(form.terminator).from_writer(&mut *out);
         guarded += write_table(table, form, &mut writer).map_err(plain_error)?;
         writer.flush()?;
     }
-    Ok(guarded)
+    Ok(WriteReport { guarded })
 }
 
 fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Writer<W>) -> ::csv::Result<u64> {
@@ -90,7 +100,7 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
         writer.write_field(text.as_bytes())
     };
     for column in &table.columns {
-        put(writer, &column.name)?;
+        put(writer, &column.name())?;
     }
     writer.write_record(None::<&[u8]>)?;
     for row in &table.rows {
@@ -100,7 +110,9 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
                 Cell::Whole(whole) => writer.write_field(whole.to_string())?,
                 Cell::Number(value) => writer.write_field(form.number(*value))?,
                 Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-                Cell::Text(text) => put(writer, text)?,
+                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+                    put(writer, &cell.text().unwrap_or_default())?;
+                }
             }
         }
         writer.write_record(None::<&[u8]>)?;

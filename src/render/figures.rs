@@ -1,6 +1,7 @@
 //! Columns of a single-row table gathered into figures: a main value and what stands small beside it.
 
-use crate::report::{Column, Part, Table};
+use super::Words;
+use crate::report::{Column, Part, Table, Versus};
 
 /// One figure of a single-row table; every field is a column's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +20,16 @@ pub struct ShownFigure {
     pub change: Option<usize>,
 }
 
+impl ShownFigure {
+    /// What stands small beside the main value, each with its name.
+    pub fn small_print(&self, words: &Words) -> [(&'static str, Option<usize>); 3] {
+        [(words.count, self.count), (words.mean, self.mean), (words.p90, self.p90)]
+    }
+}
+
 #[derive(Default)]
 struct Gathered {
-    stem: String,
+    figure: String,
     own: Option<usize>,
     median: Option<usize>,
     mean: Option<usize>,
@@ -33,7 +41,7 @@ struct Gathered {
 pub fn of(table: &Table) -> Vec<ShownFigure> {
     let mut gathered: Vec<Gathered> = Vec::new();
     for (place, column) in table.columns.iter().enumerate() {
-        if !matches!(column.part, Part::Previous | Part::Change) {
+        if column.versus == Versus::Now {
             gather(&mut gathered, place, column);
         }
     }
@@ -41,13 +49,10 @@ pub fn of(table: &Table) -> Vec<ShownFigure> {
 }
 
 fn gather(gathered: &mut Vec<Gathered>, place: usize, column: &Column) {
-    let stem = stem(column);
-    let known = match column.part {
-        Part::Own => None,
-        _ => gathered.iter().position(|parts| parts.own.is_none() && parts.stem == stem),
-    };
+    let is_same = |parts: &Gathered| parts.own.is_none() && parts.figure == column.figure;
+    let known = gathered.iter().position(is_same).filter(|_| column.part != Part::Own);
     let known = known.unwrap_or_else(|| {
-        gathered.push(Gathered { stem: stem.to_owned(), ..Gathered::default() });
+        gathered.push(Gathered { figure: column.figure.clone(), ..Gathered::default() });
         gathered.len() - 1
     });
     let parts = &mut gathered[known];
@@ -56,45 +61,32 @@ fn gather(gathered: &mut Vec<Gathered>, place: usize, column: &Column) {
         Part::Mean => parts.mean = Some(place),
         Part::P90 => parts.p90 = Some(place),
         Part::Count => parts.count = Some(place),
-        Part::Own | Part::Previous | Part::Change => parts.own = Some(place),
+        Part::Own => parts.own = Some(place),
     }
-}
-
-fn stem(column: &Column) -> &str {
-    let ending = match column.part {
-        Part::Count => "_n",
-        Part::Mean => "_mean_s",
-        Part::Median => "_median_s",
-        Part::P90 => "_p90_s",
-        Part::Own | Part::Previous | Part::Change => "",
-    };
-    column.name.strip_suffix(ending).unwrap_or(&column.name)
 }
 
 fn figure(parts: &Gathered, columns: &[Column]) -> Option<ShownFigure> {
     let main = parts.own.or(parts.median).or(parts.mean).or(parts.p90).or(parts.count)?;
     let beside = |part: Option<usize>| part.filter(|place| *place != main);
-    let followers = columns[main + 1..]
-        .iter()
-        .take_while(|column| matches!(column.part, Part::Previous | Part::Change))
-        .enumerate();
-    let of_part = |wanted| {
-        followers.clone().find(|(_, column)| column.part == wanted).map(|(after, _)| main + 1 + after)
-    };
     Some(ShownFigure {
         main,
         count: beside(parts.count),
         mean: beside(parts.mean),
         p90: beside(parts.p90),
-        previous: of_part(Part::Previous),
-        change: of_part(Part::Change),
+        previous: following(columns, main, Versus::Previous),
+        change: following(columns, main, Versus::Change),
     })
+}
+
+/// The column after the main one that sets it against the period before.
+fn following(columns: &[Column], main: usize, versus: Versus) -> Option<usize> {
+    let followers = (main + 1..columns.len()).take_while(|place| columns[*place].versus != Versus::Now);
+    followers.into_iter().find(|place| columns[*place].versus == versus)
 }
 
 /// Whether people see the table as figures one under the other: one row that is told apart by nothing.
 pub fn is_single(table: &Table) -> bool {
-    table.rows.len() == 1
-        && table.columns.iter().all(|column| column.theme != crate::report::Theme::Dimension)
+    table.rows.len() == 1 && !table.columns.iter().any(Column::is_dimension)
 }
 
 #[cfg(test)]

@@ -2,9 +2,6 @@
 
 use crate::report::{Cell, Table};
 
-/// Short names of the weekdays, Monday first.
-pub const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
 /// Values by weekday (Monday first) and hour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatMap {
@@ -17,8 +14,7 @@ pub struct HeatMap {
 impl HeatMap {
     /// The map a table holds, if it is the section `heatmap` with one row for each weekday and hour.
     pub fn of(table: &Table) -> Option<HeatMap> {
-        let place = |name: &str| table.columns.iter().position(|column| column.name == name);
-        let (weekday, hour, value) = (place("weekday")?, place("hour")?, place("cases")?);
+        let (weekday, hour, value) = (table.place("weekday")?, table.place("hour")?, table.place("cases")?);
         if table.name != "heatmap" || table.rows.is_empty() || table.rows.len() > 168 {
             return None;
         }
@@ -26,7 +22,7 @@ impl HeatMap {
         for row in &table.rows {
             let (Cell::Whole(weekday), Cell::Whole(hour)) = (&row[weekday], &row[hour]) else { return None };
             let day = days.get_mut(usize::try_from(*weekday).ok()?.checked_sub(1)?)?;
-            *day.get_mut(usize::try_from(*hour).ok()?)? = amount(&row[value]);
+            *day.get_mut(usize::try_from(*hour).ok()?)? = row[value].amount();
         }
         Some(HeatMap { label: table.columns[value].label.clone(), days })
     }
@@ -46,15 +42,6 @@ impl HeatMap {
             .filter(|(.., value)| *value > 0.0)
             .find(|(.., value)| *value >= greatest)
             .map(|(day, hour, _)| (day, hour))
-    }
-}
-
-/// The number in a cell, if it holds one.
-pub fn amount(cell: &Cell) -> Option<f64> {
-    match cell {
-        Cell::Whole(whole) => Some(*whole as f64),
-        Cell::Number(number) if number.is_finite() => Some(*number),
-        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The whole report as one JSON document, or one section as a JSON object a row.
 
-use super::{escape, number};
-use crate::report::{Cell, Input, Report, Scope, Table, Unit};
+use super::{escape, number, Manuscript, Words, WriteReport};
+use crate::report::{Cell, Input, Scope, Table, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -9,14 +9,15 @@ use std::io::{self, Write};
 const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]
-struct Heading<'a> {
+struct ColumnHead<'a> {
     name: &'a str,
-    label: &'a str,
+    label: String,
     unit: Unit,
 }
 
 /// Writes the document: schema, report, scope, input and sections, one row a line.
-pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let Manuscript { report, sections, style } = manuscript;
     let scope: &Scope = &report.scope;
     let input: &Input = &report.input;
     writeln!(out, "{{\n  \"schema\": {SCHEMA},\n  \"report\": {},", text(&report.name)?)?;
@@ -24,30 +25,31 @@ pub fn write(report: &Report, sections: &[&Table], out: &mut dyn Write) -> io::R
     out.write_all(b"  \"sections\": [")?;
     for (place, table) in sections.iter().enumerate() {
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        write_table(table, out)?;
+        write_table(table, style.words, out)?;
     }
-    out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })
+    out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
+    Ok(WriteReport::default())
 }
 
 /// Writes the rows alone, an object a line.
-pub fn write_rows(sections: &[&Table], out: &mut dyn Write) -> io::Result<()> {
-    for table in sections {
+pub fn write_rows(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    for table in &manuscript.sections {
         let keys = keys(table)?;
         for row in &table.rows {
             writeln!(out, "{}", object(&keys, row)?)?;
         }
     }
-    Ok(())
+    Ok(WriteReport::default())
 }
 
-fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let headings = table
-        .columns
-        .iter()
-        .map(|column| text(&Heading { name: &column.name, label: &column.label, unit: column.unit }));
-    let headings = headings.collect::<io::Result<Vec<String>>>()?;
+fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+    let mut heads = Vec::new();
+    for column in &table.columns {
+        let (name, label) = (&column.name(), words.heading(column));
+        heads.push(text(&ColumnHead { name, label, unit: column.unit })?);
+    }
     writeln!(out, "    {{\n      \"name\": {},", text(&table.name)?)?;
-    write_lines("columns", headings.into_iter().map(Ok), out)?;
+    write_lines("columns", heads.into_iter().map(Ok), out)?;
     out.write_all(b",\n")?;
     let keys = keys(table)?;
     write_lines("rows", table.rows.iter().map(|row| object(&keys, row)), out)?;
@@ -71,7 +73,7 @@ fn write_lines(
 }
 
 fn keys(table: &Table) -> io::Result<Vec<String>> {
-    table.columns.iter().map(|column| text(&column.name)).collect()
+    table.columns.iter().map(|column| text(&column.name())).collect()
 }
 
 fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
@@ -88,7 +90,9 @@ fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
             Cell::Whole(whole) => line.push_str(&whole.to_string()),
             Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
             Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
-            Cell::Text(content) => line.push_str(&text(content)?),
+            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+                line.push_str(&text(&cell.text().unwrap_or_default())?);
+            }
         }
     }
     line.push('}');

@@ -1,28 +1,22 @@
 //! Numbers as people read them and as machines do.
 
 use super::escape;
-use crate::report::{Cell, Unit};
+use super::words::Words;
+use crate::report::Unit;
 use chrono::DateTime;
 
-/// What stands where there is no value.
-pub const MISSING: &str = "–";
-
-/// The value as people read it, hidden characters written out: `2m 30s`, `66.7%`, `12,345`, `–`.
-pub fn human(cell: &Cell, unit: Unit) -> String {
-    match cell {
-        Cell::Missing => MISSING.to_owned(),
-        Cell::New => "new".to_owned(),
-        Cell::Whole(whole)
-            if matches!(unit, Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant) =>
-        {
-            grouped(*whole)
-        }
-        Cell::Whole(whole) => measured(*whole as f64, unit),
-        Cell::Number(number) => measured(*number, unit),
-        Cell::Flag(true) => "yes".to_owned(),
-        Cell::Flag(false) => "no".to_owned(),
-        Cell::Text(text) if unit == Unit::Instant => instant(text),
-        Cell::Text(text) => escape::visible(text).into_owned(),
+/// A whole number in its unit.
+pub fn whole(whole: i64, unit: Unit, words: &Words) -> String {
+    match unit {
+        Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant => grouped(whole, words),
+        Unit::Seconds
+        | Unit::Rate
+        | Unit::Score
+        | Unit::Nps
+        | Unit::Money
+        | Unit::Change
+        | Unit::Points
+        | Unit::Difference => measured(whole as f64, unit, words),
     }
 }
 
@@ -41,15 +35,16 @@ pub fn instant(text: &str) -> String {
 }
 
 /// Seconds in the two greatest fitting steps: `4.2s`, `45s`, `2m 30s`, `1h 05m`, `3d 4h`.
-pub fn duration(seconds: f64) -> String {
+fn duration(seconds: f64, words: &Words) -> String {
     let sign = if seconds < 0.0 { "−" } else { "" };
     let seconds = seconds.abs();
     let tenths = (seconds * 10.0).round();
     if tenths < 100.0 {
-        return match tenths % 10.0 {
-            _ if tenths == 0.0 && seconds > 0.0 => format!("{sign}<0.1s"),
-            0.0 => format!("{sign}{}s", tenths / 10.0),
-            _ => format!("{sign}{:.1}s", tenths / 10.0),
+        let places = usize::from(tenths % 10.0 != 0.0);
+        return if tenths == 0.0 && seconds > 0.0 {
+            format!("{sign}<{}s", decimal(0.1, 1, words))
+        } else {
+            format!("{sign}{}s", decimal(tenths / 10.0, places, words))
         };
     }
     let (whole, minutes, hours) =
@@ -65,60 +60,66 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
-/// A whole number with `,` between thousands.
-pub fn grouped(whole: i64) -> String {
+/// A whole number, its thousands set apart.
+pub fn grouped(whole: i64, words: &Words) -> String {
     let sign = if whole < 0 { "−" } else { "" };
-    format!("{sign}{}", thousands(&whole.unsigned_abs().to_string()))
+    format!("{sign}{}", thousands(&whole.unsigned_abs().to_string(), words))
 }
 
-fn measured(number: f64, unit: Unit) -> String {
+/// Any other number in its unit.
+pub fn measured(number: f64, unit: Unit, words: &Words) -> String {
     if !number.is_finite() {
-        return MISSING.to_owned();
+        return words.missing.to_owned();
     }
     match unit {
-        Unit::Seconds => duration(number),
-        Unit::Rate => format!("{}%", decimal(number * 100.0, 1)),
-        Unit::Nps => signed(number, 0),
-        Unit::Change => change(number),
-        Unit::Points => format!("{} pp", signed(number * 100.0, 1)),
-        Unit::Difference => signed(number, 2),
-        Unit::Count if number.fract() == 0.0 => decimal(number, 0),
+        Unit::Seconds => duration(number, words),
+        Unit::Rate => format!("{}%", decimal(number * 100.0, 1, words)),
+        Unit::Nps => signed(number, 0, words),
+        Unit::Change => change(number, words),
+        Unit::Points => format!("{} pp", signed(number * 100.0, 1, words)),
+        Unit::Difference => signed(number, 2, words),
+        Unit::Count if number.fract() == 0.0 => decimal(number, 0, words),
         Unit::Count | Unit::Score | Unit::Ratio | Unit::Money | Unit::Instant | Unit::Flag | Unit::Text => {
-            decimal(number, 2)
+            decimal(number, 2, words)
         }
     }
 }
 
-fn change(fraction: f64) -> String {
+fn change(fraction: f64, words: &Words) -> String {
     let percent = fraction * 100.0;
     let places = usize::from(percent.abs() < 9.95);
-    format!("{}%", signed(percent, places))
+    format!("{}%", signed(percent, places, words))
 }
 
 /// With `places` decimals and an explicit sign unless it rounds to zero.
-fn signed(number: f64, places: usize) -> String {
-    let text = decimal(number, places);
+fn signed(number: f64, places: usize, words: &Words) -> String {
+    let text = decimal(number, places, words);
     let zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
-    match zero || number < 0.0 {
-        true => text,
-        false => format!("+{text}"),
+    if zero || number < 0.0 {
+        text
+    } else {
+        format!("+{text}")
     }
 }
 
 /// With `places` decimals and grouped thousands; what rounds to zero has no sign.
-fn decimal(number: f64, places: usize) -> String {
+fn decimal(number: f64, places: usize, words: &Words) -> String {
     let text = format!("{:.places$}", number.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let sign = if number < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{fraction}", thousands(whole))
+    let whole = thousands(whole, words);
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}{}{fraction}", words.point)
+    }
 }
 
-fn thousands(digits: &str) -> String {
+fn thousands(digits: &str, words: &Words) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+            text.push(words.thousands);
         }
         text.push(digit);
     }
@@ -128,6 +129,8 @@ fn thousands(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::words::ENGLISH;
+    use crate::report::Cell;
 
     #[test]
     fn durations_read_in_two_steps() {
@@ -149,7 +152,7 @@ mod tests {
             (-150.0, "−2m 30s"),
         ];
         for (seconds, expected) in cases {
-            assert_eq!(duration(seconds), expected, "{seconds}");
+            assert_eq!(duration(seconds, &ENGLISH), expected, "{seconds}");
         }
     }
 
@@ -182,7 +185,7 @@ mod tests {
             (text("a\x1bb"), Unit::Text, "a\\u{1b}b"),
         ];
         for (cell, unit, expected) in cases {
-            assert_eq!(human(&cell, unit), expected, "{cell:?} {unit:?}");
+            assert_eq!(ENGLISH.cell(&cell, unit), expected, "{cell:?} {unit:?}");
         }
     }
 

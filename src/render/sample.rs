@@ -1,7 +1,7 @@
 //! Small and realistic reports that every format is tested on.
 
-use super::heading;
-use crate::report::{Cell, Column, Input, Part, Report, Scope, Table, Theme, Trend, Unit};
+use super::ENGLISH;
+use crate::report::{Cell, Column, Input, Part, Report, RowName, Scope, Table, Theme, Trend, Unit};
 use std::collections::BTreeMap;
 
 /// September 2026, WhatsApp only.
@@ -28,28 +28,22 @@ pub fn report(name: &str, sections: Vec<Table>) -> Report {
     Report { name: name.into(), scope: scope(), input, sections }
 }
 
-pub fn column(name: &str, label: &str, unit: Unit, theme: Theme, part: Part, importance: u8) -> Column {
-    Column { name: name.into(), label: label.into(), unit, theme, part, importance }
-}
-
-fn plain(name: &str, label: &str, unit: Unit, theme: Theme, importance: u8) -> Column {
-    column(name, label, unit, theme, Part::Own, importance)
+/// A figure with one number.
+pub fn figure((name, label): (&str, &str), unit: Unit, theme: Theme, importance: u8) -> Column {
+    Column { importance, ..Column::of_figure(name, label, unit, theme) }
 }
 
 pub fn dimension(name: &str, label: &str) -> Column {
-    plain(name, label, Unit::Text, Theme::Dimension, 0)
+    Column::dimension(name, label, Unit::Text)
 }
 
-fn duration(name: &str, label: &str, importance: u8) -> [Column; 4] {
-    let part = |ending: &str, word: &str, unit, part| {
-        column(&format!("{name}_{ending}"), &format!("{label}, {word}"), unit, Theme::Speed, part, importance)
-    };
-    [
-        part("n", "number", Unit::Count, Part::Count),
-        part("mean_s", "mean", Unit::Seconds, Part::Mean),
-        part("median_s", "median", Unit::Seconds, Part::Median),
-        part("p90_s", "p90", Unit::Seconds, Part::P90),
-    ]
+/// The four columns of a duration.
+pub fn duration(name: &str, label: &str, importance: u8) -> Vec<Column> {
+    let column = figure((name, label), Unit::Seconds, Theme::Speed, importance);
+    let parts = Part::OF_DURATION.into_iter().map(|part| Column { part, ..column.clone() });
+    let mut columns: Vec<Column> = parts.collect();
+    columns[0].unit = Unit::Count;
+    columns
 }
 
 pub fn table(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
@@ -62,20 +56,12 @@ pub fn text(text: &str) -> Cell {
 
 /// One row: conversations compared with before, first response, and a satisfaction nobody gave.
 pub fn totals() -> Table {
-    let mut columns = vec![
-        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
-        column(
-            "conversations_previous",
-            "Conversations, previous",
-            Unit::Count,
-            Theme::Volume,
-            Part::Previous,
-            5,
-        ),
-        column("conversations_change", "Conversations, change", Unit::Change, Theme::Volume, Part::Change, 2),
-    ];
+    let conversations = figure(("conversations", "Conversations"), Unit::Count, Theme::Volume, 0);
+    let previous = Column { importance: 5, ..conversations.previous() };
+    let change = Column { importance: 2, ..conversations.change(Unit::Change) };
+    let mut columns = vec![conversations, previous, change];
     columns.extend(duration("first_response", "First response", 0));
-    columns.push(plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1));
+    columns.push(figure(("satisfaction", "Satisfaction"), Unit::Score, Theme::Quality, 1));
     let row = vec![
         Cell::Whole(1200),
         Cell::Whole(960),
@@ -93,8 +79,8 @@ pub fn totals() -> Table {
 pub fn tags() -> Table {
     let columns = vec![
         dimension("tag", "Tag"),
-        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
-        plain("share", "Share", Unit::Rate, Theme::Volume, 1),
+        figure(("conversations", "Conversations"), Unit::Count, Theme::Volume, 0),
+        figure(("share", "Share"), Unit::Rate, Theme::Volume, 1),
     ];
     let rows = vec![
         vec![text("=returns|\u{1b}[31m"), Cell::Whole(900), Cell::Number(0.75)],
@@ -112,10 +98,10 @@ pub fn small() -> Report {
 /// Cases by weekday and hour: on weekdays from 9 to 17 as many as twice the hour, two more on Mondays at 10.
 pub fn heatmap() -> Table {
     let columns = vec![
-        plain("weekday", "Weekday", Unit::Count, Theme::Dimension, 0),
-        plain("hour", "Hour", Unit::Count, Theme::Dimension, 0),
-        plain("cases", "Cases", Unit::Count, Theme::Volume, 0),
-        plain("cases_mean", "Cases, mean", Unit::Ratio, Theme::Volume, 1),
+        figure(("weekday", "Weekday"), Unit::Count, Theme::Dimension, 0),
+        figure(("hour", "Hour"), Unit::Count, Theme::Dimension, 0),
+        figure(("cases", "Cases"), Unit::Count, Theme::Volume, 0),
+        figure(("cases_mean", "Cases, mean"), Unit::Ratio, Theme::Volume, 1),
     ];
     let cases = |day: i64, hour: i64| match (day, hour) {
         (1..=5, 9..=10) => hour * 2,
@@ -147,8 +133,8 @@ const DURATIONS: [(&str, &str); 7] = [
 const RATES: &str =
     "within_optimal within_acceptable late response_within_optimal response_within_acceptable \
     response_late window_missed_share repeat";
-const HEADLINE: &str = "conversations incoming answered closed customers_helped first_response_median_s \
-    resolution_median_s satisfaction messages customers new_customers tagged response_median_s";
+const HEADLINE: &str = "conversations incoming answered closed customers_helped first_response \
+    resolution satisfaction messages customers new_customers tagged response";
 
 /// `summary.totals` with all its columns, counts compared, a headline and trends.
 pub fn summary() -> Table {
@@ -156,10 +142,10 @@ pub fn summary() -> Table {
     figures.extend(COUNTS.split_whitespace().enumerate().flat_map(|(place, name)| compared(place, name)));
     figures.extend(DURATIONS.iter().enumerate().flat_map(|(place, (name, label))| timed(place, name, label)));
     figures.extend(RATES.split_whitespace().map(|name| {
-        let column = plain(&format!("{name}_rate"), &heading::title(name), Unit::Rate, Theme::Targets, 3);
+        let column = figure((&format!("{name}_rate"), &ENGLISH.title(name)), Unit::Rate, Theme::Targets, 3);
         (column, if name == "late" { Cell::Missing } else { Cell::Number(0.731) })
     }));
-    let satisfaction = plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 1);
+    let satisfaction = figure(("satisfaction", "Satisfaction"), Unit::Score, Theme::Quality, 1);
     figures.push((satisfaction, Cell::Number(4.321)));
     let (columns, row) = figures.into_iter().unzip();
     let mut made = table("totals", columns, vec![row]);
@@ -169,9 +155,9 @@ pub fn summary() -> Table {
 }
 
 /// Thirty days, each seventh without a value.
-fn trend(column: &str, pace: i32) -> Trend {
+fn trend(figure: &str, pace: i32) -> Trend {
     let value = |day: i32| (day % 7 != 6).then(|| f64::from(day * pace % 11));
-    Trend { column: column.into(), values: (0..30).map(value).collect() }
+    Trend { figure: figure.into(), values: (0..30).map(value).collect() }
 }
 
 /// A count, the one before, and the change.
@@ -181,14 +167,13 @@ fn compared(place: usize, name: &str) -> [(Column, Cell); 3] {
         _ if name.starts_with("window") => Theme::Targets,
         _ => Theme::Volume,
     };
-    let label = heading::title(name);
-    let beside = |ending: &str, unit, part, importance| {
-        column(&format!("{name}_{ending}"), &format!("{label}, {ending}"), unit, theme, part, importance)
-    };
+    let now = figure((name, &ENGLISH.title(name)), Unit::Count, theme, (place / 3) as u8);
+    let previous = Column { importance: 8, ..now.previous() };
+    let change = Column { importance: 3, ..now.change(Unit::Change) };
     [
-        (plain(name, &label, Unit::Count, theme, (place / 3) as u8), Cell::Whole(9000 / (place as i64 + 1))),
-        (beside("previous", Unit::Count, Part::Previous, 8), Cell::Whole(1000)),
-        (beside("change", Unit::Change, Part::Change, 3), Cell::Number(0.08 * (place as f64 - 5.0))),
+        (now, Cell::Whole(9000 / (place as i64 + 1))),
+        (previous, Cell::Whole(1000)),
+        (change, Cell::Number(0.08 * (place as f64 - 5.0))),
     ]
 }
 
@@ -211,15 +196,15 @@ pub fn agents() -> Table {
         ("replies", "Replies", 1),
         ("closed", "Closed", 2),
     ] {
-        columns.push(plain(name, label, Unit::Count, Theme::Volume, importance));
+        columns.push(figure((name, label), Unit::Count, Theme::Volume, importance));
     }
     columns.extend(duration("first_response", "First response", 0));
     columns.extend(duration("response", "Response", 2));
     columns.extend(duration("resolution", "Resolution", 2));
-    columns.push(plain("satisfaction", "Satisfaction", Unit::Score, Theme::Quality, 0));
-    columns.push(plain("ratings", "Ratings", Unit::Count, Theme::Quality, 3));
-    columns.push(plain("fcr_rate", "First-contact resolution", Unit::Rate, Theme::Quality, 1));
-    columns.push(plain("within_acceptable_rate", "Within acceptable", Unit::Rate, Theme::Targets, 2));
+    columns.push(figure(("satisfaction", "Satisfaction"), Unit::Score, Theme::Quality, 0));
+    columns.push(figure(("ratings", "Ratings"), Unit::Count, Theme::Quality, 3));
+    columns.push(figure(("fcr_rate", "First-contact resolution"), Unit::Rate, Theme::Quality, 1));
+    columns.push(figure(("within_acceptable_rate", "Within acceptable"), Unit::Rate, Theme::Targets, 2));
     let names = [
         "Ana Lima",
         "Bartosz Żółć",
@@ -233,12 +218,12 @@ pub fn agents() -> Table {
         "Jun 日本",
         "Kees",
         "evil\u{202e}name",
-        "(team)",
-        "(total)",
-    ];
-    let rows = names.iter().enumerate().map(|(place, name)| {
+    ]
+    .map(text);
+    let rows = names.into_iter().chain([RowName::Team, RowName::Total].map(Cell::Row));
+    let rows = rows.enumerate().map(|(place, name)| {
         let base = place as i64 + 1;
-        let mut row = vec![text(name)];
+        let mut row = vec![name];
         row.extend([1234, 980, 4321, 77].map(|count| Cell::Whole(count / base)));
         for scale in [1.0, 0.5, 80.0] {
             let seconds = 123.0 * base as f64 * scale;
@@ -261,7 +246,7 @@ pub fn agents() -> Table {
 pub fn weeks() -> Table {
     let mut columns = vec![
         dimension("bucket", "Week"),
-        plain("conversations", "Conversations", Unit::Count, Theme::Volume, 0),
+        figure(("conversations", "Conversations"), Unit::Count, Theme::Volume, 0),
     ];
     columns.extend(duration("first_response", "First response", 1));
     let rows = (0..6).map(|week| {

@@ -101,7 +101,7 @@ struct LineEndSearch {
     stretches: Vec<(usize, usize)>,
 }
 
-/// Stretches remembered before they are searched.
+/// Stretches remembered before they are searched: only the last line end counts, and it mostly stands in the last one.
 const STRETCHES: usize = 1024;
 
 impl LineEndSearch {

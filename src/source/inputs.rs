@@ -120,8 +120,14 @@ impl FileSearch {
         let data = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.display().to_string();
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let (size, lasting) = (data.len(), data.is_file());
-        self.take(InputFile { path: Some(path.to_path_buf()), name, named, size, lasting }, &real);
+        let file = InputFile {
+            path: Some(path.to_path_buf()),
+            name,
+            named,
+            size: data.len(),
+            lasting: data.is_file(),
+        };
+        self.take(file, &real);
         Ok(())
     }
 

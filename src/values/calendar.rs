@@ -35,6 +35,7 @@ pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     }
     // Years counted from March, so that the leap day is the last of its year.
     let (shifted, from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    // From March on every five months have 153 days; 719,468 days lie between 1 March of the year 0 and 1970.
     let before_year = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400;
     Some(before_year + (153 * from_march + 2) / 5 + day - 1 - 719_468)
 }

@@ -159,6 +159,7 @@ fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
     if !fraction.is_empty() && (20_000..80_000).contains(&value) {
         return Some(Err(SERIAL));
     }
+    // Read as one unit finer or coarser, each of these would lie outside the years 1973 to 5138.
     let millis = match value {
         0..100_000_000_000 => value as i64 * 1000 + clock::fraction(&body[whole..]).0,
         100_000_000_000..100_000_000_000_000 => {

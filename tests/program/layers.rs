@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// Each room and the rooms it may use; `*` is all of them.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("nearest", &[]),
-    ("report", &[]),
+    ("report", &["time"]),
     ("account", &[]),
     ("dataset", &[]),
     ("whole_file", &[]),

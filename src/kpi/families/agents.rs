@@ -8,11 +8,11 @@ use crate::facts::dimension::{AGENT, CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Layout};
+use crate::kpi::layout::{plain, Cut, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::table::Run;
 use crate::report::Theme::Volume;
-use crate::report::{Cell, Table};
+use crate::report::{Cell, RowName, Table};
 use crate::scope::bucket::Every;
 use anyhow::Result;
 
@@ -50,19 +50,19 @@ pub static FAMILY: Family = Family {
             name: "by_channel",
             at_first_sight: false,
             kpis: FIGURES,
-            build: |run, section| crossed(run, section, &[&AGENT, &CHANNEL], None),
+            build: |run, section| crossed(run, section, &[&AGENT, &CHANNEL], Cut::Whole),
         },
         Section {
             name: "by_tag",
             at_first_sight: false,
             kpis: FIGURES,
-            build: |run, section| crossed(run, section, &[&AGENT, &TAG], None),
+            build: |run, section| crossed(run, section, &[&AGENT, &TAG], Cut::Whole),
         },
         Section {
             name: "by_month",
             at_first_sight: false,
             kpis: FIGURES,
-            build: |run, section| crossed(run, section, &[&AGENT], Some(Every::Month)),
+            build: |run, section| crossed(run, section, &[&AGENT], Cut::Into(Every::Month)),
         },
     ],
 };
@@ -72,19 +72,19 @@ fn agents(run: &Run, section: &Section) -> Result<Table> {
     let mut layout = Layout::of(&dimensions);
     if dimensions.len() == 1 {
         layout.naming = &team;
-        layout.total = Some(Cell::Text("(total)".to_string()));
+        layout.total = Some(RowName::Total);
     }
     run.table(section.name, &layout, section.kpis)
 }
 
 fn team(axis: usize, label: &Label) -> Cell {
     match label {
-        Label::Nobody => Cell::Text("(team)".to_string()),
+        Label::Nobody => Cell::Row(RowName::Team),
         label => plain(axis, label),
     }
 }
 
-fn crossed(run: &Run, section: &Section, own: &[&'static Dimension], every: Option<Every>) -> Result<Table> {
-    let layout = Layout { buckets: Some(every), ..Layout::of(&run.dimensions(own)?) };
+fn crossed(run: &Run, section: &Section, own: &[&'static Dimension], cut: Cut) -> Result<Table> {
+    let layout = Layout::of(&run.dimensions(own)?).cut(cut);
     run.table(section.name, &layout, section.kpis)
 }

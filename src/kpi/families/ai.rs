@@ -9,7 +9,7 @@ use crate::kpi::figures::Label;
 use crate::kpi::layout::{plain, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
-use crate::kpi::shapes::{auto_bucket, grouped, main_column, trends};
+use crate::kpi::shapes::{grouped, head};
 use crate::kpi::table::Run;
 use crate::report::Theme::Ai;
 use crate::report::{Cell, Table};
@@ -75,8 +75,8 @@ static FIGURES: &[&Kpi] = &[
     &AI_SALES_PER_CONVERSATION,
 ];
 
-/// What Klaviyo puts on top of its page; sales in each currency come after.
-static HEADLINE: &[&Kpi] = &[&AI_CONVERSATIONS, &RESOLVED, &RESOLVED_RATE];
+/// What Klaviyo puts on top of its page, then sales in each currency.
+static HEADLINE: &[&Kpi] = &[&AI_CONVERSATIONS, &RESOLVED, &RESOLVED_RATE, &AI_SALES];
 
 /// The report.
 pub static FAMILY: Family = Family {
@@ -103,13 +103,7 @@ pub static FAMILY: Family = Family {
 
 fn totals(run: &Run, section: &Section) -> Result<Table> {
     let mut table = grouped(run, section, &[])?;
-    if run.trends && run.by.is_empty() && run.every.is_none() {
-        let sales = table.columns.iter().map(|column| &column.name);
-        let sales = sales.filter(|name| name.starts_with("ai_sales") && !name.contains("per_conversation"));
-        let sales = sales.filter(|name| !name.ends_with("_previous") && !name.ends_with("_change"));
-        table.headline = HEADLINE.iter().map(|kpi| main_column(kpi)).chain(sales.cloned()).collect();
-        table.trends = trends(run, HEADLINE, auto_bucket(&run.now.period))?;
-    }
+    head(run, &mut table, HEADLINE)?;
     Ok(table)
 }
 
@@ -119,7 +113,7 @@ fn by(run: &Run, section: &Section, own: &'static Dimension) -> Result<Table> {
 
 /// What people have done makes no row here.
 fn of_ai(kpi: &Kpi) -> bool {
-    kpi.id.starts_with("ai_")
+    !std::ptr::eq(kpi, &HUMAN_SATISFACTION)
 }
 
 fn by_status(run: &Run, section: &Section) -> Result<Table> {
@@ -135,9 +129,8 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
         Label::Class(code) if axis == 0 => Cell::Text(AI_STATUSES[*code as usize].name.to_string()),
         label => plain(axis, label),
     };
-    let mut layout = Layout { naming: &naming, always: Vec::new(), ..Layout::of(&run.dimensions(&[])?) };
-    layout.columns.insert(0, ("ai_status".to_string(), "AI status".to_string()));
-    layout.axes.insert(0, Axis::Several(&of));
+    let status_first = Layout::along("ai_status", "AI status", Axis::Several(&of));
+    let layout = status_first.and(Layout::of(&run.dimensions(&[])?)).named(&naming);
     run.table_of(section.name, &layout, section.kpis, &of_ai)
 }
 

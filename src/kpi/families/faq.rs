@@ -6,9 +6,9 @@ use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
 use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Layout};
+use crate::kpi::layout::{plain, Cut, Layout};
 use crate::kpi::section::{Family, Section};
-use crate::kpi::shapes::{auto_bucket, cut, main_column, text, trends, whole};
+use crate::kpi::shapes::{cut, head, rank};
 use crate::kpi::table::{Run, Side};
 use crate::report::Theme::{Quality, Volume};
 use crate::report::{Cell, Column, Table, Unit};
@@ -120,36 +120,27 @@ fn totals(run: &Run, section: &Section) -> Result<Table> {
     if !facts.faq_ids_join {
         empty_columns(&mut table, &[&CASE_AFTER_FAQ_RATE, &DEFLECTION_RATE]);
     }
-    if run.trends && run.every.is_none() {
-        table.headline = HEADLINE.iter().map(|kpi| main_column(kpi)).collect();
-        table.trends = trends(run, HEADLINE, auto_bucket(&run.now.period))?;
-    }
+    head(run, &mut table, HEADLINE)?;
     Ok(table)
 }
 
 /// Figures that can't be known have no value, whatever they are made from.
 fn empty_columns(table: &mut Table, kpis: &[&Kpi]) {
-    let unknown: Vec<bool> =
-        table.columns.iter().map(|column| kpis.iter().any(|kpi| column.name.starts_with(kpi.id))).collect();
-    for row in &mut table.rows {
-        row.iter_mut()
-            .zip(&unknown)
-            .filter(|(_, unknown)| **unknown)
-            .for_each(|(cell, _)| *cell = Cell::Missing);
+    for (place, column) in table.columns.iter().enumerate() {
+        if kpis.iter().any(|kpi| column.figure == kpi.id) {
+            for row in &mut table.rows {
+                row[place] = Cell::Missing;
+            }
+        }
     }
 }
 
 /// One row a value, the most first, then by name.
 fn ranked(run: &Run, section: &Section, dimension: &'static Dimension) -> Result<Table> {
-    let layout = Layout { buckets: Some(None), ..Layout::of(&[dimension]) };
+    let layout = Layout::of(&[dimension]).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    rank(run, &mut table);
+    rank(&mut table, run.limit.unwrap_or(0));
     Ok(table)
-}
-
-fn rank(run: &Run, table: &mut Table) {
-    table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| text(&a[0]).cmp(text(&b[0]))));
-    cut(&mut table.rows, run.limit.unwrap_or(0));
 }
 
 fn searches(run: &Run, section: &Section) -> Result<Table> {
@@ -161,9 +152,9 @@ fn searches(run: &Run, section: &Section) -> Result<Table> {
         let shown = names.find(folded).and_then(|code| now.get(&code).or_else(|| before.get(&code)));
         Cell::Text(shown.map_or(folded.as_str(), |&code| names.text(code)).to_string())
     };
-    let layout = Layout { buckets: Some(None), naming: &naming, ..Layout::of(&[&FOLDED]) };
+    let layout = Layout::of(&[&FOLDED]).named(&naming).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    rank(run, &mut table);
+    rank(&mut table, run.limit.unwrap_or(0));
     Ok(table)
 }
 
@@ -192,7 +183,7 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
         vec![
             Column::dimension("at", "At", Unit::Instant),
             Column::dimension("query", "Search", Unit::Text),
-            Column { theme: Volume, ..Column::dimension("results", "Results", Unit::Count) },
+            Column::of_figure("results", "Results", Unit::Count, Volume),
         ],
         rows.into_iter().map(cells).collect(),
     ))

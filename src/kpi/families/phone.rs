@@ -4,7 +4,7 @@ use crate::facts::dimension::{AGENT, CALLER, NUMBER, QUEUE};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::figures::Label;
-use crate::kpi::layout::{plain, Layout};
+use crate::kpi::layout::Layout;
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
 use crate::kpi::table::Run;
@@ -123,13 +123,7 @@ pub static FAMILY: Family = Family {
 fn hours(run: &Run, section: &Section) -> Result<Table> {
     let clock = run.clock();
     let class = |_: usize, at: i64| u32::from(clock.weekday_and_hour(at).1);
-    let layout = Layout {
-        columns: vec![("hour".to_string(), "Hour".to_string())],
-        axes: vec![Axis::Class(&class)],
-        naming: &plain,
-        always: (0..24).map(|hour| vec![Label::Class(hour)]).collect(),
-        total: None,
-        buckets: None,
-    };
+    let always = (0..24).map(|hour| vec![Label::Class(hour)]).collect();
+    let layout = Layout { always, ..Layout::along("hour", "Hour", Axis::Class(&class)) };
     run.table(section.name, &layout, section.kpis)
 }

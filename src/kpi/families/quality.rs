@@ -7,10 +7,10 @@ use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
 use crate::kpi::section::{Family, Section};
-use crate::kpi::shapes::{classified, grouped};
+use crate::kpi::shapes::{classified, grouped, Classes};
 use crate::kpi::table::Run;
-use crate::report::Table;
 use crate::report::Theme::Quality;
+use crate::report::{Cell, Table};
 use anyhow::Result;
 
 const fn rated(among: &'static Flag) -> Calculation {
@@ -128,6 +128,6 @@ fn inactivity(run: &Run, section: &Section) -> Result<Table> {
         let kind = INACTIVITY.iter().position(|(_, flag)| flag.holds(flags[row]));
         kind.map_or(crate::facts::NONE, |kind| kind as u32)
     };
-    let names: Vec<String> = INACTIVITY.iter().map(|(_, flag)| flag.name.to_string()).collect();
-    classified(run, section, ("kind", "Kind"), &names, &class)
+    let names = INACTIVITY.iter().map(|(_, flag)| Cell::Text(flag.name.to_string())).collect();
+    classified(run, section, &Classes { name: "kind", label: "Kind", names, class: &class })
 }

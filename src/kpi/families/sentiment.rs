@@ -6,10 +6,10 @@ use crate::kpi::figures::Label;
 use crate::kpi::layout::{plain, Layout};
 use crate::kpi::section::Section;
 use crate::kpi::select::{Anchor, Axis};
+use crate::kpi::shapes::rank;
 use crate::kpi::table::{Run, Side};
 use crate::report::Theme::Quality;
 use crate::report::{Cell, Table};
-use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use anyhow::Result;
 
@@ -64,43 +64,21 @@ pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
         Label::Class(code) => Cell::Text(names.text(*code).to_string()),
         label => plain(axis, label),
     };
-    let layout = Layout {
-        columns: vec![("post_id".to_string(), "Post".to_string())],
-        axes: vec![Axis::Class(&class)],
-        naming: &naming,
-        always: Vec::new(),
-        total: None,
-        buckets: None,
-    };
+    let layout = Layout::along("post_id", "Post", Axis::Class(&class)).named(&naming);
     let mut table = run.table(section.name, &layout, section.kpis)?;
-    table.rows.sort_by(|a, b| comments(b).cmp(&comments(a)).then_with(|| post(a).cmp(post(b))));
+    rank(&mut table, 0);
     Ok(table)
-}
-
-fn comments(row: &[Cell]) -> i64 {
-    match row[1] {
-        Cell::Whole(count) => count,
-        _ => 0,
-    }
-}
-
-fn post(row: &[Cell]) -> &str {
-    match &row[0] {
-        Cell::Text(id) => id,
-        _ => "",
-    }
 }
 
 /// The same run for facts that belong to no conversation: nothing filters them or tells them apart, their own moment
 /// places them, and the period is one bucket.
 pub fn without_conversations<'a>(run: &Run<'a>, sieve: &'a Sieve) -> Run<'a> {
-    let whole = |side: &Side| Side { period: side.period, buckets: Buckets::whole(&side.period) };
     Run {
         facts: run.facts,
         sieve,
         anchor: Anchor::Event,
-        now: whole(&run.now),
-        before: run.before.as_ref().map(whole),
+        now: run.now.whole(),
+        before: run.before.as_ref().map(Side::whole),
         by: Vec::new(),
         every: None,
         week_start: run.week_start,

@@ -4,9 +4,8 @@ use super::speed::*;
 use super::targets::*;
 use super::volume::*;
 use crate::kpi::definition::Kpi;
-use crate::kpi::layout::Layout;
 use crate::kpi::section::{Family, Section};
-use crate::kpi::shapes::{auto_bucket, main_column, ranked_tags, trends};
+use crate::kpi::shapes::{grouped, head, ranked_tags};
 use crate::kpi::table::Run;
 use crate::report::Table;
 use anyhow::Result;
@@ -91,11 +90,7 @@ static HEADLINE: &[&Kpi] = &[
 ];
 
 fn totals(run: &Run, section: &Section) -> Result<Table> {
-    let dimensions = run.dimensions(&[])?;
-    let mut table = run.table(section.name, &Layout::of(&dimensions), section.kpis)?;
-    if run.trends && dimensions.is_empty() && run.every.is_none() {
-        table.headline = HEADLINE.iter().map(|kpi| main_column(kpi)).collect();
-        table.trends = trends(run, HEADLINE, auto_bucket(&run.now.period))?;
-    }
+    let mut table = grouped(run, section, &[])?;
+    head(run, &mut table, HEADLINE)?;
     Ok(table)
 }

@@ -3,7 +3,7 @@
 use super::summary::FIGURES;
 use crate::facts::{Domain, NONE};
 use crate::kpi::figures::Label;
-use crate::kpi::layout::Layout;
+use crate::kpi::layout::{Cut, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
 use crate::kpi::shapes::{ranked_tags, with_share};
@@ -34,14 +34,7 @@ fn categories(run: &Run, section: &Section) -> Result<Table> {
         Label::Class(class) => Cell::Text(paths.names[*class as usize].clone()),
         _ => Cell::Missing,
     };
-    let layout = Layout {
-        columns: vec![("category".to_string(), "Category".to_string())],
-        axes: vec![Axis::Several(&levels)],
-        naming: &naming,
-        always: Vec::new(),
-        total: None,
-        buckets: Some(None),
-    };
+    let layout = Layout::along("category", "Category", Axis::Several(&levels)).named(&naming).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table)?;
     Ok(table)

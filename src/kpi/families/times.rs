@@ -4,16 +4,16 @@ use super::speed::RESPONSE_TIME;
 use super::volume::CASES;
 use crate::facts::*;
 use crate::facts::{MISSING, NONE};
-use crate::kpi::columns::{compared, kpi_columns};
-use crate::kpi::compare::change;
+use crate::kpi::columns::kpi_columns;
+use crate::kpi::compare::{beside, compared};
 use crate::kpi::definition::{kpis, over, Fold, Kpi};
 use crate::kpi::figures::{Grid, Label};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
-use crate::kpi::shapes::{classified, grouped, share_of, share_within};
+use crate::kpi::shapes::{classified, grouped, share_of, share_within, Classes};
 use crate::kpi::table::{Run, Side};
-use crate::report::{Cell, Column, Table, Theme, Unit};
-use crate::time::{HOUR, MINUTE, SECOND};
+use crate::report::{Cell, Column, Interval, Table, Theme, Unit};
+use crate::time::MINUTE;
 use anyhow::Result;
 
 kpis! {
@@ -53,12 +53,8 @@ fn heatmap(run: &Run, section: &Section) -> Result<Table> {
         u32::from(weekday - 1) * 24 + u32::from(hour)
     };
     let axes = [Axis::Class(&class)];
-    let whole = |side: &Side| Side {
-        period: side.period,
-        buckets: crate::scope::bucket::Buckets::whole(&side.period),
-    };
-    let now = whole(&run.now);
-    let before = run.before.as_ref().map(whole);
+    let now = run.now.whole();
+    let before = run.before.as_ref().map(Side::whole);
     let grid = run.grid(&now, &axes, section.kpis);
     let grid_before = before.as_ref().map(|side| run.grid(side, &axes, section.kpis));
     let cells = |grid: &Grid, side: &Side, class: u32| -> [Cell; 2] {
@@ -70,21 +66,16 @@ fn heatmap(run: &Run, section: &Section) -> Result<Table> {
         let start = [Cell::Whole(i64::from(class / 24 + 1)), Cell::Whole(i64::from(class % 24))];
         let current = cells(&grid, &now, class);
         let previous = grid_before.as_ref().zip(before.as_ref()).map(|(grid, side)| cells(grid, side, class));
-        start.into_iter().chain(beside(current, previous)).collect()
+        start.into_iter().chain(pairs(current, previous)).collect()
     });
     Ok(Table::new(section.name, heatmap_columns(before.is_some()), rows.collect()))
 }
 
 /// Each value followed by the one before and the change, where there is one before.
-fn beside(now: [Cell; 2], before: Option<[Cell; 2]>) -> Vec<Cell> {
+fn pairs(now: [Cell; 2], before: Option<[Cell; 2]>) -> Vec<Cell> {
     let Some(before) = before else { return now.into() };
     let pairs = now.into_iter().zip(before);
-    pairs
-        .flat_map(|(now, before)| {
-            let changed = change(Unit::Count, &now, &before);
-            [now, before, changed]
-        })
-        .collect()
+    pairs.flat_map(|(now, before)| beside(Unit::Count, now, Some(before))).collect()
 }
 
 fn heatmap_columns(is_compared: bool) -> Vec<Column> {
@@ -92,17 +83,12 @@ fn heatmap_columns(is_compared: bool) -> Vec<Column> {
     let mut columns = vec![dimension("weekday", "Weekday"), dimension("hour", "Hour")];
     let cases = kpi_columns(&CASES).remove(0);
     let mean = Column {
-        name: "cases_mean".to_string(),
+        figure: "cases_mean".to_string(),
         label: "Cases, mean per day".to_string(),
         unit: Unit::Ratio,
         ..cases.clone()
     };
-    for column in [cases, mean] {
-        columns.push(column.clone());
-        if is_compared {
-            columns.extend(compared(&column));
-        }
-    }
+    columns.extend([cases, mean].into_iter().flat_map(|column| compared(column, is_compared)));
     columns
 }
 
@@ -117,24 +103,18 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         MISSING => NONE,
         lasted => run.groups.partition_point(|limit| *limit <= lasted) as u32,
     };
-    let names: Vec<String> = (0..=run.groups.len()).map(|class| group_name(class, &run.groups)).collect();
-    let mut table = classified(run, section, ("group", "First response in"), &names, &class)?;
-    share_within(&mut table, "first_response_n", names.len());
+    let names = intervals(&run.groups);
+    let groups = Classes { name: "group", label: "First response in", names, class: &class };
+    let mut table = classified(run, section, &groups)?;
+    share_within(&mut table, &FIRST_RESPONSES, groups.names.len());
     Ok(table)
 }
 
-/// `[5m,15m)`
-fn group_name(class: usize, limits: &[i64]) -> String {
-    let from = if class == 0 { "0".to_string() } else { length(limits[class - 1]) };
-    let to = limits.get(class).map_or("∞".to_string(), |limit| length(*limit));
-    format!("[{from},{to})")
-}
-
-/// A length of time in its largest whole unit: `5m`, `90s`, `24h`.
-fn length(millis: i64) -> String {
-    let units = [(HOUR, "h"), (MINUTE, "m"), (SECOND, "s"), (1, "ms")];
-    let (size, unit) = units.into_iter().find(|(size, _)| millis % size == 0).unwrap_or((1, "ms"));
-    format!("{}{unit}", millis / size)
+/// From 0 to each limit and on without end.
+fn intervals(limits: &[i64]) -> Vec<Cell> {
+    let starts = std::iter::once(0).chain(limits.iter().copied());
+    let ends = limits.iter().copied().map(Some).chain([None]);
+    starts.zip(ends).map(|(from, to)| Cell::Interval(Interval { from, to })).collect()
 }
 
 #[cfg(test)]
@@ -143,9 +123,8 @@ mod tests {
 
     #[test]
     fn groups_are_named_by_their_limits() {
-        let limits = default_groups();
-        let names: Vec<String> = (0..=limits.len()).map(|class| group_name(class, &limits)).collect();
+        let names: Vec<_> =
+            intervals(&default_groups()).iter().filter_map(|cell| cell.text().map(String::from)).collect();
         assert_eq!(names, ["[0,5m)", "[5m,15m)", "[15m,1h)", "[1h,4h)", "[4h,8h)", "[8h,24h)", "[24h,∞)"]);
-        assert_eq!(group_name(1, &[30_000, 90_000]), "[30s,90s)");
     }
 }

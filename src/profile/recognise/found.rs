@@ -1,7 +1,6 @@
 //! Columns found by canonical names and synonyms.
 
-use crate::dataset::schema::ColumnSchema;
-use crate::dataset::TableName;
+use crate::dataset::{ColumnSchema, TableName};
 
 /// A canonical column and the header that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -152,6 +152,7 @@ fn best_profile<'p>(
 fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<Unrecognised> {
     let refusals =
         profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
+    // A file that a table tells by as many headers is that table.
     let known = refusals.filter(|(_, refusal)| {
         refusal.recognise.len() > score && places.iter().any(|place| place.keys.have_all(&refusal.recognise))
     });
@@ -214,6 +215,7 @@ fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
         let needed = needed(mapping);
         let mut missing = needed.iter().filter(|field| !place.keys.has(field));
         let (first, second) = (missing.next()?, missing.next());
+        // Three headers and fewer are alike by chance.
         let near = second.is_none() && needed.len() >= 4;
         near.then(|| NearMiss {
             profile: profile.name.clone(),

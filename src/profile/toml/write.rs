@@ -1,6 +1,6 @@
 //! A profile as the TOML that [`super::parse`] reads.
 
-use crate::dataset::schema::ColumnSchema;
+use crate::dataset::ColumnSchema;
 use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
 use toml::{Table, Value};
 

@@ -2,8 +2,8 @@
 
 use super::flow::{self, FlowEntry, FlowField};
 use super::{headline, TerminalPage};
+use crate::render::escape;
 use crate::render::figures::{self, ShownFigure};
-use crate::render::{escape, heading, number};
 use crate::report::{Cell, Table, Theme};
 use std::io::{self, Write};
 
@@ -25,7 +25,7 @@ pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Resu
         }
         started = true;
         if !alone {
-            writeln!(out, "{}", page.paint.bold(heading::theme(theme)))?;
+            writeln!(out, "{}", page.paint.bold(page.words.theme(theme)))?;
         }
         write_group(table, &rest, page, out)?;
     }
@@ -60,10 +60,12 @@ fn write_group(
         figures.iter().partition(|figure| table.rows[0][figure.main] == Cell::Missing);
     let (durations, plain): (Vec<&ShownFigure>, Vec<&ShownFigure>) =
         filled.iter().partition(|figure| is_duration(figure));
-    let plain: Vec<FlowEntry> = plain.iter().map(|figure| entry(table, figure)).collect();
+    let plain: Vec<FlowEntry> = plain.iter().map(|figure| entry(table, figure, page)).collect();
     let durations: Vec<FlowEntry> = durations
         .iter()
-        .map(|figure| entry(table, figure).into_iter().chain(small_print(table, figure)).collect())
+        .map(|figure| {
+            entry(table, figure, page).into_iter().chain(small_print(table, figure, page)).collect()
+        })
         .collect();
     let width = page.width - 2;
     let kinds = [
@@ -81,23 +83,23 @@ fn write_group(
     write_empty(table, &empty, page, out)
 }
 
-fn entry(table: &Table, figure: &ShownFigure) -> FlowEntry {
-    let label = heading::label(&table.columns[figure.main]);
+fn entry(table: &Table, figure: &ShownFigure, page: TerminalPage) -> FlowEntry {
+    let label = page.words.label(&table.columns[figure.main]);
     vec![
         label,
-        shown(table, figure.main),
-        figure.change.map_or_else(String::new, |place| shown(table, place)),
+        shown(table, figure.main, page),
+        figure.change.map_or_else(String::new, |place| shown(table, place, page)),
     ]
 }
 
-fn small_print(table: &Table, figure: &ShownFigure) -> [String; 3] {
-    [("n", figure.count), ("mean", figure.mean), ("p90", figure.p90)].map(|(name, place)| {
-        place.map_or_else(String::new, |place| format!("{name} {}", shown(table, place)))
+fn small_print(table: &Table, figure: &ShownFigure, page: TerminalPage) -> [String; 3] {
+    figure.small_print(page.words).map(|(name, place)| {
+        place.map_or_else(String::new, |place| format!("{name} {}", shown(table, place, page)))
     })
 }
 
-fn shown(table: &Table, place: usize) -> String {
-    number::human(&table.rows[0][place], table.columns[place].unit)
+fn shown(table: &Table, place: usize, page: TerminalPage) -> String {
+    page.words.cell(&table.rows[0][place], table.columns[place].unit)
 }
 
 /// Names figures without a value together, as they have nothing else to tell.
@@ -108,11 +110,12 @@ fn write_empty(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let names: Vec<String> =
-        figures.iter().map(|figure| heading::label(&table.columns[figure.main])).collect();
-    let indent = "no data: ";
-    let lines = escape::wrap(&names, ", ", page.width.saturating_sub(indent.len() + 3).max(1));
+        figures.iter().map(|figure| page.words.label(&table.columns[figure.main])).collect();
+    let indent = page.words.no_data;
+    let blank = " ".repeat(escape::width(indent));
+    let lines = escape::wrap(&names, ", ", page.width.saturating_sub(blank.len() + 3).max(1));
     for (place, line) in lines.iter().enumerate() {
-        let start = if place == 0 { indent } else { "         " };
+        let start = if place == 0 { indent } else { &blank };
         let comma = if place + 1 < lines.len() { "," } else { "" };
         writeln!(out, "  {}", page.paint.dim(&format!("{start}{line}{comma}")))?;
     }

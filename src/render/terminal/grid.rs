@@ -1,10 +1,10 @@
 //! A table of many rows: columns chosen by importance to fit the width, numbers aligned right.
 
-use super::cell::{shown, BAR, GAP};
-use super::layout::PageLayout;
+use super::cell::{BAR, GAP};
+use super::layout::{PageLayout, Placed};
 use super::{spark, trends, TerminalPage};
-use crate::render::{escape, heatmap, prose};
-use crate::report::{Cell, Table, Theme};
+use crate::render::{escape, prose};
+use crate::report::{Cell, RowName, Table};
 use comfy_table as comfy;
 use std::io::{self, Write};
 
@@ -16,55 +16,92 @@ const JOINT: char = '\u{1f}';
 
 /// Writes header, rows, what was left out, and how main figures went where each row is a bucket.
 pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
-    let layout = PageLayout::of(table, page);
-    let mut header = Some(header(&layout));
-    for rows in table.rows.chunks(PIECE) {
-        write_piece(table, rows, header.take(), &layout, page, out)?;
+    let grid = TerminalGrid { table, page, layout: PageLayout::of(table, page) };
+    for (place, rows) in table.rows.chunks(PIECE).enumerate() {
+        grid.write_piece(rows, place == 0, out)?;
     }
-    trends::write(table, &layout, page, out)?;
-    if layout.left_out > 0 {
-        let (noun, verb) = if layout.left_out == 1 { ("column", "it") } else { ("columns", "them") };
-        let note = format!("{} more {noun}: --columns or --format csv shows {verb}", layout.left_out);
-        for line in prose::wrapped(&note, page.width) {
+    trends::write(table, &grid.layout, page, out)?;
+    if grid.layout.left_out > 0 {
+        for line in prose::wrapped(&page.words.left_out(grid.layout.left_out), page.width) {
             writeln!(out, "{}", page.paint.dim(&line))?;
         }
     }
     Ok(())
 }
 
-/// Sets and writes some of the rows, below the header if it is given.
-fn write_piece(
-    table: &Table,
-    rows: &[Vec<Cell>],
-    header: Option<Vec<comfy::Cell>>,
-    layout: &PageLayout,
+/// A table and how it stands on the page.
+struct TerminalGrid<'a> {
+    table: &'a Table,
     page: TerminalPage,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut grid = comfy::Table::new();
-    grid.load_style(style());
-    let height = header.as_ref().map_or(0, |_| layout.header_height());
-    if let Some(header) = header {
-        grid.set_header(header);
-    }
-    grid.add_rows(rows.iter().map(|row| cells(table, row, layout)));
-    stand(&mut grid, layout);
-    let mut lines = grid.lines();
-    for line in lines.by_ref().take(height) {
-        writeln!(out, "{}", page.paint.bold(&plain(&line)))?;
-    }
-    let rule = page.paint.dim(&"─".repeat(layout.width()));
-    if height > 0 {
-        writeln!(out, "{rule}")?;
-    }
-    for (row, line) in rows.iter().zip(lines) {
-        let total = is_total(table, row);
-        if total {
+    layout: PageLayout,
+}
+
+impl TerminalGrid<'_> {
+    /// Sets and writes some of the rows, below the header if they are the first.
+    fn write_piece(&self, rows: &[Vec<Cell>], is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+        let mut grid = comfy::Table::new();
+        grid.load_style(style());
+        let height = if is_first { self.layout.header_height() } else { 0 };
+        if is_first {
+            grid.set_header(header(&self.layout));
+        }
+        grid.add_rows(rows.iter().map(|row| self.cells(row)));
+        stand(&mut grid, &self.layout);
+        let mut lines = grid.lines();
+        for line in lines.by_ref().take(height) {
+            writeln!(out, "{}", self.page.paint.bold(&plain(&line)))?;
+        }
+        let rule = self.page.paint.dim(&"─".repeat(self.layout.width()));
+        if height > 0 {
             writeln!(out, "{rule}")?;
         }
-        writeln!(out, "{}", painted(&line, row, layout, total, page))?;
+        for (row, line) in rows.iter().zip(lines) {
+            if is_total(row) {
+                writeln!(out, "{rule}")?;
+            }
+            writeln!(out, "{}", self.painted(&line, row))?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn cells(&self, row: &[Cell]) -> Vec<comfy::Cell> {
+        let mut cells = Vec::with_capacity(row.len());
+        for placed in &self.layout.placed {
+            let cell = &row[placed.column];
+            let text = self.page.words.cell(cell, self.table.columns[placed.column].unit);
+            cells.push(comfy::Cell::new_owned(escape::cut(&text, placed.width).into_owned()));
+            if placed.bar > 0 {
+                cells.push(comfy::Cell::new_owned(spark::bar(cell.amount().unwrap_or(0.0), BAR)));
+            }
+        }
+        cells
+    }
+
+    /// The line with what it is made of in its colours.
+    fn painted(&self, line: &str, row: &[Cell]) -> String {
+        if !self.page.paint.color {
+            return plain(line);
+        }
+        let mut parts = line.trim_end_matches([JOINT, ' ']).split(JOINT);
+        let mut painted: Vec<String> = Vec::new();
+        for placed in &self.layout.placed {
+            painted.extend(parts.next().map(|part| self.painted_cell(part, placed, row)));
+            if placed.bar > 0 {
+                painted.extend(parts.next().map(|part| self.page.paint.drawing(part)));
+            }
+        }
+        painted.join(" ")
+    }
+
+    fn painted_cell(&self, text: &str, placed: &Placed, row: &[Cell]) -> String {
+        if row[placed.column] == Cell::Missing {
+            self.page.paint.dim(text)
+        } else if is_total(row) {
+            self.page.paint.bold(text)
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
 /// No borders; what stands between columns is one joint and the padding before it.
@@ -84,10 +121,8 @@ fn stand(grid: &mut comfy::Table, layout: &PageLayout) {
         let columns = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         column.set_padding((0, columns(gap)));
         column.set_constraint(comfy::ColumnConstraint::Absolute(comfy::Width::Fixed(columns(width + gap))));
-        column.set_cell_alignment(match right {
-            true => comfy::CellAlignment::Right,
-            false => comfy::CellAlignment::Left,
-        });
+        let side = if right { comfy::CellAlignment::Right } else { comfy::CellAlignment::Left };
+        column.set_cell_alignment(side);
     }
 }
 
@@ -102,44 +137,10 @@ fn header(layout: &PageLayout) -> Vec<comfy::Cell> {
     cells.collect()
 }
 
-fn cells(table: &Table, row: &[Cell], layout: &PageLayout) -> Vec<comfy::Cell> {
-    let cells = layout.placed.iter().flat_map(|placed| {
-        let cell = &row[placed.column];
-        let text = shown(cell, &table.columns[placed.column]);
-        let text = comfy::Cell::new_owned(escape::cut(&text, placed.width).into_owned());
-        std::iter::once(text).chain((placed.bar > 0).then(|| comfy::Cell::new_owned(bar(cell))))
-    });
-    cells.collect()
-}
-
-fn bar(cell: &Cell) -> String {
-    spark::bar(heatmap::amount(cell).unwrap_or(0.0), BAR)
-}
-
 fn plain(line: &str) -> String {
     line.replace(JOINT, " ").trim_end().to_owned()
 }
 
-/// The line with what it is made of in its colours.
-fn painted(line: &str, row: &[Cell], layout: &PageLayout, total: bool, page: TerminalPage) -> String {
-    if !page.paint.color {
-        return plain(line);
-    }
-    let roles = layout.placed.iter().flat_map(|placed| {
-        let drawn = (placed.bar > 0).then_some((placed, true));
-        std::iter::once((placed, false)).chain(drawn)
-    });
-    let line = line.trim_end_matches([JOINT, ' ']);
-    let parts = line.split(JOINT).zip(roles).map(|(part, (placed, drawing))| match &row[placed.column] {
-        _ if drawing => page.paint.drawing(part),
-        Cell::Missing => page.paint.dim(part),
-        _ if total => page.paint.bold(part),
-        _ => part.to_owned(),
-    });
-    parts.collect::<Vec<String>>().join(" ")
-}
-
-fn is_total(table: &Table, row: &[Cell]) -> bool {
-    let dimensions = table.columns.iter().zip(row).filter(|(column, _)| column.theme == Theme::Dimension);
-    dimensions.into_iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if text == "(total)"))
+fn is_total(row: &[Cell]) -> bool {
+    row.contains(&Cell::Row(RowName::Total))
 }

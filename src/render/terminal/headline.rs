@@ -1,8 +1,8 @@
 //! The main figures as a row of boxes: label, value, change, and how it went over the period.
 
 use super::{spark, TerminalPage};
+use crate::render::escape;
 use crate::render::figures::ShownFigure;
-use crate::render::{escape, heading, number};
 use crate::report::{Cell, Table, Unit};
 use std::io::{self, Write};
 
@@ -22,9 +22,14 @@ struct HeadlineBlock {
 
 /// The figures heading the table, in order; columns the table lacks are passed over.
 pub fn figures<'a>(table: &Table, figures: &'a [ShownFigure]) -> Vec<&'a ShownFigure> {
-    let place = |name: &String| table.columns.iter().position(|column| column.name == *name);
-    let places = table.headline.iter().filter_map(place);
-    places.filter_map(|place| figures.iter().find(|figure| figure.main == place)).collect()
+    let mut heading = Vec::new();
+    for id in &table.headline {
+        heading.extend(figures.iter().filter(|figure| {
+            let column = &table.columns[figure.main];
+            column.figure == *id && column.is_main()
+        }));
+    }
+    heading
 }
 
 /// Writes the boxes; nothing without figures.
@@ -37,7 +42,7 @@ pub fn write(
     if figures.is_empty() {
         return Ok(());
     }
-    let blocks: Vec<HeadlineBlock> = figures.iter().map(|figure| block(table, figure)).collect();
+    let blocks: Vec<HeadlineBlock> = figures.iter().map(|figure| block(table, figure, page)).collect();
     let most = ((page.width - 1) / (NARROWEST + 3)).max(1);
     let rows = blocks.len().div_ceil(most);
     let across = blocks.len().div_ceil(rows);
@@ -67,15 +72,15 @@ pub fn write(
     writeln!(out, "{}", rule("╰", "┴", "╯"))
 }
 
-fn block(table: &Table, figure: &ShownFigure) -> HeadlineBlock {
+fn block(table: &Table, figure: &ShownFigure, page: TerminalPage) -> HeadlineBlock {
     let column = &table.columns[figure.main];
-    let shown = |place: usize| number::human(&table.rows[0][place], table.columns[place].unit);
+    let shown = |place: usize| page.words.cell(&table.rows[0][place], table.columns[place].unit);
     let change = figure.change.filter(|place| table.rows[0][*place] != Cell::Missing).map(shown);
     let known = column.unit == Unit::Seconds && table.rows[0][figure.main] != Cell::Missing;
-    let count = figure.count.filter(|_| known).map(|place| format!("n {}", shown(place)));
-    let trend = table.trends.iter().find(|trend| trend.column == column.name);
+    let count = figure.count.filter(|_| known).map(|place| format!("{} {}", page.words.count, shown(place)));
+    let trend = table.trends.iter().find(|trend| trend.figure == column.figure);
     HeadlineBlock {
-        label: heading::label(column),
+        label: page.words.label(column),
         value: shown(figure.main),
         beside: change.or(count).unwrap_or_default(),
         trend: trend.map(|trend| trend.values.clone()),

@@ -1,9 +1,9 @@
 //! Which columns of a table fit a width, and how wide each stands.
 
-use super::cell::{is_share, label, shown, BAR, GAP};
+use super::cell::{is_share, BAR, GAP};
 use super::TerminalPage;
-use crate::render::escape;
-use crate::report::{Column, Part, Table, Theme, Unit};
+use crate::render::{escape, Words};
+use crate::report::{Column, Part, Table, Unit, Versus};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
@@ -51,11 +51,11 @@ impl PageLayout {
     pub fn of(table: &Table, page: TerminalPage) -> PageLayout {
         if page.all_columns {
             let mut placed: Vec<Placed> =
-                (0..table.columns.len()).map(|column| place(table, column)).collect();
+                (0..table.columns.len()).map(|column| place(table, column, page.words)).collect();
             placed.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width).min(WIDEST));
             return PageLayout { placed, left_out: 0 };
         }
-        let placed = choose(table, page.width);
+        let placed = choose(table, page);
         let mut layout = PageLayout { left_out: table.columns.len() - placed.len(), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
@@ -96,15 +96,15 @@ impl PageLayout {
     }
 }
 
-fn place(table: &Table, column: usize) -> Placed {
+fn place(table: &Table, column: usize, words: &Words) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&shown(&row[column], described)));
+    let wish = table.rows.iter().map(|row| escape::width(&words.cell(&row[column], described.unit)));
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
     let needed = if right { wish } else { wish.min(TEXT_WIDTH) };
     // The label stands over the text alone, as a bar has a column of its own.
-    let (header, widest) = lines(&label(described), needed);
+    let (header, widest) = lines(&words.above(described), needed);
     Placed { column, header, width: needed.max(widest).max(1), bar, right, wish }
 }
 
@@ -128,7 +128,7 @@ fn lines(label: &str, width: usize) -> (Vec<String>, usize) {
 
 /// The columns shown: all dimensions, then levels of importance until one has no room for all. The rest
 /// are not even measured.
-fn choose(table: &Table, limit: usize) -> Vec<Placed> {
+fn choose(table: &Table, page: TerminalPage) -> Vec<Placed> {
     let mut chosen: Vec<Placed> = Vec::new();
     let (mut used, mut full) = (0, None);
     for Candidate { rank, column, base } in candidates(&table.columns) {
@@ -137,9 +137,9 @@ fn choose(table: &Table, limit: usize) -> Vec<Placed> {
         if rank.is_some() && !(open && stands) {
             continue;
         }
-        let placed = place(table, column);
+        let placed = place(table, column, page.words);
         let wide = placed.whole() + if chosen.is_empty() { 0 } else { GAP };
-        if rank.is_some() && used + wide > limit {
+        if rank.is_some() && used + wide > page.width {
             full = full.or(rank);
         } else {
             used += wide;
@@ -166,17 +166,16 @@ fn candidates(columns: &[Column]) -> Vec<Candidate> {
     for (column, described) in columns.iter().enumerate() {
         let own = Some(described.importance.min(9));
         let small = own.map(|importance| importance + 10);
-        let rank = match (described.theme, described.part) {
-            (Theme::Dimension, _) => None,
-            (_, Part::Own | Part::Median) => own,
-            (_, Part::Change) => least.or(own),
-            (_, Part::Count | Part::Mean | Part::P90 | Part::Previous) => small,
+        let rank = match (described.versus, described.part) {
+            _ if described.is_dimension() => None,
+            (Versus::Now, Part::Own | Part::Median) => own,
+            (Versus::Now, Part::Count | Part::Mean | Part::P90) | (Versus::Previous, _) => small,
+            (Versus::Change, _) => least.or(own),
         };
-        if !matches!(described.part, Part::Previous | Part::Change) {
+        if described.versus == Versus::Now {
             (base, least) = (column, rank);
         }
-        let about = if matches!(described.part, Part::Previous | Part::Change) { base } else { column };
-        candidates.push(Candidate { rank, column, base: about });
+        candidates.push(Candidate { rank, column, base });
     }
     candidates.sort();
     candidates
@@ -186,34 +185,30 @@ fn candidates(columns: &[Column]) -> Vec<Candidate> {
 mod tests {
     use super::*;
     use crate::render::paint::Paint;
-    use crate::render::sample::{column, dimension, table, text};
+    use crate::render::sample::{dimension, duration, table, text};
+    use crate::render::ENGLISH;
     use crate::report::Cell;
 
     fn chosen(table: &Table, width: usize) -> Vec<usize> {
-        let page = TerminalPage { width, paint: Paint { color: false }, all_columns: false };
+        let page = TerminalPage { words: &ENGLISH, width, paint: Paint { color: false }, all_columns: false };
         PageLayout::of(table, page).placed.iter().map(|placed| placed.column).collect()
     }
 
     #[test]
     fn a_change_is_shown_only_beside_what_changed() {
-        let speed =
-            |name: &str, unit, part, importance| column(name, name, unit, Theme::Speed, part, importance);
-        let columns = vec![
-            dimension("agent", "Agent"),
-            speed("wait_n", Unit::Count, Part::Count, 4),
-            speed("wait_n_change", Unit::Change, Part::Change, 5),
-            speed("wait_median_s", Unit::Seconds, Part::Median, 0),
-            speed("wait_median_s_change", Unit::Change, Part::Change, 1),
-        ];
+        let mut wait = duration("wait", "Wait", 0);
+        let (median, number) = (wait.swap_remove(2), wait.swap_remove(0));
+        let (of_number, of_median) = (number.change(Unit::Change), median.change(Unit::Change));
+        let columns = vec![dimension("agent", "Agent"), number, of_number, median, of_median];
         let change = || Cell::Number(0.25);
         let row = vec![text("Ana"), Cell::Whole(4), change(), Cell::Number(150.0), change()];
         let table = table("agents", columns, vec![row]);
-        // Agent 5, wait_n 6, wait_n_change 13, wait_median_s 13, wait_median_s_change 20, two between each.
-        assert_eq!(chosen(&table, 65), [0, 1, 2, 3, 4]);
-        assert_eq!(chosen(&table, 64), [0, 1, 3, 4]);
-        assert_eq!(chosen(&table, 42), [0, 3, 4]);
-        assert_eq!(chosen(&table, 41), [0, 3]);
-        assert_eq!(chosen(&table, 19), [0]);
+        // Agent 5, "Wait, number" in two lines 6, change 6, 2m 30s 6, change 6, two between each.
+        assert_eq!(chosen(&table, 37), [0, 1, 2, 3, 4]);
+        assert_eq!(chosen(&table, 36), [0, 1, 3, 4]);
+        assert_eq!(chosen(&table, 21), [0, 3, 4]);
+        assert_eq!(chosen(&table, 20), [0, 3]);
+        assert_eq!(chosen(&table, 12), [0]);
     }
 
     #[test]
@@ -221,7 +216,8 @@ mod tests {
         let rows = vec![vec![text(&"x".repeat(60))]];
         let table = table("agents", vec![dimension("agent", "Agent")], rows);
         let width = |width| {
-            let page = TerminalPage { width, paint: Paint { color: false }, all_columns: false };
+            let page =
+                TerminalPage { words: &ENGLISH, width, paint: Paint { color: false }, all_columns: false };
             PageLayout::of(&table, page).width()
         };
         assert_eq!([width(30), width(50), width(100)], [30, 50, 60]);

@@ -12,8 +12,8 @@ mod week;
 
 use super::heatmap::HeatMap;
 use super::paint::Paint;
-use super::{escape, figures, heading, Style};
-use crate::report::{Report, Table};
+use super::{escape, figures, Manuscript, Words, WriteReport};
+use crate::report::Table;
 use std::io::{self, Write};
 
 /// Columns assumed where output is piped.
@@ -22,41 +22,45 @@ const PIPED_WIDTH: usize = 200;
 /// The room there is and whether it may be coloured.
 #[derive(Debug, Clone, Copy)]
 struct TerminalPage {
+    words: &'static Words,
     width: usize,
     paint: Paint,
     all_columns: bool,
 }
 
 /// Writes the scope and every section, its title above it where there are several.
-pub fn write(report: &Report, sections: &[&Table], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let Manuscript { report, sections, style } = manuscript;
     let page = TerminalPage {
+        words: style.words,
         width: style.width.unwrap_or(PIPED_WIDTH).max(20),
         paint: Paint { color: style.color },
         all_columns: style.all_columns,
     };
-    for line in escape::wrap(&heading::scope(&report.scope), " · ", page.width) {
+    for line in escape::wrap(&page.words.scope(&report.scope), " · ", page.width) {
         writeln!(out, "{}", page.paint.dim(&line))?;
     }
     for table in sections {
         writeln!(out)?;
         // Boxes need no title.
         if sections.len() > 1 && table.headline.is_empty() {
-            writeln!(out, "{}\n", page.paint.bold(&heading::title(&table.name)))?;
+            writeln!(out, "{}\n", page.paint.bold(&page.words.title(&table.name)))?;
         }
         write_table(table, page, out)?;
     }
-    Ok(())
+    Ok(WriteReport::default())
 }
 
 fn write_table(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     if table.rows.is_empty() {
-        return writeln!(out, "{}", page.paint.dim("no rows"));
+        return writeln!(out, "{}", page.paint.dim(page.words.no_rows));
     }
     if let Some(map) = HeatMap::of(table) {
         return week::write(&map, page, out);
     }
-    match figures::is_single(table) {
-        true => cards::write(table, page, out),
-        false => grid::write(table, page, out),
+    if figures::is_single(table) {
+        cards::write(table, page, out)
+    } else {
+        grid::write(table, page, out)
     }
 }

@@ -1,8 +1,8 @@
 //! The heat map of the week, drawn with shades.
 
 use super::TerminalPage;
-use crate::render::heatmap::{HeatMap, DAYS};
-use crate::render::{escape, number};
+use crate::render::heatmap::HeatMap;
+use crate::render::{escape, number, Words};
 use std::io::{self, Write};
 
 /// Four steps up to the greatest value.
@@ -10,36 +10,37 @@ const SHADES: [char; 4] = ['░', '▒', '▓', '█'];
 
 /// Writes hours across, days down, the day's sum at the end, and what the shades mean.
 pub fn write(map: &HeatMap, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
+    let words = page.words;
     let cell = if page.width >= 90 { 3 } else { 2 };
     let hours: String =
         (0..24).step_by(3).map(|hour| escape::left(&format!("{hour:02}"), cell * 3)).collect();
-    let sums = map.days.map(|hours| count(hours.iter().flatten().sum()));
+    let sums = map.days.map(|hours| count(hours.iter().flatten().sum(), words));
     let widest = sums.iter().map(|sum| escape::width(sum)).max().unwrap_or(0).max(3);
-    writeln!(out, "{}", page.paint.dim(&format!("     {hours}  {}", escape::right("sum", widest))))?;
+    writeln!(out, "{}", page.paint.dim(&format!("     {hours}  {}", escape::right(words.sum, widest))))?;
     let greatest = map.greatest();
-    for ((name, hours), sum) in DAYS.iter().zip(&map.days).zip(&sums) {
+    for ((name, hours), sum) in words.days.iter().zip(&map.days).zip(&sums) {
         let shades: String = hours.iter().map(|value| shade(*value, greatest, cell)).collect();
         writeln!(out, "{name}  {}  {}", page.paint.drawing(&shades), escape::right(sum, widest))?;
     }
-    for line in notes(map) {
+    for line in notes(map, words) {
         writeln!(out, "{}", page.paint.dim(&line))?;
     }
     Ok(())
 }
 
 /// What the shades mean, and the busiest hour.
-fn notes(map: &HeatMap) -> Vec<String> {
+fn notes(map: &HeatMap, words: &Words) -> Vec<String> {
     let label = escape::visible(&map.label);
     let Some((day, hour)) = map.busiest() else {
-        return vec![format!("{label}: none")];
+        return vec![format!("{label}: {}", words.none)];
     };
     let greatest = map.greatest();
     let upto = |step: usize| (greatest * step as f64 / 4.0).floor();
     let steps = (1..=4)
         .filter(|step| upto(*step) > upto(step - 1))
-        .map(|step| format!("{} up to {}", SHADES[step - 1], count(upto(step))));
-    let legend: Vec<String> = std::iter::once("· none".to_owned()).chain(steps).collect();
-    let busiest = format!("busiest: {} {hour:02}–{:02} h with {}", DAYS[day], hour + 1, count(greatest));
+        .map(|step| words.up_to(SHADES[step - 1], &count(upto(step), words)));
+    let legend: Vec<String> = std::iter::once(format!("· {}", words.none)).chain(steps).collect();
+    let busiest = words.busiest(day, hour, &count(greatest, words));
     vec![format!("{label}: {}", legend.join("  ")), busiest]
 }
 
@@ -54,9 +55,10 @@ fn shade(value: Option<f64>, greatest: f64, cell: usize) -> String {
     }
 }
 
-fn count(value: f64) -> String {
-    match value.fract() == 0.0 {
-        true => number::grouped(value as i64),
-        false => format!("{value:.1}"),
+fn count(value: f64, words: &Words) -> String {
+    if value.fract() == 0.0 {
+        number::grouped(value as i64, words)
+    } else {
+        format!("{value:.1}")
     }
 }

@@ -91,6 +91,7 @@ impl Places {
         let place = self.place(way);
         place.bytes += doc.raw(at).len();
         KeyPaths { doc, found: &mut place.keys }.object(at, "", 0);
+        // No export has its records deeper down.
         if way.path.split('.').count() <= 3 {
             self.inside(doc, at, way);
         }

@@ -1,19 +1,22 @@
 //! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
 
+mod lengths;
 mod lexicons;
+mod rules;
+mod targets;
 
-pub use lexicons::{Language, Sentiment};
+pub use lexicons::Sentiment;
+pub use targets::Targets;
 
 use crate::nearest;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
-use crate::time::HOUR;
-use crate::values::span_setting;
-use anyhow::{anyhow, ensure, Result};
+use anyhow::{anyhow, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use lengths::{ascending, by_channel, hours, length};
+use serde::de::{Deserializer, Error as _};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,9 +34,6 @@ pub struct Config {
     /// Zone of days and hours.
     #[serde(deserialize_with = "zone")]
     pub tz: Option<Tz>,
-    /// Language of labels.
-    #[serde(deserialize_with = "language")]
-    pub lang: Option<String>,
     /// The "now" of runs.
     #[serde(deserialize_with = "as_of")]
     pub as_of: Option<AsOf>,
@@ -61,25 +61,7 @@ pub struct Config {
     pub faq: Faq,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
-    pub live_timeout: BTreeMap<String, ConfigSpan>,
-}
-
-/// Response targets; a channel or team named here loses its default ones.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Targets {
-    /// By channel, in lower case.
-    pub channels: BTreeMap<String, Limits>,
-    /// By team; they go before those of the channel.
-    pub teams: BTreeMap<String, Limits>,
-}
-
-/// Time limits; at least one is given, and the first is not longer than the second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Better than expected.
-    pub optimal: Option<ConfigSpan>,
-    /// Still in time.
-    pub acceptable: Option<ConfigSpan>,
+    pub live_timeout: BTreeMap<String, i64>,
 }
 
 /// `[cases]`: when a thread that never ends starts a new case.
@@ -88,7 +70,7 @@ pub struct Limits {
 pub struct Cases {
     /// Silence after which a customer's message opens a case.
     #[serde(deserialize_with = "hours", rename = "hours")]
-    pub gap: Option<ConfigSpan>,
+    pub gap: Option<i64>,
     /// Channels that are split.
     pub channels: Option<Vec<String>>,
 }
@@ -99,7 +81,7 @@ pub struct Cases {
 pub struct GroupLimits {
     /// First-response groups, ascending; the last group has no end.
     #[serde(deserialize_with = "ascending")]
-    pub first_response: Option<Vec<ConfigSpan>>,
+    pub first_response: Option<Vec<i64>>,
 }
 
 /// `[ai]`: when an AI conversation is over, and how long an order may follow a touch.
@@ -107,13 +89,17 @@ pub struct GroupLimits {
 #[serde(deny_unknown_fields, default)]
 pub struct Ai {
     /// Silence after the AI agent's last word that closes a conversation.
-    pub autoclose: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub autoclose: Option<i64>,
     /// After a click on a product.
-    pub product_click: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub product_click: Option<i64>,
     /// After a click in a text message.
-    pub sms_click: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub sms_click: Option<i64>,
     /// After a text message.
-    pub sms_message: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub sms_message: Option<i64>,
 }
 
 /// `[phone]`: limits of calls; targets for the wait stand in `[targets.phone]`.
@@ -121,11 +107,14 @@ pub struct Ai {
 #[serde(deny_unknown_fields, default)]
 pub struct Phone {
     /// A caller who hangs up within it did not really call.
-    pub short_abandoned: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub short_abandoned: Option<i64>,
     /// The wait that the service level allows.
-    pub service_level: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub service_level: Option<i64>,
     /// How soon a missed call has to be called back.
-    pub callback: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub callback: Option<i64>,
 }
 
 /// `[faq]`: limits of help articles.
@@ -133,12 +122,12 @@ pub struct Phone {
 #[serde(deny_unknown_fields, default)]
 pub struct Faq {
     /// How soon a case has to follow the reading of an article.
-    pub window: Option<ConfigSpan>,
+    #[serde(deserialize_with = "length")]
+    pub window: Option<i64>,
 }
 
-/// A length of time in milliseconds, written `30s`, `2m`, `1h 30m` or `2d`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ConfigSpan(pub i64);
+/// Keys that people may expect, and that nothing would follow.
+const UNBUILT: [&str; 1] = ["lang"];
 
 impl Config {
     /// Reads the text of the file at `path`; paths in it start from its folder.
@@ -164,6 +153,9 @@ fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
     if let Some(named) = message.strip_prefix("unknown field `") {
         let mut words = named.split('`').step_by(2);
         let unknown = words.next().unwrap_or_default();
+        if UNBUILT.contains(&unknown) {
+            return anyhow!("{place}, key {unknown:?}: labels are in English only\nhint: take this key out");
+        }
         let known: Vec<&str> = named.split('`').skip(2).step_by(2).collect();
         return anyhow!("{place}: there is no key {unknown:?}\n{}", nearest::hint(unknown, known));
     }
@@ -171,70 +163,6 @@ fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
     match key {
         Some(key) => anyhow!("{place}, key {key:?}: {message}"),
         None => anyhow!("{place}: {message}"),
-    }
-}
-
-impl std::str::FromStr for ConfigSpan {
-    type Err = anyhow::Error;
-
-    fn from_str(text: &str) -> Result<ConfigSpan> {
-        let milliseconds = span_setting(text).filter(|milliseconds| *milliseconds > 0);
-        milliseconds
-            .map(ConfigSpan)
-            .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
-    }
-}
-
-impl<'de> Deserialize<'de> for ConfigSpan {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
-}
-
-impl<'de> Deserialize<'de> for Limits {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct WrittenLimits {
-            optimal: Option<ConfigSpan>,
-            acceptable: Option<ConfigSpan>,
-        }
-        let WrittenLimits { optimal, acceptable } = WrittenLimits::deserialize(from)?;
-        let fault = match (optimal, acceptable) {
-            (None, None) => Some("a target needs optimal or acceptable, or both"),
-            (Some(optimal), Some(acceptable)) if optimal > acceptable => {
-                Some("optimal is longer than acceptable")
-            }
-            _ => None,
-        };
-        fault.map_or(Ok(Limits { optimal, acceptable }), |fault| Err(D::Error::custom(fault)))
-    }
-}
-
-/// Reads by hand what `flatten` would read without keeping the places of errors.
-impl<'de> Deserialize<'de> for Targets {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct TargetsVisitor;
-        impl<'de> Visitor<'de> for TargetsVisitor {
-            type Value = Targets;
-
-            fn expecting(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
-                form.write_str("tables such as [targets.chat] and [targets.teams.NAME]")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Targets, M::Error> {
-                let mut targets = Targets::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "teams" {
-                        targets.teams = map.next_value()?;
-                    } else {
-                        targets.channels.insert(key.to_lowercase(), map.next_value()?);
-                    }
-                }
-                Ok(targets)
-            }
-        }
-        from.deserialize_map(TargetsVisitor)
     }
 }
 
@@ -257,38 +185,6 @@ fn week_start<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, D::
     read(from, parse_week_start)
 }
 
-/// Languages that labels come in.
-pub const LANGUAGES: [&str; 5] = ["en", "nl", "pl", "nb", "de"];
-
-fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    read(from, |text| {
-        let known = LANGUAGES.contains(&text);
-        ensure!(known, "{text:?} is no language of labels\n{}", nearest::hint(text, LANGUAGES));
-        Ok(text.to_string())
-    })
-}
-
-fn hours<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ConfigSpan>, D::Error> {
-    let hours = f64::deserialize(from)?;
-    if !(hours > 0.0 && hours <= 1_000_000.0) {
-        return Err(D::Error::custom("the number of hours must be above 0"));
-    }
-    Ok(Some(ConfigSpan((hours * HOUR as f64).round() as i64)))
-}
-
-fn by_channel<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, ConfigSpan>, D::Error> {
-    let spans = BTreeMap::<String, ConfigSpan>::deserialize(from)?;
-    Ok(spans.into_iter().map(|(channel, span)| (channel.to_lowercase(), span)).collect())
-}
-
-fn ascending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<ConfigSpan>>, D::Error> {
-    let limits = Vec::<ConfigSpan>::deserialize(from)?;
-    if limits.is_empty() || !limits.is_sorted_by(|one, next| one < next) {
-        return Err(D::Error::custom("the limits must be given, and rise"));
-    }
-    Ok(Some(limits))
-}
-
 fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a path or a list of paths")]
@@ -304,7 +200,9 @@ fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Er
 
 #[cfg(test)]
 mod tests {
+    use super::lexicons::Language;
     use super::*;
+    use crate::facts::Target;
 
     fn parse(text: &str) -> Result<Config> {
         Config::parse(text, Path::new("/team/insights.toml"))
@@ -320,7 +218,6 @@ mod tests {
             r#"
             data = ["exports", "/old/*.csv"]
             tz = "Europe/Amsterdam"
-            lang = "nl"
             as_of = "latest"
             profile = "userlike"
             source_tz = "UTC"
@@ -353,31 +250,22 @@ mod tests {
         .unwrap();
         assert_eq!(config.data, [Path::new("/team/exports"), Path::new("/old/*.csv")]);
         assert_eq!(config.tz, Some(chrono_tz::Europe::Amsterdam));
-        assert_eq!((config.lang.as_deref(), config.profile.as_deref()), (Some("nl"), Some("userlike")));
+        assert_eq!(config.profile.as_deref(), Some("userlike"));
         assert_eq!((config.as_of, config.week_start), (Some(AsOf::Latest), Some(Weekday::Sun)));
         assert_eq!(config.source_tz, Some(Tz::UTC));
-        assert_eq!(config.live_timeout["chat"], ConfigSpan(90_000));
+        assert_eq!(config.live_timeout["chat"], 90_000);
         let form = config.targets.channels["web form"];
-        assert_eq!(
-            (form.optimal, form.acceptable),
-            (Some(ConfigSpan(5_400_000)), Some(ConfigSpan(172_800_000)))
-        );
-        let sales = Limits { optimal: None, acceptable: Some(ConfigSpan(300_000)) };
+        assert_eq!((form.optimal, form.acceptable), (Some(5_400_000), Some(172_800_000)));
+        let sales = Target { optimal: None, acceptable: Some(300_000) };
         assert_eq!(config.targets.teams["Sales"], sales);
-        assert_eq!(config.cases.gap, Some(ConfigSpan(45_000_000)));
+        assert_eq!(config.cases.gap, Some(45_000_000));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);
-        assert_eq!(windows, (Some(ConfigSpan(86_400_000)), Some(ConfigSpan(604_800_000)), None));
-        assert_eq!(config.groups.first_response.unwrap(), [ConfigSpan(300_000), ConfigSpan(3_600_000)]);
+        assert_eq!(windows, (Some(86_400_000), Some(604_800_000), None));
+        assert_eq!(config.groups.first_response.unwrap(), [300_000, 3_600_000]);
         let phone = config.phone;
-        assert_eq!(
-            (phone.short_abandoned, phone.service_level),
-            (Some(ConfigSpan(3_000)), Some(ConfigSpan(30_000)))
-        );
-        assert_eq!(
-            (phone.callback, config.faq.window),
-            (Some(ConfigSpan(172_800_000)), Some(ConfigSpan(43_200_000)))
-        );
+        assert_eq!((phone.short_abandoned, phone.service_level), (Some(3_000), Some(30_000)));
+        assert_eq!((phone.callback, config.faq.window), (Some(172_800_000), Some(43_200_000)));
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
         assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
@@ -401,7 +289,6 @@ mod tests {
         let Config {
             data,
             tz,
-            lang,
             as_of,
             profile,
             source_tz,
@@ -416,7 +303,7 @@ mod tests {
             live_timeout,
         } = parse(&text).unwrap();
         assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
-        assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
+        assert!(tz.is_some() && as_of.is_some() && profile.is_some());
         assert!(source_tz.is_some() && week_start.is_some());
         assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
         let Cases { gap, channels } = cases;
@@ -463,7 +350,7 @@ mod tests {
             ("[cases]\nhours = 0", "line 2, key \"hours\": the number of hours must be above 0"),
             ("week_start = 'someday'", "line 1, key \"week_start\": \"someday\" is no weekday"),
             ("as_of = 'soon'", "line 1, key \"as_of\": \"soon\" is no instant"),
-            ("lang = 'fr'", "line 1, key \"lang\": \"fr\" is no language"),
+            ("tz = 'UTC'\nlang = 'nl'", "/team/insights.toml, line 2, key \"lang\": labels are in English only\nhint: take this key out"),
             ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
             ("[sentiment]\nlexicons = { xx = 'x' }", "line 2, key \"lexicons\": \"xx\" is no language that a word list"),
             ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),
@@ -472,18 +359,6 @@ mod tests {
             ("tz 'UTC'", "line 1"),
         ] {
             assert!(fault(text).contains(expected), "{text}: {}", fault(text));
-        }
-    }
-
-    #[test]
-    fn spans_are_exact() {
-        for (text, milliseconds) in
-            [("30s", 30_000), ("2m", 120_000), ("1h30m", 5_400_000), (" 2 d ", 172_800_000)]
-        {
-            assert_eq!(text.parse::<ConfigSpan>().unwrap(), ConfigSpan(milliseconds), "{text}");
-        }
-        for text in ["", "0s", "5", "m", "-5m", "1.5h", "5 x", "99999999999999999d", "5é"] {
-            assert!(text.parse::<ConfigSpan>().is_err(), "{text}");
         }
     }
 }

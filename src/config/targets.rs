@@ -1,0 +1,65 @@
+//! `[targets]`: how soon customers are to be answered.
+
+use super::lengths::length;
+use crate::facts::Target;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Response targets; a channel or team named here loses its default ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Targets {
+    /// By channel, in lower case.
+    pub channels: BTreeMap<String, Target>,
+    /// By team; they go before those of the channel.
+    pub teams: BTreeMap<String, Target>,
+}
+
+/// At least one limit is given, and the first is not longer than the second.
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct WrittenTarget {
+            #[serde(deserialize_with = "length")]
+            optimal: Option<i64>,
+            #[serde(deserialize_with = "length")]
+            acceptable: Option<i64>,
+        }
+        let WrittenTarget { optimal, acceptable } = WrittenTarget::deserialize(from)?;
+        if optimal.or(acceptable).is_none() {
+            return Err(D::Error::custom("a target needs optimal or acceptable, or both"));
+        }
+        if acceptable.is_some_and(|acceptable| optimal > Some(acceptable)) {
+            return Err(D::Error::custom("optimal is longer than acceptable"));
+        }
+        Ok(Target { optimal, acceptable })
+    }
+}
+
+/// Reads by hand what `flatten` would read without keeping the places of errors.
+impl<'de> Deserialize<'de> for Targets {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct TargetsVisitor;
+        impl<'de> Visitor<'de> for TargetsVisitor {
+            type Value = Targets;
+
+            fn expecting(&self, form: &mut std::fmt::Formatter) -> std::fmt::Result {
+                form.write_str("tables such as [targets.chat] and [targets.teams.NAME]")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Targets, M::Error> {
+                let mut targets = Targets::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "teams" {
+                        targets.teams = map.next_value()?;
+                    } else {
+                        targets.channels.insert(key.to_lowercase(), map.next_value()?);
+                    }
+                }
+                Ok(targets)
+            }
+        }
+        from.deserialize_map(TargetsVisitor)
+    }
+}

@@ -1,0 +1,212 @@
+//! One column of a table: which figure, which part of it, for which value, against what.
+
+use serde::Serialize;
+
+/// What a number counts in; machine formats print base units, people get a readable form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Whole things.
+    Count,
+    /// Seconds.
+    Seconds,
+    /// A fraction 0–1.
+    Rate,
+    /// A mean of stars 1–5.
+    Score,
+    /// −100…100.
+    Nps,
+    /// One count divided by another.
+    Ratio,
+    /// Money in the currency's unit.
+    Money,
+    /// Relative change: 0.25 is +25 %.
+    Change,
+    /// Difference of two rates in fractions: 0.05 is +5 percentage points.
+    Points,
+    /// Difference of two scores.
+    Difference,
+    /// An instant, ISO 8601 with offset.
+    Instant,
+    /// Yes or no.
+    Flag,
+    /// Text, dimensions among them.
+    Text,
+}
+
+impl Unit {
+    /// What the numbers of machine formats count in, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Unit::Count => "count",
+            Unit::Seconds => "seconds",
+            Unit::Rate => "fraction 0–1",
+            Unit::Score => "stars 1–5",
+            Unit::Nps => "−100 to 100",
+            Unit::Ratio => "one count divided by another",
+            Unit::Money => "money",
+            Unit::Change | Unit::Points | Unit::Difference => "change",
+            Unit::Instant => "instant",
+            Unit::Flag => "yes or no",
+            Unit::Text => "text",
+        }
+    }
+}
+
+/// The group in which people see a column of a single-row table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// What rows are told apart by: bucket, channel, agent…
+    Dimension,
+    /// How much.
+    Volume,
+    /// How fast.
+    Speed,
+    /// Against targets and the messaging window.
+    Targets,
+    /// How good.
+    Quality,
+    /// AI agent, sales.
+    Ai,
+}
+
+/// Which number of a figure a column holds. A duration has four, of which people see the median first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The only one.
+    Own,
+    /// How many there were.
+    Count,
+    /// Their mean.
+    Mean,
+    /// Their median.
+    Median,
+    /// Their 90th percentile.
+    P90,
+}
+
+impl Part {
+    /// The parts of a duration, in the order of their columns.
+    pub const OF_DURATION: [Part; 4] = [Part::Count, Part::Mean, Part::Median, Part::P90];
+
+    /// The name of this part of a figure in machine formats.
+    pub fn name(self, figure: &str) -> String {
+        let ending = match self {
+            Part::Own => "",
+            Part::Count => "_n",
+            Part::Mean => "_mean_s",
+            Part::Median => "_median_s",
+            Part::P90 => "_p90_s",
+        };
+        format!("{figure}{ending}")
+    }
+}
+
+/// What a column sets its figure against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Versus {
+    /// Nothing: the figure of the period itself.
+    Now,
+    /// It is the figure of the period compared with.
+    Previous,
+    /// It is the change between the two.
+    Change,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The id of its figure or dimension.
+    pub figure: String,
+    /// What people call that.
+    pub label: String,
+    /// Which number of the figure it holds.
+    pub part: Part,
+    /// The value it was worked out for apart, such as a currency.
+    pub of: Option<String>,
+    /// What it is set against.
+    pub versus: Versus,
+    /// What its numbers count in.
+    pub unit: Unit,
+    /// Where it stands among the cards.
+    pub theme: Theme,
+    /// 0 is shown first, 9 is left out first where a terminal is too narrow.
+    pub importance: u8,
+}
+
+impl Column {
+    /// A column of a figure with one number.
+    pub fn of_figure(figure: &str, label: &str, unit: Unit, theme: Theme) -> Column {
+        Column {
+            figure: figure.to_owned(),
+            label: label.to_owned(),
+            part: Part::Own,
+            of: None,
+            versus: Versus::Now,
+            unit,
+            theme,
+            importance: 0,
+        }
+    }
+
+    /// A column of a value that tells rows apart.
+    pub fn dimension(name: &str, label: &str, unit: Unit) -> Column {
+        Column::of_figure(name, label, unit, Theme::Dimension)
+    }
+
+    /// The column beside it that holds what was before.
+    pub fn previous(&self) -> Column {
+        Column { versus: Versus::Previous, importance: self.importance + 1, ..self.clone() }
+    }
+
+    /// The column beside it that holds the change, which counts in `unit`.
+    pub fn change(&self, unit: Unit) -> Column {
+        Column { versus: Versus::Change, unit, importance: self.importance + 1, ..self.clone() }
+    }
+
+    /// The name in machine formats: `first_response_median_s`, `ai_sales_EUR_previous`.
+    pub fn name(&self) -> String {
+        let mut name = self.part.name(&self.figure);
+        if let Some(value) = &self.of {
+            name.push('_');
+            name.push_str(value);
+        }
+        name.push_str(match self.versus {
+            Versus::Now => "",
+            Versus::Previous => "_previous",
+            Versus::Change => "_change",
+        });
+        name
+    }
+
+    /// Whether it tells rows apart.
+    pub fn is_dimension(&self) -> bool {
+        self.theme == Theme::Dimension
+    }
+
+    /// Whether people see it first of its figure.
+    pub fn is_main(&self) -> bool {
+        self.versus == Versus::Now && matches!(self.part, Part::Own | Part::Median)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_of_figure_part_value_and_comparison() {
+        let sales = Column::of_figure("sales", "Sales", Unit::Money, Theme::Ai);
+        let sales = Column { of: Some("EUR".into()), importance: 2, ..sales };
+        assert_eq!(sales.name(), "sales_EUR");
+        assert_eq!(sales.previous().name(), "sales_EUR_previous");
+        let change = sales.change(Unit::Change);
+        assert_eq!(
+            (change.name().as_str(), change.unit, change.importance),
+            ("sales_EUR_change", Unit::Change, 3)
+        );
+        let names = Part::OF_DURATION.map(|part| part.name("wait"));
+        assert_eq!(names, ["wait_n", "wait_mean_s", "wait_median_s", "wait_p90_s"]);
+    }
+}

@@ -1,0 +1,39 @@
+//! One section of a report.
+
+use super::{Cell, Column};
+
+/// One section: a row per bucket and group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its name within the report.
+    pub name: String,
+    /// Columns, dimensions first.
+    pub columns: Vec<Column>,
+    /// As many cells a row as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+    /// How the main figures went over the period, for people; empty where the table has more than one row.
+    pub trends: Vec<Trend>,
+    /// The figures to head the cards with, in order; empty: no headline.
+    pub headline: Vec<String>,
+}
+
+/// A figure over the period, bucket by bucket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trend {
+    /// The figure it belongs to.
+    pub figure: String,
+    /// One value a bucket, in order.
+    pub values: Vec<Option<f64>>,
+}
+
+impl Table {
+    /// A table without trends and headline.
+    pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+        Table { name: name.to_owned(), columns, rows, trends: Vec::new(), headline: Vec::new() }
+    }
+
+    /// The place of the column of that name.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name() == name)
+    }
+}
