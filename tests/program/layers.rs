@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profile", &["values", "time", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["account", "dataset", "time"]),
+    ("frames", &["dataset", "facts", "load", "nearest", "source"]),
     ("scope", &["facts", "time", "nearest"]),
     ("kpi", &["facts", "scope", "report", "time"]),
     ("render", &["report"]),
@@ -28,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that stay in a few rooms.
-const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"])];
+const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"]), ("polars", &["dataset", "facts", "frames"])];
 
 #[test]
 fn rooms_use_only_what_they_stand_on() {
