@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// What was read and what became of it, by table: rows = used + duplicates + rejected + set aside.
+/// What was read and what became of it, by table: rows = used + duplicates + rejected + set aside, and of
+/// conversations + excluded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
     /// Files read.
@@ -19,6 +20,34 @@ pub struct Counts {
     pub rejected: BTreeMap<&'static str, u64>,
     /// Records that say nothing, by table; also `blank lines` and `files`.
     pub set_aside: BTreeMap<&'static str, u64>,
+    /// Conversations left out by a rule, by reason.
+    pub excluded: BTreeMap<&'static str, u64>,
+}
+
+impl Counts {
+    /// Adds what a later stage found out about rows that were used until then.
+    pub fn append(&mut self, later: Counts) {
+        let excluded = later.excluded.values().sum();
+        let lost = later.duplicates.iter().chain(&later.rejected).map(|(table, count)| (*table, *count));
+        for (table, count) in lost.chain([("conversations", excluded)]).filter(|(_, count)| *count > 0) {
+            let used = self.used.entry(table).or_default();
+            *used = used.saturating_sub(count);
+        }
+        self.files += later.files;
+        for (own, later) in [
+            (&mut self.rows, later.rows),
+            (&mut self.used, later.used),
+            (&mut self.duplicates, later.duplicates),
+            (&mut self.repaired, later.repaired),
+            (&mut self.rejected, later.rejected),
+            (&mut self.set_aside, later.set_aside),
+            (&mut self.excluded, later.excluded),
+        ] {
+            for (key, count) in later {
+                add(own, key, count);
+            }
+        }
+    }
 }
 
 /// Adds to a count; a count of nothing is no entry.

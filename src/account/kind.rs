@@ -1,5 +1,8 @@
 //! One kind of trouble with rows: what became of them, in which column, what was wrong, and where it was seen.
 
+use std::borrow::Cow;
+use std::fmt;
+
 /// What became of the row or value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -13,6 +16,38 @@ pub enum Outcome {
     Noted,
 }
 
+/// What is wrong, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trouble {
+    /// What is wrong, in one line without the place: `not an instant`.
+    pub what: Cow<'static, str>,
+    /// What to do or what was done: `write it as 2026-03-01T09:00:00Z`; empty where that is plain.
+    pub advice: Cow<'static, str>,
+}
+
+impl Trouble {
+    /// Trouble and what to do about it.
+    pub const fn new(what: &'static str, advice: &'static str) -> Trouble {
+        Trouble { what: Cow::Borrowed(what), advice: Cow::Borrowed(advice) }
+    }
+
+    /// Trouble that says all there is to say.
+    pub fn plain(what: impl Into<Cow<'static, str>>) -> Trouble {
+        Trouble { what: what.into(), advice: Cow::Borrowed("") }
+    }
+}
+
+/// `not an instant; write it as 2026-03-01T09:00:00Z`
+impl fmt::Display for Trouble {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.what)?;
+        if self.advice.is_empty() {
+            return Ok(());
+        }
+        write!(to, "; {}", self.advice)
+    }
+}
+
 /// One kind of trouble in one column of one table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProblemKind {
@@ -22,8 +57,8 @@ pub struct ProblemKind {
     pub table: &'static str,
     /// Column as the file calls it, empty where no single one is at fault.
     pub column: String,
-    /// What is wrong and what to do, in one line without the place: `not an instant; write it as 2026-03-01T09:00:00Z`.
-    pub what: String,
+    /// What is wrong and what to do.
+    pub trouble: Trouble,
 }
 
 /// Where it was seen, and what stood there.
@@ -35,4 +70,11 @@ pub struct Spot {
     pub row: u64,
     /// The value as found, cut to 60 characters, only where it is no personal data.
     pub value: Option<String>,
+}
+
+impl Spot {
+    /// A file as a whole.
+    pub fn whole(file: &str) -> Spot {
+        Spot { file: file.to_owned(), row: 0, value: None }
+    }
 }

@@ -3,59 +3,55 @@
 use super::kind::{Outcome, ProblemKind, Spot};
 use std::collections::BTreeMap;
 
+/// Examples kept of each kind.
+pub const EXAMPLES: usize = 3;
+
+/// One kind of trouble, and how much of it there was.
+#[derive(Debug, Clone, Copy)]
+pub struct Problem<'a> {
+    /// What kind.
+    pub kind: &'a ProblemKind,
+    /// How many cases: values, or rows where no single value is at fault.
+    pub cases: u64,
+    /// The first of them.
+    pub spots: &'a [Spot],
+}
+
 /// All trouble of a run, by kind.
 #[derive(Debug, Default, Clone)]
 pub struct Problems {
-    kinds: BTreeMap<ProblemKind, (u64, Vec<Spot>)>,
+    kinds: BTreeMap<ProblemKind, Cases>,
 }
 
-/// Places kept of each kind.
-const KEPT: usize = 3;
+#[derive(Debug, Default, Clone)]
+struct Cases {
+    count: u64,
+    spots: Vec<Spot>,
+}
 
 impl Problems {
-    /// Notes one more case; the earliest places by order of noting are kept.
-    pub fn note(&mut self, kind: ProblemKind, place: Spot) {
-        let (count, places) = self.kinds.entry(kind).or_default();
-        *count += 1;
-        if places.len() < KEPT {
-            places.push(place);
-        }
-    }
-
-    /// Notes `count` more cases, of which the first `places` are known.
-    pub fn note_many(&mut self, kind: ProblemKind, count: u64, places: impl Iterator<Item = Spot>) {
-        let entry = self.kinds.entry(kind).or_default();
-        entry.0 += count;
-        let room = KEPT - entry.1.len().min(KEPT);
-        entry.1.extend(places.take(room));
+    /// Notes `count` more cases, of which the first `spots` are known; the earliest by order of noting are kept.
+    pub fn note(&mut self, kind: ProblemKind, count: u64, spots: impl IntoIterator<Item = Spot>) {
+        let cases = self.kinds.entry(kind).or_default();
+        cases.count += count;
+        let room = EXAMPLES.saturating_sub(cases.spots.len());
+        cases.spots.extend(spots.into_iter().take(room));
     }
 
     /// Adds all of `later` behind the own ones.
     pub fn append(&mut self, later: Problems) {
-        for (kind, (count, places)) in later.kinds {
-            let entry = self.kinds.entry(kind).or_default();
-            entry.0 += count;
-            let room = KEPT - entry.1.len().min(KEPT);
-            entry.1.extend(places.into_iter().take(room));
+        for (kind, cases) in later.kinds {
+            self.note(kind, cases.count, cases.spots);
         }
     }
 
-    /// Every kind with its count and first places, in a fixed order.
-    pub fn iter(&self) -> impl Iterator<Item = (&ProblemKind, u64, &[Spot])> {
-        self.kinds.iter().map(|(kind, (count, places))| (kind, *count, places.as_slice()))
+    /// Every kind, in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = Problem<'_>> {
+        self.kinds.iter().map(|(kind, cases)| Problem { kind, cases: cases.count, spots: &cases.spots })
     }
 
-    /// How many cases ended that way, by table.
-    pub fn count(&self, outcome: Outcome) -> BTreeMap<&'static str, u64> {
-        let mut counts = BTreeMap::new();
-        for (kind, count, _) in self.iter().filter(|(kind, ..)| kind.outcome == outcome) {
-            *counts.entry(kind.table).or_default() += count;
-        }
-        counts
-    }
-
-    /// Whether nothing was noted.
-    pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
+    /// The kinds that ended that way.
+    pub fn ended(&self, outcome: Outcome) -> impl Iterator<Item = Problem<'_>> {
+        self.iter().filter(move |problem| problem.kind.outcome == outcome)
     }
 }

@@ -46,7 +46,7 @@ pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Re
     } else if is_empty {
         say_coverage(&evidence, order, stage.ui);
     }
-    finish(order, report, &evidence.problems, &[], stage)
+    finish(order, report, &evidence.book, &[], stage)
 }
 
 /// What the messages of a conversation tell.

@@ -2,7 +2,7 @@
 
 use super::stage::Stage;
 use super::Order;
-use crate::account::{self, Outcome, Problems};
+use crate::account::Book;
 use crate::dataset::{Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Wanted};
 use crate::kpi::Anchor;
@@ -20,8 +20,8 @@ pub struct Evidence {
     pub time: super::choice::Time,
     /// What was read and what became of it.
     pub input: Input,
-    /// Trouble with rows.
-    pub problems: Problems,
+    /// What became of the rows.
+    pub book: Book,
     /// First and last day on which a loaded conversation was created.
     pub covers: Option<(i64, i64)>,
 }
@@ -46,9 +46,12 @@ pub fn gather_with<T>(
 ) -> Result<(Evidence, T)> {
     let threads = threads(order);
     let loaded = read(order, stage, &wanted, threads)?;
-    let Loaded { mut dataset, mut problems, counts, ignored, names, .. } = loaded;
+    let Loaded { mut dataset, mut book, ignored, files, names } = loaded;
     for name in ignored {
         stage.ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+    }
+    for file in &files {
+        stage.ui.detail(&file.to_string());
     }
     let latest = if wanted.every_instant { dataset.latest() } else { None };
     let time = order.scope.time(latest)?;
@@ -66,20 +69,9 @@ pub fn gather_with<T>(
     let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = names;
-    let mut input = Input {
-        files: counts.files,
-        rows: owned(counts.rows),
-        used: owned(counts.used),
-        duplicates: owned(counts.duplicates),
-        repaired: owned(counts.repaired),
-        rejected: owned(counts.rejected),
-        set_aside: owned(counts.set_aside),
-        excluded: owned(facts.excluded.clone()),
-        derivation: owned(facts.derivation.clone()),
-    };
-    account(&facts, &mut input, &mut problems);
-    account_faults(&facts, &mut input, &mut problems);
-    Ok((Evidence { facts, time, input, problems, covers }, kept))
+    book.append(std::mem::take(&mut facts.book));
+    let input = Input::of(&book, &facts.derivation);
+    Ok((Evidence { facts, time, input, book, covers }, kept))
 }
 
 fn threads(order: &Order) -> usize {
@@ -112,57 +104,4 @@ fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
     let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
     let known = || all().filter(|&at| at != MISSING);
     known().min().zip(known().max())
-}
-
-fn owned(counts: std::collections::BTreeMap<&'static str, u64>) -> std::collections::BTreeMap<String, u64> {
-    counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
-}
-
-/// What only the facts know: messages that stood there twice, rows of conversations nobody knows, conversations
-/// excluded by a rule.
-fn account(facts: &Facts, input: &mut Input, problems: &mut Problems) {
-    let mut shift =
-        |to: fn(&mut Input) -> &mut std::collections::BTreeMap<String, u64>, table: &str, count: u64| {
-            if count > 0 {
-                *to(input).entry(table.to_string()).or_default() += count;
-                let used = input.used.entry(table.to_string()).or_default();
-                *used = used.saturating_sub(count);
-            }
-        };
-    shift(|input| &mut input.duplicates, "messages", facts.duplicate_messages);
-    let excluded: u64 = facts.excluded.values().sum();
-    for (table, &count) in &facts.orphans {
-        shift(|input| &mut input.rejected, table, count);
-        let kind = account::ProblemKind {
-            outcome: Outcome::Rejected,
-            table,
-            column: "conversation_id".to_string(),
-            what: "no such conversation among those loaded; add the file that holds it".to_string(),
-        };
-        problems.note_many(kind, count, std::iter::empty());
-    }
-    if let Some(used) = input.used.get_mut("conversations") {
-        *used = used.saturating_sub(excluded);
-    }
-}
-
-/// Faults that showed only when facts were made: rows that count nowhere, values that are not used.
-fn account_faults(facts: &Facts, input: &mut Input, problems: &mut Problems) {
-    for fault in &facts.faults {
-        let table = fault.table.schema().name;
-        if fault.is_left_out {
-            *input.rejected.entry(table.to_string()).or_default() += fault.count;
-            let used = input.used.entry(table.to_string()).or_default();
-            *used = used.saturating_sub(fault.count);
-        }
-        let kind = account::ProblemKind {
-            outcome: if fault.is_left_out { Outcome::Rejected } else { Outcome::Repaired },
-            table,
-            column: fault.column.to_string(),
-            what: fault.what.to_string(),
-        };
-        let place =
-            |(file, row): &(String, u64)| account::Spot { file: file.clone(), row: *row, value: None };
-        problems.note_many(kind, fault.count, fault.places.iter().map(place));
-    }
 }

@@ -39,7 +39,7 @@ pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending>
         input: evidence.input.clone(),
         sections: vec![table(&evidence.facts, grain, &rows, order.scope.zone)],
     };
-    finish(order, report, &evidence.problems, &[], stage)
+    finish(order, report, &evidence.book, &[], stage)
 }
 
 /// The rows that the period and the filters let through.

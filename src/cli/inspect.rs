@@ -5,7 +5,7 @@ use super::commands::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::stage::Stage;
 use super::Ending;
-use crate::account::{Problems, Spot};
+use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
 use crate::load::{load, LoadOptions};
 use crate::profile::model::{Mapping, Rule, Take};
@@ -63,7 +63,7 @@ fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> 
     if paths.is_empty() {
         return Ok(Problems::default());
     }
-    load(Inputs { paths, stdin: None }, &options).map(|loaded| loaded.problems)
+    load(Inputs { paths, stdin: None }, &options).map(|loaded| loaded.book.problems)
 }
 
 fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
@@ -128,19 +128,25 @@ fn source(rule: &Rule) -> String {
 /// Values that could not be read, and what else is worth knowing.
 fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
     // Columns that are not used are listed with their file.
-    let of_values = |places: &[Spot]| places.iter().any(|place| place.row > 0);
-    let problems: Vec<_> = problems.iter().filter(|(_, _, places)| of_values(places)).collect();
+    let of_values = |problem: &Problem<'_>| problem.spots.iter().any(|spot| spot.row > 0);
+    let problems: Vec<_> = problems.iter().filter(of_values).collect();
     if problems.is_empty() {
         return Ok(());
     }
     writeln!(out, "Values:")?;
-    for (kind, count, places) in problems {
-        let mut seen: Vec<&str> = places.iter().filter_map(|place| place.value.as_deref()).collect();
+    for Problem { kind, cases, spots } in problems {
+        let mut seen: Vec<&str> = spots.iter().filter_map(|place| place.value.as_deref()).collect();
         seen.dedup();
         let shown = if seen.is_empty() { String::new() } else { format!(": {}", seen.join(", ")) };
         let place = [kind.table, kind.column.as_str()].into_iter().filter(|part| !part.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");
-        writeln!(out, "  {count} × {} – {}{}", visible(&place), visible(&kind.what), visible(&shown))?;
+        writeln!(
+            out,
+            "  {cases} × {} – {}{}",
+            visible(&place),
+            visible(&kind.trouble.to_string()),
+            visible(&shown)
+        )?;
     }
     writeln!(out)
 }

@@ -5,7 +5,7 @@ use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::stage::Stage;
 use super::{Ending, Order};
-use crate::account::{Outcome, Problems};
+use crate::account::Book;
 use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
 use crate::nearest;
@@ -38,7 +38,7 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
         say_coverage(&evidence, order, stage.ui);
     }
     let others = others(order, family, &sections);
-    finish(order, report, &evidence.problems, &others, stage)
+    finish(order, report, &evidence.book, &others, stage)
 }
 
 /// Writes a report and says what there is to say about it.
@@ -48,7 +48,7 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
 pub fn finish(
     order: &Order,
     mut report: Report,
-    problems: &Problems,
+    book: &Book,
     others: &[&str],
     stage: &mut Stage,
 ) -> Result<Ending> {
@@ -60,10 +60,8 @@ pub fn finish(
     if !others.is_empty() {
         ui.hint(&format!("more sections with --section: {}", others.join(", ")));
     }
-    ui.problems(problems);
-    let faulty =
-        problems.iter().any(|(kind, ..)| matches!(kind.outcome, Outcome::Rejected | Outcome::Repaired));
-    Ok(if order.output.strict && faulty { Ending::Problems } else { Ending::Complete })
+    ui.problems(book);
+    Ok(if order.output.strict && book.has_faults() { Ending::Problems } else { Ending::Complete })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.

@@ -39,7 +39,7 @@ pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending>
         input: evidence.input.clone(),
         sections: vec![table],
     };
-    finish(order, report, &evidence.problems, &[], stage)
+    finish(order, report, &evidence.book, &[], stage)
 }
 
 /// The row of a conversation, whatever its status.

@@ -1,8 +1,10 @@
 //! Help articles: what was read and searched, and which cases their readers opened soon after.
 
+use super::accounting::ColumnTrouble;
 use super::rules::Rules;
 use super::tables::{FaqSearchFacts, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE, WITHOUT_RESULT};
-use super::{known, Facts, Fault, Grain, Wanted};
+use super::{known, Facts, Grain, Wanted};
+use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::time::clock::REAL_TIME;
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
 
-const NEGATIVE: &str = "a negative count; the row is left out";
+const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out");
 
 /// Adds views and searches to the facts, where they are wanted, and takes them out of the dataset.
 pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
@@ -32,9 +34,8 @@ fn kept(
     let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
     let negative = |row: usize| counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
     let exists = |row: &usize| at[*row] <= as_of;
-    let fault =
-        Fault { table, column: count, what: NEGATIVE, is_left_out: true, count: 0, places: Vec::new() };
-    facts.note(dataset, fault, (0..at.len()).filter(exists).filter(|&row| negative(row)));
+    let trouble = ColumnTrouble { table, column: count, outcome: Outcome::Rejected, trouble: NEGATIVE };
+    facts.note(dataset, trouble, (0..at.len()).filter(exists).filter(|&row| negative(row)));
     (0..at.len()).map(|row| exists(&row) && !negative(row)).collect()
 }
 

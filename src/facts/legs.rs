@@ -1,16 +1,22 @@
 //! Legs of calls: which call each belongs to, in which order, and what can't be right about them.
 
+use super::accounting::ColumnTrouble;
 use super::rules::Rules;
-use super::{known, Facts, Fault};
+use super::{known, Facts};
+use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
 use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE};
 
-const NO_PARENT: &str =
-    "no such call among those loaded, so this leg belongs to none; add the file that holds it";
-const CIRCLE: &str = "the parents of this leg go round in a circle, so it belongs to no call";
-const ENDS_EARLY: &str = "the call ends before it starts; its end is not used";
-const ANSWERED_EARLY: &str = "the call is answered before it starts; the instant is not used for waiting";
-const NEGATIVE: &str = "a negative duration; it is not used";
+const NO_PARENT: Trouble = Trouble::new(
+    "no such call among those loaded, so this leg belongs to none",
+    "add the file that holds it",
+);
+const CIRCLE: Trouble =
+    Trouble::new("the parents of this leg go round in a circle, so it belongs to no call", "");
+const ENDS_EARLY: Trouble = Trouble::new("the call ends before it starts", "its end is not used");
+const ANSWERED_EARLY: Trouble =
+    Trouble::new("the call is answered before it starts", "the instant is not used for waiting");
+const NEGATIVE: Trouble = Trouble::new("a negative duration", "it is not used");
 
 /// The legs, column by column.
 pub struct Legs<'a> {
@@ -147,26 +153,25 @@ impl<'a> Legs<'a> {
             move |row: &usize| column.get(*row).is_some_and(|&lasted| lasted != MISSING && lasted < 0)
         };
         let checks: [Check; 8] = [
-            ("parent_id", NO_PARENT, true, &of(NONE)),
-            ("parent_id", CIRCLE, true, &of(CIRCULAR)),
-            ("ended_at", ENDS_EARLY, false, &early(self.ended_at)),
-            ("answered_at", ANSWERED_EARLY, false, &early(self.answered_at)),
-            ("wait_s", NEGATIVE, false, &negative(self.wait)),
-            ("talk_s", NEGATIVE, false, &negative(self.talk)),
-            ("hold_s", NEGATIVE, false, &negative(self.hold)),
-            ("wrap_s", NEGATIVE, false, &negative(self.wrap)),
+            ("parent_id", Outcome::Rejected, NO_PARENT, &of(NONE)),
+            ("parent_id", Outcome::Rejected, CIRCLE, &of(CIRCULAR)),
+            ("ended_at", Outcome::Repaired, ENDS_EARLY, &early(self.ended_at)),
+            ("answered_at", Outcome::Repaired, ANSWERED_EARLY, &early(self.answered_at)),
+            ("wait_s", Outcome::Repaired, NEGATIVE, &negative(self.wait)),
+            ("talk_s", Outcome::Repaired, NEGATIVE, &negative(self.talk)),
+            ("hold_s", Outcome::Repaired, NEGATIVE, &negative(self.hold)),
+            ("wrap_s", Outcome::Repaired, NEGATIVE, &negative(self.wrap)),
         ];
-        for (column, what, is_left_out, check) in checks {
+        for (column, outcome, trouble, check) in checks {
             let rows = (0..roots.len()).filter(|&row| roots[row] != LATER).filter(check);
-            let fault =
-                Fault { table: TableName::Calls, column, what, is_left_out, count: 0, places: Vec::new() };
-            facts.note(dataset, fault, rows);
+            let trouble = ColumnTrouble { table: TableName::Calls, column, outcome, trouble };
+            facts.note(dataset, trouble, rows);
         }
     }
 }
 
-/// Column, what is wrong with it, whether the leg is left out, and which legs it is wrong of.
-type Check<'a> = (&'static str, &'static str, bool, &'a dyn Fn(&usize) -> bool);
+/// Column, what becomes of the leg, what is wrong with it, and which legs it is wrong of.
+type Check<'a> = (&'static str, Outcome, Trouble, &'a dyn Fn(&usize) -> bool);
 
 /// A leg whose parents go round in a circle.
 const CIRCULAR: u32 = NONE - 1;

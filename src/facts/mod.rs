@@ -1,5 +1,6 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
+mod accounting;
 mod across;
 mod ai;
 pub mod calls;
@@ -35,44 +36,9 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-use crate::dataset::{Dataset, TableName};
 pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
 
-/// A kind of fault that shows only beside other columns or rows.
-pub struct Fault {
-    /// The table.
-    pub table: TableName,
-    /// The canonical column at fault.
-    pub column: &'static str,
-    /// What is wrong and what became of it.
-    pub what: &'static str,
-    /// The row is left out altogether; else the value alone is not used.
-    pub is_left_out: bool,
-    /// How many rows.
-    pub count: u64,
-    /// File and row of the first ones.
-    pub places: Vec<(String, u64)>,
-}
-
-/// How many places a fault keeps.
-const PLACES: usize = 5;
-
 impl Facts {
-    /// Notes the rows that have a fault, if there are any.
-    fn note(&mut self, dataset: &Dataset, mut fault: Fault, rows: impl Iterator<Item = usize>) {
-        let origins = &dataset.table(fault.table).origins;
-        for row in rows {
-            fault.count += 1;
-            if let Some((file, line)) = origins.of(row).filter(|_| fault.places.len() < PLACES) {
-                let name = dataset.files.get(file as usize).cloned().unwrap_or_default();
-                fault.places.push((name, line));
-            }
-        }
-        if fault.count > 0 {
-            self.faults.push(fault);
-        }
-    }
-
     /// The id of the conversation at that place; empty for [`NONE`].
     pub fn conversation_id(&self, place: u32) -> &str {
         let code = self.conversations.conversation_id.get(place as usize);

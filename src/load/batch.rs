@@ -1,8 +1,8 @@
 //! The rows of one block in typed columns, before their codes are those of the dataset.
 
-use super::pending::Pending;
+use super::pending::{shown, Pending};
 use super::plan::Plan;
-use crate::account::Outcome;
+use crate::account::{Outcome, Trouble};
 use crate::dataset::{Data, Dictionary, DOMAINS};
 
 /// Rows of one block of one table.
@@ -22,14 +22,22 @@ pub struct RowBatch {
     pub rejected: u64,
     /// Rows that say nothing.
     pub set_aside: u64,
-    /// Rows of use after a repair.
-    pub repaired: u64,
     /// Records met, whether rows of this table or not.
     pub records: u64,
     /// Records without anything in them.
     pub blank: u64,
+    /// Record numbers with a repair, each once; after [`Self::finish`] those of rows that are used.
+    pub repaired: Vec<u64>,
     fates: Vec<Fate>,
-    repairs: Vec<u64>,
+}
+
+/// A row of the batch, and the place of the column at fault in the plan; `None`: the row as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct CellPlace {
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: Option<usize>,
 }
 
 /// What becomes of a row.
@@ -56,35 +64,45 @@ impl RowBatch {
     }
 
     /// The row can't be used; only the first reason is noted.
-    pub fn reject(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
-        if self.fates[row] == Fate::Used {
-            self.fates[row] = Fate::Rejected;
-            self.pending.note(Outcome::Rejected, column, what, self.numbers[row], value);
+    pub fn reject(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        if self.fates[at.row] == Fate::Used {
+            self.fates[at.row] = Fate::Rejected;
+            self.note(Outcome::Rejected, at, trouble, value);
         }
     }
 
     /// The row says nothing that counts.
-    pub fn set_aside(&mut self, row: usize, column: Option<usize>, what: &str) {
-        if self.fates[row] == Fate::Used {
-            self.fates[row] = Fate::SetAside;
-            self.pending.note(Outcome::SetAside, column, what, self.numbers[row], None);
+    pub fn set_aside(&mut self, at: CellPlace, trouble: &Trouble) {
+        if self.fates[at.row] == Fate::Used {
+            self.fates[at.row] = Fate::SetAside;
+            self.note(Outcome::SetAside, at, trouble, None);
         }
     }
 
     /// The row is used after a repair or without this value.
-    pub fn repair(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
-        self.pending.note(Outcome::Repaired, column, what, self.numbers[row], value);
-        self.repairs.push(self.numbers[row]);
-    }
-
-    /// Like [`Self::repair`], for a fault of the record that all its tables share; it is noted elsewhere.
-    pub fn repaired_record(&mut self, number: u64) {
-        self.repairs.push(number);
+    pub fn repair(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        self.note(Outcome::Repaired, at, trouble, value);
+        self.repaired.push(self.numbers[at.row]);
     }
 
     /// The row is used as it is, but this is worth a word.
-    pub fn remark(&mut self, row: usize, column: Option<usize>, what: &str, value: Option<&str>) {
-        self.pending.note(Outcome::Noted, column, what, self.numbers[row], value);
+    pub fn remark(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        self.note(Outcome::Noted, at, trouble, value);
+    }
+
+    fn note(&mut self, outcome: Outcome, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        let value = value.and_then(shown);
+        self.pending.note(outcome, at.column, trouble, (self.numbers[at.row], value));
+    }
+
+    /// The record is out of shape; a blank one holds no row.
+    pub fn note_record(&mut self, number: u64, outcome: Outcome, trouble: &Trouble) {
+        self.pending.note(outcome, None, trouble, (number, None));
+        match outcome {
+            Outcome::SetAside => self.blank += 1,
+            Outcome::Repaired => self.repaired.push(number),
+            Outcome::Rejected | Outcome::Noted => {}
+        }
     }
 
     /// Drops the rows that are not used and counts the others.
@@ -98,10 +116,9 @@ impl RowBatch {
             let mut kept = keep.iter();
             self.numbers.retain(|_| kept.next() == Some(&true));
         }
-        self.repairs.sort_unstable();
-        self.repairs.dedup();
-        let used = |number: &&u64| self.numbers.binary_search(number).is_ok();
-        self.repaired = self.repairs.iter().filter(used).count() as u64;
+        self.repaired.sort_unstable();
+        self.repaired.dedup();
+        self.repaired.retain(|number| self.numbers.binary_search(number).is_ok());
     }
 
     fn count(&self, fate: Fate) -> u64 {
@@ -114,7 +131,7 @@ impl RowBatch {
         self.locals.iter_mut().for_each(Dictionary::clear);
         self.numbers.clear();
         self.fates.clear();
-        self.repairs.clear();
+        self.repaired.clear();
         self.records = 0;
         self.blank = 0;
     }

@@ -1,9 +1,10 @@
 //! Reads single values: text → stored form, with whatever is wrong about it.
 
-use super::batch::RowBatch;
+use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
 use super::plan::PlannedColumn;
 use super::recent::{Channels, Recent};
+use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
@@ -12,7 +13,12 @@ use crate::time::{Doubt, Instant};
 use crate::values::{self, is_null, InstantReader, Wrong};
 use std::borrow::Cow;
 
-const NEEDED: &str = "no value, and a row needs one; fill it in or leave the row out";
+const NEEDED: Trouble = Trouble::new("no value, and a row needs one", "fill it in or leave the row out");
+const GAP: Trouble =
+    Trouble::new("the clocks went forward over this local time", "it was moved forward by as much");
+const FOLD: Trouble =
+    Trouble::new("the clocks went back over this local time", "the first of the two was taken");
+const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can map it to a known one");
 
 /// Whether a text means "no value"; most ids end with a digit, which no such text does.
 #[inline]
@@ -54,17 +60,21 @@ pub struct ColumnWriter<'a> {
 impl ColumnWriter<'_> {
     fn missing(&mut self) {
         if self.column.required {
-            self.batch.reject(self.row, Some(self.at), NEEDED, None);
+            self.batch.reject(self.cell(), &NEEDED, None);
         }
     }
 
     #[cold]
-    fn wrong(&mut self, what: &str, text: &str) {
+    fn wrong(&mut self, trouble: &Trouble, text: &str) {
         if self.column.required {
-            self.batch.reject(self.row, Some(self.at), what, Some(text));
+            self.batch.reject(self.cell(), trouble, Some(text));
         } else {
-            self.batch.repair(self.row, Some(self.at), what, Some(text));
+            self.batch.repair(self.cell(), trouble, Some(text));
         }
+    }
+
+    fn cell(&self) -> CellPlace {
+        CellPlace { row: self.row, column: Some(self.at) }
     }
 
     /// An instant.
@@ -79,11 +89,11 @@ impl ColumnWriter<'_> {
 
     #[cold]
     fn doubtful(&mut self, doubt: Doubt, text: &str) {
-        let what = match doubt {
-            Doubt::Gap => "the clocks went forward over this local time; it was moved forward by as much",
-            Doubt::Fold => "the clocks went back over this local time; the first of the two was taken",
+        let trouble = match doubt {
+            Doubt::Gap => GAP,
+            Doubt::Fold => FOLD,
         };
-        self.batch.repair(self.row, Some(self.at), what, Some(text));
+        self.batch.repair(self.cell(), &trouble, Some(text));
     }
 
     /// A duration or number, by `read`.
@@ -100,8 +110,8 @@ impl ColumnWriter<'_> {
                 self.missing();
                 MISSING
             }
-            Err(Wrong(what)) => {
-                self.wrong(what, text.unwrap_or_default());
+            Err(Wrong { what, advice }) => {
+                self.wrong(&Trouble::new(what, advice), text.unwrap_or_default());
                 MISSING
             }
         };
@@ -120,8 +130,11 @@ impl ColumnWriter<'_> {
         });
         let value = code.unwrap_or(UNKNOWN);
         if code.is_none() {
-            let known = vocabulary.values.join(", ");
-            self.wrong(&format!("no {} that is known; known are {known}", vocabulary.name), text);
+            let trouble = Trouble {
+                what: format!("no {} that is known", vocabulary.name).into(),
+                advice: format!("known are {}", vocabulary.values.join(", ")).into(),
+            };
+            self.wrong(&trouble, text);
         } else if value == UNKNOWN {
             self.missing();
         }
@@ -137,9 +150,8 @@ impl ColumnWriter<'_> {
             let flag = values::flag(text.as_bytes()).ok()?;
             Some(flag.map_or(UNKNOWN, u8::from))
         });
-        if code.is_none() {
-            let what = values::flag(text.as_bytes()).err().map_or("neither yes nor no", |Wrong(what)| what);
-            self.wrong(what, text);
+        if let (None, Err(Wrong { what, advice })) = (code, values::flag(text.as_bytes())) {
+            self.wrong(&Trouble::new(what, advice), text);
         }
         self.row += 1;
         code.unwrap_or(UNKNOWN)
@@ -155,8 +167,7 @@ impl ColumnWriter<'_> {
             let (channel, is_known) = channels.get(text);
             let channel = channel.to_owned();
             if !is_known {
-                let what = "a channel of its own; a profile can map it to a known one";
-                self.batch.remark(self.row, Some(self.at), what, Some(text));
+                self.batch.remark(self.cell(), &OWN_CHANNEL, Some(text));
             }
             code = self.look_up(known, hash_of(channel.as_bytes()), &channel);
         }

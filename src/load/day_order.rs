@@ -113,7 +113,7 @@ impl Orders {
                     reader.order = order;
                     undecided |= order == DayOrder::Undecided;
                 }
-                Err(Wrong(what)) => bail!("column {:?}: {what}", column.header),
+                Err(Wrong { what, advice }) => bail!("column {:?}: {what}; {advice}", column.header),
             }
         }
         Ok(undecided)
@@ -125,7 +125,7 @@ fn both(one: DayOrder, other: DayOrder) -> Result<DayOrder, Wrong> {
     use DayOrder::{DayFirst, Iso, MonthFirst, Undecided};
     match (one, other) {
         (DayFirst, MonthFirst) | (MonthFirst, DayFirst) => {
-            Err(Wrong("some dates have the day first, others the month; write them as 2026-03-31"))
+            Err(Wrong::new("some dates have the day first, others the month", "write them as 2026-03-31"))
         }
         (Iso, order) | (Undecided, order @ (DayFirst | MonthFirst)) => Ok(order),
         (order, _) => Ok(order),

@@ -4,7 +4,7 @@ use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
 use super::plan::Plan;
 use crate::account::counts::add;
-use crate::account::{Counts, Problems};
+use crate::account::Book;
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 
 /// The tables being filled.
@@ -12,10 +12,8 @@ use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 pub struct Store {
     /// Tables and the files they come from; the dictionaries stand apart.
     pub tables: [DataTable; TableName::ALL.len()],
-    /// What went wrong.
-    pub problems: Problems,
     /// What became of the rows.
-    pub counts: Counts,
+    pub book: Book,
     /// Places of the files whose rows of one call id are legs.
     pub leg_files: Vec<u32>,
     /// Tables and places of the files whose equal rows are one.
@@ -68,13 +66,17 @@ impl<'a> Intake<'a> {
             table.origins.note(table.rows + at, self.file.place, self.first_row + number);
         }
         table.rows += batch.numbers.len();
-        let counts = &mut self.store.counts;
+        let book = &mut self.store.book;
+        let counts = &mut book.counts;
         add(&mut counts.rows, schema.name, batch.rows);
         add(&mut counts.rejected, schema.name, batch.rejected);
         add(&mut counts.set_aside, schema.name, batch.set_aside);
         add(&mut counts.set_aside, "blank lines", batch.blank);
-        add(&mut counts.repaired, schema.name, batch.repaired);
-        batch.pending.settle(plan, self.file.name, self.first_row, &mut self.store.problems);
+        if !batch.repaired.is_empty() {
+            let rows = batch.repaired.iter().map(|number| self.first_row + number);
+            book.repair(schema.name, self.file.name, rows);
+        }
+        batch.pending.settle(plan, self.file.name, self.first_row, &mut book.problems);
         self.first_row += batch.records;
     }
 

@@ -3,19 +3,22 @@
 use super::dictionaries::Dictionaries;
 use super::file::{FileForm, KnownFile};
 use super::intake::{PlannedFile, Store};
-use super::options::{FileRecord, LoadOptions, Loaded};
+use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::{day_order, legs, merge, roles};
 use crate::account::counts::add;
-use crate::account::{Outcome, ProblemKind, Spot};
+use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{Cut, ReadProgress};
 use anyhow::{anyhow, Context, Result};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
 /// Reads recognised files one by one.
 pub struct Loader<'a> {
@@ -40,13 +43,20 @@ impl<'a> Loader<'a> {
 
     /// Notes a file that is not read.
     pub fn set_file_aside(&mut self, name: &str, what: String) {
-        self.note_file(Outcome::SetAside, name, "", "", what);
-        add(&mut self.store.counts.set_aside, "files", 1);
+        self.note_file(name, ("", ""), Outcome::SetAside, Trouble::plain(what));
+        add(&mut self.store.book.counts.set_aside, "files", 1);
     }
 
-    fn note_file(&mut self, outcome: Outcome, file: &str, table: &'static str, column: &str, what: String) {
-        let kind = ProblemKind { outcome, table, column: column.to_owned(), what };
-        self.store.problems.note(kind, Spot { file: file.to_owned(), row: 0, value: None });
+    /// Notes something about a file as a whole, or about a column of a table in it.
+    fn note_file(
+        &mut self,
+        file: &str,
+        (table, column): (&'static str, &str),
+        outcome: Outcome,
+        trouble: Trouble,
+    ) {
+        let kind = ProblemKind { outcome, table, column: column.to_owned(), trouble };
+        self.store.book.note(kind, Spot::whole(file));
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.
@@ -72,13 +82,44 @@ impl<'a> Loader<'a> {
                 self.store.leg_files.extend(mapping.legs.then_some(place as u32));
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
-            let tables = recognised.iter().map(|one| (one.mapping.into, one.profile.clone())).collect();
+            let mut record = self.record(&known, &recognised);
             let plans = named(&name, self.plans(&known, recognised, &feeding))?;
+            for table in &mut record.tables {
+                table.is_read = plans.iter().any(|plan| plan.table == table.table);
+            }
+            let before = self.store.book.counts.rows.clone();
             self.read(place as u32, known, plans)?;
-            self.store.counts.files += 1;
-            records.push(FileRecord { name, tables });
+            for table in &mut record.tables {
+                let rows = |counts: &BTreeMap<_, u64>| counts.get(table.table.schema().name).copied();
+                let before = rows(&before).unwrap_or(0);
+                table.rows = rows(&self.store.book.counts.rows).unwrap_or(0) - before;
+            }
+            self.store.book.counts.files += 1;
+            records.push((place, record));
         }
-        Ok(records)
+        records.sort_by_key(|(place, _)| *place);
+        Ok(records.into_iter().map(|(_, record)| record).collect())
+    }
+
+    /// What a file is taken for, before any of it is read.
+    fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
+        let form = match &known.form {
+            FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
+            FileForm::Json(_) => "JSON".to_owned(),
+        };
+        let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
+        let fed = |one: &Recognised| FedTable {
+            table: one.mapping.into,
+            profile: one.profile.clone(),
+            rows: 0,
+            is_read: false,
+        };
+        FileRecord {
+            name: known.file.name.clone(),
+            form,
+            zone: named.unwrap_or(self.options.source_zone),
+            tables: recognised.iter().map(fed).collect(),
+        }
     }
 
     fn plans(
@@ -130,8 +171,7 @@ impl<'a> Loader<'a> {
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
         let table = first.mapping.into.schema().name;
         for header in dialect.header.iter().filter(|header| !header.is_empty() && !used.contains(header)) {
-            let what = "a column that means nothing here; it is not used".to_owned();
-            self.note_file(Outcome::Noted, &known.file.name, table, header, what);
+            self.note_file(&known.file.name, (table, header), Outcome::Noted, UNKNOWN_COLUMN);
         }
         Ok(())
     }
@@ -147,8 +187,8 @@ impl<'a> Loader<'a> {
         };
         if let Some(what) = cut {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
-            let what = format!("{what}; the rows before are used");
-            self.note_file(Outcome::Repaired, &name, table, "", what);
+            let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
+            self.note_file(&name, (table, ""), Outcome::Repaired, trouble);
         }
         Ok(())
     }
@@ -205,13 +245,14 @@ impl<'a> Loader<'a> {
         target.finish();
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
         for fault in faults {
-            let kind = ProblemKind { outcome: fault.outcome, table, column: String::new(), what: fault.what };
-            let counts = &mut self.store.counts;
+            // A record that is no row of any table has been counted nowhere yet.
             if fault.outcome == Outcome::Rejected {
-                add(&mut counts.rows, table, 1);
-                add(&mut counts.rejected, table, 1);
+                add(&mut self.store.book.counts.rows, table, 1);
             }
-            self.store.problems.note(kind, Spot { file: name.clone(), row: fault.record, value: None });
+            let kind =
+                ProblemKind { outcome: fault.outcome, table, column: String::new(), trouble: fault.trouble };
+            let spot = Spot { file: name.clone(), row: fault.record, value: None };
+            self.store.book.note_rows(kind, [spot].into_iter());
         }
         Ok(reason(&cut))
     }
@@ -226,8 +267,16 @@ impl<'a> Loader<'a> {
         merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
         let names = super::people::name_people(&mut self.dataset);
-        let (problems, counts) = (self.store.problems, self.store.counts);
-        Loaded { dataset: self.dataset, problems, counts, ignored, files, names }
+        Loaded { dataset: self.dataset, book: self.store.book, ignored, files, names }
+    }
+}
+
+fn delimiter_name(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        _ => "comma",
     }
 }
 

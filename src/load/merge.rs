@@ -16,7 +16,7 @@ pub fn merge(store: &mut Store) {
             table.retain(&keep);
         }
         let dropped = (before - table.rows) as u64;
-        add(&mut store.counts.duplicates, name.schema().name, dropped);
-        add(&mut store.counts.used, name.schema().name, table.rows as u64);
+        add(&mut store.book.counts.duplicates, name.schema().name, dropped);
+        add(&mut store.book.counts.used, name.schema().name, table.rows as u64);
     }
 }

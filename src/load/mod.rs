@@ -24,6 +24,7 @@ mod roles;
 mod row_rules;
 pub mod scorer;
 mod scoring;
+mod taken_for;
 
 pub use options::{LoadOptions, Loaded};
 

@@ -1,7 +1,7 @@
 //! How to load, and what comes of it.
 
 use super::scorer::TextScorer;
-use crate::account::{Counts, Problems};
+use crate::account::Book;
 use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
 use crate::source::packed::ReadProgress;
@@ -54,10 +54,8 @@ impl Default for LoadOptions {
 pub struct Loaded {
     /// The canonical tables.
     pub dataset: Dataset,
-    /// What went wrong, and what was noted.
-    pub problems: Problems,
     /// What became of the rows.
-    pub counts: Counts,
+    pub book: Book,
     /// Files in folders that were not looked at: their endings are none of the known ones.
     pub ignored: Vec<String>,
     /// What each file was taken for, in the order read.
@@ -71,6 +69,23 @@ pub struct Loaded {
 pub struct FileRecord {
     /// Its display name.
     pub name: String,
-    /// The tables it feeds, each with the profile that says so; `None`: names and synonyms alone.
-    pub tables: Vec<(TableName, Option<String>)>,
+    /// How it is written: `comma, UTF-8`, `JSON`.
+    pub form: String,
+    /// Zone of its instants that name none.
+    pub zone: Tz,
+    /// The tables it feeds.
+    pub tables: Vec<FedTable>,
+}
+
+/// A table that a file feeds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FedTable {
+    /// The table.
+    pub table: TableName,
+    /// The profile that says so; `None`: names and synonyms alone.
+    pub profile: Option<String>,
+    /// Rows found, used or not.
+    pub rows: u64,
+    /// Whether it was read at all: a table of which nothing is asked for is not.
+    pub is_read: bool,
 }

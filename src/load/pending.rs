@@ -1,7 +1,7 @@
 //! What went wrong while rows of one block were filled, before their place in the file is known.
 
 use super::plan::Plan;
-use crate::account::{Outcome, ProblemKind, Problems, Spot};
+use crate::account::{Outcome, ProblemKind, Problems, Spot, Trouble, EXAMPLES};
 
 /// Trouble by kind; row numbers count from the start of the block.
 #[derive(Debug, Default)]
@@ -14,37 +14,34 @@ struct Note {
     outcome: Outcome,
     /// Place in the plan's columns; `None`: the row as a whole.
     column: Option<usize>,
-    what: String,
+    trouble: Trouble,
     count: u64,
     places: Vec<(u64, Option<String>)>,
 }
-
-/// Places kept of each kind.
-const KEPT: usize = 3;
 
 /// Longest value shown.
 const LONGEST: usize = 40;
 
 impl Pending {
-    /// Notes one case; `value` is shown unless it might be somebody's data.
+    /// Notes one case: the record's number in the block, and the value as far as it may be shown.
     pub fn note(
         &mut self,
         outcome: Outcome,
         column: Option<usize>,
-        what: &str,
-        number: u64,
-        value: Option<&str>,
+        trouble: &Trouble,
+        place: (u64, Option<String>),
     ) {
-        let same = |note: &&mut Note| note.outcome == outcome && note.column == column && note.what == what;
+        let same =
+            |note: &&mut Note| note.outcome == outcome && note.column == column && note.trouble == *trouble;
         if let Some(note) = self.kinds.iter_mut().find(same) {
             note.count += 1;
-            if note.places.len() < KEPT {
-                note.places.push((number, value.and_then(shown)));
+            if note.places.len() < EXAMPLES {
+                note.places.push(place);
             }
             return;
         }
-        let places = vec![(number, value.and_then(shown))];
-        self.kinds.push(Note { outcome, column, what: what.to_owned(), count: 1, places });
+        let trouble = trouble.clone();
+        self.kinds.push(Note { outcome, column, trouble, count: 1, places: vec![place] });
     }
 
     /// Moves everything to `problems`, as rows of `file` from `first` on.
@@ -55,11 +52,11 @@ impl Pending {
                 outcome: note.outcome,
                 table: plan.table.schema().name,
                 column,
-                what: note.what,
+                trouble: note.trouble,
             };
             let places = note.places.into_iter();
             let places = places.map(|(row, value)| Spot { file: file.to_owned(), row: first + row, value });
-            problems.note_many(kind, note.count, places);
+            problems.note(kind, note.count, places);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
-use crate::account::Outcome;
+use crate::account::{Outcome, Trouble};
 use crate::source::blocks::{Block, Blocks};
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvFault, CsvLayout, Splitter};
@@ -202,27 +202,23 @@ impl BlockReader<'_> {
 }
 
 fn note(batch: &mut RowBatch, number: u64, fault: CsvFault) {
-    let (outcome, what) = match fault {
-        CsvFault::Blank => (Outcome::SetAside, "a blank line"),
+    let (outcome, what, advice) = match fault {
+        CsvFault::Blank => (Outcome::SetAside, "a blank line", ""),
         CsvFault::Short => {
-            (Outcome::Repaired, "fewer cells than the header; those at the end count as empty")
+            (Outcome::Repaired, "fewer cells than the header", "those at the end count as empty")
         }
-        CsvFault::Long => (Outcome::Repaired, "more cells than the header; those at the end are not used"),
+        CsvFault::Long => (Outcome::Repaired, "more cells than the header", "those at the end are not used"),
         CsvFault::LooseQuote => {
-            (Outcome::Repaired, "a quote inside quotes that is not doubled; taken as text")
+            (Outcome::Repaired, "a quote inside quotes that is not doubled", "taken as text")
         }
         CsvFault::OpenQuote => {
-            (Outcome::Repaired, "a quote that is opened and never closed; the file may be cut off")
+            (Outcome::Repaired, "a quote that is opened and never closed", "the file may be cut off")
         }
         CsvFault::Encoding => {
-            (Outcome::Repaired, "bytes that are no UTF-8 were replaced; save the file as UTF-8")
+            (Outcome::Repaired, "bytes that are no UTF-8 were replaced", "save the file as UTF-8")
         }
     };
-    batch.pending.note(outcome, None, what, number, None);
-    match outcome {
-        Outcome::SetAside => batch.blank += 1,
-        _ => batch.repaired_record(number),
-    }
+    batch.note_record(number, outcome, &Trouble::new(what, advice));
 }
 
 /// The block as text, and where bytes that are none were replaced.

@@ -1,10 +1,16 @@
 //! What a row must fulfil beyond having readable values.
 
-use super::batch::RowBatch;
+use super::batch::{CellPlace, RowBatch};
 use super::plan::Plan;
+use crate::account::Trouble;
 use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
+
+const TURNED: Trouble = Trouble::new("ends before it begins", "the duration between is not used");
+const NO_CURRENCY: Trouble =
+    Trouble::new("an order without currency", "its amount is kept apart from those of all currencies");
+const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but not answered", "");
 
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
@@ -28,22 +34,20 @@ struct NewRows<'a> {
 impl NewRows<'_> {
     fn check_order(&mut self, start: &str, end: &str) {
         let (Some(start), Some(end)) = (self.plan.find(start), self.plan.find(end)) else { return };
-        let what = "ends before it begins; the duration between is not used";
         for row in self.from..self.batch.numbers.len() {
             let starts = self.batch.columns[start].whole()[row];
             let ends = self.batch.columns[end].whole()[row];
             if starts != MISSING && ends != MISSING && ends < starts {
-                self.batch.remark(row, Some(end), what, None);
+                self.batch.remark(CellPlace { row, column: Some(end) }, &TURNED, None);
             }
         }
     }
 
     fn check_currencies(&mut self) {
         let Some(currency) = self.plan.find(orders::CURRENCY) else { return };
-        let what = "an order without currency; its amount is kept apart from those of all currencies";
         for row in self.from..self.batch.numbers.len() {
             if self.batch.columns[currency].codes()[row] == NONE {
-                self.batch.remark(row, Some(currency), what, None);
+                self.batch.remark(CellPlace { row, column: Some(currency) }, &NO_CURRENCY, None);
             }
         }
     }
@@ -62,12 +66,11 @@ impl NewRows<'_> {
             match verdict(kind, score, scale) {
                 RatingVerdict::Fine(expected) => fill_scale(self.batch, scale_place, row, expected),
                 RatingVerdict::Unanswered => {
-                    let what = "a rating without a score: asked, but not answered";
-                    self.batch.set_aside(row, score_place, what);
+                    self.batch.set_aside(CellPlace { row, column: score_place }, &UNANSWERED);
                 }
-                RatingVerdict::Outside(what) => {
+                RatingVerdict::Outside(trouble) => {
                     let shown = score.map(|score| (score as f64 / NUMBER_SCALE as f64).to_string());
-                    self.batch.reject(row, score_place, what, shown.as_deref());
+                    self.batch.reject(CellPlace { row, column: score_place }, &trouble, shown.as_deref());
                 }
             }
         }
@@ -83,21 +86,21 @@ impl NewRows<'_> {
 enum RatingVerdict {
     Fine(i64),
     Unanswered,
-    Outside(&'static str),
+    Outside(Trouble),
 }
 
 /// Scores run from 1 to the scale, nps from 0 to 10; stars have five.
 fn verdict(kind: u8, score: Option<i64>, scale: Option<i64>) -> RatingVerdict {
-    let (lowest, highest, what) = match kind {
-        rating::STARS => (1, 5, "stars run from 1 to 5; a profile can convert other scales"),
-        rating::THUMBS => (1, 2, "thumbs are 1 (down) or 2 (up)"),
-        rating::THREE => (1, 3, "ratings of three steps run from 1 to 3"),
-        _ => (0, 10, "answers to the NPS question run from 0 to 10"),
+    let (lowest, highest, what, advice) = match kind {
+        rating::STARS => (1, 5, "stars run from 1 to 5", "a profile can convert other scales"),
+        rating::THUMBS => (1, 2, "thumbs are 1 (down) or 2 (up)", ""),
+        rating::THREE => (1, 3, "ratings of three steps run from 1 to 3", ""),
+        _ => (0, 10, "answers to the NPS question run from 0 to 10", ""),
     };
     let Some(score) = score else { return RatingVerdict::Unanswered };
     let other_scale = kind == rating::STARS && scale.is_some_and(|scale| scale != 5 * NUMBER_SCALE);
     if other_scale || score < lowest * NUMBER_SCALE || score > highest * NUMBER_SCALE {
-        return RatingVerdict::Outside(what);
+        return RatingVerdict::Outside(Trouble::new(what, advice));
     }
     RatingVerdict::Fine(highest * NUMBER_SCALE)
 }

@@ -68,14 +68,17 @@ fn differences(profile: &str) -> String {
         Ok(loaded) => loaded,
         Err(error) => return format!("{profile}: {error:#}\n"),
     };
-    let others =
-        loaded.files.iter().filter(|file| file.tables.iter().any(|(_, by)| by.as_deref() != Some(profile)));
+    let others = loaded
+        .files
+        .iter()
+        .filter(|file| file.tables.iter().any(|fed| fed.profile.as_deref() != Some(profile)));
     let mut wrong: String = others.map(|file| format!("{profile}: {file:?}\n")).collect();
     let expected = std::fs::read_to_string(folder.join("expected.txt")).unwrap();
     let mut expected: Vec<String> = expected.lines().map(str::to_string).collect();
     expected.sort();
     let mut found = rows(&loaded.dataset);
-    found.extend(loaded.counts.rejected.iter().map(|(table, count)| format!("rejected {table} {count}")));
+    found
+        .extend(loaded.book.counts.rejected.iter().map(|(table, count)| format!("rejected {table} {count}")));
     found
         .iter()
         .filter(|row| !expected.contains(row))

@@ -1,7 +1,7 @@
 #![allow(clippy::disallowed_methods)] // Writes the files it reads.
 
 use super::*;
-use crate::account::Outcome;
+use crate::account::{Outcome, Problem};
 use crate::dataset::{Domain, TableName, MISSING};
 use crate::source::blocks::BLOCK;
 use flate2::write::GzEncoder;
@@ -41,13 +41,13 @@ impl Folder {
 
 /// All problems as `outcome table column: what (count) rows [values]`.
 fn problems(loaded: &Loaded) -> Vec<String> {
-    let line = |(kind, count, places): (&crate::account::ProblemKind, u64, &[crate::account::Spot])| {
-        let rows: Vec<u64> = places.iter().map(|place| place.row).collect();
-        let values: Vec<&str> = places.iter().filter_map(|place| place.value.as_deref()).collect();
-        let what = kind.what.split(';').next().unwrap();
-        format!("{:?} {} {}: {what} ({count}) {rows:?} {values:?}", kind.outcome, kind.table, kind.column)
+    let line = |Problem { kind, cases, spots }: Problem<'_>| {
+        let rows: Vec<u64> = spots.iter().map(|spot| spot.row).collect();
+        let values: Vec<&str> = spots.iter().filter_map(|spot| spot.value.as_deref()).collect();
+        let what = &kind.trouble.what;
+        format!("{:?} {} {}: {what} ({cases}) {rows:?} {values:?}", kind.outcome, kind.table, kind.column)
     };
-    loaded.problems.iter().map(line).collect()
+    loaded.book.problems.iter().map(line).collect()
 }
 
 fn count(map: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
@@ -57,7 +57,7 @@ fn count(map: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
 fn assert_adds_up(loaded: &Loaded) {
     for table in TableName::ALL {
         let name = table.schema().name;
-        let counts = &loaded.counts;
+        let counts = &loaded.book.counts;
         let ends = [&counts.used, &counts.duplicates, &counts.rejected, &counts.set_aside];
         assert_eq!(count(&counts.rows, name), ends.iter().map(|map| count(map, name)).sum::<u64>(), "{name}");
         assert_eq!(count(&counts.used, name), loaded.dataset.table(table).rows as u64, "{name}");
@@ -121,7 +121,7 @@ fn rows_that_can_not_be_used_are_named() {
         "SetAside messages : a blank line (1) [8] []",
     ];
     assert_eq!(found, expected);
-    let counts = &loaded.counts;
+    let counts = &loaded.book.counts;
     assert_eq!((count(&counts.rows, "messages"), count(&counts.rejected, "messages")), (8, 4));
     assert_eq!((count(&counts.used, "messages"), count(&counts.repaired, "messages")), (4, 3));
     assert_eq!(count(&counts.set_aside, "blank lines"), 1);
@@ -133,9 +133,9 @@ fn personal_data_stays_out_of_problems() {
     let text = "conversation_id,created_at,customer_email,status\n\
         c1,anna@example.org,x,open\nc2,+31 6 1234 5678,x,open\nc3,2026-03-01,x,Anna said that it is broken\n";
     let loaded = Folder::new(&[("conversations.csv", text)]).load();
-    let places = loaded.problems.iter().flat_map(|(_, _, places)| places);
+    let places = loaded.book.problems.iter().flat_map(|problem| problem.spots);
     assert_eq!(places.filter_map(|place| place.value.as_deref()).collect::<Vec<_>>(), Vec::<&str>::new());
-    assert_eq!(count(&loaded.counts.rejected, "conversations"), 2);
+    assert_eq!(count(&loaded.book.counts.rejected, "conversations"), 2);
 }
 
 /// Many rows with quotes, line breaks, new ids, rejects and repairs.
@@ -157,8 +157,8 @@ fn neither_threads_nor_blocks_change_what_is_loaded() {
         folder.load_with(&[""], &LoadOptions { threads, block, ..LoadOptions::default() }).unwrap()
     };
     let first = load(1, BLOCK);
-    assert_eq!(count(&first.counts.rows, "messages"), 5000);
-    assert_eq!(count(&first.counts.rejected, "messages"), 52);
+    assert_eq!(count(&first.book.counts.rows, "messages"), 5000);
+    assert_eq!(count(&first.book.counts.rejected, "messages"), 52);
     assert_adds_up(&first);
     for (threads, block) in [(1, 1), (2, 100), (8, 1000), (2, 1 << 20), (3, 77_777)] {
         let other = load(threads, block);
@@ -172,7 +172,7 @@ fn neither_threads_nor_blocks_change_what_is_loaded() {
         for (own, other) in first.dataset.dictionaries.iter().zip(&other.dataset.dictionaries) {
             assert!(own.texts().eq(other.texts()), "{threads} threads, blocks of {block}");
         }
-        assert_eq!(first.counts, other.counts);
+        assert_eq!(first.book.counts, other.book.counts);
         assert_eq!(problems(&first), problems(&other));
     }
 }
@@ -189,7 +189,7 @@ fn the_same_conversation_again_is_the_newest() {
     assert_eq!(texts(&loaded, table, "agent", Domain::Person), ["new", "new", "later"]);
     assert_eq!(loaded.dataset.table(table).origins.of(0), Some((0, 2)));
     assert_eq!(loaded.dataset.table(table).origins.of(1), Some((1, 3)));
-    assert_eq!(count(&loaded.counts.duplicates, "conversations"), 3);
+    assert_eq!(count(&loaded.book.counts.duplicates, "conversations"), 3);
     assert_adds_up(&loaded);
 }
 
@@ -200,8 +200,8 @@ fn the_same_file_given_twice_is_read_once() {
         "conversation_id,at,kind\nc1,2026-03-01,closed\nc1,2026-03-01,closed\n",
     )]);
     let loaded = folder.load_with(&["events.csv", ""], &LoadOptions::default()).unwrap();
-    assert_eq!((loaded.counts.files, count(&loaded.counts.used, "events")), (1, 2));
-    assert_eq!(loaded.problems.count(Outcome::SetAside)[""], 1);
+    assert_eq!((loaded.book.counts.files, count(&loaded.book.counts.used, "events")), (1, 2));
+    assert_eq!(loaded.book.cases(Outcome::SetAside), 1);
 }
 
 #[test]
@@ -214,7 +214,10 @@ fn rows_without_key_are_one_across_files_only() {
     // the agent is not asked for, and still tells the rows apart
     let options = LoadOptions { wanted: Arc::new(|_, column| column == "kind"), ..LoadOptions::default() };
     let loaded = folder.load_with(&[""], &options).unwrap();
-    assert_eq!((count(&loaded.counts.used, "events"), count(&loaded.counts.duplicates, "events")), (3, 1));
+    assert_eq!(
+        (count(&loaded.book.counts.used, "events"), count(&loaded.book.counts.duplicates, "events")),
+        (3, 1)
+    );
 }
 
 #[test]
@@ -224,8 +227,8 @@ fn ratings_outside_their_scale_are_rejected() {
     let loaded = Folder::new(&[("ratings.csv", text)]).load();
     assert_eq!(loaded.dataset.whole(TableName::Ratings, "score"), [50_000, 0, MISSING]);
     assert_eq!(loaded.dataset.whole(TableName::Ratings, "scale"), [50_000, 100_000, MISSING]);
-    assert_eq!(count(&loaded.counts.rejected, "ratings"), 4);
-    assert_eq!(count(&loaded.counts.set_aside, "ratings"), 1);
+    assert_eq!(count(&loaded.book.counts.rejected, "ratings"), 4);
+    assert_eq!(count(&loaded.book.counts.set_aside, "ratings"), 1);
     assert_adds_up(&loaded);
 }
 
@@ -261,10 +264,10 @@ fn packed_files_and_their_cuts() {
     let packed = packer.finish().unwrap();
     let folder = Folder::new(&[]);
     folder.write("messages.csv.gz", &packed);
-    assert_eq!(count(&folder.load().counts.rows, "messages"), 5000);
+    assert_eq!(count(&folder.load().book.counts.rows, "messages"), 5000);
     folder.write("messages.csv.gz", &packed[..packed.len() / 2]);
     let cut = folder.load();
-    let rows = count(&cut.counts.rows, "messages");
+    let rows = count(&cut.book.counts.rows, "messages");
     assert!(rows > 1000 && rows < 5000, "{rows}");
     assert!(problems(&cut)
         .iter()
@@ -291,7 +294,7 @@ fn standard_input_is_read_once() {
     let stdin: Box<dyn std::io::Read + Send> = Box::new(std::io::Cursor::new(CONVERSATIONS));
     let inputs = Inputs { paths: vec!["-".into()], stdin: Some(stdin) };
     let loaded = load(inputs, &LoadOptions::default()).unwrap();
-    assert_eq!(count(&loaded.counts.used, "conversations"), 2);
+    assert_eq!(count(&loaded.book.counts.used, "conversations"), 2);
     assert_eq!(loaded.dataset.files, ["standard input"]);
 }
 
@@ -307,7 +310,7 @@ fn day_and_month_are_decided_on_the_whole_column() {
         loaded.dataset.whole(TableName::Conversations, "created_at")[0],
         (20_546 * 24 + 10) * 3_600_000
     );
-    assert_eq!(count(&loaded.counts.used, "conversations"), 100_001);
+    assert_eq!(count(&loaded.book.counts.used, "conversations"), 100_001);
 }
 
 #[test]
@@ -323,7 +326,7 @@ fn faulty_input_is_named_with_a_way_out() {
     assert!(folder.error("odd.csv").contains("odd.csv: ") && folder.error("odd.csv").contains("shoe"));
     assert!(folder.error("wide.csv").contains("UTF-16"));
     let loaded = folder.load();
-    assert_eq!((loaded.counts.files, loaded.counts.set_aside["files"]), (1, 3));
+    assert_eq!((loaded.book.counts.files, loaded.book.counts.set_aside["files"]), (1, 3));
     assert_adds_up(&loaded);
     let options = LoadOptions { profile: Some("nobody".to_owned()), ..LoadOptions::default() };
     let error = folder.load_with(&[""], &options).err().unwrap().to_string();

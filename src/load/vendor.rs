@@ -55,7 +55,7 @@ fn zendesk() {
     let channels = dataset.dictionary(crate::dataset::Domain::Channel);
     let channel = dataset.codes(TableName::Conversations, "channel").iter().map(|code| channels.text(*code));
     assert_eq!(counted(channel), expected(&[("email", 9), ("web form", 1)]));
-    assert!(loaded.counts.rejected.is_empty(), "{:?}", loaded.counts);
+    assert!(loaded.book.counts.rejected.is_empty(), "{:?}", loaded.book.counts);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn intercom() {
     let private =
         dataset.bytes(TableName::Messages, "private").iter().filter(|private| **private == 1).count();
     assert_eq!(private, 1);
-    assert!(loaded.counts.rejected.is_empty(), "{:?}", loaded.counts);
+    assert!(loaded.book.counts.rejected.is_empty(), "{:?}", loaded.book.counts);
 }
 
 #[test]
@@ -86,5 +86,5 @@ fn twilio() {
     assert_eq!(outcome, expected(&[("abandoned", 2), ("answered", 6)]));
     let direction = choices(&loaded.dataset, TableName::Calls, "direction", &vocabulary::DIRECTION);
     assert_eq!(direction, expected(&[("incoming", 8)]));
-    assert_eq!(loaded.counts.rejected.get("calls"), Some(&1));
+    assert_eq!(loaded.book.counts.rejected.get("calls"), Some(&1));
 }

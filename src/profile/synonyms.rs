@@ -94,14 +94,14 @@ struct WordMeaning {
     rank: usize,
 }
 
-type Words = HashMap<(WordScope, &'static str), WordMeaning, FixedState>;
+type WordTable = HashMap<(WordScope, &'static str), WordMeaning, FixedState>;
 
 const TEXT: &str = include_str!("builtin/synonyms.toml");
 
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
+fn words() -> &'static WordTable {
+    static WORDS: OnceLock<WordTable> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words = Words::with_capacity_and_hasher(8_192, FixedState::with_seed(0));
+        let mut words = WordTable::with_capacity_and_hasher(8_192, FixedState::with_seed(0));
         // The words of one table go before those of all tables, whatever their order in the file.
         for common in [false, true] {
             let mut last = ("", "");

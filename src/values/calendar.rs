@@ -2,11 +2,12 @@
 
 use super::Wrong;
 
-const UNDECIDED: Wrong = Wrong(
-    "day and month can not be told apart; write the date as 2026-12-31, or name a profile that says which comes first",
+const UNDECIDED: Wrong = Wrong::new(
+    "day and month can not be told apart",
+    "write the date as 2026-12-31, or name a profile that says which comes first",
 );
-const NO_DATE: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
-const NO_DAY: Wrong = Wrong("no such day in the calendar; write it as 2026-03-01T09:00:00Z");
+const NO_DATE: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
+const NO_DAY: Wrong = Wrong::new("no such day in the calendar", "write it as 2026-03-01T09:00:00Z");
 
 /// The order of day, month and year in the dates of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use super::Wrong;
 use crate::time::zone::zone_named;
 use crate::time::{HOUR, MINUTE, SECOND};
 
-const NO_TIME: Wrong = Wrong("not a time of day; write the instant as 2026-03-01T09:00:00Z");
+const NO_TIME: Wrong = Wrong::new("not a time of day", "write the instant as 2026-03-01T09:00:00Z");
 const NO_ZONE: Wrong =
-    Wrong("an unknown time zone; write the instant as 2026-03-01T09:00:00Z or with +01:00");
+    Wrong::new("an unknown time zone", "write the instant as 2026-03-01T09:00:00Z or with +01:00");
 
 /// The zone that a text names.
 #[derive(Debug, Clone, Copy, PartialEq)]

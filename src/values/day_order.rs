@@ -16,9 +16,10 @@ pub fn day_order<'a>(samples: impl IntoIterator<Item = &'a [u8]>) -> Result<DayO
         }
     }
     match (day, month, open) {
-        (true, true, _) => {
-            Err(Wrong("some dates have the day first and some the month; write all of them as 2026-12-31"))
-        }
+        (true, true, _) => Err(Wrong::new(
+            "some dates have the day first and some the month",
+            "write all of them as 2026-12-31",
+        )),
         (true, false, _) => Ok(DayOrder::DayFirst),
         (false, true, _) => Ok(DayOrder::MonthFirst),
         (false, false, true) => Ok(DayOrder::Undecided),

@@ -6,9 +6,9 @@ use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
 use crate::time::{Instant, DAY, HOUR, MINUTE, SECOND};
 
-const NO_INSTANT: Wrong = Wrong("not an instant; write it as 2026-03-01T09:00:00Z");
+const NO_INSTANT: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
 const SERIAL: Wrong =
-    Wrong("a spreadsheet's day number; format the column as date and time before exporting");
+    Wrong::new("a spreadsheet's day number", "format the column as date and time before exporting");
 
 /// Reads the instants of one column.
 #[derive(Debug, Clone, Copy)]
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(read(DayOrder::Undecided, "03/03/2026 09:00"), Ok(Some(NINE + 2 * 86_400_000)));
         assert_eq!(read(DayOrder::Undecided, "02/28/2026 09:00"), Ok(Some(NINE - 86_400_000)));
         assert!(read(DayOrder::Undecided, "03/01/2026 09:00")
-            .is_err_and(|wrong| wrong.0.contains("day and month")));
+            .is_err_and(|wrong| wrong.what.contains("day and month")));
         assert!(read(DayOrder::DayFirst, "02/28/2026").is_err());
     }
 

@@ -13,9 +13,21 @@ pub use instant::InstantReader;
 pub use number::number;
 pub use span::{duration, span_setting, SpanUnit};
 
-/// What is wrong with a text, and what to write instead, in one line without the text itself.
+/// What is wrong with a text, without the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wrong(pub &'static str);
+pub struct Wrong {
+    /// What is wrong.
+    pub what: &'static str,
+    /// What to write instead; empty where that is plain.
+    pub advice: &'static str,
+}
+
+impl Wrong {
+    /// A text that is wrong, and what to write instead.
+    pub const fn new(what: &'static str, advice: &'static str) -> Wrong {
+        Wrong { what, advice }
+    }
+}
 
 /// The words for "no value", in lower case; the empty text is one of them too.
 const NULLS: &[&str] = &[
@@ -60,7 +72,7 @@ pub fn flag(text: &[u8]) -> Result<Option<bool>, Wrong> {
     } else if is_null(text) {
         Ok(None)
     } else {
-        Err(Wrong("not yes or no; write true or false"))
+        Err(Wrong::new("not yes or no", "write true or false"))
     }
 }
 

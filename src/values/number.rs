@@ -3,8 +3,8 @@
 use super::{is_null, Wrong};
 use crate::dataset::NUMBER_SCALE;
 
-const NO_NUMBER: Wrong = Wrong("not a number; write it as 1234.56");
-const TOO_LARGE: Wrong = Wrong("a number too large to count with");
+const NO_NUMBER: Wrong = Wrong::new("not a number", "write it as 1234.56");
+const TOO_LARGE: Wrong = Wrong::new("a number too large to count with", "");
 
 /// A number in ten-thousandths, rounded; `None` where the text means "no value". `95%` is 0.95.
 pub fn number(text: &[u8]) -> Result<Option<i64>, Wrong> {

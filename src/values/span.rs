@@ -4,7 +4,7 @@ use super::number::Decimal;
 use super::{is_null, Wrong};
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
-const NO_DURATION: Wrong = Wrong("not a duration; write it in seconds or as 01:30:00");
+const NO_DURATION: Wrong = Wrong::new("not a duration", "write it in seconds or as 01:30:00");
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -142,6 +142,49 @@ fn without_verbose_trouble_is_one_line() {
     assert_eq!(ran.err, "1 row could not be used, 1 repaired; -v shows them\n");
 }
 
+#[test]
+fn a_row_with_four_bad_cells_is_one_row_for_everybody() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "calls.csv",
+        b"call_id,direction,started_at,ended_at,wait_s,talk_s,hold_s\n\
+          c1,incoming,2026-03-02T09:00:00Z,later,long,some,none yet\n\
+          c2,incoming,2026-03-02T10:00:00Z,2026-03-02T10:05:00Z,10,60,5\n",
+    );
+    let phone = |flags: &[&str]| sandbox.run(&[&["phone", "calls.csv"], &SCOPE[..], flags].concat());
+    // Four cells of the first row can not be read; the second is fine.
+    let plain = phone(&["--format", "json"]);
+    let report = plain.report();
+    assert_eq!((report.input("rows", "calls"), report.input("used", "calls")), (2, 2));
+    assert_eq!((report.input("repaired", "calls"), report.input("rejected", "calls")), (1, 0));
+    assert_eq!(plain.err, "1 row repaired (4 values); -v shows them\n");
+    let told = phone(&["--format", "json", "-v"]);
+    let lines: Vec<&str> = told.err.lines().collect();
+    assert_eq!(
+        lines[..2],
+        [
+            "calls.csv: by its column names, 2 calls (comma, UTF-8, times in UTC)",
+            "1 row repaired (4 values):"
+        ]
+    );
+    assert_eq!(lines.len(), 6, "{}", told.err);
+    assert!(lines[2..].iter().all(|line| line.starts_with("  calls.csv row 2, column \"")), "{}", told.err);
+    assert_eq!(phone(&["--strict"]).code, Some(1));
+}
+
+#[test]
+fn a_value_wrong_beside_others_is_a_repaired_row_too() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "calls.csv",
+        b"call_id,direction,started_at,ended_at,wait_s,talk_s\n\
+          c1,incoming,2026-03-02T09:00:00Z,2026-03-02T08:00:00Z,-1,long\n",
+    );
+    let ran = sandbox.run(&[&["phone", "calls.csv", "--format", "json"], &SCOPE[..]].concat());
+    assert_eq!(ran.report().input("repaired", "calls"), 1);
+    assert!(ran.err.starts_with("1 row repaired (3 values)"), "{}", ran.err);
+}
+
 /// Rows of conversations found, used, repaired and rejected.
 #[track_caller]
 fn account(report: &Report, expected: [u64; 4]) {

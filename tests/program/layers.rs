@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// Each room and the rooms it may use; `*` is all of them.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("nearest", &[]),
-    ("report", &["time"]),
+    ("report", &["account", "time"]),
     ("account", &[]),
     ("dataset", &[]),
     ("whole_file", &[]),
@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("values", &["time", "dataset"]),
     ("profile", &["values", "time", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
-    ("facts", &["dataset", "time"]),
+    ("facts", &["account", "dataset", "time"]),
+    ("frames", &["dataset", "facts", "load", "nearest", "source"]),
     ("scope", &["facts", "time", "nearest"]),
     ("kpi", &["facts", "scope", "report", "time"]),
     ("render", &["report"]),
@@ -28,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that stay in a few rooms.
-const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"])];
+const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"]), ("polars", &["dataset", "facts", "frames"])];
 
 #[test]
 fn rooms_use_only_what_they_stand_on() {

@@ -9,6 +9,7 @@ mod configuration;
 mod conversations;
 mod coverage;
 mod exports;
+mod frames;
 mod imports;
 mod layers;
 mod lines;

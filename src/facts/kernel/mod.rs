@@ -17,10 +17,10 @@ use super::rules::{Rules, Target};
 use super::table::Amounts;
 use super::tables::CommentFacts;
 use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
+use crate::account::counts::add;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use place::{place_of, ChannelRules};
 use rows::ConversationRows;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use subject::Desk;
 
@@ -47,9 +47,10 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
     facts.comments = comments;
-    facts.duplicate_messages = kernel.messages.duplicates;
-    facts.orphans = kernel.orphans();
-    facts.excluded = rows.excluded();
+    add(&mut facts.book.counts.duplicates, "messages", kernel.messages.duplicates);
+    facts.note_orphans(TableName::Messages, kernel.messages.orphans);
+    facts.note_orphans(TableName::Events, kernel.events_of.orphans.len() as u64);
+    facts.book.counts.excluded = rows.excluded();
     if wanted.grains.contains(&Grain::Order) {
         sales::attribute(&dataset, rules, &mut facts);
     }
@@ -185,12 +186,6 @@ impl<'a> Kernel<'a> {
         for &rating in &self.ratings_of.orphans {
             self.ratings.add(rating as usize, (NONE, 0), self.rules.as_of, |_| None, facts);
         }
-    }
-
-    /// Rows of conversations that nobody knows, by table.
-    fn orphans(&self) -> BTreeMap<&'static str, u64> {
-        let counts = [("messages", self.messages.orphans), ("events", self.events_of.orphans.len() as u64)];
-        counts.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 }
 

@@ -38,7 +38,7 @@ pub use rating::*;
 
 use super::sales::Touch;
 use super::table::FactTable;
-use super::Fault;
+use crate::account::Book;
 use crate::dataset::{Dictionary, Lists, DOMAINS};
 use std::collections::BTreeMap;
 
@@ -146,16 +146,10 @@ facts! {
         pub dictionaries: [Dictionary; DOMAINS],
         /// People whose id is known by a name: code of the name by code of the id.
         pub people: BTreeMap<u32, u32>,
-        /// Excluded conversations by reason.
-        pub excluded: BTreeMap<&'static str, u64>,
         /// Conversations by what their figures were derived from.
         pub derivation: BTreeMap<&'static str, u64>,
-        /// Rows that name a conversation nobody knows, by table.
-        pub orphans: BTreeMap<&'static str, u64>,
-        /// Messages that stood in the input before.
-        pub duplicate_messages: u64,
-        /// Rows with a fault that shows only beside other columns or rows.
-        pub faults: Vec<Fault>,
+        /// What became of rows that were used until then: their trouble shows only beside other columns or rows.
+        pub book: Book,
     }
 }
 

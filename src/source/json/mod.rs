@@ -13,7 +13,7 @@ mod walk;
 pub use survey::survey;
 
 use super::{FieldSelection, Sink};
-use crate::account::Outcome;
+use crate::account::{Outcome, Trouble};
 use std::io::Read;
 
 /// Trouble met while reading, for the caller to note as a problem.
@@ -24,7 +24,7 @@ pub struct JsonFault {
     /// Number of the record, from 1.
     pub record: u64,
     /// What is wrong, with line and byte where the file itself is broken.
-    pub what: String,
+    pub trouble: Trouble,
 }
 
 /// Gives every record of a JSON file to `sink`, once for each selection it belongs to; the row number counts the

@@ -47,7 +47,7 @@ fn ids(json: &str, records: &str) -> (Vec<String>, Vec<String>) {
     let (rows, faults) = rows(json.as_bytes(), &[selection(records, "", &["id"])]);
     (
         rows.iter().map(|row| row.split(' ').nth(1).unwrap().to_string()).collect(),
-        faults.into_iter().map(|f| f.what).collect(),
+        faults.into_iter().map(|f| f.trouble.to_string()).collect(),
     )
 }
 
@@ -78,7 +78,7 @@ fn several_texts_none_and_another_encoding_are_told() {
     assert_eq!(faults, ["several JSON texts, one after the other; all of them were read"]);
     assert_eq!(ids(" \n", "").1, ["an empty file"]);
     let (_, faults) = rows(b"\xff\xfe[\0]\0", &[selection("", "", &["id"])]);
-    assert!(faults[0].what.starts_with("written in UTF-16"));
+    assert!(faults[0].trouble.what.starts_with("written in UTF-16"));
 }
 
 #[test]

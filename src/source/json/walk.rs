@@ -5,7 +5,7 @@ use super::row::RecordPlan;
 use super::stream::JsonWindow;
 use super::tape::{NodeKind, Stop, Tape};
 use super::JsonFault;
-use crate::account::Outcome;
+use crate::account::{Outcome, Trouble};
 use crate::source::{FieldSelection, Sink};
 use std::io::{self, Read};
 
@@ -52,7 +52,10 @@ impl<'a, 's> Walk<'a, 's> {
     pub fn file(mut self) -> io::Result<()> {
         self.stream.skip_mark()?;
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = self.stream.bytes() {
-            self.fault(Outcome::Rejected, "written in UTF-16, which JSON is not; save the file as UTF-8");
+            self.fault(
+                Outcome::Rejected,
+                Trouble::new("written in UTF-16, which JSON is not", "save the file as UTF-8"),
+            );
             return Ok(());
         }
         let mut values = 0u64;
@@ -64,7 +67,10 @@ impl<'a, 's> Walk<'a, 's> {
                     Ok(())
                 }
                 b',' if values > 0 => {
-                    self.fault(Outcome::Repaired, "a comma between records that are not in a list");
+                    self.fault(
+                        Outcome::Repaired,
+                        Trouble::plain("a comma between records that are not in a list"),
+                    );
                     self.stream.skip(1);
                     Ok(())
                 }
@@ -72,7 +78,7 @@ impl<'a, 's> Walk<'a, 's> {
                     if values == 1 {
                         self.fault(
                             Outcome::Noted,
-                            "several JSON texts, one after the other; all of them were read",
+                            Trouble::new("several JSON texts, one after the other", "all of them were read"),
                         );
                     }
                     self.elements(&mut Vec::new())?
@@ -89,7 +95,7 @@ impl<'a, 's> Walk<'a, 's> {
             }
         }
         if values == 0 {
-            self.fault(Outcome::Noted, "an empty file");
+            self.fault(Outcome::Noted, Trouble::plain("an empty file"));
         }
         Ok(())
     }
@@ -227,8 +233,8 @@ impl<'a, 's> Walk<'a, 's> {
             if let Err(stop) = self.tape.read(bytes, true) {
                 return Ok(Err(stop));
             }
-            let what = "bytes that are no UTF-8, read as �".to_string();
-            (self.note)(JsonFault { outcome: Outcome::Repaired, record: self.record, what });
+            let trouble = Trouble::plain("bytes that are no UTF-8, read as �");
+            (self.note)(JsonFault { outcome: Outcome::Repaired, record: self.record, trouble });
         }
         let doc = Doc { nodes: &self.tape.nodes, bytes };
         if doc.nodes[0].kind == NodeKind::Object {
@@ -245,32 +251,36 @@ impl<'a, 's> Walk<'a, 's> {
     /// What is odd about the record just read.
     fn remarks(&mut self, kind: NodeKind) {
         if kind != NodeKind::Object {
-            self.fault(Outcome::Rejected, "not an object with keys");
+            self.fault(Outcome::Rejected, Trouble::plain("not an object with keys"));
         }
         if self.tape.repeated > 0 {
-            self.fault(Outcome::Noted, "a key that comes twice in one object; the last one counts");
+            let trouble = Trouble::new("a key that comes twice in one object", "the last one counts");
+            self.fault(Outcome::Noted, trouble);
         }
         if self.tape.lone_surrogates > 0 {
-            self.fault(Outcome::Repaired, "half a character (a lone surrogate), read as �");
+            self.fault(Outcome::Repaired, Trouble::plain("half a character (a lone surrogate), read as �"));
         }
     }
 
-    fn fault(&mut self, outcome: Outcome, what: &str) {
-        (self.note)(JsonFault { outcome, record: self.record, what: what.to_string() });
+    fn fault(&mut self, outcome: Outcome, trouble: Trouble) {
+        (self.note)(JsonFault { outcome, record: self.record, trouble });
     }
 
     /// The file can't be read on, at least not here.
     fn broken(&mut self, stop: Stop) {
-        let what = match stop {
+        let trouble = match stop {
             Stop::End => {
                 let (byte, line) = self.stream.position(self.stream.bytes().len());
-                format!("the file is cut short at byte {byte} (line {line}); what stands before was read")
+                Trouble {
+                    what: format!("the file is cut short at byte {byte} (line {line})").into(),
+                    advice: "what stands before was read".into(),
+                }
             }
             Stop::Bad(offset, why) => {
                 let (byte, line) = self.stream.position(offset);
-                format!("not JSON at byte {byte} (line {line}): {why}")
+                Trouble::plain(format!("not JSON at byte {byte} (line {line}): {why}"))
             }
         };
-        self.fault(Outcome::Rejected, &what);
+        self.fault(Outcome::Rejected, trouble);
     }
 }

@@ -1,16 +1,17 @@
 //! Manners on stderr: errors, warnings, hints, trouble with rows and progress; never the report.
 
-use crate::account::{Outcome, ProblemKind, Problems, Spot};
+mod problems;
+mod progress;
+
+pub use progress::Progress;
+
+use crate::account::Book;
 use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-/// Progress is shown only of what takes longer.
-const PATIENCE: Duration = Duration::from_millis(500);
 /// Columns the words before a bar take at most.
 const WORDS: usize = 40;
 
@@ -44,11 +45,6 @@ impl Ui {
             stderr: Mutex::new(stderr),
             running: Mutex::new(None),
         }
-    }
-
-    /// What was asked for.
-    pub fn manners(&self) -> Manners {
-        self.manners
     }
 
     /// One line with the whole chain of causes, then the hints among them a line each; quiet or not.
@@ -98,10 +94,10 @@ impl Ui {
     }
 
     /// Trouble with rows: how much of it in one line, or every kind where more was asked for.
-    pub fn problems(&self, problems: &Problems) {
-        match self.manners.verbose {
-            true => listed(problems).iter().for_each(|line| self.note(line)),
-            false => summed_up(problems).iter().for_each(|line| self.note(line)),
+    pub fn problems(&self, book: &Book) {
+        let lines = if self.manners.verbose { problems::listed(book) } else { problems::summed_up(book) };
+        for line in &lines {
+            self.note(line);
         }
     }
 
@@ -119,7 +115,7 @@ impl Ui {
         bar.set_message(cut(&visible(what), WORDS).into_owned());
         *locked(&self.running) = Some(bar.downgrade());
         let wanted = self.manners.width.is_some() && !self.manners.quiet;
-        Progress { bar, settled: AtomicBool::new(!wanted) }
+        Progress::new(bar, wanted)
     }
 
     fn print_hints(&self, hints: &[String]) {
@@ -159,109 +155,10 @@ fn without_hints(text: &str) -> (String, Vec<String>) {
     (said.join(" "), hints.collect())
 }
 
-/// `9 rows could not be used, 3 repaired; -v shows them`; nothing where all rows were fine.
-fn summed_up(problems: &Problems) -> Option<String> {
-    let parts: Vec<(u64, String)> = [Outcome::Rejected, Outcome::Repaired, Outcome::Noted]
-        .into_iter()
-        .map(|outcome| (total(problems, outcome), outcome))
-        .filter(|(count, _)| *count > 0)
-        .enumerate()
-        .map(|(place, (count, outcome))| (count, named(outcome, count, place == 0)))
-        .collect();
-    let them = if parts.iter().map(|(count, _)| count).sum::<u64>() == 1 { "it" } else { "them" };
-    let texts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
-    (!texts.is_empty()).then(|| format!("{}; -v shows {them}", texts.join(", ")))
-}
-
-fn total(problems: &Problems, outcome: Outcome) -> u64 {
-    problems.count(outcome).values().sum()
-}
-
-fn named(outcome: Outcome, count: u64, first: bool) -> String {
-    let many = if count == 1 { "" } else { "s" };
-    let rows = if first { format!("{count} row{many}") } else { count.to_string() };
-    match outcome {
-        Outcome::Rejected => format!("{rows} could not be used"),
-        Outcome::Repaired => format!("{rows} repaired"),
-        Outcome::SetAside => format!("{rows} set aside"),
-        Outcome::Noted => format!("{count} note{many}"),
-    }
-}
-
-/// Every kind under what became of its rows, with its first place.
-fn listed(problems: &Problems) -> Vec<String> {
-    let mut lines = Vec::new();
-    for outcome in [Outcome::Rejected, Outcome::Repaired, Outcome::SetAside, Outcome::Noted] {
-        let count = total(problems, outcome);
-        if count > 0 {
-            lines.push(format!("{}:", named(outcome, count, true)));
-        }
-        let kinds = problems.iter().filter(|(kind, ..)| kind.outcome == outcome);
-        lines.extend(
-            kinds.map(|(kind, count, places)| format!("  {}", described(kind, count, places.first()))),
-        );
-    }
-    lines
-}
-
-/// `messages.csv row 12, column "at": not an instant: "yesterday"; write it as … (and 8 more)`
-fn described(kind: &ProblemKind, count: u64, place: Option<&Spot>) -> String {
-    let mut text = String::new();
-    if let Some(place) = place {
-        text.push_str(&place.file);
-        if place.row > 0 {
-            text.push_str(&format!(" row {}", place.row));
-        }
-    }
-    if !kind.column.is_empty() {
-        let joint = if text.is_empty() { "" } else { ", " };
-        text.push_str(&format!("{joint}column \"{}\"", kind.column));
-    }
-    if !text.is_empty() {
-        text.push_str(": ");
-    }
-    match (place.and_then(|place| place.value.as_deref()), kind.what.split_once("; ")) {
-        (Some(value), Some((what, remedy))) => text.push_str(&format!("{what}: \"{value}\"; {remedy}")),
-        (Some(value), None) => text.push_str(&format!("{}: \"{value}\"", kind.what)),
-        (None, _) => text.push_str(&kind.what),
-    }
-    if count > 1 {
-        text.push_str(&format!(" (and {} more)", count - 1));
-    }
-    text
-}
-
-/// Work under way; may be shared between threads.
-pub struct Progress {
-    bar: ProgressBar,
-    settled: AtomicBool,
-}
-
-impl Progress {
-    /// So many bytes more are done.
-    pub fn bytes(&self, count: u64) {
-        self.bar.inc(count);
-        if !self.settled.load(Ordering::Relaxed) && self.bar.elapsed() >= PATIENCE {
-            self.settled.store(true, Ordering::Relaxed);
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-    }
-
-    /// How many bytes are done.
-    pub fn done(&self) -> u64 {
-        self.bar.position()
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::{Outcome, ProblemKind, Spot, Trouble};
     use anyhow::{anyhow, Context};
     use std::io;
     use std::sync::Arc;
@@ -286,27 +183,20 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
-    fn trouble() -> Problems {
-        let mut problems = Problems::default();
-        let kind = |outcome, column: &str, what: &str| ProblemKind {
-            outcome,
-            table: "messages",
-            column: column.into(),
-            what: what.into(),
-        };
-        let place = |row, value: Option<&str>| Spot {
-            file: "messages.csv".into(),
-            row,
-            value: value.map(str::to_owned),
-        };
-        let instant = kind(Outcome::Rejected, "at", "not an instant; write it as 2026-03-01T09:00:00Z");
-        for row in 12..21 {
-            problems.note(instant.clone(), place(row, Some("yester\u{1b}day")));
+    /// Two rows of three bad values.
+    fn faulty() -> Book {
+        let mut book = Book::default();
+        for (column, rows) in [("at", vec![12, 13]), ("by", vec![12])] {
+            let kind = ProblemKind {
+                outcome: Outcome::Repaired,
+                table: "messages",
+                column: column.into(),
+                trouble: Trouble::plain("odd"),
+            };
+            let spot = |row| Spot { file: "m.csv".into(), row, value: None };
+            book.note_rows(kind, rows.into_iter().map(spot));
         }
-        let padded = kind(Outcome::Repaired, "", "row has 3 cells instead of 4");
-        (30..33).for_each(|row| problems.note(padded.clone(), place(row, None)));
-        problems.note(kind(Outcome::SetAside, "", "empty file"), place(0, None));
-        problems
+        book
     }
 
     #[test]
@@ -333,12 +223,12 @@ mod tests {
             ui.hint("h");
             ui.note("n");
             ui.detail("d");
-            ui.problems(&trouble());
+            ui.problems(&faulty());
         };
         assert_eq!(said(Manners { quiet: true, ..Manners::default() }, speak), "");
         assert_eq!(
             said(Manners::default(), speak),
-            "warning: old\nhint: new\nhint: h\nn\n9 rows could not be used, 3 repaired; -v shows them\n"
+            "warning: old\nhint: new\nhint: h\nn\n2 rows repaired (3 values); -v shows them\n"
         );
     }
 
@@ -349,40 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn verbose_names_every_kind_with_its_first_place() {
-        let verbose = Manners { verbose: true, ..Manners::default() };
-        assert_eq!(
-            said(verbose, |ui| ui.problems(&trouble())),
-            "9 rows could not be used:\n  \
-               messages.csv row 12, column \"at\": not an instant: \"yester\\u{1b}day\"; \
-               write it as 2026-03-01T09:00:00Z (and 8 more)\n\
-             3 rows repaired:\n  messages.csv row 30: row has 3 cells instead of 4 (and 2 more)\n\
-             1 row set aside:\n  messages.csv: empty file\n"
-        );
-    }
-
-    #[test]
-    fn one_of_anything_is_said_as_one() {
-        let mut problems = Problems::default();
-        assert_eq!(said(Manners::default(), |ui| ui.problems(&problems)), "");
-        let kind = ProblemKind {
-            outcome: Outcome::Noted,
-            table: "",
-            column: "channel".into(),
-            what: "unknown channel".into(),
-        };
-        problems.note(kind, Spot { file: "a.csv".into(), row: 2, value: Some("fax".into()) });
-        assert_eq!(said(Manners::default(), |ui| ui.problems(&problems)), "1 note; -v shows it\n");
-    }
-
-    #[test]
     fn progress_counts_bytes_unseen_where_there_is_no_terminal() {
         let text = said(Manners::default(), |ui| {
             let progress = ui.progress("reading", Some(10));
             progress.bytes(4);
             progress.bytes(3);
-            assert_eq!(progress.done(), 7);
-            assert!(progress.bar.is_hidden());
+            assert_eq!(progress.seen(), (7, false));
         });
         assert_eq!(text, "");
     }

@@ -1,0 +1,147 @@
+//! The book itself: every case of trouble is told to it once, and it counts cases and rows.
+
+use super::counts::{add, Counts};
+use super::kind::{Outcome, ProblemKind, Spot};
+use super::problems::Problems;
+use super::rows::RowSet;
+use std::collections::BTreeMap;
+
+/// What became of the rows of a run. What is said on standard error, what stands under `input` in JSON and whether
+/// a strict run fails all come from here.
+#[derive(Debug, Default, Clone)]
+pub struct Book {
+    /// How many rows, by table.
+    pub counts: Counts,
+    /// What was wrong, by kind.
+    pub problems: Problems,
+    /// Which rows had trouble, by table and file.
+    faulty: BTreeMap<(&'static str, String), FaultyRows>,
+}
+
+/// Rows of one table in one file.
+#[derive(Debug, Default, Clone)]
+struct FaultyRows {
+    repaired: RowSet,
+    rejected: RowSet,
+}
+
+impl Book {
+    /// Notes trouble with a file or a record of it that is no matter of rows.
+    pub fn note(&mut self, kind: ProblemKind, spot: Spot) {
+        self.problems.note(kind, 1, [spot]);
+    }
+
+    /// Notes trouble with these rows, a case each; a row counts once for its outcome, and not as repaired once
+    /// it is rejected.
+    pub fn note_rows(&mut self, kind: ProblemKind, spots: impl Iterator<Item = Spot>) {
+        for spot in spots {
+            match kind.outcome {
+                Outcome::Rejected => self.reject(kind.table, &spot.file, spot.row),
+                Outcome::Repaired => self.repair(kind.table, &spot.file, [spot.row]),
+                Outcome::SetAside => add(&mut self.counts.set_aside, kind.table, 1),
+                Outcome::Noted => {}
+            }
+            self.problems.note(kind.clone(), 1, [spot]);
+        }
+    }
+
+    /// Counts rows used after a repair, each once however much of it was repaired.
+    pub fn repair(&mut self, table: &'static str, file: &str, rows: impl IntoIterator<Item = u64>) {
+        let faulty = self.faulty(table, file);
+        let mut count = 0;
+        for row in rows {
+            let is_first = !faulty.rejected.contains(row) && faulty.repaired.insert(row);
+            count += u64::from(is_first);
+        }
+        add(&mut self.counts.repaired, table, count);
+    }
+
+    fn reject(&mut self, table: &'static str, file: &str, row: u64) {
+        let is_first = self.faulty(table, file).rejected.insert(row);
+        add(&mut self.counts.rejected, table, u64::from(is_first));
+    }
+
+    fn faulty(&mut self, table: &'static str, file: &str) -> &mut FaultyRows {
+        self.faulty.entry((table, file.to_owned())).or_default()
+    }
+
+    /// Adds what a later stage found out about rows that were used until then.
+    pub fn append(&mut self, mut later: Book) {
+        // A row that was repaired before is not one more.
+        later.counts.repaired.clear();
+        for ((table, file), faulty) in &later.faulty {
+            self.repair(table, file, faulty.repaired.iter());
+        }
+        self.counts.append(later.counts);
+        self.problems.append(later.problems);
+    }
+
+    /// Whether any row or value was lost or repaired.
+    pub fn has_faults(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| matches!(problem.kind.outcome, Outcome::Rejected | Outcome::Repaired))
+    }
+
+    /// Rows that ended that way; of those set aside or noted each case is one.
+    pub fn rows(&self, outcome: Outcome) -> u64 {
+        match outcome {
+            Outcome::Rejected => self.counts.rejected.values().sum(),
+            Outcome::Repaired => self.counts.repaired.values().sum(),
+            Outcome::SetAside | Outcome::Noted => self.cases(outcome),
+        }
+    }
+
+    /// Cases that ended that way: values, and rows where no single value is at fault.
+    pub fn cases(&self, outcome: Outcome) -> u64 {
+        self.problems.ended(outcome).map(|problem| problem.cases).sum()
+    }
+
+    /// Values that ended that way.
+    pub fn values(&self, outcome: Outcome) -> u64 {
+        let of_values = self.problems.ended(outcome).filter(|problem| !problem.kind.column.is_empty());
+        of_values.map(|problem| problem.cases).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::Trouble;
+    use super::*;
+
+    fn kind(outcome: Outcome, column: &str) -> ProblemKind {
+        ProblemKind { outcome, table: "calls", column: column.to_owned(), trouble: Trouble::plain("odd") }
+    }
+
+    fn spots(rows: &[u64]) -> impl Iterator<Item = Spot> + '_ {
+        rows.iter().map(|&row| Spot { file: "calls.csv".to_owned(), row, value: None })
+    }
+
+    #[test]
+    fn a_row_with_several_repairs_is_one_row_at_every_stage() {
+        let mut book = Book::default();
+        book.counts.used.insert("calls", 10);
+        book.repair("calls", "calls.csv", [2, 5]);
+        book.repair("calls", "calls.csv", [5, 6]);
+        assert_eq!(book.rows(Outcome::Repaired), 3);
+        let mut later = Book::default();
+        later.note_rows(kind(Outcome::Rejected, "parent_id"), spots(&[8]));
+        later.note_rows(kind(Outcome::Repaired, "talk_s"), spots(&[5, 7, 8]));
+        later.note_rows(kind(Outcome::Repaired, "wait_s"), spots(&[7]));
+        assert_eq!((later.rows(Outcome::Repaired), later.values(Outcome::Repaired)), (2, 4));
+        book.append(later);
+        // Rows 2, 5, 6 and 7 were repaired; row 8 is lost, and was used until then.
+        assert_eq!((book.rows(Outcome::Repaired), book.rows(Outcome::Rejected)), (4, 1));
+        assert_eq!(book.counts.used["calls"], 9);
+        assert!(book.has_faults());
+    }
+
+    #[test]
+    fn remarks_are_no_faults() {
+        let mut book = Book::default();
+        book.note_rows(kind(Outcome::Noted, "channel"), spots(&[1, 2]));
+        book.note(kind(Outcome::SetAside, ""), Spot::whole("notes.txt"));
+        assert!(!book.has_faults());
+        assert_eq!((book.rows(Outcome::Noted), book.cases(Outcome::SetAside)), (2, 1));
+    }
+}

@@ -1,0 +1,63 @@
+//! Which rows of a table have trouble that shows only beside other columns or rows, told to the book.
+
+use super::Facts;
+use crate::account::counts::add;
+use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::dataset::{Dataset, TableName};
+
+const NO_CONVERSATION: Trouble =
+    Trouble::new("no such conversation among those loaded", "add the file that holds it");
+
+/// A canonical column and what is wrong with it.
+pub struct ColumnTrouble {
+    /// The table.
+    pub table: TableName,
+    /// The column at fault.
+    pub column: &'static str,
+    /// Whether the row is left out altogether, or its value alone.
+    pub outcome: Outcome,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+impl ColumnTrouble {
+    fn into_kind(self) -> ProblemKind {
+        ProblemKind {
+            outcome: self.outcome,
+            table: self.table.schema().name,
+            column: self.column.to_owned(),
+            trouble: self.trouble,
+        }
+    }
+}
+
+impl Facts {
+    /// Notes the rows that have this trouble.
+    pub(super) fn note(
+        &mut self,
+        dataset: &Dataset,
+        trouble: ColumnTrouble,
+        rows: impl Iterator<Item = usize>,
+    ) {
+        let origins = &dataset.table(trouble.table).origins;
+        let spot = |row: usize| match origins.of(row) {
+            Some((file, row)) => {
+                let file = dataset.files.get(file as usize).cloned().unwrap_or_default();
+                Spot { file, row, value: None }
+            }
+            None => Spot { file: String::new(), row: row as u64, value: None },
+        };
+        self.book.note_rows(trouble.into_kind(), rows.map(spot));
+    }
+
+    /// Notes rows of conversations that nobody knows.
+    pub(super) fn note_orphans(&mut self, table: TableName, count: u64) {
+        if count == 0 {
+            return;
+        }
+        let (column, outcome) = ("conversation_id", Outcome::Rejected);
+        let trouble = ColumnTrouble { table, column, outcome, trouble: NO_CONVERSATION };
+        add(&mut self.book.counts.rejected, table.schema().name, count);
+        self.book.problems.note(trouble.into_kind(), count, []);
+    }
+}

@@ -1,0 +1,59 @@
+//! What a file was taken for, in a line.
+
+use super::options::{FedTable, FileRecord};
+use std::fmt;
+
+/// `tickets.csv: zendesk, 400 conversations (comma, UTF-8, times in Europe/Amsterdam)`
+impl fmt::Display for FileRecord {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut by: Vec<&str> = self.tables.iter().filter_map(|fed| fed.profile.as_deref()).collect();
+        by.dedup();
+        let by = if by.is_empty() { "by its column names".to_owned() } else { by.join(", ") };
+        let tables: Vec<String> = self.tables.iter().map(ToString::to_string).collect();
+        write!(to, "{}: {by}, {} ({}, times in {})", self.name, tables.join(", "), self.form, self.zone)
+    }
+}
+
+/// `400 conversations`
+impl fmt::Display for FedTable {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = self.table.schema().name;
+        if self.is_read {
+            write!(to, "{} {table}", self.rows)
+        } else {
+            write!(to, "{table} not needed")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::TableName;
+
+    fn record(tables: Vec<FedTable>) -> FileRecord {
+        let (name, form) = ("tickets.csv".to_owned(), "semicolon, UTF-8".to_owned());
+        FileRecord { name, form, zone: chrono_tz::Tz::UTC, tables }
+    }
+
+    #[test]
+    fn a_profile_names_what_a_file_is_and_feeds() {
+        let profile = Some("zendesk".to_owned());
+        let read =
+            FedTable { table: TableName::Conversations, profile: profile.clone(), rows: 400, is_read: true };
+        let passed = FedTable { table: TableName::Ratings, profile, rows: 0, is_read: false };
+        assert_eq!(
+            record(vec![read, passed]).to_string(),
+            "tickets.csv: zendesk, 400 conversations, ratings not needed (semicolon, UTF-8, times in UTC)"
+        );
+    }
+
+    #[test]
+    fn without_a_profile_the_columns_decide() {
+        let calls = FedTable { table: TableName::Calls, profile: None, rows: 12, is_read: true };
+        assert_eq!(
+            record(vec![calls]).to_string(),
+            "tickets.csv: by its column names, 12 calls (semicolon, UTF-8, times in UTC)"
+        );
+    }
+}
