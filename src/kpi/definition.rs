@@ -182,10 +182,10 @@ impl Kpi {
 }
 
 /// Defines figures, a static each.
-/// Two figures of one id are the same figure.
+/// A figure is told by its id and the kind of fact it is about: calls have a handle time, and conversations too.
 impl PartialEq for Kpi {
     fn eq(&self, other: &Kpi) -> bool {
-        self.id == other.id
+        self.id == other.id && self.grain() == other.grain()
     }
 }
 
