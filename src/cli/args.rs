@@ -2,7 +2,7 @@
 
 use super::dimensions::{groupings, FilterArgs};
 use crate::kpi::Anchor;
-use crate::render::{CsvDialect, Format};
+use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
@@ -11,7 +11,7 @@ use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -198,12 +198,22 @@ fn canonical(word: String) -> String {
     crate::cli::dimensions::named(&word).map_or(word, str::to_string)
 }
 
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).aliases(self.other_names().iter().copied()))
+    }
+}
+
 impl ValueEnum for Every {
     fn value_variants<'a>() -> &'a [Self] {
         &[Every::Hour, Every::Day, Every::Week, Every::Month, Every::Quarter, Every::Year]
     }
 
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+    fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(self.name().into())
     }
 }
@@ -213,7 +223,7 @@ impl ValueEnum for Comparison {
         &[Comparison::Previous, Comparison::Year]
     }
 
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+    fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(self.name().into())
     }
 }

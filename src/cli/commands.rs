@@ -275,8 +275,8 @@ fn filter_help() -> String {
 
 /// The kinds of facts, as many a line as fit into 80 columns.
 fn grain_help() -> String {
-    let mut help = "Grains, one row each (`insights explain GRAIN` says more):".to_string();
-    let mut width = 80;
+    let mut help = "Grains (see `explain GRAIN`):".to_string();
+    let mut width = help.len();
     for name in Grain::ALL.iter().map(|grain| grain.table().name) {
         if width + name.len() + 1 > 80 {
             help.push_str("\n ");

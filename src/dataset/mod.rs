@@ -11,7 +11,7 @@ pub mod vocabulary;
 pub use column::{Data, Lists, Texts};
 pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
-pub use schema::TableName;
+pub use schema::{Reads, TableName};
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;

@@ -31,6 +31,9 @@ pub enum TableName {
     People,
 }
 
+/// Columns of a canonical table that something is made from.
+pub type Reads = (TableName, &'static [&'static str]);
+
 impl TableName {
     /// All tables, conversations first: the others refer to them.
     pub const ALL: [TableName; 11] = [

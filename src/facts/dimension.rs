@@ -1,8 +1,7 @@
 //! What figures can be told apart and filtered by; `--x` and `--by x` both come from this list.
 
-use super::table::Reads;
 use super::{Facts, Grain};
-use crate::dataset::{vocabulary, Domain, TableName};
+use crate::dataset::{vocabulary, Domain, Reads, TableName};
 
 /// One dimension of conversations and of everything that belongs to one.
 pub struct Dimension {

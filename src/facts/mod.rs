@@ -36,7 +36,7 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-pub use crate::dataset::{Dictionary, Domain, MISSING, NONE, NUMBER_SCALE};
+pub use crate::dataset::{Dictionary, Domain, Lists, MISSING, NONE, NUMBER_SCALE};
 
 impl Facts {
     /// The id of the conversation at that place; empty for [`NONE`].

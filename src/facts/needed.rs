@@ -1,10 +1,10 @@
 //! Which canonical columns the facts of a run are made from, so that no other is read.
 
 use super::dimension::AGENT;
-use super::table::{FactTable, Reads};
+use super::table::FactTable;
 use super::tables::RATING_COLUMNS;
 use super::{Dimension, Grain, Wanted};
-use crate::dataset::{ColumnKind, TableName};
+use crate::dataset::{ColumnKind, Reads, TableName};
 
 /// What every fact is made from: conversations, and who people are.
 static ALWAYS: &[Reads] = &[

@@ -2,7 +2,7 @@
 
 use super::words::{Credit, Flag, Measure, Moment};
 use super::{Dimension, Facts, Grain};
-use crate::dataset::{Domain, Lists, TableName, NONE};
+use crate::dataset::{Domain, Lists, Reads, TableName, NONE};
 
 /// All that is true of one kind of fact, so that a new kind is written in one place.
 pub struct FactTable {
@@ -87,9 +87,6 @@ pub enum HeldIn {
     /// Several values at once.
     Lists(fn(&Facts) -> &Lists),
 }
-
-/// Columns of a canonical table.
-pub type Reads = (TableName, &'static [&'static str]);
 
 /// How much there is to make facts from.
 pub struct Amounts {

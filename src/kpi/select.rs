@@ -2,9 +2,8 @@
 
 use super::asked::Asked;
 use super::definition::{Calculation, Fold, Kpi};
-use crate::dataset::Lists;
 use crate::facts::dimension::Place;
-use crate::facts::{Dimension, Facts, Grain, Moment, MISSING, NONE};
+use crate::facts::{Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::time::face::Clockface;

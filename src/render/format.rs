@@ -1,7 +1,6 @@
 //! The forms a report can take: a row each, from which names, help and what is shown follow.
 
 use super::{csv, json, markdown, terminal, Manuscript, WriteReport};
-use clap::builder::PossibleValue;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -103,6 +102,11 @@ impl Format {
         self.0.name
     }
 
+    /// Names it goes by as well.
+    pub fn other_names(self) -> &'static [&'static str] {
+        self.0.other_names
+    }
+
     /// The ending of its files, without the dot.
     pub fn ending(self) -> &'static str {
         self.0.endings.first().unwrap_or(&self.0.name)
@@ -171,20 +175,10 @@ impl fmt::Debug for Format {
     }
 }
 
-impl clap::ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Format] {
-        FORMATS
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name()).aliases(self.0.other_names.iter().copied()))
-    }
-}
-
 /// The format of that name, for tests.
 #[cfg(test)]
 pub(crate) fn format(name: &str) -> Format {
-    <Format as clap::ValueEnum>::from_str(name, false).unwrap()
+    *FORMATS.iter().find(|format| format.name() == name).unwrap()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The fact table of ratings, votes and feedback.
 
-use crate::dataset::TableName;
-use crate::facts::table::{fact_table, Belongs, FactTable, Reads};
+use crate::dataset::{Reads, TableName};
+use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
 use crate::facts::Grain;
 

@@ -68,6 +68,7 @@ static FIGURES: &[&Kpi] = &[
     &DEFLECTION_RATE,
     &FAQ_VOTES_UP,
     &FAQ_VOTES_DOWN,
+    &CASES_PER_FAQ_VISITOR,
 ];
 
 static OF_ARTICLES: &[&Kpi] = &[&VIEWS, &VISITORS, &FAQ_VOTES_UP, &FAQ_VOTES_DOWN];
@@ -114,8 +115,9 @@ fn totals(run: &Run, section: &Section) -> Result<Table> {
     let visited = facts.faq_views.visitor.iter().any(|&visitor| visitor != NONE);
     let asked = facts.conversations.created_at.iter().any(|&at| at != MISSING);
     let mut kpis = section.kpis.to_vec();
-    if !facts.faq_ids_join && visited && asked {
-        kpis.push(&CASES_PER_FAQ_VISITOR);
+    // the plain ratio says something only where nobody can tell which visitors asked
+    if facts.faq_ids_join || !visited || !asked {
+        kpis.retain(|kpi| **kpi != CASES_PER_FAQ_VISITOR);
     }
     let mut table = run.table(section.name, &Layout::of(&[]), &kpis)?;
     if !facts.faq_ids_join {

@@ -1,8 +1,7 @@
 //! `tags`: every figure per tag, and per category path with the sums of what lies under it.
 
 use super::summary::FIGURES;
-use crate::dataset::Lists;
-use crate::facts::Domain;
+use crate::facts::{Domain, Lists};
 use crate::kpi::layout::{Cut, GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
 use crate::kpi::select::Axis;
