@@ -83,7 +83,7 @@ pub struct ReportArgs {
 /// Flags of `facts`.
 #[derive(Debug, Clone, Args)]
 pub struct FactsArgs {
-    /// What one row is, as listed below [default: conversation]
+    /// What one row is (see `explain GRAIN`) [default: conversation]
     #[arg(
         long,
         value_parser = grains(),
@@ -275,7 +275,7 @@ fn filter_help() -> String {
 
 /// The kinds of facts, as many a line as fit into 80 columns.
 fn grain_help() -> String {
-    let mut help = "Grains (see `explain GRAIN`):".to_string();
+    let mut help = "Grains:".to_string();
     let mut width = help.len();
     for name in Grain::ALL.iter().map(|grain| grain.table().name) {
         if width + name.len() + 1 > 80 {
