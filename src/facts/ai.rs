@@ -23,32 +23,48 @@ pub struct AiPart {
     handed_at: Option<i64>,
 }
 
+/// What happened in one conversation, up to as-of.
+pub struct Course<'a> {
+    /// Its messages.
+    pub thread: &'a Thread,
+    /// Its events.
+    pub events: &'a Events,
+    /// When it was open.
+    pub history: &'a History,
+}
+
+impl Course<'_> {
+    /// The AI agent had the last word: nobody can answer any more, or nobody did for long.
+    fn ends_with_ai(&self, rules: &Rules) -> bool {
+        let Some(last) = self.thread.spoken.last().filter(|last| last.voice == Voice::Ai) else {
+            return false;
+        };
+        self.history.is_closed || REAL_TIME.between(last.at, rules.as_of) >= rules.ai_autoclose
+    }
+}
+
 impl AiPart {
     /// From messages and events up to as-of; where there are no messages, from the status the export gives.
-    pub fn of(
-        thread: &Thread,
-        events: &Events,
-        history: &History,
-        given: Option<u8>,
-        rules: &Rules,
-    ) -> Option<AiPart> {
+    pub fn of(course: &Course, given: Option<u8>, rules: &Rules) -> Option<AiPart> {
+        let (thread, events) = (course.thread, course.events);
         let handed_at = events.first(event::HANDOFF).map(|event| event.at);
         if !thread.any {
             return given.map(|status| AiPart { status, involved: true, answer: None, handed_at });
         }
-        let speaks = |voice: Voice| thread.spoken.iter().any(|message| message.voice == voice);
-        if !speaks(Voice::Ai) {
+        if !thread.speaks(Voice::Ai) {
             return None;
         }
-        let silent = |last: i64| REAL_TIME.between(last, rules.as_of) >= rules.ai_autoclose;
-        let status = match thread.spoken.last() {
-            _ if handed_at.is_some() && events.all_closing_messages() => ai_status::CLOSED,
-            _ if handed_at.is_some() => ai_status::ROUTED,
-            _ if speaks(Voice::Human) => ai_status::OPEN,
-            Some(last) if last.voice == Voice::Ai && (history.is_closed || silent(last.at)) => {
-                ai_status::RESOLVED
+        // a hand-off says how it ended, whoever wrote last
+        let status = if handed_at.is_some() {
+            if events.all_closing_messages() {
+                ai_status::CLOSED
+            } else {
+                ai_status::ROUTED
             }
-            _ => ai_status::OPEN,
+        } else if !thread.speaks(Voice::Human) && course.ends_with_ai(rules) {
+            ai_status::RESOLVED
+        } else {
+            ai_status::OPEN
         };
         let answer = answer(thread);
         Some(AiPart { status, involved: answer.is_some(), answer, handed_at })

@@ -53,6 +53,13 @@ pub struct Thread {
     pub any: bool,
 }
 
+impl Thread {
+    /// Whether that voice is among them.
+    pub fn speaks(&self, voice: Voice) -> bool {
+        self.spoken.iter().any(|message| message.voice == voice)
+    }
+}
+
 /// The voice of notes, activity lines and automated messages: none.
 const SILENT: u8 = u8::MAX;
 
@@ -140,9 +147,10 @@ fn voices(dataset: &mut Dataset) -> Vec<u8> {
 fn in_order<T: Copy>(values: Vec<T>, rows: &[u32]) -> Vec<T> {
     let is_ordered =
         rows.len() == values.len() && rows.iter().enumerate().all(|(at, &row)| at == row as usize);
-    match is_ordered || values.is_empty() {
-        true => values,
-        false => rows.iter().map(|&row| values[row as usize]).collect(),
+    if is_ordered || values.is_empty() {
+        values
+    } else {
+        rows.iter().map(|&row| values[row as usize]).collect()
     }
 }
 

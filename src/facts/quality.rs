@@ -1,7 +1,6 @@
 //! What tells of quality besides ratings: inactivity and offline events, conversations left unanswered.
 
 use super::events::{Event, Events};
-use super::state::History;
 use super::tables::*;
 use super::Flag;
 use crate::dataset::vocabulary::event;
@@ -67,27 +66,35 @@ impl Heard {
     }
 }
 
+/// A conversation that an agent may have left unanswered.
+pub struct Watched {
+    /// Its place.
+    pub conversation: u32,
+    /// Whose it is.
+    pub assignee: u32,
+    /// When its reply time limit passed, if it did.
+    pub limit: Option<i64>,
+    /// When it first ended, if it did.
+    pub ended_at: Option<i64>,
+    /// When an agent was first heard.
+    pub heard: Heard,
+}
+
 impl LapseFacts {
-    /// Adds what a conversation missed. `limit` is when its reply time limit passed, if it did.
-    pub fn add(
-        &mut self,
-        conversation: u32,
-        assignee: u32,
-        limit: Option<i64>,
-        history: &History,
-        heard: Heard,
-    ) {
-        let mut push = |at: i64, flag: &Flag| {
-            self.conversation.push(conversation);
-            self.at.push(at);
-            self.agent.push(assignee);
-            self.flags.push(flag.mask);
-        };
-        if let Some(at) = limit.filter(|&at| !heard.at_limit(at)) {
-            push(at, &UNANSWERED_LIVE);
+    /// Adds what a conversation missed.
+    pub fn add(&mut self, watched: &Watched) {
+        if let Some(at) = watched.limit.filter(|&at| !watched.heard.at_limit(at)) {
+            self.push(watched, at, &UNANSWERED_LIVE);
         }
-        if let Some(close) = history.first_close.filter(|close| !heard.at_end(close.at)) {
-            push(close.at, &UNANSWERED_ENDED);
+        if let Some(at) = watched.ended_at.filter(|&at| !watched.heard.at_end(at)) {
+            self.push(watched, at, &UNANSWERED_ENDED);
         }
+    }
+
+    fn push(&mut self, watched: &Watched, at: i64, missed: &Flag) {
+        self.conversation.push(watched.conversation);
+        self.at.push(at);
+        self.agent.push(watched.assignee);
+        self.flags.push(missed.mask);
     }
 }

@@ -1,5 +1,6 @@
 //! Ratings, votes and feedback: which of them count, whose they are, and what they say.
 
+use super::events::Events;
 use super::tables::{
     AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
     STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
@@ -16,11 +17,24 @@ pub struct RatingColumns<'a> {
     agent: &'a [u32],
     assigned: &'a [u8],
     comment: Option<&'a Texts>,
+    as_of: i64,
+}
+
+/// The conversation that ratings are about.
+pub struct RatedConversation<'a> {
+    /// Its place ([`NONE`]: unknown).
+    pub place: u32,
+    /// Flags that its stars hold besides their own, those of the AI agent's even while nobody is assigned.
+    pub whose: u32,
+    /// Its assignee, where no event says who was assigned.
+    pub agent: Option<u32>,
+    /// Its events.
+    pub events: &'a Events,
 }
 
 impl<'a> RatingColumns<'a> {
-    /// The columns of a dataset.
-    pub fn of(dataset: &'a Dataset) -> RatingColumns<'a> {
+    /// The columns of a dataset; ratings later than `as_of` do not count.
+    pub fn of(dataset: &'a Dataset, as_of: i64) -> RatingColumns<'a> {
         let table = TableName::Ratings;
         RatingColumns {
             at: dataset.whole(table, "at"),
@@ -29,25 +43,18 @@ impl<'a> RatingColumns<'a> {
             agent: dataset.codes(table, "agent"),
             assigned: dataset.bytes(table, "assigned"),
             comment: dataset.texts(table, "comment"),
+            as_of,
         }
     }
 
-    /// Adds one rating to the facts, if it counts. `conversation` is its place ([`NONE`]: unknown) and `assignee`
-    /// says who was assigned at an instant; stars also hold the flags of `whose`, those of the AI agent's even while
-    /// nobody is assigned.
-    pub fn add(
-        &self,
-        row: usize,
-        (conversation, whose): (u32, u32),
-        as_of: i64,
-        assignee: impl Fn(i64) -> Option<u32>,
-        facts: &mut Facts,
-    ) {
-        let (at, kind) = (self.at[row], self.kind[row]);
-        if at > as_of {
+    /// Adds one rating to the facts, if it counts: to the agent it names, else to who was assigned at its instant.
+    pub fn add(&self, row: usize, rated: &RatedConversation, facts: &mut Facts) {
+        let (at, kind, whose) = (self.at[row], self.kind[row], rated.whose);
+        if at > self.as_of {
             return;
         }
-        let agent = self.agent.get(row).copied().and_then(known_code).or_else(|| assignee(at));
+        let named = self.agent.get(row).copied().and_then(known_code);
+        let agent = named.or_else(|| rated.events.assignee_at(at, rated.agent));
         let assigned = match self.assigned.get(row) {
             Some(1) => true,
             Some(0) => false,
@@ -64,7 +71,7 @@ impl<'a> RatingColumns<'a> {
         };
         if flags != 0 {
             let ratings = &mut facts.ratings;
-            ratings.conversation.push(conversation);
+            ratings.conversation.push(rated.place);
             ratings.at.push(at);
             ratings.agent.push(agent.unwrap_or(NONE));
             ratings.score.push(score);
@@ -79,22 +86,29 @@ impl<'a> RatingColumns<'a> {
 }
 
 fn judge(kind: u8, score: i64) -> u32 {
-    let at_least = |limit: i64| score >= limit * NUMBER_SCALE;
-    let happy = |yes: bool| JUDGED.mask | if yes { SATISFIED.mask } else { 0 };
     match kind {
         rating::STARS => {
             let one = [&STARS_1, &STARS_2, &STARS_3, &STARS_4, &STARS_5];
             let exact = one.iter().zip(1..).find(|(_, stars)| score == stars * NUMBER_SCALE);
-            STARS.mask | exact.map_or(0, |(flag, _)| flag.mask) | happy(at_least(4))
+            STARS.mask | exact.map_or(0, |(flag, _)| flag.mask) | satisfied(at_least(score, 4))
         }
         rating::THUMBS => {
-            let up = at_least(2);
-            VOTE.mask | if up { VOTE_UP.mask } else { VOTE_DOWN.mask } | happy(up)
+            let up = at_least(score, 2);
+            VOTE.mask | if up { VOTE_UP.mask } else { VOTE_DOWN.mask } | satisfied(up)
         }
-        rating::THREE => happy(at_least(3)),
-        rating::NPS if at_least(9) => NPS.mask | PROMOTER.mask,
-        rating::NPS if at_least(7) => NPS.mask | PASSIVE.mask,
+        rating::THREE => satisfied(at_least(score, 3)),
+        rating::NPS if at_least(score, 9) => NPS.mask | PROMOTER.mask,
+        rating::NPS if at_least(score, 7) => NPS.mask | PASSIVE.mask,
         rating::NPS => NPS.mask | DETRACTOR.mask,
         _ => 0,
     }
+}
+
+fn at_least(score: i64, limit: i64) -> bool {
+    score >= limit * NUMBER_SCALE
+}
+
+/// The flags of a rating that says whether its author is satisfied.
+fn satisfied(is_satisfied: bool) -> u32 {
+    JUDGED.mask | if is_satisfied { SATISFIED.mask } else { 0 }
 }

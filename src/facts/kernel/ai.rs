@@ -3,7 +3,7 @@
 use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::UNKNOWN;
-use crate::facts::ai::AiPart;
+use crate::facts::ai::{AiPart, Course};
 use crate::facts::sales::Touch;
 use crate::facts::tables::{AI_RATED, HUMAN_RATED};
 use crate::facts::{Facts, Grain};
@@ -15,7 +15,8 @@ impl Kernel<'_> {
             return 0;
         }
         let given = self.rows.ai_status.get(subject.row).copied().filter(|&status| status != UNKNOWN);
-        let part = AiPart::of(&desk.thread, &desk.events, &desk.history, given, self.rules);
+        let course = Course { thread: &desk.thread, events: &desk.events, history: &desk.history };
+        let part = AiPart::of(&course, given, self.rules);
         if let Some(part) = &part {
             part.add(subject.row, self.rows.created_at[subject.row], facts);
             if self.wanted.grains.contains(&Grain::Order) {
@@ -23,9 +24,10 @@ impl Kernel<'_> {
                 facts.touches.extend(touches.filter_map(|event| Touch::of(event, subject.row, self.rules)));
             }
         }
-        match subject.has_human {
-            true => HUMAN_RATED.mask,
-            false => part.map_or(0, |_| AI_RATED.mask),
+        if subject.has_human {
+            HUMAN_RATED.mask
+        } else {
+            part.map_or(0, |_| AI_RATED.mask)
         }
     }
 }

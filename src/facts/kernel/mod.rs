@@ -9,10 +9,10 @@ mod rows;
 mod subject;
 mod threads;
 
-use super::events::EventColumns;
+use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
-use super::ratings::RatingColumns;
+use super::ratings::{RatedConversation, RatingColumns};
 use super::rules::{Rules, Target};
 use super::table::Amounts;
 use super::tables::CommentFacts;
@@ -38,19 +38,18 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let places = places(&dataset, rules);
     let count = dataset.table(TableName::Conversations).rows;
     let messages = Messages::arrange(&mut dataset, &places, count, threads);
-    let events_of = ByConversation::new(dataset.codes(TableName::Events, "conversation_id"), &places, count);
+    let events = ByConversation::new(dataset.codes(TableName::Events, "conversation_id"), &places, count);
     dataset.take(TableName::Events, "conversation_id");
-    let ratings_of = ByConversation::new(&rating_conversations(&dataset), &places, count);
+    let ratings = ByConversation::new(&rating_conversations(&dataset), &places, count);
     drop(places);
-    let rows = ConversationRows::of(&dataset, rules);
-    let kernel = Kernel::new(&dataset, rules, wanted, &rows, (messages, events_of, ratings_of));
+    let kernel = Kernel::new(&dataset, rules, wanted, Grouped { messages, events, ratings });
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
     facts.comments = comments;
-    add(&mut facts.book.counts.duplicates, "messages", kernel.messages.duplicates);
-    facts.note_orphans(TableName::Messages, kernel.messages.orphans);
-    facts.note_orphans(TableName::Events, kernel.events_of.orphans.len() as u64);
-    facts.book.counts.excluded = rows.excluded();
+    add(&mut facts.book.counts.duplicates, "messages", kernel.grouped.messages.duplicates);
+    facts.note_orphans(TableName::Messages, kernel.grouped.messages.orphans);
+    facts.note_orphans(TableName::Events, kernel.grouped.events.orphans.len() as u64);
+    facts.book.counts.excluded = kernel.rows.excluded();
     if wanted.grains.contains(&Grain::Order) {
         sales::attribute(&dataset, rules, &mut facts);
     }
@@ -73,15 +72,20 @@ fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
     places
 }
 
+/// What conversations are made of, each kind by conversation.
+struct Grouped {
+    messages: Messages,
+    events: ByConversation,
+    ratings: ByConversation,
+}
+
 struct Kernel<'a> {
     rules: &'a Rules,
     wanted: &'a Wanted,
-    rows: &'a ConversationRows<'a>,
-    messages: Messages,
+    rows: ConversationRows<'a>,
+    grouped: Grouped,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
-    events_of: ByConversation,
-    ratings_of: ByConversation,
     no_messages: bool,
     channel: &'a [u32],
     team: &'a [u32],
@@ -97,24 +101,16 @@ struct Bench {
 }
 
 impl<'a> Kernel<'a> {
-    fn new(
-        dataset: &'a Dataset,
-        rules: &'a Rules,
-        wanted: &'a Wanted,
-        rows: &'a ConversationRows<'a>,
-        (messages, events_of, ratings_of): (Messages, ByConversation, ByConversation),
-    ) -> Kernel<'a> {
+    fn new(dataset: &'a Dataset, rules: &'a Rules, wanted: &'a Wanted, grouped: Grouped) -> Kernel<'a> {
         let channels = dataset.dictionary(Domain::Channel).texts();
         let teams = dataset.dictionary(Domain::Team).texts();
         Kernel {
             rules,
             wanted,
-            rows,
-            messages,
+            rows: ConversationRows::of(dataset, rules),
+            grouped,
             events: EventColumns::of(dataset),
-            ratings: RatingColumns::of(dataset),
-            events_of,
-            ratings_of,
+            ratings: RatingColumns::of(dataset, rules.as_of),
             no_messages: dataset.table(TableName::Messages).rows == 0,
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
@@ -137,7 +133,9 @@ impl<'a> Kernel<'a> {
                     scope.spawn(move || self.portion(portion, bench));
                 }
             });
-            benches.iter_mut().for_each(|bench| facts.append(&mut bench.facts));
+            for bench in &mut benches {
+                facts.append(&mut bench.facts);
+            }
         }
         facts.give_back_room();
         facts
@@ -155,15 +153,15 @@ impl<'a> Kernel<'a> {
 
     /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
     fn make_room(&self, facts: &mut Facts, conversations: usize) {
-        let amounts = Amounts { conversations, messages: self.messages.len() };
+        let amounts = Amounts { conversations, messages: self.grouped.messages.len() };
         for &grain in self.wanted.grains.iter().chain([&Grain::Conversation]) {
             facts.reserve(grain, (grain.table().room)(&amounts));
         }
     }
 
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
-        self.events.read(self.events_of.of(row), self.rules.as_of, &mut desk.events);
-        self.messages.read(row, self.rules.as_of, &mut desk.thread);
+        self.events.read(self.grouped.events.of(row), self.rules.as_of, &mut desk.events);
+        self.grouped.messages.read(row, self.rules.as_of, &mut desk.thread);
         desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
         let subject = self.subject(row, desk);
         *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
@@ -175,16 +173,18 @@ impl<'a> Kernel<'a> {
         self.push_passages(&subject, desk, facts);
         self.push_quality(&subject, desk, facts);
         let whose = self.push_ai(&subject, desk, facts);
-        for &rating in self.ratings_of.of(row) {
-            let assignee = |at| desk.events.assignee_at(at, known_code(subject.agent));
-            self.ratings.add(rating as usize, (row as u32, whose), self.rules.as_of, assignee, facts);
+        let agent = known_code(subject.agent);
+        let rated = RatedConversation { place: row as u32, whose, agent, events: &desk.events };
+        for &rating in self.grouped.ratings.of(row) {
+            self.ratings.add(rating as usize, &rated, facts);
         }
     }
 
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
     fn add_ratings_of_nobody(&self, facts: &mut Facts) {
-        for &rating in &self.ratings_of.orphans {
-            self.ratings.add(rating as usize, (NONE, 0), self.rules.as_of, |_| None, facts);
+        let nobody = RatedConversation { place: NONE, whose: 0, agent: None, events: &Events::default() };
+        for &rating in &self.grouped.ratings.orphans {
+            self.ratings.add(rating as usize, &nobody, facts);
         }
     }
 }
@@ -192,8 +192,9 @@ impl<'a> Kernel<'a> {
 /// The conversation of each rating; where the export has no such column, none.
 fn rating_conversations(dataset: &Dataset) -> std::borrow::Cow<'_, [u32]> {
     let codes = dataset.codes(TableName::Ratings, "conversation_id");
-    match codes.is_empty() {
-        true => vec![NONE; dataset.table(TableName::Ratings).rows].into(),
-        false => codes.into(),
+    if codes.is_empty() {
+        vec![NONE; dataset.table(TableName::Ratings).rows].into()
+    } else {
+        codes.into()
     }
 }

@@ -4,7 +4,7 @@ use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::vocabulary::event;
 use crate::facts::messages::Voice;
-use crate::facts::quality::Heard;
+use crate::facts::quality::{Heard, Watched};
 use crate::facts::{Facts, Grain};
 use crate::time::clock::REAL_TIME;
 
@@ -15,8 +15,13 @@ impl Kernel<'_> {
             facts.actions.add(row, agent, &desk.events);
         }
         if self.wanted.grains.contains(&Grain::Lapse) {
-            let limit = self.live_limit(subject, desk);
-            facts.lapses.add(row, agent, limit, &desk.history, heard(subject, desk));
+            facts.lapses.add(&Watched {
+                conversation: row,
+                assignee: agent,
+                limit: self.live_limit(subject, desk),
+                ended_at: desk.history.first_close.map(|close| close.at),
+                heard: heard(subject, desk),
+            });
         }
     }
 
@@ -35,11 +40,10 @@ impl Kernel<'_> {
 }
 
 fn heard(subject: &Subject, desk: &Desk) -> Heard {
-    match desk.thread.any {
-        true => {
-            let first = desk.thread.spoken.iter().find(|message| message.voice == Voice::Human);
-            Heard::InMessages(first.map(|message| message.at))
-        }
-        false => Heard::InRow(subject.answered.map(|answer| answer.at), subject.has_human),
+    if desk.thread.any {
+        let first = desk.thread.spoken.iter().find(|message| message.voice == Voice::Human);
+        Heard::InMessages(first.map(|message| message.at))
+    } else {
+        Heard::InRow(subject.answered.map(|answer| answer.at), subject.has_human)
     }
 }

@@ -70,7 +70,7 @@ impl Kernel<'_> {
     }
 
     fn answer_from_row(&self, subject: &mut Subject) {
-        let (rows, row) = (self.rows, subject.row);
+        let (rows, row) = (&self.rows, subject.row);
         let created_at = rows.created_at[row];
         let replied_at =
             ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
