@@ -71,6 +71,8 @@ pub struct Targets {
     pub channels: BTreeMap<String, Limits>,
     /// By team; they go before those of the channel.
     pub teams: BTreeMap<String, Limits>,
+    /// By team, for the wait of its calls: `[targets.teams.NAME.phone]`; a team's other limits do not rule calls.
+    pub team_calls: BTreeMap<String, Limits>,
 }
 
 /// Time limits; at least one is given, and the first is not longer than the second.
@@ -200,14 +202,43 @@ impl<'de> Deserialize<'de> for Limits {
             acceptable: Option<ConfigSpan>,
         }
         let WrittenLimits { optimal, acceptable } = WrittenLimits::deserialize(from)?;
-        let fault = match (optimal, acceptable) {
-            (None, None) => Some("a target needs optimal or acceptable, or both"),
+        Limits::new(optimal, acceptable).map_err(D::Error::custom)
+    }
+}
+
+impl Limits {
+    fn new(optimal: Option<ConfigSpan>, acceptable: Option<ConfigSpan>) -> Result<Limits, &'static str> {
+        match (optimal, acceptable) {
+            (None, None) => Err("a target needs optimal or acceptable, or both"),
             (Some(optimal), Some(acceptable)) if optimal > acceptable => {
-                Some("optimal is longer than acceptable")
+                Err("optimal is longer than acceptable")
             }
-            _ => None,
-        };
-        fault.map_or(Ok(Limits { optimal, acceptable }), |fault| Err(D::Error::custom(fault)))
+            _ => Ok(Limits { optimal, acceptable }),
+        }
+    }
+}
+
+/// The targets of one team: those of its conversations, those of its calls, or both.
+struct TeamLimits {
+    conversations: Option<Limits>,
+    calls: Option<Limits>,
+}
+
+impl<'de> Deserialize<'de> for TeamLimits {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct WrittenTeam {
+            optimal: Option<ConfigSpan>,
+            acceptable: Option<ConfigSpan>,
+            phone: Option<Limits>,
+        }
+        let WrittenTeam { optimal, acceptable, phone } = WrittenTeam::deserialize(from)?;
+        if phone.is_some() && optimal.is_none() && acceptable.is_none() {
+            return Ok(TeamLimits { conversations: None, calls: phone });
+        }
+        let conversations = Limits::new(optimal, acceptable).map_err(D::Error::custom)?;
+        Ok(TeamLimits { conversations: Some(conversations), calls: phone })
     }
 }
 
@@ -226,7 +257,11 @@ impl<'de> Deserialize<'de> for Targets {
                 let mut targets = Targets::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "teams" {
-                        targets.teams = map.next_value()?;
+                        let teams = map.next_value::<BTreeMap<String, TeamLimits>>()?;
+                        for (team, limits) in teams {
+                            targets.teams.extend(limits.conversations.map(|limits| (team.clone(), limits)));
+                            targets.team_calls.extend(limits.calls.map(|limits| (team, limits)));
+                        }
                     } else {
                         targets.channels.insert(key.to_lowercase(), map.next_value()?);
                     }
@@ -331,6 +366,8 @@ mod tests {
             acceptable = "2d"
             [targets.teams.Sales]
             acceptable = "5m"
+            [targets.teams.Sales.phone]
+            optimal = "20s"
             [cases]
             hours = 12.5
             channels = ["whatsapp"]
@@ -364,6 +401,8 @@ mod tests {
         );
         let sales = Limits { optimal: None, acceptable: Some(ConfigSpan(300_000)) };
         assert_eq!(config.targets.teams["Sales"], sales);
+        let calls = Limits { optimal: Some(ConfigSpan(20_000)), acceptable: None };
+        assert_eq!(config.targets.team_calls["Sales"], calls);
         assert_eq!(config.cases.gap, Some(ConfigSpan(45_000_000)));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);

@@ -1,8 +1,9 @@
 //! The rules of a run: the defaults, and what the configuration puts in their place.
 
 use super::Order;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::facts::{calls, Rules, Target};
+use std::collections::BTreeMap;
 
 /// The rules of a run: the defaults, and what the configuration puts in their place.
 pub fn rules(order: &Order, as_of: i64) -> Rules {
@@ -15,14 +16,16 @@ pub fn rules(order: &Order, as_of: i64) -> Rules {
         rules.case_channels = channels.clone();
     }
     rules.live_limits = config.live_timeout.iter().map(|(channel, span)| (channel.clone(), span.0)).collect();
-    let target = |limits: &crate::config::Limits| Target {
+    let target = |limits: &Limits| Target {
         optimal: limits.optimal.map(|span| span.0),
         acceptable: limits.acceptable.map(|span| span.0),
     };
     rules.targets.extend(config.targets.channels.iter().map(|(name, limits)| (name.clone(), target(limits))));
-    rules
-        .team_targets
-        .extend(config.targets.teams.iter().map(|(name, limits)| (name.clone(), target(limits))));
+    let by_team = |teams: &BTreeMap<String, Limits>| {
+        teams.iter().map(|(name, limits)| (name.clone(), target(limits))).collect()
+    };
+    rules.team_targets = by_team(&config.targets.teams);
+    rules.team_call_targets = by_team(&config.targets.team_calls);
     limit_lines(config, &mut rules);
     rules
 }

@@ -13,6 +13,7 @@ mod legs;
 pub mod listing;
 mod messages;
 mod needed;
+mod numbers;
 mod order;
 pub mod quality;
 mod ratings;
