@@ -228,6 +228,8 @@ mod tests {
             acceptable = "2d"
             [targets.teams.Sales]
             acceptable = "5m"
+            [targets.teams.Sales.phone]
+            optimal = "20s"
             [cases]
             hours = 12.5
             channels = ["whatsapp"]
@@ -258,6 +260,8 @@ mod tests {
         assert_eq!((form.optimal, form.acceptable), (Some(5_400_000), Some(172_800_000)));
         let sales = Target { optimal: None, acceptable: Some(300_000) };
         assert_eq!(config.targets.teams["Sales"], sales);
+        let calls = Target { optimal: Some(20_000), acceptable: None };
+        assert_eq!(config.targets.team_calls["Sales"], calls);
         assert_eq!(config.cases.gap, Some(45_000_000));
         assert_eq!(config.cases.channels.unwrap(), ["whatsapp"]);
         let windows = (config.ai.autoclose, config.ai.sms_click, config.ai.product_click);

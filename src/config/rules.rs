@@ -13,6 +13,7 @@ impl Config {
         rules.live_limits = self.live_timeout.clone();
         rules.targets.extend(self.targets.channels.clone());
         rules.team_targets.extend(self.targets.teams.clone());
+        rules.team_call_targets.extend(self.targets.team_calls.clone());
         // No conversation is measured by the target of this channel: it is on the wait of calls.
         if let Some(target) = rules.targets.remove(calls::CHANNEL) {
             rules.call_target = target;

@@ -13,9 +13,10 @@ pub struct Targets {
     pub channels: BTreeMap<String, Target>,
     /// By team; they go before those of the channel.
     pub teams: BTreeMap<String, Target>,
+    /// By team, for the wait of its calls: `[targets.teams.NAME.phone]`; a team's other limits do not rule calls.
+    pub team_calls: BTreeMap<String, Target>,
 }
 
-/// At least one limit is given, and the first is not longer than the second.
 impl<'de> Deserialize<'de> for Target {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         #[derive(Default, Deserialize)]
@@ -27,13 +28,44 @@ impl<'de> Deserialize<'de> for Target {
             acceptable: Option<i64>,
         }
         let WrittenTarget { optimal, acceptable } = WrittenTarget::deserialize(from)?;
-        if optimal.or(acceptable).is_none() {
-            return Err(D::Error::custom("a target needs optimal or acceptable, or both"));
+        target(optimal, acceptable).map_err(D::Error::custom)
+    }
+}
+
+/// At least one limit is given, and the first is not longer than the second.
+fn target(optimal: Option<i64>, acceptable: Option<i64>) -> Result<Target, &'static str> {
+    if optimal.or(acceptable).is_none() {
+        return Err("a target needs optimal or acceptable, or both");
+    }
+    if acceptable.is_some_and(|acceptable| optimal > Some(acceptable)) {
+        return Err("optimal is longer than acceptable");
+    }
+    Ok(Target { optimal, acceptable })
+}
+
+/// The targets of one team: those of its conversations, those of its calls, or both.
+struct TeamTargets {
+    conversations: Option<Target>,
+    calls: Option<Target>,
+}
+
+impl<'de> Deserialize<'de> for TeamTargets {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct WrittenTeam {
+            #[serde(deserialize_with = "length")]
+            optimal: Option<i64>,
+            #[serde(deserialize_with = "length")]
+            acceptable: Option<i64>,
+            phone: Option<Target>,
         }
-        if acceptable.is_some_and(|acceptable| optimal > Some(acceptable)) {
-            return Err(D::Error::custom("optimal is longer than acceptable"));
+        let WrittenTeam { optimal, acceptable, phone } = WrittenTeam::deserialize(from)?;
+        if phone.is_some() && optimal.or(acceptable).is_none() {
+            return Ok(TeamTargets { conversations: None, calls: phone });
         }
-        Ok(Target { optimal, acceptable })
+        let conversations = target(optimal, acceptable).map_err(D::Error::custom)?;
+        Ok(TeamTargets { conversations: Some(conversations), calls: phone })
     }
 }
 
@@ -52,7 +84,11 @@ impl<'de> Deserialize<'de> for Targets {
                 let mut targets = Targets::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "teams" {
-                        targets.teams = map.next_value()?;
+                        let teams = map.next_value::<BTreeMap<String, TeamTargets>>()?;
+                        for (team, own) in teams {
+                            targets.teams.extend(own.conversations.map(|target| (team.clone(), target)));
+                            targets.team_calls.extend(own.calls.map(|target| (team, target)));
+                        }
                     } else {
                         targets.channels.insert(key.to_lowercase(), map.next_value()?);
                     }

@@ -108,7 +108,7 @@ vocabulary! {
 vocabulary! {
     /// How a call or leg ended.
     OUTCOME, "call outcome", outcome {
-        "answered" as ANSWERED, "missed", "abandoned" as ABANDONED, "voicemail" as VOICEMAIL, "busy",
+        "answered" as ANSWERED, "missed" as MISSED, "abandoned" as ABANDONED, "voicemail" as VOICEMAIL, "busy",
         "failed", "transferred" as TRANSFERRED,
     }
 }

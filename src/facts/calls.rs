@@ -6,7 +6,8 @@ use super::rules::Rules;
 use super::tables::*;
 use super::{known, known_code, stored, Facts, Flag, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
-use crate::dataset::{Dataset, Domain, MISSING, NONE};
+use crate::dataset::{Dataset, Domain, NONE};
+use crate::time::clock::REAL_TIME;
 
 /// The channel that all calls have.
 pub const CHANNEL: &str = "phone";
@@ -27,93 +28,83 @@ pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts)
     for (row, _) in roots.iter().enumerate().filter(|(row, root)| **root == *row as u32) {
         legs.push(row, legs_of.of(row), facts);
     }
-    mark_callbacks(rules.callback, &mut facts.calls);
+    mark_callbacks(rules.callback, &facts.callers, &mut facts.calls);
 }
 
-/// The durations of one call.
-struct Lengths {
-    wait: i64,
-    talk: i64,
-    wrap: i64,
-    handle: i64,
+/// One call: its root, and its legs in order.
+struct WholeCall<'a> {
+    root: usize,
+    legs: &'a [u32],
+    /// Start of its earliest leg.
+    start: i64,
+    /// The legs that people took.
+    picked: Vec<usize>,
+}
+
+impl WholeCall<'_> {
+    fn legs(&self) -> impl Iterator<Item = usize> + '_ {
+        self.legs.iter().map(|&leg| leg as usize)
+    }
+
+    /// The sum of what is given of a duration for the legs picked up.
+    fn sum(&self, column: &[i64]) -> Option<i64> {
+        let mut given = self.picked.iter().filter_map(|&leg| given(column, leg)).peekable();
+        given.peek().is_some().then(|| given.sum())
+    }
 }
 
 impl Legs<'_> {
     /// Adds the call whose root stands in row `root`, with its legs in order.
     fn push(&self, root: usize, legs: &[u32], facts: &mut Facts) {
-        let legs = || legs.iter().map(|&leg| leg as usize);
-        let start = legs().map(|leg| self.started_at[leg]).min().unwrap_or(self.started_at[root]);
-        let picked = legs().find(|&leg| self.is_picked_up(leg));
-        let lengths = self.lengths(start, picked, legs);
-        let incoming = self.direction.get(root) == Some(&direction::INCOMING);
-        let wait = if incoming { lengths.wait } else { MISSING };
-        let mut flags = match incoming {
-            true => self.fate(root, start, wait, picked.is_some(), legs),
-            false => CALL_OUT.mask,
-        };
-        if legs().any(|leg| code(self.conversation, leg) != NONE) {
+        let start = legs.iter().map(|&leg| self.started_at[leg as usize]).min();
+        let start = start.unwrap_or(self.started_at[root]);
+        let picked = self.to_people(root, legs).filter(|&leg| self.is_picked_up(leg)).collect();
+        let call = WholeCall { root, legs, start, picked };
+        let is_incoming = self.direction.get(root) == Some(&direction::INCOMING);
+        let wait = self.wait(&call).filter(|_| is_incoming);
+        let mut flags = if is_incoming { self.fate(&call, wait) } else { CALL_OUT.mask };
+        if call.legs().any(|leg| code(self.conversation, leg) != NONE) {
             flags |= FOLLOWED_UP.mask;
         }
+        let (talk, wrap) = (call.sum(self.talk), call.sum(self.wrap));
+        let handle = talk.map(|talk| talk + call.sum(self.hold).unwrap_or(0) + wrap.unwrap_or(0));
+        let caller = code(self.caller, root);
+        facts.callers.push(self.same_numbers.get(caller as usize).copied().unwrap_or(NONE));
         let table = &mut facts.calls;
         table.call_id.push(self.id[root]);
         table.started_at.push(start);
         table.number.push(code(self.number, root));
-        table.caller.push(code(self.caller, root));
+        table.caller.push(caller);
         table.queue.push(code(self.queue, root));
         table.team.push(code(self.team, root));
-        table.agent.push(code(self.agent, picked.unwrap_or(root)));
-        table.wait.push(wait);
-        table.talk.push(lengths.talk);
-        table.wrap.push(lengths.wrap);
-        table.handle.push(lengths.handle);
+        table.agent.push(code(self.agent, call.picked.first().copied().unwrap_or(root)));
+        table.wait.push(stored(wait));
+        table.talk.push(stored(talk));
+        table.wrap.push(stored(wrap));
+        table.handle.push(stored(handle));
         table.flags.push(flags);
         if let Some(tags) = self.tags {
             facts.call_tags.push(tags.get(root));
         }
     }
 
-    fn lengths<I: Iterator<Item = usize>>(
-        &self,
-        start: i64,
-        picked: Option<usize>,
-        legs: impl Fn() -> I,
-    ) -> Lengths {
-        let Some(picked) = picked else {
-            return Lengths { wait: MISSING, talk: MISSING, wrap: MISSING, handle: MISSING };
-        };
-        let answered = self.answered_at.get(picked).copied().and_then(known).filter(|&at| at >= start);
-        let sum = |column: &[i64]| {
-            let lasted = legs().filter(|&leg| self.is_picked_up(leg)).filter_map(|leg| given(column, leg));
-            lasted.fold(None, |sum: Option<i64>, lasted| Some(sum.unwrap_or(0) + lasted))
-        };
-        let (talk, hold, wrap) = (sum(self.talk), sum(self.hold), sum(self.wrap));
-        Lengths {
-            wait: stored(given(self.wait, picked).or_else(|| answered.map(|at| at - start))),
-            talk: stored(talk),
-            wrap: stored(wrap),
-            handle: stored(talk.map(|talk| talk + hold.unwrap_or(0) + wrap.unwrap_or(0))),
-        }
+    /// How long the call waited for the first who picked it up.
+    fn wait(&self, call: &WholeCall) -> Option<i64> {
+        let &leg = call.picked.first()?;
+        given(self.wait, leg).or_else(|| since_start(call, self.answered_at, leg))
     }
 
     /// The flags of an incoming call.
-    fn fate<I: Iterator<Item = usize>>(
-        &self,
-        root: usize,
-        start: i64,
-        wait: i64,
-        picked_up: bool,
-        legs: impl Fn() -> I,
-    ) -> u32 {
-        let first = |what: u8| legs().find(|&leg| self.ended(leg, what));
+    fn fate(&self, call: &WholeCall, wait: Option<i64>) -> u32 {
+        let first = |what: u8| call.legs().find(|&leg| self.outcome(leg) == what);
         let (mut flags, mut short) = (CALL_IN.mask, false);
-        if picked_up {
+        if !call.picked.is_empty() {
             flags |= ANSWERED_IN.mask;
         } else if first(outcome::VOICEMAIL).is_some() {
             flags |= VOICEMAIL_IN.mask;
         } else if let Some(leg) = first(outcome::ABANDONED) {
             flags |= MISSED_IN.mask | ABANDONED_IN.mask;
-            let ended = self.ended_at.get(leg).copied().and_then(known).filter(|&end| end >= start);
-            let waited = given(self.wait, leg).or_else(|| ended.map(|end| end - start));
+            let waited = given(self.wait, leg).or_else(|| since_start(call, self.ended_at, leg));
             short = waited.is_some_and(|waited| waited <= self.rules.short_abandoned);
         } else {
             flags |= MISSED_IN.mask;
@@ -121,7 +112,7 @@ impl Legs<'_> {
         if short {
             return flags | SHORT_ABANDONED.mask;
         }
-        flags | OFFERED.mask | self.against_target(root, known(wait))
+        flags | OFFERED.mask | self.against_target(call.root, wait)
     }
 
     fn against_target(&self, root: usize, wait: Option<i64>) -> u32 {
@@ -137,18 +128,25 @@ impl Legs<'_> {
     }
 }
 
+/// From the start of a call to an instant of one of its legs, where that does not lie before it.
+fn since_start(call: &WholeCall, instants: &[i64], leg: usize) -> Option<i64> {
+    REAL_TIME.lasted(call.start, instants.get(leg).copied().and_then(known)?)
+}
+
 /// Marks missed calls that were followed in time by a call to that number.
-fn mark_callbacks(within: i64, calls: &mut CallFacts) {
-    let rows =
-        || calls.flags.iter().zip(&calls.caller).zip(&calls.started_at).filter(|((_, c), _)| **c != NONE);
-    let mut made: Vec<(u32, i64)> =
-        rows().filter(|((flags, _), _)| CALL_OUT.holds(**flags)).map(|((_, &to), &at)| (to, at)).collect();
+fn mark_callbacks(within: i64, callers: &[u32], calls: &mut CallFacts) {
+    let mut made = Vec::new();
+    for ((&flags, &to), &at) in calls.flags.iter().zip(callers).zip(&calls.started_at) {
+        if CALL_OUT.holds(flags) && to != NONE {
+            made.push((to, at));
+        }
+    }
     made.sort_unstable();
     let is_called_back = |caller: u32, at: i64| {
         let next = made.get(made.partition_point(|&call| call < (caller, at)));
-        next.is_some_and(|&(to, back)| to == caller && back - at <= within)
+        next.is_some_and(|&(to, back)| to == caller && REAL_TIME.between(at, back) <= within)
     };
-    for ((flags, &caller), &at) in calls.flags.iter_mut().zip(&calls.caller).zip(&calls.started_at) {
+    for ((flags, &caller), &at) in calls.flags.iter_mut().zip(callers).zip(&calls.started_at) {
         if MISSED_IN.holds(*flags) && caller != NONE && is_called_back(caller, at) {
             *flags |= CALLED_BACK.mask;
         }

@@ -50,10 +50,10 @@ macro_rules! dimensions {
 }
 
 macro_rules! row_dimensions {
-    ($($name:ident = $id:literal, $label:literal, $domain:ident, $grain:ident in $table:ident.$column:ident, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $label:literal, $domain:ident, $grain:ident in $($column:ident).+, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
             id: $id, alias: None, label: $label, about: $about, domain: Domain::$domain,
-            place: Place::Row(Grain::$grain, |facts| &facts.$table.$column), vocabulary: &[], reads: &[],
+            place: Place::Row(Grain::$grain, |facts| &facts.$($column).+), vocabulary: &[], reads: &[],
         };)*
     };
 }
@@ -61,7 +61,7 @@ macro_rules! row_dimensions {
 row_dimensions! {
     NUMBER = "number", "Number", Number, Call in calls.number, "our line that was called";
     QUEUE = "queue", "Queue", Queue, Call in calls.queue, "queue of the call";
-    CALLER = "customer_number", "Caller", Number, Call in calls.caller, "the customer's number";
+    CALLER = "customer_number", "Caller", Number, Call in callers, "the customer's number";
     ARTICLE = "article_id", "Article", Article, FaqView in faq_views.article, "the article read";
     ARTICLE_CATEGORY = "category", "Category", Category, FaqView in faq_views.category, "category path of the article read";
     LAST_ARTICLE = "article_id", "Article", Article, FaqCase in faq_cases.article, "the last article read before a case";

@@ -1,11 +1,12 @@
 //! Legs of calls: which call each belongs to, in which order, and what can't be right about them.
 
 use super::accounting::ColumnTrouble;
+use super::numbers::same_numbers;
 use super::rules::Rules;
 use super::{known, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
-use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE};
+use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
 
 const NO_PARENT: Trouble = Trouble::new(
     "no such call among those loaded, so this leg belongs to none",
@@ -38,6 +39,8 @@ pub struct Legs<'a> {
     pub team: &'a [u32],
     pub agent: &'a [u32],
     pub conversation: &'a [u32],
+    /// By code of a number the code that all spellings of it share; [`NONE`]: nobody's.
+    pub same_numbers: Vec<u32>,
     pub tags: Option<&'a Lists>,
     pub targets: Vec<super::Target>,
 }
@@ -78,9 +81,10 @@ impl<'a> Legs<'a> {
             team: codes("team"),
             agent: codes("agent"),
             conversation: codes("conversation_id"),
+            same_numbers: same_numbers(dataset.dictionary(Domain::Number)),
             tags: dataset.lists(TableName::Calls, "tags"),
             targets: teams
-                .map(|name| rules.team_targets.get(name).copied().unwrap_or(rules.call_target))
+                .map(|name| rules.team_call_targets.get(name).copied().unwrap_or(rules.call_target))
                 .collect(),
         }
     }
@@ -133,14 +137,36 @@ impl<'a> Legs<'a> {
         0
     }
 
-    /// Whether a leg ended that way.
-    pub fn ended(&self, row: usize, what: u8) -> bool {
-        self.outcome.get(row) == Some(&what)
+    /// How a leg ended: as given, else as its instants and durations tell.
+    pub fn outcome(&self, row: usize) -> u8 {
+        let instant = |column: &[i64]| column.get(row).copied().and_then(known);
+        let is_ended = instant(self.ended_at).is_some_and(|at| at >= self.started_at[row]);
+        match self.outcome.get(row) {
+            Some(&outcome) if outcome != UNKNOWN => outcome,
+            _ if instant(self.answered_at).is_some()
+                || given(self.talk, row).is_some_and(|talk| talk > 0) =>
+            {
+                outcome::ANSWERED
+            }
+            _ if is_ended || given(self.wait, row).is_some() => outcome::ABANDONED,
+            _ => outcome::MISSED,
+        }
     }
 
-    /// Whether a person picked it up.
+    /// The legs on which people were called, which alone tell whether a call was answered: those that name an agent, else
+    /// all but the root, else the root.
+    pub fn to_people<'r>(&'r self, root: usize, legs: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
+        let names_agent = legs.iter().any(|&leg| code(self.agent, leg as usize) != NONE);
+        let legs = legs.iter().map(|&leg| leg as usize);
+        let is_alone = legs.len() == 1;
+        legs.filter(
+            move |&leg| if names_agent { code(self.agent, leg) != NONE } else { is_alone || leg != root },
+        )
+    }
+
+    /// Whether somebody took a leg.
     pub fn is_picked_up(&self, row: usize) -> bool {
-        self.ended(row, outcome::ANSWERED) || self.ended(row, outcome::TRANSFERRED)
+        matches!(self.outcome(row), outcome::ANSWERED | outcome::TRANSFERRED)
     }
 
     /// Counts and names what can't be right; nothing of it is put right.

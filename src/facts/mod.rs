@@ -14,6 +14,7 @@ mod legs;
 pub mod listing;
 mod messages;
 mod needed;
+mod numbers;
 mod order;
 pub mod quality;
 mod ratings;

@@ -44,8 +44,10 @@ pub struct Rules {
     pub sms_click: i64,
     /// How long an order may follow a text message (ms).
     pub sms_message: i64,
-    /// Targets of calls: on the wait until a person picks up; a team's own go before them.
+    /// Targets of calls: on the wait until a person picks up.
     pub call_target: Target,
+    /// Targets of the calls of teams that have their own; they go before those of all calls.
+    pub team_call_targets: BTreeMap<String, Target>,
     /// A caller who hangs up within this time did not really call (ms).
     pub short_abandoned: i64,
     /// The wait that the service level allows (ms).
@@ -76,6 +78,7 @@ impl Rules {
             sms_click: 5 * 24 * HOUR,
             sms_message: 24 * HOUR,
             call_target: Target { optimal: Some(2 * MINUTE), acceptable: Some(5 * MINUTE) },
+            team_call_targets: BTreeMap::new(),
             short_abandoned: 5_000,
             service_level: 20_000,
             callback: 24 * HOUR,

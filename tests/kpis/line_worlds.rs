@@ -28,6 +28,10 @@ const OUTCOMES: [&str; 9] = [
     "busy",
 ];
 
+/// Two numbers in several spellings, one that looks like the first, a name and a number withheld.
+const NUMBERS: [&str; 8] =
+    ["+4791", "0047-91", "+47 (0)91", "+4792", "4792", "091", "client:ann2", "Anonymous"];
+
 /// A short time, often on a limit that means something or a millisecond beside it; now and then negative.
 fn short(dice: &mut Dice) -> i64 {
     let limit = dice.pick(&[5 * SECOND, 20 * SECOND, 2 * MINUTE, 5 * MINUTE]);
@@ -61,7 +65,7 @@ fn leg(dice: &mut Dice, id: String, started: i64) -> Call {
         started,
         direction: dice.pick(&["incoming", "incoming", "incoming", "outgoing", "proactive"]).into(),
         number: dice.maybe(&["+31201", "+31202"], 6),
-        customer_number: dice.maybe(&["+4791", "+4792", "+4793"], 6),
+        customer_number: dice.maybe(&NUMBERS, 6),
         agent: dice.maybe(&AGENTS, 4),
         queue: dice.maybe(&["sales", "Support"], 4),
         team: dice.maybe(&["first line", "second line"], 4),
@@ -71,7 +75,7 @@ fn leg(dice: &mut Dice, id: String, started: i64) -> Call {
         talk: perhaps(dice, 3),
         hold: perhaps(dice, 2),
         wrap: perhaps(dice, 2),
-        outcome: dice.maybe(&OUTCOMES, 12),
+        outcome: dice.maybe(&OUTCOMES, 4),
         conversation: dice.maybe(&["k0", "k1", "nowhere"], 2),
         tags: (0..dice.below(3)).map(|_| dice.pick(&TAGS).to_string()).collect(),
     }

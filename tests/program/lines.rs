@@ -49,6 +49,24 @@ fn limits_come_from_the_configuration() {
 }
 
 #[test]
+fn a_team_rules_its_calls_where_it_names_phone() {
+    let desk = desk();
+    // Both calls waited 25 s; of the two teams only Sales names phone, with 20 s.
+    desk.write(
+        "teams.csv",
+        b"call_id,started_at,direction,number,team,wait_s,outcome\n\
+          1,2026-03-01T10:00:00Z,incoming,+31,Sales,25,answered\n\
+          2,2026-03-01T11:00:00Z,incoming,+31,Care,25,answered\n",
+    );
+    desk.write(
+        "insights.toml",
+        b"[targets.teams.Sales.phone]\nacceptable = '20s'\n[targets.teams.Care]\nacceptable = '10s'\n",
+    );
+    let report = desk.run(&[&["phone", "teams.csv", "--format", "json"], &SCOPE[..]].concat()).report();
+    report.holds(&[("calls_in", 2.0), ("within_acceptable_rate", 0.5)]);
+}
+
+#[test]
 fn legs_without_parent_and_impossible_times_are_named() {
     let ran = desk().run(&[&["phone", "calls.csv", "--format", "json", "-v"], &SCOPE[..]].concat());
     ran.says(&[

@@ -136,6 +136,8 @@ facts! {
         pub(super) touches: Vec<Touch>,
         /// Currencies of all orders, by name; [`crate::dataset::NONE`] last.
         pub currencies: Vec<u32>,
+        /// Who called or was called: numbers that are the same share a code, withheld ones are nobody's.
+        pub callers: Vec<u32>,
         /// Tags of each call, where they were asked for.
         pub call_tags: Lists,
         /// Whether any reader of an article is known as a customer.

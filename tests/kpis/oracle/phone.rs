@@ -17,8 +17,47 @@ struct WholeCall<'w> {
     legs: Vec<&'w Call>,
 }
 
+/// How a leg ended: as it says, else as what else it says tells.
+fn outcome(leg: &Call) -> &str {
+    if let Some(outcome) = &leg.outcome {
+        return outcome;
+    }
+    if leg.answered.is_some() || used(leg.talk).is_some_and(|ms| ms > 0) {
+        return "answered";
+    }
+    let hung_up = used(leg.ended.map(|at| at - leg.started)).or(used(leg.wait)).is_some();
+    if hung_up {
+        "abandoned"
+    } else {
+        "missed"
+    }
+}
+
 fn picked_up(leg: &Call) -> bool {
-    matches!(leg.outcome.as_deref(), Some("answered" | "transferred"))
+    ["answered", "transferred"].contains(&outcome(leg))
+}
+
+/// What a number is known by; nobody's number is none.
+fn number(text: &str) -> Option<String> {
+    let nobodys = [
+        "anonymous",
+        "restricted",
+        "unknown",
+        "private",
+        "withheld",
+        "blocked",
+        "unavailable",
+        "+266696687",
+        "",
+    ];
+    if nobodys.contains(&text.to_lowercase().as_str()) {
+        return None;
+    }
+    if text.chars().any(char::is_alphabetic) {
+        return Some(text.to_string());
+    }
+    let digits: String = text.replace("(0)", "").chars().filter(|c| c.is_ascii_digit()).collect();
+    Some(if digits.starts_with("00") { digits[2..].to_string() } else { digits })
 }
 
 /// A duration that is used: given, and not negative.
@@ -35,12 +74,25 @@ impl<'w> WholeCall<'w> {
         self.root.direction == "incoming"
     }
 
-    fn picked(&self) -> Vec<&'w Call> {
-        self.legs.iter().copied().filter(|leg| picked_up(leg)).collect()
+    /// Those that name an agent; where none does, the children; where there are none, the only leg.
+    fn to_people(&self) -> Vec<&'w Call> {
+        let legs = self.legs.iter().copied();
+        let agents: Vec<&Call> = legs.clone().filter(|leg| leg.agent.is_some()).collect();
+        let children: Vec<&Call> = legs.clone().filter(|leg| leg.id != self.root.id).collect();
+        let found = [agents, children].into_iter().find(|found| !found.is_empty());
+        found.unwrap_or_else(|| legs.collect())
     }
 
-    fn first(&self, outcome: &str) -> Option<&'w Call> {
-        self.legs.iter().copied().find(|leg| leg.outcome.as_deref() == Some(outcome))
+    fn picked(&self) -> Vec<&'w Call> {
+        self.to_people().into_iter().filter(|leg| picked_up(leg)).collect()
+    }
+
+    fn caller(&self) -> Option<String> {
+        number(self.root.customer_number.as_deref()?)
+    }
+
+    fn first(&self, wanted: &str) -> Option<&'w Call> {
+        self.legs.iter().copied().find(|leg| outcome(leg) == wanted)
     }
 
     /// answered > voicemail > abandoned > missed
@@ -102,11 +154,9 @@ impl<'w> WholeCall<'w> {
     }
 
     fn called_back(&self, all: &[WholeCall]) -> bool {
-        let Some(caller) = self.root.customer_number.as_ref().filter(|_| self.missed()) else { return false };
+        let Some(caller) = self.caller().filter(|_| self.missed()) else { return false };
         let soon = |other: &WholeCall| (0..=DAY).contains(&(other.start() - self.start()));
-        all.iter().any(|other| {
-            !other.incoming() && other.root.customer_number.as_ref() == Some(caller) && soon(other)
-        })
+        all.iter().any(|other| !other.incoming() && other.caller().as_ref() == Some(&caller) && soon(other))
     }
 
     fn within(&self, limit: i64) -> bool {
@@ -189,12 +239,9 @@ fn figures(rows: &[&WholeCall], all: &[WholeCall]) -> Cells {
         cells.push((name.into(), ratio(count(&|call| call.within(limit * SECOND)), offered)));
     }
     let followed_up = count(&|call| call.followed_up());
-    let callers: Vec<&String> = rows
-        .iter()
-        .filter(|call| call.incoming())
-        .filter_map(|call| call.root.customer_number.as_ref())
-        .collect();
-    let mut repeated: Vec<&&String> =
+    let callers: Vec<String> =
+        rows.iter().filter(|call| call.incoming()).filter_map(|call| call.caller()).collect();
+    let mut repeated: Vec<&String> =
         callers.iter().filter(|one| callers.iter().filter(|other| other == one).count() > 1).collect();
     repeated.sort();
     repeated.dedup();

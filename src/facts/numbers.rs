@@ -1,0 +1,52 @@
+//! Which telephone numbers are one and the same.
+
+use crate::dataset::{Dictionary, NONE};
+use std::collections::HashMap;
+
+/// What exchanges write where a caller hides the number; the digits spell ANONYMOUS on a keypad.
+const WITHHELD: [&str; 8] =
+    ["anonymous", "restricted", "unknown", "private", "withheld", "blocked", "unavailable", "266696687"];
+
+/// For each code of the numbers the code of the first of them that is the same number; [`NONE`]: nobody's.
+pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
+    let mut first = HashMap::new();
+    let same = |(text, code)| number_key(text).map_or(NONE, |key| *first.entry(key).or_insert(code));
+    numbers.texts().zip(0..).map(same).collect()
+}
+
+/// What a number is compared by: its digits, `00` and `+` alike and without `(0)`; what is not written as a number is
+/// compared as it stands. None for numbers withheld.
+fn number_key(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_number = text.chars().all(|letter| letter.is_ascii_digit() || "+-/. ()\u{a0}".contains(letter));
+    let key = if is_number {
+        let digits: String = text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
+        digits.strip_prefix("00").map_or(digits.clone(), str::to_owned)
+    } else {
+        text.to_owned()
+    };
+    let is_withheld = key.is_empty() || WITHHELD.iter().any(|word| key.eq_ignore_ascii_case(word));
+    (!is_withheld).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_by_their_digits() {
+        for (text, key) in [
+            ("+31 6 1234", Some("3161234")),
+            ("0031-6-1234", Some("3161234")),
+            ("+31 (0)6/1234", Some("3161234")),
+            ("06 1234", Some("061234")),
+            ("client:ann2", Some("client:ann2")),
+            ("Anonymous", None),
+            ("+266696687", None),
+            (" - ", None),
+            ("", None),
+        ] {
+            assert_eq!(number_key(text).as_deref(), key, "{text:?}");
+        }
+    }
+}
