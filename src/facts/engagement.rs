@@ -1,7 +1,7 @@
 //! Comments by customers under our own posts and ads, each with how it sounds.
 
 use super::tables::{CommentFacts, COMMENT_NEGATIVE, COMMENT_NEUTRAL, COMMENT_POSITIVE, COMMENT_UNSCORED};
-use super::Flag;
+use super::{taken, Flag};
 use crate::dataset::vocabulary::sentiment;
 use crate::dataset::{Data, Dataset, TableName};
 
@@ -15,11 +15,8 @@ impl CommentFacts {
         else {
             return facts;
         };
-        let mut bytes = |name| match dataset.take(table, name) {
-            Some(Data::Bytes(values)) => values,
-            _ => Vec::new(),
-        };
-        let (ours, sentiments) = (bytes("ours"), bytes("sentiment"));
+        let ours = taken::bytes(dataset, table, "ours");
+        let sentiments = taken::bytes(dataset, table, "sentiment");
         let by_customers = (0..at.len()).filter(|&row| at[row] <= as_of && ours.get(row) != Some(&1));
         for row in by_customers {
             facts.at.push(at[row]);

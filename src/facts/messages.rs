@@ -1,9 +1,9 @@
 //! The messages of all conversations, brought into order once: by conversation, then by instant.
 
-use super::known_code;
 use super::order::ByConversation;
+use super::{known_code, taken};
 use crate::dataset::vocabulary::author;
-use crate::dataset::{Data, Dataset, TableName, Texts, NONE, UNKNOWN};
+use crate::dataset::{Dataset, TableName, Texts, NONE, UNKNOWN};
 use std::cmp::Ordering;
 
 /// Who speaks in a public message; at one instant they speak in this order.
@@ -70,10 +70,7 @@ impl Messages {
         // ids only order messages: they are gone before anything else needs room
         let ids = dataset.take_texts(table, "message_id");
         let voices = voices(dataset);
-        let at = match dataset.take(table, "at") {
-            Some(Data::Whole(at)) => at,
-            _ => Vec::new(),
-        };
+        let at = taken::whole(dataset, table, "at");
         let mut grouped = ByConversation::new(dataset.codes(table, "conversation_id"), places, conversations);
         dataset.take(table, "conversation_id");
         let columns = Columns { at: &at, voices: &voices, ids: ids.as_ref() };
@@ -81,14 +78,8 @@ impl Messages {
         drop(ids);
         let orphans = grouped.orphans.len() as u64;
         let (starts, rows) = grouped.into_order();
-        let authors = match dataset.take(table, "author") {
-            Some(Data::Codes(authors)) => in_order(authors, &rows),
-            _ => Vec::new(),
-        };
-        let sentiments = match dataset.take(table, "sentiment") {
-            Some(Data::Bytes(sentiments)) => in_order(sentiments, &rows),
-            _ => Vec::new(),
-        };
+        let authors = in_order(taken::codes(dataset, table, "author"), &rows);
+        let sentiments = in_order(taken::bytes(dataset, table, "sentiment"), &rows);
         let (at, voices) = (in_order(at, &rows), in_order(voices, &rows));
         Messages { starts, at, voices, authors, sentiments, duplicates, orphans }
     }
@@ -125,22 +116,24 @@ impl Voice {
 
 /// Who speaks in each message, taken out of the dataset.
 fn voices(dataset: &mut Dataset) -> Vec<u8> {
-    let mut bytes = |name| match dataset.take(TableName::Messages, name) {
-        Some(Data::Bytes(values)) => values,
-        _ => Vec::new(),
-    };
-    let (mut voices, private, automated) = (bytes("author_type"), bytes("private"), bytes("automated"));
-    let yes = |column: &[u8], row: usize| column.get(row) == Some(&1);
+    let table = TableName::Messages;
+    let mut voices = taken::bytes(dataset, table, "author_type");
+    let private = taken::bytes(dataset, table, "private");
+    let automated = taken::bytes(dataset, table, "automated");
     for (row, voice) in voices.iter_mut().enumerate() {
         *voice = match *voice {
-            _ if yes(&private, row) => SILENT,
+            _ if is_yes(&private, row) => SILENT,
             author::CUSTOMER => Voice::Customer as u8,
             author::AI => Voice::Ai as u8,
-            author::AGENT if !yes(&automated, row) => Voice::Human as u8,
+            author::AGENT if !is_yes(&automated, row) => Voice::Human as u8,
             _ => SILENT,
         };
     }
     voices
+}
+
+fn is_yes(column: &[u8], row: usize) -> bool {
+    column.get(row) == Some(&1)
 }
 
 /// The values of these rows, in their order.
@@ -161,41 +154,53 @@ struct Columns<'a> {
     ids: Option<&'a Texts>,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
     /// Brings the messages of one conversation into order: by instant, at one instant customers, AI agents, human
     /// agents and the rest, then by id. Of those with one id only the last one read stays; the places left over at
     /// the end become [`NONE`]. Gives back how many those are.
     fn sort(&self, rows: &mut [u32]) -> usize {
-        let id = |row: u32| self.ids.and_then(|ids| ids.get_bytes(row as usize)).unwrap_or_default();
-        let left_over = unite(rows, &id);
+        let left_over = self.unite(rows);
         let kept = rows.len() - left_over;
-        let key = |row: u32| (self.at[row as usize], self.voices[row as usize]);
-        let order = |a: &u32, b: &u32| key(*a).cmp(&key(*b)).then_with(|| id(*a).cmp(id(*b)));
-        if !rows[..kept].is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
-            rows[..kept].sort_unstable_by(order);
+        if !rows[..kept].is_sorted_by(|a, b| self.order(*a, *b) != Ordering::Greater) {
+            rows[..kept].sort_unstable_by(|a, b| self.order(*a, *b));
         }
         rows[kept..].fill(NONE);
         left_over
     }
-}
 
-/// Moves the last row of each id to the front; gives back how many are left over.
-fn unite<'a>(rows: &mut [u32], id: &impl Fn(u32) -> &'a [u8]) -> usize {
-    // ids that count up are told apart at a glance
-    let by_length = |a: &u32, b: &u32| {
-        let (a, b) = (id(*a), id(*b));
-        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-    };
-    if rows.is_sorted_by(|a, b| by_length(a, b) == Ordering::Less) {
-        return 0;
-    }
-    rows.sort_unstable_by(|a, b| by_length(a, b).then(b.cmp(a)));
-    let mut kept = 0;
-    for at in 0..rows.len() {
-        if at == 0 || id(rows[at]) != id(rows[kept - 1]) {
-            rows[kept] = rows[at];
-            kept += 1;
+    /// Moves the last row of each id to the front; gives back how many are left over.
+    fn unite(&self, rows: &mut [u32]) -> usize {
+        // ids that count up are told apart at a glance
+        if rows.is_sorted_by(|a, b| self.by_length(*a, *b) == Ordering::Less) {
+            return 0;
         }
+        rows.sort_unstable_by(|a, b| self.by_length(*a, *b).then(b.cmp(a)));
+        let mut kept = 0;
+        for at in 0..rows.len() {
+            if at == 0 || self.id(rows[at]) != self.id(rows[kept - 1]) {
+                rows[kept] = rows[at];
+                kept += 1;
+            }
+        }
+        rows.len() - kept
     }
-    rows.len() - kept
+
+    #[inline]
+    fn id(&self, row: u32) -> &'a [u8] {
+        self.ids.and_then(|ids| ids.get_bytes(row as usize)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn order(&self, a: u32, b: u32) -> Ordering {
+        let (first, second) = (a as usize, b as usize);
+        let by_instant = (self.at[first], self.voices[first]).cmp(&(self.at[second], self.voices[second]));
+        by_instant.then_with(|| self.id(a).cmp(self.id(b)))
+    }
+
+    /// Ids by length, then by text.
+    #[inline]
+    fn by_length(&self, a: u32, b: u32) -> Ordering {
+        let (a, b) = (self.id(a), self.id(b));
+        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+    }
 }

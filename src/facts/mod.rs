@@ -24,6 +24,7 @@ pub mod sentiment;
 mod state;
 pub mod table;
 mod tables;
+mod taken;
 mod talk;
 mod wanted;
 mod words;
@@ -74,4 +75,9 @@ pub(crate) fn known(value: i64) -> Option<i64> {
 /// A stored code.
 pub(crate) fn known_code(code: u32) -> Option<u32> {
     (code != NONE).then_some(code)
+}
+
+/// The code of a row; [`NONE`] in a column that was not loaded.
+pub(crate) fn code_at(codes: &[u32], row: usize) -> u32 {
+    codes.get(row).copied().unwrap_or(NONE)
 }

@@ -1,7 +1,7 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
 use super::events::{Event, Says};
-use super::{known, known_code, Facts, Grain, Rules, Split};
+use super::{code_at, known, known_code, Facts, Grain, Rules, Split};
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::time::clock::REAL_TIME;
@@ -47,22 +47,21 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
     let (customers, conversations) =
         (dataset.codes(table, "customer_id"), dataset.codes(table, "conversation_id"));
     let currencies = dataset.codes(table, "currency");
-    let code = |codes: &[u32], row: usize| codes.get(row).copied().unwrap_or(NONE);
     for &row in &orders {
         let status = Status::of(dataset, row);
         if status == Status::Cancelled {
             continue;
         }
-        let (customer, conversation) = (code(customers, row), code(conversations, row));
+        let (customer, conversation) = (code_at(customers, row), code_at(conversations, row));
         let Some(conversation) = touches.before(customer, conversation, at[row]) else { continue };
         let table = &mut facts.orders;
         table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
         table.conversation.push(conversation);
         table.at.push(at[row]);
         table.net.push(net(dataset, row, status));
-        table.currency.push(code(currencies, row));
+        table.currency.push(code_at(currencies, row));
     }
-    facts.currencies = in_order(dataset, orders.iter().map(|&row| code(currencies, row)));
+    facts.currencies = in_order(dataset, orders.iter().map(|&row| code_at(currencies, row)));
 }
 
 /// By text, orders without a currency last.
@@ -93,9 +92,13 @@ impl Status {
     }
 }
 
+fn money(dataset: &Dataset, column: &str, row: usize) -> Option<i64> {
+    dataset.whole(TableName::Orders, column).get(row).copied().and_then(known)
+}
+
+/// What is left of an order's amount; a refund without an amount takes all of it.
 fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
-    let value = |name| dataset.whole(TableName::Orders, name).get(row).copied().and_then(known);
-    match (value("amount"), value("refunded")) {
+    match (money(dataset, "amount", row), money(dataset, "refunded", row)) {
         (Some(amount), Some(refunded)) => amount.saturating_sub(refunded),
         (Some(amount), None) if status != Status::Refunded => amount,
         _ => 0,
@@ -111,21 +114,13 @@ struct Touches {
 
 impl Touches {
     fn of(dataset: &Dataset, rules: &Rules, touches: Vec<Touch>) -> Touches {
-        let codes = |name| dataset.codes(TableName::Conversations, name);
-        let (ids, customers) = (codes("conversation_id"), codes("customer_id"));
-        let names = dataset.dictionary(Domain::Conversation);
-        let keyed = |codes: &[u32]| {
-            let whose = |touch: &Touch| codes.get(touch.conversation as usize).copied().and_then(known_code);
-            let mut keyed: Vec<(u32, Touch)> =
-                touches.iter().filter_map(|touch| Some((whose(touch)?, *touch))).collect();
-            let id = |touch: &Touch| names.text(ids[touch.conversation as usize]);
-            keyed.sort_by(|(a, first), (b, second)| {
-                (a, first.at, id(first), first.until).cmp(&(b, second.at, id(second), second.until))
-            });
-            keyed
-        };
-        let longest = rules.product_click.max(rules.sms_click).max(rules.sms_message);
-        Touches { of_customers: keyed(customers), of_conversations: keyed(ids), longest }
+        let table = TableName::Conversations;
+        let customers = dataset.codes(table, "customer_id");
+        Touches {
+            of_customers: keyed(dataset, &touches, customers),
+            of_conversations: keyed(dataset, &touches, dataset.codes(table, "conversation_id")),
+            longest: rules.product_click.max(rules.sms_click).max(rules.sms_message),
+        }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
@@ -141,4 +136,19 @@ impl Touches {
             touches[..until].iter().rev().take_while(|(own, touch)| *own == whose && touch.at >= earliest);
         near.map(|(_, touch)| touch).find(|touch| at <= touch.until).map(|touch| touch.conversation)
     }
+}
+
+/// Touches with the code that a column of conversations holds for theirs; without one they are left out.
+fn keyed(dataset: &Dataset, touches: &[Touch], column: &[u32]) -> Vec<(u32, Touch)> {
+    let ids = dataset.codes(TableName::Conversations, "conversation_id");
+    let names = dataset.dictionary(Domain::Conversation);
+    let mut keyed = Vec::new();
+    for touch in touches {
+        let whose = known_code(code_at(column, touch.conversation as usize));
+        keyed.extend(whose.map(|whose| (whose, *touch)));
+    }
+    keyed.sort_by_key(|(whose, touch)| {
+        (*whose, touch.at, names.text(ids[touch.conversation as usize]), touch.until)
+    });
+    keyed
 }

@@ -3,34 +3,30 @@
 use crate::dataset::vocabulary::{direction, DIRECTION, STATUS};
 use crate::dataset::{Data, Dataset, Domain, TableName, NONE};
 use crate::facts::tables::INCOMING;
-use crate::facts::Facts;
+use crate::facts::{taken, Facts};
 
 /// Takes ids, dimensions, tags and dictionaries out of the dataset; the rest of it is dropped first. A dimension that
 /// was not loaded stays empty.
 pub fn take_dimensions(mut dataset: Dataset, facts: &mut Facts) {
     let table = TableName::Conversations;
     let rows = dataset.table(table).rows;
-    dataset.tables[1..].iter_mut().for_each(|other| *other = Default::default());
-    let mut choices = |name| match dataset.take(table, name) {
-        Some(Data::Bytes(codes)) => codes,
-        _ => Vec::new(),
-    };
-    let (directions, states) = (choices("direction"), choices("status"));
-    let mut codes = |name| match dataset.take(table, name) {
-        Some(Data::Codes(codes)) => codes,
-        _ => Vec::new(),
-    };
+    // their room is free before the dimensions grow
+    for other in &mut dataset.tables[1..] {
+        *other = Default::default();
+    }
+    let directions = taken::bytes(&mut dataset, table, "direction");
+    let states = taken::bytes(&mut dataset, table, "status");
     let own = &mut facts.conversations;
-    own.conversation_id = codes("conversation_id");
-    own.channel = codes("channel");
-    own.subchannel = codes("subchannel");
-    own.brand = codes("brand");
-    own.team = codes("team");
-    own.agent = codes("agent");
-    own.customer = codes("customer_id");
-    own.category = codes("category");
-    own.language = codes("language");
-    own.priority = codes("priority");
+    own.conversation_id = taken::codes(&mut dataset, table, "conversation_id");
+    own.channel = taken::codes(&mut dataset, table, "channel");
+    own.subchannel = taken::codes(&mut dataset, table, "subchannel");
+    own.brand = taken::codes(&mut dataset, table, "brand");
+    own.team = taken::codes(&mut dataset, table, "team");
+    own.agent = taken::codes(&mut dataset, table, "agent");
+    own.customer = taken::codes(&mut dataset, table, "customer_id");
+    own.category = taken::codes(&mut dataset, table, "category");
+    own.language = taken::codes(&mut dataset, table, "language");
+    own.priority = taken::codes(&mut dataset, table, "priority");
     if let Some(Data::Lists(tags)) = dataset.take(table, "tags") {
         facts.tags = tags;
     }
