@@ -39,15 +39,8 @@ impl Facts {
         trouble: ColumnTrouble,
         rows: impl Iterator<Item = usize>,
     ) {
-        let origins = &dataset.table(trouble.table).origins;
-        let spot = |row: usize| match origins.of(row) {
-            Some((file, row)) => {
-                let file = dataset.files.get(file as usize).cloned().unwrap_or_default();
-                Spot { file, row, value: None }
-            }
-            None => Spot { file: String::new(), row: row as u64, value: None },
-        };
-        self.book.note_rows(trouble.into_kind(), rows.map(spot));
+        let table = trouble.table;
+        self.book.note_rows(trouble.into_kind(), rows.map(|row| spot(dataset, table, row)));
     }
 
     /// Notes rows of conversations that nobody knows.
@@ -59,5 +52,16 @@ impl Facts {
         let trouble = ColumnTrouble { table, column, outcome, trouble: NO_CONVERSATION };
         add(&mut self.book.counts.rejected, table.schema().name, count);
         self.book.problems.note(trouble.into_kind(), count, []);
+    }
+}
+
+/// Where a row was read.
+fn spot(dataset: &Dataset, table: TableName, row: usize) -> Spot {
+    match dataset.table(table).origins.of(row) {
+        Some((file, row)) => {
+            let file = dataset.files.get(file as usize).cloned().unwrap_or_default();
+            Spot { file, row, value: None }
+        }
+        None => Spot { file: String::new(), row: row as u64, value: None },
     }
 }

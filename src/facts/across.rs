@@ -1,8 +1,8 @@
 //! What no conversation knows by itself: facts that compare it with the customer's others.
 
-use super::tables::NEW_CUSTOMER;
+use super::tables::{ConversationFacts, NEW_CUSTOMER};
 use super::Facts;
-use crate::dataset::{Domain, MISSING, NONE};
+use crate::dataset::{Dictionary, Domain, MISSING, NONE};
 
 /// Marks each customer's first conversation: the earliest, of one instant the one with the smallest id.
 pub fn mark_new_customers(facts: &mut Facts) {
@@ -15,12 +15,16 @@ pub fn mark_new_customers(facts: &mut Facts) {
             continue;
         }
         let best = &mut first[customer as usize];
-        let order = |row: usize| (table.created_at[row], ids.text(table.conversation_id[row]));
-        if *best == NONE || order(row) < order(*best as usize) {
+        if *best == NONE || start(table, ids, row) < start(table, ids, *best as usize) {
             *best = row as u32;
         }
     }
     for row in first.into_iter().filter(|&row| row != NONE) {
         table.flags[row as usize] |= NEW_CUSTOMER.mask;
     }
+}
+
+/// What conversations are compared by.
+fn start<'a>(table: &ConversationFacts, ids: &'a Dictionary, row: usize) -> (i64, &'a str) {
+    (table.created_at[row], ids.text(table.conversation_id[row]))
 }

@@ -103,12 +103,15 @@ impl<'a> EventColumns<'a> {
 
 impl EventColumns<'_> {
     fn says(&self, kind: u8, value: u32) -> Says {
-        let is = |word: &str| self.values.text(value).eq_ignore_ascii_case(word);
         match kind {
-            event::HANDOFF if is("closing_message") => Says::ClosingMessage,
-            event::SMS_TOUCH if is("click") => Says::Click,
+            event::HANDOFF if self.is(value, "closing_message") => Says::ClosingMessage,
+            event::SMS_TOUCH if self.is(value, "click") => Says::Click,
             _ => Says::Other,
         }
+    }
+
+    fn is(&self, value: u32, word: &str) -> bool {
+        self.values.text(value).eq_ignore_ascii_case(word)
     }
 }
 

@@ -3,10 +3,10 @@
 use super::accounting::ColumnTrouble;
 use super::rules::Rules;
 use super::tables::{FaqSearchFacts, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE, WITHOUT_RESULT};
-use super::{known, Facts, Grain, Wanted};
+use super::{known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::time::clock::REAL_TIME;
 use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
@@ -32,45 +32,43 @@ fn kept(
     facts: &mut Facts,
 ) -> Vec<bool> {
     let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
-    let negative = |row: usize| counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
-    let exists = |row: &usize| at[*row] <= as_of;
+    let (mut kept, mut negative) = (Vec::with_capacity(at.len()), Vec::new());
+    for (row, &at) in at.iter().enumerate() {
+        let exists = at <= as_of;
+        let is_negative = counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
+        if exists && is_negative {
+            negative.push(row);
+        }
+        kept.push(exists && !is_negative);
+    }
     let trouble = ColumnTrouble { table, column: count, outcome: Outcome::Rejected, trouble: NEGATIVE };
-    facts.note(dataset, trouble, (0..at.len()).filter(exists).filter(|&row| negative(row)));
-    (0..at.len()).map(|row| exists(&row) && !negative(row)).collect()
+    facts.note(dataset, trouble, negative.into_iter());
+    kept
 }
 
 /// A column without the rows that do not count; empty where it was not loaded.
 fn whole(dataset: &mut Dataset, table: TableName, name: &str, kept: &[bool]) -> Vec<i64> {
-    match dataset.take(table, name) {
-        Some(mut data) => {
-            data.retain(kept);
-            if let Data::Whole(values) = data {
-                values
-            } else {
-                Vec::new()
-            }
-        }
-        None => Vec::new(),
-    }
+    let mut values = taken::whole(dataset, table, name);
+    retain(&mut values, kept);
+    values
 }
 
 fn codes(dataset: &mut Dataset, table: TableName, name: &str, kept: &[bool]) -> Vec<u32> {
-    match dataset.take(table, name) {
-        Some(mut data) => {
-            data.retain(kept);
-            if let Data::Codes(values) = data {
-                values
-            } else {
-                Vec::new()
-            }
-        }
-        None => Vec::new(),
-    }
+    let mut values = taken::codes(dataset, table, name);
+    retain(&mut values, kept);
+    values
+}
+
+fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    values.retain(|_| kept.next() == Some(&true));
 }
 
 /// A count a row; a missing one is 1.
 fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
-    given.iter_mut().filter(|count| **count == MISSING).for_each(|count| *count = NUMBER_SCALE);
+    for count in given.iter_mut().filter(|count| **count == MISSING) {
+        *count = NUMBER_SCALE;
+    }
     given.resize(rows, NUMBER_SCALE);
     given
 }
@@ -79,12 +77,8 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqViews;
     let kept = kept(dataset, (table, "views"), rules.as_of, facts);
     let votes = dataset.bytes(table, "vote");
-    let flag = |row: usize| match votes.get(row) {
-        Some(&vote::UP) => FAQ_VOTE_UP.mask,
-        Some(&vote::DOWN) => FAQ_VOTE_DOWN.mask,
-        _ => 0,
-    };
-    let flags: Vec<u32> = (0..kept.len()).filter(|&row| kept[row]).map(flag).collect();
+    let rows = (0..kept.len()).filter(|&row| kept[row]);
+    let flags: Vec<u32> = rows.map(|row| voted(votes.get(row).copied())).collect();
     let views = &mut facts.faq_views;
     views.at = whole(dataset, table, "at", &kept);
     views.article = codes(dataset, table, "article_id", &kept);
@@ -101,6 +95,15 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     views.flags = flags;
 }
 
+/// The flag of what a reader thought of an article.
+fn voted(code: Option<u8>) -> u32 {
+    match code {
+        Some(vote::UP) => FAQ_VOTE_UP.mask,
+        Some(vote::DOWN) => FAQ_VOTE_DOWN.mask,
+        _ => 0,
+    }
+}
+
 fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqSearches;
     let kept = kept(dataset, (table, "searches"), rules.as_of, facts);
@@ -109,8 +112,8 @@ fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let rows = searches.at.len();
     searches.results = whole(dataset, table, "results", &kept);
     searches.results.resize(rows, MISSING);
-    let flag = |results: &i64| if *results == 0 { WITHOUT_RESULT.mask } else { 0 };
-    searches.flags = searches.results.iter().map(flag).collect();
+    let results = searches.results.iter();
+    searches.flags = results.map(|&found| if found == 0 { WITHOUT_RESULT.mask } else { 0 }).collect();
     searches.searches = counts(whole(dataset, table, "searches", &kept), rows);
     searches.query = codes(dataset, table, "query", &kept);
     let names = &mut dataset.dictionaries[Domain::Query as usize];
@@ -187,7 +190,9 @@ fn customers(facts: &Facts) -> Vec<bool> {
     let mut ids = vec![false; facts.dictionary(Domain::Customer).len()];
     let table = &facts.conversations;
     let used = table.customer.iter().zip(&table.created_at).filter(|(_, at)| **at != MISSING);
-    used.filter(|(customer, _)| **customer != NONE).for_each(|(customer, _)| ids[*customer as usize] = true);
+    for (&customer, _) in used.filter(|(customer, _)| **customer != NONE) {
+        ids[customer as usize] = true;
+    }
     ids
 }
 
@@ -210,7 +215,9 @@ fn opened(facts: &Facts) -> Vec<Opened> {
 /// Where the cases of each customer start; one more is the end of the last.
 fn starts(cases: &[Opened], customers: usize) -> Vec<u32> {
     let mut starts = vec![0; customers + 1];
-    cases.iter().for_each(|case| starts[case.customer as usize + 1] += 1);
+    for case in cases {
+        starts[case.customer as usize + 1] += 1;
+    }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
@@ -231,9 +238,9 @@ impl FaqSearchFacts {
         }
         let mut best: BTreeMap<u32, u32> = BTreeMap::new();
         for query in (0..names.len() as u32).filter(|&query| often[query as usize] > 0) {
-            let order = |query: u32| (std::cmp::Reverse(often[query as usize]), names.text(query));
             let shown = best.entry(groups[query as usize]).or_insert(query);
-            if order(query) < order(*shown) {
+            let (times, before) = (often[query as usize], often[*shown as usize]);
+            if times > before || (times == before && names.text(query) < names.text(*shown)) {
                 *shown = query;
             }
         }

@@ -81,8 +81,8 @@ impl Wanted {
     /// Whether it is an instant, and all of them are asked; when a row was last changed is none of their business.
     fn needs_instant(&self, table: TableName, column: &str) -> bool {
         let schema = table.schema();
-        let is_instant = |place: usize| matches!(schema.columns[place].kind, ColumnKind::Instant);
-        self.every_instant && column != "updated_at" && schema.column(column).is_some_and(is_instant)
+        let kind = schema.column(column).map(|place| schema.columns[place].kind);
+        self.every_instant && column != "updated_at" && matches!(kind, Some(ColumnKind::Instant))
     }
 
     /// All that is read for fact tables, dimensions and texts asked for.

@@ -61,16 +61,15 @@ pub struct Rules {
 impl Rules {
     /// The defaults, judged at `as_of`.
     pub fn at(as_of: i64) -> Rules {
-        let texts = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Rules {
             as_of,
             clock: Clock::Calendar,
             case_gap: 24 * HOUR,
-            case_channels: texts(&["messenger", "whatsapp", "instagram", "telegram"]),
+            case_channels: texts(["messenger", "whatsapp", "instagram", "telegram"]),
             targets: default_targets(),
             team_targets: BTreeMap::new(),
             live_limits: BTreeMap::new(),
-            window_channels: texts(&["whatsapp", "messenger"]),
+            window_channels: texts(["whatsapp", "messenger"]),
             window: 24 * HOUR,
             window_closing: 4 * HOUR,
             ai_autoclose: 48 * HOUR,
@@ -85,6 +84,10 @@ impl Rules {
             faq_window: 24 * HOUR,
         }
     }
+}
+
+fn texts<const N: usize>(names: [&str; N]) -> Vec<String> {
+    Vec::from(names.map(str::to_owned))
 }
 
 fn default_targets() -> BTreeMap<String, Target> {

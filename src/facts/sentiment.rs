@@ -76,6 +76,10 @@ pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
     LANGUAGES.iter().map(|(code, _)| *code)
 }
 
+fn language_of(code: &str) -> Option<Lang> {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, language)| *language)
+}
+
 /// Says how texts sound; made once a run and shared by its threads.
 pub struct Scorer {
     of_language: Vec<(Lang, Lexicon)>,
@@ -87,10 +91,9 @@ pub struct Scorer {
 impl Scorer {
     /// A scorer with word lists by language code (see [`languages`]; others are left out) and one for any language.
     pub fn new(of_language: Vec<(String, Lexicon)>, of_any: Option<Lexicon>) -> Scorer {
-        let known = |code: &str| LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, lang)| *lang);
         let of_language = of_language.into_iter();
         Scorer {
-            of_language: of_language.filter_map(|(code, list)| Some((known(&code)?, list))).collect(),
+            of_language: of_language.filter_map(|(code, list)| Some((language_of(&code)?, list))).collect(),
             of_any,
             detector: Detector::new(),
             english: SentimentIntensityAnalyzer::new(),
@@ -114,18 +117,22 @@ impl Scorer {
         told.is_reliable().then(|| told.lang())
     }
 
+    /// The English scorer's word on a whole text, from -1 to 1.
+    fn compound(&self, text: &str) -> f64 {
+        self.english.polarity_scores(text).compound
+    }
+
     fn in_english(&self, text: &str) -> Option<u8> {
         let lower = text.to_lowercase();
         if EXCLUSIVE.iter().filter(|phrase| lower.contains(**phrase)).count() > 1 {
             return None;
         }
-        let compound = |text: &str| self.english.polarity_scores(text).compound;
         // exclamation and question marks make a feeling stronger, but are none themselves
-        let calm = compound(&text.replace(['!', '?'], " "));
+        let calm = self.compound(&text.replace(['!', '?'], " "));
         if calm.abs() < 1e-9 {
             return Some(NEUTRAL);
         }
-        Some(match compound(text) {
+        Some(match self.compound(text) {
             score if score >= LIMIT => POSITIVE,
             score if score <= -LIMIT => NEGATIVE,
             _ => NEUTRAL,
@@ -212,15 +219,18 @@ impl Lexicon {
 /// Words in lower case: letters and digits, with the apostrophes and hyphens inside; else signs, such as `:)`.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split_whitespace().flat_map(|chunk| {
-        let is_word = |character: char| character.is_alphanumeric() || matches!(character, '\'' | '’' | '-');
         let lower = chunk.to_lowercase().replace('’', "'");
         if !lower.contains(char::is_alphanumeric) {
             return vec![lower];
         }
-        let parts = lower.split(|character| !is_word(character));
+        let parts = lower.split(|character| !is_in_word(character));
         let trimmed = parts.map(|part| part.trim_matches(['\'', '-']).to_string());
         trimmed.filter(|part| !part.is_empty()).collect()
     })
+}
+
+fn is_in_word(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '\'' | '’' | '-')
 }
 
 #[cfg(test)]

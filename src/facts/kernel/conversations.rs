@@ -34,10 +34,10 @@ impl Kernel<'_> {
         table.waiting.push(stored(waited.map(|(lasted, _)| lasted)));
         let last_close = history.last_close.filter(|_| history.is_closed);
         table.push_closes(history.first_close, last_close);
-        let lasted =
-            |close: Option<Close>| stored(close.and_then(|close| clock.lasted(created_at, close.at)));
-        table.first_resolution.push(lasted(history.first_close));
-        table.resolution.push(lasted(last_close));
+        let first = history.first_close.and_then(|close| clock.lasted(created_at, close.at));
+        let last = last_close.and_then(|close| clock.lasted(created_at, close.at));
+        table.first_resolution.push(stored(first));
+        table.resolution.push(stored(last));
         let handle = ConversationRows::given(self.rows.handle, row).filter(|_| history.is_closed);
         table.handle.push(stored(handle));
         table.reopened_at.push(stored(history.reopened_at));
@@ -48,9 +48,10 @@ impl Kernel<'_> {
     fn flags(&self, subject: &Subject, desk: &Desk) -> u32 {
         let (row, closed) = (subject.row, desk.history.is_closed);
         let unanswered = subject.incoming && !subject.has_human;
-        let one_reply = match desk.thread.any {
-            true => desk.outline.humans == 1,
-            false => ConversationRows::given(self.rows.replies, row) == Some(NUMBER_SCALE),
+        let one_reply = if desk.thread.any {
+            desk.outline.humans == 1
+        } else {
+            ConversationRows::given(self.rows.replies, row) == Some(NUMBER_SCALE)
         };
         let row_reopened =
             !desk.events.any && ConversationRows::given(self.rows.reopens, row).is_some_and(|n| n > 0);
@@ -87,6 +88,10 @@ fn helped_at(desk: &Desk) -> i64 {
     }
 }
 
+fn closed_by(close: Option<Close>) -> u32 {
+    close.and_then(|close| close.by).unwrap_or(NONE)
+}
+
 impl ConversationFacts {
     fn push_answer(&mut self, answer: Option<Answer>) {
         self.answered_at.push(stored(answer.map(|answer| answer.at)));
@@ -94,12 +99,10 @@ impl ConversationFacts {
     }
 
     fn push_closes(&mut self, first: Option<Close>, last: Option<Close>) {
-        let at = |close: Option<Close>| stored(close.map(|close| close.at));
-        let by = |close: Option<Close>| close.and_then(|close| close.by).unwrap_or(NONE);
-        self.first_closed_at.push(at(first));
-        self.first_closed_by.push(by(first));
-        self.closed_at.push(at(last));
-        self.closed_by.push(by(last));
+        self.first_closed_at.push(stored(first.map(|close| close.at)));
+        self.first_closed_by.push(closed_by(first));
+        self.closed_at.push(stored(last.map(|close| close.at)));
+        self.closed_by.push(closed_by(last));
     }
 
     /// A row that only keeps places.

@@ -99,15 +99,19 @@ impl Kernel<'_> {
 
     /// What its figures are derived from.
     pub fn derivation(&self, row: usize, desk: &Desk) -> &'static str {
-        let has = |column: &[i64]| ConversationRows::instant(column, row).is_some();
         if desk.thread.any {
             "messages"
-        } else if has(self.rows.first_reply_at) || has(self.rows.closed_at) {
+        } else if [self.rows.first_reply_at, self.rows.closed_at].iter().any(|column| has(column, row)) {
             "timestamps"
-        } else if has(self.rows.first_response) || has(self.rows.resolution) {
+        } else if [self.rows.first_response, self.rows.resolution].iter().any(|column| has(column, row)) {
             "durations"
         } else {
             "none"
         }
     }
+}
+
+/// Whether a row has an instant or a duration.
+fn has(column: &[i64], row: usize) -> bool {
+    ConversationRows::instant(column, row).is_some()
 }

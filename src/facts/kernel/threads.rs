@@ -8,7 +8,7 @@ use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::messages::{Spoken, Voice};
 use crate::facts::state::History;
 use crate::facts::tables::*;
-use crate::facts::{known, stored, Facts, Grain};
+use crate::facts::{known, stored, Facts, Grain, Wanted};
 use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
@@ -96,24 +96,17 @@ impl Kernel<'_> {
     }
 
     pub fn push_handlings(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        let mut push = |at: i64, agent: u32| {
-            if !self.wanted.has(Grain::Handling, &[at]) {
-                return;
-            }
-            facts.handlings.conversation.push(subject.row as u32);
-            facts.handlings.at.push(at);
-            facts.handlings.agent.push(agent);
-        };
+        let mut handled = Handled { wanted: self.wanted, row: subject.row, table: &mut facts.handlings };
         for message in desk.thread.spoken.iter().filter(|message| message.voice == Voice::Human) {
-            push(message.at, message.author.unwrap_or(subject.agent));
+            handled.push(message.at, message.author.unwrap_or(subject.agent));
         }
         if let Some(close) = desk.history.last_close.filter(|_| desk.history.is_closed) {
-            push(close.at, close.by.unwrap_or(NONE));
-            push(close.at, subject.agent);
+            handled.push(close.at, close.by.unwrap_or(NONE));
+            handled.push(close.at, subject.agent);
         }
         if subject.agent == NONE {
             for event in desk.events.list.iter().filter(|event| event.kind == event::FORWARDED) {
-                push(event.at, NONE);
+                handled.push(event.at, NONE);
             }
         }
     }
@@ -122,13 +115,33 @@ impl Kernel<'_> {
         if !self.wanted.grains.contains(&Grain::Passage) {
             return;
         }
-        let over = |to: Option<i64>| self.wanted.range.zip(to).is_some_and(|((from, _), to)| to < from);
-        for &(from, to) in desk.history.open.iter().filter(|(_, to)| !over(*to)) {
+        for &(from, to) in &desk.history.open {
+            // what was over before the range begins counts in no part of it
+            if self.wanted.range.zip(to).is_some_and(|((begins, _), to)| to < begins) {
+                continue;
+            }
             for (at, step) in std::iter::once((from, 1)).chain(to.map(|to| (to, -1))) {
                 facts.passages.conversation.push(subject.row as u32);
                 facts.passages.at.push(at);
                 facts.passages.step.push(step * NUMBER_SCALE);
             }
+        }
+    }
+}
+
+/// What agents did with one conversation, as it is written down.
+struct Handled<'a> {
+    wanted: &'a Wanted,
+    row: usize,
+    table: &'a mut HandlingFacts,
+}
+
+impl Handled<'_> {
+    fn push(&mut self, at: i64, agent: u32) {
+        if self.wanted.has(Grain::Handling, &[at]) {
+            self.table.conversation.push(self.row as u32);
+            self.table.at.push(at);
+            self.table.agent.push(agent);
         }
     }
 }
