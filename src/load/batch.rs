@@ -1,6 +1,6 @@
 //! The rows of one block in typed columns, before their codes are those of the dataset.
 
-use super::pending::{shown, Pending};
+use super::pending::{shown, BlockSpot, Incident, Pending};
 use super::plan::Plan;
 use crate::account::{Outcome, Trouble};
 use crate::dataset::{Data, Dictionary, DOMAINS};
@@ -40,6 +40,12 @@ pub struct CellPlace {
     pub column: Option<usize>,
 }
 
+impl CellPlace {
+    fn met(self, outcome: Outcome, trouble: &Trouble) -> Incident<'_> {
+        Incident { outcome, column: self.column, trouble }
+    }
+}
+
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -67,7 +73,7 @@ impl RowBatch {
     pub fn reject(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
         if self.fates[at.row] == Fate::Used {
             self.fates[at.row] = Fate::Rejected;
-            self.note(Outcome::Rejected, at, trouble, value);
+            self.note(at.row, at.met(Outcome::Rejected, trouble), value);
         }
     }
 
@@ -75,29 +81,30 @@ impl RowBatch {
     pub fn set_aside(&mut self, at: CellPlace, trouble: &Trouble) {
         if self.fates[at.row] == Fate::Used {
             self.fates[at.row] = Fate::SetAside;
-            self.note(Outcome::SetAside, at, trouble, None);
+            self.note(at.row, at.met(Outcome::SetAside, trouble), None);
         }
     }
 
     /// The row is used after a repair or without this value.
     pub fn repair(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
-        self.note(Outcome::Repaired, at, trouble, value);
+        self.note(at.row, at.met(Outcome::Repaired, trouble), value);
         self.repaired.push(self.numbers[at.row]);
     }
 
     /// The row is used as it is, but this is worth a word.
     pub fn remark(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
-        self.note(Outcome::Noted, at, trouble, value);
+        self.note(at.row, at.met(Outcome::Noted, trouble), value);
     }
 
-    fn note(&mut self, outcome: Outcome, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+    fn note(&mut self, row: usize, incident: Incident, value: Option<&str>) {
         let value = value.and_then(shown);
-        self.pending.note(outcome, at.column, trouble, (self.numbers[at.row], value));
+        self.pending.note(incident, BlockSpot { number: self.numbers[row], value });
     }
 
     /// The record is out of shape; a blank one holds no row.
     pub fn note_record(&mut self, number: u64, outcome: Outcome, trouble: &Trouble) {
-        self.pending.note(outcome, None, trouble, (number, None));
+        let incident = Incident { outcome, column: None, trouble };
+        self.pending.note(incident, BlockSpot { number, value: None });
         match outcome {
             Outcome::SetAside => self.blank += 1,
             Outcome::Repaired => self.repaired.push(number),
@@ -112,7 +119,9 @@ impl RowBatch {
         self.set_aside = self.count(Fate::SetAside);
         if self.rejected + self.set_aside > 0 {
             let keep: Vec<bool> = self.fates.iter().map(|fate| *fate == Fate::Used).collect();
-            self.columns.iter_mut().for_each(|column| column.retain(&keep));
+            for column in &mut self.columns {
+                column.retain(&keep);
+            }
             let mut kept = keep.iter();
             self.numbers.retain(|_| kept.next() == Some(&true));
         }
@@ -127,8 +136,12 @@ impl RowBatch {
 
     /// Forgets all rows, but keeps the memory.
     pub fn clear(&mut self) {
-        self.columns.iter_mut().for_each(Data::clear);
-        self.locals.iter_mut().for_each(Dictionary::clear);
+        for column in &mut self.columns {
+            column.clear();
+        }
+        for texts in &mut self.locals {
+            texts.clear();
+        }
         self.numbers.clear();
         self.fates.clear();
         self.repaired.clear();

@@ -2,6 +2,7 @@
 
 use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
+use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
 use crate::account::Book;
@@ -76,7 +77,8 @@ impl<'a> Intake<'a> {
             let rows = batch.repaired.iter().map(|number| self.first_row + number);
             book.repair(schema.name, self.file.name, rows);
         }
-        batch.pending.settle(plan, self.file.name, self.first_row, &mut book.problems);
+        let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
+        batch.pending.settle(&block, &mut book.problems);
         self.first_row += batch.records;
     }
 

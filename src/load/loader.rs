@@ -20,6 +20,14 @@ use std::sync::Arc;
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
+/// A file to be read, and what it is taken for.
+pub struct RecognisedFile {
+    /// The file.
+    pub known: KnownFile,
+    /// The tables it feeds.
+    pub recognised: Vec<Recognised>,
+}
+
 /// Reads recognised files one by one.
 pub struct Loader<'a> {
     options: &'a LoadOptions,
@@ -43,40 +51,34 @@ impl<'a> Loader<'a> {
 
     /// Notes a file that is not read.
     pub fn set_file_aside(&mut self, name: &str, what: String) {
-        self.note_file(name, ("", ""), Outcome::SetAside, Trouble::plain(what));
+        let (outcome, trouble) = (Outcome::SetAside, Trouble::plain(what));
+        self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
         add(&mut self.store.book.counts.set_aside, "files", 1);
     }
 
     /// Notes something about a file as a whole, or about a column of a table in it.
-    fn note_file(
-        &mut self,
-        file: &str,
-        (table, column): (&'static str, &str),
-        outcome: Outcome,
-        trouble: Trouble,
-    ) {
-        let kind = ProblemKind { outcome, table, column: column.to_owned(), trouble };
+    fn note_file(&mut self, file: &str, kind: ProblemKind) {
         self.store.book.note(kind, Spot::whole(file));
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.
-    pub fn read_all(&mut self, files: Vec<(KnownFile, Vec<Recognised>)>) -> Result<Vec<FileRecord>> {
+    pub fn read_all(&mut self, files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
         let mut feeding = [0; TableName::ALL.len()];
-        for recognised in files.iter().map(|(_, recognised)| recognised) {
-            for table in TableName::ALL.into_iter().filter(|table| feeds(recognised, *table)) {
+        for file in &files {
+            for table in TableName::ALL.into_iter().filter(|table| feeds(&file.recognised, *table)) {
                 feeding[table as usize] += 1;
             }
         }
-        self.dataset.files = files.iter().map(|(known, _)| known.file.name.clone()).collect();
+        self.dataset.files = files.iter().map(|file| file.known.file.name.clone()).collect();
+        let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
+        self.roles_asked = mappings.any(roles::asks);
         let mut files: Vec<_> = files.into_iter().enumerate().collect();
-        self.roles_asked =
-            files.iter().any(|(_, (_, recognised))| recognised.iter().any(|one| roles::asks(&one.mapping)));
         // People first: the roles of authors come from them.
-        files.sort_by_key(|(_, (_, recognised))| {
+        files.sort_by_key(|(_, RecognisedFile { recognised, .. })| {
             (!feeds(recognised, TableName::People), !feeds(recognised, TableName::Conversations))
         });
         let mut records = Vec::new();
-        for (place, (known, recognised)) in files {
+        for (place, RecognisedFile { known, recognised }) in files {
             let name = known.file.name.clone();
             for mapping in recognised.iter().map(|one| &one.mapping) {
                 self.store.leg_files.extend(mapping.legs.then_some(place as u32));
@@ -90,9 +92,8 @@ impl<'a> Loader<'a> {
             let before = self.store.book.counts.rows.clone();
             self.read(place as u32, known, plans)?;
             for table in &mut record.tables {
-                let rows = |counts: &BTreeMap<_, u64>| counts.get(table.table.schema().name).copied();
-                let before = rows(&before).unwrap_or(0);
-                table.rows = rows(&self.store.book.counts.rows).unwrap_or(0) - before;
+                let name = table.table.schema().name;
+                table.rows = rows_of(&self.store.book.counts.rows, name) - rows_of(&before, name);
             }
             self.store.book.counts.files += 1;
             records.push((place, record));
@@ -108,17 +109,11 @@ impl<'a> Loader<'a> {
             FileForm::Json(_) => "JSON".to_owned(),
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
-        let fed = |one: &Recognised| FedTable {
-            table: one.mapping.into,
-            profile: one.profile.clone(),
-            rows: 0,
-            is_read: false,
-        };
         FileRecord {
             name: known.file.name.clone(),
             form,
             zone: named.unwrap_or(self.options.source_zone),
-            tables: recognised.iter().map(fed).collect(),
+            tables: recognised.iter().map(fed_by).collect(),
         }
     }
 
@@ -171,7 +166,8 @@ impl<'a> Loader<'a> {
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
         let table = first.mapping.into.schema().name;
         for header in dialect.header.iter().filter(|header| !header.is_empty() && !used.contains(header)) {
-            self.note_file(&known.file.name, (table, header), Outcome::Noted, UNKNOWN_COLUMN);
+            let (outcome, column, trouble) = (Outcome::Noted, header.clone(), UNKNOWN_COLUMN);
+            self.note_file(&known.file.name, ProblemKind { outcome, table, column, trouble });
         }
         Ok(())
     }
@@ -188,7 +184,8 @@ impl<'a> Loader<'a> {
         if let Some(what) = cut {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
             let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
-            self.note_file(&name, (table, ""), Outcome::Repaired, trouble);
+            let outcome = Outcome::Repaired;
+            self.note_file(&name, ProblemKind { outcome, table, column: String::new(), trouble });
         }
         Ok(())
     }
@@ -269,6 +266,15 @@ impl<'a> Loader<'a> {
         let names = super::people::name_people(&mut self.dataset);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files, names }
     }
+}
+
+/// A table that a file feeds, before any of it is read.
+fn fed_by(one: &Recognised) -> FedTable {
+    FedTable { table: one.mapping.into, profile: one.profile.clone(), rows: 0, is_read: false }
+}
+
+fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
+    counts.get(table).copied().unwrap_or(0)
 }
 
 fn delimiter_name(delimiter: u8) -> &'static str {

@@ -32,7 +32,7 @@ use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
 use anyhow::{bail, Result};
 use file::KnownFile;
-use loader::Loader;
+use loader::{Loader, RecognisedFile};
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
@@ -48,9 +48,9 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
         let (name, named) = (file.name.clone(), file.named);
         match KnownFile::new(file, &mut inputs.stdin, &options.progress).and_then(|known| {
             let recognised = known.recognise(&catalog)?;
-            Ok((known, recognised))
+            Ok(RecognisedFile { known, recognised })
         }) {
-            Ok(pair) => files.push(pair),
+            Ok(file) => files.push(file),
             Err(error) if named => return Err(error),
             Err(error) => loader.set_file_aside(&name, cause(&error, &name)),
         }

@@ -30,26 +30,24 @@ pub struct ConversationRows<'a> {
 
 impl<'a> ConversationRows<'a> {
     pub fn of(dataset: &'a Dataset, rules: &Rules) -> ConversationRows<'a> {
-        let whole = |name| dataset.whole(TableName::Conversations, name);
-        let bytes = |name| dataset.bytes(TableName::Conversations, name);
-        let codes = |name| dataset.codes(TableName::Conversations, name);
+        let table = TableName::Conversations;
         ConversationRows {
-            created_at: whole("created_at"),
-            closed_at: whole("closed_at"),
-            first_reply_at: whole("first_reply_at"),
-            first_response: whole("first_response_s"),
-            resolution: whole("resolution_s"),
-            handle: whole("handle_s"),
-            reopens: whole("reopens"),
-            replies: whole("replies"),
-            status: bytes("status"),
-            direction: bytes("direction"),
-            live: bytes("live"),
-            ai_status: bytes("ai_status"),
-            agent: codes("agent"),
-            customer: codes("customer_id"),
-            id: codes("conversation_id"),
-            tags: dataset.lists(TableName::Conversations, "tags"),
+            created_at: dataset.whole(table, "created_at"),
+            closed_at: dataset.whole(table, "closed_at"),
+            first_reply_at: dataset.whole(table, "first_reply_at"),
+            first_response: dataset.whole(table, "first_response_s"),
+            resolution: dataset.whole(table, "resolution_s"),
+            handle: dataset.whole(table, "handle_s"),
+            reopens: dataset.whole(table, "reopens"),
+            replies: dataset.whole(table, "replies"),
+            status: dataset.bytes(table, "status"),
+            direction: dataset.bytes(table, "direction"),
+            live: dataset.bytes(table, "live"),
+            ai_status: dataset.bytes(table, "ai_status"),
+            agent: dataset.codes(table, "agent"),
+            customer: dataset.codes(table, "customer_id"),
+            id: dataset.codes(table, "conversation_id"),
+            tags: dataset.lists(table, "tags"),
             as_of: rules.as_of,
         }
     }
