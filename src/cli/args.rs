@@ -1,12 +1,13 @@
 //! The flags that every report command shares, as they are typed.
 
-use super::dimensions::{groupings, FilterArgs};
-use crate::kpi::Anchor;
+use super::dimensions::{grouping, groupings, FilterArgs};
+use crate::facts::Dimension;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
 use crate::scope::period::{parse_date, Named, Since};
+use crate::scope::question::Anchor;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
 use chrono::{NaiveDate, Weekday};
@@ -81,8 +82,8 @@ pub struct PeriodArgs {
 pub struct ShapeArgs {
     /// Split by dimensions, named as the filters below
     #[arg(long, value_name = "DIM,…", value_delimiter = ',', hide_possible_values = true,
-          value_parser = PossibleValuesParser::new(groupings()).map(canonical))]
-    pub by: Vec<String>,
+          value_parser = PossibleValuesParser::new(groupings()).try_map(grouping))]
+    pub by: Vec<&'static Dimension>,
     /// One row an hour, day, week, month, quarter or year
     #[arg(long, value_enum, value_name = "UNIT", hide_possible_values = true)]
     pub every: Option<Every>,
@@ -194,10 +195,6 @@ impl std::str::FromStr for Sort {
     }
 }
 
-fn canonical(word: String) -> String {
-    crate::cli::dimensions::named(&word).map_or(word, str::to_string)
-}
-
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
         FORMATS
@@ -224,6 +221,16 @@ impl ValueEnum for Comparison {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(self.name().into())
+    }
+}
+
+impl ValueEnum for Anchor {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Anchor::Event, Anchor::Created, Anchor::Closed, Anchor::Answered]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
         Some(self.name().into())
     }
 }

@@ -4,20 +4,18 @@ use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
 use crate::config::Config;
-use crate::kpi::{Anchor, MOST_DIMENSIONS};
+use crate::kpi::MOST_DIMENSIONS;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::report;
 use crate::scope::as_of::AsOf;
-use crate::scope::bucket::{Buckets, Every};
-use crate::scope::compare::Comparison;
-use crate::scope::filter::Filter;
+use crate::scope::bucket::Buckets;
 use crate::scope::period::{Period, Request};
+use crate::scope::question::Question;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
-use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -41,26 +39,14 @@ pub struct InputChoice {
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScopeChoice {
-    /// Zone of days and hours.
-    pub zone: Tz,
-    /// First day of the week.
-    pub week_start: Weekday,
+    /// What is asked of the facts.
+    pub question: Question,
     /// The "now".
     pub as_of: AsOf,
     /// The clock, for [`AsOf::Latest`] without data; milliseconds.
     pub now: i64,
     /// The days asked for.
     pub request: Request,
-    /// One entry a dimension filtered.
-    pub filters: Vec<Filter>,
-    /// Names of the dimensions to split by, each once.
-    pub by: Vec<String>,
-    /// Size of buckets.
-    pub every: Option<Every>,
-    /// What to compare with.
-    pub compare: Option<Comparison>,
-    /// What puts a figure into a period.
-    pub anchor: Anchor,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }
@@ -125,10 +111,10 @@ impl ScopeChoice {
     /// If too many dimensions are asked for.
     pub fn resolve(args: &ScopeArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
         let (period, shape) = (&args.period, &args.shape);
-        let mut by: Vec<String> = Vec::new();
-        for dimension in &shape.by {
-            if !by.contains(dimension) {
-                by.push(dimension.clone());
+        let mut by = Vec::new();
+        for &dimension in &shape.by {
+            if !by.contains(&dimension) {
+                by.push(dimension);
             }
         }
         if by.len() > MOST_DIMENSIONS {
@@ -137,17 +123,20 @@ impl ScopeChoice {
                 by.len()
             );
         }
-        Ok(ScopeChoice {
+        let question = Question {
             zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
             week_start: period.week_start.or(config.week_start).unwrap_or(Weekday::Mon),
-            as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
-            now: surroundings.now,
-            request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
-            filters: args.filters.filters.clone(),
+            anchor: shape.anchor,
             by,
             every: shape.every,
             compare: shape.compare,
-            anchor: shape.anchor,
+            filters: args.filters.filters.clone(),
+        };
+        Ok(ScopeChoice {
+            question,
+            as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
+            now: surroundings.now,
+            request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
             list: shape.list.clone(),
         })
     }
@@ -157,25 +146,25 @@ impl ScopeChoice {
     /// # Errors
     /// If the period is empty, or has too many buckets.
     pub fn time(&self, latest: Option<i64>) -> Result<Time> {
-        let as_of = self.as_of.instant(self.zone).or(latest).unwrap_or(self.now);
-        let period = self.request.resolve(self.zone, as_of, self.week_start)?;
-        let cut = |period: &Period| match self.every {
-            Some(every) => Buckets::new(period, every, self.week_start),
-            None => Ok(Buckets::whole(period)),
+        let question = &self.question;
+        let as_of = self.as_of.instant(question.zone).or(latest).unwrap_or(self.now);
+        let period = self.request.resolve(question.zone, as_of, question.week_start)?;
+        let compared = match question.compare.map(|comparison| comparison.period(&period)) {
+            Some(other) => Some((other, question.buckets(&other)?)),
+            None => None,
         };
-        let compared = self.compare.map(|comparison| comparison.period(&period));
-        let compared = compared.map(|period| cut(&period).map(|buckets| (period, buckets))).transpose()?;
-        Ok(Time { as_of, period, buckets: cut(&period)?, compared })
+        Ok(Time { as_of, period, buckets: question.buckets(&period)?, compared })
     }
 
     /// What the report says about its scope.
     pub fn described(&self, time: &Time) -> report::Scope {
+        let question = &self.question;
         let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for filter in &self.filters {
-            for (name, values) in [
-                (filter.dimension.to_string(), filter.as_given()),
-                (format!("{}_all", filter.dimension), filter.all.clone()),
-            ] {
+        for clause in &question.filters {
+            let name = clause.dimension.id;
+            for (name, values) in
+                [(name.to_string(), clause.as_given()), (format!("{name}_all"), clause.all.clone())]
+            {
                 if !values.is_empty() {
                     filters.insert(name, values);
                 }
@@ -184,14 +173,14 @@ impl ScopeChoice {
         report::Scope {
             from: time.period.first.to_string(),
             to: time.period.last.to_string(),
-            tz: self.zone.name().to_string(),
-            anchor: name(&self.anchor),
+            tz: question.zone.name().to_string(),
+            anchor: question.anchor.name().to_string(),
             clock: CLOCK.to_string(),
-            as_of: iso(self.zone, time.as_of),
-            week_start: weekday_name(self.week_start).to_string(),
-            by: self.by.clone(),
-            every: self.every.map(|every| every.name().to_string()),
-            compare: self.compare.map(|comparison| comparison.name().to_string()),
+            as_of: iso(question.zone, time.as_of),
+            week_start: weekday_name(question.week_start).to_string(),
+            by: question.by.iter().map(|dimension| dimension.id.to_string()).collect(),
+            every: question.every.map(|every| every.name().to_string()),
+            compare: question.compare.map(|comparison| comparison.name().to_string()),
             compared_with: time
                 .compared
                 .as_ref()
@@ -244,15 +233,15 @@ fn format_of(path: &Path) -> Result<Format> {
     Ok(format)
 }
 
-fn name(value: &impl ValueEnum) -> String {
-    value.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::args::{PeriodArgs, ShapeArgs};
+    use crate::facts::dimension;
     use crate::render::format as named;
+    use crate::scope::bucket::Every;
+    use crate::scope::compare::Comparison;
+    use crate::scope::filter::Clause;
     use chrono_tz::Europe::{Amsterdam, Oslo};
 
     /// 2026-03-31T22:30:00Z, in Amsterdam half past midnight of 1 April.
@@ -268,7 +257,7 @@ mod tests {
             let args =
                 ScopeArgs { period: PeriodArgs { tz: flag, ..Default::default() }, ..Default::default() };
             let config = Config { tz: config, ..Config::default() };
-            ScopeChoice::resolve(&args, &config, &surroundings()).unwrap().zone
+            ScopeChoice::resolve(&args, &config, &surroundings()).unwrap().question.zone
         };
         assert_eq!(zone(Some(Tz::UTC), Some(Oslo)), Tz::UTC);
         assert_eq!(zone(None, Some(Oslo)), Oslo);
@@ -277,15 +266,19 @@ mod tests {
 
     #[test]
     fn the_scope_is_described_as_it_was_asked() {
-        let filter =
-            Filter { dimension: "tag", any: vec!["a".into()], none: vec!["b".into()], all: vec!["c".into()] };
+        let clause = Clause {
+            dimension: &dimension::TAG,
+            any: vec!["a".into()],
+            none: vec!["b".into()],
+            all: vec!["c".into()],
+        };
         let mut args = ScopeArgs {
             shape: ShapeArgs { every: Some(Every::Week), ..Default::default() },
             ..Default::default()
         };
-        args.filters.filters.push(filter);
+        args.filters.filters.push(clause);
         args.shape.compare = Some(Comparison::Previous);
-        args.shape.by = vec!["agent".into(), "agent".into()];
+        args.shape.by = vec![&dimension::AGENT, &dimension::AGENT];
         let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
         let time = choice.time(None).unwrap();
         let scope = choice.described(&time);
@@ -326,7 +319,7 @@ mod tests {
 
     #[test]
     fn more_than_three_dimensions_are_refused() {
-        let by = ["channel", "agent", "tag", "team"].map(str::to_string).to_vec();
+        let by = vec![&dimension::CHANNEL, &dimension::AGENT, &dimension::TAG, &dimension::TEAM];
         let args = ScopeArgs { shape: ShapeArgs { by, ..Default::default() }, ..Default::default() };
         assert!(ScopeChoice::resolve(&args, &Config::default(), &surroundings()).is_err());
     }

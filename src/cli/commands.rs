@@ -306,11 +306,11 @@ pub fn program(width: usize) -> clap::Command {
 mod tests {
     use super::*;
     use crate::cli::args::Sort;
-    use crate::kpi::Anchor;
     use crate::render::{format, CsvDialect};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
     use crate::scope::period::{Named, PeriodUnit, Since};
+    use crate::scope::question::Anchor;
 
     fn parse(arguments: &[&str]) -> Result<Command, clap::Error> {
         let matches = program(80).no_binary_name(true).try_get_matches_from(arguments)?;
@@ -338,12 +338,13 @@ mod tests {
         assert_eq!(args.scope.period.week_start, Some(chrono::Weekday::Sun));
         let args = report(&["--period", "this-week", "--by", "user,shop", "--by", "tag", "--every", "month"]);
         assert_eq!(args.scope.period.period, Some(Named::This(PeriodUnit::Week)));
-        assert_eq!(args.scope.shape.by, ["agent", "brand", "tag"]);
+        let by: Vec<&str> = args.scope.shape.by.iter().map(|dimension| dimension.id).collect();
+        assert_eq!(by, ["agent", "brand", "tag"]);
         assert_eq!(args.scope.shape.every, Some(Every::Month));
         let args = report(&["--compare", "year", "--anchor", "closed", "--user", "Ann", "--list", "closed"]);
         assert_eq!(args.scope.shape.compare, Some(Comparison::Year));
         assert_eq!(args.scope.shape.anchor, Anchor::Closed);
-        assert_eq!(args.scope.filters.filters[0].dimension, "agent");
+        assert_eq!(args.scope.filters.filters[0].dimension.id, "agent");
         assert_eq!(args.scope.shape.list.as_deref(), Some("closed"));
         let args = report(&[
             "--sort",

@@ -26,13 +26,13 @@ pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Re
     let needle = needle.transpose()?;
     let wanted = Wanted {
         grains: [Grain::Message, Grain::Ai].into(),
-        dimensions: order.scope.filters.iter().map(|filter| filter.dimension).collect(),
+        dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
         reading: true,
         every_instant: order.scope.as_of == AsOf::Latest,
         ..Wanted::default()
     };
     let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-    let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
+    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let table = table(order, &evidence, &reading, &sieve, needle);
     let is_empty = table.rows.is_empty();
     let report = Report {
@@ -88,7 +88,7 @@ fn table(
         newest(b).cmp(&newest(a)).then_with(|| id(a).cmp(id(b)))
     });
     let statuses = statuses(facts);
-    let instant = |at: i64| Cell::Text(iso(order.scope.zone, at));
+    let instant = |at: i64| Cell::Text(iso(order.scope.question.zone, at));
     let cells = |row: usize| {
         let talk = &talks[row];
         let asked = || talk.question.and_then(|message| reading.messages.body(message));

@@ -1,8 +1,9 @@
 //! The dimensions people filter and group by: each makes its own flag and a value of `--by`.
 
+use crate::facts::dimension::TAG;
 use crate::facts::{Dimension, DIMENSIONS};
-use crate::scope::filter::Filter;
-use anyhow::{ensure, Result};
+use crate::scope::filter::Clause;
+use anyhow::{anyhow, ensure, Result};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -13,7 +14,7 @@ const TAG_ALL: &str = "tag-all";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FilterArgs {
     /// One entry a dimension asked for, in the order of [`DIMENSIONS`].
-    pub filters: Vec<Filter>,
+    pub filters: Vec<Clause>,
 }
 
 /// A list on the command line: parts between commas, `\,` for a comma inside one.
@@ -33,25 +34,25 @@ pub fn list(text: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_string()).collect()
 }
 
-fn add(filter: &mut Filter, texts: &[String]) -> Result<()> {
+fn add(clause: &mut Clause, texts: &[String]) -> Result<()> {
     for value in texts.iter().flat_map(|text| list(text)) {
         let (values, value) = match value.strip_prefix('!') {
-            Some(unwanted) => (&mut filter.none, unwanted.trim()),
+            Some(unwanted) => (&mut clause.none, unwanted.trim()),
             None => {
                 let literal = value.strip_prefix('\\').filter(|value| value.starts_with('!'));
-                (&mut filter.any, literal.unwrap_or(&value))
+                (&mut clause.any, literal.unwrap_or(&value))
             }
         };
-        let name = filter.dimension;
+        let name = clause.dimension.id;
         ensure!(!value.is_empty(), "--{name} has an empty value\nhint: --{name} VALUE, or --{name} '!VALUE'");
         values.push(value.to_string());
     }
     Ok(())
 }
 
-fn add_all(filter: &mut Filter, texts: &[String]) -> Result<()> {
-    filter.all.extend(texts.iter().flat_map(|text| list(text)));
-    let plain = filter.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
+fn add_all(clause: &mut Clause, texts: &[String]) -> Result<()> {
+    clause.all.extend(texts.iter().flat_map(|text| list(text)));
+    let plain = clause.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
     ensure!(
         plain,
         "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'"
@@ -67,13 +68,13 @@ impl clap::FromArgMatches for FilterArgs {
         let usage = |error: anyhow::Error| clap::Error::raw(clap::error::ErrorKind::ValueValidation, error);
         let mut filters = Vec::new();
         for flag in DIMENSIONS {
-            let mut filter = Filter { dimension: flag.id, ..Filter::default() };
-            add(&mut filter, &given(flag.id)).map_err(usage)?;
-            if flag.id == "tag" {
-                add_all(&mut filter, &given(TAG_ALL)).map_err(usage)?;
+            let mut clause = Clause::on(flag);
+            add(&mut clause, &given(flag.id)).map_err(usage)?;
+            if **flag == TAG {
+                add_all(&mut clause, &given(TAG_ALL)).map_err(usage)?;
             }
-            if !(filter.as_given().is_empty() && filter.all.is_empty()) {
-                filters.push(filter);
+            if !(clause.as_given().is_empty() && clause.all.is_empty()) {
+                filters.push(clause);
             }
         }
         Ok(FilterArgs { filters })
@@ -107,9 +108,12 @@ pub fn groupings() -> Vec<PossibleValue> {
     DIMENSIONS.iter().map(value).collect()
 }
 
-/// The dimension of a name or its other word.
-pub fn named(text: &str) -> Option<&'static str> {
-    Dimension::named(text).map(|dimension| dimension.id)
+/// The dimension of a value of `--by`.
+///
+/// # Errors
+/// If there is none of that name.
+pub fn grouping(word: String) -> Result<&'static Dimension> {
+    Dimension::named(&word).ok_or_else(|| anyhow!("there is no dimension \"{word}\""))
 }
 
 /// The filter flags for help, in a few lines of at most `width`.
@@ -132,9 +136,10 @@ pub fn help(width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::dimension;
     use clap::{Args, FromArgMatches};
 
-    fn filters(arguments: &[&str]) -> Result<Vec<Filter>, clap::Error> {
+    fn filters(arguments: &[&str]) -> Result<Vec<Clause>, clap::Error> {
         let command = FilterArgs::augment_args(Command::new("x").no_binary_name(true));
         FilterArgs::from_arg_matches(&command.try_get_matches_from(arguments)?).map(|args| args.filters)
     }
@@ -153,14 +158,13 @@ mod tests {
         let found = filters(&given).unwrap();
         let texts = |values: &[&str]| values.iter().map(|value| value.to_string()).collect::<Vec<_>>();
         let expected = [
-            Filter {
-                dimension: "channel",
+            Clause {
                 any: texts(&["whatsapp", "email"]),
                 none: texts(&["chat"]),
-                all: Vec::new(),
+                ..Clause::on(&dimension::CHANNEL)
             },
-            Filter { dimension: "team", none: texts(&["Sales, EU"]), ..Filter::default() },
-            Filter { dimension: "tag", all: texts(&["a", "b"]), ..Filter::default() },
+            Clause { none: texts(&["Sales, EU"]), ..Clause::on(&dimension::TEAM) },
+            Clause { all: texts(&["a", "b"]), ..Clause::on(&TAG) },
         ];
         assert_eq!(found, expected);
         assert_eq!(found[0].as_given(), ["whatsapp", "email", "!chat"]);
@@ -179,8 +183,8 @@ mod tests {
     fn every_dimension_is_a_flag_and_a_grouping() {
         for flag in DIMENSIONS {
             for word in std::iter::once(flag.id).chain(flag.alias) {
-                assert_eq!(filters(&[&format!("--{word}"), "v"]).unwrap()[0].dimension, flag.id);
-                assert_eq!(named(word), Some(flag.id));
+                assert_eq!(filters(&[&format!("--{word}"), "v"]).unwrap()[0].dimension, *flag);
+                assert_eq!(grouping(word.to_string()).unwrap(), *flag);
                 assert!(groupings().iter().any(|value| value.matches(word, false)));
             }
         }

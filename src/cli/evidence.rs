@@ -5,9 +5,9 @@ use super::Order;
 use crate::account::Book;
 use crate::dataset::{Dataset, TableName, MISSING};
 use crate::facts::{derive, Facts, Wanted};
-use crate::kpi::Anchor;
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
+use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ pub fn gather_with<T>(
     let time = order.scope.time(latest)?;
     // what was read before the period leads to cases in it, and what was read in it to cases after it
     let reaches_beyond = wanted.grains.iter().any(|grain| !grain.table().made_from.is_empty());
-    if order.scope.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
+    if order.scope.question.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
         let compared = time
             .compared
             .as_ref()

@@ -31,13 +31,13 @@ pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending>
         ..Wanted::default()
     };
     let evidence = gather(order, stage, wanted)?;
-    let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
+    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let rows = chosen(&evidence.facts, grain, &evidence.time.period, &sieve);
     let report = Report {
         name: "facts".to_string(),
         scope: order.scope.described(&evidence.time),
         input: evidence.input.clone(),
-        sections: vec![table(&evidence.facts, grain, &rows, order.scope.zone)],
+        sections: vec![table(&evidence.facts, grain, &rows, order.scope.question.zone)],
     };
     finish(order, report, &evidence.book, &[], stage)
 }

@@ -5,9 +5,9 @@ use crate::config::Sentiment;
 use crate::dataset::TableName;
 use crate::facts::sentiment::{Lexicon, Scorer};
 use crate::facts::Wanted;
-use crate::kpi::Anchor;
 use crate::load::scorer::TextScorer;
 use crate::scope::as_of::AsOf;
+use crate::scope::question::Anchor;
 use crate::source::inputs::read_text;
 use anyhow::Result;
 use std::path::Path;
@@ -39,7 +39,7 @@ fn scorer(config: &Sentiment) -> Result<Scorer> {
 
 /// Instants outside of which nothing counts, where that is known before anything is read.
 fn range(order: &Order) -> Result<Option<(i64, i64)>> {
-    if order.scope.as_of == AsOf::Latest || order.scope.anchor != Anchor::Event {
+    if order.scope.as_of == AsOf::Latest || order.scope.question.anchor != Anchor::Event {
         return Ok(None);
     }
     let time = order.scope.time(None)?;

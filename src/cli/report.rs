@@ -7,7 +7,7 @@ use super::stage::Stage;
 use super::{Ending, Order};
 use crate::account::Book;
 use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
-use crate::kpi::{self, Anchor, Family, Kpi, Run, Section, Side};
+use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
@@ -15,6 +15,7 @@ use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
+use std::borrow::Cow;
 
 /// Reports in which `--limit` cuts the rankings alone.
 const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
@@ -69,8 +70,8 @@ pub fn finish(
 /// # Errors
 /// If there is one; it says which reports have the dimension and which filters the command takes.
 pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> bool) -> Result<()> {
-    let mut dimensions = order.scope.filters.iter().filter_map(|filter| Dimension::named(filter.dimension));
-    let Some(missing) = dimensions.find(|dimension| !has(dimension)) else { return Ok(()) };
+    let mut filtered = order.scope.question.filters.iter().map(|clause| clause.dimension);
+    let Some(missing) = filtered.find(|dimension| !has(dimension)) else { return Ok(()) };
     let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
     let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
     let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
@@ -129,9 +130,9 @@ pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi
     let first = kpis.first().map_or_else(Grain::default, |kpi| kpi.grain());
     let mut wanted = Wanted { first, ..Wanted::default() };
     kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
-    let filtered = order.scope.filters.iter().map(|filter| filter.dimension);
-    let by = order.scope.by.iter().filter_map(|name| Dimension::named(name)).map(|dimension| dimension.id);
-    wanted.dimensions = filtered.chain(by).collect();
+    let question = &order.scope.question;
+    let filtered = question.filters.iter().map(|clause| clause.dimension);
+    wanted.dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id).collect();
     wanted.dimensions.extend(family_reads);
     wanted.sentiment = kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment));
     wanted.texts = kpis.iter().any(|kpi| kpi.asks(Asks::Texts));
@@ -146,13 +147,13 @@ fn build(
     sections: &[&'static Section],
     listed: Option<&'static Kpi>,
 ) -> Result<Report> {
-    let sieve = Sieve::new(&order.scope.filters, &evidence.facts)?;
+    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let mut run = run(order, evidence, &sieve);
     if !family.is_of_conversations() {
-        (run.anchor, run.by) = (Anchor::Event, Vec::new());
+        run.question = Cow::Owned(run.question.of_lone_facts());
     }
     let tables: Vec<Table> = match listed {
-        Some(kpi) => vec![kpi::list::list(&run, kpi)?],
+        Some(kpi) => vec![kpi::list::list(&run, kpi)],
         None => sections.iter().map(|section| (section.build)(&run, section)).collect::<Result<_>>()?,
     };
     Ok(Report {
@@ -164,21 +165,18 @@ fn build(
 }
 
 /// What sections are made from.
-pub fn run<'a>(order: &Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
     let time = &evidence.time;
     let groups = order.config.groups.first_response.as_ref();
     Run {
         facts: &evidence.facts,
         sieve,
-        anchor: order.scope.anchor,
+        question: Cow::Borrowed(&order.scope.question),
         now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time
             .compared
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
-        by: order.scope.by.iter().filter_map(|name| Dimension::named(name)).collect(),
-        every: order.scope.every,
-        week_start: order.scope.week_start,
         limit: order.output.limit,
         trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
@@ -202,10 +200,13 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else {
         return ui.warn("the files hold nothing that this report counts");
     };
-    let day = |at| crate::time::face::day_of(order.scope.zone, at);
+    let day = |at| crate::time::face::day_of(order.scope.question.zone, at);
     let asked = &evidence.time.period;
-    let what =
-        if order.scope.filters.is_empty() { "nothing falls into" } else { "nothing passes the filters in" };
+    let what = if order.scope.question.filters.is_empty() {
+        "nothing falls into"
+    } else {
+        "nothing passes the filters in"
+    };
     ui.warn(&format!("{what} {} to {}", asked.first, asked.last));
     ui.hint(&format!(
         "the data cover {} to {}: try --since {} --until {}, or --as-of latest",

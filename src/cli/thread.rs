@@ -26,7 +26,7 @@ pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending>
     let row = find(&evidence.facts, id)?;
     let messages = messages(&evidence, &reading.messages, row);
     if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
-        let day = |message: usize| day_of(order.scope.zone, reading.messages.at(message));
+        let day = |message: usize| day_of(order.scope.question.zone, reading.messages.at(message));
         order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
         evidence.time = order.scope.time(Some(evidence.time.as_of))?;
     } else {
@@ -83,7 +83,7 @@ fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, mess
     };
     let cells = |&message: &usize| {
         vec![
-            Cell::Text(iso(order.scope.zone, written.at(message))),
+            Cell::Text(iso(order.scope.question.zone, written.at(message))),
             text(who(message)),
             text(Some(written.kind(message))),
             text(written.body(message)),

@@ -102,6 +102,21 @@ dimensions! {
         "priority of the conversation";
 }
 
+impl PartialEq for Dimension {
+    /// Two kinds of fact may have a dimension of the same name each.
+    fn eq(&self, other: &Dimension) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Dimension {}
+
+impl std::fmt::Debug for Dimension {
+    fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        to.write_str(self.id)
+    }
+}
+
 impl Dimension {
     /// Whether rows of that kind can have a value.
     pub const fn fits(&self, grain: Grain) -> bool {

@@ -5,6 +5,7 @@ use super::definition::{Calculation, Combine, Fold};
 use super::fold::{Figure, GroupFigures};
 use super::select::{batches, select, Axis, Groups, Key, View};
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
+use crate::scope::question::Anchor;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a group on one axis; nobody comes last.
@@ -91,7 +92,7 @@ impl Grid {
 
     /// A stock is the sum of all steps so far.
     fn accumulate(&mut self, kpis: &[Asked], view: &View) {
-        if view.anchor != super::select::Anchor::Event {
+        if view.anchor != Anchor::Event {
             return;
         }
         for (place, kpi) in kpis.iter().enumerate() {

@@ -1,28 +1,21 @@
 //! The rows behind a figure: `--list`.
 
 use super::definition::{Calculation, Fold, Kpi};
-use super::families::sentiment::without_conversations;
 use super::select::{select, Groups, RowSource};
 use super::table::Run;
 use crate::facts::table::FactTable;
 use crate::facts::{Domain, Facts, MISSING, NONE, NUMBER_SCALE};
 use crate::report::{Cell, Column, Table, Unit};
-use crate::scope::filter::Sieve;
 use crate::time::face::iso;
-use anyhow::Result;
 
 /// Every row that a figure was made from: conversation, instant, agent, value; a figure made from others lists theirs.
-///
-/// # Errors
-/// None so far; the form is that of all tables.
-pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
+pub fn list(run: &Run, kpi: &'static Kpi) -> Table {
     let mut rows = Vec::new();
-    let sieve = Sieve::new(&[], run.facts)?;
     let (ids, table) = (id_column(kpi), kpi.grain().table());
     if table.is_of_conversations() || !table.dimensions.is_empty() {
         collect(run, kpi, ids, &mut rows);
     } else {
-        collect(&without_conversations(run, &sieve), kpi, ids, &mut rows);
+        collect(&run.without_conversations(), kpi, ids, &mut rows);
     }
     rows.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     let of_values = kpi.split().is_some();
@@ -43,7 +36,7 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Result<Table> {
         Column::dimension("value", "Value", unit),
     ];
     columns.extend(of_values.then(|| Column::dimension("currency", "Currency", Unit::Text)));
-    Ok(Table::new(kpi.id, columns, rows.into_iter().map(cells).collect()))
+    Table::new(kpi.id, columns, rows.into_iter().map(cells).collect())
 }
 
 /// One row behind a figure.

@@ -17,7 +17,7 @@ mod table;
 pub use definition::{Calculation, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
-pub use select::{Anchor, AXES as MOST_DIMENSIONS};
+pub use select::AXES as MOST_DIMENSIONS;
 pub use table::{Run, Side};
 
 use section::unique;

@@ -6,35 +6,11 @@ use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
+use crate::scope::question::Anchor;
 use crate::time::face::Clockface;
 use foldhash::fast::FixedState;
 use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
-
-/// Which instant puts a fact into the period and its buckets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Anchor {
-    /// Its own moment.
-    #[default]
-    Event,
-    /// The creation of its conversation.
-    Created,
-    /// The last close of its conversation.
-    Closed,
-    /// The first answer in its conversation.
-    Answered,
-}
-
-impl Anchor {
-    fn instants(self, facts: &Facts) -> Option<&[i64]> {
-        match self {
-            Anchor::Event => None,
-            Anchor::Created => Some(&facts.conversations.created_at),
-            Anchor::Closed => Some(&facts.conversations.closed_at),
-            Anchor::Answered => Some(&facts.conversations.answered_at),
-        }
-    }
-}
 
 /// What is looked at: facts of a period in buckets, through filters.
 #[derive(Clone, Copy)]

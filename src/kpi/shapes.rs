@@ -182,7 +182,7 @@ fn auto_bucket(period: &Period) -> Every {
 /// # Errors
 /// If the period has too many buckets.
 pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<()> {
-    if run.trends && run.by.is_empty() && run.every.is_none() {
+    if run.trends && run.question.by.is_empty() && run.question.every.is_none() {
         let followed: Vec<&Kpi> = headline.iter().copied().filter(|kpi| kpi.split().is_none()).collect();
         table.headline = headline.iter().map(|kpi| kpi.id.to_string()).collect();
         table.trends = trends(run, &followed, auto_bucket(&run.now.period))?;
@@ -191,7 +191,7 @@ pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<(
 }
 
 fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
-    let side = Side::new(run.now.period, Some(every), run.week_start)?;
+    let side = Side::new(run.now.period, Some(every), run.question.week_start)?;
     let grid = run.grid(&side, &[], kpis);
     let everything = Vec::new();
     let mut trends = Vec::new();

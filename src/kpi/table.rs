@@ -5,17 +5,20 @@ use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
 use super::figures::{Grid, Group};
 use super::layout::{Cut, Layout};
-use super::select::{Anchor, Axis, View, AXES};
+use super::select::{Axis, View, AXES};
 use crate::facts::{Dimension, Facts};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
+use crate::scope::question::Question;
 use crate::time::face::Clockface;
 use anyhow::{bail, Result};
 use chrono::Weekday;
+use std::borrow::Cow;
 
 /// One side of a comparison: a period and its buckets.
+#[derive(Clone)]
 pub struct Side {
     /// The period.
     pub period: Period,
@@ -24,23 +27,18 @@ pub struct Side {
 }
 
 /// Everything a section is made from.
+#[derive(Clone)]
 pub struct Run<'a> {
     /// The facts.
     pub facts: &'a Facts,
     /// The filters.
     pub sieve: &'a Sieve,
-    /// What places facts.
-    pub anchor: Anchor,
+    /// What is asked: as it was given, or as far as it bears on the facts of the report.
+    pub question: Cow<'a, Question>,
     /// The period looked at.
     pub now: Side,
     /// The period compared with.
     pub before: Option<Side>,
-    /// Dimensions asked for.
-    pub by: Vec<&'static Dimension>,
-    /// Bucket size asked for.
-    pub every: Option<Every>,
-    /// First day of the week.
-    pub week_start: Weekday,
     /// Rows shown of a ranking, if asked for; 0: all.
     pub limit: Option<usize>,
     /// Whether the main figures are followed over the period, for people.
@@ -68,15 +66,29 @@ impl Side {
     }
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// The same for facts that belong to no conversation: nothing filters them or tells them apart, their own moment
+    /// places them, and the period is one bucket.
+    pub fn without_conversations(&self) -> Run<'a> {
+        let question = Question { every: None, filters: Vec::new(), ..self.question.of_lone_facts() };
+        Run {
+            question: Cow::Owned(question),
+            sieve: Sieve::OPEN,
+            now: self.now.whole(),
+            before: self.before.as_ref().map(Side::whole),
+            trends: false,
+            ..self.clone()
+        }
+    }
+
     /// A command's own dimensions and those asked for, own first.
     ///
     /// # Errors
     /// If they are more than three.
     pub fn dimensions(&self, own: &[&'static Dimension]) -> Result<Vec<&'static Dimension>> {
         let mut dimensions = own.to_vec();
-        for dimension in &self.by {
-            if !dimensions.iter().any(|other| std::ptr::eq(*other, *dimension)) {
+        for &dimension in &self.question.by {
+            if !dimensions.contains(&dimension) {
                 dimensions.push(dimension);
             }
         }
@@ -90,15 +102,15 @@ impl Run<'_> {
     /// The buckets of a side, cut anew where a section has a size of its own.
     fn side(&self, side: &Side, cut: Cut) -> Result<Side> {
         match cut {
-            Cut::AsAsked => Ok(Side { period: side.period, buckets: side.buckets.clone() }),
+            Cut::AsAsked => Ok(side.clone()),
             Cut::Whole => Ok(side.whole()),
-            Cut::Into(every) => Side::new(side.period, Some(every), self.week_start),
+            Cut::Into(every) => Side::new(side.period, Some(every), self.question.week_start),
         }
     }
 
     /// What is looked at in these buckets.
     pub fn view<'b>(&'b self, buckets: &'b Buckets) -> View<'b> {
-        View { facts: self.facts, buckets, sieve: self.sieve, anchor: self.anchor }
+        View { facts: self.facts, buckets, sieve: self.sieve, anchor: self.question.anchor }
     }
 
     /// The figures of one side, in the order of `Asked::all`.
@@ -137,7 +149,7 @@ impl Run<'_> {
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
-        let every = layout.cut.every(self.every);
+        let every = layout.cut.every(self.question.every);
         let mut heads: Vec<Column> = every.map(bucket_column).into_iter().collect();
         heads.extend(layout.columns.iter().cloned());
         heads.extend(columns(self.facts, kpis, before.is_some()));

@@ -7,10 +7,10 @@ use anyhow::{bail, Result};
 use std::collections::BTreeMap;
 
 /// What was asked of one dimension: any of some values, none of others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// The dimension's id.
-    pub dimension: &'static str,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// The dimension.
+    pub dimension: &'static Dimension,
     /// One of these must hold; empty: no demand.
     pub any: Vec<String>,
     /// None of these may hold.
@@ -19,7 +19,12 @@ pub struct Filter {
     pub all: Vec<String>,
 }
 
-impl Filter {
+impl Clause {
+    /// No demand on a dimension yet.
+    pub fn on(dimension: &'static Dimension) -> Clause {
+        Clause { dimension, any: Vec::new(), none: Vec::new(), all: Vec::new() }
+    }
+
     /// The values as they were given, `!` before those ruled out; without those of `all`.
     pub fn as_given(&self) -> Vec<String> {
         let negated = self.none.iter().map(|value| format!("!{value}"));
@@ -45,24 +50,25 @@ struct Test {
 }
 
 impl Sieve {
+    /// Everything passes.
+    pub const OPEN: &'static Sieve =
+        &Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() };
+
     /// Resolves filters.
     ///
     /// # Errors
-    /// If a dimension is unknown, or a value neither belongs to its vocabulary nor occurs in the data.
-    pub fn new(filters: &[Filter], facts: &Facts) -> Result<Sieve> {
+    /// If a value neither belongs to its vocabulary nor occurs in the data.
+    pub fn new(clauses: &[Clause], facts: &Facts) -> Result<Sieve> {
         let mut sieve =
             Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() };
-        for filter in filters {
-            let Some(dimension) = Dimension::named(filter.dimension) else {
-                bail!("there is no dimension \"{}\"", filter.dimension);
-            };
-            let test = Test::new(filter, dimension, facts)?;
+        for clause in clauses {
+            let test = Test::new(clause, facts)?;
             for &grain in Grain::ALL {
-                let own =
-                    grain.table().dimensions.iter().filter(|own| std::ptr::eq(own.dimension, dimension));
-                own.for_each(|own| sieve.add_rows(grain, own, &test, facts));
+                for own in grain.table().dimensions.iter().filter(|own| own.dimension == clause.dimension) {
+                    sieve.add_rows(grain, own, &test, facts);
+                }
             }
-            sieve.add(dimension, test, facts);
+            sieve.add(clause.dimension, test, facts);
         }
         Ok(sieve)
     }
@@ -150,17 +156,14 @@ impl RowSieve<'_> {
 }
 
 impl Test {
-    fn new(filter: &Filter, dimension: &'static Dimension, facts: &Facts) -> Result<Test> {
-        let any = match filter.any.is_empty() {
-            true => None,
-            false => Some(union(&filter.any, dimension, facts)?),
-        };
-        let each = |value: &String| union(std::slice::from_ref(value), dimension, facts);
-        Ok(Test {
-            any,
-            none: union(&filter.none, dimension, facts)?,
-            all: filter.all.iter().map(each).collect::<Result<_>>()?,
-        })
+    fn new(clause: &Clause, facts: &Facts) -> Result<Test> {
+        let dimension = clause.dimension;
+        let any = if clause.any.is_empty() { None } else { Some(union(&clause.any, dimension, facts)?) };
+        let mut all = Vec::new();
+        for value in &clause.all {
+            all.push(union(std::slice::from_ref(value), dimension, facts)?);
+        }
+        Ok(Test { any, none: union(&clause.none, dimension, facts)?, all })
     }
 
     /// Whether a row with that value ([`NONE`]: without any) passes.
@@ -209,9 +212,10 @@ fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> String {
         .filter(|_| dimension.id != "direction" && dimension.id != "status");
     let candidates = met.chain(dimension.vocabulary.iter().copied());
     let nearest = crate::nearest::nearest(value, candidates);
-    let hint = match nearest.is_empty() {
-        true => format!("hint: `--by {}` lists the values there are", dimension.id),
-        false => format!("hint: did you mean {}?", nearest.join(", ")),
+    let hint = if nearest.is_empty() {
+        format!("hint: `--by {}` lists the values there are", dimension.id)
+    } else {
+        format!("hint: did you mean {}?", nearest.join(", "))
     };
     format!("no {} is called \"{value}\"\n{hint}", dimension.id)
 }

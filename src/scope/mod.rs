@@ -1,7 +1,8 @@
-//! What a run looks at: the period and its buckets, the period compared with, the filters.
+//! What a run looks at: the question, the period and its buckets, the period compared with, the filters.
 
 pub mod as_of;
 pub mod bucket;
 pub mod compare;
 pub mod filter;
 pub mod period;
+pub mod question;

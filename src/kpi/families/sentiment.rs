@@ -4,12 +4,11 @@ use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::layout::{GroupNames, Layout};
 use crate::kpi::section::Section;
-use crate::kpi::select::{Anchor, Axis};
+use crate::kpi::select::Axis;
 use crate::kpi::shapes::rank;
-use crate::kpi::table::{Run, Side};
+use crate::kpi::table::Run;
 use crate::report::Table;
 use crate::report::Theme::Quality;
-use crate::scope::filter::Sieve;
 use anyhow::Result;
 
 const fn sounding(among: &'static Flag) -> Calculation {
@@ -54,30 +53,11 @@ pub static POST_FIGURES: &[&Kpi] =
 /// # Errors
 /// As [`Run::table`].
 pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
-    let sieve = Sieve::new(&[], run.facts)?;
-    let run = &without_conversations(run, &sieve);
+    let run = run.without_conversations();
     let posts = Axis::OfRow(&run.facts.comments.post_id);
     let names = GroupNames::Coded(run.facts.dictionary(Domain::Post));
     let layout = Layout::along("post_id", "Post", posts).named(names);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, 0);
     Ok(table)
-}
-
-/// The same run for facts that belong to no conversation: nothing filters them or tells them apart, their own moment
-/// places them, and the period is one bucket.
-pub fn without_conversations<'a>(run: &Run<'a>, sieve: &'a Sieve) -> Run<'a> {
-    Run {
-        facts: run.facts,
-        sieve,
-        anchor: Anchor::Event,
-        now: run.now.whole(),
-        before: run.before.as_ref().map(Side::whole),
-        by: Vec::new(),
-        every: None,
-        week_start: run.week_start,
-        limit: run.limit,
-        trends: false,
-        groups: Vec::new(),
-    }
 }
