@@ -26,14 +26,19 @@ pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Fa
 
 /// A table whose rows each stand for a number of equal ones.
 #[derive(Clone, Copy)]
-struct Counted {
+struct CountedTable {
     table: TableName,
     /// The column with that number.
     count: &'static str,
 }
 
 /// Which rows count: those not later than as-of, without a negative count.
-fn kept(dataset: &Dataset, Counted { table, count }: Counted, as_of: i64, facts: &mut Facts) -> Vec<bool> {
+fn kept(
+    dataset: &Dataset,
+    CountedTable { table, count }: CountedTable,
+    as_of: i64,
+    facts: &mut Facts,
+) -> Vec<bool> {
     let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
     let (mut kept, mut negative) = (Vec::with_capacity(at.len()), Vec::new());
     for (row, &at) in at.iter().enumerate() {
@@ -78,7 +83,7 @@ fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
 
 fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqViews;
-    let kept = kept(dataset, Counted { table, count: "views" }, rules.as_of, facts);
+    let kept = kept(dataset, CountedTable { table, count: "views" }, rules.as_of, facts);
     let votes = dataset.bytes(table, "vote");
     let rows = (0..kept.len()).filter(|&row| kept[row]);
     let flags: Vec<u32> = rows.map(|row| voted(votes.get(row).copied())).collect();
@@ -109,7 +114,7 @@ fn voted(code: Option<u8>) -> u32 {
 
 fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqSearches;
-    let kept = kept(dataset, Counted { table, count: "searches" }, rules.as_of, facts);
+    let kept = kept(dataset, CountedTable { table, count: "searches" }, rules.as_of, facts);
     let searches = &mut facts.faq_searches;
     searches.at = whole(dataset, table, "at", &kept);
     let rows = searches.at.len();
