@@ -83,7 +83,7 @@ pub struct ReportArgs {
 /// Flags of `facts`.
 #[derive(Debug, Clone, Args)]
 pub struct FactsArgs {
-    /// What one row is (see `explain GRAIN`) [default: conversation]
+    /// What one row is [default: conversation]
     #[arg(
         long,
         value_parser = grains(),

@@ -31,7 +31,10 @@ pub fn perform(args: &DemoArgs, stage: &Stage) -> Result<Ending> {
     let names: Vec<String> = written.iter().map(|file| name(&file.path)).collect();
     let widest = names.iter().map(|name| escape::width(name)).max().unwrap_or(0);
     for (file, name) in written.iter().zip(&names) {
-        let rows = escape::right(&number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX), &ENGLISH), 7);
+        let rows = escape::right(
+            &number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX), &ENGLISH.numbers),
+            7,
+        );
         let faults: u64 = file.damaged.iter().map(|(_, count)| *count).sum();
         let faults = if faults == 0 { String::new() } else { format!(", {faults} with faults") };
         ui.note(&format!("  {}{rows} rows{faults}", escape::left(name, widest)));

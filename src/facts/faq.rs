@@ -24,10 +24,18 @@ pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Fa
     }
 }
 
+/// A table whose rows each stand for a number of equal ones.
+#[derive(Clone, Copy)]
+struct CountedTable {
+    table: TableName,
+    /// The column with that number.
+    count: &'static str,
+}
+
 /// Which rows count: those not later than as-of, without a negative count.
 fn kept(
     dataset: &Dataset,
-    (table, count): (TableName, &'static str),
+    CountedTable { table, count }: CountedTable,
     as_of: i64,
     facts: &mut Facts,
 ) -> Vec<bool> {
@@ -75,7 +83,7 @@ fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
 
 fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqViews;
-    let kept = kept(dataset, (table, "views"), rules.as_of, facts);
+    let kept = kept(dataset, CountedTable { table, count: "views" }, rules.as_of, facts);
     let votes = dataset.bytes(table, "vote");
     let rows = (0..kept.len()).filter(|&row| kept[row]);
     let flags: Vec<u32> = rows.map(|row| voted(votes.get(row).copied())).collect();
@@ -106,7 +114,7 @@ fn voted(code: Option<u8>) -> u32 {
 
 fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqSearches;
-    let kept = kept(dataset, (table, "searches"), rules.as_of, facts);
+    let kept = kept(dataset, CountedTable { table, count: "searches" }, rules.as_of, facts);
     let searches = &mut facts.faq_searches;
     searches.at = whole(dataset, table, "at", &kept);
     let rows = searches.at.len();

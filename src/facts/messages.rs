@@ -174,6 +174,7 @@ impl<'a> Columns<'a> {
         if rows.is_sorted_by(|a, b| self.by_length(*a, *b) == Ordering::Less) {
             return 0;
         }
+        // of one id the row read last comes first, and stays
         rows.sort_unstable_by(|a, b| self.by_length(*a, *b).then(b.cmp(a)));
         let mut kept = 0;
         for at in 0..rows.len() {

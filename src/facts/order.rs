@@ -15,6 +15,7 @@ impl ByConversation {
     /// place in the conversation table ([`NONE`]: unknown, skipped and listed under `orphans`;
     /// `conversations` and above: known but not used, skipped without a word).
     pub fn new(codes: &[u32], place: &[u32], conversations: usize) -> ByConversation {
+        // counted two places on: filling moves each start to its end, which is where the next one starts
         let mut starts = vec![0u32; conversations + 2];
         let mut orphans = Vec::new();
         for (row, &code) in codes.iter().enumerate() {

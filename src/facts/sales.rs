@@ -131,6 +131,7 @@ impl Touches {
             (None, None) => return None,
         };
         let until = touches.partition_point(|(own, touch)| (*own, touch.at) <= (whose, at));
+        // no touch reaches further, so the walk back ends there
         let earliest = REAL_TIME.after(at, -self.longest);
         let near =
             touches[..until].iter().rev().take_while(|(own, touch)| *own == whose && touch.at >= earliest);

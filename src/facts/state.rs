@@ -82,6 +82,7 @@ impl History {
     }
 
     fn believe(&mut self, row: &RowState, events: &Events, as_of: i64) {
+        // a status was given when the export was made: a close known to come after as-of explains it
         let says_closed = match row.status {
             Some(status) => matches!(status, status::CLOSED | status::RESOLVED),
             None => row.closed_at.is_some(),

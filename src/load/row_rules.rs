@@ -20,7 +20,13 @@ pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
         TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
         TableName::Calls => rows.check_order(calls::STARTED_AT, calls::ENDED_AT),
         TableName::Orders => rows.check_currencies(),
-        _ => {}
+        TableName::Messages
+        | TableName::Events
+        | TableName::FaqViews
+        | TableName::FaqSearches
+        | TableName::Posts
+        | TableName::Comments
+        | TableName::People => {}
     }
 }
 

@@ -1,14 +1,24 @@
 //! Numbers as people read them and as machines do.
 
 use super::escape;
-use super::words::Words;
 use crate::report::Unit;
 use chrono::DateTime;
 
+/// The signs that numbers are written with.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NumberSigns {
+    /// Stands between thousands.
+    pub thousands: char,
+    /// Stands before decimals.
+    pub point: char,
+    /// Stands where there is no value.
+    pub missing: &'static str,
+}
+
 /// A whole number in its unit.
-pub fn whole(whole: i64, unit: Unit, words: &Words) -> String {
+pub fn whole(whole: i64, unit: Unit, signs: &NumberSigns) -> String {
     match unit {
-        Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant => grouped(whole, words),
+        Unit::Count | Unit::Ratio | Unit::Text | Unit::Flag | Unit::Instant => grouped(whole, signs),
         Unit::Seconds
         | Unit::Rate
         | Unit::Score
@@ -16,7 +26,7 @@ pub fn whole(whole: i64, unit: Unit, words: &Words) -> String {
         | Unit::Money
         | Unit::Change
         | Unit::Points
-        | Unit::Difference => measured(whole as f64, unit, words),
+        | Unit::Difference => measured(whole as f64, unit, signs),
     }
 }
 
@@ -35,16 +45,16 @@ pub fn instant(text: &str) -> String {
 }
 
 /// Seconds in the two greatest fitting steps: `4.2s`, `45s`, `2m 30s`, `1h 05m`, `3d 4h`.
-fn duration(seconds: f64, words: &Words) -> String {
+fn duration(seconds: f64, signs: &NumberSigns) -> String {
     let sign = if seconds < 0.0 { "−" } else { "" };
     let seconds = seconds.abs();
     let tenths = (seconds * 10.0).round();
     if tenths < 100.0 {
         let places = usize::from(tenths % 10.0 != 0.0);
         return if tenths == 0.0 && seconds > 0.0 {
-            format!("{sign}<{}s", decimal(0.1, 1, words))
+            format!("{sign}<{}s", decimal(0.1, 1, signs))
         } else {
-            format!("{sign}{}s", decimal(tenths / 10.0, places, words))
+            format!("{sign}{}s", decimal(tenths / 10.0, places, signs))
         };
     }
     let (whole, minutes, hours) =
@@ -61,39 +71,39 @@ fn duration(seconds: f64, words: &Words) -> String {
 }
 
 /// A whole number, its thousands set apart.
-pub fn grouped(whole: i64, words: &Words) -> String {
+pub fn grouped(whole: i64, signs: &NumberSigns) -> String {
     let sign = if whole < 0 { "−" } else { "" };
-    format!("{sign}{}", thousands(&whole.unsigned_abs().to_string(), words))
+    format!("{sign}{}", thousands(&whole.unsigned_abs().to_string(), signs))
 }
 
 /// Any other number in its unit.
-pub fn measured(number: f64, unit: Unit, words: &Words) -> String {
+pub fn measured(number: f64, unit: Unit, signs: &NumberSigns) -> String {
     if !number.is_finite() {
-        return words.missing.to_owned();
+        return signs.missing.to_owned();
     }
     match unit {
-        Unit::Seconds => duration(number, words),
-        Unit::Rate => format!("{}%", decimal(number * 100.0, 1, words)),
-        Unit::Nps => signed(number, 0, words),
-        Unit::Change => change(number, words),
-        Unit::Points => format!("{} pp", signed(number * 100.0, 1, words)),
-        Unit::Difference => signed(number, 2, words),
-        Unit::Count if number.fract() == 0.0 => decimal(number, 0, words),
+        Unit::Seconds => duration(number, signs),
+        Unit::Rate => format!("{}%", decimal(number * 100.0, 1, signs)),
+        Unit::Nps => signed(number, 0, signs),
+        Unit::Change => change(number, signs),
+        Unit::Points => format!("{} pp", signed(number * 100.0, 1, signs)),
+        Unit::Difference => signed(number, 2, signs),
+        Unit::Count if number.fract() == 0.0 => decimal(number, 0, signs),
         Unit::Count | Unit::Score | Unit::Ratio | Unit::Money | Unit::Instant | Unit::Flag | Unit::Text => {
-            decimal(number, 2, words)
+            decimal(number, 2, signs)
         }
     }
 }
 
-fn change(fraction: f64, words: &Words) -> String {
+fn change(fraction: f64, signs: &NumberSigns) -> String {
     let percent = fraction * 100.0;
     let places = usize::from(percent.abs() < 9.95);
-    format!("{}%", signed(percent, places, words))
+    format!("{}%", signed(percent, places, signs))
 }
 
 /// With `places` decimals and an explicit sign unless it rounds to zero.
-fn signed(number: f64, places: usize, words: &Words) -> String {
-    let text = decimal(number, places, words);
+fn signed(number: f64, places: usize, signs: &NumberSigns) -> String {
+    let text = decimal(number, places, signs);
     let zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
     if zero || number < 0.0 {
         text
@@ -103,23 +113,23 @@ fn signed(number: f64, places: usize, words: &Words) -> String {
 }
 
 /// With `places` decimals and grouped thousands; what rounds to zero has no sign.
-fn decimal(number: f64, places: usize, words: &Words) -> String {
+pub fn decimal(number: f64, places: usize, signs: &NumberSigns) -> String {
     let text = format!("{:.places$}", number.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let sign = if number < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
-    let whole = thousands(whole, words);
+    let whole = thousands(whole, signs);
     if fraction.is_empty() {
         format!("{sign}{whole}")
     } else {
-        format!("{sign}{whole}{}{fraction}", words.point)
+        format!("{sign}{whole}{}{fraction}", signs.point)
     }
 }
 
-fn thousands(digits: &str, words: &Words) -> String {
+fn thousands(digits: &str, signs: &NumberSigns) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(words.thousands);
+            text.push(signs.thousands);
         }
         text.push(digit);
     }
@@ -152,7 +162,7 @@ mod tests {
             (-150.0, "−2m 30s"),
         ];
         for (seconds, expected) in cases {
-            assert_eq!(duration(seconds, &ENGLISH), expected, "{seconds}");
+            assert_eq!(duration(seconds, &ENGLISH.numbers), expected, "{seconds}");
         }
     }
 

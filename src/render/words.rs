@@ -1,18 +1,15 @@
 //! Every word and sign that people read, and how headings are put together: another language is another `Words`.
 
-use super::{escape, number};
+use super::escape;
+use super::number::{self, NumberSigns};
 use crate::report::{length, Cell, Column, Interval, Part, RowName, Scope, Theme, Unit, Versus};
 use chrono::{Datelike, NaiveDate};
 
 /// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
-    /// Stands between thousands.
-    pub thousands: char,
-    /// Stands before decimals.
-    pub point: char,
-    /// Stands where there is no value.
-    pub missing: &'static str,
+    /// How numbers are written.
+    pub numbers: NumberSigns,
     /// Stands for a change from nothing.
     pub new: &'static str,
     /// No and yes.
@@ -41,9 +38,7 @@ pub struct Words {
 
 /// The language there is.
 pub static ENGLISH: Words = Words {
-    thousands: ',',
-    point: '.',
-    missing: "–",
+    numbers: NumberSigns { thousands: ',', point: '.', missing: "–" },
     new: "new",
     flags: ["no", "yes"],
     count: "n",
@@ -124,10 +119,10 @@ impl Words {
     /// The value as people read it, hidden characters written out: `2m 30s`, `66.7%`, `12,345`, `–`.
     pub fn cell(&self, cell: &Cell, unit: Unit) -> String {
         match cell {
-            Cell::Missing => self.missing.to_owned(),
+            Cell::Missing => self.numbers.missing.to_owned(),
             Cell::New => self.new.to_owned(),
-            Cell::Whole(whole) => number::whole(*whole, unit, self),
-            Cell::Number(value) => number::measured(*value, unit, self),
+            Cell::Whole(whole) => number::whole(*whole, unit, &self.numbers),
+            Cell::Number(value) => number::measured(*value, unit, &self.numbers),
             Cell::Flag(flag) => self.flags[usize::from(*flag)].to_owned(),
             Cell::Text(text) if unit == Unit::Instant => number::instant(text),
             Cell::Text(text) => escape::visible(text).into_owned(),

@@ -55,6 +55,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     }
     calls::add(&dataset, rules, wanted, &mut facts);
     faq::add(&mut dataset, rules, wanted, &mut facts);
+    // customers and cases are compared over all facts, which hold their ids from here on
     dimensions::take_dimensions(dataset, &mut facts);
     facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
     across::mark_new_customers(&mut facts);

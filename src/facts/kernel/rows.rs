@@ -100,12 +100,10 @@ pub fn lighten(dataset: &mut Dataset) {
     dataset.take(TableName::Conversations, "updated_at");
     let table = &mut dataset.tables[TableName::Conversations as usize];
     for column in &mut table.columns {
-        let says_nothing = match column {
-            Some(Data::Whole(values)) => values.iter().all(|&value| value == MISSING),
-            _ => false,
-        };
-        if says_nothing {
-            *column = None;
+        if let Some(Data::Whole(values)) = column {
+            if values.iter().all(|&value| value == MISSING) {
+                *column = None;
+            }
         }
     }
 }

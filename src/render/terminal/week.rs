@@ -57,8 +57,8 @@ fn shade(value: Option<f64>, greatest: f64, cell: usize) -> String {
 
 fn count(value: f64, words: &Words) -> String {
     if value.fract() == 0.0 {
-        number::grouped(value as i64, words)
+        number::grouped(value as i64, &words.numbers)
     } else {
-        format!("{value:.1}")
+        number::decimal(value, 1, &words.numbers)
     }
 }
