@@ -1,6 +1,6 @@
 //! What figures can be told apart and filtered by; `--x` and `--by x` both come from this list.
 
-use super::{Facts, Grain};
+use super::{Facts, Grain, Lists, NONE};
 use crate::dataset::{vocabulary, Domain, Reads, TableName};
 
 /// One dimension of conversations and of everything that belongs to one.
@@ -35,6 +35,39 @@ pub enum Place {
     Row(Grain, fn(&Facts) -> &[u32]),
     /// The conversation's category path: a value takes in everything under it when filtering.
     Path(fn(&Facts) -> &[u32]),
+}
+
+/// Where the values of a dimension stand in the facts at hand.
+#[derive(Clone, Copy)]
+pub enum DimensionCodes<'a> {
+    /// Nowhere: each fact is credited to an agent.
+    Credit,
+    /// A code a row; [`NONE`]: without a value.
+    Row(&'a [u32]),
+    /// A code a conversation; [`NONE`]: without a value.
+    Conversation(&'a [u32]),
+    /// Any number of codes a conversation.
+    Lists(&'a Lists),
+}
+
+impl<'a> DimensionCodes<'a> {
+    /// The values of a row that belongs to that conversation ([`NONE`]: to none) and is credited to that agent.
+    #[inline]
+    pub fn at<'b>(self, row: usize, conversation: u32, agent: &'b u32) -> &'b [u32]
+    where
+        'a: 'b,
+    {
+        let code = match self {
+            DimensionCodes::Credit => Some(agent),
+            DimensionCodes::Row(codes) => codes.get(row),
+            DimensionCodes::Conversation(codes) => codes.get(conversation as usize),
+            DimensionCodes::Lists(lists) => return lists.get(conversation as usize),
+        };
+        match code {
+            None | Some(&NONE) => &[],
+            Some(code) => std::slice::from_ref(code),
+        }
+    }
 }
 
 macro_rules! dimensions {
@@ -123,6 +156,16 @@ impl Dimension {
         match self.place {
             Place::Row(of, _) => of as u8 == grain as u8,
             Place::Credit | Place::Conversation(_) | Place::Tags | Place::Path(_) => true,
+        }
+    }
+
+    /// Where its values stand; asked once before a loop over rows.
+    pub fn codes<'a>(&self, facts: &'a Facts) -> DimensionCodes<'a> {
+        match self.place {
+            Place::Credit => DimensionCodes::Credit,
+            Place::Row(_, of) => DimensionCodes::Row(of(facts)),
+            Place::Conversation(of) | Place::Path(of) => DimensionCodes::Conversation(of(facts)),
+            Place::Tags => DimensionCodes::Lists(&facts.tags),
         }
     }
 

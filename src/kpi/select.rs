@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::definition::{Calculation, Fold, Kpi};
-use crate::facts::dimension::Place;
+use crate::facts::dimension::DimensionCodes;
 use crate::facts::{Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
@@ -40,6 +40,34 @@ pub enum Axis<'a> {
     Hour(&'a Clockface),
     /// The local hour of the week, 0 to 167 from Monday on, of the instant that places a row.
     HourOfWeek(&'a Clockface),
+}
+
+/// An axis with what its codes are read from.
+enum AxisCodes<'a> {
+    /// The values of rows.
+    Values {
+        codes: DimensionCodes<'a>,
+        /// Whether rows without a value form a group of their own; else they belong nowhere.
+        keeps_rest: bool,
+    },
+    Hour(&'a Clockface),
+    HourOfWeek(&'a Clockface),
+}
+
+impl<'a> Axis<'a> {
+    fn codes(&self, facts: &'a Facts) -> AxisCodes<'a> {
+        let classes = |codes| AxisCodes::Values { codes, keeps_rest: false };
+        match *self {
+            Axis::Dimension(dimension) => {
+                AxisCodes::Values { codes: dimension.codes(facts), keeps_rest: true }
+            }
+            Axis::Lists(lists) => classes(DimensionCodes::Lists(lists)),
+            Axis::OfConversation(codes) => classes(DimensionCodes::Conversation(codes)),
+            Axis::OfRow(codes) => classes(DimensionCodes::Row(codes)),
+            Axis::Hour(clock) => AxisCodes::Hour(clock),
+            Axis::HourOfWeek(clock) => AxisCodes::HourOfWeek(clock),
+        }
+    }
 }
 
 /// Bucket, then a code an axis.
@@ -104,6 +132,7 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
     let conversations = grain.table().conversations(facts);
     let sieve = view.sieve.of(grain);
     let anchors = view.anchor.instants(facts);
+    let axes: Vec<AxisCodes> = axes.iter().map(|axis| axis.codes(facts)).collect();
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut last = (Key::default(), NONE);
@@ -123,8 +152,9 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
         }
         keys.clear();
         keys.push([bucket, NONE, NONE, NONE]);
+        let row_at = PlacedRow { row, conversation, agent, at: placed };
         for (place, axis) in axes.iter().enumerate() {
-            PlacedRow { facts, row, conversation, agent, at: placed }.spread(axis, place + 1, &mut keys);
+            row_at.spread(axis, place + 1, &mut keys);
         }
         for &key in &keys {
             if last.1 == NONE || last.0 != key {
@@ -149,8 +179,7 @@ fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
 }
 
 /// A row that counts.
-struct PlacedRow<'a> {
-    facts: &'a Facts,
+struct PlacedRow {
     row: usize,
     conversation: u32,
     agent: u32,
@@ -158,28 +187,21 @@ struct PlacedRow<'a> {
     at: i64,
 }
 
-impl PlacedRow<'_> {
-    /// Sets one place of every key; where a row has several values, each key becomes several, and none is left of one
-    /// that belongs nowhere.
-    fn spread(&self, axis: &Axis, place: usize, keys: &mut Vec<Key>) {
-        let conversation = self.conversation as usize;
+impl PlacedRow {
+    /// Sets one place of every key, which is [`NONE`] before; where a row has several values, each key becomes several,
+    /// and none is left of one that belongs nowhere.
+    fn spread(&self, axis: &AxisCodes, place: usize, keys: &mut Vec<Key>) {
         match axis {
-            Axis::Dimension(dimension) => match dimension.place {
-                Place::Tags => match self.facts.tags.get(conversation) {
-                    [] => set(keys, place, NONE),
-                    tags => multiply(keys, place, tags),
-                },
-                Place::Credit => set(keys, place, self.agent),
-                Place::Row(_, of) => set(keys, place, at(of(self.facts), self.row)),
-                Place::Conversation(of) | Place::Path(of) => {
-                    set(keys, place, at(of(self.facts), conversation))
+            AxisCodes::Values { codes, keeps_rest } => {
+                match codes.at(self.row, self.conversation, &self.agent) {
+                    [] if *keeps_rest => {}
+                    [] => keys.clear(),
+                    &[code] => set(keys, place, code),
+                    several => multiply(keys, place, several),
                 }
-            },
-            Axis::Lists(lists) => multiply(keys, place, lists.get(conversation)),
-            Axis::OfConversation(classes) => classify(keys, place, at(classes, conversation)),
-            Axis::OfRow(classes) => classify(keys, place, at(classes, self.row)),
-            Axis::Hour(clock) => set(keys, place, u32::from(clock.weekday_and_hour(self.at).1)),
-            Axis::HourOfWeek(clock) => {
+            }
+            AxisCodes::Hour(clock) => set(keys, place, u32::from(clock.weekday_and_hour(self.at).1)),
+            AxisCodes::HourOfWeek(clock) => {
                 let (weekday, hour) = clock.weekday_and_hour(self.at);
                 set(keys, place, u32::from(weekday - 1) * 24 + u32::from(hour));
             }
@@ -187,22 +209,9 @@ impl PlacedRow<'_> {
     }
 }
 
-/// The code at a place, if there is one.
-fn at(codes: &[u32], place: usize) -> u32 {
-    codes.get(place).copied().unwrap_or(NONE)
-}
-
 fn set(keys: &mut [Key], place: usize, code: u32) {
     for key in keys {
         key[place] = code;
-    }
-}
-
-fn classify(keys: &mut Vec<Key>, place: usize, class: u32) {
-    if class == NONE {
-        keys.clear();
-    } else {
-        set(keys, place, class);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
-use crate::facts::dimension::Place;
-use crate::facts::table::{HeldIn, OwnDimension};
+use crate::facts::dimension::{DimensionCodes, Place};
+use crate::facts::table::HeldIn;
 use crate::facts::{Dimension, Domain, Facts, Grain, NONE};
 use anyhow::{bail, Result};
 use std::collections::BTreeMap;
@@ -44,6 +44,7 @@ pub struct Sieve {
 
 /// One filter with codes in place of texts.
 struct Test {
+    dimension: &'static Dimension,
     any: Option<Vec<bool>>,
     none: Vec<bool>,
     all: Vec<Vec<bool>>,
@@ -64,52 +65,51 @@ impl Sieve {
         for clause in clauses {
             let test = Test::new(clause, facts)?;
             for &grain in Grain::ALL {
-                for own in grain.table().dimensions.iter().filter(|own| own.dimension == clause.dimension) {
-                    sieve.add_rows(grain, own, &test, facts);
-                }
+                sieve.narrow_rows(grain, &test, facts);
             }
-            sieve.add(clause.dimension, test, facts);
+            sieve.narrow_conversations(test, facts);
         }
         Ok(sieve)
     }
 
-    fn add(&mut self, dimension: &'static Dimension, test: Test, facts: &Facts) {
-        let codes: Box<dyn Fn(usize) -> bool> = match dimension.place {
-            Place::Credit => return self.credit.push(test),
-            Place::Row(..) => return,
-            Place::Conversation(of) | Place::Path(of) => {
+    fn narrow_conversations(&mut self, test: Test, facts: &Facts) {
+        let codes = test.dimension.codes(facts);
+        match codes {
+            DimensionCodes::Credit => self.credit.push(test),
+            DimensionCodes::Row(_) => {}
+            DimensionCodes::Conversation(_) | DimensionCodes::Lists(_) => {
                 self.nobody &= test.passes(&[]);
-                let codes = of(facts);
-                Box::new(move |row| test.passes_code(codes.get(row).copied().unwrap_or(NONE)))
+                let rows = facts.conversations.created_at.len();
+                let kept = self.conversations.get_or_insert_with(|| vec![true; rows]);
+                narrow(kept, |row| test.passes(codes.at(row, row as u32, &NONE)));
             }
-            Place::Tags => {
-                self.nobody &= test.passes(&[]);
-                Box::new(move |row| test.passes(facts.tags.get(row)))
-            }
-        };
-        let rows = facts.conversations.created_at.len();
-        let passing = self.conversations.get_or_insert_with(|| vec![true; rows]);
-        for (row, passes) in passing.iter_mut().enumerate() {
-            *passes = *passes && codes(row);
         }
     }
 
     /// What a filter means for rows that hold the dimension themselves; one they do not have is refused before.
-    fn add_rows(&mut self, grain: Grain, own: &OwnDimension, test: &Test, facts: &Facts) {
-        let holds: Box<dyn Fn(usize) -> bool> = match own.held {
-            HeldIn::Credit => return,
-            HeldIn::Value(value) => {
-                let of_all = test.passes(facts.dictionary(own.dimension.domain).find(value).as_slice());
-                Box::new(move |_| of_all)
+    fn narrow_rows(&mut self, grain: Grain, test: &Test, facts: &Facts) {
+        for own in grain.table().dimensions.iter().filter(|own| own.dimension == test.dimension) {
+            match own.held {
+                HeldIn::Credit => {}
+                HeldIn::Value(value) => {
+                    let of_all = test.passes(facts.dictionary(own.dimension.domain).find(value).as_slice());
+                    narrow(self.rows_of(grain, facts), |_| of_all);
+                }
+                HeldIn::Codes(of) => {
+                    let codes = of(facts);
+                    narrow(self.rows_of(grain, facts), |row| test.passes_code(codes[row]));
+                }
+                HeldIn::Lists(of) => {
+                    let lists = of(facts);
+                    narrow(self.rows_of(grain, facts), |row| test.passes(lists.get(row)));
+                }
             }
-            HeldIn::Codes(of) => Box::new(move |row| test.passes_code(of(facts)[row])),
-            HeldIn::Lists(of) => Box::new(move |row| test.passes(of(facts).get(row))),
-        };
-        let rows = grain.table().rows(facts);
-        let passing = self.rows.entry(grain).or_insert_with(|| vec![true; rows]);
-        for (row, passes) in passing.iter_mut().enumerate() {
-            *passes = *passes && holds(row);
         }
+    }
+
+    /// Which rows of a kind of fact pass so far.
+    fn rows_of(&mut self, grain: Grain, facts: &Facts) -> &mut [bool] {
+        self.rows.entry(grain).or_insert_with(|| vec![true; grain.table().rows(facts)])
     }
 
     /// What it lets through of one kind of fact.
@@ -163,7 +163,7 @@ impl Test {
         for value in &clause.all {
             all.push(union(std::slice::from_ref(value), dimension, facts)?);
         }
-        Ok(Test { any, none: union(&clause.none, dimension, facts)?, all })
+        Ok(Test { dimension, any, none: union(&clause.none, dimension, facts)?, all })
     }
 
     /// Whether a row with that value ([`NONE`]: without any) passes.
@@ -176,6 +176,13 @@ impl Test {
         self.any.as_ref().is_none_or(|set| holds(set))
             && !holds(&self.none)
             && self.all.iter().all(|set| holds(set))
+    }
+}
+
+/// Keeps of some rows those that pass.
+fn narrow(kept: &mut [bool], passes: impl Fn(usize) -> bool) {
+    for (row, kept) in kept.iter_mut().enumerate() {
+        *kept = *kept && passes(row);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::grouped::GroupedRows;
 use super::Figure;
-use crate::facts::dimension::Place;
 use crate::facts::{Dimension, Facts, Flag, Grain, Measure, Split};
 use crate::facts::{MISSING, NONE, NUMBER_SCALE};
 
@@ -94,22 +93,25 @@ impl FactValues<'_> {
     /// How many codes occur, and how many occur again, by group.
     fn met(&self, dimension: Option<&Dimension>) -> Vec<(usize, Met)> {
         let conversations = self.grain.table().conversations(self.facts);
-        let codes = match dimension {
+        let codes = dimension.map(|dimension| dimension.codes(self.facts));
+        let known = match dimension {
             Some(dimension) => self.facts.dictionary(dimension.domain).len(),
             None => self.facts.conversations.created_at.len(),
         };
         // A code's mark is odd where its group met it once and even where it met it again; marks of later groups are
         // greater, so nothing has to be cleared in between.
-        let mut marks = vec![0u32; codes];
+        let mut marks = vec![0u32; known];
         let mut all = Vec::new();
         for (at, (group, rows)) in self.rows.each().enumerate() {
             let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
             let mut met = Met::default();
             for row in self.counting(rows) {
                 let conversation = conversations.at(row);
-                let code = dimension
-                    .map_or(conversation, |dimension| code_of(dimension, self.facts, row, conversation));
-                let Some(mark) = marks.get_mut(code as usize) else { continue };
+                let code = match codes {
+                    Some(codes) => codes.at(row, conversation, &NONE).first(),
+                    None => Some(&conversation),
+                };
+                let Some(mark) = code.and_then(|&code| marks.get_mut(code as usize)) else { continue };
                 if *mark < first {
                     *mark = first;
                     met.once += 1;
@@ -149,14 +151,4 @@ struct Met {
     once: i64,
     /// How many of them more than once.
     again: i64,
-}
-
-fn code_of(dimension: &Dimension, facts: &Facts, row: usize, conversation: u32) -> u32 {
-    match dimension.place {
-        Place::Row(_, of) => of(facts).get(row).copied().unwrap_or(NONE),
-        Place::Conversation(of) | Place::Path(of) => {
-            of(facts).get(conversation as usize).copied().unwrap_or(NONE)
-        }
-        Place::Credit | Place::Tags => NONE,
-    }
 }
