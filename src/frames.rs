@@ -5,12 +5,11 @@
 //! missing is null. `insights explain GRAIN` says what the columns of a kind of fact mean.
 
 use crate::dataset::{Dataset, TableName};
-use crate::facts::{derive, Facts, Grain, Rules, Wanted, DIMENSIONS};
+use crate::facts::{derive, name_people, Facts, Grain, Rules, Wanted, DIMENSIONS};
 use crate::load::{load, LoadOptions};
 use crate::nearest;
 use crate::source::inputs::Inputs;
 use anyhow::{anyhow, Result};
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -19,7 +18,6 @@ pub use polars::prelude::DataFrame;
 /// What exports hold, in canonical tables.
 pub struct Exports {
     dataset: Dataset,
-    people: BTreeMap<u32, u32>,
 }
 
 /// The facts made from exports.
@@ -39,7 +37,7 @@ impl Exports {
     pub fn read(paths: Vec<PathBuf>) -> Result<Exports> {
         let options = LoadOptions { threads: threads(), ..LoadOptions::default() };
         let loaded = load(Inputs { paths, stdin: None }, &options)?;
-        Ok(Exports { dataset: loaded.dataset, people: loaded.names })
+        Ok(Exports { dataset: loaded.dataset })
     }
 
     /// The names of the canonical tables: `conversations`, `messages`…
@@ -58,7 +56,7 @@ impl Exports {
 
     /// The facts as they were at an instant (UTC milliseconds; none: at the latest of all), by the rules that hold
     /// where nothing is configured. How messages sound is known where the exports say so.
-    pub fn into_facts(self, as_of: Option<i64>) -> FactFrames {
+    pub fn into_facts(mut self, as_of: Option<i64>) -> FactFrames {
         let wanted = Wanted {
             grains: Grain::ALL.iter().copied().collect(),
             dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
@@ -67,8 +65,9 @@ impl Exports {
             ..Wanted::default()
         };
         let as_of = as_of.or_else(|| self.dataset.latest()).unwrap_or(0);
+        let people = name_people(&mut self.dataset);
         let mut facts = derive(self.dataset, &Rules::at(as_of), &wanted, threads());
-        facts.people = self.people;
+        facts.people = people;
         FactFrames { facts }
     }
 }

@@ -4,7 +4,7 @@ use super::stage::Stage;
 use super::Order;
 use crate::account::Book;
 use crate::dataset::{Dataset, TableName, MISSING};
-use crate::facts::{derive, Facts, Wanted};
+use crate::facts::{derive, name_people, Facts, Wanted};
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
@@ -46,7 +46,8 @@ pub fn gather_with<T>(
 ) -> Result<(Evidence, T)> {
     let threads = threads(order);
     let loaded = read(order, stage, &wanted, threads)?;
-    let Loaded { mut dataset, mut book, ignored, files, names } = loaded;
+    let Loaded { mut dataset, mut book, ignored, files } = loaded;
+    let people = name_people(&mut dataset);
     for name in ignored {
         stage.ui.detail(&format!("{name} was not read: its ending is none of a known export"));
     }
@@ -68,7 +69,7 @@ pub fn gather_with<T>(
     let covers = covers(&dataset, &wanted);
     let kept = keep(&mut dataset);
     let mut facts = derive(dataset, &rules, &wanted, threads);
-    facts.people = names;
+    facts.people = people;
     book.append(std::mem::take(&mut facts.book));
     let input = Input::of(&book, &facts.derivation);
     Ok((Evidence { facts, time, input, book, covers }, kept))

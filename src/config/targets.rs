@@ -69,6 +69,15 @@ impl<'de> Deserialize<'de> for TeamTargets {
     }
 }
 
+impl Targets {
+    fn take_teams(&mut self, teams: BTreeMap<String, TeamTargets>) {
+        for (team, own) in teams {
+            self.teams.extend(own.conversations.map(|target| (team.clone(), target)));
+            self.team_calls.extend(own.calls.map(|target| (team, target)));
+        }
+    }
+}
+
 /// Reads by hand what `flatten` would read without keeping the places of errors.
 impl<'de> Deserialize<'de> for Targets {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -85,10 +94,7 @@ impl<'de> Deserialize<'de> for Targets {
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "teams" {
                         let teams = map.next_value::<BTreeMap<String, TeamTargets>>()?;
-                        for (team, own) in teams {
-                            targets.teams.extend(own.conversations.map(|target| (team.clone(), target)));
-                            targets.team_calls.extend(own.calls.map(|target| (team, target)));
-                        }
+                        targets.take_teams(teams);
                     } else {
                         targets.channels.insert(key.to_lowercase(), map.next_value()?);
                     }

@@ -254,7 +254,7 @@ impl<'a> Loader<'a> {
         Ok(reason(&cut))
     }
 
-    /// Merges what stands in the input more than once and names the agents.
+    /// Merges what stands in the input more than once.
     pub fn finish(mut self, ignored: Vec<String>, files: Vec<FileRecord>) -> Loaded {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
@@ -263,8 +263,7 @@ impl<'a> Loader<'a> {
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
         merge::merge(&mut self.store);
         self.dataset.tables = self.store.tables;
-        let names = super::people::name_people(&mut self.dataset);
-        Loaded { dataset: self.dataset, book: self.store.book, ignored, files, names }
+        Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }
 }
 

@@ -15,7 +15,6 @@ mod loader;
 mod merge;
 mod options;
 mod pending;
-mod people;
 mod plan;
 mod read_csv;
 mod read_json;

@@ -6,7 +6,6 @@ use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
 use crate::source::packed::ReadProgress;
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -60,8 +59,6 @@ pub struct Loaded {
     pub ignored: Vec<String>,
     /// What each file was taken for, in the order read.
     pub files: Vec<FileRecord>,
-    /// Code of the name by code of the id, for agents that `people` names.
-    pub names: BTreeMap<u32, u32>,
 }
 
 /// What a file was taken for.

@@ -233,18 +233,13 @@ fn ratings_outside_their_scale_are_rejected() {
 }
 
 #[test]
-fn agents_get_their_names() {
-    let people = "id,name\n7,Anna\n8,Bob\n9,Bob\n";
+fn agents_keep_the_ids_of_the_export() {
+    let people = "id,name\n7,Anna\n9,Bob\n";
     let conversations =
         "conversation_id,created_at,agent\nc1,2026-03-01,7\nc2,2026-03-01,9\nc3,2026-03-01,Carl\n";
     let folder = Folder::new(&[("people.csv", people), ("conversations.csv", conversations)]);
     let loaded = folder.load();
-    assert_eq!(
-        texts(&loaded, TableName::Conversations, "agent", Domain::Person),
-        ["Anna", "Bob (9)", "Carl"]
-    );
-    let person = |text: &str| loaded.dataset.dictionary(Domain::Person).find(text).unwrap();
-    assert_eq!(loaded.names[&person("8")], person("Bob (8)"));
+    assert_eq!(texts(&loaded, TableName::Conversations, "agent", Domain::Person), ["7", "9", "Carl"]);
 }
 
 #[test]

@@ -147,7 +147,7 @@ facts! {
         /// What codes mean, by [`crate::dataset::Domain`].
         pub dictionaries: [Dictionary; DOMAINS],
         /// People whose id is known by a name: code of the name by code of the id.
-        pub people: BTreeMap<u32, u32>,
+        pub people: super::people::NamesOfPeople,
         /// Conversations by what their figures were derived from.
         pub derivation: BTreeMap<&'static str, u64>,
         /// What became of rows that were used until then: their trouble shows only beside other columns or rows.
