@@ -3,13 +3,13 @@
 use super::commands::ConversationsArgs;
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, Needle, Reading};
-use super::report::{finish, say_coverage};
+use super::report::{finish, say_coverage, Findings};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::render::Audience;
-use crate::report::{Cell, Column, Report, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
@@ -35,18 +35,12 @@ pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Re
     let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let table = table(order, &evidence, &reading, &sieve, needle);
     let is_empty = table.rows.is_empty();
-    let report = Report {
-        name: "conversations".to_string(),
-        scope: order.scope.described(&evidence.time),
-        input: evidence.input.clone(),
-        sections: vec![table],
-    };
     if is_empty && args.search.is_some() {
         stage.ui.note("no conversation of the period and filters holds that text");
     } else if is_empty {
         say_coverage(&evidence, order, stage.ui);
     }
-    finish(order, report, &evidence.book, &[], stage)
+    finish(order, &evidence, Findings::one(table), stage)
 }
 
 /// What the messages of a conversation tell.

@@ -1,13 +1,13 @@
 //! `facts`: the fact tables themselves, so that any figure can be worked out again elsewhere.
 
 use super::evidence::gather;
-use super::report::{check_filters, finish};
+use super::report::{check_filters, finish, Findings};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
-use crate::report::{Cell, Column, Report, Table, Theme, Unit};
+use crate::report::{Cell, Column, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -33,13 +33,8 @@ pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending>
     let evidence = gather(order, stage, wanted)?;
     let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let rows = chosen(&evidence.facts, grain, &evidence.time.period, &sieve);
-    let report = Report {
-        name: "facts".to_string(),
-        scope: order.scope.described(&evidence.time),
-        input: evidence.input.clone(),
-        sections: vec![table(&evidence.facts, grain, &rows, order.scope.question.zone)],
-    };
-    finish(order, report, &evidence.book, &[], stage)
+    let table = table(&evidence.facts, grain, &rows, order.scope.question.zone);
+    finish(order, &evidence, Findings::one(table), stage)
 }
 
 /// The rows that the period and the filters let through.

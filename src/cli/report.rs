@@ -5,7 +5,6 @@ use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::stage::Stage;
 use super::{Ending, Order};
-use crate::account::Book;
 use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
@@ -17,8 +16,22 @@ use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
 use std::borrow::Cow;
 
-/// Reports in which `--limit` cuts the rankings alone.
-const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
+/// What a command found, before it is arranged and written.
+pub struct Findings {
+    /// The sections; the first is what formats of one table show.
+    pub sections: Vec<Table>,
+    /// Whether `--limit` was heeded where it applies, so that nothing more is cut.
+    pub is_cut: bool,
+    /// Sections that people are not shown unless they ask.
+    pub others: Vec<&'static str>,
+}
+
+impl Findings {
+    /// One table, to be cut as asked.
+    pub fn one(table: Table) -> Findings {
+        Findings { sections: vec![table], is_cut: false, others: Vec::new() }
+    }
+}
 
 /// Makes the report of a family, or the list behind a figure, and writes it.
 ///
@@ -26,43 +39,40 @@ const RANKINGS: [&str; 3] = ["summary", "tags", "faq"];
 /// If input cannot be read or recognised, a name is unknown, or output cannot be written.
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, |dimension| family.has(dimension))?;
-    let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
-    let sections = sections(order, family)?;
-    let kpis: Vec<&'static Kpi> = match listed {
-        Some(kpi) => vec![kpi],
-        None => sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
+    let contents = Contents::of(order, family)?;
+    let evidence = gather(order, stage, wanted(order, &contents))?;
+    let findings = Findings {
+        sections: contents.tables(order, &evidence)?,
+        is_cut: family.has_rankings,
+        others: contents.others(order),
     };
-    let wanted = wanted(order, family.dimensions, &kpis);
-    let evidence = gather(order, stage, wanted)?;
-    let report = build(order, family, &evidence, &sections, listed)?;
-    if nothing_happened(&report) {
+    if nothing_happened(&findings.sections) {
         say_coverage(&evidence, order, stage.ui);
     }
-    let others = others(order, family, &sections);
-    finish(order, report, &evidence.book, &others, stage)
+    finish(order, &evidence, findings, stage)
 }
 
-/// Writes a report and says what there is to say about it.
+/// Writes the report of what was found and says what there is to say about it.
 ///
 /// # Errors
 /// If a name is unknown or output cannot be written.
-pub fn finish(
-    order: &Order,
-    mut report: Report,
-    book: &Book,
-    others: &[&str],
-    stage: &mut Stage,
-) -> Result<Ending> {
+pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mut Stage) -> Result<Ending> {
+    let mut report = Report {
+        name: order.name.to_string(),
+        scope: order.scope.described(&evidence.time),
+        input: evidence.input.clone(),
+        sections: findings.sections,
+    };
     for table in &mut report.sections {
-        arrange(table, &order.output, !RANKINGS.contains(&order.name))?;
+        arrange(table, &order.output, !findings.is_cut)?;
     }
     write(order, &report, stage)?;
-    let ui = stage.ui;
-    if !others.is_empty() {
-        ui.hint(&format!("more sections with --section: {}", others.join(", ")));
+    if !findings.others.is_empty() {
+        stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
-    ui.problems(book);
-    Ok(if order.output.strict && book.has_faults() { Ending::Problems } else { Ending::Complete })
+    stage.ui.problems(&evidence.book);
+    let is_failure = order.output.strict && evidence.book.has_faults();
+    Ok(if is_failure { Ending::Problems } else { Ending::Complete })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.
@@ -112,12 +122,49 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
 }
 
-/// Sections that people are not shown unless they ask.
-fn others(order: &Order, family: &'static Family, shown: &[&Section]) -> Vec<&'static str> {
-    let for_people = is_for_terminal(order) && order.output.section.is_none() && order.scope.list.is_none();
-    let missing =
-        family.sections.iter().filter(|section| !shown.iter().any(|other| other.name == section.name));
-    missing.filter(|_| for_people && order.output.width.is_some()).map(|section| section.name).collect()
+/// What a report is to hold.
+struct Contents {
+    family: &'static Family,
+    /// The figure whose rows are wanted instead of the sections.
+    listed: Option<&'static Kpi>,
+    sections: Vec<&'static Section>,
+}
+
+impl Contents {
+    fn of(order: &Order, family: &'static Family) -> Result<Contents> {
+        let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
+        Ok(Contents { family, listed, sections: sections(order, family)? })
+    }
+
+    fn kpis(&self) -> Vec<&'static Kpi> {
+        match self.listed {
+            Some(kpi) => vec![kpi],
+            None => self.sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
+        }
+    }
+
+    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<Vec<Table>> {
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        let mut run = run(order, evidence, &sieve);
+        if !self.family.is_of_conversations() {
+            run.question = Cow::Owned(run.question.of_lone_facts());
+        }
+        if let Some(kpi) = self.listed {
+            return Ok(vec![kpi::list::list(&run, kpi)]);
+        }
+        self.sections.iter().map(|section| (section.build)(&run, section)).collect()
+    }
+
+    /// Sections that people are not shown unless they ask.
+    fn others(&self, order: &Order) -> Vec<&'static str> {
+        let output = &order.output;
+        let is_for_people = is_for_terminal(order) && output.width.is_some();
+        if !is_for_people || output.section.is_some() || self.listed.is_some() {
+            return Vec::new();
+        }
+        let all = self.family.sections.iter().map(|section| section.name);
+        all.filter(|name| !self.sections.iter().any(|shown| shown.name == *name)).collect()
+    }
 }
 
 /// Whether the report is drawn for people at a terminal.
@@ -126,46 +173,26 @@ fn is_for_terminal(order: &Order) -> bool {
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
-pub fn wanted(order: &Order, family_reads: &[&'static str], kpis: &[&'static Kpi]) -> Wanted {
-    let first = kpis.first().map_or_else(Grain::default, |kpi| kpi.grain());
-    let mut wanted = Wanted { first, ..Wanted::default() };
-    kpis.iter().for_each(|kpi| kpi.grains(&mut wanted.grains));
-    let question = &order.scope.question;
+fn wanted(order: &Order, contents: &Contents) -> Wanted {
+    let (question, kpis) = (&order.scope.question, contents.kpis());
     let filtered = question.filters.iter().map(|clause| clause.dimension);
-    wanted.dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id).collect();
-    wanted.dimensions.extend(family_reads);
-    wanted.sentiment = kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment));
-    wanted.texts = kpis.iter().any(|kpi| kpi.asks(Asks::Texts));
-    wanted.every_instant = order.scope.as_of == AsOf::Latest;
+    let dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
+    let mut wanted = Wanted {
+        first: kpis.first().map_or_else(Grain::default, |kpi| kpi.grain()),
+        dimensions: dimensions.chain(contents.family.dimensions.iter().copied()).collect(),
+        sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
+        texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
+        every_instant: order.scope.as_of == AsOf::Latest,
+        ..Wanted::default()
+    };
+    for kpi in kpis {
+        kpi.grains(&mut wanted.grains);
+    }
     wanted
 }
 
-fn build(
-    order: &Order,
-    family: &'static Family,
-    evidence: &Evidence,
-    sections: &[&'static Section],
-    listed: Option<&'static Kpi>,
-) -> Result<Report> {
-    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-    let mut run = run(order, evidence, &sieve);
-    if !family.is_of_conversations() {
-        run.question = Cow::Owned(run.question.of_lone_facts());
-    }
-    let tables: Vec<Table> = match listed {
-        Some(kpi) => vec![kpi::list::list(&run, kpi)],
-        None => sections.iter().map(|section| (section.build)(&run, section)).collect::<Result<_>>()?,
-    };
-    Ok(Report {
-        name: family.name.to_string(),
-        scope: order.scope.described(&evidence.time),
-        input: evidence.input.clone(),
-        sections: tables,
-    })
-}
-
 /// What sections are made from.
-pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
     let time = &evidence.time;
     let groups = order.config.groups.first_response.as_ref();
     Run {
@@ -183,9 +210,9 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
     }
 }
 
-fn nothing_happened(report: &Report) -> bool {
+fn nothing_happened(sections: &[Table]) -> bool {
     use crate::report::{Cell, Column};
-    let Some(table) = report.sections.first() else { return true };
+    let Some(table) = sections.first() else { return true };
     let is_figure: Vec<bool> = table.columns.iter().map(|column| !Column::is_dimension(column)).collect();
     if !is_figure.contains(&true) {
         return table.rows.is_empty();

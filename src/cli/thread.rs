@@ -2,14 +2,14 @@
 
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, MessageRows, Reading};
-use super::report::finish;
+use super::report::{finish, Findings};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};
 use crate::nearest;
 use crate::render::{escape, Audience};
-use crate::report::{Cell, Column, Report, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
 use crate::time::face::{day_of, iso};
@@ -33,13 +33,7 @@ pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending>
         stage.ui.note("no message of this conversation is loaded");
     }
     let table = table(order, &evidence, &reading, row, &messages);
-    let report = Report {
-        name: "thread".to_string(),
-        scope: order.scope.described(&evidence.time),
-        input: evidence.input.clone(),
-        sections: vec![table],
-    };
-    finish(order, report, &evidence.book, &[], stage)
+    finish(order, &evidence, Findings::one(table), stage)
 }
 
 /// The row of a conversation, whatever its status.

@@ -27,6 +27,8 @@ pub struct Family {
     pub about: &'static str,
     /// Dimensions its sections are told apart by and that are not always read.
     pub dimensions: &'static [&'static str],
+    /// Whether it has rankings: then `--limit` cuts them alone.
+    pub has_rankings: bool,
     /// Its sections.
     pub sections: &'static [Section],
 }

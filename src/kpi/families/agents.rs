@@ -43,6 +43,7 @@ pub static FAMILY: Family = Family {
     name: "agents",
     about: "One row an agent, the team's own and the total last",
     dimensions: &[],
+    has_rankings: false,
     sections: &[
         Section { name: "agents", at_first_sight: true, kpis: FIGURES, build: agents },
         Section {

@@ -82,6 +82,7 @@ pub static FAMILY: Family = Family {
     name: "ai",
     about: "What the AI agent took on, resolved, handed over and sold",
     dimensions: &[],
+    has_rankings: false,
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

@@ -10,6 +10,7 @@ pub static FAMILY: Family = Family {
     name: "channels",
     about: "Volume, speed, targets and messaging window per channel",
     dimensions: &["subchannel"],
+    has_rankings: false,
     sections: &[
         Section {
             name: "channels",

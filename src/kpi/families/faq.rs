@@ -80,6 +80,7 @@ pub static FAMILY: Family = Family {
     name: "faq",
     about: "Articles, searches, and who asked all the same",
     dimensions: &[],
+    has_rankings: true,
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

@@ -97,6 +97,7 @@ pub static FAMILY: Family = Family {
     name: "phone",
     about: "Calls per number, agent, queue and hour",
     dimensions: &[],
+    has_rankings: false,
     sections: &[
         Section {
             name: "numbers",

@@ -92,6 +92,7 @@ pub static FAMILY: Family = Family {
     name: "quality",
     about: "Satisfaction, unanswered, inactivity, first-contact resolution, NPS, sentiment",
     dimensions: &[],
+    has_rankings: false,
     sections: &[
         Section {
             name: "quality",

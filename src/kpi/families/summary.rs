@@ -15,6 +15,7 @@ pub static FAMILY: Family = Family {
     name: "summary",
     about: "The main figures at a glance, with their trend and the tags used most",
     dimensions: &[],
+    has_rankings: true,
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

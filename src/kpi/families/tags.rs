@@ -16,6 +16,7 @@ pub static FAMILY: Family = Family {
     name: "tags",
     about: "Tags and categories",
     dimensions: &["category"],
+    has_rankings: true,
     sections: &[
         Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
         Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },

@@ -29,6 +29,7 @@ pub static FAMILY: Family = Family {
     name: "times",
     about: "Heat map of cases, first-response groups, response over time",
     dimensions: &[],
+    has_rankings: false,
     sections: &[
         Section { name: "heatmap", at_first_sight: true, kpis: &[&CASES], build: heatmap },
         Section {
