@@ -12,6 +12,7 @@ use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
+use crate::time::face::day_of;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
 use std::borrow::Cow;
@@ -95,15 +96,13 @@ pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> b
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
     let kpis = family.kpis();
-    let same = |kpi: &&&'static Kpi| kpi.id == id || kpi.columns().iter().any(|column| column == id);
-    kpis.iter().find(same).copied().ok_or_else(|| {
-        let names: Vec<&str> = kpis.iter().map(|kpi| kpi.id).collect();
-        anyhow!(
-            "`insights {}` has no figure \"{id}\"\n{}",
-            family.name,
-            nearest::hint(id, names.iter().copied())
-        )
-    })
+    for &kpi in &kpis {
+        if kpi.id == id || kpi.columns().iter().any(|column| column == id) {
+            return Ok(kpi);
+        }
+    }
+    let hint = nearest::hint(id, kpis.iter().map(|kpi| kpi.id));
+    bail!("`insights {}` has no figure \"{id}\"\n{hint}", family.name);
 }
 
 /// The sections to make: the one named, else those the format shows.
@@ -227,8 +226,8 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else {
         return ui.warn("the files hold nothing that this report counts");
     };
-    let day = |at| crate::time::face::day_of(order.scope.question.zone, at);
-    let asked = &evidence.time.period;
+    let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
+    let (first, last) = (day_of(zone, first), day_of(zone, last));
     let what = if order.scope.question.filters.is_empty() {
         "nothing falls into"
     } else {
@@ -236,11 +235,7 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     };
     ui.warn(&format!("{what} {} to {}", asked.first, asked.last));
     ui.hint(&format!(
-        "the data cover {} to {}: try --since {} --until {}, or --as-of latest",
-        day(first),
-        day(last),
-        day(first),
-        day(last)
+        "the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"
     ));
 }
 

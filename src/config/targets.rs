@@ -69,6 +69,15 @@ impl<'de> Deserialize<'de> for TeamTargets {
     }
 }
 
+impl Targets {
+    fn of_teams(&mut self, teams: BTreeMap<String, TeamTargets>) {
+        for (team, own) in teams {
+            self.teams.extend(own.conversations.map(|target| (team.clone(), target)));
+            self.team_calls.extend(own.calls.map(|target| (team, target)));
+        }
+    }
+}
+
 /// Reads by hand what `flatten` would read without keeping the places of errors.
 impl<'de> Deserialize<'de> for Targets {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -84,11 +93,7 @@ impl<'de> Deserialize<'de> for Targets {
                 let mut targets = Targets::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "teams" {
-                        let teams = map.next_value::<BTreeMap<String, TeamTargets>>()?;
-                        for (team, own) in teams {
-                            targets.teams.extend(own.conversations.map(|target| (team.clone(), target)));
-                            targets.team_calls.extend(own.calls.map(|target| (team, target)));
-                        }
+                        targets.of_teams(map.next_value()?);
                     } else {
                         targets.channels.insert(key.to_lowercase(), map.next_value()?);
                     }

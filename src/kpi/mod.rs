@@ -65,7 +65,7 @@ mod tests {
                 "two figures about one kind of fact are called {}",
                 kpi.id
             );
-            let stands = shown.contains(&kpi) || parts.contains(&kpi);
+            let stands = shown.contains(kpi) || parts.contains(kpi);
             assert!(stands, "{} stands in no section of any report", kpi.id);
         }
         for kpi in shown {
