@@ -1,4 +1,5 @@
 //! Exports as data frames: `cargo run --release --example frames -- examples/exports`.
+#![allow(clippy::disallowed_methods)] // It reads its own arguments.
 
 use insights::frames::Exports;
 use std::path::PathBuf;

@@ -5,7 +5,8 @@ use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::stage::Stage;
 use super::{Ending, Order};
-use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
+use crate::facts::table::FactTable;
+use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::{self, Audience, Style};
@@ -39,7 +40,7 @@ impl Findings {
 /// # Errors
 /// If input cannot be read or recognised, a name is unknown, or output cannot be written.
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
-    check_filters(order, family.name, |dimension| family.has(dimension))?;
+    check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
     let findings = Findings {
@@ -80,11 +81,11 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
 ///
 /// # Errors
 /// If there is one; it says which reports have the dimension and which filters the command takes.
-pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> bool) -> Result<()> {
+pub fn check_filters(order: &Order, command: &str, rows: &FactTable) -> Result<()> {
     let mut filtered = order.scope.question.filters.iter().map(|clause| clause.dimension);
-    let Some(missing) = filtered.find(|dimension| !has(dimension)) else { return Ok(()) };
+    let Some(missing) = filtered.find(|dimension| !rows.has(dimension)) else { return Ok(()) };
     let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
-    let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
+    let own = DIMENSIONS.iter().filter(|dimension| rows.has(dimension));
     let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
     bail!(
         "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
