@@ -1,5 +1,5 @@
 //! Exports as data frames: `cargo run --release --example frames -- examples/exports`.
-#![allow(clippy::disallowed_methods, clippy::print_stdout)] // An example is its own main and shows what it found.
+#![allow(clippy::disallowed_methods)] // It reads its own arguments.
 
 use insights::frames::Exports;
 use std::path::PathBuf;
@@ -10,7 +10,10 @@ fn main() -> anyhow::Result<()> {
     let messages = exports.table("messages", &["conversation_id", "at_ms", "author_type"])?;
     let facts = exports.into_facts(None);
     let exchanges = facts.frame("exchange", &["conversation_id", "response_ms", "within_acceptable"])?;
-    println!("{} messages, {} exchanges", messages.height(), exchanges.height());
-    println!("{:?}", exchanges.head(Some(5)).get_column_names());
+    #[allow(clippy::print_stdout)] // The example shows what it found.
+    {
+        println!("{} messages, {} exchanges", messages.height(), exchanges.height());
+        println!("{:?}", exchanges.head(Some(5)).get_column_names());
+    }
     Ok(())
 }

@@ -34,8 +34,17 @@ pub fn list(text: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_string()).collect()
 }
 
-fn add(clause: &mut Clause, texts: &[String]) -> Result<()> {
-    for value in texts.iter().flat_map(|text| list(text)) {
+/// What was given to a flag, list by list.
+fn given<'a>(matches: &'a ArgMatches, flag: &str) -> impl Iterator<Item = String> + 'a {
+    matches.get_many::<String>(flag).into_iter().flatten().flat_map(|text| list(text))
+}
+
+fn usage(error: anyhow::Error) -> clap::Error {
+    clap::Error::raw(clap::error::ErrorKind::ValueValidation, error)
+}
+
+fn add(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<()> {
+    for value in values {
         let (values, value) = match value.strip_prefix('!') {
             Some(unwanted) => (&mut clause.none, unwanted.trim()),
             None => {
@@ -50,8 +59,8 @@ fn add(clause: &mut Clause, texts: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn add_all(clause: &mut Clause, texts: &[String]) -> Result<()> {
-    clause.all.extend(texts.iter().flat_map(|text| list(text)));
+fn add_all(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<()> {
+    clause.all.extend(values);
     let plain = clause.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
     ensure!(
         plain,
@@ -62,16 +71,12 @@ fn add_all(clause: &mut Clause, texts: &[String]) -> Result<()> {
 
 impl clap::FromArgMatches for FilterArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |name: &str| -> Vec<String> {
-            matches.get_many::<String>(name).map(|values| values.cloned().collect()).unwrap_or_default()
-        };
-        let usage = |error: anyhow::Error| clap::Error::raw(clap::error::ErrorKind::ValueValidation, error);
         let mut filters = Vec::new();
         for flag in DIMENSIONS {
             let mut clause = Clause::on(flag);
-            add(&mut clause, &given(flag.id)).map_err(usage)?;
+            add(&mut clause, given(matches, flag.id)).map_err(usage)?;
             if **flag == TAG {
-                add_all(&mut clause, &given(TAG_ALL)).map_err(usage)?;
+                add_all(&mut clause, given(matches, TAG_ALL)).map_err(usage)?;
             }
             if !(clause.as_given().is_empty() && clause.all.is_empty()) {
                 filters.push(clause);
@@ -104,8 +109,7 @@ impl clap::Args for FilterArgs {
 
 /// The values of `--by`.
 pub fn groupings() -> Vec<PossibleValue> {
-    let value = |flag: &&Dimension| PossibleValue::new(flag.id).aliases(flag.alias);
-    DIMENSIONS.iter().map(value).collect()
+    DIMENSIONS.iter().map(|flag| PossibleValue::new(flag.id).aliases(flag.alias)).collect()
 }
 
 /// The dimension of a value of `--by`.

@@ -21,7 +21,7 @@ use chrono_tz::Tz;
 /// As for reports.
 pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending> {
     let kind = grain.table();
-    check_filters(order, &format!("facts --grain {}", kind.name), |dimension| kind.has(dimension))?;
+    check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
     let wanted = Wanted {
         first: grain,
         grains: kind.made_from.iter().copied().chain([grain]).collect(),

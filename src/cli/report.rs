@@ -5,13 +5,15 @@ use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::stage::Stage;
 use super::{Ending, Order};
-use crate::facts::{Asks, Dimension, Grain, Wanted, DIMENSIONS};
+use crate::facts::table::FactTable;
+use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
+use crate::time::face::day_of;
 use crate::ui::Ui;
 use anyhow::{anyhow, bail, Result};
 use std::borrow::Cow;
@@ -38,7 +40,7 @@ impl Findings {
 /// # Errors
 /// If input cannot be read or recognised, a name is unknown, or output cannot be written.
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
-    check_filters(order, family.name, |dimension| family.has(dimension))?;
+    check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
     let findings = Findings {
@@ -79,11 +81,11 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
 ///
 /// # Errors
 /// If there is one; it says which reports have the dimension and which filters the command takes.
-pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> bool) -> Result<()> {
+pub fn check_filters(order: &Order, command: &str, rows: &FactTable) -> Result<()> {
     let mut filtered = order.scope.question.filters.iter().map(|clause| clause.dimension);
-    let Some(missing) = filtered.find(|dimension| !has(dimension)) else { return Ok(()) };
+    let Some(missing) = filtered.find(|dimension| !rows.has(dimension)) else { return Ok(()) };
     let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
-    let own = DIMENSIONS.iter().filter(|dimension| has(dimension));
+    let own = DIMENSIONS.iter().filter(|dimension| rows.has(dimension));
     let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
     bail!(
         "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
@@ -95,15 +97,13 @@ pub fn check_filters(order: &Order, command: &str, has: impl Fn(&Dimension) -> b
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
     let kpis = family.kpis();
-    let same = |kpi: &&&'static Kpi| kpi.id == id || kpi.columns().iter().any(|column| column == id);
-    kpis.iter().find(same).copied().ok_or_else(|| {
-        let names: Vec<&str> = kpis.iter().map(|kpi| kpi.id).collect();
-        anyhow!(
-            "`insights {}` has no figure \"{id}\"\n{}",
-            family.name,
-            nearest::hint(id, names.iter().copied())
-        )
-    })
+    for &kpi in &kpis {
+        if kpi.id == id || kpi.columns().iter().any(|column| column == id) {
+            return Ok(kpi);
+        }
+    }
+    let hint = nearest::hint(id, kpis.iter().map(|kpi| kpi.id));
+    bail!("`insights {}` has no figure \"{id}\"\n{hint}", family.name);
 }
 
 /// The sections to make: the one named, else those the format shows.
@@ -227,8 +227,8 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     let Some((first, last)) = evidence.covers else {
         return ui.warn("the files hold nothing that this report counts");
     };
-    let day = |at| crate::time::face::day_of(order.scope.question.zone, at);
-    let asked = &evidence.time.period;
+    let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
+    let (first, last) = (day_of(zone, first), day_of(zone, last));
     let what = if order.scope.question.filters.is_empty() {
         "nothing falls into"
     } else {
@@ -236,11 +236,7 @@ pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
     };
     ui.warn(&format!("{what} {} to {}", asked.first, asked.last));
     ui.hint(&format!(
-        "the data cover {} to {}: try --since {} --until {}, or --as-of latest",
-        day(first),
-        day(last),
-        day(first),
-        day(last)
+        "the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"
     ));
 }
 

@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for TeamTargets {
 }
 
 impl Targets {
-    fn take_teams(&mut self, teams: BTreeMap<String, TeamTargets>) {
+    fn of_teams(&mut self, teams: BTreeMap<String, TeamTargets>) {
         for (team, own) in teams {
             self.teams.extend(own.conversations.map(|target| (team.clone(), target)));
             self.team_calls.extend(own.calls.map(|target| (team, target)));
@@ -93,8 +93,7 @@ impl<'de> Deserialize<'de> for Targets {
                 let mut targets = Targets::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "teams" {
-                        let teams = map.next_value::<BTreeMap<String, TeamTargets>>()?;
-                        targets.take_teams(teams);
+                        targets.of_teams(map.next_value()?);
                     } else {
                         targets.channels.insert(key.to_lowercase(), map.next_value()?);
                     }

@@ -41,7 +41,7 @@ impl std::fmt::Debug for Family {
 
 impl Family {
     /// What its rows are.
-    fn table(&self) -> &'static FactTable {
+    pub fn table(&self) -> &'static FactTable {
         let first = self.sections.iter().flat_map(|section| section.kpis).next();
         first.map_or(Grain::Conversation, |kpi| kpi.grain()).table()
     }

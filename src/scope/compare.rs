@@ -1,6 +1,6 @@
 //! The period a report is compared with: `--compare previous|year`.
 
-use super::period::{Period, PeriodUnit};
+use super::period::{before, Period, PeriodUnit};
 use chrono::{Days, Months, NaiveDate, Weekday};
 
 /// What to compare with.
@@ -32,7 +32,7 @@ impl Comparison {
 }
 
 fn previous(of: &Period) -> (NaiveDate, NaiveDate) {
-    let last = of.first.pred_opt().unwrap_or(of.first);
+    let last = before(of.first);
     // A whole week needs no rule of its own: the seven days before it are the week before.
     let whole = [PeriodUnit::Month, PeriodUnit::Quarter, PeriodUnit::Year].into_iter().find(|unit| {
         unit.start(of.first, Weekday::Mon) == of.first && Some(unit.next(of.first)) == of.last.succ_opt()

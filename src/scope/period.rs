@@ -93,15 +93,14 @@ pub enum PeriodUnit {
 impl PeriodUnit {
     /// The first day of the unit that `day` lies in.
     pub fn start(self, day: NaiveDate, week_start: Weekday) -> NaiveDate {
-        let month = |month| NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
         match self {
             PeriodUnit::Week => {
                 let back = u64::from(day.weekday().days_since(week_start));
                 day.checked_sub_days(Days::new(back)).unwrap_or(day)
             }
-            PeriodUnit::Month => month(day.month()),
-            PeriodUnit::Quarter => month((day.month() - 1) / 3 * 3 + 1),
-            PeriodUnit::Year => month(1),
+            PeriodUnit::Month => first_of(day, day.month()),
+            PeriodUnit::Quarter => first_of(day, (day.month() - 1) / 3 * 3 + 1),
+            PeriodUnit::Year => first_of(day, 1),
         }
     }
 
@@ -115,6 +114,16 @@ impl PeriodUnit {
         };
         next.unwrap_or(NaiveDate::MAX)
     }
+}
+
+/// The first day of a month of that day's year.
+fn first_of(day: NaiveDate, month: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day)
+}
+
+/// The day before.
+pub(super) fn before(day: NaiveDate) -> NaiveDate {
+    day.pred_opt().unwrap_or(day)
 }
 
 /// What was asked for.
@@ -154,6 +163,18 @@ impl Request {
 }
 
 impl Since {
+    /// `90d`, `12w`, `3m` or `1y`.
+    fn counted(text: &str) -> Option<Since> {
+        let number: u32 = digits(text.get(..text.len().checked_sub(1)?)?, 0).filter(|number| *number > 0)?;
+        match text.as_bytes()[text.len() - 1] {
+            b'd' => Some(Since::Days(number)),
+            b'w' => number.checked_mul(7).map(Since::Days),
+            b'm' => Some(Since::Months(number)),
+            b'y' => number.checked_mul(12).map(Since::Months),
+            _ => None,
+        }
+    }
+
     fn first(self, today: NaiveDate) -> Result<NaiveDate> {
         let first = match self {
             Since::Days(days) => today.checked_sub_days(Days::new(u64::from(days.max(1)) - 1)),
@@ -170,7 +191,6 @@ impl Since {
 
 impl Named {
     fn dates(self, today: NaiveDate, week_start: Weekday) -> Result<(NaiveDate, NaiveDate)> {
-        let before = |day: NaiveDate| day.pred_opt().unwrap_or(day);
         Ok(match self {
             Named::Today => (today, today),
             Named::Yesterday => (before(today), before(today)),
@@ -246,18 +266,7 @@ impl FromStr for Since {
 
     fn from_str(text: &str) -> Result<Self> {
         let text = text.trim();
-        let counted = || {
-            let number: u32 =
-                digits(text.get(..text.len().checked_sub(1)?)?, 0).filter(|number| *number > 0)?;
-            match text.as_bytes()[text.len() - 1] {
-                b'd' => Some(Since::Days(number)),
-                b'w' => number.checked_mul(7).map(Since::Days),
-                b'm' => Some(Since::Months(number)),
-                b'y' => number.checked_mul(12).map(Since::Months),
-                _ => None,
-            }
-        };
-        counted().or_else(|| date(text).map(Since::Date)).ok_or_else(|| {
+        Since::counted(text).or_else(|| date(text).map(Since::Date)).ok_or_else(|| {
             anyhow!("{text:?} is no start of a period\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01")
         })
     }

@@ -57,7 +57,7 @@ fn number(text: &str) -> Option<String> {
         return Some(text.to_string());
     }
     let digits: String = text.replace("(0)", "").chars().filter(|c| c.is_ascii_digit()).collect();
-    Some(if digits.starts_with("00") { digits[2..].to_string() } else { digits })
+    Some(digits.strip_prefix("00").unwrap_or(&digits).to_string())
 }
 
 /// A duration that is used: given, and not negative.
