@@ -20,11 +20,11 @@ pub struct Problem<'a> {
 /// All trouble of a run, by kind.
 #[derive(Debug, Default, Clone)]
 pub struct Problems {
-    kinds: BTreeMap<ProblemKind, Cases>,
+    kinds: BTreeMap<ProblemKind, Occurrences>,
 }
 
 #[derive(Debug, Default, Clone)]
-struct Cases {
+struct Occurrences {
     count: u64,
     spots: Vec<Spot>,
 }

@@ -68,6 +68,9 @@ fn limits(rules: &Rules) -> String {
     for (team, target) in &rules.team_targets {
         texts.push(format!("team {team} {}", both(target)));
     }
+    for (team, target) in &rules.team_call_targets {
+        texts.push(format!("calls of team {team} {}", both(target)));
+    }
     texts.join(", ")
 }
 
@@ -345,9 +348,11 @@ messages – Messages
         let mut rules = Rules::at(0);
         rules.targets.insert("chat".into(), Target { optimal: None, acceptable: Some(5_400_000) });
         rules.team_targets.insert("Sales".into(), Target { optimal: Some(90_000), acceptable: None });
+        rules.team_call_targets.insert("Sales".into(), Target { optimal: None, acceptable: Some(20_000) });
         let expected =
             "chat – / 1 h 30 min, email and web form 24 h / 48 h, facebook and messenger 15 min / 1 h, \
-                        whatsapp 5 min / 30 min, x – / 1 h, phone 2 min / 5 min, team Sales 1 min 30 s / –";
+                        whatsapp 5 min / 30 min, x – / 1 h, phone 2 min / 5 min, team Sales 1 min 30 s / –, \
+                        calls of team Sales – / 20 s";
         assert_eq!(limits(&rules), expected);
     }
 }

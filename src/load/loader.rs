@@ -13,7 +13,7 @@ use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
-use crate::source::packed::{Cut, ReadProgress};
+use crate::source::packed::{CutShort, ReadProgress};
 use anyhow::{anyhow, Context, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -294,6 +294,6 @@ fn feeds(recognised: &[Recognised], table: TableName) -> bool {
     recognised.iter().any(|one| one.mapping.into == table)
 }
 
-fn reason(cut: &Cut) -> Option<String> {
+fn reason(cut: &CutShort) -> Option<String> {
     cut.lock().ok().and_then(|cut| cut.clone())
 }

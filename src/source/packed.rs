@@ -15,13 +15,13 @@ pub type ReadProgress = Arc<dyn Fn(u64) + Send + Sync>;
 pub struct Stream {
     inner: Box<dyn Read + Send>,
     /// Why the stream ended before its end, if it did.
-    pub cut: Cut,
+    pub cut: CutShort,
     /// Bytes to come, where the file is not packed.
     pub length: Option<u64>,
 }
 
 /// Why a stream ended early; shared with its reader.
-pub type Cut = Arc<Mutex<Option<String>>>;
+pub type CutShort = Arc<Mutex<Option<String>>>;
 
 impl Stream {
     /// A stream at its end, which came as `other` did.
@@ -50,7 +50,7 @@ pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: ReadPr
     counted.by_ref().take(2).read_to_end(&mut start)?;
     let packed = start == [0x1f, 0x8b];
     let whole = Cursor::new(start).chain(counted);
-    let cut = Cut::default();
+    let cut = CutShort::default();
     if !packed {
         return Ok(Stream { inner: Box::new(whole), cut, length });
     }
@@ -78,7 +78,7 @@ impl Read for Counted {
 /// Ends where packed data is damaged, and remembers why.
 struct Unpacked<R> {
     inner: R,
-    cut: Cut,
+    cut: CutShort,
 }
 
 impl<R: Read> Read for Unpacked<R> {
