@@ -20,11 +20,11 @@ pub struct Problem<'a> {
 /// All trouble of a run, by kind.
 #[derive(Debug, Default, Clone)]
 pub struct Problems {
-    kinds: BTreeMap<ProblemKind, Occurrences>,
+    kinds: BTreeMap<ProblemKind, ProblemCases>,
 }
 
 #[derive(Debug, Default, Clone)]
-struct Occurrences {
+struct ProblemCases {
     count: u64,
     spots: Vec<Spot>,
 }

@@ -38,8 +38,7 @@ impl Destination {
     pub fn spare(&self, inputs: &[PathBuf]) -> Result<()> {
         let Destination::File(path) = self else { return Ok(()) };
         let Ok(target) = path.canonicalize() else { return Ok(()) };
-        let read = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input == target);
-        if inputs.iter().any(read) {
+        if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
             bail!("{} is read, so it is not overwritten\nhint: choose another --output", path.display());
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
-use crate::source::packed::{CutShort, ReadProgress};
+use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, Context, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -177,11 +177,11 @@ impl<'a> Loader<'a> {
             return Ok(());
         }
         let name = known.file.name.clone();
-        let cut = match &known.form {
+        let early_end = match &known.form {
             FileForm::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
             FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
         };
-        if let Some(what) = cut {
+        if let Some(what) = early_end {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
             let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
             let outcome = Outcome::Repaired;
@@ -210,7 +210,7 @@ impl<'a> Loader<'a> {
                     stream = known.open(&silent, several)?.1;
                 }
             }
-            let cut = stream.cut.clone();
+            let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,
                 file: PlannedFile {
@@ -224,7 +224,7 @@ impl<'a> Loader<'a> {
                 faults: at == 0,
             };
             task.read(head, stream, &mut self.store)?;
-            end = reason(&cut);
+            end = reason(&early_end);
         }
         Ok(end)
     }
@@ -235,7 +235,7 @@ impl<'a> Loader<'a> {
         for plan in plans.iter_mut() {
             named(&name, day_order::by_json_head(plan, &head))?;
         }
-        let cut = stream.cut.clone();
+        let early_end = stream.early_end.clone();
         let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
         let mut target = JsonTarget::new(file, &mut self.store);
         let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
@@ -251,7 +251,7 @@ impl<'a> Loader<'a> {
             let spot = Spot { file: name.clone(), row: fault.record, value: None };
             self.store.book.note_rows(kind, [spot].into_iter());
         }
-        Ok(reason(&cut))
+        Ok(reason(&early_end))
     }
 
     /// Merges what stands in the input more than once.
@@ -294,6 +294,6 @@ fn feeds(recognised: &[Recognised], table: TableName) -> bool {
     recognised.iter().any(|one| one.mapping.into == table)
 }
 
-fn reason(cut: &CutShort) -> Option<String> {
-    cut.lock().ok().and_then(|cut| cut.clone())
+fn reason(early_end: &EarlyEnd) -> Option<String> {
+    early_end.lock().ok().and_then(|early_end| early_end.clone())
 }

@@ -50,20 +50,28 @@ impl DelimitedForm {
 
     fn number(&self, value: f64) -> String {
         let text = number::machine(value).unwrap_or_default();
-        match self.decimal_comma {
-            true => text.replace('.', ","),
-            false => text,
+        if self.decimal_comma {
+            text.replace('.', ",")
+        } else {
+            text
         }
     }
 
     /// The text, and whether it had to be guarded. On a terminal hidden characters are written out.
     fn text<'a>(&self, text: &'a str) -> (Cow<'a, str>, bool) {
-        let guarded = self.guard && is_formula(text);
         let shown = if self.visible { escape::visible(text) } else { Cow::Borrowed(text) };
-        match guarded {
-            true => (Cow::Owned(format!("'{shown}")), true),
-            false => (shown, false),
+        if self.guard && is_formula(text) {
+            (Cow::Owned(format!("'{shown}")), true)
+        } else {
+            (shown, false)
         }
+    }
+
+    /// Writes a text, and says how many cells had to be guarded.
+    fn write_text<W: Write>(&self, text: &str, writer: &mut Writer<W>) -> ::csv::Result<u64> {
+        let (text, guarded) = self.text(text);
+        writer.write_field(text.as_bytes())?;
+        Ok(u64::from(guarded))
     }
 }
 
@@ -94,13 +102,8 @@ fn write(manuscript: &Manuscript, form: &DelimitedForm, out: &mut dyn Write) -> 
 
 fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Writer<W>) -> ::csv::Result<u64> {
     let mut guarded = 0;
-    let mut put = |writer: &mut Writer<W>, text: &str| {
-        let (text, touched) = form.text(text);
-        guarded += u64::from(touched);
-        writer.write_field(text.as_bytes())
-    };
     for column in &table.columns {
-        put(writer, &column.name())?;
+        guarded += form.write_text(&column.name(), writer)?;
     }
     writer.write_record(None::<&[u8]>)?;
     for row in &table.rows {
@@ -111,7 +114,7 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
                 Cell::Number(value) => writer.write_field(form.number(*value))?,
                 Cell::Flag(flag) => writer.write_field(flag.to_string())?,
                 Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
-                    put(writer, &cell.text().unwrap_or_default())?;
+                    guarded += form.write_text(&cell.text().unwrap_or_default(), writer)?;
                 }
             }
         }
@@ -122,12 +125,12 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
 
 /// The stream's own error where there is one, so that a broken pipe stays known as such.
 fn plain_error(error: ::csv::Error) -> io::Error {
-    match error.is_io_error() {
-        true => match error.into_kind() {
-            ErrorKind::Io(error) => error,
-            other => io::Error::other(format!("{other:?}")),
-        },
-        false => io::Error::other(error),
+    if !error.is_io_error() {
+        return io::Error::other(error);
+    }
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -135,25 +138,30 @@ fn plain_error(error: ::csv::Error) -> io::Error {
 /// of them at its beginning, blanks, quotes and marks aside, or a tab or line break there. Plain
 /// numbers are none.
 fn is_formula(text: &str) -> bool {
-    let passed = |character: &char| {
-        character.is_whitespace()
-            || escape::is_hidden(*character)
-            || matches!(character, '"' | '\'' | '`' | '‘' | '’' | '“' | '”' | '„' | '«' | '»')
-    };
-    let start: String = text.chars().take_while(passed).collect();
+    let rest = text.trim_start_matches(is_passed_over);
+    let start = &text[..text.len() - rest.len()];
     if start.contains(['\t', '\r', '\n']) {
         return true;
     }
-    let rest = &text[start.len()..];
     rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         && !(start.is_empty() && is_plain_number(rest))
+}
+
+/// Whether a spreadsheet may still see a formula behind the character.
+fn is_passed_over(character: char) -> bool {
+    character.is_whitespace()
+        || escape::is_hidden(character)
+        || matches!(character, '"' | '\'' | '`' | '‘' | '’' | '“' | '”' | '„' | '«' | '»')
 }
 
 fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits(whole) && all_digits(fraction)
+    is_all_digits(whole) && is_all_digits(fraction)
+}
+
+fn is_all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

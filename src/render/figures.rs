@@ -49,12 +49,14 @@ pub fn of(table: &Table) -> Vec<ShownFigure> {
 }
 
 fn gather(gathered: &mut Vec<Gathered>, place: usize, column: &Column) {
-    let is_same = |parts: &Gathered| parts.own.is_none() && parts.figure == column.figure;
-    let known = gathered.iter().position(is_same).filter(|_| column.part != Part::Own);
-    let known = known.unwrap_or_else(|| {
+    let mut known = None;
+    if column.part != Part::Own {
+        known = gathered.iter().position(|parts| parts.own.is_none() && parts.figure == column.figure);
+    }
+    let known = known.unwrap_or(gathered.len());
+    if known == gathered.len() {
         gathered.push(Gathered { figure: column.figure.clone(), ..Gathered::default() });
-        gathered.len() - 1
-    });
+    }
     let parts = &mut gathered[known];
     match column.part {
         Part::Median => parts.median = Some(place),
@@ -67,12 +69,13 @@ fn gather(gathered: &mut Vec<Gathered>, place: usize, column: &Column) {
 
 fn figure(parts: &Gathered, columns: &[Column]) -> Option<ShownFigure> {
     let main = parts.own.or(parts.median).or(parts.mean).or(parts.p90).or(parts.count)?;
-    let beside = |part: Option<usize>| part.filter(|place| *place != main);
+    let [count, mean, p90] =
+        [parts.count, parts.mean, parts.p90].map(|part| part.filter(|place| *place != main));
     Some(ShownFigure {
         main,
-        count: beside(parts.count),
-        mean: beside(parts.mean),
-        p90: beside(parts.p90),
+        count,
+        mean,
+        p90,
         previous: following(columns, main, Versus::Previous),
         change: following(columns, main, Versus::Change),
     })

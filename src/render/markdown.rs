@@ -103,7 +103,16 @@ fn text(cell: &Cell, unit: Unit, words: &Words) -> String {
 fn rule(unit: Unit) -> &'static str {
     match unit {
         Unit::Text | Unit::Instant | Unit::Flag => "---",
-        _ => "---:",
+        Unit::Count
+        | Unit::Seconds
+        | Unit::Rate
+        | Unit::Score
+        | Unit::Nps
+        | Unit::Ratio
+        | Unit::Money
+        | Unit::Change
+        | Unit::Points
+        | Unit::Difference => "---:",
     }
 }
 

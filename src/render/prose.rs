@@ -28,17 +28,19 @@ pub fn shortened(text: &str, limit: usize) -> String {
 /// The first sentence, without its full stop.
 pub fn first_sentence(text: &str) -> &str {
     let ends = text.match_indices(['.', '…']).map(|(place, end)| (place, place + end.len()));
-    let followed = |after: usize| {
-        let mut rest = text[after..].chars();
-        rest.next().is_some_and(char::is_whitespace) && rest.next().is_some_and(char::is_uppercase)
-    };
-    let end = ends.into_iter().find(|(_, after)| followed(*after));
+    let end = ends.into_iter().find(|(_, after)| begins_a_sentence(&text[*after..]));
     let sentence = match end {
         Some((place, after)) if text[place..].starts_with('…') => &text[..after],
         Some((place, _)) => &text[..place],
         None => text,
     };
     sentence.strip_suffix('.').unwrap_or(sentence)
+}
+
+/// Whether a capital stands behind a blank.
+fn begins_a_sentence(rest: &str) -> bool {
+    let mut rest = rest.chars();
+    rest.next().is_some_and(char::is_whitespace) && rest.next().is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]

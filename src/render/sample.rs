@@ -103,18 +103,25 @@ pub fn heatmap() -> Table {
         figure(("cases", "Cases"), Unit::Count, Theme::Volume, 0),
         figure(("cases_mean", "Cases, mean"), Unit::Ratio, Theme::Volume, 1),
     ];
-    let cases = |day: i64, hour: i64| match (day, hour) {
+    let mut rows = Vec::new();
+    for day in 1..=7 {
+        for hour in 0..24 {
+            let cases = cases(day, hour);
+            let mean = Cell::Number(cases as f64 / 4.0);
+            rows.push(vec![Cell::Whole(day), Cell::Whole(hour), Cell::Whole(cases), mean]);
+        }
+    }
+    table("heatmap", columns, rows)
+}
+
+fn cases(day: i64, hour: i64) -> i64 {
+    let cases = match (day, hour) {
         (1..=5, 9..=10) => hour * 2,
         (1..=5, 11..=16) => 8,
         (6, 10..=13) => 3,
         _ => 0,
-    } - i64::from(day != 1 && hour == 10);
-    let row = |day: i64, hour: i64| {
-        let cases = cases(day, hour).max(0);
-        vec![Cell::Whole(day), Cell::Whole(hour), Cell::Whole(cases), Cell::Number(cases as f64 / 4.0)]
     };
-    let rows = (1..=7).flat_map(|day| (0..24).map(move |hour| row(day, hour))).collect();
-    table("heatmap", columns, rows)
+    (cases - i64::from(day != 1 && hour == 10)).max(0)
 }
 
 const COUNTS: &str = "conversations incoming outgoing answered closed reopened backlog messages \
@@ -156,8 +163,8 @@ pub fn summary() -> Table {
 
 /// Thirty days, each seventh without a value.
 fn trend(figure: &str, pace: i32) -> Trend {
-    let value = |day: i32| (day % 7 != 6).then(|| f64::from(day * pace % 11));
-    Trend { figure: figure.into(), values: (0..30).map(value).collect() }
+    let values = (0..30).map(|day| (day % 7 != 6).then(|| f64::from(day * pace % 11)));
+    Trend { figure: figure.into(), values: values.collect() }
 }
 
 /// A count, the one before, and the change.
@@ -179,10 +186,12 @@ fn compared(place: usize, name: &str) -> [(Column, Cell); 3] {
 
 /// A duration's four columns; nothing was handled.
 fn timed(place: usize, name: &str, label: &str) -> Vec<(Column, Cell)> {
-    let seconds = |scale: f64| Cell::Number((place as f64 + 20.0) * scale);
-    let cells = match name {
-        "handle" => [Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing],
-        _ => [Cell::Whole(1180), seconds(90.0), seconds(33.0), seconds(900.0)],
+    let cells = if name == "handle" {
+        [Cell::Whole(0), Cell::Missing, Cell::Missing, Cell::Missing]
+    } else {
+        let [mean, median, p90] =
+            [90.0, 33.0, 900.0].map(|scale| Cell::Number((place as f64 + 20.0) * scale));
+        [Cell::Whole(1180), mean, median, p90]
     };
     duration(name, label, 2).into_iter().zip(cells).collect()
 }
@@ -251,16 +260,11 @@ pub fn weeks() -> Table {
     columns.extend(duration("first_response", "First response", 1));
     let rows = (0..6).map(|week| {
         let count = [120, 180, 90, 0, 240, 210][week];
-        let seconds =
-            |scale: f64| if count == 0 { Cell::Missing } else { Cell::Number(count as f64 * scale) };
-        vec![
-            text(&format!("2026-W{}", 36 + week)),
-            Cell::Whole(count),
-            Cell::Whole(count),
-            seconds(3.0),
-            seconds(2.0),
-            seconds(9.0),
-        ]
+        let mut row = vec![text(&format!("2026-W{}", 36 + week)), Cell::Whole(count), Cell::Whole(count)];
+        for scale in [3.0, 2.0, 9.0] {
+            row.push(if count == 0 { Cell::Missing } else { Cell::Number(count as f64 * scale) });
+        }
+        row
     });
     table("totals", columns, rows.collect())
 }

@@ -15,18 +15,18 @@ pub type ReadProgress = Arc<dyn Fn(u64) + Send + Sync>;
 pub struct Stream {
     inner: Box<dyn Read + Send>,
     /// Why the stream ended before its end, if it did.
-    pub cut: CutShort,
+    pub early_end: EarlyEnd,
     /// Bytes to come, where the file is not packed.
     pub length: Option<u64>,
 }
 
 /// Why a stream ended early; shared with its reader.
-pub type CutShort = Arc<Mutex<Option<String>>>;
+pub type EarlyEnd = Arc<Mutex<Option<String>>>;
 
 impl Stream {
     /// A stream at its end, which came as `other` did.
     pub fn ended(other: &Stream) -> Stream {
-        Stream { inner: Box::new(io::empty()), cut: other.cut.clone(), length: None }
+        Stream { inner: Box::new(io::empty()), early_end: other.early_end.clone(), length: None }
     }
 }
 
@@ -50,15 +50,15 @@ pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: ReadPr
     counted.by_ref().take(2).read_to_end(&mut start)?;
     let packed = start == [0x1f, 0x8b];
     let whole = Cursor::new(start).chain(counted);
-    let cut = CutShort::default();
+    let early_end = EarlyEnd::default();
     if !packed {
-        return Ok(Stream { inner: Box::new(whole), cut, length });
+        return Ok(Stream { inner: Box::new(whole), early_end, length });
     }
     let unpacked = Unpacked {
         inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, whole)),
-        cut: cut.clone(),
+        early_end: early_end.clone(),
     };
-    Ok(Stream { inner: Box::new(unpacked), cut, length: None })
+    Ok(Stream { inner: Box::new(unpacked), early_end, length: None })
 }
 
 /// Reports the bytes that pass.
@@ -78,7 +78,7 @@ impl Read for Counted {
 /// Ends where packed data is damaged, and remembers why.
 struct Unpacked<R> {
     inner: R,
-    cut: CutShort,
+    early_end: EarlyEnd,
 }
 
 impl<R: Read> Read for Unpacked<R> {
@@ -95,8 +95,8 @@ impl<R: Read> Read for Unpacked<R> {
             }
             _ => return Err(error),
         };
-        if let Ok(mut cut) = self.cut.lock() {
-            *cut = Some(why);
+        if let Ok(mut early_end) = self.early_end.lock() {
+            *early_end = Some(why);
         }
         Ok(0)
     }

@@ -38,12 +38,15 @@ fn groups<'a>(
     figures: &'a [ShownFigure],
     heading: &[&'a ShownFigure],
 ) -> Vec<(Theme, Vec<&'a ShownFigure>)> {
-    let group = |theme: Theme| -> Vec<&'a ShownFigure> {
+    let mut groups = Vec::new();
+    for theme in THEMES {
         let own = figures.iter().filter(|figure| table.columns[figure.main].theme == theme);
-        own.filter(|figure| is_duration(figure) || !heading.contains(figure)).collect()
-    };
-    let groups = THEMES.into_iter().map(|theme| (theme, group(theme)));
-    groups.filter(|(_, figures)| !figures.is_empty()).collect()
+        let under: Vec<_> = own.filter(|figure| is_duration(figure) || !heading.contains(figure)).collect();
+        if !under.is_empty() {
+            groups.push((theme, under));
+        }
+    }
+    groups
 }
 
 fn is_duration(figure: &ShownFigure) -> bool {
@@ -87,19 +90,15 @@ fn entry(table: &Table, figure: &ShownFigure, page: TerminalPage) -> FlowEntry {
     let label = page.words.label(&table.columns[figure.main]);
     vec![
         label,
-        shown(table, figure.main, page),
-        figure.change.map_or_else(String::new, |place| shown(table, place, page)),
+        page.shown(table, figure.main),
+        figure.change.map_or_else(String::new, |place| page.shown(table, place)),
     ]
 }
 
 fn small_print(table: &Table, figure: &ShownFigure, page: TerminalPage) -> [String; 3] {
     figure.small_print(page.words).map(|(name, place)| {
-        place.map_or_else(String::new, |place| format!("{name} {}", shown(table, place, page)))
+        place.map_or_else(String::new, |place| format!("{name} {}", page.shown(table, place)))
     })
-}
-
-fn shown(table: &Table, place: usize, page: TerminalPage) -> String {
-    page.words.cell(&table.rows[0][place], table.columns[place].unit)
 }
 
 /// Names figures without a value together, as they have nothing else to tell.

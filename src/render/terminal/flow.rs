@@ -29,12 +29,14 @@ pub fn lines(entries: &[FlowEntry], kinds: &[FlowField], width: usize, paint: Pa
     let (rows, kinds) = fitting(entries, kinds, width);
     let widths: Vec<Vec<usize>> =
         entries.chunks(rows.max(1)).map(|column| field_widths(column, kinds.len())).collect();
-    let line = |row: usize| {
-        let columns = entries.chunks(rows.max(1)).zip(&widths);
+    let mut lines = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let columns = entries.chunks(rows).zip(&widths);
         let cells = columns.filter_map(|(column, widths)| Some(cell(column.get(row)?, kinds, widths, paint)));
-        cells.collect::<Vec<String>>().join(&" ".repeat(COLUMN_GAP)).trim_end().to_owned()
-    };
-    (0..rows).map(line).collect()
+        let line = cells.collect::<Vec<String>>().join(&" ".repeat(COLUMN_GAP));
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
 }
 
 /// The fewest rows that fit, and the fields kept: the last are given up first where one column is too wide.
@@ -46,9 +48,12 @@ fn fitting<'a>(entries: &[FlowEntry], kinds: &'a [FlowField], width: usize) -> (
             return (rows, kinds);
         }
     }
-    let fits = |kept: &usize| entry_width(&field_widths(entries, *kept)) <= width;
-    let kept = (2..kinds.len()).rev().find(fits).unwrap_or(kinds.len().min(2));
-    (entries.len(), &kinds[..kept])
+    for kept in (3..kinds.len()).rev() {
+        if entry_width(&field_widths(entries, kept)) <= width {
+            return (entries.len(), &kinds[..kept]);
+        }
+    }
+    (entries.len(), &kinds[..kinds.len().min(2)])
 }
 
 fn field_widths(entries: &[FlowEntry], fields: usize) -> Vec<usize> {

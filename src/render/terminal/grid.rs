@@ -118,12 +118,16 @@ fn stand(grid: &mut comfy::Table, layout: &PageLayout) {
         std::iter::once((placed.width, gap, placed.right)).chain(bar)
     });
     for (column, (width, gap, right)) in grid.column_iter_mut().zip(widths) {
-        let columns = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         column.set_padding((0, columns(gap)));
         column.set_constraint(comfy::ColumnConstraint::Absolute(comfy::Width::Fixed(columns(width + gap))));
         let side = if right { comfy::CellAlignment::Right } else { comfy::CellAlignment::Left };
         column.set_cell_alignment(side);
     }
+}
+
+/// A count of terminal columns as the grid takes it.
+fn columns(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// Labels, standing on the rule below them.

@@ -49,14 +49,11 @@ pub fn write(
     let drawn = blocks.iter().filter_map(|block| block.trend.as_ref().map(Vec::len)).max().unwrap_or(0);
     let narrowest = NARROWEST.min(page.width - 4);
     let inside = ((page.width - 1) / across).saturating_sub(3).clamp(narrowest, drawn.clamp(WIDE, WIDEST));
-    let rule = |left: &str, middle: &str, right: &str| {
-        let line = vec!["─".repeat(inside + 2); across].join(middle);
-        page.paint.dim(&format!("{left}{line}{right}"))
-    };
-    writeln!(out, "{}", rule("╭", "┬", "╮"))?;
+    let sides = vec!["─".repeat(inside + 2); across];
+    writeln!(out, "{}", page.paint.dim(&format!("╭{}╮", sides.join("┬"))))?;
     for (place, row) in blocks.chunks(across).enumerate() {
         if place > 0 {
-            writeln!(out, "{}", rule("├", "┼", "┤"))?;
+            writeln!(out, "{}", page.paint.dim(&format!("├{}┤", sides.join("┼"))))?;
         }
         let edge = page.paint.dim("│");
         let drawn = row.iter().any(|block| block.trend.is_some());
@@ -69,21 +66,30 @@ pub fn write(
             writeln!(out, "{}{edge}", cells.concat())?;
         }
     }
-    writeln!(out, "{}", rule("╰", "┴", "╯"))
+    writeln!(out, "{}", page.paint.dim(&format!("╰{}╯", sides.join("┴"))))
 }
 
 fn block(table: &Table, figure: &ShownFigure, page: TerminalPage) -> HeadlineBlock {
     let column = &table.columns[figure.main];
-    let shown = |place: usize| page.words.cell(&table.rows[0][place], table.columns[place].unit);
-    let change = figure.change.filter(|place| table.rows[0][*place] != Cell::Missing).map(shown);
-    let known = column.unit == Unit::Seconds && table.rows[0][figure.main] != Cell::Missing;
-    let count = figure.count.filter(|_| known).map(|place| format!("{} {}", page.words.count, shown(place)));
     let trend = table.trends.iter().find(|trend| trend.figure == column.figure);
     HeadlineBlock {
         label: page.words.label(column),
-        value: shown(figure.main),
-        beside: change.or(count).unwrap_or_default(),
+        value: page.shown(table, figure.main),
+        beside: beside(table, figure, page),
         trend: trend.map(|trend| trend.values.clone()),
+    }
+}
+
+/// The change where there is one, else of how many a duration tells.
+fn beside(table: &Table, figure: &ShownFigure, page: TerminalPage) -> String {
+    let row = &table.rows[0];
+    let is_duration = table.columns[figure.main].unit == Unit::Seconds;
+    match (figure.change, figure.count) {
+        (Some(change), _) if row[change] != Cell::Missing => page.shown(table, change),
+        (_, Some(count)) if is_duration && row[figure.main] != Cell::Missing => {
+            format!("{} {}", page.words.count, page.shown(table, count))
+        }
+        (_, _) => String::new(),
     }
 }
 

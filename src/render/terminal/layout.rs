@@ -52,7 +52,9 @@ impl PageLayout {
         if page.all_columns {
             let mut placed: Vec<Placed> =
                 (0..table.columns.len()).map(|column| place(table, column, page.words)).collect();
-            placed.iter_mut().for_each(|placed| placed.width = placed.wish.max(placed.width).min(WIDEST));
+            for placed in &mut placed {
+                placed.width = placed.wish.max(placed.width).min(WIDEST);
+            }
             return PageLayout { placed, left_out: 0 };
         }
         let placed = choose(table, page);

@@ -28,6 +28,13 @@ struct TerminalPage {
     all_columns: bool,
 }
 
+impl TerminalPage {
+    /// What a single-row table holds at that place, as people read it.
+    fn shown(self, table: &Table, place: usize) -> String {
+        self.words.cell(&table.rows[0][place], table.columns[place].unit)
+    }
+}
+
 /// Writes the scope and every section, its title above it where there are several.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     let Manuscript { report, sections, style } = manuscript;

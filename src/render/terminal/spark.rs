@@ -14,26 +14,41 @@ pub fn line(values: &[Option<f64>], limit: usize) -> String {
     }
     let least = known.iter().copied().fold(f64::INFINITY, f64::min);
     let greatest = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let column = |value: f64| match greatest > least {
-        true => COLUMNS[((value - least) / (greatest - least) * 7.0).round() as usize],
-        false if value == 0.0 => COLUMNS[0],
-        false => COLUMNS[3],
-    };
-    values.into_iter().map(|value| value.map_or(NOTHING, column)).collect()
+    values.into_iter().map(|value| value.map_or(NOTHING, |value| column(value, least, greatest))).collect()
+}
+
+/// Where all values are alike: the lowest column for nothing, else one of middling height.
+fn column(value: f64, least: f64, greatest: f64) -> char {
+    if greatest > least {
+        COLUMNS[((value - least) / (greatest - least) * 7.0).round() as usize]
+    } else if value == 0.0 {
+        COLUMNS[0]
+    } else {
+        COLUMNS[3]
+    }
 }
 
 fn fitted(values: &[Option<f64>], limit: usize) -> Vec<Option<f64>> {
     let limit = limit.max(1);
-    let finite = |value: &Option<f64>| value.filter(|value| value.is_finite());
+    let values: Vec<Option<f64>> =
+        values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
     if values.len() <= limit {
-        return values.iter().map(finite).collect();
+        return values;
     }
-    let edge = |step: usize| step * values.len() / limit;
-    (0..limit).map(|step| mean(values[edge(step)..edge(step + 1)].iter().filter_map(finite))).collect()
+    let mut means = Vec::with_capacity(limit);
+    for step in 0..limit {
+        means.push(mean(&values[step * values.len() / limit..(step + 1) * values.len() / limit]));
+    }
+    means
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+/// Of those there are.
+fn mean(values: &[Option<f64>]) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values.iter().flatten() {
+        sum += value;
+        count += 1.0;
+    }
     (count > 0.0).then(|| sum / count)
 }
 

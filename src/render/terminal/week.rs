@@ -35,11 +35,15 @@ fn notes(map: &HeatMap, words: &Words) -> Vec<String> {
         return vec![format!("{label}: {}", words.none)];
     };
     let greatest = map.greatest();
-    let upto = |step: usize| (greatest * step as f64 / 4.0).floor();
-    let steps = (1..=4)
-        .filter(|step| upto(*step) > upto(step - 1))
-        .map(|step| words.up_to(SHADES[step - 1], &count(upto(step), words)));
-    let legend: Vec<String> = std::iter::once(format!("· {}", words.none)).chain(steps).collect();
+    let mut legend = vec![format!("· {}", words.none)];
+    let mut below = 0.0;
+    for (shade, step) in SHADES.into_iter().zip([1.0, 2.0, 3.0, 4.0]) {
+        let limit = (greatest * step / 4.0).floor();
+        if limit > below {
+            legend.push(words.up_to(shade, &count(limit, words)));
+        }
+        below = limit;
+    }
     let busiest = words.busiest(day, hour, &count(greatest, words));
     vec![format!("{label}: {}", legend.join("  ")), busiest]
 }
@@ -56,9 +60,5 @@ fn shade(value: Option<f64>, greatest: f64, cell: usize) -> String {
 }
 
 fn count(value: f64, words: &Words) -> String {
-    if value.fract() == 0.0 {
-        number::grouped(value as i64, &words.numbers)
-    } else {
-        number::decimal(value, 1, &words.numbers)
-    }
+    number::decimal(value, usize::from(value.fract() != 0.0), &words.numbers)
 }
