@@ -3,7 +3,7 @@
 use super::kind::{ColumnKind, ColumnSchema, Domain, TableSchema};
 use super::vocabulary;
 
-/// A canonical table, by its place in [`TABLES`].
+/// A canonical table, by its place in `TABLES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum TableName {
