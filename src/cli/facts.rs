@@ -27,6 +27,7 @@ pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending>
         grains: kind.made_from.iter().copied().chain([grain]).collect(),
         dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
         sentiment: kind.flags.iter().any(|flag| flag.asks == Asks::Sentiment),
+        texts: kind.flags.iter().any(|flag| flag.asks == Asks::Texts),
         every_instant: order.scope.as_of == AsOf::Latest,
         ..Wanted::default()
     };
