@@ -1,10 +1,11 @@
 //! `conversations`: the list to look through, searched, filtered and sorted.
 
-use super::commands::ConversationsArgs;
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, ShapeArgs, TalkArgs};
+use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, Needle, Reading};
 use super::report::{finish, say_coverage, Findings};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
@@ -14,33 +15,72 @@ use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
 use anyhow::{anyhow, Result};
+use clap::Args;
 
-/// Lists the conversations created in the period, the one with the latest message first.
-///
-/// # Errors
-/// As for reports; also if the text to search for is empty.
-pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Result<Ending> {
-    let needle = args.search.as_deref().map(|text| {
-        Needle::new(text).ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
-    });
-    let needle = needle.transpose()?;
-    let wanted = Wanted {
-        grains: [Grain::Message, Grain::Ai].into(),
-        dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
-        reading: true,
-        every_instant: order.scope.as_of == AsOf::Latest,
-        ..Wanted::default()
-    };
-    let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-    let table = table(order, &evidence, &reading, &sieve, needle);
-    let is_empty = table.rows.is_empty();
-    if is_empty && args.search.is_some() {
-        stage.ui.note("no conversation of the period and filters holds that text");
-    } else if is_empty {
-        say_coverage(&evidence, order, stage.ui);
+/// Flags of `conversations`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = filter_help())]
+pub struct ConversationsArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Created on which days.
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    /// Which conversations.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Only with this text in messages, subject or first question
+    #[arg(long, value_name = "TEXT", help_heading = "Search")]
+    pub search: Option<String>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl ConversationsArgs {
+    /// The same as flags of a report.
+    fn as_report(&self) -> ReportArgs {
+        let (period, filters) = (self.period.clone(), self.filters.clone());
+        let scope = ScopeArgs { period, filters, shape: ShapeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
     }
-    finish(order, &evidence, Findings::one(table), stage)
+}
+
+impl Act for ConversationsArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.output.talk
+    }
+
+    /// Lists the conversations created in the period, the one with the latest message first.
+    ///
+    /// # Errors
+    /// As for reports; also if the text to search for is empty.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let order = &Order::resolve("conversations", &self.as_report(), stage.around)?;
+        let needle = self.search.as_deref().map(|text| {
+            Needle::new(text)
+                .ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
+        });
+        let needle = needle.transpose()?;
+        let wanted = Wanted {
+            grains: [Grain::Message, Grain::Ai].into(),
+            dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
+            reading: true,
+            every_instant: order.scope.as_of == AsOf::Latest,
+            ..Wanted::default()
+        };
+        let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        let table = table(order, &evidence, &reading, &sieve, needle);
+        let is_empty = table.rows.is_empty();
+        if is_empty && self.search.is_some() {
+            stage.ui.note("no conversation of the period and filters holds that text");
+        } else if is_empty {
+            say_coverage(&evidence, order, stage.ui);
+        }
+        finish(order, &evidence, Findings::one(table), stage)
+    }
 }
 
 /// What the messages of a conversation tell.

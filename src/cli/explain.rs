@@ -1,8 +1,8 @@
 //! `explain`: what a figure, dimension or rule means, from the same definitions that compute it.
 
-use super::commands::ExplainArgs;
+use super::args::TalkArgs;
 use super::output::to_stdout;
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::Ending;
 use crate::facts::table::FactTable;
 use crate::facts::{calls, Dimension, Facts, Grain, Rules, Target, DIMENSIONS};
@@ -13,7 +13,49 @@ use crate::render::{escape, prose};
 use crate::report::Theme;
 use crate::time::{HOUR, MINUTE, SECOND};
 use anyhow::{bail, Result};
+use clap::Args;
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Flags of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A KPI, dimension, kind of fact, column or rule, such as first_response
+    pub name: Option<String>,
+    /// Configuration [default: insights.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+impl Act for ExplainArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.talk
+    }
+
+    /// Explains one name, or lists everything by theme.
+    ///
+    /// # Errors
+    /// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let around = stage.around;
+        let page = ExplainPage {
+            width: around.columns().unwrap_or(80),
+            color: around.colour(self.talk.color, around.stdout_is_terminal),
+        };
+        let rules = around.config(self.config.as_deref())?.rules(around.now);
+        match &self.name {
+            Some(name) => {
+                let text = explained(name, &rules, page)?;
+                to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
+            }
+            None => to_stdout(stage.out, |out| list(&rules, page, out))?,
+        }
+        Ok(Ending::Complete)
+    }
+}
 
 /// A rule that holds for every report.
 struct GeneralRule {
@@ -113,27 +155,6 @@ impl ExplainPage {
     fn room(self, left: usize) -> usize {
         self.width.min(WIDEST).saturating_sub(left).max(20)
     }
-}
-
-/// Explains one name, or lists everything by theme.
-///
-/// # Errors
-/// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
-pub fn perform(args: &ExplainArgs, stage: &mut Stage) -> Result<Ending> {
-    let around = stage.around;
-    let page = ExplainPage {
-        width: around.columns().unwrap_or(80),
-        color: around.colour(args.talk.color, around.stdout_is_terminal),
-    };
-    let rules = around.config(args.config.as_deref())?.rules(around.now);
-    match &args.name {
-        Some(name) => {
-            let text = explained(name, &rules, page)?;
-            to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
-        }
-        None => to_stdout(stage.out, |out| list(&rules, page, out))?,
-    }
-    Ok(Ending::Complete)
 }
 
 fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {

@@ -1,9 +1,10 @@
 //! `thread`: one conversation, message by message.
 
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
 use super::evidence::{gather_with, Evidence};
 use super::reading::{in_one_line, MessageRows, Reading};
 use super::report::{finish, Findings};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE};
 use crate::facts::{Facts, Wanted};
@@ -13,27 +14,65 @@ use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
 use crate::time::face::{day_of, iso};
+use crate::time::zone::parse_zone;
 use anyhow::{anyhow, Result};
+use chrono_tz::Tz;
+use clap::Args;
 
-/// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
-///
-/// # Errors
-/// As for reports; also if there is no conversation of that id.
-pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending> {
-    let wanted =
-        Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
-    let (mut evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-    let row = find(&evidence.facts, id)?;
-    let messages = messages(&evidence, &reading.messages, row);
-    if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
-        let day = |message: usize| day_of(order.scope.question.zone, reading.messages.at(message));
-        order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
-        evidence.time = order.scope.time(Some(evidence.time.as_of))?;
-    } else {
-        stage.ui.note("no message of this conversation is loaded");
+/// Flags of `thread`.
+#[derive(Debug, Clone, Args)]
+pub struct ThreadArgs {
+    /// The conversation's id
+    pub id: String,
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Zone of days and hours [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
+    pub tz: Option<Tz>,
+    /// The "now": an instant, a date (its end) or latest
+    #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>, help_heading = "Period")]
+    pub as_of: Option<AsOf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl ThreadArgs {
+    /// The same as flags of a report.
+    fn as_report(&self) -> ReportArgs {
+        let period = PeriodArgs { tz: self.tz, as_of: self.as_of, ..PeriodArgs::default() };
+        let scope = ScopeArgs { period, ..ScopeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
     }
-    let table = table(order, &evidence, &reading, row, &messages);
-    finish(order, &evidence, Findings::one(table), stage)
+}
+
+impl Act for ThreadArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.output.talk
+    }
+
+    /// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
+    ///
+    /// # Errors
+    /// As for reports; also if there is no conversation of that id.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let mut order = Order::resolve("thread", &self.as_report(), stage.around)?;
+        let wanted =
+            Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
+        let (mut evidence, reading) = gather_with(&order, stage, wanted, Reading::keep)?;
+        let row = find(&evidence.facts, &self.id)?;
+        let messages = messages(&evidence, &reading.messages, row);
+        if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
+            let day = |message: usize| day_of(order.scope.question.zone, reading.messages.at(message));
+            order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
+            evidence.time = order.scope.time(Some(evidence.time.as_of))?;
+        } else {
+            stage.ui.note("no message of this conversation is loaded");
+        }
+        let table = table(&order, &evidence, &reading, row, &messages);
+        finish(&order, &evidence, Findings::one(table), stage)
+    }
 }
 
 /// The row of a conversation, whatever its status.
