@@ -11,6 +11,7 @@ pub mod environment;
 mod evidence;
 mod explain;
 mod facts;
+mod general_rules;
 mod inspect;
 mod judging;
 pub mod message;
