@@ -124,16 +124,20 @@ impl FromArgMatches for Command {
 
 /// The whole command line; help is laid out for `width` columns.
 pub fn program(width: usize) -> clap::Command {
-    let laid_out = |command: clap::Command| {
-        let grouped = command.get_arguments().any(|flag| flag.get_help_heading() == Some("Output"));
-        // Both flags print the short form: one line a flag, one screen a command.
-        let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print help");
-        let help = help.help_heading(if grouped { Some("Output") } else { None });
-        command.help_template(LAYOUT).term_width(width).disable_help_flag(true).arg(help)
-    };
-    let names: Vec<String> = Program::command().get_subcommands().map(|c| c.get_name().to_string()).collect();
-    let program = laid_out(Program::command()).after_help(EXAMPLES);
-    names.into_iter().fold(program, |program, name| program.mut_subcommand(name, laid_out))
+    let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
+    let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
+    for name in names {
+        program = program.mut_subcommand(name, |command| laid_out(command, width));
+    }
+    program
+}
+
+fn laid_out(command: clap::Command, width: usize) -> clap::Command {
+    let grouped = command.get_arguments().any(|flag| flag.get_help_heading() == Some("Output"));
+    // Both flags print the short form: one line a flag, one screen a command.
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print help");
+    let help = help.help_heading(if grouped { Some("Output") } else { None });
+    command.help_template(LAYOUT).term_width(width).disable_help_flag(true).arg(help)
 }
 
 #[cfg(test)]

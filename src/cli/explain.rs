@@ -86,7 +86,8 @@ fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
     let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
     for rule in RULES.iter().filter(|rule| rule.name == name) {
-        parts.push(entry(rule.name, "rule of every report", &rule.told(rules), &[], page));
+        let (name, label, about) = (rule.name, "rule of every report", &rule.told(rules));
+        parts.push(Explanation { name, label, about, facts: &[] }.text(page));
     }
     parts.extend(Grain::named(name).map(|grain| grain_text(grain.table(), page)));
     if parts.is_empty() {
@@ -107,19 +108,31 @@ fn is_called(kpi: &Kpi, name: &str) -> bool {
     kpi.id == name || kpi.columns().iter().any(|column| column == name)
 }
 
-/// A title, what it means, and facts about it in two columns; every line fits the page.
-fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: ExplainPage) -> String {
-    let mut text = format!("{} – {label}\n", page.paint().bold(name));
-    let about = capitalised(about);
-    prose::wrapped(&about, page.room(INDENT)).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-    let names = facts.iter().map(|(name, _)| escape::width(name)).max().unwrap_or(0) + 2;
-    for (name, fact) in facts {
-        for (place, line) in prose::wrapped(fact, page.room(INDENT + names)).iter().enumerate() {
-            let name = if place == 0 { *name } else { "" };
-            text.push_str(&format!("  {}{line}\n", page.paint().dim(&escape::left(name, names))));
+/// What is said of one name.
+struct Explanation<'a> {
+    name: &'a str,
+    /// What people call it, or what kind of thing it is.
+    label: &'a str,
+    about: &'a str,
+    facts: &'a [(&'a str, String)],
+}
+
+impl Explanation<'_> {
+    /// A title, what it means, and facts about it in two columns; every line fits the page.
+    fn text(&self, page: ExplainPage) -> String {
+        let mut text = format!("{} – {}\n", page.paint().bold(self.name), self.label);
+        for line in prose::wrapped(&capitalised(self.about), page.room(INDENT)) {
+            text.push_str(&format!("  {line}\n"));
         }
+        let names = self.facts.iter().map(|(name, _)| escape::width(name)).max().unwrap_or(0) + 2;
+        for (name, fact) in self.facts {
+            for (place, line) in prose::wrapped(fact, page.room(INDENT + names)).iter().enumerate() {
+                let name = if place == 0 { *name } else { "" };
+                text.push_str(&format!("  {}{line}\n", page.paint().dim(&escape::left(name, names))));
+            }
+        }
+        text
     }
-    text
 }
 
 fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
@@ -140,7 +153,7 @@ fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     facts.push(("columns", kpi.columns().join(", ")));
     facts.push(("source", sources(kpi.source)));
     facts.push(("commands", commands.join(", ")));
-    entry(kpi.id, kpi.label, kpi.about, &facts, page)
+    Explanation { name: kpi.id, label: kpi.label, about: kpi.about, facts: &facts }.text(page)
 }
 
 fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
@@ -149,7 +162,7 @@ fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
         ("filter", format!("--{}{alias}, '!VALUE' leaves out", dimension.id)),
         ("rows", format!("--by {}", dimension.id)),
     ];
-    entry(dimension.id, "dimension", dimension.about, &facts, page)
+    Explanation { name: dimension.id, label: "dimension", about: dimension.about, facts: &facts }.text(page)
 }
 
 /// A kind of fact with its columns.
@@ -161,24 +174,23 @@ fn grain_text(table: &FactTable, page: ExplainPage) -> String {
     let moments: Vec<&str> = table.moments.iter().map(|moment| moment.name).collect();
     lines.push(("counts at".to_owned(), moments.join(", ")));
     let lines: Vec<(&str, String)> = lines.iter().map(|(name, line)| (name.as_str(), line.clone())).collect();
-    entry(
-        table.name,
-        "fact",
-        &format!("One row: {}. Columns of `insights facts --grain {}`:", table.about, table.name),
-        &lines,
-        page,
-    )
+    let about = format!("One row: {}. Columns of `insights facts --grain {}`:", table.about, table.name);
+    Explanation { name: table.name, label: "fact", about: &about, facts: &lines }.text(page)
 }
 
 /// What a column of a kind of fact means, if it is called that.
 fn column_texts(table: &FactTable, name: &str, page: ExplainPage) -> Vec<String> {
     let facts = Facts::default();
-    let columns = table
-        .handed(&facts)
-        .into_iter()
-        .filter(|column| column.name == name || column.machine_name() == name);
     let of = [("rows", format!("insights facts --grain {}", table.name))];
-    columns.map(|column| entry(&column.machine_name(), "column of facts", column.about, &of, page)).collect()
+    let mut texts = Vec::new();
+    for column in table.handed(&facts) {
+        let machine_name = column.machine_name();
+        if [column.name, &machine_name].contains(&name) {
+            let (name, label, about) = (machine_name.as_str(), "column of facts", column.about);
+            texts.push(Explanation { name, label, about, facts: &of }.text(page));
+        }
+    }
+    texts
 }
 
 fn capitalised(text: &str) -> String {
@@ -252,9 +264,11 @@ messages – Messages
   unit     count
   columns  one_column, another_column, a_third
 ";
-        assert_eq!(entry("messages", "Messages", about, &facts, PAGE), expected);
+        let messages = Explanation { name: "messages", label: "Messages", about, facts: &facts };
+        assert_eq!(messages.text(PAGE), expected);
         // 2 + 9 + 24 columns
-        let narrow = entry("messages", "Messages", about, &facts[1..], ExplainPage { width: 35, ..PAGE });
+        let columns = Explanation { facts: &facts[1..], ..messages };
+        let narrow = columns.text(ExplainPage { width: 35, ..PAGE });
         assert!(
             narrow.ends_with("\n  columns  one_column,\n           another_column, a_third\n"),
             "{narrow}"

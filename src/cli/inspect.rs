@@ -113,8 +113,9 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
 
 fn missing(mapping: &Mapping) -> impl Iterator<Item = &'static str> + '_ {
     let columns = mapping.into.schema().columns.iter().enumerate();
-    let lacks = |place: usize| !mapping.columns.iter().any(|(column, _)| *column == place);
-    columns.filter(move |(place, column)| column.required && lacks(*place)).map(|(_, column)| column.name)
+    let required = columns.filter(|(_, column)| column.required);
+    let lacking = required.filter(|(place, _)| !mapping.columns.iter().any(|(mapped, _)| mapped == place));
+    lacking.map(|(_, column)| column.name)
 }
 
 fn mapping(out: &mut dyn Write, mapping: &Mapping) -> io::Result<()> {
@@ -149,8 +150,8 @@ fn source(rule: &Rule) -> String {
 /// Values that could not be read, and what else is worth knowing.
 fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
     // Columns that are not used are listed with their file.
-    let of_values = |problem: &Problem<'_>| problem.spots.iter().any(|spot| spot.row > 0);
-    let problems: Vec<_> = problems.iter().filter(of_values).collect();
+    let problems = problems.iter().filter(|problem| problem.spots.iter().any(|spot| spot.row > 0));
+    let problems: Vec<Problem> = problems.collect();
     if problems.is_empty() {
         return Ok(());
     }
