@@ -17,6 +17,20 @@ use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+/// Flags of a report.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReportArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// What to look at.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 /// Which files are read, and how.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]

@@ -1,17 +1,17 @@
 //! The commands and their help.
 
-use super::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, ShapeArgs, TalkArgs};
-use super::dimensions::{self, FilterArgs};
-use crate::facts::Grain;
+use super::args::{ReportArgs, TalkArgs};
+use super::conversations::ConversationsArgs;
+use super::demo::DemoArgs;
+use super::dimensions::filter_help;
+use super::explain::ExplainArgs;
+use super::facts::FactsArgs;
+use super::inspect::InspectArgs;
+use super::profiles::ProfilesArgs;
+use super::stage::Act;
+use super::thread::ThreadArgs;
 use crate::kpi::{self, Family, FAMILIES};
-use crate::scope::as_of::AsOf;
-use crate::scope::period::parse_date;
-use crate::time::zone::parse_zone;
-use chrono::NaiveDate;
-use chrono_tz::Tz;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use std::path::PathBuf;
 
 /// Support KPIs from the export files of customer-support products
 #[derive(Debug, Parser)]
@@ -36,190 +36,46 @@ impl Command {
     pub fn talk(&self) -> &TalkArgs {
         match self {
             Command::Report(_, args) => &args.output.talk,
-            Command::Other(Other::Facts(args)) => &args.report.output.talk,
-            Command::Other(Other::Conversations(args)) => &args.output.talk,
-            Command::Other(Other::Thread(args)) => &args.output.talk,
-            Command::Other(Other::Inspect(args)) => &args.talk,
-            Command::Other(Other::Explain(args)) => &args.talk,
-            Command::Other(Other::Profiles(args)) => &args.talk,
-            Command::Other(Other::Demo(args)) => &args.talk,
+            Command::Other(other) => other.act().talk(),
         }
     }
 }
 
-/// The commands that are no KPI report.
-#[derive(Debug, Subcommand)]
-pub enum Other {
+/// The commands that are no KPI report, from their names, their flags and what help says about them.
+macro_rules! commands {
+    ($($(#[$about:meta])* $name:ident $flags:ty,)+) => {
+        /// The commands that are no KPI report.
+        #[derive(Debug, Subcommand)]
+        pub enum Other {
+            $($(#[$about])* $name(Box<$flags>),)+
+        }
+
+        impl Other {
+            /// What there is to perform.
+            pub fn act(&self) -> &dyn Act {
+                match self {
+                    $(Other::$name(flags) => flags.as_ref(),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
     /// The facts behind the figures, one row a case, message…
-    Facts(Box<FactsArgs>),
+    Facts FactsArgs,
     /// Conversations to look through, the latest messages first
-    Conversations(Box<ConversationsArgs>),
+    Conversations ConversationsArgs,
     /// One conversation, message by message
-    Thread(Box<ThreadArgs>),
+    Thread ThreadArgs,
     /// What files are taken for, and a profile to edit
-    Inspect(InspectArgs),
+    Inspect InspectArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
-    Explain(ExplainArgs),
+    Explain ExplainArgs,
     /// The exports that are recognised
-    Profiles(ProfilesArgs),
+    Profiles ProfilesArgs,
     /// Write made-up exports to try
-    Demo(DemoArgs),
-}
-
-/// Flags of a report.
-#[derive(Debug, Clone, Default, Args)]
-pub struct ReportArgs {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// What to look at.
-    #[command(flatten)]
-    pub scope: ScopeArgs,
-    /// Where it goes.
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-/// Flags of `facts`.
-#[derive(Debug, Clone, Args)]
-pub struct FactsArgs {
-    /// What one row is [default: conversation]
-    #[arg(
-        long,
-        value_parser = grains(),
-        default_value = "conversation",
-        hide_possible_values = true,
-        help_heading = "Facts",
-        hide_default_value = true
-    )]
-    pub grain: Grain,
-    /// All that reports take, too.
-    #[command(flatten)]
-    pub report: ReportArgs,
-}
-
-/// Flags of `conversations`.
-#[derive(Debug, Clone, Args)]
-pub struct ConversationsArgs {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// Created on which days.
-    #[command(flatten)]
-    pub period: PeriodArgs,
-    /// Which conversations.
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    /// Only with this text in messages, subject or first question
-    #[arg(long, value_name = "TEXT", help_heading = "Search")]
-    pub search: Option<String>,
-    /// Where it goes.
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-/// Flags of `thread`.
-#[derive(Debug, Clone, Args)]
-pub struct ThreadArgs {
-    /// The conversation's id
-    pub id: String,
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// Zone of days and hours [default: the system's]
-    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
-    pub tz: Option<Tz>,
-    /// The "now": an instant, a date (its end) or latest
-    #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>, help_heading = "Period")]
-    pub as_of: Option<AsOf>,
-    /// Where it goes.
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-impl ConversationsArgs {
-    /// The same as flags of a report.
-    pub fn as_report(&self) -> ReportArgs {
-        let (period, filters) = (self.period.clone(), self.filters.clone());
-        let scope = ScopeArgs { period, filters, shape: ShapeArgs::default() };
-        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
-    }
-}
-
-impl ThreadArgs {
-    /// The same as flags of a report.
-    pub fn as_report(&self) -> ReportArgs {
-        let period = PeriodArgs { tz: self.tz, as_of: self.as_of, ..PeriodArgs::default() };
-        let scope = ScopeArgs { period, ..ScopeArgs::default() };
-        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
-    }
-}
-
-/// The kinds of facts by name.
-fn grains() -> impl TypedValueParser<Value = Grain> {
-    let names = Grain::ALL.iter().map(|grain| grain.table().name);
-    PossibleValuesParser::new(names).map(|name| Grain::named(&name).unwrap_or_default())
-}
-
-/// Flags of `inspect`.
-#[derive(Debug, Clone, Args)]
-pub struct InspectArgs {
-    /// What to look at.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// Write the profile here instead of printing it
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub profile_out: Option<PathBuf>,
-    /// How it is said.
-    #[command(flatten)]
-    pub talk: TalkArgs,
-}
-
-/// Flags of `explain`.
-#[derive(Debug, Clone, Args)]
-pub struct ExplainArgs {
-    /// A KPI, dimension, kind of fact, column or rule, such as first_response
-    pub name: Option<String>,
-    /// Configuration [default: insights.toml]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// How it is said.
-    #[command(flatten)]
-    pub talk: TalkArgs,
-}
-
-/// Flags of `profiles`.
-#[derive(Debug, Clone, Args)]
-pub struct ProfilesArgs {
-    /// How it is said.
-    #[command(flatten)]
-    pub talk: TalkArgs,
-}
-
-/// Flags of `demo`.
-#[derive(Debug, Clone, Args)]
-pub struct DemoArgs {
-    /// Folder to write to, made if need be
-    #[arg(long, value_name = "DIR", default_value = "exports")]
-    pub out: PathBuf,
-    /// How many conversations
-    #[arg(long, value_name = "N", default_value_t = 2000)]
-    pub conversations: u32,
-    /// The same seed makes the same files
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
-    /// Days of data
-    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    pub days: u32,
-    /// Last day of the data [default: today]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub until: Option<NaiveDate>,
-    /// Put in rows with faults, as real exports have them
-    #[arg(long)]
-    pub bad_rows: bool,
-    /// How it is said.
-    #[command(flatten)]
-    pub talk: TalkArgs,
+    Demo DemoArgs,
 }
 
 /// How help is laid out.
@@ -238,10 +94,7 @@ impl Subcommand for Command {
                 .about(family.about)
                 .after_help(filter_help())
         });
-        let program = program.subcommands(reports);
-        Other::augment_subcommands(program)
-            .mut_subcommand("facts", |command| command.after_help(grain_help() + &filter_help()))
-            .mut_subcommand("conversations", |command| command.after_help(filter_help()))
+        Other::augment_subcommands(program.subcommands(reports))
     }
 
     fn augment_subcommands_for_update(program: clap::Command) -> clap::Command {
@@ -269,48 +122,35 @@ impl FromArgMatches for Command {
     }
 }
 
-fn filter_help() -> String {
-    format!("Filters:\n{}", dimensions::help(80))
-}
-
-/// The kinds of facts, as many a line as fit into 80 columns.
-fn grain_help() -> String {
-    let mut help = "Grains:".to_string();
-    let mut width = help.len();
-    for name in Grain::ALL.iter().map(|grain| grain.table().name) {
-        if width + name.len() + 1 > 80 {
-            help.push_str("\n ");
-            width = 1;
-        }
-        help.push_str(&format!(" {name}"));
-        width += name.len() + 1;
-    }
-    help + "\n\n"
-}
-
 /// The whole command line; help is laid out for `width` columns.
 pub fn program(width: usize) -> clap::Command {
-    let laid_out = |command: clap::Command| {
-        let grouped = command.get_arguments().any(|flag| flag.get_help_heading() == Some("Output"));
-        // Both flags print the short form: one line a flag, one screen a command.
-        let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print help");
-        let help = help.help_heading(if grouped { Some("Output") } else { None });
-        command.help_template(LAYOUT).term_width(width).disable_help_flag(true).arg(help)
-    };
-    let names: Vec<String> = Program::command().get_subcommands().map(|c| c.get_name().to_string()).collect();
-    let program = laid_out(Program::command()).after_help(EXAMPLES);
-    names.into_iter().fold(program, |program, name| program.mut_subcommand(name, laid_out))
+    let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
+    let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
+    for name in names {
+        program = program.mut_subcommand(name, |command| laid_out(command, width));
+    }
+    program
+}
+
+fn laid_out(command: clap::Command, width: usize) -> clap::Command {
+    let grouped = command.get_arguments().any(|flag| flag.get_help_heading() == Some("Output"));
+    // Both flags print the short form: one line a flag, one screen a command.
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print help");
+    let help = help.help_heading(if grouped { Some("Output") } else { None });
+    command.help_template(LAYOUT).term_width(width).disable_help_flag(true).arg(help)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::args::Sort;
+    use crate::facts::Grain;
     use crate::render::{format, CsvDialect};
     use crate::scope::bucket::Every;
     use crate::scope::compare::Comparison;
     use crate::scope::period::{Named, PeriodUnit, Since};
     use crate::scope::question::Anchor;
+    use std::path::PathBuf;
 
     fn parse(arguments: &[&str]) -> Result<Command, clap::Error> {
         let matches = program(80).no_binary_name(true).try_get_matches_from(arguments)?;

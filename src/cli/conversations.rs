@@ -1,47 +1,105 @@
 //! `conversations`: the list to look through, searched, filtered and sorted.
 
-use super::commands::ConversationsArgs;
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, ShapeArgs, TalkArgs};
+use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
-use super::reading::{in_one_line, Needle, Reading};
+use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, say_coverage, Findings};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
+use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
-use crate::render::Audience;
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
 use anyhow::{anyhow, Result};
+use clap::Args;
+use std::cmp::Reverse;
 
-/// Lists the conversations created in the period, the one with the latest message first.
-///
-/// # Errors
-/// As for reports; also if the text to search for is empty.
-pub fn perform(order: &Order, args: &ConversationsArgs, stage: &mut Stage) -> Result<Ending> {
-    let needle = args.search.as_deref().map(|text| {
-        Needle::new(text).ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
-    });
-    let needle = needle.transpose()?;
-    let wanted = Wanted {
-        grains: [Grain::Message, Grain::Ai].into(),
-        dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
-        reading: true,
-        every_instant: order.scope.as_of == AsOf::Latest,
-        ..Wanted::default()
-    };
-    let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-    let table = table(order, &evidence, &reading, &sieve, needle);
-    let is_empty = table.rows.is_empty();
-    if is_empty && args.search.is_some() {
-        stage.ui.note("no conversation of the period and filters holds that text");
-    } else if is_empty {
-        say_coverage(&evidence, order, stage.ui);
-    }
-    finish(order, &evidence, Findings::one(table), stage)
+/// Flags of `conversations`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = filter_help())]
+pub struct ConversationsArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Created on which days.
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    /// Which conversations.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Only with this text in messages, subject or first question
+    #[arg(long, value_name = "TEXT", help_heading = "Search")]
+    pub search: Option<String>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
+
+impl ConversationsArgs {
+    /// The same as flags of a report.
+    fn as_report(&self) -> ReportArgs {
+        let (period, filters) = (self.period.clone(), self.filters.clone());
+        let scope = ScopeArgs { period, filters, shape: ShapeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
+    }
+}
+
+impl Act for ConversationsArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.output.talk
+    }
+
+    /// Lists the conversations created in the period, the one with the latest message first.
+    ///
+    /// # Errors
+    /// As for reports; also if the text to search for is empty.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let order = &Order::resolve("conversations", &self.as_report(), stage.around)?;
+        let needle = self.search.as_deref().map(|text| {
+            Needle::new(text)
+                .ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
+        });
+        let needle = needle.transpose()?;
+        let wanted = Wanted {
+            grains: [Grain::Message, Grain::Ai].into(),
+            dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
+            reading: true,
+            every_instant: order.scope.as_of == AsOf::Latest,
+            ..Wanted::default()
+        };
+        let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
+        let mut found = Found::new(order, &evidence, &reading)?;
+        if let Some(needle) = needle {
+            found.search(needle);
+        }
+        let table = found.table(order);
+        let is_empty = table.rows.is_empty();
+        if is_empty && self.search.is_some() {
+            stage.ui.note("no conversation of the period and filters holds that text");
+        } else if is_empty {
+            say_coverage(&evidence, order, stage.ui);
+        }
+        finish(order, &evidence, Findings::one(table), stage)
+    }
+}
+
+const COLUMNS: &[(&str, &str, Unit)] = &[
+    ("conversation_id", "Conversation", Unit::Text),
+    ("first_question", "First question", Unit::Text),
+    ("profile", "Profile", Unit::Text),
+    ("channel", "Channel", Unit::Text),
+    ("status", "Status", Unit::Text),
+    ("ai_status", "AI status", Unit::Text),
+    ("tags", "Tags", Unit::Text),
+    ("messages", "Messages", Unit::Count),
+    ("agent", "Agent", Unit::Text),
+    ("created_at", "Created", Unit::Instant),
+    ("updated_at", "Last update", Unit::Instant),
+];
 
 /// What the messages of a conversation tell.
 #[derive(Clone, Copy, Default)]
@@ -50,68 +108,101 @@ struct Talk {
     last_at: Option<i64>,
     /// The row of the first question.
     question: Option<usize>,
-    found: bool,
 }
 
-fn table(
-    order: &Order,
-    evidence: &Evidence,
-    reading: &Reading,
-    sieve: &Sieve,
-    needle: Option<Needle>,
-) -> Table {
-    let facts = &evidence.facts;
-    let own = &facts.conversations;
-    let agent = |row: usize| own.agent.get(row).copied().unwrap_or(NONE);
-    let mut passes: Vec<bool> = own.created_at.iter().map(|&at| evidence.time.period.contains(at)).collect();
-    for (row, passes) in passes.iter_mut().enumerate() {
-        *passes = *passes && sieve.passes(row as u32, agent(row));
+/// The conversations to show; vectors have an entry a conversation.
+struct Found<'a> {
+    evidence: &'a Evidence,
+    reading: &'a Reading,
+    passes: Vec<bool>,
+    talks: Vec<Talk>,
+}
+
+impl<'a> Found<'a> {
+    /// Those created in the period that the filters let through.
+    ///
+    /// # Errors
+    /// If a filter has a value that there is not.
+    fn new(order: &Order, evidence: &'a Evidence, reading: &'a Reading) -> Result<Found<'a>> {
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        let own = &evidence.facts.conversations;
+        let mut passes = Vec::with_capacity(own.created_at.len());
+        for (row, &at) in own.created_at.iter().enumerate() {
+            let agent = own.agent.get(row).copied().unwrap_or(NONE);
+            passes.push(evidence.time.period.contains(at) && sieve.passes(row as u32, agent));
+        }
+        let talks = talks(evidence, reading, &passes);
+        Ok(Found { evidence, reading, passes, talks })
     }
-    let mut talks = talks(evidence, reading, &passes);
-    if let Some(needle) = needle {
-        search(evidence, reading, &mut talks, &mut passes, needle);
+
+    /// Leaves only those that hold a text: in the subject, the first question or any message.
+    fn search(&mut self, mut needle: Needle) {
+        let reading = self.reading;
+        let mut held = vec![false; self.passes.len()];
+        for (row, held) in held.iter_mut().enumerate().filter(|(row, _)| self.passes[*row]) {
+            let mut texts = [reading.subject(row), reading.question(row)].into_iter().flatten();
+            *held = texts.any(|text| needle.is_in(text));
+        }
+        for (message, row) in passing(self.evidence, reading, &self.passes) {
+            held[row] = held[row] || reading.messages.body(message).is_some_and(|text| needle.is_in(text));
+        }
+        self.passes = held;
     }
-    let updated_at = |row: usize| {
-        let changed = || reading.updated_at(row).filter(|&at| at <= evidence.time.as_of);
-        talks[row].last_at.or_else(changed).unwrap_or(own.created_at[row])
-    };
-    let id = |row: usize| facts.dictionary(Domain::Conversation).text(own.conversation_id[row]);
-    let mut rows: Vec<usize> = (0..passes.len()).filter(|&row| passes[row]).collect();
-    rows.sort_by(|&a, &b| {
-        let newest = |row: usize| (updated_at(row), own.created_at[row]);
-        newest(b).cmp(&newest(a)).then_with(|| id(a).cmp(id(b)))
-    });
-    let statuses = statuses(facts);
-    let instant = |at: i64| Cell::Text(iso(order.scope.question.zone, at));
-    let cells = |row: usize| {
-        let talk = &talks[row];
-        let asked = || talk.question.and_then(|message| reading.messages.body(message));
-        let question = reading.question(row).or_else(asked).or_else(|| reading.subject(row));
-        let counted = reading.count(row).map(|count| count / NUMBER_SCALE);
-        let messages = if talk.last_at.is_some() { Some(talk.messages) } else { counted };
-        vec![
-            Cell::Text(id(row).to_string()),
-            text(question),
-            text(Some(reading.profile(row))),
-            named(facts, Domain::Channel, &own.channel, row),
-            named(facts, Domain::Value, &own.status, row),
-            text(statuses[row]),
-            tags(facts, row),
-            messages.map_or(Cell::Missing, Cell::Whole),
-            named(facts, Domain::Person, &own.agent, row),
-            instant(own.created_at[row]),
-            instant(updated_at(row)),
-        ]
-    };
-    let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
-    if order.output.format.audience() != Audience::Programs {
-        for cell in rows.iter_mut().flatten() {
-            if let Cell::Text(text) = cell {
-                *text = in_one_line(text);
-            }
+
+    /// Their rows, the one with the latest message first.
+    fn sorted(&self) -> Vec<usize> {
+        let created_at = &self.evidence.facts.conversations.created_at;
+        let mut rows: Vec<usize> = (0..self.passes.len()).filter(|&row| self.passes[row]).collect();
+        rows.sort_by_key(|&row| (Reverse((self.updated_at(row), created_at[row])), self.id(row)));
+        rows
+    }
+
+    fn id(&self, row: usize) -> &str {
+        self.evidence.facts.conversation_id(row as u32)
+    }
+
+    /// When its last message was written; without messages, when its row was changed.
+    fn updated_at(&self, row: usize) -> i64 {
+        let changed = self.reading.updated_at(row).filter(|&at| at <= self.evidence.time.as_of);
+        let created_at = self.evidence.facts.conversations.created_at[row];
+        self.talks[row].last_at.or(changed).unwrap_or(created_at)
+    }
+
+    /// What it is about: the question as the export or the messages give it, else the subject.
+    fn question(&self, row: usize) -> Option<&str> {
+        let asked = || self.talks[row].question.and_then(|message| self.reading.messages.body(message));
+        self.reading.question(row).or_else(asked).or_else(|| self.reading.subject(row))
+    }
+
+    /// How many messages it has; where none of them is loaded, how many the export says.
+    fn messages(&self, row: usize) -> Option<i64> {
+        match self.talks[row] {
+            Talk { messages, last_at: Some(_), .. } => Some(messages),
+            Talk { last_at: None, .. } => self.reading.count(row).map(|count| count / NUMBER_SCALE),
         }
     }
-    Table::new("conversations", columns(), rows)
+
+    fn table(&self, order: &Order) -> Table {
+        let (facts, zone) = (&self.evidence.facts, order.scope.question.zone);
+        let (own, statuses) = (&facts.conversations, statuses(facts));
+        let mut rows = Vec::new();
+        for row in self.sorted() {
+            rows.push(vec![
+                Some(self.id(row)).into(),
+                self.question(row).into(),
+                Some(self.reading.profile(row)).into(),
+                text(&own.channel, facts.dictionary(Domain::Channel), row).into(),
+                text(&own.status, facts.dictionary(Domain::Value), row).into(),
+                statuses[row].into(),
+                facts.dictionary(Domain::Tag).joined(facts.tags.get(row)).map_or(Cell::Missing, Cell::Text),
+                self.messages(row).map_or(Cell::Missing, Cell::Whole),
+                text(&own.agent, facts.dictionary(Domain::Person), row).into(),
+                Cell::Text(iso(zone, own.created_at[row])),
+                Cell::Text(iso(zone, self.updated_at(row))),
+            ]);
+        }
+        reading_table(order, COLUMNS, rows)
+    }
 }
 
 /// How each conversation's messages up to as-of begin, how many there are and when the last one was written.
@@ -125,9 +216,10 @@ fn talks(evidence: &Evidence, reading: &Reading, passes: &[bool]) -> Vec<Talk> {
     }
     let messages = &reading.messages;
     for (message, row) in passing(evidence, reading, passes) {
-        let place = |message: usize| (messages.at(message), messages.id(message));
         let question = &mut talks[row].question;
-        if messages.is_question(message) && question.is_none_or(|first| place(message) < place(first)) {
+        if messages.is_question(message)
+            && question.is_none_or(|first| messages.place(message) < messages.place(first))
+        {
             *question = Some(message);
         }
     }
@@ -153,25 +245,6 @@ fn passing<'a>(
     })
 }
 
-/// Leaves only conversations that hold a text: in the subject, the first question or any message.
-fn search(
-    evidence: &Evidence,
-    reading: &Reading,
-    talks: &mut [Talk],
-    passes: &mut [bool],
-    mut needle: Needle,
-) {
-    for (row, talk) in talks.iter_mut().enumerate().filter(|(row, _)| passes[*row]) {
-        let mut texts = [reading.subject(row), reading.question(row)].into_iter().flatten();
-        talk.found = texts.any(|text| needle.is_in(text));
-    }
-    for (message, row) in passing(evidence, reading, passes) {
-        let talk = &mut talks[row];
-        talk.found = talk.found || reading.messages.body(message).is_some_and(|text| needle.is_in(text));
-    }
-    passes.iter_mut().zip(talks).for_each(|(passes, talk)| *passes = *passes && talk.found);
-}
-
 /// How the AI agent's part of each conversation ended.
 fn statuses(facts: &Facts) -> Vec<Option<&'static str>> {
     let mut statuses = vec![None; facts.conversations.created_at.len()];
@@ -180,40 +253,4 @@ fn statuses(facts: &Facts) -> Vec<Option<&'static str>> {
         statuses[conversation as usize] = held.map(|status| status.name);
     }
     statuses
-}
-
-fn text(text: Option<&str>) -> Cell {
-    text.map_or(Cell::Missing, |text| Cell::Text(text.to_string()))
-}
-
-fn named(facts: &Facts, domain: Domain, codes: &[u32], row: usize) -> Cell {
-    let code = codes.get(row).copied().filter(|&code| code != NONE);
-    text(code.map(|code| facts.dictionary(domain).text(code)))
-}
-
-fn tags(facts: &Facts, row: usize) -> Cell {
-    let names = facts.dictionary(Domain::Tag);
-    let tags: Vec<&str> = facts.tags.get(row).iter().map(|&tag| names.text(tag)).collect();
-    if tags.is_empty() {
-        Cell::Missing
-    } else {
-        Cell::Text(tags.join(";"))
-    }
-}
-
-fn columns() -> Vec<Column> {
-    let columns = [
-        ("conversation_id", "Conversation", Unit::Text),
-        ("first_question", "First question", Unit::Text),
-        ("profile", "Profile", Unit::Text),
-        ("channel", "Channel", Unit::Text),
-        ("status", "Status", Unit::Text),
-        ("ai_status", "AI status", Unit::Text),
-        ("tags", "Tags", Unit::Text),
-        ("messages", "Messages", Unit::Count),
-        ("agent", "Agent", Unit::Text),
-        ("created_at", "Created", Unit::Instant),
-        ("updated_at", "Last update", Unit::Instant),
-    ];
-    columns.map(|(name, label, unit)| Column::dimension(name, label, unit)).into()
 }

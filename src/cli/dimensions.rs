@@ -120,8 +120,13 @@ pub fn grouping(word: String) -> Result<&'static Dimension> {
     Dimension::named(&word).ok_or_else(|| anyhow!("there is no dimension \"{word}\""))
 }
 
+/// What stands at the end of the help of a command that filters.
+pub fn filter_help() -> String {
+    format!("Filters:\n{}", help(80))
+}
+
 /// The filter flags for help, in a few lines of at most `width`.
-pub fn help(width: usize) -> String {
+fn help(width: usize) -> String {
     let mut lines = vec![String::from(" ")];
     let flags = DIMENSIONS.iter().map(|flag| match flag.alias {
         Some(alias) => format!("--{} (--{alias})", flag.id),

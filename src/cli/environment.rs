@@ -78,18 +78,18 @@ impl Surroundings {
     /// # Errors
     /// If the file asked for is missing, or the one found cannot be read or understood.
     pub fn config(&self, asked: Option<&Path>) -> Result<Config> {
-        let Some(path) =
-            asked.map(Path::to_path_buf).or_else(|| self.config_places().find(|path| path.is_file()))
-        else {
+        let found = asked.map(Path::to_path_buf);
+        let Some(path) = found.or_else(|| self.config_places().find(|path| path.is_file())) else {
             return Ok(Config::default());
         };
-        let cause = || format!("cannot read the configuration {}", path.display());
-        Config::parse(&fs::read_to_string(&path).with_context(cause)?, &path)
+        let text = fs::read_to_string(&path);
+        let text = text.with_context(|| format!("cannot read the configuration {}", path.display()))?;
+        Config::parse(&text, &path)
     }
 
     fn config_places(&self) -> impl Iterator<Item = PathBuf> + '_ {
-        let home = || self.variable("HOME").map(|home| Path::new(home).join(".config"));
-        let folder = self.variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
+        let home = self.variable("HOME").map(|home| Path::new(home).join(".config"));
+        let folder = self.variable("XDG_CONFIG_HOME").map(PathBuf::from).or(home);
         let own = folder.map(|folder| folder.join("insights").join(config::FILE));
         std::iter::once(self.folder.join(config::FILE)).chain(own)
     }

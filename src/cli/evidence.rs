@@ -76,8 +76,10 @@ pub fn gather_with<T>(
 }
 
 fn threads(order: &Order) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
-    order.input.threads.map_or_else(cores, |threads| threads.get())
+    match order.input.threads {
+        Some(threads) => threads.get(),
+        None => std::thread::available_parallelism().map_or(1, |cores| cores.get()),
+    }
 }
 
 fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
@@ -102,7 +104,12 @@ fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
         [] => &[(TableName::Conversations, "created_at")],
         columns => columns,
     };
-    let all = || columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)).copied();
-    let known = || all().filter(|&at| at != MISSING);
-    known().min().zip(known().max())
+    let mut covers = None;
+    for &at in columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)) {
+        if at != MISSING {
+            let (first, last) = covers.unwrap_or((at, at));
+            covers = Some((at.min(first), at.max(last)));
+        }
+    }
+    covers
 }

@@ -1,94 +1,60 @@
 //! `explain`: what a figure, dimension or rule means, from the same definitions that compute it.
 
-use super::commands::ExplainArgs;
+use super::args::TalkArgs;
+use super::general_rules::RULES;
 use super::output::to_stdout;
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::Ending;
 use crate::facts::table::FactTable;
-use crate::facts::{calls, Dimension, Facts, Grain, Rules, Target, DIMENSIONS};
+use crate::facts::{Dimension, Facts, Grain, Rules, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
 use crate::nearest;
 use crate::render::paint::Paint;
 use crate::render::{escape, prose};
 use crate::report::Theme;
-use crate::time::{HOUR, MINUTE, SECOND};
 use anyhow::{bail, Result};
+use clap::Args;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
-/// A rule that holds for every report.
-struct GeneralRule {
-    name: &'static str,
-    about: &'static str,
+/// Flags of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A KPI, dimension, kind of fact, column or rule, such as first_response
+    pub name: Option<String>,
+    /// Configuration [default: insights.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
-/// The rule whose limits are those of the run's configuration.
-const TARGETS: &str = "targets";
+impl Act for ExplainArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.talk
+    }
 
-static RULES: &[GeneralRule] = &[
-    GeneralRule { name: "messages", about: "Only public messages by customers, human agents and AI agents count. Notes, automated replies by agents and system lines never start or stop a clock." },
-    GeneralRule { name: "period", about: "Dates include both ends; days begin at midnight in the one zone of the run. Today is part of \"the last 7 days\"." },
-    GeneralRule { name: "anchor", about: "event: each figure counts at its own moment. created, closed, answered: first the conversations created, closed or answered in the period are chosen, then every figure is computed over exactly those." },
-    GeneralRule { name: "as-of", about: "Nothing later than --as-of is read. Open or closed is replayed from events; without closing events, status and closed_at decide." },
-    GeneralRule { name: "durations", about: "Seconds in machine formats: n, mean, median and 90th percentile (linear interpolation). A duration that would be negative is not used." },
-    GeneralRule { name: "rates", about: "Fractions from 0 to 1 in machine formats. Nothing divided by nothing is empty, never 0." },
-    GeneralRule { name: "cases", about: "In messenger, whatsapp, instagram and telegram a customer message more than 24 hours after the message before starts a new case; [cases] in insights.toml changes hours and channels." },
-    GeneralRule { name: TARGETS, about: "On the limit is within. [targets] in insights.toml changes them per channel and team." },
-    GeneralRule { name: "window", about: "On whatsapp and messenger an answer is due within 24 hours of the customer's last message, unless the conversation was closed in that time." },
-    GeneralRule { name: "ai", about: "An AI conversation with a hand-off is routed, or closed where the closing message answered every one of them. Without one, and without any message by a person, it is resolved once the AI agent had the last word and it is closed or 48 hours have passed; else it is open. Without messages the status of the export counts. [ai] in insights.toml: autoclose." },
-    GeneralRule { name: "sales", about: "An order counts once, at the latest touch of an AI conversation before it: within 24 hours of a product click or a text message, within 5 days of a click in one; same customer, or where the order names none the same conversation. [ai] in insights.toml: product_click, sms_click, sms_message." },
-    GeneralRule { name: "excluded", about: "Conversations with status spam, deleted, merged or test, with everything that belongs to them; -v and JSON say how many." },
-    GeneralRule { name: "derivation", about: "Figures come from messages and events; for a conversation without messages from the timestamps of its row; else from durations the product gives." },
-    GeneralRule { name: "sentiment", about: "The export's own label (positive, neutral, negative) wins. Else the first that finds anything to go by: [sentiment.lexicons] of the text's language, [sentiment] lexicon for any language (the mean score of the words found), VADER for English. From 0.05 positive, from -0.05 negative. A language counts only where it can be told reliably from the text; what cannot be scored is unscored, never neutral. The first 2,000 characters are read." },
-    GeneralRule { name: "credit", about: "A reply belongs to its author, a close to who closed, a rating to who was assigned at that moment, everything else to the assignee. --agent X is the row X of --by agent." },
-];
-
-impl GeneralRule {
-    /// What it says to a team with these rules.
-    fn told(&self, rules: &Rules) -> String {
-        if self.name == TARGETS {
-            format!("optimal / acceptable: {}. {}", limits(rules), self.about)
-        } else {
-            self.about.to_string()
+    /// Explains one name, or lists everything by theme.
+    ///
+    /// # Errors
+    /// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let around = stage.around;
+        let page = ExplainPage {
+            width: around.columns().unwrap_or(80),
+            color: around.colour(self.talk.color, around.stdout_is_terminal),
+        };
+        let rules = around.config(self.config.as_deref())?.rules(around.now);
+        match &self.name {
+            Some(name) => {
+                let text = explained(name, &rules, page)?;
+                to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
+            }
+            None => to_stdout(stage.out, |out| list(&rules, page, out))?,
         }
+        Ok(Ending::Complete)
     }
-}
-
-/// All targets; channels that share one stand together, and teams come last.
-fn limits(rules: &Rules) -> String {
-    let channels = rules.targets.iter().map(|(channel, target)| (channel.as_str(), target));
-    let mut shared: Vec<(Vec<&str>, &Target)> = Vec::new();
-    for (channel, target) in channels.chain([(calls::CHANNEL, &rules.call_target)]) {
-        match shared.iter_mut().find(|(_, other)| *other == target) {
-            Some((names, _)) => names.push(channel),
-            None => shared.push((vec![channel], target)),
-        }
-    }
-    let mut texts: Vec<String> =
-        shared.iter().map(|(names, target)| format!("{} {}", names.join(" and "), both(target))).collect();
-    for (team, target) in &rules.team_targets {
-        texts.push(format!("team {team} {}", both(target)));
-    }
-    for (team, target) in &rules.team_call_targets {
-        texts.push(format!("calls of team {team} {}", both(target)));
-    }
-    texts.join(", ")
-}
-
-fn both(target: &Target) -> String {
-    [target.optimal, target.acceptable].map(limit).join(" / ")
-}
-
-/// A limit in milliseconds, exactly and in as few units as that takes; `–`: there is none.
-fn limit(limit: Option<i64>) -> String {
-    let Some(mut rest) = limit else { return "–".to_string() };
-    let mut parts = Vec::new();
-    for (unit, name) in [(HOUR, "h"), (MINUTE, "min"), (SECOND, "s")] {
-        if rest >= unit {
-            parts.push(format!("{} {name}", rest / unit));
-            rest %= unit;
-        }
-    }
-    parts.join(" ")
 }
 
 /// How wide lines may be, and whether titles stand out.
@@ -115,33 +81,13 @@ impl ExplainPage {
     }
 }
 
-/// Explains one name, or lists everything by theme.
-///
-/// # Errors
-/// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
-pub fn perform(args: &ExplainArgs, stage: &mut Stage) -> Result<Ending> {
-    let around = stage.around;
-    let page = ExplainPage {
-        width: around.columns().unwrap_or(80),
-        color: around.colour(args.talk.color, around.stdout_is_terminal),
-    };
-    let rules = around.config(args.config.as_deref())?.rules(around.now);
-    match &args.name {
-        Some(name) => {
-            let text = explained(name, &rules, page)?;
-            to_stdout(stage.out, |out| out.write_all(text.as_bytes()))?;
-        }
-        None => to_stdout(stage.out, |out| list(&rules, page, out))?,
-    }
-    Ok(Ending::Complete)
-}
-
 fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
     let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| is_called(kpi, name)).collect();
     let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));
     for rule in RULES.iter().filter(|rule| rule.name == name) {
-        parts.push(entry(rule.name, "rule of every report", &rule.told(rules), &[], page));
+        let (name, label, about) = (rule.name, "rule of every report", &rule.told(rules));
+        parts.push(Explanation { name, label, about, facts: &[] }.text(page));
     }
     parts.extend(Grain::named(name).map(|grain| grain_text(grain.table(), page)));
     if parts.is_empty() {
@@ -162,19 +108,31 @@ fn is_called(kpi: &Kpi, name: &str) -> bool {
     kpi.id == name || kpi.columns().iter().any(|column| column == name)
 }
 
-/// A title, what it means, and facts about it in two columns; every line fits the page.
-fn entry(name: &str, label: &str, about: &str, facts: &[(&str, String)], page: ExplainPage) -> String {
-    let mut text = format!("{} – {label}\n", page.paint().bold(name));
-    let about = capitalised(about);
-    prose::wrapped(&about, page.room(INDENT)).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-    let names = facts.iter().map(|(name, _)| escape::width(name)).max().unwrap_or(0) + 2;
-    for (name, fact) in facts {
-        for (place, line) in prose::wrapped(fact, page.room(INDENT + names)).iter().enumerate() {
-            let name = if place == 0 { *name } else { "" };
-            text.push_str(&format!("  {}{line}\n", page.paint().dim(&escape::left(name, names))));
+/// What is said of one name.
+struct Explanation<'a> {
+    name: &'a str,
+    /// What people call it, or what kind of thing it is.
+    label: &'a str,
+    about: &'a str,
+    facts: &'a [(&'a str, String)],
+}
+
+impl Explanation<'_> {
+    /// A title, what it means, and facts about it in two columns; every line fits the page.
+    fn text(&self, page: ExplainPage) -> String {
+        let mut text = format!("{} – {}\n", page.paint().bold(self.name), self.label);
+        for line in prose::wrapped(&capitalised(self.about), page.room(INDENT)) {
+            text.push_str(&format!("  {line}\n"));
         }
+        let names = self.facts.iter().map(|(name, _)| escape::width(name)).max().unwrap_or(0) + 2;
+        for (name, fact) in self.facts {
+            for (place, line) in prose::wrapped(fact, page.room(INDENT + names)).iter().enumerate() {
+                let name = if place == 0 { *name } else { "" };
+                text.push_str(&format!("  {}{line}\n", page.paint().dim(&escape::left(name, names))));
+            }
+        }
+        text
     }
-    text
 }
 
 fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
@@ -195,7 +153,7 @@ fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     facts.push(("columns", kpi.columns().join(", ")));
     facts.push(("source", sources(kpi.source)));
     facts.push(("commands", commands.join(", ")));
-    entry(kpi.id, kpi.label, kpi.about, &facts, page)
+    Explanation { name: kpi.id, label: kpi.label, about: kpi.about, facts: &facts }.text(page)
 }
 
 fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
@@ -204,7 +162,7 @@ fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
         ("filter", format!("--{}{alias}, '!VALUE' leaves out", dimension.id)),
         ("rows", format!("--by {}", dimension.id)),
     ];
-    entry(dimension.id, "dimension", dimension.about, &facts, page)
+    Explanation { name: dimension.id, label: "dimension", about: dimension.about, facts: &facts }.text(page)
 }
 
 /// A kind of fact with its columns.
@@ -216,24 +174,23 @@ fn grain_text(table: &FactTable, page: ExplainPage) -> String {
     let moments: Vec<&str> = table.moments.iter().map(|moment| moment.name).collect();
     lines.push(("counts at".to_owned(), moments.join(", ")));
     let lines: Vec<(&str, String)> = lines.iter().map(|(name, line)| (name.as_str(), line.clone())).collect();
-    entry(
-        table.name,
-        "fact",
-        &format!("One row: {}. Columns of `insights facts --grain {}`:", table.about, table.name),
-        &lines,
-        page,
-    )
+    let about = format!("One row: {}. Columns of `insights facts --grain {}`:", table.about, table.name);
+    Explanation { name: table.name, label: "fact", about: &about, facts: &lines }.text(page)
 }
 
 /// What a column of a kind of fact means, if it is called that.
 fn column_texts(table: &FactTable, name: &str, page: ExplainPage) -> Vec<String> {
     let facts = Facts::default();
-    let columns = table
-        .handed(&facts)
-        .into_iter()
-        .filter(|column| column.name == name || column.machine_name() == name);
     let of = [("rows", format!("insights facts --grain {}", table.name))];
-    columns.map(|column| entry(&column.machine_name(), "column of facts", column.about, &of, page)).collect()
+    let mut texts = Vec::new();
+    for column in table.handed(&facts) {
+        let machine_name = column.machine_name();
+        if [column.name, &machine_name].contains(&name) {
+            let (name, label, about) = (machine_name.as_str(), "column of facts", column.about);
+            texts.push(Explanation { name, label, about, facts: &of }.text(page));
+        }
+    }
+    texts
 }
 
 fn capitalised(text: &str) -> String {
@@ -307,9 +264,11 @@ messages – Messages
   unit     count
   columns  one_column, another_column, a_third
 ";
-        assert_eq!(entry("messages", "Messages", about, &facts, PAGE), expected);
+        let messages = Explanation { name: "messages", label: "Messages", about, facts: &facts };
+        assert_eq!(messages.text(PAGE), expected);
         // 2 + 9 + 24 columns
-        let narrow = entry("messages", "Messages", about, &facts[1..], ExplainPage { width: 35, ..PAGE });
+        let columns = Explanation { facts: &facts[1..], ..messages };
+        let narrow = columns.text(ExplainPage { width: 35, ..PAGE });
         assert!(
             narrow.ends_with("\n  columns  one_column,\n           another_column, a_third\n"),
             "{narrow}"
@@ -341,18 +300,5 @@ messages – Messages
         }
         let unknown = explained("repeat_rat", &Rules::at(0), PAGE).unwrap_err().to_string();
         assert!(unknown.contains("did you mean repeat_rate"), "{unknown}");
-    }
-
-    #[test]
-    fn targets_are_those_of_the_rules() {
-        let mut rules = Rules::at(0);
-        rules.targets.insert("chat".into(), Target { optimal: None, acceptable: Some(5_400_000) });
-        rules.team_targets.insert("Sales".into(), Target { optimal: Some(90_000), acceptable: None });
-        rules.team_call_targets.insert("Sales".into(), Target { optimal: None, acceptable: Some(20_000) });
-        let expected =
-            "chat – / 1 h 30 min, email and web form 24 h / 48 h, facebook and messenger 15 min / 1 h, \
-                        whatsapp 5 min / 30 min, x – / 1 h, phone 2 min / 5 min, team Sales 1 min 30 s / –, \
-                        calls of team Sales – / 20 s";
-        assert_eq!(limits(&rules), expected);
     }
 }

@@ -1,8 +1,10 @@
 //! `facts`: the fact tables themselves, so that any figure can be worked out again elsewhere.
 
+use super::args::{ReportArgs, TalkArgs};
+use super::dimensions::filter_help;
 use super::evidence::gather;
 use super::report::{check_filters, finish, Findings};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
@@ -14,27 +16,77 @@ use crate::scope::period::Period;
 use crate::time::face::iso;
 use anyhow::Result;
 use chrono_tz::Tz;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::Args;
 
-/// Prints one fact table: every row that passes the filters and has an instant in the period.
-///
-/// # Errors
-/// As for reports.
-pub fn perform(order: &Order, grain: Grain, stage: &mut Stage) -> Result<Ending> {
-    let kind = grain.table();
-    check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
-    let wanted = Wanted {
-        first: grain,
-        grains: kind.made_from.iter().copied().chain([grain]).collect(),
-        dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
-        sentiment: kind.flags.iter().any(|flag| flag.asks == Asks::Sentiment),
-        every_instant: order.scope.as_of == AsOf::Latest,
-        ..Wanted::default()
-    };
-    let evidence = gather(order, stage, wanted)?;
-    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-    let rows = chosen(&evidence.facts, grain, &evidence.time.period, &sieve);
-    let table = table(&evidence.facts, grain, &rows, order.scope.question.zone);
-    finish(order, &evidence, Findings::one(table), stage)
+/// Flags of `facts`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = grain_help() + &filter_help())]
+pub struct FactsArgs {
+    /// What one row is [default: conversation]
+    #[arg(
+        long,
+        value_parser = grains(),
+        default_value = "conversation",
+        hide_possible_values = true,
+        help_heading = "Facts",
+        hide_default_value = true
+    )]
+    pub grain: Grain,
+    /// All that reports take, too.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// The kinds of facts by name.
+fn grains() -> impl TypedValueParser<Value = Grain> {
+    let names = Grain::ALL.iter().map(|grain| grain.table().name);
+    PossibleValuesParser::new(names).map(|name| Grain::named(&name).unwrap_or_default())
+}
+
+/// The kinds of facts, as many a line as fit into 80 columns.
+fn grain_help() -> String {
+    let mut help = "Grains:".to_string();
+    let mut width = help.len();
+    for name in Grain::ALL.iter().map(|grain| grain.table().name) {
+        if width + name.len() + 1 > 80 {
+            help.push_str("\n ");
+            width = 1;
+        }
+        help.push_str(&format!(" {name}"));
+        width += name.len() + 1;
+    }
+    help + "\n\n"
+}
+
+impl Act for FactsArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.report.output.talk
+    }
+
+    /// Prints one fact table: every row that passes the filters and has an instant in the period.
+    ///
+    /// # Errors
+    /// As for reports.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let order = &Order::resolve("facts", &self.report, stage.around)?;
+        let kind = self.grain.table();
+        check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
+        let wanted = Wanted {
+            first: self.grain,
+            grains: kind.made_from.iter().copied().chain([self.grain]).collect(),
+            dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
+            sentiment: kind.flags.iter().any(|flag| flag.asks == Asks::Sentiment),
+            texts: kind.flags.iter().any(|flag| flag.asks == Asks::Texts),
+            every_instant: order.scope.as_of == AsOf::Latest,
+            ..Wanted::default()
+        };
+        let evidence = gather(order, stage, wanted)?;
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
+        let table = table(&evidence.facts, self.grain, &rows, order.scope.question.zone);
+        finish(order, &evidence, Findings::one(table), stage)
+    }
 }
 
 /// The rows that the period and the filters let through.

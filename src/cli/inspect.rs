@@ -1,9 +1,9 @@
 //! `inspect`: what files are taken for, column by column, and a profile to edit.
 
+use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
-use super::commands::InspectArgs;
 use super::output::{to_file, to_stdout};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
@@ -13,42 +13,63 @@ use crate::profile::toml::write;
 use crate::render::escape::visible;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
+use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Prints what each file is taken for, what its values could not be read as, and a profile; or writes the profile.
-///
-/// # Errors
-/// If an input is missing or a named file is not readable, or output cannot be written.
-pub fn perform(args: &InspectArgs, stage: &mut Stage) -> Result<Ending> {
-    let around = stage.around;
-    let config = around.config(args.input.config.as_deref())?;
-    let choice = InputChoice::resolve(&args.input, &config, around)?;
-    let options = LoadOptions {
-        profile: choice.profile.clone(),
-        source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
-        ..LoadOptions::default()
-    };
-    let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
-    let inspections = inspect(&mut inputs, &options)?;
-    let problems = values(&inspections, options)?;
-    let profile = profile_text(&inspections);
-    to_stdout(stage.out, |out| {
-        inspections.iter().try_for_each(|one| file(out, one))?;
-        trouble(out, &problems)?;
-        match (&args.profile_out, inspections.iter().any(has_profile)) {
-            (None, true) => {
-                writeln!(out, "Profile, to save as mine.toml and edit:\n")?;
-                profile.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
-            }
-            _ => Ok(()),
-        }
-    })?;
-    if let Some(path) = &args.profile_out {
-        to_file(path, |file| file.write_all(profile.as_bytes()))?;
-        stage.ui.hint(&format!("insights summary --profile {}", path.display()));
+/// Flags of `inspect`.
+#[derive(Debug, Clone, Args)]
+pub struct InspectArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write the profile here instead of printing it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub profile_out: Option<PathBuf>,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+impl Act for InspectArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.talk
     }
-    Ok(Ending::Complete)
+
+    /// Prints what each file is taken for, what its values could not be read as, and a profile; or writes the profile.
+    ///
+    /// # Errors
+    /// If an input is missing or a named file is not readable, or output cannot be written.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let around = stage.around;
+        let config = around.config(self.input.config.as_deref())?;
+        let choice = InputChoice::resolve(&self.input, &config, around)?;
+        let options = LoadOptions {
+            profile: choice.profile.clone(),
+            source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+            ..LoadOptions::default()
+        };
+        let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
+        let inspections = inspect(&mut inputs, &options)?;
+        let problems = values(&inspections, options)?;
+        let profile = profile_text(&inspections);
+        to_stdout(stage.out, |out| {
+            inspections.iter().try_for_each(|one| file(out, one))?;
+            trouble(out, &problems)?;
+            match (&self.profile_out, inspections.iter().any(has_profile)) {
+                (None, true) => {
+                    writeln!(out, "Profile, to save as mine.toml and edit:\n")?;
+                    profile.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
+                }
+                _ => Ok(()),
+            }
+        })?;
+        if let Some(path) = &self.profile_out {
+            to_file(path, |file| file.write_all(profile.as_bytes()))?;
+            stage.ui.hint(&format!("insights summary --profile {}", path.display()));
+        }
+        Ok(Ending::Complete)
+    }
 }
 
 /// Whether there is anything to write a profile of.
@@ -92,8 +113,9 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
 
 fn missing(mapping: &Mapping) -> impl Iterator<Item = &'static str> + '_ {
     let columns = mapping.into.schema().columns.iter().enumerate();
-    let lacks = |place: usize| !mapping.columns.iter().any(|(column, _)| *column == place);
-    columns.filter(move |(place, column)| column.required && lacks(*place)).map(|(_, column)| column.name)
+    let required = columns.filter(|(_, column)| column.required);
+    let lacking = required.filter(|(place, _)| !mapping.columns.iter().any(|(mapped, _)| mapped == place));
+    lacking.map(|(_, column)| column.name)
 }
 
 fn mapping(out: &mut dyn Write, mapping: &Mapping) -> io::Result<()> {
@@ -128,8 +150,8 @@ fn source(rule: &Rule) -> String {
 /// Values that could not be read, and what else is worth knowing.
 fn trouble(out: &mut dyn Write, problems: &Problems) -> io::Result<()> {
     // Columns that are not used are listed with their file.
-    let of_values = |problem: &Problem<'_>| problem.spots.iter().any(|spot| spot.row > 0);
-    let problems: Vec<_> = problems.iter().filter(of_values).collect();
+    let problems = problems.iter().filter(|problem| problem.spots.iter().any(|spot| spot.row > 0));
+    let problems: Vec<Problem> = problems.collect();
     if problems.is_empty() {
         return Ok(());
     }

@@ -40,8 +40,9 @@ pub fn usage(error: &Error) -> String {
 
 /// `insights summary` of `insights summary [OPTIONS] [PATH]...`
 fn words_before_flags(usage: &str) -> String {
-    let name = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase());
-    usage.split_whitespace().take_while(name).collect::<Vec<_>>().join(" ")
+    let words = usage.split_whitespace();
+    let names = words.take_while(|word| word.chars().all(|letter| letter.is_ascii_lowercase()));
+    names.collect::<Vec<_>>().join(" ")
 }
 
 /// Hidden characters as escapes; line ends stay.

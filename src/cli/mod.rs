@@ -11,6 +11,7 @@ pub mod environment;
 mod evidence;
 mod explain;
 mod facts;
+mod general_rules;
 mod inspect;
 mod judging;
 pub mod message;
@@ -24,9 +25,10 @@ mod thread;
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
 use anyhow::Result;
+use args::ReportArgs;
 use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
-use commands::{Command, Other, Program, ReportArgs};
+use commands::{Command, Program};
 pub use environment::Surroundings;
 use stage::Stage;
 use std::ffi::OsString;
@@ -129,25 +131,11 @@ fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
 }
 
 fn perform(command: Command, stage: &mut Stage) -> Result<Ending> {
-    let around = stage.around;
     match command {
         Command::Report(family, args) => {
-            report::perform(&Order::resolve(family.name, &args, around)?, family, stage)
+            report::perform(&Order::resolve(family.name, &args, stage.around)?, family, stage)
         }
-        Command::Other(Other::Facts(args)) => {
-            facts::perform(&Order::resolve("facts", &args.report, around)?, args.grain, stage)
-        }
-        Command::Other(Other::Conversations(args)) => {
-            let order = Order::resolve("conversations", &args.as_report(), around)?;
-            conversations::perform(&order, &args, stage)
-        }
-        Command::Other(Other::Thread(args)) => {
-            thread::perform(&mut Order::resolve("thread", &args.as_report(), around)?, &args.id, stage)
-        }
-        Command::Other(Other::Inspect(args)) => inspect::perform(&args, stage),
-        Command::Other(Other::Explain(args)) => explain::perform(&args, stage),
-        Command::Other(Other::Profiles(_)) => profiles::perform(stage),
-        Command::Other(Other::Demo(args)) => demo::perform(&args, stage),
+        Command::Other(other) => other.act().perform(stage),
     }
 }
 

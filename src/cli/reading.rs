@@ -1,8 +1,11 @@
 //! What people wrote: the texts of a dataset, kept while everything else becomes facts.
 
+use super::Order;
 use crate::dataset::vocabulary::{author, AUTHOR};
 use crate::dataset::{Data, Dataset, Domain, TableName, Texts, MISSING, NONE};
 use crate::facts::Facts;
+use crate::render::Audience;
+use crate::report::{Cell, Column, Table, Unit};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
 
@@ -110,6 +113,11 @@ impl MessageRows {
         self.ids.as_ref().and_then(|ids| ids.get(row)).unwrap_or_default()
     }
 
+    /// Where it stands in the order of writing; of one instant, ids decide.
+    pub fn place(&self, row: usize) -> (i64, &str) {
+        (self.at(row), self.id(row))
+    }
+
     /// What it says.
     pub fn body(&self, row: usize) -> Option<&str> {
         said(&self.bodies, row)
@@ -155,9 +163,16 @@ fn yes(column: &[u8], row: usize) -> bool {
     column.get(row) == Some(&1)
 }
 
-/// A text in one line, each run of white space one space.
-pub fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What a command found to read: texts as they are for programs, each in one line for people.
+pub fn reading_table(order: &Order, columns: &[(&str, &str, Unit)], mut rows: Vec<Vec<Cell>>) -> Table {
+    if order.output.format.audience() != Audience::Programs {
+        for cell in rows.iter_mut().flatten() {
+            if let Cell::Text(text) = cell {
+                *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+        }
+    }
+    Table::new(order.name, Column::dimensions(columns), rows)
 }
 
 /// A text to look for, whatever its case, accents and white space.
@@ -185,16 +200,23 @@ impl Needle {
 /// Lower case, without accents, each run of white space one space.
 fn fold(text: &str, folded: &mut String) {
     folded.clear();
-    let mut push = |character: char| match character.is_whitespace() {
-        true if folded.ends_with(' ') => {}
-        true => folded.push(' '),
-        false => folded.push(character),
-    };
     if text.is_ascii() {
-        return text.chars().for_each(|character| push(character.to_ascii_lowercase()));
+        return text.chars().for_each(|character| push(character.to_ascii_lowercase(), folded));
     }
-    let characters = text.chars().flat_map(char::to_lowercase).nfkd();
-    characters.filter(|character| !is_combining_mark(*character)).for_each(push);
+    for character in text.chars().flat_map(char::to_lowercase).nfkd() {
+        if !is_combining_mark(character) {
+            push(character, folded);
+        }
+    }
+}
+
+/// Adds a character, of a run of white space the first as a space.
+fn push(character: char, folded: &mut String) {
+    if !character.is_whitespace() {
+        folded.push(character);
+    } else if !folded.ends_with(' ') {
+        folded.push(' ');
+    }
 }
 
 #[cfg(test)]

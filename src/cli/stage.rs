@@ -1,7 +1,10 @@
 //! Where a command plays: what surrounds it, who it talks to, and where its answer goes.
 
+use super::args::TalkArgs;
 use super::environment::Surroundings;
+use super::Ending;
 use crate::ui::Ui;
+use anyhow::Result;
 use std::io::Write;
 
 /// What every command is given besides its flags.
@@ -12,4 +15,16 @@ pub struct Stage<'a> {
     pub ui: &'a Ui,
     /// Standard output.
     pub out: &'a mut dyn Write,
+}
+
+/// A command with its flags.
+pub trait Act {
+    /// How it is said.
+    fn talk(&self) -> &TalkArgs;
+
+    /// Does what it is for.
+    ///
+    /// # Errors
+    /// If input cannot be read, output cannot be written, or flags do not go together.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending>;
 }

@@ -1,11 +1,13 @@
 //! `thread`: one conversation, message by message.
 
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
 use super::evidence::{gather_with, Evidence};
-use super::reading::{in_one_line, MessageRows, Reading};
+use super::reading::{reading_table, MessageRows, Reading};
 use super::report::{finish, Findings};
-use super::stage::Stage;
+use super::stage::{Act, Stage};
 use super::{Ending, Order};
-use crate::dataset::{Domain, NONE};
+use crate::dataset::Domain;
+use crate::facts::listing::text;
 use crate::facts::{Facts, Wanted};
 use crate::nearest;
 use crate::render::{escape, Audience};
@@ -13,27 +15,68 @@ use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
 use crate::time::face::{day_of, iso};
+use crate::time::zone::parse_zone;
 use anyhow::{anyhow, Result};
+use chrono_tz::Tz;
+use clap::Args;
+use std::cmp::Reverse;
 
-/// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
-///
-/// # Errors
-/// As for reports; also if there is no conversation of that id.
-pub fn perform(order: &mut Order, id: &str, stage: &mut Stage) -> Result<Ending> {
-    let wanted =
-        Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
-    let (mut evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-    let row = find(&evidence.facts, id)?;
-    let messages = messages(&evidence, &reading.messages, row);
-    if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
-        let day = |message: usize| day_of(order.scope.question.zone, reading.messages.at(message));
-        order.scope.request = Request::Range(Some(Since::Date(day(first))), Some(day(last)));
-        evidence.time = order.scope.time(Some(evidence.time.as_of))?;
-    } else {
-        stage.ui.note("no message of this conversation is loaded");
+/// Flags of `thread`.
+#[derive(Debug, Clone, Args)]
+pub struct ThreadArgs {
+    /// The conversation's id
+    pub id: String,
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Zone of days and hours [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
+    pub tz: Option<Tz>,
+    /// The "now": an instant, a date (its end) or latest
+    #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>, help_heading = "Period")]
+    pub as_of: Option<AsOf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl ThreadArgs {
+    /// The same as flags of a report.
+    fn as_report(&self) -> ReportArgs {
+        let period = PeriodArgs { tz: self.tz, as_of: self.as_of, ..PeriodArgs::default() };
+        let scope = ScopeArgs { period, ..ScopeArgs::default() };
+        ReportArgs { input: self.input.clone(), scope, output: self.output.clone() }
     }
-    let table = table(order, &evidence, &reading, row, &messages);
-    finish(order, &evidence, Findings::one(table), stage)
+}
+
+impl Act for ThreadArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.output.talk
+    }
+
+    /// Prints every message of a conversation up to as-of, notes and activity lines among them, oldest first.
+    ///
+    /// # Errors
+    /// As for reports; also if there is no conversation of that id.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let mut order = Order::resolve("thread", &self.as_report(), stage.around)?;
+        let wanted =
+            Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
+        let (mut evidence, reading) = gather_with(&order, stage, wanted, Reading::keep)?;
+        let row = find(&evidence.facts, &self.id)?;
+        let messages = messages(&evidence, &reading.messages, row);
+        if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
+            let zone = order.scope.question.zone;
+            let [first, last] = [first, last].map(|message| day_of(zone, reading.messages.at(message)));
+            order.scope.request = Request::Range(Some(Since::Date(first)), Some(last));
+            evidence.time = order.scope.time(Some(evidence.time.as_of))?;
+        } else {
+            stage.ui.note("no message of this conversation is loaded");
+        }
+        let texts = ThreadTexts { facts: &evidence.facts, reading: &reading, row };
+        let table = table(&order, messages.iter().map(|&message| texts.cells(message, &order)).collect());
+        finish(&order, &evidence, Findings::one(table), stage)
+    }
 }
 
 /// The row of a conversation, whatever its status.
@@ -44,9 +87,10 @@ fn find(facts: &Facts, id: &str) -> Result<usize> {
     row.ok_or_else(|| {
         let known = facts.conversations.conversation_id.iter().map(|&code| ids.text(code));
         let near = nearest::nearest(id, known);
-        let hint = match near.is_empty() {
-            true => "hint: `insights conversations` lists the ids there are".to_string(),
-            false => format!("hint: did you mean {}?", near.join(", ")),
+        let hint = if near.is_empty() {
+            "hint: `insights conversations` lists the ids there are".to_string()
+        } else {
+            format!("hint: did you mean {}?", near.join(", "))
         };
         anyhow!("there is no conversation \"{id}\"\n{hint}")
     })
@@ -57,51 +101,62 @@ fn messages(evidence: &Evidence, written: &MessageRows, row: usize) -> Vec<usize
     let code = evidence.facts.conversations.conversation_id[row];
     let own = (0..written.len()).filter(|&message| written.conversation(message) == code);
     let mut messages: Vec<usize> = own.collect();
-    messages.sort_by(|&a, &b| written.id(a).cmp(written.id(b)).then(b.cmp(&a)));
-    messages.dedup_by(|later, kept| written.id(*later) == written.id(*kept));
+    messages.sort_by_key(|&message| (written.id(message), Reverse(message)));
+    messages.dedup_by_key(|message| written.id(*message));
     messages.retain(|&message| written.at(message) <= evidence.time.as_of);
-    let place = |message: usize| (written.at(message), written.rank(message));
-    messages.sort_by(|&a, &b| place(a).cmp(&place(b)).then_with(|| written.id(a).cmp(written.id(b))));
+    messages.sort_by_key(|&message| (written.at(message), written.rank(message), written.id(message)));
     messages
 }
 
-fn table(order: &Order, evidence: &Evidence, reading: &Reading, row: usize, messages: &[usize]) -> Table {
-    let (facts, written) = (&evidence.facts, &reading.messages);
-    let text = |text: Option<&str>| text.map_or(Cell::Missing, |text| Cell::Text(text.to_string()));
-    let assignee = facts.conversations.agent.get(row).copied().filter(|&code| code != NONE);
-    let assignee = assignee.map(|code| facts.dictionary(Domain::Person).text(code));
-    let who = |message: usize| match written.kind(message) {
-        "customer" => Some(written.author(message, facts).unwrap_or_else(|| reading.profile(row))),
-        "agent" => written.author(message, facts).or(assignee),
-        _ => written.author(message, facts),
-    };
-    let cells = |&message: &usize| {
-        vec![
-            Cell::Text(iso(order.scope.question.zone, written.at(message))),
-            text(who(message)),
-            text(Some(written.kind(message))),
-            text(written.body(message)),
-        ]
-    };
-    let rows = messages.iter().map(cells);
-    let in_order = order.output.sort.is_none() && order.output.limit.is_none();
-    let rows: Vec<Vec<Cell>> = match order.output.format.audience() {
-        Audience::Terminal if in_order => spread(rows, order),
-        Audience::Terminal | Audience::Documents => rows.map(joined).collect(),
-        Audience::Programs => rows.collect(),
-    };
-    Table::new("thread", columns(), rows)
+/// A conversation by its row, and what was written in it.
+struct ThreadTexts<'a> {
+    facts: &'a Facts,
+    reading: &'a Reading,
+    row: usize,
 }
 
-/// For people: a text in one line.
-fn joined(mut row: Vec<Cell>) -> Vec<Cell> {
-    for cell in &mut row {
-        if let Cell::Text(text) = cell {
-            *text = in_one_line(text);
+impl ThreadTexts<'_> {
+    /// Who wrote a message: its author, else the customer or whoever the conversation is assigned to.
+    fn who(&self, message: usize) -> Option<&str> {
+        let messages = &self.reading.messages;
+        let author = messages.author(message, self.facts);
+        match messages.kind(message) {
+            "customer" => author.or(Some(self.reading.profile(self.row))),
+            "agent" => {
+                let assignees = &self.facts.conversations.agent;
+                author.or_else(|| text(assignees, self.facts.dictionary(Domain::Person), self.row))
+            }
+            _ => author,
         }
     }
-    row
+
+    fn cells(&self, message: usize, order: &Order) -> Vec<Cell> {
+        let messages = &self.reading.messages;
+        vec![
+            Cell::Text(iso(order.scope.question.zone, messages.at(message))),
+            self.who(message).into(),
+            Some(messages.kind(message)).into(),
+            messages.body(message).into(),
+        ]
+    }
 }
+
+/// On a terminal texts are whole too, unless rows are sorted or cut: that takes one row a message.
+fn table(order: &Order, rows: Vec<Vec<Cell>>) -> Table {
+    let in_order = order.output.sort.is_none() && order.output.limit.is_none();
+    if in_order && order.output.format.audience() == Audience::Terminal {
+        Table::new(order.name, Column::dimensions(COLUMNS), spread(rows, order))
+    } else {
+        reading_table(order, COLUMNS, rows)
+    }
+}
+
+const COLUMNS: &[(&str, &str, Unit)] = &[
+    ("at", "At", Unit::Instant),
+    ("who", "Who", Unit::Text),
+    ("kind", "Kind", Unit::Text),
+    ("text", "Text", Unit::Text),
+];
 
 /// Where the texts are not written to a terminal, they are as wide as there.
 const PIPED_WIDTH: usize = 120;
@@ -113,7 +168,7 @@ const NAME_WIDTH: usize = 24;
 const NARROWEST: usize = 30;
 
 /// For a terminal: a row a line of text, so that no text has to be cut.
-fn spread(rows: impl Iterator<Item = Vec<Cell>>, order: &Order) -> Vec<Vec<Cell>> {
+fn spread(rows: Vec<Vec<Cell>>, order: &Order) -> Vec<Vec<Cell>> {
     let limit = order.output.width.unwrap_or(PIPED_WIDTH);
     let limit = limit.saturating_sub(BESIDE + NAME_WIDTH).max(NARROWEST);
     let mut spread = Vec::new();
@@ -154,14 +209,4 @@ fn wrapped(line: &str, limit: usize) -> Vec<String> {
     } else {
         lines
     }
-}
-
-fn columns() -> Vec<Column> {
-    let columns = [
-        ("at", "At", Unit::Instant),
-        ("who", "Who", Unit::Text),
-        ("kind", "Kind", Unit::Text),
-        ("text", "Text", Unit::Text),
-    ];
-    columns.map(|(name, label, unit)| Column::dimension(name, label, unit)).into()
 }

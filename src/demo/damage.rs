@@ -21,6 +21,17 @@ pub enum Damage {
     ScoreOutsideScale,
 }
 
+impl Damage {
+    /// The wrong text in a row that is damaged like this, else the right one.
+    fn instead<'t>(self, damage: Damage, wrong: &'t str, right: &'t str) -> &'t str {
+        if self == damage {
+            wrong
+        } else {
+            right
+        }
+    }
+}
+
 /// The faults that rows of a table can have, in the order in which they are strewn in.
 pub(super) fn kinds(table: TableName) -> &'static [Damage] {
     use Damage as D;
@@ -50,17 +61,16 @@ pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> St
         return id;
     }
     let (eleven, noon) = (format!("{date}11:00:00.000Z"), format!("{date}12:00:00.000Z"));
-    let instead = |wanted: Damage, wrong, right| if kind == wanted { wrong } else { right };
     let (id, noon) = (id.as_str(), noon.as_str());
-    let at = instead(Damage::UnreadableInstant, "31 juni half tien", noon);
+    let at = kind.instead(Damage::UnreadableInstant, "31 juni half tien", noon);
     let filled: &[(&str, &str)] = match table {
         TableName::Conversations => &[
             ("conversation_id", id),
             ("created_at", at),
-            ("channel", instead(Damage::UnknownChannel, "carrier pigeon", "email")),
+            ("channel", kind.instead(Damage::UnknownChannel, "carrier pigeon", "email")),
             ("direction", "incoming"),
-            ("status", instead(Damage::UnknownStatus, "evaporated", "closed")),
-            ("closed_at", instead(Damage::EndBeforeStart, &eleven, noon)),
+            ("status", kind.instead(Damage::UnknownStatus, "evaporated", "closed")),
+            ("closed_at", kind.instead(Damage::EndBeforeStart, &eleven, noon)),
         ],
         TableName::Messages => {
             &[("message_id", id), ("conversation_id", "BAD"), ("at", at), ("author_type", "customer")]
@@ -69,7 +79,7 @@ pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> St
         TableName::Ratings => &[
             ("at", at),
             ("kind", "stars"),
-            ("score", instead(Damage::ScoreOutsideScale, "9", "4")),
+            ("score", kind.instead(Damage::ScoreOutsideScale, "9", "4")),
             ("scale", "5"),
             ("assigned", "true"),
         ],
@@ -77,11 +87,11 @@ pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> St
             ("call_id", id),
             ("started_at", at),
             ("direction", "incoming"),
-            ("ended_at", instead(Damage::EndBeforeStart, &eleven, "")),
+            ("ended_at", kind.instead(Damage::EndBeforeStart, &eleven, "")),
             ("outcome", "missed"),
         ],
         TableName::FaqViews => &[("at", at), ("article_id", id)],
-        TableName::FaqSearches => &[("at", at), ("query", instead(Damage::MissingId, "", "bad"))],
+        TableName::FaqSearches => &[("at", at), ("query", kind.instead(Damage::MissingId, "", "bad"))],
         TableName::Orders => {
             &[("order_id", id), ("at", at), ("amount", "10.00"), ("currency", "EUR"), ("status", "paid")]
         }
@@ -90,6 +100,10 @@ pub(super) fn row(table: TableName, kind: Damage, number: u64, date: &str) -> St
         TableName::People => &[],
     };
     debug_assert!(filled.iter().all(|(name, _)| table.schema().column(name).is_some()), "{filled:?}");
-    let field = |name: &str| filled.iter().find(|(filled, _)| *filled == name).map_or("", |(_, text)| *text);
-    table.schema().columns.iter().map(|column| field(column.name)).collect::<Vec<_>>().join(",")
+    let mut fields = Vec::new();
+    for column in table.schema().columns {
+        let given = filled.iter().find(|(name, _)| *name == column.name);
+        fields.push(given.map_or("", |(_, text)| *text));
+    }
+    fields.join(",")
 }

@@ -32,8 +32,8 @@ impl Story<'_> {
         row.text(phrases.language).text(priority);
         // Review sites tell how long it took, not when it was.
         let spans = self.channel.name == "review";
-        let instant = |at: Option<i64>| at.filter(|_| !spans);
-        row.instant(instant(self.closed)).instant(instant(self.first_reply));
+        let (closed, first_reply) = if spans { (None, None) } else { (self.closed, self.first_reply) };
+        row.instant(closed).instant(first_reply);
         row.instant(self.first_assigned).instant(self.last);
         self.write_tags();
         let handle = if self.closed.is_some() && self.world.random.chance(800) { self.replies } else { 0 };

@@ -18,25 +18,30 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Table {
         collect(&run.without_conversations(), kpi, ids, &mut rows);
     }
     rows.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    let of_values = kpi.split().is_some();
-    let zone = run.now.period.zone;
-    let cells = |row: ListedRow| {
-        let id = if row.id.is_empty() { Cell::Missing } else { Cell::Text(row.id) };
-        let own = [id, Cell::Text(iso(zone, row.at)), row.agent, row.value];
-        own.into_iter().chain(of_values.then_some(row.of)).collect()
-    };
+    let has_currency = kpi.split().is_some();
     let unit = match kpi.unit() {
         unit @ (Unit::Seconds | Unit::Money) => unit,
         _ => Unit::Ratio,
     };
-    let mut columns = vec![
-        Column::dimension(ids, "Id", Unit::Text),
-        Column::dimension("at", "At", Unit::Instant),
-        Column::dimension("agent", "Agent", Unit::Text),
-        Column::dimension("value", "Value", unit),
-    ];
-    columns.extend(of_values.then(|| Column::dimension("currency", "Currency", Unit::Text)));
-    Table::new(kpi.id, columns, rows.into_iter().map(cells).collect())
+    let mut columns = Column::dimensions(&[
+        (ids, "Id", Unit::Text),
+        ("at", "At", Unit::Instant),
+        ("agent", "Agent", Unit::Text),
+        ("value", "Value", unit),
+    ]);
+    if has_currency {
+        columns.push(Column::dimension("currency", "Currency", Unit::Text));
+    }
+    let mut cells = Vec::new();
+    for row in rows {
+        let id = Some(row.id.as_str()).filter(|id| !id.is_empty());
+        let mut line = vec![id.into(), Cell::Text(iso(run.now.period.zone, row.at)), row.agent, row.value];
+        if has_currency {
+            line.push(row.of);
+        }
+        cells.push(line);
+    }
+    Table::new(kpi.id, columns, cells)
 }
 
 /// One row behind a figure.

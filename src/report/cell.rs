@@ -71,6 +71,13 @@ impl Cell {
     }
 }
 
+impl From<Option<&str>> for Cell {
+    /// A text that may be missing.
+    fn from(text: Option<&str>) -> Cell {
+        text.map_or(Cell::Missing, |text| Cell::Text(text.to_owned()))
+    }
+}
+
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let to = self.to.map_or("∞".to_owned(), length);

@@ -155,6 +155,11 @@ impl Column {
         Column::of_figure(name, label, unit, Theme::Dimension)
     }
 
+    /// Columns that tell rows apart, from their names, labels and units.
+    pub fn dimensions(columns: &[(&str, &str, Unit)]) -> Vec<Column> {
+        columns.iter().map(|&(name, label, unit)| Column::dimension(name, label, unit)).collect()
+    }
+
     /// The column beside it that holds what was before.
     pub fn previous(&self) -> Column {
         Column { versus: Versus::Previous, importance: self.importance + 1, ..self.clone() }

@@ -80,3 +80,30 @@ fn every_kind_of_fact_is_listed_with_its_id_and_instant_and_explained() {
     let flag = sandbox.run(&["explain", "first_responded"]);
     assert!(flag.out.starts_with("first_responded – "), "{}", flag.out);
 }
+
+#[test]
+fn feedback_is_among_the_ratings() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "data/conversations.csv",
+        b"conversation_id,created_at,channel\nc1,2026-03-02T10:00:00Z,chat\n",
+    );
+    sandbox.write(
+        "data/ratings.csv",
+        b"conversation_id,at,kind,score,scale,agent,comment\n\
+          c1,2026-03-02T10:00:00Z,stars,4,5,Ann,kind\n\
+          c1,2026-03-02T11:00:00Z,feedback,,,Ann,too slow\n\
+          c1,2026-03-02T12:00:00Z,feedback,,,Ann,\n\
+          c1,2026-03-02T13:00:00Z,feedback,,,,nobody answers\n",
+    );
+    let period = ["data", "--tz", "UTC", "--period", "2026-03", "--as-of", "2026-03-31", "--format", "json"];
+    let report = sandbox.run(&[&["facts", "--grain", "rating"], &period[..]].concat()).report();
+    // no text is no feedback; nor is any while nobody is assigned; a comment beside stars is none
+    let expected = [("2026-03-02T10:00:00", Some(4.0), false), ("2026-03-02T11:00:00", None, true)];
+    let rows = report.rows("facts");
+    assert_eq!(rows.len(), expected.len(), "{rows:?}");
+    for (row, (at, score, feedback)) in rows.iter().zip(expected) {
+        assert!(row["at"].as_str().unwrap().starts_with(at), "{row}");
+        assert_eq!((row["score"].as_f64(), row["feedback"].as_bool()), (score, Some(feedback)), "{row}");
+    }
+}
