@@ -13,6 +13,8 @@ use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, Domain, TableName};
 use crate::profile::recognise::Recognised;
+use crate::source::dialect::Opened;
+use crate::source::found::findings::Finding;
 use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, Context, Result};
 use std::collections::BTreeMap;
@@ -105,7 +107,7 @@ impl<'a> Loader<'a> {
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
-            FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
+            FileForm::Csv(dialect) => dialect.described(),
             FileForm::Json(_) => "JSON".to_owned(),
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
@@ -178,7 +180,10 @@ impl<'a> Loader<'a> {
         }
         let name = known.file.name.clone();
         let early_end = match &known.form {
-            FileForm::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
+            FileForm::Csv(dialect) => {
+                self.note_above(&name, dialect.form.titles.clone());
+                self.read_csv(place, &mut known, &mut plans)?
+            }
             FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
         };
         if let Some(what) = early_end {
@@ -190,15 +195,27 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Notes the lines above the header of a file.
+    fn note_above(&mut self, name: &str, lines: Vec<u64>) {
+        let trouble = Finding::Title.trouble();
+        let kind =
+            ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
+        for row in lines {
+            self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
+            add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
+        }
+    }
+
     fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
         let silent: ReadProgress = Arc::new(|_| {});
         let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
+            let Opened { mut head, mut stream, mut findings } =
+                known.open_clean(&self.options.progress, several)?;
             if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
                 if known.once() {
                     let rest = std::io::Read::read_to_end(&mut stream, &mut head);
@@ -207,7 +224,7 @@ impl<'a> Loader<'a> {
                     named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
                 } else {
                     named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
-                    stream = known.open(&silent, several)?.1;
+                    Opened { head, stream, findings } = known.open_clean(&silent, several)?;
                 }
             }
             let early_end = stream.early_end.clone();
@@ -222,6 +239,7 @@ impl<'a> Loader<'a> {
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
+                findings,
             };
             task.read(head, stream, &mut self.store)?;
             end = reason(&early_end);
@@ -274,15 +292,6 @@ fn fed_by(one: &Recognised) -> FedTable {
 
 fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
     counts.get(table).copied().unwrap_or(0)
-}
-
-fn delimiter_name(delimiter: u8) -> &'static str {
-    match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "comma",
-    }
 }
 
 /// An error says in which file.

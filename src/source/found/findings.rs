@@ -50,8 +50,8 @@ impl Finding {
         use Finding::*;
         match self {
             Blank | Title | Comment | Total | Header | Footer | OtherTable => Outcome::SetAside,
-            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter | BrokenLine
-            | Encoding => Outcome::Repaired,
+            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
+            | BrokenLine | Encoding => Outcome::Repaired,
             Hole | Shifted => Outcome::Rejected,
         }
     }
@@ -96,8 +96,8 @@ impl Finding {
             Header => Some("repeated headers"),
             Footer => Some("footer lines"),
             OtherTable => Some("second tables"),
-            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter | BrokenLine
-            | Encoding | Hole | Shifted => None,
+            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
+            | BrokenLine | Encoding | Hole | Shifted => None,
         }
     }
 }
@@ -114,18 +114,13 @@ impl Findings {
         self.records.entry(finding).or_default().push(record);
     }
 
-    /// Each kind with the numbers of its records, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = (Finding, &[u64])> {
-        self.records.iter().map(|(finding, records)| (*finding, records.as_slice()))
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
-    }
-
-    /// How many records of that kind there were.
-    pub fn count(&self, finding: Finding) -> usize {
-        self.records.get(&finding).map_or(0, Vec::len)
+    /// Takes out what is known of the records before that number.
+    pub fn take_before(&mut self, end: u64) -> Vec<(Finding, u64)> {
+        let mut taken = Vec::new();
+        for (finding, records) in &mut self.records {
+            let rest = records.partition_point(|record| *record < end);
+            taken.extend(records.drain(..rest).map(|record| (*finding, record)));
+        }
+        taken
     }
 }

@@ -58,6 +58,7 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
     let mut form = Form {
         plain: false,
         skip: 0,
+        titles: Vec::new(),
         header_rows: table.header.len(),
         header: table.header,
         start: 0,
@@ -68,12 +69,20 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
     };
     let (above, behind) = match rows.get(table.first) {
         _ if rows.is_empty() => (0, 0),
-        Some(row) => (row.start, rows.get(table.first + form.header_rows).map_or(inner.len(), |row| row.start)),
+        Some(row) => {
+            (row.start, rows.get(table.first + form.header_rows).map_or(inner.len(), |row| row.start))
+        }
         None => (inner.len(), inner.len()),
     };
-    let behind = if form.header_rows == 0 { above } else { last_end(&rows, table.first, form.header_rows, behind) };
+    let behind =
+        if form.header_rows == 0 { above } else { last_end(&rows, table.first, form.header_rows, behind) };
     form.skip = lines_in(head, first) + lines_in(&inner, above);
     form.lines = (form.skip + form.header_rows) as u64;
+    let lines = head.lines().take(form.skip).zip(1..);
+    form.titles = lines
+        .filter(|(line, _)| !line.trim_matches(['\u{feff}', ' ', ',', ';']).is_empty())
+        .map(|(_, number)| number)
+        .collect();
     // Wrapped lines are shorter inside than they stand in the file.
     form.start = if form.shape.wrapped { after_lines(head, form.lines as usize) } else { first + behind };
     form
@@ -87,7 +96,11 @@ fn last_end(rows: &[Row<'_>], first: usize, count: usize, otherwise: usize) -> u
 fn lines_in(text: &str, end: usize) -> usize {
     let bytes = &text.as_bytes()[..end];
     let ends = memchr::memchr_iter(b'\n', bytes).count();
-    if ends > 0 { ends } else { memchr::memchr_iter(b'\r', bytes).count() }
+    if ends > 0 {
+        ends
+    } else {
+        memchr::memchr_iter(b'\r', bytes).count()
+    }
 }
 
 /// Behind so many lines.
@@ -112,7 +125,9 @@ fn sample_end(text: &str) -> usize {
         return text.len();
     }
     let bytes = &text.as_bytes()[..SAMPLE];
-    memchr::memrchr2(b'\n', b'\r', bytes).map_or_else(|| text.len().min(1 << 20), |found| found + 1).min(text.len())
+    memchr::memrchr2(b'\n', b'\r', bytes)
+        .map_or_else(|| text.len().min(1 << 20), |found| found + 1)
+        .min(text.len())
 }
 
 /// Whether every line stands in quotes as a whole, with the delimiter inside.
@@ -130,7 +145,8 @@ fn is_wrapped(text: &str, shape: &Shape) -> bool {
     if lines < 2 {
         return false;
     }
-    let inner: String = text.lines().map(|line| line.trim_end().trim_matches('"').replace("\"\"", "\"") + "\n").collect();
+    let inner: String =
+        text.lines().map(|line| line.trim_end().trim_matches('"').replace("\"\"", "\"") + "\n").collect();
     let found = fit(&inner, &shape_of(&inner, None, None));
     found.width > 1 && found.agreement > 0.8
 }
@@ -171,19 +187,27 @@ impl Table {
         let first = if forced.skip.is_some() { 0 } else { first_of(rows, width) };
         let named = rows.get(first).filter(|row| row.cells.len() > width && is_named(&row.cells));
         // Programs that leave out empty cells at the end of rows do not do so in the header.
-        if let Some(row) = named.filter(|row| rows.iter().skip(first + 1).any(|other| other.cells.len() > width && other.cells.len() <= row.cells.len())) {
+        if let Some(row) = named.filter(|row| {
+            rows.iter()
+                .skip(first + 1)
+                .any(|other| other.cells.len() > width && other.cells.len() <= row.cells.len())
+        }) {
             width = row.cells.len();
         }
         let behind = rows.iter().skip(first + 1).filter(|row| row.cells.len() == width);
         let behind: Vec<&Row<'_>> = behind.collect();
         let sure = if behind.len() > 2 * HEADER_ROWS { &behind[HEADER_ROWS - 1..] } else { &behind[..] };
-        let kinds: Vec<ColumnKind> =
+        let mut kinds: Vec<ColumnKind> =
             (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();
-        let count = forced.header_rows.unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
+        let count = forced
+            .header_rows
+            .unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
         let mut header: Vec<Vec<String>> = Vec::new();
         for row in rows.iter().skip(first).take(count) {
             header.push(header_cells(row, width));
         }
+        width = header.iter().map(Vec::len).fold(width, usize::max);
+        kinds.resize(width, None);
         Table { width, kinds, first, header }
     }
 }
@@ -206,6 +230,11 @@ fn width(rows: &[Row<'_>]) -> usize {
             Some((_, times)) => *times += 1,
             None => counts.push((row.cells.len(), 1)),
         }
+    }
+    // Where no two rows in a row are alike, the first one says how many cells there are.
+    let is_even = |pair: &[Row<'_>]| pair[0].cells.len() == pair[1].cells.len() && pair[0].cells.len() > 1;
+    if rows.len() > 1 && !rows.windows(2).any(is_even) {
+        return rows[0].cells.len();
     }
     let weight = |(count, times): (usize, usize)| count * count * times;
     let most = counts.iter().map(|one| weight(*one)).max().unwrap_or(1);
@@ -268,7 +297,9 @@ fn header_rows(rows: &[Row<'_>], kinds: &[ColumnKind], known: usize) -> usize {
     }
     let is_more = |row: &&Row<'_>| {
         let against = row.cells.iter().zip(kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
-        row.cells.len() == first.cells.len() && is_like_names(&row.cells) && (against >= 2 || row.cells == first.cells)
+        row.cells.len() == first.cells.len()
+            && is_like_names(&row.cells)
+            && (against >= 2 || row.cells == first.cells)
     };
     1 + rows.iter().skip(1).take(HEADER_ROWS - 1).take_while(is_more).count()
 }

@@ -30,7 +30,10 @@ const NEARLY_ALL: f64 = 0.9;
 impl CellKind {
     /// Whether it tells data from names: no header is written like this.
     pub fn is_data(self) -> bool {
-        matches!(self, CellKind::Whole | CellKind::Number | CellKind::Date | CellKind::Clock | CellKind::Address)
+        matches!(
+            self,
+            CellKind::Whole | CellKind::Number | CellKind::Date | CellKind::Clock | CellKind::Address
+        )
     }
 }
 
@@ -101,7 +104,9 @@ pub fn column_kind<'a>(cells: impl Iterator<Item = &'a str>) -> ColumnKind {
     if counts[1] > 0 {
         counts[1] += counts[0];
     }
-    let needed = (all as f64 * NEARLY_ALL).max(1.0);
+    // Of four cells one may be another: a total at the end of a short table.
+    let share = all as f64 * NEARLY_ALL;
+    let needed = if all < 4 { all.max(1) as f64 } else { share.floor() };
     let mut found = None;
     for (kind, count) in KINDS.into_iter().zip(counts) {
         if count as f64 >= needed && found.is_none_or(|(_, most)| count > most) {
@@ -187,7 +192,8 @@ fn starts_as_date(bytes: &[u8]) -> bool {
 fn is_number(cell: &str, digits: usize) -> bool {
     let mut letters = 0;
     for char in cell.chars() {
-        let is_mark = matches!(char, '.' | ',' | '\'' | ' ' | '\u{a0}' | '\u{202f}' | '%' | '(' | ')' | '-' | '+');
+        let is_mark =
+            matches!(char, '.' | ',' | '\'' | ' ' | '\u{a0}' | '\u{202f}' | '%' | '(' | ')' | '-' | '+');
         let is_money = matches!(char, '$' | '€' | '£' | '¥' | '₹' | '₽' | 'ł');
         letters += usize::from(char.is_alphabetic() && !is_money);
         if !(char.is_ascii_digit() || is_mark || is_money || char.is_ascii_alphabetic()) {
@@ -195,8 +201,13 @@ fn is_number(cell: &str, digits: usize) -> bool {
         }
     }
     let groups = cell.split(|char: char| !char.is_ascii_digit()).filter(|part| !part.is_empty()).count();
-    let currency = letters == 3 && cell.split_whitespace().any(|word| word.len() == 3 && word.chars().all(|char| char.is_ascii_uppercase()));
-    let exponent = letters == 1 && cell.contains(['e', 'E']) && cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let currency = letters == 3
+        && cell
+            .split_whitespace()
+            .any(|word| word.len() == 3 && word.chars().all(|char| char.is_ascii_uppercase()));
+    let exponent = letters == 1
+        && cell.contains(['e', 'E'])
+        && cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let dashes = cell.matches('-').count();
     (letters == 0 || currency || exponent) && groups <= 6 && digits > 0 && (dashes == 0 || exponent)
 }
@@ -248,6 +259,7 @@ mod tests {
         assert_eq!(kind(&["1", "2.5"]), Some(CellKind::Number));
         assert_eq!(kind(&["1", "Mia"]), None);
         assert_eq!(kind(&["", ""]), None);
+        assert_eq!(kind(&["1", "2", "3", "Total"]), Some(CellKind::Whole));
         assert!(fits("", Some(CellKind::Date)) && !fits("Total", Some(CellKind::Whole)) && fits("x", None));
     }
 }

@@ -29,7 +29,11 @@ pub struct Fit {
 
 impl Fit {
     fn score(self) -> f64 {
-        if self.width < 2 { 0.0 } else { self.agreement * (0.3 + 0.7 * self.looks) }
+        if self.width < 2 {
+            0.0
+        } else {
+            self.agreement * (0.3 + 0.7 * self.looks)
+        }
     }
 }
 
@@ -77,14 +81,20 @@ impl Default for Shape {
     }
 }
 
-fn with_line_end(text: &str, line_end: LineEnd, delimiter: Option<&str>, quote: Option<Option<u8>>) -> (f64, Shape) {
+fn with_line_end(
+    text: &str,
+    line_end: LineEnd,
+    delimiter: Option<&str>,
+    quote: Option<Option<u8>>,
+) -> (f64, Shape) {
     let usual = Shape { line_end, ..Shape::default() };
     let quotes = match quote {
         Some(quote) => vec![quote],
         None if text.contains('\'') => vec![Some(b'"'), Some(b'\'')],
         None => vec![Some(b'"')],
     };
-    let mut best = (0.0, Shape { quote: quotes[0], delimiter: delimiter.unwrap_or(",").to_owned(), ..usual.clone() });
+    let mut best =
+        (0.0, Shape { quote: quotes[0], delimiter: delimiter.unwrap_or(",").to_owned(), ..usual.clone() });
     for quote in quotes {
         let try_one = |delimiter: &str| {
             let shape = Shape { delimiter: delimiter.to_owned(), quote, ..usual.clone() };
@@ -103,7 +113,7 @@ fn with_line_end(text: &str, line_end: LineEnd, delimiter: Option<&str>, quote: 
         if delimiter.is_none() {
             for wide in WIDE.into_iter().filter(|wide| stands_alone(text, wide)) {
                 let one = try_one(wide);
-                if one.0 + 1e-9 >= best.0 {
+                if one.0 > 0.0 && one.0 + 1e-9 >= best.0 {
                     best = one;
                 }
             }
@@ -162,7 +172,9 @@ fn is_quoted_by(text: &str, shape: &Shape) -> bool {
     let (delimiter, double) = (&shape.delimiter, format!("{}\"", shape.delimiter));
     let count = |text: &str, pattern: &str| text.matches(pattern).count();
     let opens = count(text, &format!("{delimiter}{quote}")) + count(text, &format!("\n{quote}"));
-    let closes = count(text, &format!("{quote}{delimiter}")) + count(text, &format!("{quote}\n")) + count(text, &format!("{quote}\r"));
+    let closes = count(text, &format!("{quote}{delimiter}"))
+        + count(text, &format!("{quote}\n"))
+        + count(text, &format!("{quote}\r"));
     let doubles = count(text, &double);
     opens >= 2 && closes * 3 >= opens * 2 && opens * 3 >= closes * 2 && doubles < opens
 }

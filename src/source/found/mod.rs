@@ -11,6 +11,7 @@ mod totals;
 
 pub use head::{form_of, Forced};
 pub use normalise::Normaliser;
+pub use totals::{first_bytes, is_odd};
 
 use kinds::ColumnKind;
 
@@ -58,6 +59,8 @@ pub struct Form {
     pub shape: Shape,
     /// Lines above the header.
     pub skip: usize,
+    /// The numbers of the lines above the header that hold anything.
+    pub titles: Vec<u64>,
     /// Lines of the header: 0 where the first line holds data.
     pub header_rows: usize,
     /// The cells of each of those lines.

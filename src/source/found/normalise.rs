@@ -74,11 +74,6 @@ impl<R: Read> Normaliser<R> {
         Normaliser { above: 0, number: 0, whole: false, ..Normaliser::new(input, form, findings) }
     }
 
-    /// Records met so far.
-    pub fn records(&self) -> u64 {
-        self.number
-    }
-
     fn note(&self, finding: Finding) {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner).note(finding, self.number);
     }
@@ -264,7 +259,11 @@ impl<R: Read> Normaliser<R> {
 /// Bytes of a letter that is cut off at the end.
 fn cut_letter(bytes: &[u8]) -> usize {
     let back = bytes.iter().rev().take(4).take_while(|byte| **byte & 0xc0 == 0x80).count();
-    if back < 4 && bytes.len() > back && bytes[bytes.len() - back - 1] >= 0xc0 { back + 1 } else { 0 }
+    if back < 4 && bytes.len() > back && bytes[bytes.len() - back - 1] >= 0xc0 {
+        back + 1
+    } else {
+        0
+    }
 }
 
 /// A line without the quotes around it.

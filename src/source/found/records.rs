@@ -111,7 +111,8 @@ impl<'f> RecordReader<'f> {
             }
             seen += 1;
             let cells = split(content, &bare).cells;
-            let quoted = || readings(content, shape, self.form.width).into_iter().any(|cells| self.fitting(&cells));
+            let quoted =
+                || readings(content, shape, self.form.width).into_iter().any(|cells| self.fitting(&cells));
             let is_alike = cells.len() == self.form.width && self.fitting(&cells)
                 || content.contains('"') && content.len() < LONGEST && self.form.width <= WIDEST && quoted();
             alike += usize::from(is_alike);
@@ -142,7 +143,11 @@ impl<'f> RecordReader<'f> {
             let tried = split(text, &Shape { escape, ..shape.clone() });
             let right = tried.cells.len() == self.form.width && !tried.open && !tried.loose;
             if right && !tried.is_long && self.fitting(&tried.cells) {
-                return Some(Record { cells: tried.cells, end: tried.end, findings: vec![Finding::LooseQuote] });
+                return Some(Record {
+                    cells: tried.cells,
+                    end: tried.end,
+                    findings: vec![Finding::LooseQuote],
+                });
             }
         }
         None
@@ -208,7 +213,9 @@ impl<'f> RecordReader<'f> {
             record.findings.push(Finding::Short);
             return record;
         }
-        if record.cells.len() == width || record.cells[width..].iter().all(|cell| cell.trim().is_empty()) && self.fitting(&record.cells) {
+        if record.cells.len() == width
+            || record.cells[width..].iter().all(|cell| cell.trim().is_empty()) && self.fitting(&record.cells)
+        {
             return record;
         }
         if !self.settles {

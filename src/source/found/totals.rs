@@ -6,18 +6,63 @@ use std::borrow::Cow;
 
 /// First cells of rows that sum up the others, folded.
 const WORDS: [&str; 46] = [
-    "total", "totals", "grand total", "sub total", "subtotal", "sub-total", "grand totals", "sum", "sums",
-    "overall", "average", "averages", "avg", "mean", "median", "count", "totaal", "totalen", "eindtotaal",
-    "subtotaal", "som", "gemiddelde", "gemiddeld", "aantal", "suma", "razem", "łącznie", "ogółem", "średnia",
-    "summe", "summen", "gesamt", "gesamtsumme", "gesamtergebnis", "zwischensumme", "insgesamt", "durchschnitt",
-    "mittelwert", "somme", "total général", "sous-total", "moyenne", "totale", "media", "totales", "promedio",
+    "total",
+    "totals",
+    "grand total",
+    "sub total",
+    "subtotal",
+    "sub-total",
+    "grand totals",
+    "sum",
+    "sums",
+    "overall",
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "median",
+    "count",
+    "totaal",
+    "totalen",
+    "eindtotaal",
+    "subtotaal",
+    "som",
+    "gemiddelde",
+    "gemiddeld",
+    "aantal",
+    "suma",
+    "razem",
+    "łącznie",
+    "ogółem",
+    "średnia",
+    "summe",
+    "summen",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "insgesamt",
+    "durchschnitt",
+    "mittelwert",
+    "somme",
+    "total général",
+    "sous-total",
+    "moyenne",
+    "totale",
+    "media",
+    "totales",
+    "promedio",
 ];
 
 /// Whether a cell is a word for a sum: `Total`, `Grand total:`, `Total (3)`, `Total 12`.
 fn is_total_word(cell: &str) -> bool {
+    if cell.len() > LONGEST_WORD || !cell.trim_start().starts_with(char::is_alphabetic) {
+        return false;
+    }
     let folded = cell.trim().to_lowercase();
     let end = folded.find(['(', ':', '=']).unwrap_or(folded.len());
-    let bare = folded[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.');
+    let bare =
+        folded[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.');
     WORDS.contains(&bare.trim())
 }
 
@@ -37,7 +82,9 @@ pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
     for (cell, kind) in cells.iter().zip(&form.kinds).skip(first + 1) {
         match kind_of(cell) {
             CellKind::Empty => missing += 1,
-            CellKind::Whole | CellKind::Number | CellKind::Clock if !fits(cell, *kind) || kind.is_none() => figures += 1,
+            CellKind::Whole | CellKind::Number | CellKind::Clock if !fits(cell, *kind) || kind.is_none() => {
+                figures += 1
+            }
             _ => others += 1,
         }
     }
@@ -51,7 +98,8 @@ pub fn is_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
 
 fn is_same(cells: &[Cow<'_, str>], row: &[String]) -> bool {
     let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let same = |(cell, name): (&Cow<'_, str>, &String)| without_mark(cell).eq_ignore_ascii_case(without_mark(name));
+    let same =
+        |(cell, name): (&Cow<'_, str>, &String)| without_mark(cell).eq_ignore_ascii_case(without_mark(name));
     let rest = cells.iter().skip(row.len()).all(|cell| cell.trim().is_empty());
     let short = row.iter().skip(cells.len()).all(|name| name.trim().is_empty());
     filled > 0 && rest && short && cells.iter().zip(row).all(same)
@@ -92,6 +140,38 @@ pub fn is_like_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
     cells.len() > 1 && cells.iter().all(named) && against >= 2
 }
 
+/// First bytes of records that may be none: of the header, of words for totals, of marks, comments and holes.
+pub fn first_bytes(form: &Form) -> Vec<u8> {
+    let mut bytes = vec![0, b'#', 0xef];
+    let header = form.header.iter().filter_map(|row| row.first());
+    for word in WORDS.iter().copied().chain(header.map(String::as_str)) {
+        let Some(first) = word.chars().next() else { continue };
+        for cased in [first.to_lowercase().to_string(), first.to_uppercase().to_string()] {
+            bytes.extend(cased.bytes().take(1));
+        }
+    }
+    bytes.push(b'"');
+    bytes
+}
+
+/// Whether a text begins with a record that may be no row; what stands in it decides the careful reading.
+pub fn is_odd(form: &Form, rest: &str) -> bool {
+    let rest = rest.trim_start_matches('"');
+    if rest.starts_with(['\0', '#', '\u{feff}']) {
+        return true;
+    }
+    let end = rest
+        .bytes()
+        .take(LONGEST_WORD)
+        .position(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r'));
+    let Some(first) = end.and_then(|end| rest.get(..end)) else { return false };
+    let name = form.header.first().and_then(|row| row.first()).map_or("", String::as_str);
+    first.trim().eq_ignore_ascii_case(name.trim_matches('"')) || is_total_word(first)
+}
+
+/// Bytes of a first cell that may be a word for a sum.
+const LONGEST_WORD: usize = 40;
+
 /// Whether a record is anything but a row.
 pub fn is_no_row(cells: &[Cow<'_, str>], form: &Form) -> bool {
     is_header(cells, form)
@@ -107,7 +187,9 @@ mod tests {
 
     #[test]
     fn words_for_sums() {
-        for word in ["Total", "TOTAL:", "Grand total", "Total (3)", "Totaal", "Razem:", "Gesamt", "Suma", "Total 12"] {
+        for word in
+            ["Total", "TOTAL:", "Grand total", "Total (3)", "Totaal", "Razem:", "Gesamt", "Suma", "Total 12"]
+        {
             assert!(is_total_word(word), "{word}");
         }
         for word in ["Totally lost", "", "12", "Sumatra", "Total Gas"] {
