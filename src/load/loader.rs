@@ -261,7 +261,7 @@ impl<'a> Loader<'a> {
         }
         let calls = &mut self.store.tables[TableName::Calls as usize];
         legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store);
+        merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }
