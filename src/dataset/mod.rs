@@ -4,6 +4,7 @@ pub mod column;
 pub mod dictionary;
 pub mod frame;
 mod kind;
+mod legs;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
@@ -81,6 +82,8 @@ pub struct DataTable {
     pub columns: Vec<Option<Data>>,
     /// Where each row came from.
     pub origins: Origins,
+    /// Which leg of those with its id in its file each call is, counting from 1; empty: all are 1.
+    pub legs: Vec<u32>,
 }
 
 impl DataTable {
@@ -94,6 +97,8 @@ impl DataTable {
         for data in self.columns.iter_mut().flatten() {
             data.retain(keep);
         }
+        let mut kept = keep.iter().copied();
+        self.legs.retain(|_| kept.next().unwrap_or(true));
         let before = std::mem::take(&mut self.origins);
         let mut walk = before.walk();
         for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {
