@@ -67,6 +67,12 @@ impl Origins {
         }
     }
 
+    /// The runs of rows that come from one file, of a table of `rows` rows, and which file it is.
+    pub fn files(&self, rows: usize) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> + '_ {
+        let ends = self.runs.iter().skip(1).map(|run| run.first).chain([rows]);
+        self.runs.iter().zip(ends).map(|(run, end)| (run.first.min(end)..end, run.file))
+    }
+
     /// File (its place in [`Dataset::files`]) and row of a table row.
     pub fn of(&self, index: usize) -> Option<(u32, u64)> {
         let runs = &self.runs[..self.runs.partition_point(|run| run.first <= index)];
