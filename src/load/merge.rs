@@ -1,4 +1,4 @@
-//! Makes one of rows that stand in the input more than once.
+//! Makes one of rows that stand in the input more than once; legs of one call are no such rows.
 
 use super::intake::Store;
 use crate::account::counts::add;
@@ -8,6 +8,7 @@ use crate::dataset::{Origins, TableName};
 
 /// Drops the rows that stand in the input before and counts them.
 pub fn merge(store: &mut Store, files: &[String]) {
+    store.tables[TableName::Calls as usize].number_legs(&store.leg_files);
     for name in TableName::ALL {
         let once = store.once_files.iter().filter(|(table, _)| *table == name);
         let repeating: Vec<u32> = once.map(|(_, file)| *file).collect();
