@@ -2,6 +2,7 @@
 
 pub mod args;
 mod arrange;
+mod check;
 pub mod choice;
 pub mod commands;
 mod conversations;
@@ -10,6 +11,7 @@ pub mod dimensions;
 pub mod environment;
 mod evidence;
 mod explain;
+mod exports;
 mod facts;
 mod general_rules;
 mod inspect;

@@ -7,11 +7,11 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, roles};
+use super::{day_order, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{Dataset, Domain, TableName};
+use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, Context, Result};
@@ -141,7 +141,7 @@ impl<'a> Loader<'a> {
             let wanted = &|column: &str| {
                 is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
-            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
+            let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -161,7 +161,7 @@ impl<'a> Loader<'a> {
         let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
         let mut used = Vec::new();
         for one in recognised {
-            used.extend(Plan::new(one.clone(), &|_| true, self.options.source_zone)?.selection.fields);
+            used.extend(Plan::new(one.clone(), &|_| true, self.options.zones())?.selection.fields);
         }
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
         let table = first.mapping.into.schema().name;
@@ -259,9 +259,7 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        let calls = &mut self.store.tables[TableName::Calls as usize];
-        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store);
+        merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }

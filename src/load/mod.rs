@@ -9,7 +9,6 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
-mod legs;
 mod list;
 mod loader;
 mod merge;
@@ -25,7 +24,7 @@ pub mod scorer;
 mod scoring;
 mod taken_for;
 
-pub use options::{LoadOptions, Loaded};
+pub use options::{FileRecord, LoadOptions, Loaded};
 
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;

@@ -1,0 +1,51 @@
+//! What the files of a run were taken for, and which days their rows cover: an entry an export.
+
+use crate::check::covered;
+use crate::dataset::Dataset;
+use crate::load::FileRecord;
+use crate::report::Export;
+use crate::time::face::day_of;
+use chrono_tz::Tz;
+
+/// First and last instant of something.
+type Span = Option<(i64, i64)>;
+
+/// The files of one profile are one export, and so are all files that are told by their columns alone.
+pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export> {
+    let covered = covered(dataset);
+    let mut exports: Vec<(Export, Span)> = Vec::new();
+    for file in files {
+        let profile = file.tables.first().and_then(|fed| fed.profile.clone());
+        let at = match exports.iter().position(|(export, _)| export.profile == profile) {
+            Some(at) => at,
+            None => {
+                let rows = Default::default();
+                let export = Export { profile, files: Vec::new(), rows, from: None, to: None };
+                exports.push((export, None));
+                exports.len() - 1
+            }
+        };
+        let (export, days) = &mut exports[at];
+        export.files.push(file.name.clone());
+        for fed in file.tables.iter().filter(|fed| fed.rows > 0) {
+            *export.rows.entry(fed.table.schema().name).or_default() += fed.rows;
+        }
+        let place = dataset.files.iter().position(|name| *name == file.name);
+        for one in covered.iter().filter(|one| Some(one.file as usize) == place) {
+            *days = both(*days, one.span);
+        }
+    }
+    for (export, days) in &mut exports {
+        export.from = days.map(|(first, _)| day_of(zone, first).to_string());
+        export.to = days.map(|(_, last)| day_of(zone, last).to_string());
+    }
+    exports.into_iter().map(|(export, _)| export).collect()
+}
+
+/// From the earlier beginning to the later end.
+fn both(one: Span, other: Span) -> Span {
+    match (one, other) {
+        (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+        (one, other) => one.or(other),
+    }
+}
