@@ -1,14 +1,17 @@
 //! The canonical tables in memory: typed columns, one row a record, texts as codes of shared dictionaries.
 
 pub mod column;
+mod dates;
 pub mod dictionary;
 pub mod frame;
 mod kind;
+mod legs;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
+pub use dates::DateRows;
 pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
@@ -87,6 +90,10 @@ pub struct DataTable {
     pub columns: Vec<Option<Data>>,
     /// Where each row came from.
     pub origins: Origins,
+    /// Which instants are dates without a time of day: one entry a column of the schema, or none at all.
+    pub dates: Vec<DateRows>,
+    /// Which leg of those with its id in its file each call is, counting from 1; empty: all are 1.
+    pub legs: Vec<u32>,
 }
 
 impl DataTable {
@@ -100,6 +107,11 @@ impl DataTable {
         for data in self.columns.iter_mut().flatten() {
             data.retain(keep);
         }
+        for dates in &mut self.dates {
+            dates.retain(keep);
+        }
+        let mut kept = keep.iter().copied();
+        self.legs.retain(|_| kept.next().unwrap_or(true));
         let before = std::mem::take(&mut self.origins);
         let mut walk = before.walk();
         for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {
@@ -165,6 +177,13 @@ impl Dataset {
             }
         }
         latest
+    }
+
+    /// Which instants of a column are dates without a time of day; `None` where all of them have one. The value of such
+    /// a row is the midnight that its date begins with in the zone of the run.
+    pub fn dates(&self, table: TableName, name: &str) -> Option<&DateRows> {
+        let dates = self.table(table).dates.get(table.schema().column(name)?)?;
+        (!dates.is_empty()).then_some(dates)
     }
 
     /// Takes a column out of the dataset, if it was loaded.

@@ -4,7 +4,7 @@ use super::pending::{shown, BlockSpot, Incident, Pending};
 use super::plan::Plan;
 use crate::account::counts::add;
 use crate::account::{Outcome, Trouble};
-use crate::dataset::{Data, Dictionary, DOMAINS};
+use crate::dataset::{Data, DateRows, Dictionary, DOMAINS};
 use crate::source::found::findings::Finding;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct RowBatch {
     /// One entry a column of the plan.
     pub columns: Vec<Data>,
+    /// Which instants are dates without a time of day, one entry a column of the plan.
+    pub dates: Vec<DateRows>,
     /// Record number of each row, from the start of the block.
     pub numbers: Vec<u64>,
     /// Texts that the dataset's dictionaries did not hold when the file was begun; codes go on behind theirs.
@@ -65,7 +67,8 @@ impl RowBatch {
         let schema = plan.table.schema();
         let columns =
             plan.columns.iter().map(|column| Data::new(schema.columns[column.place].kind)).collect();
-        RowBatch { columns, locals: vec![Dictionary::default(); DOMAINS], ..RowBatch::default() }
+        let dates = vec![DateRows::default(); plan.columns.len()];
+        RowBatch { columns, dates, locals: vec![Dictionary::default(); DOMAINS], ..RowBatch::default() }
     }
 
     /// Adds a row that is used until something speaks against it.
@@ -124,7 +127,7 @@ impl RowBatch {
             }
             Outcome::Repaired => self.repaired.push(number),
             Outcome::Rejected => self.lost += 1,
-            Outcome::Warned | Outcome::Noted => {}
+            Outcome::United | Outcome::Warned | Outcome::Noted => {}
         }
     }
 
@@ -137,6 +140,9 @@ impl RowBatch {
             let keep: Vec<bool> = self.fates.iter().map(|fate| *fate == Fate::Used).collect();
             for column in &mut self.columns {
                 column.retain(&keep);
+            }
+            for dates in &mut self.dates {
+                dates.retain(&keep);
             }
             let mut kept = keep.iter();
             self.numbers.retain(|_| kept.next() == Some(&true));
@@ -165,6 +171,9 @@ impl RowBatch {
     pub fn clear(&mut self) {
         for column in &mut self.columns {
             column.clear();
+        }
+        for dates in &mut self.dates {
+            dates.clear();
         }
         for texts in &mut self.locals {
             texts.clear();

@@ -7,13 +7,13 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, roles};
+use super::{day_order, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{Dataset, Domain, TableName};
+use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::Opened;
+use crate::source::dialect::{Dialect, Opened};
 use crate::source::found::findings::Finding;
 use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, Context, Result};
@@ -143,7 +143,7 @@ impl<'a> Loader<'a> {
             let wanted = &|column: &str| {
                 is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
-            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
+            let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -163,7 +163,7 @@ impl<'a> Loader<'a> {
         let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
         let mut used = Vec::new();
         for one in recognised {
-            used.extend(Plan::new(one.clone(), &|_| true, self.options.source_zone)?.selection.fields);
+            used.extend(Plan::new(one.clone(), &|_| true, self.options.zones())?.selection.fields);
         }
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
         let table = first.mapping.into.schema().name;
@@ -181,7 +181,7 @@ impl<'a> Loader<'a> {
         let name = known.file.name.clone();
         let early_end = match &known.form {
             FileForm::Csv(dialect) => {
-                self.note_above(&name, dialect.form.titles.clone());
+                self.note_found(&name, &dialect.clone());
                 self.read_csv(place, &mut known, &mut plans)?
             }
             FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
@@ -195,12 +195,17 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// Notes the lines above the header of a file.
-    fn note_above(&mut self, name: &str, lines: Vec<u64>) {
+    /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
+    fn note_found(&mut self, name: &str, dialect: &Dialect) {
+        if let Some(encoding) = dialect.unusual_encoding() {
+            let trouble = Trouble::plain(format!("the file is no UTF-8; it was read as {encoding}"));
+            let kind = ProblemKind { outcome: Outcome::Noted, table: "", column: String::new(), trouble };
+            self.note_file(name, kind);
+        }
         let trouble = Finding::Title.trouble();
         let kind =
             ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
-        for row in lines {
+        for &row in &dialect.form.titles {
             self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
             add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
         }
@@ -277,9 +282,7 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        let calls = &mut self.store.tables[TableName::Calls as usize];
-        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store);
+        merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }

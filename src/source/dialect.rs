@@ -129,6 +129,11 @@ impl Dialect {
         format!("{delimiter}, {}", self.encoding.encoding.name())
     }
 
+    /// The name of the encoding where it is not UTF-8.
+    pub fn unusual_encoding(&self) -> Option<&'static str> {
+        (!self.encoding.is_utf8()).then(|| self.encoding.encoding.name())
+    }
+
     /// Turns the bytes of a file, of which `head` was read, into what this dialect's marks and start are of.
     pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<Opened> {
         let findings = Arc::new(Mutex::new(Findings::default()));
