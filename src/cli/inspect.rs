@@ -104,7 +104,7 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
             writeln!(out, "    {name:<18} – missing, and a row needs it")?;
         }
     }
-    let unused: Vec<_> = one.unused().into_iter().filter(|name| !name.is_empty()).map(visible).collect();
+    let unused: Vec<_> = one.unused.iter().filter(|name| !name.is_empty()).map(|name| visible(name)).collect();
     if !unused.is_empty() {
         writeln!(out, "  not used: {}", unused.join(", "))?;
     }

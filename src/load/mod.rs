@@ -24,6 +24,7 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod unused;
 
 pub use options::{LoadOptions, Loaded};
 
