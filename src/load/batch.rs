@@ -96,6 +96,11 @@ impl RowBatch {
         self.note(at.row, at.met(Outcome::Noted, trouble), value);
     }
 
+    /// The row is used as it is, but figures may differ from what it meant.
+    pub fn warn(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        self.note(at.row, at.met(Outcome::Warned, trouble), value);
+    }
+
     fn note(&mut self, row: usize, incident: Incident, value: Option<&str>) {
         let value = value.and_then(shown);
         self.pending.note(incident, BlockSpot { number: self.numbers[row], value });
@@ -108,7 +113,7 @@ impl RowBatch {
         match outcome {
             Outcome::SetAside => self.blank += 1,
             Outcome::Repaired => self.repaired.push(number),
-            Outcome::Rejected | Outcome::Noted => {}
+            Outcome::Rejected | Outcome::Warned | Outcome::Noted => {}
         }
     }
 

@@ -44,7 +44,7 @@ impl NewRows<'_> {
             let starts = self.batch.columns[start].whole()[row];
             let ends = self.batch.columns[end].whole()[row];
             if starts != MISSING && ends != MISSING && ends < starts {
-                self.batch.remark(CellPlace { row, column: Some(end) }, &TURNED, None);
+                self.batch.warn(CellPlace { row, column: Some(end) }, &TURNED, None);
             }
         }
     }
