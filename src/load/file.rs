@@ -108,7 +108,8 @@ impl KnownFile {
             return self.open_once(again);
         };
         let mut stream = packed::open(path, progress.clone())?;
-        let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let mut head =
+            head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         self.peeled = json::PeelFaults::default();
         for wrapping in &self.wrappings {
             (head, stream) = without(wrapping, (head, stream), &self.peeled)

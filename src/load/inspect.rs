@@ -16,8 +16,6 @@ pub struct Inspection {
     pub name: String,
     /// Whether it can be read again.
     pub lasting: bool,
-    /// Its headers, or the keys of its records.
-    pub columns: Vec<String>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
     /// Why it is not recognised: the cause, then `hint:` lines.
@@ -40,7 +38,6 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
             Err(error) => Inspection {
                 name,
                 lasting,
-                columns: Vec::new(),
                 unused: Vec::new(),
                 tables: Vec::new(),
                 why: Some(format!("{error:#}")),
@@ -61,14 +58,14 @@ fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
     match known.recognise(catalog) {
         Ok(tables) => {
             let unused = unused::columns(&known.form, &tables, None);
-            Inspection { name, lasting: true, columns, unused, tables, why: None, near: None }
+            Inspection { name, lasting: true, unused, tables, why: None, near: None }
         }
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
-            Inspection { name, lasting: true, columns, unused, tables: Vec::new(), why: Some(why), near }
+            Inspection { name, lasting: true, unused, tables: Vec::new(), why: Some(why), near }
         }
     }
 }

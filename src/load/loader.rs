@@ -21,6 +21,12 @@ use std::sync::Arc;
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
+const UNKNOWN_RECORDS: Trouble =
+    Trouble::new("records that no table is like", "they are not used; --profile FILE can say what they are");
+
+/// Lines that are neither records nor wrong, such as the schemas of a stream.
+const OTHER_LINES: &str = "other lines";
+
 /// A file to be read, and what it is taken for.
 pub struct RecognisedFile {
     /// The file.
@@ -145,7 +151,7 @@ impl<'a> Loader<'a> {
             let wanted = &|column: &str| {
                 is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
-            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
+            let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -165,7 +171,11 @@ impl<'a> Loader<'a> {
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
         let table = first.mapping.into.schema().name;
         for column in unused::columns(&known.form, recognised, None) {
-            let (outcome, trouble) = (Outcome::Noted, UNKNOWN_COLUMN);
+            let (outcome, trouble) = if column.ends_with("[]") && unused::is_place(&known.form, &column) {
+                (Outcome::Warned, UNKNOWN_RECORDS)
+            } else {
+                (Outcome::Noted, UNKNOWN_COLUMN)
+            };
             self.note_file(&known.file.name, ProblemKind { outcome, table, column, trouble });
         }
     }
@@ -244,6 +254,7 @@ impl<'a> Loader<'a> {
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
         for fault in faults {
             // A record that is no row of any table has been counted nowhere yet.
+            let table = if fault.outcome == Outcome::SetAside { OTHER_LINES } else { table };
             if matches!(fault.outcome, Outcome::Rejected | Outcome::SetAside) {
                 add(&mut self.store.book.counts.rows, table, 1);
             }

@@ -26,7 +26,7 @@ mod scoring;
 mod taken_for;
 mod unused;
 
-pub use options::{LoadOptions, Loaded};
+pub use options::{FileRecord, LoadOptions, Loaded};
 
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;

@@ -11,8 +11,10 @@ pub fn columns(form: &FileForm, tables: &[Recognised], near: Option<&Mapping>) -
     mappings.extend(near);
     match form {
         FileForm::Csv(dialect) => {
-            let place = KeyedRecords::of_file(dialect.header.clone());
-            in_place(&place, &mappings).into_iter().filter(|name| !name.is_empty()).collect()
+            let used: Vec<&str> = mappings.iter().flat_map(|mapping| mapping.fields()).collect();
+            let names =
+                dialect.header.iter().filter(|name| !name.is_empty() && !used.contains(&name.as_str()));
+            names.cloned().collect()
         }
         FileForm::Json(places) => {
             let mut unused = Vec::new();
@@ -27,6 +29,14 @@ pub fn columns(form: &FileForm, tables: &[Recognised], near: Option<&Mapping>) -
             }
             unused
         }
+    }
+}
+
+/// Whether an entry of [`columns`] is a list of records beside those read.
+pub fn is_place(form: &FileForm, column: &str) -> bool {
+    match form {
+        FileForm::Csv(_) => false,
+        FileForm::Json(places) => places.iter().any(|place| place.path == without_brackets(column)),
     }
 }
 

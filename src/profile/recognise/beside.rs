@@ -23,7 +23,9 @@ pub fn add(found: &mut Vec<Recognised>, chosen: usize, guesses: &[Guess], candid
 /// Whether neither of two places lies inside the other.
 fn are_apart(one: &str, other: &str) -> bool {
     let inside = |inner: &str, outer: &str| {
-        outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+        outer.is_empty()
+            || inner == outer
+            || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
     };
     !inside(one, other) && !inside(other, one)
 }

@@ -94,7 +94,12 @@ pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
 }
 
 /// What the names of the place chosen say, and those of the places beside it.
-fn with_others(place: usize, guess: &Guess, guesses: &[Guess], candidates: &[KeyedRecords]) -> Vec<Recognised> {
+fn with_others(
+    place: usize,
+    guess: &Guess,
+    guesses: &[Guess],
+    candidates: &[KeyedRecords],
+) -> Vec<Recognised> {
     let mut found = from_names(guess, &candidates[place]);
     beside::add(&mut found, place, guesses, candidates);
     found

@@ -155,7 +155,8 @@ fn column(table: TableName, header: &str) -> Option<FoundColumn> {
 }
 
 /// Objects that hold the fields of a record, where ids and the like stand beside them.
-const WRAPPERS: &[&str] = &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
+const WRAPPERS: &[&str] =
+    &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
 
 /// A field's own name, without the object around all of them.
 fn unwrapped(header: &str) -> &str {

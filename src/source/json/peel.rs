@@ -82,9 +82,9 @@ impl<R: Read> Peeled<R> {
         };
         let result = match self.frames.last() {
             None => self.top(byte)?,
-            Some(open) if byte == open.close && open.met == 0 => Ok(self.close()),
+            Some(open) if byte == open.close && open.met == 0 => self.close(),
             Some(open) if open.met == 0 => self.member(byte)?,
-            Some(open) if byte == open.close => Ok(self.close()),
+            Some(open) if byte == open.close => self.close(),
             Some(_) if byte == b',' => {
                 self.window.skip(1);
                 match self.window.peek()? {
@@ -168,6 +168,12 @@ impl<R: Read> Peeled<R> {
             let outcome = if self.value.is_empty() { Outcome::SetAside } else { Outcome::Noted };
             self.note(outcome, Trouble::plain(what));
         }
+        self.write_value(key);
+        Ok(Ok(()))
+    }
+
+    /// Passes on the value that has been made ready, if there is anything of it.
+    fn write_value(&mut self, key: Option<&[u8]>) {
         if !self.value.is_empty() {
             self.separate(key);
             self.out.append(&mut self.value);
@@ -178,7 +184,6 @@ impl<R: Read> Peeled<R> {
         if key.is_some() {
             self.path.pop();
         }
-        Ok(Ok(()))
     }
 
     /// Counts a value met in what is open.
@@ -226,9 +231,10 @@ impl<R: Read> Peeled<R> {
         self.frames.push(OpenValue { close, written_close, has_key, met: 0, written: 0 });
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> Result<(), Stop> {
         self.window.skip(1);
         self.write_close();
+        Ok(())
     }
 
     fn write_close(&mut self) {

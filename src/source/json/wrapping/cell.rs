@@ -94,7 +94,7 @@ impl CellWriter<'_, '_> {
             Some(record) => into.extend_from_slice(&record),
             None => {
                 if self.doc.is_text(value) {
-                    let name = super::shown(self.key);
+                    let name = super::place::shown(self.key);
                     self.trouble = Some(format!("the text of {name:?} is no JSON record"));
                 }
                 self.doc.copy(value, into);

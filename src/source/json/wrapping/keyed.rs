@@ -1,6 +1,6 @@
 //! Records that stand under their ids instead of in a list: `{"c1": {…}, "c2": {…}}`.
 
-use super::ValuePlace;
+use super::place::ValuePlace;
 use crate::source::json::path::Doc;
 use crate::source::json::tape::NodeKind;
 
@@ -65,7 +65,10 @@ fn is_keyed(doc: Doc, at: usize) -> bool {
     }
     let named_by_ids = ids > 0 && ids * 10 >= records.len() * 8;
     let enough = if named_by_ids { 1 } else { 3 };
-    records.len() >= enough && others <= records.len() / 2 && (named_by_ids || others == 0) && are_alike(&records)
+    records.len() >= enough
+        && others <= records.len() / 2
+        && (named_by_ids || others == 0)
+        && are_alike(&records)
 }
 
 /// Whether a key looks like the id of something rather than the name of a field.
@@ -96,7 +99,7 @@ pub fn write(doc: Doc, place: &ValuePlace, into: &mut Vec<u8>) -> Option<String>
     match doc.nodes[0].kind {
         NodeKind::Object => {}
         NodeKind::Null => return None,
-        _ => return Some(format!("{:?} beside the records is no record", super::shown(key))),
+        _ => return Some(format!("{:?} beside the records is no record", super::place::shown(key))),
     }
     let mut has_own = false;
     for (name, value) in doc.members(0) {
@@ -107,7 +110,7 @@ pub fn write(doc: Doc, place: &ValuePlace, into: &mut Vec<u8>) -> Option<String>
         return None;
     }
     into.extend_from_slice(b"{\"id\":");
-    super::push_text(key, into);
+    super::place::push_text(key, into);
     let inner = &doc.raw(0)[1..];
     if doc.keys(0).next().is_some() {
         into.push(b',');

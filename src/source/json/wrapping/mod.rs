@@ -2,12 +2,15 @@
 
 mod cell;
 mod keyed;
+mod place;
 mod streams;
 mod table;
 mod typed;
 
 use super::head;
 use super::path::Doc;
+pub use place::ValuePlace;
+
 use streams::StreamKeys;
 use table::TablePaths;
 use typed::TypeFamily;
@@ -25,18 +28,6 @@ pub enum Wrapping {
     Table(TablePaths),
     /// Records as texts of this key.
     Cell(String),
-}
-
-/// Where a value of the file stands.
-pub struct ValuePlace<'p> {
-    /// Keys that lead to it.
-    pub path: &'p [String],
-    /// Its own key, where it stands in an object.
-    pub key: Option<&'p str>,
-    /// Whether it is an element of a list.
-    pub in_list: bool,
-    /// How many values stand before it in its list, or in the file.
-    pub number: u64,
 }
 
 /// How an object or list that is opened comes out.
@@ -134,29 +125,4 @@ impl Wrapping {
         }
         None
     }
-}
-
-/// Adds a text as JSON.
-fn push_text(text: &str, into: &mut Vec<u8>) {
-    into.push(b'"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => {
-                into.push(b'\\');
-                into.push(letter as u8);
-            }
-            '\0'..='\u{1f}' => into.extend_from_slice(format!("\\u{:04x}", u32::from(letter)).as_bytes()),
-            _ => into.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    into.push(b'"');
-}
-
-/// Letters of a key that are shown in a message.
-const SHOWN: usize = 40;
-
-/// The front of a key, for a message.
-fn shown(key: &str) -> &str {
-    let end = key.char_indices().nth(SHOWN).map_or(key.len(), |(at, _)| at);
-    &key[..end]
 }

@@ -1,7 +1,7 @@
 //! One file with the records of several tables, each record beside the name of its stream: Airbyte, Singer, Debezium,
 //! Elasticsearch and others that write `{"stream": "tickets", "data": {…}}`.
 
-use super::ValuePlace;
+use super::place::ValuePlace;
 use crate::source::json::path::{Doc, Path};
 use crate::source::json::tape::NodeKind;
 

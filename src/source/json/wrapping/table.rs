@@ -1,6 +1,6 @@
 //! Tables as names and rows: `{"columns": […], "rows": [[…]]}`, lists of lists whose first row holds the names.
 
-use super::ValuePlace;
+use super::place::ValuePlace;
 use crate::source::json::path::Doc;
 use crate::source::json::tape::NodeKind;
 
@@ -24,7 +24,8 @@ const LEVELS: usize = 4;
 const ROWS: usize = 50;
 
 /// Keys under which an object that stands for a column has its name, the surest first.
-const NAME_KEYS: &[&str] = &["name", "field", "key", "id", "label", "title", "column", "columnName", "display_name"];
+const NAME_KEYS: &[&str] =
+    &["name", "field", "key", "id", "label", "title", "column", "columnName", "display_name"];
 
 /// Keys under which an object that stands for a cell has its value.
 const VALUE_KEYS: &[&str] = &["v", "value", "val", "VarCharValue"];
@@ -40,10 +41,16 @@ impl TablePaths {
         search.value(0, &mut Vec::new(), 0);
         search.rows.sort_by_key(|rows| std::cmp::Reverse(rows.bytes));
         for rows in &search.rows {
-            let named = search.names.iter().filter(|(path, names)| *path != rows.path && names.len() == rows.width);
+            let named =
+                search.names.iter().filter(|(path, names)| *path != rows.path && names.len() == rows.width);
             if let Some((path, names)) = named.min_by_key(|(path, _)| distance(path, &rows.path)) {
                 let current = distinct(names.clone());
-                return Some(TablePaths { names: Some(path.clone()), rows: rows.path.clone(), lines: false, current });
+                return Some(TablePaths {
+                    names: Some(path.clone()),
+                    rows: rows.path.clone(),
+                    lines: false,
+                    current,
+                });
             }
             if rows.has_header {
                 let rows = rows.path.clone();
@@ -99,8 +106,8 @@ impl TablePaths {
                 into.push(b',');
             }
             match self.current.get(place) {
-                Some(name) => super::push_text(name, into),
-                None => super::push_text(&format!("column {}", place + 1), into),
+                Some(name) => super::place::push_text(name, into),
+                None => super::place::push_text(&format!("column {}", place + 1), into),
             }
             into.push(b':');
             doc.copy(*cell, into);
@@ -114,8 +121,12 @@ fn lines(docs: &[Doc]) -> Option<TablePaths> {
     let first = docs.first()?;
     let width = cells(*first, 0)?.len();
     let alike = docs.iter().all(|doc| cells(*doc, 0).is_some_and(|cells| cells.len() == width));
-    (docs.len() > 1 && alike && header(*first, 0).is_some())
-        .then(|| TablePaths { names: None, rows: Vec::new(), lines: true, current: Vec::new() })
+    (docs.len() > 1 && alike && header(*first, 0).is_some()).then(|| TablePaths {
+        names: None,
+        rows: Vec::new(),
+        lines: true,
+        current: Vec::new(),
+    })
 }
 
 /// A list of rows.
