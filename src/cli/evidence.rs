@@ -68,10 +68,11 @@ pub fn gather_with<T>(
     let rules = order.config.rules(time.as_of);
     let covers = covers(&dataset, &wanted);
     let kept = keep(&mut dataset);
+    let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = people;
     book.append(std::mem::take(&mut facts.book));
-    let input = Input::of(&book, &facts.derivation);
+    let input = Input::of(&book, absent, &facts.derivation);
     Ok((Evidence { facts, time, input, book, covers }, kept))
 }
 

@@ -47,6 +47,8 @@ pub struct Scope {
 pub struct Input {
     /// Files read.
     pub files: u64,
+    /// Canonical tables of which no row was read, so that figures of theirs are unknown.
+    pub absent: Vec<&'static str>,
     /// Records found, by table.
     pub rows: BTreeMap<&'static str, u64>,
     /// Records used, by table.
@@ -67,10 +69,11 @@ pub struct Input {
 
 impl Input {
     /// What the book says, and what figures were derived from.
-    pub fn of(book: &Book, derivation: &BTreeMap<&'static str, u64>) -> Input {
+    pub fn of(book: &Book, absent: Vec<&'static str>, derivation: &BTreeMap<&'static str, u64>) -> Input {
         let counts = book.counts.clone();
         Input {
             files: counts.files,
+            absent,
             rows: counts.rows,
             used: counts.used,
             excluded: counts.excluded,
