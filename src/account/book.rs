@@ -39,7 +39,7 @@ impl Book {
                 Outcome::Rejected => self.reject(kind.table, &spot.file, spot.row),
                 Outcome::Repaired => self.repair(kind.table, &spot.file, [spot.row]),
                 Outcome::SetAside => add(&mut self.counts.set_aside, kind.table, 1),
-                Outcome::Noted => {}
+                Outcome::Warned | Outcome::Noted => {}
             }
             self.problems.note(kind.clone(), 1, [spot]);
         }
@@ -76,11 +76,12 @@ impl Book {
         self.problems.append(later.problems);
     }
 
-    /// Whether any row or value was lost or repaired.
+    /// Whether anything changes a figure: a row or value that was lost or repaired, something not understood.
     pub fn has_faults(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| matches!(problem.kind.outcome, Outcome::Rejected | Outcome::Repaired))
+        self.problems.iter().any(|problem| match problem.kind.outcome {
+            Outcome::Rejected | Outcome::Repaired | Outcome::Warned => true,
+            Outcome::SetAside | Outcome::Noted => false,
+        })
     }
 
     /// Rows that ended that way; of those set aside or noted each case is one.
@@ -88,7 +89,7 @@ impl Book {
         match outcome {
             Outcome::Rejected => self.counts.rejected.values().sum(),
             Outcome::Repaired => self.counts.repaired.values().sum(),
-            Outcome::SetAside | Outcome::Noted => self.cases(outcome),
+            Outcome::SetAside | Outcome::Warned | Outcome::Noted => self.cases(outcome),
         }
     }
 

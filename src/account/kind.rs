@@ -12,6 +12,9 @@ pub enum Outcome {
     Repaired,
     /// Neither used nor wrong: preamble, blank and footer lines, files of another kind.
     SetAside,
+    /// Figures differ from what the file may have meant: a column that is not understood or not used though a report
+    /// leans on it, rows that a rule leaves out. Said at once, and a failure of a strict run.
+    Warned,
     /// Used as it is; worth a word (an unknown channel, columns nobody knows).
     Noted,
 }

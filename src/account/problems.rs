@@ -50,6 +50,13 @@ impl Problems {
         self.kinds.iter().map(|(kind, cases)| Problem { kind, cases: cases.count, spots: &cases.spots })
     }
 
+    /// The kinds that ended that way, those with most cases first.
+    pub fn loudest(&self, outcome: Outcome) -> Vec<Problem<'_>> {
+        let mut problems: Vec<Problem> = self.ended(outcome).collect();
+        problems.sort_by_key(|problem| std::cmp::Reverse(problem.cases));
+        problems
+    }
+
     /// The kinds that ended that way.
     pub fn ended(&self, outcome: Outcome) -> impl Iterator<Item = Problem<'_>> {
         self.iter().filter(move |problem| problem.kind.outcome == outcome)

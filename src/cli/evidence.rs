@@ -1,5 +1,6 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
+use super::exports::exports;
 use super::stage::Stage;
 use super::Order;
 use crate::account::Book;
@@ -67,12 +68,13 @@ pub fn gather_with<T>(
     }
     let rules = order.config.rules(time.as_of);
     let covers = covers(&dataset, &wanted);
+    let exports = exports(&files, &dataset, order.scope.question.zone);
     let kept = keep(&mut dataset);
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = people;
     book.append(std::mem::take(&mut facts.book));
-    let input = Input::of(&book, absent, &facts.derivation);
+    let input = Input { absent, ..Input::of(&book, &facts.derivation, exports) };
     Ok((Evidence { facts, time, input, book, covers }, kept))
 }
 
@@ -90,6 +92,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+        zone: order.scope.question.zone,
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         scorer,
         threads,

@@ -10,6 +10,7 @@ pub mod dimensions;
 pub mod environment;
 mod evidence;
 mod explain;
+mod exports;
 mod facts;
 mod general_rules;
 mod inspect;

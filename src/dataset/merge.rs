@@ -134,7 +134,12 @@ mod tests {
         for row in 0..9 {
             origins.note(row, row as u32 / 3, row as u64 % 3 + 2);
         }
-        let table = DataTable { rows: 9, columns: vec![None, Some(Data::Whole(values))], origins };
+        let table = DataTable {
+            rows: 9,
+            columns: vec![None, Some(Data::Whole(values))],
+            origins,
+            ..DataTable::default()
+        };
         let keep = by_content(&table, &[]).unwrap();
         assert_eq!(keep, [true, true, true, false, false, true, false, false, true]);
         // Where file 2 repeats its rows, its three a are one, and file 0 has more of them.

@@ -1,6 +1,7 @@
 //! The canonical tables in memory: typed columns, one row a record, texts as codes of shared dictionaries.
 
 pub mod column;
+mod dates;
 pub mod dictionary;
 pub mod frame;
 mod kind;
@@ -9,6 +10,7 @@ pub mod schema;
 pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
+pub use dates::DateRows;
 pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
@@ -67,6 +69,12 @@ impl Origins {
         }
     }
 
+    /// The runs of rows that come from one file, of a table of `rows` rows, and which file it is.
+    pub fn files(&self, rows: usize) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> + '_ {
+        let ends = self.runs.iter().skip(1).map(|run| run.first).chain([rows]);
+        self.runs.iter().zip(ends).map(|(run, end)| (run.first.min(end)..end, run.file))
+    }
+
     /// File (its place in [`Dataset::files`]) and row of a table row.
     pub fn of(&self, index: usize) -> Option<(u32, u64)> {
         let runs = &self.runs[..self.runs.partition_point(|run| run.first <= index)];
@@ -83,6 +91,8 @@ pub struct DataTable {
     pub columns: Vec<Option<Data>>,
     /// Where each row came from.
     pub origins: Origins,
+    /// Which instants are dates without a time of day: one entry a column of the schema, or none at all.
+    pub dates: Vec<DateRows>,
 }
 
 impl DataTable {
@@ -95,6 +105,9 @@ impl DataTable {
     pub fn retain(&mut self, keep: &[bool]) {
         for data in self.columns.iter_mut().flatten() {
             data.retain(keep);
+        }
+        for dates in &mut self.dates {
+            dates.retain(keep);
         }
         let before = std::mem::take(&mut self.origins);
         let mut walk = before.walk();
@@ -163,6 +176,13 @@ impl Dataset {
             }
         }
         latest
+    }
+
+    /// Which instants of a column are dates without a time of day; `None` where all of them have one. The value of such
+    /// a row is the midnight that its date begins with in the zone of the run.
+    pub fn dates(&self, table: TableName, name: &str) -> Option<&DateRows> {
+        let dates = self.table(table).dates.get(table.schema().column(name)?)?;
+        (!dates.is_empty()).then_some(dates)
     }
 
     /// Takes a column out of the dataset, if it was loaded.

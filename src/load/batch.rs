@@ -3,13 +3,15 @@
 use super::pending::{shown, BlockSpot, Incident, Pending};
 use super::plan::Plan;
 use crate::account::{Outcome, Trouble};
-use crate::dataset::{Data, Dictionary, DOMAINS};
+use crate::dataset::{Data, DateRows, Dictionary, DOMAINS};
 
 /// Rows of one block of one table.
 #[derive(Default)]
 pub struct RowBatch {
     /// One entry a column of the plan.
     pub columns: Vec<Data>,
+    /// Which instants are dates without a time of day, one entry a column of the plan.
+    pub dates: Vec<DateRows>,
     /// Record number of each row, from the start of the block.
     pub numbers: Vec<u64>,
     /// Texts that the dataset's dictionaries did not hold when the file was begun; codes go on behind theirs.
@@ -60,7 +62,8 @@ impl RowBatch {
         let schema = plan.table.schema();
         let columns =
             plan.columns.iter().map(|column| Data::new(schema.columns[column.place].kind)).collect();
-        RowBatch { columns, locals: vec![Dictionary::default(); DOMAINS], ..RowBatch::default() }
+        let dates = vec![DateRows::default(); plan.columns.len()];
+        RowBatch { columns, dates, locals: vec![Dictionary::default(); DOMAINS], ..RowBatch::default() }
     }
 
     /// Adds a row that is used until something speaks against it.
@@ -96,6 +99,11 @@ impl RowBatch {
         self.note(at.row, at.met(Outcome::Noted, trouble), value);
     }
 
+    /// The row is used as it is, but figures may differ from what it meant.
+    pub fn warn(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
+        self.note(at.row, at.met(Outcome::Warned, trouble), value);
+    }
+
     fn note(&mut self, row: usize, incident: Incident, value: Option<&str>) {
         let value = value.and_then(shown);
         self.pending.note(incident, BlockSpot { number: self.numbers[row], value });
@@ -108,7 +116,7 @@ impl RowBatch {
         match outcome {
             Outcome::SetAside => self.blank += 1,
             Outcome::Repaired => self.repaired.push(number),
-            Outcome::Rejected | Outcome::Noted => {}
+            Outcome::Rejected | Outcome::Warned | Outcome::Noted => {}
         }
     }
 
@@ -121,6 +129,9 @@ impl RowBatch {
             let keep: Vec<bool> = self.fates.iter().map(|fate| *fate == Fate::Used).collect();
             for column in &mut self.columns {
                 column.retain(&keep);
+            }
+            for dates in &mut self.dates {
+                dates.retain(&keep);
             }
             let mut kept = keep.iter();
             self.numbers.retain(|_| kept.next() == Some(&true));
@@ -138,6 +149,9 @@ impl RowBatch {
     pub fn clear(&mut self) {
         for column in &mut self.columns {
             column.clear();
+        }
+        for dates in &mut self.dates {
+            dates.clear();
         }
         for texts in &mut self.locals {
             texts.clear();

@@ -92,6 +92,10 @@ impl ColumnWriter<'_> {
         let trouble = match doubt {
             Doubt::Gap => GAP,
             Doubt::Fold => FOLD,
+            Doubt::Date => {
+                self.batch.dates[self.at].mark(self.row);
+                return;
+            }
         };
         self.batch.repair(self.cell(), &trouble, Some(text));
     }

@@ -6,7 +6,7 @@ use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
 use crate::account::Book;
-use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
+use crate::dataset::{Data, DataTable, DateRows, Dictionary, TableName, NONE};
 
 /// The tables being filled.
 #[derive(Default)]
@@ -62,6 +62,10 @@ impl<'a> Intake<'a> {
             own.reserve(data, times);
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
             own.append(data, |code| of_dataset(code, &recoded[domain]));
+        }
+        for (column, dates) in plan.columns.iter().zip(&batch.dates).filter(|(_, dates)| !dates.is_empty()) {
+            table.dates.resize_with(schema.columns.len(), DateRows::default);
+            table.dates[column.place].append(dates, table.rows);
         }
         for (at, number) in batch.numbers.iter().enumerate() {
             table.origins.note(table.rows + at, self.file.place, self.first_row + number);

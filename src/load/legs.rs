@@ -48,7 +48,6 @@ pub fn part(calls: &mut DataTable, ids: &mut Dictionary, files: &[u32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Origins;
 
     #[test]
     fn the_earliest_row_of_an_id_is_the_call() {
@@ -56,7 +55,7 @@ mod tests {
         let mut ids = Dictionary::default();
         let (a, b) = (ids.intern("a"), ids.intern("b"));
         let mut calls =
-            DataTable { rows: 5, columns: vec![None; schema.columns.len()], origins: Origins::default() };
+            DataTable { rows: 5, columns: vec![None; schema.columns.len()], ..DataTable::default() };
         // Rows of file 0 are legs, the one of file 1 is not.
         for (row, file) in [0, 0, 0, 0, 1].into_iter().enumerate() {
             calls.origins.note(row, file, row as u64);

@@ -141,7 +141,7 @@ impl<'a> Loader<'a> {
             let wanted = &|column: &str| {
                 is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
-            let mut plan = Plan::new(one, wanted, self.options.source_zone)?;
+            let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
                 let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
@@ -161,7 +161,7 @@ impl<'a> Loader<'a> {
         let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
         let mut used = Vec::new();
         for one in recognised {
-            used.extend(Plan::new(one.clone(), &|_| true, self.options.source_zone)?.selection.fields);
+            used.extend(Plan::new(one.clone(), &|_| true, self.options.zones())?.selection.fields);
         }
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
         let table = first.mapping.into.schema().name;

@@ -25,7 +25,7 @@ pub mod scorer;
 mod scoring;
 mod taken_for;
 
-pub use options::{LoadOptions, Loaded};
+pub use options::{FileRecord, LoadOptions, Loaded};
 
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;

@@ -1,5 +1,6 @@
 //! How to load, and what comes of it.
 
+use super::plan::Zones;
 use super::scorer::TextScorer;
 use crate::account::Book;
 use crate::dataset::{Dataset, TableName};
@@ -20,6 +21,8 @@ pub struct LoadOptions {
     pub profile: Option<String>,
     /// Zone of instants that name none.
     pub source_zone: Tz,
+    /// Zone of the run: dates without a time are days of it.
+    pub zone: Tz,
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: WantedColumns,
@@ -33,6 +36,13 @@ pub struct LoadOptions {
     pub block: usize,
 }
 
+impl LoadOptions {
+    /// The zones that a file leaves open.
+    pub fn zones(&self) -> Zones {
+        Zones { source: self.source_zone, run: self.zone }
+    }
+}
+
 impl Default for LoadOptions {
     /// Everything, in UTC, with one thread.
     fn default() -> Self {
@@ -40,6 +50,7 @@ impl Default for LoadOptions {
             profile_files: Vec::new(),
             profile: None,
             source_zone: Tz::UTC,
+            zone: Tz::UTC,
             wanted: Arc::new(|_, _| true),
             scorer: None,
             threads: 1,

@@ -28,6 +28,15 @@ pub struct Plan {
     pub scorer: Option<TextScorer>,
 }
 
+/// The zones that a file leaves open.
+#[derive(Debug, Clone, Copy)]
+pub struct Zones {
+    /// Of instants that name none.
+    pub source: Tz,
+    /// Of the run: dates without a time are days of it.
+    pub run: Tz,
+}
+
 /// A row filter.
 #[derive(Debug)]
 pub struct RowFilter {
@@ -100,11 +109,11 @@ const ALWAYS: [(TableName, &str); 5] = [
 ];
 
 impl Plan {
-    /// Compiles a mapping. `wanted` says which optional columns are asked for, `source_zone` which zone instants without
-    /// one are in. Errors: a zone or unit that does not exist.
-    pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, source_zone: Tz) -> Result<Plan> {
+    /// Compiles a mapping; `wanted` says which optional columns are asked for. Errors: a zone or unit that does not exist.
+    pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, zones: Zones) -> Result<Plan> {
         let Recognised { zone, mapping, .. } = recognised;
-        let zone = zone.as_deref().map(tz).transpose()?.unwrap_or(source_zone);
+        let source = zone.as_deref().map(tz).transpose()?.unwrap_or(zones.source);
+        let zones = Zones { source, ..zones };
         let schema = mapping.into.schema();
         let mut selection =
             FieldSelection { records: mapping.records, explode: mapping.explode, fields: Vec::new() };
@@ -116,7 +125,7 @@ impl Plan {
                 continue;
             }
             let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
-            let reader = reader(column, rule, &header, zone)?;
+            let reader = reader(column, rule, &header, zones)?;
             let cleaning = Cleaning::new(rule, &mut selection);
             let required = column.required;
             columns.push(PlannedColumn { place: *place, header, required, is_kept: true, cleaning, reader });
@@ -171,16 +180,17 @@ impl Plan {
     }
 }
 
-fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zone: Tz) -> Result<ValueReader> {
+fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zones: Zones) -> Result<ValueReader> {
     Ok(match column.kind {
         ColumnKind::Instant => {
             let zone = match setting(rule, |rule| rule.zone.as_deref()) {
-                Some("header") => bracketed(header).map_or(Ok(zone), tz)?,
+                Some("header") => bracketed(header).map_or(Ok(zones.source), tz)?,
                 Some(name) => tz(name)?,
-                None => zone,
+                None => zones.source,
             };
             let zero_is_null = setting(rule, |rule| rule.zero_is_null.then_some("")).is_some();
-            ValueReader::Instant(InstantReader { zone, order: DayOrder::Iso, zero_is_null })
+            let order = DayOrder::Iso;
+            ValueReader::Instant(InstantReader { zone, date_zone: zones.run, order, zero_is_null })
         }
         ColumnKind::Duration => ValueReader::Duration(match setting(rule, |rule| rule.unit.as_deref()) {
             Some(name) => SpanUnit::from_name(name)

@@ -1,13 +1,17 @@
 //! What a row must fulfil beyond having readable values.
 
 use super::batch::{CellPlace, RowBatch};
-use super::plan::Plan;
+use super::plan::{Plan, ValueReader};
 use crate::account::Trouble;
 use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
-use crate::dataset::{Data, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Data, DateRows, TableName, MISSING, NONE, NUMBER_SCALE};
 
 const TURNED: Trouble = Trouble::new("ends before it begins", "the duration between is not used");
+const DATE_ALONE: Trouble = Trouble::new(
+    "a date without a time of day beside a moment",
+    "it counts by day; no duration between the two and no hour of the day is had from it",
+);
 const NO_CURRENCY: Trouble =
     Trouble::new("an order without currency", "its amount is kept apart from those of all currencies");
 const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but not answered", "");
@@ -15,6 +19,7 @@ const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but n
 /// Checks the batch's rows from `from` on.
 pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let mut rows = NewRows { plan, batch, from };
+    rows.check_dates();
     match plan.table {
         TableName::Ratings => rows.check_scores(),
         TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
@@ -44,7 +49,32 @@ impl NewRows<'_> {
             let starts = self.batch.columns[start].whole()[row];
             let ends = self.batch.columns[end].whole()[row];
             if starts != MISSING && ends != MISSING && ends < starts {
-                self.batch.remark(CellPlace { row, column: Some(end) }, &TURNED, None);
+                self.batch.warn(CellPlace { row, column: Some(end) }, &TURNED, None);
+            }
+        }
+    }
+
+    /// Notes dates without a time in rows that have moments too: nothing is measured between them.
+    fn check_dates(&mut self) {
+        if self.batch.dates.iter().all(DateRows::is_empty) {
+            return;
+        }
+        let schema = self.plan.table.schema();
+        let columns = self.plan.columns.iter().enumerate();
+        let instants = columns.filter(|(_, column)| matches!(column.reader, ValueReader::Instant(_)));
+        let known =
+            instants.filter(|(_, column)| schema.columns[column.place].name != conversations::UPDATED_AT);
+        let places: Vec<usize> = known.map(|(at, _)| at).collect();
+        for row in self.from..self.batch.numbers.len() {
+            let (dates, moments): (Vec<usize>, Vec<usize>) = places
+                .iter()
+                .filter(|&&at| self.batch.columns[at].whole()[row] != MISSING)
+                .partition(|&&at| self.batch.dates[at].is(row));
+            if moments.is_empty() {
+                continue;
+            }
+            for at in dates {
+                self.batch.remark(CellPlace { row, column: Some(at) }, &DATE_ALONE, None);
             }
         }
     }

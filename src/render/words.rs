@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::number::{self, NumberSigns};
-use crate::report::{length, Cell, Column, Interval, Part, RowName, Scope, Theme, Unit, Versus};
+use crate::report::{length, Cell, Column, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus};
 use chrono::{Datelike, NaiveDate};
 
 /// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
@@ -182,6 +182,17 @@ impl Words {
         pieces.iter().map(|piece| escape::visible(piece).into_owned()).collect()
     }
 
+    /// What the files of an export are and hold, hidden characters written out: `zendesk`, `400 conversations`, `1–30 Sep 2026`.
+    pub fn export(&self, export: &Export) -> Vec<String> {
+        let name = export.profile.clone().unwrap_or_else(|| file_names(&export.files));
+        let rows = export.rows.iter().map(|(table, rows)| {
+            format!("{} {}", number::whole(*rows as i64, Unit::Count, &self.numbers), table.replace('_', " "))
+        });
+        let days = export.from.iter().zip(&export.to).map(|(from, to)| self.period(from, to));
+        let pieces = std::iter::once(name).chain(rows).chain(days);
+        pieces.map(|piece| escape::visible(&piece).into_owned()).collect()
+    }
+
     fn comparison(&self, scope: &Scope) -> Option<String> {
         match (&scope.compare, &scope.compared_with) {
             (_, Some((from, to))) => Some(format!("compared with {}", self.period(from, to))),
@@ -209,6 +220,16 @@ impl Words {
 
     fn day_and_month(&self, day: NaiveDate) -> String {
         format!("{} {}", day.day(), self.months[day.month0() as usize])
+    }
+}
+
+/// `tickets.csv`, `tickets.csv and 3 more files`.
+fn file_names(files: &[String]) -> String {
+    match files {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, other] => format!("{first} and {other}"),
+        [first, more @ ..] => format!("{first} and {} more files", more.len()),
     }
 }
 

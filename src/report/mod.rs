@@ -2,13 +2,14 @@
 
 mod cell;
 mod column;
+mod input;
 mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Column, Part, Theme, Unit, Versus};
+pub use input::{Export, Input};
 pub use table::{Table, Trend};
 
-use crate::account::Book;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,50 +41,6 @@ pub struct Scope {
     pub compared_with: Option<(String, String)>,
     /// Dimension → values as given (`!` negates).
     pub filters: BTreeMap<String, Vec<String>>,
-}
-
-/// What was read and what became of it; under `input` in JSON.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Input {
-    /// Files read.
-    pub files: u64,
-    /// Canonical tables of which no row was read, so that figures of theirs are unknown.
-    pub absent: Vec<&'static str>,
-    /// Records found, by table.
-    pub rows: BTreeMap<&'static str, u64>,
-    /// Records used, by table.
-    pub used: BTreeMap<&'static str, u64>,
-    /// Conversations left out by a rule, by reason.
-    pub excluded: BTreeMap<&'static str, u64>,
-    /// Records that stood in the input before, by table.
-    pub duplicates: BTreeMap<&'static str, u64>,
-    /// Records used after a repair, by table.
-    pub repaired: BTreeMap<&'static str, u64>,
-    /// Records that could not be used, by table.
-    pub rejected: BTreeMap<&'static str, u64>,
-    /// Lines and files that hold no records.
-    pub set_aside: BTreeMap<&'static str, u64>,
-    /// Conversations by what their figures were derived from.
-    pub derivation: BTreeMap<&'static str, u64>,
-}
-
-impl Input {
-    /// What the book says, and what figures were derived from.
-    pub fn of(book: &Book, absent: Vec<&'static str>, derivation: &BTreeMap<&'static str, u64>) -> Input {
-        let counts = book.counts.clone();
-        Input {
-            files: counts.files,
-            absent,
-            rows: counts.rows,
-            used: counts.used,
-            excluded: counts.excluded,
-            duplicates: counts.duplicates,
-            repaired: counts.repaired,
-            rejected: counts.rejected,
-            set_aside: counts.set_aside,
-            derivation: derivation.clone(),
-        }
-    }
 }
 
 /// One finished report.

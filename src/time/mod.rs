@@ -20,15 +20,17 @@ pub const DAY: i64 = 24 * HOUR;
 pub struct Instant {
     /// UTC milliseconds since 1970.
     pub millis: i64,
-    /// What had to be decided because the local time does not name one moment.
+    /// What had to be decided because the text does not name one moment.
     pub doubtful: Option<Doubt>,
 }
 
-/// Why a local time does not name one moment, and what was chosen.
+/// Why a text does not name one moment, and what was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
     /// It falls into the hour that spring leaves out: moved forward by the gap.
     Gap,
     /// It falls into the hour that autumn has twice: the first one.
     Fold,
+    /// It is a date without a time of day: the midnight that the date begins with.
+    Date,
 }

@@ -93,9 +93,16 @@ impl Ui {
         }
     }
 
-    /// Trouble with rows: how much of it in one line, or every kind where more was asked for.
+    /// Trouble with rows: what changes figures and how much there is besides, or every kind where more was asked for.
     pub fn problems(&self, book: &Book) {
-        let lines = if self.manners.verbose { problems::listed(book) } else { problems::summed_up(book) };
+        let lines = if self.manners.verbose {
+            problems::listed(book)
+        } else {
+            for line in problems::loudest(book) {
+                self.warn(&line);
+            }
+            problems::summed_up(book)
+        };
         for line in &lines {
             self.note(line);
         }

@@ -2,14 +2,29 @@
 
 use crate::account::{Book, Outcome, Problem};
 
+/// Kinds that are said at once; more are counted.
+const LOUDEST: usize = 4;
+
+/// What changes figures, the kinds with most rows first: `messages.csv row 12, column "at": not an instant … (and 8 more)`.
+pub fn loudest(book: &Book) -> Vec<String> {
+    let mut loud = book.problems.loudest(Outcome::Warned);
+    loud.extend(book.problems.loudest(Outcome::Rejected));
+    loud.iter().take(LOUDEST).map(described).collect()
+}
+
 /// `9 rows could not be used, 3 repaired; -v shows them`; nothing where all rows were fine.
 pub fn summed_up(book: &Book) -> Vec<String> {
     let mut parts = Vec::new();
     let mut told = 0;
-    for outcome in [Outcome::Rejected, Outcome::Repaired, Outcome::Noted] {
+    for outcome in [Outcome::Warned, Outcome::Rejected, Outcome::Repaired, Outcome::Noted] {
         if book.cases(outcome) > 0 {
             parts.push(amount(book, outcome, parts.is_empty()));
-            told += book.cases(outcome);
+            told += match outcome {
+                Outcome::Noted => book.problems.ended(outcome).count() as u64,
+                Outcome::Warned | Outcome::Rejected | Outcome::Repaired | Outcome::SetAside => {
+                    book.cases(outcome)
+                }
+            };
         }
     }
     if parts.is_empty() {
@@ -22,11 +37,13 @@ pub fn summed_up(book: &Book) -> Vec<String> {
 /// Every kind under what became of its rows, with its first place.
 pub fn listed(book: &Book) -> Vec<String> {
     let mut lines = Vec::new();
-    for outcome in [Outcome::Rejected, Outcome::Repaired, Outcome::SetAside, Outcome::Noted] {
+    for outcome in [Outcome::Warned, Outcome::Rejected, Outcome::Repaired, Outcome::SetAside, Outcome::Noted]
+    {
         if book.cases(outcome) > 0 {
             lines.push(format!("{}:", amount(book, outcome, true)));
         }
-        lines.extend(book.problems.ended(outcome).map(|problem| format!("  {}", described(&problem))));
+        lines
+            .extend(book.problems.loudest(outcome).iter().map(|problem| format!("  {}", described(problem))));
     }
     lines
 }
@@ -44,8 +61,19 @@ fn amount(book: &Book, outcome: Outcome, is_first: bool) -> String {
         }
         Outcome::Repaired => format!("{counted} repaired"),
         Outcome::SetAside => format!("{counted} set aside"),
-        Outcome::Noted => self::counted(rows, "note"),
+        Outcome::Warned => self::counted(rows, "warning"),
+        Outcome::Noted => notes(book),
     }
+}
+
+/// `1 note`, or `2 notes (829 rows)`: what is said of many rows is one note.
+fn notes(book: &Book) -> String {
+    let (kinds, rows) = (book.problems.ended(Outcome::Noted).count() as u64, book.cases(Outcome::Noted));
+    let notes = counted(kinds, "note");
+    if rows > kinds {
+        return format!("{notes} ({rows} rows)");
+    }
+    notes
 }
 
 fn counted_repairs(book: &Book) -> String {

@@ -4,7 +4,7 @@ use super::calendar::{self, pair};
 use super::clock::{self, Zone};
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
-use crate::time::{Instant, DAY, HOUR, MINUTE, SECOND};
+use crate::time::{Doubt, Instant, DAY, HOUR, MINUTE, SECOND};
 
 const NO_INSTANT: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
 const SERIAL: Wrong =
@@ -15,6 +15,8 @@ const SERIAL: Wrong =
 pub struct InstantReader {
     /// Zone of texts that name none.
     pub zone: chrono_tz::Tz,
+    /// Zone whose days dates without a time are: that of the run.
+    pub date_zone: chrono_tz::Tz,
     /// Order of day and month in texts such as `03/04/2026`.
     pub order: DayOrder,
     /// The number 0 means "no value".
@@ -54,14 +56,23 @@ impl InstantReader {
             None => calendar::date(text, self.order)?,
         };
         let rest = between(rest)?;
+        if !rest.first().is_some_and(u8::is_ascii_digit) {
+            return self.date_alone(day, rest);
+        }
         let (time, rest) = match rest {
             [h, i, m, n, s, t, after @ ..] if compact(text).is_some() => {
                 (compact_time([*h, *i, *m, *n, *s, *t]).ok_or(NO_INSTANT)?, after)
             }
             _ => clock::time(rest)?,
         };
-        // `Tue Mar 31 10:15:00 2026` ends with the year: not written by any export known.
         self.place(day * DAY + time, rest)
+    }
+
+    /// A date without a time of day; what stands behind it may be a zone, which tells nothing of a day.
+    fn date_alone(&self, day: i64, zone: &[u8]) -> Result<Instant, Wrong> {
+        clock::zone(zone)?;
+        let midnight = in_zone(self.date_zone, day * DAY).ok_or(NO_INSTANT)?;
+        Ok(Instant { doubtful: Some(Doubt::Date), ..midnight })
     }
 
     /// Local milliseconds and the text of the zone → the moment.
@@ -185,11 +196,10 @@ fn looks_like_a_date(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Doubt;
     use chrono_tz::{Europe, UTC};
 
     fn reader(zone: chrono_tz::Tz, order: DayOrder) -> InstantReader {
-        InstantReader { zone, order, zero_is_null: false }
+        InstantReader { zone, date_zone: zone, order, zero_is_null: false }
     }
 
     fn utc(text: &str) -> Result<Option<i64>, Wrong> {
@@ -283,7 +293,7 @@ mod tests {
             // 2026-06-30T22:00:00Z
             assert_eq!(
                 at,
-                Instant { millis: 20_634 * 86_400_000 + 22 * 3_600_000, doubtful: None },
+                Instant { millis: 20_634 * 86_400_000 + 22 * 3_600_000, doubtful: Some(Doubt::Date) },
                 "{text}"
             );
         }
@@ -327,7 +337,7 @@ mod tests {
             assert_eq!(utc(text), Ok(None), "{text}");
         }
         assert_eq!(utc("0"), Ok(Some(0)));
-        let zero = InstantReader { zone: UTC, order: DayOrder::Iso, zero_is_null: true };
+        let zero = InstantReader { zone: UTC, date_zone: UTC, order: DayOrder::Iso, zero_is_null: true };
         assert_eq!(zero.read(b"0"), Ok(None));
         assert_eq!(zero.read(b"0.0"), Ok(None));
         assert_eq!(utc("-1"), Ok(Some(-1000)));

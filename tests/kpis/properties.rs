@@ -302,7 +302,10 @@ fn buckets_add_up_to_the_total() {
                 let whole = harness::rows(&total, "totals")?[0][column].as_f64();
                 if whole != sum(column)? {
                     let dump = world.dump();
-                    return Err(format!("{column} by {every:?}: {whole:?}, parts {:?}\n{dump}", sum(column)?));
+                    return Err(format!(
+                        "{column} by {every:?}: {whole:?}, parts {:?}\n{dump}",
+                        sum(column)?
+                    ));
                 }
             }
         }

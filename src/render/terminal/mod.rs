@@ -47,6 +47,13 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
     for line in escape::wrap(&page.words.scope(&report.scope), " · ", page.width) {
         writeln!(out, "{}", page.paint.dim(&line))?;
     }
+    // What a report stands on is for the person who looks at it, not for who reads it through a pipe.
+    let exports = report.input.exports.iter().filter(|_| style.width.is_some());
+    for export in exports {
+        for line in escape::wrap(&page.words.export(export), " · ", page.width) {
+            writeln!(out, "{}", page.paint.dim(&line))?;
+        }
+    }
     for table in sections {
         writeln!(out)?;
         // Boxes need no title.
