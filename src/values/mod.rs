@@ -56,10 +56,10 @@ pub fn is_null(text: &[u8]) -> bool {
 }
 
 const YES: &[&str] =
-    &["true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui"];
+    &["true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui", "x", "✓", "✔", "1.0"];
 const NO: &[&str] = &[
     "false", "0", "no", "n", "f", "off", "nee", "nein", "nei", "nie", "onwaar", "falsch", "usant", "fałsz",
-    "non",
+    "non", "0.0",
 ];
 
 /// Yes or no; `None` where the text means "no value".
