@@ -10,7 +10,6 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
-mod legs;
 mod list;
 mod loader;
 mod marks;
