@@ -141,11 +141,20 @@ vocabulary! {
 }
 
 /// The closed vocabularies, by the name that messages and value synonyms use.
-pub static VOCABULARIES: &[&Vocabulary] =
-    &[
-        &STATUS, &DIRECTION, &AUTHOR, &MESSAGE_KIND, &VISIBILITY, &AI_STATUS, &EVENT, &RATING, &OUTCOME, &VOTE,
-        &SENTIMENT, &POST,
-    ];
+pub static VOCABULARIES: &[&Vocabulary] = &[
+    &STATUS,
+    &DIRECTION,
+    &AUTHOR,
+    &MESSAGE_KIND,
+    &VISIBILITY,
+    &AI_STATUS,
+    &EVENT,
+    &RATING,
+    &OUTCOME,
+    &VOTE,
+    &SENTIMENT,
+    &POST,
+];
 
 #[cfg(test)]
 mod tests {

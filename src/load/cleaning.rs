@@ -198,12 +198,11 @@ impl Cleaning {
             }
             TextSource::Holds { slot, any, then } => {
                 let items = list::items(rows.text(*slot, row)?, None);
-                let holds = items.iter().any(|item| any.iter().any(|any| any.eq_ignore_ascii_case(item.trim())));
+                let holds =
+                    items.iter().any(|item| any.iter().any(|any| any.eq_ignore_ascii_case(item.trim())));
                 holds.then_some(Cow::Borrowed(&**then))
             }
-            TextSource::Word { slot, of } => {
-                word::of((*of)?, rows.text(*slot, row)?).map(Cow::Borrowed)
-            }
+            TextSource::Word { slot, of } => word::of((*of)?, rows.text(*slot, row)?).map(Cow::Borrowed),
             TextSource::Passage(slots) => passage(slots, rows, row).map(Cow::Borrowed),
             TextSource::Equal { slots: [a, b], then } => {
                 let (a, b) = (rows.text(*a, row)?, rows.text(*b, row)?);
@@ -224,7 +223,11 @@ fn joined(slots: &[usize], with: &str, rows: CellRows<'_>, row: usize) -> Option
 }
 
 /// What a rule compiles to.
-fn source(rule: &Rule, vocabulary: Option<&'static Vocabulary>, selection: &mut FieldSelection) -> TextSource {
+fn source(
+    rule: &Rule,
+    vocabulary: Option<&'static Vocabulary>,
+    selection: &mut FieldSelection,
+) -> TextSource {
     let inner = |rules: &[Rule], selection: &mut FieldSelection| {
         rules.iter().map(|rule| Cleaning::new(rule, vocabulary, selection)).collect()
     };
@@ -242,11 +245,9 @@ fn source(rule: &Rule, vocabulary: Option<&'static Vocabulary>, selection: &mut 
             then: then.clone(),
             not_if_no: rule.zero_is_null,
         },
-        Take::Flag { field, then, otherwise } => TextSource::Flag {
-            slot: selection.slot(field),
-            then: then.clone(),
-            otherwise: otherwise.clone(),
-        },
+        Take::Flag { field, then, otherwise } => {
+            TextSource::Flag { slot: selection.slot(field), then: then.clone(), otherwise: otherwise.clone() }
+        }
         Take::OppositeOf(field) => TextSource::OppositeOf(selection.slot(field)),
         Take::Holds { field, any, then } => {
             TextSource::Holds { slot: selection.slot(field), any: any.clone(), then: then.clone() }

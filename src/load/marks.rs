@@ -73,7 +73,12 @@ impl MarkField {
 }
 
 /// Says which of the records picked have a text that is not understood; `from` is the batch's row that the first is.
-pub fn check(plan: &Plan, recents: &mut [Recent], (rows, picked): (CellRows<'_>, &[usize]), target: (&mut RowBatch, usize)) {
+pub fn check(
+    plan: &Plan,
+    recents: &mut [Recent],
+    (rows, picked): (CellRows<'_>, &[usize]),
+    target: (&mut RowBatch, usize),
+) {
     let (batch, from) = target;
     for (at, (mark, recent)) in plan.marks.iter().zip(recents).enumerate() {
         for (place, &row) in picked.iter().enumerate() {

@@ -16,9 +16,9 @@ pub fn of(vocabulary: &'static Vocabulary, text: &str) -> Option<&'static str> {
 fn inside(vocabulary: &Vocabulary, folded: &str) -> Option<u8> {
     let words: Vec<&str> = folded.split(' ').collect();
     let longest = LONGEST.min(words.len().saturating_sub(1));
-    (1..=longest).rev().find_map(|length| {
-        words.windows(length).find_map(|run| value(vocabulary, &run.join(" ")))
-    })
+    (1..=longest)
+        .rev()
+        .find_map(|length| words.windows(length).find_map(|run| value(vocabulary, &run.join(" "))))
 }
 
 /// Whether a status means that a conversation is over; `None` for what is no status of an ordinary conversation.

@@ -143,7 +143,9 @@ impl Take {
             | Take::Holds { field, .. }
             | Take::Word { field, .. } => vec![field],
             Take::Equal { fields, .. } => fields.iter().map(String::as_str).collect(),
-            Take::Joined { fields, .. } | Take::Passage(fields) => fields.iter().map(String::as_str).collect(),
+            Take::Joined { fields, .. } | Take::Passage(fields) => {
+                fields.iter().map(String::as_str).collect()
+            }
             Take::FirstOf(rules) | Take::AnyOf(rules) => {
                 rules.iter().flat_map(|rule| rule.take.fields()).collect()
             }
