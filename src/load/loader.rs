@@ -7,11 +7,11 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, legs, merge, roles};
+use super::{day_order, merge, roles};
 use crate::account::counts::{add, Counts};
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{Dataset, Domain, TableName};
+use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, Context, Result};
@@ -259,9 +259,7 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        let calls = &mut self.store.tables[TableName::Calls as usize];
-        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store);
+        merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
         self.dataset.absent = absent(&files, &self.store.book.counts);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
