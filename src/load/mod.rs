@@ -5,12 +5,14 @@ mod cleaning;
 mod column;
 mod day_order;
 mod dictionaries;
+mod ends;
 mod file;
 mod filler;
 pub mod inspect;
 mod intake;
 mod list;
 mod loader;
+mod marks;
 mod merge;
 mod options;
 mod pending;
@@ -23,6 +25,8 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod unused;
+mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 

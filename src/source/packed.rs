@@ -29,6 +29,11 @@ impl Stream {
         Stream { inner: stage(self.inner), ..self }
     }
 
+    /// A stream made of another one.
+    pub fn of(inner: impl Read + Send + 'static, early_end: EarlyEnd) -> Stream {
+        Stream { inner: Box::new(inner), early_end, length: None }
+    }
+
     /// A stream at its end, which came as `other` did.
     pub fn ended(other: &Stream) -> Stream {
         Stream { inner: Box::new(io::empty()), early_end: other.early_end.clone(), length: None }
