@@ -11,6 +11,7 @@ use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Buckets;
 use crate::scope::period::{Period, Request};
 use crate::scope::question::Question;
+use crate::source::found::Forced;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
 use anyhow::{bail, Result};
@@ -34,6 +35,8 @@ pub struct InputChoice {
     pub source_zone: Option<Tz>,
     /// Threads; `None`: as many as there are cores.
     pub threads: Option<NonZeroUsize>,
+    /// How CSV files are written, as far as it was said.
+    pub forced: Forced,
 }
 
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.
@@ -100,6 +103,7 @@ impl InputChoice {
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
             threads: args.threads,
+            forced: args.form.forced()?,
         })
     }
 }

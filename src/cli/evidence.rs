@@ -96,6 +96,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         scorer,
         threads,
+        forced: order.input.forced.clone(),
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };

@@ -19,6 +19,7 @@ mod judging;
 pub mod message;
 pub mod output;
 mod profiles;
+mod raw;
 mod reading;
 mod report;
 mod stage;

@@ -17,6 +17,7 @@ mod merge;
 mod options;
 mod pending;
 mod plan;
+pub mod raw;
 mod read_csv;
 mod read_json;
 mod recent;

@@ -123,4 +123,11 @@ impl Findings {
         }
         taken
     }
+
+    /// How many of each kind there are, and the first.
+    pub fn summed_up(&self) -> Vec<(Finding, usize, u64)> {
+        let first = |records: &Vec<u64>| records.first().copied().unwrap_or_default();
+        let kinds = self.records.iter().filter(|(_, records)| !records.is_empty());
+        kinds.map(|(finding, records)| (*finding, records.len(), first(records))).collect()
+    }
 }

@@ -204,19 +204,19 @@ impl Table {
             .unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
         let mut header: Vec<Vec<String>> = Vec::new();
         for row in rows.iter().skip(first).take(count) {
-            header.push(header_cells(row, width));
+            header.push(row.cells.iter().map(|cell| cell.to_string()).collect());
         }
-        width = header.iter().map(Vec::len).fold(width, usize::max);
+        width = header.iter().map(|row| header_cells(row, width).len()).fold(width, usize::max);
         kinds.resize(width, None);
         Table { width, kinds, first, header }
     }
 }
 
-/// The cells of a line of the header; names that are missing where there is one too many are left out.
-fn header_cells(row: &Row<'_>, width: usize) -> Vec<String> {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+/// The cells of a line of the header; empty ones that are too many are left out.
+pub fn header_cells(row: &[String], width: usize) -> Vec<&str> {
+    let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
     while cells.len() > width {
-        let Some(empty) = cells.iter().rposition(String::is_empty) else { break };
+        let Some(empty) = cells.iter().rposition(|cell| cell.is_empty()) else { break };
         cells.remove(empty);
     }
     cells
@@ -314,7 +314,12 @@ impl Form {
         let lines = shape.line_end != super::LineEnd::Any;
         let above = head.get(..self.start).unwrap_or_default();
         let filled = above.lines().filter(|line| !line.trim().is_empty()).count();
-        marks && quotes && lines && self.header_rows == 1 && filled <= 1 && self.header[0].len() == self.width
+        marks
+            && quotes
+            && lines
+            && self.header_rows == 1
+            && filled <= 1
+            && self.header.iter().all(|row| row.len() == self.width)
     }
 
     /// Whether all records of the head are as they should be; a last one may be cut off.

@@ -23,6 +23,8 @@ pub struct Normaliser<R> {
     findings: Arc<Mutex<Findings>>,
     /// Whether it begins at the start of a file, and not in the middle of one.
     whole: bool,
+    /// Whether cells stay as they are, also those too many.
+    is_raw: bool,
     raw: Vec<u8>,
     window: String,
     at: usize,
@@ -56,6 +58,7 @@ impl<R: Read> Normaliser<R> {
             form,
             findings,
             whole: true,
+            is_raw: false,
             raw: Vec::new(),
             window: String::new(),
             at: 0,
@@ -72,6 +75,11 @@ impl<R: Read> Normaliser<R> {
     /// Cleans whole records out of the middle of a file; they are numbered from 0.
     pub fn of_middle(input: R, form: Arc<Form>, findings: Arc<Mutex<Findings>>) -> Normaliser<R> {
         Normaliser { above: 0, number: 0, whole: false, ..Normaliser::new(input, form, findings) }
+    }
+
+    /// The rows with all their cells as they were read, and no lines in place of what is no row.
+    pub fn raw(self) -> Normaliser<R> {
+        Normaliser { is_raw: true, ..self }
     }
 
     fn note(&self, finding: Finding) {
@@ -158,7 +166,7 @@ impl<R: Read> Normaliser<R> {
     fn take_from(&mut self, window: &str, out: &mut Vec<u8>) -> bool {
         let form = self.form.clone();
         let text = &window[self.at..];
-        let reader = RecordReader::new(&form, true);
+        let reader = RecordReader::new(&form, !self.is_raw);
         let unwrapped;
         let record = if form.shape.wrapped {
             let line = line_at(text, 0, form.shape.line_end);
@@ -178,11 +186,12 @@ impl<R: Read> Normaliser<R> {
                 if self.damaged.iter().any(|place| (self.at..end).contains(place)) {
                     self.note(Finding::Encoding);
                 }
-                write_record(out, &record.cells, form.width);
+                let width = if self.is_raw { form.width.max(record.cells.len()) } else { form.width };
+                write_record(out, &record.cells, width);
             }
             Fate::Aside(finding) | Fate::Rejected(finding) => {
                 self.note(finding);
-                out.push(b'\n');
+                out.extend((!self.is_raw).then_some(b'\n'));
             }
         }
         self.number += 1;
