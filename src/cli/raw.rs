@@ -45,10 +45,17 @@ impl FormArgs {
 /// If the output cannot be written, or the input not be read.
 pub fn write(
     args: &InspectArgs,
-    table: RawTable,
+    table: Option<RawTable>,
     options: &LoadOptions,
     stage: &mut Stage,
 ) -> Result<Ending> {
+    let Some(table) = table else {
+        stage.ui.warn("the file is empty");
+        if let Some(path) = &args.output {
+            to_file(path, |_| Ok(()))?;
+        }
+        return Ok(Ending::Complete);
+    };
     if args.dialect.is_some() {
         let dialect = table.dialect();
         to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;

@@ -15,18 +15,22 @@ pub struct RawTable {
     dialect: Dialect,
 }
 
-/// Opens the one file of the inputs. Errors: more files than one, none that can be read, or no CSV.
-pub fn open(inputs: &mut Inputs, options: &LoadOptions) -> Result<RawTable> {
+/// Opens the one file of the inputs; `None` if there is nothing in it. Errors: more files than one, none that can be
+/// read, or no CSV.
+pub fn open(inputs: &mut Inputs, options: &LoadOptions) -> Result<Option<RawTable>> {
     let mut files = inputs.find()?.files;
     let (Some(file), true) = (files.pop(), files.is_empty()) else {
         bail!("one file is written as it is read\nhint: insights inspect --raw FILE -o OUT.csv");
     };
+    if file.lasting && file.size == 0 {
+        return Ok(None);
+    }
     let known = KnownFile::new(file, &mut inputs.stdin, options)?;
     let FileForm::Csv(dialect) = &known.form else {
         bail!("{}: no CSV file\nhint: --raw and --dialect are for delimited text", known.file.name);
     };
     let dialect = dialect.clone();
-    Ok(RawTable { known, dialect })
+    Ok(Some(RawTable { known, dialect }))
 }
 
 impl RawTable {

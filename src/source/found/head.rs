@@ -1,6 +1,7 @@
 //! Reads the form of a file off its head: marks, lines above the table, header, width and the looks of its columns.
 
-use super::fields::{line_at, split};
+use super::blanks::Grouping;
+use super::fields::{line_at, readings, split};
 use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
 use super::marks::{fit, shape_of};
 use super::normalise::unwrapped;
@@ -53,8 +54,14 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
         shape = Shape { wrapped: true, ..shape_of(&inner, delimiter.as_deref(), forced.quote) };
     }
     let inner = unwrapped(rest, &shape);
-    let rows = rows_of(&inner, &shape);
-    let table = Table::of(&rows, forced);
+    let mut rows = rows_of(&inner, &shape);
+    let blanks = (shape.delimiter == " ").then(|| Grouping::of_text(sample, &shape)).flatten();
+    let width = blanks.as_ref().map_or_else(|| width(&rows), |blanks| blanks.kinds().len());
+    read_again(&mut rows, &inner, &shape, width);
+    let mut table = Table::of(&rows, width, forced);
+    if let Some(blanks) = blanks {
+        table.kinds = blanks.kinds();
+    }
     let mut form = Form {
         plain: false,
         skip: 0,
@@ -172,6 +179,42 @@ fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {
     rows
 }
 
+/// Reads rows of another width in the one way that gives as many cells as the others have: with a quote as text, or,
+/// right above data, with another delimiter.
+fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usize) {
+    if !(2..=WIDEST).contains(&width) {
+        return;
+    }
+    for at in 0..rows.len() {
+        if rows[at].cells.len() == width {
+            continue;
+        }
+        let line = line_at(text, rows[at].start, shape.line_end);
+        let content = &text[rows[at].start..line.content];
+        if line.next != rows[at].end || content.len() > SAMPLE {
+            continue;
+        }
+        let is_above =
+            rows.get(at + 1).is_some_and(|row| row.cells.len() == width) && kinds_differ(rows, at + 1);
+        let others = OTHERS.iter().filter(|other| is_above && **other != shape.delimiter);
+        let mut found = readings(content, shape, width);
+        found.truncate(1);
+        for other in others {
+            let shape = Shape { delimiter: (*other).to_owned(), ..shape.clone() };
+            found
+                .extend(readings(content, &shape, width).into_iter().take(1).filter(|cells| is_named(cells)));
+        }
+        if let Some(cells) = found.into_iter().next() {
+            rows[at].cells = cells;
+        }
+    }
+}
+
+/// Delimiters that a header may have instead of those of its rows.
+const OTHERS: [&str; 5] = [",", ";", "\t", "|", " "];
+/// Widest tables whose rows are read in every way.
+const WIDEST: usize = 400;
+
 /// The table in the rows of a head.
 struct Table {
     width: usize,
@@ -182,8 +225,7 @@ struct Table {
 }
 
 impl Table {
-    fn of(rows: &[Row<'_>], forced: &Forced) -> Table {
-        let mut width = width(rows);
+    fn of(rows: &[Row<'_>], mut width: usize, forced: &Forced) -> Table {
         let first = if forced.skip.is_some() { 0 } else { first_of(rows, width) };
         let named = rows.get(first).filter(|row| row.cells.len() > width && is_named(&row.cells));
         // Programs that leave out empty cells at the end of rows do not do so in the header.
@@ -259,24 +301,30 @@ fn is_like_names(cells: &[Cow<'_, str>]) -> bool {
 fn first_of(rows: &[Row<'_>], width: usize) -> usize {
     let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let is_full = |row: &&Row<'_>| row.cells.len() == width && (width < 3 || filled(row) * 2 >= width);
-    let Some(first) = rows.iter().position(|row| is_full(&row)) else {
+    let Some(mut first) = rows.iter().position(|row| is_full(&row)) else {
         return rows.iter().position(|row| row.cells.len() == width).unwrap_or(0);
     };
+    // A few words at the left are no names if names of more columns follow.
+    while rows.get(first + 1).is_some_and(|next| is_words_above(&rows[first], next)) {
+        first += 1;
+    }
     let above = first.checked_sub(1).map(|at| &rows[at]).filter(|row| row.cells.len() != width);
     let is_header = above.is_some_and(|row| {
         let count = row.cells.len();
         let names = count > 1 && count * 3 >= width * 2 && is_like_names(&row.cells);
         names && (kinds_differ(rows, first) || count > width)
     });
-    // A header that is written with another delimiter than the rows.
-    let is_other = above.is_some_and(|row| {
-        let line: String = row.cells.join("\u{0}");
-        [",", ";", "\t", "|", " "].iter().any(|other| {
-            let parts: Vec<&str> = line.split(other).collect();
-            parts.len() == width && width > 2 && parts.iter().all(|part| !part.trim().is_empty())
-        }) && kinds_differ(rows, first)
-    });
-    first - usize::from(is_header || is_other)
+    first - usize::from(is_header)
+}
+
+/// Whether a row is a few words at the left above one of names.
+fn is_words_above(row: &Row<'_>, next: &Row<'_>) -> bool {
+    let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let left = row.cells.iter().take_while(|cell| !cell.trim().is_empty()).count();
+    left == filled(row)
+        && next.cells.len() == row.cells.len()
+        && left < filled(next)
+        && is_like_names(&next.cells)
 }
 
 /// Whether a row holds data, so that it is no header itself.

@@ -1,5 +1,6 @@
 //! Finds the delimiter, the quote and the line end by which most of a text falls into rows of one width.
 
+use super::blanks::blank_shape;
 use super::fields::{line_at, split};
 use super::kinds::{kind_of, CellKind};
 use super::{Escape, LineEnd, Shape};
@@ -119,7 +120,10 @@ fn with_line_end(
             }
         }
     }
-    if delimiter.is_none() && best.0 < 0.45 {
+    if delimiter.is_none() && best.0 < 0.5 {
+        if let Some(shape) = blank_shape(text, line_end) {
+            return (0.5, shape);
+        }
         let whole = looks_undivided(text, line_end);
         for rare in RARE.into_iter().filter(|rare| text.contains(rare)) {
             let shape = Shape { delimiter: rare.to_owned(), ..usual.clone() };
@@ -128,7 +132,6 @@ fn with_line_end(
                 best = (found.score(), shape);
             }
         }
-        best = blank_delimited(text, &usual).filter(|_| best.0 < 0.3).unwrap_or(best);
     }
     best
 }
@@ -144,14 +147,6 @@ fn looks_undivided(text: &str, line_end: LineEnd) -> f64 {
         at = line.next;
     }
     looks / count.max(1) as f64
-}
-
-/// Blanks divide a text only if quotes hold together cells with blanks in them.
-fn blank_delimited(text: &str, usual: &Shape) -> Option<(f64, Shape)> {
-    let shape = Shape { delimiter: " ".to_owned(), ..usual.clone() };
-    let quoted = text.matches(" \"").count() >= 2 && text.matches("\" ").count() >= 2;
-    let found = fit(text, &shape);
-    (quoted && found.width > 2).then(|| (found.score(), shape))
 }
 
 /// Whether nearly every place of the delimiter's first character begins the whole delimiter.

@@ -1,5 +1,6 @@
 //! CSV files as they are found: how one is written, and a stage that makes clean records of it while it streams.
 
+mod blanks;
 mod fields;
 pub mod findings;
 mod head;
@@ -15,6 +16,9 @@ pub use totals::{first_bytes, is_odd};
 
 use kinds::ColumnKind;
 use std::borrow::Cow;
+
+#[cfg(test)]
+mod tests;
 
 /// How a quote inside quotes is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
