@@ -6,6 +6,8 @@ pub mod csv;
 pub mod dialect;
 pub mod inputs;
 pub mod json;
+pub mod limit;
+pub mod members;
 pub mod packed;
 
 /// One record: the texts of the fields that were asked for, by slot.
