@@ -5,12 +5,14 @@ mod cleaning;
 mod column;
 mod day_order;
 mod dictionaries;
+mod ends;
 mod file;
 mod filler;
 pub mod inspect;
 mod intake;
 mod list;
 mod loader;
+mod marks;
 mod merge;
 mod opened;
 mod options;
@@ -24,6 +26,7 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 
