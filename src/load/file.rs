@@ -1,9 +1,11 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
+use super::options::LoadOptions;
 use super::pending::shown;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{dialect, Dialect};
+use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::found::Forced;
 use crate::source::inputs::InputFile;
 use crate::source::json;
 use crate::source::members::Member;
@@ -48,14 +50,15 @@ pub struct KnownFile {
 
 impl KnownFile {
     /// Opens a file and finds out its form. Errors name the file and say what was seen.
-    pub fn new(member: Member) -> Result<KnownFile> {
+    pub fn new(member: Member, options: &LoadOptions) -> Result<KnownFile> {
         let Member { file, stream } = member;
         let mut stream = match stream {
             Some(stream) => stream,
             None => packed::open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
-        let mut form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut form =
+            form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
@@ -83,9 +86,20 @@ impl KnownFile {
             FileForm::Json(places) => places,
         };
         catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+            if self.has_no_header() {
+                return anyhow!(
+                    "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
+                     first line; if that line is one, --header-rows 1",
+                    self.file.name
+                );
+            }
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
+    }
+
+    fn has_no_header(&self) -> bool {
+        matches!(&self.form, FileForm::Csv(dialect) if dialect.form.header_rows == 0)
     }
 
     /// The first columns, for messages; none that may be data, as in a file without a header.
@@ -94,6 +108,17 @@ impl KnownFile {
         let named: Vec<String> = dialect.header.iter().filter_map(|name| shown(name)).take(COLUMNS).collect();
         let more = if dialect.header.len() > named.len() { "…" } else { "" };
         format!(" (columns: {}{more})", named.join(", "))
+    }
+
+    /// The first bytes again and the stream behind them, made clean where the file is not: as its form says.
+    pub fn open_clean(&mut self, progress: &ReadProgress, again: bool) -> Result<Opened> {
+        let (head, stream) = self.open(progress, again)?;
+        match &self.form {
+            FileForm::Csv(dialect) => {
+                dialect.open(head, stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+            }
+            FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
+        }
     }
 
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
@@ -170,7 +195,7 @@ fn without(
     Ok((head(&mut peeled)?, peeled))
 }
 
-fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
+fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     let name = file.name.to_lowercase();
     let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
     let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -183,7 +208,8 @@ fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
         }
         return Ok(FileForm::Json(json::survey(head)));
     }
-    dialect(head).map(FileForm::Csv)
+    let whole = (head.len() as u64) < HEAD;
+    dialect(head, whole, forced).map(FileForm::Csv)
 }
 
 /// The name without folders and endings.

@@ -33,7 +33,7 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
     let files = inputs.find()?.files;
-    let Opened { known, left_out } = opened(files, &mut inputs.stdin)?;
+    let Opened { known, left_out } = opened(files, &mut inputs.stdin, options)?;
     for known in known {
         inspections.push(one(&known, &catalog));
     }

@@ -47,7 +47,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
-    let Opened { known, mut left_out } = opened(found.files, &mut inputs.stdin)?;
+    let Opened { known, mut left_out } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
     for known in known {
         match known.recognise(&catalog) {

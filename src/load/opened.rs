@@ -1,6 +1,7 @@
 //! The inputs of a run taken apart into files whose form is known, and what is left out of them.
 
 use super::file::KnownFile;
+use super::options::LoadOptions;
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::source::inputs::InputFile;
 use crate::source::members::Members;
@@ -16,7 +17,11 @@ pub struct Opened {
 }
 
 /// Opens all files and what they contain. Errors: a file that was named can not be opened or read.
-pub fn opened(files: Vec<InputFile>, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<Opened> {
+pub fn opened(
+    files: Vec<InputFile>,
+    stdin: &mut Option<Box<dyn Read + Send>>,
+    options: &LoadOptions,
+) -> Result<Opened> {
     let mut members = Members::default();
     for file in files {
         let kept = file.clone();
@@ -31,7 +36,7 @@ pub fn opened(files: Vec<InputFile>, stdin: &mut Option<Box<dyn Read + Send>>) -
     let mut known = Vec::new();
     for member in found {
         let file = member.file.clone();
-        match KnownFile::new(member) {
+        match KnownFile::new(member, options) {
             Ok(one) => known.push(one),
             Err(error) => left_out.push(left_out_by(&file, Cause::Unreadable, &error)),
         }
