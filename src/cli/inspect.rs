@@ -214,6 +214,7 @@ mod tests {
         let mapping = Mapping {
             into: TableName::Conversations,
             recognise: vec![],
+            unless: vec![],
             records: None,
             explode: None,
             legs: false,
