@@ -1,6 +1,7 @@
 //! Which export a file is, told by its headers or keys.
 
 mod found;
+mod marks;
 mod names;
 mod nested;
 mod resolve;
