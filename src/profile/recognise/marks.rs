@@ -102,7 +102,9 @@ impl Marked<'_> {
             rules.extend(self.headers(mark).map(|header| points(header, then)));
         }
         let tags = self.own(conversations::TAGS).into_iter().next();
-        rules.extend(tags.filter(|tags| tags.rank > 0).map(|tags| merged_tag(&tags.header)));
+        // Canonical files are nobody's product.
+        let is_canonical = self.found.columns.iter().all(|column| column.rank == 0);
+        rules.extend(tags.filter(|_| !is_canonical).map(|tags| merged_tag(&tags.header)));
         if rules.is_empty() {
             return None;
         }
