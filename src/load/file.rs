@@ -89,6 +89,15 @@ impl KnownFile {
         format!(" (columns: {}{more})", named.join(", "))
     }
 
+    /// The first bytes again; nothing of the stream is used up.
+    pub fn peek(&self) -> Result<Vec<u8>> {
+        let Some(path) = self.file.path.as_ref().filter(|_| self.stream.is_none()) else {
+            return Ok(self.head.clone());
+        };
+        let mut stream = packed::open(path, Arc::new(|_| {}))?;
+        head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+    }
+
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
     /// `again`: then it is kept in memory.
     pub fn open(&mut self, progress: &ReadProgress, again: bool) -> Result<(Vec<u8>, Stream)> {

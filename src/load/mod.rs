@@ -3,8 +3,8 @@
 mod batch;
 mod cleaning;
 mod column;
-mod day_order;
 mod dictionaries;
+mod evidence;
 mod file;
 mod filler;
 pub mod inspect;
