@@ -5,6 +5,7 @@
 //! ```
 
 mod account;
+mod check;
 mod cli;
 mod config;
 mod dataset;

@@ -39,7 +39,7 @@ impl Book {
                 Outcome::Rejected => self.reject(kind.table, &spot.file, spot.row),
                 Outcome::Repaired => self.repair(kind.table, &spot.file, [spot.row]),
                 Outcome::SetAside => add(&mut self.counts.set_aside, kind.table, 1),
-                Outcome::Warned | Outcome::Noted => {}
+                Outcome::United | Outcome::Warned | Outcome::Noted => {}
             }
             self.problems.note(kind.clone(), 1, [spot]);
         }
@@ -80,7 +80,7 @@ impl Book {
     pub fn has_faults(&self) -> bool {
         self.problems.iter().any(|problem| match problem.kind.outcome {
             Outcome::Rejected | Outcome::Repaired | Outcome::Warned => true,
-            Outcome::SetAside | Outcome::Noted => false,
+            Outcome::United | Outcome::SetAside | Outcome::Noted => false,
         })
     }
 
@@ -89,7 +89,7 @@ impl Book {
         match outcome {
             Outcome::Rejected => self.counts.rejected.values().sum(),
             Outcome::Repaired => self.counts.repaired.values().sum(),
-            Outcome::SetAside | Outcome::Warned | Outcome::Noted => self.cases(outcome),
+            Outcome::United | Outcome::SetAside | Outcome::Warned | Outcome::Noted => self.cases(outcome),
         }
     }
 

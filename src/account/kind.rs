@@ -10,6 +10,8 @@ pub enum Outcome {
     Rejected,
     /// The row was used after something was put right or chosen, or without a value that could not be read.
     Repaired,
+    /// One with another row that stands in the input too; counted once.
+    United,
     /// Neither used nor wrong: preamble, blank and footer lines, files of another kind.
     SetAside,
     /// Figures differ from what the file may have meant: a column that is not understood or not used though a report

@@ -1,6 +1,7 @@
 //! The commands and their help.
 
 use super::args::{ReportArgs, TalkArgs};
+use super::check::CheckArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
 use super::dimensions::filter_help;
@@ -70,6 +71,8 @@ commands! {
     Thread ThreadArgs,
     /// What files are taken for, and a profile to edit
     Inspect InspectArgs,
+    /// What was read and left out, what contradicts itself, what the files can fill
+    Check CheckArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
     Explain ExplainArgs,
     /// The exports that are recognised

@@ -1,18 +1,19 @@
 //! What the files of a run were taken for, and which days their rows cover: an entry an export.
 
-use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
+use crate::check::covered;
+use crate::dataset::Dataset;
 use crate::load::FileRecord;
 use crate::report::Export;
 use crate::time::face::day_of;
 use chrono_tz::Tz;
 
 /// First and last instant of something.
-type Covered = Option<(i64, i64)>;
+type Span = Option<(i64, i64)>;
 
 /// The files of one profile are one export, and so are all files that are told by their columns alone.
 pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export> {
     let covered = covered(dataset);
-    let mut exports: Vec<(Export, Covered)> = Vec::new();
+    let mut exports: Vec<(Export, Span)> = Vec::new();
     for file in files {
         let profile = file.tables.first().and_then(|fed| fed.profile.clone());
         let at = match exports.iter().position(|(export, _)| export.profile == profile) {
@@ -30,7 +31,9 @@ pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export>
             *export.rows.entry(fed.table.schema().name).or_default() += fed.rows;
         }
         let place = dataset.files.iter().position(|name| *name == file.name);
-        *days = both(*days, place.and_then(|place| covered[place]));
+        for one in covered.iter().filter(|one| Some(one.file as usize) == place) {
+            *days = both(*days, one.span);
+        }
     }
     for (export, days) in &mut exports {
         export.from = days.map(|(first, _)| day_of(zone, first).to_string());
@@ -39,27 +42,8 @@ pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export>
     exports.into_iter().map(|(export, _)| export).collect()
 }
 
-/// The days of each file's rows, by the instant that every row of a table must have.
-fn covered(dataset: &Dataset) -> Vec<Covered> {
-    let mut covered = vec![None; dataset.files.len()];
-    for table in TableName::ALL {
-        let columns = table.schema().columns.iter();
-        let mut instants =
-            columns.filter(|column| column.required && matches!(column.kind, ColumnKind::Instant));
-        let Some(column) = instants.next() else { continue };
-        let instants = dataset.whole(table, column.name);
-        for (rows, file) in dataset.table(table).origins.files(instants.len()) {
-            for &at in instants[rows].iter().filter(|&&at| at != MISSING) {
-                let days: &mut Covered = &mut covered[file as usize];
-                *days = both(*days, Some((at, at)));
-            }
-        }
-    }
-    covered
-}
-
 /// From the earlier beginning to the later end.
-fn both(one: Covered, other: Covered) -> Covered {
+fn both(one: Span, other: Span) -> Span {
     match (one, other) {
         (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
         (one, other) => one.or(other),

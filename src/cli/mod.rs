@@ -2,6 +2,7 @@
 
 pub mod args;
 mod arrange;
+mod check;
 pub mod choice;
 pub mod commands;
 mod conversations;

@@ -192,7 +192,7 @@ fn wanted(order: &Order, contents: &Contents) -> Wanted {
 }
 
 /// What sections are made from.
-fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
     let time = &evidence.time;
     let groups = order.config.groups.first_response.as_ref();
     Run {

@@ -3,12 +3,13 @@
 use super::dictionary::hash_of;
 use super::schema::conversations;
 use super::{Data, DataTable, Dictionary, TableName, MISSING, NONE};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Which rows of a table stay; `None`: all of them.
 ///
-/// Of rows with one key the one with the newest `updated_at` stays, else the later; a row of a table without key stays as
-/// often as in the file that has it most, but once for the files of `repeating`, which write rows more than once.
+/// Of rows with one key the one with the newest `updated_at` stays, else the later; legs of one call are told apart by
+/// their number too. A row of a table without key stays as often as in the file that has it most, but once for the files
+/// of `repeating`, which write rows more than once.
 /// Messages all stay: they are one by their id within a conversation.
 pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Option<Vec<bool>> {
     match (name, name.schema().key) {
@@ -19,7 +20,7 @@ pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Optio
 }
 
 fn by_key(name: TableName, table: &DataTable, key: &str) -> Option<Vec<bool>> {
-    let codes = key_codes(table.column(name, key)?);
+    let codes = leg_codes(key_codes(table.column(name, key)?), &table.legs);
     let updated = table.column(name, conversations::UPDATED_AT).map_or(&[][..], Data::whole);
     let highest = codes.iter().max().map_or(0, |&code| code as usize + 1);
     let mut newest = vec![NONE; highest];
@@ -53,6 +54,21 @@ fn key_codes(keys: &Data) -> Vec<u32> {
         return (0..keys.len()).map(|row| known.intern(keys.get(row).unwrap_or_default())).collect();
     }
     keys.codes().to_vec()
+}
+
+/// The codes of keys, with one of its own for each further leg of a key.
+fn leg_codes(mut codes: Vec<u32>, legs: &[u32]) -> Vec<u32> {
+    if legs.is_empty() {
+        return codes;
+    }
+    let mut next = codes.iter().max().map_or(0, |&code| code + 1);
+    let mut further = HashMap::new();
+    for (code, &leg) in codes.iter_mut().zip(legs).filter(|(_, leg)| **leg > 1) {
+        let own = *further.entry((*code, leg)).or_insert(next);
+        next = next.max(own + 1);
+        *code = own;
+    }
+    codes
 }
 
 /// Rows without a key can only be told apart by all they hold. The same one twice in a file may be two events of one

@@ -5,6 +5,7 @@ mod dates;
 pub mod dictionary;
 pub mod frame;
 mod kind;
+mod legs;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
@@ -91,6 +92,8 @@ pub struct DataTable {
     pub origins: Origins,
     /// Which instants are dates without a time of day: one entry a column of the schema, or none at all.
     pub dates: Vec<DateRows>,
+    /// Which leg of those with its id in its file each call is, counting from 1; empty: all are 1.
+    pub legs: Vec<u32>,
 }
 
 impl DataTable {
@@ -107,6 +110,8 @@ impl DataTable {
         for dates in &mut self.dates {
             dates.retain(keep);
         }
+        let mut kept = keep.iter().copied();
+        self.legs.retain(|_| kept.next().unwrap_or(true));
         let before = std::mem::take(&mut self.origins);
         let mut walk = before.walk();
         for (index, row) in (0..self.rows).filter(|&row| keep[row]).enumerate() {

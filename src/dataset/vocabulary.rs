@@ -66,7 +66,7 @@ pub const CHANNELS: &[&str] = &[
 vocabulary! {
     /// The state the export gives a conversation.
     STATUS, "status", status {
-        "open", "pending", "bot", "resolved" as RESOLVED, "closed" as CLOSED,
+        "open" as OPEN, "pending" as PENDING, "bot", "resolved" as RESOLVED, "closed" as CLOSED,
         "spam" as SPAM, "deleted", "merged", "test",
     }
 }

@@ -7,6 +7,7 @@ use super::{known, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
 use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
+use std::borrow::Cow;
 
 const NO_PARENT: Trouble = Trouble::new(
     "no such call among those loaded, so this leg belongs to none",
@@ -23,6 +24,8 @@ const NEGATIVE: Trouble = Trouble::new("a negative duration", "it is not used");
 pub struct Legs<'a> {
     pub rules: &'a Rules,
     pub id: &'a [u32],
+    /// Which of the legs with its id each is, counting from 1; empty: all are 1.
+    pub of_id: &'a [u32],
     pub parent: &'a [u32],
     pub started_at: &'a [i64],
     pub answered_at: &'a [i64],
@@ -65,6 +68,7 @@ impl<'a> Legs<'a> {
         Legs {
             rules,
             id: codes("call_id"),
+            of_id: &dataset.table(TableName::Calls).legs,
             parent: codes("parent_id"),
             started_at: whole("started_at"),
             answered_at: whole("answered_at"),
@@ -93,14 +97,37 @@ impl<'a> Legs<'a> {
         self.started_at[row] <= self.rules.as_of
     }
 
+    fn place_in_id(&self, row: usize) -> u32 {
+        self.of_id.get(row).copied().unwrap_or(1)
+    }
+
+    /// The id of the call that a leg belongs to: the legs of one id belong to the first of them.
+    fn call_above(&self, row: usize) -> u32 {
+        if self.place_in_id(row) > 1 {
+            return self.id[row];
+        }
+        code(self.parent, row)
+    }
+
+    /// What tells a leg from all others: its id, `id#2` for the second of one id.
+    fn name<'n>(&self, ids: &'n Dictionary, row: usize) -> Cow<'n, str> {
+        let id = ids.text(self.id[row]);
+        match self.place_in_id(row) {
+            1 => Cow::Borrowed(id),
+            place => Cow::Owned(format!("{id}#{place}")),
+        }
+    }
+
     /// The row of the root of each leg; [`NONE`]: it has none, [`CIRCULAR`]: its parents go round, [`LATER`]: it starts
     /// after as-of.
     pub fn roots(&self, calls: usize) -> Vec<u32> {
         let mut place = vec![NONE; calls];
-        for (row, &id) in self.id.iter().enumerate().filter(|(row, _)| self.exists(*row)) {
-            place[id as usize] = row as u32;
+        for (row, &id) in self.id.iter().enumerate() {
+            if self.exists(row) && self.place_in_id(row) == 1 {
+                place[id as usize] = row as u32;
+            }
         }
-        let above = |row: usize| match code(self.parent, row) {
+        let above = |row: usize| match self.call_above(row) {
             NONE => row as u32,
             parent => place.get(parent as usize).copied().unwrap_or(NONE),
         };
@@ -129,10 +156,10 @@ impl<'a> Legs<'a> {
         roots
     }
 
-    /// Puts the legs of a call in order: by start, then by id.
+    /// Puts the legs of a call in order: by start, then by name.
     pub fn sort(&self, ids: &Dictionary, rows: &mut [u32]) -> usize {
         if rows.len() > 1 {
-            rows.sort_by_key(|&row| (self.started_at[row as usize], ids.text(self.id[row as usize])));
+            rows.sort_by_cached_key(|&row| (self.started_at[row as usize], self.name(ids, row as usize)));
         }
         0
     }
@@ -204,3 +231,34 @@ const CIRCULAR: u32 = NONE - 1;
 /// A leg that starts after as-of.
 const LATER: u32 = NONE - 2;
 const UNSEEN: u32 = NONE - 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Data;
+
+    #[test]
+    fn further_legs_of_an_id_belong_to_the_first_and_are_named_by_number() {
+        let mut dataset = Dataset::default();
+        let ids = &mut dataset.dictionaries[Domain::Call as usize];
+        let (a, b) = (ids.intern("a"), ids.intern("b"));
+        let schema = TableName::Calls.schema();
+        let calls = &mut dataset.tables[TableName::Calls as usize];
+        calls.columns = vec![None; schema.columns.len()];
+        // Eleven legs of a, the last row being the first of them; b was put through from a.
+        let mut set = |name, data| calls.columns[schema.column(name).unwrap()] = Some(data);
+        set("call_id", Data::Codes([vec![a; 10], vec![b, a]].concat()));
+        set("parent_id", Data::Codes([vec![NONE; 10], vec![a, NONE]].concat()));
+        set("started_at", Data::Whole(vec![5; 12]));
+        calls.rows = 12;
+        calls.legs = vec![2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 1];
+        let rules = Rules::at(10);
+        let legs = Legs::of(&dataset, &rules);
+        assert_eq!(legs.roots(2), [11; 12]);
+        let mut rows: Vec<u32> = (0..12).collect();
+        let ids = dataset.dictionary(Domain::Call);
+        legs.sort(ids, &mut rows);
+        let names: Vec<_> = rows.iter().map(|&row| legs.name(ids, row as usize)).collect();
+        assert_eq!(names, ["a", "a#10", "a#11", "a#2", "a#3", "a#4", "a#5", "a#6", "a#7", "a#8", "a#9", "b"]);
+    }
+}

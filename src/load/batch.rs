@@ -116,7 +116,7 @@ impl RowBatch {
         match outcome {
             Outcome::SetAside => self.blank += 1,
             Outcome::Repaired => self.repaired.push(number),
-            Outcome::Rejected | Outcome::Warned | Outcome::Noted => {}
+            Outcome::Rejected | Outcome::United | Outcome::Warned | Outcome::Noted => {}
         }
     }
 

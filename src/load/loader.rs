@@ -7,17 +7,16 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{evidence, legs, merge, roles};
+use super::{evidence, merge, roles};
 use crate::account::counts::add;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{Dataset, Domain, TableName};
+use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
 use anyhow::{anyhow, Context, Result};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
@@ -270,9 +269,7 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        let calls = &mut self.store.tables[TableName::Calls as usize];
-        legs::part(calls, &mut self.dataset.dictionaries[Domain::Call as usize], &self.store.leg_files);
-        merge::merge(&mut self.store);
+        merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }

@@ -1,22 +1,45 @@
-//! Makes one of rows that stand in the input more than once.
+//! Makes one of rows that stand in the input more than once; legs of one call are no such rows.
 
 use super::intake::Store;
 use crate::account::counts::add;
+use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble, EXAMPLES};
 use crate::dataset::merge::kept_rows;
-use crate::dataset::TableName;
+use crate::dataset::{Origins, TableName};
 
 /// Drops the rows that stand in the input before and counts them.
-pub fn merge(store: &mut Store) {
+pub fn merge(store: &mut Store, files: &[String]) {
+    store.tables[TableName::Calls as usize].number_legs(&store.leg_files);
     for name in TableName::ALL {
         let once = store.once_files.iter().filter(|(table, _)| *table == name);
         let repeating: Vec<u32> = once.map(|(_, file)| *file).collect();
         let table = &mut store.tables[name as usize];
         let before = table.rows;
         if let Some(keep) = kept_rows(name, table, &repeating) {
+            note_united(&mut store.book, (name, files), &table.origins, &keep);
             table.retain(&keep);
         }
         let dropped = (before - table.rows) as u64;
         add(&mut store.book.counts.duplicates, name.schema().name, dropped);
         add(&mut store.book.counts.used, name.schema().name, table.rows as u64);
+    }
+}
+
+const MET_BEFORE: Trouble = Trouble::new(
+    "stands in the input more than once",
+    "it counts once: the row changed last, else the later one",
+);
+
+/// Notes the rows that are dropped, by file.
+fn note_united(book: &mut Book, (table, files): (TableName, &[String]), origins: &Origins, keep: &[bool]) {
+    let mut dropped: Vec<Vec<u64>> = vec![Vec::new(); files.len()];
+    let mut origin = origins.walk();
+    for (file, row) in (0..keep.len()).filter(|&row| !keep[row]).filter_map(&mut origin) {
+        dropped[file as usize].push(row);
+    }
+    for (file, rows) in files.iter().zip(dropped).filter(|(_, rows)| !rows.is_empty()) {
+        let (outcome, column) = (Outcome::United, String::new());
+        let kind = ProblemKind { outcome, table: table.schema().name, column, trouble: MET_BEFORE };
+        let spots = rows.iter().map(|&row| Spot { file: file.clone(), row, value: None });
+        book.problems.note(kind, rows.len() as u64, spots.take(EXAMPLES));
     }
 }

@@ -9,7 +9,6 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
-mod legs;
 mod list;
 mod loader;
 mod merge;

@@ -40,7 +40,7 @@ pub struct Mapping {
     pub records: Option<String>,
     /// JSON path of a nested array whose elements are the rows; `parent.x` then is field x of the record around it.
     pub explode: Option<String>,
-    /// Rows of one call id are its legs: the earliest becomes the call, the others point to it.
+    /// Rows of one call id are its legs: the earliest is the call, the others belong to it.
     pub legs: bool,
     /// Equal rows count once even inside one file: the product repeats them.
     pub once: bool,

@@ -51,7 +51,7 @@ pub struct Export {
 /// One kind of trouble with the input.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InputProblem {
-    /// What became of the rows: rejected, repaired, set_aside, warned (used, but figures may be others) or noted.
+    /// What became of the rows: rejected, repaired, united (with a row that says the same), set_aside, warned (used, but figures may be others) or noted.
     pub outcome: &'static str,
     /// Canonical table; empty where none is known.
     pub table: &'static str,
@@ -97,6 +97,7 @@ impl InputProblem {
             outcome: match kind.outcome {
                 Outcome::Rejected => "rejected",
                 Outcome::Repaired => "repaired",
+                Outcome::United => "united",
                 Outcome::SetAside => "set_aside",
                 Outcome::Warned => "warned",
                 Outcome::Noted => "noted",

@@ -7,7 +7,7 @@ mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Column, Part, Theme, Unit, Versus};
-pub use input::{Export, Input};
+pub use input::{Export, Input, InputProblem};
 pub use table::{Table, Trend};
 
 use serde::Serialize;

@@ -2,6 +2,16 @@
 
 use crate::account::{Book, Outcome, Problem};
 
+/// What becomes of rows, the loudest first.
+const IN_ORDER: [Outcome; 6] = [
+    Outcome::Warned,
+    Outcome::Rejected,
+    Outcome::Repaired,
+    Outcome::United,
+    Outcome::SetAside,
+    Outcome::Noted,
+];
+
 /// Kinds that are said at once; more are counted.
 const LOUDEST: usize = 4;
 
@@ -21,9 +31,11 @@ pub fn summed_up(book: &Book) -> Vec<String> {
             parts.push(amount(book, outcome, parts.is_empty()));
             told += match outcome {
                 Outcome::Noted => book.problems.ended(outcome).count() as u64,
-                Outcome::Warned | Outcome::Rejected | Outcome::Repaired | Outcome::SetAside => {
-                    book.cases(outcome)
-                }
+                Outcome::Warned
+                | Outcome::Rejected
+                | Outcome::Repaired
+                | Outcome::United
+                | Outcome::SetAside => book.cases(outcome),
             };
         }
     }
@@ -37,8 +49,7 @@ pub fn summed_up(book: &Book) -> Vec<String> {
 /// Every kind under what became of its rows, with its first place.
 pub fn listed(book: &Book) -> Vec<String> {
     let mut lines = Vec::new();
-    for outcome in [Outcome::Warned, Outcome::Rejected, Outcome::Repaired, Outcome::SetAside, Outcome::Noted]
-    {
+    for outcome in IN_ORDER {
         if book.cases(outcome) > 0 {
             lines.push(format!("{}:", amount(book, outcome, true)));
         }
@@ -60,6 +71,7 @@ fn amount(book: &Book, outcome: Outcome, is_first: bool) -> String {
             format!("{counted} repaired ({})", self::counted(book.values(outcome), "value"))
         }
         Outcome::Repaired => format!("{counted} repaired"),
+        Outcome::United => format!("{counted} met more than once"),
         Outcome::SetAside => format!("{counted} set aside"),
         Outcome::Warned => self::counted(rows, "warning"),
         Outcome::Noted => notes(book),

@@ -39,15 +39,6 @@ impl DayOrderEvidence {
     }
 }
 
-/// The order of some dates.
-pub fn day_order<'a>(samples: impl IntoIterator<Item = &'a [u8]>) -> DayOrder {
-    let mut evidence = DayOrderEvidence::default();
-    for sample in samples {
-        evidence.look_at(sample);
-    }
-    evidence.order()
-}
-
 /// What two columns, or two files, say together.
 pub fn both(one: DayOrder, other: DayOrder) -> DayOrder {
     use DayOrder::{Contradicted, DayFirst, Iso, MonthFirst, Undecided};
@@ -75,7 +66,11 @@ mod tests {
     use super::*;
 
     fn order(samples: &[&str]) -> DayOrder {
-        day_order(samples.iter().map(|sample| sample.as_bytes()))
+        let mut evidence = DayOrderEvidence::default();
+        for sample in samples {
+            evidence.look_at(sample.as_bytes());
+        }
+        evidence.order()
     }
 
     #[test]

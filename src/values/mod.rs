@@ -11,9 +11,9 @@ mod span;
 
 pub use calendar::DayOrder;
 pub use clock::{zone_of, zone_text_in_header, Zone};
-pub use day_order::{both, day_order, DayOrderEvidence};
+pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
-pub use instant::{BareNumbers, InstantReader, NEVER};
+pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
 pub use shape::{shape, Shape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};

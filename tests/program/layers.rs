@@ -9,6 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["account", "time"]),
     ("account", &[]),
     ("dataset", &[]),
+    ("check", &["account", "dataset", "time"]),
     ("whole_file", &[]),
     ("demo", &["dataset", "whole_file"]),
     ("time", &["nearest"]),

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cases;
+mod check;
 mod circles;
 mod commands;
 mod configuration;

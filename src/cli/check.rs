@@ -1,0 +1,249 @@
+//! `check`: what was read, used and left out, what contradicts itself, and which reports the files can fill.
+
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
+use super::evidence::{gather_with, Evidence};
+use super::report::{finish, run, Findings};
+use super::stage::{Act, Stage};
+use super::{Ending, Order};
+use crate::account::{Book, Outcome};
+use crate::check::{contradictions, covered, gaps, Covered, Gap};
+use crate::facts::{Grain, Wanted, DIMENSIONS};
+use crate::kpi::{Family, Section, FAMILIES};
+use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit};
+use crate::scope::as_of::AsOf;
+use crate::scope::filter::Sieve;
+use crate::scope::period::Period;
+use crate::time::face::day_of;
+use crate::time::zone::parse_zone;
+use anyhow::Result;
+use chrono_tz::Tz;
+use clap::Args;
+
+/// Flags of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Zone of days [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
+    pub tz: Option<Tz>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What the dataset says before facts are made of it.
+struct Examined {
+    covered: Vec<Covered>,
+    gaps: Vec<Gap>,
+    contradictions: Book,
+    files: Vec<String>,
+}
+
+impl Act for CheckArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.output.talk
+    }
+
+    /// Prints files, reports and problems; a run with problems ends so.
+    ///
+    /// # Errors
+    /// As for reports.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let period = PeriodArgs { tz: self.tz, as_of: Some(AsOf::Latest), ..PeriodArgs::default() };
+        let scope = ScopeArgs { period, ..ScopeArgs::default() };
+        let args = ReportArgs { input: self.input.clone(), scope, output: self.output.clone() };
+        let order = &Order::resolve("check", &args, stage.around)?;
+        let (zone, now) = (order.scope.question.zone, stage.around.now);
+        let (mut evidence, examined) = gather_with(order, stage, everything(), |dataset| Examined {
+            covered: covered(dataset),
+            gaps: gaps(dataset, zone),
+            contradictions: contradictions(dataset, now),
+            files: dataset.files.clone(),
+        })?;
+        look_at_all_days(order, &mut evidence, &examined)?;
+        evidence.book.problems.append(examined.contradictions.problems.clone());
+        let reports = reports(order, &evidence)?;
+        let exports = std::mem::take(&mut evidence.input.exports);
+        evidence.input = Input {
+            derivation: evidence.input.derivation,
+            ..Input::of(&evidence.book, &Default::default(), exports)
+        };
+        let problems = problems(&evidence, &examined);
+        let is_sound = problems.rows.is_empty();
+        let sections = vec![files(&evidence, &examined, zone), reports, problems];
+        finish(order, &evidence, Findings { sections, is_cut: false, others: Vec::new() }, stage)?;
+        Ok(if is_sound { Ending::Complete } else { Ending::Problems })
+    }
+}
+
+/// Every fact with all that can be told of it.
+fn everything() -> Wanted {
+    Wanted {
+        grains: Grain::ALL.iter().copied().collect(),
+        dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
+        reading: true,
+        every_instant: true,
+        ..Wanted::default()
+    }
+}
+
+/// From the first day of the files to their last.
+fn look_at_all_days(order: &Order, evidence: &mut Evidence, examined: &Examined) -> Result<()> {
+    let spans = examined.covered.iter().filter_map(|one| one.span);
+    let Some((first, last)) = spans.reduce(|one, next| (one.0.min(next.0), one.1.max(next.1))) else {
+        return Ok(());
+    };
+    let question = &order.scope.question;
+    evidence.time.period =
+        Period::new(question.zone, day_of(question.zone, first), day_of(question.zone, last));
+    evidence.time.buckets = question.buckets(&evidence.time.period)?;
+    Ok(())
+}
+
+/// A row a file and table, and one a file that was left out.
+fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
+    let mut rows = Vec::new();
+    for one in &examined.covered {
+        let name = examined.files.get(one.file as usize).map_or("", String::as_str);
+        let export =
+            evidence.input.exports.iter().find(|export| export.files.iter().any(|file| file == name));
+        let profile = export.and_then(|export| export.profile.as_deref());
+        let day = |at| Cell::Text(day_of(zone, at).to_string());
+        rows.push(vec![
+            Cell::Text(name.to_owned()),
+            Cell::Text(one.table.schema().name.to_owned()),
+            Cell::from(profile),
+            Cell::Whole(one.rows as i64),
+            one.span.map_or(Cell::Missing, |(first, _)| day(first)),
+            one.span.map_or(Cell::Missing, |(_, last)| day(last)),
+            Cell::Missing,
+        ]);
+    }
+    for problem in evidence.book.problems.ended(Outcome::SetAside) {
+        for spot in problem.spots.iter().filter(|spot| spot.row == 0) {
+            let mut row = vec![Cell::Missing; 7];
+            row[0] = Cell::Text(spot.file.clone());
+            row[6] = Cell::Text(problem.kind.trouble.to_string());
+            rows.push(row);
+        }
+    }
+    let columns = vec![
+        text("file", "File", Theme::Dimension, 0),
+        text("table", "Table", Theme::Dimension, 1),
+        text("profile", "Profile", Theme::Volume, 4),
+        Column { importance: 1, ..Column::of_figure("rows", "Rows", Unit::Count, Theme::Volume) },
+        text("from", "From", Theme::Volume, 2),
+        text("to", "To", Theme::Volume, 2),
+        text("left_out", "Left out", Theme::Volume, 3),
+    ];
+    Table::new("files", columns, rows)
+}
+
+/// A row a section of a report: how many of its figures have a value, and which tables would fill the others.
+fn reports(order: &Order, evidence: &Evidence) -> Result<Table> {
+    let sieve = Sieve::new(&[], &evidence.facts)?;
+    let mut rows = Vec::new();
+    for family in FAMILIES {
+        let mut run = run(order, evidence, &sieve);
+        if !family.is_of_conversations() {
+            run.question = std::borrow::Cow::Owned(run.question.of_lone_facts());
+        }
+        for section in family.sections {
+            let table = (section.build)(&run, section)?;
+            rows.push(coverage((family, section), &table, &evidence.input));
+        }
+    }
+    let columns = vec![
+        text("report", "Report", Theme::Dimension, 0),
+        text("section", "Section", Theme::Dimension, 1),
+        Column { importance: 1, ..Column::of_figure("figures", "Figures", Unit::Count, Theme::Volume) },
+        Column { importance: 1, ..Column::of_figure("filled", "With a value", Unit::Count, Theme::Volume) },
+        text("needs", "Needs", Theme::Volume, 2),
+    ];
+    Ok(Table::new("reports", columns, rows))
+}
+
+fn coverage((family, section): (&Family, &Section), table: &Table, input: &Input) -> Vec<Cell> {
+    let (mut figures, mut filled) = (0, 0);
+    for (place, column) in table.columns.iter().enumerate() {
+        if column.is_dimension() || !column.is_main() {
+            continue;
+        }
+        figures += 1;
+        filled += i64::from(table.rows.iter().any(|row| !matches!(row[place], Cell::Missing | Cell::New)));
+    }
+    let mut needs: Vec<&str> = Vec::new();
+    let reads = section.kpis.iter().flat_map(|kpi| kpi.grain().table().reads);
+    for name in reads.map(|(table, _)| table.schema().name) {
+        let is_read = input.rows.get(name).is_some_and(|&rows| rows > 0);
+        if filled < figures && !is_read && !needs.contains(&name) {
+            needs.push(name);
+        }
+    }
+    let needs = (!needs.is_empty()).then(|| needs.join(", "));
+    vec![
+        Cell::Text(family.name.to_owned()),
+        Cell::Text(section.name.to_owned()),
+        Cell::Whole(figures),
+        Cell::Whole(filled),
+        Cell::from(needs.as_deref()),
+    ]
+}
+
+/// A row a kind of trouble, the loudest first; what is merely worth a word is none.
+fn problems(evidence: &Evidence, examined: &Examined) -> Table {
+    let mut rows = Vec::new();
+    let all = evidence.input.problems.iter();
+    let mut loud: Vec<&InputProblem> =
+        all.filter(|problem| problem.outcome != "noted" && !is_blank(problem)).collect();
+    loud.sort_by_key(|problem| std::cmp::Reverse(problem.cases));
+    for problem in loud {
+        let row = problem.row.map_or(Cell::Missing, |row| Cell::Whole(row as i64));
+        rows.push(problem_row(problem, row));
+    }
+    for gap in &examined.gaps {
+        rows.push(vec![
+            Cell::Text("gap".to_owned()),
+            Cell::Missing,
+            Cell::Text(gap.table.schema().name.to_owned()),
+            Cell::Missing,
+            Cell::Missing,
+            Cell::Whole((gap.last - gap.first).num_days() + 1),
+            Cell::Text(format!("no row from {} to {}; is a file missing?", gap.first, gap.last)),
+        ]);
+    }
+    let columns = vec![
+        text("kind", "Kind", Theme::Dimension, 0),
+        text("file", "File", Theme::Dimension, 1),
+        text("table", "Table", Theme::Dimension, 3),
+        Column { importance: 3, ..Column::of_figure("row", "Row", Unit::Count, Theme::Volume) },
+        text("column", "Column", Theme::Volume, 2),
+        Column { importance: 2, ..Column::of_figure("cases", "Cases", Unit::Count, Theme::Volume) },
+        text("what", "What", Theme::Volume, 0),
+    ];
+    Table::new("problems", columns, rows)
+}
+
+/// Blank lines are no trouble.
+fn is_blank(problem: &InputProblem) -> bool {
+    problem.outcome == "set_aside" && problem.row.is_some()
+}
+
+fn problem_row(problem: &InputProblem, row: Cell) -> Vec<Cell> {
+    let joint = if problem.advice.is_empty() { "" } else { "; " };
+    vec![
+        Cell::Text(if problem.outcome == "united" { "overlap" } else { problem.outcome }.to_owned()),
+        Cell::Text(problem.file.clone()),
+        Cell::Text(problem.table.to_owned()),
+        row,
+        Cell::Text(problem.column.clone()),
+        Cell::Whole(problem.cases as i64),
+        Cell::Text(format!("{}{joint}{}", problem.what, problem.advice)),
+    ]
+}
+
+fn text(name: &str, label: &str, theme: Theme, importance: u8) -> Column {
+    Column { importance, ..Column::of_figure(name, label, Unit::Text, theme) }
+}
