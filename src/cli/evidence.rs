@@ -70,10 +70,11 @@ pub fn gather_with<T>(
     let covers = covers(&dataset, &wanted);
     let exports = exports(&files, &dataset, order.scope.question.zone);
     let kept = keep(&mut dataset);
+    let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = people;
     book.append(std::mem::take(&mut facts.book));
-    let input = Input::of(&book, &facts.derivation, exports);
+    let input = Input { absent, ..Input::of(&book, &facts.derivation, exports) };
     Ok((Evidence { facts, time, input, book, covers }, kept))
 }
 

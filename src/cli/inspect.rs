@@ -135,6 +135,23 @@ fn source(rule: &Rule) -> String {
         Take::Field(field) => field.clone(),
         Take::Constant(text) => format!("always {text:?}"),
         Take::FirstOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(", else "),
+        Take::AnyOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(" or "),
+        Take::EarliestOf { ends, since } => {
+            let ends = ends.iter().map(source).collect::<Vec<_>>().join(", ");
+            let since = since.as_ref().map(|since| format!(" from {since} on")).unwrap_or_default();
+            format!("the earliest of {ends}{since}")
+        }
+        Take::Flag { field, then, otherwise: None } => format!("{then:?} where {field} says yes"),
+        Take::Flag { field, then, otherwise: Some(otherwise) } => {
+            format!("{then:?} where {field} says yes, {otherwise:?} where no")
+        }
+        Take::OppositeOf(field) => format!("the opposite of {field}"),
+        Take::Holds { field, any, then } => format!("{then:?} where {field} has {}", any.join(" or ")),
+        Take::Word { field, of } => match of {
+            Some(of) => format!("the {} that {field} says", of.name),
+            None => format!("what {field} says"),
+        },
+        Take::Passage(fields) => format!("the change from {}", fields.join(" to ")),
         Take::Exists { field, then } => format!("{then:?} where {field} is given"),
         Take::Equal { fields: [one, other], then } => format!("{then:?} where {one} is {other}"),
         Take::Joined { fields, with } => fields.join(with),

@@ -16,6 +16,8 @@ pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
 
+use std::collections::BTreeSet;
+
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;
 /// The stored form of a missing choice or flag.
@@ -132,6 +134,8 @@ pub struct Dataset {
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
     pub files: Vec<String>,
+    /// Tables of which no file holds a row, whatever became of it.
+    pub absent: BTreeSet<TableName>,
 }
 
 impl Dataset {

@@ -1,7 +1,7 @@
 //! The closed and open lists of values: channels, statuses, authors, events and the rest.
 
 /// A closed list of values; a choice is stored as its place in the list.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Vocabulary {
     /// What the values are called in messages: `status`, `event kind`…
     pub name: &'static str,
@@ -82,6 +82,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What kind of entry of a conversation a message is, as products write it in a column of its own.
+    MESSAGE_KIND, "message kind", message_kind {
+        "message", "note", "customer", "agent", "ai", "system", "automated",
+    }
+}
+
+vocabulary! {
+    /// Who may read a message.
+    VISIBILITY, "visibility", visibility { "public", "private" }
+}
+
+vocabulary! {
     /// How the conversation of an AI agent ended.
     AI_STATUS, "AI status", ai_status { "resolved" as RESOLVED, "routed" as ROUTED, "closed" as CLOSED, "open" as OPEN }
 }
@@ -129,8 +141,20 @@ vocabulary! {
 }
 
 /// The closed vocabularies, by the name that messages and value synonyms use.
-pub static VOCABULARIES: &[&Vocabulary] =
-    &[&STATUS, &DIRECTION, &AUTHOR, &AI_STATUS, &EVENT, &RATING, &OUTCOME, &VOTE, &SENTIMENT, &POST];
+pub static VOCABULARIES: &[&Vocabulary] = &[
+    &STATUS,
+    &DIRECTION,
+    &AUTHOR,
+    &MESSAGE_KIND,
+    &VISIBILITY,
+    &AI_STATUS,
+    &EVENT,
+    &RATING,
+    &OUTCOME,
+    &VOTE,
+    &SENTIMENT,
+    &POST,
+];
 
 #[cfg(test)]
 mod tests {

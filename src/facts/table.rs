@@ -1,5 +1,6 @@
 //! What a fact table is: all that is true of one kind of fact, and how its columns are declared.
 
+use super::sources::Source;
 use super::words::{Credit, Flag, Measure, Moment};
 use super::{Dimension, Facts, Grain};
 use crate::dataset::{Domain, Lists, Reads, TableName, NONE};
@@ -36,6 +37,8 @@ pub struct FactTable {
     pub dimensions: &'static [OwnDimension],
     /// The fact tables that this one is made from.
     pub made_from: &'static [Grain],
+    /// Without all of these nothing is known of its rows; it is not that there are none.
+    pub told_by: &'static [Source],
     /// Canonical columns that are read for it, besides those that all facts need.
     pub reads: &'static [Reads],
     /// Canonical instants that say which days the data cover; none: the creation of conversations.
@@ -119,6 +122,7 @@ impl FactTable {
             moments: &[],
             dimensions: &[],
             made_from: &[],
+            told_by: &[Source::Table(TableName::Conversations)],
             reads: &[],
             covers: &[],
             room: |_| 0,

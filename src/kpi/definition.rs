@@ -1,6 +1,6 @@
 //! One key figure as data: which facts, folded how, placed when.
 
-use crate::facts::{Asks, Dimension, Flag, Grain, Measure, Moment, Split};
+use crate::facts::{Asks, Dimension, Facts, Flag, Grain, Measure, Moment, Source, Split};
 use crate::report::{Part, Theme, Unit};
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub struct Kpi {
     pub importance: u8,
     /// How it comes about.
     pub calculation: Calculation,
+    /// Without all of these it is unknown, besides those that its fact table is told by.
+    pub needs: &'static [Source],
 }
 
 /// How a figure comes about.
@@ -160,6 +162,15 @@ impl Kpi {
         }
     }
 
+    /// Whether anything was read that it is told by. One made from others is unknown where one of them is.
+    pub fn is_told(&self, facts: &Facts) -> bool {
+        let of_table = match self.calculation {
+            Calculation::Fold { over, .. } => over.table().told_by,
+            Calculation::Of(..) => &[],
+        };
+        self.needs.iter().chain(of_table).all(|source| !facts.untold.contains(source))
+    }
+
     /// What it is worked out apart for, each value in a column of its own; its column is then `id` and the value.
     pub fn split(&self) -> Option<&'static Split> {
         match self.calculation {
@@ -191,10 +202,10 @@ impl PartialEq for Kpi {
 
 /// Declares key figures, and lists them as what their file defines.
 macro_rules! kpis {
-    ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(needs $($need:expr),+)?;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
             id: $id, label: $label, about: $about, source: $source, theme: $theme,
-            importance: $importance, calculation: $calculation,
+            importance: $importance, calculation: $calculation, needs: &[$($($need),+)?],
         };)*
 
         /// The figures defined here.

@@ -49,6 +49,7 @@ impl Grid {
             grid.buckets_of(group)[key[0] as usize] = figures;
         }
         grid.accumulate(&kpis, view);
+        grid.forget_untold(&kpis, view.facts);
         grid.combine(&kpis);
         grid.keep(&kpis, asked);
         grid
@@ -109,6 +110,17 @@ impl Grid {
         }
     }
 
+    /// What nothing was read of is not 0.
+    fn forget_untold(&mut self, kpis: &[Asked], facts: &Facts) {
+        let untold = kpis.iter().enumerate().filter(|(_, kpi)| !kpi.is_told(facts));
+        for (place, _) in untold {
+            let all = self.groups.values_mut().flatten();
+            for figures in all.chain(std::iter::once(&mut self.empty)) {
+                figures[place] = Figure::Empty;
+            }
+        }
+    }
+
     fn combine(&mut self, kpis: &[Asked]) {
         let all = self.groups.values_mut().flatten();
         for figures in all.chain(std::iter::once(&mut self.empty)) {
@@ -116,8 +128,8 @@ impl Grid {
                 let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
                 let parts = parts.iter().map(|part| kpi.part(part));
                 let places = parts.filter_map(|part| kpis.iter().position(|other| *other == part));
-                let parts: Vec<i64> = places.map(|at| figures[at].count()).collect();
-                figures[place] = combined(*combine, &parts);
+                let parts: Option<Vec<i64>> = places.map(|at| figures[at].known_count()).collect();
+                figures[place] = parts.map_or(Figure::Empty, |parts| combined(*combine, &parts));
             }
         }
     }

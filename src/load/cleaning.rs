@@ -1,9 +1,12 @@
 //! Where the text of a canonical value comes from, as slots of the records being read.
 
+use super::{list, word};
+use crate::dataset::vocabulary::Vocabulary;
 use crate::profile::model::{Rule, Take};
+use crate::profile::synonyms::fold;
 use crate::source::cells::CellRows;
 use crate::source::FieldSelection;
-use crate::values::is_null;
+use crate::values::{flag, is_null};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -29,44 +32,35 @@ enum TextSource {
     Slot(usize),
     Constant(String),
     FirstOf(Vec<Cleaning>),
-    Exists { slot: usize, then: String },
+    AnyOf(Vec<Cleaning>),
+    Exists { slot: usize, then: String, not_if_no: bool },
+    Flag { slot: usize, then: String, otherwise: Option<String> },
+    OppositeOf(usize),
+    Holds { slot: usize, any: Vec<String>, then: String },
+    Word { slot: usize, of: Option<&'static Vocabulary> },
+    Passage(Vec<usize>),
     Equal { slots: [usize; 2], then: String },
     Joined { slots: Vec<usize>, with: String },
     Index,
 }
 
 impl Cleaning {
-    /// Compiles a rule; the fields it reads are selected.
-    pub fn new(rule: &Rule, selection: &mut FieldSelection) -> Cleaning {
-        let source = match &rule.take {
-            Take::Field(field) | Take::Role(field) => TextSource::Slot(selection.slot(field)),
-            Take::Constant(text) => TextSource::Constant(text.clone()),
-            Take::FirstOf(rules) => {
-                TextSource::FirstOf(rules.iter().map(|rule| Cleaning::new(rule, selection)).collect())
-            }
-            Take::Exists { field, then } => {
-                TextSource::Exists { slot: selection.slot(field), then: then.clone() }
-            }
-            Take::Equal { fields: [a, b], then } => {
-                TextSource::Equal { slots: [selection.slot(a), selection.slot(b)], then: then.clone() }
-            }
-            Take::Joined { fields, with } => TextSource::Joined {
-                slots: fields.iter().map(|field| selection.slot(field)).collect(),
-                with: with.clone(),
-            },
-            Take::Index => TextSource::Index,
-            Take::FileDate => TextSource::Constant(String::new()),
-        };
+    /// Compiles a rule for a column, of a closed list if it has one; the fields it reads are selected.
+    pub fn new(
+        rule: &Rule,
+        vocabulary: Option<&'static Vocabulary>,
+        selection: &mut FieldSelection,
+    ) -> Cleaning {
         let many = rule.values.len() > FEW;
         let places = rule.values.iter().enumerate().filter(|_| many);
         Cleaning {
-            source,
+            source: source(rule, vocabulary, selection),
             values: rule.values.clone(),
             only_values: rule.only_values,
             after: rule.after.clone(),
             before: rule.before.clone(),
             is_guarded: rule.writing.is_guarded,
-            places: places.map(|(place, (from, _))| (from.clone(), place)).collect(),
+            places: places.map(|(place, (from, _))| (fold(from), place)).collect(),
         }
     }
 
@@ -115,14 +109,19 @@ impl Cleaning {
     /// Adds the slots it reads.
     pub fn slots(&self, slots: &mut Vec<usize>) {
         match &self.source {
-            TextSource::Slot(slot) | TextSource::Exists { slot, .. } => slots.push(*slot),
-            TextSource::FirstOf(cleanings) => {
+            TextSource::Slot(slot)
+            | TextSource::Exists { slot, .. }
+            | TextSource::Flag { slot, .. }
+            | TextSource::OppositeOf(slot)
+            | TextSource::Holds { slot, .. }
+            | TextSource::Word { slot, .. } => slots.push(*slot),
+            TextSource::FirstOf(cleanings) | TextSource::AnyOf(cleanings) => {
                 for cleaning in cleanings {
                     cleaning.slots(slots);
                 }
             }
             TextSource::Equal { slots: own, .. } => slots.extend(own),
-            TextSource::Joined { slots: own, .. } => slots.extend(own),
+            TextSource::Joined { slots: own, .. } | TextSource::Passage(own) => slots.extend(own),
             TextSource::Constant(_) | TextSource::Index => {}
         }
     }
@@ -133,6 +132,24 @@ impl Cleaning {
             TextSource::Slot(slot) => Some(slot),
             _ => None,
         }
+    }
+
+    /// Adds the slots of lists that are only looked into.
+    pub fn held_lists(&self, slots: &mut Vec<usize>) {
+        match &self.source {
+            TextSource::Holds { slot, .. } => slots.push(*slot),
+            TextSource::FirstOf(cleanings) | TextSource::AnyOf(cleanings) => {
+                for cleaning in cleanings {
+                    cleaning.held_lists(slots);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a row without this value is no row of its table, and nothing is wrong with it.
+    pub fn picks_rows(&self) -> bool {
+        matches!(self.source, TextSource::Passage(_))
     }
 
     /// The text in one row.
@@ -154,7 +171,7 @@ impl Cleaning {
     pub fn value<'a>(&'a self, text: &'a str) -> Option<&'a str> {
         let trimmed = text.trim();
         if !self.places.is_empty() {
-            let place = self.places.get(trimmed);
+            let place = self.places.get(&fold(trimmed));
             return place.map(|&place| self.values[place].1.as_str()).or((!self.only_values).then_some(text));
         }
         let named = self.values.iter().find(|(from, _)| from == trimmed);
@@ -174,9 +191,26 @@ impl Cleaning {
                 .iter()
                 .filter_map(|cleaning| cleaning.text(rows, row))
                 .find(|text| !is_null(text.as_bytes())),
-            TextSource::Exists { slot, then } => {
-                rows.text(*slot, row).filter(|text| !is_null(text.as_bytes())).map(|_| Cow::Borrowed(&**then))
+            TextSource::AnyOf(cleanings) => any_of(cleanings, rows, row).map(Cow::Borrowed),
+            TextSource::Exists { slot, then, not_if_no } => {
+                let text = rows.text(*slot, row).filter(|text| !is_null(text.as_bytes()))?;
+                (!not_if_no || says(text) != Some(false)).then_some(Cow::Borrowed(&**then))
             }
+            TextSource::Flag { slot, then, otherwise } => match says(rows.text(*slot, row)?)? {
+                true => Some(Cow::Borrowed(&**then)),
+                false => otherwise.as_deref().map(Cow::Borrowed),
+            },
+            TextSource::OppositeOf(slot) => {
+                says(rows.text(*slot, row)?).map(|yes| Cow::Borrowed(spelled(!yes)))
+            }
+            TextSource::Holds { slot, any, then } => {
+                let items = list::items(rows.text(*slot, row)?, None);
+                let holds =
+                    items.iter().any(|item| any.iter().any(|any| any.eq_ignore_ascii_case(item.trim())));
+                holds.then_some(Cow::Borrowed(&**then))
+            }
+            TextSource::Word { slot, of } => word::of((*of)?, rows.text(*slot, row)?).map(Cow::Borrowed),
+            TextSource::Passage(slots) => passage(slots, rows, row).map(Cow::Borrowed),
             TextSource::Equal { slots: [a, b], then } => {
                 let (a, b) = (rows.text(*a, row)?, rows.text(*b, row)?);
                 (a == b && !is_null(a.as_bytes())).then_some(Cow::Borrowed(&**then))
@@ -205,4 +239,87 @@ fn joined(slots: &[usize], with: &str, rows: CellRows<'_>, row: usize) -> Option
         texts.push(rows.text(slot, row).filter(|text| !is_null(text.as_bytes()))?.trim());
     }
     Some(texts.join(with))
+}
+
+/// What a rule compiles to.
+fn source(
+    rule: &Rule,
+    vocabulary: Option<&'static Vocabulary>,
+    selection: &mut FieldSelection,
+) -> TextSource {
+    let inner = |rules: &[Rule], selection: &mut FieldSelection| {
+        rules.iter().map(|rule| Cleaning::new(rule, vocabulary, selection)).collect()
+    };
+    let mut slots = |fields: &[String]| fields.iter().map(|field| selection.slot(field)).collect();
+    match &rule.take {
+        Take::Field(field) | Take::Role(field) => TextSource::Slot(selection.slot(field)),
+        Take::Constant(text) => TextSource::Constant(text.clone()),
+        // The plan makes a column of each end; inside another rule the first one counts.
+        Take::FirstOf(rules) | Take::EarliestOf { ends: rules, .. } => {
+            TextSource::FirstOf(inner(rules, selection))
+        }
+        Take::AnyOf(rules) => TextSource::AnyOf(inner(rules, selection)),
+        Take::Exists { field, then } => TextSource::Exists {
+            slot: selection.slot(field),
+            then: then.clone(),
+            not_if_no: rule.zero_is_null,
+        },
+        Take::Flag { field, then, otherwise } => {
+            TextSource::Flag { slot: selection.slot(field), then: then.clone(), otherwise: otherwise.clone() }
+        }
+        Take::OppositeOf(field) => TextSource::OppositeOf(selection.slot(field)),
+        Take::Holds { field, any, then } => {
+            TextSource::Holds { slot: selection.slot(field), any: any.clone(), then: then.clone() }
+        }
+        Take::Word { field, of } => TextSource::Word { slot: selection.slot(field), of: of.or(vocabulary) },
+        Take::Passage(fields) => TextSource::Passage(slots(fields)),
+        Take::Equal { fields: [a, b], then } => {
+            TextSource::Equal { slots: [selection.slot(a), selection.slot(b)], then: then.clone() }
+        }
+        Take::Joined { fields, with } => TextSource::Joined { slots: slots(fields), with: with.clone() },
+        Take::Index => TextSource::Index,
+        Take::FileDate => TextSource::Constant(String::new()),
+    }
+}
+
+/// Yes or no, where the text says either.
+fn says(text: &str) -> Option<bool> {
+    flag(text.as_bytes()).ok().flatten()
+}
+
+/// Yes or no as flags are written.
+fn spelled(yes: bool) -> &'static str {
+    if yes {
+        "true"
+    } else {
+        "false"
+    }
+}
+
+/// Yes if one says yes, else no if one says no.
+fn any_of(cleanings: &[Cleaning], rows: CellRows<'_>, row: usize) -> Option<&'static str> {
+    let mut said = cleanings.iter().filter_map(|cleaning| says(&cleaning.text(rows, row)?));
+    let mut answer = None;
+    loop {
+        match said.next() {
+            Some(true) => return Some(spelled(true)),
+            Some(false) => answer = Some(spelled(false)),
+            None => return answer,
+        }
+    }
+}
+
+/// What a change of status means, by the slots of the status before, if there is one, and after.
+fn passage(slots: &[usize], rows: CellRows<'_>, row: usize) -> Option<&'static str> {
+    let (new, before) = slots.split_last()?;
+    let new = word::is_over(rows.text(*new, row)?)?;
+    match before.first() {
+        Some(&old) => match (word::is_over(rows.text(old, row)?)?, new) {
+            (false, true) => Some("closed"),
+            (true, false) => Some("reopened"),
+            (false, false) | (true, true) => None,
+        },
+        None if new => Some("closed"),
+        None => Some("reopened"),
+    }
 }

@@ -18,6 +18,7 @@ const GAP: Trouble =
     Trouble::new("the clocks went forward over this local time", "it was moved forward by as much");
 const FOLD: Trouble =
     Trouble::new("the clocks went back over this local time", "the first of the two was taken");
+const NO_PASSAGE: Trouble = Trouble::new("a change of status that neither closes nor reopens", "");
 const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can map it to a known one");
 
 /// Whether a text means "no value"; most ids end with a digit, which no such text does.
@@ -59,7 +60,12 @@ pub struct ColumnWriter<'a> {
 
 impl ColumnWriter<'_> {
     fn missing(&mut self) {
-        if self.column.required {
+        if !self.column.required {
+            return;
+        }
+        if self.column.cleaning.picks_rows() {
+            self.batch.set_aside(self.cell(), &NO_PASSAGE);
+        } else {
             self.batch.reject(self.cell(), &NEEDED, None);
         }
     }

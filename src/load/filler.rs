@@ -5,7 +5,7 @@ use super::column::{ColumnWriter, KnownTexts};
 use super::dictionaries::Dictionaries;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, Recent};
-use super::{list, row_rules, scoring};
+use super::{ends, list, marks, row_rules, scoring};
 use crate::dataset::{Data, Domain};
 use crate::source::cells::CellRows;
 use crate::values;
@@ -16,6 +16,8 @@ pub struct Filler<'a> {
     groups: Vec<Vec<usize>>,
     dictionaries: &'a Dictionaries,
     recents: Vec<Recent>,
+    /// Texts met in the fields that mark rows.
+    marks: Vec<Recent>,
     channels: Channels,
     /// What was filled.
     pub batch: RowBatch,
@@ -30,6 +32,7 @@ impl<'a> Filler<'a> {
             groups: plan.groups(),
             dictionaries,
             recents,
+            marks: plan.marks.iter().map(|_| Recent::default()).collect(),
             channels: Channels::default(),
             batch: RowBatch::new(plan),
         }
@@ -55,6 +58,9 @@ impl<'a> Filler<'a> {
                 }
             }
         }
+        let picked = (rows, &picked[..]);
+        marks::check(self.plan, &mut self.marks, picked, (&mut self.batch, from));
+        ends::settle(self.plan, &mut self.batch, from);
         row_rules::check(self.plan, &mut self.batch, from);
         scoring::score(self.plan, &mut self.batch, from);
     }

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::{evidence, merge, roles};
-use crate::account::counts::add;
+use crate::account::counts::{add, Counts};
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
@@ -16,7 +16,7 @@ use crate::profile::recognise::Recognised;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
 use anyhow::{anyhow, Context, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
@@ -271,6 +271,7 @@ impl<'a> Loader<'a> {
         }
         merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
+        self.dataset.absent = absent(&files, &self.store.book.counts);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }
 }
@@ -278,6 +279,17 @@ impl<'a> Loader<'a> {
 /// A table that a file feeds, before any of it is read.
 fn fed_by(one: &Recognised) -> FedTable {
     FedTable { table: one.mapping.into, profile: one.profile.clone(), rows: 0, is_read: false }
+}
+
+/// The tables of which no file holds a row; of one that nobody asked for, a file that feeds it tells enough.
+fn absent(files: &[FileRecord], counts: &Counts) -> BTreeSet<TableName> {
+    let fed = |table: TableName| {
+        let name = table.schema().name;
+        let unasked =
+            files.iter().flat_map(|file| &file.tables).any(|fed| fed.table == table && !fed.is_read);
+        unasked || rows_of(&counts.rows, name) > rows_of(&counts.set_aside, name)
+    };
+    TableName::ALL.into_iter().filter(|&table| !fed(table)).collect()
 }
 
 fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {

@@ -4,6 +4,7 @@ mod batch;
 mod cleaning;
 mod column;
 mod dictionaries;
+mod ends;
 mod evidence;
 mod file;
 mod filler;
@@ -11,6 +12,7 @@ pub mod inspect;
 mod intake;
 mod list;
 mod loader;
+mod marks;
 mod merge;
 mod options;
 mod pending;
@@ -23,6 +25,7 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 

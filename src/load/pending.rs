@@ -68,7 +68,7 @@ impl Pending {
     /// Moves everything to `problems`, as rows of the file.
     pub fn settle(&mut self, block: &PlacedBlock, problems: &mut Problems) {
         for note in self.kinds.drain(..) {
-            let column = note.column.map(|at| block.plan.columns[at].header.clone()).unwrap_or_default();
+            let column = note.column.map(|at| block.plan.header(at).to_owned()).unwrap_or_default();
             let kind = ProblemKind {
                 outcome: note.outcome,
                 table: block.plan.table.schema().name,

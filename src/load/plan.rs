@@ -1,11 +1,12 @@
 //! A mapping compiled against a file: for each canonical column that is wanted its source and how it is read.
 
 use super::cleaning::Cleaning;
+use super::marks::{mark_fields, MarkField};
 use super::scorer::TextScorer;
 use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
-use crate::profile::model::{Condition, Rule, Take};
+use crate::profile::model::{Condition, Rule, Take, Writing};
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
 use crate::values::{
@@ -28,6 +29,8 @@ pub struct Plan {
     pub columns: Vec<PlannedColumn>,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
+    /// Fields that mark rows, and whose texts must therefore be understood.
+    pub marks: Vec<MarkField>,
 }
 
 /// The zones that a file leaves open.
@@ -65,6 +68,19 @@ pub struct PlannedColumn {
     pub cleaning: Cleaning,
     /// What its text becomes.
     pub reader: ValueReader,
+    /// Whether it is a part of a value that is put together later.
+    pub part: ColumnPart,
+}
+
+/// What a column of a plan is to the canonical column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnPart {
+    /// All of it.
+    Whole,
+    /// One of several ends, of which the earliest counts.
+    End,
+    /// The instant from which on ends count.
+    Since,
 }
 
 /// What a text becomes.
@@ -130,33 +146,28 @@ impl Plan {
         let zones = Zones { source, ..zones };
         let schema = mapping.into.schema();
         let mut selection = FieldSelection { records: mapping.records, explode: mapping.explode, fields };
-        let mut columns = Vec::new();
+        let (mut columns, mut marks) = (Vec::new(), Vec::new());
         for (place, rule) in &mapping.columns {
             let column = &schema.columns[*place];
             let always = ALWAYS.contains(&(mapping.into, column.name)) || schema.key == Some(column.name);
             if !(column.required || always || wanted(column.name)) {
                 continue;
             }
-            let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
-            let reader = reader(column, rule, &header, zones)?;
-            let cleaning = Cleaning::new(rule, &mut selection);
-            let required = column.required;
-            columns.push(PlannedColumn {
-                place: *place,
-                header,
-                required,
-                is_kept: true,
-                is_rounded: rule.writing.is_rounded,
-                cleaning,
-                reader,
-            });
+            mark_fields(column, rule, &mut selection, &mut marks);
+            for (part, rule) in parts(rule) {
+                let mut planned = planned(*place, column, (&rule, zones), &mut selection)?;
+                planned.is_kept = part == ColumnPart::Whole;
+                planned.part = part;
+                columns.push(planned);
+            }
         }
         columns.sort_by_key(|column| column.place);
+        keep_first_end(&mut columns);
         let mut filter = Vec::new();
         for condition in mapping.filter {
             filter.push(RowFilter { slot: selection.slot(&condition.field), condition });
         }
-        Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None })
+        Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None, marks })
     }
 
     /// The place in [`Self::columns`] of a canonical column.
@@ -172,6 +183,14 @@ impl Plan {
             column.cleaning.slots(&mut slots);
             column.required || slots.is_empty() || slots.iter().any(|&slot| has[slot])
         });
+        keep_first_end(&mut self.columns);
+        self.marks.retain(|mark| has[mark.slot]);
+    }
+
+    /// What the file calls a column, or the mark behind the last column.
+    pub fn header(&self, at: usize) -> &str {
+        let marks = self.marks.get(at.wrapping_sub(self.columns.len())).map(|mark| mark.header.as_str());
+        self.columns.get(at).map(|column| column.header.as_str()).or(marks).unwrap_or_default()
     }
 
     /// Which slots hold lists.
@@ -182,6 +201,9 @@ impl Plan {
                 lists[slot] = true;
             }
         }
+        let mut held = Vec::new();
+        self.columns.iter().for_each(|column| column.cleaning.held_lists(&mut held));
+        held.into_iter().for_each(|slot| lists[slot] = true);
         lists
     }
 
@@ -198,6 +220,54 @@ impl Plan {
             }
         }
         groups
+    }
+}
+
+/// The parts of a rule that are columns of their own while rows are read.
+fn parts(rule: &Rule) -> Vec<(ColumnPart, Rule)> {
+    let Take::EarliestOf { ends, since } = &rule.take else { return vec![(ColumnPart::Whole, rule.clone())] };
+    let ends = ends.iter().map(|end| (ColumnPart::End, inherited(end, rule)));
+    let since = since.iter().map(|since| (ColumnPart::Since, Rule::plain(Take::Field(since.clone()))));
+    ends.chain(since.map(|(part, since)| (part, inherited(&since, rule)))).collect()
+}
+
+/// A rule with what the rule around it says of zone, zeros and writing.
+fn inherited(inner: &Rule, outer: &Rule) -> Rule {
+    let mut rule = inner.clone();
+    rule.zone = rule.zone.or_else(|| outer.zone.clone());
+    rule.zero_is_null |= outer.zero_is_null;
+    if rule.writing == Writing::default() {
+        rule.writing = outer.writing.clone();
+    }
+    rule
+}
+
+/// Of several ends the first is the column that stays.
+fn keep_first_end(columns: &mut [PlannedColumn]) {
+    if let Some(first) = columns.iter_mut().find(|column| column.part == ColumnPart::End) {
+        first.is_kept = true;
+    }
+}
+
+fn planned(
+    place: usize,
+    column: &ColumnSchema,
+    (rule, zones): (&Rule, Zones),
+    selection: &mut FieldSelection,
+) -> Result<PlannedColumn> {
+    let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
+    let reader = reader(column, rule, &header, zones)?;
+    let cleaning = Cleaning::new(rule, vocabulary(column), selection);
+    let part = ColumnPart::Whole;
+    let (required, is_rounded) = (column.required, rule.writing.is_rounded);
+    Ok(PlannedColumn { place, header, required, is_kept: true, is_rounded, cleaning, reader, part })
+}
+
+/// The closed list of a column.
+fn vocabulary(column: &ColumnSchema) -> Option<&'static Vocabulary> {
+    match column.kind {
+        ColumnKind::Choice(vocabulary) => Some(vocabulary),
+        _ => None,
     }
 }
 
@@ -239,10 +309,7 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zones: Zones) -> Res
 
 /// What a rule says, else the first of its alternatives that says anything.
 fn setting<'a>(rule: &'a Rule, get: fn(&'a Rule) -> Option<&'a str>) -> Option<&'a str> {
-    get(rule).or_else(|| match &rule.take {
-        Take::FirstOf(rules) => rules.iter().find_map(|rule| setting(rule, get)),
-        _ => None,
-    })
+    get(rule).or_else(|| rule.take.choices().iter().find_map(|rule| setting(rule, get)))
 }
 
 /// The unit of a name; that of a form of clocks (`mm:ss`) is seconds.

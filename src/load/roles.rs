@@ -12,11 +12,7 @@ pub fn asks(mapping: &Mapping) -> bool {
 }
 
 fn takes_role(rule: &Rule) -> bool {
-    match &rule.take {
-        Take::Role(_) => true,
-        Take::FirstOf(rules) => rules.iter().any(takes_role),
-        _ => false,
-    }
+    matches!(rule.take, Take::Role(_)) || rule.take.choices().iter().any(takes_role)
 }
 
 /// Lets a mapping take the roles of the people read so far.

@@ -2,7 +2,7 @@
 
 use super::batch::RowBatch;
 use super::cleaning::Cleaning;
-use super::plan::{Plan, PlannedColumn, ValueReader};
+use super::plan::{ColumnPart, Plan, PlannedColumn, ValueReader};
 use super::scorer::{TextScorer, UnlabelledText};
 use crate::dataset::schema::{comments, messages};
 use crate::dataset::vocabulary::author;
@@ -28,6 +28,7 @@ impl Plan {
                 is_rounded: false,
                 cleaning: Cleaning::nothing(),
                 reader: ValueReader::Choice(&crate::dataset::vocabulary::SENTIMENT),
+                part: ColumnPart::Whole,
             };
             self.columns.push(column);
             self.columns.sort_by_key(|column| column.place);

@@ -1,5 +1,6 @@
 //! What a profile says: which file is which table, and where each canonical column comes from.
 
+use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::TableName;
 use crate::values::{BareNumbers, ClockForm, DayOrder, DecimalMark};
 
@@ -65,7 +66,7 @@ pub struct Rule {
     pub zone: Option<String>,
     /// `s`, `ms`, `min`, `h` or `d`: what a bare number of a duration counts.
     pub unit: Option<String>,
-    /// The number 0 means "no value".
+    /// The number 0 means "no value"; for `Exists` so does a text that says no.
     pub zero_is_null: bool,
     /// Only what stands behind the first occurrence of this counts; a text without it is no value.
     pub after: Option<String>,
@@ -111,12 +112,18 @@ impl Rule {
 
     /// Calls `change` with this rule and those it chooses from.
     pub fn each_mut(&mut self, change: &mut dyn FnMut(&mut Rule)) {
-        if let Take::FirstOf(rules) = &mut self.take {
-            for rule in rules {
-                rule.each_mut(change);
-            }
+        for rule in self.take.choices_mut() {
+            rule.each_mut(change);
         }
         change(self);
+    }
+
+    /// Calls `see` with this rule and those it chooses from.
+    pub fn each<'r>(&'r self, see: &mut dyn FnMut(&'r Rule)) {
+        for rule in self.take.choices() {
+            rule.each(see);
+        }
+        see(self);
     }
 }
 
@@ -149,10 +156,24 @@ impl Take {
     /// The headers or JSON paths it reads, in order.
     pub fn fields(&self) -> Vec<&str> {
         match self {
-            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => vec![field],
+            Take::Field(field)
+            | Take::Role(field)
+            | Take::OppositeOf(field)
+            | Take::Exists { field, .. }
+            | Take::Flag { field, .. }
+            | Take::Holds { field, .. }
+            | Take::Word { field, .. } => vec![field],
             Take::Equal { fields, .. } => fields.iter().map(String::as_str).collect(),
-            Take::Joined { fields, .. } => fields.iter().map(String::as_str).collect(),
-            Take::FirstOf(rules) => rules.iter().flat_map(|rule| rule.take.fields()).collect(),
+            Take::Joined { fields, .. } | Take::Passage(fields) => {
+                fields.iter().map(String::as_str).collect()
+            }
+            Take::FirstOf(rules) | Take::AnyOf(rules) => {
+                rules.iter().flat_map(|rule| rule.take.fields()).collect()
+            }
+            Take::EarliestOf { ends, since } => {
+                let ends = ends.iter().flat_map(|rule| rule.take.fields());
+                ends.chain(since.as_deref()).collect()
+            }
             Take::Constant(_) | Take::Index | Take::FileDate => Vec::new(),
         }
     }
@@ -160,11 +181,39 @@ impl Take {
     /// The same, to be changed.
     pub fn fields_mut(&mut self) -> Vec<&mut String> {
         match self {
-            Take::Field(field) | Take::Role(field) | Take::Exists { field, .. } => vec![field],
+            Take::Field(field)
+            | Take::Role(field)
+            | Take::OppositeOf(field)
+            | Take::Exists { field, .. }
+            | Take::Flag { field, .. }
+            | Take::Holds { field, .. }
+            | Take::Word { field, .. } => vec![field],
             Take::Equal { fields, .. } => fields.iter_mut().collect(),
-            Take::Joined { fields, .. } => fields.iter_mut().collect(),
-            Take::FirstOf(rules) => rules.iter_mut().flat_map(|rule| rule.take.fields_mut()).collect(),
+            Take::Joined { fields, .. } | Take::Passage(fields) => fields.iter_mut().collect(),
+            Take::FirstOf(rules) | Take::AnyOf(rules) => {
+                rules.iter_mut().flat_map(|rule| rule.take.fields_mut()).collect()
+            }
+            Take::EarliestOf { ends, since } => {
+                let ends = ends.iter_mut().flat_map(|rule| rule.take.fields_mut());
+                ends.chain(since.as_mut()).collect()
+            }
             Take::Constant(_) | Take::Index | Take::FileDate => Vec::new(),
+        }
+    }
+
+    /// The rules it chooses from.
+    pub fn choices(&self) -> &[Rule] {
+        match self {
+            Take::FirstOf(rules) | Take::AnyOf(rules) | Take::EarliestOf { ends: rules, .. } => rules,
+            _ => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn choices_mut(&mut self) -> &mut [Rule] {
+        match self {
+            Take::FirstOf(rules) | Take::AnyOf(rules) | Take::EarliestOf { ends: rules, .. } => rules,
+            _ => &mut [],
         }
     }
 }
@@ -178,6 +227,16 @@ pub enum Take {
     Constant(String),
     /// The first rule that gives a value.
     FirstOf(Vec<Rule>),
+    /// Yes if one of the rules says yes; no if none does and one says no.
+    AnyOf(Vec<Rule>),
+    /// The earliest of several ends of one conversation that is neither before its creation nor before it was opened
+    /// again: what a timer closes later was over by then.
+    EarliestOf {
+        /// Where the instants stand.
+        ends: Vec<Rule>,
+        /// Header or JSON path of the last opening again.
+        since: Option<String>,
+    },
     /// `then`, where the field is there and not null.
     Exists {
         /// Header or JSON path.
@@ -185,6 +244,36 @@ pub enum Take {
         /// The text taken.
         then: String,
     },
+    /// `then`, where the field says yes in any of its spellings (`true`, `1`, `ja`, `x`…).
+    Flag {
+        /// Header or JSON path.
+        field: String,
+        /// The text taken.
+        then: String,
+        /// The text taken where the field says no.
+        otherwise: Option<String>,
+    },
+    /// Yes where the field says no, and the other way round: `public` for notes.
+    OppositeOf(String),
+    /// `then`, where the list in the field holds one of some items.
+    Holds {
+        /// Header or JSON path of the list.
+        field: String,
+        /// The items, in any case.
+        any: Vec<String>,
+        /// The text taken.
+        then: String,
+    },
+    /// The value of a closed list that the field's text is or has as a word: `Missed call`, `Inbound answered`.
+    Word {
+        /// Header or JSON path.
+        field: String,
+        /// The list; `None`: that of the column fed.
+        of: Option<&'static Vocabulary>,
+    },
+    /// What a change of status means for an event: `closed` or `reopened`. The fields are the status before (may be left
+    /// out) and after; a change that does neither is no event.
+    Passage(Vec<String>),
     /// `then`, where both fields are there and equal.
     Equal {
         /// Headers or JSON paths.

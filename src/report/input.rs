@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Input {
     /// Files read.
     pub files: u64,
+    /// Canonical tables of which no row was read, so that figures of theirs are unknown.
+    pub absent: Vec<&'static str>,
     /// Records found, by table.
     pub rows: BTreeMap<&'static str, u64>,
     /// Records used, by table.
@@ -75,6 +77,7 @@ impl Input {
         let counts = book.counts.clone();
         Input {
             files: counts.files,
+            absent: Vec::new(),
             rows: counts.rows,
             used: counts.used,
             excluded: counts.excluded,

@@ -60,11 +60,13 @@ pub fn is_null(text: &[u8]) -> bool {
     text.is_empty() || (text.len() <= 9 && is_one_of(text, NULLS))
 }
 
-const YES: &[&str] =
-    &["true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui"];
+const YES: &[&str] = &[
+    "true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui", "x", "✓",
+    "✔", "1.0",
+];
 const NO: &[&str] = &[
     "false", "0", "no", "n", "f", "off", "nee", "nein", "nei", "nie", "onwaar", "falsch", "usant", "fałsz",
-    "non",
+    "non", "0.0",
 ];
 
 /// Yes or no; `None` where the text means "no value".

@@ -6,6 +6,7 @@ use crate::oracle::facts;
 use crate::oracle::rows::World;
 use crate::oracle::sections::report;
 use crate::oracle::setting::{Anchor, Every, Setting};
+use crate::oracle::unread::absent;
 use crate::questions::question;
 use crate::worlds::world;
 use insights::catalogue::REPORTS;
@@ -75,6 +76,10 @@ pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -
     let found = harness::report(folder, &words)?;
     scope(&found["scope"], setting)?;
     left_out(&found["input"]["excluded"], world, setting)?;
+    let absent = serde_json::json!(absent(world));
+    if found["input"]["absent"] != absent {
+        return Err(format!("input.absent is {}, expected {absent}", found["input"]["absent"]));
+    }
     for section in report(name, world, setting) {
         harness::compare(&section, &found)?;
     }
@@ -289,13 +294,18 @@ fn buckets_add_up_to_the_total() {
             let parts = run(Some(every))?;
             let sum = |column: &str| {
                 let rows = harness::rows(&parts, "totals")?;
-                Ok::<f64, String>(rows.iter().filter_map(|row| row[column].as_f64()).sum())
+                // what was not read has no value in any bucket
+                let values = rows.iter().filter_map(|row| row[column].as_f64());
+                Ok::<Option<f64>, String>(values.reduce(|sum, value| sum + value))
             };
             for column in ADDITIVE {
                 let whole = harness::rows(&total, "totals")?[0][column].as_f64();
-                if whole != Some(sum(column)?) {
+                if whole != sum(column)? {
                     let dump = world.dump();
-                    return Err(format!("{column} by {every:?}: {whole:?}, parts {}\n{dump}", sum(column)?));
+                    return Err(format!(
+                        "{column} by {every:?}: {whole:?}, parts {:?}\n{dump}",
+                        sum(column)?
+                    ));
                 }
             }
         }

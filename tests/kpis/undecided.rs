@@ -1,9 +1,8 @@
 //! Takes out of a random world what the definitions do not decide, so that every difference is a fault.
 
-use crate::oracle::facts::know;
 use crate::oracle::rows::{Event, World};
 
-/// Changes rows whose meaning at as-of is open: what only later rows tell, messages of which none can be used.
+/// Changes rows whose meaning at as-of is open: what only later rows tell.
 pub fn settle(world: &mut World, as_of: i64) {
     let newest = |id: &str| {
         let rows = world.conversations.iter().filter(|row| row.id == id);
@@ -28,9 +27,5 @@ pub fn settle(world: &mut World, as_of: i64) {
         if row.first_reply.is_some_and(|at| at > as_of) {
             row.first_response = None;
         }
-    }
-    let usable = know(world, as_of).facts.iter().any(|fact| fact.what.ends_with("_messages"));
-    if !usable {
-        world.messages.clear();
     }
 }

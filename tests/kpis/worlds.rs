@@ -388,6 +388,24 @@ fn near_the_silence(dice: &mut Dice, world: &World) -> Option<i64> {
     Some(last + 2 * DAY + dice.pick(&[-1, 0, 0, 1]))
 }
 
+/// Takes whole tables or columns away: what was not read is not zero.
+fn leave_out(dice: &mut Dice, world: &mut World) {
+    for _ in 0..1 + dice.below(3) {
+        match dice.below(7) {
+            0 | 1 => world.messages.clear(),
+            2 => world.events.clear(),
+            3 => world.ratings.clear(),
+            4 => world.orders.clear(),
+            5 => world.conversations.iter_mut().for_each(|row| row.ai_status = None),
+            _ => {
+                for row in &mut world.conversations {
+                    (row.first_reply, row.first_response, row.replies) = (None, None, None);
+                }
+            }
+        }
+    }
+}
+
 /// A random world around a random day, and a plain question about it.
 pub fn world(dice: &mut Dice) -> (World, Setting) {
     let (year, month, day) = dice.pick(&DAYS);
@@ -426,6 +444,9 @@ pub fn world(dice: &mut Dice) -> (World, Setting) {
     }
     making.copies();
     let mut world = making.world;
+    if dice.one_in(3) {
+        leave_out(dice, &mut world);
+    }
     let mut setting = setting;
     if dice.one_in(6) {
         setting.as_of = near_the_silence(dice, &world).unwrap_or(setting.as_of);

@@ -14,6 +14,7 @@ use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::{RatedConversation, RatingColumns};
 use super::rules::{Rules, Target};
+use super::sources::untold;
 use super::table::Amounts;
 use super::tables::CommentFacts;
 use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
@@ -34,6 +35,7 @@ const PORTION: usize = 1 << 14;
 pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let threads = threads.max(1);
     rows::lighten(&mut dataset);
+    let untold = untold(&dataset, rules);
     let comments = CommentFacts::take(&mut dataset, rules.as_of);
     let places = places(&dataset, rules);
     let count = dataset.table(TableName::Conversations).rows;
@@ -46,6 +48,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
     facts.comments = comments;
+    facts.untold = untold;
     add(&mut facts.book.counts.duplicates, "messages", kernel.grouped.messages.duplicates);
     facts.note_orphans(TableName::Messages, kernel.grouped.messages.orphans);
     facts.note_orphans(TableName::Events, kernel.grouped.events.orphans.len() as u64);

@@ -1,8 +1,9 @@
 //! The fact table of inactivity actions and of returning contacts whose agent was away.
 
+use crate::dataset::TableName;
 use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{flags, moments, Credit, Flag, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Actions of the inactivity protection, and returning contacts whose agent was away.
@@ -23,6 +24,7 @@ pub(super) static TABLE: FactTable = FactTable {
     held: |facts| &facts.actions.flags,
     flags: ACTION_FLAGS,
     moments: ACTION_MOMENTS,
+    told_by: &[Source::Table(TableName::Events)],
     ..FactTable::new(Grain::Action, |facts| facts.actions.columns(), |facts| &facts.actions.at)
 };
 

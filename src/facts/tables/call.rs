@@ -5,7 +5,7 @@ use crate::facts::calls;
 use crate::facts::dimension::{AGENT, CHANNEL, TAG, TEAM};
 use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Calls: one row each, whatever the number of its legs.
@@ -68,6 +68,7 @@ pub(super) static TABLE: FactTable = FactTable {
         ],
     )],
     covers: &[(TableName::Calls, "started_at")],
+    told_by: &[Source::Table(TableName::Calls)],
     ..FactTable::new(Grain::Call, |facts| facts.calls.columns(), |facts| &facts.calls.started_at)
 };
 

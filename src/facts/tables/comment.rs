@@ -3,7 +3,7 @@
 use crate::dataset::{Domain, TableName};
 use crate::facts::table::{fact_table, FactTable, OwnId};
 use crate::facts::words::{flags, moments, Flag, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Comments by customers.
@@ -24,6 +24,7 @@ pub(super) static TABLE: FactTable = FactTable {
     id: Some(OwnId { column: "post_id", domain: Domain::Post, of: |facts| &facts.comments.post_id }),
     reads: &[(TableName::Comments, &["comment_id", "post_id", "at", "ours", "body", "sentiment"])],
     covers: &[(TableName::Comments, "at")],
+    told_by: &[Source::Table(TableName::Comments)],
     ..FactTable::new(Grain::Comment, |facts| facts.comments.columns(), |facts| &facts.comments.at)
 };
 

@@ -1,8 +1,9 @@
 //! The fact table of exchanges: a run of customer messages and the answer that ended it.
 
+use crate::dataset::TableName;
 use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Runs of customer messages, each with the answer that ended it.
@@ -29,6 +30,7 @@ pub(super) static TABLE: FactTable = FactTable {
     measures: EXCHANGE_MEASURES,
     moments: EXCHANGE_MOMENTS,
     room: |data| data.messages,
+    told_by: &[Source::Table(TableName::Messages)],
     ..FactTable::new(
         Grain::Exchange,
         |facts| facts.exchanges.columns(),

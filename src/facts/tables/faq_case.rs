@@ -1,9 +1,10 @@
 //! The fact table of cases opened soon after reading an article.
 
 use super::faq_view::FAQ_INSTANTS;
+use crate::dataset::TableName;
 use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{moments, Credit, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Cases that a customer opened soon after reading an article.
@@ -24,6 +25,7 @@ pub(super) static TABLE: FactTable = FactTable {
     moments: FAQ_CASE_MOMENTS,
     made_from: &[Grain::Case, Grain::FaqView],
     covers: FAQ_INSTANTS,
+    told_by: &[Source::Table(TableName::Conversations), Source::Table(TableName::FaqViews)],
     ..FactTable::new(Grain::FaqCase, |facts| facts.faq_cases.columns(), |facts| &facts.faq_cases.started_at)
 };
 

@@ -4,7 +4,7 @@ use super::faq_view::FAQ_INSTANTS;
 use crate::dataset::{Domain, TableName};
 use crate::facts::table::{fact_table, FactTable, OwnId};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Searches; some exports count several in one row.
@@ -29,6 +29,7 @@ pub(super) static TABLE: FactTable = FactTable {
     id: Some(OwnId { column: "query", domain: Domain::Query, of: |facts| &facts.faq_searches.query }),
     reads: &[(TableName::FaqSearches, &["at", "query", "results", "visitor_id", "searches"])],
     covers: FAQ_INSTANTS,
+    told_by: &[Source::Table(TableName::FaqSearches)],
     ..FactTable::new(Grain::FaqSearch, |facts| facts.faq_searches.columns(), |facts| &facts.faq_searches.at)
 };
 

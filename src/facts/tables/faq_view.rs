@@ -3,7 +3,7 @@
 use crate::dataset::{Domain, TableName};
 use crate::facts::table::{fact_table, FactTable, OwnId};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Views of articles; some exports count several in one row.
@@ -36,6 +36,7 @@ pub(super) static TABLE: FactTable = FactTable {
         &["at", "article_id", "category", "visitor_id", "customer_id", "views", "vote"],
     )],
     covers: FAQ_INSTANTS,
+    told_by: &[Source::Table(TableName::FaqViews)],
     ..FactTable::new(Grain::FaqView, |facts| facts.faq_views.columns(), |facts| &facts.faq_views.at)
 };
 

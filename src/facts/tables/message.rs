@@ -1,8 +1,9 @@
 //! The fact table of public messages.
 
+use crate::dataset::TableName;
 use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{flags, moments, Credit, Flag, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Public messages.
@@ -24,6 +25,7 @@ pub(super) static TABLE: FactTable = FactTable {
     flags: MESSAGE_FLAGS,
     moments: MESSAGE_MOMENTS,
     room: |data| data.messages,
+    told_by: &[Source::Table(TableName::Messages)],
     ..FactTable::new(Grain::Message, |facts| facts.messages.columns(), |facts| &facts.messages.at)
 };
 

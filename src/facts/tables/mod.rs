@@ -37,6 +37,7 @@ pub use passage::*;
 pub use rating::*;
 
 use super::sales::Touch;
+use super::sources::Source;
 use super::table::FactTable;
 use crate::account::Book;
 use crate::dataset::{Dictionary, Lists, DOMAINS};
@@ -148,6 +149,8 @@ facts! {
         pub dictionaries: [Dictionary; DOMAINS],
         /// People whose id is known by a name: code of the name by code of the id.
         pub people: super::people::NamesOfPeople,
+        /// What figures are told by and nothing was read of.
+        pub untold: Vec<Source>,
         /// Conversations by what their figures were derived from.
         pub derivation: BTreeMap<&'static str, u64>,
         /// What became of rows that were used until then: their trouble shows only beside other columns or rows.

@@ -3,7 +3,7 @@
 use crate::dataset::{Domain, TableName};
 use crate::facts::table::{fact_table, Belongs, FactTable, OwnId};
 use crate::facts::words::{measures, moments, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Orders, each at the latest touch that it followed; cancelled ones and those without a touch are none.
@@ -31,6 +31,7 @@ pub(super) static TABLE: FactTable = FactTable {
         ),
         (TableName::Conversations, &["ai_status"]),
     ],
+    told_by: &[Source::Table(TableName::Orders), Source::Table(TableName::Events)],
     ..FactTable::new(Grain::Order, |facts| facts.orders.columns(), |facts| &facts.orders.at)
 };
 

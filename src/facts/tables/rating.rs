@@ -3,7 +3,7 @@
 use crate::dataset::{Reads, TableName};
 use crate::facts::table::{fact_table, Belongs, FactTable};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
-use crate::facts::Grain;
+use crate::facts::{Grain, Source};
 
 fact_table! {
     /// Ratings, votes and feedback that count.
@@ -31,6 +31,7 @@ pub(super) static TABLE: FactTable = FactTable {
     measures: RATING_MEASURES,
     moments: RATING_MOMENTS,
     reads: &[RATING_COLUMNS, (TableName::Conversations, &["ai_status"])],
+    told_by: &[Source::Table(TableName::Ratings)],
     ..FactTable::new(Grain::Rating, |facts| facts.ratings.columns(), |facts| &facts.ratings.at)
 };
 

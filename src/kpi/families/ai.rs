@@ -1,6 +1,7 @@
 //! `ai`: what the AI agent took on, solved, handed over and sold.
 
 use super::volume::AI_MESSAGES;
+use crate::dataset::TableName;
 use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
@@ -24,22 +25,22 @@ const fn stars(among: &'static Flag) -> Calculation {
 
 kpis! {
     AI_CONVERSATIONS = "ai_conversations", "AI conversations", "K", Ai 0, started(&ALL, Fold::Count),
-        "Conversations that an AI agent took part in.";
+        "Conversations that an AI agent took part in." needs Source::AiParts;
     RESOLVED = "ai_resolved", "Resolved by AI", "K", Ai 0, started(&AI_RESOLVED, Fold::Count),
-        "AI conversations that are resolved: the AI agent had the last word, nobody took over, and it is closed or has been silent for 48 hours.";
+        "AI conversations that are resolved: the AI agent had the last word, nobody took over, and it is closed or has been silent for 48 hours." needs Source::AiParts;
     RESOLVED_RATE = "ai_resolved_rate", "Resolved by AI, rate", "K", Ai 0, started(&ALL, Fold::Share(&AI_RESOLVED)),
-        "Resolved AI conversations divided by all AI conversations.";
+        "Resolved AI conversations divided by all AI conversations." needs Source::AiParts;
     RESOLVED_OF_INVOLVED = "ai_resolved_of_involved_rate", "Resolved of answered by AI", "K", Ai 3,
         started(&AI_INVOLVED, Fold::Share(&AI_RESOLVED)),
-        "Resolved AI conversations divided by AI conversations, both only of those in which the AI agent answered a customer.";
+        "Resolved AI conversations divided by AI conversations, both only of those in which the AI agent answered a customer." needs Source::AiParts;
     ROUTED = "ai_routed", "Routed by AI", "K", Ai 1, started(&AI_ROUTED, Fold::Count),
-        "AI conversations with a hand-off to a person or a ticket.";
+        "AI conversations with a hand-off to a person or a ticket." needs Source::AiParts, Source::Handovers;
     CLOSED_BY_AI = "ai_closed", "Closed by AI", "K", Ai 2, started(&AI_CLOSED, Fold::Count),
-        "AI conversations whose hand-offs were all answered with the closing message only.";
+        "AI conversations whose hand-offs were all answered with the closing message only." needs Source::AiParts, Source::Handovers;
     STILL_OPEN = "ai_open", "Open with AI", "K", Ai 2, started(&AI_OPEN, Fold::Count),
-        "AI conversations that are neither resolved nor routed nor closed.";
+        "AI conversations that are neither resolved nor routed nor closed." needs Source::AiParts;
     HANDOFFS = "ai_handoffs", "Hand-offs", "K", Ai 2, over(Grain::Ai, &ALL, &AT_HANDOFF, Fold::Count),
-        "AI conversations with a hand-off; counted at the first one.";
+        "AI conversations with a hand-off; counted at the first one." needs Source::AiParts, Source::Table(TableName::Events);
     FIRST_AI_RESPONSE = "ai_first_response", "First response of the AI", "K", Ai 3,
         over(Grain::Ai, &ALL, &AT_AI_ANSWER, Fold::Duration(&AI_FIRST_RESPONSE)),
         "From the first customer message to the AI agent's first message after it; all directions.";

@@ -36,9 +36,9 @@ kpis! {
     FEEDBACK_PIECES = "feedback", "Feedback", "U", Quality 3, rated(&FEEDBACK),
         "Pieces of feedback text; several per conversation count, none while no agent was assigned.";
     UNANSWERED_LIVE_COUNT = "unanswered_live", "Unanswered, live", "U", Quality 2, lapsed(&UNANSWERED_LIVE),
-        "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later.";
+        "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later." needs Source::Answers, Source::LiveLimits;
     UNANSWERED_ENDED_COUNT = "unanswered_ended", "Unanswered, ended", "U", Quality 2, lapsed(&UNANSWERED_ENDED),
-        "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later.";
+        "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later." needs Source::Answers;
     INACTIVITY_ACTIONS = "inactivity_actions", "Inactivity actions", "U", Quality 3, acted(&ACTED),
         "Actions of the inactivity protection, done or failed, of all eight kinds.";
     OFFLINE_REASSIGNED_COUNT = "offline_reassigned", "Offline, reassigned", "U", Quality 4, acted(&OFFLINE_REASSIGNED),
@@ -47,10 +47,10 @@ kpis! {
         "Returning contacts whose agent was away while nobody was available.";
     FIRST_CONTACT_COUNT = "fcr", "Resolved at first contact", "S", Quality 2,
         over(Grain::Conversation, &FIRST_CONTACT, &AT_CLOSE, Fold::Count),
-        "Incoming conversations that are closed, with exactly one agent message and never reopened.";
+        "Incoming conversations that are closed, with exactly one agent message and never reopened." needs Source::Answers;
     FIRST_CONTACT_RATE = "fcr_rate", "First-contact resolution", "S", Quality 2,
         over(Grain::Conversation, &CLOSED_INCOMING, &AT_CLOSE, Fold::Share(&FIRST_CONTACT)),
-        "Conversations resolved at first contact divided by closed incoming conversations.";
+        "Conversations resolved at first contact divided by closed incoming conversations." needs Source::Answers;
     VOTES_UP = "votes_up", "Thumbs up", "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
     VOTES_DOWN = "votes_down", "Thumbs down", "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
     VOTE_RATE = "vote_rate", "Thumbs up rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),

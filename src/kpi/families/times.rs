@@ -75,9 +75,11 @@ impl WeekHours {
 
     /// Cases of an hour of the week, and their mean a day.
     fn cells(&self, hour: u32) -> [Cell; 2] {
-        let cases = self.cases.get(&vec![Label::Class(hour)], 0)[0].count();
         let days = self.weekdays[(hour / 24) as usize];
-        [Cell::Whole(cases), share_of(cases, days as i64)]
+        match self.cases.get(&vec![Label::Class(hour)], 0)[0].known_count() {
+            Some(cases) => [Cell::Whole(cases), share_of(cases, days as i64)],
+            None => [Cell::Missing, Cell::Missing],
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! How much: conversations, messages, customers, cases.
 
+use crate::dataset::TableName;
 use crate::facts::dimension::CUSTOMER;
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
@@ -22,11 +23,11 @@ kpis! {
     OUTGOING_CONVERSATIONS = "outgoing", "Outgoing", "B", Volume 3, conversations(&OUTGOING, &AT_CREATION),
         "Conversations opened by us: manual, proactive and automatic together.";
     ANSWERED = "answered", "Answered", "B", Volume 1, conversations(&ALL, &AT_ANSWER),
-        "Conversations with a human agent's message after the first customer message; counted at the first such message.";
+        "Conversations with a human agent's message after the first customer message; counted at the first such message." needs Source::Answers;
     CLOSED_CONVERSATIONS = "closed", "Closed", "B S", Volume 0, conversations(&CLOSED, &AT_CLOSE),
         "Conversations that are closed or resolved at as-of; counted once, at their last close.";
     REOPENED = "reopened", "Reopened", "–", Volume 4, conversations(&ALL, &AT_REOPENING),
-        "Conversations with a reopen; counted at the last one.";
+        "Conversations with a reopen; counted at the last one." needs Source::Table(TableName::Events);
     BACKLOG = "backlog", "Backlog", "S", Volume 0, over(Grain::Passage, &ALL, &AT_PASSAGE, Fold::Stock(&STEP)),
         "Conversations open at the end of the period or bucket: created before it and not closed before it.";
     MESSAGES = "messages", "Messages", "E", Volume 0, messages(&SPOKEN),
@@ -43,7 +44,7 @@ kpis! {
         "Customers whose first conversation ever, in all the data loaded, falls in the period.";
     CUSTOMERS_HELPED = "customers_helped", "Customers helped", "B", Volume 4,
         over(Grain::Conversation, &ALL, &AT_HELPED, Fold::Distinct(&CUSTOMER)),
-        "Distinct customers with a conversation whose first and last public message are theirs, with a human agent's between.";
+        "Distinct customers with a conversation whose first and last public message are theirs, with a human agent's between." needs Source::Table(TableName::Messages);
     TAGGED_CONVERSATIONS = "tagged", "Tagged", "E", Volume 4, conversations(&TAGGED, &AT_CREATION),
         "Conversations with at least one tag.";
     CASES = "cases", "Cases", "S", Volume 2, over(Grain::Case, &ALL, &AT_CASE, Fold::Count),
@@ -66,9 +67,9 @@ kpis! {
     REPEAT_RATE = "repeat_rate", "Repeat rate", "S", Volume 4, Of(Combine::Rate, &[&REPEAT_CUSTOMERS, &CUSTOMERS_WITH_CASE]),
         "Repeat customers divided by customers with a case; lower is better.";
     UNANSWERED_CONVERSATIONS = "unanswered", "Unanswered", "–", Volume 2, conversations(&UNANSWERED, &AT_CREATION),
-        "Incoming conversations without any message by a human agent.";
+        "Incoming conversations without any message by a human agent." needs Source::Answers;
     UNANSWERED_STILL_OPEN = "unanswered_open", "Unanswered, open", "–", Volume 6, conversations(&UNANSWERED_OPEN, &AT_CREATION),
-        "Unanswered conversations that are open.";
+        "Unanswered conversations that are open." needs Source::Answers;
     UNANSWERED_AND_CLOSED = "unanswered_closed", "Unanswered, closed", "–", Volume 6, conversations(&UNANSWERED_CLOSED, &AT_CREATION),
-        "Unanswered conversations that are closed.";
+        "Unanswered conversations that are closed." needs Source::Answers;
 }

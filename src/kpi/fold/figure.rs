@@ -63,11 +63,16 @@ impl Figure {
     }
 
     /// Its whole number, where it is one.
-    pub fn count(&self) -> i64 {
+    pub fn known_count(&self) -> Option<i64> {
         match self {
-            Figure::Count(count) => *count,
-            _ => 0,
+            Figure::Count(count) => Some(*count),
+            Figure::Empty | Figure::Duration { .. } | Figure::Fraction { .. } => None,
         }
+    }
+
+    /// Its whole number; 0 where it is none.
+    pub fn count(&self) -> i64 {
+        self.known_count().unwrap_or(0)
     }
 }
 

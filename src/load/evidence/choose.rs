@@ -23,6 +23,7 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
     let table = one.mapping.into;
     let columns = table.schema().columns;
     let mut moved = Vec::new();
+    drop_odd_ends(one, survey, decisions);
     for at in 0..one.mapping.columns.len() {
         let (place, rule) = &one.mapping.columns[at];
         let Take::Field(header) = &rule.take else { continue };
@@ -58,6 +59,30 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
     }
     for (place, header, found) in moved {
         take_as_counterpart(&mut one.mapping, (place, &header, found), decisions);
+    }
+}
+
+/// Leaves out of several ends those that are no moments.
+fn drop_odd_ends(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
+    let table = one.mapping.into;
+    let columns = table.schema().columns;
+    for (place, rule) in &mut one.mapping.columns {
+        let Take::EarliestOf { ends, .. } = &mut rule.take else { continue };
+        let name = columns[*place].name;
+        let mut odd = Vec::new();
+        for end in ends.iter() {
+            let Take::Field(header) = &end.take else { continue };
+            let found = fit(&columns[*place], header, survey);
+            if found != Fit::Good {
+                odd.push((header.clone(), found));
+            }
+        }
+        if odd.len() < ends.len() {
+            ends.retain(|end| !odd.iter().any(|(header, _)| end.take.fields() == [header]));
+            for (header, found) in &odd {
+                say_unused(decisions, (table, name), header, *found);
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::dataset::Domain;
 use crate::load::file::{FileForm, KnownFile};
 use crate::load::options::LoadOptions;
 use crate::load::plan::{Plan, PlannedColumn, ValueReader};
-use crate::profile::model::{Rule, Writing};
+use crate::profile::model::{Rule, Take, Writing};
 use crate::profile::recognise::Recognised;
 use crate::values::{both, BareNumbers, ClockForm, DayOrder, DecimalMark, SpanReader};
 use anyhow::Result;
@@ -84,7 +84,17 @@ fn portrait(column: &PlannedColumn, survey: &Survey) -> Portrait {
 
 /// The rule of a plan's column.
 fn rule_at<'r>(one: &'r mut Recognised, column: &PlannedColumn) -> Option<&'r mut Rule> {
-    one.mapping.columns.iter_mut().find(|(place, _)| *place == column.place).map(|(_, rule)| rule)
+    let (_, rule) = one.mapping.columns.iter_mut().find(|(place, _)| *place == column.place)?;
+    // Of several ends each is written in its own way.
+    let is_own = |end: &Rule| end.take.fields().first().is_some_and(|field| *field == column.header);
+    let own = match &rule.take {
+        Take::EarliestOf { ends, .. } => ends.iter().position(is_own),
+        _ => None,
+    };
+    if let Some(own) = own {
+        return rule.take.choices_mut().get_mut(own);
+    }
+    Some(rule)
 }
 
 fn writing_at<'r>(one: &'r mut Recognised, column: &PlannedColumn) -> Option<&'r mut Writing> {

@@ -103,10 +103,8 @@ pub fn mapping(mapping: &Mapping, headers: &Headers) -> Mapping {
 
 /// Fills in the zone and the unit that stand in the rule's header.
 pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
-    if let Take::FirstOf(rules) = &mut rule.take {
-        for rule in rules {
-            from_header(rule, kind);
-        }
+    for rule in rule.take.choices_mut() {
+        from_header(rule, kind);
     }
     let header = match &rule.take {
         Take::Field(header) => header.as_str(),

@@ -1,6 +1,7 @@
 //! One column of a profile: `created_at = { from = "Created", zone = "header" }` → its rule.
 
 use super::keys::{scalars, Keys};
+use crate::dataset::vocabulary::{Vocabulary, VOCABULARIES};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Rule, Take, Writing};
 use crate::profile::synonyms;
@@ -32,6 +33,17 @@ pub const RULE_KEYS: &[&str] = &[
     "before",
     "role_of",
     "file_date",
+    "earliest_of",
+    "since",
+    "any_of",
+    "flag",
+    "otherwise",
+    "opposite_of",
+    "holds",
+    "any",
+    "word",
+    "of",
+    "passage",
 ];
 
 /// The place of a canonical column and its rule.
@@ -110,6 +122,13 @@ const SOURCES: &[&str] = &[
     "index",
     "role_of",
     "file_date",
+    "earliest_of",
+    "any_of",
+    "flag",
+    "opposite_of",
+    "holds",
+    "word",
+    "passage",
 ];
 
 /// Exactly one of the keys that name a source.
@@ -136,12 +155,36 @@ fn take(origin: &str, place: &str, keys: &Keys) -> Result<Take> {
         "index" => Take::Index,
         "role_of" => Take::Role(one_text(keys, source)?),
         "file_date" => Take::FileDate,
-        _ => {
-            let list = keys.value(source).and_then(Value::as_array);
-            let list = list.ok_or_else(|| keys.wrong(source, "a list of headers or rules"))?;
-            Take::FirstOf(list.iter().map(|value| rule(origin, place, value)).collect::<Result<_>>()?)
+        "earliest_of" => {
+            Take::EarliestOf { ends: rules(origin, place, (keys, source))?, since: keys.text("since")? }
         }
+        "any_of" => Take::AnyOf(rules(origin, place, (keys, source))?),
+        "flag" => Take::Flag {
+            field: one_text(keys, source)?,
+            then: then(keys)?,
+            otherwise: keys.text("otherwise")?,
+        },
+        "opposite_of" => Take::OppositeOf(one_text(keys, source)?),
+        "holds" => Take::Holds { field: one_text(keys, source)?, any: keys.texts("any")?, then: then(keys)? },
+        "word" => Take::Word { field: one_text(keys, source)?, of: vocabulary(keys)? },
+        "passage" => Take::Passage(keys.texts(source)?),
+        _ => Take::FirstOf(rules(origin, place, (keys, source))?),
     })
+}
+
+/// The rules of a list to choose from.
+fn rules(origin: &str, place: &str, (keys, source): (&Keys, &str)) -> Result<Vec<Rule>> {
+    let list = keys.value(source).and_then(Value::as_array);
+    let list = list.ok_or_else(|| keys.wrong(source, "a list of headers or rules"))?;
+    list.iter().map(|value| rule(origin, place, value)).collect()
+}
+
+/// The closed list that `of` names.
+fn vocabulary(keys: &Keys) -> Result<Option<&'static Vocabulary>> {
+    let Some(name) = keys.text("of")? else { return Ok(None) };
+    let found = VOCABULARIES.iter().find(|vocabulary| vocabulary.name.eq_ignore_ascii_case(&name));
+    let names: Vec<&str> = VOCABULARIES.iter().map(|vocabulary| vocabulary.name).collect();
+    found.copied().map(Some).ok_or_else(|| keys.unknown("of", &name, ("list of values", &names)))
 }
 
 fn one_text(keys: &Keys, key: &str) -> Result<String> {
@@ -184,18 +227,22 @@ pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
 /// The canonical texts of a choice must be values of its vocabulary.
 fn check_values(keys: &Keys, column: &str, kind: ColumnKind, rule: &Rule) -> Result<()> {
     let ColumnKind::Choice(vocabulary) = kind else { return Ok(()) };
-    let inner = match &rule.take {
-        Take::FirstOf(rules) => &rules[..],
-        _ => &[],
-    };
-    for rule in inner {
+    for rule in rule.take.choices() {
         check_values(keys, column, kind, rule)?;
     }
     let given = match &rule.take {
-        Take::Constant(text) | Take::Exists { then: text, .. } | Take::Equal { then: text, .. } => Some(text),
+        Take::Constant(text)
+        | Take::Exists { then: text, .. }
+        | Take::Equal { then: text, .. }
+        | Take::Flag { then: text, .. }
+        | Take::Holds { then: text, .. } => Some(text),
         _ => None,
     };
-    let mut texts = rule.values.iter().map(|(_, text)| text).chain(given);
+    let otherwise = match &rule.take {
+        Take::Flag { otherwise, .. } => otherwise.as_ref(),
+        _ => None,
+    };
+    let mut texts = rule.values.iter().map(|(_, text)| text).chain(given).chain(otherwise);
     match texts.find(|text| !text.is_empty() && synonyms::value(vocabulary, text).is_none()) {
         Some(text) => Err(keys.unknown(column, text, (vocabulary.name, vocabulary.values))),
         None => Ok(()),

@@ -90,7 +90,28 @@ fn rule(given: &Rule) -> Value {
     match &given.take {
         Take::Field(field) => put(&mut keys, "from", Value::from(field.as_str())),
         Take::Constant(text) => put(&mut keys, "const", Value::from(text.as_str())),
-        Take::FirstOf(rules) => put(&mut keys, "first_of", Value::Array(rules.iter().map(rule).collect())),
+        Take::FirstOf(rules) => put(&mut keys, "first_of", list(rules)),
+        Take::AnyOf(rules) => put(&mut keys, "any_of", list(rules)),
+        Take::EarliestOf { ends, since } => {
+            put(&mut keys, "earliest_of", list(ends));
+            put_text(&mut keys, "since", since.as_ref());
+        }
+        Take::Flag { field, then, otherwise } => {
+            put(&mut keys, "flag", Value::from(field.as_str()));
+            put(&mut keys, "then", Value::from(then.as_str()));
+            put_text(&mut keys, "otherwise", otherwise.as_ref());
+        }
+        Take::OppositeOf(field) => put(&mut keys, "opposite_of", Value::from(field.as_str())),
+        Take::Holds { field, any, then } => {
+            put(&mut keys, "holds", Value::from(field.as_str()));
+            put(&mut keys, "any", texts(any));
+            put(&mut keys, "then", Value::from(then.as_str()));
+        }
+        Take::Word { field, of } => {
+            put(&mut keys, "word", Value::from(field.as_str()));
+            put_text(&mut keys, "of", of.map(|of| of.name.to_owned()).as_ref());
+        }
+        Take::Passage(fields) => put(&mut keys, "passage", texts(fields)),
         Take::Exists { field, then } => {
             put(&mut keys, "exists", Value::from(field.as_str()));
             put(&mut keys, "then", Value::from(then.as_str()));
@@ -115,9 +136,7 @@ fn rule(given: &Rule) -> Value {
         ("before", &given.before),
     ];
     for (key, value) in settings {
-        if let Some(value) = value {
-            put(&mut keys, key, Value::from(value.as_str()));
-        }
+        put_text(&mut keys, key, value.as_ref());
     }
     let writing = &given.writing;
     if let Some(order) = writing.date_order.map(|order| order.name()).filter(|name| !name.is_empty()) {
@@ -140,6 +159,16 @@ fn rule(given: &Rule) -> Value {
 
 fn put(keys: &mut Table, key: &str, value: Value) {
     keys.insert(key.to_owned(), value);
+}
+
+fn put_text(keys: &mut Table, key: &str, text: Option<&String>) {
+    if let Some(text) = text {
+        put(keys, key, Value::from(text.as_str()));
+    }
+}
+
+fn list(rules: &[Rule]) -> Value {
+    Value::Array(rules.iter().map(rule).collect())
 }
 
 #[cfg(test)]

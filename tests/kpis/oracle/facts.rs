@@ -4,6 +4,7 @@ use super::ai;
 use super::conversation::tell;
 use super::history::History;
 use super::rows::{Comment, Conversation, Event, Message, Rating, World};
+use super::unread::unread;
 use std::collections::BTreeMap;
 
 const EXCLUDED: [&str; 4] = ["spam", "deleted", "merged", "test"];
@@ -54,6 +55,8 @@ pub struct Known {
     pub facts: Vec<Fact>,
     /// Currencies of the orders; orders without one last.
     pub currencies: Vec<Option<String>>,
+    /// Columns of which nothing was read.
+    pub unread: Vec<&'static str>,
 }
 
 /// One row per id: the newest `updated_at`, else the later row.
@@ -152,7 +155,7 @@ pub fn know(world: &World, as_of: i64) -> Known {
         |row: &Conversation| row.status.as_deref().is_some_and(|status| EXCLUDED.contains(&status));
     let rows: Vec<&Conversation> = all.iter().filter(|row| !excluded(row)).collect();
     let currencies = ai::currencies(world, as_of);
-    let mut known = Known { conversations: Vec::new(), facts: Vec::new(), currencies };
+    let mut known = Known { conversations: Vec::new(), facts: Vec::new(), currencies, unread: unread(world) };
     for (place, row) in rows.iter().enumerate() {
         let events: Vec<Event> =
             world.events.iter().filter(|event| event.conversation == row.id).cloned().collect();

@@ -7,6 +7,7 @@ use super::lines::{ArticleView, Search};
 use super::rows::{instant, World};
 use super::setting::Setting;
 use super::tables::{beside, Row, Section};
+use super::unread::with_gaps;
 
 const DAY: i64 = 86_400_000;
 
@@ -128,7 +129,8 @@ impl HelpCentre<'_> {
             let all = self.cases().filter(here).count() as f64;
             cells.push(("cases_per_faq_visitor", ratio(all, visitors)));
         }
-        cells.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
+        let cells = cells.into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+        with_gaps(cells, &self.known.unread)
     }
 
     /// The period, and the one compared with.

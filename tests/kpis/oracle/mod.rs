@@ -13,3 +13,4 @@ pub mod rows;
 pub mod sections;
 pub mod setting;
 pub mod tables;
+pub mod unread;

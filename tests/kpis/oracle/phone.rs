@@ -6,6 +6,7 @@ use super::lines::Call;
 use super::rows::World;
 use super::setting::{Dimension, Setting};
 use super::tables::{beside, matches, Row, Section};
+use super::unread::{unread, with_gaps};
 use chrono::Timelike;
 
 const SECOND: i64 = 1000;
@@ -258,7 +259,7 @@ fn table(
     name: &'static str,
     own: &str,
     all: &[WholeCall],
-    setting: &Setting,
+    (setting, unread): (&Setting, &[&str]),
     of: &dyn Fn(&WholeCall) -> CallGroup,
 ) -> Section {
     let buckets = calendar::buckets(setting.from, setting.to, setting.every, setting);
@@ -284,7 +285,7 @@ fn table(
         for group in &groups {
             let cells = |bucket: &Bucket| {
                 let here = chosen.iter().copied().filter(|call| inside(bucket, call) && of(call) == *group);
-                figures(&here.collect::<Vec<_>>(), all)
+                with_gaps(figures(&here.collect::<Vec<_>>(), all), unread)
             };
             let mut dimensions = Vec::new();
             if setting.every.is_some() {
@@ -305,11 +306,12 @@ fn table(
 /// The four sections.
 pub fn phone(world: &World, setting: &Setting) -> Vec<Section> {
     let all = calls(world, setting.as_of);
+    let asked = (setting, &unread(world)[..]);
     let hour = |call: &WholeCall| Some(calendar::local(call.start(), setting.tz).hour().to_string());
     vec![
-        table("numbers", "number", &all, setting, &|call| call.root.number.clone()),
-        table("agents", "agent", &all, setting, &|call| call.agent()),
-        table("queues", "queue", &all, setting, &|call| call.root.queue.clone()),
-        table("hours", "hour", &all, setting, &hour),
+        table("numbers", "number", &all, asked, &|call| call.root.number.clone()),
+        table("agents", "agent", &all, asked, &|call| call.agent()),
+        table("queues", "queue", &all, asked, &|call| call.root.queue.clone()),
+        table("hours", "hour", &all, asked, &hour),
     ]
 }

@@ -9,6 +9,7 @@ use super::phone::phone;
 use super::rows::{Comment, World};
 use super::setting::{Dimension, Every, Setting};
 use super::tables::{beside, Figures, KnownRun, Row, Section, SectionShape};
+use super::unread::with_gaps;
 use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::BTreeSet;
 
@@ -143,7 +144,8 @@ fn heat(run: &KnownRun, from: NaiveDate, to: NaiveDate, weekday: u32, hour: u32)
     };
     let cases = gathered.facts.iter().filter(here).count() as f64;
     let days = occurrences(from, to, weekday);
-    vec![("cases".into(), Some(cases)), ("cases_mean".into(), (days > 0).then(|| cases / days as f64))]
+    let mean = (days > 0).then(|| cases / days as f64);
+    with_gaps(vec![("cases".into(), Some(cases)), ("cases_mean".into(), mean)], &run.known.unread)
 }
 
 fn heatmap(run: &KnownRun) -> Section {

@@ -4,6 +4,7 @@ use super::calendar::{self, Bucket};
 use super::facts::{Fact, Known, KnownConversation};
 use super::figures::{Cells, GatheredFacts};
 use super::setting::{Anchor, Dimension, Every, Setting};
+use super::unread::with_gaps;
 
 /// One row: dimensions, then figures.
 #[derive(Clone, Debug)]
@@ -214,7 +215,7 @@ impl KnownRun<'_> {
             let own = cells.iter().find(|(name, _)| name == "conversations").unwrap().1.unwrap();
             cells.push(("share".into(), (all > 0).then(|| own / all as f64)));
         }
-        cells
+        with_gaps(cells, &self.known.unread)
     }
 
     /// The buckets of the period compared with; they pair with those of the period by their place.

@@ -1,0 +1,63 @@
+//! Values of closed lists as single words in a text: `Missed call`, `Inbound answered`.
+
+use crate::dataset::vocabulary::{status, Vocabulary, STATUS};
+use crate::profile::synonyms::{fold, value};
+
+/// Words of a text that are read together at most.
+const LONGEST: usize = 4;
+
+/// The value that the whole text stands for, else the one of the longest run of its words that stands for one, the
+/// first of equals.
+pub fn of(vocabulary: &'static Vocabulary, text: &str) -> Option<&'static str> {
+    let code = value(vocabulary, text).or_else(|| inside(vocabulary, &fold(text)))?;
+    Some(vocabulary.value(code))
+}
+
+fn inside(vocabulary: &Vocabulary, folded: &str) -> Option<u8> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let longest = LONGEST.min(words.len().saturating_sub(1));
+    (1..=longest)
+        .rev()
+        .find_map(|length| words.windows(length).find_map(|run| value(vocabulary, &run.join(" "))))
+}
+
+/// Whether a status means that a conversation is over; `None` for what is no status of an ordinary conversation.
+pub fn is_over(text: &str) -> Option<bool> {
+    match value(&STATUS, text)? {
+        status::CLOSED | status::RESOLVED => Some(true),
+        code if code < status::RESOLVED => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::vocabulary::{DIRECTION, OUTCOME};
+
+    #[test]
+    fn one_text_says_direction_and_outcome() {
+        for (text, direction, outcome) in [
+            ("inbound", Some("incoming"), None),
+            ("Inbound answered", Some("incoming"), Some("answered")),
+            ("Missed call", Some("incoming"), Some("missed")),
+            ("outbound_missed", Some("outgoing"), Some("missed")),
+            ("Incoming - no answer", Some("incoming"), Some("missed")),
+            ("short_abandoned", Some("incoming"), Some("abandoned")),
+            ("Gemiste oproep", Some("incoming"), Some("missed")),
+            ("conference", None, None),
+        ] {
+            assert_eq!(of(&DIRECTION, text), direction, "{text}");
+            assert_eq!(of(&OUTCOME, text), outcome, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_over_or_not() {
+        assert_eq!(is_over("Solved"), Some(true));
+        assert_eq!(is_over("gesloten"), Some(true));
+        assert_eq!(is_over("Waiting on customer"), Some(false));
+        assert_eq!(is_over("spam"), None);
+        assert_eq!(is_over("purple"), None);
+    }
+}
