@@ -104,7 +104,8 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
             writeln!(out, "    {name:<18} – missing, and a row needs it")?;
         }
     }
-    let unused: Vec<_> = one.unused().into_iter().filter(|name| !name.is_empty()).map(visible).collect();
+    let unused: Vec<_> =
+        one.unused.iter().filter(|name| !name.is_empty()).map(|name| visible(name)).collect();
     if !unused.is_empty() {
         writeln!(out, "  not used: {}", unused.join(", "))?;
     }
@@ -224,7 +225,7 @@ mod tests {
         let one = Inspection {
             name: "a\u{7}.csv".into(),
             lasting: true,
-            columns: vec!["Opened \u{1b}[2J\u{202e}".into(), "x\u{1b}]0;y".into()],
+            unused: vec!["x\u{1b}]0;y".into()],
             tables: vec![Recognised { profile: None, zone: None, mapping }],
             why: None,
             near: None,

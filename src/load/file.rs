@@ -39,6 +39,10 @@ pub struct KnownFile {
     head: Vec<u8>,
     /// The stream behind the head, of inputs that can be read once only.
     stream: Option<Stream>,
+    /// What is wrapped around its records, outermost first.
+    pub wrappings: Vec<json::Wrapping>,
+    /// What was met when the wrappings were taken off, of the stream opened last.
+    pub peeled: json::PeelFaults,
 }
 
 impl KnownFile {
@@ -55,9 +59,17 @@ impl KnownFile {
                 packed::unpack(input, None, progress.clone())?
             }
         };
-        let head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
-        let form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
-        let mut known = KnownFile { head: Vec::new(), file, form, stream: None };
+        let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        let mut form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut wrappings = Vec::new();
+        let peeled = json::PeelFaults::default();
+        while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
+            (head, stream) = without(&wrapping, (head, stream), &peeled)
+                .map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+            form = FileForm::Json(json::survey(&head));
+            wrappings.push(wrapping);
+        }
+        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, wrappings, peeled };
         if known.once() {
             (known.head, known.stream) = (head, Some(stream));
         }
@@ -105,7 +117,13 @@ impl KnownFile {
             return self.open_once(again);
         };
         let mut stream = packed::open(path, progress.clone())?;
-        let head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let mut head =
+            head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        self.peeled = json::PeelFaults::default();
+        for wrapping in &self.wrappings {
+            (head, stream) = without(wrapping, (head, stream), &self.peeled)
+                .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        }
         Ok((head, stream))
     }
 
@@ -140,6 +158,30 @@ fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
         }
         wanted *= 4;
     }
+}
+
+/// Wrappings inside each other, at most.
+const WRAPPINGS: usize = 4;
+
+/// The wrapping that is outermost now.
+fn next_wrapping(known: &[json::Wrapping], head: &[u8]) -> Option<json::Wrapping> {
+    if known.len() < WRAPPINGS {
+        json::Wrapping::of(head).filter(|wrapping| !known.contains(wrapping))
+    } else {
+        None
+    }
+}
+
+/// A file without a wrapping: its first bytes, and the stream behind them.
+fn without(
+    wrapping: &json::Wrapping,
+    (bytes, stream): (Vec<u8>, Stream),
+    faults: &json::PeelFaults,
+) -> std::io::Result<(Vec<u8>, Stream)> {
+    let early_end = stream.early_end.clone();
+    let whole = std::io::Cursor::new(bytes).chain(stream);
+    let mut peeled = Stream::of(json::Peeled::new(whole, wrapping.clone(), faults.clone()), early_end);
+    Ok((head(&mut peeled)?, peeled))
 }
 
 fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {

@@ -7,18 +7,25 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{evidence, merge, roles};
+use super::{evidence, merge, roles, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
+use crate::source::json;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
 use anyhow::{anyhow, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
+
+const UNKNOWN_RECORDS: Trouble =
+    Trouble::new("records that no table is like", "they are not used; --profile FILE can say what they are");
+
+/// Lines that are neither records nor wrong, such as the schemas of a stream.
+const OTHER_LINES: &str = "other lines";
 
 /// A file to be read, and what it is taken for.
 pub struct RecognisedFile {
@@ -131,7 +138,10 @@ impl<'a> Loader<'a> {
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
             FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
-            FileForm::Json(_) => "JSON".to_owned(),
+            FileForm::Json(_) => {
+                let names = known.wrappings.iter().map(json::Wrapping::name);
+                std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
+            }
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
         FileRecord {
@@ -149,7 +159,7 @@ impl<'a> Loader<'a> {
         feeding: &[usize],
     ) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
-        self.note_unknown(known, &recognised)?;
+        self.note_unknown(known, &recognised);
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
@@ -182,19 +192,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Notes the columns that nothing is made of, where no profile knows the file.
-    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) -> Result<()> {
-        let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
-        let mut used = Vec::new();
-        for one in recognised {
-            used.extend(Plan::new(one.clone(), &|_| true, self.options.zones())?.selection.fields);
-        }
-        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
+    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) {
+        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
         let table = first.mapping.into.schema().name;
-        for header in dialect.header.iter().filter(|header| !header.is_empty() && !used.contains(header)) {
-            let (outcome, column, trouble) = (Outcome::Noted, header.clone(), UNKNOWN_COLUMN);
+        for column in unused::columns(&known.form, recognised, None) {
+            let (outcome, trouble) = if column.ends_with("[]") && unused::is_place(&known.form, &column) {
+                (Outcome::Warned, UNKNOWN_RECORDS)
+            } else {
+                (Outcome::Noted, UNKNOWN_COLUMN)
+            };
             self.note_file(&known.file.name, ProblemKind { outcome, table, column, trouble });
         }
-        Ok(())
     }
 
     fn read(&mut self, place: u32, mut known: KnownFile, mut plans: Vec<Plan>) -> Result<()> {
@@ -248,12 +256,16 @@ impl<'a> Loader<'a> {
         let early_end = stream.early_end.clone();
         let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
         let mut target = JsonTarget::new(file, &mut self.store);
-        let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
+        let mut faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
         target.finish();
+        if let Ok(mut peeled) = known.peeled.lock() {
+            faults.append(&mut peeled);
+        }
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
         for fault in faults {
             // A record that is no row of any table has been counted nowhere yet.
-            if fault.outcome == Outcome::Rejected {
+            let table = if fault.outcome == Outcome::SetAside { OTHER_LINES } else { table };
+            if matches!(fault.outcome, Outcome::Rejected | Outcome::SetAside) {
                 add(&mut self.store.book.counts.rows, table, 1);
             }
             let kind =

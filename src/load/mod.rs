@@ -25,6 +25,7 @@ mod row_rules;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod unused;
 mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};

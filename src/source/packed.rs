@@ -24,6 +24,11 @@ pub struct Stream {
 pub type EarlyEnd = Arc<Mutex<Option<String>>>;
 
 impl Stream {
+    /// A stream made of another one.
+    pub fn of(inner: impl Read + Send + 'static, early_end: EarlyEnd) -> Stream {
+        Stream { inner: Box::new(inner), early_end, length: None }
+    }
+
     /// A stream at its end, which came as `other` did.
     pub fn ended(other: &Stream) -> Stream {
         Stream { inner: Box::new(io::empty()), early_end: other.early_end.clone(), length: None }

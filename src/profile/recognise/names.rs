@@ -140,8 +140,10 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
 
 /// The column a header stands for.
 pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
-    // Objects that only wrap the fields, and the names inside a list of tags.
-    let name = header.strip_prefix("attributes.").unwrap_or(header);
+    // Objects that only wrap the fields, ids of related records, and the names inside a list of tags.
+    let related = header.strip_prefix("relationships.").and_then(|rest| rest.strip_suffix(".data.id"));
+    let own = related.map(|name| format!("{name}.id"));
+    let name = own.as_deref().unwrap_or_else(|| unwrapped(header));
     let (name, is_list) = match name.split_once("[]") {
         Some((name, "" | ".name" | ".title" | ".label")) => (name, true),
         Some(_) => return None,
@@ -150,6 +152,15 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     let (place, rank) = meaning(table, &fold(name)).or_else(|| bare_meaning(table, name))?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
+}
+
+/// Objects that hold the fields of a record, where ids and the like stand beside them.
+const WRAPPERS: &[&str] =
+    &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
+
+/// A field's own name, without the object around all of them.
+fn unwrapped(header: &str) -> &str {
+    WRAPPERS.iter().find_map(|around| header.strip_prefix(around)).unwrap_or(header)
 }
 
 /// Place and rank of the column that a folded header spells or is a synonym of.
