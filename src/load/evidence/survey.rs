@@ -30,7 +30,7 @@ impl Survey {
     /// The first records of a mapping's table; `None` where there is none.
     pub fn of_head(form: &FileForm, head: &[u8], mapping: &Mapping) -> Option<Survey> {
         let survey = match form {
-            FileForm::Csv(dialect) => Survey::of_csv(dialect, head),
+            FileForm::Csv(dialect) => Survey::of_csv(dialect, head, mapping),
             FileForm::Json(places) => {
                 let path = mapping.records.as_deref().unwrap_or_default();
                 let keys =
@@ -41,9 +41,15 @@ impl Survey {
         (survey.rows().len() > 0).then_some(survey)
     }
 
-    fn of_csv(dialect: &Dialect, head: &[u8]) -> Survey {
-        let fields = dialect.header.clone();
+    fn of_csv(dialect: &Dialect, head: &[u8], mapping: &Mapping) -> Survey {
+        let mut fields = dialect.header.clone();
         let slots = (0..fields.len()).map(Some).collect();
+        // What a profile reads and the file does not have is nowhere filled.
+        for field in mapping.fields() {
+            if !fields.iter().any(|known| known == field) {
+                fields.push(field.to_owned());
+            }
+        }
         let layout = CsvLayout { marks: dialect.marks, slots };
         // A record that the head cuts off could show half a value.
         let is_cut = head.len() as u64 >= HEAD;
