@@ -215,6 +215,7 @@ mod tests {
         let mapping = Mapping {
             into: TableName::Conversations,
             recognise: vec![],
+            unless: vec![],
             records: None,
             explode: None,
             legs: false,

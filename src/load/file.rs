@@ -1,9 +1,11 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
+use super::options::LoadOptions;
 use super::pending::shown;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{dialect, Dialect};
+use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::found::Forced;
 use crate::source::inputs::{file_name, InputFile};
 use crate::source::json;
 use crate::source::packed::{self, ReadProgress, Stream};
@@ -50,17 +52,18 @@ impl KnownFile {
     pub fn new(
         file: InputFile,
         stdin: &mut Option<Box<dyn Read + Send>>,
-        progress: &ReadProgress,
+        options: &LoadOptions,
     ) -> Result<KnownFile> {
         let mut stream = match &file.path {
             Some(path) => packed::open(path, Arc::new(|_| {}))?,
             None => {
                 let Some(input) = stdin.take() else { bail!("standard input can not be read here") };
-                packed::unpack(input, None, progress.clone())?
+                packed::unpack(input, None, options.progress.clone())?
             }
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
-        let mut form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut form =
+            form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
@@ -88,9 +91,20 @@ impl KnownFile {
             FileForm::Json(places) => places,
         };
         catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+            if self.has_no_header() {
+                return anyhow!(
+                    "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
+                     first line; if that line is one, --header-rows 1",
+                    self.file.name
+                );
+            }
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
+    }
+
+    fn has_no_header(&self) -> bool {
+        matches!(&self.form, FileForm::Csv(dialect) if dialect.form.header_rows == 0)
     }
 
     /// The first columns, for messages; none that may be data, as in a file without a header.
@@ -101,13 +115,33 @@ impl KnownFile {
         format!(" (columns: {}{more})", named.join(", "))
     }
 
-    /// The first bytes again; nothing of the stream is used up.
-    pub fn peek(&self) -> Result<Vec<u8>> {
-        let Some(path) = self.file.path.as_ref().filter(|_| self.stream.is_none()) else {
-            return Ok(self.head.clone());
+    /// The first bytes again and the stream behind them, made clean where the file is not: as its form says.
+    pub fn open_clean(&mut self, progress: &ReadProgress, again: bool) -> Result<Opened> {
+        let (head, stream) = self.open(progress, again)?;
+        match &self.form {
+            FileForm::Csv(dialect) => {
+                dialect.open(head, stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+            }
+            FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
+        }
+    }
+
+    /// The first bytes again, made clean, and whether the file goes on behind them; nothing of the stream is used up.
+    pub fn peek(&mut self) -> Result<(Vec<u8>, bool)> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let Some(ended) = self.stream.as_ref().map(Stream::ended) else {
+            let (head, stream) = self.open(&silent, false)?;
+            return self.cleaned(head, stream);
         };
-        let mut stream = packed::open(path, Arc::new(|_| {}))?;
-        head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+        self.cleaned(self.head.clone(), ended)
+    }
+
+    fn cleaned(&self, head: Vec<u8>, stream: Stream) -> Result<(Vec<u8>, bool)> {
+        let goes_on = head.len() as u64 >= HEAD;
+        let FileForm::Csv(dialect) = &self.form else { return Ok((head, goes_on)) };
+        let opened = dialect.open(head, stream);
+        let opened = opened.map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        Ok((opened.head, goes_on))
     }
 
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
@@ -184,7 +218,7 @@ fn without(
     Ok((head(&mut peeled)?, peeled))
 }
 
-fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
+fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     let name = file.name.to_lowercase();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
     let ending = plain.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -197,7 +231,8 @@ fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
         }
         return Ok(FileForm::Json(json::survey(head)));
     }
-    dialect(head).map(FileForm::Csv)
+    let whole = (head.len() as u64) < HEAD;
+    dialect(head, whole, forced).map(FileForm::Csv)
 }
 
 /// The name without folders and endings.

@@ -32,7 +32,7 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let mut inspections = Vec::new();
     for file in inputs.find()?.files {
         let (name, named, lasting) = (file.name.clone(), file.named, file.lasting);
-        let mut inspection = match KnownFile::new(file, &mut inputs.stdin, &options.progress) {
+        let mut inspection = match KnownFile::new(file, &mut inputs.stdin, options) {
             Ok(known) => one(name, &known, &catalog),
             Err(error) if named => return Err(error),
             Err(error) => Inspection {

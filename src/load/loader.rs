@@ -13,6 +13,8 @@ use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
+use crate::source::dialect::{Dialect, Opened};
+use crate::source::found::findings::Finding;
 use crate::source::json;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
@@ -137,7 +139,7 @@ impl<'a> Loader<'a> {
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
-            FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
+            FileForm::Csv(dialect) => dialect.described(),
             FileForm::Json(_) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
                 std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
@@ -211,7 +213,10 @@ impl<'a> Loader<'a> {
         }
         let name = known.file.name.clone();
         let early_end = match &known.form {
-            FileForm::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
+            FileForm::Csv(dialect) => {
+                self.note_found(&name, &dialect.clone());
+                self.read_csv(place, &mut known, &mut plans)?
+            }
             FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
         };
         if let Some(what) = early_end {
@@ -223,14 +228,30 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
+    fn note_found(&mut self, name: &str, dialect: &Dialect) {
+        if let Some(encoding) = dialect.unusual_encoding() {
+            let trouble = Trouble::plain(format!("the file is no UTF-8; it was read as {encoding}"));
+            let kind = ProblemKind { outcome: Outcome::Noted, table: "", column: String::new(), trouble };
+            self.note_file(name, kind);
+        }
+        let trouble = Finding::Title.trouble();
+        let kind =
+            ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
+        for &row in &dialect.form.titles {
+            self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
+            add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
+        }
+    }
+
     fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
         let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (head, stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
+            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,
@@ -243,6 +264,7 @@ impl<'a> Loader<'a> {
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
+                findings,
             };
             task.read(head, stream, &mut self.store)?;
             end = reason(&early_end);
@@ -306,15 +328,6 @@ fn absent(files: &[FileRecord], counts: &Counts) -> BTreeSet<TableName> {
 
 fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
     counts.get(table).copied().unwrap_or(0)
-}
-
-fn delimiter_name(delimiter: u8) -> &'static str {
-    match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "comma",
-    }
 }
 
 /// An error says in which file.

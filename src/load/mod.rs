@@ -48,7 +48,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let mut files = Vec::new();
     for file in found.files {
         let (name, named) = (file.name.clone(), file.named);
-        match KnownFile::new(file, &mut inputs.stdin, &options.progress).and_then(|known| {
+        match KnownFile::new(file, &mut inputs.stdin, options).and_then(|known| {
             let recognised = known.recognise(&catalog)?;
             Ok(RecognisedFile { known, recognised })
         }) {

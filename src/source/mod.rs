@@ -4,6 +4,8 @@ pub mod blocks;
 pub mod cells;
 pub mod csv;
 pub mod dialect;
+pub mod encoding;
+pub mod found;
 pub mod inputs;
 pub mod json;
 pub mod packed;

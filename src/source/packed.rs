@@ -24,6 +24,11 @@ pub struct Stream {
 pub type EarlyEnd = Arc<Mutex<Option<String>>>;
 
 impl Stream {
+    /// The stream with a stage over it; that it ended early is known as before.
+    pub fn through(self, stage: impl FnOnce(Box<dyn Read + Send>) -> Box<dyn Read + Send>) -> Stream {
+        Stream { inner: stage(self.inner), ..self }
+    }
+
     /// A stream made of another one.
     pub fn of(inner: impl Read + Send + 'static, early_end: EarlyEnd) -> Stream {
         Stream { inner: Box::new(inner), early_end, length: None }

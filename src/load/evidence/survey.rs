@@ -1,7 +1,7 @@
 //! The head of a file, column by column.
 
 use super::portrait::Portrait;
-use crate::load::file::{FileForm, HEAD};
+use crate::load::file::FileForm;
 use crate::profile::model::Mapping;
 use crate::source::cells::{CellRows, Cells};
 use crate::source::csv::{CsvLayout, Splitter};
@@ -28,9 +28,9 @@ pub struct Survey {
 
 impl Survey {
     /// The first records of a mapping's table; `None` where there is none.
-    pub fn of_head(form: &FileForm, head: &[u8], mapping: &Mapping) -> Option<Survey> {
+    pub fn of_head(form: &FileForm, (head, is_cut): (&[u8], bool), mapping: &Mapping) -> Option<Survey> {
         let survey = match form {
-            FileForm::Csv(dialect) => Survey::of_csv(dialect, head, mapping),
+            FileForm::Csv(dialect) => Survey::of_csv(dialect, (head, is_cut), mapping),
             FileForm::Json(places) => {
                 let path = mapping.records.as_deref().unwrap_or_default();
                 let keys =
@@ -41,7 +41,7 @@ impl Survey {
         (survey.rows().len() > 0).then_some(survey)
     }
 
-    fn of_csv(dialect: &Dialect, head: &[u8], mapping: &Mapping) -> Survey {
+    fn of_csv(dialect: &Dialect, (head, is_cut): (&[u8], bool), mapping: &Mapping) -> Survey {
         let mut fields = dialect.header.clone();
         let slots = (0..fields.len()).map(Some).collect();
         // What a profile reads and the file does not have is nowhere filled.
@@ -50,16 +50,15 @@ impl Survey {
                 fields.push(field.to_owned());
             }
         }
-        let layout = CsvLayout { marks: dialect.marks, slots };
+        let layout = CsvLayout { marks: dialect.marks, slots, ..CsvLayout::default() };
         // A record that the head cuts off could show half a value.
-        let is_cut = head.len() as u64 >= HEAD;
         let whole = if is_cut { memrchr(dialect.marks.line_end, head) } else { None };
         let end = whole.unwrap_or(head.len());
         let text = String::from_utf8_lossy(&head[dialect.start.min(end)..end]).into_owned();
         let mut cells = Cells::new(fields.len());
-        let mut splitter = Splitter::new(&layout, &text, &[]);
+        let mut splitter = Splitter::new(&layout, &text);
         splitter.fill(&mut cells);
-        let goes_on = is_cut || splitter.position() < text.len();
+        let goes_on = is_cut || cells.is_full();
         Survey { fields, text, cells, goes_on, portraits: RefCell::default() }
     }
 

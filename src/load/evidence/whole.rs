@@ -8,6 +8,7 @@ use crate::load::read_csv::layout;
 use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
+use crate::source::dialect::Opened;
 use crate::source::packed::ReadProgress;
 use anyhow::{anyhow, Result};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<
     let FileForm::Csv(dialect) = &known.form else { return Ok(portraits) };
     let dialect = dialect.clone();
     let silent: ReadProgress = Arc::new(|_| {});
-    let (head, stream) = known.open(&silent, true)?;
+    let Opened { head, stream, .. } = known.open_clean(&silent, true)?;
     let layout = layout(&dialect, plan);
     let start = head[dialect.start.min(head.len())..].to_vec();
     let mut blocks = Blocks::new(start, stream, dialect.marks, BLOCK);
@@ -26,7 +27,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<
     let mut cells = Cells::new(plan.selection.fields.len());
     while blocks.next(&mut block).map_err(|error| anyhow!("cannot read {}: {error}", known.file.name))? {
         let text = String::from_utf8_lossy(block.bytes());
-        let mut splitter = Splitter::new(&layout, &text, &[]);
+        let mut splitter = Splitter::new(&layout, &text);
         loop {
             splitter.fill(&mut cells);
             if cells.is_empty() {
