@@ -9,7 +9,7 @@ use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::{evidence, merge, roles, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
@@ -63,6 +63,11 @@ impl<'a> Loader<'a> {
         let (outcome, trouble) = (Outcome::SetAside, Trouble::plain(what));
         self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
         add(&mut self.store.book.counts.set_aside, "files", 1);
+    }
+
+    /// Notes an input of which nothing is read.
+    pub fn leave_out(&mut self, input: LeftOut) {
+        self.store.book.leave_out(input);
     }
 
     /// Notes something about a file as a whole, or about a column of a table in it.
