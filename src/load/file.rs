@@ -121,6 +121,24 @@ impl KnownFile {
         }
     }
 
+    /// The first bytes again, made clean, and whether the file goes on behind them; nothing of the stream is used up.
+    pub fn peek(&mut self) -> Result<(Vec<u8>, bool)> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let Some(ended) = self.stream.as_ref().map(Stream::ended) else {
+            let (head, stream) = self.open(&silent, false)?;
+            return self.cleaned(head, stream);
+        };
+        self.cleaned(self.head.clone(), ended)
+    }
+
+    fn cleaned(&self, head: Vec<u8>, stream: Stream) -> Result<(Vec<u8>, bool)> {
+        let goes_on = head.len() as u64 >= HEAD;
+        let FileForm::Csv(dialect) = &self.form else { return Ok((head, goes_on)) };
+        let opened = dialect.open(head, stream);
+        let opened = opened.map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        Ok((opened.head, goes_on))
+    }
+
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
     /// `again`: then it is kept in memory.
     pub fn open(&mut self, progress: &ReadProgress, again: bool) -> Result<(Vec<u8>, Stream)> {
