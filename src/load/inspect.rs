@@ -5,7 +5,7 @@ use super::opened::{opened, Opened};
 use super::options::LoadOptions;
 use super::unused;
 use crate::profile::catalog::Catalog;
-use crate::profile::model::{Mapping, Profile};
+use crate::profile::model::{Mapping, Page, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
 use anyhow::{anyhow, Result};
@@ -107,7 +107,14 @@ pub fn profile_of(inspections: &[Inspection], name: &str) -> Profile {
         }
     }
     let zone = inspections.iter().flat_map(|one| &one.tables).find_map(|one| one.zone.clone());
-    Profile { name: name.to_owned(), about: "My export".to_owned(), zone, tables, refusals: Vec::new() }
+    Profile {
+        name: name.to_owned(),
+        about: "My export".to_owned(),
+        zone,
+        page: Page::default(),
+        tables,
+        refusals: Vec::new(),
+    }
 }
 
 #[cfg(test)]
