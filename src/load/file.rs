@@ -6,8 +6,9 @@ use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
 use crate::source::found::Forced;
-use crate::source::inputs::{file_name, InputFile};
+use crate::source::inputs::InputFile;
 use crate::source::json;
+use crate::source::members::Member;
 use crate::source::packed::{self, ReadProgress, Stream};
 use crate::source::KeyedRecords;
 use anyhow::{anyhow, bail, Result};
@@ -49,17 +50,11 @@ pub struct KnownFile {
 
 impl KnownFile {
     /// Opens a file and finds out its form. Errors name the file and say what was seen.
-    pub fn new(
-        file: InputFile,
-        stdin: &mut Option<Box<dyn Read + Send>>,
-        options: &LoadOptions,
-    ) -> Result<KnownFile> {
-        let mut stream = match &file.path {
-            Some(path) => packed::open(path, Arc::new(|_| {}))?,
-            None => {
-                let Some(input) = stdin.take() else { bail!("standard input can not be read here") };
-                packed::unpack(input, None, options.progress.clone())?
-            }
+    pub fn new(member: Member, options: &LoadOptions) -> Result<KnownFile> {
+        let Member { file, stream } = member;
+        let mut stream = match stream {
+            Some(stream) => stream,
+            None => packed::open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
         let mut form =
@@ -126,13 +121,31 @@ impl KnownFile {
         }
     }
 
+    /// The first bytes again, made clean, and whether the file goes on behind them; nothing of the stream is used up.
+    pub fn peek(&mut self) -> Result<(Vec<u8>, bool)> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let Some(ended) = self.stream.as_ref().map(Stream::ended) else {
+            let (head, stream) = self.open(&silent, false)?;
+            return self.cleaned(head, stream);
+        };
+        self.cleaned(self.head.clone(), ended)
+    }
+
+    fn cleaned(&self, head: Vec<u8>, stream: Stream) -> Result<(Vec<u8>, bool)> {
+        let goes_on = head.len() as u64 >= HEAD;
+        let FileForm::Csv(dialect) = &self.form else { return Ok((head, goes_on)) };
+        let opened = dialect.open(head, stream);
+        let opened = opened.map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        Ok((opened.head, goes_on))
+    }
+
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
     /// `again`: then it is kept in memory.
     pub fn open(&mut self, progress: &ReadProgress, again: bool) -> Result<(Vec<u8>, Stream)> {
-        let Some(path) = self.file.path.as_ref().filter(|_| self.stream.is_none()) else {
+        if self.once() {
             return self.open_once(again);
-        };
-        let mut stream = packed::open(path, progress.clone())?;
+        }
+        let mut stream = packed::open(&self.file, progress.clone())?;
         let mut head =
             head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         self.peeled = json::PeelFaults::default();
@@ -202,8 +215,8 @@ fn without(
 
 fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     let name = file.name.to_lowercase();
-    let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    let ending = plain.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
+    let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_json = matches!(ending, "json" | "jsonl" | "ndjson");
     let is_csv = matches!(ending, "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
@@ -219,6 +232,5 @@ fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
 
 /// The name without folders and endings.
 fn stem(file: &InputFile) -> String {
-    let name = file.path.as_deref().map(file_name).unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_owned()
+    file.stem.split('.').next().unwrap_or_default().to_owned()
 }

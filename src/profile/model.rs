@@ -2,6 +2,7 @@
 
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::TableName;
+use crate::values::{BareNumbers, ClockForm, DayOrder, DecimalMark};
 
 /// One export of one product.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +13,23 @@ pub struct Profile {
     pub about: String,
     /// IANA zone of instants written without one; `None`: the run's source zone.
     pub zone: Option<String>,
+    /// What a person needs to know of the export; for reading alone.
+    pub page: Page,
     /// One entry a canonical table that the export feeds.
     pub tables: Vec<Mapping>,
     /// Files of the product that hold nothing of use here.
     pub refusals: Vec<Refusal>,
+}
+
+/// What a person needs to know of an export, in sentences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Where in the product the file comes from.
+    pub from: Option<String>,
+    /// What it does not hold, though one might look for it.
+    pub lacks: Option<String>,
+    /// How sure its columns are, and what else is worth knowing.
+    pub note: Option<String>,
 }
 
 /// A file of the product that is known but can not be read as rows, such as a report with totals.
@@ -36,6 +50,8 @@ pub struct Mapping {
     pub into: TableName,
     /// Headers or JSON keys a file must have to be this one; `*` at the end takes any ending.
     pub recognise: Vec<String>,
+    /// Headers or JSON keys that make a file another one.
+    pub unless: Vec<String>,
     /// JSON path of the records (`data`, `_embedded.conversations`); `None`: the file's lines or largest array of objects.
     pub records: Option<String>,
     /// JSON path of a nested array whose elements are the rows; `parent.x` then is field x of the record around it.
@@ -61,7 +77,7 @@ pub struct Rule {
     pub only_values: bool,
     /// Separator of a list in one cell.
     pub list: Option<String>,
-    /// IANA zone of instants without one; `header`: the zone stands in brackets in the header.
+    /// Zone of instants without one, an IANA name or an offset; `header`: the zone stands in the header.
     pub zone: Option<String>,
     /// `s`, `ms`, `min`, `h` or `d`: what a bare number of a duration counts.
     pub unit: Option<String>,
@@ -71,6 +87,25 @@ pub struct Rule {
     pub after: Option<String>,
     /// Only what stands in front of the first occurrence of this counts; a text without it counts whole.
     pub before: Option<String>,
+    /// How the column is written, as far as it is known.
+    pub writing: Writing,
+}
+
+/// How the values of a column are written: what a profile says, or the column as a whole has shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Writing {
+    /// The order of day and month.
+    pub date_order: Option<DayOrder>,
+    /// What stands before the decimals.
+    pub decimal: Option<DecimalMark>,
+    /// What clocks of two parts say.
+    pub clock: Option<ClockForm>,
+    /// What bare numbers mean among moments.
+    pub numbers: Option<BareNumbers>,
+    /// Values stand behind a spreadsheet's guards: `="00123"`, `'+31612`.
+    pub is_guarded: bool,
+    /// Ids were rounded by a spreadsheet: `3.60012E+11`.
+    pub is_rounded: bool,
 }
 
 impl Rule {
@@ -86,6 +121,7 @@ impl Rule {
             zero_is_null: false,
             after: None,
             before: None,
+            writing: Writing::default(),
         }
     }
 
@@ -112,6 +148,7 @@ impl Mapping {
         Mapping {
             into,
             recognise: Vec::new(),
+            unless: Vec::new(),
             records: None,
             explode: None,
             legs: false,

@@ -8,6 +8,8 @@ pub mod encoding;
 pub mod found;
 pub mod inputs;
 pub mod json;
+pub mod limit;
+pub mod members;
 pub mod packed;
 
 /// One record: the texts of the fields that were asked for, by slot.

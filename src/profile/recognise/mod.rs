@@ -2,12 +2,14 @@
 
 mod beside;
 mod found;
+mod marks;
 mod names;
 mod nested;
 mod resolve;
 mod telling;
 
-use super::model::{Mapping, Profile, Take};
+use super::model::{Mapping, Profile, Rule, Take};
+use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
 use names::Guess;
 use resolve::Headers;
@@ -91,6 +93,18 @@ pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Rec
 pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
     Some(names::mapping(names::columns(table, headers)))
+}
+
+/// The column of a table that a header stands for by its name: its place in the schema, and how sure that is (0 is surest).
+pub fn meaning_of(table: TableName, header: &str) -> Option<(usize, usize)> {
+    names::column(table, header).map(|found| (found.place, found.rank))
+}
+
+/// The rule of a column that is read from one header: zone and unit that stand in the header are filled in.
+pub fn rule_of(header: &str, kind: ColumnKind) -> Rule {
+    let mut rule = Rule::plain(Take::Field(header.to_owned()));
+    resolve::from_header(&mut rule, Some(kind));
+    rule
 }
 
 /// What the names of the place chosen say, and those of the places beside it.
@@ -183,6 +197,7 @@ fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
         let place = places.iter().find(|place| {
             mapping.records.as_ref().is_none_or(|records| records == place.path)
                 && !needed.is_empty()
+                && !mapping.unless.iter().any(|header| place.keys.has(header))
                 && place.keys.have_all(&needed)
         });
         let Some(KeyedPlace { path, keys }) = place else { continue };

@@ -1,6 +1,7 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
 use super::found::{FoundColumn, FoundColumns};
+use super::marks::{apply, is_joint, mark};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
@@ -8,7 +9,7 @@ use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym};
-use crate::values::SpanUnit;
+use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
 
 /// What names and synonyms make of a set of headers.
 pub struct Guess {
@@ -125,21 +126,30 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
-    let mut columns: Vec<FoundColumn> = Vec::new();
+    let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
+    let mut marks = Vec::new();
     for header in headers {
-        let Some(found) = column(table, header) else { continue };
+        let Some(mut found) = column(table, header) else {
+            marks.extend(mark(table, header));
+            continue;
+        };
         match columns.iter_mut().find(|other| other.place == found.place) {
-            Some(other) if found.rank < other.rank => *other = found,
-            Some(_) => {}
+            Some(other) => {
+                if found.rank < other.rank {
+                    std::mem::swap(other, &mut found);
+                }
+                more.extend(Some(found).filter(|found| is_joint(table, found.place)));
+            }
             None => columns.push(found),
         }
     }
     columns.sort();
-    FoundColumns { table, columns }
+    more.sort();
+    FoundColumns { table, columns, more, marks }
 }
 
 /// The column a header stands for.
-fn column(table: TableName, header: &str) -> Option<FoundColumn> {
+pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     // Objects that only wrap the fields, ids of related records, and the names inside a list of tags.
     let related = header.strip_prefix("relationships.").and_then(|rest| rest.strip_suffix(".data.id"));
     let own = related.map(|name| format!("{name}.id"));
@@ -178,22 +188,41 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
     let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
     let mut found = None;
     if !before_brackets.is_empty() && before_brackets != folded {
-        found = meaning(table, &before_brackets);
+        found = meaning(table, &before_brackets).or_else(|| without_zone(table, &before_brackets));
     }
-    if found.is_none() && SpanUnit::in_header(name).is_some() {
-        let (before_unit, _) = folded.rsplit_once(' ')?;
-        found = meaning(table, before_unit);
+    if found.is_none() {
+        found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
     }
     found.map(|(place, rank)| (place, rank + 1))
+}
+
+/// The meaning of a header whose last word is a unit or a form of clocks: `talk_time_ms`, `Wait in minutes`, `Talk mm:ss`.
+fn without_unit(table: TableName, name: &str, folded: &str) -> Option<(usize, usize)> {
+    let mut before = folded;
+    if SpanUnit::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0;
+    } else if ClockForm::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0.rsplit_once(' ')?.0;
+    } else {
+        return None;
+    }
+    let bare = before.strip_suffix(" in").unwrap_or(before);
+    meaning(table, before).or_else(|| meaning(table, bare))
+}
+
+/// The meaning of a header of moments that ends with a zone: `Created at UTC`.
+fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
+    let zone = zone_text_in_header(name)?;
+    let before = fold(&name[..name.rfind(zone)?]);
+    let found = meaning(table, &before)?;
+    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
 fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
-    let columns = found.table.schema().columns;
-    let first = columns.iter().find(|column| column.required && !found.has(column.name));
-    if let Some(first) = first {
-        return Some(first.name);
+    if let Some(first) = found.missing() {
+        return Some(first);
     }
     match found.table {
         TableName::People if !is_sure && !names_people(found) => Some(people::EMAIL),
@@ -220,11 +249,12 @@ fn names_people(found: &FoundColumns) -> bool {
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {
     let schema = found.table.schema();
-    let mut columns = Vec::new();
-    for FoundColumn { place, header, .. } in found.columns {
-        let mut rule = Rule::plain(Take::Field(header));
-        from_header(&mut rule, Some(schema.columns[place].kind));
-        columns.push((place, rule));
+    let plain =
+        found.columns.iter().map(|column| (column.place, Rule::plain(Take::Field(column.header.clone()))));
+    let mut mapping = Mapping::plain(found.table, plain.collect());
+    apply(&mut mapping, &found);
+    for (place, rule) in &mut mapping.columns {
+        from_header(rule, Some(schema.columns[*place].kind));
     }
-    Mapping::plain(found.table, columns)
+    mapping
 }
