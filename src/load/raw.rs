@@ -1,6 +1,7 @@
 //! One CSV file as a table of texts, just as it was read: for who wants to see or use that.
 
 use super::file::{FileForm, KnownFile};
+use super::opened::{nothing_recognised, opened, Opened};
 use super::options::LoadOptions;
 use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
@@ -18,14 +19,17 @@ pub struct RawTable {
 /// Opens the one file of the inputs; `None` if there is nothing in it. Errors: more files than one, none that can be
 /// read, or no CSV.
 pub fn open(inputs: &mut Inputs, options: &LoadOptions) -> Result<Option<RawTable>> {
-    let mut files = inputs.find()?.files;
-    let (Some(file), true) = (files.pop(), files.is_empty()) else {
-        bail!("one file is written as it is read\nhint: insights inspect --raw FILE -o OUT.csv");
-    };
-    if file.lasting && file.size == 0 {
+    let files = inputs.find()?.files;
+    if files.len() == 1 && files.iter().all(|file| file.lasting && file.size == 0) {
         return Ok(None);
     }
-    let known = KnownFile::new(file, &mut inputs.stdin, options)?;
+    let Opened { mut known, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
+    let Some(known) = known.pop().filter(|_| known.is_empty()) else {
+        if known.is_empty() {
+            return Err(nothing_recognised(&left_out));
+        }
+        bail!("one table is written as it is read\nhint: insights inspect --raw FILE -o OUT.csv");
+    };
     let FileForm::Csv(dialect) = &known.form else {
         bail!("{}: no CSV file\nhint: --raw and --dialect are for delimited text", known.file.name);
     };

@@ -37,6 +37,8 @@ struct Row<'a> {
     cells: Vec<Cow<'a, str>>,
     start: usize,
     end: usize,
+    /// Whether its quotes were taken as text.
+    is_bare: bool,
 }
 
 /// The form of a text without a mark at its start; empty texts have the usual one.
@@ -165,14 +167,15 @@ fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {
     while at < text.len() && rows.len() < RECORDS {
         let rest = &text[at..];
         let mut record = split(rest, shape);
-        if record.open || record.is_long && record.loose {
+        let is_bare = record.open || record.is_long && record.loose;
+        if is_bare {
             let line = line_at(rest, 0, shape.line_end);
             record = split(&rest[..line.content], &bare);
             record.end = line.next;
         }
         let end = at + record.end.max(1);
         if !is_blank(&record.cells) {
-            rows.push(Row { cells: record.cells, start: at, end });
+            rows.push(Row { cells: record.cells, start: at, end, is_bare });
         }
         at = end;
     }
@@ -186,7 +189,7 @@ fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usi
         return;
     }
     for at in 0..rows.len() {
-        if rows[at].cells.len() == width {
+        if rows[at].cells.len() == width && !rows[at].is_bare {
             continue;
         }
         let line = line_at(text, rows[at].start, shape.line_end);
