@@ -141,13 +141,13 @@ impl Dialect {
             return Ok(Opened { head, stream, findings });
         }
         let wanted = head.len().max(1) as u64;
-        let (form, noted) = (self.form.clone(), findings.clone());
+        let (form, noted, early_end) = (self.form.clone(), findings.clone(), stream.early_end.clone());
         let mut stream = stream.through(|rest| {
             let text = self.decoded(head, rest);
             if self.is_plain {
                 text
             } else {
-                Box::new(Normaliser::new(text, form, noted))
+                Box::new(Normaliser::new(text, form, noted).cut_by(early_end))
             }
         });
         let mut head = Vec::new();

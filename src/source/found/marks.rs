@@ -26,6 +26,8 @@ pub struct Fit {
     pub width: usize,
     /// How many records have as many.
     pub records: usize,
+    /// Whether the first one has.
+    pub named: bool,
 }
 
 impl Fit {
@@ -128,7 +130,12 @@ fn with_line_end(
         for rare in RARE.into_iter().filter(|rare| text.contains(rare)) {
             let shape = Shape { delimiter: rare.to_owned(), ..usual.clone() };
             let found = fit(text, &shape);
-            if found.score() > best.0 && found.agreement >= 0.8 && found.records > 2 && found.looks > whole {
+            if found.score() > best.0
+                && found.agreement >= 0.8
+                && found.records > 2
+                && found.named
+                && found.looks > whole
+            {
                 best = (found.score(), shape);
             }
         }
@@ -212,10 +219,14 @@ fn summed_up(counts: &[usize], looks: &[f64]) -> Fit {
     let agreement = match counts.len() {
         0 => 0.0,
         1 => f64::from(u8::from(counts[0] > 1)),
-        length => pairs as f64 / (length - 1) as f64,
+        length => {
+            let same = if width > 1 && records > 1 { records as f64 / length as f64 } else { 0.0 };
+            (pairs as f64 / (length - 1) as f64).max(same)
+        }
     };
+    let named = counts.first() == Some(&width);
     let looks = looks.iter().sum::<f64>() / looks.len().max(1) as f64;
-    Fit { agreement, looks, width, records }
+    Fit { agreement, looks, width, records, named }
 }
 
 /// How much a cell looks like a value of its own.

@@ -130,6 +130,11 @@ impl<'f> RecordReader<'f> {
         alike > 0 && alike * 2 >= seen && stands_alone()
     }
 
+    /// Whether cells are what their columns hold, and some are data.
+    pub fn fits_well(&self, cells: &[Cow<'_, str>]) -> bool {
+        self.evidence(cells).is_some_and(|filled| filled > 0)
+    }
+
     fn fitting(&self, cells: &[Cow<'_, str>]) -> bool {
         cells.iter().zip(&self.form.kinds).all(|(cell, kind)| fits(cell, *kind))
     }
