@@ -14,7 +14,7 @@ use crate::scope::question::Question;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
 use anyhow::{bail, Result};
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -47,6 +47,8 @@ pub struct ScopeChoice {
     pub now: i64,
     /// The days asked for.
     pub request: Request,
+    /// Whether nobody asked for days or a "now": then the period may move to where the data end.
+    pub may_move: bool,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }
@@ -58,6 +60,8 @@ pub struct Time {
     pub as_of: i64,
     /// The days looked at.
     pub period: Period,
+    /// Whether they were moved to where the data end.
+    pub is_moved: bool,
     /// Their buckets; one for all of them without `--every`.
     pub buckets: Buckets,
     /// The period compared with, and its buckets.
@@ -137,6 +141,10 @@ impl ScopeChoice {
             as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
             now: surroundings.now,
             request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
+            may_move: period.period.is_none()
+                && period.since.is_none()
+                && period.until.is_none()
+                && period.as_of.or(config.as_of).is_none(),
             list: shape.list.clone(),
         })
     }
@@ -153,7 +161,17 @@ impl ScopeChoice {
             Some(other) => Some((other, question.buckets(&other)?)),
             None => None,
         };
-        Ok(Time { as_of, period, buckets: question.buckets(&period)?, compared })
+        Ok(Time { as_of, period, is_moved: false, buckets: question.buckets(&period)?, compared })
+    }
+
+    /// The same "now" with as many days as nobody chose, up to this one.
+    ///
+    /// # Errors
+    /// As [`ScopeChoice::time`].
+    pub fn moved_to(&self, last: NaiveDate, as_of: i64) -> Result<Time> {
+        let request = Request::Range(None, Some(last));
+        let there = ScopeChoice { as_of: AsOf::Instant(as_of), request, ..self.clone() };
+        Ok(Time { is_moved: true, ..there.time(None)? })
     }
 
     /// What the report says about its scope.
@@ -173,6 +191,7 @@ impl ScopeChoice {
         report::Scope {
             from: time.period.first.to_string(),
             to: time.period.last.to_string(),
+            moved: time.is_moved,
             tz: question.zone.name().to_string(),
             anchor: question.anchor.name().to_string(),
             clock: CLOCK.to_string(),

@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;
+/// The stored form of an instant of something that happened nobody knows when.
+pub const UNDATED: i64 = i64::MIN + 1;
 /// The stored form of a missing choice or flag.
 pub const UNKNOWN: u8 = u8::MAX;
 /// [`ColumnKind::Number`] columns count in these: 10,000 is 1.

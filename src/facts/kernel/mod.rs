@@ -47,6 +47,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let kernel = Kernel::new(&dataset, rules, wanted, Grouped { messages, events, ratings });
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
+    facts.settle_left_out(&dataset, wanted);
     facts.comments = comments;
     facts.untold = untold;
     add(&mut facts.book.counts.duplicates, "messages", kernel.grouped.messages.duplicates);
@@ -90,7 +91,6 @@ struct Kernel<'a> {
     grouped: Grouped,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
-    no_messages: bool,
     channel: &'a [u32],
     team: &'a [u32],
     channels: Vec<ChannelRules>,
@@ -115,7 +115,6 @@ impl<'a> Kernel<'a> {
             grouped,
             events: EventColumns::of(dataset),
             ratings: RatingColumns::of(dataset, rules.as_of),
-            no_messages: dataset.table(TableName::Messages).rows == 0,
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
             channels: channels.map(|name| place_of(name, rules)).collect(),
