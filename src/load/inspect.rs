@@ -1,26 +1,29 @@
 //! What files are taken for and why, without reading their rows.
 
 use super::file::{FileForm, KnownFile};
+use super::opened::{opened, Opened};
 use super::options::LoadOptions;
+use super::unused;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
-use anyhow::Result;
+use anyhow::{anyhow, Result};
+use std::path::{Path, PathBuf};
 
 /// One file looked at.
 #[derive(Debug)]
 pub struct Inspection {
     /// Its display name.
     pub name: String,
-    /// Whether it can be read again.
-    pub lasting: bool,
-    /// Its headers, or the keys of its records.
-    pub columns: Vec<String>,
+    /// The file on the disk that it is or lies in, to be read again; `None` where it can be read once only.
+    pub path: Option<PathBuf>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
     /// Why it is not recognised: the cause, then `hint:` lines.
     pub why: Option<String>,
+    /// The columns and keys that none of its tables reads.
+    pub unused: Vec<String>,
     /// The nearest table, with what was found of it, where the file is not recognised.
     pub near: Option<Mapping>,
 }
@@ -29,68 +32,49 @@ pub struct Inspection {
 pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspection>> {
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
-    for file in inputs.find()?.files {
-        let (name, named, lasting) = (file.name.clone(), file.named, file.lasting);
-        let mut inspection = match KnownFile::new(file, &mut inputs.stdin, &options.progress) {
-            Ok(known) => one(name, &known, &catalog),
-            Err(error) if named => return Err(error),
-            Err(error) => Inspection {
-                name,
-                lasting,
-                columns: Vec::new(),
-                tables: Vec::new(),
-                why: Some(format!("{error:#}")),
-                near: None,
-            },
-        };
-        inspection.lasting = lasting;
-        inspections.push(inspection);
+    let files = inputs.find()?.files;
+    let Opened { known, left_out } = opened(files, &mut inputs.stdin, options)?;
+    for known in known {
+        inspections.push(one(&known, &catalog));
+    }
+    if let ([], [only]) = (&inspections[..], &left_out[..]) {
+        return Err(anyhow!("{}", only.message()));
+    }
+    for input in left_out {
+        let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
+        let why = format!("{}{hint}{}", input.trouble.what, input.trouble.advice);
+        inspections.push(Inspection {
+            name: input.file,
+            path: None,
+            unused: Vec::new(),
+            tables: Vec::new(),
+            why: Some(why),
+            near: None,
+        });
     }
     Ok(inspections)
 }
 
-fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
+fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
+    let name = known.file.name.clone();
+    let path = known.file.path().filter(|_| !known.once()).map(Path::to_path_buf);
     let columns = match &known.form {
         FileForm::Csv(dialect) => dialect.header.clone(),
         FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
     };
     match known.recognise(catalog) {
-        Ok(tables) => Inspection { name, lasting: true, columns, tables, why: None, near: None },
+        Ok(tables) => {
+            let unused = unused::columns(&known.form, &tables, None);
+            Inspection { name, path, unused, tables, why: None, near: None }
+        }
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest_table(&columns);
-            Inspection { name, lasting: true, columns, tables: Vec::new(), why: Some(why), near }
+            let unused = unused::columns(&known.form, &[], near.as_ref());
+            Inspection { name, path, unused, tables: Vec::new(), why: Some(why), near }
         }
     }
-}
-
-impl Inspection {
-    /// The columns that none of its tables reads.
-    pub fn unused(&self) -> Vec<&str> {
-        let mut used = Vec::new();
-        for mapping in self.tables.iter().map(|one| &one.mapping).chain(&self.near) {
-            let list = mapping.explode.as_deref();
-            used.extend(mapping.fields().into_iter().map(|field| key_of(field, list)));
-        }
-        let is_used =
-            |name: &String| used.iter().any(|used| without_brackets(used) == without_brackets(name));
-        self.columns.iter().filter(|name| !is_used(name)).map(String::as_str).collect()
-    }
-}
-
-/// The key of a record that a field means; in the elements of a list paths begin at the element.
-fn key_of(field: &str, list: Option<&str>) -> String {
-    match (field.strip_prefix("parent."), list) {
-        (Some(outer), Some(_)) => outer.to_owned(),
-        (None, Some(list)) if field == "." => list.to_owned(),
-        (None, Some(list)) => format!("{list}[].{field}"),
-        (_, None) => field.to_owned(),
-    }
-}
-
-fn without_brackets(key: &str) -> &str {
-    key.trim_end_matches("[]")
 }
 
 /// Most headers by which a file is told again.
@@ -130,7 +114,7 @@ mod tests {
     #[test]
     fn the_profile_written_reads_the_file_alike() {
         let one = inspected("Gesprek-ID,Aangemaakt op,Kanał,Weer\n1,2026-03-02 10:00:00,chat,zon\n");
-        assert_eq!(one.unused(), ["Weer"]);
+        assert_eq!(one.unused, ["Weer"]);
         let text = write(&profile_of(std::slice::from_ref(&one), "mine"));
         let again = parse(&text, "mine.toml").unwrap();
         assert_eq!(again.tables[0].columns, one.tables[0].mapping.columns);

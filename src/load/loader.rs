@@ -7,18 +7,27 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, merge, roles};
+use super::{evidence, merge, roles, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
 use crate::profile::recognise::Recognised;
-use crate::source::packed::{EarlyEnd, ReadProgress};
+use crate::source::dialect::{Dialect, Opened};
+use crate::source::found::findings::Finding;
+use crate::source::json;
+use crate::source::packed::EarlyEnd;
+use crate::values::DayOrder;
 use anyhow::{anyhow, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
+
+const UNKNOWN_RECORDS: Trouble =
+    Trouble::new("records that no table is like", "they are not used; --profile FILE can say what they are");
+
+/// Lines that are neither records nor wrong, such as the schemas of a stream.
+const OTHER_LINES: &str = "other lines";
 
 /// A file to be read, and what it is taken for.
 pub struct RecognisedFile {
@@ -56,13 +65,19 @@ impl<'a> Loader<'a> {
         add(&mut self.store.book.counts.set_aside, "files", 1);
     }
 
+    /// Notes an input of which nothing is read.
+    pub fn leave_out(&mut self, input: LeftOut) {
+        self.store.book.leave_out(input);
+    }
+
     /// Notes something about a file as a whole, or about a column of a table in it.
     fn note_file(&mut self, file: &str, kind: ProblemKind) {
         self.store.book.note(kind, Spot::whole(file));
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.
-    pub fn read_all(&mut self, files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
+    pub fn read_all(&mut self, mut files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
+        self.ask_values(&mut files)?;
         let mut feeding = [0; TableName::ALL.len()];
         for file in &files {
             for table in TableName::ALL.into_iter().filter(|table| feeds(&file.recognised, *table)) {
@@ -102,11 +117,38 @@ impl<'a> Loader<'a> {
         Ok(records.into_iter().map(|(_, record)| record).collect())
     }
 
+    /// Tries what the files are taken for on their values, and notes what that decides.
+    fn ask_values(&mut self, files: &mut [RecognisedFile]) -> Result<()> {
+        let mut of_run = DayOrder::Iso;
+        for file in files.iter_mut() {
+            let name = file.known.file.name.clone();
+            let decisions =
+                named(&name, evidence::decide(&mut file.known, &mut file.recognised, self.options))?;
+            self.note_decisions(&name, decisions);
+            of_run = evidence::day_order(&file.recognised, of_run);
+        }
+        for file in files.iter_mut() {
+            let decisions = evidence::take_day_order(&mut file.recognised, of_run);
+            self.note_decisions(&file.known.file.name, decisions);
+        }
+        Ok(())
+    }
+
+    fn note_decisions(&mut self, name: &str, decisions: evidence::Decisions) {
+        for one in decisions.made {
+            let evidence::Decision { outcome, table, column, trouble } = one;
+            self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
+        }
+    }
+
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
-            FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
-            FileForm::Json(_) => "JSON".to_owned(),
+            FileForm::Csv(dialect) => dialect.described(),
+            FileForm::Json(_) => {
+                let names = known.wrappings.iter().map(json::Wrapping::name);
+                std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
+            }
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
         FileRecord {
@@ -124,7 +166,7 @@ impl<'a> Loader<'a> {
         feeding: &[usize],
     ) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
-        self.note_unknown(known, &recognised)?;
+        self.note_unknown(known, &recognised);
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
@@ -157,19 +199,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Notes the columns that nothing is made of, where no profile knows the file.
-    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) -> Result<()> {
-        let FileForm::Csv(dialect) = &known.form else { return Ok(()) };
-        let mut used = Vec::new();
-        for one in recognised {
-            used.extend(Plan::new(one.clone(), &|_| true, self.options.zones())?.selection.fields);
-        }
-        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return Ok(()) };
+    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) {
+        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
         let table = first.mapping.into.schema().name;
-        for header in dialect.header.iter().filter(|header| !header.is_empty() && !used.contains(header)) {
-            let (outcome, column, trouble) = (Outcome::Noted, header.clone(), UNKNOWN_COLUMN);
+        for column in unused::columns(&known.form, recognised, None) {
+            let (outcome, trouble) = if column.ends_with("[]") && unused::is_place(&known.form, &column) {
+                (Outcome::Warned, UNKNOWN_RECORDS)
+            } else {
+                (Outcome::Noted, UNKNOWN_COLUMN)
+            };
             self.note_file(&known.file.name, ProblemKind { outcome, table, column, trouble });
         }
-        Ok(())
     }
 
     fn read(&mut self, place: u32, mut known: KnownFile, mut plans: Vec<Plan>) -> Result<()> {
@@ -178,7 +218,10 @@ impl<'a> Loader<'a> {
         }
         let name = known.file.name.clone();
         let early_end = match &known.form {
-            FileForm::Csv(_) => self.read_csv(place, &mut known, &mut plans)?,
+            FileForm::Csv(dialect) => {
+                self.note_found(&name, &dialect.clone());
+                self.read_csv(place, &mut known, &mut plans)?
+            }
             FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
         };
         if let Some(what) = early_end {
@@ -190,26 +233,30 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
+    fn note_found(&mut self, name: &str, dialect: &Dialect) {
+        if let Some(encoding) = dialect.unusual_encoding() {
+            let trouble = Trouble::plain(format!("the file is no UTF-8; it was read as {encoding}"));
+            let kind = ProblemKind { outcome: Outcome::Noted, table: "", column: String::new(), trouble };
+            self.note_file(name, kind);
+        }
+        let trouble = Finding::Title.trouble();
+        let kind =
+            ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
+        for &row in &dialect.form.titles {
+            self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
+            add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
+        }
+    }
+
     fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
-        let silent: ReadProgress = Arc::new(|_| {});
         let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
-                if known.once() {
-                    let rest = std::io::Read::read_to_end(&mut stream, &mut head);
-                    rest.with_context(|| format!("cannot read {name}"))?;
-                    let rest = std::io::empty();
-                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
-                } else {
-                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
-                    stream = known.open(&silent, several)?.1;
-                }
-            }
+            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,
@@ -222,6 +269,7 @@ impl<'a> Loader<'a> {
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
+                findings,
             };
             task.read(head, stream, &mut self.store)?;
             end = reason(&early_end);
@@ -232,18 +280,19 @@ impl<'a> Loader<'a> {
     fn read_json(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let (head, stream) = known.open(&self.options.progress, false)?;
-        for plan in plans.iter_mut() {
-            named(&name, day_order::by_json_head(plan, &head))?;
-        }
         let early_end = stream.early_end.clone();
         let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
         let mut target = JsonTarget::new(file, &mut self.store);
-        let faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
+        let mut faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
         target.finish();
+        if let Ok(mut peeled) = known.peeled.lock() {
+            faults.append(&mut peeled);
+        }
         let table = plans.first().map_or("", |plan| plan.table.schema().name);
         for fault in faults {
             // A record that is no row of any table has been counted nowhere yet.
-            if fault.outcome == Outcome::Rejected {
+            let table = if fault.outcome == Outcome::SetAside { OTHER_LINES } else { table };
+            if matches!(fault.outcome, Outcome::Rejected | Outcome::SetAside) {
                 add(&mut self.store.book.counts.rows, table, 1);
             }
             let kind =
@@ -284,15 +333,6 @@ fn absent(files: &[FileRecord], counts: &Counts) -> BTreeSet<TableName> {
 
 fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
     counts.get(table).copied().unwrap_or(0)
-}
-
-fn delimiter_name(delimiter: u8) -> &'static str {
-    match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "comma",
-    }
 }
 
 /// An error says in which file.

@@ -1,12 +1,14 @@
 //! Which export a file is, told by its headers or keys.
 
+mod beside;
 mod found;
 mod names;
 mod nested;
 mod resolve;
 mod telling;
 
-use super::model::{Mapping, Profile, Take};
+use super::model::{Mapping, Profile, Rule, Take};
+use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
 use names::Guess;
 use resolve::Headers;
@@ -39,7 +41,7 @@ pub fn recognise(
     let guesses: Vec<Guess> =
         candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect();
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
-        return Ok(from_names(guess, &candidates[place]));
+        return Ok(with_others(place, guess, &guesses, candidates));
     }
     let places = places(candidates);
     let fit = best_profile(profiles, &places)?;
@@ -58,7 +60,7 @@ pub fn recognise(
     match (best, near_miss(profiles, &places)) {
         (Some((_, guess)), Some(near)) if near.found > guess.mapped() => Err(near.message()),
         (Some((_, guess)), _) if guess.is_doubtful() => Err(guess.message()),
-        (Some((place, guess)), _) => Ok(from_names(guess, &candidates[place])),
+        (Some((place, guess)), _) => Ok(with_others(place, guess, &guesses, candidates)),
         (None, Some(near)) => Err(near.message()),
         (None, None) => Err(unrecognised(&guesses, candidates)),
     }
@@ -81,16 +83,39 @@ pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Ve
 
 /// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
 pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Recognised>> {
-    candidates.iter().find_map(|candidate| {
-        let guess = names::guess(&candidate.keys, file_stem);
-        guess.all_exact().then(|| from_names(&guess, candidate))
-    })
+    let place = candidates.iter().position(|one| names::guess(&one.keys, file_stem).all_exact())?;
+    let guesses: Vec<Guess> = candidates.iter().map(|one| names::guess(&one.keys, file_stem)).collect();
+    Some(with_others(place, &guesses[place], &guesses, candidates))
 }
 
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
 pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
     Some(names::mapping(names::columns(table, headers)))
+}
+
+/// The column of a table that a header stands for by its name: its place in the schema, and how sure that is (0 is surest).
+pub fn meaning_of(table: TableName, header: &str) -> Option<(usize, usize)> {
+    names::column(table, header).map(|found| (found.place, found.rank))
+}
+
+/// The rule of a column that is read from one header: zone and unit that stand in the header are filled in.
+pub fn rule_of(header: &str, kind: ColumnKind) -> Rule {
+    let mut rule = Rule::plain(Take::Field(header.to_owned()));
+    resolve::from_header(&mut rule, Some(kind));
+    rule
+}
+
+/// What the names of the place chosen say, and those of the places beside it.
+fn with_others(
+    place: usize,
+    guess: &Guess,
+    guesses: &[Guess],
+    candidates: &[KeyedRecords],
+) -> Vec<Recognised> {
+    let mut found = from_names(guess, &candidates[place]);
+    beside::add(&mut found, place, guesses, candidates);
+    found
 }
 
 fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
@@ -171,6 +196,7 @@ fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
         let place = places.iter().find(|place| {
             mapping.records.as_ref().is_none_or(|records| records == place.path)
                 && !needed.is_empty()
+                && !mapping.unless.iter().any(|header| place.keys.has(header))
                 && place.keys.have_all(&needed)
         });
         let Some(KeyedPlace { path, keys }) = place else { continue };

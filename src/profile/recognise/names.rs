@@ -8,7 +8,7 @@ use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym};
-use crate::values::SpanUnit;
+use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
 
 /// What names and synonyms make of a set of headers.
 pub struct Guess {
@@ -139,9 +139,11 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
 }
 
 /// The column a header stands for.
-fn column(table: TableName, header: &str) -> Option<FoundColumn> {
-    // Objects that only wrap the fields, and the names inside a list of tags.
-    let name = header.strip_prefix("attributes.").unwrap_or(header);
+pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
+    // Objects that only wrap the fields, ids of related records, and the names inside a list of tags.
+    let related = header.strip_prefix("relationships.").and_then(|rest| rest.strip_suffix(".data.id"));
+    let own = related.map(|name| format!("{name}.id"));
+    let name = own.as_deref().unwrap_or_else(|| unwrapped(header));
     let (name, is_list) = match name.split_once("[]") {
         Some((name, "" | ".name" | ".title" | ".label")) => (name, true),
         Some(_) => return None,
@@ -150,6 +152,15 @@ fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     let (place, rank) = meaning(table, &fold(name)).or_else(|| bare_meaning(table, name))?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
+}
+
+/// Objects that hold the fields of a record, where ids and the like stand beside them.
+const WRAPPERS: &[&str] =
+    &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
+
+/// A field's own name, without the object around all of them.
+fn unwrapped(header: &str) -> &str {
+    WRAPPERS.iter().find_map(|around| header.strip_prefix(around)).unwrap_or(header)
 }
 
 /// Place and rank of the column that a folded header spells or is a synonym of.
@@ -167,13 +178,34 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
     let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
     let mut found = None;
     if !before_brackets.is_empty() && before_brackets != folded {
-        found = meaning(table, &before_brackets);
+        found = meaning(table, &before_brackets).or_else(|| without_zone(table, &before_brackets));
     }
-    if found.is_none() && SpanUnit::in_header(name).is_some() {
-        let (before_unit, _) = folded.rsplit_once(' ')?;
-        found = meaning(table, before_unit);
+    if found.is_none() {
+        found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
     }
     found.map(|(place, rank)| (place, rank + 1))
+}
+
+/// The meaning of a header whose last word is a unit or a form of clocks: `talk_time_ms`, `Wait in minutes`, `Talk mm:ss`.
+fn without_unit(table: TableName, name: &str, folded: &str) -> Option<(usize, usize)> {
+    let mut before = folded;
+    if SpanUnit::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0;
+    } else if ClockForm::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0.rsplit_once(' ')?.0;
+    } else {
+        return None;
+    }
+    let bare = before.strip_suffix(" in").unwrap_or(before);
+    meaning(table, before).or_else(|| meaning(table, bare))
+}
+
+/// The meaning of a header of moments that ends with a zone: `Created at UTC`.
+fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
+    let zone = zone_text_in_header(name)?;
+    let before = fold(&name[..name.rfind(zone)?]);
+    let found = meaning(table, &before)?;
+    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have

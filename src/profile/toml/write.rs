@@ -2,6 +2,7 @@
 
 use crate::dataset::ColumnSchema;
 use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
+use crate::values::DecimalMark;
 use toml::{Table, Value};
 
 /// The text of a profile file.
@@ -45,8 +46,10 @@ fn table(text: &mut String, mapping: &Mapping) {
     let schema = mapping.into.schema();
     text.push_str("\n[[table]]\n");
     line(text, "into", Value::from(schema.name));
-    if !mapping.recognise.is_empty() {
-        line(text, "recognise", texts(&mapping.recognise));
+    for (key, headers) in [("recognise", &mapping.recognise), ("unless", &mapping.unless)] {
+        if !headers.is_empty() {
+            line(text, key, texts(headers));
+        }
     }
     for (key, path) in [("records", &mapping.records), ("explode", &mapping.explode)] {
         if let Some(path) = path {
@@ -136,6 +139,13 @@ fn rule(given: &Rule) -> Value {
     ];
     for (key, value) in settings {
         put_text(&mut keys, key, value.as_ref());
+    }
+    let writing = &given.writing;
+    if let Some(order) = writing.date_order.map(|order| order.name()).filter(|name| !name.is_empty()) {
+        put(&mut keys, "date_order", Value::from(order));
+    }
+    if let Some(mark) = writing.decimal.filter(|mark| *mark != DecimalMark::Both) {
+        put(&mut keys, "decimal", Value::from(mark.name()));
     }
     for (key, is_set) in [("only_values", given.only_values), ("zero_is_null", given.zero_is_null)] {
         if is_set {

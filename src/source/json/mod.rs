@@ -1,7 +1,9 @@
 //! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
 
+mod head;
 mod parser;
 mod path;
+mod peel;
 mod repeated;
 mod row;
 mod stream;
@@ -9,8 +11,11 @@ mod survey;
 mod tape;
 mod text;
 mod walk;
+mod wrapping;
 
+pub use peel::{PeelFaults, Peeled};
 pub use survey::survey;
+pub use wrapping::Wrapping;
 
 use super::{FieldSelection, Sink};
 use crate::account::{Outcome, Trouble};

@@ -136,6 +136,42 @@ impl<'a> Doc<'a> {
         )
     }
 
+    /// The key nodes of the object at `at`, repeated ones too; the value stands behind its key.
+    pub fn keys(self, at: usize) -> impl Iterator<Item = usize> + 'a {
+        self.inside(at, NodeKind::Object)
+    }
+
+    /// The only member of an object: its key's node.
+    pub fn only_key(self, at: usize) -> Option<usize> {
+        let mut keys = self.keys(at);
+        keys.next().filter(|_| keys.next().is_none())
+    }
+
+    /// The text of a key or string.
+    pub fn text(self, at: usize) -> String {
+        String::from_utf8_lossy(&self.unescaped(self.raw(at))).into_owned()
+    }
+
+    /// Whether a node is a string.
+    pub fn is_text(self, at: usize) -> bool {
+        matches!(self.nodes[at].kind, NodeKind::Text | NodeKind::Escaped)
+    }
+
+    /// Adds a node as JSON, just as it stands in the file.
+    pub fn copy(self, at: usize, into: &mut Vec<u8>) {
+        let node = &self.nodes[at];
+        match node.kind {
+            NodeKind::Text | NodeKind::Escaped | NodeKind::Repeated => {
+                into.push(b'"');
+                into.extend_from_slice(self.raw(at));
+                into.push(b'"');
+            }
+            NodeKind::Null | NodeKind::Plain | NodeKind::List | NodeKind::Object => {
+                into.extend_from_slice(self.raw(at));
+            }
+        }
+    }
+
     /// The elements of the list at `at`; nothing of anything else.
     pub fn elements(self, at: usize) -> impl Iterator<Item = usize> + 'a {
         self.inside(at, NodeKind::List)

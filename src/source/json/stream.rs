@@ -1,11 +1,12 @@
 //! The bytes of a JSON file, held only as far as the value at hand needs them.
 
 use super::tape::{Stop, Tape};
+use crate::account::Trouble;
 use std::io::Read;
 
 /// A window over the file.
-pub struct JsonWindow<'r> {
-    input: &'r mut dyn Read,
+pub struct JsonWindow<R> {
+    input: R,
     buffer: Vec<u8>,
     /// The bytes before this place are done with.
     at: usize,
@@ -18,9 +19,9 @@ pub struct JsonWindow<'r> {
 
 const WINDOW: usize = 1 << 18;
 
-impl<'r> JsonWindow<'r> {
+impl<R: Read> JsonWindow<R> {
     /// A window over `input`.
-    pub fn new(input: &'r mut dyn Read) -> JsonWindow<'r> {
+    pub fn new(input: R) -> JsonWindow<R> {
         JsonWindow {
             input,
             buffer: vec![0; WINDOW],
@@ -79,13 +80,27 @@ impl<'r> JsonWindow<'r> {
 
     /// Reads the value that stands here into `tape`, without going on; its length.
     pub fn value(&mut self, tape: &mut Tape) -> std::io::Result<Result<usize, Stop>> {
+        Ok(self.short_value(usize::MAX, tape)?.unwrap_or(Err(Stop::End)))
+    }
+
+    /// The same of a value that ends within about `limit` bytes; `None` of a longer one.
+    pub fn short_value(
+        &mut self,
+        limit: usize,
+        tape: &mut Tape,
+    ) -> std::io::Result<Option<Result<usize, Stop>>> {
         loop {
             let ended = self.ended;
             match tape.read(&self.buffer[self.at..self.filled], ended) {
                 Err(Stop::End) if !ended => {
-                    self.more()?;
+                    // Twice as much before the value is read again: the work stays in proportion to its length.
+                    let wanted = self.bytes().len().saturating_mul(2);
+                    if wanted >= limit {
+                        return Ok(None);
+                    }
+                    while self.more()? && self.bytes().len() < wanted {}
                 }
-                result => return Ok(result),
+                result => return Ok(Some(result)),
             }
         }
     }
@@ -136,6 +151,25 @@ impl<'r> JsonWindow<'r> {
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Stop {
+    /// What is wrong with the file whose window stands at the value that could not be read.
+    pub fn trouble<R: Read>(self, window: &JsonWindow<R>) -> Trouble {
+        match self {
+            Stop::End => {
+                let (byte, line) = window.position(window.bytes().len());
+                Trouble {
+                    what: format!("the file is cut short at byte {byte} (line {line})").into(),
+                    advice: "what stands before was read".into(),
+                }
+            }
+            Stop::Bad(offset, why) => {
+                let (byte, line) = window.position(offset);
+                Trouble::plain(format!("not JSON at byte {byte} (line {line}): {why}"))
             }
         }
     }

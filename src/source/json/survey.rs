@@ -1,41 +1,19 @@
 //! What a JSON file holds, told by its head: where records may lie, and their keys.
 
+use super::head;
 use super::path::Doc;
-use super::tape::{NodeKind, Stop, Tape};
+use super::tape::NodeKind;
 use crate::source::KeyedRecords;
 
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
 pub fn survey(head: &[u8]) -> Vec<KeyedRecords> {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut places = Places::default();
-    let mut tape = Tape::default();
-    let mut rest = head;
-    for place in 0..RECORDS {
+    for (place, text) in head::texts(head, RECORDS).iter().enumerate() {
         places.many |= place > PAGES;
-        rest = behind_separators(rest);
-        match tape.read(rest, true) {
-            Ok(length) => {
-                places.root(Doc { nodes: &tape.nodes, bytes: rest });
-                rest = &rest[length..];
-            }
-            Err(Stop::End) if !rest.is_empty() => {
-                let closed = closed(rest);
-                if tape.read(&closed, true).is_ok() {
-                    places.root(Doc { nodes: &tape.nodes, bytes: &closed });
-                }
-                break;
-            }
-            Err(_) => break,
-        }
+        places.root(text.doc());
     }
     places.sorted()
-}
-
-/// The text behind blanks, commas and the record separators of RFC 7464.
-fn behind_separators(text: &[u8]) -> &[u8] {
-    let ends = text.iter().position(|byte| !(byte.is_ascii_whitespace() || matches!(byte, 0x1e | b',')));
-    &text[ends.unwrap_or(text.len())..]
 }
 
 /// Records looked at, elements of a list, keys of a place, levels.
@@ -49,6 +27,10 @@ struct Places {
     found: Vec<RecordPlace>,
     /// Whether the file itself is a list of records.
     many: bool,
+    /// Keys under which whole values of the file stand, nothing beside them.
+    streams: Vec<String>,
+    /// Whether all values of the file are of that kind.
+    others: bool,
 }
 
 struct RecordPlace {
@@ -75,11 +57,26 @@ impl Places {
     fn root(&mut self, doc: Doc) {
         let way = WayDown { path: String::new(), lists: 0, listed: false };
         if doc.nodes[0].kind != NodeKind::List {
+            self.note_stream(doc, 0);
             return self.record(doc, 0, &way);
         }
         self.many |= doc.elements(0).nth(PAGES).is_some();
         for element in doc.elements(0).take(RECORDS) {
+            self.note_stream(doc, element);
             self.record(doc, element, &way);
+        }
+    }
+
+    /// Notes a value that is nothing but a record under the name of its stream.
+    fn note_stream(&mut self, doc: Doc, at: usize) {
+        match doc.only_key(at).filter(|key| doc.nodes[key + 1].kind == NodeKind::Object) {
+            Some(key) => {
+                let name = doc.text(key);
+                if !self.streams.contains(&name) {
+                    self.streams.push(name);
+                }
+            }
+            None => self.others = true,
         }
     }
 
@@ -133,7 +130,8 @@ impl Places {
         let own = self.found.iter().find(|place| place.way.path.is_empty()).map_or(0, |place| place.bytes);
         let most = if self.many { 0 } else { 1 };
         self.found.retain(|RecordPlace { way, bytes, .. }| {
-            way.path.is_empty() || (way.lists <= most && (way.listed || bytes * 2 > own))
+            let is_stream = !self.others && self.streams.contains(&way.path);
+            way.path.is_empty() || is_stream || (way.lists <= most && (way.listed || bytes * 2 > own))
         });
         self.found.sort_by_key(|place| (!place.way.path.is_empty(), std::cmp::Reverse(place.bytes)));
         self.found.into_iter().map(|place| KeyedRecords { path: place.way.path, keys: place.keys }).collect()
@@ -188,44 +186,5 @@ impl KeyPaths<'_, '_> {
         if self.found.len() < KEYS && !self.found.contains(&path) {
             self.found.push(path);
         }
-    }
-}
-
-/// The head cut behind its last whole member or element, and closed there.
-fn closed(head: &[u8]) -> Vec<u8> {
-    let mut text = head[..OpenEnd::of(head).last_comma].to_vec();
-    let closing = OpenEnd::of(&text).closing;
-    text.extend(closing.iter().rev());
-    text
-}
-
-/// What is open at the end of a text that was cut off.
-#[derive(Default)]
-struct OpenEnd {
-    /// The place of the last comma outside strings.
-    last_comma: usize,
-    /// What closes the lists and objects, outermost first.
-    closing: Vec<u8>,
-}
-
-impl OpenEnd {
-    fn of(text: &[u8]) -> OpenEnd {
-        let mut end = OpenEnd::default();
-        let mut inside = false;
-        let mut escaped = false;
-        for (at, byte) in text.iter().enumerate() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if inside => escaped = true,
-                b'"' => inside = !inside,
-                _ if inside => {}
-                b'{' => end.closing.push(b'}'),
-                b'[' => end.closing.push(b']'),
-                b'}' | b']' => drop(end.closing.pop()),
-                b',' => end.last_comma = at,
-                _ => {}
-            }
-        }
-        end
     }
 }

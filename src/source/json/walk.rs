@@ -11,7 +11,7 @@ use std::io::{self, Read};
 
 /// The walk over one file.
 pub struct Walk<'a, 's> {
-    stream: JsonWindow<'a>,
+    stream: JsonWindow<&'a mut dyn Read>,
     tape: Tape,
     plans: Vec<RecordPlan>,
     sink: &'a mut Sink<'s>,
@@ -268,19 +268,7 @@ impl<'a, 's> Walk<'a, 's> {
 
     /// The file can't be read on, at least not here.
     fn broken(&mut self, stop: Stop) {
-        let trouble = match stop {
-            Stop::End => {
-                let (byte, line) = self.stream.position(self.stream.bytes().len());
-                Trouble {
-                    what: format!("the file is cut short at byte {byte} (line {line})").into(),
-                    advice: "what stands before was read".into(),
-                }
-            }
-            Stop::Bad(offset, why) => {
-                let (byte, line) = self.stream.position(offset);
-                Trouble::plain(format!("not JSON at byte {byte} (line {line}): {why}"))
-            }
-        };
+        let trouble = stop.trouble(&self.stream);
         self.fault(Outcome::Rejected, trouble);
     }
 }
