@@ -16,7 +16,7 @@ pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;
@@ -136,6 +136,8 @@ pub struct Dataset {
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
     pub files: Vec<String>,
+    /// How often values of names stand in rows that were united with others: they are spellings too.
+    pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.
     pub absent: BTreeSet<TableName>,
 }

@@ -211,6 +211,7 @@ tables! {
         required "at": Instant,
         optional "customer_id": Code(D::Customer),
         optional "conversation_id": Code(D::Conversation),
+        optional "customer_email" as CUSTOMER_EMAIL: Text,
         required "amount" as AMOUNT: Number,
         optional "refunded": Number,
         optional "currency" as CURRENCY: Code(D::Currency),

@@ -2,7 +2,7 @@
 
 use super::accounting::ColumnTrouble;
 use super::numbers::same_numbers;
-use super::rules::Rules;
+use super::rules::{of_team, Rules};
 use super::{known, unused, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
@@ -88,7 +88,7 @@ impl<'a> Legs<'a> {
             same_numbers: same_numbers(dataset.dictionary(Domain::Number)),
             tags: dataset.lists(TableName::Calls, "tags"),
             targets: teams
-                .map(|name| rules.team_call_targets.get(name).copied().unwrap_or(rules.call_target))
+                .map(|name| of_team(&rules.team_call_targets, name).unwrap_or(rules.call_target))
                 .collect(),
         }
     }

@@ -13,7 +13,7 @@ use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::{RatedConversation, RatingColumns};
-use super::rules::{Rules, Target};
+use super::rules::{of_team, Rules, Target};
 use super::sources::untold;
 use super::table::Amounts;
 use super::tables::CommentFacts;
@@ -118,7 +118,7 @@ impl<'a> Kernel<'a> {
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
             channels: channels.map(|name| place_of(name, rules)).collect(),
-            team_targets: teams.map(|name| rules.team_targets.get(name).copied()).collect(),
+            team_targets: teams.map(|name| of_team(&rules.team_targets, name)).collect(),
         }
     }
 
