@@ -8,6 +8,7 @@ use super::figures::{Cells, GatheredFacts};
 use super::phone::phone;
 use super::rows::{Comment, World};
 use super::setting::{Anchor, Dimension, Every, Setting};
+use super::spelling::united;
 use super::tables::{beside, Figures, KnownRun, Row, Section, SectionShape};
 use super::unread::with_gaps;
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -253,7 +254,7 @@ pub fn coverage(report: &str, section: &str, world: &World, setting: &Setting) -
     if !OF_MESSAGES.contains(&(report, section)) {
         return None;
     }
-    let known = know(world, setting.as_of);
+    let known = know(&united(world, true), setting.as_of);
     let setting = Setting { anchor: Anchor::Event, ..setting.clone() };
     let run = KnownRun { known: &known, setting: &setting };
     let bucket = &calendar::buckets(setting.from, setting.to, None, &setting)[0];
@@ -270,7 +271,9 @@ pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
         "faq" => return faq(world, setting),
         _ => {}
     }
-    let known = know(world, setting.as_of);
+    let by_agent = setting.by.contains(&Dimension::Agent)
+        || setting.filters.iter().any(|(dimension, _)| *dimension == Dimension::Agent);
+    let known = know(&united(world, name != "times" || by_agent), setting.as_of);
     let run = KnownRun { known: &known, setting };
     match name {
         "summary" => summary(&run),
