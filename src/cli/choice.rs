@@ -195,7 +195,7 @@ impl OutputChoice {
     ///
     /// # Errors
     /// If a file's ending names no format, or a folder is to get one that is no file a section.
-    pub fn resolve(args: &OutputArgs, surroundings: &Surroundings) -> Result<Self> {
+    pub fn resolve(args: &OutputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
         let to = Destination::of(args.output.as_deref());
         let format = match (&to, args.format) {
             (_, Some(format)) => format,
@@ -211,7 +211,7 @@ impl OutputChoice {
             columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
             sort: args.sort.clone(),
             limit: args.limit,
-            csv_dialect: args.csv_dialect,
+            csv_dialect: args.csv_dialect.or(config.csv_dialect).unwrap_or_default(),
             strict: args.strict,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
@@ -308,7 +308,7 @@ mod tests {
     fn the_format_follows_flag_ending_and_destination() {
         let format = |output: Option<&str>, format: Option<Format>| {
             let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };
-            OutputChoice::resolve(&args, &surroundings()).map(|choice| choice.format)
+            OutputChoice::resolve(&args, &Config::default(), &surroundings()).map(|choice| choice.format)
         };
         assert_eq!(format(None, None).unwrap(), named("table"));
         assert_eq!(format(Some("x.JSONL"), None).unwrap(), named("ndjson"));
