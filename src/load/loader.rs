@@ -5,9 +5,9 @@ use super::file::{FileForm, KnownFile};
 use super::intake::{PlannedFile, Store};
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
-use super::read_csv::Task;
+use super::read_csv::{place_of, Task};
 use super::read_json::JsonTarget;
-use super::{evidence, merge, roles, unused};
+use super::{evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
@@ -186,7 +186,7 @@ impl<'a> Loader<'a> {
             let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = &known.form {
                 let fields = plan.selection.fields.iter();
-                let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
+                let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
             if let Some(scorer) = &self.options.scorer {
@@ -272,6 +272,8 @@ impl<'a> Loader<'a> {
                 findings,
             };
             task.read(head, stream, &mut self.store)?;
+            rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
+            scales::settle(&mut self.store, &plans[at], (place, &name));
             end = reason(&early_end);
         }
         Ok(end)
@@ -285,6 +287,10 @@ impl<'a> Loader<'a> {
         let mut target = JsonTarget::new(file, &mut self.store);
         let mut faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
         target.finish();
+        for plan in plans.iter() {
+            rounded::part(&mut self.store, &self.dictionaries, plan, (place, &name));
+            scales::settle(&mut self.store, plan, (place, &name));
+        }
         if let Ok(mut peeled) = known.peeled.lock() {
             faults.append(&mut peeled);
         }
