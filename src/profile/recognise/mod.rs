@@ -2,6 +2,7 @@
 
 mod beside;
 mod found;
+mod marks;
 mod names;
 mod nested;
 mod resolve;

@@ -121,10 +121,13 @@ const BUILTIN: &[(&str, &str)] = &[
     ("shopify-orders.toml", include_str!("../builtin/shopify-orders.toml")),
     ("socialboards.toml", include_str!("../builtin/socialboards.toml")),
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
+    ("talkdesk.toml", include_str!("../builtin/talkdesk.toml")),
     ("twilio.toml", include_str!("../builtin/twilio.toml")),
     ("userlike.toml", include_str!("../builtin/userlike.toml")),
     ("woocommerce.toml", include_str!("../builtin/woocommerce.toml")),
+    ("zammad.toml", include_str!("../builtin/zammad.toml")),
     ("zendesk.toml", include_str!("../builtin/zendesk.toml")),
+    ("zendesk-explore.toml", include_str!("../builtin/zendesk-explore.toml")),
 ];
 
 /// The profiles that come with the program, in alphabetical order.
