@@ -118,6 +118,11 @@ impl KnownFile {
         Ok((head, stream))
     }
 
+    /// Whether its records stand beside the names of their streams.
+    pub fn has_streams(&self) -> bool {
+        self.wrappings.iter().any(|wrapping| matches!(wrapping, json::Wrapping::Streams(_)))
+    }
+
     /// Whether it can be read once only.
     pub fn once(&self) -> bool {
         !self.file.lasting
@@ -144,7 +149,7 @@ fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
         let missing = wanted - head.len() as u64;
         let read = stream.take(missing).read_to_end(&mut head)? as u64;
         let ended = read < missing;
-        if ended || wanted >= LONGEST_HEAD || head.contains(&b'\n') {
+        if ended || wanted >= LONGEST_HEAD || holds_record(&head) {
             return Ok(head);
         }
         wanted *= 4;
@@ -173,6 +178,12 @@ fn without(
     let whole = std::io::Cursor::new(bytes).chain(stream);
     let mut peeled = Stream::of(json::Peeled::new(whole, wrapping.clone(), faults.clone()), early_end);
     Ok((head(&mut peeled)?, peeled))
+}
+
+/// Whether the first record stands in the head to its end, as far as can be told.
+fn holds_record(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.contains(&b'\n') && (!matches!(text.first(), Some(b'{' | b'[')) || json::holds_record(text))
 }
 
 fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
