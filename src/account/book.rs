@@ -2,6 +2,7 @@
 
 use super::counts::{add, Counts};
 use super::kind::{Outcome, ProblemKind, Spot};
+use super::left_out::LeftOut;
 use super::problems::Problems;
 use super::rows::RowSet;
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub struct Book {
     pub counts: Counts,
     /// What was wrong, by kind.
     pub problems: Problems,
+    /// Inputs of which nothing was read.
+    pub left_out: Vec<LeftOut>,
     /// Which rows had trouble, by table and file.
     faulty: BTreeMap<(&'static str, String), FaultyRows>,
 }
@@ -65,6 +68,12 @@ impl Book {
         self.faulty.entry((table, file.to_owned())).or_default()
     }
 
+    /// Notes an input of which nothing is read.
+    pub fn leave_out(&mut self, input: LeftOut) {
+        add(&mut self.counts.set_aside, "files", 1);
+        self.left_out.push(input);
+    }
+
     /// Adds what a later stage found out about rows that were used until then.
     pub fn append(&mut self, mut later: Book) {
         // A row that was repaired before is not one more.
@@ -74,14 +83,16 @@ impl Book {
         }
         self.counts.append(later.counts);
         self.problems.append(later.problems);
+        self.left_out.append(&mut later.left_out);
     }
 
     /// Whether anything changes a figure: a row or value that was lost or repaired, something not understood.
     pub fn has_faults(&self) -> bool {
-        self.problems.iter().any(|problem| match problem.kind.outcome {
-            Outcome::Rejected | Outcome::Repaired | Outcome::Warned => true,
-            Outcome::United | Outcome::SetAside | Outcome::Noted => false,
-        })
+        !self.left_out.is_empty()
+            || self.problems.iter().any(|problem| match problem.kind.outcome {
+                Outcome::Rejected | Outcome::Repaired | Outcome::Warned => true,
+                Outcome::United | Outcome::SetAside | Outcome::Noted => false,
+            })
     }
 
     /// Rows that ended that way; of those set aside or noted each case is one.

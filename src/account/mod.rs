@@ -3,9 +3,11 @@
 mod book;
 pub mod counts;
 mod kind;
+mod left_out;
 mod problems;
 mod rows;
 
 pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};
+pub use left_out::{Cause, LeftOut};
 pub use problems::{Problem, Problems, EXAMPLES};

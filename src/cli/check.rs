@@ -121,6 +121,12 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
             Cell::Missing,
         ]);
     }
+    for input in &evidence.book.left_out {
+        let mut row = vec![Cell::Missing; 7];
+        row[0] = Cell::Text(input.file.clone());
+        row[6] = Cell::Text(input.trouble.to_string());
+        rows.push(row);
+    }
     for problem in evidence.book.problems.ended(Outcome::SetAside) {
         for spot in problem.spots.iter().filter(|spot| spot.row == 0) {
             let mut row = vec![Cell::Missing; 7];

@@ -50,8 +50,11 @@ pub fn gather_with<T>(
     let Loaded { mut dataset, mut book, ignored, files } = loaded;
     let people = name_people(&mut dataset);
     for name in ignored {
-        stage.ui.detail(&format!("{name} was not read: its ending is none of a known export"));
+        stage
+            .ui
+            .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
     }
+    stage.ui.left_out(&book);
     for file in &files {
         stage.ui.detail(&file.to_string());
     }

@@ -79,8 +79,8 @@ fn has_profile(one: &Inspection) -> bool {
 
 /// What goes wrong when the rows of recognised files are read; standard input can be read only once and is left out.
 fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> {
-    let recognised = inspections.iter().filter(|one| !one.tables.is_empty() && one.lasting);
-    let paths: Vec<PathBuf> = recognised.map(|one| PathBuf::from(&one.name)).collect();
+    let recognised = inspections.iter().filter(|one| !one.tables.is_empty());
+    let paths: Vec<PathBuf> = recognised.filter_map(|one| one.path.clone()).collect();
     if paths.is_empty() {
         return Ok(Problems::default());
     }
@@ -215,6 +215,7 @@ mod tests {
         let mapping = Mapping {
             into: TableName::Conversations,
             recognise: vec![],
+            unless: vec![],
             records: None,
             explode: None,
             legs: false,
@@ -224,7 +225,7 @@ mod tests {
         };
         let one = Inspection {
             name: "a\u{7}.csv".into(),
-            lasting: true,
+            path: None,
             unused: vec!["x\u{1b}]0;y".into()],
             tables: vec![Recognised { profile: None, zone: None, mapping }],
             why: None,

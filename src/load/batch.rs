@@ -2,8 +2,11 @@
 
 use super::pending::{shown, BlockSpot, Incident, Pending};
 use super::plan::Plan;
+use crate::account::counts::add;
 use crate::account::{Outcome, Trouble};
 use crate::dataset::{Data, DateRows, Dictionary, DOMAINS};
+use crate::source::found::findings::Finding;
+use std::collections::BTreeMap;
 
 /// Rows of one block of one table.
 #[derive(Default)]
@@ -26,8 +29,10 @@ pub struct RowBatch {
     pub set_aside: u64,
     /// Records met, whether rows of this table or not.
     pub records: u64,
-    /// Records without anything in them.
-    pub blank: u64,
+    /// Records that are no rows, by what they are.
+    pub no_rows: BTreeMap<&'static str, u64>,
+    /// Records that could not be taken apart into rows.
+    pub lost: u64,
     /// Record numbers with a repair, each once; after [`Self::finish`] those of rows that are used.
     pub repaired: Vec<u64>,
     fates: Vec<Fate>,
@@ -109,14 +114,20 @@ impl RowBatch {
         self.pending.note(incident, BlockSpot { number: self.numbers[row], value });
     }
 
-    /// The record is out of shape; a blank one holds no row.
-    pub fn note_record(&mut self, number: u64, outcome: Outcome, trouble: &Trouble) {
-        let incident = Incident { outcome, column: None, trouble };
+    /// Something about the shape of a record, by its number from the start of the block.
+    pub fn note_found(&mut self, number: u64, finding: Finding) {
+        let (outcome, trouble) = (finding.outcome(), finding.trouble());
+        let incident = Incident { outcome, column: None, trouble: &trouble };
         self.pending.note(incident, BlockSpot { number, value: None });
         match outcome {
-            Outcome::SetAside => self.blank += 1,
+            Outcome::SetAside => {
+                if let Some(name) = finding.counted_as() {
+                    add(&mut self.no_rows, name, 1);
+                }
+            }
             Outcome::Repaired => self.repaired.push(number),
-            Outcome::Rejected | Outcome::United | Outcome::Warned | Outcome::Noted => {}
+            Outcome::Rejected => self.lost += 1,
+            Outcome::United | Outcome::Warned | Outcome::Noted => {}
         }
     }
 
@@ -136,6 +147,11 @@ impl RowBatch {
             let mut kept = keep.iter();
             self.numbers.retain(|_| kept.next() == Some(&true));
         }
+        self.settle_repaired();
+    }
+
+    /// Counts each repaired row once, and none that is not used.
+    pub fn settle_repaired(&mut self) {
         self.repaired.sort_unstable();
         self.repaired.dedup();
         self.repaired.retain(|number| self.numbers.binary_search(number).is_ok());
@@ -143,6 +159,12 @@ impl RowBatch {
 
     fn count(&self, fate: Fate) -> u64 {
         self.fates.iter().filter(|&&own| own == fate).count() as u64
+    }
+
+    /// Forgets all rows and what was noted of them.
+    pub fn start_anew(&mut self) {
+        self.clear();
+        self.pending = Pending::default();
     }
 
     /// Forgets all rows, but keeps the memory.
@@ -160,6 +182,7 @@ impl RowBatch {
         self.fates.clear();
         self.repaired.clear();
         self.records = 0;
-        self.blank = 0;
+        self.no_rows.clear();
+        self.lost = 0;
     }
 }

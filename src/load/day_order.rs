@@ -20,7 +20,7 @@ pub fn by_csv_head(plan: &mut Plan, dialect: &Dialect, head: &[u8]) -> Result<bo
     let whole = if head.len() as u64 >= HEAD { memrchr(dialect.marks.line_end, head) } else { None };
     let end = whole.unwrap_or(head.len());
     let text = String::from_utf8_lossy(&head[dialect.start.min(end)..end]);
-    let mut splitter = Splitter::new(&layout, &text, &[]);
+    let mut splitter = Splitter::new(&layout, &text);
     let mut cells = Cells::new(plan.selection.fields.len());
     let mut orders = Orders::new(plan);
     loop {
@@ -62,7 +62,7 @@ pub fn by_whole_csv(plan: &mut Plan, dialect: &Dialect, head: &[u8], stream: imp
     let mut orders = Orders::new(plan);
     while orders.open() && blocks.next(&mut block)? {
         let text = String::from_utf8_lossy(block.bytes());
-        let mut splitter = Splitter::new(&layout, &text, &[]);
+        let mut splitter = Splitter::new(&layout, &text);
         loop {
             splitter.fill(&mut cells);
             if cells.is_empty() {

@@ -1,11 +1,14 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
+use super::options::LoadOptions;
 use super::pending::shown;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{dialect, Dialect};
-use crate::source::inputs::{file_name, InputFile};
+use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::found::Forced;
+use crate::source::inputs::InputFile;
 use crate::source::json;
+use crate::source::members::Member;
 use crate::source::packed::{self, ReadProgress, Stream};
 use crate::source::KeyedRecords;
 use anyhow::{anyhow, bail, Result};
@@ -47,20 +50,15 @@ pub struct KnownFile {
 
 impl KnownFile {
     /// Opens a file and finds out its form. Errors name the file and say what was seen.
-    pub fn new(
-        file: InputFile,
-        stdin: &mut Option<Box<dyn Read + Send>>,
-        progress: &ReadProgress,
-    ) -> Result<KnownFile> {
-        let mut stream = match &file.path {
-            Some(path) => packed::open(path, Arc::new(|_| {}))?,
-            None => {
-                let Some(input) = stdin.take() else { bail!("standard input can not be read here") };
-                packed::unpack(input, None, progress.clone())?
-            }
+    pub fn new(member: Member, options: &LoadOptions) -> Result<KnownFile> {
+        let Member { file, stream } = member;
+        let mut stream = match stream {
+            Some(stream) => stream,
+            None => packed::open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
-        let mut form = form(&file, &head).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut form =
+            form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
@@ -88,9 +86,20 @@ impl KnownFile {
             FileForm::Json(places) => places,
         };
         catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+            if self.has_no_header() {
+                return anyhow!(
+                    "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
+                     first line; if that line is one, --header-rows 1",
+                    self.file.name
+                );
+            }
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
+    }
+
+    fn has_no_header(&self) -> bool {
+        matches!(&self.form, FileForm::Csv(dialect) if dialect.form.header_rows == 0)
     }
 
     /// The first columns, for messages; none that may be data, as in a file without a header.
@@ -101,13 +110,24 @@ impl KnownFile {
         format!(" (columns: {}{more})", named.join(", "))
     }
 
+    /// The first bytes again and the stream behind them, made clean where the file is not: as its form says.
+    pub fn open_clean(&mut self, progress: &ReadProgress, again: bool) -> Result<Opened> {
+        let (head, stream) = self.open(progress, again)?;
+        match &self.form {
+            FileForm::Csv(dialect) => {
+                dialect.open(head, stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+            }
+            FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
+        }
+    }
+
     /// The first bytes again, and the stream behind them. A stream that can be read once only is given once, unless
     /// `again`: then it is kept in memory.
     pub fn open(&mut self, progress: &ReadProgress, again: bool) -> Result<(Vec<u8>, Stream)> {
-        let Some(path) = self.file.path.as_ref().filter(|_| self.stream.is_none()) else {
+        if self.once() {
             return self.open_once(again);
-        };
-        let mut stream = packed::open(path, progress.clone())?;
+        }
+        let mut stream = packed::open(&self.file, progress.clone())?;
         let mut head =
             head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         self.peeled = json::PeelFaults::default();
@@ -186,10 +206,10 @@ fn holds_record(head: &[u8]) -> bool {
     head.contains(&b'\n') && (!matches!(text.first(), Some(b'{' | b'[')) || json::holds_record(text))
 }
 
-fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
+fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     let name = file.name.to_lowercase();
-    let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    let ending = plain.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
+    let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_json = matches!(ending, "json" | "jsonl" | "ndjson");
     let is_csv = matches!(ending, "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
@@ -199,11 +219,11 @@ fn form(file: &InputFile, head: &[u8]) -> Result<FileForm> {
         }
         return Ok(FileForm::Json(json::survey(head)));
     }
-    dialect(head).map(FileForm::Csv)
+    let whole = (head.len() as u64) < HEAD;
+    dialect(head, whole, forced).map(FileForm::Csv)
 }
 
 /// The name without folders and endings.
 fn stem(file: &InputFile) -> String {
-    let name = file.path.as_deref().map(file_name).unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_owned()
+    file.stem.split('.').next().unwrap_or_default().to_owned()
 }

@@ -1,21 +1,23 @@
 //! What files are taken for and why, without reading their rows.
 
 use super::file::{FileForm, KnownFile};
+use super::opened::{opened, Opened};
 use super::options::LoadOptions;
 use super::unused;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
-use anyhow::Result;
+use anyhow::{anyhow, Result};
+use std::path::{Path, PathBuf};
 
 /// One file looked at.
 #[derive(Debug)]
 pub struct Inspection {
     /// Its display name.
     pub name: String,
-    /// Whether it can be read again.
-    pub lasting: bool,
+    /// The file on the disk that it is or lies in, to be read again; `None` where it can be read once only.
+    pub path: Option<PathBuf>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
     /// Why it is not recognised: the cause, then `hint:` lines.
@@ -30,27 +32,32 @@ pub struct Inspection {
 pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspection>> {
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
-    for file in inputs.find()?.files {
-        let (name, named, lasting) = (file.name.clone(), file.named, file.lasting);
-        let mut inspection = match KnownFile::new(file, &mut inputs.stdin, &options.progress) {
-            Ok(known) => one(name, &known, &catalog),
-            Err(error) if named => return Err(error),
-            Err(error) => Inspection {
-                name,
-                lasting,
-                unused: Vec::new(),
-                tables: Vec::new(),
-                why: Some(format!("{error:#}")),
-                near: None,
-            },
-        };
-        inspection.lasting = lasting;
-        inspections.push(inspection);
+    let files = inputs.find()?.files;
+    let Opened { known, left_out } = opened(files, &mut inputs.stdin, options)?;
+    for known in known {
+        inspections.push(one(&known, &catalog));
+    }
+    if let ([], [only]) = (&inspections[..], &left_out[..]) {
+        return Err(anyhow!("{}", only.message()));
+    }
+    for input in left_out {
+        let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
+        let why = format!("{}{hint}{}", input.trouble.what, input.trouble.advice);
+        inspections.push(Inspection {
+            name: input.file,
+            path: None,
+            unused: Vec::new(),
+            tables: Vec::new(),
+            why: Some(why),
+            near: None,
+        });
     }
     Ok(inspections)
 }
 
-fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
+fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
+    let name = known.file.name.clone();
+    let path = known.file.path().filter(|_| !known.once()).map(Path::to_path_buf);
     let columns = match &known.form {
         FileForm::Csv(dialect) => dialect.header.clone(),
         FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
@@ -58,14 +65,14 @@ fn one(name: String, known: &KnownFile, catalog: &Catalog) -> Inspection {
     match known.recognise(catalog) {
         Ok(tables) => {
             let unused = unused::columns(&known.form, &tables, None);
-            Inspection { name, lasting: true, unused, tables, why: None, near: None }
+            Inspection { name, path, unused, tables, why: None, near: None }
         }
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
-            Inspection { name, lasting: true, unused, tables: Vec::new(), why: Some(why), near }
+            Inspection { name, path, unused, tables: Vec::new(), why: Some(why), near }
         }
     }
 }

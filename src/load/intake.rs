@@ -7,6 +7,7 @@ use super::plan::Plan;
 use crate::account::counts::add;
 use crate::account::Book;
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, TableName, NONE};
+use crate::source::found::findings::Findings;
 
 /// The tables being filled.
 #[derive(Default)]
@@ -48,6 +49,14 @@ impl<'a> Intake<'a> {
         Intake { store, file, first_row }
     }
 
+    /// Tells a finished batch what was found out about its records before they reached it.
+    pub fn note_found(&self, batch: &mut RowBatch, findings: &mut Findings) {
+        for (finding, row) in findings.take_before(self.first_row + batch.records) {
+            batch.note_found(row.saturating_sub(self.first_row), finding);
+        }
+        batch.settle_repaired();
+    }
+
     /// Adds a finished batch; room is made for `times` times its rows.
     pub fn append(&mut self, plan: usize, batch: &mut RowBatch, times: f64) {
         let recoded = self.recode(&batch.locals, times);
@@ -73,10 +82,12 @@ impl<'a> Intake<'a> {
         table.rows += batch.numbers.len();
         let book = &mut self.store.book;
         let counts = &mut book.counts;
-        add(&mut counts.rows, schema.name, batch.rows);
-        add(&mut counts.rejected, schema.name, batch.rejected);
+        add(&mut counts.rows, schema.name, batch.rows + batch.lost);
+        add(&mut counts.rejected, schema.name, batch.rejected + batch.lost);
         add(&mut counts.set_aside, schema.name, batch.set_aside);
-        add(&mut counts.set_aside, "blank lines", batch.blank);
+        for (name, count) in &batch.no_rows {
+            add(&mut counts.set_aside, name, *count);
+        }
         if !batch.repaired.is_empty() {
             let rows = batch.repaired.iter().map(|number| self.first_row + number);
             book.repair(schema.name, self.file.name, rows);

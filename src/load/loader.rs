@@ -10,11 +10,13 @@ use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::{day_order, merge, roles, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
+use crate::source::dialect::{Dialect, Opened};
+use crate::source::found::findings::Finding;
 use crate::source::json;
 use crate::source::packed::{EarlyEnd, ReadProgress};
 use anyhow::{anyhow, bail, Context, Result};
@@ -77,6 +79,11 @@ impl<'a> Loader<'a> {
         add(&mut self.store.book.counts.set_aside, "files", 1);
     }
 
+    /// Notes an input of which nothing is read.
+    pub fn leave_out(&mut self, input: LeftOut) {
+        self.store.book.leave_out(input);
+    }
+
     /// Notes something about a file as a whole, or about a column of a table in it.
     fn note_file(&mut self, file: &str, kind: ProblemKind) {
         self.store.book.note(kind, Spot::whole(file));
@@ -124,7 +131,7 @@ impl<'a> Loader<'a> {
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
-            FileForm::Csv(dialect) => format!("{}, UTF-8", delimiter_name(dialect.marks.delimiter)),
+            FileForm::Csv(dialect) => dialect.described(),
             FileForm::Json(_) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
                 std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
@@ -198,7 +205,10 @@ impl<'a> Loader<'a> {
         let mut early_end = None;
         if !plans.is_empty() {
             early_end = match &known.form {
-                FileForm::Csv(_) => self.read_csv(file.place, &mut known, &mut plans)?,
+                FileForm::Csv(dialect) => {
+                    self.note_found(file.name, &dialect.clone());
+                    self.read_csv(file.place, &mut known, &mut plans)?
+                }
                 FileForm::Json(_) => {
                     let (end, learnt) = self.read_json(file, &mut known, recognised, plans)?;
                     recognised = learnt.recognised;
@@ -218,9 +228,27 @@ impl<'a> Loader<'a> {
         let mut fed: Vec<FedTable> = Vec::new();
         for mut table in recognised.iter().map(fed_by) {
             table.is_read = plans.iter().any(|plan| plan.table == table.table);
-            fed.push(table);
+            if !fed.contains(&table) {
+                fed.push(table);
+            }
         }
         Ok(fed)
+    }
+
+    /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
+    fn note_found(&mut self, name: &str, dialect: &Dialect) {
+        if let Some(encoding) = dialect.unusual_encoding() {
+            let trouble = Trouble::plain(format!("the file is no UTF-8; it was read as {encoding}"));
+            let kind = ProblemKind { outcome: Outcome::Noted, table: "", column: String::new(), trouble };
+            self.note_file(name, kind);
+        }
+        let trouble = Finding::Title.trouble();
+        let kind =
+            ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
+        for &row in &dialect.form.titles {
+            self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
+            add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
+        }
     }
 
     fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
@@ -229,9 +257,10 @@ impl<'a> Loader<'a> {
         let silent: ReadProgress = Arc::new(|_| {});
         let several = plans.len() > 1;
         for at in 0..plans.len() {
-            let (mut head, mut stream) = known.open(&self.options.progress, several)?;
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
+            let Opened { mut head, mut stream, mut findings } =
+                known.open_clean(&self.options.progress, several)?;
             if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
                 if known.once() {
                     let rest = std::io::Read::read_to_end(&mut stream, &mut head);
@@ -240,7 +269,7 @@ impl<'a> Loader<'a> {
                     named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
                 } else {
                     named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
-                    stream = known.open(&silent, several)?.1;
+                    Opened { head, stream, findings } = known.open_clean(&silent, several)?;
                 }
             }
             let early_end = stream.early_end.clone();
@@ -255,6 +284,7 @@ impl<'a> Loader<'a> {
                 threads: self.options.threads,
                 block: self.options.block,
                 faults: at == 0,
+                findings,
             };
             task.read(head, stream, &mut self.store)?;
             end = reason(&early_end);
@@ -345,15 +375,6 @@ fn absent(files: &[FileRecord], counts: &Counts) -> BTreeSet<TableName> {
 
 fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
     counts.get(table).copied().unwrap_or(0)
-}
-
-fn delimiter_name(delimiter: u8) -> &'static str {
-    match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "comma",
-    }
 }
 
 /// An error says in which file.

@@ -15,6 +15,7 @@ mod list;
 mod loader;
 mod marks;
 mod merge;
+mod opened;
 mod options;
 mod pending;
 mod plan;
@@ -31,11 +32,12 @@ mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 
+use crate::account::Cause;
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
-use anyhow::{bail, Result};
-use file::KnownFile;
+use anyhow::Result;
 use loader::{Loader, RecognisedFile};
+use opened::{left_out_by, nothing_recognised, opened, Opened};
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
@@ -46,30 +48,22 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
+    let Opened { known, mut left_out } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
-    for file in found.files {
-        let (name, named) = (file.name.clone(), file.named);
-        match KnownFile::new(file, &mut inputs.stdin, &options.progress).and_then(|known| {
-            let recognised = known.recognise(&catalog)?;
-            Ok(RecognisedFile { known, recognised })
-        }) {
-            Ok(file) => files.push(file),
-            Err(error) if named => return Err(error),
-            Err(error) => loader.set_file_aside(&name, cause(&error, &name)),
+    for known in known {
+        match known.recognise(&catalog) {
+            Ok(recognised) => files.push(RecognisedFile { known, recognised }),
+            Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
         }
     }
     if files.is_empty() {
-        bail!("nothing recognised\nhint: name the export files or their folder; insights inspect FILE shows what a file holds");
+        return Err(nothing_recognised(&left_out));
+    }
+    for input in left_out {
+        loader.leave_out(input);
     }
     let records = loader.read_all(files)?;
     Ok(loader.finish(found.ignored, records))
-}
-
-/// The first line of an error, without the file's name.
-fn cause(error: &anyhow::Error, name: &str) -> String {
-    let text = format!("{error:#}");
-    let line = text.lines().next().unwrap_or_default();
-    line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(line).to_owned()
 }
 
 #[cfg(test)]

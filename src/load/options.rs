@@ -5,6 +5,7 @@ use super::scorer::TextScorer;
 use crate::account::Book;
 use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
+use crate::source::found::Forced;
 use crate::source::packed::ReadProgress;
 use chrono_tz::Tz;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct LoadOptions {
     pub progress: ReadProgress,
     /// Bytes a block; what is loaded does not depend on it.
     pub block: usize,
+    /// What the person says about how CSV files are written.
+    pub forced: Forced,
 }
 
 impl LoadOptions {
@@ -56,6 +59,7 @@ impl Default for LoadOptions {
             threads: 1,
             progress: Arc::new(|_| {}),
             block: BLOCK,
+            forced: Forced::default(),
         }
     }
 }

@@ -4,15 +4,16 @@ use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
-use crate::account::{Outcome, Trouble};
 use crate::source::blocks::{Block, Blocks};
 use crate::source::cells::Cells;
-use crate::source::csv::{CsvFault, CsvLayout, Splitter};
+use crate::source::csv::{CsvLayout, Marks, Splitter};
 use crate::source::dialect::Dialect;
+use crate::source::found::findings::{Finding, Findings};
+use crate::source::found::Normaliser;
 use crate::source::packed::Stream;
 use anyhow::{anyhow, Result};
-use std::borrow::Cow;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::io::Read;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// One file and the table it is read into.
 pub struct Task<'a> {
@@ -26,6 +27,8 @@ pub struct Task<'a> {
     pub block: usize,
     /// Whether faults of the file's shape are noted: only once if it is read for several tables.
     pub faults: bool,
+    /// What was done to make the file clean, where that was needed.
+    pub findings: Arc<Mutex<Findings>>,
 }
 
 impl Task<'_> {
@@ -37,7 +40,8 @@ impl Task<'_> {
         drop(head);
         // A file of less than a block needs no more memory than it has bytes, and no second thread.
         let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
-        let blocks = Blocks::new(start, stream, self.dialect.marks, small.unwrap_or(self.block));
+        let size = small.unwrap_or(self.block);
+        let blocks = Blocks::new(start, stream, self.dialect.marks, size).of_width(self.dialect.header.len());
         let line = ReadingLine {
             task: self,
             layout: &layout,
@@ -77,7 +81,7 @@ pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
             slots[column] = Some(slot);
         }
     }
-    CsvLayout { marks: dialect.marks, slots }
+    CsvLayout { marks: dialect.marks, slots, watch: dialect.watch() }
 }
 
 /// What the threads share.
@@ -127,12 +131,13 @@ impl ReadingLine<'_> {
         let mut block = Block::default();
         let mut reader = BlockReader {
             layout: self.layout,
-            notes_faults: self.task.faults,
+            dialect: self.task.dialect,
+            notes_faults: self.task.faults && self.task.dialect.is_plain,
             cells: Cells::new(plan.selection.fields.len()),
             filler: Filler::new(plan, self.task.file.dictionaries),
         };
         while let Some(order) = self.take_block(&mut block)? {
-            reader.read(block.bytes());
+            reader.read(block.bytes())?;
             // The first block of a file tells how many rows all of it will have, and one in a hundred more.
             let times = match self.length {
                 Some(length) if order == 0 => length as f64 / block.bytes().len() as f64 * 1.01,
@@ -162,6 +167,9 @@ impl ReadingLine<'_> {
             }
             target = self.turn.wait(target).unwrap_or_else(PoisonError::into_inner);
         }
+        if self.task.faults && !self.task.dialect.is_plain {
+            target.intake.note_found(batch, &mut lock(&self.task.findings));
+        }
         target.intake.append(0, batch, times);
         target.next += 1;
         self.turn.notify_all();
@@ -172,7 +180,8 @@ impl ReadingLine<'_> {
 /// Takes blocks apart, one after the other.
 struct BlockReader<'a> {
     layout: &'a CsvLayout,
-    /// Whether faults of the file's shape are noted.
+    dialect: &'a Dialect,
+    /// Whether what is out of shape is noted.
     notes_faults: bool,
     cells: Cells,
     filler: Filler<'a>,
@@ -180,9 +189,47 @@ struct BlockReader<'a> {
 
 impl BlockReader<'_> {
     /// Turns a block into a finished batch.
-    fn read(&mut self, bytes: &[u8]) {
-        let (text, damaged) = decode(bytes);
-        let mut splitter = Splitter::new(self.layout, &text, &damaged);
+    fn read(&mut self, bytes: &[u8]) -> Result<()> {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let layout = self.layout;
+        match text.and_then(|text| self.fill(text, layout)) {
+            Some(blank) => {
+                for number in blank.into_iter().filter(|_| self.notes_faults) {
+                    self.filler.batch.note_found(number, Finding::Blank);
+                }
+            }
+            None => self.read_with_care(bytes)?,
+        }
+        self.filler.batch.finish();
+        Ok(())
+    }
+
+    /// Fills the batch and gives the numbers of blank lines; nothing if a record is out of shape.
+    fn fill(&mut self, text: &str, layout: &CsvLayout) -> Option<Vec<u64>> {
+        let mut splitter = Splitter::new(layout, text);
+        loop {
+            splitter.fill(&mut self.cells);
+            if self.dialect.is_plain && splitter.is_odd() {
+                return None;
+            }
+            if self.cells.is_empty() {
+                break;
+            }
+            self.filler.fill(self.cells.rows(text));
+        }
+        self.filler.batch.records = splitter.records;
+        Some(splitter.blank())
+    }
+
+    /// Reads a block again in which records are out of shape.
+    fn read_with_care(&mut self, bytes: &[u8]) -> Result<()> {
+        self.filler.batch.start_anew();
+        let findings = Arc::new(Mutex::new(Findings::default()));
+        let mut text = String::new();
+        Normaliser::of_middle(bytes, self.dialect.form.clone(), findings.clone())
+            .read_to_string(&mut text)?;
+        let layout = CsvLayout { marks: Marks::default(), watch: None, ..self.layout.clone() };
+        let mut splitter = Splitter::new(&layout, &text);
         loop {
             splitter.fill(&mut self.cells);
             if self.cells.is_empty() {
@@ -190,50 +237,12 @@ impl BlockReader<'_> {
             }
             self.filler.fill(self.cells.rows(&text));
         }
-        let batch = &mut self.filler.batch;
-        batch.records = splitter.records;
+        self.filler.batch.records = splitter.records;
         if self.notes_faults {
-            for (number, fault) in splitter.faults {
-                note(batch, number, fault);
+            for (finding, number) in lock(&findings).take_before(u64::MAX) {
+                self.filler.batch.note_found(number, finding);
             }
         }
-        batch.finish();
+        Ok(())
     }
-}
-
-fn note(batch: &mut RowBatch, number: u64, fault: CsvFault) {
-    let (outcome, what, advice) = match fault {
-        CsvFault::Blank => (Outcome::SetAside, "a blank line", ""),
-        CsvFault::Short => {
-            (Outcome::Repaired, "fewer cells than the header", "those at the end count as empty")
-        }
-        CsvFault::Long => (Outcome::Repaired, "more cells than the header", "those at the end are not used"),
-        CsvFault::LooseQuote => {
-            (Outcome::Repaired, "a quote inside quotes that is not doubled", "taken as text")
-        }
-        CsvFault::OpenQuote => {
-            (Outcome::Repaired, "a quote that is opened and never closed", "the file may be cut off")
-        }
-        CsvFault::Encoding => {
-            (Outcome::Repaired, "bytes that are no UTF-8 were replaced", "save the file as UTF-8")
-        }
-    };
-    batch.note_record(number, outcome, &Trouble::new(what, advice));
-}
-
-/// The block as text, and where bytes that are none were replaced.
-fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<usize>) {
-    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return (Cow::Borrowed(text), Vec::new());
-    }
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-    let mut damaged = Vec::new();
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            damaged.push(text.len());
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
-    (Cow::Owned(text), damaged)
 }

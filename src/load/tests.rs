@@ -274,14 +274,11 @@ fn bytes_that_are_no_text_are_located() {
     let folder = Folder::new(&[]);
     folder.write(
         "conversations.csv",
-        b"conversation_id,created_at,brand\nc1,2026-03-01,a\nc2,2026-03-01,caf\xe9\n",
+        b"conversation_id,created_at,brand\nc1,2026-03-01,Zo\xc3\xab\nc2,2026-03-01,caf\xe9\n",
     );
     let loaded = folder.load();
-    assert_eq!(texts(&loaded, TableName::Conversations, "brand", Domain::Brand), ["a", "caf\u{fffd}"]);
-    assert_eq!(
-        problems(&loaded),
-        ["Repaired conversations : bytes that are no UTF-8 were replaced (1) [3] []"]
-    );
+    assert_eq!(texts(&loaded, TableName::Conversations, "brand", Domain::Brand), ["Zoë", "café"]);
+    assert_eq!(problems(&loaded), ["Repaired conversations : bytes that are no UTF-8 (1) [3] []"]);
 }
 
 #[test]
@@ -315,11 +312,11 @@ fn faulty_input_is_named_with_a_way_out() {
         ("odd.csv", "shoe,size\na,b\n"),
         ("head.csv", "conversation_id,created_at\n"),
     ]);
-    folder.write("wide.csv", b"\xff\xfei\0d\0");
+    folder.write("wide.csv", &[0, 1, 2, 3, 4, 5, 6, 7]);
     assert!(folder.error("gone.csv").contains("gone.csv: no such file or folder\nhint: "));
     assert!(folder.error("empty.csv").contains("empty.csv: the file is empty"));
     assert!(folder.error("odd.csv").contains("odd.csv: ") && folder.error("odd.csv").contains("shoe"));
-    assert!(folder.error("wide.csv").contains("UTF-16"));
+    assert!(folder.error("wide.csv").contains("wide.csv: the file is no text"));
     let loaded = folder.load();
     assert_eq!((loaded.book.counts.files, loaded.book.counts.set_aside["files"]), (1, 3));
     assert_adds_up(&loaded);

@@ -36,6 +36,8 @@ pub struct Mapping {
     pub into: TableName,
     /// Headers or JSON keys a file must have to be this one; `*` at the end takes any ending.
     pub recognise: Vec<String>,
+    /// Headers or JSON keys that make a file another one.
+    pub unless: Vec<String>,
     /// JSON path of the records (`data`, `_embedded.conversations`); `None`: the file's lines or largest array of objects.
     pub records: Option<String>,
     /// JSON path of a nested array whose elements are the rows; `parent.x` then is field x of the record around it.
@@ -112,6 +114,7 @@ impl Mapping {
         Mapping {
             into,
             recognise: Vec::new(),
+            unless: Vec::new(),
             records: None,
             explode: None,
             legs: false,

@@ -1,7 +1,7 @@
 //! A stream cut into blocks of whole records, so that several threads can take them apart.
 
 use super::csv::{closes, next_quote, opens, Marks};
-use memchr::memrchr;
+use memchr::{memchr_iter, memrchr};
 use std::io::{self, Read};
 
 /// Bytes read at a time.
@@ -18,6 +18,8 @@ pub struct Blocks<R> {
     /// Read, but not given out: the start of the next block.
     carry: Vec<u8>,
     ended: bool,
+    /// Fields of a record, by which a stray quote is told; 0: not known.
+    width: usize,
 }
 
 /// Memory that one block after the other is read into.
@@ -37,7 +39,12 @@ impl Block {
 impl<R: Read> Blocks<R> {
     /// Cuts `start`, then `input`, into blocks of about `size` bytes.
     pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> Blocks<R> {
-        Blocks { input, marks, size: size.max(1), carry: start, ended: false }
+        Blocks { input, marks, size: size.max(1), carry: start, ended: false, width: 0 }
+    }
+
+    /// Tells how many fields records have: lines of as many are not inside quotes that stand open for long.
+    pub fn of_width(self, width: usize) -> Blocks<R> {
+        Blocks { width, ..self }
     }
 
     /// Reads the next block of whole records; `false` at the end.
@@ -46,7 +53,11 @@ impl<R: Read> Blocks<R> {
         let mut search = LineEndSearch { marks: self.marks, ..LineEndSearch::default() };
         loop {
             filled = self.fill(block, filled)?;
-            let end = search.last_record_end(&block.bytes[..filled], self.ended);
+            let mut end = search.last_record_end(&block.bytes[..filled], self.ended);
+            while search.is_stray(&block.bytes[..filled], self.width) {
+                search.take_as_text();
+                end = search.last_record_end(&block.bytes[..filled], self.ended);
+            }
             if self.ended || end > 0 {
                 let end = if self.ended { filled } else { end };
                 self.carry.clear();
@@ -91,6 +102,8 @@ impl<R: Read> Blocks<R> {
 struct LineEndSearch {
     marks: Marks,
     quoted: bool,
+    /// Where the quotes were opened.
+    opened: usize,
     /// Where the search goes on.
     at: usize,
     /// Where the stretch without quotes began that `at` stands in.
@@ -100,6 +113,11 @@ struct LineEndSearch {
     /// Stretches that `found` does not know of yet.
     stretches: Vec<(usize, usize)>,
 }
+
+/// Bytes that quotes must stand open before it is asked whether they are none.
+const LONG: usize = 1 << 16;
+/// Lines that are looked at then.
+const LINES: usize = 20;
 
 /// Stretches remembered before they are searched: only the last line end counts, and it mostly stands in the last one.
 const STRETCHES: usize = 1024;
@@ -120,6 +138,7 @@ impl LineEndSearch {
             self.at = quote + 1;
             if !self.quoted && opens(bytes, quote, self.marks) {
                 self.quoted = true;
+                self.opened = quote;
                 self.end_stretch(bytes, quote);
             } else if self.quoted && bytes.get(quote + 1) == Some(&b'"') {
                 self.at = quote + 2;
@@ -130,6 +149,23 @@ impl LineEndSearch {
         }
         self.at = self.at.max(bytes.len());
         self.settle(bytes, bytes.len())
+    }
+
+    /// Whether the quotes are open at the end, have been for long, and the lines in them look like records.
+    fn is_stray(&self, bytes: &[u8], width: usize) -> bool {
+        if !self.quoted || width < 2 || bytes.len() - self.opened < LONG {
+            return false;
+        }
+        let lines = bytes[self.opened..].split(|&byte| byte == self.marks.line_end).skip(1).take(LINES);
+        let alike = |line: &&[u8]| memchr_iter(self.marks.delimiter, line).count() + 1 >= width;
+        lines.filter(alike).count() * 4 >= LINES * 3
+    }
+
+    /// The quote opens nothing: the search begins again behind it.
+    fn take_as_text(&mut self) {
+        self.quoted = false;
+        self.at = self.opened + 1;
+        self.stretch = self.opened + 1;
     }
 
     fn end_stretch(&mut self, bytes: &[u8], end: usize) {
@@ -197,7 +233,7 @@ mod tests {
         let mut found = Vec::new();
         let mut cells = Cells::new(3);
         for block in cut(text, size) {
-            let mut splitter = Splitter::new(&layout, &block, &[]);
+            let mut splitter = Splitter::new(&layout, &block);
             loop {
                 splitter.fill(&mut cells);
                 if cells.is_empty() {

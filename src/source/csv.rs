@@ -1,7 +1,9 @@
 //! Takes blocks of CSV apart into records: finds fields without copying them, and says which records are out of shape.
 
 use super::cells::{CellSpan, Cells};
+use super::found::Form;
 use memchr::{memchr, memchr2};
+use std::sync::Arc;
 
 /// The bytes that give a file its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,34 @@ pub struct CsvLayout {
     pub marks: Marks,
     /// One entry a column of the header: its slot.
     pub slots: Vec<Option<usize>>,
+    /// Beginnings of records that are looked at closely.
+    pub watch: Option<Arc<Watch>>,
+}
+
+/// What begins records that may be none: a mark, a word for totals, the header once more.
+#[derive(Debug)]
+pub struct Watch {
+    /// By first byte: whether a record that begins with it is looked at.
+    first: [bool; 256],
+    /// Tells whether the rest of a text begins with such a record.
+    is_odd: fn(&Form, &str) -> bool,
+    form: Arc<Form>,
+}
+
+impl Watch {
+    /// Looks at records that begin with one of `first`.
+    pub fn new(first: &[u8], form: Arc<Form>, is_odd: fn(&Form, &str) -> bool) -> Watch {
+        let mut all = [false; 256];
+        for &byte in first {
+            all[usize::from(byte)] = true;
+        }
+        Watch { first: all, is_odd, form }
+    }
+
+    #[cold]
+    fn finds(&self, rest: &str) -> bool {
+        (self.is_odd)(&self.form, rest)
+    }
 }
 
 /// What is out of shape about a record.
@@ -56,8 +86,10 @@ pub enum CsvFault {
     LooseQuote,
     /// A quote that the end of the file leaves open.
     OpenQuote,
-    /// Bytes that are no valid UTF-8.
-    Encoding,
+    /// Lines inside quotes that look like records.
+    Swallowed,
+    /// Perhaps no row: totals, a header.
+    Suspect,
 }
 
 /// One field of a record.
@@ -73,8 +105,6 @@ struct Field {
 pub struct Splitter<'a> {
     layout: &'a CsvLayout,
     text: &'a str,
-    /// Positions of replaced bytes, ascending.
-    damaged: &'a [usize],
     at: usize,
     /// Records met so far, blank ones too.
     pub records: u64,
@@ -83,9 +113,20 @@ pub struct Splitter<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    /// A splitter at the start of a block; `damaged` are the positions where invalid bytes were replaced.
-    pub fn new(layout: &'a CsvLayout, text: &'a str, damaged: &'a [usize]) -> Splitter<'a> {
-        Splitter { layout, text, damaged, at: 0, records: 0, faults: Vec::new() }
+    /// A splitter at the start of a block.
+    pub fn new(layout: &'a CsvLayout, text: &'a str) -> Splitter<'a> {
+        Splitter { layout, text, at: 0, records: 0, faults: Vec::new() }
+    }
+
+    /// Whether any record was out of shape.
+    pub fn is_odd(&self) -> bool {
+        self.faults.iter().any(|(_, fault)| *fault != CsvFault::Blank)
+    }
+
+    /// The numbers of the blank lines.
+    pub fn blank(&self) -> Vec<u64> {
+        let blank = self.faults.iter().filter(|(_, fault)| *fault == CsvFault::Blank);
+        blank.map(|(number, _)| *number).collect()
     }
 
     /// Fills the cells with the next records; they stay empty at the end of the block.
@@ -102,25 +143,22 @@ impl<'a> Splitter<'a> {
         }
         let number = self.records;
         self.records += 1;
-        if self.blank() {
+        if self.steps_over_blank() {
             self.faults.push((number, CsvFault::Blank));
             return Some(0);
         }
-        let columns = self.record(number, cells);
-        if !self.damaged.is_empty() {
-            self.note_damage(number);
+        if let Some(watch) = &self.layout.watch {
+            if watch.first[usize::from(self.text.as_bytes()[self.at])] && watch.finds(&self.text[self.at..]) {
+                self.faults.push((number, CsvFault::Suspect));
+            }
         }
+        let columns = self.record(number, cells);
         cells.finish_row(number);
         Some(columns)
     }
 
-    /// Where the next record begins.
-    pub fn position(&self) -> usize {
-        self.at.min(self.text.len())
-    }
-
     /// Steps over a line without anything in it.
-    fn blank(&mut self) -> bool {
+    fn steps_over_blank(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         let end = self.layout.marks.line_end;
         let length = match bytes[self.at] {
@@ -152,8 +190,8 @@ impl<'a> Splitter<'a> {
             match slot {
                 Some(Some(slot)) => cells.put(slot, field.span),
                 Some(None) => {}
-                // What stands behind the columns of the header: one blank or quote is nothing.
-                None => extra |= field.end > start + 1,
+                // What stands behind the columns of the header.
+                None => extra |= field.end > start,
             }
             column += 1;
             self.at = field.end + 1;
@@ -196,6 +234,9 @@ impl<'a> Splitter<'a> {
                 at = quote + 1;
             }
         };
+        if memchr(marks.line_end, &bytes[start.min(close)..close]).is_some() && self.swallows(start, close) {
+            self.faults.push((number, CsvFault::Swallowed));
+        }
         let span = if doubled && wanted {
             cells.keep(undoubled(&self.text[start..close]))
         } else {
@@ -208,14 +249,19 @@ impl<'a> Splitter<'a> {
         Field { span, end, is_last: end >= bytes.len() || bytes[end] == marks.line_end }
     }
 
-    fn note_damage(&mut self, number: u64) {
-        let passed = self.damaged.iter().take_while(|&&position| position < self.at).count();
-        if passed > 0 {
-            self.faults.push((number, CsvFault::Encoding));
-            self.damaged = &self.damaged[passed..];
-        }
+    /// Whether a line inside quotes has the delimiters of a record.
+    #[cold]
+    fn swallows(&self, start: usize, close: usize) -> bool {
+        let marks = self.layout.marks;
+        let width = self.layout.slots.len();
+        let lines = self.text.as_bytes()[start..close].split(|&byte| byte == marks.line_end).skip(1);
+        let mut lines = lines.take(LINES);
+        width > 1 && lines.any(|line| memchr::memchr_iter(marks.delimiter, line).count() + 1 >= width)
     }
 }
+
+/// Lines inside quotes that are looked at.
+const LINES: usize = 24;
 
 /// A text with every doubled quote made one.
 fn undoubled(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -288,7 +334,7 @@ mod tests {
     /// All fields of all records, and the faults.
     fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, CsvFault)>) {
         let layout = CsvLayout { slots: (0..columns).map(Some).collect(), ..CsvLayout::default() };
-        let mut splitter = Splitter::new(&layout, text, &[]);
+        let mut splitter = Splitter::new(&layout, text);
         let mut cells = Cells::new(columns);
         let mut records = Vec::new();
         loop {

@@ -1,128 +1,194 @@
-//! Finds out how a CSV file is written: marks, header, where the data begins.
+//! Finds out how a CSV file is written, and opens it so that only clean records of one form reach who reads them.
 
-use super::cells::{Cells, ROWS};
-use super::csv::{CsvLayout, Marks, Splitter};
+use super::csv::{Marks, Watch};
+use super::encoding::{encoding_of, of_western, Decoded, TextEncoding};
+use super::found::findings::Findings;
+use super::found::{first_bytes, form_of, is_odd, Escape, Forced, Form, LineEnd, Normaliser};
+use super::packed::Stream;
 use anyhow::{bail, Result};
-use memchr::memchr;
+use std::borrow::Cow;
+use std::io::{self, Cursor, Read};
+use std::sync::{Arc, Mutex};
 
 /// How a CSV file is written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dialect {
-    /// Delimiter and line end.
+    /// Delimiter and line end of what is read.
     pub marks: Marks,
     /// The names in its header, without blanks around them.
     pub header: Vec<String>,
-    /// Bytes before the first record behind the header.
+    /// Bytes before the first record behind the header, in what is read.
     pub start: usize,
     /// Lines up to and with the header.
     pub lines: u64,
+    /// How its letters are written.
+    pub encoding: TextEncoding,
+    /// How it was found.
+    pub form: Arc<Form>,
+    /// Whether it is read as it is, or made clean while it is read.
+    pub is_plain: bool,
 }
 
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Bytes of the head by which it is decided whether a file is read as it is.
+const LOOKED_AT: usize = 1 << 18;
 
-/// Records that are compared while looking for the delimiter: as many as [`Cells`] take.
-const RECORDS: usize = ROWS - 1;
-
-/// Reads the dialect off the head of a file. Errors: no text in it, or none that is UTF-8 at heart.
-pub fn dialect(head: &[u8]) -> Result<Dialect> {
-    let mark = byte_order_mark(head)?;
-    let text = String::from_utf8_lossy(&head[mark..]);
+/// Reads the dialect off the head of a file, all of which it is if it is `whole`. Errors: no text in it, or none at all;
+/// an encoding that does not exist.
+pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
+    let encoding = encoding_of(head, forced.encoding.as_deref())?;
+    let (text, is_utf8) = text_of(head, encoding);
     if text.trim().is_empty() {
         bail!("the file is empty");
     }
-    let marks = marks(&text);
-    let header = header(&text, marks);
-    let start = mark + before_replacing(&head[mark..], header.end);
-    Ok(Dialect { marks, header: header.names, start, lines: header.lines })
+    let form = form_of(&text, forced);
+    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
+    let is_plain = is_utf8 && form.is_usual(&text) && form.is_clean(&text[..end], whole && end == text.len());
+    let mut dialect = Dialect {
+        marks: Marks::default(),
+        header: form.names(),
+        start: 0,
+        lines: form.lines,
+        encoding,
+        form: Arc::new(form),
+        is_plain,
+    };
+    if is_plain {
+        let mark = if encoding.is_utf8() { encoding.mark } else { 0 };
+        let line_end = if dialect.form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+        let delimiter = dialect.form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
+        dialect.marks = Marks { delimiter, line_end };
+        dialect.start = mark + dialect.form.start;
+    }
+    Ok(dialect)
 }
 
-/// The delimiter by which the records are most alike; of equals the one that makes most columns, then the first.
-fn marks(text: &str) -> Marks {
-    let is_mac = memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
-    let line_end = if is_mac { b'\r' } else { b'\n' };
-    let mut best = (0.0, 1);
-    let mut marks = Marks { delimiter: b',', line_end };
-    for delimiter in DELIMITERS {
-        let tried = Marks { delimiter, line_end };
-        let (agreement, columns) = consistency(text, tried);
-        if columns > 1 && (agreement, columns) > best {
-            best = (agreement, columns);
-            marks = tried;
+/// The end of whole letters at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// A head as text without its mark, and whether it is text as it stands or from a decoder that leaves nothing to be said.
+fn text_of(head: &[u8], encoding: TextEncoding) -> (Cow<'_, str>, bool) {
+    if !encoding.is_utf8() {
+        let mut text = String::new();
+        // A letter that the head cuts off is left out or replaced: it stands at the very end.
+        let read = Decoded::new(head, encoding).read_to_string(&mut text);
+        return (Cow::Owned(text), read.is_ok());
+    }
+    let head = &head[encoding.mark.min(head.len())..];
+    match std::str::from_utf8(head) {
+        Ok(text) => (Cow::Borrowed(text), true),
+        Err(error) if error.error_len().is_none() => {
+            (String::from_utf8_lossy(&head[..error.valid_up_to()]), true)
+        }
+        Err(_) => {
+            let mut text = String::new();
+            for line in head.split_inclusive(|&byte| byte == b'\n') {
+                match std::str::from_utf8(line) {
+                    Ok(line) => text.push_str(line),
+                    Err(_) => text.push_str(&of_western(line)),
+                }
+            }
+            (Cow::Owned(text), false)
         }
     }
-    marks
 }
 
-fn byte_order_mark(head: &[u8]) -> Result<usize> {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        bail!("the file is UTF-16 (it begins with that mark)\nhint: save it as \"CSV UTF-8\"");
+/// A stream of what is to be read, and its first bytes.
+pub struct Opened {
+    /// The first bytes, about as many as were given.
+    pub head: Vec<u8>,
+    /// What follows.
+    pub stream: Stream,
+    /// What was done to make it clean, as far as it was read.
+    pub findings: Arc<Mutex<Findings>>,
+}
+
+impl Dialect {
+    /// Whether its bytes are read just as they stand.
+    fn is_untouched(&self) -> bool {
+        self.is_plain && self.encoding.is_utf8()
     }
-    if memchr(0, head).is_some() {
-        bail!("the file holds NUL bytes: it is no text, or UTF-16 without a mark\nhint: save it as \"CSV UTF-8\"");
+
+    /// What to look at closely where records are read as they are.
+    pub fn watch(&self) -> Option<Arc<Watch>> {
+        let first = first_bytes(&self.form);
+        self.is_plain.then(|| Arc::new(Watch::new(&first, self.form.clone(), is_odd)))
     }
-    Ok(if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 })
-}
 
-/// The share of records that have as many fields as the first, and how many that has.
-fn consistency(text: &str, marks: Marks) -> (f64, usize) {
-    let counts = field_counts(text, marks);
-    let Some(&first) = counts.first() else { return (0.0, 0) };
-    let alike = counts.iter().filter(|&&count| count == first).count();
-    (alike as f64 / counts.len() as f64, first)
-}
-
-/// Numbers of fields of the first records; a last one that may be cut off does not count.
-fn field_counts(text: &str, marks: Marks) -> Vec<usize> {
-    let layout = CsvLayout { marks, slots: Vec::new() };
-    let mut splitter = Splitter::new(&layout, text, &[]);
-    let mut cells = Cells::new(0);
-    let mut counts: Vec<usize> = std::iter::from_fn(|| splitter.step(&mut cells)).take(RECORDS).collect();
-    let whole = counts.len() == RECORDS || text.as_bytes().ends_with(&[marks.line_end]);
-    counts.retain(|&count| count > 0);
-    if !whole {
-        counts.truncate(counts.len().saturating_sub(1).max(1));
+    /// The delimiter in words, and the encoding: `semicolon, windows-1252`.
+    pub fn described(&self) -> String {
+        let delimiter = match self.form.shape.delimiter.as_str() {
+            "," => "comma".to_owned(),
+            ";" => "semicolon".to_owned(),
+            "\t" => "tab".to_owned(),
+            "|" => "bar".to_owned(),
+            " " => "blank".to_owned(),
+            other => format!("{other:?}"),
+        };
+        format!("{delimiter}, {}", self.encoding.encoding.name())
     }
-    counts
-}
 
-/// The first record with anything in it.
-struct HeaderRecord {
-    names: Vec<String>,
-    /// Bytes up to its end.
-    end: usize,
-    /// Lines up to its end.
-    lines: u64,
-}
+    /// The name of the encoding where it is not UTF-8.
+    pub fn unusual_encoding(&self) -> Option<&'static str> {
+        (!self.encoding.is_utf8()).then(|| self.encoding.encoding.name())
+    }
 
-fn header(text: &str, marks: Marks) -> HeaderRecord {
-    let width = field_counts(text, marks).first().copied().unwrap_or(1);
-    let layout = CsvLayout { marks, slots: (0..width).map(Some).collect() };
-    let mut splitter = Splitter::new(&layout, text, &[]);
-    let mut cells = Cells::new(width);
-    while splitter.step(&mut cells) == Some(0) {}
-    let rows = cells.rows(text);
-    let names = (0..width).map(|slot| rows.text(slot, 0).unwrap_or_default().trim().to_owned()).collect();
-    HeaderRecord { names, end: splitter.position(), lines: splitter.records }
-}
-
-/// How many of the bytes became the first `end` bytes of text, where bytes that are no UTF-8 were replaced.
-fn before_replacing(bytes: &[u8], end: usize) -> usize {
-    let mut raw = 0;
-    let mut text = 0;
-    for chunk in bytes.utf8_chunks() {
-        let valid = chunk.valid().len();
-        if text + valid >= end {
-            return raw + end - text;
+    /// Turns the bytes of a file, of which `head` was read, into what this dialect's marks and start are of.
+    pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<Opened> {
+        let findings = Arc::new(Mutex::new(Findings::default()));
+        if self.is_untouched() {
+            return Ok(Opened { head, stream, findings });
         }
-        raw += valid + chunk.invalid().len();
-        text += valid + if chunk.invalid().is_empty() { 0 } else { '\u{fffd}'.len_utf8() };
+        let wanted = head.len().max(1) as u64;
+        let mark = self.encoding.mark.min(head.len());
+        let (encoding, form, noted) = (self.encoding, self.form.clone(), findings.clone());
+        let mut stream = stream.through(|rest| {
+            let mut start = Cursor::new(head);
+            if !encoding.is_utf8() {
+                let decoded = Decoded::new(start.chain(rest), encoding);
+                return if self.is_plain {
+                    Box::new(decoded)
+                } else {
+                    Box::new(Normaliser::new(decoded, form, noted))
+                };
+            }
+            start.set_position(mark as u64);
+            Box::new(Normaliser::new(start.chain(rest), form, noted))
+        });
+        let mut head = Vec::new();
+        (&mut stream).take(wanted).read_to_end(&mut head)?;
+        Ok(Opened { head, stream, findings })
     }
-    raw
+
+    /// The dialect as JSON members, for who asks how a file is written.
+    pub fn described_as_json(&self) -> String {
+        let shape = &self.form.shape;
+        let quote = shape.quote.map(|quote| char::from(quote).to_string()).unwrap_or_default();
+        let escape = match shape.escape {
+            Escape::Doubled => quote.clone(),
+            Escape::Backslash => "\\".to_owned(),
+            Escape::Bare => String::new(),
+        };
+        serde_json::json!({
+            "delimiter": shape.delimiter,
+            "quote": quote,
+            "escape": escape,
+            "encoding": self.encoding.encoding.name().to_lowercase(),
+            "header_rows": self.form.header_rows,
+            "skip": self.form.skip,
+        })
+        .to_string()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn found(text: &str) -> Dialect {
+        dialect(text.as_bytes(), true, &Forced::default()).unwrap()
+    }
 
     #[test]
     fn marks_and_headers() {
@@ -137,20 +203,20 @@ mod tests {
             ("a;b\n\"1;5, and, more\";2\n", b';', b'\n', &["a", "b"]),
         ];
         for (text, delimiter, line_end, header) in cases {
-            let found = dialect(text.as_bytes()).unwrap();
-            assert_eq!(found.marks, Marks { delimiter, line_end }, "{text:?}");
+            let found = found(text);
+            let form = &found.form.shape;
+            assert_eq!(form.delimiter.as_bytes(), [delimiter], "{text:?}");
+            assert_eq!(form.line_end == LineEnd::Cr, line_end == b'\r', "{text:?}");
             assert_eq!(found.header, header, "{text:?}");
         }
-        assert_eq!(dialect(b"\n\nid,at\n1,2").unwrap().lines, 3);
-        assert_eq!(dialect(b"\xef\xbb\xbfid,at\r\n1,2").unwrap().start, 10);
-        assert_eq!(dialect(b"id,\xe9t\n1,2").unwrap().start, 6);
+        assert_eq!(found("\n\nid,at\n1,2").lines, 3);
+        assert_eq!(found("\u{feff}id,at\r\n1,2").start, 10);
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        let message = |bytes: &[u8]| dialect(bytes).unwrap_err().to_string();
+        let message = |bytes: &[u8]| dialect(bytes, true, &Forced::default()).unwrap_err().to_string();
         assert!(message(b"").contains("empty") && message(b"\xef\xbb\xbf \n").contains("empty"));
-        assert!(message(b"\xff\xfea\0").contains("UTF-16"));
-        assert!(message(b"a\0b\0").contains("NUL"));
+        assert!(message(&[0, 1, 2, 3, 4, 5, 6, 7]).contains("no text"));
     }
 }

@@ -1,6 +1,9 @@
 //! Which files are to be read: files and folders as named, standard input.
 #![allow(clippy::disallowed_methods)] // The room that finds files.
 
+use super::members::content::noise;
+use super::members::zip::ZipEntry;
+use super::packed::Store;
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,19 +19,36 @@ pub struct Inputs {
     pub stdin: Option<Box<dyn Read + Send>>,
 }
 
-/// One file to read.
+/// One file to read, or one member of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputFile {
-    /// Where it is; `None` for standard input.
-    pub path: Option<PathBuf>,
-    /// What people call it.
+    /// Where its bytes come from.
+    pub origin: Origin,
+    /// What people call it: `export.zip/tickets.csv`.
     pub name: String,
+    /// Its own name, without folders; empty for standard input.
+    pub stem: String,
     /// Whether it was named itself, and not found in a folder or by a pattern.
     pub named: bool,
     /// Size in bytes, if known.
     pub size: u64,
     /// Whether it can be opened again and then begins anew, unlike pipes and standard input.
     pub lasting: bool,
+    /// How many bytes may come out of it.
+    pub most: Option<u64>,
+}
+
+/// Where the bytes of an input come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Standard input.
+    Stdin,
+    /// A whole file, packed or not.
+    Whole(Store),
+    /// A member of a zip archive.
+    ZipEntry(Store, ZipEntry),
+    /// A Parquet file.
+    Parquet(Store),
 }
 
 /// The files found and those left aside.
@@ -36,17 +56,39 @@ pub struct InputFile {
 pub struct FoundFiles {
     /// Files to read, in order, each once.
     pub files: Vec<InputFile>,
-    /// Files in folders whose ending is none of the known ones.
+    /// Files in folders that are no regular files, or debris of systems and programs.
     pub ignored: Vec<String>,
     /// Files that were named more than once.
     pub repeated: Vec<String>,
 }
 
-/// Endings of files that are looked at inside folders; each also with `.gz`.
-const ENDINGS: [&str; 6] = ["csv", "tsv", "txt", "json", "jsonl", "ndjson"];
-
 /// How deep folders are searched: links may go round in circles.
 const DEPTH: usize = 64;
+
+impl InputFile {
+    /// Standard input, which can be read once.
+    fn standard_input() -> InputFile {
+        InputFile {
+            origin: Origin::Stdin,
+            name: "standard input".to_owned(),
+            stem: String::new(),
+            named: true,
+            size: 0,
+            lasting: false,
+            most: None,
+        }
+    }
+
+    /// The file on the disk that it is or lies in.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Whole(Store::Disk(path))
+            | Origin::ZipEntry(Store::Disk(path), _)
+            | Origin::Parquet(Store::Disk(path)) => Some(path),
+            _ => None,
+        }
+    }
+}
 
 impl Inputs {
     /// Finds all files. Errors: a path that is not there or can not be read, a pattern without a file.
@@ -68,8 +110,7 @@ struct FileSearch {
 impl FileSearch {
     fn named(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
-            let name = "standard input".to_owned();
-            self.take(InputFile { path: None, name, named: true, size: 0, lasting: false }, path);
+            self.take(InputFile::standard_input(), path);
             return Ok(());
         }
         if let Ok(data) = fs::metadata(path) {
@@ -103,11 +144,13 @@ impl FileSearch {
 
     fn folder(&mut self, folder: &Path, depth: usize) -> Result<()> {
         for path in entries(folder)? {
-            if path.is_dir() {
+            if noise(Path::new(&file_name(&path))) {
+                self.found.ignored.push(path.display().to_string());
+            } else if path.is_dir() {
                 if depth > 0 {
                     self.folder(&path, depth - 1)?;
                 }
-            } else if known_ending(&path) {
+            } else if path.is_file() {
                 self.file(&path, false)?;
             } else {
                 self.found.ignored.push(path.display().to_string());
@@ -121,11 +164,13 @@ impl FileSearch {
         let name = path.display().to_string();
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let file = InputFile {
-            path: Some(path.to_path_buf()),
+            origin: Origin::Whole(Store::Disk(path.to_path_buf())),
             name,
+            stem: file_name(path),
             named,
             size: data.len(),
             lasting: data.is_file(),
+            most: None,
         };
         self.take(file, &real);
         Ok(())
@@ -158,15 +203,6 @@ pub fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn known_ending(path: &Path) -> bool {
-    let name = file_name(path).to_lowercase();
-    if name.starts_with('.') {
-        return false;
-    }
-    let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    plain.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
-}
-
 /// Whether a file name fits a pattern in which `*` is any text and `?` any byte.
 fn matches(pattern: &[u8], name: &[u8]) -> bool {
     match (pattern.split_first(), name.split_first()) {
@@ -188,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_give_known_endings_by_path_and_each_file_once() {
+    fn folders_give_all_but_debris_by_path_and_each_file_once() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("b")).unwrap();
         for name in ["z.csv", "b/a.JSON", "b/notes.md", "a.tsv.gz", "x.png", ".hidden.csv"] {
@@ -196,9 +232,12 @@ mod tests {
         }
         let paths = vec![folder.path().join("z.csv"), folder.path().to_path_buf()];
         let found = Inputs { paths, stdin: None }.find().unwrap();
-        assert_eq!(names(&found.files, folder.path()), ["z.csv", "a.tsv.gz", "b/a.JSON"]);
+        assert_eq!(
+            names(&found.files, folder.path()),
+            ["z.csv", "a.tsv.gz", "b/a.JSON", "b/notes.md", "x.png"]
+        );
         assert!(found.files[0].named && !found.files[1].named);
-        assert_eq!(found.ignored.len(), 3);
+        assert_eq!(found.ignored.len(), 1);
         assert_eq!(found.repeated.len(), 1);
     }
 

@@ -4,8 +4,12 @@ pub mod blocks;
 pub mod cells;
 pub mod csv;
 pub mod dialect;
+pub mod encoding;
+pub mod found;
 pub mod inputs;
 pub mod json;
+pub mod limit;
+pub mod members;
 pub mod packed;
 
 /// One record: the texts of the fields that were asked for, by slot.

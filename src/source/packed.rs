@@ -1,11 +1,15 @@
-//! Opens what is to be read – a file or standard input, packed or plain – as one stream that remembers how it ended.
+//! Opens what is to be read – a file, a member of one or standard input, packed or plain – as one stream that remembers how it ended.
 #![allow(clippy::disallowed_methods)] // The room that opens files.
 
-use anyhow::{Context, Result};
+use super::inputs::{InputFile, Origin};
+use super::limit::{LimitReached, Limited};
+use super::members::{parquet, zip};
+use anyhow::{anyhow, Context, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Told how many more bytes were taken from the disk.
@@ -18,20 +22,37 @@ pub struct Stream {
     pub early_end: EarlyEnd,
     /// Bytes to come, where the file is not packed.
     pub length: Option<u64>,
+    /// Whether the bytes came packed.
+    pub is_packed: bool,
 }
 
 /// Why a stream ended early; shared with its reader.
 pub type EarlyEnd = Arc<Mutex<Option<String>>>;
 
 impl Stream {
+    /// The stream with a stage over it; that it ended early is known as before.
+    pub fn through(self, stage: impl FnOnce(Box<dyn Read + Send>) -> Box<dyn Read + Send>) -> Stream {
+        Stream { inner: stage(self.inner), ..self }
+    }
+
     /// A stream made of another one.
     pub fn of(inner: impl Read + Send + 'static, early_end: EarlyEnd) -> Stream {
-        Stream { inner: Box::new(inner), early_end, length: None }
+        Stream { inner: Box::new(inner), early_end, length: None, is_packed: true }
     }
 
     /// A stream at its end, which came as `other` did.
     pub fn ended(other: &Stream) -> Stream {
-        Stream { inner: Box::new(io::empty()), early_end: other.early_end.clone(), length: None }
+        Stream { early_end: other.early_end.clone(), ..Stream::plain(Box::new(io::empty()), None) }
+    }
+
+    /// A stream of bytes as they are.
+    pub fn plain(inner: Box<dyn Read + Send>, length: Option<u64>) -> Stream {
+        Stream { inner, early_end: EarlyEnd::default(), length, is_packed: false }
+    }
+
+    /// The same stream with bytes in front that were read of it already.
+    pub fn behind(self, start: Vec<u8>) -> Stream {
+        Stream { inner: Box::new(Cursor::new(start).chain(self.inner)), ..self }
     }
 }
 
@@ -41,40 +62,148 @@ impl Read for Stream {
     }
 }
 
-/// Opens a file; `.gz` content is unpacked whatever its name. Errors name what is wrong with the file.
-pub fn open(path: &Path, progress: ReadProgress) -> Result<Stream> {
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
-    unpack(Box::new(file), length, progress).with_context(|| format!("cannot read {}", path.display()))
+/// Bytes that can be read from any place.
+pub trait ReadSeek: Read + Seek + Send {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+/// Where a file's bytes lie, to be read as often as needed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Store {
+    /// On the disk.
+    Disk(PathBuf),
+    /// In memory.
+    Held(Arc<[u8]>),
 }
 
-/// Makes a stream of any bytes; gzip is known by its first two.
-pub fn unpack(input: Box<dyn Read + Send>, length: Option<u64>, progress: ReadProgress) -> Result<Stream> {
-    let mut counted = Counted { input, progress };
-    let mut start = Vec::with_capacity(2);
-    counted.by_ref().take(2).read_to_end(&mut start)?;
-    let packed = start == [0x1f, 0x8b];
-    let whole = Cursor::new(start).chain(counted);
-    let early_end = EarlyEnd::default();
-    if !packed {
-        return Ok(Stream { inner: Box::new(whole), early_end, length });
+impl Store {
+    /// A reader at the start of the bytes.
+    pub fn reader(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match self {
+            Store::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Store::Held(bytes) => Box::new(Cursor::new(bytes.clone())),
+        })
     }
-    let unpacked = Unpacked {
-        inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, whole)),
-        early_end: early_end.clone(),
+}
+
+/// Opens an input; packed content is unpacked whatever its name. `most` bytes may come out of it. Errors name what is
+/// wrong with the file.
+pub fn open(file: &InputFile, progress: ReadProgress) -> Result<Stream> {
+    let name = &file.name;
+    let stream = match &file.origin {
+        Origin::Stdin => Err(anyhow!("standard input can not be read here")),
+        Origin::Whole(Store::Disk(path)) => open_file(path, file.most, progress),
+        Origin::Whole(Store::Held(bytes)) => {
+            let length = bytes.len() as u64;
+            unpack(Box::new(Cursor::new(bytes.clone())), Some(length), file.most, progress)
+        }
+        Origin::ZipEntry(store, entry) => zip::open(store, entry, file.most, progress),
+        Origin::Parquet(store) => parquet::open(store),
     };
-    Ok(Stream { inner: Box::new(unpacked), early_end, length: None })
+    stream.with_context(|| format!("cannot read {name}"))
+}
+
+fn open_file(path: &Path, most: Option<u64>, progress: ReadProgress) -> Result<Stream> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
+    unpack(Box::new(file), length, most, progress)
+}
+
+/// Makes a stream of any bytes; packed ones are known by their first.
+pub fn unpack(
+    input: Box<dyn Read + Send>,
+    length: Option<u64>,
+    most: Option<u64>,
+    progress: ReadProgress,
+) -> Result<Stream> {
+    let packed = Arc::new(AtomicU64::new(0));
+    let mut counted = Counted { input, progress, packed: packed.clone() };
+    let mut start = Vec::with_capacity(MAGIC);
+    counted.by_ref().take(MAGIC as u64).read_to_end(&mut start)?;
+    let packing = Packing::of(&start);
+    let whole = Cursor::new(start).chain(counted);
+    let Some(packing) = packing else {
+        let inner: Box<dyn Read + Send> = match most {
+            Some(_) => Box::new(Limited::plain(whole, most)),
+            None => Box::new(whole),
+        };
+        return Ok(Stream::plain(inner, length));
+    };
+    let inner = packing.decoder(Box::new(BufReader::with_capacity(1 << 18, whole)))?;
+    Ok(unpacked(Limited::unpacked(inner, packed, most)))
+}
+
+/// A stream of what a decoder gives, which ends where the packed data is damaged.
+pub fn unpacked(inner: Limited<Box<dyn Read + Send>>) -> Stream {
+    let early_end = EarlyEnd::default();
+    let inner = Unpacked { inner, early_end: early_end.clone() };
+    Stream { inner: Box::new(inner), early_end, length: None, is_packed: true }
+}
+
+/// First bytes by which packed data is known.
+const MAGIC: usize = 6;
+
+/// Ways of packing a single stream.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Packing {
+    /// gzip, of several members too.
+    Gzip,
+    /// Zstandard, of several frames too.
+    Zstd,
+    /// xz, of several streams too.
+    Xz,
+    /// bzip2, of several streams too.
+    Bzip2,
+}
+
+/// First bytes of each.
+const PACKINGS: [(&[u8], Packing); 5] = [
+    (b"\x1f\x8b", Packing::Gzip),
+    (b"\x28\xb5\x2f\xfd", Packing::Zstd),
+    // A frame to skip, as parallel packers put in front.
+    (b"\x50\x2a\x4d\x18", Packing::Zstd),
+    (b"\xfd7zXZ\0", Packing::Xz),
+    (b"BZh", Packing::Bzip2),
+];
+
+impl Packing {
+    /// How bytes that begin like this are packed.
+    pub fn of(start: &[u8]) -> Option<Packing> {
+        let known = PACKINGS.iter().find(|(magic, _)| start.starts_with(magic));
+        // Text may begin with these letters too.
+        known.map(|(_, packing)| *packing).filter(|packing| {
+            *packing != Packing::Bzip2 || matches!(start.get(3..5), Some([b'1'..=b'9', b'1' | 0x17]))
+        })
+    }
+
+    /// The bytes unpacked.
+    pub fn decoder(self, packed: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(packed)?),
+            Packing::Xz => Box::new(lzma_rust2::XzReader::new(packed, true)),
+            Packing::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(packed)),
+        })
+    }
 }
 
 /// Reports the bytes that pass.
-struct Counted {
-    input: Box<dyn Read + Send>,
+pub struct Counted<R> {
+    input: R,
     progress: ReadProgress,
+    packed: Arc<AtomicU64>,
 }
 
-impl Read for Counted {
+impl<R: Read> Counted<R> {
+    /// Counts what is read of `input` in `packed` and tells `progress`.
+    pub fn new(input: R, progress: ReadProgress, packed: Arc<AtomicU64>) -> Counted<R> {
+        Counted { input, progress, packed }
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(buffer)?;
+        self.packed.fetch_add(count as u64, Ordering::Relaxed);
         (self.progress)(count as u64);
         Ok(count)
     }
@@ -90,18 +219,18 @@ impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let error = match self.inner.read(buffer) {
             Ok(count) => return Ok(count),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
             Err(error) => error,
         };
+        let is_of_the_disk = error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted;
+        if is_of_the_disk || error.get_ref().is_some_and(|inner| inner.is::<LimitReached>()) {
+            return Err(error);
+        }
         let why = match error.kind() {
-            io::ErrorKind::UnexpectedEof => "the packed file ends too early".to_owned(),
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-                "the packed data is damaged".to_owned()
-            }
-            _ => return Err(error),
+            io::ErrorKind::UnexpectedEof => "the packed file ends too early",
+            _ => "the packed data is damaged",
         };
         if let Ok(mut early_end) = self.early_end.lock() {
-            *early_end = Some(why);
+            *early_end = Some(why.to_owned());
         }
         Ok(0)
     }

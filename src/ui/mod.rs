@@ -1,5 +1,6 @@
 //! Manners on stderr: errors, warnings, hints, trouble with rows and progress; never the report.
 
+mod left_out;
 mod problems;
 mod progress;
 
@@ -103,6 +104,19 @@ impl Ui {
             }
             problems::summed_up(book)
         };
+        for line in &lines {
+            self.note(line);
+        }
+    }
+
+    /// Inputs of which nothing was read: those that were named each, of the others how many and the loudest causes, or
+    /// each where more was asked for.
+    pub fn left_out(&self, book: &Book) {
+        let (named, found): (Vec<_>, Vec<_>) = book.left_out.iter().partition(|input| input.named);
+        for input in &named {
+            self.warn(&left_out::warning(input));
+        }
+        let lines = if self.manners.verbose { left_out::listed(&found) } else { left_out::summed_up(&found) };
         for line in &lines {
             self.note(line);
         }

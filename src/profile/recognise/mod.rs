@@ -187,6 +187,7 @@ fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
         let place = places.iter().find(|place| {
             mapping.records.as_ref().is_none_or(|records| records == place.path)
                 && !needed.is_empty()
+                && !mapping.unless.iter().any(|header| place.keys.has(header))
                 && place.keys.have_all(&needed)
         });
         let Some(KeyedPlace { path, keys }) = place else { continue };

@@ -46,7 +46,8 @@ fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal
     Ok(Refusal { recognise, holds, instead })
 }
 
-const TABLE_KEYS: &[&str] = &["into", "recognise", "records", "explode", "legs", "once", "where", "columns"];
+const TABLE_KEYS: &[&str] =
+    &["into", "recognise", "unless", "records", "explode", "legs", "once", "where", "columns"];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
@@ -54,6 +55,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let names = TableName::ALL.map(|table| table.schema().name);
     let into = TableName::from_name(&name).ok_or_else(|| keys.unknown("into", &name, ("table", &names)))?;
     let recognise = keys.texts("recognise")?;
+    let unless = keys.texts("unless")?;
     let records = keys.text("records")?;
     let explode = keys.text("explode")?;
     let legs = keys.flag("legs")?;
@@ -76,7 +78,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
             ));
         }
     }
-    Ok(Mapping { into, recognise, records, explode, legs, once, filter, columns })
+    Ok(Mapping { into, recognise, unless, records, explode, legs, once, filter, columns })
 }
 
 /// `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`.
@@ -95,9 +97,14 @@ const BUILTIN: &[(&str, &str)] = &[
     ("3cx.toml", include_str!("../builtin/3cx.toml")),
     ("aircall.toml", include_str!("../builtin/aircall.toml")),
     ("belco.toml", include_str!("../builtin/belco.toml")),
+    ("call-centre-table.toml", include_str!("../builtin/call-centre-table.toml")),
     ("chatwoot.toml", include_str!("../builtin/chatwoot.toml")),
+    ("cloudtalk.toml", include_str!("../builtin/cloudtalk.toml")),
+    ("dialpad.toml", include_str!("../builtin/dialpad.toml")),
     ("edrone.toml", include_str!("../builtin/edrone.toml")),
+    ("freepbx.toml", include_str!("../builtin/freepbx.toml")),
     ("freshdesk.toml", include_str!("../builtin/freshdesk.toml")),
+    ("ga4-search.toml", include_str!("../builtin/ga4-search.toml")),
     ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
     ("intercom.toml", include_str!("../builtin/intercom.toml")),
     ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
@@ -107,6 +114,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
     ("twilio.toml", include_str!("../builtin/twilio.toml")),
     ("userlike.toml", include_str!("../builtin/userlike.toml")),
+    ("woocommerce.toml", include_str!("../builtin/woocommerce.toml")),
     ("zendesk.toml", include_str!("../builtin/zendesk.toml")),
 ];
 

@@ -45,8 +45,10 @@ fn table(text: &mut String, mapping: &Mapping) {
     let schema = mapping.into.schema();
     text.push_str("\n[[table]]\n");
     line(text, "into", Value::from(schema.name));
-    if !mapping.recognise.is_empty() {
-        line(text, "recognise", texts(&mapping.recognise));
+    for (key, headers) in [("recognise", &mapping.recognise), ("unless", &mapping.unless)] {
+        if !headers.is_empty() {
+            line(text, key, texts(headers));
+        }
     }
     for (key, path) in [("records", &mapping.records), ("explode", &mapping.explode)] {
         if let Some(path) = path {

@@ -1,0 +1,66 @@
+//! Inputs of which nothing is read, and why: from the one that may matter most to the one that surely does not.
+
+use super::kind::Trouble;
+
+/// An input of which nothing is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOut {
+    /// Its display name.
+    pub file: String,
+    /// Whether it was named itself, and not found in a folder or by a pattern.
+    pub named: bool,
+    /// What kind of input it is.
+    pub cause: Cause,
+    /// What is wrong with it, and what to do.
+    pub trouble: Trouble,
+}
+
+/// Why nothing is read of an input; the first is the loudest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A table or records, but of no export that is known.
+    Unrecognised,
+    /// Damaged, or it may not be read.
+    Unreadable,
+    /// Packed in a way that is not opened here.
+    Packed,
+    /// An answer or a page that came instead of the export.
+    Instead,
+    /// A container that holds no table.
+    NoTable,
+    /// It holds nothing.
+    Empty,
+    /// Something else, in words for one and for several: a picture, pictures.
+    Other(&'static str, &'static str),
+    /// Its ending is none of an export's.
+    Ending,
+}
+
+impl LeftOut {
+    /// What is wrong in one line, hints on lines of their own, behind the name.
+    pub fn message(&self) -> String {
+        let hint = if self.trouble.advice.is_empty() { "" } else { "\nhint: " };
+        format!("{}: {}{hint}{}", self.file, self.trouble.what, self.trouble.advice)
+    }
+}
+
+impl Trouble {
+    /// An error's cause, and its hints as what to do; without the file's name in front.
+    pub fn of_error(error: &anyhow::Error, file: &str) -> Trouble {
+        let text = format!("{error:#}");
+        let (mut what, mut advice) = (Vec::new(), Vec::new());
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match line.strip_prefix("hint:") {
+                Some(hint) => advice.push(hint.trim()),
+                None => what.push(line),
+            }
+        }
+        let mut what = what.join(" ");
+        for before in [format!("cannot read {file}: "), format!("{file}: ")] {
+            while let Some(rest) = what.strip_prefix(&before) {
+                what = rest.to_owned();
+            }
+        }
+        Trouble { what: what.into(), advice: advice.join("; ").into() }
+    }
+}

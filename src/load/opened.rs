@@ -1,0 +1,72 @@
+//! The inputs of a run taken apart into files whose form is known, and what is left out of them.
+
+use super::file::KnownFile;
+use super::options::LoadOptions;
+use crate::account::{Cause, LeftOut, Trouble};
+use crate::source::inputs::InputFile;
+use crate::source::members::Members;
+use anyhow::{anyhow, Result};
+use std::io::Read;
+
+/// Files whose form is known, and inputs that have none.
+pub struct Opened {
+    /// In the order found, the members of an archive by name.
+    pub known: Vec<KnownFile>,
+    /// Those of which nothing can be read.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Opens all files and what they contain. Errors: a file that was named can not be opened or read.
+pub fn opened(
+    files: Vec<InputFile>,
+    stdin: &mut Option<Box<dyn Read + Send>>,
+    options: &LoadOptions,
+) -> Result<Opened> {
+    let mut members = Members::default();
+    for file in files {
+        let kept = file.clone();
+        if let Err(error) = members.take(file, stdin) {
+            if kept.named {
+                return Err(error);
+            }
+            members.left_out.push(left_out_by(&kept, Cause::Unreadable, &error));
+        }
+    }
+    let Members { found, mut left_out } = members;
+    let mut known = Vec::new();
+    for member in found {
+        let file = member.file.clone();
+        match KnownFile::new(member, options) {
+            Ok(one) => known.push(one),
+            Err(error) => left_out.push(left_out_by(&file, Cause::Unreadable, &error)),
+        }
+    }
+    Ok(Opened { known, left_out })
+}
+
+/// A file left out because of an error.
+pub fn left_out_by(file: &InputFile, cause: Cause, error: &anyhow::Error) -> LeftOut {
+    let trouble = Trouble::of_error(error, &file.name);
+    LeftOut { file: file.name.clone(), named: file.named, cause, trouble }
+}
+
+/// Inputs named in an error.
+const NAMED: usize = 20;
+
+/// The error where none of the inputs is an export: each with its cause.
+pub fn nothing_recognised(left_out: &[LeftOut]) -> anyhow::Error {
+    if let [one] = left_out {
+        return anyhow!("{}", one.message());
+    }
+    let mut text = "nothing recognised".to_owned();
+    for (place, one) in left_out.iter().take(NAMED).enumerate() {
+        let joint = if place == 0 { ": " } else { "; " };
+        text.push_str(&format!("{joint}{}: {}", one.file, one.trouble.what));
+    }
+    if left_out.len() > NAMED {
+        text.push_str(&format!("; and {} more", left_out.len() - NAMED));
+    }
+    anyhow!(
+        "{text}\nhint: name the export files or their folder; insights inspect FILE shows what a file holds"
+    )
+}

@@ -1,0 +1,292 @@
+//! Takes one record apart in a given shape, and lines into all the ways in which their quotes can be read.
+
+use super::{Escape, LineEnd, Shape};
+use memchr::{memchr, memchr2, memchr3};
+use std::borrow::Cow;
+
+/// One record as a shape reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SplitRecord<'a> {
+    /// Its cells, without quotes around them.
+    pub cells: Vec<Cow<'a, str>>,
+    /// Where the next record begins.
+    pub end: usize,
+    /// Whether it goes over several lines.
+    pub is_long: bool,
+    /// Whether a quote stands where none should.
+    pub loose: bool,
+    /// Whether the text ends inside quotes.
+    pub open: bool,
+}
+
+/// A line: where its content ends, and where the next one begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineExtent {
+    /// Behind its last character.
+    pub content: usize,
+    /// Behind its line end.
+    pub next: usize,
+}
+
+/// The line that begins at `from`.
+pub fn line_at(text: &str, from: usize, line_end: LineEnd) -> LineExtent {
+    let bytes = text.as_bytes();
+    let rest = &bytes[from.min(bytes.len())..];
+    let found = match line_end {
+        LineEnd::Lf => memchr(b'\n', rest),
+        LineEnd::Cr => memchr(b'\r', rest),
+        LineEnd::Any => memchr2(b'\n', b'\r', rest),
+    };
+    let Some(found) = found else { return LineExtent { content: bytes.len(), next: bytes.len() } };
+    let at = from + found;
+    let content = at - usize::from(line_end == LineEnd::Lf && found > 0 && bytes[at - 1] == b'\r');
+    let is_pair = line_end == LineEnd::Any && bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    LineExtent { content, next: at + 1 + usize::from(is_pair) }
+}
+
+impl Shape {
+    /// Whether a cell ends at `at`: a delimiter, a line end or the end of the text.
+    fn ends_at(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        match bytes.get(at) {
+            None => true,
+            Some(b'\n') => self.line_end != LineEnd::Cr,
+            Some(b'\r') => {
+                self.line_end != LineEnd::Lf || bytes.get(at + 1).is_none_or(|next| *next == b'\n')
+            }
+            Some(_) => self.delimits(bytes, at),
+        }
+    }
+
+    fn delimits(&self, bytes: &[u8], at: usize) -> bool {
+        bytes[at..].starts_with(self.delimiter.as_bytes())
+            // `a, ` at the end of a line may have lost its blank.
+            || self.delimiter.len() == 2 && self.delimiter.ends_with(' ') && bytes[at] == self.delimiter.as_bytes()[0]
+                && matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r'))
+    }
+
+    /// The length of the delimiter that stands at `at`.
+    fn delimiter_at(&self, bytes: &[u8], at: usize) -> usize {
+        if bytes[at..].starts_with(self.delimiter.as_bytes()) {
+            self.delimiter.len()
+        } else {
+            1
+        }
+    }
+
+    /// Where the cell without quotes that begins at `from` ends.
+    fn plain_end(&self, text: &str, from: usize) -> usize {
+        let bytes = text.as_bytes();
+        let first = self.delimiter.as_bytes().first().copied().unwrap_or(b'\n');
+        let mut at = from;
+        loop {
+            let rest = &bytes[at..];
+            let found = match self.line_end {
+                LineEnd::Lf => memchr2(first, b'\n', rest),
+                LineEnd::Cr => memchr2(first, b'\r', rest),
+                LineEnd::Any => memchr3(first, b'\n', b'\r', rest),
+            };
+            let Some(found) = found else { return bytes.len() };
+            at += found;
+            if bytes[at] != first || self.delimits(bytes, at) {
+                return at;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// A cell in quotes.
+struct Quoted {
+    /// Its content.
+    content: std::ops::Range<usize>,
+    /// Behind the closing quote.
+    end: usize,
+    /// Whether a quote is escaped in it.
+    escaped: bool,
+    loose: bool,
+    open: bool,
+}
+
+fn quoted(text: &str, from: usize, quote: u8, shape: &Shape) -> Quoted {
+    let bytes = text.as_bytes();
+    let start = from + 1;
+    let mut cell =
+        Quoted { content: start..bytes.len(), end: bytes.len(), escaped: false, loose: false, open: true };
+    let mut at = start;
+    loop {
+        let rest = &bytes[at.min(bytes.len())..];
+        let found = match shape.escape {
+            Escape::Backslash => memchr2(quote, b'\\', rest),
+            Escape::Doubled | Escape::Bare => memchr(quote, rest),
+        };
+        let Some(found) = found else { return cell };
+        at += found;
+        if bytes[at] == b'\\' {
+            cell.escaped = true;
+            at += 2;
+        } else if shape.ends_at(text, at + 1) {
+            cell.content.end = at;
+            cell.end = at + 1;
+            cell.open = false;
+            return cell;
+        } else if bytes.get(at + 1) == Some(&quote) && shape.escape != Escape::Bare {
+            cell.escaped = true;
+            at += 2;
+        } else {
+            cell.loose |= shape.escape != Escape::Bare;
+            at += 1;
+        }
+    }
+}
+
+/// A content with its escapes undone.
+fn unescaped(content: &str, quote: u8, escape: Escape) -> String {
+    let quote = char::from(quote);
+    let mut text = String::with_capacity(content.len());
+    let mut chars = content.chars().peekable();
+    while let Some(char) = chars.next() {
+        let next = chars.peek().copied();
+        let hides = match escape {
+            Escape::Backslash if char == '\\' => matches!(next, Some(next) if next == quote || next == '\\'),
+            Escape::Backslash | Escape::Doubled => char == quote && next == Some(quote),
+            Escape::Bare => false,
+        };
+        if hides {
+            text.extend(chars.next());
+        } else {
+            text.push(char);
+        }
+    }
+    text
+}
+
+/// The record that begins at the start of `text`.
+pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
+    let bytes = text.as_bytes();
+    let mut record = SplitRecord { cells: Vec::new(), end: 0, is_long: false, loose: false, open: false };
+    let mut at = 0;
+    loop {
+        let opening = shape.quote.filter(|quote| bytes.get(at) == Some(quote));
+        let end = if let Some(quote) = opening {
+            let cell = quoted(text, at, quote, shape);
+            let content = &text[cell.content.clone()];
+            let has_line_end = match shape.line_end {
+                LineEnd::Cr => content.contains('\r'),
+                LineEnd::Lf => content.contains('\n'),
+                LineEnd::Any => content.contains(['\n', '\r']),
+            };
+            record.is_long |= has_line_end;
+            record.loose |= cell.loose;
+            record.open |= cell.open;
+            record.cells.push(if cell.escaped {
+                Cow::Owned(unescaped(content, quote, shape.escape))
+            } else {
+                Cow::Borrowed(content)
+            });
+            cell.end
+        } else {
+            let end = shape.plain_end(text, at);
+            let mut content = end;
+            let ends_line = bytes.get(end).is_none_or(|byte| *byte == b'\n');
+            if ends_line && shape.line_end == LineEnd::Lf && end > at && bytes[end - 1] == b'\r' {
+                content -= 1;
+            }
+            record.cells.push(Cow::Borrowed(&text[at..content]));
+            end
+        };
+        if end >= bytes.len() || !shape.delimits(bytes, end) {
+            record.end = line_at(text, end, shape.line_end).next;
+            return record;
+        }
+        at = end + shape.delimiter_at(bytes, end);
+    }
+}
+
+/// Most steps of a search through the readings of one line.
+const STEPS: usize = 20_000;
+/// Most readings of one line that are looked at.
+const READINGS: usize = 16;
+
+/// All readings of one line (without its end) with exactly `width` cells, in which a quote opens a cell or is text.
+pub fn readings<'a>(line: &'a str, shape: &Shape, width: usize) -> Vec<Vec<Cow<'a, str>>> {
+    let mut search = Search { line, shape, width, steps: 0, cells: Vec::new(), found: Vec::new() };
+    search.from(0);
+    search.found
+}
+
+struct Search<'a, 's> {
+    line: &'a str,
+    shape: &'s Shape,
+    width: usize,
+    steps: usize,
+    cells: Vec<Cow<'a, str>>,
+    found: Vec<Vec<Cow<'a, str>>>,
+}
+
+impl<'a> Search<'a, '_> {
+    /// Tries every reading of the cell at `at`; the one as quotes demand comes first.
+    fn from(&mut self, at: usize) {
+        self.steps += 1;
+        if self.steps > STEPS || self.found.len() >= READINGS || self.cells.len() >= self.width {
+            return;
+        }
+        let bytes = self.line.as_bytes();
+        if let Some(quote) = self.shape.quote.filter(|quote| bytes.get(at) == Some(quote)) {
+            let cell = quoted(self.line, at, quote, self.shape);
+            if !cell.open {
+                let content = &self.line[cell.content.clone()];
+                let text = match cell.escaped {
+                    true => Cow::Owned(unescaped(content, quote, self.shape.escape)),
+                    false => Cow::Borrowed(content),
+                };
+                self.with(text, cell.end);
+            }
+        }
+        let end = self.shape.plain_end(self.line, at);
+        self.with(Cow::Borrowed(&self.line[at..end]), end);
+    }
+
+    /// Goes on behind a cell.
+    fn with(&mut self, cell: Cow<'a, str>, end: usize) {
+        let bytes = self.line.as_bytes();
+        self.cells.push(cell);
+        if end < bytes.len() {
+            self.from(end + self.shape.delimiter_at(bytes, end));
+        } else if self.cells.len() == self.width {
+            self.found.push(self.cells.clone());
+        }
+        self.cells.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(delimiter: &str, escape: Escape) -> Shape {
+        let quote = Some(b'"');
+        Shape { delimiter: delimiter.into(), quote, escape, line_end: LineEnd::Lf, wrapped: false }
+    }
+
+    fn cells(text: &str, delimiter: &str, escape: Escape) -> Vec<String> {
+        split(text, &shape(delimiter, escape)).cells.into_iter().map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn cells_by_escape_and_delimiter() {
+        assert_eq!(cells("1,\"a \"\"b\"\"\nc\",\r\n2", ",", Escape::Doubled), ["1", "a \"b\"\nc", ""]);
+        assert_eq!(cells("1,\"48\\\"\",x", ",", Escape::Backslash), ["1", "48\"", "x"]);
+        assert_eq!(cells("1,\"48\"\",x", ",", Escape::Bare), ["1", "48\"", "x"]);
+        assert_eq!(cells("a||b|c||\"d||e\"", "||", Escape::Doubled), ["a", "b|c", "d||e"]);
+        assert_eq!(cells("a, b,c, \"d, e\",\n", ", ", Escape::Doubled), ["a", "b,c", "d, e", ""]);
+        assert_eq!(split("a,b\r\nc", &shape(",", Escape::Doubled)).end, 5);
+    }
+
+    #[test]
+    fn a_stray_quote_is_text_in_the_reading_with_all_cells() {
+        let line = "\"13,9,\"Pillow, Wood\",\"Add\"";
+        let found = readings(line, &shape(",", Escape::Doubled), 4);
+        assert_eq!(found[0], ["\"13", "9", "Pillow, Wood", "Add"]);
+    }
+}

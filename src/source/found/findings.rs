@@ -1,0 +1,126 @@
+//! What was done to a file so that it could be read: which records, and why.
+
+use crate::account::{Outcome, Trouble};
+use std::collections::BTreeMap;
+
+/// One thing done to a record, or the reason it is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// A line without anything in it, or with delimiters alone.
+    Blank,
+    /// A line above the header.
+    Title,
+    /// A line that begins with `#`.
+    Comment,
+    /// A row of sums or means.
+    Total,
+    /// The header once more.
+    Header,
+    /// A line below or between the rows that is no row.
+    Footer,
+    /// A line of another table behind the first.
+    OtherTable,
+    /// Fewer cells than the header.
+    Short,
+    /// More cells than the header.
+    Long,
+    /// A delimiter inside a text without quotes.
+    LooseDelimiter,
+    /// A quote that is neither doubled nor opens or closes a cell.
+    LooseQuote,
+    /// A quote that opens and is never closed, taken as text.
+    StrayQuote,
+    /// A quote that the end of the file leaves open.
+    OpenQuote,
+    /// A record that is written with another delimiter than the others.
+    OtherDelimiter,
+    /// A cell that goes on in the next line without quotes.
+    BrokenLine,
+    /// Bytes that are no UTF-8.
+    Encoding,
+    /// A hole of NUL bytes.
+    Hole,
+    /// More cells than the header, and no way to tell which belong together.
+    Shifted,
+}
+
+impl Finding {
+    /// What became of the record.
+    pub fn outcome(self) -> Outcome {
+        use Finding::*;
+        match self {
+            Blank | Title | Comment | Total | Header | Footer | OtherTable => Outcome::SetAside,
+            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
+            | BrokenLine | Encoding => Outcome::Repaired,
+            Hole | Shifted => Outcome::Rejected,
+        }
+    }
+
+    /// What is said of it.
+    pub fn trouble(self) -> Trouble {
+        use Finding::*;
+        let (what, advice) = match self {
+            Blank => ("a blank line", ""),
+            Title => ("a line above the table", "it is no row"),
+            Comment => ("a comment line", "it is no row"),
+            Total => ("a totals row", "it is no row"),
+            Header => ("the header once more", "it is no row"),
+            Footer => ("a line of text around the rows", "it is no row"),
+            OtherTable => ("a line of a second table in the file", "save that table as a file of its own"),
+            Short => ("fewer cells than the header", "those at the end count as empty"),
+            Long => ("more cells than the header", "those at the end are not used"),
+            LooseDelimiter => ("a delimiter inside a text without quotes", "the parts were put together"),
+            LooseQuote => ("a quote inside quotes that is not doubled", "taken as text"),
+            StrayQuote => ("a quote that opens a cell and never closes it", "taken as text"),
+            OpenQuote => ("a quote that is opened and never closed", "the file may be cut off"),
+            OtherDelimiter => ("cells separated in another way than in the other rows", "read in that way"),
+            BrokenLine => ("a cell that goes on in the next line without quotes", "put together"),
+            Encoding => ("bytes that are no UTF-8", "read as Windows-1252; save the file as UTF-8"),
+            Hole => ("a hole of NUL bytes", "what stood there is lost; export the file again"),
+            Shifted => (
+                "more cells than the header, and which belong together cannot be told",
+                "put texts with the delimiter into quotes",
+            ),
+        };
+        Trouble::new(what, advice)
+    }
+
+    /// The name under which records that are no rows are counted.
+    pub fn counted_as(self) -> Option<&'static str> {
+        use Finding::*;
+        match self {
+            Blank => Some("blank lines"),
+            Title => Some("title lines"),
+            Comment => Some("comment lines"),
+            Total => Some("totals rows"),
+            Header => Some("repeated headers"),
+            Footer => Some("footer lines"),
+            OtherTable => Some("second tables"),
+            Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
+            | BrokenLine | Encoding | Hole | Shifted => None,
+        }
+    }
+}
+
+/// All that was done, by kind.
+#[derive(Debug, Default, Clone)]
+pub struct Findings {
+    records: BTreeMap<Finding, Vec<u64>>,
+}
+
+impl Findings {
+    /// Notes something about a record, by its number from 0.
+    pub fn note(&mut self, finding: Finding, record: u64) {
+        self.records.entry(finding).or_default().push(record);
+    }
+
+    /// Takes out what is known of the records before that number.
+    pub fn take_before(&mut self, end: u64) -> Vec<(Finding, u64)> {
+        let mut taken = Vec::new();
+        for (finding, records) in &mut self.records {
+            let rest = records.partition_point(|record| *record < end);
+            taken.extend(records.drain(..rest).map(|record| (*finding, record)));
+        }
+        taken
+    }
+}

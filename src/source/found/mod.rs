@@ -1,0 +1,101 @@
+//! CSV files as they are found: how one is written, and a stage that makes clean records of it while it streams.
+
+mod fields;
+pub mod findings;
+mod head;
+mod kinds;
+mod marks;
+mod normalise;
+mod records;
+mod totals;
+
+pub use head::{form_of, Forced};
+pub use normalise::Normaliser;
+pub use totals::{first_bytes, is_odd};
+
+use kinds::ColumnKind;
+
+/// How a quote inside quotes is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Escape {
+    /// Twice.
+    Doubled,
+    /// Behind a backslash.
+    Backslash,
+    /// As it is: the quote before a delimiter closes.
+    Bare,
+}
+
+/// Where lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEnd {
+    /// At LF, with a CR before it or without.
+    Lf,
+    /// At CR.
+    Cr,
+    /// At either.
+    Any,
+}
+
+/// The characters that give records their shape.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Stands between cells; one character or several.
+    pub delimiter: String,
+    /// Opens and closes cells; none in files that know no quotes.
+    pub quote: Option<u8>,
+    /// How a quote inside quotes is written.
+    pub escape: Escape,
+    /// Where lines end.
+    pub line_end: LineEnd,
+    /// Whether whole lines stand in quotes.
+    pub wrapped: bool,
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Its marks.
+    pub shape: Shape,
+    /// Lines above the header.
+    pub skip: usize,
+    /// The numbers of the lines above the header that hold anything.
+    pub titles: Vec<u64>,
+    /// Lines of the header: 0 where the first line holds data.
+    pub header_rows: usize,
+    /// The cells of each of those lines.
+    pub header: Vec<Vec<String>>,
+    /// Bytes up to the first record behind the header.
+    pub start: usize,
+    /// Lines up to there, of which each record of the header is one.
+    pub lines: u64,
+    /// Cells of a row.
+    pub width: usize,
+    /// What the columns look like.
+    pub kinds: Vec<ColumnKind>,
+    /// Whether the fast path reads it as it is.
+    pub plain: bool,
+}
+
+impl Form {
+    /// The names of the columns: the header's lines joined, without the same word twice; a place name where there is
+    /// no header.
+    pub fn names(&self) -> Vec<String> {
+        if self.header_rows == 0 {
+            return (1..=self.width).map(|place| format!("column {place}")).collect();
+        }
+        let widest = self.header.iter().map(Vec::len).max().unwrap_or(0).max(self.width);
+        let mut names = Vec::with_capacity(widest);
+        for column in 0..widest {
+            let mut parts: Vec<&str> = Vec::new();
+            for row in &self.header {
+                let part = row.get(column).map_or("", |part| part.trim());
+                if !part.is_empty() && !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+            names.push(parts.join(" "));
+        }
+        names
+    }
+}

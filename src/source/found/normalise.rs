@@ -1,0 +1,322 @@
+//! Makes clean records of a file as it was found, while it streams: commas, quotes where needed, one line end.
+
+use super::fields::line_at;
+use super::findings::{Finding, Findings};
+use super::kinds::kind_of;
+use super::records::{Cells, Record, RecordReader, AHEAD};
+use super::totals::{is_blank, is_comment, is_header, is_like_header, is_text, is_total};
+use super::{Form, Shape};
+use crate::source::encoding::of_western;
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Bytes read at a time.
+const CHUNK: usize = 1 << 18;
+
+/// Reads a file as found and gives clean records: as many cells each as the header, without the header itself.
+///
+/// A record that is no row stands there as an empty line, so that records keep their numbers.
+pub struct Normaliser<R> {
+    input: R,
+    form: Arc<Form>,
+    findings: Arc<Mutex<Findings>>,
+    /// Whether it begins at the start of a file, and not in the middle of one.
+    whole: bool,
+    raw: Vec<u8>,
+    window: String,
+    at: usize,
+    /// Places in the window of lines that were no UTF-8.
+    damaged: Vec<usize>,
+    ended: bool,
+    out: Vec<u8>,
+    given: usize,
+    /// Number of the next record.
+    number: u64,
+    /// Bytes still to be passed over: those above the data.
+    above: usize,
+    /// Whether another table has begun.
+    other_table: bool,
+}
+
+/// What becomes of a record.
+enum Fate {
+    Row,
+    Aside(Finding),
+    Rejected(Finding),
+}
+
+impl<R: Read> Normaliser<R> {
+    /// Cleans a whole file in UTF-8, without a mark; notes go to `findings`, by row number as people see it.
+    pub fn new(input: R, form: Arc<Form>, findings: Arc<Mutex<Findings>>) -> Normaliser<R> {
+        let above = form.start;
+        let number = form.lines + 1;
+        Normaliser {
+            input,
+            form,
+            findings,
+            whole: true,
+            raw: Vec::new(),
+            window: String::new(),
+            at: 0,
+            damaged: Vec::new(),
+            ended: false,
+            out: Vec::new(),
+            given: 0,
+            number,
+            above,
+            other_table: false,
+        }
+    }
+
+    /// Cleans whole records out of the middle of a file; they are numbered from 0.
+    pub fn of_middle(input: R, form: Arc<Form>, findings: Arc<Mutex<Findings>>) -> Normaliser<R> {
+        Normaliser { above: 0, number: 0, whole: false, ..Normaliser::new(input, form, findings) }
+    }
+
+    fn note(&self, finding: Finding) {
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner).note(finding, self.number);
+    }
+
+    /// Fills the output with some records; it stays empty at the end.
+    fn produce(&mut self) -> io::Result<()> {
+        self.out.clear();
+        self.given = 0;
+        while self.out.len() < CHUNK {
+            if self.window.len() - self.at < AHEAD && !self.ended {
+                self.fill()?;
+                continue;
+            }
+            let above = self.above.min(self.window.len() - self.at);
+            self.above -= above;
+            self.at += above;
+            if self.at >= self.window.len() {
+                return Ok(());
+            }
+            if !self.take() {
+                self.fill()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads more text.
+    fn fill(&mut self) -> io::Result<()> {
+        self.window.drain(..self.at);
+        let passed = self.at;
+        self.damaged.retain_mut(|place| {
+            let is_ahead = *place >= passed;
+            *place = place.wrapping_sub(passed);
+            is_ahead
+        });
+        self.at = 0;
+        if self.window.len() > 1 << 30 {
+            return Err(io::Error::other("a record is longer than 1 GB: this is no table"));
+        }
+        let wanted = CHUNK.max(self.window.len());
+        let count = (&mut self.input).take(wanted as u64).read_to_end(&mut self.raw)?;
+        self.ended = count < wanted;
+        let end = match memchr::memrchr2(b'\n', b'\r', &self.raw) {
+            Some(found) if !self.ended => found + 1,
+            _ if self.ended => self.raw.len(),
+            // A line of more than a chunk: up to the start of its last letter.
+            _ => self.raw.len() - cut_letter(&self.raw),
+        };
+        let rest = self.raw.split_off(end);
+        self.decode();
+        self.raw = rest;
+        Ok(())
+    }
+
+    /// Adds what was read to the window, lines that are no UTF-8 as Windows-1252.
+    fn decode(&mut self) {
+        if let Ok(text) = std::str::from_utf8(&self.raw) {
+            self.window.push_str(text);
+            return;
+        }
+        for line in self.raw.split_inclusive(|&byte| byte == b'\n') {
+            match std::str::from_utf8(line) {
+                Ok(text) => self.window.push_str(text),
+                Err(_) => {
+                    self.damaged.push(self.window.len());
+                    self.window.push_str(&of_western(line));
+                }
+            }
+        }
+    }
+
+    /// Takes one record; false if more text is needed.
+    fn take(&mut self) -> bool {
+        let window = std::mem::take(&mut self.window);
+        let mut out = std::mem::take(&mut self.out);
+        let is_taken = self.take_from(&window, &mut out);
+        self.window = window;
+        self.out = out;
+        is_taken
+    }
+
+    fn take_from(&mut self, window: &str, out: &mut Vec<u8>) -> bool {
+        let form = self.form.clone();
+        let text = &window[self.at..];
+        let reader = RecordReader::new(&form, true);
+        let unwrapped;
+        let record = if form.shape.wrapped {
+            let line = line_at(text, 0, form.shape.line_end);
+            unwrapped = unwrap(&text[..line.content]);
+            reader.read(&unwrapped, true).map(|record| Record { end: line.next, ..record })
+        } else {
+            reader.read(text, self.ended)
+        };
+        let Some(record) = record else { return false };
+        let end = self.at + record.end;
+        let has_hole = window[self.at..end].contains('\0');
+        match if has_hole { Fate::Rejected(Finding::Hole) } else { self.fate(&record, &window[end..]) } {
+            Fate::Row => {
+                for finding in &record.findings {
+                    self.note(*finding);
+                }
+                if self.damaged.iter().any(|place| (self.at..end).contains(place)) {
+                    self.note(Finding::Encoding);
+                }
+                write_record(out, &record.cells, form.width);
+            }
+            Fate::Aside(finding) | Fate::Rejected(finding) => {
+                self.note(finding);
+                out.push(b'\n');
+            }
+        }
+        self.number += 1;
+        self.at = end;
+        true
+    }
+
+    /// Whether a record is a row.
+    fn fate(&mut self, record: &Record<'_>, behind: &str) -> Fate {
+        let form = self.form.clone();
+        let form = &*form;
+        let cells = &record.cells;
+        if is_blank(cells) {
+            return Fate::Aside(Finding::Blank);
+        }
+        if self.other_table {
+            if !is_header(cells, form) {
+                return Fate::Aside(Finding::OtherTable);
+            }
+            self.other_table = false;
+        }
+        if is_header(cells, form) {
+            return Fate::Aside(Finding::Header);
+        }
+        if is_comment(cells, form) {
+            return Fate::Aside(Finding::Comment);
+        }
+        if is_total(cells, form) {
+            return Fate::Aside(Finding::Total);
+        }
+        if is_text(cells, form) {
+            return Fate::Aside(Finding::Footer);
+        }
+        if self.whole && self.begins_table(record, behind) {
+            self.other_table = true;
+            return Fate::Aside(Finding::OtherTable);
+        }
+        if record.findings.contains(&Finding::Shifted) {
+            return Fate::Rejected(Finding::Shifted);
+        }
+        Fate::Row
+    }
+
+    /// Whether another table begins: a header of other names, or a lasting change of the number of cells.
+    fn begins_table(&self, record: &Record<'_>, behind: &str) -> bool {
+        let cells = &record.cells;
+        let form = &self.form;
+        if is_like_header(cells, form) {
+            return true;
+        }
+        let count = cells.len();
+        if count == form.width || count < 2 {
+            return false;
+        }
+        let names = cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data());
+        let reader = RecordReader::new(form, false);
+        let mut at = 0;
+        let mut alike = 0;
+        let wanted = if names { 2 } else { 12 };
+        while alike < wanted && at < behind.len() {
+            match reader.read(&behind[at..], true) {
+                Some(next) if is_blank(&next.cells) => at += next.end,
+                Some(next) if next.cells.len() == count => {
+                    alike += 1;
+                    at += next.end;
+                }
+                _ => return false,
+            }
+        }
+        alike >= wanted || names && alike > 0 && self.ended
+    }
+}
+
+/// Bytes of a letter that is cut off at the end.
+fn cut_letter(bytes: &[u8]) -> usize {
+    let back = bytes.iter().rev().take(4).take_while(|byte| **byte & 0xc0 == 0x80).count();
+    if back < 4 && bytes.len() > back && bytes[bytes.len() - back - 1] >= 0xc0 {
+        back + 1
+    } else {
+        0
+    }
+}
+
+/// A line without the quotes around it.
+fn unwrap(line: &str) -> String {
+    match line.trim_end().strip_prefix('"').and_then(|line| line.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => line.to_owned(),
+    }
+}
+
+/// The whole lines of a text, those in quotes unwrapped.
+pub fn unwrapped<'a>(text: &'a str, shape: &Shape) -> Cow<'a, str> {
+    if !shape.wrapped {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.lines().map(|line| unwrap(line) + "\n").collect())
+}
+
+/// Writes `width` cells as RFC 4180 asks, and ends the line.
+pub fn write_record(out: &mut Vec<u8>, cells: &Cells<'_>, width: usize) {
+    for at in 0..width {
+        if at > 0 {
+            out.push(b',');
+        }
+        write_cell(out, cells.get(at).map_or("", |cell| cell), at == 0 && width == 1);
+    }
+    out.push(b'\n');
+}
+
+fn write_cell(out: &mut Vec<u8>, cell: &str, alone: bool) {
+    let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    if !(alone && cell.is_empty()) && !cell.as_bytes().iter().any(special) {
+        out.extend_from_slice(cell.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for part in cell.split_inclusive('"') {
+        out.extend_from_slice(part.as_bytes());
+        if part.ends_with('"') {
+            out.push(b'"');
+        }
+    }
+    out.push(b'"');
+}
+
+impl<R: Read> Read for Normaliser<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given >= self.out.len() {
+            self.produce()?;
+        }
+        let count = buffer.len().min(self.out.len() - self.given);
+        buffer[..count].copy_from_slice(&self.out[self.given..self.given + count]);
+        self.given += count;
+        Ok(count)
+    }
+}

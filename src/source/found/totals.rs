@@ -1,0 +1,199 @@
+//! Tells rows of sums, headers that come again, and lines of text from rows.
+
+use super::kinds::{fits, kind_of, CellKind};
+use super::Form;
+use std::borrow::Cow;
+
+/// First cells of rows that sum up the others, folded.
+const WORDS: [&str; 46] = [
+    "total",
+    "totals",
+    "grand total",
+    "sub total",
+    "subtotal",
+    "sub-total",
+    "grand totals",
+    "sum",
+    "sums",
+    "overall",
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "median",
+    "count",
+    "totaal",
+    "totalen",
+    "eindtotaal",
+    "subtotaal",
+    "som",
+    "gemiddelde",
+    "gemiddeld",
+    "aantal",
+    "suma",
+    "razem",
+    "łącznie",
+    "ogółem",
+    "średnia",
+    "summe",
+    "summen",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "insgesamt",
+    "durchschnitt",
+    "mittelwert",
+    "somme",
+    "total général",
+    "sous-total",
+    "moyenne",
+    "totale",
+    "media",
+    "totales",
+    "promedio",
+];
+
+/// Whether a cell is a word for a sum: `Total`, `Grand total:`, `Total (3)`, `Total 12`.
+fn is_total_word(cell: &str) -> bool {
+    if cell.len() > LONGEST_WORD || !cell.trim_start().starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let folded = cell.trim().to_lowercase();
+    let end = folded.find(['(', ':', '=']).unwrap_or(folded.len());
+    let bare =
+        folded[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.');
+    WORDS.contains(&bare.trim())
+}
+
+/// Whether a record is a row of sums. A word for one stands first, and the rest is not what rows hold: it is of
+/// another kind than its column, or most of it is empty or a number.
+pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    let Some(first) = cells.iter().position(|cell| !cell.trim().is_empty()) else { return false };
+    if first > 2 || !is_total_word(&cells[first]) {
+        return false;
+    }
+    if !fits(&cells[first], form.kinds.get(first).copied().flatten()) {
+        return true;
+    }
+    let mut missing = 0;
+    let mut figures = 0;
+    let mut others = 0;
+    for (cell, kind) in cells.iter().zip(&form.kinds).skip(first + 1) {
+        match kind_of(cell) {
+            CellKind::Empty => missing += 1,
+            CellKind::Whole | CellKind::Number | CellKind::Clock if !fits(cell, *kind) || kind.is_none() => {
+                figures += 1
+            }
+            _ => others += 1,
+        }
+    }
+    others + figures > 0 && missing + figures > 2 * others && missing > 0
+}
+
+/// Whether a record is the header once more, also with a byte-order mark before it.
+pub fn is_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    form.header.iter().any(|row| is_same(cells, row))
+}
+
+fn is_same(cells: &[Cow<'_, str>], row: &[String]) -> bool {
+    let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let same =
+        |(cell, name): (&Cow<'_, str>, &String)| without_mark(cell).eq_ignore_ascii_case(without_mark(name));
+    let rest = cells.iter().skip(row.len()).all(|cell| cell.trim().is_empty());
+    let short = row.iter().skip(cells.len()).all(|name| name.trim().is_empty());
+    filled > 0 && rest && short && cells.iter().zip(row).all(same)
+}
+
+/// A cell without blanks, a mark and quotes around it: behind a mark quotes do not open.
+fn without_mark(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\u{feff}') {
+        Some(rest) => rest.trim().trim_matches('"'),
+        None => cell,
+    }
+}
+
+/// Whether there is nothing in any cell.
+pub fn is_blank(cells: &[Cow<'_, str>]) -> bool {
+    cells.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// Whether a record is a comment: it begins with `#`, as its column does not, and it has not the shape of a row.
+pub fn is_comment(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    let Some(first) = cells.first().filter(|cell| cell.starts_with('#')) else { return false };
+    cells.len() != form.width || !fits(first, form.kinds.first().copied().flatten())
+}
+
+/// Whether a record of one cell is a line of text around rows of several.
+pub fn is_text(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let Some(first) = cells.first() else { return false };
+    let is_words = kind_of(first) == CellKind::Words || kind_of(first) == CellKind::Code;
+    form.width >= 3 && filled == 1 && is_words && !fits(first, form.kinds.first().copied().flatten())
+}
+
+/// Whether a record reads like a header: a name in every cell and no data, and words where columns hold data.
+pub fn is_like_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    let named = |cell: &Cow<'_, str>| !cell.trim().is_empty() && !kind_of(cell).is_data();
+    let against = cells.iter().zip(&form.kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
+    cells.len() > 1 && cells.iter().all(named) && against >= 2
+}
+
+/// First bytes of records that may be none: of the header, of words for totals, of marks, comments and holes.
+pub fn first_bytes(form: &Form) -> Vec<u8> {
+    let mut bytes = vec![0, b'#', 0xef];
+    let header = form.header.iter().filter_map(|row| row.first());
+    for word in WORDS.iter().copied().chain(header.map(String::as_str)) {
+        let Some(first) = word.chars().next() else { continue };
+        for cased in [first.to_lowercase().to_string(), first.to_uppercase().to_string()] {
+            bytes.extend(cased.bytes().take(1));
+        }
+    }
+    bytes.push(b'"');
+    bytes
+}
+
+/// Whether a text begins with a record that may be no row; what stands in it decides the careful reading.
+pub fn is_odd(form: &Form, rest: &str) -> bool {
+    let rest = rest.trim_start_matches('"');
+    if rest.starts_with(['\0', '#', '\u{feff}']) {
+        return true;
+    }
+    let end = rest
+        .bytes()
+        .take(LONGEST_WORD)
+        .position(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r'));
+    let Some(first) = end.and_then(|end| rest.get(..end)) else { return false };
+    let name = form.header.first().and_then(|row| row.first()).map_or("", String::as_str);
+    first.trim().eq_ignore_ascii_case(name.trim_matches('"')) || is_total_word(first)
+}
+
+/// Bytes of a first cell that may be a word for a sum.
+const LONGEST_WORD: usize = 40;
+
+/// Whether a record is anything but a row.
+pub fn is_no_row(cells: &[Cow<'_, str>], form: &Form) -> bool {
+    is_header(cells, form)
+        || is_comment(cells, form)
+        || is_total(cells, form)
+        || is_text(cells, form)
+        || is_like_header(cells, form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_sums() {
+        for word in
+            ["Total", "TOTAL:", "Grand total", "Total (3)", "Totaal", "Razem:", "Gesamt", "Suma", "Total 12"]
+        {
+            assert!(is_total_word(word), "{word}");
+        }
+        for word in ["Totally lost", "", "12", "Sumatra", "Total Gas"] {
+            assert!(!is_total_word(word), "{word}");
+        }
+    }
+}

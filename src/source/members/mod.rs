@@ -1,0 +1,137 @@
+//! What an input holds: itself, the members of an archive, the sheets of a workbook – or nothing that is an export.
+
+pub mod content;
+pub mod parquet;
+pub mod zip;
+
+use super::inputs::{file_name, InputFile, Origin};
+use super::packed::{self, Store, Stream};
+use crate::account::{Cause, LeftOut, Trouble};
+use anyhow::{anyhow, Result};
+use content::{noise, Content};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// An input of which records may be read.
+pub struct Member {
+    /// Which.
+    pub file: InputFile,
+    /// Its stream, of inputs that can be read once only.
+    pub stream: Option<Stream>,
+}
+
+/// What came of the inputs.
+#[derive(Default)]
+pub struct Members {
+    /// Those that may be exports.
+    pub found: Vec<Member>,
+    /// Those that are not.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// First bytes by which it is told what a file is.
+const HEAD: u64 = 1 << 13;
+
+/// Bytes of a packed container that are held in memory.
+const HELD: u64 = 1 << 30;
+
+/// How deep archives may lie in each other.
+const DEPTH: usize = 1;
+
+impl Members {
+    /// Takes an input apart. Errors: it can not be opened or read.
+    pub fn take(&mut self, file: InputFile, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<()> {
+        let stream = match (&file.origin, stdin.take()) {
+            (Origin::Stdin, Some(input)) => packed::unpack(input, None, file.most, Arc::new(|_| {}))?,
+            (_, given) => {
+                *stdin = given;
+                packed::open(&file, Arc::new(|_| {}))?
+            }
+        };
+        self.look_at(file, stream, DEPTH)
+    }
+
+    fn look_at(&mut self, mut file: InputFile, mut stream: Stream, depth: usize) -> Result<()> {
+        let read_error = |error| anyhow!("cannot read {}: {error}", file.name);
+        let mut head = Vec::new();
+        stream.by_ref().take(HEAD).read_to_end(&mut head).map_err(read_error)?;
+        let content = Content::of(&head, &file.name);
+        match content {
+            Content::Text if !file.named && content::has_foreign_ending(&file.stem) => {
+                let trouble =
+                    Trouble::new("its ending is none of an export", "name the file itself to have it read");
+                self.leave_out(&file, Cause::Ending, trouble);
+            }
+            Content::Text => {
+                let stream = (!file.lasting).then(|| stream.behind(head));
+                self.found.push(Member { file, stream });
+            }
+            Content::Zip | Content::Parquet => {
+                let store = match file.origin {
+                    Origin::Whole(Store::Disk(path)) if file.lasting && !stream.is_packed => {
+                        Store::Disk(path)
+                    }
+                    _ => {
+                        stream.by_ref().take(HELD).read_to_end(&mut head).map_err(read_error)?;
+                        Store::Held(head.into())
+                    }
+                };
+                (file.origin, file.lasting) = (Origin::Whole(store.clone()), true);
+                self.open_container(file, store, content, depth);
+            }
+            Content::Other(cause, trouble) => self.leave_out(&file, cause, trouble),
+        }
+        Ok(())
+    }
+
+    fn open_container(&mut self, file: InputFile, store: Store, content: Content, depth: usize) {
+        if content == Content::Parquet {
+            let file = InputFile { origin: Origin::Parquet(store), ..file };
+            self.found.push(Member { file, stream: None });
+            return;
+        }
+        match zip::entries(&store) {
+            Err(error) => self.leave_out(&file, Cause::Unreadable, Trouble::of_error(&error, &file.name)),
+            Ok(entries) => self.open_zip(&file, &store, entries, depth),
+        }
+    }
+
+    fn open_zip(&mut self, file: &InputFile, store: &Store, entries: Vec<zip::ZipEntry>, depth: usize) {
+        if let Some((cause, trouble)) = content::of_members(&entries) {
+            return self.leave_out(file, cause, trouble);
+        }
+        if depth == 0 {
+            let trouble = Trouble::new("a zip archive inside zip archives", "unpack it first");
+            return self.leave_out(file, Cause::Packed, trouble);
+        }
+        if entries.is_empty() {
+            return self.leave_out(file, Cause::Empty, Trouble::plain("the zip archive is empty"));
+        }
+        for entry in entries {
+            let path = Path::new(&entry.name);
+            if noise(path) {
+                continue;
+            }
+            let name = format!("{}/{}", file.name, entry.name);
+            let stem = file_name(path);
+            let closed = entry.closed.clone();
+            let origin = Origin::ZipEntry(store.clone(), entry);
+            let member = InputFile { name, stem, origin, named: false, ..file.clone() };
+            if let Some(why) = closed {
+                self.leave_out(&member, Cause::Packed, why);
+                continue;
+            }
+            let opened = packed::open(&member, Arc::new(|_| {}));
+            let result = opened.and_then(|stream| self.look_at(member.clone(), stream, depth - 1));
+            if let Err(error) = result {
+                self.leave_out(&member, Cause::Unreadable, Trouble::of_error(&error, &member.name));
+            }
+        }
+    }
+
+    /// Notes an input that is not read.
+    pub fn leave_out(&mut self, file: &InputFile, cause: Cause, trouble: Trouble) {
+        self.left_out.push(LeftOut { file: file.name.clone(), named: file.named, cause, trouble });
+    }
+}
