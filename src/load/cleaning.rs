@@ -21,6 +21,8 @@ pub struct Cleaning {
     only_values: bool,
     after: Option<String>,
     before: Option<String>,
+    /// Texts may stand behind a spreadsheet's guards.
+    is_guarded: bool,
     /// Place by raw text, where `values` are too many to be looked through.
     places: HashMap<String, usize>,
 }
@@ -57,6 +59,7 @@ impl Cleaning {
             only_values: rule.only_values,
             after: rule.after.clone(),
             before: rule.before.clone(),
+            is_guarded: rule.writing.is_guarded,
             places: places.map(|(place, (from, _))| (fold(from), place)).collect(),
         }
     }
@@ -69,6 +72,7 @@ impl Cleaning {
             only_values: false,
             after: None,
             before: None,
+            is_guarded: false,
             places: HashMap::new(),
         }
     }
@@ -76,7 +80,9 @@ impl Cleaning {
     /// The slot, if the value is nothing but the text in it.
     pub fn plain_slot(&self) -> Option<usize> {
         match self.source {
-            TextSource::Slot(slot) if self.is_plain() && self.after.is_none() && self.before.is_none() => {
+            TextSource::Slot(slot)
+                if self.is_plain() && self.after.is_none() && self.before.is_none() && !self.is_guarded =>
+            {
                 Some(slot)
             }
             _ => None,
@@ -89,6 +95,7 @@ impl Cleaning {
 
     /// The part of a text that counts.
     fn part<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let text = if self.is_guarded { without_guards(text) } else { text };
         let text = match &self.after {
             Some(mark) => text.split_once(mark.as_str())?.1,
             None => text,
@@ -211,6 +218,18 @@ impl Cleaning {
             TextSource::Joined { slots, with } => joined(slots, with, rows, row).map(Cow::Owned),
             TextSource::Index => Some(Cow::Owned(rows.index(row).to_string())),
         }
+    }
+}
+
+/// A text without what a spreadsheet is kept from reading it with: `="00123"`, `'+31612345678`.
+pub fn without_guards(text: &str) -> &str {
+    let trimmed = text.trim();
+    if let Some(inner) = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        return inner;
+    }
+    match trimmed.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || "+-=@".contains(c)) => rest,
+        _ => text,
     }
 }
 

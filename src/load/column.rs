@@ -120,6 +120,11 @@ impl ColumnWriter<'_> {
                 self.missing();
                 MISSING
             }
+            // A moment that can not be says "never".
+            Err(wrong) if wrong == values::NEVER && !self.column.required => {
+                self.batch.remark(self.cell(), &Trouble::new(wrong.what, wrong.advice), text);
+                MISSING
+            }
             Err(Wrong { what, advice }) => {
                 self.wrong(&Trouble::new(what, advice), text.unwrap_or_default());
                 MISSING

@@ -83,13 +83,13 @@ impl<'a> Filler<'a> {
             (ValueReader::Instant(reader), Data::Whole(values)) => {
                 rows.each(column, |text| values.push(writer.instant(reader, text)));
             }
-            (ValueReader::Duration(unit), Data::Whole(values)) => {
+            (ValueReader::Duration(reader), Data::Whole(values)) => {
                 rows.each(column, |text| {
-                    values.push(writer.whole(|text| values::duration(text, *unit), text));
+                    values.push(writer.whole(|text| reader.read(text), text));
                 });
             }
-            (ValueReader::Number, Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.whole(values::number, text)));
+            (ValueReader::Number(mark), Data::Whole(values)) => {
+                rows.each(column, |text| values.push(writer.whole(|text| values::number(text, *mark), text)));
             }
             (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];

@@ -8,7 +8,7 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{day_order, merge, roles, unused};
+use super::{evidence, merge, roles, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
@@ -18,10 +18,10 @@ use crate::profile::recognise::Recognised;
 use crate::source::dialect::{Dialect, Opened};
 use crate::source::found::findings::Finding;
 use crate::source::json;
-use crate::source::packed::{EarlyEnd, ReadProgress};
+use crate::source::packed::EarlyEnd;
+use crate::values::DayOrder;
 use anyhow::{anyhow, bail, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
 
@@ -90,7 +90,8 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.
-    pub fn read_all(&mut self, files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
+    pub fn read_all(&mut self, mut files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
+        self.ask_values(&mut files)?;
         let mut feeding = [0; TableName::ALL.len()];
         for file in &files {
             for table in TableName::ALL.into_iter().filter(|table| feeds(&file.recognised, *table)) {
@@ -128,13 +129,38 @@ impl<'a> Loader<'a> {
         Ok(records.into_iter().map(|(_, record)| record).collect())
     }
 
+    /// Tries what the files are taken for on their values, and notes what that decides.
+    fn ask_values(&mut self, files: &mut [RecognisedFile]) -> Result<()> {
+        let mut of_run = DayOrder::Iso;
+        for file in files.iter_mut() {
+            let name = file.known.file.name.clone();
+            let decisions =
+                named(&name, evidence::decide(&mut file.known, &mut file.recognised, self.options))?;
+            self.note_decisions(&name, decisions);
+            of_run = evidence::day_order(&file.recognised, of_run);
+        }
+        for file in files.iter_mut() {
+            let decisions = evidence::take_day_order(&mut file.recognised, of_run);
+            self.note_decisions(&file.known.file.name, decisions);
+        }
+        Ok(())
+    }
+
+    fn note_decisions(&mut self, name: &str, decisions: evidence::Decisions) {
+        for one in decisions.made {
+            let evidence::Decision { outcome, table, column, trouble } = one;
+            self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
+        }
+    }
+
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match &known.form {
             FileForm::Csv(dialect) => dialect.described(),
             FileForm::Json(_) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
-                std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
+                let encoding = known.encoding.map(|encoding| encoding.encoding.name());
+                std::iter::once("JSON").chain(names).chain(encoding).collect::<Vec<_>>().join(", ")
             }
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
@@ -254,24 +280,11 @@ impl<'a> Loader<'a> {
     fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
-        let silent: ReadProgress = Arc::new(|_| {});
         let several = plans.len() > 1;
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            let Opened { mut head, mut stream, mut findings } =
-                known.open_clean(&self.options.progress, several)?;
-            if named(&name, day_order::by_csv_head(&mut plans[at], &dialect, &head))? {
-                if known.once() {
-                    let rest = std::io::Read::read_to_end(&mut stream, &mut head);
-                    rest.with_context(|| format!("cannot read {name}"))?;
-                    let rest = std::io::empty();
-                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, rest))?;
-                } else {
-                    named(&name, day_order::by_whole_csv(&mut plans[at], &dialect, &head, stream))?;
-                    Opened { head, stream, findings } = known.open_clean(&silent, several)?;
-                }
-            }
+            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,
@@ -308,9 +321,6 @@ impl<'a> Loader<'a> {
         let mut input = std::io::Read::chain(&head[..], stream);
         let mut walk = json::Walk::new(&mut input, &[]).noticing(places, known.has_streams());
         loop {
-            for plan in &mut plans {
-                named(name, day_order::by_json_head(plan, &head))?;
-            }
             let selections: Vec<_> = plans.iter().map(|plan| plan.selection.clone()).collect();
             walk.select(&selections);
             let place = file.place;

@@ -3,9 +3,9 @@
 mod batch;
 mod cleaning;
 mod column;
-mod day_order;
 mod dictionaries;
 mod ends;
+mod evidence;
 mod file;
 mod filler;
 pub mod inspect;

@@ -7,6 +7,7 @@ use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
 use crate::source::found::Forced;
 use crate::source::packed::ReadProgress;
+use crate::values::{DayOrder, Zone};
 use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct LoadOptions {
     pub source_zone: Tz,
     /// Zone of the run: dates without a time are days of it.
     pub zone: Tz,
+    /// The order of day and month in dates that leave it open, if the person says it.
+    pub date_order: Option<DayOrder>,
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: WantedColumns,
@@ -42,7 +45,7 @@ pub struct LoadOptions {
 impl LoadOptions {
     /// The zones that a file leaves open.
     pub fn zones(&self) -> Zones {
-        Zones { source: self.source_zone, run: self.zone }
+        Zones { source: Zone::Named(self.source_zone), run: self.zone }
     }
 }
 
@@ -54,6 +57,7 @@ impl Default for LoadOptions {
             profile: None,
             source_zone: Tz::UTC,
             zone: Tz::UTC,
+            date_order: None,
             wanted: Arc::new(|_, _| true),
             scorer: None,
             threads: 1,

@@ -6,11 +6,13 @@ use super::scorer::TextScorer;
 use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
-use crate::profile::model::{Condition, Rule, Take};
+use crate::profile::model::{Condition, Rule, Take, Writing};
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
-use crate::time::zone::{bracketed, zone_named};
-use crate::values::{DayOrder, InstantReader, SpanUnit};
+use crate::values::{
+    zone_of, zone_text_in_header, BareNumbers, ClockForm, DayOrder, DecimalMark, InstantReader, SpanReader,
+    SpanUnit, Zone,
+};
 use anyhow::{anyhow, Result};
 use chrono_tz::Tz;
 
@@ -35,7 +37,7 @@ pub struct Plan {
 #[derive(Debug, Clone, Copy)]
 pub struct Zones {
     /// Of instants that name none.
-    pub source: Tz,
+    pub source: Zone,
     /// Of the run: dates without a time are days of it.
     pub run: Tz,
 }
@@ -60,6 +62,8 @@ pub struct PlannedColumn {
     pub required: bool,
     /// Whether its values stay; else they are only judged.
     pub is_kept: bool,
+    /// Whether a spreadsheet rounded its ids.
+    pub is_rounded: bool,
     /// Where its text comes from.
     pub cleaning: Cleaning,
     /// What its text becomes.
@@ -85,9 +89,9 @@ pub enum ValueReader {
     /// An instant.
     Instant(InstantReader),
     /// A duration.
-    Duration(SpanUnit),
-    /// A number.
-    Number,
+    Duration(SpanReader),
+    /// A number, with what stands before its decimals if the column tells.
+    Number(Option<DecimalMark>),
     /// A value of a closed list.
     Choice(&'static Vocabulary),
     /// Yes or no.
@@ -127,12 +131,21 @@ const ALWAYS: [(TableName, &str); 5] = [
 impl Plan {
     /// Compiles a mapping; `wanted` says which optional columns are asked for. Errors: a zone or unit that does not exist.
     pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, zones: Zones) -> Result<Plan> {
+        Plan::over(Vec::new(), recognised, wanted, zones)
+    }
+
+    /// The same for records whose first slots are `fields`.
+    pub fn over(
+        fields: Vec<String>,
+        recognised: Recognised,
+        wanted: &dyn Fn(&str) -> bool,
+        zones: Zones,
+    ) -> Result<Plan> {
         let Recognised { zone, mapping, .. } = recognised;
-        let source = zone.as_deref().map(tz).transpose()?.unwrap_or(zones.source);
+        let source = zone.as_deref().map(named_zone).transpose()?.unwrap_or(zones.source);
         let zones = Zones { source, ..zones };
         let schema = mapping.into.schema();
-        let mut selection =
-            FieldSelection { records: mapping.records, explode: mapping.explode, fields: Vec::new() };
+        let mut selection = FieldSelection { records: mapping.records, explode: mapping.explode, fields };
         let (mut columns, mut marks) = (Vec::new(), Vec::new());
         for (place, rule) in &mapping.columns {
             let column = &schema.columns[*place];
@@ -218,11 +231,14 @@ fn parts(rule: &Rule) -> Vec<(ColumnPart, Rule)> {
     ends.chain(since.map(|(part, since)| (part, inherited(&since, rule)))).collect()
 }
 
-/// A rule with what the rule around it says of zone and zeros.
+/// A rule with what the rule around it says of zone, zeros and writing.
 fn inherited(inner: &Rule, outer: &Rule) -> Rule {
     let mut rule = inner.clone();
     rule.zone = rule.zone.or_else(|| outer.zone.clone());
     rule.zero_is_null |= outer.zero_is_null;
+    if rule.writing == Writing::default() {
+        rule.writing = outer.writing.clone();
+    }
     rule
 }
 
@@ -243,7 +259,8 @@ fn planned(
     let reader = reader(column, rule, &header, zones)?;
     let cleaning = Cleaning::new(rule, vocabulary(column), selection);
     let part = ColumnPart::Whole;
-    Ok(PlannedColumn { place, header, required: column.required, is_kept: true, cleaning, reader, part })
+    let (required, is_rounded) = (column.required, rule.writing.is_rounded);
+    Ok(PlannedColumn { place, header, required, is_kept: true, is_rounded, cleaning, reader, part })
 }
 
 /// The closed list of a column.
@@ -258,20 +275,26 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zones: Zones) -> Res
     Ok(match column.kind {
         ColumnKind::Instant => {
             let zone = match setting(rule, |rule| rule.zone.as_deref()) {
-                Some("header") => bracketed(header).map_or(Ok(zones.source), tz)?,
-                Some(name) => tz(name)?,
+                Some("header") => zone_text_in_header(header).map_or(Ok(zones.source), named_zone)?,
+                Some(name) => named_zone(name)?,
                 None => zones.source,
             };
             let zero_is_null = setting(rule, |rule| rule.zero_is_null.then_some("")).is_some();
-            let order = DayOrder::Iso;
-            ValueReader::Instant(InstantReader { zone, date_zone: zones.run, order, zero_is_null })
+            let order = rule.writing.date_order.unwrap_or(DayOrder::Undecided);
+            let numbers = rule.writing.numbers.unwrap_or(BareNumbers::Epoch);
+            ValueReader::Instant(InstantReader { zone, date_zone: zones.run, order, numbers, zero_is_null })
         }
-        ColumnKind::Duration => ValueReader::Duration(match setting(rule, |rule| rule.unit.as_deref()) {
-            Some(name) => SpanUnit::from_name(name)
-                .ok_or_else(|| anyhow!("{header}: no unit {name:?}\nhint: units are s, ms, min, h and d"))?,
-            None => SpanUnit::in_header(header).unwrap_or(SpanUnit::Seconds),
-        }),
-        ColumnKind::Number => ValueReader::Number,
+        ColumnKind::Duration => {
+            let unit = match setting(rule, |rule| rule.unit.as_deref()) {
+                Some(name) => unit(name).ok_or_else(|| {
+                    anyhow!("{header}: no unit {name:?}\nhint: units are s, ms, min, h and d")
+                })?,
+                None => SpanUnit::in_header(header).unwrap_or(SpanUnit::Seconds),
+            };
+            let clock = rule.writing.clock.unwrap_or(ClockForm::HoursMinutes);
+            ValueReader::Duration(SpanReader { unit, mark: rule.writing.decimal, clock })
+        }
+        ColumnKind::Number => ValueReader::Number(rule.writing.decimal),
         ColumnKind::Choice(vocabulary) => ValueReader::Choice(vocabulary),
         ColumnKind::Flag => ValueReader::Flag,
         ColumnKind::Code(Domain::Channel) => ValueReader::Channel,
@@ -289,7 +312,12 @@ fn setting<'a>(rule: &'a Rule, get: fn(&'a Rule) -> Option<&'a str>) -> Option<&
     get(rule).or_else(|| rule.take.choices().iter().find_map(|rule| setting(rule, get)))
 }
 
-fn tz(name: &str) -> Result<Tz> {
-    let hint = "zones are named like Europe/Amsterdam or UTC";
-    zone_named(name).ok_or_else(|| anyhow!("no time zone {name:?}\nhint: {hint}"))
+/// The unit of a name; that of a form of clocks (`mm:ss`) is seconds.
+fn unit(name: &str) -> Option<SpanUnit> {
+    SpanUnit::from_name(name).or_else(|| ClockForm::in_header(name).map(|_| SpanUnit::Seconds))
+}
+
+fn named_zone(name: &str) -> Result<Zone> {
+    let hint = "zones are named like Europe/Amsterdam, UTC or +02:00";
+    zone_of(name).ok_or_else(|| anyhow!("no time zone {name:?}\nhint: {hint}"))
 }

@@ -74,7 +74,7 @@ impl NewRows<'_> {
                 continue;
             }
             for at in dates {
-                self.batch.remark(CellPlace { row, column: Some(at) }, &DATE_ALONE, None);
+                self.batch.warn(CellPlace { row, column: Some(at) }, &DATE_ALONE, None);
             }
         }
     }

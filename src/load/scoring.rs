@@ -25,6 +25,7 @@ impl Plan {
                 header: messages::SENTIMENT.to_owned(),
                 required: false,
                 is_kept: true,
+                is_rounded: false,
                 cleaning: Cleaning::nothing(),
                 reader: ValueReader::Choice(&crate::dataset::vocabulary::SENTIMENT),
                 part: ColumnPart::Whole,

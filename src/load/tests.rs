@@ -111,7 +111,7 @@ fn rows_that_can_not_be_used_are_named() {
     let loaded = Folder::new(&[("messages.csv", text)]).load();
     let found = problems(&loaded);
     let expected = [
-        "Rejected messages at: not an instant (1) [3] [\"yesterday\"]",
+        "Rejected messages at: a time relative to the day of the export, such as today (1) [3] [\"yesterday\"]",
         "Rejected messages author_type: no author type that is known (1) [6] [\"martian\"]",
         "Rejected messages conversation_id: no value, and a row needs one (1) [5] []",
         "Rejected messages message_id: no value, and a row needs one (1) [4] []",

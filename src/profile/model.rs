@@ -2,6 +2,7 @@
 
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::TableName;
+use crate::values::{BareNumbers, ClockForm, DayOrder, DecimalMark};
 
 /// One export of one product.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +64,7 @@ pub struct Rule {
     pub only_values: bool,
     /// Separator of a list in one cell.
     pub list: Option<String>,
-    /// IANA zone of instants without one; `header`: the zone stands in brackets in the header.
+    /// Zone of instants without one, an IANA name or an offset; `header`: the zone stands in the header.
     pub zone: Option<String>,
     /// `s`, `ms`, `min`, `h` or `d`: what a bare number of a duration counts.
     pub unit: Option<String>,
@@ -73,6 +74,25 @@ pub struct Rule {
     pub after: Option<String>,
     /// Only what stands in front of the first occurrence of this counts; a text without it counts whole.
     pub before: Option<String>,
+    /// How the column is written, as far as it is known.
+    pub writing: Writing,
+}
+
+/// How the values of a column are written: what a profile says, or the column as a whole has shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Writing {
+    /// The order of day and month.
+    pub date_order: Option<DayOrder>,
+    /// What stands before the decimals.
+    pub decimal: Option<DecimalMark>,
+    /// What clocks of two parts say.
+    pub clock: Option<ClockForm>,
+    /// What bare numbers mean among moments.
+    pub numbers: Option<BareNumbers>,
+    /// Values stand behind a spreadsheet's guards: `="00123"`, `'+31612`.
+    pub is_guarded: bool,
+    /// Ids were rounded by a spreadsheet: `3.60012E+11`.
+    pub is_rounded: bool,
 }
 
 impl Rule {
@@ -88,6 +108,7 @@ impl Rule {
             zero_is_null: false,
             after: None,
             before: None,
+            writing: Writing::default(),
         }
     }
 

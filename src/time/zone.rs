@@ -1,4 +1,4 @@
-//! Zones by name and in headers.
+//! Zones by name.
 
 use crate::nearest::nearest;
 use anyhow::{anyhow, Result};
@@ -12,12 +12,6 @@ pub fn zone_named(name: &str) -> Option<Tz> {
         let mut zones = chrono_tz::TZ_VARIANTS.iter();
         zones.find(|zone| zone.name().eq_ignore_ascii_case(name)).copied()
     })
-}
-
-/// What stands in brackets at the end of a header, where its zone is named: `Created (Europe/Amsterdam)`.
-pub fn bracketed(header: &str) -> Option<&str> {
-    let inside = header.trim().strip_suffix([')', ']'])?;
-    inside.rsplit_once(['(', '[']).map(|(_, name)| name.trim())
 }
 
 /// A zone by its IANA name, in any case, as it is given by hand.
@@ -50,19 +44,5 @@ mod tests {
             .unwrap_err()
             .to_string()
             .ends_with("hint: write an IANA name such as Europe/Amsterdam or UTC"));
-    }
-
-    #[test]
-    fn zones_are_found_in_brackets_at_the_end_of_a_header() {
-        for (header, zone) in [
-            ("Created (Europe/Amsterdam)", Some(chrono_tz::Europe::Amsterdam)),
-            ("Created [europe/oslo] ", Some(chrono_tz::Europe::Oslo)),
-            ("Created (local) ( UTC )", Some(Tz::UTC)),
-            ("Created (local)", None),
-            ("Created (UTC) at", None),
-            ("Created UTC", None),
-        ] {
-            assert_eq!(bracketed(header).and_then(zone_named), zone, "{header}");
-        }
     }
 }

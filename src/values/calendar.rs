@@ -4,7 +4,15 @@ use super::Wrong;
 
 const UNDECIDED: Wrong = Wrong::new(
     "day and month can not be told apart",
-    "write the date as 2026-12-31, or name a profile that says which comes first",
+    "say which comes first with --date-order dmy or --date-order mdy",
+);
+const CONTRADICTED: Wrong = Wrong::new(
+    "some dates of the column have the day first, others the month, and this one could be either",
+    "write all of them as 2026-12-31, or say which comes first with --date-order dmy or --date-order mdy",
+);
+const RELATIVE: Wrong = Wrong::new(
+    "a time relative to the day of the export, such as today",
+    "export the column with full dates",
 );
 const NO_DATE: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
 const NO_DAY: Wrong = Wrong::new("no such day in the calendar", "write it as 2026-03-01T09:00:00Z");
@@ -20,6 +28,30 @@ pub enum DayOrder {
     MonthFirst,
     /// No date of the column decides it: neither part is ever over 12.
     Undecided,
+    /// Some dates have the day first, others the month: those that could be either mean nothing.
+    Contradicted,
+}
+
+impl DayOrder {
+    /// The order of that name in flags and profiles.
+    pub fn from_name(name: &str) -> Option<DayOrder> {
+        match name.to_ascii_lowercase().as_str() {
+            "dmy" => Some(DayOrder::DayFirst),
+            "mdy" => Some(DayOrder::MonthFirst),
+            "ymd" => Some(DayOrder::Iso),
+            _ => None,
+        }
+    }
+
+    /// Its name in flags and profiles; empty where nothing is decided.
+    pub fn name(self) -> &'static str {
+        match self {
+            DayOrder::Iso => "ymd",
+            DayOrder::DayFirst => "dmy",
+            DayOrder::MonthFirst => "mdy",
+            DayOrder::Undecided | DayOrder::Contradicted => "",
+        }
+    }
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar; `None` where there is no such day.
@@ -31,7 +63,7 @@ pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         _ => return None,
     };
-    if !(1..=length).contains(&day) || !(1900..=2200).contains(&year) {
+    if !(1..=length).contains(&day) || !(0..=9999).contains(&year) {
         return None;
     }
     // Years counted from March, so that the leap day is the last of its year.
@@ -60,7 +92,7 @@ pub fn date(text: &[u8], order: DayOrder) -> Result<(i64, &[u8]), Wrong> {
     let text = without_weekday(text);
     let (parts, rest) = match text.first() {
         Some(byte) if byte.is_ascii_digit() => numeric(text, order)?,
-        Some(_) => month_first(text).ok_or(NO_DATE)?,
+        Some(_) => month_first(text).ok_or(if is_relative(text) { RELATIVE } else { NO_DATE })?,
         None => return Err(NO_DATE),
     };
     days(parts.0, parts.1, parts.2).map(|day| (day, rest)).ok_or(NO_DAY)
@@ -98,10 +130,12 @@ fn numeric(text: &[u8], order: DayOrder) -> Result<(Parts, &[u8]), Wrong> {
     let day_is_first = match order {
         DayOrder::DayFirst => true,
         DayOrder::MonthFirst => false,
-        // With dots the day comes first wherever dates are written so.
-        _ if separator == b'.' || first > 12 || first == second => true,
+        _ if first > 12 || first == second => true,
         _ if second > 12 => false,
-        _ => return Err(UNDECIDED),
+        DayOrder::Contradicted => return Err(CONTRADICTED),
+        // With dots the day comes first wherever dates are written so.
+        _ if separator == b'.' => true,
+        DayOrder::Iso | DayOrder::Undecided => return Err(UNDECIDED),
     };
     Ok((if day_is_first { (year, second, first) } else { (year, first, second) }, rest))
 }
@@ -133,16 +167,117 @@ fn without_separators(text: &[u8]) -> &[u8] {
     &text[length..]
 }
 
+/// Whether a text begins with a word for a day near the export: `Today 3:15 PM`, `yesterday`, `vandaag`.
+fn is_relative(text: &[u8]) -> bool {
+    const WORDS: [&str; 18] = [
+        "today",
+        "yesterday",
+        "just now",
+        "now",
+        "a minute",
+        "an hour",
+        "a day",
+        "last",
+        "vandaag",
+        "gisteren",
+        "heute",
+        "gestern",
+        "vor ",
+        "dzisiaj",
+        "dziś",
+        "wczoraj",
+        "i dag",
+        "i går",
+    ];
+    let text = String::from_utf8_lossy(text).to_lowercase();
+    WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, the time of
+/// day in milliseconds, and the zone.
+pub fn year_last(text: &[u8]) -> Option<(i64, i64, &[u8])> {
+    let (month, rest) = month_name(without_weekday(text))?;
+    let (day, rest) = digits(rest.trim_ascii_start(), 2)?;
+    let rest = rest.trim_ascii();
+    let last = rest.iter().rposition(|byte| *byte == b' ')?;
+    let (year, behind) = digits(&rest[last + 1..], 4)?;
+    if !behind.is_empty() || rest.len() - last != 5 || !rest[..last].contains(&b':') {
+        return None;
+    }
+    let (time, zone) = super::clock::time(&rest[..last]).ok()?;
+    Some((days(year, month, day)?, time, zone.trim_ascii()))
+}
+
 /// The text behind a leading `Tue,` or `Tuesday `.
 fn without_weekday(text: &[u8]) -> &[u8] {
     const DAYS: [&[u8]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
     let is_day = text.len() > 3 && DAYS.iter().any(|day| text[..3].eq_ignore_ascii_case(day));
-    if !is_day {
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
+    let word = String::from_utf8_lossy(&text[..letters]).to_lowercase();
+    let is_other_day = letters > 1 && WEEKDAYS.contains(&word.as_str());
+    if !is_day && !is_other_day {
         return text;
     }
-    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     without_separators(&text[letters..])
 }
+
+/// Weekdays in Dutch, German, Norwegian and Polish, and their short forms where those are no months.
+const WEEKDAYS: &[&str] = &[
+    "ma",
+    "di",
+    "wo",
+    "do",
+    "vr",
+    "za",
+    "zo",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "mo",
+    "mi",
+    "fr",
+    "sa",
+    "so",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "man",
+    "tir",
+    "ons",
+    "tor",
+    "fre",
+    "lør",
+    "søn",
+    "mandag",
+    "tirsdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lørdag",
+    "søndag",
+    "pon",
+    "wt",
+    "śr",
+    "czw",
+    "pt",
+    "sob",
+    "niedz",
+    "poniedziałek",
+    "wtorek",
+    "środa",
+    "czwartek",
+    "piątek",
+    "sobota",
+    "niedziela",
+];
 
 /// Month names and their usual short forms in English, Dutch, German, Norwegian and Polish, told by how they begin.
 const MONTHS: &[(&str, i64)] = &[
@@ -172,6 +307,17 @@ const MONTHS: &[(&str, i64)] = &[
     ("oct", 10),
     ("okt", 10),
     ("paź", 10),
+    ("paz", 10),
+    ("jän", 1),
+    ("maerz", 3),
+    ("juil", 7),
+    ("juin", 6),
+    ("fév", 2),
+    ("fev", 2),
+    ("avr", 4),
+    ("aoû", 8),
+    ("aou", 8),
+    ("déc", 12),
     ("nov", 11),
     ("lis", 11),
     ("dec", 12),
@@ -182,7 +328,11 @@ const MONTHS: &[(&str, i64)] = &[
 
 fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
     let (name, month) = MONTHS.iter().find(|(name, _)| {
-        text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
+        let head = text.get(..name.len());
+        head.is_some_and(|head| {
+            head.eq_ignore_ascii_case(name.as_bytes())
+                || (!name.is_ascii() && String::from_utf8_lossy(head).to_lowercase() == **name)
+        })
     })?;
     let rest = &text[name.len()..];
     let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
@@ -201,6 +351,7 @@ mod tests {
         assert_eq!(days(2026, 2, 29), None);
         assert_eq!(days(2024, 2, 29), Some(19_782));
         assert_eq!(days(2026, 13, 1), None);
-        assert_eq!(days(1, 1, 1), None);
+        assert_eq!(days(1, 1, 1), Some(-719_162));
+        assert_eq!(days(12_345, 1, 1), None);
     }
 }

@@ -110,8 +110,25 @@ fn two(high: u8, low: u8) -> Result<i64, Wrong> {
     super::calendar::pair(high, low).ok_or(NO_ZONE)
 }
 
-/// Abbreviations that mean one offset wherever exports use them (RFC 2822 and central Europe), in hours.
+/// Abbreviations that mean one offset wherever exports use them (RFC 2822, Europe, the Pacific), in hours.
 const ABBREVIATIONS: &[(&str, i64)] = &[
+    ("bst", 1),
+    ("met", 1),
+    ("mest", 2),
+    ("msk", 3),
+    ("sast", 2),
+    ("sgt", 8),
+    ("hkt", 8),
+    ("jst", 9),
+    ("kst", 9),
+    ("aest", 10),
+    ("aedt", 11),
+    ("nzst", 12),
+    ("nzdt", 13),
+    ("akst", -9),
+    ("akdt", -8),
+    ("hst", -10),
+    ("brt", -3),
     ("utc", 0),
     ("gmt", 0),
     ("ut", 0),
@@ -138,6 +155,9 @@ fn named(text: &[u8]) -> Result<Zone, Wrong> {
     let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (word, rest) = text.split_at(letters);
     let known = ABBREVIATIONS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name.as_bytes()));
+    let trimmed = rest.trim_ascii_start();
+    // `UTC +2`
+    let rest = if matches!(trimmed.first(), Some(b'+' | b'-')) { trimmed } else { rest };
     match (known, rest.first()) {
         (Some((_, hours)), None | Some(b'[' | b'(' | b' ')) => Ok(Zone::Offset(hours * HOUR)),
         // `GMT+0100 (Central European Standard Time)`
@@ -145,6 +165,75 @@ fn named(text: &[u8]) -> Result<Zone, Wrong> {
         _ => {
             let name = std::str::from_utf8(text).map_err(|_| NO_ZONE)?;
             zone_named(name).map(Zone::Named).ok_or(NO_ZONE)
+        }
+    }
+}
+
+/// The zone that a setting or a part of a header names, whatever its form: `Europe/Amsterdam`, `UTC`, `GMT+02:00`,
+/// `UTC-5`, `+0530`, `CET`, `(UTC+01:00) Amsterdam`. `None` where it names none.
+pub fn zone_of(text: &str) -> Option<Zone> {
+    let plain = text.trim().replace('−', "-");
+    let plain = plain.trim_matches(['(', ')', '[', ']', ' ']);
+    let bare = [plain.split_once([')', ']']).map_or(plain, |(front, _)| front), plain];
+    let zones = bare.iter().filter_map(|text| zone(text.trim().as_bytes()).ok());
+    zones.into_iter().find(|zone| *zone != Zone::Unnamed)
+}
+
+/// The text in a header that names its zone: in brackets (`Created (GMT+02:00)`, `Created [UTC-5]`) or as its last word
+/// (`Created at UTC`, `created_at_utc`).
+pub fn zone_text_in_header(header: &str) -> Option<&str> {
+    let header = header.trim();
+    let mut rest = header;
+    while let Some((front, inside)) = rest.rsplit_once(['(', '[']) {
+        let inside = inside.split([')', ']']).next().unwrap_or_default().trim();
+        if zone_of(inside).is_some() {
+            return Some(inside);
+        }
+        rest = front;
+    }
+    let at = header.rfind([' ', '_', '-', '.'])?;
+    let last = &header[at + 1..];
+    let is_word = last.len() <= 4 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // `Met` and `met` are words of their own.
+    let is_upper = last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_named =
+        is_word && (is_upper || last.eq_ignore_ascii_case("utc") || last.eq_ignore_ascii_case("gmt"));
+    let offset_at = header.rfind(" UTC").or_else(|| header.rfind(" GMT")).map(|at| at + 1);
+    let with_offset = offset_at.map(|at| &header[at..]);
+    if let Some(text) = with_offset.filter(|text| zone_of(text).is_some()) {
+        return Some(text);
+    }
+    (is_named && zone_of(last).is_some()).then_some(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_name_zones_in_every_form() {
+        let hours = |hours: i64| Some(Zone::Offset(hours * HOUR));
+        for (header, expected) in [
+            ("Created (GMT+02:00)", hours(2)),
+            ("Created [UTC-5]", hours(-5)),
+            ("Created (CET)", hours(1)),
+            ("Created (+02:00)", hours(2)),
+            ("Created at (UTC)", hours(0)),
+            ("Created at UTC", hours(0)),
+            ("created_at_utc", hours(0)),
+            ("Created UTC+2", hours(2)),
+            ("Created at EST", hours(-5)),
+            ("Created (UTC +3)", hours(3)),
+            ("Created (GMT)", hours(0)),
+            ("Created (UTC+05:30)", Some(Zone::Offset(5 * HOUR + 30 * MINUTE))),
+            ("Created ((UTC+01:00) Amsterdam, Berlin)", hours(1)),
+            ("Created (Europe/Oslo)", Some(Zone::Named(chrono_tz::Europe::Oslo))),
+            ("Created (local)", None),
+            ("Created", None),
+            ("Last met", None),
+            ("Created at", None),
+        ] {
+            assert_eq!(zone_text_in_header(header).and_then(zone_of), expected, "{header}");
         }
     }
 }

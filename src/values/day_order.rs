@@ -1,29 +1,53 @@
 //! Which of day and month comes first, decided on a whole column.
 
 use super::calendar::{self, DayOrder};
-use super::Wrong;
 
-/// The order that all samples allow; an error where some allow only the one and some only the other.
-pub fn day_order<'a>(samples: impl IntoIterator<Item = &'a [u8]>) -> Result<DayOrder, Wrong> {
-    let (mut day, mut month, mut open) = (false, false, false);
-    for sample in samples {
-        let Some((first, second, dotted)) = parts(sample.trim_ascii()) else { continue };
+/// What the dates of a column have shown so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayOrderEvidence {
+    day: bool,
+    month: bool,
+    open: bool,
+}
+
+impl DayOrderEvidence {
+    /// Looks at one more date, as it is written.
+    pub fn look_at(&mut self, text: &[u8]) {
+        let text = text.trim_ascii();
+        // What most exports write tells nothing.
+        if text.get(4) == Some(&b'-') {
+            return;
+        }
+        let Some((first, second, dotted)) = parts(text) else { return };
         match (first > 12, second > 12) {
-            (true, _) => day = true,
-            (false, true) => month = true,
-            _ if dotted => day = true,
-            _ => open |= first != second,
+            (true, _) => self.day = true,
+            (false, true) => self.month = true,
+            _ if dotted => self.day = true,
+            _ => self.open |= first != second,
         }
     }
-    match (day, month, open) {
-        (true, true, _) => Err(Wrong::new(
-            "some dates have the day first and some the month",
-            "write all of them as 2026-12-31",
-        )),
-        (true, false, _) => Ok(DayOrder::DayFirst),
-        (false, true, _) => Ok(DayOrder::MonthFirst),
-        (false, false, true) => Ok(DayOrder::Undecided),
-        (false, false, false) => Ok(DayOrder::Iso),
+
+    /// The order that all of them allow.
+    pub fn order(self) -> DayOrder {
+        match (self.day, self.month, self.open) {
+            (true, true, _) => DayOrder::Contradicted,
+            (true, false, _) => DayOrder::DayFirst,
+            (false, true, _) => DayOrder::MonthFirst,
+            (false, false, true) => DayOrder::Undecided,
+            (false, false, false) => DayOrder::Iso,
+        }
+    }
+}
+
+/// What two columns, or two files, say together.
+pub fn both(one: DayOrder, other: DayOrder) -> DayOrder {
+    use DayOrder::{Contradicted, DayFirst, Iso, MonthFirst, Undecided};
+    match (one, other) {
+        (DayFirst, MonthFirst) | (MonthFirst, DayFirst) | (Contradicted, _) | (_, Contradicted) => {
+            Contradicted
+        }
+        (Iso, order) | (Undecided, order @ (DayFirst | MonthFirst)) => order,
+        (order, _) => order,
     }
 }
 
@@ -41,17 +65,21 @@ fn parts(text: &[u8]) -> Option<(i64, i64, bool)> {
 mod tests {
     use super::*;
 
-    fn order(samples: &[&str]) -> Result<DayOrder, Wrong> {
-        day_order(samples.iter().map(|sample| sample.as_bytes()))
+    fn order(samples: &[&str]) -> DayOrder {
+        let mut evidence = DayOrderEvidence::default();
+        for sample in samples {
+            evidence.look_at(sample.as_bytes());
+        }
+        evidence.order()
     }
 
     #[test]
     fn one_clear_date_decides_for_the_column() {
-        assert_eq!(order(&["01/02/2026", "13/02/2026 10:00", ""]), Ok(DayOrder::DayFirst));
-        assert_eq!(order(&["01/02/2026 1:00 PM", "1/13/2026"]), Ok(DayOrder::MonthFirst));
-        assert_eq!(order(&["01.02.2026"]), Ok(DayOrder::DayFirst));
-        assert_eq!(order(&["01/02/2026", "03-04-2026"]), Ok(DayOrder::Undecided));
-        assert_eq!(order(&["2026-01-02", "1772355600", "n/a"]), Ok(DayOrder::Iso));
-        assert!(order(&["13/02/2026", "02/13/2026"]).is_err());
+        assert_eq!(order(&["01/02/2026", "13/02/2026 10:00", ""]), DayOrder::DayFirst);
+        assert_eq!(order(&["01/02/2026 1:00 PM", "1/13/2026"]), DayOrder::MonthFirst);
+        assert_eq!(order(&["01.02.2026"]), DayOrder::DayFirst);
+        assert_eq!(order(&["01/02/2026", "03-04-2026"]), DayOrder::Undecided);
+        assert_eq!(order(&["2026-01-02", "1772355600", "n/a"]), DayOrder::Iso);
+        assert_eq!(order(&["13/02/2026", "02/13/2026"]), DayOrder::Contradicted);
     }
 }

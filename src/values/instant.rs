@@ -2,23 +2,51 @@
 
 use super::calendar::{self, pair};
 use super::clock::{self, Zone};
+use super::number::Decimal;
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
 use crate::time::{Doubt, Instant, DAY, HOUR, MINUTE, SECOND};
 
 const NO_INSTANT: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
-const SERIAL: Wrong =
-    Wrong::new("a spreadsheet's day number", "format the column as date and time before exporting");
+const SERIAL: Wrong = Wrong::new(
+    "a spreadsheet's day number in a column of other moments",
+    "format the column as date and time before exporting",
+);
+/// A text that stands for "never": `0`, `-1`, `0000-00-00`, `1900-01-01`, `9999-12-31`.
+pub const NEVER: Wrong =
+    Wrong::new("a moment that can not be, before 1970-01-02 or after 2100", "it counts as missing");
+
+/// The first moment that can be: 1970-01-02. The day before is what programs make of nothing.
+const FIRST: i64 = DAY;
+/// The last: 2100-01-01.
+const LAST: i64 = 47_482 * DAY;
+/// Days from the day that spreadsheets call 0 to 1970.
+const SPREADSHEET_EPOCH: i64 = 25_569;
+
+/// What a bare number means in a column of moments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BareNumbers {
+    /// Seconds since 1970, or parts of them by magnitude.
+    Epoch,
+    /// Days of a spreadsheet, with the time of day as fraction.
+    DayNumbers,
+    /// The same without a fraction anywhere: dates alone.
+    WholeDayNumbers,
+    /// `260901`: year, month and day of two digits each.
+    ShortDates,
+}
 
 /// Reads the instants of one column.
 #[derive(Debug, Clone, Copy)]
 pub struct InstantReader {
     /// Zone of texts that name none.
-    pub zone: chrono_tz::Tz,
+    pub zone: Zone,
     /// Zone whose days dates without a time are: that of the run.
     pub date_zone: chrono_tz::Tz,
     /// Order of day and month in texts such as `03/04/2026`.
     pub order: DayOrder,
+    /// What a bare number means.
+    pub numbers: BareNumbers,
     /// The number 0 means "no value".
     pub zero_is_null: bool,
 }
@@ -30,15 +58,43 @@ impl InstantReader {
         if let Some((local, rest)) = iso(text) {
             return self.place(local, rest).map(Some);
         }
-        if is_null(text) || text.starts_with(b"0000-00-00") {
+        if is_null(text) {
             return Ok(None);
+        }
+        if text.starts_with(b"0000-00-00") {
+            return Err(NEVER);
+        }
+        if let Some(read) = self.bare_number(text) {
+            return read.map(Some);
         }
         if let Some(number) = epoch(text) {
             let millis = number?;
-            let nothing = millis == 0 && self.zero_is_null;
-            return Ok((!nothing).then_some(Instant { millis, doubtful: None }));
+            if millis == 0 && self.zero_is_null {
+                return Ok(None);
+            }
+            return possible(Instant { millis, doubtful: None }).map(Some);
         }
         self.written(text).map(Some)
+    }
+
+    /// A number that is no epoch, as the column has decided; `None` for other texts.
+    fn bare_number(&self, text: &[u8]) -> Option<Result<Instant, Wrong>> {
+        match self.numbers {
+            BareNumbers::Epoch => None,
+            BareNumbers::ShortDates => {
+                let day = short_date(text)?;
+                Some(self.date_alone(day, &[]))
+            }
+            BareNumbers::DayNumbers | BareNumbers::WholeDayNumbers => {
+                let millis = day_number(text)?;
+                let local = millis - SPREADSHEET_EPOCH * DAY;
+                Some(if self.numbers == BareNumbers::WholeDayNumbers {
+                    self.date_alone(local.div_euclid(DAY), &[])
+                } else {
+                    self.place(local, &[])
+                })
+            }
+        }
     }
 
     /// The forms with a date in front of the time.
@@ -51,6 +107,9 @@ impl InstantReader {
             plain = std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
             plain.trim_ascii().as_bytes()
         };
+        if let Some((day, time, zone)) = calendar::year_last(text) {
+            return self.place(day * DAY + time, zone);
+        }
         let (day, rest) = match compact(text) {
             Some(found) => found,
             None => calendar::date(text, self.order)?,
@@ -60,6 +119,9 @@ impl InstantReader {
             return self.date_alone(day, rest);
         }
         let (time, rest) = match rest {
+            [h, i, m, n] if compact(text).is_some() => {
+                (compact_time([*h, *i, *m, *n, b'0', b'0']).ok_or(NO_INSTANT)?, &[][..])
+            }
             [h, i, m, n, s, t, after @ ..] if compact(text).is_some() => {
                 (compact_time([*h, *i, *m, *n, *s, *t]).ok_or(NO_INSTANT)?, after)
             }
@@ -72,21 +134,49 @@ impl InstantReader {
     fn date_alone(&self, day: i64, zone: &[u8]) -> Result<Instant, Wrong> {
         clock::zone(zone)?;
         let midnight = in_zone(self.date_zone, day * DAY).ok_or(NO_INSTANT)?;
-        Ok(Instant { doubtful: Some(Doubt::Date), ..midnight })
+        possible(Instant { doubtful: Some(Doubt::Date), ..midnight })
     }
 
     /// Local milliseconds and the text of the zone → the moment.
     fn place(&self, local: i64, zone: &[u8]) -> Result<Instant, Wrong> {
-        match zone {
-            b"Z" => Ok(Instant { millis: local, doubtful: None }),
-            [] => in_zone(self.zone, local).ok_or(NO_INSTANT),
+        let zone = match zone {
+            b"Z" => Zone::Offset(0),
+            [] => self.zone,
             _ => match clock::zone(zone)? {
-                Zone::Unnamed => in_zone(self.zone, local).ok_or(NO_INSTANT),
-                Zone::Offset(ahead) => Ok(Instant { millis: local - ahead, doubtful: None }),
-                Zone::Named(zone) => in_zone(zone, local).ok_or(NO_INSTANT),
+                Zone::Unnamed => self.zone,
+                named => named,
             },
-        }
+        };
+        possible(match zone {
+            Zone::Unnamed => Instant { millis: local, doubtful: None },
+            Zone::Offset(ahead) => Instant { millis: local - ahead, doubtful: None },
+            Zone::Named(zone) => in_zone(zone, local).ok_or(NO_INSTANT)?,
+        })
     }
+}
+
+/// The instant, if there can be such a moment.
+fn possible(at: Instant) -> Result<Instant, Wrong> {
+    if (FIRST..LAST).contains(&at.millis) {
+        Ok(at)
+    } else {
+        Err(NEVER)
+    }
+}
+
+/// Milliseconds of a spreadsheet's day number, to the second: its fraction has no more.
+fn day_number(text: &[u8]) -> Option<i64> {
+    let is_number = text.iter().all(|byte| byte.is_ascii_digit() || b".,".contains(byte));
+    let plain: Vec<u8> = text.iter().map(|byte| if *byte == b',' { b'.' } else { *byte }).collect();
+    let number = Decimal::read(&plain).ok().flatten().filter(|_| is_number)?;
+    let seconds = number.times(DAY / SECOND).ok()?;
+    (20_000..80_000).contains(&(seconds * SECOND / DAY)).then_some(seconds * SECOND)
+}
+
+/// Days since 1970 of `260901`, of the years 2000 to 2099.
+pub fn short_date(text: &[u8]) -> Option<i64> {
+    let [y, z, m, n, d, e] = text.trim_ascii() else { return None };
+    calendar::days(2000 + pair(*y, *z)?, pair(*m, *n)?, pair(*d, *e)?)
 }
 
 /// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.
@@ -120,7 +210,7 @@ fn two(head: &[u8; 19], at: usize) -> Option<i64> {
 /// `20260301090000`: the day, and the six digits behind it.
 fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
     let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (day, rest) = calendar::digits(text, 8).filter(|_| length == 14)?;
+    let (day, rest) = calendar::digits(text, 8).filter(|_| length == 14 || length == 12)?;
     Some((calendar::days(day / 10_000, day / 100 % 100, day % 100)?, rest))
 }
 
@@ -143,7 +233,11 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
             return Ok(rest.trim_ascii_start());
         }
     }
-    if text.first().is_some_and(u8::is_ascii_digit) && rest.len() == text.len() && rest.len() != 6 {
+    if text.first().is_some_and(u8::is_ascii_digit)
+        && rest.len() == text.len()
+        && rest.len() != 6
+        && rest.len() != 4
+    {
         return Err(NO_INSTANT);
     }
     Ok(rest)
@@ -186,6 +280,11 @@ fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
 fn looks_like_a_date(digits: &[u8]) -> bool {
     match digits.len() {
         8 => calendar::date(digits, DayOrder::Iso).is_ok(),
+        // As milliseconds `202609010815` would lie in 1976.
+        12 => compact(digits).is_some_and(|(day, rest)| {
+            let time = <[u8; 4]>::try_from(rest).map(|[h, i, m, n]| [h, i, m, n, b'0', b'0']);
+            day > 10_957 && time.is_ok_and(|time| compact_time(time).is_some())
+        }),
         14 => compact(digits).is_some_and(|(_, rest)| {
             <[u8; 6]>::try_from(rest).is_ok_and(|time| compact_time(time).is_some())
         }),
@@ -199,7 +298,8 @@ mod tests {
     use chrono_tz::{Europe, UTC};
 
     fn reader(zone: chrono_tz::Tz, order: DayOrder) -> InstantReader {
-        InstantReader { zone, date_zone: zone, order, zero_is_null: false }
+        let numbers = BareNumbers::Epoch;
+        InstantReader { zone: Zone::Named(zone), date_zone: zone, order, numbers, zero_is_null: false }
     }
 
     fn utc(text: &str) -> Result<Option<i64>, Wrong> {
@@ -233,6 +333,16 @@ mod tests {
             "2026/03/01 09:00:00",
             "2026-3-1 9:00",
             "20260301090000",
+            "202603010900",
+            "Sun Mar 01 09:00:00 +0000 2026",
+            "Sun Mar 1 09:00:00 2026",
+            "1/Mar/26 9:00 AM",
+            "1. März 2026 09:00",
+            "1 mar 2026 09:00",
+            "zo 1 maart 2026 09:00",
+            "søn. 1. mars 2026 kl. 09:00",
+            "01-Mar-2026 09:00:00",
+            "2026.03.01 09:00",
             "1772355600",
             "1772355600000",
             "1772355600000000",
@@ -333,14 +443,12 @@ mod tests {
 
     #[test]
     fn nothing_zero_and_nonsense() {
-        for text in ["", "-", "N/A", "null", "0000-00-00 00:00:00"] {
+        for text in ["", "-", "N/A", "null"] {
             assert_eq!(utc(text), Ok(None), "{text}");
         }
-        assert_eq!(utc("0"), Ok(Some(0)));
-        let zero = InstantReader { zone: UTC, date_zone: UTC, order: DayOrder::Iso, zero_is_null: true };
+        let zero = InstantReader { zero_is_null: true, ..reader(UTC, DayOrder::Iso) };
         assert_eq!(zero.read(b"0"), Ok(None));
         assert_eq!(zero.read(b"0.0"), Ok(None));
-        assert_eq!(utc("-1"), Ok(Some(-1000)));
         for text in [
             "yesterday",
             "2026-02-30 10:00:00",
@@ -357,6 +465,52 @@ mod tests {
             "1.2.3.4",
         ] {
             assert!(utc(text).is_err(), "{text} → {:?}", utc(text));
+        }
+    }
+
+    #[test]
+    fn moments_that_can_not_be_are_none() {
+        for text in [
+            "0",
+            "-1",
+            "0.0",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "0001-01-01T00:00:00Z",
+            "1900-01-01 00:00:00",
+            "1970-01-01T00:00:00Z",
+            "1970-01-01",
+            "46266",
+            "2162-01-01",
+            "9999-12-31",
+            "9999-12-31T23:59:59Z",
+        ] {
+            assert_eq!(utc(text), Err(NEVER), "{text}");
+        }
+        assert!(utc("1970-01-02T00:00:00Z").is_ok() && utc("2099-12-31T23:59:59Z").is_ok());
+    }
+
+    #[test]
+    fn numbers_mean_what_their_column_says() {
+        let read = |numbers, text: &str| {
+            let reader = InstantReader { numbers, ..reader(UTC, DayOrder::Iso) };
+            reader.read(text.as_bytes()).map(|at| at.map(|at| (at.millis, at.doubtful)))
+        };
+        // 46,082 is 1 March 2026; 0.375 of a day are nine hours.
+        let midnight = NINE - 9 * HOUR;
+        let nine = Ok(Some((NINE, None)));
+        assert_eq!(read(BareNumbers::DayNumbers, "46082.375"), nine);
+        assert_eq!(read(BareNumbers::DayNumbers, "46082,375"), nine);
+        assert_eq!(read(BareNumbers::DayNumbers, "46082"), Ok(Some((midnight, None))));
+        assert_eq!(read(BareNumbers::WholeDayNumbers, "46082"), Ok(Some((midnight, Some(Doubt::Date)))));
+        assert_eq!(read(BareNumbers::ShortDates, "260301"), Ok(Some((midnight, Some(Doubt::Date)))));
+        assert_eq!(read(BareNumbers::DayNumbers, "2026-03-01 09:00"), nine);
+    }
+
+    #[test]
+    fn what_is_relative_is_called_so() {
+        for text in ["Today 3:15 PM", "yesterday", "Vandaag", "gestern 10:00"] {
+            assert!(utc(text).is_err_and(|wrong| wrong.what.contains("relative")), "{text}");
         }
     }
 }

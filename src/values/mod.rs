@@ -3,15 +3,20 @@
 mod calendar;
 mod clock;
 mod day_order;
+mod decimal;
 mod instant;
 mod number;
+mod shape;
 mod span;
 
 pub use calendar::DayOrder;
-pub use day_order::day_order;
-pub use instant::InstantReader;
+pub use clock::{zone_of, zone_text_in_header, Zone};
+pub use day_order::{both, DayOrderEvidence};
+pub use decimal::{DecimalEvidence, DecimalMark};
+pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
-pub use span::{duration, span_setting, SpanUnit};
+pub use shape::{shape, Shape};
+pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 
 /// What is wrong with a text, without the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,20 @@
 //! Numbers as people write them: decimal comma or point, thousands separators, currency signs, percent.
 
-use super::{is_null, Wrong};
+use super::{is_null, DecimalMark, Wrong};
 use crate::dataset::NUMBER_SCALE;
 
 const NO_NUMBER: Wrong = Wrong::new("not a number", "write it as 1234.56");
 const TOO_LARGE: Wrong = Wrong::new("a number too large to count with", "");
 
-/// A number in ten-thousandths, rounded; `None` where the text means "no value". `95%` is 0.95.
-pub fn number(text: &[u8]) -> Result<Option<i64>, Wrong> {
-    let Some(decimal) = Decimal::read(text)? else { return Ok(None) };
+const UNDECIDED: Wrong = Wrong::new(
+    "a number with a comma that could be a decimal mark or stand between thousands, in a column that has both",
+    "say which with decimal = \"comma\" or \"point\" in a profile",
+);
+
+/// A number in ten-thousandths, rounded; `None` where the text means "no value". `95%` is 0.95. `mark` is what the
+/// column as a whole says; without it every number is read by itself.
+pub fn number(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
+    let Some(decimal) = Decimal::read_with(text, mark)? else { return Ok(None) };
     decimal.times(NUMBER_SCALE).map(Some)
 }
 
@@ -22,15 +28,26 @@ pub struct Decimal {
 impl Decimal {
     /// The number a text names; `None` where the text means "no value".
     pub fn read(text: &[u8]) -> Result<Option<Decimal>, Wrong> {
+        Decimal::read_with(text, None)
+    }
+
+    /// The same in a column whose decimals stand behind `mark`.
+    pub fn read_with(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<Decimal>, Wrong> {
         let text = text.trim_ascii();
-        if let Some(plain) = plain(text) {
+        let has_groups = mark == Some(DecimalMark::Comma) && text.contains(&b'.');
+        if let Some(plain) = plain(text).filter(|_| !has_groups) {
             return Ok(Some(plain));
         }
         if is_null(text) || text.eq_ignore_ascii_case(b"na") {
             return Ok(None);
         }
         let text = std::str::from_utf8(text).map_err(|_| NO_NUMBER)?;
-        written(text).ok_or(NO_NUMBER).map(Some)
+        let could_be_either =
+            text.matches(',').count() == 1 && decimals_at(text, false, None) == Some(text.len());
+        if mark == Some(DecimalMark::Both) && could_be_either {
+            return Err(UNDECIDED);
+        }
+        written(text, mark).ok_or(NO_NUMBER).map(Some)
     }
 
     /// The number times `factor`, rounded half away from zero.
@@ -73,7 +90,7 @@ fn plain(text: &[u8]) -> Option<Decimal> {
 }
 
 /// Everything else: `€ 1.234,56`, `1 234`, `(5.00)`, `1.5e3`, `12,50 zł`, `95%`.
-fn written(text: &str) -> Option<Decimal> {
+fn written(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
     let (text, mut negative) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         Some(inner) => (inner, true),
         None => (text, false),
@@ -97,7 +114,13 @@ fn written(text: &str) -> Option<Decimal> {
         Some((body, power)) => (body, power.strip_prefix('+').unwrap_or(power).parse::<i32>().ok()?),
         None => (body, 0),
     };
-    let mut decimal = grouped(body, money)?;
+    let mark = match mark {
+        Some(DecimalMark::Comma) => Some(','),
+        Some(DecimalMark::Point) => Some('.'),
+        Some(DecimalMark::Both) | None => None,
+    };
+    let point = decimals_at(body, money, mark)?;
+    let mut decimal = grouped(body, point)?;
     decimal.exponent = decimal.exponent.checked_add(exponent)?.checked_sub(if percent { 2 } else { 0 })?;
     if negative {
         decimal.digits = -decimal.digits;
@@ -113,8 +136,7 @@ fn is_currency(text: &str) -> bool {
 }
 
 /// Digits with separators of thousands and of decimals.
-fn grouped(text: &str, money: bool) -> Option<Decimal> {
-    let point = decimals_at(text, money)?;
+fn grouped(text: &str, point: usize) -> Option<Decimal> {
     let mut decimal = Decimal { digits: 0, exponent: 0 };
     for (at, character) in text.char_indices() {
         match character.to_digit(10) {
@@ -131,7 +153,12 @@ fn grouped(text: &str, money: bool) -> Option<Decimal> {
 }
 
 /// Where the mark of the decimals stands; the length where there is none. Nothing where the separators make no sense.
-fn decimals_at(text: &str, money: bool) -> Option<usize> {
+/// `decided` is the mark that the whole column uses.
+fn decimals_at(text: &str, money: bool, decided: Option<char>) -> Option<usize> {
+    if let Some(mark) = decided {
+        let at = text.find(mark).unwrap_or(text.len());
+        return in_threes(&text[..at]).then_some(at);
+    }
     let Some(at) = text.rfind(['.', ',']) else { return in_threes(text).then_some(text.len()) };
     let (mark, other) = if text[at..].starts_with('.') { ('.', ',') } else { (',', '.') };
     if text[..at].contains(mark) {
@@ -196,19 +223,19 @@ mod tests {
             (".5", 5_000),
             ("+7", 70_000),
         ] {
-            assert_eq!(number(text.as_bytes()), Ok(Some(expected)), "{text}");
+            assert_eq!(number(text.as_bytes(), None), Ok(Some(expected)), "{text}");
         }
     }
 
     #[test]
     fn nothing_and_nonsense() {
         for text in ["", "--", "n/a", "NaN", "NA"] {
-            assert_eq!(number(text.as_bytes()), Ok(None), "{text}");
+            assert_eq!(number(text.as_bytes(), None), Ok(None), "{text}");
         }
         for text in
             ["five", "1,23,4", "12 apples", "1.2.3", "1,2.3,4", "0x10", "1e999", "99999999999999999999", "."]
         {
-            assert!(number(text.as_bytes()).is_err(), "{text} → {:?}", number(text.as_bytes()));
+            assert!(number(text.as_bytes(), None).is_err(), "{text} → {:?}", number(text.as_bytes(), None));
         }
     }
 }

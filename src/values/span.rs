@@ -1,7 +1,7 @@
 //! Durations as exports write them: bare numbers, `HH:MM:SS`, `1h 3m`, `2 days 03:04:05`, `PT5M`.
 
 use super::number::Decimal;
-use super::{is_null, Wrong};
+use super::{is_null, DecimalMark, Wrong};
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
 const NO_DURATION: Wrong = Wrong::new("not a duration", "write it in seconds or as 01:30:00");
@@ -57,6 +57,49 @@ const WORDS: &[(SpanUnit, &[&str])] = &[
         ],
     ),
 ];
+
+/// What a clock of two parts says: `02:15`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockForm {
+    /// Hours and minutes.
+    HoursMinutes,
+    /// Minutes and seconds.
+    MinutesSeconds,
+}
+
+impl ClockForm {
+    /// The form that a header names: `(mm:ss)`, `[min:sec]`, `hh:mm`; a unit in brackets tells it too: in `(min)` the
+    /// first part counts minutes.
+    pub fn in_header(header: &str) -> Option<ClockForm> {
+        let lower = header.to_lowercase();
+        let pattern = lower.split(|c: char| !c.is_alphabetic() && c != ':').find(|word| word.contains(':'));
+        if let Some(pattern) = pattern {
+            let parts: Vec<&str> = pattern.split(':').map(|part| part.get(..1).unwrap_or_default()).collect();
+            return match parts[..] {
+                ["m", "s"] => Some(ClockForm::MinutesSeconds),
+                ["h" | "u" | "g" | "t", "m"] => Some(ClockForm::HoursMinutes),
+                _ => None,
+            };
+        }
+        let (_, inside) = header.rsplit_once(['(', '['])?;
+        match words_of(inside).iter().find_map(|word| SpanUnit::from_header_word(word))? {
+            SpanUnit::Minutes | SpanUnit::Seconds => Some(ClockForm::MinutesSeconds),
+            SpanUnit::Hours => Some(ClockForm::HoursMinutes),
+            SpanUnit::Milliseconds | SpanUnit::Days => None,
+        }
+    }
+}
+
+/// Reads the durations of one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpanReader {
+    /// What a bare number counts.
+    pub unit: SpanUnit,
+    /// What stands before the decimals, if the column tells.
+    pub mark: Option<DecimalMark>,
+    /// What a clock of two parts says.
+    pub clock: ClockForm,
+}
 
 impl SpanUnit {
     /// The unit of a word: `ms`, `s`, `min`, `h`, `d` and what people write for them.
@@ -130,29 +173,49 @@ fn words_of(text: &str) -> Vec<String> {
     words
 }
 
-/// A duration in milliseconds, negative ones too; `None` where the text means "no value".
-pub fn duration(text: &[u8], unit: SpanUnit) -> Result<Option<i64>, Wrong> {
+impl SpanReader {
+    /// Reads every value by itself; clocks of two parts are hours and minutes.
+    pub fn plain(unit: SpanUnit) -> SpanReader {
+        SpanReader { unit, mark: None, clock: ClockForm::HoursMinutes }
+    }
+
+    /// A duration in milliseconds, negative ones too; `None` where the text means "no value".
+    pub fn read(&self, text: &[u8]) -> Result<Option<i64>, Wrong> {
+        let text = text.trim_ascii();
+        match Decimal::read_with(text, self.mark) {
+            Ok(number) => return number.map(|number| number.times(self.unit.millis())).transpose(),
+            Err(wrong) if self.mark == Some(DecimalMark::Both) && !text.contains(&b':') => return Err(wrong),
+            Err(_) => {}
+        }
+        if is_null(text) {
+            return Ok(None);
+        }
+        let text = std::str::from_utf8(text).map_err(|_| NO_DURATION)?;
+        let (negative, body) = match text.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest.trim_start()),
+            None => (false, text),
+        };
+        let millis = match body.strip_prefix(['P', 'p']) {
+            Some(rest) => iso(rest),
+            None => worded(body, self.clock),
+        };
+        millis.map(|millis| Some(if negative { -millis } else { millis })).ok_or(NO_DURATION)
+    }
+}
+
+/// The first part of a clock of two parts (`75:10` → 75); `None` for any other text.
+pub fn two_parts(text: &[u8]) -> Option<i64> {
     let text = text.trim_ascii();
-    if let Ok(number) = Decimal::read(text) {
-        return number.map(|number| number.times(unit.millis())).transpose();
-    }
-    if is_null(text) {
-        return Ok(None);
-    }
-    let text = std::str::from_utf8(text).map_err(|_| NO_DURATION)?;
-    let (negative, body) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text),
-    };
-    let millis = match body.strip_prefix(['P', 'p']) {
-        Some(rest) => iso(rest),
-        None => worded(body),
-    };
-    millis.map(|millis| Some(if negative { -millis } else { millis })).ok_or(NO_DURATION)
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let colon = text.iter().position(|byte| *byte == b':')?;
+    let (first, second) = (&text[..colon], &text[colon + 1..]);
+    let are_digits = first.iter().chain(second).all(u8::is_ascii_digit);
+    let is_clock = are_digits && second.len() == 2 && (1..=5).contains(&first.len());
+    is_clock.then(|| first.iter().fold(0, |value, byte| value * 10 + i64::from(byte - b'0')))
 }
 
 /// A length of time as a setting is written, in milliseconds: `30s`, `2m`, `1h 30m`, `2d`. Every whole number has its unit:
-/// where [`duration`] takes what an export may have meant, a setting says exactly what it means.
+/// where [`SpanReader`] takes what an export may have meant, a setting says exactly what it means.
 pub fn span_setting(text: &str) -> Option<i64> {
     let mut rest = text.trim();
     let mut total = 0i64;
@@ -200,7 +263,7 @@ fn amount_and_letter(text: &str) -> Option<(Decimal, char, &str)> {
 }
 
 /// `1h 3m`, `2 days 03:04:05`, `1 day, 2:03:04`, `26:10:00`, `1.02:03:04`, `1h30`.
-fn worded(text: &str) -> Option<i64> {
+fn worded(text: &str, form: ClockForm) -> Option<i64> {
     let mut rest = text.trim();
     let mut sum = 0i64;
     let mut finest = None;
@@ -211,7 +274,7 @@ fn worded(text: &str) -> Option<i64> {
         let word_end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
         let (word, after) = behind.split_at(word_end);
         let (millis, unit) = match (amount.contains(':'), word) {
-            (true, "") => (clock(amount)?, SpanUnit::Milliseconds),
+            (true, "") => (clock(amount, form)?, SpanUnit::Milliseconds),
             (false, "") => {
                 let unit = finest.and_then(next_finer)?;
                 (Decimal::read(amount.as_bytes()).ok()??.times(unit.millis()).ok()?, unit)
@@ -254,8 +317,8 @@ fn next_finer(unit: SpanUnit) -> Option<SpanUnit> {
     }
 }
 
-/// `HH:MM`, `HH:MM:SS.fff` (hours over 24 too), `D.HH:MM:SS`, `D:HH:MM:SS`.
-fn clock(text: &str) -> Option<i64> {
+/// `HH:MM` or `MM:SS`, `HH:MM:SS.fff` (hours over 24 too), `D.HH:MM:SS`, `D:HH:MM:SS`.
+fn clock(text: &str, form: ClockForm) -> Option<i64> {
     let (days, text) = match text.split_once('.') {
         Some((days, rest)) if rest.contains(':') => (days.parse::<i64>().ok()?, rest),
         _ => (0, text),
@@ -263,6 +326,14 @@ fn clock(text: &str) -> Option<i64> {
     let text = text.replace(',', ".");
     let parts: Vec<&str> = text.split(':').collect();
     let (days, hours, minutes, seconds) = match parts[..] {
+        [minutes, seconds] if form == ClockForm::MinutesSeconds && days == 0 => {
+            let minutes: i64 = minutes.parse().ok().filter(|minutes| *minutes >= 0)?;
+            let seconds = Decimal::read(seconds.as_bytes()).ok()??.times(1_000).ok()?;
+            return minutes
+                .checked_mul(MINUTE)?
+                .checked_add(seconds)
+                .filter(|_| (0..MINUTE).contains(&seconds));
+        }
         [hours, minutes] => (days, hours, minutes, "0"),
         [hours, minutes, seconds] => (days, hours, minutes, seconds),
         [more, hours, minutes, seconds] if days == 0 => (more.parse().ok()?, hours, minutes, seconds),
@@ -316,29 +387,33 @@ mod tests {
             ("P2W", 336 * HOUR),
             ("PT0S", 0),
         ] {
-            assert_eq!(duration(text.as_bytes(), SpanUnit::Seconds), Ok(Some(expected)), "{text}");
+            assert_eq!(
+                SpanReader::plain(SpanUnit::Seconds).read(text.as_bytes()),
+                Ok(Some(expected)),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn bare_numbers_count_the_unit() {
-        assert_eq!(duration(b"1500", SpanUnit::Milliseconds), Ok(Some(1_500)));
-        assert_eq!(duration(b"1.5", SpanUnit::Minutes), Ok(Some(90_000)));
-        assert_eq!(duration(b"0.25", SpanUnit::Hours), Ok(Some(900_000)));
+        assert_eq!(SpanReader::plain(SpanUnit::Milliseconds).read(b"1500"), Ok(Some(1_500)));
+        assert_eq!(SpanReader::plain(SpanUnit::Minutes).read(b"1.5"), Ok(Some(90_000)));
+        assert_eq!(SpanReader::plain(SpanUnit::Hours).read(b"0.25"), Ok(Some(900_000)));
         // 398.48 days are 34,428,672 seconds.
-        assert_eq!(duration(b"398.48", SpanUnit::Days), Ok(Some(34_428_672_000)));
-        assert_eq!(duration(b"00:01:00", SpanUnit::Hours), Ok(Some(60_000)));
+        assert_eq!(SpanReader::plain(SpanUnit::Days).read(b"398.48"), Ok(Some(34_428_672_000)));
+        assert_eq!(SpanReader::plain(SpanUnit::Hours).read(b"00:01:00"), Ok(Some(60_000)));
     }
 
     #[test]
     fn nothing_and_nonsense() {
         for text in ["", "--", "N/A", "null"] {
-            assert_eq!(duration(text.as_bytes(), SpanUnit::Seconds), Ok(None), "{text}");
+            assert_eq!(SpanReader::plain(SpanUnit::Seconds).read(text.as_bytes()), Ok(None), "{text}");
         }
         for text in
             ["soon", "1:99", "12:60:00", "P1M", "P", "PT", "5 apples", "1h 3x", "10:20 min", "-12:14:20.:"]
         {
-            assert!(duration(text.as_bytes(), SpanUnit::Seconds).is_err(), "{text}");
+            assert!(SpanReader::plain(SpanUnit::Seconds).read(text.as_bytes()).is_err(), "{text}");
         }
     }
 
@@ -355,11 +430,40 @@ mod tests {
             ("Wartezeit [Min]", Some(SpanUnit::Minutes)),
             ("talk_s", Some(SpanUnit::Seconds)),
             ("Talk time", None),
+            ("First response time (mm:ss)", None),
+            ("Wait (in minutes)", Some(SpanUnit::Minutes)),
+            ("Gesprächsdauer (Sekunden)", Some(SpanUnit::Seconds)),
+            ("handle_time_hours", Some(SpanUnit::Hours)),
             ("Resolution time", None),
             ("duration", None),
             ("Created at (Europe/Amsterdam)", None),
         ] {
             assert_eq!(SpanUnit::in_header(header), unit, "{header}");
+        }
+    }
+
+    #[test]
+    fn clocks_of_two_parts_follow_their_column() {
+        let reader = SpanReader { clock: ClockForm::MinutesSeconds, ..SpanReader::plain(SpanUnit::Seconds) };
+        for (text, expected) in
+            [("05:30", 330_000), ("75:10", 4_510_000), ("-0:45", -45_000), ("1:00:00", HOUR)]
+        {
+            assert_eq!(reader.read(text.as_bytes()), Ok(Some(expected)), "{text}");
+        }
+        assert!(reader.read(b"05:60").is_err());
+        assert_eq!(two_parts(b"75:10"), Some(75));
+        assert_eq!(two_parts(b"1:15:10"), None);
+        for (header, form) in [
+            ("First response time (mm:ss)", Some(ClockForm::MinutesSeconds)),
+            ("Wachttijd [min:sec]", Some(ClockForm::MinutesSeconds)),
+            ("Talk (m:ss)", Some(ClockForm::MinutesSeconds)),
+            ("Gesprächsdauer (Min.)", Some(ClockForm::MinutesSeconds)),
+            ("Resolution time (hh:mm)", Some(ClockForm::HoursMinutes)),
+            ("Resolution time (in hrs)", Some(ClockForm::HoursMinutes)),
+            ("Talk time (hh:mm:ss)", None),
+            ("talk_s", None),
+        ] {
+            assert_eq!(ClockForm::in_header(header), form, "{header}");
         }
     }
 }

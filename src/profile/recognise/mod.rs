@@ -8,7 +8,8 @@ mod nested;
 mod resolve;
 mod telling;
 
-use super::model::{Mapping, Profile, Take};
+use super::model::{Mapping, Profile, Rule, Take};
+use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
 pub use late::extend;
 
@@ -94,6 +95,18 @@ pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Rec
 pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
     Some(names::mapping(names::columns(table, headers)))
+}
+
+/// The column of a table that a header stands for by its name: its place in the schema, and how sure that is (0 is surest).
+pub fn meaning_of(table: TableName, header: &str) -> Option<(usize, usize)> {
+    names::column(table, header).map(|found| (found.place, found.rank))
+}
+
+/// The rule of a column that is read from one header: zone and unit that stand in the header are filled in.
+pub fn rule_of(header: &str, kind: ColumnKind) -> Rule {
+    let mut rule = Rule::plain(Take::Field(header.to_owned()));
+    resolve::from_header(&mut rule, Some(kind));
+    rule
 }
 
 /// What the names of the place chosen say, and those of the places beside it.

@@ -8,7 +8,7 @@ use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym};
-use crate::values::SpanUnit;
+use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
 
 /// What names and synonyms make of a set of headers.
 pub struct Guess {
@@ -139,7 +139,7 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
 }
 
 /// The column a header stands for.
-fn column(table: TableName, header: &str) -> Option<FoundColumn> {
+pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     // Objects that only wrap the fields, ids of related records, and the names inside a list of tags.
     let related = header.strip_prefix("relationships.").and_then(|rest| rest.strip_suffix(".data.id"));
     let own = related.map(|name| format!("{name}.id"));
@@ -178,13 +178,34 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
     let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
     let mut found = None;
     if !before_brackets.is_empty() && before_brackets != folded {
-        found = meaning(table, &before_brackets);
+        found = meaning(table, &before_brackets).or_else(|| without_zone(table, &before_brackets));
     }
-    if found.is_none() && SpanUnit::in_header(name).is_some() {
-        let (before_unit, _) = folded.rsplit_once(' ')?;
-        found = meaning(table, before_unit);
+    if found.is_none() {
+        found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
     }
     found.map(|(place, rank)| (place, rank + 1))
+}
+
+/// The meaning of a header whose last word is a unit or a form of clocks: `talk_time_ms`, `Wait in minutes`, `Talk mm:ss`.
+fn without_unit(table: TableName, name: &str, folded: &str) -> Option<(usize, usize)> {
+    let mut before = folded;
+    if SpanUnit::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0;
+    } else if ClockForm::in_header(name).is_some() {
+        before = before.rsplit_once(' ')?.0.rsplit_once(' ')?.0;
+    } else {
+        return None;
+    }
+    let bare = before.strip_suffix(" in").unwrap_or(before);
+    meaning(table, before).or_else(|| meaning(table, bare))
+}
+
+/// The meaning of a header of moments that ends with a zone: `Created at UTC`.
+fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
+    let zone = zone_text_in_header(name)?;
+    let before = fold(&name[..name.rfind(zone)?]);
+    let found = meaning(table, &before)?;
+    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have

@@ -3,8 +3,7 @@
 use crate::dataset::ColumnKind;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
-use crate::time::zone::{bracketed, zone_named};
-use crate::values::SpanUnit;
+use crate::values::{zone_of, zone_text_in_header, ClockForm, SpanUnit, Zone};
 use std::collections::{HashMap, HashSet};
 
 /// The headers of one file, ready to be looked up many times.
@@ -113,10 +112,14 @@ pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
     };
     match kind {
         Some(ColumnKind::Instant) if rule.zone.as_deref().is_none_or(|zone| zone == "header") => {
-            rule.zone = bracketed(header).and_then(zone_named).map(|zone| zone.name().to_string());
+            rule.zone = zone_text_in_header(header).map(|text| match zone_of(text) {
+                Some(Zone::Named(zone)) => zone.name().to_string(),
+                _ => text.to_string(),
+            });
         }
         Some(ColumnKind::Duration) if rule.unit.is_none() => {
             rule.unit = SpanUnit::in_header(header).map(|unit| unit.name().to_string());
+            rule.writing.clock = rule.writing.clock.or(ClockForm::in_header(header));
         }
         _ => {}
     }

@@ -3,10 +3,9 @@
 use super::keys::{scalars, Keys};
 use crate::dataset::vocabulary::{Vocabulary, VOCABULARIES};
 use crate::dataset::{ColumnKind, TableName};
-use crate::profile::model::{Rule, Take};
+use crate::profile::model::{Rule, Take, Writing};
 use crate::profile::synonyms;
-use crate::time::zone::zone_named;
-use crate::values::SpanUnit;
+use crate::values::{zone_of, ClockForm, DayOrder, DecimalMark, SpanUnit};
 use anyhow::Result;
 use toml::{Table, Value};
 
@@ -18,6 +17,8 @@ pub const RULE_KEYS: &[&str] = &[
     "list",
     "zone",
     "unit",
+    "decimal",
+    "date_order",
     "const",
     "first_of",
     "exists",
@@ -78,16 +79,36 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
         zero_is_null: keys.flag("zero_is_null")?,
         after: keys.text("after")?,
         before: keys.text("before")?,
+        writing: writing(&keys)?,
     };
     if let Some(zone) = &rule.zone {
         check_zone(&keys, "zone", zone)?;
     }
     match &rule.unit {
-        Some(unit) if SpanUnit::from_name(unit).is_none() => {
-            Err(keys.unknown("unit", unit, ("unit", &["ms", "s", "min", "h", "d"])))
+        Some(unit) if SpanUnit::from_name(unit).is_none() && ClockForm::in_header(unit).is_none() => {
+            Err(keys.unknown("unit", unit, ("unit", &["ms", "s", "min", "h", "d", "mm:ss", "hh:mm"])))
         }
         _ => Ok(rule),
     }
+}
+
+/// How the column is written, as far as the profile says it.
+fn writing(keys: &Keys) -> Result<Writing> {
+    let mut writing = Writing::default();
+    if let Some(name) = keys.text("date_order")? {
+        writing.date_order = DayOrder::from_name(&name);
+        if writing.date_order.is_none() {
+            return Err(keys.unknown("date_order", &name, ("order", &["dmy", "mdy", "ymd"])));
+        }
+    }
+    if let Some(name) = keys.text("decimal")? {
+        writing.decimal = DecimalMark::from_name(&name);
+        if writing.decimal.is_none() {
+            return Err(keys.unknown("decimal", &name, ("mark", &["comma", "point"])));
+        }
+    }
+    writing.clock = keys.text("unit")?.and_then(|unit| ClockForm::in_header(&unit));
+    Ok(writing)
 }
 
 const SOURCES: &[&str] = &[
@@ -196,7 +217,7 @@ fn values(keys: &Keys) -> Result<Vec<(String, String)>> {
 
 /// `header` or a name of the IANA list.
 pub fn check_zone(keys: &Keys, key: &str, zone: &str) -> Result<()> {
-    if zone == "header" || zone_named(zone).is_some() {
+    if zone == "header" || zone_of(zone).is_some() {
         return Ok(());
     }
     let names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();

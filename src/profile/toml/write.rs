@@ -2,6 +2,7 @@
 
 use crate::dataset::ColumnSchema;
 use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
+use crate::values::DecimalMark;
 use toml::{Table, Value};
 
 /// The text of a profile file.
@@ -138,6 +139,13 @@ fn rule(given: &Rule) -> Value {
     ];
     for (key, value) in settings {
         put_text(&mut keys, key, value.as_ref());
+    }
+    let writing = &given.writing;
+    if let Some(order) = writing.date_order.map(|order| order.name()).filter(|name| !name.is_empty()) {
+        put(&mut keys, "date_order", Value::from(order));
+    }
+    if let Some(mark) = writing.decimal.filter(|mark| *mark != DecimalMark::Both) {
+        put(&mut keys, "decimal", Value::from(mark.name()));
     }
     for (key, is_set) in [("only_values", given.only_values), ("zero_is_null", given.zero_is_null)] {
         if is_set {

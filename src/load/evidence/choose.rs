@@ -1,0 +1,157 @@
+//! Which column of a file each meaning is read from: that of the surest name whose values can be what the name says.
+
+use super::fits::{fit, Fit};
+use super::survey::Survey;
+use super::Decisions;
+use crate::account::Outcome;
+use crate::dataset::schema::{calls, conversations};
+use crate::dataset::{ColumnKind, TableName};
+use crate::profile::model::{Mapping, Take};
+use crate::profile::recognise::{meaning_of, rule_of, Recognised};
+
+/// Moments and lengths of time that say the same: the name of the one, that of the other.
+const COUNTERPARTS: [(TableName, &str, &str); 5] = [
+    (TableName::Conversations, conversations::FIRST_RESPONSE_S, conversations::FIRST_REPLY_AT),
+    (TableName::Conversations, conversations::RESOLUTION_S, conversations::CLOSED_AT),
+    (TableName::Calls, calls::WAIT_S, calls::ANSWERED_AT),
+    (TableName::Calls, calls::TALK_S, calls::ENDED_AT),
+    (TableName::Conversations, "handle_s", conversations::CLOSED_AT),
+];
+
+/// Tries every column that is read as it stands, and takes another where its values contradict.
+pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
+    let table = one.mapping.into;
+    let columns = table.schema().columns;
+    let mut moved = Vec::new();
+    drop_odd_ends(one, survey, decisions);
+    for at in 0..one.mapping.columns.len() {
+        let (place, rule) = &one.mapping.columns[at];
+        let Take::Field(header) = &rule.take else { continue };
+        if !rule.values.is_empty() || rule.after.is_some() || rule.before.is_some() {
+            continue;
+        }
+        let (place, header) = (*place, header.clone());
+        let found = fit(&columns[place], &header, survey);
+        if found != Fit::Good {
+            moved.push((place, header, found));
+        }
+    }
+    // First they leave their places, so that others can take them.
+    for (place, header, found) in &moved {
+        let next = if one.profile.is_none() { next(&one.mapping, *place, header, survey) } else { None };
+        let rules = &mut one.mapping.columns;
+        let Some(at) = rules.iter().position(|(other, _)| other == place) else { continue };
+        let name = columns[*place].name;
+        if let Some(next) = next {
+            rules[at].1 = rule_of(&next, columns[*place].kind);
+            let what = format!(
+                "its values are no {}; {next:?} is taken for {name} instead",
+                named(columns[*place].kind)
+            );
+            decisions.add(Outcome::Noted, table, header, what, "");
+        } else if !columns[*place].required {
+            rules.remove(at);
+            let is_moved = matches!(found, Fit::Moments | Fit::Lengths) && counterpart(table, name).is_some();
+            if !is_moved {
+                say_unused(decisions, (table, name), header, *found);
+            }
+        }
+    }
+    for (place, header, found) in moved {
+        take_as_counterpart(&mut one.mapping, (place, &header, found), decisions);
+    }
+}
+
+/// Leaves out of several ends those that are no moments.
+fn drop_odd_ends(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
+    let table = one.mapping.into;
+    let columns = table.schema().columns;
+    for (place, rule) in &mut one.mapping.columns {
+        let Take::EarliestOf { ends, .. } = &mut rule.take else { continue };
+        let name = columns[*place].name;
+        let mut odd = Vec::new();
+        for end in ends.iter() {
+            let Take::Field(header) = &end.take else { continue };
+            let found = fit(&columns[*place], header, survey);
+            if found != Fit::Good {
+                odd.push((header.clone(), found));
+            }
+        }
+        if odd.len() < ends.len() {
+            ends.retain(|end| !odd.iter().any(|(header, _)| end.take.fields() == [header]));
+            for (header, found) in &odd {
+                say_unused(decisions, (table, name), header, *found);
+            }
+        }
+    }
+}
+
+/// The next header that means the same and whose values fit.
+fn next(mapping: &Mapping, place: usize, header: &str, survey: &Survey) -> Option<String> {
+    let used: Vec<&str> = mapping.fields();
+    let mut candidates = Vec::new();
+    for field in survey.fields.iter().filter(|field| *field != header && !used.contains(&field.as_str())) {
+        if let Some((_, rank)) = meaning_of(mapping.into, field).filter(|(other, _)| *other == place) {
+            candidates.push((rank, field));
+        }
+    }
+    candidates.sort_by_key(|(rank, _)| *rank);
+    let column = &mapping.into.schema().columns[place];
+    let fitting = candidates.into_iter().map(|(_, field)| field);
+    fitting.into_iter().find(|field| fit(column, field, survey) == Fit::Good).cloned()
+}
+
+/// The column of the other kind that says the same.
+fn counterpart(table: TableName, name: &str) -> Option<usize> {
+    let pair = COUNTERPARTS
+        .iter()
+        .find(|(of, length, moment)| *of == table && (*length == name || *moment == name))?;
+    table.schema().column(if pair.1 == name { pair.2 } else { pair.1 })
+}
+
+/// Reads a column as what it holds: moments where its name says a length of time, and the other way round.
+fn take_as_counterpart(mapping: &mut Mapping, moved: (usize, &str, Fit), decisions: &mut Decisions) {
+    let (place, header, found) = moved;
+    let (what, table) = match found {
+        Fit::Moments => ("moments", mapping.into),
+        Fit::Lengths => ("lengths of time", mapping.into),
+        Fit::Good | Fit::TimeLeft | Fit::Other => return,
+    };
+    let columns = table.schema().columns;
+    let Some(other) = counterpart(table, columns[place].name) else { return };
+    let name = columns[other].name;
+    if mapping.columns.iter().any(|(taken, _)| *taken == other) {
+        let advice = "it is not used: another column says the same";
+        decisions.add(Outcome::Noted, table, header, format!("holds {what}, as {name} does"), advice);
+        return;
+    }
+    mapping.columns.push((other, rule_of(header, columns[other].kind)));
+    decisions.add(Outcome::Noted, table, header, format!("holds {what}, so it is taken for {name}"), "");
+}
+
+fn say_unused(decisions: &mut Decisions, of: (TableName, &str), header: &str, found: Fit) {
+    let (table, name) = of;
+    let (outcome, what) = match found {
+        Fit::TimeLeft => (
+            Outcome::Noted,
+            format!("holds what is left of a promised time (negative once it is broken), which is no {name}"),
+        ),
+        Fit::Moments | Fit::Lengths | Fit::Good | Fit::Other => {
+            (Outcome::Warned, format!("most of its values can not be {name}"))
+        }
+    };
+    decisions.add(outcome, table, header, what, "it is not used; a profile can say what it means");
+}
+
+fn named(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Instant => "moments",
+        ColumnKind::Duration => "lengths of time",
+        ColumnKind::Number => "numbers",
+        ColumnKind::Choice(vocabulary) => vocabulary.name,
+        ColumnKind::Flag => "yes or no",
+        ColumnKind::Code(_) | ColumnKind::List(_) | ColumnKind::Text | ColumnKind::Prose => {
+            "values of that kind"
+        }
+    }
+}

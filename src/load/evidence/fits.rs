@@ -1,0 +1,145 @@
+//! Whether what a column holds can be what its name says.
+
+use super::portrait::Portrait;
+use super::survey::Survey;
+use crate::dataset::schema::ratings;
+use crate::dataset::{ColumnKind, ColumnSchema, Domain};
+use crate::profile::synonyms;
+use crate::values::{flag, is_null};
+use std::collections::BTreeSet;
+
+/// What the values say to the meaning that a column's name gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Nothing against it.
+    Good,
+    /// They are moments, and the name says a length of time.
+    Moments,
+    /// They are lengths of time, and the name says a moment.
+    Lengths,
+    /// They are what is left of a promised time, below zero once it is broken.
+    TimeLeft,
+    /// They are something else.
+    Other,
+}
+
+/// Whether the values of a header fit a canonical column.
+pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> Fit {
+    match column.kind {
+        ColumnKind::Instant => instants(&survey.portrait(header)),
+        ColumnKind::Duration => lengths(header, &survey.portrait(header)),
+        ColumnKind::Number if column.name != ratings::SCORE => {
+            most(&survey.portrait(header), |portrait| portrait.numbers)
+        }
+        ColumnKind::Choice(vocabulary) => {
+            known(survey, header, |text| synonyms::value(vocabulary, text).is_some())
+        }
+        ColumnKind::Flag => known(survey, header, |text| flag(text.as_bytes()).is_ok()),
+        ColumnKind::Code(Domain::Channel) => channels(survey, header),
+        ColumnKind::Number
+        | ColumnKind::Code(_)
+        | ColumnKind::List(_)
+        | ColumnKind::Text
+        | ColumnKind::Prose => Fit::Good,
+    }
+}
+
+fn most(portrait: &Portrait, count: fn(&Portrait) -> usize) -> Fit {
+    if portrait.filled == 0 || portrait.are_most(count(portrait)) {
+        Fit::Good
+    } else {
+        Fit::Other
+    }
+}
+
+fn instants(portrait: &Portrait) -> Fit {
+    // Numbers below any day may be zeros that stand for never.
+    if portrait.filled == 0 || portrait.are_most(portrait.instants()) {
+        Fit::Good
+    } else if portrait.are_most(portrait.clocks + portrait.spans) {
+        Fit::Lengths
+    } else if portrait.are_most(portrait.numbers) {
+        // What a number counts would be a guess.
+        Fit::Good
+    } else {
+        Fit::Other
+    }
+}
+
+fn lengths(header: &str, portrait: &Portrait) -> Fit {
+    if portrait.negatives > 0 && is_time_to(header) {
+        Fit::TimeLeft
+    } else if portrait.filled == 0 || portrait.are_most(portrait.lengths()) {
+        Fit::Good
+    } else if portrait.are_most(portrait.instants()) {
+        Fit::Moments
+    } else {
+        Fit::Other
+    }
+}
+
+/// Whether a header speaks of the time until something: `Time to first response`, `SLA`, `Zeit bis zur Lösung`.
+fn is_time_to(header: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["time to ", "time left", "time until", "tijd tot", "zeit bis", "tid til", "czas do", "remaining"];
+    const WORDS: [&str; 6] = ["sla", "remaining", "left", "resterend", "due", "breach"];
+    let folded = synonyms::fold(header);
+    STARTS.iter().any(|start| folded.contains(start)) || folded.split(' ').any(|word| WORDS.contains(&word))
+}
+
+fn known(survey: &Survey, header: &str, is_known: impl Fn(&str) -> bool) -> Fit {
+    let mut all = BTreeSet::new();
+    let (mut filled, mut good) = (0, 0);
+    let mut before: Option<(&str, bool)> = None;
+    for text in survey.texts(header).filter(|text| !is_null(text.as_bytes())) {
+        let is_good = match before {
+            Some((same, known)) if same == text => known,
+            _ => is_known(text),
+        };
+        before = Some((text, is_good));
+        filled += 1;
+        good += usize::from(is_good);
+        if !is_good {
+            all.insert(text);
+        }
+    }
+    // One unknown value of few rows may be a value of its own; values that differ from row to row are none of a list.
+    if good * 2 >= filled || (good > 0 && all.len() <= 3) {
+        Fit::Good
+    } else {
+        Fit::Other
+    }
+}
+
+/// Channels may have names of their own, but are not addresses or sentences, and not another one in every row.
+fn channels(survey: &Survey, header: &str) -> Fit {
+    let mut different = BTreeSet::new();
+    let (mut filled, mut odd) = (0, 0);
+    for text in survey.texts(header).map(str::trim).filter(|text| !is_null(text.as_bytes())) {
+        filled += 1;
+        if synonyms::channel(text).is_some() {
+            continue;
+        }
+        different.insert(text);
+        odd += usize::from(is_address(text) || text.len() > 40 || text.contains('@'));
+    }
+    let is_free = filled >= 5 && different.len() * 5 > filled * 4;
+    if odd * 2 > filled || is_free {
+        Fit::Other
+    } else {
+        Fit::Good
+    }
+}
+
+/// `Canal Street 5`, `12 Rue de la Paix`: words and a house number.
+fn is_address(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_number = |word: &&str| {
+        word.trim_end_matches(|c: char| c.is_alphabetic() || c == ',').bytes().all(|b| b.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let ends = [words.first(), words.last()];
+    words.len() >= 2
+        && ends.into_iter().flatten().any(is_number)
+        && words.iter().any(|word| word.len() > 2 && !is_number(word))
+}

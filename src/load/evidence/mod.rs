@@ -1,0 +1,119 @@
+//! What the values of a file say about its columns before a row is read: what they mean, and how they are written.
+
+mod choose;
+mod fits;
+mod pairs;
+mod portrait;
+mod rows;
+mod survey;
+mod whole;
+mod writing;
+
+use super::file::KnownFile;
+use super::options::LoadOptions;
+use crate::account::{Outcome, Trouble};
+use crate::dataset::TableName;
+use crate::profile::recognise::Recognised;
+use crate::values::{both, DayOrder};
+use anyhow::Result;
+use survey::Survey;
+
+/// Something that was decided about a column because of its values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// How loud it is said.
+    pub outcome: Outcome,
+    /// The table.
+    pub table: TableName,
+    /// The column as the file calls it.
+    pub column: String,
+    /// What was decided, and what to do if it is wrong.
+    pub trouble: Trouble,
+}
+
+/// Decisions as they are made.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    /// All so far.
+    pub made: Vec<Decision>,
+}
+
+impl Decisions {
+    /// Adds one.
+    fn add(
+        &mut self,
+        outcome: Outcome,
+        table: TableName,
+        column: &str,
+        what: impl Into<String>,
+        advice: &str,
+    ) {
+        let trouble = Trouble { what: what.into().into(), advice: advice.to_owned().into() };
+        self.made.push(Decision { outcome, table, column: column.to_owned(), trouble });
+    }
+}
+
+/// Tries the mappings of a file on its values: columns go to what they hold, and how they are written is put down in
+/// the rules. A small part of the file is read; all of it only where that leaves two readings open.
+pub fn decide(
+    known: &mut KnownFile,
+    recognised: &mut [Recognised],
+    options: &LoadOptions,
+) -> Result<Decisions> {
+    let mut decisions = Decisions::default();
+    let head = known.peek()?;
+    for one in recognised {
+        let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else { continue };
+        choose::choose(one, &survey, &mut decisions);
+        pairs::join(one, &survey, &mut decisions);
+        writing::settle(known, one, &survey, (options, &mut decisions))?;
+    }
+    Ok(decisions)
+}
+
+/// The order of day and month that a file's columns have, together with that of the files before.
+pub fn day_order(recognised: &[Recognised], before: DayOrder) -> DayOrder {
+    let rules = recognised.iter().flat_map(|one| &one.mapping.columns);
+    let orders = rules.filter_map(|(_, rule)| rule.writing.date_order);
+    orders.filter(|order| *order != DayOrder::Undecided).fold(before, both)
+}
+
+/// Columns whose dates do not tell day and month apart take the order that the other files of the run have.
+pub fn take_day_order(recognised: &mut [Recognised], of_run: DayOrder) -> Decisions {
+    let mut decisions = Decisions::default();
+    let first = match of_run {
+        DayOrder::DayFirst => "day",
+        DayOrder::MonthFirst => "month",
+        DayOrder::Iso | DayOrder::Undecided | DayOrder::Contradicted => "",
+    };
+    for one in recognised {
+        let table = one.mapping.into;
+        for (_, rule) in &mut one.mapping.columns {
+            if rule.writing.date_order != Some(DayOrder::Undecided) {
+                continue;
+            }
+            let header = rule.take.fields().first().map_or("", |field| field).to_owned();
+            if first.is_empty() {
+                let what = "its dates do not tell day and month apart";
+                decisions.add(
+                    Outcome::Warned,
+                    table,
+                    &header,
+                    what,
+                    "say which comes first with --date-order dmy or --date-order mdy",
+                );
+            } else {
+                rule.writing.date_order = Some(of_run);
+                let what = format!("its dates do not tell day and month apart; the {first} comes first, as in the other files");
+                decisions.add(
+                    Outcome::Noted,
+                    table,
+                    &header,
+                    what,
+                    "--date-order dmy or mdy says it otherwise",
+                );
+            }
+        }
+    }
+    decisions
+}
