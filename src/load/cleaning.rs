@@ -149,7 +149,11 @@ impl Cleaning {
 
     /// Whether a row without this value is no row of its table, and nothing is wrong with it.
     pub fn picks_rows(&self) -> bool {
-        matches!(self.source, TextSource::Passage(_))
+        match &self.source {
+            TextSource::Passage(_) => true,
+            TextSource::FirstOf(cleanings) => cleanings.iter().any(Cleaning::picks_rows),
+            _ => false,
+        }
     }
 
     /// The text in one row.

@@ -4,6 +4,7 @@ use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
 use super::plan::PlannedColumn;
 use super::recent::{Channels, Recent};
+use super::word;
 use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::vocabulary::Vocabulary;
@@ -141,6 +142,7 @@ impl ColumnWriter<'_> {
         let code = recent.get(text, |text| {
             let text = text.trim();
             let code = vocabulary.code(text).or_else(|| synonyms::value(vocabulary, text));
+            let code = code.or_else(|| word::in_calls(vocabulary, text));
             code.or(absent(text).then_some(UNKNOWN))
         });
         let value = code.unwrap_or(UNKNOWN);

@@ -18,6 +18,7 @@ use crate::profile::recognise::Recognised;
 use crate::source::dialect::{Dialect, Opened};
 use crate::source::found::findings::Finding;
 use crate::source::json;
+use crate::source::members::Remark;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
 use anyhow::{anyhow, bail, Context, Result};
@@ -82,6 +83,18 @@ impl<'a> Loader<'a> {
     /// Notes an input of which nothing is read.
     pub fn leave_out(&mut self, input: LeftOut) {
         self.store.book.leave_out(input);
+    }
+
+    /// Notes an export of no rows.
+    pub fn note_empty(&mut self, name: &str) {
+        let (outcome, trouble) = (Outcome::Noted, Trouble::plain("an empty list: an export of no rows"));
+        self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
+        self.store.book.counts.files += 1;
+    }
+
+    /// Notes what is worth a word of a file that is read.
+    pub fn remark(&mut self, Remark { file, outcome, trouble }: Remark) {
+        self.note_file(&file, ProblemKind { outcome, table: "", column: String::new(), trouble });
     }
 
     /// Notes something about a file as a whole, or about a column of a table in it.

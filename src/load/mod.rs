@@ -48,7 +48,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
-    let Opened { known, mut left_out } = opened(found.files, &mut inputs.stdin, options)?;
+    let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
     for known in known {
         match known.recognise(&catalog) {
@@ -56,11 +56,19 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
             Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
         }
     }
-    if files.is_empty() {
+    if files.is_empty() && empty.is_empty() {
         return Err(nothing_recognised(&left_out));
+    }
+    for file in &empty {
+        loader.note_empty(&file.name);
     }
     for input in left_out {
         loader.leave_out(input);
+    }
+    for remark in remarks {
+        if files.iter().any(|file| file.known.file.name == remark.file) {
+            loader.remark(remark);
+        }
     }
     let records = loader.read_all(files)?;
     Ok(loader.finish(found.ignored, records))

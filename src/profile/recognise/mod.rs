@@ -3,6 +3,7 @@
 mod beside;
 mod found;
 mod late;
+mod marks;
 mod names;
 mod nested;
 mod resolve;

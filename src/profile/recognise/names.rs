@@ -1,6 +1,7 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
 use super::found::{FoundColumn, FoundColumns};
+use super::marks::{apply, is_joint, mark};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use super::Unrecognised;
@@ -125,17 +126,26 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
-    let mut columns: Vec<FoundColumn> = Vec::new();
+    let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
+    let mut marks = Vec::new();
     for header in headers {
-        let Some(found) = column(table, header) else { continue };
+        let Some(mut found) = column(table, header) else {
+            marks.extend(mark(table, header));
+            continue;
+        };
         match columns.iter_mut().find(|other| other.place == found.place) {
-            Some(other) if found.rank < other.rank => *other = found,
-            Some(_) => {}
+            Some(other) => {
+                if found.rank < other.rank {
+                    std::mem::swap(other, &mut found);
+                }
+                more.extend(Some(found).filter(|found| is_joint(table, found.place)));
+            }
             None => columns.push(found),
         }
     }
     columns.sort();
-    FoundColumns { table, columns }
+    more.sort();
+    FoundColumns { table, columns, more, marks }
 }
 
 /// The column a header stands for.
@@ -211,10 +221,8 @@ fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
 fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
-    let columns = found.table.schema().columns;
-    let first = columns.iter().find(|column| column.required && !found.has(column.name));
-    if let Some(first) = first {
-        return Some(first.name);
+    if let Some(first) = found.missing() {
+        return Some(first);
     }
     match found.table {
         TableName::People if !is_sure && !names_people(found) => Some(people::EMAIL),
@@ -241,11 +249,12 @@ fn names_people(found: &FoundColumns) -> bool {
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {
     let schema = found.table.schema();
-    let mut columns = Vec::new();
-    for FoundColumn { place, header, .. } in found.columns {
-        let mut rule = Rule::plain(Take::Field(header));
-        from_header(&mut rule, Some(schema.columns[place].kind));
-        columns.push((place, rule));
+    let plain =
+        found.columns.iter().map(|column| (column.place, Rule::plain(Take::Field(column.header.clone()))));
+    let mut mapping = Mapping::plain(found.table, plain.collect());
+    apply(&mut mapping, &found);
+    for (place, rule) in &mut mapping.columns {
+        from_header(rule, Some(schema.columns[*place].kind));
     }
-    Mapping::plain(found.table, columns)
+    mapping
 }
