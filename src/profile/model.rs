@@ -13,10 +13,23 @@ pub struct Profile {
     pub about: String,
     /// IANA zone of instants written without one; `None`: the run's source zone.
     pub zone: Option<String>,
+    /// What a person needs to know of the export; for reading alone.
+    pub page: Page,
     /// One entry a canonical table that the export feeds.
     pub tables: Vec<Mapping>,
     /// Files of the product that hold nothing of use here.
     pub refusals: Vec<Refusal>,
+}
+
+/// What a person needs to know of an export, in sentences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Where in the product the file comes from.
+    pub from: Option<String>,
+    /// What it does not hold, though one might look for it.
+    pub lacks: Option<String>,
+    /// How sure its columns are, and what else is worth knowing.
+    pub note: Option<String>,
 }
 
 /// A file of the product that is known but can not be read as rows, such as a report with totals.
