@@ -10,6 +10,7 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
+mod late_keys;
 mod list;
 mod loader;
 mod marks;
@@ -22,7 +23,9 @@ mod read_csv;
 mod read_json;
 mod recent;
 mod roles;
+mod rounded;
 mod row_rules;
+mod scales;
 pub mod scorer;
 mod scoring;
 mod taken_for;
@@ -43,7 +46,7 @@ use opened::{left_out_by, nothing_recognised, opened, Opened};
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
-    let mut loader = Loader::new(options);
+    let mut loader = Loader::new(options, &catalog);
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
