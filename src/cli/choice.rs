@@ -13,6 +13,7 @@ use crate::scope::period::{Period, Request};
 use crate::scope::question::Question;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
+use crate::values::DayOrder;
 use anyhow::{bail, Result};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -32,6 +33,8 @@ pub struct InputChoice {
     pub profile: Option<String>,
     /// Zone of instants that are written without one; `None`: UTC, unless the profile says more.
     pub source_zone: Option<Tz>,
+    /// Order of day and month in dates that leave it open.
+    pub date_order: Option<DayOrder>,
     /// Threads; `None`: as many as there are cores.
     pub threads: Option<NonZeroUsize>,
 }
@@ -103,6 +106,7 @@ impl InputChoice {
             paths: surroundings.data(args, config)?,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
+            date_order: args.date_order,
             threads: args.threads,
         })
     }
@@ -214,7 +218,7 @@ impl OutputChoice {
     ///
     /// # Errors
     /// If a file's ending names no format, or a folder is to get one that is no file a section.
-    pub fn resolve(args: &OutputArgs, surroundings: &Surroundings) -> Result<Self> {
+    pub fn resolve(args: &OutputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
         let to = Destination::of(args.output.as_deref());
         let format = match (&to, args.format) {
             (_, Some(format)) => format,
@@ -230,7 +234,7 @@ impl OutputChoice {
             columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
             sort: args.sort.clone(),
             limit: args.limit,
-            csv_dialect: args.csv_dialect,
+            csv_dialect: args.csv_dialect.or(config.csv_dialect).unwrap_or_default(),
             strict: args.strict,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
@@ -327,7 +331,7 @@ mod tests {
     fn the_format_follows_flag_ending_and_destination() {
         let format = |output: Option<&str>, format: Option<Format>| {
             let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };
-            OutputChoice::resolve(&args, &surroundings()).map(|choice| choice.format)
+            OutputChoice::resolve(&args, &Config::default(), &surroundings()).map(|choice| choice.format)
         };
         assert_eq!(format(None, None).unwrap(), named("table"));
         assert_eq!(format(Some("x.JSONL"), None).unwrap(), named("ndjson"));

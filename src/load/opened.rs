@@ -4,7 +4,7 @@ use super::file::KnownFile;
 use super::options::LoadOptions;
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::source::inputs::InputFile;
-use crate::source::members::Members;
+use crate::source::members::{Members, Remark};
 use anyhow::{anyhow, Result};
 use std::io::Read;
 
@@ -12,8 +12,12 @@ use std::io::Read;
 pub struct Opened {
     /// In the order found, the members of an archive by name.
     pub known: Vec<KnownFile>,
+    /// Those that hold an empty list: exports of no rows.
+    pub empty: Vec<InputFile>,
     /// Those of which nothing can be read.
     pub left_out: Vec<LeftOut>,
+    /// What is worth a word of the others.
+    pub remarks: Vec<Remark>,
 }
 
 /// Opens all files and what they contain. Errors: a file that was named can not be opened or read.
@@ -32,7 +36,7 @@ pub fn opened(
             members.left_out.push(left_out_by(&kept, Cause::Unreadable, &error));
         }
     }
-    let Members { found, mut left_out } = members;
+    let Members { found, empty, mut left_out, remarks } = members;
     let mut known = Vec::new();
     for member in found {
         let file = member.file.clone();
@@ -41,7 +45,7 @@ pub fn opened(
             Err(error) => left_out.push(left_out_by(&file, Cause::Unreadable, &error)),
         }
     }
-    Ok(Opened { known, left_out })
+    Ok(Opened { known, empty, left_out, remarks })
 }
 
 /// A file left out because of an error.

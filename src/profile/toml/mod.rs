@@ -4,7 +4,7 @@ mod keys;
 mod rule;
 mod write;
 
-use super::model::{Condition, Mapping, Profile, Refusal};
+use super::model::{Condition, Mapping, Page, Profile, Refusal};
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
 use keys::Keys;
@@ -17,13 +17,14 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
+    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "page", "table", "refuse"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
     if let Some(zone) = &zone {
         rule::check_zone(&keys, "zone", zone)?;
     }
+    let page = keys.table("page")?.map(|table| page(table, origin)).transpose()?.unwrap_or_default();
     let tables = keys.tables("table")?;
     if tables.is_empty() {
         return Err(keys.missing("[[table]]"));
@@ -32,7 +33,12 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
     let refused = keys.tables("refuse")?.into_iter().enumerate();
     let refusals = refused.map(|(place, table)| refusal(table, origin, place + 1)).collect::<Result<_>>()?;
-    Ok(Profile { name, about, zone, tables, refusals })
+    Ok(Profile { name, about, zone, page, tables, refusals })
+}
+
+fn page(table: &::toml::Table, origin: &str) -> Result<Page> {
+    let keys = Keys::new(table, origin, "page", &["from", "lacks", "note"])?;
+    Ok(Page { from: keys.text("from")?, lacks: keys.text("lacks")?, note: keys.text("note")? })
 }
 
 fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
