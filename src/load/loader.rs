@@ -6,9 +6,9 @@ use super::intake::{PlannedFile, Store};
 use super::late_keys::LearntKeys;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
-use super::read_csv::Task;
+use super::read_csv::{place_of, Task};
 use super::read_json::JsonTarget;
-use super::{evidence, merge, roles, unused};
+use super::{evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
@@ -206,7 +206,7 @@ impl<'a> Loader<'a> {
             let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = form {
                 let fields = plan.selection.fields.iter();
-                let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
+                let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
             if let Some(scorer) = &self.options.scorer {
@@ -313,6 +313,8 @@ impl<'a> Loader<'a> {
                 findings,
             };
             task.read(head, stream, &mut self.store)?;
+            rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
+            scales::settle(&mut self.store, &plans[at], (place, &name));
             end = reason(&early_end);
         }
         Ok(end)
@@ -346,6 +348,10 @@ impl<'a> Loader<'a> {
             }
             plans = named(name, self.plans(&known.form, learnt.recognised.clone(), file.feeding))?;
         }
+        for plan in &plans {
+            rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
+            scales::settle(&mut self.store, plan, (file.place, name));
+        }
         let mut faults = std::mem::take(&mut walk.faults);
         if let Ok(mut peeled) = known.peeled.lock() {
             faults.append(&mut peeled);
@@ -375,6 +381,7 @@ impl<'a> Loader<'a> {
         }
         merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
+        self.dataset.dropped = self.store.dropped;
         self.dataset.absent = absent(&files, &self.store.book.counts);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }
