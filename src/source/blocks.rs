@@ -84,9 +84,9 @@ impl<R: Read> Blocks<R> {
             }
             if self.ended || end > 0 {
                 let whole = self.ended && !self.is_cut();
-                self.left_half = self.ended && !whole && end < filled;
                 let end = if whole { filled } else { end };
-                if self.left_half {
+                if self.ended && end < filled {
+                    self.left_half = true;
                     filled = end;
                 }
                 self.carry.clear();

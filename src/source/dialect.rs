@@ -42,7 +42,10 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
     }
     let form = form_of(&text, forced);
     let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
-    let is_plain = is_utf8 && form.is_usual(&text) && form.is_clean(&text[..end], whole && end == text.len());
+    let is_plain = is_utf8
+        && !text.contains('\0')
+        && form.is_usual(&text)
+        && form.is_clean(&text[..end], whole && end == text.len());
     let mut dialect = Dialect {
         marks: Marks::default(),
         header: form.names(),
