@@ -21,6 +21,7 @@ pub mod output;
 mod profiles;
 mod reading;
 mod report;
+mod size;
 mod stage;
 mod thread;
 

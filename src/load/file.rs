@@ -6,10 +6,11 @@ use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
 use crate::source::found::Forced;
-use crate::source::inputs::InputFile;
+use crate::source::inputs::{InputFile, Origin};
 use crate::source::json;
 use crate::source::members::Member;
-use crate::source::packed::{self, ReadProgress, Stream};
+use crate::source::open::open;
+use crate::source::packed::{ReadProgress, Stream};
 use crate::source::KeyedRecords;
 use anyhow::{anyhow, bail, Result};
 use std::io::Read;
@@ -54,7 +55,7 @@ impl KnownFile {
         let Member { file, stream } = member;
         let mut stream = match stream {
             Some(stream) => stream,
-            None => packed::open(&file, Arc::new(|_| {}))?,
+            None => open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
         let mut form =
@@ -145,7 +146,7 @@ impl KnownFile {
         if self.once() {
             return self.open_once(again);
         }
-        let mut stream = packed::open(&self.file, progress.clone())?;
+        let mut stream = open(&self.file, progress.clone())?;
         let mut head =
             head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         self.peeled = json::PeelFaults::default();
@@ -214,6 +215,11 @@ fn without(
 }
 
 fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
+    let whole = (head.len() as u64) < HEAD;
+    // What was taken out of sheets and columns is written by ourselves.
+    if matches!(file.origin, Origin::Sheet(_)) {
+        return dialect(head, whole, &Forced::default()).map(FileForm::Csv);
+    }
     let name = file.name.to_lowercase();
     let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
     let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -226,7 +232,6 @@ fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
         }
         return Ok(FileForm::Json(json::survey(head)));
     }
-    let whole = (head.len() as u64) < HEAD;
     dialect(head, whole, forced).map(FileForm::Csv)
 }
 
