@@ -2,9 +2,11 @@
 
 use super::options::LoadOptions;
 use super::pending::shown;
+use crate::account::Outcome;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
 use crate::source::found::Forced;
 use crate::source::inputs::{InputFile, Origin};
 use crate::source::json;
@@ -43,6 +45,8 @@ pub struct KnownFile {
     head: Vec<u8>,
     /// The stream behind the head, of inputs that can be read once only.
     stream: Option<Stream>,
+    /// The encoding of JSON that is no UTF-8.
+    pub encoding: Option<TextEncoding>,
     /// What is wrapped around its records, outermost first.
     pub wrappings: Vec<json::Wrapping>,
     /// What was met when the wrappings were taken off, of the stream opened last.
@@ -58,6 +62,11 @@ impl KnownFile {
             None => open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        let encoding = json_encoding(&file, &head, &options.forced);
+        if let Some(encoding) = encoding {
+            (head, stream) = decoded(encoding, (head, stream))
+                .map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        }
         let mut form =
             form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
         let mut wrappings = Vec::new();
@@ -68,7 +77,7 @@ impl KnownFile {
             form = FileForm::Json(json::survey(&head));
             wrappings.push(wrapping);
         }
-        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, wrappings, peeled };
+        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, encoding, wrappings, peeled };
         if known.once() {
             (known.head, known.stream) = (head, Some(stream));
         }
@@ -76,7 +85,7 @@ impl KnownFile {
     }
 
     /// What the file is. The error is the cause, with hints.
-    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+    pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
         let stem = stem(&self.file);
         let own;
         let candidates = match &self.form {
@@ -86,7 +95,11 @@ impl KnownFile {
             }
             FileForm::Json(places) => places,
         };
-        catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+        let recognised = catalog.recognise(candidates, &stem, &self.file.name);
+        if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
+            bail!("{}: {cause}", self.file.name);
+        }
+        recognised.map_err(|why| {
             if self.has_no_header() {
                 return anyhow!(
                     "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
@@ -97,6 +110,26 @@ impl KnownFile {
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
+    }
+
+    /// Why nothing is recognised in JSON that is none or holds no records.
+    fn cause_in_json(&mut self) -> Result<Option<String>> {
+        if !matches!(self.form, FileForm::Json(_)) {
+            return Ok(None);
+        }
+        let (head, goes_on) = self.peek()?;
+        let peeled = self.peeled.lock().ok();
+        let rejected = peeled.and_then(|faults| {
+            faults
+                .iter()
+                .find(|fault| fault.outcome == Outcome::Rejected)
+                .map(|fault| fault.trouble.to_string())
+        });
+        if rejected.is_some() {
+            return Ok(rejected);
+        }
+        let fault = json::first_fault(&head, !goes_on);
+        Ok(fault.or_else(|| json::without_records(&head).map(str::to_owned)))
     }
 
     fn has_no_header(&self) -> bool {
@@ -149,12 +182,21 @@ impl KnownFile {
         let mut stream = open(&self.file, progress.clone())?;
         let mut head =
             head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        if let Some(encoding) = self.encoding {
+            (head, stream) = decoded(encoding, (head, stream))
+                .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        }
         self.peeled = json::PeelFaults::default();
         for wrapping in &self.wrappings {
             (head, stream) = without(wrapping, (head, stream), &self.peeled)
                 .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         }
         Ok((head, stream))
+    }
+
+    /// Whether its records stand beside the names of their streams.
+    pub fn has_streams(&self) -> bool {
+        self.wrappings.iter().any(|wrapping| matches!(wrapping, json::Wrapping::Streams(_)))
     }
 
     /// Whether it can be read once only.
@@ -183,7 +225,7 @@ fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
         let missing = wanted - head.len() as u64;
         let read = stream.take(missing).read_to_end(&mut head)? as u64;
         let ended = read < missing;
-        if ended || wanted >= LONGEST_HEAD || head.contains(&b'\n') {
+        if ended || wanted >= LONGEST_HEAD || holds_record(&head) {
             return Ok(head);
         }
         wanted *= 4;
@@ -202,6 +244,25 @@ fn next_wrapping(known: &[json::Wrapping], head: &[u8]) -> Option<json::Wrapping
     }
 }
 
+/// The encoding of a file that is JSON but no UTF-8.
+fn json_encoding(file: &InputFile, head: &[u8], forced: &Forced) -> Option<TextEncoding> {
+    let encoding = encoding_of(head, forced.encoding.as_deref()).ok().filter(|found| !found.is_utf8())?;
+    let start = &head[..head.len().min(1 << 10)];
+    let mut text = String::new();
+    // A letter that the sample cuts off is of no account.
+    let _ = Decoded::new(start, encoding).read_to_string(&mut text);
+    let begins_so = text.trim_start().starts_with(['{', '[']);
+    (begins_so || is_named_json(file)).then_some(encoding)
+}
+
+/// A file as UTF-8: its first bytes, and the stream behind them.
+fn decoded(encoding: TextEncoding, (bytes, stream): (Vec<u8>, Stream)) -> std::io::Result<(Vec<u8>, Stream)> {
+    let early_end = stream.early_end.clone();
+    let whole = std::io::Cursor::new(bytes).chain(stream);
+    let mut decoded = Stream::of(Decoded::new(whole, encoding), early_end);
+    Ok((head(&mut decoded)?, decoded))
+}
+
 /// A file without a wrapping: its first bytes, and the stream behind them.
 fn without(
     wrapping: &json::Wrapping,
@@ -214,17 +275,20 @@ fn without(
     Ok((head(&mut peeled)?, peeled))
 }
 
+/// Whether the first record stands in the head to its end, as far as can be told.
+fn holds_record(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.contains(&b'\n') && (!matches!(text.first(), Some(b'{' | b'[')) || json::holds_record(text))
+}
+
 fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     let whole = (head.len() as u64) < HEAD;
     // What was taken out of sheets and columns is written by ourselves.
     if matches!(file.origin, Origin::Sheet(_)) {
         return dialect(head, whole, &Forced::default()).map(FileForm::Csv);
     }
-    let name = file.name.to_lowercase();
-    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
-    let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_json = matches!(ending, "json" | "jsonl" | "ndjson");
-    let is_csv = matches!(ending, "csv" | "tsv");
+    let is_json = is_named_json(file);
+    let is_csv = matches!(ending(file).as_str(), "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
     if is_json || !is_csv && matches!(first, Some(b'{' | b'[')) {
         if first.is_none() {
@@ -233,6 +297,18 @@ fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
         return Ok(FileForm::Json(json::survey(head)));
     }
     dialect(head, whole, forced).map(FileForm::Csv)
+}
+
+/// Whether the file's name says that it is JSON.
+fn is_named_json(file: &InputFile) -> bool {
+    matches!(ending(file).as_str(), "json" | "jsonl" | "ndjson")
+}
+
+/// The ending of a file's name in small letters, without that of a packed file.
+fn ending(file: &InputFile) -> String {
+    let name = file.name.to_lowercase();
+    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
+    packed.unwrap_or(&name).rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_owned())
 }
 
 /// The name without folders and endings.

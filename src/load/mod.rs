@@ -10,8 +10,10 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
+mod late_keys;
 mod list;
 mod loader;
+mod mark_field;
 mod marks;
 mod merge;
 mod opened;
@@ -22,7 +24,9 @@ mod read_csv;
 mod read_json;
 mod recent;
 mod roles;
+mod rounded;
 mod row_rules;
+mod scales;
 pub mod scorer;
 mod scoring;
 mod taken_for;
@@ -43,13 +47,13 @@ use opened::{left_out_by, nothing_recognised, opened, Opened};
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
-    let mut loader = Loader::new(options);
+    let mut loader = Loader::new(options, &catalog);
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
     let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
-    for known in known {
+    for mut known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
             Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),

@@ -39,7 +39,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<
                     let Some(text) = column.cleaning.text(rows, row) else { continue };
                     match column.reader {
                         ValueReader::Instant(_) => portrait.order.look_at(text.as_bytes()),
-                        ValueReader::Duration(_) | ValueReader::Number(_) => {
+                        ValueReader::Duration(_) | ValueReader::Number(_) | ValueReader::Score(_) => {
                             portrait.decimal.look_at(text.as_bytes())
                         }
                         _ => break,

@@ -117,9 +117,9 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         }
     }
     if let Some(found) = chosen {
-        let all_canonical = found.columns.iter().all(|column| column.rank == 0);
+        let all_canonical = !lacks_kind(&found) && found.columns.iter().all(|column| column.rank == 0);
         guess.exact = all_canonical && found.columns.len() == headers.len();
-        guess.mapping = Some(mapping(found));
+        guess.mapping = Some(with_kind(found, file_stem));
     }
     guess
 }
@@ -218,10 +218,48 @@ fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
 
+/// Whether ratings lack nothing but their kind, which their scores can tell: where the file is named after ratings, or its
+/// instants are none of conversations.
+fn may_lack_kind(found: &FoundColumns, is_sure: bool) -> bool {
+    let is_rated_at = |column: &&FoundColumn| found.schema(column).name == "at";
+    let at = found.columns.iter().find(is_rated_at);
+    let created = TableName::Conversations.schema().column(conversations::CREATED_AT);
+    let is_created =
+        at.is_none_or(|at| column(TableName::Conversations, &at.header).map(|other| other.place) == created);
+    found.table == TableName::Ratings && found.has(ratings::SCORE) && (is_sure || !is_created)
+}
+
+fn lacks_kind(found: &FoundColumns) -> bool {
+    found.table == TableName::Ratings && !found.has(ratings::KIND)
+}
+
+/// The mapping of the columns found; ratings without a kind are answers to the NPS question where a name says so, else
+/// what their scores tell.
+fn with_kind(found: FoundColumns, file_stem: &str) -> Mapping {
+    let kind = TableName::Ratings.schema().column(ratings::KIND).filter(|_| lacks_kind(&found));
+    let mut names: Vec<String> = found
+        .columns
+        .iter()
+        .filter(|own| found.schema(own).name == ratings::SCORE)
+        .map(|own| fold(&own.header))
+        .collect();
+    names.push(fold(file_stem));
+    let mut mapping = mapping(found);
+    if let Some(kind) = kind {
+        let is_nps =
+            names.iter().any(|name| ["nps", "promoter", "recommend"].iter().any(|word| name.contains(word)));
+        let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
+        rule.writing.is_derived = !is_nps;
+        mapping.columns.push((kind, rule));
+    }
+    mapping
+}
+
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
 fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
-    if let Some(first) = found.missing() {
+    let first = found.missing().filter(|first| *first != ratings::KIND || !may_lack_kind(found, is_sure));
+    if let Some(first) = first {
         return Some(first);
     }
     match found.table {

@@ -135,6 +135,7 @@ fn rule(given: &Rule) -> Value {
             put(&mut keys, "joined", texts(fields));
             put(&mut keys, "with", Value::from(with.as_str()));
         }
+        Take::Lists(fields) => put(&mut keys, "lists", texts(fields)),
         Take::Index => put(&mut keys, "index", Value::from(true)),
         Take::Role(field) => put(&mut keys, "role_of", Value::from(field.as_str())),
         Take::FileDate => put(&mut keys, "file_date", Value::from(true)),
