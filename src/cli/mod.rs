@@ -24,6 +24,7 @@ mod raw;
 mod reading;
 mod report;
 mod silence;
+mod size;
 mod stage;
 mod thread;
 
