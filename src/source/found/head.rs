@@ -197,8 +197,10 @@ fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usi
         if line.next != rows[at].end || content.len() > SAMPLE {
             continue;
         }
-        let is_above =
-            rows.get(at + 1).is_some_and(|row| row.cells.len() == width) && kinds_differ(rows, at + 1);
+        let is_first = rows[..at].iter().all(|row| row.cells.len() != width) && !content.starts_with('#');
+        let is_above = is_first
+            && rows.get(at + 1).is_some_and(|row| row.cells.len() == width)
+            && kinds_differ(rows, at + 1);
         let others = OTHERS.iter().filter(|other| is_above && **other != shape.delimiter);
         let mut found = readings(content, shape, width);
         found.truncate(1);
