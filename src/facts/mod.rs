@@ -15,6 +15,7 @@ pub mod listing;
 mod messages;
 mod needed;
 mod numbers;
+mod occasion;
 mod order;
 mod people;
 pub mod quality;
@@ -61,6 +62,7 @@ impl Facts {
 
     /// Moves the rows of `later` behind the own ones.
     fn append(&mut self, later: &mut Facts) {
+        self.append_dates(later);
         self.append_tables(later);
         self.touches.append(&mut later.touches);
         self.left_out.append(&mut later.left_out);

@@ -28,6 +28,8 @@ pub struct UnusedKind {
 pub const NEGATIVE: &str = "negative";
 /// It happened, but nobody knows when.
 const UNDATED: &str = "undated";
+/// One end is a date without a time of day, the other is not.
+const DATE_ONLY: &str = "date_only";
 /// Nobody was assigned.
 const UNASSIGNED: &str = "unassigned";
 
@@ -48,6 +50,8 @@ unused! {
     NEGATIVE_RESPONSE = "first_response", NEGATIVE, Conversations, conversations::FIRST_RESPONSE_S, GIVEN;
     EARLY_CLOSE = "resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
     EARLY_FIRST_CLOSE = "first_resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
+    DATED_REPLY = "first_response", DATE_ONLY, Conversations, conversations::FIRST_REPLY_AT, None;
+    DATED_CLOSE = "resolution", DATE_ONLY, Conversations, conversations::CLOSED_AT, None;
     NEGATIVE_RESOLUTION = "resolution", NEGATIVE, Conversations, conversations::RESOLUTION_S, GIVEN;
     NEGATIVE_HANDLE = "handle", NEGATIVE, Conversations, conversations::HANDLE_S, GIVEN;
     UNDATED_CLOSE = "closed", UNDATED, Conversations, conversations::CLOSED_AT,
@@ -68,6 +72,10 @@ pub enum Unused {
     EarlyReply,
     /// The first response given is negative.
     NegativeResponse,
+    /// Of creation and first reply one is a date, the other a moment.
+    DatedReply,
+    /// Of creation and last close one is a date, the other a moment.
+    DatedClose,
     /// The last close lies before the creation.
     EarlyClose,
     /// The first close lies before the creation.
@@ -85,9 +93,11 @@ pub enum Unused {
 }
 
 impl Unused {
-    const ALL: [Unused; 9] = [
+    const ALL: [Unused; 11] = [
         Unused::EarlyReply,
         Unused::NegativeResponse,
+        Unused::DatedReply,
+        Unused::DatedClose,
         Unused::EarlyClose,
         Unused::EarlyFirstClose,
         Unused::NegativeResolution,
@@ -101,6 +111,8 @@ impl Unused {
         match self {
             Unused::EarlyReply => &EARLY_REPLY,
             Unused::NegativeResponse => &NEGATIVE_RESPONSE,
+            Unused::DatedReply => &DATED_REPLY,
+            Unused::DatedClose => &DATED_CLOSE,
             Unused::EarlyClose => &EARLY_CLOSE,
             Unused::EarlyFirstClose => &EARLY_FIRST_CLOSE,
             Unused::NegativeResolution => &NEGATIVE_RESOLUTION,

@@ -36,6 +36,7 @@ pub use order::*;
 pub use passage::*;
 pub use rating::*;
 
+use super::occasion::PlacedByDate;
 use super::sales::Touch;
 use super::sources::Source;
 use super::table::FactTable;
@@ -152,6 +153,8 @@ facts! {
         pub people: super::people::NamesOfPeople,
         /// Rows of conversations and ratings of which a figure leaves something out, until they are counted.
         pub(super) left_out: Vec<(u32, Unused)>,
+        /// Rows that are placed by a date without a time of day.
+        pub(super) placed_by_date: PlacedByDate,
         /// How many values figures leave out.
         pub unused: UnusedCounts,
         /// What figures are told by and nothing was read of.
