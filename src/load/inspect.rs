@@ -34,8 +34,8 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let mut inspections = Vec::new();
     let files = inputs.find()?.files;
     let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
-    for known in known {
-        inspections.push(one(&known, &catalog));
+    for mut known in known {
+        inspections.push(one(&mut known, &catalog));
     }
     for file in empty {
         inspections.push(Inspection {
@@ -65,7 +65,7 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     Ok(inspections)
 }
 
-fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
+fn one(known: &mut KnownFile, catalog: &Catalog) -> Inspection {
     let name = known.file.name.clone();
     let path = known.file.disk.clone().filter(|_| !known.once());
     let columns = match &known.form {
