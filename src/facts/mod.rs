@@ -10,6 +10,7 @@ mod events;
 pub mod faq;
 mod frame;
 mod kernel;
+mod left_out;
 mod legs;
 pub mod listing;
 mod messages;
@@ -18,6 +19,7 @@ mod numbers;
 mod occasion;
 mod order;
 mod people;
+mod placed;
 pub mod quality;
 mod ratings;
 pub mod rules;
@@ -46,7 +48,9 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-pub use crate::dataset::{Dictionary, Domain, Lists, MISSING, NONE, NUMBER_SCALE, UNDATED};
+pub use crate::dataset::{
+    DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
+};
 
 impl Facts {
     /// The id of the conversation at that place; empty for [`NONE`].

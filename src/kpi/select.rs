@@ -2,9 +2,8 @@
 
 use super::asked::Asked;
 use super::definition::{Calculation, Fold, Kpi};
-use crate::dataset::DateRows;
 use crate::facts::dimension::DimensionCodes;
-use crate::facts::{Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
+use crate::facts::{DateRows, Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
