@@ -17,6 +17,7 @@ use crate::profile::recognise::Recognised;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
 pub use portrait::is_rounded;
+pub use rows::{between, TOLERANCE};
 use survey::Survey;
 
 /// Something that was decided about a column because of its values.
