@@ -4,7 +4,8 @@ use super::intake::Store;
 use crate::account::counts::add;
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble, EXAMPLES};
 use crate::dataset::merge::kept_rows;
-use crate::dataset::{Origins, TableName};
+use crate::dataset::{ColumnKind, Data, DataTable, Domain, Origins, TableName, NONE};
+use std::collections::BTreeMap;
 
 /// Drops the rows that stand in the input before and counts them.
 pub fn merge(store: &mut Store, files: &[String]) {
@@ -15,12 +16,31 @@ pub fn merge(store: &mut Store, files: &[String]) {
         let table = &mut store.tables[name as usize];
         let before = table.rows;
         if let Some(keep) = kept_rows(name, table, &repeating) {
+            count_dropped(name, table, &keep, &mut store.dropped);
             note_united(&mut store.book, (name, files), &table.origins, &keep);
             table.retain(&keep);
         }
         let dropped = (before - table.rows) as u64;
         add(&mut store.book.counts.duplicates, name.schema().name, dropped);
         add(&mut store.book.counts.used, name.schema().name, table.rows as u64);
+    }
+}
+
+/// Counts how names are spelled in rows that are dropped.
+fn count_dropped(
+    name: TableName,
+    table: &DataTable,
+    keep: &[bool],
+    dropped: &mut BTreeMap<(Domain, u32), u64>,
+) {
+    for (column, data) in name.schema().columns.iter().zip(&table.columns) {
+        let ColumnKind::Code(domain @ (Domain::Person | Domain::Team | Domain::Brand)) = column.kind else {
+            continue;
+        };
+        let codes = data.as_ref().map_or(&[][..], Data::codes).iter().zip(keep);
+        for (&code, _) in codes.filter(|(code, keep)| !**keep && **code != NONE) {
+            *dropped.entry((domain, code)).or_default() += 1;
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod intake;
 mod late_keys;
 mod list;
 mod loader;
+mod mark_field;
 mod marks;
 mod merge;
 mod opened;

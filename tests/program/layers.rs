@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kpi", &["facts", "scope", "report", "time"]),
     ("render", &["report"]),
     ("ui", &["account", "render"]),
-    ("config", &["scope", "facts", "values", "time", "nearest"]),
+    ("config", &["render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
     ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),
