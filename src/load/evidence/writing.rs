@@ -292,15 +292,37 @@ impl Columns<'_> {
             let column = &self.plan.columns[at];
             let ValueReader::Duration(reader) = column.reader else { continue };
             let Some(rule) = rule_at(one, column) else { continue };
-            let two_parts = self.portraits[at].two_parts;
+            let (two_parts, says_unit) = (self.portraits[at].two_parts, rule.unit.is_some());
             if two_parts > 0 && rule.writing.clock.is_none() {
                 let (form, why) = self.clock(at, reader);
                 if let Some(rule) = rule_at(one, &self.plan.columns[at]) {
                     rule.writing.clock = Some(form);
                 }
                 self.say_clock(at, form, why);
+            } else if two_parts == 0 && !says_unit {
+                self.unit(one, at, reader);
             }
         }
+    }
+
+    /// The unit of a column whose name says none: not seconds, where its numbers are what lies between the moments of
+    /// every row in another one.
+    fn unit(&mut self, one: &mut Recognised, at: usize, reader: SpanReader) {
+        let is_it = |unit: SpanUnit| {
+            let found = fitting(&self.plan, at, SpanReader { unit, ..reader }, self.survey);
+            found.rows > 1 && found.matches == found.rows
+        };
+        if is_it(SpanUnit::Seconds) {
+            return;
+        }
+        let others = [SpanUnit::Milliseconds, SpanUnit::Minutes, SpanUnit::Hours, SpanUnit::Days];
+        let Some(unit) = others.into_iter().find(|unit| is_it(*unit)) else { return };
+        if let Some(rule) = rule_at(one, &self.plan.columns[at]) {
+            rule.unit = Some(unit.name().to_owned());
+        }
+        let what =
+            format!("its numbers count {}: that is what lies between the moments of every row", unit.name());
+        self.say(Outcome::Noted, at, what, "unit in a profile says it otherwise");
     }
 
     /// The form of a column's clocks, and why; empty where nothing tells.

@@ -151,6 +151,9 @@ fn rule(given: &Rule) -> Value {
         put_text(&mut keys, key, value.as_ref());
     }
     let writing = &given.writing;
+    if let Some(clock) = writing.clock.filter(|_| given.unit.as_deref().is_none_or(|unit| unit == "s")) {
+        put(&mut keys, "unit", Value::from(clock.name()));
+    }
     if let Some(order) = writing.date_order.map(|order| order.name()).filter(|name| !name.is_empty()) {
         put(&mut keys, "date_order", Value::from(order));
     }
