@@ -2,6 +2,7 @@
 
 use super::options::LoadOptions;
 use super::pending::shown;
+use crate::account::Outcome;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
@@ -83,7 +84,7 @@ impl KnownFile {
     }
 
     /// What the file is. The error is the cause, with hints.
-    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+    pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
         let stem = stem(&self.file);
         let own;
         let candidates = match &self.form {
@@ -93,7 +94,11 @@ impl KnownFile {
             }
             FileForm::Json(places) => places,
         };
-        catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+        let recognised = catalog.recognise(candidates, &stem, &self.file.name);
+        if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
+            bail!("{}: {cause}", self.file.name);
+        }
+        recognised.map_err(|why| {
             if self.has_no_header() {
                 return anyhow!(
                     "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
@@ -104,6 +109,26 @@ impl KnownFile {
             let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
             anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
         })
+    }
+
+    /// Why nothing is recognised in JSON that is none or holds no records.
+    fn cause_in_json(&mut self) -> Result<Option<String>> {
+        if !matches!(self.form, FileForm::Json(_)) {
+            return Ok(None);
+        }
+        let (head, goes_on) = self.peek()?;
+        let peeled = self.peeled.lock().ok();
+        let rejected = peeled.and_then(|faults| {
+            faults
+                .iter()
+                .find(|fault| fault.outcome == Outcome::Rejected)
+                .map(|fault| fault.trouble.to_string())
+        });
+        if rejected.is_some() {
+            return Ok(rejected);
+        }
+        let fault = json::first_fault(&head, !goes_on);
+        Ok(fault.or_else(|| json::without_records(&head).map(str::to_owned)))
     }
 
     fn has_no_header(&self) -> bool {

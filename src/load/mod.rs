@@ -53,7 +53,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     }
     let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
-    for known in known {
+    for mut known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
             Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
