@@ -168,9 +168,10 @@ impl<'a> Loader<'a> {
 
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
-        let form = match &known.form {
-            FileForm::Csv(dialect) => dialect.described(),
-            FileForm::Json(_) => {
+        let form = match (known.file.origin.container(), &known.form) {
+            (Some(container), _) => container.to_owned(),
+            (None, FileForm::Csv(dialect)) => dialect.described(),
+            (None, FileForm::Json(_)) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
                 let encoding = known.encoding.map(|encoding| encoding.encoding.name());
                 std::iter::once("JSON").chain(names).chain(encoding).collect::<Vec<_>>().join(", ")
