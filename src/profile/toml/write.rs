@@ -154,7 +154,7 @@ fn put_settings(keys: &mut Table, given: &Rule) {
         ("before", &given.before),
     ];
     for (key, value) in settings {
-        put_text(&mut keys, key, value.as_ref());
+        put_text(keys, key, value.as_ref());
     }
     let writing = &given.writing;
     if let Some(clock) = writing.clock.filter(|_| given.unit.as_deref().is_none_or(|unit| unit == "s")) {
