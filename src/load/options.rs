@@ -105,6 +105,8 @@ pub struct FedTable {
     pub profile: Option<String>,
     /// Rows found, used or not.
     pub rows: u64,
+    /// Where names alone decided: the columns that the file calls otherwise, each with what it calls them.
+    pub renamed: Vec<(&'static str, Vec<String>)>,
     /// Whether it was read at all: a table of which nothing is asked for is not.
     pub is_read: bool,
 }
