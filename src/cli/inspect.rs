@@ -3,6 +3,7 @@
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
+use super::raw::{write as write_raw, RawOrder};
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
@@ -65,7 +66,9 @@ impl Act for InspectArgs {
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
         if self.raw || self.dialect.is_some() {
             let table = crate::load::raw::open(&mut inputs, &options)?;
-            return super::raw::write(self, table, &options, stage);
+            let order =
+                RawOrder { dialect: self.dialect.is_some(), table: self.raw, output: self.output.as_deref() };
+            return write_raw(&order, table, &options, stage);
         }
         let inspections = inspect(&mut inputs, &options)?;
         let problems = values(&inspections, options)?;

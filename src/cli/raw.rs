@@ -1,7 +1,6 @@
 //! `inspect --raw` and `--dialect`: a CSV file as it is read, and how it is written.
 
 use super::args::FormArgs;
-use super::inspect::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::stage::Stage;
 use super::Ending;
@@ -10,6 +9,7 @@ use crate::load::LoadOptions;
 use crate::source::found::Forced;
 use anyhow::{bail, Result};
 use std::io::Write;
+use std::path::Path;
 
 impl FormArgs {
     /// What is forced on CSV files.
@@ -39,27 +39,37 @@ impl FormArgs {
     }
 }
 
+/// What is wanted of a CSV file, and where to.
+pub struct RawOrder<'a> {
+    /// How it is written.
+    pub dialect: bool,
+    /// Its table.
+    pub table: bool,
+    /// The file that the table goes to, else standard output.
+    pub output: Option<&'a Path>,
+}
+
 /// Writes the table, or its dialect.
 ///
 /// # Errors
 /// If the output cannot be written, or the input not be read.
 pub fn write(
-    args: &InspectArgs,
+    order: &RawOrder<'_>,
     table: Option<RawTable>,
     options: &LoadOptions,
     stage: &mut Stage,
 ) -> Result<Ending> {
     let Some(table) = table else {
         stage.ui.warn("the file is empty");
-        if let Some(path) = &args.output {
+        if let Some(path) = order.output {
             to_file(path, |_| Ok(()))?;
         }
         return Ok(Ending::Complete);
     };
-    if args.dialect.is_some() {
+    if order.dialect {
         let dialect = table.dialect();
         to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;
-        if !args.raw {
+        if !order.table {
             return Ok(Ending::Complete);
         }
     }
@@ -68,7 +78,7 @@ pub fn write(
         found = table.write(options, out)?;
         Ok(())
     };
-    match &args.output {
+    match order.output {
         Some(path) => to_file(path, copy)?,
         None => to_stdout(stage.out, copy)?,
     }
