@@ -109,6 +109,9 @@ fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> 
 
 fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
     writeln!(out, "{}", visible(&one.name))?;
+    if let Some(form) = &one.form {
+        writeln!(out, "  {}", visible(form))?;
+    }
     if let Some(why) = &one.why {
         why.lines().try_for_each(|line| writeln!(out, "  {}", visible(line)))?;
     }

@@ -132,6 +132,12 @@ impl KnownFile {
         Ok(fault.or_else(|| json::without_records(&head).map(str::to_owned)))
     }
 
+    /// How a CSV file is written, in words.
+    pub fn described(&self) -> Option<String> {
+        let FileForm::Csv(dialect) = &self.form else { return None };
+        Some(dialect.described_in_full())
+    }
+
     fn has_no_header(&self) -> bool {
         matches!(&self.form, FileForm::Csv(dialect) if dialect.form.header_rows == 0)
     }

@@ -19,6 +19,8 @@ pub struct Inspection {
     pub name: String,
     /// The file on the disk that it is or lies in, to be read again; `None` where it can be read once only.
     pub path: Option<PathBuf>,
+    /// How a CSV file is written; `None` for others.
+    pub form: Option<String>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
     /// Some values of the fields that its tables read.
@@ -40,7 +42,8 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let files = inputs.find()?.files;
     let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
     for known in known {
-        inspections.push(one(known, &catalog, options)?);
+        let form = known.described();
+        inspections.push(Inspection { form, ..one(known, &catalog, options)? });
     }
     for file in empty {
         let why = Some("an empty list: an export of no rows".to_owned());
@@ -75,7 +78,7 @@ fn one(mut known: KnownFile, catalog: &Catalog, options: &LoadOptions) -> Result
                 samples.extend(evidence::samples(&mut known, table)?);
             }
             let unused = unused::columns(&known.form, &tables, None);
-            Ok(Inspection { name, path, unused, tables, samples, decided, why: None, near: None })
+            Ok(Inspection { name, path, unused, tables, samples, decided, ..Inspection::default() })
         }
         Err(why) => {
             let why = format!("{why:#}");

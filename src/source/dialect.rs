@@ -132,6 +132,30 @@ impl Dialect {
         format!("{delimiter}, {}", self.encoding.encoding.name())
     }
 
+    /// All that was found out: `semicolon, UTF-8, quote ", header of 1 line, 3 lines above it`.
+    pub fn described_in_full(&self) -> String {
+        let form = &self.form;
+        let mut text = self.described();
+        match form.shape.quote {
+            Some(quote) => text.push_str(&format!(", quote {}", char::from(quote))),
+            None => text.push_str(", no quotes"),
+        }
+        match form.shape.escape {
+            Escape::Doubled => {}
+            Escape::Backslash => text.push_str(" behind a backslash"),
+            Escape::Bare => text.push_str(" not escaped"),
+        }
+        let lines = |count: usize| if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+        match form.header_rows {
+            0 => text.push_str(", no header"),
+            count => text.push_str(&format!(", header of {}", lines(count))),
+        }
+        if form.skip > 0 {
+            text.push_str(&format!(", {} above it", lines(form.skip)));
+        }
+        text
+    }
+
     /// The name of the encoding where it is not UTF-8.
     pub fn unusual_encoding(&self) -> Option<&'static str> {
         (!self.encoding.is_utf8()).then(|| self.encoding.encoding.name())
