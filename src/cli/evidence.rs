@@ -105,6 +105,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
         scorer,
         max_input: order.input.max_input,
         threads,
+        forced: order.input.forced.clone(),
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };
