@@ -52,7 +52,10 @@ fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
     let place =
         places.iter().copied().find(|&at| table.columns[at].part == Part::Median).unwrap_or(places[0]);
     table.rows.sort_by(|a, b| {
-        let last = is_summed_up(a).cmp(&is_summed_up(b));
+        let last = match (is_summed_up(a), is_summed_up(b)) {
+            (true, true) => return Ordering::Equal,
+            (a, b) => a.cmp(&b),
+        };
         let (a, b) = (&a[place], &b[place]);
         let missing = is_missing(a).cmp(&is_missing(b));
         let order = compare(a, b);
