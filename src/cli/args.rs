@@ -1,6 +1,7 @@
 //! The flags that every report command shares, as they are typed.
 
 use super::dimensions::{grouping, groupings, FilterArgs};
+use super::size::parse_size;
 use crate::facts::Dimension;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
@@ -56,6 +57,9 @@ pub struct InputArgs {
     /// Configuration [default: insights.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Most that may come out of one file: 500MB, 2GB [default: any]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_input: Option<u64>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,

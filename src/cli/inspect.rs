@@ -3,7 +3,7 @@
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
-use super::stage::{Act, Stage};
+use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
@@ -47,9 +47,11 @@ impl Act for InspectArgs {
         let options = LoadOptions {
             profile: choice.profile.clone(),
             source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+            max_input: choice.max_input,
             date_order: choice.date_order,
             ..LoadOptions::default()
         };
+        announce_waiting(&choice.paths, stage);
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
         let inspections = inspect(&mut inputs, &options)?;
         let problems = values(&inspections, options)?;

@@ -6,6 +6,7 @@ pub mod dictionary;
 pub mod frame;
 mod kind;
 mod legs;
+pub mod lists;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;

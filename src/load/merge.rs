@@ -3,6 +3,7 @@
 use super::intake::Store;
 use crate::account::counts::add;
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble, EXAMPLES};
+use crate::dataset::lists;
 use crate::dataset::merge::kept_rows;
 use crate::dataset::{ColumnKind, Data, DataTable, Domain, Origins, TableName, NONE};
 use std::collections::BTreeMap;
@@ -16,8 +17,11 @@ pub fn merge(store: &mut Store, files: &[String]) {
         let table = &mut store.tables[name as usize];
         let before = table.rows;
         if let Some(keep) = kept_rows(name, table, &repeating) {
+            let united = lists::unite(name, table, &keep);
+            let again = (0..keep.len()).filter(|&row| !keep[row] && united.binary_search(&row).is_err());
+            note_united(&mut store.book, (name, files), (&table.origins, MET_BEFORE), again);
+            note_united(&mut store.book, (name, files), (&table.origins, SPREAD), united.iter().copied());
             count_dropped(name, table, &keep, &mut store.dropped);
-            note_united(&mut store.book, (name, files), &table.origins, &keep);
             table.retain(&keep);
         }
         let dropped = (before - table.rows) as u64;
@@ -49,16 +53,25 @@ const MET_BEFORE: Trouble = Trouble::new(
     "it counts once: the row changed last, else the later one",
 );
 
-/// Notes the rows that are dropped, by file.
-fn note_united(book: &mut Book, (table, files): (TableName, &[String]), origins: &Origins, keep: &[bool]) {
+const SPREAD: Trouble = Trouble::new(
+    "a row that differs from another of its id only in its lists",
+    "it is one with that row, which has the items of both",
+);
+
+/// Notes rows that are dropped, by file.
+fn note_united(
+    book: &mut Book,
+    (table, files): (TableName, &[String]),
+    (origins, trouble): (&Origins, Trouble),
+    rows: impl Iterator<Item = usize>,
+) {
     let mut dropped: Vec<Vec<u64>> = vec![Vec::new(); files.len()];
-    let mut origin = origins.walk();
-    for (file, row) in (0..keep.len()).filter(|&row| !keep[row]).filter_map(&mut origin) {
+    for (file, row) in rows.filter_map(origins.walk()) {
         dropped[file as usize].push(row);
     }
     for (file, rows) in files.iter().zip(dropped).filter(|(_, rows)| !rows.is_empty()) {
         let (outcome, column) = (Outcome::United, String::new());
-        let kind = ProblemKind { outcome, table: table.schema().name, column, trouble: MET_BEFORE };
+        let kind = ProblemKind { outcome, table: table.schema().name, column, trouble: trouble.clone() };
         let spots = rows.iter().map(|&row| Spot { file: file.clone(), row, value: None });
         book.problems.note(kind, rows.len() as u64, spots.take(EXAMPLES));
     }

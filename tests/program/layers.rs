@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profile", &["values", "time", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["account", "dataset", "time"]),
+    ("fuzz", &["*"]),
     ("frames", &["dataset", "facts", "load", "nearest", "source"]),
     ("scope", &["facts", "time", "nearest"]),
     ("kpi", &["facts", "scope", "report", "time"]),
