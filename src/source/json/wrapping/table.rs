@@ -43,12 +43,16 @@ impl TablePaths {
         let mut search = Search { doc: first, names: Vec::new(), rows: Vec::new() };
         search.value(0, &mut Vec::new(), 0);
         search.rows.sort_by_key(|rows| std::cmp::Reverse(rows.bytes));
-        // Lists of lists inside records are no tables.
-        let most = search.rows.iter().filter(|rows| rows.bytes * 2 > first.raw(0).len());
-        for rows in most {
-            let named =
-                search.names.iter().filter(|(path, names)| *path != rows.path && names.len() == rows.width);
-            if let Some((path, names)) = named.min_by_key(|(path, _)| distance(path, &rows.path)) {
+        // Lists of lists inside records are no tables: a table is most of its file.
+        let is_most = |bytes: usize| bytes * 2 > first.raw(0).len();
+        for rows in &search.rows {
+            let named = search.names.iter().filter(|found| {
+                let is_apart = found.path != rows.path && is_most(found.bytes + rows.bytes);
+                is_apart && found.names.len() == rows.width
+            });
+            if let Some(FoundNames { path, names, .. }) =
+                named.min_by_key(|found| distance(&found.path, &rows.path))
+            {
                 let current = distinct(names.clone());
                 return Some(TablePaths {
                     names: Some(path.clone()),
@@ -57,7 +61,7 @@ impl TablePaths {
                     current,
                 });
             }
-            if rows.has_header {
+            if rows.has_header && is_most(rows.bytes) {
                 let rows = rows.path.clone();
                 return Some(TablePaths { names: None, rows, lines: false, current: Vec::new() });
             }
@@ -142,10 +146,17 @@ struct FoundRows {
     bytes: usize,
 }
 
+/// A list of names.
+struct FoundNames {
+    path: Vec<String>,
+    names: Vec<String>,
+    bytes: usize,
+}
+
 /// Looks for lists of names and lists of rows.
 struct Search<'d> {
     doc: Doc<'d>,
-    names: Vec<(Vec<String>, Vec<String>)>,
+    names: Vec<FoundNames>,
     rows: Vec<FoundRows>,
 }
 
@@ -172,7 +183,8 @@ impl Search<'_> {
             return self.rows.push(rows);
         }
         if let Some(names) = names_in(self.doc, at) {
-            return self.names.push((path.clone(), names));
+            let bytes = self.doc.raw(at).len();
+            return self.names.push(FoundNames { path: path.clone(), names, bytes });
         }
         // The first of several tables in a list.
         if let Some(element) = self.doc.elements(at).next() {
