@@ -73,18 +73,22 @@ pub fn form_of(store: &Store, entries: &[ZipEntry]) -> Option<BookForm> {
     text.contains("opendocument.spreadsheet").then_some(BookForm::Ods)
 }
 
-/// Names of the streams that make an old document a workbook, or tell of a password, as they stand in it.
-const BOOK_STREAMS: [&str; 3] = ["Workbook", "Book", "EncryptedPackage"];
-
 /// Whether an old document holds a workbook at all.
 pub fn has_book(store: &Store) -> bool {
+    has_stream(store, "Workbook") || has_stream(store, "Book")
+}
+
+/// Whether a document of today stands in an old one behind a password.
+pub fn is_protected(store: &Store) -> bool {
+    has_stream(store, "EncryptedPackage")
+}
+
+/// Whether the name of a stream stands in an old document.
+fn has_stream(store: &Store, name: &str) -> bool {
     let mut bytes = Vec::new();
     let read = store.reader().and_then(|reader| reader.take(1 << 26).read_to_end(&mut bytes));
-    let is_in = |name: &&str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(&bytes, &wide).is_some()
-    };
-    read.is_ok() && BOOK_STREAMS.iter().any(|name| is_in(&name))
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    read.is_ok() && memchr::memmem::find(&bytes, &wide).is_some()
 }
 
 /// Whether a sheet has the name that a program gave it: a word and a number.
