@@ -110,7 +110,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xlsx => {
             let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -121,7 +122,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
         }
         BookForm::Xlsb => {
             let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -140,7 +142,8 @@ fn whole<B: Reader<Input>>(mut book: B) -> Result<Vec<SheetText>>
 where
     B::Error: std::fmt::Display,
 {
-    each(&book.sheets_metadata().to_vec(), |name, cells| {
+    let sheets = book.sheets_metadata().to_vec();
+    each(&sheets, |name, cells| {
         let range = book.worksheet_range(name).map_err(unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
