@@ -51,7 +51,7 @@ pub struct InputArgs {
     /// Zone of instants that are written without one
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     pub source_tz: Option<Tz>,
-    /// Order of day and month in dates that leave it open: dmy, mdy or ymd
+    /// Day and month where dates leave it open: dmy, mdy
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     pub date_order: Option<DayOrder>,
     /// Configuration [default: insights.toml]
