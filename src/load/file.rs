@@ -2,6 +2,7 @@
 
 use super::options::LoadOptions;
 use super::pending::shown;
+use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
@@ -11,7 +12,7 @@ use crate::source::json;
 use crate::source::members::Member;
 use crate::source::packed::{self, ReadProgress, Stream};
 use crate::source::KeyedRecords;
-use anyhow::{anyhow, bail, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -57,8 +58,7 @@ impl KnownFile {
             None => packed::open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
-        let mut form =
-            form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut form = form(&file, &head, &options.forced).with_context(|| file.name.clone())?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
@@ -74,8 +74,8 @@ impl KnownFile {
         Ok(known)
     }
 
-    /// What the file is. The error is the cause, with hints.
-    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+    /// What the file is, or why that is not known.
+    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>, Advised> {
         let stem = stem(&self.file);
         let own;
         let candidates = match &self.form {
@@ -87,14 +87,12 @@ impl KnownFile {
         };
         catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
             if self.has_no_header() {
-                return anyhow!(
-                    "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
-                     first line; if that line is one, --header-rows 1",
-                    self.file.name
+                return Advised::new(
+                    "the file has no header: its first line holds data",
+                    "put the names of the columns into a first line; if that line is one, --header-rows 1",
                 );
             }
-            let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
-            anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
+            Advised { what: why.what + &self.columns(), advice: why.advice }
         })
     }
 

@@ -4,11 +4,12 @@ use super::file::{FileForm, KnownFile};
 use super::opened::{opened, Opened};
 use super::options::LoadOptions;
 use super::unused;
+use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 
 /// One file looked at.
@@ -20,8 +21,8 @@ pub struct Inspection {
     pub path: Option<PathBuf>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
-    /// Why it is not recognised: the cause, then `hint:` lines.
-    pub why: Option<String>,
+    /// Why it is not recognised, and what to do.
+    pub why: Option<Advised>,
     /// The columns and keys that none of its tables reads.
     pub unused: Vec<String>,
     /// The nearest table, with what was found of it, where the file is not recognised.
@@ -38,17 +39,15 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
         inspections.push(one(&known, &catalog));
     }
     if let ([], [only]) = (&inspections[..], &left_out[..]) {
-        return Err(anyhow!("{}", only.message()));
+        return Err(only.error().into());
     }
     for input in left_out {
-        let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
-        let why = format!("{}{hint}{}", input.trouble.what, input.trouble.advice);
         inspections.push(Inspection {
             name: input.file,
             path: None,
             unused: Vec::new(),
             tables: Vec::new(),
-            why: Some(why),
+            why: Some(Advised::new(&input.trouble.what, &input.trouble.advice)),
             near: None,
         });
     }
@@ -68,8 +67,6 @@ fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
             Inspection { name, path, unused, tables, why: None, near: None }
         }
         Err(why) => {
-            let why = format!("{why:#}");
-            let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
             Inspection { name, path, unused, tables: Vec::new(), why: Some(why), near }
@@ -125,7 +122,11 @@ mod tests {
     fn what_is_not_recognised_shows_what_it_comes_near_to() {
         let one = inspected("message_id,conversation_id,sent_at,body\n1,2,2026-03-02,x\n");
         assert!(one.tables.is_empty());
-        assert!(one.why.unwrap().starts_with("the file looks like messages, but no column says author_type"));
+        assert!(one
+            .why
+            .unwrap()
+            .what
+            .starts_with("the file looks like messages, but no column says author_type"));
         assert_eq!(one.near.unwrap().into, crate::dataset::TableName::Messages);
     }
 }

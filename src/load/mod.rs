@@ -52,7 +52,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
-            Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
+            Err(why) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, why.into())),
         }
     }
     if files.is_empty() {
