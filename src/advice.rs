@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 
 /// What is wrong, and what to do. As an error it says what is wrong alone; whoever prints it puts the advice below.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Advised {
                 let joint = if all.what.is_empty() { "" } else { ": " };
                 all.what = format!("{}{joint}{said}", all.what);
             }
-            if let Some(Advised { advice, .. }) = link.downcast_ref() {
+            if let Some(Advised { advice, .. }) = advised(link) {
                 all = advice.iter().fold(all, Advised::and);
             }
         }
@@ -58,6 +59,12 @@ impl fmt::Display for Advised {
 
 impl Error for Advised {}
 
+/// The error itself, or the one that an error of reading was made of: that one stands in no chain.
+fn advised<'e>(link: &'e (dyn Error + 'static)) -> Option<&'e Advised> {
+    let inner = link.downcast_ref().and_then(io::Error::get_ref);
+    link.downcast_ref().or_else(|| inner?.downcast_ref())
+}
+
 fn in_one_line(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join(" ")
@@ -77,6 +84,12 @@ mod tests {
             "cannot read x: tz: no such zone\nhint: UTC\nhint: see --help"
         );
         assert_eq!(format!("{error:#}"), "cannot read x: tz: no such zone");
+    }
+
+    #[test]
+    fn advice_comes_through_an_error_of_reading() {
+        let error = anyhow!(io::Error::other(Advised::new("damaged", "export it again"))).context("x");
+        assert_eq!(Advised::of(&error).text(), "x: damaged\nhint: export it again");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::scope::period::{parse_date, Named, Since};
 use crate::scope::question::Anchor;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
+use crate::values::DayOrder;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -32,6 +33,11 @@ pub struct ReportArgs {
     pub output: OutputArgs,
 }
 
+/// The order of a name: `dmy`, `mdy`, `ymd`.
+fn date_order(name: &str) -> Result<DayOrder, String> {
+    DayOrder::from_name(name).ok_or_else(|| "write dmy, mdy or ymd".to_owned())
+}
+
 /// Which files are read, and how.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]
@@ -45,6 +51,9 @@ pub struct InputArgs {
     /// Zone of instants that are written without one
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     pub source_tz: Option<Tz>,
+    /// Order of day and month in dates that leave it open: dmy, mdy or ymd
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    pub date_order: Option<DayOrder>,
     /// Configuration [default: insights.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -14,6 +14,7 @@ use crate::scope::period::{Period, Request};
 use crate::scope::question::Question;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
+use crate::values::DayOrder;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -33,6 +34,8 @@ pub struct InputChoice {
     pub profile: Option<String>,
     /// Zone of instants that are written without one; `None`: UTC, unless the profile says more.
     pub source_zone: Option<Tz>,
+    /// Order of day and month in dates that leave it open.
+    pub date_order: Option<DayOrder>,
     /// Threads; `None`: as many as there are cores.
     pub threads: Option<NonZeroUsize>,
 }
@@ -100,6 +103,7 @@ impl InputChoice {
             paths: surroundings.data(args, config)?,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
+            date_order: args.date_order,
             threads: args.threads,
         })
     }

@@ -95,6 +95,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
     let options = LoadOptions {
         profile: order.input.profile.clone(),
         source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+        date_order: order.input.date_order,
         zone: order.scope.question.zone,
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         scorer,

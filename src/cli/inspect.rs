@@ -8,7 +8,7 @@ use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
 use crate::load::{load, LoadOptions};
-use crate::profile::model::{Mapping, Rule, Take};
+use crate::profile::model::{Mapping, Rule, Take, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
 use crate::source::inputs::Inputs;
@@ -47,6 +47,7 @@ impl Act for InspectArgs {
         let options = LoadOptions {
             profile: choice.profile.clone(),
             source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+            date_order: choice.date_order,
             ..LoadOptions::default()
         };
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
@@ -156,6 +157,7 @@ fn source(rule: &Rule) -> String {
         Take::Exists { field, then } => format!("{then:?} where {field} is given"),
         Take::Equal { fields: [one, other], then } => format!("{then:?} where {one} is {other}"),
         Take::Joined { fields, with } => fields.join(with),
+        Take::Lists(fields) => fields.join(" and ").replace(NTH, " no. "),
         Take::Index => "its place in the list".to_owned(),
         Take::Role(field) => format!("the role of {field}"),
         Take::FileDate => "the date in the file's name".to_owned(),

@@ -1,16 +1,23 @@
-//! `profiles`: the exports that are recognised.
+//! `profiles`: the exports that are recognised; with a name, what there is to know of one.
 
 use super::args::TalkArgs;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
+use crate::advice::Advised;
+use crate::nearest;
+use crate::profile::model::{Mapping, Profile};
 use crate::profile::toml::builtin;
 use anyhow::Result;
 use clap::Args;
+use std::io::{self, Write};
 
 /// Flags of `profiles`.
 #[derive(Debug, Clone, Args)]
 pub struct ProfilesArgs {
+    /// The one to tell about: where its files come from, what they fill and lack
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -21,22 +28,97 @@ impl Act for ProfilesArgs {
         &self.talk
     }
 
-    /// Lists the profiles that come with the program, each with its tables.
+    /// Lists the profiles that come with the program, each with its tables; or tells all about one.
     ///
     /// # Errors
-    /// If standard output cannot be written.
+    /// If there is no profile of that name, or standard output cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
-        to_stdout(stage.out, |out| {
-            for profile in builtin() {
-                let tables: Vec<&str> = profile.tables.iter().map(|table| table.into.schema().name).collect();
-                writeln!(out, "{}\n  {}\n  {}", profile.name, profile.about, tables.join(", "))?;
-            }
-            writeln!(
-                out,
-                "\nFiles with the canonical column names, or words for them in English, Dutch, Polish,"
-            )?;
-            writeln!(out, "Norwegian and German, need no profile. Your own: --profile FILE.toml")
+        let Some(name) = &self.name else {
+            to_stdout(stage.out, list)?;
+            return Ok(Ending::Complete);
+        };
+        let named = builtin().iter().find(|profile| profile.name == *name);
+        let profile = named.ok_or_else(|| {
+            let advice = nearest::advice(name, builtin().iter().map(|profile| profile.name.as_str()));
+            Advised::new(format!("there is no profile \"{name}\""), advice)
         })?;
+        to_stdout(stage.out, |out| tell(profile, out))?;
         Ok(Ending::Complete)
+    }
+}
+
+fn list(out: &mut dyn Write) -> io::Result<()> {
+    for profile in builtin() {
+        writeln!(out, "{}\n  {}\n  {}", profile.name, profile.about, tables(profile).join(", "))?;
+    }
+    writeln!(out, "\nFiles with the canonical column names, or words for them in English, Dutch, Polish,")?;
+    writeln!(out, "Norwegian and German, need no profile. Your own: --profile FILE.toml.")?;
+    writeln!(out, "`insights profiles NAME` says where its files come from, what they fill and lack.")
+}
+
+/// The canonical tables that a profile fills, each once.
+fn tables(profile: &Profile) -> Vec<&'static str> {
+    let mut tables = Vec::new();
+    for name in profile.tables.iter().map(|table| table.into.schema().name) {
+        if !tables.contains(&name) {
+            tables.push(name);
+        }
+    }
+    tables
+}
+
+fn tell(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n  {}\n", profile.name, profile.about)?;
+    let page = &profile.page;
+    let zone = profile.zone.as_deref().map_or_else(
+        || "those without a zone are in UTC, unless --source-tz or a header says another".to_owned(),
+        |zone| format!("those without a zone are in {zone}"),
+    );
+    let lines = [("From", &page.from), ("Lacks", &page.lacks), ("Note", &page.note), ("Times", &Some(zone))];
+    for (head, text) in lines {
+        if let Some(text) = text {
+            writeln!(out, "{head:<6} {text}")?;
+        }
+    }
+    for refusal in &profile.refusals {
+        writeln!(out, "{:<6} {}; instead: {}", "Not", refusal.holds, refusal.instead)?;
+    }
+    writeln!(out, "\nFills")?;
+    for table in tables(profile) {
+        let own = profile.tables.iter().filter(|mapping| mapping.into.schema().name == table);
+        writeln!(out, "  {table}: {}", columns(own).join(", "))?;
+    }
+    Ok(())
+}
+
+/// The canonical columns that any of these mappings fills, in the order of the schema.
+fn columns<'a>(mappings: impl Iterator<Item = &'a Mapping> + Clone) -> Vec<&'static str> {
+    let Some(first) = mappings.clone().next() else { return Vec::new() };
+    let schema = first.into.schema().columns.iter().enumerate();
+    let is_filled =
+        |place| mappings.clone().any(|own| own.columns.iter().any(|(column, _)| *column == place));
+    schema.filter(|(place, _)| is_filled(*place)).map(|(_, column)| column.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_says_where_its_files_come_from_and_how_sure_it_is() {
+        for profile in builtin() {
+            assert!(profile.page.from.is_some() && profile.page.note.is_some(), "{}", profile.name);
+        }
+    }
+
+    #[test]
+    fn tables_and_columns_are_named_once() {
+        let aircall = builtin().iter().find(|profile| profile.name == "aircall").unwrap();
+        assert!(aircall.tables.len() > 1);
+        let mut out = Vec::new();
+        tell(aircall, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.matches("call_id").count(), 1, "{text}");
+        assert_eq!(tables(aircall), ["calls"]);
     }
 }

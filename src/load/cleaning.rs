@@ -4,7 +4,7 @@ use super::{list, word};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::profile::model::{Rule, Take};
 use crate::profile::synonyms::fold;
-use crate::source::cells::CellRows;
+use crate::source::cells::{CellRows, LIST_SEPARATOR};
 use crate::source::FieldSelection;
 use crate::values::{flag, is_null};
 use std::borrow::Cow;
@@ -41,6 +41,7 @@ enum TextSource {
     Passage(Vec<usize>),
     Equal { slots: [usize; 2], then: String },
     Joined { slots: Vec<usize>, with: String },
+    Lists(Vec<usize>),
     Index,
 }
 
@@ -121,7 +122,9 @@ impl Cleaning {
                 }
             }
             TextSource::Equal { slots: own, .. } => slots.extend(own),
-            TextSource::Joined { slots: own, .. } | TextSource::Passage(own) => slots.extend(own),
+            TextSource::Joined { slots: own, .. } | TextSource::Passage(own) | TextSource::Lists(own) => {
+                slots.extend(own)
+            }
             TextSource::Constant(_) | TextSource::Index => {}
         }
     }
@@ -138,6 +141,7 @@ impl Cleaning {
     pub fn held_lists(&self, slots: &mut Vec<usize>) {
         match &self.source {
             TextSource::Holds { slot, .. } => slots.push(*slot),
+            TextSource::Lists(own) => slots.extend(own),
             TextSource::FirstOf(cleanings) | TextSource::AnyOf(cleanings) => {
                 for cleaning in cleanings {
                     cleaning.held_lists(slots);
@@ -149,7 +153,11 @@ impl Cleaning {
 
     /// Whether a row without this value is no row of its table, and nothing is wrong with it.
     pub fn picks_rows(&self) -> bool {
-        matches!(self.source, TextSource::Passage(_))
+        match &self.source {
+            TextSource::Passage(_) => true,
+            TextSource::FirstOf(cleanings) => cleanings.iter().any(Cleaning::picks_rows),
+            _ => false,
+        }
     }
 
     /// The text in one row.
@@ -216,6 +224,7 @@ impl Cleaning {
                 (a == b && !is_null(a.as_bytes())).then_some(Cow::Borrowed(&**then))
             }
             TextSource::Joined { slots, with } => joined(slots, with, rows, row).map(Cow::Owned),
+            TextSource::Lists(slots) => Some(Cow::Owned(items_of(slots, rows, row))),
             TextSource::Index => Some(Cow::Owned(rows.index(row).to_string())),
         }
     }
@@ -231,6 +240,13 @@ pub fn without_guards(text: &str) -> &str {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || "+-=@".contains(c)) => rest,
         _ => text,
     }
+}
+
+/// The items of several lists as one list of the file's own.
+fn items_of(slots: &[usize], rows: CellRows<'_>, row: usize) -> String {
+    let texts = slots.iter().filter_map(|&slot| rows.text(slot, row));
+    let items: Vec<String> = texts.flat_map(|text| list::items(text, None)).map(Cow::into_owned).collect();
+    items.join(&LIST_SEPARATOR.to_string())
 }
 
 fn joined(slots: &[usize], with: &str, rows: CellRows<'_>, row: usize) -> Option<String> {
@@ -277,6 +293,7 @@ fn source(
             TextSource::Equal { slots: [selection.slot(a), selection.slot(b)], then: then.clone() }
         }
         Take::Joined { fields, with } => TextSource::Joined { slots: slots(fields), with: with.clone() },
+        Take::Lists(fields) => TextSource::Lists(slots(fields)),
         Take::Index => TextSource::Index,
         Take::FileDate => TextSource::Constant(String::new()),
     }

@@ -2,8 +2,10 @@
 
 use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
+use super::evidence::is_rounded;
 use super::plan::PlannedColumn;
 use super::recent::{Channels, Recent};
+use super::word;
 use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::vocabulary::Vocabulary;
@@ -19,6 +21,10 @@ const GAP: Trouble =
 const FOLD: Trouble =
     Trouble::new("the clocks went back over this local time", "the first of the two was taken");
 const NO_PASSAGE: Trouble = Trouble::new("a change of status that neither closes nor reopens", "");
+const ROUNDED: Trouble = Trouble::new(
+    "an id that a spreadsheet rounded: what it belongs to can not be told",
+    "export it again with the column as text",
+);
 const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can map it to a known one");
 
 /// Whether a text means "no value"; most ids end with a digit, which no such text does.
@@ -56,6 +62,8 @@ pub struct ColumnWriter<'a> {
     pub at: usize,
     /// Row of the batch that the next value belongs to.
     pub row: usize,
+    /// The place in the schema of the column that tells the table's rows apart.
+    pub key_place: Option<usize>,
 }
 
 impl ColumnWriter<'_> {
@@ -141,6 +149,7 @@ impl ColumnWriter<'_> {
         let code = recent.get(text, |text| {
             let text = text.trim();
             let code = vocabulary.code(text).or_else(|| synonyms::value(vocabulary, text));
+            let code = code.or_else(|| word::in_calls(vocabulary, text));
             code.or(absent(text).then_some(UNKNOWN))
         });
         let value = code.unwrap_or(UNKNOWN);
@@ -190,12 +199,20 @@ impl ColumnWriter<'_> {
         code
     }
 
+    /// Whether a text is an id that a spreadsheet rounded, and the column joins rows: no two of them are known to be one.
+    fn is_lost(&self, text: &str) -> bool {
+        let key = self.key_place;
+        self.column.is_rounded && key != Some(self.column.place) && is_rounded(text.as_bytes())
+    }
+
     /// A text of a dictionary.
     pub fn code(&mut self, known: KnownTexts, text: Option<&str>) -> u32 {
         let text = text.unwrap_or_default().trim_ascii();
         let mut code = NONE;
         if absent(text) {
             self.missing();
+        } else if self.is_lost(text) {
+            self.wrong(&ROUNDED, text);
         } else {
             code = self.look_up(known, hash_of(text.as_bytes()), text);
         }

@@ -6,13 +6,14 @@ use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
 use crate::source::found::Forced;
 use crate::source::inputs::InputFile;
 use crate::source::json;
 use crate::source::members::Member;
 use crate::source::packed::{self, ReadProgress, Stream};
 use crate::source::KeyedRecords;
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub struct KnownFile {
     head: Vec<u8>,
     /// The stream behind the head, of inputs that can be read once only.
     stream: Option<Stream>,
+    /// The encoding of JSON that is no UTF-8.
+    pub encoding: Option<TextEncoding>,
     /// What is wrapped around its records, outermost first.
     pub wrappings: Vec<json::Wrapping>,
     /// What was met when the wrappings were taken off, of the stream opened last.
@@ -57,17 +60,22 @@ impl KnownFile {
             Some(stream) => stream,
             None => packed::open(&file, Arc::new(|_| {}))?,
         };
-        let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        let mut head = head(&mut stream).with_context(|| format!("cannot read {}", file.name))?;
+        let encoding = json_encoding(&file, &head, &options.forced);
+        if let Some(encoding) = encoding {
+            (head, stream) =
+                decoded(encoding, (head, stream)).with_context(|| format!("cannot read {}", file.name))?;
+        }
         let mut form = form(&file, &head, &options.forced).with_context(|| file.name.clone())?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
             (head, stream) = without(&wrapping, (head, stream), &peeled)
-                .map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+                .with_context(|| format!("cannot read {}", file.name))?;
             form = FileForm::Json(json::survey(&head));
             wrappings.push(wrapping);
         }
-        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, wrappings, peeled };
+        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, encoding, wrappings, peeled };
         if known.once() {
             (known.head, known.stream) = (head, Some(stream));
         }
@@ -113,7 +121,7 @@ impl KnownFile {
         let (head, stream) = self.open(progress, again)?;
         match &self.form {
             FileForm::Csv(dialect) => {
-                dialect.open(head, stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+                dialect.open(head, stream).with_context(|| format!("cannot read {}", self.file.name))
             }
             FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
         }
@@ -133,7 +141,7 @@ impl KnownFile {
         let goes_on = head.len() as u64 >= HEAD;
         let FileForm::Csv(dialect) = &self.form else { return Ok((head, goes_on)) };
         let opened = dialect.open(head, stream);
-        let opened = opened.map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let opened = opened.with_context(|| format!("cannot read {}", self.file.name))?;
         Ok((opened.head, goes_on))
     }
 
@@ -144,14 +152,22 @@ impl KnownFile {
             return self.open_once(again);
         }
         let mut stream = packed::open(&self.file, progress.clone())?;
-        let mut head =
-            head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let mut head = head(&mut stream).with_context(|| format!("cannot read {}", self.file.name))?;
+        if let Some(encoding) = self.encoding {
+            (head, stream) = decoded(encoding, (head, stream))
+                .with_context(|| format!("cannot read {}", self.file.name))?;
+        }
         self.peeled = json::PeelFaults::default();
         for wrapping in &self.wrappings {
             (head, stream) = without(wrapping, (head, stream), &self.peeled)
-                .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+                .with_context(|| format!("cannot read {}", self.file.name))?;
         }
         Ok((head, stream))
+    }
+
+    /// Whether its records stand beside the names of their streams.
+    pub fn has_streams(&self) -> bool {
+        self.wrappings.iter().any(|wrapping| matches!(wrapping, json::Wrapping::Streams(_)))
     }
 
     /// Whether it can be read once only.
@@ -164,9 +180,7 @@ impl KnownFile {
         if !again {
             return Ok((std::mem::take(&mut self.head), stream));
         }
-        stream
-            .read_to_end(&mut self.head)
-            .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        stream.read_to_end(&mut self.head).with_context(|| format!("cannot read {}", self.file.name))?;
         self.stream = Some(Stream::ended(&stream));
         Ok((self.head.clone(), stream))
     }
@@ -180,7 +194,7 @@ fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
         let missing = wanted - head.len() as u64;
         let read = stream.take(missing).read_to_end(&mut head)? as u64;
         let ended = read < missing;
-        if ended || wanted >= LONGEST_HEAD || head.contains(&b'\n') {
+        if ended || wanted >= LONGEST_HEAD || holds_record(&head) {
             return Ok(head);
         }
         wanted *= 4;
@@ -199,6 +213,25 @@ fn next_wrapping(known: &[json::Wrapping], head: &[u8]) -> Option<json::Wrapping
     }
 }
 
+/// The encoding of a file that is JSON but no UTF-8.
+fn json_encoding(file: &InputFile, head: &[u8], forced: &Forced) -> Option<TextEncoding> {
+    let encoding = encoding_of(head, forced.encoding.as_deref()).ok().filter(|found| !found.is_utf8())?;
+    let start = &head[..head.len().min(1 << 10)];
+    let mut text = String::new();
+    // A letter that the sample cuts off is of no account.
+    let _ = Decoded::new(start, encoding).read_to_string(&mut text);
+    let begins_so = text.trim_start().starts_with(['{', '[']);
+    (begins_so || is_named_json(file)).then_some(encoding)
+}
+
+/// A file as UTF-8: its first bytes, and the stream behind them.
+fn decoded(encoding: TextEncoding, (bytes, stream): (Vec<u8>, Stream)) -> std::io::Result<(Vec<u8>, Stream)> {
+    let early_end = stream.early_end.clone();
+    let whole = std::io::Cursor::new(bytes).chain(stream);
+    let mut decoded = Stream::of(Decoded::new(whole, encoding), early_end);
+    Ok((head(&mut decoded)?, decoded))
+}
+
 /// A file without a wrapping: its first bytes, and the stream behind them.
 fn without(
     wrapping: &json::Wrapping,
@@ -211,12 +244,15 @@ fn without(
     Ok((head(&mut peeled)?, peeled))
 }
 
+/// Whether the first record stands in the head to its end, as far as can be told.
+fn holds_record(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.contains(&b'\n') && (!matches!(text.first(), Some(b'{' | b'[')) || json::holds_record(text))
+}
+
 fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
-    let name = file.name.to_lowercase();
-    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
-    let ending = packed.unwrap_or(&name).rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_json = matches!(ending, "json" | "jsonl" | "ndjson");
-    let is_csv = matches!(ending, "csv" | "tsv");
+    let is_json = is_named_json(file);
+    let is_csv = matches!(ending(file).as_str(), "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
     if is_json || !is_csv && matches!(first, Some(b'{' | b'[')) {
         if first.is_none() {
@@ -226,6 +262,18 @@ fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
     }
     let whole = (head.len() as u64) < HEAD;
     dialect(head, whole, forced).map(FileForm::Csv)
+}
+
+/// Whether the file's name says that it is JSON.
+fn is_named_json(file: &InputFile) -> bool {
+    matches!(ending(file).as_str(), "json" | "jsonl" | "ndjson")
+}
+
+/// The ending of a file's name in small letters, without that of a packed file.
+fn ending(file: &InputFile) -> String {
+    let name = file.name.to_lowercase();
+    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
+    packed.unwrap_or(&name).rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_owned())
 }
 
 /// The name without folders and endings.

@@ -5,7 +5,7 @@ use super::column::{ColumnWriter, KnownTexts};
 use super::dictionaries::Dictionaries;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, Recent};
-use super::{ends, list, marks, row_rules, scoring};
+use super::{ends, list, marks, row_rules, scales, scoring};
 use crate::dataset::{Data, Domain};
 use crate::source::cells::CellRows;
 use crate::values;
@@ -14,6 +14,7 @@ use crate::values;
 pub struct Filler<'a> {
     plan: &'a Plan,
     groups: Vec<Vec<usize>>,
+    key_place: Option<usize>,
     dictionaries: &'a Dictionaries,
     recents: Vec<Recent>,
     /// Texts met in the fields that mark rows.
@@ -30,6 +31,7 @@ impl<'a> Filler<'a> {
         Filler {
             plan,
             groups: plan.groups(),
+            key_place: plan.key_place(),
             dictionaries,
             recents,
             marks: plan.marks.iter().map(|_| Recent::default()).collect(),
@@ -78,7 +80,8 @@ impl<'a> Filler<'a> {
         let plan = self.plan;
         let column = &plan.columns[at];
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
-        let mut writer = ColumnWriter { batch: &mut self.batch, column, at, row: rows.from };
+        let mut writer =
+            ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
         match (&column.reader, &mut data) {
             (ValueReader::Instant(reader), Data::Whole(values)) => {
                 rows.each(column, |text| values.push(writer.instant(reader, text)));
@@ -90,6 +93,9 @@ impl<'a> Filler<'a> {
             }
             (ValueReader::Number(mark), Data::Whole(values)) => {
                 rows.each(column, |text| values.push(writer.whole(|text| values::number(text, *mark), text)));
+            }
+            (ValueReader::Score(mark), Data::Whole(values)) => {
+                rows.each(column, |text| values.push(writer.whole(|text| scales::score(text, *mark), text)));
             }
             (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];
@@ -108,7 +114,9 @@ impl<'a> Filler<'a> {
             (ValueReader::Code(domain), Data::Codes(values)) => {
                 let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
                 match column.cleaning.plain_slot() {
-                    Some(slot) if rows.picked.len() > 1 => writer.codes(known, rows.texts(slot), values),
+                    Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
+                        writer.codes(known, rows.texts(slot), values)
+                    }
                     _ => rows.each(column, |text| values.push(writer.code(known, text))),
                 }
             }

@@ -6,11 +6,11 @@ use super::options::LoadOptions;
 use super::unused;
 use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
-use crate::profile::model::{Mapping, Profile};
+use crate::profile::model::{Mapping, Page, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One file looked at.
 #[derive(Debug)]
@@ -34,9 +34,19 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
     let files = inputs.find()?.files;
-    let Opened { known, left_out } = opened(files, &mut inputs.stdin, options)?;
+    let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
     for known in known {
         inspections.push(one(&known, &catalog));
+    }
+    for file in empty {
+        inspections.push(Inspection {
+            name: file.name,
+            path: None,
+            unused: Vec::new(),
+            tables: Vec::new(),
+            why: Some(Advised::new("an empty list: an export of no rows", "")),
+            near: None,
+        });
     }
     if let ([], [only]) = (&inspections[..], &left_out[..]) {
         return Err(only.error().into());
@@ -56,7 +66,7 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
 
 fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
     let name = known.file.name.clone();
-    let path = known.file.path().filter(|_| !known.once()).map(Path::to_path_buf);
+    let path = known.file.disk.clone().filter(|_| !known.once());
     let columns = match &known.form {
         FileForm::Csv(dialect) => dialect.header.clone(),
         FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
@@ -94,7 +104,14 @@ pub fn profile_of(inspections: &[Inspection], name: &str) -> Profile {
         }
     }
     let zone = inspections.iter().flat_map(|one| &one.tables).find_map(|one| one.zone.clone());
-    Profile { name: name.to_owned(), about: "My export".to_owned(), zone, tables, refusals: Vec::new() }
+    Profile {
+        name: name.to_owned(),
+        about: "My export".to_owned(),
+        zone,
+        page: Page::default(),
+        tables,
+        refusals: Vec::new(),
+    }
 }
 
 #[cfg(test)]

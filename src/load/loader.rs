@@ -3,22 +3,25 @@
 use super::dictionaries::Dictionaries;
 use super::file::{FileForm, KnownFile};
 use super::intake::{PlannedFile, Store};
+use super::late_keys::LearntKeys;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
-use super::read_csv::Task;
+use super::read_csv::{place_of, Task};
 use super::read_json::JsonTarget;
-use super::{evidence, merge, roles, unused};
+use super::{evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{Dataset, TableName};
+use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{Dialect, Opened};
 use crate::source::found::findings::Finding;
 use crate::source::json;
+use crate::source::members::Remark;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
@@ -37,9 +40,20 @@ pub struct RecognisedFile {
     pub recognised: Vec<Recognised>,
 }
 
+/// A file being read, among all.
+struct FileAtHand<'f> {
+    /// Its place in the dataset.
+    place: u32,
+    /// Its name.
+    name: &'f str,
+    /// How many files feed each table.
+    feeding: &'f [usize],
+}
+
 /// Reads recognised files one by one.
 pub struct Loader<'a> {
     options: &'a LoadOptions,
+    catalog: &'a Catalog,
     store: Store,
     dictionaries: Dictionaries,
     dataset: Dataset,
@@ -48,9 +62,10 @@ pub struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     /// A loader that has read nothing yet.
-    pub fn new(options: &'a LoadOptions) -> Loader<'a> {
+    pub fn new(options: &'a LoadOptions, catalog: &'a Catalog) -> Loader<'a> {
         Loader {
             options,
+            catalog,
             store: Store::default(),
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
@@ -68,6 +83,18 @@ impl<'a> Loader<'a> {
     /// Notes an input of which nothing is read.
     pub fn leave_out(&mut self, input: LeftOut) {
         self.store.book.leave_out(input);
+    }
+
+    /// Notes an export of no rows.
+    pub fn note_empty(&mut self, name: &str) {
+        let (outcome, trouble) = (Outcome::Noted, Trouble::plain("an empty list: an export of no rows"));
+        self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
+        self.store.book.counts.files += 1;
+    }
+
+    /// Notes what is worth a word of a file that is read.
+    pub fn remark(&mut self, Remark { file, outcome, trouble }: Remark) {
+        self.note_file(&file, ProblemKind { outcome, table: "", column: String::new(), trouble });
     }
 
     /// Notes something about a file as a whole, or about a column of a table in it.
@@ -100,12 +127,10 @@ impl<'a> Loader<'a> {
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
             let mut record = self.record(&known, &recognised);
-            let plans = named(&name, self.plans(&known, recognised, &feeding))?;
-            for table in &mut record.tables {
-                table.is_read = plans.iter().any(|plan| plan.table == table.table);
-            }
             let before = self.store.book.counts.rows.clone();
-            self.read(place as u32, known, plans)?;
+            let file = FileAtHand { place: place as u32, name: &name, feeding: &feeding };
+            let read = self.read(&file, known, recognised)?;
+            record.tables = read;
             for table in &mut record.tables {
                 let name = table.table.schema().name;
                 table.rows = rows_of(&self.store.book.counts.rows, name) - rows_of(&before, name);
@@ -147,7 +172,8 @@ impl<'a> Loader<'a> {
             FileForm::Csv(dialect) => dialect.described(),
             FileForm::Json(_) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
-                std::iter::once("JSON").chain(names).collect::<Vec<_>>().join(", ")
+                let encoding = known.encoding.map(|encoding| encoding.encoding.name());
+                std::iter::once("JSON").chain(names).chain(encoding).collect::<Vec<_>>().join(", ")
             }
         };
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
@@ -159,14 +185,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn plans(
-        &mut self,
-        known: &KnownFile,
-        recognised: Vec<Recognised>,
-        feeding: &[usize],
-    ) -> Result<Vec<Plan>> {
+    fn plans(&self, form: &FileForm, recognised: Vec<Recognised>, feeding: &[usize]) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
-        self.note_unknown(known, &recognised);
         for mut one in recognised {
             let table = one.mapping.into;
             let roles_asked = self.roles_asked && table == TableName::People;
@@ -184,9 +204,9 @@ impl<'a> Loader<'a> {
                 is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
             };
             let mut plan = Plan::new(one, wanted, self.options.zones())?;
-            if let FileForm::Csv(dialect) = &known.form {
+            if let FileForm::Csv(dialect) = form {
                 let fields = plan.selection.fields.iter();
-                let has: Vec<bool> = fields.map(|field| dialect.header.contains(field)).collect();
+                let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
             if let Some(scorer) = &self.options.scorer {
@@ -200,37 +220,58 @@ impl<'a> Loader<'a> {
 
     /// Notes the columns that nothing is made of, where no profile knows the file.
     fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) {
+        let (name, form) = (&known.file.name, &known.form);
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
         let table = first.mapping.into.schema().name;
-        for column in unused::columns(&known.form, recognised, None) {
-            let (outcome, trouble) = if column.ends_with("[]") && unused::is_place(&known.form, &column) {
-                (Outcome::Warned, UNKNOWN_RECORDS)
-            } else {
-                (Outcome::Noted, UNKNOWN_COLUMN)
-            };
-            self.note_file(&known.file.name, ProblemKind { outcome, table, column, trouble });
+        for column in unused::columns(form, recognised, None) {
+            let are_records = column.ends_with("[]") && unused::is_place(form, &column);
+            let trouble = if are_records { UNKNOWN_RECORDS } else { UNKNOWN_COLUMN };
+            let is_stream = are_records && known.has_streams();
+            let outcome = if is_stream { Outcome::Warned } else { Outcome::Noted };
+            self.note_file(name, ProblemKind { outcome, table, column, trouble });
         }
     }
 
-    fn read(&mut self, place: u32, mut known: KnownFile, mut plans: Vec<Plan>) -> Result<()> {
-        if plans.is_empty() {
-            return Ok(());
+    /// Reads a file; the tables that it feeds.
+    fn read(
+        &mut self,
+        file: &FileAtHand,
+        mut known: KnownFile,
+        recognised: Vec<Recognised>,
+    ) -> Result<Vec<FedTable>> {
+        let mut plans = named(file.name, self.plans(&known.form, recognised.clone(), file.feeding))?;
+        let mut recognised = recognised;
+        let mut early_end = None;
+        if !plans.is_empty() {
+            early_end = match &known.form {
+                FileForm::Csv(dialect) => {
+                    self.note_found(file.name, &dialect.clone());
+                    self.read_csv(file.place, &mut known, &mut plans)?
+                }
+                FileForm::Json(_) => {
+                    let (end, learnt) = self.read_json(file, &mut known, recognised, plans)?;
+                    recognised = learnt.recognised;
+                    known.form = FileForm::Json(learnt.places);
+                    plans = named(file.name, self.plans(&known.form, recognised.clone(), file.feeding))?;
+                    end
+                }
+            };
         }
-        let name = known.file.name.clone();
-        let early_end = match &known.form {
-            FileForm::Csv(dialect) => {
-                self.note_found(&name, &dialect.clone());
-                self.read_csv(place, &mut known, &mut plans)?
-            }
-            FileForm::Json(_) => self.read_json(place, &mut known, &mut plans)?,
-        };
+        self.note_unknown(&known, &recognised);
         if let Some(what) = early_end {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
             let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
             let outcome = Outcome::Repaired;
-            self.note_file(&name, ProblemKind { outcome, table, column: String::new(), trouble });
+            self.note_file(file.name, ProblemKind { outcome, table, column: String::new(), trouble });
         }
-        Ok(())
+        let mut fed: Vec<FedTable> = Vec::new();
+        for mut table in recognised.iter().map(fed_by) {
+            table.is_read = plans.iter().any(|plan| plan.table == table.table);
+            if !fed.contains(&table) {
+                fed.push(table);
+            }
+        }
+        Ok(fed)
     }
 
     /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
@@ -272,23 +313,54 @@ impl<'a> Loader<'a> {
                 findings,
             };
             task.read(head, stream, &mut self.store)?;
+            rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
+            scales::settle(&mut self.store, &plans[at], (place, &name));
             end = reason(&early_end);
         }
         Ok(end)
     }
 
-    fn read_json(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
-        let name = known.file.name.clone();
+    /// Reads a JSON file: why it ended early, if it did, and what is known of it at its end.
+    fn read_json(
+        &mut self,
+        file: &FileAtHand,
+        known: &mut KnownFile,
+        recognised: Vec<Recognised>,
+        mut plans: Vec<Plan>,
+    ) -> Result<(Option<String>, LearntKeys<'a>)> {
+        let name = file.name;
         let (head, stream) = known.open(&self.options.progress, false)?;
         let early_end = stream.early_end.clone();
-        let file = PlannedFile { place, name: &name, plans, dictionaries: &self.dictionaries };
-        let mut target = JsonTarget::new(file, &mut self.store);
-        let mut faults = target.read(head, stream).with_context(|| format!("cannot read {name}"))?;
-        target.finish();
+        let FileForm::Json(places) = &known.form else { bail!("{name}: no JSON") };
+        let mut learnt = LearntKeys { catalog: self.catalog, places: places.clone(), recognised };
+        let mut input = std::io::Read::chain(&head[..], stream);
+        let mut walk = json::Walk::new(&mut input, &[]).noticing(places, known.has_streams());
+        loop {
+            let selections: Vec<_> = plans.iter().map(|plan| plan.selection.clone()).collect();
+            walk.select(&selections);
+            let place = file.place;
+            let planned = PlannedFile { place, name, plans: &plans, dictionaries: &self.dictionaries };
+            let mut target = JsonTarget::new(planned, &mut self.store);
+            let has_news = target.read(&mut walk, &mut |late| learnt.learn(late));
+            target.finish();
+            if !has_news.with_context(|| format!("cannot read {name}"))? {
+                break;
+            }
+            plans = named(name, self.plans(&known.form, learnt.recognised.clone(), file.feeding))?;
+        }
+        for plan in &plans {
+            rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
+            scales::settle(&mut self.store, plan, (file.place, name));
+        }
+        let mut faults = std::mem::take(&mut walk.faults);
         if let Ok(mut peeled) = known.peeled.lock() {
             faults.append(&mut peeled);
         }
-        let table = plans.first().map_or("", |plan| plan.table.schema().name);
+        self.note_json_faults(name, plans.first().map_or("", |plan| plan.table.schema().name), faults);
+        Ok((reason(&early_end), learnt))
+    }
+
+    fn note_json_faults(&mut self, name: &str, table: &'static str, faults: Vec<json::JsonFault>) {
         for fault in faults {
             // A record that is no row of any table has been counted nowhere yet.
             let table = if fault.outcome == Outcome::SetAside { OTHER_LINES } else { table };
@@ -297,10 +369,9 @@ impl<'a> Loader<'a> {
             }
             let kind =
                 ProblemKind { outcome: fault.outcome, table, column: String::new(), trouble: fault.trouble };
-            let spot = Spot { file: name.clone(), row: fault.record, value: None };
+            let spot = Spot { file: name.to_owned(), row: fault.record, value: None };
             self.store.book.note_rows(kind, [spot].into_iter());
         }
-        Ok(reason(&early_end))
     }
 
     /// Merges what stands in the input more than once.

@@ -10,6 +10,7 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
+mod late_keys;
 mod list;
 mod loader;
 mod marks;
@@ -22,7 +23,9 @@ mod read_csv;
 mod read_json;
 mod recent;
 mod roles;
+mod rounded;
 mod row_rules;
+mod scales;
 pub mod scorer;
 mod scoring;
 mod taken_for;
@@ -43,11 +46,11 @@ use opened::{left_out_by, nothing_recognised, opened, Opened};
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
-    let mut loader = Loader::new(options);
+    let mut loader = Loader::new(options, &catalog);
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
-    let Opened { known, mut left_out } = opened(found.files, &mut inputs.stdin, options)?;
+    let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
     for known in known {
         match known.recognise(&catalog) {
@@ -55,11 +58,19 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
             Err(why) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, why.into())),
         }
     }
-    if files.is_empty() {
+    if files.is_empty() && empty.is_empty() {
         return Err(nothing_recognised(&left_out));
+    }
+    for file in &empty {
+        loader.note_empty(&file.name);
     }
     for input in left_out {
         loader.leave_out(input);
+    }
+    for remark in remarks {
+        if files.iter().any(|file| file.known.file.name == remark.file) {
+            loader.remark(remark);
+        }
     }
     let records = loader.read_all(files)?;
     Ok(loader.finish(found.ignored, records))

@@ -5,7 +5,7 @@ use super::options::LoadOptions;
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::advice::Advised;
 use crate::source::inputs::InputFile;
-use crate::source::members::Members;
+use crate::source::members::{Members, Remark};
 use anyhow::{anyhow, Result};
 use std::io::Read;
 
@@ -13,8 +13,12 @@ use std::io::Read;
 pub struct Opened {
     /// In the order found, the members of an archive by name.
     pub known: Vec<KnownFile>,
+    /// Those that hold an empty list: exports of no rows.
+    pub empty: Vec<InputFile>,
     /// Those of which nothing can be read.
     pub left_out: Vec<LeftOut>,
+    /// What is worth a word of the others.
+    pub remarks: Vec<Remark>,
 }
 
 /// Opens all files and what they contain. Errors: a file that was named can not be opened or read.
@@ -34,7 +38,7 @@ pub fn opened(
             members.left_out.push(left_out_by(&kept, Cause::Unreadable, trouble));
         }
     }
-    let Members { found, mut left_out } = members;
+    let Members { found, empty, mut left_out, remarks } = members;
     let mut known = Vec::new();
     for member in found {
         let file = member.file.clone();
@@ -46,7 +50,7 @@ pub fn opened(
             }
         }
     }
-    Ok(Opened { known, left_out })
+    Ok(Opened { known, empty, left_out, remarks })
 }
 
 /// A file left out, and why.

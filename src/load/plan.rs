@@ -28,6 +28,8 @@ pub struct Plan {
     pub filter: Vec<RowFilter>,
     /// The columns that are filled; neighbours of one group are filled row by row, together.
     pub columns: Vec<PlannedColumn>,
+    /// Whether nothing but its scores tells of what kind a rating is.
+    pub has_open_kind: bool,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
     /// Fields that mark rows, and whose texts must therefore be understood.
@@ -93,6 +95,8 @@ pub enum ValueReader {
     Duration(SpanReader),
     /// A number, with what stands before its decimals if the column tells.
     Number(Option<DecimalMark>),
+    /// A score, which may be a word.
+    Score(Option<DecimalMark>),
     /// A value of a closed list.
     Choice(&'static Vocabulary),
     /// Yes or no.
@@ -146,6 +150,7 @@ impl Plan {
         let source = zone.as_deref().map(named_zone).transpose()?.unwrap_or(zones.source);
         let zones = Zones { source, ..zones };
         let schema = mapping.into.schema();
+        let has_open_kind = mapping.columns.iter().any(|(_, rule)| rule.writing.is_derived);
         let mut selection = FieldSelection { records: mapping.records, explode: mapping.explode, fields };
         let (mut columns, mut marks) = (Vec::new(), Vec::new());
         for (place, rule) in &mapping.columns {
@@ -168,13 +173,19 @@ impl Plan {
         for condition in mapping.filter {
             filter.push(RowFilter { slot: selection.slot(&condition.field), condition });
         }
-        Ok(Plan { table: mapping.into, selection, filter, columns, scorer: None, marks })
+        Ok(Plan { table: mapping.into, selection, filter, columns, has_open_kind, scorer: None, marks })
     }
 
     /// The place in [`Self::columns`] of a canonical column.
     pub fn find(&self, name: &str) -> Option<usize> {
         let schema = self.table.schema();
         self.columns.iter().position(|column| schema.columns[column.place].name == name)
+    }
+
+    /// The place in the schema of the column that tells the table's rows apart.
+    pub fn key_place(&self) -> Option<usize> {
+        let schema = self.table.schema();
+        schema.key.and_then(|key| schema.column(key))
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.
@@ -295,6 +306,7 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zones: Zones) -> Res
             let clock = rule.writing.clock.unwrap_or(ClockForm::HoursMinutes);
             ValueReader::Duration(SpanReader { unit, mark: rule.writing.decimal, clock })
         }
+        ColumnKind::Number if column.name == ratings::SCORE => ValueReader::Score(rule.writing.decimal),
         ColumnKind::Number => ValueReader::Number(rule.writing.decimal),
         ColumnKind::Choice(vocabulary) => ValueReader::Choice(vocabulary),
         ColumnKind::Flag => ValueReader::Flag,

@@ -4,6 +4,7 @@ use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
+use crate::profile::model::NTH;
 use crate::source::blocks::{Block, Blocks};
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
@@ -11,7 +12,7 @@ use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
 use crate::source::found::Normaliser;
 use crate::source::packed::Stream;
-use anyhow::{anyhow, Result};
+use anyhow::{anyhow, Context, Result};
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -73,11 +74,19 @@ impl Task<'_> {
     }
 }
 
-/// The columns of a file that go into the slots of a plan; of two columns of one name the first counts.
+/// The place of the column that a field means; of several columns of one name the first, unless the field says which.
+pub fn place_of(header: &[String], field: &str) -> Option<usize> {
+    let (name, nth) = field.split_once(NTH).unwrap_or((field, "1"));
+    let nth: usize = nth.parse().ok()?;
+    let mut places = (0..header.len()).filter(|&place| header[place] == name);
+    places.nth(nth.checked_sub(1)?)
+}
+
+/// The columns of a file that go into the slots of a plan.
 pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
     let mut slots = vec![None; dialect.header.len()];
     for (slot, field) in plan.selection.fields.iter().enumerate() {
-        if let Some(column) = dialect.header.iter().position(|name| name == field) {
+        if let Some(column) = place_of(&dialect.header, field) {
             slots[column] = Some(slot);
         }
     }
@@ -152,7 +161,7 @@ impl ReadingLine<'_> {
     /// Reads the next block and gives its place in the file; `None` at the end.
     fn take_block(&self, block: &mut Block) -> Result<Option<u64>> {
         let mut source = lock(&self.source);
-        let read = source.blocks.next(block).map_err(|error| anyhow!("{}: {error}", self.task.file.name))?;
+        let read = source.blocks.next(block).with_context(|| self.task.file.name.to_owned())?;
         let order = source.taken;
         source.taken += 1;
         Ok(read.then_some(order))

@@ -4,9 +4,8 @@ use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
 use super::plan::Plan;
 use crate::source::cells::Cells;
-use crate::source::packed::Stream;
 use crate::source::{json, Fields};
-use std::io::{self, Read};
+use std::io;
 
 /// Takes the records of a JSON file, cells and a filler for each table.
 pub struct JsonTarget<'a> {
@@ -30,21 +29,25 @@ impl<'a> JsonTarget<'a> {
         }
     }
 
-    /// Reads all records; what is wrong with the file itself is returned.
-    pub fn read(&mut self, head: Vec<u8>, stream: Stream) -> io::Result<Vec<json::JsonFault>> {
-        let selections: Vec<_> = self.plans.iter().map(|plan| plan.selection.clone()).collect();
-        let mut faults = Vec::new();
-        let mut input = (&head[..]).chain(stream);
-        json::read(
-            &mut input,
-            &selections,
-            &mut |at, number, record| self.take(at, number, record),
-            &mut |fault| faults.push(fault),
-        )?;
+    /// Reads records to the end of the file, or up to one with late keys of which `learn` says that they mean something.
+    /// Whether that was met.
+    pub fn read(
+        &mut self,
+        walk: &mut json::Walk,
+        learn: &mut dyn FnMut(Vec<json::LateKeys>) -> bool,
+    ) -> io::Result<bool> {
+        let mut has_news = false;
+        while !has_news && walk.next()? {
+            let late = walk.late_keys();
+            has_news = !late.is_empty() && learn(late);
+            if !has_news {
+                walk.give(&mut |at, number, record| self.take(at, number, record));
+            }
+        }
         for at in 0..self.plans.len() {
             self.flush(at);
         }
-        Ok(faults)
+        Ok(has_news)
     }
 
     fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {

@@ -2,6 +2,7 @@
 
 use super::batch::{CellPlace, RowBatch};
 use super::plan::{Plan, ValueReader};
+use super::scales;
 use crate::account::Trouble;
 use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
@@ -96,9 +97,11 @@ impl NewRows<'_> {
             let kind = self.batch.columns[kinds].bytes()[row];
             let score = self.number(score_place, row);
             let scale = self.number(scale_place, row);
-            if kind >= rating::FEEDBACK {
+            // Scores without a scale are settled all together once the file is read.
+            if kind >= rating::FEEDBACK || (scale.is_none() && score.is_some()) {
                 continue;
             }
+            let score = score.map(|score| self.in_numbers(score_place, row, score));
             match verdict(kind, score, scale) {
                 RatingVerdict::Fine(expected) => fill_scale(self.batch, scale_place, row, expected),
                 RatingVerdict::Unanswered => {
@@ -110,6 +113,19 @@ impl NewRows<'_> {
                 }
             }
         }
+    }
+
+    /// The score that a word is: 2 for a good one, 1 for a bad one.
+    fn in_numbers(&mut self, place: Option<usize>, row: usize, score: i64) -> i64 {
+        let number = match score {
+            scales::GOOD => 2 * NUMBER_SCALE,
+            scales::BAD => NUMBER_SCALE,
+            number => return number,
+        };
+        if let Some(Data::Whole(scores)) = place.map(|at| &mut self.batch.columns[at]) {
+            scores[row] = number;
+        }
+        number
     }
 
     /// The number in a column of the plan, if there is one.

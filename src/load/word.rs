@@ -1,6 +1,6 @@
 //! Values of closed lists as single words in a text: `Missed call`, `Inbound answered`.
 
-use crate::dataset::vocabulary::{status, Vocabulary, STATUS};
+use crate::dataset::vocabulary::{status, Vocabulary, DIRECTION, OUTCOME, STATUS};
 use crate::profile::synonyms::{fold, value};
 
 /// Words of a text that are read together at most.
@@ -11,6 +11,12 @@ const LONGEST: usize = 4;
 pub fn of(vocabulary: &'static Vocabulary, text: &str) -> Option<&'static str> {
     let code = value(vocabulary, text).or_else(|| inside(vocabulary, &fold(text)))?;
     Some(vocabulary.value(code))
+}
+
+/// The value of a list of calls that a text has as a word: one column of them may say direction and outcome.
+pub fn in_calls(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
+    let is_of_calls = [&DIRECTION, &OUTCOME].iter().any(|of| of.name == vocabulary.name);
+    is_of_calls.then(|| inside(vocabulary, &fold(text))).flatten()
 }
 
 fn inside(vocabulary: &Vocabulary, folded: &str) -> Option<u8> {
@@ -33,7 +39,6 @@ pub fn is_over(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::vocabulary::{DIRECTION, OUTCOME};
 
     #[test]
     fn one_text_says_direction_and_outcome() {

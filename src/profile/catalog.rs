@@ -1,7 +1,7 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
 use super::model::{Profile, Rule, Take};
-use super::recognise::{canonical, recognise, with_profile, Recognised};
+use super::recognise::{canonical, extend, recognise, with_profile, Recognised};
 use super::toml;
 use crate::advice::Advised;
 use crate::source::inputs::read_text;
@@ -44,6 +44,21 @@ impl Catalog {
         };
         date(&mut found, candidates, name)?;
         Ok(found)
+    }
+
+    /// Adds to the tables of a file what keys mean that appear late in it; whether anything was added.
+    pub fn extend(
+        &self,
+        found: &mut Vec<Recognised>,
+        late: &KeyedRecords,
+        candidates: &[KeyedRecords],
+    ) -> bool {
+        let profiles = match &self.forced {
+            Some(profile) => std::slice::from_ref(profile),
+            None if found.iter().any(|one| one.profile.is_some()) => self.all(),
+            None => &[],
+        };
+        extend(found, late, candidates, profiles)
     }
 
     fn all(&self) -> &[Profile] {

@@ -13,10 +13,23 @@ pub struct Profile {
     pub about: String,
     /// IANA zone of instants written without one; `None`: the run's source zone.
     pub zone: Option<String>,
+    /// What a person needs to know of the export; for reading alone.
+    pub page: Page,
     /// One entry a canonical table that the export feeds.
     pub tables: Vec<Mapping>,
     /// Files of the product that hold nothing of use here.
     pub refusals: Vec<Refusal>,
+}
+
+/// What a person needs to know of an export, in sentences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Where in the product the file comes from.
+    pub from: Option<String>,
+    /// What it does not hold, though one might look for it.
+    pub lacks: Option<String>,
+    /// How sure its columns are, and what else is worth knowing.
+    pub note: Option<String>,
 }
 
 /// A file of the product that is known but can not be read as rows, such as a report with totals.
@@ -93,6 +106,8 @@ pub struct Writing {
     pub is_guarded: bool,
     /// Ids were rounded by a spreadsheet: `3.60012E+11`.
     pub is_rounded: bool,
+    /// Nobody says what kind of rating it is: its scores tell.
+    pub is_derived: bool,
 }
 
 impl Rule {
@@ -167,7 +182,7 @@ impl Take {
             | Take::Holds { field, .. }
             | Take::Word { field, .. } => vec![field],
             Take::Equal { fields, .. } => fields.iter().map(String::as_str).collect(),
-            Take::Joined { fields, .. } | Take::Passage(fields) => {
+            Take::Joined { fields, .. } | Take::Passage(fields) | Take::Lists(fields) => {
                 fields.iter().map(String::as_str).collect()
             }
             Take::FirstOf(rules) | Take::AnyOf(rules) => {
@@ -192,7 +207,9 @@ impl Take {
             | Take::Holds { field, .. }
             | Take::Word { field, .. } => vec![field],
             Take::Equal { fields, .. } => fields.iter_mut().collect(),
-            Take::Joined { fields, .. } | Take::Passage(fields) => fields.iter_mut().collect(),
+            Take::Joined { fields, .. } | Take::Passage(fields) | Take::Lists(fields) => {
+                fields.iter_mut().collect()
+            }
             Take::FirstOf(rules) | Take::AnyOf(rules) => {
                 rules.iter_mut().flat_map(|rule| rule.take.fields_mut()).collect()
             }
@@ -220,6 +237,9 @@ impl Take {
         }
     }
 }
+
+/// Stands between the name of a column and which of those of that name it is: not in any header.
+pub const NTH: char = '\u{1f}';
 
 /// The source of a raw text.
 #[derive(Debug, Clone, PartialEq)]
@@ -291,6 +311,8 @@ pub enum Take {
         /// What stands between.
         with: String,
     },
+    /// The items of several fields, each a list. Of several columns of one name the second is called `name`, [`NTH`], `2`.
+    Lists(Vec<String>),
     /// The place in the parent's list, from 0.
     Index,
     /// The role that the people of the run give the id in this field.

@@ -1,5 +1,6 @@
 //! Headers and values in the languages of our users, as one table of words.
 
+use super::mark::{Mark, MARKS};
 use crate::dataset::vocabulary::{Vocabulary, CHANNELS, VOCABULARIES};
 use crate::dataset::TableName;
 use foldhash::fast::FixedState;
@@ -63,6 +64,11 @@ pub(super) fn synonym(table: TableName, folded: &str) -> Option<(usize, usize)> 
     meaning(WordScope::HeadersOf(table), folded).map(|found| (found.place, found.rank))
 }
 
+/// What a folded header marks in rows of a table.
+pub(super) fn mark(table: TableName, folded: &str) -> Option<Mark> {
+    meaning(WordScope::MarksOf(table), folded).and_then(|found| Some(MARKS.get(found.place)?.1))
+}
+
 fn meaning(scope: WordScope, folded: &str) -> Option<WordMeaning> {
     words().get(&(scope, folded)).copied()
 }
@@ -80,6 +86,8 @@ fn spells(folded: &str, machine: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum WordScope {
     HeadersOf(TableName),
+    /// Headers that mark rows.
+    MarksOf(TableName),
     /// A vocabulary by its name.
     ValuesOf(&'static str),
     Channels,
@@ -133,6 +141,11 @@ fn meanings(section: &str, key: &str) -> Vec<(WordScope, usize)> {
             let place = table.schema().column(key).filter(|_| is_meant);
             meanings.extend(place.map(|place| (WordScope::HeadersOf(table), place)));
         }
+    }
+    if let Some(of) = section.strip_prefix("marks.") {
+        let place = MARKS.iter().position(|(name, _)| *name == key);
+        let scope = TableName::from_name(of).map(WordScope::MarksOf);
+        meanings.extend(scope.zip(place));
     }
     if let Some(name) = section.strip_prefix("values.") {
         let vocabulary = VOCABULARIES.iter().find(|vocabulary| spells(&fold(vocabulary.name), name));

@@ -1,6 +1,6 @@
 //! What a report was made from, and what became of every row of it.
 
-use crate::account::{Book, Outcome, Problem};
+use crate::account::{Book, LeftOut, Outcome, Problem};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,9 @@ pub struct Input {
     /// What the files were taken for, an entry an export.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<Export>,
+    /// Inputs of which nothing was read, the loudest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOutInput>,
     /// Everything that was wrong or worth a word, an entry a kind.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<InputProblem>,
@@ -48,6 +51,17 @@ pub struct Export {
     pub from: Option<String>,
     /// The last day.
     pub to: Option<String>,
+}
+
+/// An input of which nothing was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeftOutInput {
+    /// Its display name: `export.zip/notes.txt`.
+    pub file: String,
+    /// Why.
+    pub what: String,
+    /// What to do; empty where that is plain.
+    pub advice: String,
 }
 
 /// One kind of trouble with the input.
@@ -87,9 +101,22 @@ impl Input {
             set_aside: counts.set_aside,
             derivation: derivation.clone(),
             exports,
+            left_out: left_out(book),
             problems: book.problems.iter().map(InputProblem::of).collect(),
         }
     }
+}
+
+/// Inputs of which nothing was read, the loudest first.
+fn left_out(book: &Book) -> Vec<LeftOutInput> {
+    let mut inputs: Vec<&LeftOut> = book.left_out.iter().collect();
+    inputs.sort_by_key(|input| input.cause);
+    let mut listed = Vec::with_capacity(inputs.len());
+    for LeftOut { file, trouble, .. } in inputs {
+        let (what, advice) = (trouble.what.to_string(), trouble.advice.to_string());
+        listed.push(LeftOutInput { file: file.clone(), what, advice });
+    }
+    listed
 }
 
 impl InputProblem {

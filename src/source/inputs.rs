@@ -35,6 +35,8 @@ pub struct InputFile {
     pub size: u64,
     /// Whether it can be opened again and then begins anew, unlike pipes and standard input.
     pub lasting: bool,
+    /// The file on the disk that it is or lies in.
+    pub disk: Option<PathBuf>,
     /// How many bytes may come out of it.
     pub most: Option<u64>,
 }
@@ -76,17 +78,8 @@ impl InputFile {
             named: true,
             size: 0,
             lasting: false,
+            disk: None,
             most: None,
-        }
-    }
-
-    /// The file on the disk that it is or lies in.
-    pub fn path(&self) -> Option<&Path> {
-        match &self.origin {
-            Origin::Whole(Store::Disk(path))
-            | Origin::ZipEntry(Store::Disk(path), _)
-            | Origin::Parquet(Store::Disk(path)) => Some(path),
-            _ => None,
         }
     }
 }
@@ -171,6 +164,7 @@ impl FileSearch {
             named,
             size: data.len(),
             lasting: data.is_file(),
+            disk: Some(path.to_path_buf()),
             most: None,
         };
         self.take(file, &real);

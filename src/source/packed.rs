@@ -96,10 +96,25 @@ pub fn open(file: &InputFile, progress: ReadProgress) -> Result<Stream> {
             let length = bytes.len() as u64;
             unpack(Box::new(Cursor::new(bytes.clone())), Some(length), file.most, progress)
         }
-        Origin::ZipEntry(store, entry) => zip::open(store, entry, file.most, progress),
+        Origin::ZipEntry(store, entry) => {
+            zip::open(store, entry, file.most, progress).and_then(|stream| packed_twice(stream, file.most))
+        }
         Origin::Parquet(store) => parquet::open(store),
     };
     stream.with_context(|| format!("cannot read {name}"))
+}
+
+/// A member that is itself packed, unpacked.
+fn packed_twice(mut stream: Stream, most: Option<u64>) -> Result<Stream> {
+    let mut start = Vec::with_capacity(MAGIC);
+    stream.by_ref().take(MAGIC as u64).read_to_end(&mut start)?;
+    let packing = Packing::of(&start);
+    let stream = stream.behind(start);
+    let Some(packing) = packing else { return Ok(stream) };
+    let packed = Arc::new(AtomicU64::new(0));
+    let counted = Counted::new(stream, Arc::new(|_| {}), packed.clone());
+    let inner = packing.decoder(Box::new(BufReader::with_capacity(1 << 16, counted)))?;
+    Ok(unpacked(Limited::unpacked(inner, packed, most)))
 }
 
 fn open_file(path: &Path, most: Option<u64>, progress: ReadProgress) -> Result<Stream> {

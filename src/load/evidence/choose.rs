@@ -6,7 +6,7 @@ use super::Decisions;
 use crate::account::Outcome;
 use crate::dataset::schema::{calls, conversations};
 use crate::dataset::{ColumnKind, TableName};
-use crate::profile::model::{Mapping, Take};
+use crate::profile::model::{Mapping, Take, NTH};
 use crate::profile::recognise::{meaning_of, rule_of, Recognised};
 
 /// Moments and lengths of time that say the same: the name of the one, that of the other.
@@ -24,6 +24,7 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
     let columns = table.schema().columns;
     let mut moved = Vec::new();
     drop_odd_ends(one, survey, decisions);
+    join_lists(one, survey, decisions);
     for at in 0..one.mapping.columns.len() {
         let (place, rule) = &one.mapping.columns[at];
         let Take::Field(header) = &rule.take else { continue };
@@ -59,6 +60,27 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
     }
     for (place, header, found) in moved {
         take_as_counterpart(&mut one.mapping, (place, &header, found), decisions);
+    }
+}
+
+/// Joins the columns of one name that feed a list.
+fn join_lists(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
+    let table = one.mapping.into;
+    for (place, rule) in &mut one.mapping.columns {
+        let Take::Field(header) = &rule.take else { continue };
+        if !matches!(table.schema().columns[*place].kind, ColumnKind::List(_)) {
+            continue;
+        }
+        let header = header.clone();
+        let is_same = |field: &&String| {
+            **field == header || field.split_once(NTH).is_some_and(|(name, _)| name == header)
+        };
+        let fields: Vec<String> = survey.fields.iter().filter(is_same).cloned().collect();
+        if fields.len() > 1 {
+            let what = format!("stands in {} columns; their items are one list", fields.len());
+            rule.take = Take::Lists(fields);
+            decisions.add(Outcome::Noted, table, &header, what, "");
+        }
     }
 }
 

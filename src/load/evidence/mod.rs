@@ -16,6 +16,7 @@ use crate::dataset::TableName;
 use crate::profile::recognise::Recognised;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
+pub use portrait::is_rounded;
 use survey::Survey;
 
 /// Something that was decided about a column because of its values.

@@ -2,7 +2,7 @@
 
 use super::portrait::Portrait;
 use crate::load::file::FileForm;
-use crate::profile::model::Mapping;
+use crate::profile::model::{Mapping, NTH};
 use crate::source::cells::{CellRows, Cells};
 use crate::source::csv::{CsvLayout, Splitter};
 use crate::source::dialect::Dialect;
@@ -26,6 +26,18 @@ pub struct Survey {
     portraits: RefCell<HashMap<usize, Portrait>>,
 }
 
+/// Headers as fields: of several of one name the second and further ones say which they are.
+fn each_once(header: &[String]) -> Vec<String> {
+    let mut fields = Vec::with_capacity(header.len());
+    for (place, name) in header.iter().enumerate() {
+        match header[..place].iter().filter(|before| *before == name).count() {
+            0 => fields.push(name.clone()),
+            before => fields.push(format!("{name}{NTH}{}", before + 1)),
+        }
+    }
+    fields
+}
+
 impl Survey {
     /// The first records of a mapping's table; `None` where there is none.
     pub fn of_head(form: &FileForm, (head, is_cut): (&[u8], bool), mapping: &Mapping) -> Option<Survey> {
@@ -42,7 +54,7 @@ impl Survey {
     }
 
     fn of_csv(dialect: &Dialect, (head, is_cut): (&[u8], bool), mapping: &Mapping) -> Survey {
-        let mut fields = dialect.header.clone();
+        let mut fields = each_once(&dialect.header);
         let slots = (0..fields.len()).map(Some).collect();
         // What a profile reads and the file does not have is nowhere filled.
         for field in mapping.fields() {

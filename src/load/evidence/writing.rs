@@ -58,7 +58,10 @@ fn semicolons(form: &FileForm) -> bool {
 
 fn portrait(column: &PlannedColumn, survey: &Survey) -> Portrait {
     let kind_matters = match column.reader {
-        ValueReader::Instant(_) | ValueReader::Duration(_) | ValueReader::Number(_) => true,
+        ValueReader::Instant(_)
+        | ValueReader::Duration(_)
+        | ValueReader::Number(_)
+        | ValueReader::Score(_) => true,
         ValueReader::Code(_) | ValueReader::Text => true,
         ValueReader::Choice(_)
         | ValueReader::Flag
@@ -114,7 +117,7 @@ impl Columns<'_> {
             let portrait = &self.portraits[at];
             let is_moment = matches!(column.reader, ValueReader::Instant(_));
             let is_id = matches!(column.reader, ValueReader::Code(domain) if is_id(domain))
-                || Some(column.place) == self.key_place();
+                || Some(column.place) == self.plan.key_place();
             let (rounded, guarded) = (portrait.rounded > 0 && is_id, portrait.guarded > 0);
             let numbers = if !is_moment {
                 None
@@ -131,11 +134,22 @@ impl Columns<'_> {
             writing.is_rounded = rounded;
             writing.numbers = writing.numbers.or(numbers);
             self.say_numbers(at, numbers);
+            if rounded {
+                self.say_rounded(at);
+            }
             if guarded {
                 let what = "values stand behind a spreadsheet's guard (=\"…\" or '…)";
                 self.say(Outcome::Noted, at, what.to_owned(), "it was taken off");
             }
         }
+    }
+
+    fn say_rounded(&mut self, at: usize) {
+        let is_key = Some(self.plan.columns[at].place) == self.plan.key_place();
+        let done =
+            if is_key { "every row counts as a thing of its own" } else { "those of its rows join nothing" };
+        let what = format!("holds ids that a spreadsheet rounded (such as 3.60012E+11): {done}");
+        self.say(Outcome::Warned, at, what, "export it again with the column as text");
     }
 
     fn say_numbers(&mut self, at: usize, numbers: Option<BareNumbers>) {
@@ -151,11 +165,6 @@ impl Columns<'_> {
         };
         let advice = "if that is wrong, format the column as date and time before exporting";
         self.say(Outcome::Noted, at, what.to_owned(), advice);
-    }
-
-    fn key_place(&self) -> Option<usize> {
-        let schema = self.plan.table.schema();
-        schema.key.and_then(|key| schema.column(key))
     }
 
     /// The order of day and month of every column of moments: as it is forced, as the column tells, as the other columns
@@ -324,7 +333,7 @@ impl Columns<'_> {
 }
 
 fn holds_numbers(column: &PlannedColumn) -> bool {
-    matches!(column.reader, ValueReader::Duration(_) | ValueReader::Number(_))
+    matches!(column.reader, ValueReader::Duration(_) | ValueReader::Number(_) | ValueReader::Score(_))
 }
 
 /// Whether a domain holds ids, which join rows.

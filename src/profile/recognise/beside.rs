@@ -4,9 +4,10 @@ use super::names::Guess;
 use super::{from_names, Recognised};
 use crate::source::KeyedRecords;
 
-/// Adds what the places beside the chosen one hold, each by its names: other tables, and other lists of the same one.
-pub fn add(found: &mut Vec<Recognised>, chosen: usize, guesses: &[Guess], candidates: &[KeyedRecords]) {
-    let mut taken = vec![candidates[chosen].path.as_str()];
+/// Adds what the places beside those read hold, each by its names: other tables, and other lists of the same one.
+pub fn add(found: &mut Vec<Recognised>, guesses: &[Guess], candidates: &[KeyedRecords]) {
+    let mut taken: Vec<String> =
+        found.iter().map(|one| one.mapping.records.clone().unwrap_or_default()).collect();
     for (guess, candidate) in guesses.iter().zip(candidates) {
         let is_apart = taken.iter().all(|path| are_apart(path, &candidate.path));
         let Some(table) = guess.table.filter(|_| is_apart && !guess.is_doubtful()) else { continue };
@@ -15,7 +16,7 @@ pub fn add(found: &mut Vec<Recognised>, chosen: usize, guesses: &[Guess], candid
         let is_alike = same.is_some_and(|same| is_like(same, guess));
         if is_new || is_alike {
             found.extend(from_names(guess, candidate));
-            taken.push(&candidate.path);
+            taken.push(candidate.path.clone());
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Columns found by canonical names and synonyms.
 
+use crate::dataset::schema::{events, messages};
 use crate::dataset::{ColumnSchema, TableName};
+use crate::profile::mark::Mark;
+use crate::profile::synonyms::fold;
 
 /// A canonical column and the header that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +16,15 @@ pub struct FoundColumn {
     pub header: String,
 }
 
+/// A header that marks rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundMark {
+    /// What it tells.
+    pub mark: Mark,
+    /// The header.
+    pub header: String,
+}
+
 /// The columns of one table that headers stand for.
 #[derive(Debug)]
 pub struct FoundColumns {
@@ -20,6 +32,10 @@ pub struct FoundColumns {
     pub table: TableName,
     /// Its columns, each once.
     pub columns: Vec<FoundColumn>,
+    /// Further headers of columns that are read together with another of the same meaning.
+    pub more: Vec<FoundColumn>,
+    /// Headers that say what a row is.
+    pub marks: Vec<FoundMark>,
 }
 
 impl FoundColumns {
@@ -40,6 +56,39 @@ impl FoundColumns {
 
     /// How likely the table is: canonical names count more than synonyms.
     pub fn score(&self) -> usize {
-        self.columns.iter().map(|column| if column.rank == 0 { 3 } else { 2 }).sum()
+        let own: usize = self.columns.iter().map(|column| if column.rank == 0 { 3 } else { 2 }).sum();
+        let columns = self.table.schema().columns.iter().filter(|column| column.required);
+        let stood_for = columns.filter(|column| !self.has(column.name) && stands_for(self, column.name));
+        own + 2 * stood_for.count()
+    }
+
+    /// The required column that neither a header nor a mark stands for, if there is one.
+    pub fn missing(&self) -> Option<&'static str> {
+        let columns = self.table.schema().columns;
+        let first = columns
+            .iter()
+            .find(|column| column.required && !self.has(column.name) && !stands_for(self, column.name));
+        first.map(|column| column.name)
+    }
+}
+
+/// Whether marks stand for a required column that has none of its own.
+fn stands_for(found: &FoundColumns, column: &str) -> bool {
+    match found.table {
+        TableName::Messages => column == messages::AUTHOR_TYPE && found.marks.iter().any(tells_author),
+        TableName::Events => {
+            column == events::KIND && found.marks.iter().any(|found| found.mark == Mark::NewStatus)
+        }
+        _ => false,
+    }
+}
+
+/// A type of messages may say incoming and outgoing; of anything else that just has a type that is not likely.
+fn tells_author(found: &FoundMark) -> bool {
+    const MESSAGES: [&str; 5] = ["message", "msg", "bericht", "wiadomości", "melding"];
+    match found.mark {
+        Mark::Direction | Mark::FromCustomer | Mark::FromAgent => true,
+        Mark::Kind => fold(&found.header).split(' ').any(|word| MESSAGES.contains(&word)),
+        _ => false,
     }
 }

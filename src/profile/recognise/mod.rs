@@ -2,6 +2,8 @@
 
 mod beside;
 mod found;
+mod late;
+mod marks;
 mod names;
 mod nested;
 mod resolve;
@@ -11,6 +13,8 @@ use super::model::{Mapping, Profile, Rule, Take};
 use crate::advice::Advised;
 use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
+pub use late::extend;
+
 use names::Guess;
 use resolve::Headers;
 
@@ -111,18 +115,19 @@ fn with_others(
     candidates: &[KeyedRecords],
 ) -> Vec<Recognised> {
     let mut found = from_names(guess, &candidates[place]);
-    beside::add(&mut found, place, guesses, candidates);
+    beside::add(&mut found, guesses, candidates);
     found
 }
 
 fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
     let own = guess.mapping.iter().cloned();
-    let all = own.chain(nested::mappings(guess, &candidate.keys));
-    all.map(|mapping| {
-        let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
-        Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }
-    })
-    .collect()
+    let inside = guess.mapping.iter().flat_map(|own| nested::mappings(own, &candidate.keys));
+    own.chain(inside)
+        .map(|mapping| {
+            let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
+            Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }
+        })
+        .collect()
 }
 
 /// A place of records and its keys.

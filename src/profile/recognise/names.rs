@@ -1,6 +1,7 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
 use super::found::{FoundColumn, FoundColumns};
+use super::marks::{apply, is_joint, mark};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use crate::advice::Advised;
@@ -123,26 +124,35 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         }
     }
     if let Some(found) = chosen {
-        let all_canonical = found.columns.iter().all(|column| column.rank == 0);
+        let all_canonical = !lacks_kind(&found) && found.columns.iter().all(|column| column.rank == 0);
         guess.exact = all_canonical && found.columns.len() == headers.len();
-        guess.mapping = Some(mapping(found));
+        guess.mapping = Some(with_kind(found, file_stem));
     }
     guess
 }
 
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
-    let mut columns: Vec<FoundColumn> = Vec::new();
+    let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
+    let mut marks = Vec::new();
     for header in headers {
-        let Some(found) = column(table, header) else { continue };
+        let Some(mut found) = column(table, header) else {
+            marks.extend(mark(table, header));
+            continue;
+        };
         match columns.iter_mut().find(|other| other.place == found.place) {
-            Some(other) if found.rank < other.rank => *other = found,
-            Some(_) => {}
+            Some(other) => {
+                if found.rank < other.rank {
+                    std::mem::swap(other, &mut found);
+                }
+                more.extend(Some(found).filter(|found| is_joint(table, found.place)));
+            }
             None => columns.push(found),
         }
     }
     columns.sort();
-    FoundColumns { table, columns }
+    more.sort();
+    FoundColumns { table, columns, more, marks }
 }
 
 /// The column a header stands for.
@@ -215,13 +225,49 @@ fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
 
+/// Whether ratings lack nothing but their kind, which their scores can tell: where the file is named after ratings, or its
+/// instants are none of conversations.
+fn may_lack_kind(found: &FoundColumns, is_sure: bool) -> bool {
+    let is_rated_at = |column: &&FoundColumn| found.schema(column).name == "at";
+    let at = found.columns.iter().find(is_rated_at);
+    let created = TableName::Conversations.schema().column(conversations::CREATED_AT);
+    let is_created =
+        at.is_none_or(|at| column(TableName::Conversations, &at.header).map(|other| other.place) == created);
+    found.table == TableName::Ratings && found.has(ratings::SCORE) && (is_sure || !is_created)
+}
+
+fn lacks_kind(found: &FoundColumns) -> bool {
+    found.table == TableName::Ratings && !found.has(ratings::KIND)
+}
+
+/// The mapping of the columns found; ratings without a kind are answers to the NPS question where a name says so, else
+/// what their scores tell.
+fn with_kind(found: FoundColumns, file_stem: &str) -> Mapping {
+    let kind = TableName::Ratings.schema().column(ratings::KIND).filter(|_| lacks_kind(&found));
+    let mut names: Vec<String> = found
+        .columns
+        .iter()
+        .filter(|own| found.schema(own).name == ratings::SCORE)
+        .map(|own| fold(&own.header))
+        .collect();
+    names.push(fold(file_stem));
+    let mut mapping = mapping(found);
+    if let Some(kind) = kind {
+        let is_nps =
+            names.iter().any(|name| ["nps", "promoter", "recommend"].iter().any(|word| name.contains(word)));
+        let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
+        rule.writing.is_derived = !is_nps;
+        mapping.columns.push((kind, rule));
+    }
+    mapping
+}
+
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
 /// the same as ratings, and every list of tags has an id and a name.
 fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
-    let columns = found.table.schema().columns;
-    let first = columns.iter().find(|column| column.required && !found.has(column.name));
+    let first = found.missing().filter(|first| *first != ratings::KIND || !may_lack_kind(found, is_sure));
     if let Some(first) = first {
-        return Some(first.name);
+        return Some(first);
     }
     match found.table {
         TableName::People if !is_sure && !names_people(found) => Some(people::EMAIL),
@@ -248,11 +294,12 @@ fn names_people(found: &FoundColumns) -> bool {
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {
     let schema = found.table.schema();
-    let mut columns = Vec::new();
-    for FoundColumn { place, header, .. } in found.columns {
-        let mut rule = Rule::plain(Take::Field(header));
-        from_header(&mut rule, Some(schema.columns[place].kind));
-        columns.push((place, rule));
+    let plain =
+        found.columns.iter().map(|column| (column.place, Rule::plain(Take::Field(column.header.clone()))));
+    let mut mapping = Mapping::plain(found.table, plain.collect());
+    apply(&mut mapping, &found);
+    for (place, rule) in &mut mapping.columns {
+        from_header(rule, Some(schema.columns[*place].kind));
     }
-    Mapping::plain(found.table, columns)
+    mapping
 }

@@ -1,6 +1,6 @@
 //! Lists inside JSON conversations that are tables of their own: messages, events, ratings.
 
-use super::names::{columns, mapping, Guess};
+use super::names::{columns, mapping};
 use crate::dataset::schema::{conversations, messages};
 use crate::dataset::TableName;
 use crate::profile::model::{Mapping, Rule, Take};
@@ -8,12 +8,12 @@ use crate::profile::model::{Mapping, Rule, Take};
 /// Tables whose rows may stand inside their conversation.
 const INSIDE: &[TableName] = &[TableName::Messages, TableName::Events, TableName::Ratings];
 
-/// The mappings of the lists inside the conversations that `guess` found.
-pub fn mappings(guess: &Guess, keys: &[String]) -> Vec<Mapping> {
+/// The mappings of the lists inside the conversations that `own` reads.
+pub fn mappings(own: &Mapping, keys: &[String]) -> Vec<Mapping> {
     let schema = TableName::Conversations.schema();
-    let Some(own) = guess.mapping.as_ref().filter(|own| own.into == TableName::Conversations) else {
+    if own.into != TableName::Conversations {
         return Vec::new();
-    };
+    }
     let id =
         own.columns.iter().find(|(column, _)| Some(*column) == schema.column(conversations::CONVERSATION_ID));
     let Some(Take::Field(id)) = id.map(|(_, rule)| &rule.take) else { return Vec::new() };

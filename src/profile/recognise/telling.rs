@@ -82,6 +82,17 @@ pub fn named_after(table: TableName, file_stem: &str) -> bool {
             &["conversation", "tickets", "chats", "gesprekken", "rozmowy", "samtaler", "gespräche"]
         }
         TableName::Messages => &["message", "berichten", "wiadomości", "meldinger", "nachrichten"],
+        TableName::Ratings => &[
+            "rating",
+            "csat",
+            "survey",
+            "satisfaction",
+            "nps",
+            "beoordelingen",
+            "oceny",
+            "vurderinger",
+            "bewertungen",
+        ],
         TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
         _ => &[],
     };

@@ -74,9 +74,10 @@ fn the_surest_header_wins_and_the_rest_is_left() {
         ("channel", "channel"),
         ("agent", "agent_id"),
         ("customer_id", "customer_id"),
-        ("closed_at", "ended_at"),
     ];
     assert_eq!(fields(&found[0].mapping), expected.map(|(column, header)| (column, header.to_string())));
+    // All ends are read: the earliest counts.
+    assert_eq!(rule(&found[0].mapping, "closed_at").take.fields(), ["ended_at", "resolved"]);
     assert!(by_names(&["id", "created_at", "messages[].id", "messages[].body"], "x").is_ok());
     // Companies and groups have a number and a date too.
     assert!(by_names(&["id", "name", "created_at", "status"], "x").is_err());

@@ -4,7 +4,7 @@ mod keys;
 mod rule;
 mod write;
 
-use super::model::{Condition, Mapping, Profile, Refusal};
+use super::model::{Condition, Mapping, Page, Profile, Refusal};
 use crate::advice::Advised;
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
@@ -18,13 +18,14 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "table", "refuse"])?;
+    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "page", "table", "refuse"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
     if let Some(zone) = &zone {
         rule::check_zone(&keys, "zone", zone)?;
     }
+    let page = keys.table("page")?.map(|table| page(table, origin)).transpose()?.unwrap_or_default();
     let tables = keys.tables("table")?;
     if tables.is_empty() {
         return Err(keys.missing("[[table]]"));
@@ -33,7 +34,12 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
     let refused = keys.tables("refuse")?.into_iter().enumerate();
     let refusals = refused.map(|(place, table)| refusal(table, origin, place + 1)).collect::<Result<_>>()?;
-    Ok(Profile { name, about, zone, tables, refusals })
+    Ok(Profile { name, about, zone, page, tables, refusals })
+}
+
+fn page(table: &::toml::Table, origin: &str) -> Result<Page> {
+    let keys = Keys::new(table, origin, "page", &["from", "lacks", "note"])?;
+    Ok(Page { from: keys.text("from")?, lacks: keys.text("lacks")?, note: keys.text("note")? })
 }
 
 fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal> {
@@ -100,22 +106,34 @@ const BUILTIN: &[(&str, &str)] = &[
     ("call-centre-table.toml", include_str!("../builtin/call-centre-table.toml")),
     ("chatwoot.toml", include_str!("../builtin/chatwoot.toml")),
     ("cloudtalk.toml", include_str!("../builtin/cloudtalk.toml")),
+    ("crisp.toml", include_str!("../builtin/crisp.toml")),
     ("dialpad.toml", include_str!("../builtin/dialpad.toml")),
     ("edrone.toml", include_str!("../builtin/edrone.toml")),
     ("freepbx.toml", include_str!("../builtin/freepbx.toml")),
     ("freshdesk.toml", include_str!("../builtin/freshdesk.toml")),
+    ("front.toml", include_str!("../builtin/front.toml")),
     ("ga4-search.toml", include_str!("../builtin/ga4-search.toml")),
     ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
+    ("gorgias.toml", include_str!("../builtin/gorgias.toml")),
+    ("help-scout.toml", include_str!("../builtin/help-scout.toml")),
+    ("hubspot.toml", include_str!("../builtin/hubspot.toml")),
     ("intercom.toml", include_str!("../builtin/intercom.toml")),
     ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
     ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
+    ("osticket.toml", include_str!("../builtin/osticket.toml")),
+    ("rocket-chat.toml", include_str!("../builtin/rocket-chat.toml")),
+    ("salesforce.toml", include_str!("../builtin/salesforce.toml")),
+    ("servicenow.toml", include_str!("../builtin/servicenow.toml")),
     ("shopify-orders.toml", include_str!("../builtin/shopify-orders.toml")),
     ("socialboards.toml", include_str!("../builtin/socialboards.toml")),
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
+    ("talkdesk.toml", include_str!("../builtin/talkdesk.toml")),
     ("twilio.toml", include_str!("../builtin/twilio.toml")),
     ("userlike.toml", include_str!("../builtin/userlike.toml")),
     ("woocommerce.toml", include_str!("../builtin/woocommerce.toml")),
+    ("zammad.toml", include_str!("../builtin/zammad.toml")),
     ("zendesk.toml", include_str!("../builtin/zendesk.toml")),
+    ("zendesk-explore.toml", include_str!("../builtin/zendesk-explore.toml")),
 ];
 
 /// The profiles that come with the program, in alphabetical order.

@@ -19,6 +19,7 @@ pub const RULE_KEYS: &[&str] = &[
     "unit",
     "decimal",
     "date_order",
+    "lists",
     "const",
     "first_of",
     "exists",
@@ -129,6 +130,7 @@ const SOURCES: &[&str] = &[
     "holds",
     "word",
     "passage",
+    "lists",
 ];
 
 /// Exactly one of the keys that name a source.
@@ -152,6 +154,7 @@ fn take(origin: &str, place: &str, keys: &Keys) -> Result<Take> {
         "joined" => {
             Take::Joined { fields: keys.texts(source)?, with: keys.text("with")?.unwrap_or_default() }
         }
+        "lists" => Take::Lists(keys.texts(source)?),
         "index" => Take::Index,
         "role_of" => Take::Role(one_text(keys, source)?),
         "file_date" => Take::FileDate,

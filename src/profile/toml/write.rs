@@ -13,6 +13,15 @@ pub fn write(profile: &Profile) -> String {
     if let Some(zone) = &profile.zone {
         line(&mut text, "zone", Value::from(zone.as_str()));
     }
+    let page = &profile.page;
+    let told = [("from", &page.from), ("lacks", &page.lacks), ("note", &page.note)];
+    let told: Vec<_> = told.into_iter().filter_map(|(key, said)| Some((key, said.as_deref()?))).collect();
+    if !told.is_empty() {
+        text.push_str("\n[page]\n");
+    }
+    for (key, said) in told {
+        line(&mut text, key, Value::from(said));
+    }
     for mapping in &profile.tables {
         table(&mut text, mapping);
     }
@@ -126,6 +135,7 @@ fn rule(given: &Rule) -> Value {
             put(&mut keys, "joined", texts(fields));
             put(&mut keys, "with", Value::from(with.as_str()));
         }
+        Take::Lists(fields) => put(&mut keys, "lists", texts(fields)),
         Take::Index => put(&mut keys, "index", Value::from(true)),
         Take::Role(field) => put(&mut keys, "role_of", Value::from(field.as_str())),
         Take::FileDate => put(&mut keys, "file_date", Value::from(true)),

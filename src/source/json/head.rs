@@ -1,6 +1,7 @@
 //! The JSON texts that the head of a file begins with.
 
 use super::path::Doc;
+use super::stream::element_end;
 use super::tape::{Stop, Tape};
 use std::borrow::Cow;
 
@@ -36,10 +37,102 @@ pub fn texts(head: &[u8], most: usize) -> Vec<HeadText<'_>> {
                 }
                 break;
             }
-            Err(_) => break,
+            Err(Stop::End) => break,
+            Err(Stop::Bad(at, _)) => {
+                if let Some(bytes) = without_faults(rest, at, &mut tape) {
+                    texts.push(HeadText { tape, bytes: Cow::Owned(bytes) });
+                    break;
+                }
+                match next_object_line(rest, at) {
+                    Some(next) => rest = next,
+                    None => break,
+                }
+            }
         }
     }
     texts
+}
+
+/// Faulty elements that are left out of a head.
+const FAULTS: usize = 32;
+
+/// A text with `null` in place of the faulty elements of its lists, the first of which has its fault at `at`; `None`
+/// where that does not make it whole.
+fn without_faults(text: &[u8], at: usize, tape: &mut Tape) -> Option<Vec<u8>> {
+    let mut bytes = text.to_vec();
+    let mut at = at;
+    for _ in 0..FAULTS {
+        let start = element_around(&bytes, at)?;
+        let line = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
+        let indent = bytes[line..start].trim_ascii().is_empty().then_some(start - line);
+        let length = element_end(&bytes[start..], at - start, indent, true)?;
+        bytes.splice(start..start + length, *b"null");
+        match tape.read(&bytes, true) {
+            Ok(_) => return Some(bytes),
+            Err(Stop::End) => {
+                let closed = closed(&bytes);
+                return tape.read(&closed, true).is_ok().then_some(closed);
+            }
+            Err(Stop::Bad(next, _)) => at = next,
+        }
+    }
+    None
+}
+
+/// The start of the outermost element of a list around a place.
+fn element_around(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut brackets = Brackets::default();
+    for (place, byte) in bytes.iter().enumerate().take(at) {
+        brackets.pass(place, *byte);
+    }
+    let open = &brackets.open;
+    let pair = open.windows(2).find(|pair| pair[0].0 == b'[' && pair[1].0 == b'{');
+    pair.map(|pair| pair[1].1).or_else(|| open.last().filter(|(byte, _)| *byte == b'[').map(|_| at))
+}
+
+/// The text from the next line that begins an object.
+fn next_object_line(text: &[u8], at: usize) -> Option<&[u8]> {
+    memchr::memchr_iter(b'\n', &text[at..])
+        .map(|end| &text[at + end + 1..])
+        .find(|rest| rest.starts_with(b"{"))
+}
+
+/// Whether the head holds its first record to its end: the first object in a list, else the file's first object.
+pub fn holds_record(head: &[u8]) -> bool {
+    let mut brackets = Brackets::default();
+    let mut first = None;
+    for (place, byte) in head.iter().enumerate() {
+        brackets.pass(place, *byte);
+        match (first, brackets.open.as_slice()) {
+            (None, [.., (b'[', _), (b'{', start)]) => first = Some(*start),
+            (Some(start), open) if open.iter().all(|(_, other)| *other != start) => return true,
+            (None, []) if *byte == b'}' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The brackets that are open at a place of a text, outermost first, and where they stand.
+#[derive(Default)]
+struct Brackets {
+    open: Vec<(u8, usize)>,
+    inside: bool,
+    escaped: bool,
+}
+
+impl Brackets {
+    fn pass(&mut self, place: usize, byte: u8) {
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.inside => self.escaped = true,
+            b'"' => self.inside = !self.inside,
+            _ if self.inside => {}
+            b'{' | b'[' => self.open.push((byte, place)),
+            b'}' | b']' => drop(self.open.pop()),
+            _ => {}
+        }
+    }
 }
 
 /// The text behind blanks, commas and the record separators of RFC 7464.

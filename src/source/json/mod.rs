@@ -1,11 +1,13 @@
 //! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
 
 mod head;
+mod late;
 mod parser;
 mod path;
 mod peel;
 mod repeated;
 mod row;
+mod shapes;
 mod stream;
 mod survey;
 mod tape;
@@ -13,8 +15,11 @@ mod text;
 mod walk;
 mod wrapping;
 
+pub use head::holds_record;
+pub use late::LateKeys;
 pub use peel::{PeelFaults, Peeled};
 pub use survey::survey;
+pub use walk::Walk;
 pub use wrapping::Wrapping;
 
 use super::{FieldSelection, Sink};
@@ -40,7 +45,13 @@ pub fn read(
     sink: &mut Sink<'_>,
     note: &mut dyn FnMut(JsonFault),
 ) -> std::io::Result<()> {
-    walk::Walk::new(input, selections, sink, note).file()
+    let mut walk = Walk::new(input, selections);
+    while walk.next()? {
+        walk.give(sink);
+        walk.faults.drain(..).for_each(&mut *note);
+    }
+    walk.faults.drain(..).for_each(&mut *note);
+    Ok(())
 }
 
 #[cfg(test)]

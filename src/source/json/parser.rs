@@ -1,5 +1,6 @@
 //! Strict JSON (RFC 8259) → the nodes of a tape.
 
+use super::shapes::{hash, mixed};
 use super::tape::{Node, NodeKind, Stop, Tape};
 
 /// Levels of lists and objects inside each other.
@@ -15,8 +16,9 @@ impl Tape {
         self.nodes.clear();
         self.repeated = 0;
         self.lone_surrogates = 0;
+        let place = self.place;
         let mut parser = Parser { bytes, at: 0, last, tape: self };
-        parser.value(0)?;
+        parser.value(0, place)?;
         if parser.at > LONGEST {
             return Err(Stop::Bad(LONGEST, "a record longer than 1 GiB"));
         }
@@ -74,12 +76,12 @@ impl Parser<'_> {
         self.tape.nodes.push(Node { kind, start: position(start), end: position(end), next });
     }
 
-    fn value(&mut self, depth: usize) -> Result<(), Stop> {
+    fn value(&mut self, depth: usize, place: u64) -> Result<(), Stop> {
         match self.peek_token()? {
             b'"' => self.text(),
             b'{' | b'[' if depth == DEPTH => self.bad("nested deeper than 128 levels"),
-            b'{' => self.object(depth),
-            b'[' => self.list(depth),
+            b'{' => self.object(depth, place),
+            b'[' => self.list(depth, place),
             b'-' | b'0'..=b'9' => self.number(),
             b't' => self.literal(b"true", NodeKind::Plain),
             b'f' => self.literal(b"false", NodeKind::Plain),
@@ -90,12 +92,13 @@ impl Parser<'_> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), Stop> {
-        let place = self.open(NodeKind::Object);
+    fn object(&mut self, depth: usize, place: u64) -> Result<(), Stop> {
+        let own = self.open(NodeKind::Object);
         if self.peek_token()? == b'}' {
-            return self.close(place);
+            return self.close(own);
         }
         let mut keys = 0;
+        let mut shape = place;
         loop {
             if self.peek_token()? != b'"' {
                 return self.bad("a key in double quotes was expected");
@@ -106,7 +109,11 @@ impl Parser<'_> {
                 return self.bad("a colon was expected behind the key");
             }
             self.at += 1;
-            self.value(depth + 1)?;
+            let node = self.tape.nodes[key];
+            let name = self.bytes.get(node.span()).unwrap_or_default();
+            let key_hash = hash(name);
+            shape = mixed(shape, key_hash);
+            self.value(depth + 1, mixed(place, key_hash))?;
             self.tape.nodes[key].next = position(self.tape.nodes.len());
             keys += 1;
             match self.peek_token()? {
@@ -115,23 +122,26 @@ impl Parser<'_> {
                 _ => return self.bad("a comma or } was expected"),
             }
         }
-        self.close(place)?;
+        self.close(own)?;
+        if let Some(shapes) = &mut self.tape.shapes {
+            self.tape.unfamiliar += u32::from(shapes.meet(shape));
+        }
         if keys > 1 {
-            self.tape.repeated += super::repeated::mark(&mut self.tape.nodes, place, self.bytes);
+            self.tape.repeated += super::repeated::mark(&mut self.tape.nodes, own, self.bytes);
         }
         Ok(())
     }
 
-    fn list(&mut self, depth: usize) -> Result<(), Stop> {
-        let place = self.open(NodeKind::List);
+    fn list(&mut self, depth: usize, place: u64) -> Result<(), Stop> {
+        let own = self.open(NodeKind::List);
         if self.peek_token()? == b']' {
-            return self.close(place);
+            return self.close(own);
         }
         loop {
-            self.value(depth + 1)?;
+            self.value(depth + 1, place)?;
             match self.peek_token()? {
                 b',' => self.at += 1,
-                b']' => return self.close(place),
+                b']' => return self.close(own),
                 _ => return self.bad("a comma or ] was expected"),
             }
         }

@@ -19,6 +19,9 @@ pub struct JsonWindow<R> {
 
 const WINDOW: usize = 1 << 18;
 
+/// Bytes kept before the current place.
+const BEFORE: usize = 64;
+
 impl<R: Read> JsonWindow<R> {
     /// A window over `input`.
     pub fn new(input: R) -> JsonWindow<R> {
@@ -105,6 +108,31 @@ impl<R: Read> JsonWindow<R> {
         }
     }
 
+    /// Goes behind the faulty element of a list that stands here, whose fault lies `fault` bytes on; false where its end
+    /// is not found within `limit` bytes.
+    pub fn skip_faulty(&mut self, fault: usize, limit: usize) -> std::io::Result<bool> {
+        let mut held = 0;
+        loop {
+            let indent = self.indent();
+            if let Some(length) = element_end(self.bytes(), fault, indent, self.ended) {
+                self.skip(length);
+                return Ok(true);
+            }
+            if self.ended || held > limit {
+                return Ok(false);
+            }
+            held = self.bytes().len();
+            while self.bytes().len() < held * 2 && self.more()? {}
+        }
+    }
+
+    /// Blanks before the current place on its line, if there is nothing else before it there.
+    fn indent(&self) -> Option<usize> {
+        let before = &self.buffer[..self.at];
+        let line = &before[memchr::memrchr(b'\n', before)? + 1..];
+        line.iter().all(|byte| Self::is_blank(*byte)).then_some(line.len())
+    }
+
     /// Goes to the start of the next line that begins with `{`; false at the end of the file.
     pub fn skip_to_object_line(&mut self) -> std::io::Result<bool> {
         loop {
@@ -127,8 +155,8 @@ impl<R: Read> JsonWindow<R> {
         if self.ended {
             return Ok(false);
         }
-        // The byte before the current place stays, so that line starts can be told.
-        let done = self.at.saturating_sub(1);
+        // Some bytes before the current place stay, so that line starts can be told.
+        let done = self.at.saturating_sub(BEFORE);
         if done > 0 {
             self.bytes_before += done as u64;
             self.lines_before += memchr::memchr_iter(b'\n', &self.buffer[..done]).count() as u64;
@@ -154,6 +182,70 @@ impl<R: Read> JsonWindow<R> {
             }
         }
     }
+}
+
+/// Where a faulty element of a list ends that `bytes` begin with: where its brackets close before a comma or the end of
+/// the list, or – if it begins its line – before the next line that begins an object at the same depth of blanks.
+/// `None` if that is not among the bytes.
+pub fn element_end(bytes: &[u8], fault: usize, indent: Option<usize>, is_whole: bool) -> Option<usize> {
+    let closed = balanced_end(bytes, fault, is_whole);
+    let next_line = indent.and_then(|indent| next_record_line(bytes, fault, indent));
+    match (closed, next_line) {
+        (Some(closed), Some(line)) => Some(closed.min(line)),
+        (closed, line) => closed.or(line),
+    }
+}
+
+/// The place behind the bracket that closes the element, if a comma or `]` follows it.
+fn balanced_end(bytes: &[u8], fault: usize, is_whole: bool) -> Option<usize> {
+    let (mut depth, mut inside, mut escaped) = (0i64, false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            _ if inside => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 && *byte == b'}' {
+            // One bracket too many.
+            depth = 0;
+        }
+        let is_end =
+            !inside && at >= fault && (depth < 0 || depth == 0 && matches!(byte, b'}' | b',' | b'"'));
+        if !is_end {
+            continue;
+        }
+        // A list that closes, or a comma, ends an element that is no object.
+        if depth < 0 || *byte == b',' {
+            return Some(at);
+        }
+        let rest = bytes[at + 1..].trim_ascii_start();
+        match rest.first() {
+            Some(b',' | b']') => return Some(at + 1),
+            None if !is_whole => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The comma before the next line that begins an object behind `indent` blanks.
+fn next_record_line(bytes: &[u8], fault: usize, indent: usize) -> Option<usize> {
+    let mut from = fault.min(bytes.len());
+    while let Some(length) = memchr::memchr(b'\n', &bytes[from..]) {
+        let start = from + length + 1;
+        let rest = &bytes[start..];
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if blanks == indent && rest.get(blanks) == Some(&b'{') {
+            let comma = bytes[..start].trim_ascii_end().len().checked_sub(1)?;
+            return (bytes[comma] == b',').then_some(comma);
+        }
+        from = start;
+    }
+    None
 }
 
 impl Stop {

@@ -4,6 +4,7 @@ use super::head;
 use super::path::Doc;
 use super::tape::NodeKind;
 use crate::source::KeyedRecords;
+use std::collections::HashSet;
 
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
@@ -35,7 +36,7 @@ struct Places {
 
 struct RecordPlace {
     way: WayDown,
-    keys: Vec<String>,
+    keys: KeyPaths,
     bytes: usize,
 }
 
@@ -87,7 +88,7 @@ impl Places {
         }
         let place = self.place(way);
         place.bytes += doc.raw(at).len();
-        KeyPaths { doc, found: &mut place.keys }.object(at, "", 0);
+        place.keys.object(doc, at, "", 0);
         // No export has its records deeper down.
         if way.path.split('.').count() <= 3 {
             self.inside(doc, at, way);
@@ -116,7 +117,7 @@ impl Places {
     fn place(&mut self, way: &WayDown) -> &mut RecordPlace {
         let known = self.found.iter().position(|place| place.way.path == way.path);
         let at = known.unwrap_or_else(|| {
-            self.found.push(RecordPlace { way: way.clone(), keys: Vec::new(), bytes: 0 });
+            self.found.push(RecordPlace { way: way.clone(), keys: KeyPaths::default(), bytes: 0 });
             self.found.len() - 1
         });
         let place = &mut self.found[at];
@@ -134,11 +135,15 @@ impl Places {
             way.path.is_empty() || is_stream || (way.lists <= most && (way.listed || bytes * 2 > own))
         });
         self.found.sort_by_key(|place| (!place.way.path.is_empty(), std::cmp::Reverse(place.bytes)));
-        self.found.into_iter().map(|place| KeyedRecords { path: place.way.path, keys: place.keys }).collect()
+        self.found
+            .into_iter()
+            .map(|place| KeyedRecords { path: place.way.path, keys: place.keys.found })
+            .collect()
     }
 }
 
-fn joined(path: &str, key: &str) -> String {
+/// A path one key longer.
+pub fn joined(path: &str, key: &str) -> String {
     if path.is_empty() {
         key.to_string()
     } else {
@@ -147,43 +152,46 @@ fn joined(path: &str, key: &str) -> String {
 }
 
 /// Collects the paths of values: `author.name`, `tags[]`, `comments[].id`.
-struct KeyPaths<'d, 'f> {
-    doc: Doc<'d>,
-    found: &'f mut Vec<String>,
+#[derive(Default)]
+pub struct KeyPaths {
+    /// The paths, each once.
+    pub found: Vec<String>,
+    seen: HashSet<String>,
 }
 
-impl KeyPaths<'_, '_> {
+impl KeyPaths {
     /// Adds the paths of all values inside the object at `at`, which is `path`.
-    fn object(&mut self, at: usize, path: &str, level: usize) {
-        for (key, value) in self.doc.members(at) {
+    pub fn object(&mut self, doc: Doc, at: usize, path: &str, level: usize) {
+        for (key, value) in doc.members(at) {
             let path = joined(path, &key);
-            let node = self.doc.nodes[value];
+            let node = doc.nodes[value];
             match node.kind {
                 NodeKind::Object if level < LEVELS && node.behind() > value + 1 => {
-                    self.object(value, &path, level + 1);
+                    self.object(doc, value, &path, level + 1);
                 }
-                NodeKind::List => self.list(value, path, level),
+                NodeKind::List => self.list(doc, value, path, level),
                 _ => self.add(path),
             }
         }
     }
 
-    fn list(&mut self, at: usize, path: String, level: usize) {
-        let mut elements = self.doc.elements(at).peekable();
+    fn list(&mut self, doc: Doc, at: usize, path: String, level: usize) {
+        let mut elements = doc.elements(at).peekable();
         if elements.peek().is_none() {
             return self.add(path);
         }
         let path = format!("{path}[]");
-        for element in elements.take(ELEMENTS) {
-            match self.doc.nodes[element].kind {
-                NodeKind::Object if level < LEVELS => self.object(element, &path, level + 1),
+        for element in elements {
+            match doc.nodes[element].kind {
+                NodeKind::Object if level < LEVELS => self.object(doc, element, &path, level + 1),
                 _ => self.add(path.clone()),
             }
         }
     }
 
     fn add(&mut self, path: String) {
-        if self.found.len() < KEYS && !self.found.contains(&path) {
+        if self.found.len() < KEYS && !self.seen.contains(&path) {
+            self.seen.insert(path.clone());
             self.found.push(path);
         }
     }

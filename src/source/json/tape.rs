@@ -1,5 +1,7 @@
 //! One JSON value as a flat list of nodes over its bytes: nothing is copied, and strictly what RFC 8259 allows is taken.
 
+use super::shapes::Shapes;
+
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NodeKind {
@@ -56,6 +58,12 @@ pub enum Stop {
 /// The nodes of one value.
 #[derive(Debug, Default)]
 pub struct Tape {
+    /// The shapes of objects met, of this value and those before; `None`: nobody asks.
+    pub shapes: Option<Shapes>,
+    /// What the shapes of the next value begin with: values at different places are different.
+    pub place: u64,
+    /// Objects whose shape had not been met, of this value; whoever asks sets it back.
+    pub unfamiliar: u32,
     /// The value itself first.
     pub nodes: Vec<Node>,
     /// Keys that come more than once in their object.

@@ -72,13 +72,11 @@ fn records_are_found_in_every_arrangement() {
 }
 
 #[test]
-fn several_texts_none_and_another_encoding_are_told() {
+fn several_texts_and_none_are_told() {
     let (found, faults) = ids("[{\"id\":1}]\n[{\"id\":2}]\n[]", "");
     assert_eq!(found, ["1", "2"]);
     assert_eq!(faults, ["several JSON texts, one after the other; all of them were read"]);
     assert_eq!(ids(" \n", "").1, ["an empty file"]);
-    let (_, faults) = rows(b"\xff\xfe[\0]\0", &[selection("", "", &["id"])]);
-    assert!(faults[0].trouble.what.starts_with("written in UTF-16"));
 }
 
 #[test]
@@ -290,4 +288,49 @@ proptest! {
         survey(text.as_bytes());
         rows(text.as_bytes(), &[selection("", "", &["a", "b.c", "[]"]), selection("a", "b", &["."])]);
     }
+}
+
+#[test]
+fn a_faulty_element_costs_itself_only() {
+    for (json, found, place) in [
+        (r#"[{"id":1},{"id":NaN,"x":[{"y":1}]},{"id":3}]"#, vec!["1", "3"], "byte 16"),
+        ("[\n {\"id\":1},\n {\"id\":\"open},\n {\"id\":3},\n {\"id\":4}\n]", vec!["1", "3", "4"], "byte 27"),
+        ("[\n {\"id\":1,\n  \"x\":[\n   {\"y\":01}]},\n {\"id\":3}\n]", vec!["3"], "byte 29"),
+        (r#"[{"id":1}},{"id":2}]"#, vec!["1", "2"], "byte 9"),
+        (r#"[{"id":1},,{"id":2}]"#, vec!["1", "2"], "byte 10"),
+        (r#"[{"id":1},{"id":2},]"#, vec!["1", "2"], "byte 19"),
+        (r#"[{"id":1} {"id":2},{"id":3}]"#, vec!["1", "3"], "byte 10"),
+        (r#"{"tickets":[{"id":1},{"id":-},{"id":3}],"next":null}"#, vec!["1", "3"], "byte 28"),
+    ] {
+        let records = if json.contains("tickets") { "tickets" } else { "" };
+        let (ids, faults) = ids(json, records);
+        assert_eq!(ids, found, "{json}");
+        assert_eq!(faults.len(), 1, "{json}: {faults:?}");
+        assert!(faults[0].contains(place), "{json}: {}", faults[0]);
+        let keys = survey(json.as_bytes()).into_iter().find(|place| place.path == records).unwrap().keys;
+        assert!(keys.contains(&"id".to_owned()), "{json}: {keys:?}");
+    }
+}
+
+#[test]
+fn keys_are_news_once_wherever_they_first_appear() {
+    let mut json = String::from("{\"tickets\":[");
+    for id in 0..600 {
+        json.push_str(&format!("{{\"id\":{id},\"list\":[{{\"a\":1}}]}},"));
+    }
+    json.push_str(r#"{"id":600,"late":1,"list":[{"a":1},{"a":2,"b":{"c":null}}]},{"late":2,"id":601}],"users":[{"name":"x"}]}"#);
+    let known = survey(&json.as_bytes()[..2000]);
+    let mut input = json.as_bytes();
+    let selections = [selection("tickets", "", &["id"])];
+    let mut walk = Walk::new(&mut input, &selections).noticing(&known, false);
+    let mut news = Vec::new();
+    let mut rows = 0;
+    while walk.next().unwrap() {
+        for late in walk.late_keys() {
+            news.push(format!("{rows} {} {}", late.path, late.keys.join(" ")));
+        }
+        walk.give(&mut |_, _, _| rows += 1);
+    }
+    assert_eq!(news, ["600 tickets late list[].b.c", "602 users name"]);
+    assert_eq!(rows, 602);
 }

@@ -1,5 +1,6 @@
 //! What a file is, told by its first bytes: text that may hold records, a container, or something else that has a name.
 
+use super::instead::{self, Text};
 use super::zip::ZipEntry;
 use crate::account::{Cause, Trouble};
 use std::path::Path;
@@ -9,10 +10,14 @@ use std::path::Path;
 pub enum Content {
     /// Text that may be an export.
     Text,
+    /// An export of no rows.
+    NoRows,
     /// An archive of members, or a document that is packed as one.
     Zip,
     /// Columns of a table.
     Parquet,
+    /// A document of Office before 2007, perhaps a workbook; or one of later with a password.
+    Compound,
     /// No export.
     Other(Cause, Trouble),
 }
@@ -71,13 +76,16 @@ const ARCHIVES: [(&[u8], usize, &str); 4] = [
 
 impl Content {
     /// What a file that begins like this is.
-    pub fn of(head: &[u8], _name: &str) -> Content {
+    pub fn of(head: &[u8], whole: bool, name: &str) -> Content {
         let at = |magic: &[u8], start: usize| head.get(start..).is_some_and(|rest| rest.starts_with(magic));
         if at(b"PK\x03\x04", 0) || at(b"PK\x05\x06", 0) {
             return Content::Zip;
         }
         if at(b"PAR1", 0) {
             return Content::Parquet;
+        }
+        if at(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
+            return Content::Compound;
         }
         if let Some((_, _, what)) = ARCHIVES.iter().find(|(magic, start, _)| at(magic, *start)) {
             return Content::Other(Cause::Packed, Trouble::new(what, "unpack it first"));
@@ -92,10 +100,20 @@ impl Content {
                 let (cause, trouble) = something_else(*words);
                 Content::Other(cause, trouble)
             }
-            None => Content::Text,
+            None => match instead::told(head, whole, name) {
+                Some(Text::Instead(cause, trouble)) => Content::Other(cause, trouble),
+                Some(Text::NoRows) => Content::NoRows,
+                None => Content::Text,
+            },
         }
     }
 }
+
+/// A document of Office before 2007 that is no workbook.
+pub const OLD_DOCUMENT: (Cause, Trouble) = (
+    Cause::Other("an Office document", "Office documents"),
+    Trouble::new("an Office document that is no workbook, not an export", ""),
+);
 
 /// Members by which a document that is packed as a zip is known, and what it is.
 const DOCUMENTS: [(&str, &str, &str); 6] = [
@@ -190,7 +208,7 @@ mod tests {
 
     #[test]
     fn what_is_no_export_has_a_name() {
-        let said = |head: &[u8]| match Content::of(head, "") {
+        let said = |head: &[u8]| match Content::of(head, false, "") {
             Content::Other(_, trouble) => trouble.what.into_owned(),
             other => format!("{other:?}"),
         };

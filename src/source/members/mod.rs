@@ -1,17 +1,22 @@
 //! What an input holds: itself, the members of an archive, the sheets of a workbook – or nothing that is an export.
 
 pub mod content;
+mod instead;
 pub mod parquet;
+mod pipe;
+mod sheet;
+mod workbook;
 pub mod zip;
 
 use super::inputs::{file_name, InputFile, Origin};
 use super::packed::{self, Store, Stream};
-use crate::account::{Cause, LeftOut, Trouble};
+use crate::account::{Cause, LeftOut, Outcome, Trouble};
 use anyhow::{anyhow, Result};
 use content::{noise, Content};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
+use workbook::{BookForm, SheetText};
 
 /// An input of which records may be read.
 pub struct Member {
@@ -21,13 +26,27 @@ pub struct Member {
     pub stream: Option<Stream>,
 }
 
+/// What is worth a word of an input that may be read.
+pub struct Remark {
+    /// Its display name.
+    pub file: String,
+    /// How much it weighs.
+    pub outcome: Outcome,
+    /// What there is to say.
+    pub trouble: Trouble,
+}
+
 /// What came of the inputs.
 #[derive(Default)]
 pub struct Members {
     /// Those that may be exports.
     pub found: Vec<Member>,
+    /// Those that are exports of no rows.
+    pub empty: Vec<InputFile>,
     /// Those that are not.
     pub left_out: Vec<LeftOut>,
+    /// What is worth a word of those found.
+    pub remarks: Vec<Remark>,
 }
 
 /// First bytes by which it is told what a file is.
@@ -36,8 +55,8 @@ const HEAD: u64 = 1 << 13;
 /// Bytes of a packed container that are held in memory.
 const HELD: u64 = 1 << 30;
 
-/// How deep archives may lie in each other.
-const DEPTH: usize = 1;
+/// How many archives may lie around a member.
+const DEPTH: usize = 2;
 
 impl Members {
     /// Takes an input apart. Errors: it can not be opened or read.
@@ -56,7 +75,7 @@ impl Members {
         let read_error = |error| anyhow!("cannot read {}: {error}", file.name);
         let mut head = Vec::new();
         stream.by_ref().take(HEAD).read_to_end(&mut head).map_err(read_error)?;
-        let content = Content::of(&head, &file.name);
+        let content = Content::of(&head, (head.len() as u64) < HEAD, &file.name);
         match content {
             Content::Text if !file.named && content::has_foreign_ending(&file.stem) => {
                 let trouble =
@@ -67,7 +86,7 @@ impl Members {
                 let stream = (!file.lasting).then(|| stream.behind(head));
                 self.found.push(Member { file, stream });
             }
-            Content::Zip | Content::Parquet => {
+            Content::Zip | Content::Parquet | Content::Compound => {
                 let store = match file.origin {
                     Origin::Whole(Store::Disk(path)) if file.lasting && !stream.is_packed => {
                         Store::Disk(path)
@@ -80,6 +99,7 @@ impl Members {
                 (file.origin, file.lasting) = (Origin::Whole(store.clone()), true);
                 self.open_container(file, store, content, depth);
             }
+            Content::NoRows => self.empty.push(file),
             Content::Other(cause, trouble) => self.leave_out(&file, cause, trouble),
         }
         Ok(())
@@ -91,9 +111,51 @@ impl Members {
             self.found.push(Member { file, stream: None });
             return;
         }
+        if content == Content::Compound {
+            return self.open_workbook(&file, &store, BookForm::Xls);
+        }
         match zip::entries(&store) {
             Err(error) => self.leave_out(&file, Cause::Unreadable, Trouble::of_error(&error, &file.name)),
-            Ok(entries) => self.open_zip(&file, &store, entries, depth),
+            Ok(entries) => match workbook::form_of(&store, &entries) {
+                Some(form) => self.open_workbook(&file, &store, form),
+                None => self.open_zip(&file, &store, entries, depth),
+            },
+        }
+    }
+
+    fn open_workbook(&mut self, file: &InputFile, store: &Store, form: BookForm) {
+        let sheets = match workbook::sheets(store, form) {
+            Ok(sheets) => sheets,
+            Err(_) if form == BookForm::Xls && !workbook::has_book(store) => {
+                let (cause, trouble) = content::OLD_DOCUMENT;
+                return self.leave_out(file, cause, trouble);
+            }
+            Err(error) => {
+                return self.leave_out(file, Cause::Unreadable, Trouble::of_error(&error, &file.name));
+            }
+        };
+        let filled: Vec<SheetText> = sheets.into_iter().filter(|sheet| !sheet.csv.is_empty()).collect();
+        if filled.is_empty() {
+            return self.leave_out(
+                file,
+                Cause::Empty,
+                Trouble::plain("no sheet of the workbook holds anything"),
+            );
+        }
+        let is_only = filled.len() == 1;
+        for sheet in filled {
+            let stem = if is_only || workbook::is_unnamed(&sheet.name) { &file.stem } else { &sheet.name };
+            let member = InputFile {
+                name: format!("{}/{}", file.name, sheet.name),
+                stem: stem.clone(),
+                origin: Origin::Whole(Store::Held(sheet.csv.as_slice().into())),
+                named: false,
+                ..file.clone()
+            };
+            for (outcome, trouble) in sheet.troubles() {
+                self.remarks.push(Remark { file: member.name.clone(), outcome, trouble });
+            }
+            self.found.push(Member { file: member, stream: None });
         }
     }
 

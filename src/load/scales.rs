@@ -1,0 +1,306 @@
+//! Scores without a scale: those of one kind in one file stand together, and either all of them fit its scale or none counts.
+
+use super::intake::Store;
+use super::plan::Plan;
+use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::dataset::schema::ratings;
+use crate::dataset::vocabulary::{rating, vote, RATING, VOTE};
+use crate::dataset::{Data, TableName, MISSING, NUMBER_SCALE};
+use crate::profile::synonyms;
+use crate::values::{number, DecimalMark, Wrong};
+
+/// The stored form of a good word until its column is settled; no number is as great.
+pub const GOOD: i64 = i64::MAX;
+/// That of a bad one.
+pub const BAD: i64 = i64::MAX - 1;
+
+const GOOD_WORDS: &[&str] = &[
+    "satisfied",
+    "very satisfied",
+    "happy",
+    "great",
+    "excellent",
+    "tevreden",
+    "goed",
+    "zufrieden",
+    "gut",
+    "fornøyd",
+    "bra",
+    "zadowolony",
+    "zadowolona",
+    "dobrze",
+    "dobra",
+    "👍",
+    "😀",
+    "😊",
+    "🙂",
+];
+const BAD_WORDS: &[&str] = &[
+    "unsatisfied",
+    "dissatisfied",
+    "very dissatisfied",
+    "unhappy",
+    "poor",
+    "ontevreden",
+    "slecht",
+    "unzufrieden",
+    "schlecht",
+    "misfornøyd",
+    "dårlig",
+    "niezadowolony",
+    "niezadowolona",
+    "źle",
+    "zła",
+    "👎",
+    "😞",
+    "☹",
+    "🙁",
+];
+/// Asked, but not answered.
+const UNANSWERED_WORDS: &[&str] =
+    &["offered", "unoffered", "not offered", "unrated", "not rated", "no rating"];
+
+/// A score: a number in ten-thousandths, or [`GOOD`] or [`BAD`] for a word.
+pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
+    let wrong = match number(text, mark) {
+        Ok(read) => return Ok(read),
+        Err(wrong) => wrong,
+    };
+    let Ok(text) = std::str::from_utf8(text) else { return Err(wrong) };
+    let lower = text.trim().to_lowercase();
+    let word = lower.as_str();
+    if UNANSWERED_WORDS.contains(&word) {
+        return Ok(None);
+    }
+    let says = synonyms::value(&VOTE, word);
+    if GOOD_WORDS.contains(&word) || says == Some(vote::UP) {
+        Ok(Some(GOOD))
+    } else if BAD_WORDS.contains(&word) || says == Some(vote::DOWN) {
+        Ok(Some(BAD))
+    } else {
+        Err(wrong)
+    }
+}
+
+/// What the scores of one kind are, all together.
+#[derive(Debug, Clone, Copy)]
+struct Scores {
+    words: usize,
+    numbers: usize,
+    least: i64,
+    most: i64,
+    /// Numbers that are whole.
+    whole: usize,
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Scores { words: 0, numbers: 0, least: i64::MAX, most: i64::MIN, whole: 0 }
+    }
+}
+
+/// How the scores of a kind become those of the canonical scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Scale {
+    kind: u8,
+    highest: i64,
+    /// What is added to a number, in ten-thousandths.
+    shift: i64,
+}
+
+impl Scores {
+    fn add(&mut self, score: i64) {
+        if score >= BAD {
+            self.words += 1;
+            return;
+        }
+        self.numbers += 1;
+        self.least = self.least.min(score);
+        self.most = self.most.max(score);
+        self.whole += usize::from(score % NUMBER_SCALE == 0);
+    }
+
+    fn within(&self, least: i64, most: i64) -> bool {
+        self.words == 0 && self.least >= least * NUMBER_SCALE && self.most <= most * NUMBER_SCALE
+    }
+
+    /// The scale that all of them fit; `open` where only the scores tell the kind.
+    fn scale(&self, kind: u8, open: bool) -> Option<Scale> {
+        let scale = |kind, highest, shift| Some(Scale { kind, highest, shift });
+        let are_words = self.numbers == 0;
+        let are_bits = self.within(0, 1) && self.whole == self.numbers;
+        match kind {
+            _ if open && are_words => scale(rating::THUMBS, 2, 0),
+            rating::STARS if self.within(1, 5) => scale(kind, 5, 0),
+            rating::STARS if open && are_bits => scale(rating::THUMBS, 2, NUMBER_SCALE),
+            rating::THREE if self.within(1, 3) => scale(kind, 3, 0),
+            rating::THUMBS if self.within(1, 2) => scale(kind, 2, 0),
+            rating::THUMBS if are_bits => scale(kind, 2, NUMBER_SCALE),
+            rating::THUMBS if are_words => scale(kind, 2, 0),
+            rating::NPS if self.within(0, 10) => scale(kind, 10, 0),
+            _ => None,
+        }
+    }
+
+    /// Why they fit none.
+    fn trouble(&self, kind: u8) -> Trouble {
+        let of = |score: i64| score as f64 / NUMBER_SCALE as f64;
+        let found = match (self.words, self.numbers) {
+            (_, 0) => "words".to_owned(),
+            (0, _) => format!("numbers from {} to {}", of(self.least), of(self.most)),
+            _ => format!("words and numbers from {} to {}", of(self.least), of(self.most)),
+        };
+        let expected = match kind {
+            rating::STARS => "1 to 5",
+            rating::THREE => "1 to 3",
+            rating::THUMBS => "1 and 2, or 0 and 1, or words",
+            _ => "0 to 10",
+        };
+        Trouble {
+            what: format!(
+                "no scale is given, and the scores are {found}: {} are {expected}; none counts",
+                RATING.value(kind)
+            )
+            .into(),
+            advice: "a column scale says the scale, values in a profile convert the scores".into(),
+        }
+    }
+}
+
+/// Settles the scores that one file gives without a scale.
+pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
+    let table = TableName::Ratings;
+    let own = &mut store.tables[table as usize];
+    let (Some(kind_at), Some(score_at), Some(scale_at)) =
+        (column(ratings::KIND), column(ratings::SCORE), column(ratings::SCALE))
+    else {
+        return;
+    };
+    if plan.table != table || own.columns.len() <= scale_at {
+        return;
+    }
+    let rows = own.rows;
+    let mut scales = match own.columns[scale_at].take() {
+        Some(Data::Whole(scales)) => scales,
+        _ => vec![MISSING; rows],
+    };
+    if let (Some(Data::Bytes(kinds)), Some(Data::Whole(scores))) =
+        (own.columns[kind_at].take(), own.columns[score_at].take())
+    {
+        let mut file = Ratings { kinds, scores, scales, keep: Vec::new() };
+        let mut found = Vec::new();
+        {
+            let mut origin = own.origins.walk();
+            for row in 0..rows {
+                let number = origin(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
+                found.extend(number.filter(|_| file.is_open(row)).map(|number| (row, number)));
+            }
+        }
+        let lost = file.settle(&found, plan.has_open_kind);
+        let header = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header).to_owned();
+        for (trouble, rows) in lost {
+            let kind = ProblemKind {
+                outcome: Outcome::Rejected,
+                table: table.schema().name,
+                column: header.clone(),
+                trouble,
+            };
+            let spots = rows.into_iter().map(|row| Spot { file: name.to_owned(), row, value: None });
+            store.book.note_rows(kind, spots);
+        }
+        scales = file.scales;
+        own.columns[kind_at] = Some(Data::Bytes(file.kinds));
+        own.columns[score_at] = Some(Data::Whole(file.scores));
+        own.columns[scale_at] = Some(Data::Whole(scales));
+        if !file.keep.is_empty() {
+            own.retain(&file.keep);
+        }
+    } else {
+        own.columns[scale_at] = Some(Data::Whole(scales));
+    }
+}
+
+fn column(name: &str) -> Option<usize> {
+    TableName::Ratings.schema().column(name)
+}
+
+/// The columns of ratings that are settled.
+struct Ratings {
+    kinds: Vec<u8>,
+    scores: Vec<i64>,
+    scales: Vec<i64>,
+    /// Which rows stay; empty where all do.
+    keep: Vec<bool>,
+}
+
+impl Ratings {
+    fn is_open(&self, row: usize) -> bool {
+        self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && self.scales[row] == MISSING
+    }
+
+    /// Fills in the scales of rows (with their numbers in the file); those that fit none are returned with the reason.
+    fn settle(&mut self, rows: &[(usize, u64)], open: bool) -> Vec<(Trouble, Vec<u64>)> {
+        let mut lost = Vec::new();
+        for kind in 0..rating::FEEDBACK {
+            let own: Vec<(usize, u64)> =
+                rows.iter().copied().filter(|(row, _)| self.kinds[*row] == kind).collect();
+            let mut scores = Scores::default();
+            for (row, _) in &own {
+                scores.add(self.scores[*row]);
+            }
+            if let Some(scale) = scores.scale(kind, open) {
+                for (row, _) in own {
+                    self.fill(row, scale);
+                }
+            } else if !own.is_empty() {
+                self.keep.resize(self.kinds.len(), true);
+                for (row, _) in &own {
+                    self.keep[*row] = false;
+                }
+                lost.push((scores.trouble(kind), own.into_iter().map(|(_, number)| number).collect()));
+            }
+        }
+        lost
+    }
+
+    fn fill(&mut self, row: usize, scale: Scale) {
+        self.kinds[row] = scale.kind;
+        self.scales[row] = scale.highest * NUMBER_SCALE;
+        self.scores[row] = match self.scores[row] {
+            GOOD => scale.highest * NUMBER_SCALE,
+            BAD => NUMBER_SCALE,
+            score => score + scale.shift,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(kind: u8, open: bool, texts: &[&str]) -> Option<(u8, i64, i64)> {
+        let mut scores = Scores::default();
+        for text in texts {
+            scores.add(score(text.as_bytes(), None).unwrap().unwrap());
+        }
+        scores.scale(kind, open).map(|scale| (scale.kind, scale.highest, scale.shift / NUMBER_SCALE))
+    }
+
+    #[test]
+    fn scores_fit_a_scale_all_together_or_not_at_all() {
+        assert_eq!(scale(rating::STARS, false, &["1", "5", "4.5"]), Some((rating::STARS, 5, 0)));
+        assert_eq!(scale(rating::STARS, false, &["1", "2", "9"]), None);
+        assert_eq!(scale(rating::STARS, false, &["0", "5"]), None);
+        assert_eq!(scale(rating::THREE, false, &["1", "3"]), Some((rating::THREE, 3, 0)));
+        assert_eq!(scale(rating::NPS, false, &["0", "10"]), Some((rating::NPS, 10, 0)));
+        assert_eq!(scale(rating::THUMBS, false, &["1", "2"]), Some((rating::THUMBS, 2, 0)));
+        assert_eq!(scale(rating::THUMBS, false, &["1", "0"]), Some((rating::THUMBS, 2, 1)));
+        assert_eq!(scale(rating::THUMBS, false, &["good", "bad"]), Some((rating::THUMBS, 2, 0)));
+        assert_eq!(scale(rating::THUMBS, false, &["good", "3"]), None);
+        assert_eq!(scale(rating::STARS, true, &["good", "bad"]), Some((rating::THUMBS, 2, 0)));
+        assert_eq!(scale(rating::STARS, true, &["0", "1"]), Some((rating::THUMBS, 2, 1)));
+        assert_eq!(scale(rating::STARS, true, &["8", "9"]), None);
+        assert_eq!(score(b"offered", None), Ok(None));
+        assert!(score(b"blue", None).is_err());
+    }
+}

@@ -1,0 +1,207 @@
+//! The sheets of a workbook (XLSX, XLSB, XLS, ODS), each as CSV in memory.
+
+use super::sheet::SheetCells;
+use super::zip::{self, ZipEntry};
+use crate::account::{Outcome, Trouble};
+use crate::advice::Advised;
+use crate::source::packed::{ReadSeek, Store};
+use anyhow::{anyhow, bail, Result};
+use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+/// How a workbook is written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BookForm {
+    /// Excel since 2007.
+    Xlsx,
+    /// The same in a binary form.
+    Xlsb,
+    /// Excel before 2007.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// One sheet.
+pub struct SheetText {
+    /// Its name.
+    pub name: String,
+    /// Its rows as CSV; empty where no cell holds anything.
+    pub csv: Vec<u8>,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Whole numbers of more digits than a spreadsheet keeps.
+    pub long_numbers: u64,
+    /// Cells that hold an error such as `#N/A`.
+    pub errors: u64,
+}
+
+impl SheetText {
+    /// What is worth a word.
+    pub fn troubles(&self) -> Vec<(Outcome, Trouble)> {
+        let mut troubles = Vec::new();
+        if self.hidden {
+            troubles.push((Outcome::Noted, Trouble::new("a hidden sheet", "it is read as the others are")));
+        }
+        if self.long_numbers > 0 {
+            let what = format!("{} numbers of more than 15 digits", self.long_numbers);
+            let advice = "a spreadsheet keeps only 15: export ids as text, or as CSV";
+            troubles.push((Outcome::Warned, Trouble { what: what.into(), advice: advice.into() }));
+        }
+        if self.errors > 0 {
+            let what = format!("{} cells that hold an error such as #N/A", self.errors);
+            let trouble = Trouble { what: what.into(), advice: "they count as empty".into() };
+            troubles.push((Outcome::Noted, trouble));
+        }
+        troubles
+    }
+}
+
+/// The form of a workbook that is packed as a zip; `None` for any other archive.
+pub fn form_of(store: &Store, entries: &[ZipEntry]) -> Option<BookForm> {
+    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
+    if has("xl/workbook.xml") {
+        return Some(BookForm::Xlsx);
+    }
+    if has("xl/workbook.bin") {
+        return Some(BookForm::Xlsb);
+    }
+    let kind = entries.iter().find(|entry| entry.name == "mimetype")?;
+    let mut text = String::new();
+    let stream = zip::open(store, kind, None, Arc::new(|_| {})).ok()?;
+    stream.take(100).read_to_string(&mut text).ok()?;
+    text.contains("opendocument.spreadsheet").then_some(BookForm::Ods)
+}
+
+/// Names of the streams that make an old document a workbook, or tell of a password, as they stand in it.
+const BOOK_STREAMS: [&str; 3] = ["Workbook", "Book", "EncryptedPackage"];
+
+/// Whether an old document holds a workbook at all.
+pub fn has_book(store: &Store) -> bool {
+    let mut bytes = Vec::new();
+    let read = store.reader().and_then(|reader| reader.take(1 << 26).read_to_end(&mut bytes));
+    let is_in = |name: &&str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(&bytes, &wide).is_some()
+    };
+    read.is_ok() && BOOK_STREAMS.iter().any(|name| is_in(&name))
+}
+
+/// Whether a sheet has the name that a program gave it: a word and a number.
+pub fn is_unnamed(name: &str) -> bool {
+    let word = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let word = word.trim_end();
+    word.len() < name.len() && !word.is_empty() && word.chars().all(char::is_alphabetic)
+}
+
+/// A file opened by the library that reads workbooks.
+type Input = io::BufReader<Box<dyn ReadSeek>>;
+
+/// All sheets of a workbook, in its order. Errors: it is damaged, protected or too large.
+pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
+    if form != BookForm::Xls {
+        try_unpacking(store)?;
+    }
+    let input = io::BufReader::new(store.reader()?);
+    match form {
+        BookForm::Xlsx => {
+            let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
+            each(&book.sheets_metadata().to_vec(), |name, cells| {
+                let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
+                while let Some(cell) = reader.next_cell().map_err(unreadable)? {
+                    let (row, column) = cell.get_position();
+                    put(cells, row, column, cell.get_value())?;
+                }
+                Ok(())
+            })
+        }
+        BookForm::Xlsb => {
+            let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
+            each(&book.sheets_metadata().to_vec(), |name, cells| {
+                let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
+                while let Some(cell) = reader.next_cell().map_err(unreadable)? {
+                    let (row, column) = cell.get_position();
+                    put(cells, row, column, cell.get_value())?;
+                }
+                Ok(())
+            })
+        }
+        BookForm::Xls => whole(Xls::new(input).map_err(unreadable)?),
+        BookForm::Ods => whole(Ods::new(input).map_err(unreadable)?),
+    }
+}
+
+/// The sheets of a book that is read whole by the library.
+fn whole<B: Reader<Input>>(mut book: B) -> Result<Vec<SheetText>>
+where
+    B::Error: std::fmt::Display,
+{
+    each(&book.sheets_metadata().to_vec(), |name, cells| {
+        let range = book.worksheet_range(name).map_err(unreadable)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            put(cells, top + row as u32, left + column as u32, &borrowed(value))?;
+        }
+        Ok(())
+    })
+}
+
+/// A value of a sheet read whole, in the form of one read cell by cell.
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(is) => DataRef::Bool(*is),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+/// Reads every sheet that has cells.
+fn each(
+    sheets: &[Sheet],
+    mut read: impl FnMut(&str, &mut SheetCells) -> Result<()>,
+) -> Result<Vec<SheetText>> {
+    let mut texts = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        let mut cells = SheetCells::default();
+        read(&sheet.name, &mut cells)?;
+        let (long_numbers, errors) = (cells.long_numbers, cells.errors);
+        let csv = if cells.is_empty() { Vec::new() } else { cells.csv() };
+        let hidden = sheet.visible != SheetVisible::Visible;
+        texts.push(SheetText { name: sheet.name.clone(), csv, hidden, long_numbers, errors });
+    }
+    Ok(texts)
+}
+
+fn put(cells: &mut SheetCells, row: u32, column: u32, value: &DataRef<'_>) -> Result<()> {
+    cells
+        .add(row, column, value)
+        .map_err(|_| anyhow!(Advised::new("a sheet of more than 1 GB", "save it as CSV")))
+}
+
+fn unreadable(error: impl std::fmt::Display) -> anyhow::Error {
+    let text = error.to_string();
+    if text.to_lowercase().contains("password") {
+        return Advised::new("the workbook is protected by a password", "save it without one").into();
+    }
+    let advice = "open it and save it again, or save its sheets as CSV";
+    Advised::new(format!("the workbook can not be read ({text})"), advice).into()
+}
+
+/// Unpacks all members to nowhere: the library that reads workbooks has no limit of its own.
+fn try_unpacking(store: &Store) -> Result<()> {
+    for entry in zip::entries(store)? {
+        let mut stream = zip::open(store, &entry, None, Arc::new(|_| {}))?;
+        io::copy(&mut stream, &mut io::sink())?;
+        if stream.early_end.lock().is_ok_and(|end| end.is_some()) {
+            bail!(Advised::new("the workbook is damaged", "export it again"));
+        }
+    }
+    Ok(())
+}
