@@ -28,6 +28,11 @@ impl Advised {
         self
     }
 
+    /// With more words on what is wrong, in the same line.
+    pub fn saying(self, more: &str) -> Advised {
+        Advised { what: in_one_line(&(self.what + more)), advice: self.advice }
+    }
+
     /// An error with its whole chain of causes: they in one line, none said twice, and what there is to do.
     pub fn of(error: &anyhow::Error) -> Advised {
         let mut all = Advised::default();
@@ -96,5 +101,7 @@ mod tests {
     fn what_a_text_holds_is_never_taken_for_advice() {
         let error = anyhow!("x.csv\nhint: none").context("cannot read x.csv\nhint: none");
         assert_eq!(Advised::of(&error).text(), "cannot read x.csv hint: none");
+        let columns = Advised::new("unknown", "").saying(" (columns: a\nhint: b)");
+        assert_eq!(columns.text(), "unknown (columns: a hint: b)");
     }
 }

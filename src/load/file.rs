@@ -100,7 +100,7 @@ impl KnownFile {
                     "put the names of the columns into a first line; if that line is one, --header-rows 1",
                 );
             }
-            Advised { what: why.what + &self.columns(), advice: why.advice }
+            why.saying(&self.columns())
         })
     }
 
