@@ -13,6 +13,8 @@ mod dataset;
 mod demo;
 mod facts;
 pub mod frames;
+#[cfg(test)]
+mod fuzz;
 mod kpi;
 mod load;
 mod nearest;

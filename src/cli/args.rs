@@ -152,15 +152,8 @@ pub struct OutputArgs {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// rfc, or excel-eu: semicolons, decimal comma
-    #[arg(
-        long,
-        value_enum,
-        value_name = "NAME",
-        default_value = "rfc",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub csv_dialect: CsvDialect,
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    pub csv_dialect: Option<CsvDialect>,
     /// Exit with 1 if rows were rejected or repaired
     #[arg(long)]
     pub strict: bool,

@@ -46,12 +46,18 @@ fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
     let place =
         places.iter().copied().find(|&at| table.columns[at].part == Part::Median).unwrap_or(places[0]);
     table.rows.sort_by(|a, b| {
+        let last = is_summed_up(a).cmp(&is_summed_up(b));
         let (a, b) = (&a[place], &b[place]);
         let missing = is_missing(a).cmp(&is_missing(b));
         let order = compare(a, b);
-        missing.then(if sort.descending { order.reverse() } else { order })
+        last.then(missing).then(if sort.descending { order.reverse() } else { order })
     });
     Ok(())
+}
+
+/// Whether a row stands for no value of the data: the team's, or the total, which are last whatever the order.
+fn is_summed_up(row: &[Cell]) -> bool {
+    row.iter().any(|cell| matches!(cell, Cell::Row(_)))
 }
 
 fn is_missing(cell: &Cell) -> bool {

@@ -16,7 +16,7 @@ use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
 use crate::values::DayOrder;
 use anyhow::{bail, Result};
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -51,6 +51,8 @@ pub struct ScopeChoice {
     pub now: i64,
     /// The days asked for.
     pub request: Request,
+    /// Whether nobody asked for days or a "now": then the period may move to where the data end.
+    pub may_move: bool,
     /// The KPI whose rows are wanted instead of the report.
     pub list: Option<String>,
 }
@@ -62,6 +64,8 @@ pub struct Time {
     pub as_of: i64,
     /// The days looked at.
     pub period: Period,
+    /// Whether they were moved to where the data end.
+    pub is_moved: bool,
     /// Their buckets; one for all of them without `--every`.
     pub buckets: Buckets,
     /// The period compared with, and its buckets.
@@ -140,6 +144,10 @@ impl ScopeChoice {
             as_of: period.as_of.or(config.as_of).unwrap_or(AsOf::Instant(surroundings.now)),
             now: surroundings.now,
             request: period.period.map_or(Request::Range(period.since, period.until), Request::Named),
+            may_move: period.period.is_none()
+                && period.since.is_none()
+                && period.until.is_none()
+                && period.as_of.or(config.as_of).is_none(),
             list: shape.list.clone(),
         })
     }
@@ -156,7 +164,17 @@ impl ScopeChoice {
             Some(other) => Some((other, question.buckets(&other)?)),
             None => None,
         };
-        Ok(Time { as_of, period, buckets: question.buckets(&period)?, compared })
+        Ok(Time { as_of, period, is_moved: false, buckets: question.buckets(&period)?, compared })
+    }
+
+    /// The same "now" with as many days as nobody chose, up to this one.
+    ///
+    /// # Errors
+    /// As [`ScopeChoice::time`].
+    pub fn moved_to(&self, last: NaiveDate, as_of: i64) -> Result<Time> {
+        let request = Request::Range(None, Some(last));
+        let there = ScopeChoice { as_of: AsOf::Instant(as_of), request, ..self.clone() };
+        Ok(Time { is_moved: true, ..there.time(None)? })
     }
 
     /// What the report says about its scope.
@@ -176,6 +194,7 @@ impl ScopeChoice {
         report::Scope {
             from: time.period.first.to_string(),
             to: time.period.last.to_string(),
+            moved: time.is_moved,
             tz: question.zone.name().to_string(),
             anchor: question.anchor.name().to_string(),
             clock: CLOCK.to_string(),
@@ -198,7 +217,7 @@ impl OutputChoice {
     ///
     /// # Errors
     /// If a file's ending names no format, or a folder is to get one that is no file a section.
-    pub fn resolve(args: &OutputArgs, surroundings: &Surroundings) -> Result<Self> {
+    pub fn resolve(args: &OutputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
         let to = Destination::of(args.output.as_deref());
         let format = match (&to, args.format) {
             (_, Some(format)) => format,
@@ -214,7 +233,7 @@ impl OutputChoice {
             columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
             sort: args.sort.clone(),
             limit: args.limit,
-            csv_dialect: args.csv_dialect,
+            csv_dialect: args.csv_dialect.or(config.csv_dialect).unwrap_or_default(),
             strict: args.strict,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
@@ -308,7 +327,7 @@ mod tests {
     fn the_format_follows_flag_ending_and_destination() {
         let format = |output: Option<&str>, format: Option<Format>| {
             let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };
-            OutputChoice::resolve(&args, &surroundings()).map(|choice| choice.format)
+            OutputChoice::resolve(&args, &Config::default(), &surroundings()).map(|choice| choice.format)
         };
         assert_eq!(format(None, None).unwrap(), named("table"));
         assert_eq!(format(Some("x.JSONL"), None).unwrap(), named("ndjson"));

@@ -7,6 +7,7 @@ use super::demo::DemoArgs;
 use super::dimensions::filter_help;
 use super::explain::ExplainArgs;
 use super::facts::FactsArgs;
+use super::init::InitArgs;
 use super::inspect::InspectArgs;
 use super::profiles::ProfilesArgs;
 use super::stage::Act;
@@ -73,6 +74,8 @@ commands! {
     Inspect InspectArgs,
     /// What was read and left out, what contradicts itself, what the files can fill
     Check CheckArgs,
+    /// Write a configuration from the files found
+    Init InitArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
     Explain ExplainArgs,
     /// The exports that are recognised
@@ -202,7 +205,7 @@ mod tests {
         assert_eq!(args.output.columns, ["a", "b"]);
         assert_eq!(
             (args.output.csv_dialect, args.output.format),
-            (CsvDialect::ExcelEu, Some(format("markdown")))
+            (Some(CsvDialect::ExcelEu), Some(format("markdown")))
         );
         assert_eq!(report(&["--", "-odd.csv"]).input.paths, [PathBuf::from("-odd.csv")]);
     }

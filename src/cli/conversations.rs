@@ -4,7 +4,8 @@ use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, Shap
 use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
 use super::reading::{reading_table, Needle, Reading};
-use super::report::{finish, say_coverage, Findings};
+use super::report::{finish, Findings};
+use super::silence::{say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -69,6 +70,7 @@ impl Act for ConversationsArgs {
             grains: [Grain::Message, Grain::Ai].into(),
             dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
             reading: true,
+            figures: Some(Default::default()),
             every_instant: order.scope.as_of == AsOf::Latest,
             ..Wanted::default()
         };
@@ -82,7 +84,8 @@ impl Act for ConversationsArgs {
         if is_empty && self.search.is_some() {
             stage.ui.note("no conversation of the period and filters holds that text");
         } else if is_empty {
-            say_coverage(&evidence, order, stage.ui);
+            let subject = Subject { own: &[Grain::Conversation], things: "conversations" };
+            say_nothing(subject, &evidence, order, stage.ui);
         }
         finish(order, &evidence, Findings::one(table), stage)
     }

@@ -1,15 +1,18 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
+use super::choice::Time;
 use super::exports::exports;
 use super::stage::Stage;
 use super::Order;
 use crate::account::Book;
-use crate::dataset::{Dataset, TableName, MISSING};
+use crate::dataset::schema::conversations::UPDATED_AT;
+use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, name_people, Facts, Wanted};
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
+use crate::time::face::day_of;
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -18,13 +21,11 @@ pub struct Evidence {
     /// The facts.
     pub facts: Facts,
     /// The time of the run.
-    pub time: super::choice::Time,
+    pub time: Time,
     /// What was read and what became of it.
     pub input: Input,
     /// What became of the rows.
     pub book: Book,
-    /// First and last day on which a loaded conversation was created.
-    pub covers: Option<(i64, i64)>,
 }
 
 /// Reads the input and derives its facts.
@@ -59,7 +60,10 @@ pub fn gather_with<T>(
         stage.ui.detail(&file.to_string());
     }
     let latest = if wanted.every_instant { dataset.latest() } else { None };
-    let time = order.scope.time(latest)?;
+    let mut time = order.scope.time(latest)?;
+    if let Some(newest) = order.scope.may_move.then(|| newest(&dataset, &wanted, &time)).flatten() {
+        time = order.scope.moved_to(day_of(order.scope.question.zone, newest), time.as_of)?;
+    }
     // what was read before the period leads to cases in it, and what was read in it to cases after it
     let reaches_beyond = wanted.grains.iter().any(|grain| !grain.table().made_from.is_empty());
     if order.scope.question.anchor == Anchor::Event && !reaches_beyond && !wanted.reading {
@@ -70,15 +74,15 @@ pub fn gather_with<T>(
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
     let rules = order.config.rules(time.as_of);
-    let covers = covers(&dataset, &wanted);
     let exports = exports(&files, &dataset, order.scope.question.zone);
     let kept = keep(&mut dataset);
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let mut facts = derive(dataset, &rules, &wanted, threads);
     facts.people = people;
     book.append(std::mem::take(&mut facts.book));
-    let input = Input { absent, ..Input::of(&book, &facts.derivation, exports) };
-    Ok((Evidence { facts, time, input, book, covers }, kept))
+    let unused = facts.unused.clone();
+    let input = Input { absent, unused, ..Input::of(&book, &facts.derivation, exports) };
+    Ok((Evidence { facts, time, input, book }, kept))
 }
 
 fn threads(order: &Order) -> usize {
@@ -106,18 +110,27 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
     load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
 }
 
-/// First and last instant of what the report counts first of all.
-fn covers(dataset: &Dataset, wanted: &Wanted) -> Option<(i64, i64)> {
-    let columns = match wanted.first.table().covers {
-        [] => &[(TableName::Conversations, "created_at")],
-        columns => columns,
-    };
-    let mut covers = None;
-    for &at in columns.iter().flat_map(|(table, column)| dataset.whole(*table, column)) {
-        if at != MISSING {
-            let (first, last) = covers.unwrap_or((at, at));
-            covers = Some((at.min(first), at.max(last)));
+/// The newest instant of what the report reads, by its "now", where none falls into the period.
+fn newest(dataset: &Dataset, wanted: &Wanted, time: &Time) -> Option<i64> {
+    let own = wanted.first.table();
+    let mut newest = None;
+    for table in TableName::ALL.into_iter().filter(|&table| table != TableName::People) {
+        for column in table.schema().columns {
+            let is_read = match own.covers {
+                [] => wanted.reads_of(table),
+                covers => covers.contains(&(table, column.name)),
+            };
+            let is_instant = matches!(column.kind, ColumnKind::Instant) && column.name != UPDATED_AT;
+            if !(is_read && is_instant) {
+                continue;
+            }
+            for &at in dataset.whole(table, column.name).iter().filter(|&&at| at <= time.as_of) {
+                if time.period.contains(at) {
+                    return None;
+                }
+                newest = newest.max(Some(at).filter(|&at| at != MISSING));
+            }
         }
     }
-    covers
+    newest
 }

@@ -6,6 +6,7 @@ use crate::load::FileRecord;
 use crate::report::Export;
 use crate::time::face::day_of;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// First and last instant of something.
 type Span = Option<(i64, i64)>;
@@ -27,8 +28,11 @@ pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export>
         };
         let (export, days) = &mut exports[at];
         export.files.push(file.name.clone());
-        for fed in file.tables.iter().filter(|fed| fed.rows > 0) {
-            *export.rows.entry(fed.table.schema().name).or_default() += fed.rows;
+        // Several mappings may feed one table; each knows of all its rows.
+        let rows: BTreeMap<&'static str, u64> =
+            file.tables.iter().map(|fed| (fed.table.schema().name, fed.rows)).collect();
+        for (table, rows) in rows.into_iter().filter(|(_, rows)| *rows > 0) {
+            *export.rows.entry(table).or_default() += rows;
         }
         let place = dataset.files.iter().position(|name| *name == file.name);
         for one in covered.iter().filter(|one| Some(one.file as usize) == place) {

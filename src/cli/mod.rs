@@ -14,6 +14,7 @@ mod explain;
 mod exports;
 mod facts;
 mod general_rules;
+mod init;
 mod inspect;
 mod judging;
 pub mod message;
@@ -21,6 +22,7 @@ pub mod output;
 mod profiles;
 mod reading;
 mod report;
+mod silence;
 mod stage;
 mod thread;
 
@@ -70,7 +72,7 @@ impl Order {
     /// If the configuration cannot be read, there are no data, or flags do not go together.
     pub fn resolve(name: &'static str, args: &ReportArgs, surroundings: &Surroundings) -> Result<Self> {
         let config = surroundings.config(args.input.config.as_deref())?;
-        let output = OutputChoice::resolve(&args.output, surroundings)?;
+        let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         output.to.spare(&input.paths)?;

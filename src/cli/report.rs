@@ -3,6 +3,7 @@
 use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
+use super::silence::{say_moved, say_nothing, say_unheard, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -14,8 +15,6 @@ use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
-use crate::time::face::day_of;
-use crate::ui::Ui;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
 
@@ -44,13 +43,11 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
-    let findings = Findings {
-        sections: contents.tables(order, &evidence)?,
-        is_cut: family.has_rankings,
-        others: contents.others(order),
-    };
-    if nothing_happened(&findings.sections) {
-        say_coverage(&evidence, order, stage.ui);
+    let (sections, is_met) = contents.tables(order, &evidence)?;
+    let findings = Findings { sections, is_cut: family.has_rankings, others: contents.others(order) };
+    say_unheard(family, order, stage.ui);
+    if !is_met {
+        say_nothing(Subject::of(family), &evidence, order, stage.ui);
     }
     finish(order, &evidence, findings, stage)
 }
@@ -69,6 +66,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
     for table in &mut report.sections {
         arrange(table, &order.output, !findings.is_cut)?;
     }
+    say_moved(evidence, stage.ui);
     write(order, &report, stage)?;
     if !findings.others.is_empty() {
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
@@ -142,16 +140,33 @@ impl Contents {
         }
     }
 
-    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<Vec<Table>> {
+    /// The tables, and whether anything that the report is about falls into the period.
+    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, bool)> {
         let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
         let mut run = run(order, evidence, &sieve);
         if !self.family.is_of_conversations() {
             run.question = Cow::Owned(run.question.of_lone_facts());
         }
         if let Some(kpi) = self.listed {
-            return Ok(vec![kpi::list::list(&run, kpi)]);
+            let list = kpi::list::list(&run, kpi);
+            let is_met = !list.rows.is_empty();
+            return Ok((vec![list], is_met));
         }
-        self.sections.iter().map(|section| (section.build)(&run, section)).collect()
+        let mut tables = Vec::new();
+        for section in &self.sections {
+            tables.push(self.table(&run, section)?);
+        }
+        Ok((tables, self.family.happens(&run, &self.kpis())))
+    }
+
+    /// A section, with the number of conversations that its figures of messages are of.
+    fn table(&self, run: &Run, section: &Section) -> Result<Table> {
+        let mut table = (section.build)(run, section)?;
+        let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
+        if self.family.is_of_conversations() && of_messages {
+            table.coverage = kpi::coverage::of_messages(run);
+        }
+        Ok(table)
     }
 
     /// Sections that people are not shown unless they ask.
@@ -182,6 +197,7 @@ fn wanted(order: &Order, contents: &Contents) -> Wanted {
         sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
         texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
         every_instant: order.scope.as_of == AsOf::Latest,
+        figures: Some(kpis.iter().map(|kpi| kpi.id).collect()),
         ..Wanted::default()
     };
     for kpi in kpis {
@@ -207,36 +223,6 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
         trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
-}
-
-fn nothing_happened(sections: &[Table]) -> bool {
-    use crate::report::{Cell, Column};
-    let Some(table) = sections.first() else { return true };
-    let is_figure: Vec<bool> = table.columns.iter().map(|column| !Column::is_dimension(column)).collect();
-    if !is_figure.contains(&true) {
-        return table.rows.is_empty();
-    }
-    let mut cells =
-        table.rows.iter().flat_map(|row| row.iter().zip(&is_figure).filter(|(_, figure)| **figure));
-    cells.all(|(cell, _)| matches!(cell, Cell::Missing | Cell::New | Cell::Whole(0)))
-}
-
-/// Says which days the data cover, where nothing falls into those asked for.
-pub fn say_coverage(evidence: &Evidence, order: &Order, ui: &Ui) {
-    let Some((first, last)) = evidence.covers else {
-        return ui.warn("the files hold nothing that this report counts", "");
-    };
-    let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
-    let (first, last) = (day_of(zone, first), day_of(zone, last));
-    let what = if order.scope.question.filters.is_empty() {
-        "nothing falls into"
-    } else {
-        "nothing passes the filters in"
-    };
-    ui.warn(
-        &format!("{what} {} to {}", asked.first, asked.last),
-        &format!("the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"),
-    );
 }
 
 fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {

@@ -61,8 +61,13 @@ impl Act for ThreadArgs {
     /// As for reports; also if there is no conversation of that id.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let mut order = Order::resolve("thread", &self.as_report(), stage.around)?;
-        let wanted =
-            Wanted { reading: true, every_instant: order.scope.as_of == AsOf::Latest, ..Wanted::default() };
+        order.scope.may_move = false;
+        let wanted = Wanted {
+            reading: true,
+            every_instant: order.scope.as_of == AsOf::Latest,
+            figures: Some(Default::default()),
+            ..Wanted::default()
+        };
         let (mut evidence, reading) = gather_with(&order, stage, wanted, Reading::keep)?;
         let row = find(&evidence.facts, &self.id)?;
         let messages = messages(&evidence, &reading.messages, row);

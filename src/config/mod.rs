@@ -10,6 +10,7 @@ pub use lexicons::Sentiment;
 pub use targets::Targets;
 
 use crate::advice::Advised;
+use crate::render::CsvDialect;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
@@ -47,6 +48,9 @@ pub struct Config {
     /// First day of the week.
     #[serde(deserialize_with = "week_start")]
     pub week_start: Option<Weekday>,
+    /// Form of CSV.
+    #[serde(deserialize_with = "dialect")]
+    pub csv_dialect: Option<CsvDialect>,
     /// Response targets.
     pub targets: Targets,
     /// Case splitting.
@@ -162,6 +166,19 @@ fn week_start<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, D::
     read(from, parse_week_start)
 }
 
+fn dialect<'de, D: Deserializer<'de>>(from: D) -> Result<Option<CsvDialect>, D::Error> {
+    read(from, csv_dialect)
+}
+
+/// The form of CSV of that name.
+///
+/// # Errors
+/// If there is none.
+pub fn csv_dialect(name: &str) -> Result<CsvDialect, Advised> {
+    CsvDialect::named(name)
+        .ok_or_else(|| Advised::new(format!("{name:?} is no form of CSV"), "rfc or excel-eu"))
+}
+
 fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a path or a list of paths")]
@@ -274,6 +291,7 @@ mod tests {
             profile,
             source_tz,
             week_start,
+            csv_dialect,
             targets,
             cases,
             sentiment,
@@ -285,7 +303,7 @@ mod tests {
         } = parse(&text).unwrap();
         assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
         assert!(tz.is_some() && as_of.is_some() && profile.is_some());
-        assert!(source_tz.is_some() && week_start.is_some());
+        assert!(source_tz.is_some() && week_start.is_some() && csv_dialect.is_some());
         assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
         let Cases { gap, channels } = cases;
         assert!(gap.is_some() && channels.is_some());

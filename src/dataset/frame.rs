@@ -4,7 +4,9 @@
 //! choices are texts, lists are texts joined by `;`. What is missing is null.
 
 use super::column::Data;
-use super::{ColumnKind, Dataset, Dictionary, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNKNOWN};
+use super::{
+    ColumnKind, Dataset, Dictionary, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED, UNKNOWN,
+};
 use polars::prelude::{
     polars_err, BooleanChunked, Column, DataFrame, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
     PolarsResult, StringChunked,
@@ -93,7 +95,7 @@ pub fn fractions(name: &str, values: &[i64], rows: usize) -> Column {
 }
 
 fn known(values: &[i64], row: usize) -> Option<i64> {
-    values.get(row).copied().filter(|&value| value != MISSING)
+    values.get(row).copied().filter(|&value| value != MISSING && value != UNDATED)
 }
 
 /// Texts.

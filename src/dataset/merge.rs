@@ -14,13 +14,18 @@ use std::collections::{BTreeSet, HashMap};
 pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Option<Vec<bool>> {
     match (name, name.schema().key) {
         (TableName::Messages, _) => None,
-        (_, Some(key)) => by_key(name, table, key),
+        (_, Some(_)) => by_key(name, table),
         (_, None) => by_content(table, repeating),
     }
 }
 
-fn by_key(name: TableName, table: &DataTable, key: &str) -> Option<Vec<bool>> {
-    let codes = leg_codes(key_codes(table.column(name, key)?), &table.legs);
+/// A small number for each row, equal where its key is; `None` for a table without one.
+pub(super) fn codes(name: TableName, table: &DataTable) -> Option<Vec<u32>> {
+    Some(leg_codes(key_codes(table.column(name, name.schema().key?)?), &table.legs))
+}
+
+fn by_key(name: TableName, table: &DataTable) -> Option<Vec<bool>> {
+    let codes = codes(name, table)?;
     let updated = table.column(name, conversations::UPDATED_AT).map_or(&[][..], Data::whole);
     let highest = codes.iter().max().map_or(0, |&code| code as usize + 1);
     let mut newest = vec![NONE; highest];
@@ -122,7 +127,7 @@ impl SeenRow {
 }
 
 /// Writes a value so that different values never read alike.
-fn write(data: Option<&Data>, row: usize, to: &mut String) {
+pub(super) fn write(data: Option<&Data>, row: usize, to: &mut String) {
     match data {
         None => to.push('\u{0}'),
         Some(Data::Whole(values)) if values[row] == MISSING => to.push('\u{0}'),

@@ -6,6 +6,7 @@ pub mod dictionary;
 pub mod frame;
 mod kind;
 mod legs;
+pub mod lists;
 pub mod merge;
 pub mod schema;
 pub mod vocabulary;
@@ -16,10 +17,12 @@ pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The stored form of a missing instant, duration or number.
 pub const MISSING: i64 = i64::MIN;
+/// The stored form of an instant of something that happened nobody knows when.
+pub const UNDATED: i64 = i64::MIN + 1;
 /// The stored form of a missing choice or flag.
 pub const UNKNOWN: u8 = u8::MAX;
 /// [`ColumnKind::Number`] columns count in these: 10,000 is 1.
@@ -134,6 +137,8 @@ pub struct Dataset {
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
     pub files: Vec<String>,
+    /// How often values of names stand in rows that were united with others: they are spellings too.
+    pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.
     pub absent: BTreeSet<TableName>,
 }

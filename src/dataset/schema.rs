@@ -135,7 +135,7 @@ tables! {
         optional "messages": Number,
         optional "first_response_s" as FIRST_RESPONSE_S: Duration,
         optional "resolution_s" as RESOLUTION_S: Duration,
-        optional "handle_s": Duration,
+        optional "handle_s" as HANDLE_S: Duration,
         optional "waiting_s": Duration,
     }
     messages key "message_id" {
@@ -211,6 +211,7 @@ tables! {
         required "at": Instant,
         optional "customer_id": Code(D::Customer),
         optional "conversation_id": Code(D::Conversation),
+        optional "customer_email" as CUSTOMER_EMAIL: Text,
         required "amount" as AMOUNT: Number,
         optional "refunded": Number,
         optional "currency" as CURRENCY: Code(D::Currency),

@@ -2,8 +2,8 @@
 
 use super::accounting::ColumnTrouble;
 use super::numbers::same_numbers;
-use super::rules::Rules;
-use super::{known, Facts};
+use super::rules::{of_team, Rules};
+use super::{known, unused, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
 use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
@@ -88,7 +88,7 @@ impl<'a> Legs<'a> {
             same_numbers: same_numbers(dataset.dictionary(Domain::Number)),
             tags: dataset.lists(TableName::Calls, "tags"),
             targets: teams
-                .map(|name| rules.team_call_targets.get(name).copied().unwrap_or(rules.call_target))
+                .map(|name| of_team(&rules.team_call_targets, name).unwrap_or(rules.call_target))
                 .collect(),
         }
     }
@@ -216,10 +216,25 @@ impl<'a> Legs<'a> {
             ("wrap_s", Outcome::Repaired, NEGATIVE, &negative(self.wrap)),
         ];
         for (column, outcome, trouble, check) in checks {
-            let rows = (0..roots.len()).filter(|&row| roots[row] != LATER).filter(check);
+            let rows: Vec<usize> =
+                (0..roots.len()).filter(|&row| roots[row] != LATER).filter(check).collect();
+            if let Some(figure) = figure_of(column) {
+                facts.count_unused(figure, unused::NEGATIVE, rows.len() as u64);
+            }
             let trouble = ColumnTrouble { table: TableName::Calls, column, outcome, trouble };
-            facts.note(dataset, trouble, rows);
+            facts.note(dataset, trouble, rows.into_iter());
         }
+    }
+}
+
+/// The figure that leaves out what is negative in a column.
+fn figure_of(column: &str) -> Option<&'static str> {
+    match column {
+        "wait_s" | "answered_at" => Some("wait"),
+        "talk_s" => Some("talk"),
+        "wrap_s" => Some("wrap"),
+        "hold_s" => Some("handle"),
+        _ => None,
     }
 }
 

@@ -23,11 +23,13 @@ pub mod rules;
 mod sales;
 pub mod sentiment;
 mod sources;
+mod spelling;
 mod state;
 pub mod table;
 mod tables;
 mod taken;
 mod talk;
+mod unused;
 mod wanted;
 mod words;
 
@@ -38,11 +40,12 @@ pub use people::name_people;
 pub use rules::{Rules, Target};
 pub use sales::CURRENCY;
 pub use sources::Source;
+pub use spelling::{folded, is_folded};
 pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-pub use crate::dataset::{Dictionary, Domain, Lists, MISSING, NONE, NUMBER_SCALE};
+pub use crate::dataset::{Dictionary, Domain, Lists, MISSING, NONE, NUMBER_SCALE, UNDATED};
 
 impl Facts {
     /// The id of the conversation at that place; empty for [`NONE`].
@@ -60,6 +63,7 @@ impl Facts {
     fn append(&mut self, later: &mut Facts) {
         self.append_tables(later);
         self.touches.append(&mut later.touches);
+        self.left_out.append(&mut later.left_out);
         for (kind, count) in std::mem::take(&mut later.derivation) {
             *self.derivation.entry(kind).or_default() += count;
         }
@@ -73,7 +77,7 @@ pub(crate) fn stored(value: Option<i64>) -> i64 {
 
 /// A stored instant or number.
 pub(crate) fn known(value: i64) -> Option<i64> {
-    (value != MISSING).then_some(value)
+    (value != MISSING && value != UNDATED).then_some(value)
 }
 
 /// A stored code.

@@ -72,6 +72,11 @@ impl Wanted {
         self.grains.iter().map(|grain| grain.table())
     }
 
+    /// Whether anything of a table is read.
+    pub fn reads_of(&self, table: TableName) -> bool {
+        self.reads().iter().any(|(read, _)| *read == table)
+    }
+
     /// Whether a column has to be read.
     pub fn needs(&self, table: TableName, column: &str) -> bool {
         self.needs_instant(table, column)

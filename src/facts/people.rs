@@ -1,5 +1,6 @@
 //! Names for the agents of exports that carry ids only.
 
+use super::spelling::unite_spellings;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use std::collections::BTreeMap;
 
@@ -7,15 +8,29 @@ use std::collections::BTreeMap;
 pub type NamesOfPeople = BTreeMap<u32, u32>;
 
 /// Puts the names of `people` in the place of their ids, in every table but `people` itself, as facts are about the
-/// people whom readers know. Two of one name become `Name (id)`.
+/// people whom readers know; then one spelling in the place of all of a name. Two of one name become `Name (id)`.
 pub fn name_people(dataset: &mut Dataset) -> NamesOfPeople {
-    let names = names(dataset);
-    if names.iter().all(|(id, name)| id == name) {
-        return names;
+    let mut names = names(dataset);
+    if names.iter().any(|(id, name)| id != name) {
+        put_names(dataset, &names);
     }
+    if let Some(shown) = unite_spellings(dataset) {
+        for name in names.values_mut() {
+            *name = shown.get(*name as usize).copied().unwrap_or(*name);
+        }
+    }
+    names
+}
+
+/// Puts names in the place of ids.
+fn put_names(dataset: &mut Dataset, names: &NamesOfPeople) {
     let mut shown: Vec<u32> = (0..dataset.dictionary(Domain::Person).len() as u32).collect();
-    for (&id, &name) in &names {
+    for (&id, &name) in names {
         shown[id as usize] = name;
+    }
+    for ((domain, code), count) in std::mem::take(&mut dataset.dropped) {
+        let code = if domain == Domain::Person { shown[code as usize] } else { code };
+        *dataset.dropped.entry((domain, code)).or_default() += count;
     }
     for table in TableName::ALL.into_iter().filter(|table| *table != TableName::People) {
         let columns = table.schema().columns.iter().zip(&mut dataset.tables[table as usize].columns);
@@ -30,7 +45,6 @@ pub fn name_people(dataset: &mut Dataset) -> NamesOfPeople {
             }
         }
     }
-    names
 }
 
 fn names(dataset: &mut Dataset) -> NamesOfPeople {

@@ -2,7 +2,7 @@
 
 use super::events::{Event, Events};
 use super::tables::*;
-use super::Flag;
+use super::{Flag, UNDATED};
 use crate::dataset::vocabulary::event;
 
 /// The kinds of inactivity actions: event kind and flag.
@@ -60,6 +60,8 @@ impl Heard {
 
     fn at_end(self, instant: i64) -> bool {
         match self {
+            // of an end that nobody knows the instant of, whatever was said came before
+            Heard::InMessages(at) if instant == UNDATED => at.is_some(),
             Heard::InMessages(at) => at.is_some_and(|at| at <= instant),
             Heard::InRow(_, ever) => ever,
         }

@@ -5,6 +5,7 @@ use super::tables::{
     AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
     STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
 };
+use super::unused::Unused;
 use super::{known_code, Facts};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Dataset, TableName, Texts, MISSING, NONE, NUMBER_SCALE};
@@ -60,6 +61,9 @@ impl<'a> RatingColumns<'a> {
             Some(0) => false,
             _ => agent.is_some(),
         };
+        if !assigned {
+            facts.leave_out_unassigned(row, kind);
+        }
         let score = self.score.get(row).copied().unwrap_or(MISSING);
         let flags = match kind {
             rating::FEEDBACK if assigned => self.feedback(row),
@@ -82,6 +86,17 @@ impl<'a> RatingColumns<'a> {
     fn feedback(&self, row: usize) -> u32 {
         let text = self.comment.and_then(|comments| comments.get(row));
         text.map_or(0, |text| if text.trim().is_empty() { 0 } else { FEEDBACK.mask })
+    }
+}
+
+impl Facts {
+    /// Remembers stars and feedback given while nobody was assigned.
+    fn leave_out_unassigned(&mut self, row: usize, kind: u8) {
+        match kind {
+            rating::STARS => self.leave_out(row, Unused::UnassignedStars),
+            rating::FEEDBACK => self.leave_out(row, Unused::UnassignedFeedback),
+            _ => {}
+        }
     }
 }
 

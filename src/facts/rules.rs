@@ -1,5 +1,6 @@
 //! What the derivation of facts depends on besides the data: the "now", case splitting, targets, the messaging window.
 
+use super::spelling::folded;
 use crate::time::clock::Clock;
 use crate::time::{HOUR, MINUTE};
 use std::collections::BTreeMap;
@@ -11,6 +12,12 @@ pub struct Target {
     pub optimal: Option<i64>,
     /// Still in time; beyond is late.
     pub acceptable: Option<i64>,
+}
+
+/// The target of a team, whatever the case and white space of its name.
+pub fn of_team(targets: &BTreeMap<String, Target>, team: &str) -> Option<Target> {
+    let name = folded(team);
+    targets.iter().find(|(own, _)| folded(own) == name).map(|(_, target)| *target)
 }
 
 /// Everything the kernel must be told.

@@ -2,8 +2,9 @@
 
 use super::events::{Event, Says};
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split};
+use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
-use crate::dataset::{Dataset, Domain, TableName, NONE};
+use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
 use crate::time::clock::REAL_TIME;
 use std::collections::BTreeSet;
 
@@ -43,17 +44,16 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::Orders;
     let at = dataset.whole(table, "at");
     let orders: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
-    let touches = Touches::of(dataset, rules, std::mem::take(&mut facts.touches));
-    let (customers, conversations) =
-        (dataset.codes(table, "customer_id"), dataset.codes(table, "conversation_id"));
+    let joins = Joins::of(dataset, &facts.conversations.created_at);
+    let touches = Touches::of(&joins, rules, std::mem::take(&mut facts.touches));
     let currencies = dataset.codes(table, "currency");
     for &row in &orders {
         let status = Status::of(dataset, row);
         if status == Status::Cancelled {
             continue;
         }
-        let (customer, conversation) = (code_at(customers, row), code_at(conversations, row));
-        let Some(conversation) = touches.before(customer, conversation, at[row]) else { continue };
+        let touch = joins.of_order(row).and_then(|join| touches.before(join, at[row]));
+        let Some(conversation) = touch else { continue };
         let table = &mut facts.orders;
         table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
         table.conversation.push(conversation);
@@ -105,51 +105,92 @@ fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
     }
 }
 
-/// All touches, by customer and by conversation: whose they are, then by instant and conversation id.
+/// What an order and conversations have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Join {
+    /// Code of the customer.
+    Customer(u32),
+    /// Code of the conversation.
+    Conversation(u32),
+    /// Code of the folded address among [`Joins::emails`].
+    Email(u32),
+}
+
+/// By what orders and conversations can be joined.
+struct Joins<'a> {
+    dataset: &'a Dataset,
+    /// By what any conversation that counts is found.
+    found: BTreeSet<Join>,
+    emails: Dictionary,
+}
+
+impl<'a> Joins<'a> {
+    fn of(dataset: &'a Dataset, created_at: &[i64]) -> Joins<'a> {
+        let mut joins = Joins { dataset, found: BTreeSet::new(), emails: Dictionary::default() };
+        let emails = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
+        for row in 0..dataset.table(TableName::Orders).rows {
+            let email = emails.and_then(|emails| emails.get(row)).map(email_key);
+            joins.emails.intern(email.as_deref().unwrap_or_default());
+        }
+        // conversations that do not count have no instants
+        for (row, _) in created_at.iter().enumerate().filter(|(_, at)| **at != MISSING) {
+            joins.found.extend(joins.of_row(TableName::Conversations, row).into_iter().flatten());
+        }
+        joins
+    }
+
+    /// What a row can be joined by, the first first.
+    fn of_row(&self, table: TableName, row: usize) -> [Option<Join>; 3] {
+        let code = |name| known_code(code_at(self.dataset.codes(table, name), row));
+        let email = self.dataset.texts(table, orders::CUSTOMER_EMAIL).and_then(|emails| emails.get(row));
+        let email = email.map(email_key).filter(|email| !email.is_empty());
+        [
+            code("customer_id").map(Join::Customer),
+            code("conversation_id").map(Join::Conversation),
+            email.and_then(|email| self.emails.find(&email)).map(Join::Email),
+        ]
+    }
+
+    /// The first by which a conversation is found at all.
+    fn of_order(&self, row: usize) -> Option<Join> {
+        let mut own = self.of_row(TableName::Orders, row).into_iter().flatten();
+        own.find(|join| self.found.contains(join))
+    }
+}
+
+/// What an address is compared by.
+fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// All touches by what orders can be joined by: whose they are, then by instant and conversation id.
 struct Touches {
-    of_customers: Vec<(u32, Touch)>,
-    of_conversations: Vec<(u32, Touch)>,
+    joined: Vec<(Join, Touch)>,
     longest: i64,
 }
 
 impl Touches {
-    fn of(dataset: &Dataset, rules: &Rules, touches: Vec<Touch>) -> Touches {
-        let table = TableName::Conversations;
-        let customers = dataset.codes(table, "customer_id");
-        Touches {
-            of_customers: keyed(dataset, &touches, customers),
-            of_conversations: keyed(dataset, &touches, dataset.codes(table, "conversation_id")),
-            longest: rules.product_click.max(rules.sms_click).max(rules.sms_message),
+    fn of(joins: &Joins, rules: &Rules, touches: Vec<Touch>) -> Touches {
+        let ids = joins.dataset.codes(TableName::Conversations, "conversation_id");
+        let names = joins.dataset.dictionary(Domain::Conversation);
+        let mut joined = Vec::new();
+        for touch in touches {
+            let own = joins.of_row(TableName::Conversations, touch.conversation as usize);
+            joined.extend(own.into_iter().flatten().map(|join| (join, touch)));
         }
+        joined.sort_by_key(|(join, touch)| {
+            (*join, touch.at, names.text(ids[touch.conversation as usize]), touch.until)
+        });
+        Touches { joined, longest: rules.product_click.max(rules.sms_click).max(rules.sms_message) }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
-    fn before(&self, customer: u32, conversation: u32, at: i64) -> Option<u32> {
-        let (touches, whose) = match (known_code(customer), known_code(conversation)) {
-            (Some(customer), _) => (&self.of_customers, customer),
-            (None, Some(conversation)) => (&self.of_conversations, conversation),
-            (None, None) => return None,
-        };
-        let until = touches.partition_point(|(own, touch)| (*own, touch.at) <= (whose, at));
+    fn before(&self, join: Join, at: i64) -> Option<u32> {
+        let until = self.joined.partition_point(|(own, touch)| (*own, touch.at) <= (join, at));
         // no touch reaches further, so the walk back ends there
         let earliest = REAL_TIME.after(at, -self.longest);
         let near =
-            touches[..until].iter().rev().take_while(|(own, touch)| *own == whose && touch.at >= earliest);
+            self.joined[..until].iter().rev().take_while(|(own, touch)| *own == join && touch.at >= earliest);
         near.map(|(_, touch)| touch).find(|touch| at <= touch.until).map(|touch| touch.conversation)
     }
-}
-
-/// Touches with the code that a column of conversations holds for theirs; without one they are left out.
-fn keyed(dataset: &Dataset, touches: &[Touch], column: &[u32]) -> Vec<(u32, Touch)> {
-    let ids = dataset.codes(TableName::Conversations, "conversation_id");
-    let names = dataset.dictionary(Domain::Conversation);
-    let mut keyed = Vec::new();
-    for touch in touches {
-        let whose = known_code(code_at(column, touch.conversation as usize));
-        keyed.extend(whose.map(|whose| (whose, *touch)));
-    }
-    keyed.sort_by_key(|(whose, touch)| {
-        (*whose, touch.at, names.text(ids[touch.conversation as usize]), touch.until)
-    });
-    keyed
 }

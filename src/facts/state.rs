@@ -1,7 +1,9 @@
 //! Open or closed: the history of one conversation, replayed from its events or taken from its row.
 
 use super::events::{closes, reopens, Events};
+use super::known;
 use crate::dataset::vocabulary::status;
+use crate::dataset::UNDATED;
 use crate::time::clock::REAL_TIME;
 
 /// What the row says of a conversation's end.
@@ -22,7 +24,7 @@ pub struct RowState {
 /// One close: when, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Close {
-    /// UTC milliseconds.
+    /// UTC milliseconds; [`UNDATED`]: nobody knows.
     pub at: i64,
     /// The actor, else who was assigned.
     pub by: Option<u32>,
@@ -33,9 +35,9 @@ pub struct Close {
 pub struct History {
     /// Closed at as-of.
     pub is_closed: bool,
-    /// First passage from open to closed, where its instant is known.
+    /// First passage from open to closed.
     pub first_close: Option<Close>,
-    /// Last passage from open to closed, where its instant is known.
+    /// Last passage from open to closed.
     pub last_close: Option<Close>,
     /// Last event that opened it again.
     pub reopened_at: Option<i64>,
@@ -43,6 +45,13 @@ pub struct History {
     pub closes: Vec<i64>,
     /// From (inclusive) and to (exclusive) of each span in which it was open; no end: open at as-of.
     pub open: Vec<(i64, Option<i64>)>,
+}
+
+impl Close {
+    /// When it was, if that is known.
+    pub fn instant(self) -> Option<i64> {
+        known(self.at)
+    }
 }
 
 impl History {
@@ -95,6 +104,8 @@ impl History {
         } else if let Some(at) = at {
             self.close(Close { at, by: events.assignee_at(at, row.agent) });
             self.span(Some(row.created_at), Some(at), row.created_at);
+        } else {
+            self.close(Close { at: UNDATED, by: events.assignee_at(as_of, row.agent) });
         }
     }
 

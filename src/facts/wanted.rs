@@ -13,6 +13,8 @@ pub struct Wanted {
     /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
     /// out, and spans of open conversations that end before it.
     pub range: Option<(i64, i64)>,
+    /// The figures asked for; `None`: the facts themselves are.
+    pub figures: Option<BTreeSet<&'static str>>,
     /// Dimensions that rows are filtered by or told apart by.
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.
@@ -26,6 +28,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Whether that figure is asked for, or how many values it has.
+    pub(super) fn has_figure(&self, figure: &str) -> bool {
+        let is_it = |own: &&str| own.strip_suffix("_n").unwrap_or(own) == figure;
+        self.figures.as_ref().is_none_or(|figures| figures.iter().any(|own| is_it(&own)))
+    }
+
     /// Whether the facts of a grain with these instants are needed.
     pub(super) fn has(&self, grain: Grain, instants: &[i64]) -> bool {
         self.grains.contains(&grain)

@@ -4,7 +4,7 @@ use super::definition::{Calculation, Fold, Kpi};
 use super::select::{select, Groups, RowSource};
 use super::table::Run;
 use crate::facts::table::FactTable;
-use crate::facts::{Domain, Facts, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::{Domain, Facts, MISSING, NONE, NUMBER_SCALE, UNDATED};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::time::face::iso;
 
@@ -35,13 +35,21 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Table {
     let mut cells = Vec::new();
     for row in rows {
         let id = Some(row.id.as_str()).filter(|id| !id.is_empty());
-        let mut line = vec![id.into(), Cell::Text(iso(run.now.period.zone, row.at)), row.agent, row.value];
+        let mut line = vec![id.into(), instant(run, row.at), row.agent, row.value];
         if has_currency {
             line.push(row.of);
         }
         cells.push(line);
     }
     Table::new(kpi.id, columns, cells)
+}
+
+/// An instant, if anybody knows it.
+fn instant(run: &Run, at: i64) -> Cell {
+    match at {
+        UNDATED => Cell::Missing,
+        at => Cell::Text(iso(run.now.period.zone, at)),
+    }
 }
 
 /// One row behind a figure.

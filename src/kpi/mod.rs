@@ -3,6 +3,7 @@
 mod asked;
 mod columns;
 mod compare;
+pub mod coverage;
 mod definition;
 mod families;
 mod figures;

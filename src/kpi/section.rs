@@ -1,6 +1,7 @@
 //! Sections of reports, and the commands they belong to.
 
 use super::definition::Kpi;
+use super::select::is_met;
 use super::table::Run;
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Grain};
@@ -29,9 +30,27 @@ pub struct Family {
     pub dimensions: &'static [&'static str],
     /// Whether it has rankings: then `--limit` cuts them alone.
     pub has_rankings: bool,
+    /// The facts that it is about: where none of them falls into the period, that is said.
+    pub own: &'static [Grain],
+    /// What people call these.
+    pub things: &'static str,
     /// Its sections.
     pub sections: &'static [Section],
 }
+
+/// What reports about conversations are about: all that happens, but not that some stay open.
+pub const OF_CONVERSATIONS: &[Grain] = &[
+    Grain::Conversation,
+    Grain::Case,
+    Grain::Message,
+    Grain::Exchange,
+    Grain::Handling,
+    Grain::Contact,
+    Grain::Rating,
+    Grain::Action,
+    Grain::Lapse,
+    Grain::Comment,
+];
 
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,6 +73,22 @@ impl Family {
     /// Whether its rows have a dimension, so that they can be filtered by it.
     pub fn has(&self, dimension: &Dimension) -> bool {
         self.table().has(dimension)
+    }
+
+    /// Whether any row of what it is about makes one of these figures.
+    pub fn happens(&self, run: &Run, kpis: &[&'static Kpi]) -> bool {
+        let alone = run.without_conversations();
+        kpis.iter().any(|kpi| {
+            let run = if self.is_of_conversations() && !kpi.grain().table().is_of_conversations() {
+                &alone
+            } else {
+                run
+            };
+            let sources = kpi.sources();
+            let mut own =
+                sources.iter().filter(|source| !source.is_stock && self.own.contains(&source.grain));
+            own.any(|source| is_met(*source, &run.view(&run.now.buckets)))
+        })
     }
 
     /// The figures of these sections, each once.

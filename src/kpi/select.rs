@@ -167,6 +167,21 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
     selection
 }
 
+/// Whether any row counts.
+pub fn is_met(source: RowSource, view: &View) -> bool {
+    let RowSource { grain, moment, is_stock } = source;
+    let (at, credit) = ((moment.at)(view.facts), moment.credit.of(view.facts));
+    let (conversations, sieve) = (grain.table().conversations(view.facts), view.sieve.of(grain));
+    let anchors = view.anchor.instants(view.facts);
+    at.iter().enumerate().filter(|(_, at)| **at != MISSING).any(|(row, &at)| {
+        let conversation = conversations.at(row);
+        let placed =
+            anchors.map_or(at, |instants| instants.get(conversation as usize).copied().unwrap_or(MISSING));
+        bucket_of(view, placed, at, is_stock).is_some()
+            && sieve.passes(row, conversation, credit(row, conversation))
+    })
+}
+
 /// The bucket of a fact; a stock counts from the bucket on at whose end the fact lies behind.
 fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
     let edges = &view.buckets.edges;
@@ -249,6 +264,14 @@ pub fn batches(kpis: &[Asked]) -> Vec<Batch> {
 }
 
 impl Kpi {
+    /// The rows that it is made from in the end.
+    pub fn sources(&self) -> Vec<RowSource> {
+        match self.calculation {
+            Calculation::Fold { .. } => self.source().into_iter().collect(),
+            Calculation::Of(_, parts) => parts.iter().flat_map(|part| part.sources()).collect(),
+        }
+    }
+
     /// The rows it folds; a figure made from others folds none itself.
     pub fn source(&self) -> Option<RowSource> {
         match self.calculation {

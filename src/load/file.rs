@@ -2,6 +2,7 @@
 
 use super::options::LoadOptions;
 use super::pending::shown;
+use crate::account::Outcome;
 use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
@@ -82,8 +83,8 @@ impl KnownFile {
         Ok(known)
     }
 
-    /// What the file is, or why that is not known.
-    pub fn recognise(&self, catalog: &Catalog) -> Result<Vec<Recognised>, Advised> {
+    /// What the file is. The error says why that is not known.
+    pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
         let stem = stem(&self.file);
         let own;
         let candidates = match &self.form {
@@ -93,7 +94,11 @@ impl KnownFile {
             }
             FileForm::Json(places) => places,
         };
-        catalog.recognise(candidates, &stem, &self.file.name).map_err(|why| {
+        let recognised = catalog.recognise(candidates, &stem, &self.file.name);
+        if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
+            bail!(cause);
+        }
+        Ok(recognised.map_err(|why| {
             if self.has_no_header() {
                 return Advised::new(
                     "the file has no header: its first line holds data",
@@ -101,7 +106,26 @@ impl KnownFile {
                 );
             }
             why.saying(&self.columns())
-        })
+        })?)
+    }
+
+    /// Why nothing is recognised in JSON that is none or holds no records.
+    fn cause_in_json(&mut self) -> Result<Option<Advised>> {
+        if !matches!(self.form, FileForm::Json(_)) {
+            return Ok(None);
+        }
+        let (head, goes_on) = self.peek()?;
+        let peeled = self.peeled.lock().ok();
+        let rejected = peeled.and_then(|faults| {
+            faults
+                .iter()
+                .find(|fault| fault.outcome == Outcome::Rejected)
+                .map(|fault| fault.trouble.to_string())
+        });
+        if let Some(fault) = rejected.or_else(|| json::first_fault(&head, !goes_on)) {
+            return Ok(Some(Advised::new(fault, "")));
+        }
+        Ok(json::without_records(&head))
     }
 
     fn has_no_header(&self) -> bool {

@@ -35,8 +35,8 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let mut inspections = Vec::new();
     let files = inputs.find()?.files;
     let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
-    for known in known {
-        inspections.push(one(&known, &catalog));
+    for mut known in known {
+        inspections.push(one(&mut known, &catalog));
     }
     for file in empty {
         inspections.push(Inspection {
@@ -64,7 +64,7 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     Ok(inspections)
 }
 
-fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
+fn one(known: &mut KnownFile, catalog: &Catalog) -> Inspection {
     let name = known.file.name.clone();
     let path = known.file.disk.clone().filter(|_| !known.once());
     let columns = match &known.form {
@@ -76,7 +76,8 @@ fn one(known: &KnownFile, catalog: &Catalog) -> Inspection {
             let unused = unused::columns(&known.form, &tables, None);
             Inspection { name, path, unused, tables, why: None, near: None }
         }
-        Err(why) => {
+        Err(error) => {
+            let why = Advised::of(&error);
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
             Inspection { name, path, unused, tables: Vec::new(), why: Some(why), near }

@@ -6,12 +6,15 @@ use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
 use crate::account::Book;
-use crate::dataset::{Data, DataTable, DateRows, Dictionary, TableName, NONE};
+use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::Findings;
+use std::collections::BTreeMap;
 
 /// The tables being filled.
 #[derive(Default)]
 pub struct Store {
+    /// How often names stand in rows that were united with others.
+    pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables and the files they come from; the dictionaries stand apart.
     pub tables: [DataTable; TableName::ALL.len()],
     /// What became of the rows.

@@ -381,6 +381,7 @@ impl<'a> Loader<'a> {
         }
         merge::merge(&mut self.store, &self.dataset.files);
         self.dataset.tables = self.store.tables;
+        self.dataset.dropped = self.store.dropped;
         self.dataset.absent = absent(&files, &self.store.book.counts);
         Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
     }

@@ -13,6 +13,7 @@ mod intake;
 mod late_keys;
 mod list;
 mod loader;
+mod mark_field;
 mod marks;
 mod merge;
 mod opened;
@@ -34,7 +35,7 @@ mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 
-use crate::account::Cause;
+use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
@@ -52,10 +53,13 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     }
     let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
-    for known in known {
+    for mut known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
-            Err(why) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, why.into())),
+            Err(error) => {
+                let trouble = Trouble::of_error(&error, &known.file.name);
+                left_out.push(left_out_by(&known.file, Cause::Unrecognised, trouble));
+            }
         }
     }
     if files.is_empty() && empty.is_empty() {

@@ -1,7 +1,7 @@
 //! A mapping compiled against a file: for each canonical column that is wanted its source and how it is read.
 
 use super::cleaning::Cleaning;
-use super::marks::{mark_fields, MarkField};
+use super::mark_field::{mark_fields, MarkField};
 use super::scorer::TextScorer;
 use crate::advice::Advised;
 use crate::dataset::schema::{conversations, people, ratings};

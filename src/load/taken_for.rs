@@ -9,7 +9,12 @@ impl fmt::Display for FileRecord {
         let mut by: Vec<&str> = self.tables.iter().filter_map(|fed| fed.profile.as_deref()).collect();
         by.dedup();
         let by = if by.is_empty() { "by its column names".to_owned() } else { by.join(", ") };
-        let tables: Vec<String> = self.tables.iter().map(ToString::to_string).collect();
+        let mut tables: Vec<String> = Vec::new();
+        for table in self.tables.iter().map(ToString::to_string) {
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        }
         write!(to, "{}: {by}, {} ({}, times in {})", self.name, tables.join(", "), self.form, self.zone)
     }
 }

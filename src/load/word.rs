@@ -1,6 +1,6 @@
 //! Values of closed lists as single words in a text: `Missed call`, `Inbound answered`.
 
-use crate::dataset::vocabulary::{status, Vocabulary, DIRECTION, OUTCOME, STATUS};
+use crate::dataset::vocabulary::{direction, outcome, status, Vocabulary, DIRECTION, OUTCOME, STATUS};
 use crate::profile::synonyms::{fold, value};
 
 /// Words of a text that are read together at most.
@@ -9,14 +9,26 @@ const LONGEST: usize = 4;
 /// The value that the whole text stands for, else the one of the longest run of its words that stands for one, the
 /// first of equals.
 pub fn of(vocabulary: &'static Vocabulary, text: &str) -> Option<&'static str> {
-    let code = value(vocabulary, text).or_else(|| inside(vocabulary, &fold(text)))?;
+    let code = value(vocabulary, text).or_else(|| within(vocabulary, text))?;
     Some(vocabulary.value(code))
 }
 
 /// The value of a list of calls that a text has as a word: one column of them may say direction and outcome.
 pub fn in_calls(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
     let is_of_calls = [&DIRECTION, &OUTCOME].iter().any(|of| of.name == vocabulary.name);
-    is_of_calls.then(|| inside(vocabulary, &fold(text))).flatten()
+    is_of_calls.then(|| within(vocabulary, text)).flatten()
+}
+
+fn within(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
+    let folded = fold(text);
+    let found = inside(vocabulary, &folded);
+    if vocabulary.name != DIRECTION.name {
+        return found;
+    }
+    // Nobody calls a call that goes out missed.
+    let missed = [outcome::MISSED, outcome::ABANDONED, outcome::VOICEMAIL];
+    let ended = || value(&OUTCOME, text).or_else(|| inside(&OUTCOME, &folded));
+    found.or_else(|| ended().filter(|code| missed.contains(code)).map(|_| direction::INCOMING))
 }
 
 fn inside(vocabulary: &Vocabulary, folded: &str) -> Option<u8> {
@@ -50,6 +62,9 @@ mod tests {
             ("Incoming - no answer", Some("incoming"), Some("missed")),
             ("short_abandoned", Some("incoming"), Some("abandoned")),
             ("Gemiste oproep", Some("incoming"), Some("missed")),
+            ("Verpasster Anruf", Some("incoming"), Some("missed")),
+            ("Telefonsvarer", Some("incoming"), Some("voicemail")),
+            ("Wychodzące nieodebrane", Some("outgoing"), Some("missed")),
             ("conference", None, None),
         ] {
             assert_eq!(of(&DIRECTION, text), direction, "{text}");

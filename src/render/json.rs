@@ -1,7 +1,7 @@
 //! The whole report as one JSON document, or one section as a JSON object a row.
 
 use super::{escape, number, Manuscript, Words, WriteReport};
-use crate::report::{Cell, Input, Scope, Table, Unit};
+use crate::report::{Cell, Coverage, Input, Scope, Table, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -51,6 +51,9 @@ fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<
     writeln!(out, "    {{\n      \"name\": {},", text(&table.name)?)?;
     write_lines("columns", heads.into_iter().map(Ok), out)?;
     out.write_all(b",\n")?;
+    if let Some(Coverage { covered, all }) = table.coverage {
+        writeln!(out, "      \"coverage\": {{\"messages\": [{covered}, {all}]}},")?;
+    }
     let keys = keys(table)?;
     write_lines("rows", table.rows.iter().map(|row| object(&keys, row)), out)?;
     out.write_all(b"\n    }")

@@ -19,6 +19,9 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
         }
         writeln!(out)?;
         write_table(table, words, out)?;
+        if let Some(coverage) = table.coverage {
+            writeln!(out, "\n{}", escape::markdown(&words.coverage(coverage)))?;
+        }
     }
     Ok(WriteReport::default())
 }

@@ -34,6 +34,17 @@ pub enum CsvDialect {
     ExcelEu,
 }
 
+impl CsvDialect {
+    /// The form of that name.
+    pub fn named(name: &str) -> Option<CsvDialect> {
+        match name {
+            "rfc" => Some(CsvDialect::Rfc),
+            "excel-eu" => Some(CsvDialect::ExcelEu),
+            _ => None,
+        }
+    }
+}
+
 /// How a report is to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {

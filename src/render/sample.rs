@@ -9,6 +9,7 @@ pub fn scope() -> Scope {
     Scope {
         from: "2026-09-01".into(),
         to: "2026-09-30".into(),
+        moved: false,
         tz: "Europe/Amsterdam".into(),
         anchor: "event".into(),
         clock: "calendar".into(),

@@ -2,7 +2,9 @@
 
 use super::escape;
 use super::number::{self, NumberSigns};
-use crate::report::{length, Cell, Column, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus};
+use crate::report::{
+    length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
+};
 use chrono::{Datelike, NaiveDate};
 
 /// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
@@ -32,6 +34,8 @@ pub struct Words {
     pub no_rows: &'static str,
     /// Stands before the names of figures without a value.
     pub no_data: &'static str,
+    /// Stands behind a period that was moved to where the data end.
+    pub moved: &'static str,
     /// What stands above a list of figures.
     pub figures: [&'static str; 4],
 }
@@ -50,6 +54,7 @@ pub static ENGLISH: Words = Words {
     none: "none",
     no_rows: "no rows",
     no_data: "no data: ",
+    moved: " (the last of the data)",
     figures: ["Figure", "Value", "Previous", "Change"],
 };
 
@@ -162,8 +167,11 @@ impl Words {
 
     /// The scope in short pieces, hidden characters written out: period, zone, anchor, as-of, filters…
     pub fn scope(&self, scope: &Scope) -> Vec<String> {
-        let mut pieces =
-            vec![self.period(&scope.from, &scope.to), scope.tz.clone(), format!("anchor {}", scope.anchor)];
+        let mut period = self.period(&scope.from, &scope.to);
+        if scope.moved {
+            period.push_str(self.moved);
+        }
+        let mut pieces = vec![period, scope.tz.clone(), format!("anchor {}", scope.anchor)];
         if scope.clock != "calendar" {
             pieces.push(format!("{} clock", scope.clock));
         }
@@ -191,6 +199,13 @@ impl Words {
         let days = export.from.iter().zip(&export.to).map(|(from, to)| self.period(from, to));
         let pieces = std::iter::once(name).chain(rows).chain(days);
         pieces.map(|piece| escape::visible(&piece).into_owned()).collect()
+    }
+
+    /// Of how many conversations figures of messages are.
+    pub fn coverage(&self, coverage: Coverage) -> String {
+        let [covered, all] =
+            [coverage.covered, coverage.all].map(|count| number::whole(count, Unit::Count, &self.numbers));
+        format!("messages, exchanges and cases: from {covered} of {all} conversations")
     }
 
     fn comparison(&self, scope: &Scope) -> Option<String> {

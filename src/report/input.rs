@@ -27,6 +27,8 @@ pub struct Input {
     pub set_aside: BTreeMap<&'static str, u64>,
     /// Conversations by what their figures were derived from.
     pub derivation: BTreeMap<&'static str, u64>,
+    /// Values that figures leave out, by figure and reason: negative, undated, unassigned.
+    pub unused: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     /// What the files were taken for, an entry an export.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<Export>,
@@ -100,6 +102,7 @@ impl Input {
             rejected: counts.rejected,
             set_aside: counts.set_aside,
             derivation: derivation.clone(),
+            unused: BTreeMap::new(),
             exports,
             left_out: left_out(book),
             problems: book.problems.iter().map(InputProblem::of).collect(),

@@ -8,7 +8,7 @@ mod table;
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Column, Part, Theme, Unit, Versus};
 pub use input::{Export, Input, InputProblem};
-pub use table::{Table, Trend};
+pub use table::{Coverage, Table, Trend};
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -20,6 +20,9 @@ pub struct Scope {
     pub from: String,
     /// Last day, inclusive.
     pub to: String,
+    /// Whether the period was moved to where the data end, as nobody asked for another.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
     /// IANA zone.
     pub tz: String,
     /// event, created, closed or answered.

@@ -13,8 +13,19 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// How the main figures went over the period, for people; empty where the table has more than one row.
     pub trends: Vec<Trend>,
+    /// Of how many conversations its figures of messages, exchanges and cases are; `None`: of all.
+    pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+}
+
+/// Of how many conversations the messages are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Those whose messages are known.
+    pub covered: i64,
+    /// All of them.
+    pub all: i64,
 }
 
 /// A figure over the period, bucket by bucket.
@@ -27,9 +38,10 @@ pub struct Trend {
 }
 
 impl Table {
-    /// A table without trends and headline.
+    /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
-        Table { name: name.to_owned(), columns, rows, trends: Vec::new(), headline: Vec::new() }
+        let (trends, headline) = (Vec::new(), Vec::new());
+        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline }
     }
 
     /// The place of the column of that name.

@@ -3,7 +3,7 @@
 use crate::advice::Advised;
 use crate::facts::dimension::{DimensionCodes, Place};
 use crate::facts::table::HeldIn;
-use crate::facts::{Dimension, Domain, Facts, Grain, NONE};
+use crate::facts::{folded, is_folded, Dimension, Domain, Facts, Grain, NONE};
 use anyhow::{bail, Result};
 use std::collections::BTreeMap;
 
@@ -192,12 +192,19 @@ fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Res
     let dictionary = facts.dictionary(dimension.domain);
     let mut set = vec![false; dictionary.len()];
     for value in values {
-        let wanted = value.trim().to_lowercase();
+        let comparable = |text: &str| {
+            if is_folded(dimension.domain) {
+                folded(text)
+            } else {
+                text.to_lowercase()
+            }
+        };
+        let wanted = comparable(value.trim());
         let under = format!("{wanted} > ");
         let is_path = matches!(dimension.place, Place::Path(_));
         let mut met = dimension.vocabulary.contains(&wanted.as_str());
         for (code, text) in dictionary.texts().enumerate() {
-            let text = text.to_lowercase();
+            let text = comparable(text);
             if text == wanted || (is_path && text.starts_with(&under)) {
                 set[code] = true;
                 met = true;

@@ -193,9 +193,9 @@ fn is_relative(text: &[u8]) -> bool {
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
-/// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, the time of
-/// day in milliseconds, and the zone.
-pub fn year_last(text: &[u8]) -> Option<(i64, i64, &[u8])> {
+/// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, and the text
+/// between with the time of day and the zone.
+pub fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
     let (month, rest) = month_name(without_weekday(text))?;
     let (day, rest) = digits(rest.trim_ascii_start(), 2)?;
     let rest = rest.trim_ascii();
@@ -204,8 +204,7 @@ pub fn year_last(text: &[u8]) -> Option<(i64, i64, &[u8])> {
     if !behind.is_empty() || rest.len() - last != 5 || !rest[..last].contains(&b':') {
         return None;
     }
-    let (time, zone) = super::clock::time(&rest[..last]).ok()?;
-    Some((days(year, month, day)?, time, zone.trim_ascii()))
+    Some((days(year, month, day)?, &rest[..last]))
 }
 
 /// The text behind a leading `Tue,` or `Tuesday `.

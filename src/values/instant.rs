@@ -107,8 +107,9 @@ impl InstantReader {
             plain = std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
             plain.trim_ascii().as_bytes()
         };
-        if let Some((day, time, zone)) = calendar::year_last(text) {
-            return self.place(day * DAY + time, zone);
+        if let Some((day, between)) = calendar::year_last(text) {
+            let (time, zone) = clock::time(between)?;
+            return self.place(day * DAY + time, zone.trim_ascii());
         }
         let (day, rest) = match compact(text) {
             Some(found) => found,

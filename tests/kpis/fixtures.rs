@@ -80,6 +80,7 @@ fn conversation(row: &CsvRow) -> Conversation {
         resolution: row.duration("resolution_s"),
         handle: row.duration("handle_s"),
         ai_status: row.text("ai_status"),
+        email: row.text("customer_email"),
     }
 }
 
@@ -134,6 +135,7 @@ fn order(row: &CsvRow) -> Order {
         at: row.at("at").unwrap(),
         customer: row.text("customer_id"),
         conversation: row.text("conversation_id"),
+        email: row.text("customer_email"),
         amount: row.money("amount").unwrap(),
         refunded: row.money("refunded"),
         currency: row.text("currency"),

@@ -4,11 +4,11 @@ use crate::dice::Dice;
 use crate::harness;
 use crate::oracle::facts;
 use crate::oracle::rows::World;
-use crate::oracle::sections::report;
+use crate::oracle::sections::{coverage, report};
 use crate::oracle::setting::{Anchor, Every, Setting};
 use crate::oracle::unread::absent;
 use crate::questions::question;
-use crate::worlds::world;
+use crate::worlds::{respell, world};
 use insights::catalogue::REPORTS;
 use proptest::prelude::{any, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -82,6 +82,12 @@ pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -
     }
     for section in report(name, world, setting) {
         harness::compare(&section, &found)?;
+        let covered = serde_json::json!(coverage(name, section.name, world, setting));
+        let sections = found["sections"].as_array().ok_or("no sections")?;
+        let own = sections.iter().find(|own| own["name"] == section.name).ok_or("no section")?;
+        if own["coverage"]["messages"] != covered {
+            return Err(format!("{}: coverage {}, expected {covered}", section.name, own["coverage"]));
+        }
     }
     Ok(())
 }
@@ -191,10 +197,14 @@ fn smallest(name: &str, world: &World, setting: &Setting, first: String) -> Stri
 fn every_cell_agrees_with_the_naive_computation() {
     for_seeds(64, |seed| {
         let mut dice = Dice(seed);
-        let (world, plain) = world(&mut dice);
+        let (mut world, plain) = world(&mut dice);
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("data");
         let spread = dice.one_in(3);
+        // files that overlap hold spellings more often than the world does
+        if !spread && dice.one_in(2) {
+            respell(&mut dice, &mut world);
+        }
         write(&world, &folder, spread.then_some(&mut dice));
         for name in &reports() {
             let setting = question(&mut dice, &world, &plain, name);
@@ -216,6 +226,19 @@ fn every_cell_agrees_with_the_naive_computation() {
     });
 }
 
+/// The report without the rows in which trouble was seen first: they stand elsewhere after shuffling.
+pub fn without_places(report: &[u8]) -> String {
+    let text = String::from_utf8_lossy(report);
+    let is_place = |line: &&str| !line.trim_start().starts_with("\"input\": ");
+    let mut kept: Vec<String> = text.lines().filter(is_place).map(str::to_owned).collect();
+    let mut report: Value = serde_json::from_str(&text).unwrap();
+    for problem in report["input"]["problems"].as_array_mut().into_iter().flatten() {
+        problem["row"] = Value::Null;
+    }
+    kept.push(report["input"].to_string());
+    kept.join("\n")
+}
+
 #[test]
 fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
     for_seeds(8, |seed| {
@@ -225,7 +248,7 @@ fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
         let folder: PathBuf = place.path().join("data");
         for name in &reports() {
             let setting = question(&mut dice, &world, &plain, name);
-            let mut printed: Vec<Vec<u8>> = Vec::new();
+            let mut printed: Vec<String> = Vec::new();
             for threads in ["1", "2", "8"] {
                 dice.shuffle(&mut world.conversations);
                 dice.shuffle(&mut world.messages);
@@ -237,7 +260,7 @@ fn the_order_of_rows_and_the_number_of_threads_change_no_byte() {
                 let mut words = vec![name.to_string()];
                 words.extend(setting.arguments());
                 words.extend(["--threads", threads, "--format", "json"].map(String::from));
-                printed.push(harness::output(&folder, &words)?);
+                printed.push(without_places(&harness::output(&folder, &words)?));
             }
             if printed.iter().any(|bytes| *bytes != printed[0]) {
                 return Err(format!("{name} {:?}: other bytes\n{}", setting.arguments(), world.dump()));

@@ -62,15 +62,9 @@ pub fn question(dice: &mut Dice, world: &World, plain: &Setting, report: &str) -
     let mut setting = plain.clone();
     (setting.from, setting.to) = period(dice, plain.from + Days::new(3));
     let days = (setting.to - setting.from).num_days();
-    let timeless = known
-        .conversations
-        .iter()
-        .any(|conversation| conversation.history.closes.iter().any(|close| close.at.is_none()));
-    if !timeless {
-        let anchors =
-            [Anchor::Event, Anchor::Event, Anchor::Event, Anchor::Created, Anchor::Closed, Anchor::Answered];
-        setting.anchor = dice.pick(&anchors);
-    }
+    let anchors =
+        [Anchor::Event, Anchor::Event, Anchor::Event, Anchor::Created, Anchor::Closed, Anchor::Answered];
+    setting.anchor = dice.pick(&anchors);
     setting.every = match dice.below(9) {
         0 if days < 4 && setting.tz != Tz::Pacific__Chatham => Some(Every::Hour),
         1 | 2 if days < 32 => Some(Every::Day),

@@ -168,6 +168,7 @@ impl Making<'_> {
         row.closed = after(dice, if closing { 4 } else { 2 }).map(|ms| row.created + ms);
         row.resolution = after(dice, 2);
         row.handle = after(dice, 2);
+        row.email = dice.maybe(&["ann@shop.nl", "Bob@Shop.nl", "cy@shop.nl"], 3);
         row.ai_status = dice.maybe(&["resolved", "routed", "closed", "open"], 2);
         row.reopens = dice.one_in(4).then(|| dice.below(3) as i64);
         if bare || dice.one_in(3) {
@@ -328,14 +329,21 @@ impl Making<'_> {
             let limit = [0, 0, HOUR, DAY, DAY, 5 * DAY, 5 * DAY, 3 * DAY];
             dice.pick(&near).at + dice.pick(&limit) + dice.pick(&[-1, 0, 0, 1])
         };
-        let anybody = dice.maybe(&["c1", "c2", "c3", "C4"], 3);
+        let anybody = dice.maybe(&["c1", "c2", "c3", "C4", "stranger", "stranger"], 3);
         let customer = if dice.one_in(4) { anybody } else { row.customer.clone() };
         let amount = dice.pick(&[0, 199_900, 1_000_001, 333_300, 123_456_700]);
         self.world.orders.push(Order {
             id: format!("o{number}"),
             at,
             customer,
-            conversation: (!dice.one_in(3)).then_some(row.id),
+            conversation: (!dice.one_in(3)).then(|| {
+                if dice.one_in(4) {
+                    "elsewhere".to_string()
+                } else {
+                    row.id.clone()
+                }
+            }),
+            email: dice.maybe(&["ANN@shop.nl", "bob@shop.nl", "cy@shop.nl", "who@shop.nl"], 3),
             amount,
             refunded: dice.one_in(3).then(|| dice.pick(&[0, 100, amount, amount + 10_000])),
             currency: dice.maybe(&["EUR", "EUR", "PLN", "NOK"], 9),
@@ -386,6 +394,26 @@ fn near_the_silence(dice: &mut Dice, world: &World) -> Option<i64> {
         .collect();
     let last = if said.is_empty() { return None } else { dice.pick(&said) };
     Some(last + 2 * DAY + dice.pick(&[-1, 0, 0, 1]))
+}
+
+/// Spells names in other ways: they stay who they are.
+pub fn respell(dice: &mut Dice, world: &mut World) {
+    let mut other = |name: &mut Option<String>| {
+        let Some(name) = name else { return };
+        match dice.below(6) {
+            0 => *name = name.to_uppercase(),
+            1 => *name = name.to_lowercase(),
+            2 => *name = name.replace(' ', "  "),
+            _ => {}
+        }
+    };
+    for row in &mut world.conversations {
+        other(&mut row.agent);
+        other(&mut row.team);
+        other(&mut row.brand);
+    }
+    world.messages.iter_mut().for_each(|row| other(&mut row.author));
+    world.events.iter_mut().for_each(|row| other(&mut row.agent));
 }
 
 /// Takes whole tables or columns away: what was not read is not zero.

@@ -13,6 +13,7 @@ mod coverage;
 mod exports;
 mod frames;
 mod imports;
+mod init;
 mod layers;
 mod lines;
 mod markdown;

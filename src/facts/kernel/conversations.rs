@@ -5,11 +5,12 @@ use super::rows::ConversationRows;
 use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::vocabulary::event;
-use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{MISSING, NONE, NUMBER_SCALE, UNDATED};
 use crate::facts::messages::Voice;
 use crate::facts::state::Close;
 use crate::facts::tables::*;
 use crate::facts::talk::Answer;
+use crate::facts::unused::Unused;
 use crate::facts::{stored, Facts};
 
 impl Kernel<'_> {
@@ -34,8 +35,8 @@ impl Kernel<'_> {
         table.waiting.push(stored(waited.map(|(lasted, _)| lasted)));
         let last_close = history.last_close.filter(|_| history.is_closed);
         table.push_closes(history.first_close, last_close);
-        let first = history.first_close.and_then(|close| clock.lasted(created_at, close.at));
-        let last = last_close.and_then(|close| clock.lasted(created_at, close.at));
+        let lasted = |close: Close| clock.lasted(created_at, close.instant()?);
+        let (first, last) = (history.first_close.and_then(lasted), last_close.and_then(lasted));
         table.first_resolution.push(stored(first));
         table.resolution.push(stored(last));
         let handle = ConversationRows::given(self.rows.handle, row).filter(|_| history.is_closed);
@@ -43,6 +44,33 @@ impl Kernel<'_> {
         table.reopened_at.push(stored(history.reopened_at));
         table.helped_at.push(helped_at(desk));
         table.flags.push(self.flags(subject, desk));
+        self.leave_out(subject, desk, facts);
+    }
+
+    /// Remembers what of its end no figure can be made of.
+    fn leave_out(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
+        let (row, history) = (subject.row, &desk.history);
+        let created_at = self.rows.created_at[row];
+        let is_early =
+            |close: Option<Close>| close.and_then(Close::instant).is_some_and(|at| at < created_at);
+        let last_close = history.last_close.filter(|_| history.is_closed);
+        let is_undated = last_close.is_some_and(|close| close.at == UNDATED);
+        let is_negative =
+            |column: &[i64]| ConversationRows::instant(column, row).is_some_and(|lasted| lasted < 0);
+        for (unused, holds) in [
+            (Unused::EarlyClose, is_early(last_close)),
+            (Unused::EarlyFirstClose, is_early(history.first_close)),
+            (Unused::UndatedClose, is_undated),
+            (Unused::NegativeResolution, is_undated && is_negative(self.rows.resolution)),
+            (Unused::NegativeHandle, history.is_closed && is_negative(self.rows.handle)),
+        ] {
+            if holds {
+                facts.leave_out(row, unused);
+            }
+        }
+        for unused in subject.left_out.into_iter().flatten() {
+            facts.leave_out(row, unused);
+        }
     }
 
     fn flags(&self, subject: &Subject, desk: &Desk) -> u32 {
@@ -67,6 +95,7 @@ impl Kernel<'_> {
             (&UNANSWERED_CLOSED, unanswered && closed),
             (&CLOSED, closed),
             (&CLOSED_INCOMING, closed_incoming),
+            (&WITH_MESSAGES, desk.thread.any),
             (&FIRST_RESPONDED, subject.first_response != MISSING),
             (&FIRST_CONTACT, closed_incoming && one_reply && !reopened),
         ];

@@ -13,7 +13,7 @@ use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::{RatedConversation, RatingColumns};
-use super::rules::{Rules, Target};
+use super::rules::{of_team, Rules, Target};
 use super::sources::untold;
 use super::table::Amounts;
 use super::tables::CommentFacts;
@@ -47,6 +47,7 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     let kernel = Kernel::new(&dataset, rules, wanted, Grouped { messages, events, ratings });
     let mut facts = kernel.run(threads);
     kernel.add_ratings_of_nobody(&mut facts);
+    facts.settle_left_out(&dataset, wanted);
     facts.comments = comments;
     facts.untold = untold;
     add(&mut facts.book.counts.duplicates, "messages", kernel.grouped.messages.duplicates);
@@ -90,7 +91,6 @@ struct Kernel<'a> {
     grouped: Grouped,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
-    no_messages: bool,
     channel: &'a [u32],
     team: &'a [u32],
     channels: Vec<ChannelRules>,
@@ -115,11 +115,10 @@ impl<'a> Kernel<'a> {
             grouped,
             events: EventColumns::of(dataset),
             ratings: RatingColumns::of(dataset, rules.as_of),
-            no_messages: dataset.table(TableName::Messages).rows == 0,
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
             channels: channels.map(|name| place_of(name, rules)).collect(),
-            team_targets: teams.map(|name| rules.team_targets.get(name).copied()).collect(),
+            team_targets: teams.map(|name| of_team(&rules.team_targets, name)).collect(),
         }
     }
 

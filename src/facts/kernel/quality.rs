@@ -5,6 +5,7 @@ use super::Kernel;
 use crate::dataset::vocabulary::event;
 use crate::facts::messages::Voice;
 use crate::facts::quality::{Heard, Watched};
+use crate::facts::state::Close;
 use crate::facts::{Facts, Grain};
 use crate::time::clock::REAL_TIME;
 
@@ -34,7 +35,7 @@ impl Kernel<'_> {
         let asked = desk.thread.spoken.iter().find(|message| message.voice == Voice::Customer);
         let since = asked.map_or(self.rows.created_at[subject.row], |message| message.at);
         let at = REAL_TIME.after(since, limit);
-        let ended = desk.history.first_close.is_some_and(|close| close.at < at);
+        let ended = desk.history.first_close.and_then(Close::instant).is_some_and(|end| end < at);
         (subject.incoming && at <= self.rules.as_of && !ended).then_some(at)
     }
 }
@@ -44,6 +45,6 @@ fn heard(subject: &Subject, desk: &Desk) -> Heard {
         let first = desk.thread.spoken.iter().find(|message| message.voice == Voice::Human);
         Heard::InMessages(first.map(|message| message.at))
     } else {
-        Heard::InRow(subject.answered.map(|answer| answer.at), subject.has_human)
+        Heard::InRow(subject.replied_at, subject.has_human)
     }
 }

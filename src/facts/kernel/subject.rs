@@ -10,6 +10,7 @@ use crate::facts::messages::{Thread, Voice};
 use crate::facts::state::History;
 use crate::facts::stored;
 use crate::facts::talk::{Answer, Manner, Outline};
+use crate::facts::unused::Unused;
 use crate::time::clock::REAL_TIME;
 
 /// What one conversation is worked out with; kept from one to the next to spare allocations.
@@ -30,6 +31,10 @@ pub struct Subject {
     pub answered: Option<Answer>,
     pub first_response: i64,
     pub has_human: bool,
+    /// Without messages, the first reply that the row tells of, whatever the direction.
+    pub replied_at: Option<i64>,
+    /// What of the row's first response no figure is made of.
+    pub left_out: [Option<Unused>; 2],
 }
 
 impl Kernel<'_> {
@@ -57,6 +62,8 @@ impl Kernel<'_> {
             answered: None,
             first_response: MISSING,
             has_human: false,
+            replied_at: None,
+            left_out: [None, None],
         };
         if desk.thread.any {
             subject.answered = desk.outline.answered;
@@ -69,19 +76,27 @@ impl Kernel<'_> {
         subject
     }
 
+    /// The first reply that the row tells of: its instant, unless that lies before the creation, else the duration given.
     fn answer_from_row(&self, subject: &mut Subject) {
-        let (rows, row) = (&self.rows, subject.row);
+        let (rows, row, as_of) = (&self.rows, subject.row, self.rules.as_of);
         let created_at = rows.created_at[row];
-        let replied_at =
-            ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= self.rules.as_of);
-        let given = ConversationRows::given(rows.first_response, row);
-        let at = replied_at.or_else(|| given.map(|lasted| REAL_TIME.after(created_at, lasted)));
-        let at = at.filter(|&at| subject.incoming && at <= self.rules.as_of);
+        let told_at = ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= as_of);
+        let replied_at = told_at.filter(|&at| at >= created_at);
+        let told = ConversationRows::instant(rows.first_response, row).filter(|_| replied_at.is_none());
+        let given = told.filter(|&lasted| lasted >= 0).map(|lasted| REAL_TIME.after(created_at, lasted));
+        subject.replied_at = replied_at.or(given).filter(|&at| at <= as_of);
+        let at = subject.replied_at.filter(|_| subject.incoming);
         subject.answered = at.map(|at| Answer { at, by: subject.agent });
         subject.has_human =
             at.is_some() || ConversationRows::given(rows.replies, row).is_some_and(|replies| replies > 0);
         if let Some(at) = at {
             subject.first_response = stored(subject.place.clock.lasted(created_at, at));
+        }
+        if subject.incoming {
+            let is_early = told_at.is_some() && replied_at.is_none();
+            let is_negative = told.is_some_and(|lasted| lasted < 0);
+            subject.left_out =
+                [is_early.then_some(Unused::EarlyReply), is_negative.then_some(Unused::NegativeResponse)];
         }
     }
 

@@ -18,13 +18,15 @@ impl Kernel<'_> {
             facts.cases.conversation.push(subject.row as u32);
             facts.cases.started_at.push(at);
             facts.cases.agent.push(subject.agent);
+            facts.cases.flags.push(if desk.thread.any { CASE_WITH_MESSAGES.mask } else { 0 });
         }
     }
 
     pub fn push_messages(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let customer = self.rows.customer.get(subject.row).is_some_and(|&code| code != NONE);
-        if self.no_messages && customer {
-            push_contact(facts, subject, self.rows.created_at[subject.row]);
+        let created_at = self.rows.created_at[subject.row];
+        if !desk.thread.any && customer && self.wanted.has(Grain::Contact, &[created_at]) {
+            push_contact(facts, subject, created_at);
         }
         for (message, &opens) in desk.thread.spoken.iter().zip(&desk.outline.opens) {
             if message.voice == Voice::Customer && customer && self.wanted.has(Grain::Contact, &[message.at])

@@ -18,7 +18,7 @@ pub(super) static TABLE: FactTable = FactTable {
     about: "a customer who got in touch, at an instant",
     belongs: Belongs::ToConversation(|facts| &facts.contacts.conversation),
     moments: CONTACT_MOMENTS,
-    room: |data| data.messages,
+    room: |data| data.messages + data.conversations,
     ..FactTable::new(Grain::Contact, |facts| facts.contacts.columns(), |facts| &facts.contacts.at)
 };
 

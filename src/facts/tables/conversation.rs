@@ -86,6 +86,7 @@ flags! { CONVERSATION_FLAGS of Conversation:
     WITHIN_ACCEPTABLE = 13, "within_acceptable", "first response within the acceptable target";
     LATE = 14, "late", "first response beyond the acceptable target";
     FIRST_RESPONDED = 15, "first_responded", "has a first response";
+    WITH_MESSAGES = 16, "with_messages", "its messages are known";
 }
 
 measures! { CONVERSATION_MEASURES of Conversation in conversations:

@@ -39,6 +39,7 @@ pub use rating::*;
 use super::sales::Touch;
 use super::sources::Source;
 use super::table::FactTable;
+use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
 use crate::dataset::{Dictionary, Lists, DOMAINS};
 use std::collections::BTreeMap;
@@ -149,6 +150,10 @@ facts! {
         pub dictionaries: [Dictionary; DOMAINS],
         /// People whose id is known by a name: code of the name by code of the id.
         pub people: super::people::NamesOfPeople,
+        /// Rows of conversations and ratings of which a figure leaves something out, until they are counted.
+        pub(super) left_out: Vec<(u32, Unused)>,
+        /// How many values figures leave out.
+        pub unused: UnusedCounts,
         /// What figures are told by and nothing was read of.
         pub untold: Vec<Source>,
         /// Conversations by what their figures were derived from.

@@ -27,9 +27,19 @@ pub(super) static TABLE: FactTable = FactTable {
     reads: &[
         (
             TableName::Orders,
-            &["order_id", "at", "customer_id", "conversation_id", "amount", "refunded", "currency", "status"],
+            &[
+                "order_id",
+                "at",
+                "customer_id",
+                "conversation_id",
+                "customer_email",
+                "amount",
+                "refunded",
+                "currency",
+                "status",
+            ],
         ),
-        (TableName::Conversations, &["ai_status"]),
+        (TableName::Conversations, &["ai_status", "customer_email"]),
     ],
     told_by: &[Source::Table(TableName::Orders), Source::Table(TableName::Events)],
     ..FactTable::new(Grain::Order, |facts| facts.orders.columns(), |facts| &facts.orders.at)

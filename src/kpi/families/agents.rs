@@ -8,7 +8,7 @@ use crate::facts::dimension::{AGENT, CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::layout::{Cut, GroupNames, Layout};
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::table::Run;
 use crate::report::Theme::Volume;
 use crate::report::{RowName, Table};
@@ -44,6 +44,8 @@ pub static FAMILY: Family = Family {
     about: "One row an agent, the team's own and the total last",
     dimensions: &[],
     has_rankings: false,
+    own: OF_CONVERSATIONS,
+    things: "conversations",
     sections: &[
         Section { name: "agents", at_first_sight: true, kpis: FIGURES, build: agents },
         Section {

@@ -84,6 +84,8 @@ pub static FAMILY: Family = Family {
     about: "What the AI agent took on, resolved, handed over and sold",
     dimensions: &[],
     has_rankings: false,
+    own: &[Grain::Ai, Grain::Order],
+    things: "AI conversations",
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

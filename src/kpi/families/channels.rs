@@ -2,7 +2,7 @@
 
 use super::summary::FIGURES;
 use crate::facts::dimension::{CHANNEL, SUBCHANNEL};
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::shapes::grouped;
 
 /// The report.
@@ -11,6 +11,8 @@ pub static FAMILY: Family = Family {
     about: "Volume, speed, targets and messaging window per channel",
     dimensions: &["subchannel"],
     has_rankings: false,
+    own: OF_CONVERSATIONS,
+    things: "conversations",
     sections: &[
         Section {
             name: "channels",

@@ -81,6 +81,8 @@ pub static FAMILY: Family = Family {
     about: "Articles, searches, and who asked all the same",
     dimensions: &[],
     has_rankings: true,
+    own: &[Grain::FaqView, Grain::FaqSearch],
+    things: "views of articles or searches",
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

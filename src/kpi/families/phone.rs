@@ -98,6 +98,8 @@ pub static FAMILY: Family = Family {
     about: "Calls per number, agent, queue and hour",
     dimensions: &[],
     has_rankings: false,
+    own: &[Grain::Call],
+    things: "calls",
     sections: &[
         Section {
             name: "numbers",

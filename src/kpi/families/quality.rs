@@ -6,7 +6,7 @@ use crate::facts::quality::INACTIVITY;
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::shapes::{classified, grouped, Classes};
 use crate::kpi::table::Run;
 use crate::report::Theme::Quality;
@@ -93,6 +93,8 @@ pub static FAMILY: Family = Family {
     about: "Satisfaction, unanswered, inactivity, first-contact resolution, NPS, sentiment",
     dimensions: &[],
     has_rankings: false,
+    own: OF_CONVERSATIONS,
+    things: "conversations or ratings",
     sections: &[
         Section {
             name: "quality",

@@ -4,7 +4,7 @@ use super::speed::*;
 use super::targets::*;
 use super::volume::*;
 use crate::kpi::definition::Kpi;
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::shapes::{grouped, head, ranked_tags};
 use crate::kpi::table::Run;
 use crate::report::Table;
@@ -16,6 +16,8 @@ pub static FAMILY: Family = Family {
     about: "The main figures at a glance, with their trend and the tags used most",
     dimensions: &[],
     has_rankings: true,
+    own: OF_CONVERSATIONS,
+    things: "conversations",
     sections: &[
         Section { name: "totals", at_first_sight: true, kpis: FIGURES, build: totals },
         Section {

@@ -3,7 +3,7 @@
 use super::summary::FIGURES;
 use crate::facts::{Domain, Lists};
 use crate::kpi::layout::{Cut, GroupNames, Layout};
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::select::Axis;
 use crate::kpi::shapes::{ranked_tags, with_share};
 use crate::kpi::table::Run;
@@ -17,6 +17,8 @@ pub static FAMILY: Family = Family {
     about: "Tags and categories",
     dimensions: &["category"],
     has_rankings: true,
+    own: OF_CONVERSATIONS,
+    things: "conversations",
     sections: &[
         Section { name: "tags", at_first_sight: true, kpis: FIGURES, build: ranked_tags },
         Section { name: "categories", at_first_sight: false, kpis: FIGURES, build: categories },

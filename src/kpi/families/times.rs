@@ -8,7 +8,7 @@ use crate::kpi::columns::kpi_columns;
 use crate::kpi::compare::{beside, compared};
 use crate::kpi::definition::{kpis, over, Fold, Kpi};
 use crate::kpi::figures::{Grid, Label};
-use crate::kpi::section::{Family, Section};
+use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::select::Axis;
 use crate::kpi::shapes::{classified, grouped, share_of, share_within, Classes};
 use crate::kpi::table::{Run, Side};
@@ -30,6 +30,8 @@ pub static FAMILY: Family = Family {
     about: "Heat map of cases, first-response groups, response over time",
     dimensions: &[],
     has_rankings: false,
+    own: OF_CONVERSATIONS,
+    things: "conversations",
     sections: &[
         Section { name: "heatmap", at_first_sight: true, kpis: &[&CASES], build: heatmap },
         Section {

@@ -39,7 +39,7 @@ kpis! {
     AI_MESSAGES = "ai_messages", "AI messages", "K", Volume 6, messages(&FROM_AI),
         "Public messages by an AI agent or bot.";
     CUSTOMERS = "customers", "Customers", "E", Volume 0, over(Grain::Contact, &ALL, &AT_CONTACT, Fold::Distinct(&CUSTOMER)),
-        "Distinct customers who wrote a message; where no messages are loaded, who have a conversation.";
+        "Distinct customers who wrote a message; of a conversation without any message row, its customer at its creation.";
     NEW_CUSTOMERS = "new_customers", "New customers", "E", Volume 2, conversations(&NEW_CUSTOMER, &AT_CREATION),
         "Customers whose first conversation ever, in all the data loaded, falls in the period.";
     CUSTOMERS_HELPED = "customers_helped", "Customers helped", "B", Volume 4,
@@ -53,11 +53,14 @@ kpis! {
         "Customer messages without the one that opens each case.";
     INQUIRIES = "inquiries", "Inquiries", "S", Volume 5, Of(Combine::Sum, &[&CASES, &CUSTOMER_REPLIES]),
         "Cases and customer replies together.";
-    REPLIES_PER_CASE = "replies_per_case", "Replies per case", "S", Volume 5, Of(Combine::Ratio, &[&AGENT_MESSAGES, &CASES]),
-        "Agent messages divided by cases.";
+    REPLIES_PER_CASE = "replies_per_case", "Replies per case", "S", Volume 5, Of(Combine::Ratio, &[&AGENT_MESSAGES, &CASES_WITH_MESSAGES]),
+        "Agent messages divided by the cases of conversations whose messages are known.";
     CUSTOMER_REPLIES_PER_CASE = "customer_replies_per_case", "Customer replies per case", "S", Volume 7,
-        Of(Combine::Ratio, &[&CUSTOMER_REPLIES, &CASES]),
-        "Customer replies divided by cases.";
+        Of(Combine::Ratio, &[&CUSTOMER_REPLIES, &CASES_WITH_MESSAGES]),
+        "Customer replies divided by the cases of conversations whose messages are known.";
+    CASES_WITH_MESSAGES = "cases_with_messages", "Cases with messages", "S", Volume 9,
+        over(Grain::Case, &CASE_WITH_MESSAGES, &AT_CASE, Fold::Count),
+        "Cases of conversations whose messages are known.";
     REPEAT_CUSTOMERS = "repeat_customers", "Repeat customers", "S", Volume 5,
         over(Grain::Case, &ALL, &AT_CASE, Fold::Repeated(&CUSTOMER)),
         "Customers with more than one case in the period.";

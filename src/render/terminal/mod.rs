@@ -12,6 +12,7 @@ mod week;
 
 use super::heatmap::HeatMap;
 use super::paint::Paint;
+use super::prose::wrapped;
 use super::{escape, figures, Manuscript, Words, WriteReport};
 use crate::report::Table;
 use std::io::{self, Write};
@@ -61,6 +62,11 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
             writeln!(out, "{}\n", page.paint.bold(&page.words.title(&table.name)))?;
         }
         write_table(table, page, out)?;
+        if let Some(coverage) = table.coverage {
+            for line in wrapped(&page.words.coverage(coverage), page.width) {
+                writeln!(out, "{}", page.paint.dim(&line))?;
+            }
+        }
     }
     Ok(WriteReport::default())
 }

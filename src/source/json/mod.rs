@@ -1,5 +1,6 @@
 //! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
 
+mod cause;
 mod head;
 mod late;
 mod parser;
@@ -15,6 +16,7 @@ mod text;
 mod walk;
 mod wrapping;
 
+pub use cause::{first_fault, without_records};
 pub use head::holds_record;
 pub use late::LateKeys;
 pub use peel::{PeelFaults, Peeled};

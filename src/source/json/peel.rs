@@ -150,7 +150,8 @@ impl<R: Read> Peeled<R> {
             self.open(byte, key);
             return Ok(Ok(()));
         }
-        let limit = if is_open && self.frames.len() < PIECEWISE { LONG } else { usize::MAX };
+        let may_open = is_open && self.frames.len() < PIECEWISE && !self.wrapping.is_whole();
+        let limit = if may_open { LONG } else { usize::MAX };
         let length = match self.window.short_value(limit, &mut self.tape)? {
             Some(Ok(length)) => length,
             Some(Err(stop)) => return Ok(Err(stop)),

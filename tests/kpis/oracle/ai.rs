@@ -160,19 +160,38 @@ pub fn currencies(world: &World, as_of: i64) -> Vec<Option<String>> {
     found
 }
 
+/// What an order and a conversation can have in common (rulings 46).
+#[derive(Clone, Copy)]
+enum Join {
+    Customer,
+    Conversation,
+    Email,
+}
+
+fn is_same(join: Join, order: &Order, row: &Conversation) -> bool {
+    let address = |email: &Option<String>| email.as_ref().map(|email| email.trim().to_lowercase());
+    match join {
+        Join::Customer => order.customer.is_some() && order.customer == row.customer,
+        Join::Conversation => order.conversation.as_ref() == Some(&row.id),
+        Join::Email => order.email.is_some() && address(&order.email) == address(&row.email),
+    }
+}
+
+/// The first by which a conversation of the data is found at all.
+fn join(order: &Order, conversations: &[KnownConversation]) -> Option<Join> {
+    [Join::Customer, Join::Conversation, Join::Email]
+        .into_iter()
+        .find(|join| conversations.iter().any(|conversation| is_same(*join, order, &conversation.row)))
+}
+
 /// Each order at the latest touch that it may follow from.
 pub fn sales(world: &World, conversations: &[KnownConversation], as_of: i64) -> Vec<Fact> {
     let touches = touches(conversations);
     let mut facts = Vec::new();
     for order in orders(world, as_of).into_iter().filter(|order| order.status.as_deref() != Some("cancelled"))
     {
-        let same = |touch: &&Touch| {
-            let row = &conversations[touch.conversation].row;
-            match &order.customer {
-                Some(customer) => row.customer.as_ref() == Some(customer),
-                None => order.conversation.as_ref() == Some(&row.id),
-            }
-        };
+        let Some(join) = join(order, conversations) else { continue };
+        let same = |touch: &&Touch| is_same(join, order, &conversations[touch.conversation].row);
         let in_time = |touch: &&Touch| touch.at <= order.at && order.at <= touch.at + touch.window;
         let possible = touches.iter().filter(same).filter(in_time);
         let Some(touch) = possible.max_by_key(|touch| (touch.at, &conversations[touch.conversation].row.id))

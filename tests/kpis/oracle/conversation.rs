@@ -116,9 +116,14 @@ impl Telling<'_> {
 
     /// The first reply that the row tells of (rulings 4).
     fn row_reply(&self) -> Option<i64> {
-        let told = self.row.first_reply.filter(|at| *at <= self.as_of);
+        self.row_reply_of_any().filter(|_| self.incoming)
+    }
+
+    /// The same whatever the direction; a first reply before the creation is as if it were missing (rulings 45, 51).
+    fn row_reply_of_any(&self) -> Option<i64> {
+        let told = self.row.first_reply.filter(|at| self.row.created <= *at && *at <= self.as_of);
         let after = self.row.first_response.filter(|ms| *ms >= 0).map(|ms| self.row.created + ms);
-        told.or(after).filter(|at| self.incoming && *at <= self.as_of)
+        told.or(after).filter(|at| *at <= self.as_of)
     }
 
     fn humans(&self) -> i64 {
@@ -133,7 +138,7 @@ impl Telling<'_> {
         }
     }
 
-    fn creation(&mut self, first_of_customer: bool, messages_loaded: bool) {
+    fn creation(&mut self, first_of_customer: bool) {
         let at = self.row.created;
         self.mine("conversations", at);
         self.mine(if self.incoming { "incoming" } else { "outgoing" }, at);
@@ -143,7 +148,7 @@ impl Telling<'_> {
         if first_of_customer {
             self.mine("new_customers", at);
         }
-        if !messages_loaded {
+        if !self.talked {
             self.customer("customers", at);
         }
         if self.incoming && !self.has_human() {
@@ -152,10 +157,17 @@ impl Telling<'_> {
         }
     }
 
+    fn case(&mut self, at: i64) {
+        self.mine("cases", at);
+        if self.talked {
+            self.mine("cases of conversations with messages", at);
+        }
+    }
+
     /// Messages, cases and what the customer said again.
     fn talking(&mut self) {
         self.customer("case", self.row.created);
-        self.mine("cases", self.row.created);
+        self.case(self.row.created);
         let mut before: Option<i64> = None;
         let mut opening_seen = !self.incoming;
         for message in self.talk.clone() {
@@ -169,7 +181,7 @@ impl Telling<'_> {
                     let later =
                         self.is_in(&SPLIT) && before.is_some_and(|earlier| message.at - earlier > DAY);
                     if later {
-                        self.mine("cases", message.at);
+                        self.case(message.at);
                         self.customer("case", message.at);
                     } else if opening_seen {
                         self.mine("customer_replies", message.at);
@@ -324,7 +336,7 @@ impl Telling<'_> {
             let answered = if self.talked {
                 self.talk.iter().any(|message| message.by == AuthorKind::Human && message.at <= at)
             } else {
-                self.row_reply().is_some_and(|reply| reply <= at)
+                self.row_reply_of_any().is_some_and(|reply| reply <= at)
             };
             if !answered {
                 self.mine("unanswered_live", at);
@@ -359,13 +371,13 @@ fn direction(row: &Conversation, talk: &[CountedMessage]) -> String {
 }
 
 /// Everything that happened in the conversation at a place in the list, by as-of. `messages` are read and united,
-/// `events` are all there are; the last pair says whether it is its customer's first one and whether any messages are loaded.
+/// `events` are all there are; `first` says whether it is its customer's first one.
 pub fn tell(
     row: &Conversation,
     place: usize,
     (messages, events): (&[Message], &[Event]),
     as_of: i64,
-    (first, loaded): (bool, bool),
+    first: bool,
 ) -> (KnownConversation, Vec<Fact>) {
     let talk = talk(messages);
     let direction = direction(row, &talk);
@@ -379,7 +391,7 @@ pub fn tell(
         talked: !messages.is_empty(),
         facts: Vec::new(),
     };
-    telling.creation(first, loaded);
+    telling.creation(first);
     telling.talking();
     let answered = telling.answers();
     telling.ending(!events.is_empty());
@@ -387,7 +399,8 @@ pub fn tell(
     let human = telling.has_human();
     let ai = ai::status(row, &telling.talk, telling.talked, &telling.history, as_of);
     let Telling { history, mut facts, talk, talked, .. } = telling;
-    let conversation = KnownConversation { row: row.clone(), direction, history, answered, ai, human };
+    let conversation =
+        KnownConversation { row: row.clone(), direction, history, answered, ai, human, talked };
     facts.extend(ai::facts(place, &conversation, &talk, talked));
     (conversation, facts)
 }

@@ -47,6 +47,8 @@ pub struct KnownConversation {
     pub ai: Option<&'static str>,
     /// A person answered, by its messages or by its row.
     pub human: bool,
+    /// Any message of it was written by as-of, a note too.
+    pub talked: bool,
 }
 
 /// All there is to know at as-of.
@@ -164,8 +166,7 @@ pub fn know(world: &World, as_of: i64) -> Known {
             && !rows.iter().any(|other| {
                 other.customer == row.customer && (other.created, &other.id) < (row.created, &row.id)
             });
-        let loaded = !world.messages.is_empty();
-        let (conversation, facts) = tell(row, place, (&messages, &events), as_of, (first, loaded));
+        let (conversation, facts) = tell(row, place, (&messages, &events), as_of, first);
         known.facts.extend(facts);
         known.conversations.push(conversation);
     }

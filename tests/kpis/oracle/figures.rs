@@ -120,6 +120,7 @@ impl GatheredFacts<'_> {
         self.counts(cells, &["conversations", "incoming", "outgoing", "answered", "closed", "reopened"]);
         let (customer, agent) = (self.count("customer_messages"), self.count("agent_messages"));
         let (cases, replies) = (self.count("cases"), self.count("customer_replies"));
+        let talked = self.count("cases of conversations with messages");
         let with_case = self.tally("case");
         let repeating = with_case.values().filter(|cases| **cases > 1).count() as f64;
         let mut one = |name: &str, value: Option<f64>| cells.push((name.into(), value));
@@ -135,8 +136,8 @@ impl GatheredFacts<'_> {
         one("cases", Some(cases));
         one("customer_replies", Some(replies));
         one("inquiries", Some(cases + replies));
-        one("replies_per_case", ratio(agent, cases));
-        one("customer_replies_per_case", ratio(replies, cases));
+        one("replies_per_case", ratio(agent, talked));
+        one("customer_replies_per_case", ratio(replies, talked));
         one("repeat_customers", Some(repeating));
         one("repeat_rate", ratio(repeating, with_case.len() as f64));
         self.counts(cells, &["unanswered", "unanswered_open", "unanswered_closed"]);

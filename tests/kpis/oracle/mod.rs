@@ -12,5 +12,6 @@ pub mod phone;
 pub mod rows;
 pub mod sections;
 pub mod setting;
+pub mod spelling;
 pub mod tables;
 pub mod unread;

@@ -30,6 +30,7 @@ pub struct Conversation {
     pub resolution: Option<i64>,
     pub handle: Option<i64>,
     pub ai_status: Option<String>,
+    pub email: Option<String>,
 }
 
 /// A row of `messages`.
@@ -88,6 +89,7 @@ pub struct Order {
     pub at: i64,
     pub customer: Option<String>,
     pub conversation: Option<String>,
+    pub email: Option<String>,
     pub amount: i64,
     pub refunded: Option<i64>,
     pub currency: Option<String>,
@@ -145,7 +147,7 @@ pub(super) fn list(values: &[String]) -> String {
 /// `waiting_s`, `messages` and `first_assigned_at` are decoys: no figure uses them.
 const CONVERSATIONS: &str = "conversation_id,created_at,channel,subchannel,brand,team,agent,customer_id,direction,status,language,\
 priority,closed_at,first_reply_at,updated_at,tags,category,reopens,replies,first_response_s,resolution_s,handle_s,waiting_s,\
-messages,first_assigned_at,ai_status";
+messages,first_assigned_at,ai_status,customer_email";
 
 impl Conversation {
     /// The cells in the order of the header.
@@ -177,6 +179,7 @@ impl Conversation {
             "9".into(),
             instant(self.created),
             text(&self.ai_status),
+            text(&self.email),
         ]
     }
 }
@@ -244,6 +247,7 @@ impl Order {
             instant(self.at),
             text(&self.customer),
             text(&self.conversation),
+            text(&self.email),
             money(self.amount),
             self.refunded.map(money).unwrap_or_default(),
             text(&self.currency),
@@ -275,7 +279,7 @@ impl World {
             ),
             (
                 "orders",
-                "order_id,at,customer_id,conversation_id,amount,refunded,currency,status",
+                "order_id,at,customer_id,conversation_id,customer_email,amount,refunded,currency,status",
                 self.orders.iter().map(Order::cells).collect(),
             ),
             ("calls", lines::CALLS, self.calls.iter().map(Call::cells).collect()),

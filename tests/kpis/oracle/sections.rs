@@ -7,7 +7,8 @@ use super::faq::faq;
 use super::figures::{Cells, GatheredFacts};
 use super::phone::phone;
 use super::rows::{Comment, World};
-use super::setting::{Dimension, Every, Setting};
+use super::setting::{Anchor, Dimension, Every, Setting};
+use super::spelling::united;
 use super::tables::{beside, Figures, KnownRun, Row, Section, SectionShape};
 use super::unread::with_gaps;
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -226,6 +227,43 @@ fn quality(run: &KnownRun, world: &World) -> Vec<Section> {
     ]
 }
 
+/// Sections whose figures stand on messages, exchanges or the splitting of cases (rulings 38).
+const OF_MESSAGES: [(&str, &str); 17] = [
+    ("summary", "totals"),
+    ("summary", "top_tags"),
+    ("channels", "channels"),
+    ("channels", "subchannels"),
+    ("tags", "tags"),
+    ("tags", "categories"),
+    ("agents", "agents"),
+    ("agents", "by_channel"),
+    ("agents", "by_tag"),
+    ("agents", "by_month"),
+    ("times", "heatmap"),
+    ("times", "response"),
+    ("quality", "sentiment"),
+    ("ai", "totals"),
+    ("ai", "by_channel"),
+    ("ai", "by_status"),
+    ("ai", "by_tag"),
+];
+
+/// Of how many of the conversations created in the period, as they pass the filters, the messages are known; nothing
+/// where that is none or all of them.
+pub fn coverage(report: &str, section: &str, world: &World, setting: &Setting) -> Option<[usize; 2]> {
+    if !OF_MESSAGES.contains(&(report, section)) {
+        return None;
+    }
+    let known = know(&united(world, true), setting.as_of);
+    let setting = Setting { anchor: Anchor::Event, ..setting.clone() };
+    let run = KnownRun { known: &known, setting: &setting };
+    let bucket = &calendar::buckets(setting.from, setting.to, None, &setting)[0];
+    let gathered = run.gather(bucket, &[], None);
+    let created = gathered.all("conversations");
+    let talked = created.iter().filter(|fact| known.conversations[fact.conversation.unwrap()].talked).count();
+    (0 < talked && talked < created.len()).then_some([talked, created.len()])
+}
+
 /// The sections of one report that this computation covers.
 pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
     match name {
@@ -233,7 +271,9 @@ pub fn report(name: &str, world: &World, setting: &Setting) -> Vec<Section> {
         "faq" => return faq(world, setting),
         _ => {}
     }
-    let known = know(world, setting.as_of);
+    let by_agent = setting.by.contains(&Dimension::Agent)
+        || setting.filters.iter().any(|(dimension, _)| *dimension == Dimension::Agent);
+    let known = know(&united(world, name != "times" || by_agent), setting.as_of);
     let run = KnownRun { known: &known, setting };
     match name {
         "summary" => summary(&run),

@@ -4,6 +4,7 @@ use super::calendar::{self, Bucket};
 use super::facts::{Fact, Known, KnownConversation};
 use super::figures::{Cells, GatheredFacts};
 use super::setting::{Anchor, Dimension, Every, Setting};
+use super::spelling::folded;
 use super::unread::with_gaps;
 
 /// One row: dimensions, then figures.
@@ -88,9 +89,11 @@ pub fn values(
 
 /// Whether one of the values a thing has is the one wanted.
 pub fn matches(dimension: Dimension, has: &Group, wanted: &str) -> bool {
-    let wanted = wanted.to_lowercase();
+    let spelled = [Dimension::Agent, Dimension::Team, Dimension::Brand].contains(&dimension);
+    let plain = |text: &str| if spelled { folded(text) } else { text.to_lowercase() };
+    let wanted = plain(wanted);
     has.iter().flatten().any(|value| {
-        let value = value.to_lowercase();
+        let value = plain(value);
         value == wanted || (dimension == Dimension::Category && value.starts_with(&format!("{wanted} > ")))
     })
 }

@@ -1,6 +1,7 @@
 //! What connectors and databases wrap around records, told by the head of a file, and how each value comes out of it.
 
 mod cell;
+mod columns;
 mod keyed;
 mod place;
 mod streams;
@@ -26,6 +27,8 @@ pub enum Wrapping {
     Keyed(Vec<Vec<String>>),
     /// Names and rows apart.
     Table(TablePaths),
+    /// A list for each column instead of a record for each row.
+    Columns,
     /// Records as texts of this key.
     Cell(String),
 }
@@ -59,6 +62,9 @@ impl Wrapping {
         if let Some(table) = TablePaths::of(&docs) {
             return Some(Wrapping::Table(table));
         }
+        if docs.len() == 1 && columns::is_table(docs[0]) {
+            return Some(Wrapping::Columns);
+        }
         if docs.len() <= PAGES {
             let mut paths: Vec<Vec<String>> = docs.iter().flat_map(|doc| keyed::paths(*doc)).collect();
             paths.sort();
@@ -77,6 +83,7 @@ impl Wrapping {
             Wrapping::Streams(_) => "records by stream",
             Wrapping::Keyed(_) => "records by id",
             Wrapping::Table(_) => "names and rows",
+            Wrapping::Columns => "column by column",
             Wrapping::Cell(_) => "records as text",
         }
     }
@@ -84,11 +91,16 @@ impl Wrapping {
     /// Whether the object or list that begins with `byte` is taken piece by piece rather than as one value.
     pub fn opens(&self, place: &ValuePlace, byte: u8) -> bool {
         match self {
-            Wrapping::Typed(_) | Wrapping::Cell(_) => false,
+            Wrapping::Typed(_) | Wrapping::Columns | Wrapping::Cell(_) => false,
             Wrapping::Streams(_) => byte == b'[' && place.path.is_empty() && !place.in_list,
             Wrapping::Keyed(paths) => paths.iter().any(|target| target.starts_with(place.path)),
             Wrapping::Table(table) => table.opens(place.path, place.in_list),
         }
+    }
+
+    /// Whether long values, too, are needed whole.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Wrapping::Columns)
     }
 
     /// How an object that is opened comes out.
@@ -99,6 +111,7 @@ impl Wrapping {
             | Wrapping::Streams(_)
             | Wrapping::Keyed(_)
             | Wrapping::Table(_)
+            | Wrapping::Columns
             | Wrapping::Cell(_) => OpenForm::AsIs,
         }
     }
@@ -117,6 +130,7 @@ impl Wrapping {
                 doc.copy(0, into);
             }
             Wrapping::Table(table) => return table.write(doc, place, into),
+            Wrapping::Columns => columns::write(doc, into),
             Wrapping::Cell(key) => {
                 let mut writer = cell::CellWriter { doc, key, trouble: None };
                 writer.write(0, 0, into);

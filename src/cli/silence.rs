@@ -1,0 +1,79 @@
+//! What is said where a report holds nothing, or leaves a question unheard.
+
+use super::evidence::Evidence;
+use super::Order;
+use crate::facts::{Facts, Grain, MISSING, UNDATED};
+use crate::kpi::Family;
+use crate::time::face::day_of;
+use crate::ui::Ui;
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject {
+    /// Its facts.
+    pub own: &'static [Grain],
+    /// What people call them.
+    pub things: &'static str,
+}
+
+impl Subject {
+    /// What the report of a family is about.
+    pub fn of(family: &Family) -> Subject {
+        Subject { own: family.own, things: family.things }
+    }
+}
+
+/// Says that nothing falls into the period or passes the filters, and which days the data cover.
+pub fn say_nothing(subject: Subject, evidence: &Evidence, order: &Order, ui: &Ui) {
+    let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
+    let Some((first, last)) = covered(subject.own, &evidence.facts) else {
+        return ui.warn(&format!("the files hold no {}", subject.things), "");
+    };
+    let (first, last) = (day_of(zone, first), day_of(zone, last));
+    let what = if order.scope.question.filters.is_empty() {
+        "nothing falls into"
+    } else {
+        "nothing passes the filters in"
+    };
+    ui.warn(
+        &format!("{what} {} to {}", asked.first, asked.last),
+        &format!("the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"),
+    );
+}
+
+/// First and last instant of facts of these kinds.
+fn covered(grains: &[Grain], facts: &Facts) -> Option<(i64, i64)> {
+    let mut covered = None;
+    for &at in grains.iter().flat_map(|grain| (grain.table().at)(facts)) {
+        if at != MISSING && at != UNDATED {
+            let (first, last) = covered.unwrap_or((at, at));
+            covered = Some((at.min(first), at.max(last)));
+        }
+    }
+    covered
+}
+
+/// Says that the period was moved, where nobody asked for one and its days hold nothing.
+pub fn say_moved(evidence: &Evidence, ui: &Ui) {
+    if evidence.time.is_moved {
+        let period = &evidence.time.period;
+        let what = format!(
+            "the last 30 days hold nothing: this is {} to {}, the 30 days to the newest of the data",
+            period.first, period.last
+        );
+        ui.warn(&what, "choose the days with --period, or --since and --until");
+    }
+}
+
+/// Says that rows without a conversation are not told apart by dimensions of conversations.
+pub fn say_unheard(family: &Family, order: &Order, ui: &Ui) {
+    let by: Vec<&str> = order.scope.question.by.iter().map(|dimension| dimension.id).collect();
+    if !family.is_of_conversations() && !by.is_empty() {
+        let what = format!(
+            "--by {} is not used: the sections of `insights {}` are told apart in their own ways",
+            by.join(","),
+            family.name
+        );
+        ui.warn(&what, "");
+    }
+}

@@ -1,0 +1,103 @@
+//! Names that differ only in case or white space are one name, shown as it is spelled most.
+
+use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
+use std::collections::HashMap;
+
+/// Whose names are united.
+const UNITED: [Domain; 3] = [Domain::Person, Domain::Team, Domain::Brand];
+
+/// What a name is compared by: lower case, trimmed, runs of white space one space.
+pub fn folded(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut words = lower.split_whitespace();
+    let mut folded = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        folded.push(' ');
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// Whether names of that domain are compared folded.
+pub fn is_folded(domain: Domain) -> bool {
+    UNITED.contains(&domain)
+}
+
+/// Puts one spelling in the place of all of a name, in every table but `people`. Gives back for each code of agents
+/// the code shown; nothing where every name has one spelling.
+pub fn unite_spellings(dataset: &mut Dataset) -> Option<Vec<u32>> {
+    let mut of_people = None;
+    for domain in UNITED {
+        let Some(groups) = spellings(dataset, domain) else { continue };
+        let shown = shown(dataset, domain, &groups);
+        each_column(dataset, domain, |codes| {
+            for code in codes {
+                *code = shown.get(*code as usize).copied().unwrap_or(*code);
+            }
+        });
+        if domain == Domain::Person {
+            of_people = Some(shown);
+        }
+    }
+    of_people
+}
+
+/// For each code the first code of the same name; nothing where every name has one spelling.
+fn spellings(dataset: &Dataset, domain: Domain) -> Option<Vec<u32>> {
+    let names = dataset.dictionary(domain);
+    let mut first: HashMap<String, u32> = HashMap::with_capacity(names.len());
+    let groups: Vec<u32> =
+        names.texts().zip(0..).map(|(name, code)| *first.entry(folded(name)).or_insert(code)).collect();
+    (first.len() < names.len()).then_some(groups)
+}
+
+/// For each code the one that its name is spelled by most often, of equals the smallest text.
+fn shown(dataset: &mut Dataset, domain: Domain, groups: &[u32]) -> Vec<u32> {
+    let mut votes = vec![0u64; groups.len()];
+    each_column(dataset, domain, |codes| {
+        for &mut code in codes.iter_mut().filter(|code| **code != NONE) {
+            votes[code as usize] += 1;
+        }
+    });
+    for (&(_, code), count) in dataset.dropped.iter().filter(|((of, _), _)| *of == domain) {
+        votes[code as usize] += count;
+    }
+    let names = dataset.dictionary(domain);
+    let mut best: Vec<u32> = (0..groups.len() as u32).collect();
+    for (code, &group) in (0..).zip(groups) {
+        let own = &mut best[group as usize];
+        let (now, before) = (votes[code as usize], votes[*own as usize]);
+        if now > before || (now == before && names.text(code) < names.text(*own)) {
+            *own = code;
+        }
+    }
+    groups.iter().map(|&group| best[group as usize]).collect()
+}
+
+/// Hands out every column of a domain but those of `people`, whose ids are no names.
+fn each_column(dataset: &mut Dataset, domain: Domain, mut take: impl FnMut(&mut [u32])) {
+    for table in TableName::ALL.into_iter().filter(|table| *table != TableName::People) {
+        let columns = table.schema().columns.iter().zip(&mut dataset.tables[table as usize].columns);
+        for (column, data) in columns {
+            match data {
+                Some(Data::Codes(codes)) if matches!(column.kind, ColumnKind::Code(of) if of == domain) => {
+                    take(codes);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn case_and_white_space_make_no_other_name() {
+        for name in ["Ása  Dal", " ása dal", "ÁSA\u{a0}DAL ", "ása\tdal"] {
+            assert_eq!(folded(name), "ása dal", "{name:?}");
+        }
+        assert_ne!(folded("Asa Dal"), folded("Ása Dal"));
+    }
+}

@@ -1,0 +1,149 @@
+//! Values that figures leave out, each with the reason: counted by figure, and told to the book.
+
+use super::accounting::ColumnTrouble;
+use super::{Facts, Wanted};
+use crate::account::{Outcome, Trouble};
+use crate::dataset::schema::{conversations, ratings};
+use crate::dataset::{Dataset, TableName};
+
+/// Counts by figure, then by reason.
+pub type UnusedCounts =
+    std::collections::BTreeMap<&'static str, std::collections::BTreeMap<&'static str, u64>>;
+
+/// A reason for which a figure leaves values out.
+#[derive(Debug)]
+pub struct UnusedKind {
+    /// The figure.
+    pub figure: &'static str,
+    /// The reason, as machines read it.
+    pub reason: &'static str,
+    /// Where the value stands.
+    table: TableName,
+    column: &'static str,
+    /// What people are told; `None`: they were told when it was read.
+    told: Option<(Outcome, Trouble)>,
+}
+
+/// The end lies before the start.
+pub const NEGATIVE: &str = "negative";
+/// It happened, but nobody knows when.
+const UNDATED: &str = "undated";
+/// Nobody was assigned.
+const UNASSIGNED: &str = "unassigned";
+
+const GIVEN: Option<(Outcome, Trouble)> =
+    Some((Outcome::Warned, Trouble::new("a negative duration", "it is not used")));
+
+macro_rules! unused {
+    ($($name:ident = $figure:literal, $reason:expr, $table:ident, $column:expr, $told:expr;)*) => {
+        $(static $name: UnusedKind = UnusedKind {
+            figure: $figure, reason: $reason, table: TableName::$table, column: $column, told: $told,
+        };)*
+    };
+}
+
+unused! {
+    EARLY_REPLY = "first_response", NEGATIVE, Conversations, conversations::FIRST_REPLY_AT,
+        Some((Outcome::Warned, Trouble::new("a first reply before the conversation was created: negative", "it counts as missing")));
+    NEGATIVE_RESPONSE = "first_response", NEGATIVE, Conversations, conversations::FIRST_RESPONSE_S, GIVEN;
+    EARLY_CLOSE = "resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
+    EARLY_FIRST_CLOSE = "first_resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
+    NEGATIVE_RESOLUTION = "resolution", NEGATIVE, Conversations, conversations::RESOLUTION_S, GIVEN;
+    NEGATIVE_HANDLE = "handle", NEGATIVE, Conversations, conversations::HANDLE_S, GIVEN;
+    UNDATED_CLOSE = "closed", UNDATED, Conversations, conversations::CLOSED_AT,
+        Some((Outcome::Warned, Trouble::new(
+            "closed, but without the instant of its close",
+            "it counts as closed with --anchor created or answered, else in no period",
+        )));
+    UNASSIGNED_STARS = "satisfaction", UNASSIGNED, Ratings, ratings::SCORE,
+        Some((Outcome::Noted, Trouble::new("a rating given while nobody was assigned", "it does not count")));
+    UNASSIGNED_FEEDBACK = "feedback", UNASSIGNED, Ratings, ratings::COMMENT,
+        Some((Outcome::Noted, Trouble::new("feedback given while nobody was assigned", "it does not count")));
+}
+
+/// What a conversation or rating is left out by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unused {
+    /// The first reply lies before the creation.
+    EarlyReply,
+    /// The first response given is negative.
+    NegativeResponse,
+    /// The last close lies before the creation.
+    EarlyClose,
+    /// The first close lies before the creation.
+    EarlyFirstClose,
+    /// The resolution time given is negative.
+    NegativeResolution,
+    /// The handle time given is negative.
+    NegativeHandle,
+    /// It is closed, but nobody knows since when.
+    UndatedClose,
+    /// Stars while nobody was assigned.
+    UnassignedStars,
+    /// Feedback while nobody was assigned.
+    UnassignedFeedback,
+}
+
+impl Unused {
+    const ALL: [Unused; 9] = [
+        Unused::EarlyReply,
+        Unused::NegativeResponse,
+        Unused::EarlyClose,
+        Unused::EarlyFirstClose,
+        Unused::NegativeResolution,
+        Unused::NegativeHandle,
+        Unused::UndatedClose,
+        Unused::UnassignedStars,
+        Unused::UnassignedFeedback,
+    ];
+
+    fn kind(self) -> &'static UnusedKind {
+        match self {
+            Unused::EarlyReply => &EARLY_REPLY,
+            Unused::NegativeResponse => &NEGATIVE_RESPONSE,
+            Unused::EarlyClose => &EARLY_CLOSE,
+            Unused::EarlyFirstClose => &EARLY_FIRST_CLOSE,
+            Unused::NegativeResolution => &NEGATIVE_RESOLUTION,
+            Unused::NegativeHandle => &NEGATIVE_HANDLE,
+            Unused::UndatedClose => &UNDATED_CLOSE,
+            Unused::UnassignedStars => &UNASSIGNED_STARS,
+            Unused::UnassignedFeedback => &UNASSIGNED_FEEDBACK,
+        }
+    }
+}
+
+impl Facts {
+    /// Remembers a row of which a figure leaves something out.
+    pub(super) fn leave_out(&mut self, row: usize, unused: Unused) {
+        self.left_out.push((row as u32, unused));
+    }
+
+    /// Counts what the figures asked for leave out, and tells the book.
+    pub(super) fn settle_left_out(&mut self, dataset: &Dataset, wanted: &Wanted) {
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.sort_unstable_by_key(|(row, _)| *row);
+        for unused in Unused::ALL {
+            let UnusedKind { figure, reason, table, column, told } = unused.kind();
+            let rows: Vec<usize> =
+                left_out.iter().filter(|(_, own)| *own == unused).map(|(row, _)| *row as usize).collect();
+            if rows.is_empty() || !wanted.has_figure(figure) {
+                continue;
+            }
+            self.count_unused(figure, reason, rows.len() as u64);
+            if let Some((outcome, trouble)) = told.clone() {
+                self.note(
+                    dataset,
+                    ColumnTrouble { table: *table, column, outcome, trouble },
+                    rows.into_iter(),
+                );
+            }
+        }
+    }
+
+    /// Counts values that a figure leaves out.
+    pub(super) fn count_unused(&mut self, figure: &'static str, reason: &'static str, count: u64) {
+        if count > 0 {
+            *self.unused.entry(figure).or_default().entry(reason).or_default() += count;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Damaged input in great numbers: whatever stands in a file or on the command line, nothing panics and nothing hangs.
+//!
+//! `INSIGHTS_FUZZ=1000000 cargo test --release --lib fuzz -- --nocapture` runs so many executions of each target;
+//! `INSIGHTS_FUZZ_SEED` repeats a run.
+
+// Writes the files it loads, and says what it did.
+#![allow(clippy::disallowed_methods, clippy::print_stdout)]
+
+use crate::load::{load, LoadOptions};
+use crate::profile::toml::{builtin, parse};
+use crate::scope::as_of::AsOf;
+use crate::scope::period::{parse_date, Named, Since};
+use crate::source::inputs::Inputs;
+use crate::values::{flag, number, BareNumbers, DayOrder, InstantReader, SpanReader, SpanUnit, Zone};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Executions of each target where nobody asks for more.
+const FEW: u64 = 300;
+
+/// What is put into inputs: what formats, dialects and values turn on.
+const TOKENS: &[&str] = &[
+    "\"",
+    "\"\"",
+    "'",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r",
+    "\r\n",
+    "\\",
+    "\u{feff}",
+    "\0",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "null",
+    "true",
+    "-",
+    "--",
+    "0",
+    "-1",
+    "1e400",
+    "9999-12-31",
+    "0000-00-00",
+    "1970-01-01",
+    "2026-03-29T02:30:00",
+    "Z",
+    "+99:99",
+    "99:99:99",
+    "PT",
+    "P1D",
+    "1h",
+    "%",
+    "€",
+    "١٢٣",
+    "\u{202e}",
+    "sep=;",
+    "Total",
+    "{\"$date\":",
+    "{\"a\":",
+    "[[",
+    "=\"1\"",
+    "3.6E+11",
+    "1,234.5",
+    "1.234,5",
+    "46266",
+    "1772445600000",
+];
+
+/// A seeded sequence of numbers (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % below.max(1) as u64) as usize
+    }
+
+    /// One to eight damages: bytes changed, cut out, doubled, tokens put in, the end cut off.
+    fn damage(&mut self, bytes: &mut Vec<u8>) {
+        for _ in 0..=self.roll(8) {
+            let at = self.roll(bytes.len() + 1);
+            let end = (at + self.roll(24)).min(bytes.len());
+            match self.roll(6) {
+                0 if at < bytes.len() => bytes[at] = self.roll(256) as u8,
+                1 => drop(bytes.drain(at..end)),
+                2 => {
+                    let piece = bytes[at..end].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                3 if self.roll(8) == 0 => bytes.truncate(at),
+                _ => {
+                    let token = TOKENS[self.roll(TOKENS.len())].bytes();
+                    bytes.splice(at..at, token);
+                }
+            }
+        }
+    }
+}
+
+/// Runs a target on damaged seeds, as often as asked for.
+fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
+    let variable = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+    let seed = variable("INSIGHTS_FUZZ_SEED").unwrap_or(clock);
+    let executions = variable("INSIGHTS_FUZZ").unwrap_or(FEW);
+    println!("{target}: {executions} executions, INSIGHTS_FUZZ_SEED={seed}");
+    let mut dice = Dice(seed);
+    let mut bytes = Vec::new();
+    for _ in 0..executions {
+        // Damages pile up, now and then from a sound seed again.
+        if bytes.is_empty() || bytes.len() > 1 << 16 || dice.roll(4) == 0 {
+            bytes.clone_from(&seeds[dice.roll(seeds.len())]);
+        }
+        dice.damage(&mut bytes);
+        run(&bytes);
+    }
+}
+
+/// The files of the samples with one of these endings.
+fn samples(endings: &[&str]) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/profiles");
+    for profile in std::fs::read_dir(root).unwrap() {
+        for file in std::fs::read_dir(profile.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            if endings.contains(&ending.as_str()) {
+                found.push(std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+/// Loads bytes as a file of that name; whether it succeeds does not matter.
+fn load_as(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) {
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let _ = load(Inputs { paths: vec![path], stdin: None }, &LoadOptions::default());
+}
+
+fn texts(words: &[&str]) -> Vec<Vec<u8>> {
+    words.iter().map(|word| word.as_bytes().to_vec()).collect()
+}
+
+#[test]
+fn csv_of_any_dialect() {
+    let folder = tempfile::tempdir().unwrap();
+    fuzz("csv", &samples(&["csv"]), |bytes| load_as(&folder, "a.csv", bytes));
+}
+
+#[test]
+fn json_of_any_envelope() {
+    let folder = tempfile::tempdir().unwrap();
+    fuzz("json", &samples(&["json", "jsonl"]), |bytes| load_as(&folder, "a.json", bytes));
+}
+
+#[test]
+fn bytes_of_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    fuzz("any", &samples(&["csv", "json", "zip", "gz", "xlsx", "parquet"]), |bytes| {
+        load_as(&folder, "a.dat", bytes)
+    });
+}
+
+/// A reader of instants in the most eventful zone and order.
+fn instants(numbers: BareNumbers) -> InstantReader {
+    let zone = chrono_tz::Europe::Amsterdam;
+    InstantReader {
+        zone: Zone::Named(zone),
+        date_zone: zone,
+        order: DayOrder::DayFirst,
+        numbers,
+        zero_is_null: true,
+    }
+}
+
+#[test]
+fn values_of_any_form() {
+    let seeds = texts(&[
+        "2026-03-01T09:00:00.123Z",
+        "14/Sep/26 3:42 PM",
+        "Tue, 01 Sep 2026 08:00:00 +0000",
+        "1772445600000",
+        "46266.35",
+        "1.234,50 €",
+        "1d 2h 3m",
+        "PT1H2M3S",
+        "-00:45",
+        "26:01:02",
+        "yes",
+        "Tue Sep 01 08:00:00 +0000 2026",
+        "20260301",
+    ]);
+    fuzz("values", &seeds, |bytes| {
+        for numbers in [BareNumbers::Epoch, BareNumbers::DayNumbers, BareNumbers::ShortDates] {
+            let _ = instants(numbers).read(bytes);
+        }
+        let _ = number(bytes, None);
+        let _ = flag(bytes);
+        for unit in [SpanUnit::Seconds, SpanUnit::Minutes] {
+            let _ = SpanReader::plain(unit).read(bytes);
+        }
+    });
+}
+
+#[test]
+fn profiles_of_any_text() {
+    let seeds: Vec<Vec<u8>> =
+        builtin().iter().map(|profile| crate::profile::toml::write(profile).into_bytes()).collect();
+    fuzz("profile", &seeds, |bytes| {
+        let _ = parse(&String::from_utf8_lossy(bytes), "fuzz.toml");
+    });
+}
+
+#[test]
+fn periods_of_any_text() {
+    let seeds = texts(&[
+        "90d",
+        "12w",
+        "3m",
+        "1y",
+        "2026-W12",
+        "2026-03",
+        "2026-Q1",
+        "last-week",
+        "2026-03-01",
+        "latest",
+    ]);
+    fuzz("period", &seeds, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let _ = text.parse::<Since>();
+        let _ = text.parse::<Named>();
+        let _ = text.parse::<AsOf>();
+        let _ = parse_date(&text);
+    });
+}
