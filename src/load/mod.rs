@@ -20,6 +20,7 @@ mod opened;
 mod options;
 mod pending;
 mod plan;
+pub mod raw;
 mod read_csv;
 mod read_json;
 mod recent;
