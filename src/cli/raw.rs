@@ -50,7 +50,7 @@ pub fn write(
     stage: &mut Stage,
 ) -> Result<Ending> {
     let Some(table) = table else {
-        stage.ui.warn("the file is empty");
+        stage.ui.warn("the file is empty", "");
         if let Some(path) = &args.output {
             to_file(path, |_| Ok(()))?;
         }

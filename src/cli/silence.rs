@@ -69,8 +69,8 @@ pub fn say_moved(evidence: &Evidence, ui: &Ui) {
 pub fn say_without_hour(count: usize, ui: &Ui) {
     match count {
         0 => {}
-        1 => ui.warn("1 date without a time of day stands in no hour"),
-        count => ui.warn(&format!("{count} dates without a time of day stand in no hour")),
+        1 => ui.warn("1 date without a time of day stands in no hour", ""),
+        count => ui.warn(&format!("{count} dates without a time of day stand in no hour"), ""),
     }
 }
 
