@@ -36,12 +36,12 @@ mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 
-use crate::account::Cause;
+use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use loader::{Loader, RecognisedFile};
-use opened::{left_out_by, nothing_recognised, opened, Opened};
+use opened::{irregular, left_out_by, nothing_recognised, opened, Opened};
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
@@ -57,12 +57,16 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for mut known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
-            Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
+            Err(error) => {
+                let trouble = Trouble::of_error(&error, &known.file.name);
+                left_out.push(left_out_by(&known.file, Cause::Unrecognised, trouble));
+            }
         }
     }
     if files.is_empty() && empty.is_empty() {
         return Err(nothing_recognised(&left_out));
     }
+    left_out.extend(irregular(found.irregular));
     for file in &empty {
         loader.note_empty(&file.name);
     }

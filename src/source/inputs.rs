@@ -4,6 +4,7 @@
 use super::members::content::noise;
 use super::members::zip::ZipEntry;
 use super::store::Store;
+use crate::advice::Advised;
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -60,8 +61,10 @@ pub enum Origin {
 pub struct FoundFiles {
     /// Files to read, in order, each once.
     pub files: Vec<InputFile>,
-    /// Files in folders that are no regular files, or debris of systems and programs.
+    /// Debris of systems and programs in folders.
     pub ignored: Vec<String>,
+    /// What stands in folders and is no file to read: pipes, devices, links that lead nowhere.
+    pub irregular: Vec<String>,
     /// Files that were named more than once.
     pub repeated: Vec<String>,
 }
@@ -126,9 +129,8 @@ impl FileSearch {
         if name.contains(['*', '?']) {
             return self.pattern(path);
         }
-        bail!(
-            "{name}: no such file or folder\nhint: check the path, or try the tool on made-up data: insights demo"
-        )
+        let advice = "check the path, or try the tool on made-up data: insights demo";
+        bail!(Advised::new(format!("{name}: no such file or folder"), advice))
     }
 
     fn pattern(&mut self, path: &Path) -> Result<()> {
@@ -143,7 +145,8 @@ impl FileSearch {
             }
         }
         if self.found.files.len() + self.found.repeated.len() == before {
-            bail!("no file matches {}\nhint: only the last part of a path may have * and ?", path.display());
+            let what = format!("no file matches {}", path.display());
+            bail!(Advised::new(what, "only the last part of a path may have * and ?"));
         }
         Ok(())
     }
@@ -159,7 +162,7 @@ impl FileSearch {
             } else if path.is_file() {
                 self.file(&path, false)?;
             } else {
-                self.found.ignored.push(path.display().to_string());
+                self.found.irregular.push(path.display().to_string());
             }
         }
         Ok(())
@@ -257,7 +260,7 @@ mod tests {
         let find = |name: &str| Inputs { paths: vec![folder.path().join(name)], stdin: None }.find();
         assert_eq!(names(&find("m?.csv").unwrap().files, folder.path()), ["m1.csv", "m2.csv"]);
         assert!(format!("{:#}", find("x*.csv").unwrap_err()).contains("no file matches"));
-        let missing = format!("{:#}", find("gone.csv").unwrap_err());
+        let missing = Advised::of(&find("gone.csv").unwrap_err()).text();
         assert!(
             missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"),
             "{missing}"

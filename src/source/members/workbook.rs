@@ -3,6 +3,7 @@
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
+use crate::advice::Advised;
 use crate::source::store::{ReadSeek, Store};
 use anyhow::{anyhow, bail, Result};
 use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -73,18 +74,22 @@ pub fn form_of(store: &Store, entries: &[ZipEntry]) -> Option<BookForm> {
     text.contains("opendocument.spreadsheet").then_some(BookForm::Ods)
 }
 
-/// Names of the streams that make an old document a workbook, or tell of a password, as they stand in it.
-const BOOK_STREAMS: [&str; 3] = ["Workbook", "Book", "EncryptedPackage"];
-
 /// Whether an old document holds a workbook at all.
 pub fn has_book(store: &Store) -> bool {
+    has_stream(store, "Workbook") || has_stream(store, "Book")
+}
+
+/// Whether a document of today stands in an old one behind a password.
+pub fn is_protected(store: &Store) -> bool {
+    has_stream(store, "EncryptedPackage")
+}
+
+/// Whether the name of a stream stands in an old document.
+fn has_stream(store: &Store, name: &str) -> bool {
     let mut bytes = Vec::new();
     let read = store.reader().and_then(|reader| reader.take(1 << 26).read_to_end(&mut bytes));
-    let is_in = |name: &&str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(&bytes, &wide).is_some()
-    };
-    read.is_ok() && BOOK_STREAMS.iter().any(|name| is_in(&name))
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    read.is_ok() && memchr::memmem::find(&bytes, &wide).is_some()
 }
 
 /// Whether a sheet has the name that a program gave it: a word and a number.
@@ -106,7 +111,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xlsx => {
             let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -117,7 +123,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
         }
         BookForm::Xlsb => {
             let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -136,7 +143,8 @@ fn whole<B: Reader<Input>>(mut book: B) -> Result<Vec<SheetText>>
 where
     B::Error: std::fmt::Display,
 {
-    each(&book.sheets_metadata().to_vec(), |name, cells| {
+    let sheets = book.sheets_metadata().to_vec();
+    each(&sheets, |name, cells| {
         let range = book.worksheet_range(name).map_err(unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
@@ -179,17 +187,18 @@ fn each(
 }
 
 fn put(cells: &mut SheetCells, row: u32, column: u32, value: &DataRef<'_>) -> Result<()> {
-    cells.add(row, column, value).map_err(|_| anyhow!("a sheet of more than 1 GB\nhint: save it as CSV"))
+    cells
+        .add(row, column, value)
+        .map_err(|_| anyhow!(Advised::new("a sheet of more than 1 GB", "save it as CSV")))
 }
 
 fn unreadable(error: impl std::fmt::Display) -> anyhow::Error {
     let text = error.to_string();
     if text.to_lowercase().contains("password") {
-        return anyhow!("the workbook is protected by a password\nhint: save it without one");
+        return Advised::new("the workbook is protected by a password", "save it without one").into();
     }
-    anyhow!(
-        "the workbook can not be read ({text})\nhint: open it and save it again, or save its sheets as CSV"
-    )
+    let advice = "open it and save it again, or save its sheets as CSV";
+    Advised::new(format!("the workbook can not be read ({text})"), advice).into()
 }
 
 /// Unpacks all members to nowhere: the library that reads workbooks has no limit of its own.
@@ -198,7 +207,7 @@ fn try_unpacking(store: &Store) -> Result<()> {
         let mut stream = zip::open(store, &entry, None, Arc::new(|_| {}))?;
         io::copy(&mut stream, &mut io::sink())?;
         if stream.early_end.lock().is_ok_and(|end| end.is_some()) {
-            bail!("the workbook is damaged\nhint: export it again");
+            bail!(Advised::new("the workbook is damaged", "export it again"));
         }
     }
     Ok(())
