@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods)] // The one place that looks at the machine.
 
 use insights::{run, Surroundings};
-use std::io::{stderr, stdout, IsTerminal};
+use std::io::{stderr, stdin, stdout, IsTerminal};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         folder: std::path::PathBuf::new(),
         now,
         zone: iana_time_zone::get_timezone().ok(),
+        stdin_is_terminal: stdin().is_terminal(),
         stdout_is_terminal: stdout().is_terminal(),
         stderr_is_terminal: stderr().is_terminal(),
         width: terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0)),

@@ -1,6 +1,7 @@
 //! The flags that every report command shares, as they are typed.
 
 use super::dimensions::{grouping, groupings, FilterArgs};
+use super::size::parse_size;
 use crate::facts::Dimension;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
@@ -50,12 +51,15 @@ pub struct InputArgs {
     /// Zone of instants that are written without one
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     pub source_tz: Option<Tz>,
-    /// Order of day and month in dates that leave it open: dmy, mdy or ymd
+    /// Day and month where dates leave it open: dmy, mdy
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     pub date_order: Option<DayOrder>,
     /// Configuration [default: insights.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Most that may come out of one file: 500MB, 2GB [default: any]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_input: Option<u64>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,

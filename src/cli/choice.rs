@@ -33,6 +33,8 @@ pub struct InputChoice {
     pub profile: Option<String>,
     /// Zone of instants that are written without one; `None`: UTC, unless the profile says more.
     pub source_zone: Option<Tz>,
+    /// Bytes that may come out of one file; `None`: any number.
+    pub max_input: Option<u64>,
     /// Order of day and month in dates that leave it open.
     pub date_order: Option<DayOrder>,
     /// Threads; `None`: as many as there are cores.
@@ -106,6 +108,7 @@ impl InputChoice {
             paths: surroundings.data(args, config)?,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
+            max_input: args.max_input,
             date_order: args.date_order,
             threads: args.threads,
         })

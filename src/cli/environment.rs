@@ -23,6 +23,8 @@ pub struct Surroundings {
     pub now: i64,
     /// IANA name of the system's zone.
     pub zone: Option<String>,
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.

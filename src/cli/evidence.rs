@@ -103,10 +103,12 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
         zone: order.scope.question.zone,
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         scorer,
+        max_input: order.input.max_input,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };
+    super::stage::announce_waiting(&order.input.paths, stage);
     load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
 }
 

@@ -3,12 +3,12 @@
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
-use super::stage::{Act, Stage};
+use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
 use crate::load::{load, LoadOptions};
-use crate::profile::model::{Mapping, Rule, Take, NTH};
+use crate::profile::model::{Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
 use crate::source::inputs::Inputs;
@@ -47,9 +47,11 @@ impl Act for InspectArgs {
         let options = LoadOptions {
             profile: choice.profile.clone(),
             source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+            max_input: choice.max_input,
             date_order: choice.date_order,
             ..LoadOptions::default()
         };
+        announce_waiting(&choice.paths, stage);
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
         let inspections = inspect(&mut inputs, &options)?;
         let problems = values(&inspections, options)?;
@@ -96,11 +98,14 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
     for recognised in &one.tables {
         let by = recognised.profile.as_deref().unwrap_or("by the names of its columns");
         writeln!(out, "  {} ({})", recognised.mapping.into.schema().name, visible(by))?;
-        mapping(out, &recognised.mapping)?;
+        mapping(out, &recognised.mapping, &one.samples)?;
+    }
+    for (column, what) in &one.decided {
+        writeln!(out, "  {}: {}", visible(column), visible(what))?;
     }
     if let Some(near) = &one.near {
         writeln!(out, "  nearest: {}", near.into.schema().name)?;
-        mapping(out, near)?;
+        mapping(out, near, &[])?;
         for name in missing(near) {
             writeln!(out, "    {name:<18} – missing, and a row needs it")?;
         }
@@ -120,15 +125,36 @@ fn missing(mapping: &Mapping) -> impl Iterator<Item = &'static str> + '_ {
     lacking.map(|(_, column)| column.name)
 }
 
-fn mapping(out: &mut dyn Write, mapping: &Mapping) -> io::Result<()> {
+fn mapping(out: &mut dyn Write, mapping: &Mapping, samples: &[(String, Vec<String>)]) -> io::Result<()> {
     if let Some(list) = &mapping.explode {
         writeln!(out, "    {:<18} {}", "(a row each of)", visible(list))?;
     }
     for (column, rule) in &mapping.columns {
         let name = mapping.into.schema().columns.get(*column).map_or("", |column| column.name);
-        writeln!(out, "    {name:<18} {}", visible(&source(rule)))?;
+        let values = first_values(rule, samples);
+        writeln!(out, "    {name:<18} {}{}", visible(&source(rule)), visible(&values))?;
     }
     Ok(())
+}
+
+/// ` – 04/05/2026 08:00 | 06/05/2026 09:10`; nothing where none may be shown.
+fn first_values(rule: &Rule, samples: &[(String, Vec<String>)]) -> String {
+    let fields = rule.take.fields();
+    let own = fields.first().and_then(|field| samples.iter().find(|(name, _)| name == field));
+    match own {
+        Some((_, values)) if !values.is_empty() => format!(" – {}", values.join(" | ")),
+        _ => String::new(),
+    }
+}
+
+/// How the column is written, as far as that was decided: `dmy`, `decimal comma`.
+fn writing(writing: &Writing) -> Vec<String> {
+    let mut said = Vec::new();
+    said.extend(writing.date_order.map(|order| order.name().to_owned()).filter(|name| !name.is_empty()));
+    said.extend(writing.decimal.map(|mark| format!("decimal {}", mark.name())));
+    said.extend(writing.clock.map(|form| form.name().to_owned()));
+    said.extend(writing.numbers.map(|numbers| numbers.name().to_owned()));
+    said
 }
 
 /// Where a value comes from, in words.
@@ -162,8 +188,10 @@ fn source(rule: &Rule) -> String {
         Take::Role(field) => format!("the role of {field}"),
         Take::FileDate => "the date in the file's name".to_owned(),
     };
-    let settings = [&rule.zone, &rule.unit].into_iter().flatten();
-    settings.for_each(|setting| text.push_str(&format!(" ({setting})")));
+    let settings = [&rule.zone, &rule.unit].into_iter().flatten().cloned();
+    for setting in settings.chain(writing(&rule.writing)) {
+        text.push_str(&format!(" ({setting})"));
+    }
     text
 }
 
@@ -227,11 +255,9 @@ mod tests {
         };
         let one = Inspection {
             name: "a\u{7}.csv".into(),
-            path: None,
             unused: vec!["x\u{1b}]0;y".into()],
             tables: vec![Recognised { profile: None, zone: None, mapping }],
-            why: None,
-            near: None,
+            ..Inspection::default()
         };
         let mut out = Vec::new();
         file(&mut out, &one).unwrap();

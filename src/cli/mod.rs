@@ -23,6 +23,7 @@ mod profiles;
 mod reading;
 mod report;
 mod silence;
+mod size;
 mod stage;
 mod thread;
 

@@ -6,6 +6,7 @@ use super::Ending;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// What every command is given besides its flags.
 pub struct Stage<'a> {
@@ -27,4 +28,11 @@ pub trait Act {
     /// # Errors
     /// If input cannot be read, output cannot be written, or flags do not go together.
     fn perform(&self, stage: &mut Stage) -> Result<Ending>;
+}
+
+/// At a terminal a person must know that nothing happens before they have typed.
+pub fn announce_waiting(paths: &[PathBuf], stage: &Stage) {
+    if stage.around.stdin_is_terminal && paths.iter().any(|path| path.as_os_str() == "-") {
+        stage.ui.note("waiting for an export on standard input; Ctrl-D ends it");
+    }
 }

@@ -8,10 +8,11 @@ use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
 use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
 use crate::source::found::Forced;
-use crate::source::inputs::InputFile;
+use crate::source::inputs::{InputFile, Origin};
 use crate::source::json;
 use crate::source::members::Member;
-use crate::source::packed::{self, ReadProgress, Stream};
+use crate::source::open::open;
+use crate::source::packed::{ReadProgress, Stream};
 use crate::source::KeyedRecords;
 use anyhow::{anyhow, bail, Result};
 use std::io::Read;
@@ -58,7 +59,7 @@ impl KnownFile {
         let Member { file, stream } = member;
         let mut stream = match stream {
             Some(stream) => stream,
-            None => packed::open(&file, Arc::new(|_| {}))?,
+            None => open(&file, Arc::new(|_| {}))?,
         };
         let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
         let encoding = json_encoding(&file, &head, &options.forced);
@@ -178,7 +179,7 @@ impl KnownFile {
         if self.once() {
             return self.open_once(again);
         }
-        let mut stream = packed::open(&self.file, progress.clone())?;
+        let mut stream = open(&self.file, progress.clone())?;
         let mut head =
             head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
         if let Some(encoding) = self.encoding {
@@ -281,6 +282,11 @@ fn holds_record(head: &[u8]) -> bool {
 }
 
 fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
+    let whole = (head.len() as u64) < HEAD;
+    // What was taken out of sheets and columns is written by ourselves.
+    if matches!(file.origin, Origin::Sheet(_)) {
+        return dialect(head, whole, &Forced::default()).map(FileForm::Csv);
+    }
     let is_json = is_named_json(file);
     let is_csv = matches!(ending(file).as_str(), "csv" | "tsv");
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
@@ -290,7 +296,6 @@ fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
         }
         return Ok(FileForm::Json(json::survey(head)));
     }
-    let whole = (head.len() as u64) < HEAD;
     dialect(head, whole, forced).map(FileForm::Csv)
 }
 

@@ -3,16 +3,17 @@
 use super::file::{FileForm, KnownFile};
 use super::opened::{opened, Opened};
 use super::options::LoadOptions;
-use super::unused;
+use super::{evidence, unused};
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Page, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
+use crate::values::DayOrder;
 use anyhow::{anyhow, Result};
 use std::path::PathBuf;
 
 /// One file looked at.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Inspection {
     /// Its display name.
     pub name: String,
@@ -20,6 +21,10 @@ pub struct Inspection {
     pub path: Option<PathBuf>,
     /// The tables it feeds; empty where it is not recognised.
     pub tables: Vec<Recognised>,
+    /// Some values of the fields that its tables read.
+    pub samples: Vec<(String, Vec<String>)>,
+    /// What the values decided about the columns: the column, and what.
+    pub decided: Vec<(String, String)>,
     /// Why it is not recognised: the cause, then `hint:` lines.
     pub why: Option<String>,
     /// The columns and keys that none of its tables reads.
@@ -34,18 +39,12 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     let mut inspections = Vec::new();
     let files = inputs.find()?.files;
     let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
-    for mut known in known {
-        inspections.push(one(&mut known, &catalog));
+    for known in known {
+        inspections.push(one(known, &catalog, options)?);
     }
     for file in empty {
-        inspections.push(Inspection {
-            name: file.name,
-            path: None,
-            unused: Vec::new(),
-            tables: Vec::new(),
-            why: Some("an empty list: an export of no rows".to_owned()),
-            near: None,
-        });
+        let why = Some("an empty list: an export of no rows".to_owned());
+        inspections.push(Inspection { name: file.name, why, ..Inspection::default() });
     }
     if let ([], [only]) = (&inspections[..], &left_out[..]) {
         return Err(anyhow!("{}", only.message()));
@@ -53,19 +52,12 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
     for input in left_out {
         let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
         let why = format!("{}{hint}{}", input.trouble.what, input.trouble.advice);
-        inspections.push(Inspection {
-            name: input.file,
-            path: None,
-            unused: Vec::new(),
-            tables: Vec::new(),
-            why: Some(why),
-            near: None,
-        });
+        inspections.push(Inspection { name: input.file, why: Some(why), ..Inspection::default() });
     }
     Ok(inspections)
 }
 
-fn one(known: &mut KnownFile, catalog: &Catalog) -> Inspection {
+fn one(mut known: KnownFile, catalog: &Catalog, options: &LoadOptions) -> Result<Inspection> {
     let name = known.file.name.clone();
     let path = known.file.disk.clone().filter(|_| !known.once());
     let columns = match &known.form {
@@ -73,16 +65,25 @@ fn one(known: &mut KnownFile, catalog: &Catalog) -> Inspection {
         FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
     };
     match known.recognise(catalog) {
-        Ok(tables) => {
+        Ok(mut tables) => {
+            let decisions = evidence::decide(&mut known, &mut tables, options)?;
+            let undecided = evidence::take_day_order(&mut tables, DayOrder::Iso);
+            let made = decisions.made.into_iter().chain(undecided.made);
+            let decided = made.map(|one| (one.column, one.trouble.to_string())).collect();
+            let mut samples = Vec::new();
+            for table in &tables {
+                samples.extend(evidence::samples(&mut known, table)?);
+            }
             let unused = unused::columns(&known.form, &tables, None);
-            Inspection { name, path, unused, tables, why: None, near: None }
+            Ok(Inspection { name, path, unused, tables, samples, decided, why: None, near: None })
         }
         Err(why) => {
             let why = format!("{why:#}");
             let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
-            Inspection { name, path, unused, tables: Vec::new(), why: Some(why), near }
+            let why = Some(why);
+            Ok(Inspection { name, path, unused, why, near, ..Inspection::default() })
         }
     }
 }

@@ -168,9 +168,10 @@ impl<'a> Loader<'a> {
 
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
-        let form = match &known.form {
-            FileForm::Csv(dialect) => dialect.described(),
-            FileForm::Json(_) => {
+        let form = match (known.file.origin.container(), &known.form) {
+            (Some(container), _) => container.to_owned(),
+            (None, FileForm::Csv(dialect)) => dialect.described(),
+            (None, FileForm::Json(_)) => {
                 let names = known.wrappings.iter().map(json::Wrapping::name);
                 let encoding = known.encoding.map(|encoding| encoding.encoding.name());
                 std::iter::once("JSON").chain(names).chain(encoding).collect::<Vec<_>>().join(", ")
@@ -389,7 +390,16 @@ impl<'a> Loader<'a> {
 
 /// A table that a file feeds, before any of it is read.
 fn fed_by(one: &Recognised) -> FedTable {
-    FedTable { table: one.mapping.into, profile: one.profile.clone(), rows: 0, is_read: false }
+    let mut renamed = Vec::new();
+    let schema = one.mapping.into.schema();
+    for (place, rule) in one.mapping.columns.iter().filter(|_| one.profile.is_none()) {
+        let name = schema.columns[*place].name;
+        let fields: Vec<String> = rule.take.fields().into_iter().map(str::to_owned).collect();
+        if !fields.is_empty() && fields != [name] {
+            renamed.push((name, fields));
+        }
+    }
+    FedTable { table: one.mapping.into, profile: one.profile.clone(), rows: 0, renamed, is_read: false }
 }
 
 /// The tables of which no file holds a row; of one that nobody asked for, a file that feeds it tells enough.

@@ -27,7 +27,8 @@ pub fn opened(
     options: &LoadOptions,
 ) -> Result<Opened> {
     let mut members = Members::default();
-    for file in files {
+    for mut file in files {
+        file.most = options.max_input;
         let kept = file.clone();
         if let Err(error) = members.take(file, stdin) {
             if kept.named {
@@ -59,7 +60,7 @@ const NAMED: usize = 20;
 
 /// The error where none of the inputs is an export: each with its cause.
 pub fn nothing_recognised(left_out: &[LeftOut]) -> anyhow::Error {
-    if let [one] = left_out {
+    if let [one @ LeftOut { named: true, .. }] = left_out {
         return anyhow!("{}", one.message());
     }
     let mut text = "nothing recognised".to_owned();

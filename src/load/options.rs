@@ -32,6 +32,8 @@ pub struct LoadOptions {
     pub wanted: WantedColumns,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
+    /// Bytes that may come out of one file; `None`: any number.
+    pub max_input: Option<u64>,
     /// Threads that read; at least one.
     pub threads: usize,
     /// Told how many more bytes were read.
@@ -60,6 +62,7 @@ impl Default for LoadOptions {
             date_order: None,
             wanted: Arc::new(|_, _| true),
             scorer: None,
+            max_input: None,
             threads: 1,
             progress: Arc::new(|_| {}),
             block: BLOCK,
@@ -102,6 +105,8 @@ pub struct FedTable {
     pub profile: Option<String>,
     /// Rows found, used or not.
     pub rows: u64,
+    /// Where names alone decided: the columns that the file calls otherwise, each with what it calls them.
+    pub renamed: Vec<(&'static str, Vec<String>)>,
     /// Whether it was read at all: a table of which nothing is asked for is not.
     pub is_read: bool,
 }

@@ -1,14 +1,20 @@
 //! What a row must fulfil beyond having readable values.
 
 use super::batch::{CellPlace, RowBatch};
+use super::evidence::{between, TOLERANCE};
 use super::plan::{Plan, ValueReader};
 use super::scales;
 use crate::account::Trouble;
 use crate::dataset::schema::{calls, conversations, orders, ratings};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Data, DateRows, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::time::MINUTE;
 
 const TURNED: Trouble = Trouble::new("ends before it begins", "the duration between is not used");
+const TOO_LONG: Trouble = Trouble::new(
+    "a length of time that does not fit between the moments of its row",
+    "unit = \"s\", \"ms\", \"min\", \"mm:ss\" or \"hh:mm\" in a profile says what it counts",
+);
 const DATE_ALONE: Trouble = Trouble::new(
     "a date without a time of day beside a moment",
     "it counts by day; no duration between the two and no hour of the day is had from it",
@@ -21,6 +27,7 @@ const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but n
 pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let mut rows = NewRows { plan, batch, from };
     rows.check_dates();
+    rows.check_lengths();
     match plan.table {
         TableName::Ratings => rows.check_scores(),
         TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
@@ -78,6 +85,36 @@ impl NewRows<'_> {
                 self.batch.warn(CellPlace { row, column: Some(at) }, &DATE_ALONE, None);
             }
         }
+    }
+
+    /// Notes lengths of time that do not fit between the moments of their row.
+    fn check_lengths(&mut self) {
+        let schema = self.plan.table.schema();
+        for at in 0..self.plan.columns.len() {
+            let column = &self.plan.columns[at];
+            if !matches!(column.reader, ValueReader::Duration(_)) {
+                continue;
+            }
+            let Some((from, to)) = between(self.plan, schema.columns[column.place].name) else { continue };
+            for row in self.from..self.batch.numbers.len() {
+                let length = self.batch.columns[at].whole()[row];
+                let (Some(from), Some(to)) = (self.moment(&from, row), self.moment(&to, row)) else {
+                    continue;
+                };
+                // To the minute or the hundredth of an hour is as exact as some products are.
+                let allowed = TOLERANCE.max(MINUTE).max((to - from) / 100);
+                if length != MISSING && from <= to && length > to - from + allowed {
+                    self.batch.remark(CellPlace { row, column: Some(at) }, &TOO_LONG, None);
+                }
+            }
+        }
+    }
+
+    /// The first of some columns that has a moment in a row, if that is no date alone.
+    fn moment(&self, places: &[usize], row: usize) -> Option<i64> {
+        let is_there = |&&at: &&usize| self.batch.columns[at].whole()[row] != MISSING;
+        let at = *places.iter().find(is_there)?;
+        (!self.batch.dates[at].is(row)).then(|| self.batch.columns[at].whole()[row])
     }
 
     fn check_currencies(&mut self) {

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::ratings;
 use crate::dataset::vocabulary::{rating, vote, RATING, VOTE};
-use crate::dataset::{Data, TableName, MISSING, NUMBER_SCALE};
+use crate::dataset::{Data, DataTable, TableName, MISSING, NUMBER_SCALE};
 use crate::profile::synonyms;
 use crate::values::{number, DecimalMark, Wrong};
 
@@ -179,44 +179,31 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
     if plan.table != table || own.columns.len() <= scale_at {
         return;
     }
-    let rows = own.rows;
-    let mut scales = match own.columns[scale_at].take() {
-        Some(Data::Whole(scales)) => scales,
-        _ => vec![MISSING; rows],
+    let (Some(Some(Data::Bytes(kinds))), Some(Some(Data::Whole(scores)))) =
+        (own.columns.get(kind_at), own.columns.get(score_at))
+    else {
+        return;
     };
-    if let (Some(Data::Bytes(kinds)), Some(Data::Whole(scores))) =
-        (own.columns[kind_at].take(), own.columns[score_at].take())
-    {
-        let mut file = Ratings { kinds, scores, scales, keep: Vec::new() };
-        let mut found = Vec::new();
-        {
-            let mut origin = own.origins.walk();
-            for row in 0..rows {
-                let number = origin(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
-                found.extend(number.filter(|_| file.is_open(row)).map(|number| (row, number)));
-            }
-        }
-        let lost = file.settle(&found, plan.has_open_kind);
-        let header = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header).to_owned();
-        for (trouble, rows) in lost {
-            let kind = ProblemKind {
-                outcome: Outcome::Rejected,
-                table: table.schema().name,
-                column: header.clone(),
-                trouble,
-            };
-            let spots = rows.into_iter().map(|row| Spot { file: name.to_owned(), row, value: None });
-            store.book.note_rows(kind, spots);
-        }
-        scales = file.scales;
-        own.columns[kind_at] = Some(Data::Bytes(file.kinds));
-        own.columns[score_at] = Some(Data::Whole(file.scores));
-        own.columns[scale_at] = Some(Data::Whole(scales));
-        if !file.keep.is_empty() {
-            own.retain(&file.keep);
-        }
-    } else {
-        own.columns[scale_at] = Some(Data::Whole(scales));
+    let has_scales = own.columns[scale_at].is_some();
+    let scales = match &own.columns[scale_at] {
+        Some(Data::Whole(scales)) => scales.clone(),
+        _ => vec![MISSING; own.rows],
+    };
+    let mut file = Ratings { kinds: kinds.clone(), scores: scores.clone(), scales, keep: Vec::new() };
+    let found = file.open_rows(own, place);
+    let lost = file.settle(&found, plan.has_open_kind);
+    own.columns[kind_at] = Some(Data::Bytes(file.kinds));
+    own.columns[score_at] = Some(Data::Whole(file.scores));
+    own.columns[scale_at] = has_scales.then_some(Data::Whole(file.scales));
+    if !file.keep.is_empty() {
+        own.retain(&file.keep);
+    }
+    let column = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header);
+    for (trouble, rows) in lost {
+        let (outcome, table) = (Outcome::Rejected, table.schema().name);
+        let kind = ProblemKind { outcome, table, column: column.to_owned(), trouble };
+        let spots = rows.into_iter().map(|row| Spot { file: name.to_owned(), row, value: None });
+        store.book.note_rows(kind, spots);
     }
 }
 
@@ -236,6 +223,17 @@ struct Ratings {
 impl Ratings {
     fn is_open(&self, row: usize) -> bool {
         self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && self.scales[row] == MISSING
+    }
+
+    /// The rows of one file that have a score and no scale, with their numbers there.
+    fn open_rows(&self, table: &DataTable, place: u32) -> Vec<(usize, u64)> {
+        let mut origin = table.origins.walk();
+        let mut found = Vec::new();
+        for row in 0..table.rows {
+            let number = origin(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
+            found.extend(number.filter(|_| self.is_open(row)).map(|number| (row, number)));
+        }
+        found
     }
 
     /// Fills in the scales of rows (with their numbers in the file); those that fit none are returned with the reason.

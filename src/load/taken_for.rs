@@ -19,15 +19,20 @@ impl fmt::Display for FileRecord {
     }
 }
 
-/// `400 conversations`
+/// `400 conversations`, `12 calls: started_at from "Start time"`
 impl fmt::Display for FedTable {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.table.schema().name;
         if self.is_read {
-            write!(to, "{} {table}", self.rows)
+            write!(to, "{} {table}", self.rows)?;
         } else {
-            write!(to, "{table} not needed")
+            write!(to, "{table} not needed")?;
         }
+        for (place, (column, headers)) in self.renamed.iter().enumerate() {
+            let joint = if place == 0 { ":" } else { "," };
+            write!(to, "{joint} {column} from \"{}\"", headers.join("\", \""))?;
+        }
+        Ok(())
     }
 }
 
@@ -41,12 +46,15 @@ mod tests {
         FileRecord { name, form, zone: chrono_tz::Tz::UTC, tables }
     }
 
+    fn fed(table: TableName, profile: Option<String>, rows: u64) -> FedTable {
+        FedTable { table, profile, rows, renamed: Vec::new(), is_read: true }
+    }
+
     #[test]
     fn a_profile_names_what_a_file_is_and_feeds() {
         let profile = Some("zendesk".to_owned());
-        let read =
-            FedTable { table: TableName::Conversations, profile: profile.clone(), rows: 400, is_read: true };
-        let passed = FedTable { table: TableName::Ratings, profile, rows: 0, is_read: false };
+        let read = fed(TableName::Conversations, profile.clone(), 400);
+        let passed = FedTable { is_read: false, ..fed(TableName::Ratings, profile, 0) };
         assert_eq!(
             record(vec![read, passed]).to_string(),
             "tickets.csv: zendesk, 400 conversations, ratings not needed (semicolon, UTF-8, times in UTC)"
@@ -55,10 +63,13 @@ mod tests {
 
     #[test]
     fn without_a_profile_the_columns_decide() {
-        let calls = FedTable { table: TableName::Calls, profile: None, rows: 12, is_read: true };
+        let calls = FedTable {
+            renamed: vec![("started_at", vec!["Date".to_owned(), "Time".to_owned()])],
+            ..fed(TableName::Calls, None, 12)
+        };
         assert_eq!(
             record(vec![calls]).to_string(),
-            "tickets.csv: by its column names, 12 calls (semicolon, UTF-8, times in UTC)"
+            "tickets.csv: by its column names, 12 calls: started_at from \"Date\", \"Time\" (semicolon, UTF-8, times in UTC)"
         );
     }
 }

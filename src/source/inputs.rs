@@ -3,7 +3,7 @@
 
 use super::members::content::noise;
 use super::members::zip::ZipEntry;
-use super::packed::Store;
+use super::store::Store;
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -47,6 +47,8 @@ pub enum Origin {
     Stdin,
     /// A whole file, packed or not.
     Whole(Store),
+    /// A sheet of a workbook, as CSV.
+    Sheet(Store),
     /// A member of a zip archive.
     ZipEntry(Store, ZipEntry),
     /// A Parquet file.
@@ -66,6 +68,17 @@ pub struct FoundFiles {
 
 /// How deep folders are searched: links may go round in circles.
 const DEPTH: usize = 64;
+
+impl Origin {
+    /// What the records are taken out of, if they do not stand there as text.
+    pub fn container(&self) -> Option<&'static str> {
+        match self {
+            Origin::Sheet(_) => Some("a sheet"),
+            Origin::Parquet(_) => Some("Parquet"),
+            Origin::Stdin | Origin::Whole(_) | Origin::ZipEntry(..) => None,
+        }
+    }
+}
 
 impl InputFile {
     /// Standard input, which can be read once.

@@ -10,7 +10,9 @@ pub mod inputs;
 pub mod json;
 pub mod limit;
 pub mod members;
+pub mod open;
 pub mod packed;
+pub mod store;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///

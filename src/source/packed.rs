@@ -1,14 +1,9 @@
-//! Opens what is to be read – a file, a member of one or standard input, packed or plain – as one stream that remembers how it ended.
-#![allow(clippy::disallowed_methods)] // The room that opens files.
+//! A stream of bytes, packed or plain, that remembers how it ended.
 
-use super::inputs::{InputFile, Origin};
 use super::limit::{LimitReached, Limited};
-use super::members::{parquet, zip};
-use anyhow::{anyhow, Context, Result};
+use anyhow::Result;
 use flate2::read::MultiGzDecoder;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -62,50 +57,8 @@ impl Read for Stream {
     }
 }
 
-/// Bytes that can be read from any place.
-pub trait ReadSeek: Read + Seek + Send {}
-impl<T: Read + Seek + Send> ReadSeek for T {}
-
-/// Where a file's bytes lie, to be read as often as needed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Store {
-    /// On the disk.
-    Disk(PathBuf),
-    /// In memory.
-    Held(Arc<[u8]>),
-}
-
-impl Store {
-    /// A reader at the start of the bytes.
-    pub fn reader(&self) -> io::Result<Box<dyn ReadSeek>> {
-        Ok(match self {
-            Store::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-            Store::Held(bytes) => Box::new(Cursor::new(bytes.clone())),
-        })
-    }
-}
-
-/// Opens an input; packed content is unpacked whatever its name. `most` bytes may come out of it. Errors name what is
-/// wrong with the file.
-pub fn open(file: &InputFile, progress: ReadProgress) -> Result<Stream> {
-    let name = &file.name;
-    let stream = match &file.origin {
-        Origin::Stdin => Err(anyhow!("standard input can not be read here")),
-        Origin::Whole(Store::Disk(path)) => open_file(path, file.most, progress),
-        Origin::Whole(Store::Held(bytes)) => {
-            let length = bytes.len() as u64;
-            unpack(Box::new(Cursor::new(bytes.clone())), Some(length), file.most, progress)
-        }
-        Origin::ZipEntry(store, entry) => {
-            zip::open(store, entry, file.most, progress).and_then(|stream| packed_twice(stream, file.most))
-        }
-        Origin::Parquet(store) => parquet::open(store),
-    };
-    stream.with_context(|| format!("cannot read {name}"))
-}
-
 /// A member that is itself packed, unpacked.
-fn packed_twice(mut stream: Stream, most: Option<u64>) -> Result<Stream> {
+pub fn packed_twice(mut stream: Stream, most: Option<u64>) -> Result<Stream> {
     let mut start = Vec::with_capacity(MAGIC);
     stream.by_ref().take(MAGIC as u64).read_to_end(&mut start)?;
     let packing = Packing::of(&start);
@@ -115,12 +68,6 @@ fn packed_twice(mut stream: Stream, most: Option<u64>) -> Result<Stream> {
     let counted = Counted::new(stream, Arc::new(|_| {}), packed.clone());
     let inner = packing.decoder(Box::new(BufReader::with_capacity(1 << 16, counted)))?;
     Ok(unpacked(Limited::unpacked(inner, packed, most)))
-}
-
-fn open_file(path: &Path, most: Option<u64>, progress: ReadProgress) -> Result<Stream> {
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
-    unpack(Box::new(file), length, most, progress)
 }
 
 /// Makes a stream of any bytes; packed ones are known by their first.

@@ -36,6 +36,18 @@ pub enum BareNumbers {
     ShortDates,
 }
 
+impl BareNumbers {
+    /// What it is called where a person reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            BareNumbers::Epoch => "seconds since 1970",
+            BareNumbers::DayNumbers => "day numbers with a time",
+            BareNumbers::WholeDayNumbers => "day numbers",
+            BareNumbers::ShortDates => "yymmdd",
+        }
+    }
+}
+
 /// Reads the instants of one column.
 #[derive(Debug, Clone, Copy)]
 pub struct InstantReader {

@@ -68,6 +68,14 @@ pub enum ClockForm {
 }
 
 impl ClockForm {
+    /// Its name in profiles.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClockForm::HoursMinutes => "hh:mm",
+            ClockForm::MinutesSeconds => "mm:ss",
+        }
+    }
+
     /// The form that a header names: `(mm:ss)`, `[min:sec]`, `hh:mm`; a unit in brackets tells it too: in `(min)` the
     /// first part counts minutes.
     pub fn in_header(header: &str) -> Option<ClockForm> {

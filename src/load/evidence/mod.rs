@@ -11,12 +11,14 @@ mod writing;
 
 use super::file::KnownFile;
 use super::options::LoadOptions;
+use super::pending::shown;
 use crate::account::{Outcome, Trouble};
 use crate::dataset::TableName;
 use crate::profile::recognise::Recognised;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
 pub use portrait::is_rounded;
+pub use rows::{between, TOLERANCE};
 use survey::Survey;
 
 /// Something that was decided about a column because of its values.
@@ -71,6 +73,28 @@ pub fn decide(
     }
     Ok(decisions)
 }
+
+/// Some values of each field that a mapping reads, as far as they may be shown: the first that differ.
+pub fn samples(known: &mut KnownFile, one: &Recognised) -> Result<Vec<(String, Vec<String>)>> {
+    let head = known.peek()?;
+    let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else {
+        return Ok(Vec::new());
+    };
+    let mut samples: Vec<(String, Vec<String>)> = Vec::new();
+    for field in one.mapping.fields() {
+        let mut values: Vec<String> = Vec::new();
+        for text in survey.texts(field).filter_map(shown) {
+            if values.len() < SAMPLES && !values.contains(&text) {
+                values.push(text);
+            }
+        }
+        samples.push((field.to_owned(), values));
+    }
+    Ok(samples)
+}
+
+/// Values shown of a column.
+const SAMPLES: usize = 3;
 
 /// The order of day and month that a file's columns have, together with that of the files before.
 pub fn day_order(recognised: &[Recognised], before: DayOrder) -> DayOrder {

@@ -143,8 +143,8 @@ pub struct Fitting {
     pub rows: usize,
     /// Rows in which it fits.
     pub fits: usize,
-    /// Rows in which it fits and is at least a tenth of what lies between.
-    pub fills: usize,
+    /// Rows in which it is what lies between, to a fiftieth.
+    pub matches: usize,
 }
 
 /// Compares a reading of a plan's column with the row's moments.
@@ -165,7 +165,7 @@ pub fn fitting(plan: &Plan, at: usize, reader: SpanReader, survey: &Survey) -> F
         found.rows += 1;
         let fits = length <= to - from + TOLERANCE;
         found.fits += usize::from(fits);
-        found.fills += usize::from(fits && length * 10 >= to - from);
+        found.matches += usize::from((length - (to - from)).abs() <= TOLERANCE.max((to - from) / 50));
     }
     found
 }

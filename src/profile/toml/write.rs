@@ -140,6 +140,12 @@ fn rule(given: &Rule) -> Value {
         Take::Role(field) => put(&mut keys, "role_of", Value::from(field.as_str())),
         Take::FileDate => put(&mut keys, "file_date", Value::from(true)),
     }
+    put_settings(&mut keys, given);
+    Value::Table(keys)
+}
+
+/// How the texts are read, as far as the rule says it.
+fn put_settings(keys: &mut Table, given: &Rule) {
     let settings = [
         ("list", &given.list),
         ("zone", &given.zone),
@@ -148,25 +154,27 @@ fn rule(given: &Rule) -> Value {
         ("before", &given.before),
     ];
     for (key, value) in settings {
-        put_text(&mut keys, key, value.as_ref());
+        put_text(keys, key, value.as_ref());
     }
     let writing = &given.writing;
+    if let Some(clock) = writing.clock.filter(|_| given.unit.as_deref().is_none_or(|unit| unit == "s")) {
+        put(keys, "unit", Value::from(clock.name()));
+    }
     if let Some(order) = writing.date_order.map(|order| order.name()).filter(|name| !name.is_empty()) {
-        put(&mut keys, "date_order", Value::from(order));
+        put(keys, "date_order", Value::from(order));
     }
     if let Some(mark) = writing.decimal.filter(|mark| *mark != DecimalMark::Both) {
-        put(&mut keys, "decimal", Value::from(mark.name()));
+        put(keys, "decimal", Value::from(mark.name()));
     }
     for (key, is_set) in [("only_values", given.only_values), ("zero_is_null", given.zero_is_null)] {
         if is_set {
-            put(&mut keys, key, Value::from(true));
+            put(keys, key, Value::from(true));
         }
     }
     if !given.values.is_empty() {
         let values = given.values.iter().map(|(from, to)| (from.clone(), Value::from(to.as_str())));
-        put(&mut keys, "values", Value::Table(values.collect()));
+        put(keys, "values", Value::Table(values.collect()));
     }
-    Value::Table(keys)
 }
 
 fn put(keys: &mut Table, key: &str, value: Value) {

@@ -9,7 +9,9 @@ mod workbook;
 pub mod zip;
 
 use super::inputs::{file_name, InputFile, Origin};
-use super::packed::{self, Store, Stream};
+use super::open::open;
+use super::packed::{unpack, Stream};
+use super::store::Store;
 use crate::account::{Cause, LeftOut, Outcome, Trouble};
 use anyhow::{anyhow, Result};
 use content::{noise, Content};
@@ -62,10 +64,10 @@ impl Members {
     /// Takes an input apart. Errors: it can not be opened or read.
     pub fn take(&mut self, file: InputFile, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<()> {
         let stream = match (&file.origin, stdin.take()) {
-            (Origin::Stdin, Some(input)) => packed::unpack(input, None, file.most, Arc::new(|_| {}))?,
+            (Origin::Stdin, Some(input)) => unpack(input, None, file.most, Arc::new(|_| {}))?,
             (_, given) => {
                 *stdin = given;
-                packed::open(&file, Arc::new(|_| {}))?
+                open(&file, Arc::new(|_| {}))?
             }
         };
         self.look_at(file, stream, DEPTH)
@@ -148,7 +150,7 @@ impl Members {
             let member = InputFile {
                 name: format!("{}/{}", file.name, sheet.name),
                 stem: stem.clone(),
-                origin: Origin::Whole(Store::Held(sheet.csv.as_slice().into())),
+                origin: Origin::Sheet(Store::Held(sheet.csv.as_slice().into())),
                 named: false,
                 ..file.clone()
             };
@@ -170,6 +172,8 @@ impl Members {
         if entries.is_empty() {
             return self.leave_out(file, Cause::Empty, Trouble::plain("the zip archive is empty"));
         }
+        let (found, left_out) = (self.found.len() + self.empty.len(), self.left_out.len());
+        let count = entries.len();
         for entry in entries {
             let path = Path::new(&entry.name);
             if noise(path) {
@@ -184,12 +188,29 @@ impl Members {
                 self.leave_out(&member, Cause::Packed, why);
                 continue;
             }
-            let opened = packed::open(&member, Arc::new(|_| {}));
+            let opened = open(&member, Arc::new(|_| {}));
             let result = opened.and_then(|stream| self.look_at(member.clone(), stream, depth - 1));
             if let Err(error) = result {
                 self.leave_out(&member, Cause::Unreadable, Trouble::of_error(&error, &member.name));
             }
         }
+        if self.found.len() + self.empty.len() == found {
+            self.join(file, left_out, count);
+        }
+    }
+
+    /// An archive of nothing but pictures and the like is left out as one.
+    fn join(&mut self, archive: &InputFile, from: usize, count: usize) {
+        let is_loud =
+            |input: &LeftOut| !matches!(input.cause, Cause::Other(..) | Cause::Ending | Cause::Empty);
+        if self.left_out.iter().skip(from).any(is_loud) {
+            return;
+        }
+        self.left_out.truncate(from);
+        let ending = if count == 1 { "" } else { "s" };
+        let what = format!("a zip archive that holds no table (but {count} other file{ending})");
+        let trouble = Trouble { what: what.into(), advice: "".into() };
+        self.leave_out(archive, Cause::NoTable, trouble);
     }
 
     /// Notes an input that is not read.

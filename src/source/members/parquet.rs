@@ -1,7 +1,8 @@
 //! A Parquet file as text, written while it is read: CSV where its columns are plain, else a line of JSON a row.
 
 use super::pipe::{Pipe, PipeWriter};
-use crate::source::packed::{EarlyEnd, Store, Stream};
+use crate::source::packed::{EarlyEnd, Stream};
+use crate::source::store::Store;
 use anyhow::{anyhow, Result};
 use bytes::Bytes;
 use chrono::DateTime;

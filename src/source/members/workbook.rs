@@ -3,7 +3,7 @@
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
-use crate::source::packed::{ReadSeek, Store};
+use crate::source::store::{ReadSeek, Store};
 use anyhow::{anyhow, bail, Result};
 use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::io::{self, Read};

@@ -2,7 +2,8 @@
 
 use crate::account::Trouble;
 use crate::source::limit::Limited;
-use crate::source::packed::{unpacked, Counted, Packing, ReadProgress, Store, Stream};
+use crate::source::packed::{unpacked, Counted, Packing, ReadProgress, Stream};
+use crate::source::store::Store;
 use anyhow::{bail, Result};
 use flate2::read::DeflateDecoder;
 use flate2::Crc;
