@@ -177,6 +177,7 @@ impl ColumnWriter<'_> {
         if let (None, Err(Wrong { what, advice })) = (code, values::flag(text.as_bytes())) {
             // Whether a message is a note or automated decides what answers: that is worth more than a repair.
             self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
+            self.batch.repaired.push(self.batch.numbers[self.row]);
         }
         self.row += 1;
         code.unwrap_or(UNKNOWN)
