@@ -3,6 +3,7 @@
 use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
+use crate::advice::Advised;
 use crate::config::Config;
 use crate::kpi::MOST_DIMENSIONS;
 use crate::render::{CsvDialect, Format, FORMATS};
@@ -133,10 +134,8 @@ impl ScopeChoice {
             }
         }
         if by.len() > MOST_DIMENSIONS {
-            bail!(
-                "--by has {} dimensions\nhint: {MOST_DIMENSIONS} in all, the command's own among them",
-                by.len()
-            );
+            let advice = format!("{MOST_DIMENSIONS} in all, the command's own among them");
+            bail!(Advised::new(format!("--by has {} dimensions", by.len()), advice));
         }
         let question = Question {
             zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
@@ -254,11 +253,8 @@ impl OutputChoice {
 fn format_of(path: &Path) -> Result<Format> {
     let Some(format) = Format::from_path(path) else {
         let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending())).collect();
-        bail!(
-            "the ending of {} names no format\nhint: end it in {}, or give --format",
-            path.display(),
-            endings.join(", ")
-        );
+        let advice = format!("end it in {}, or give --format", endings.join(", "));
+        bail!(Advised::new(format!("the ending of {} names no format", path.display()), advice));
     };
     Ok(format)
 }
@@ -332,6 +328,25 @@ mod tests {
         let choice = ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap();
         assert_eq!(choice.time(Some(NOW - 86_400_000)).unwrap().period.last.to_string(), "2026-03-31");
         assert_eq!(choice.time(None).unwrap().period.last.to_string(), "2026-04-01");
+    }
+
+    #[test]
+    fn only_days_that_nobody_asked_for_move() {
+        let choice = |period: PeriodArgs| {
+            let args = ScopeArgs { period, ..Default::default() };
+            ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap()
+        };
+        let since = PeriodArgs { since: Some("90d".parse().unwrap()), ..Default::default() };
+        let as_of = PeriodArgs { as_of: Some(AsOf::Latest), ..Default::default() };
+        assert!(!choice(since).may_move && !choice(as_of).may_move);
+        let free = choice(PeriodArgs::default());
+        assert!(free.may_move);
+        // the thirty days that end with 14 February; the "now" stays
+        let time = free.moved_to(NaiveDate::from_ymd_opt(2026, 2, 14).unwrap(), NOW).unwrap();
+        let days = (time.period.first.to_string(), time.period.last.to_string());
+        assert_eq!(days, ("2026-01-16".to_owned(), "2026-02-14".to_owned()));
+        assert_eq!((time.as_of, time.is_moved), (NOW, true));
+        assert!(free.described(&time).moved);
     }
 
     #[test]
