@@ -9,8 +9,23 @@ use crate::load::raw::RawTable;
 use crate::load::LoadOptions;
 use crate::source::found::Forced;
 use anyhow::{bail, Result};
+use clap::Args;
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
+
+/// Flags of `inspect` that ask for the table itself.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RawArgs {
+    /// Write the table of one CSV file just as it is read
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+    /// With --raw: write here
+    #[arg(short, long, value_name = "FILE", requires = "raw", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Print how one CSV file is written: json
+    #[arg(long, value_name = "FORM", value_parser = ["json"], hide_possible_values = true, help_heading = "Output")]
+    pub dialect: Option<String>,
+}
 
 impl FormArgs {
     /// What is forced on CSV files.
@@ -43,51 +58,43 @@ impl FormArgs {
     }
 }
 
-/// What is wanted of a CSV file, and where to.
-pub struct RawOrder<'a> {
-    /// How it is written.
-    pub dialect: bool,
-    /// Its table.
-    pub table: bool,
-    /// The file that the table goes to, else standard output.
-    pub output: Option<&'a Path>,
-}
+impl RawArgs {
+    /// Whether the table, or how it is written, is asked for.
+    pub fn is_asked(&self) -> bool {
+        self.raw || self.dialect.is_some()
+    }
 
-/// Writes the table, or its dialect.
-///
-/// # Errors
-/// If the output cannot be written, or the input not be read.
-pub fn write(
-    order: &RawOrder<'_>,
-    table: Option<RawTable>,
-    options: &LoadOptions,
-    stage: &mut Stage,
-) -> Result<Ending> {
-    let Some(table) = table else {
-        stage.ui.warn("the file is empty", "");
-        if let Some(path) = order.output {
-            to_file(path, |_| Ok(()))?;
-        }
-        return Ok(Ending::Complete);
-    };
-    if order.dialect {
-        let dialect = table.dialect();
-        to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;
-        if !order.table {
+    /// Writes the table, or its dialect.
+    ///
+    /// # Errors
+    /// If the output cannot be written, or the input not be read.
+    pub fn write(&self, table: Option<RawTable>, options: &LoadOptions, stage: &mut Stage) -> Result<Ending> {
+        let Some(table) = table else {
+            stage.ui.warn("the file is empty", "");
+            if let Some(path) = &self.output {
+                to_file(path, |_| Ok(()))?;
+            }
             return Ok(Ending::Complete);
+        };
+        if self.dialect.is_some() {
+            let dialect = table.dialect();
+            to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;
+            if !self.raw {
+                return Ok(Ending::Complete);
+            }
         }
+        let mut found = Vec::new();
+        let copy = |out: &mut dyn Write| {
+            found = table.write(options, out)?;
+            Ok(())
+        };
+        match &self.output {
+            Some(path) => to_file(path, copy)?,
+            None => to_stdout(stage.out, copy)?,
+        }
+        for (finding, count, first) in found {
+            stage.ui.detail(&format!("{count} × {}; the first in row {first}", finding.trouble().what));
+        }
+        Ok(Ending::Complete)
     }
-    let mut found = Vec::new();
-    let copy = |out: &mut dyn Write| {
-        found = table.write(options, out)?;
-        Ok(())
-    };
-    match order.output {
-        Some(path) => to_file(path, copy)?,
-        None => to_stdout(stage.out, copy)?,
-    }
-    for (finding, count, first) in found {
-        stage.ui.detail(&format!("{count} × {}; the first in row {first}", finding.trouble().what));
-    }
-    Ok(Ending::Complete)
 }
