@@ -179,17 +179,22 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
     if plan.table != table || own.columns.len() <= scale_at {
         return;
     }
-    let (Some(Some(Data::Bytes(kinds))), Some(Some(Data::Whole(scores)))) =
-        (own.columns.get(kind_at), own.columns.get(score_at))
-    else {
+    let is_there = matches!(own.columns[kind_at], Some(Data::Bytes(_)));
+    if !is_there || !matches!(own.columns[score_at], Some(Data::Whole(_))) {
         return;
-    };
+    }
     let has_scales = own.columns[scale_at].is_some();
-    let scales = match &own.columns[scale_at] {
-        Some(Data::Whole(scales)) => scales.clone(),
+    let mut file = Ratings { kinds: Vec::new(), scores: Vec::new(), scales: Vec::new(), keep: Vec::new() };
+    if let Some(Data::Bytes(kinds)) = own.columns[kind_at].take() {
+        file.kinds = kinds;
+    }
+    if let Some(Data::Whole(scores)) = own.columns[score_at].take() {
+        file.scores = scores;
+    }
+    file.scales = match own.columns[scale_at].take() {
+        Some(Data::Whole(scales)) => scales,
         _ => vec![MISSING; own.rows],
     };
-    let mut file = Ratings { kinds: kinds.clone(), scores: scores.clone(), scales, keep: Vec::new() };
     let found = file.open_rows(own, place);
     let lost = file.settle(&found, plan.has_open_kind);
     own.columns[kind_at] = Some(Data::Bytes(file.kinds));
@@ -227,10 +232,9 @@ impl Ratings {
 
     /// The rows of one file that have a score and no scale, with their numbers there.
     fn open_rows(&self, table: &DataTable, place: u32) -> Vec<(usize, u64)> {
-        let mut origin = table.origins.walk();
         let mut found = Vec::new();
-        for row in 0..table.rows {
-            let number = origin(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
+        for row in table.origins.last_file_from()..table.rows {
+            let number = table.origins.of(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
             found.extend(number.filter(|_| self.is_open(row)).map(|number| (row, number)));
         }
         found
