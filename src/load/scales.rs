@@ -191,10 +191,9 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
     if let Some(Data::Whole(scores)) = own.columns[score_at].take() {
         file.scores = scores;
     }
-    file.scales = match own.columns[scale_at].take() {
-        Some(Data::Whole(scales)) => scales,
-        _ => vec![MISSING; own.rows],
-    };
+    if let Some(Data::Whole(scales)) = own.columns[scale_at].take() {
+        file.scales = scales;
+    }
     let found = file.open_rows(own, place);
     let lost = file.settle(&found, plan.has_open_kind);
     own.columns[kind_at] = Some(Data::Bytes(file.kinds));
@@ -216,7 +215,7 @@ fn column(name: &str) -> Option<usize> {
     TableName::Ratings.schema().column(name)
 }
 
-/// The columns of ratings that are settled.
+/// The columns of ratings that are settled; the scales are empty where no file gives any.
 struct Ratings {
     kinds: Vec<u8>,
     scores: Vec<i64>,
@@ -227,7 +226,8 @@ struct Ratings {
 
 impl Ratings {
     fn is_open(&self, row: usize) -> bool {
-        self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && self.scales[row] == MISSING
+        let has_scale = self.scales.get(row).is_some_and(|scale| *scale != MISSING);
+        self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && !has_scale
     }
 
     /// The rows of one file that have a score and no scale, with their numbers there.
@@ -267,7 +267,9 @@ impl Ratings {
 
     fn fill(&mut self, row: usize, scale: Scale) {
         self.kinds[row] = scale.kind;
-        self.scales[row] = scale.highest * NUMBER_SCALE;
+        if let Some(own) = self.scales.get_mut(row) {
+            *own = scale.highest * NUMBER_SCALE;
+        }
         self.scores[row] = match self.scores[row] {
             GOOD => scale.highest * NUMBER_SCALE,
             BAD => NUMBER_SCALE,
