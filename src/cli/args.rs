@@ -63,6 +63,30 @@ pub struct InputArgs {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// How CSV files are written.
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// How CSV files are written, where it is not to be found out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "CSV as found")]
+pub struct FormArgs {
+    /// What stands between cells, or tab
+    #[arg(long, value_name = "TEXT")]
+    pub delimiter: Option<String>,
+    /// What stands around cells, or none
+    #[arg(long, value_name = "CHAR")]
+    pub quote: Option<String>,
+    /// utf-8, windows-1252, iso-8859-2, utf-16le…
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Lines of the header; 0: there is none
+    #[arg(long, value_name = "N")]
+    pub header_rows: Option<usize>,
+    /// Lines above the header
+    #[arg(long, value_name = "N")]
+    pub skip: Option<usize>,
 }
 
 /// What is looked at, and in which shape.

@@ -11,6 +11,7 @@ use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Buckets;
 use crate::scope::period::{Period, Request};
 use crate::scope::question::Question;
+use crate::source::found::Forced;
 use crate::time::face::iso;
 use crate::time::weekday::weekday_name;
 use crate::values::DayOrder;
@@ -39,6 +40,8 @@ pub struct InputChoice {
     pub date_order: Option<DayOrder>,
     /// Threads; `None`: as many as there are cores.
     pub threads: Option<NonZeroUsize>,
+    /// How CSV files are written, as far as it was said.
+    pub forced: Forced,
 }
 
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.
@@ -111,6 +114,7 @@ impl InputChoice {
             max_input: args.max_input,
             date_order: args.date_order,
             threads: args.threads,
+            forced: args.form.forced()?,
         })
     }
 }

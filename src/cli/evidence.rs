@@ -7,7 +7,7 @@ use super::Order;
 use crate::account::Book;
 use crate::dataset::schema::conversations::UPDATED_AT;
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Facts, Wanted};
+use crate::facts::{derive, name_people, Facts, Rules, Wanted};
 use crate::load::{load, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
@@ -73,7 +73,7 @@ pub fn gather_with<T>(
             .map_or((time.period.from, time.period.to), |(period, _)| (period.from, period.to));
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
-    let rules = order.config.rules(time.as_of);
+    let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) };
     let exports = exports(&files, &dataset, order.scope.question.zone);
     let kept = keep(&mut dataset);
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
@@ -105,6 +105,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
         scorer,
         max_input: order.input.max_input,
         threads,
+        forced: order.input.forced.clone(),
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..LoadOptions::default()
     };

@@ -79,6 +79,7 @@ impl Act for FactsArgs {
             sentiment: kind.flags.iter().any(|flag| flag.asks == Asks::Sentiment),
             texts: kind.flags.iter().any(|flag| flag.asks == Asks::Texts),
             every_instant: order.scope.as_of == AsOf::Latest,
+            figures: Some(Default::default()),
             ..Wanted::default()
         };
         let evidence = gather(order, stage, wanted)?;

@@ -26,6 +26,15 @@ pub struct InspectArgs {
     /// Write the profile here instead of printing it
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub profile_out: Option<PathBuf>,
+    /// Write the table of one CSV file just as it is read
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+    /// With --raw: write here
+    #[arg(short, long, value_name = "FILE", requires = "raw", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Print how one CSV file is written: json
+    #[arg(long, value_name = "FORM", value_parser = ["json"], hide_possible_values = true, help_heading = "Output")]
+    pub dialect: Option<String>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -47,12 +56,17 @@ impl Act for InspectArgs {
         let options = LoadOptions {
             profile: choice.profile.clone(),
             source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
+            forced: choice.forced.clone(),
             max_input: choice.max_input,
             date_order: choice.date_order,
             ..LoadOptions::default()
         };
         announce_waiting(&choice.paths, stage);
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
+        if self.raw || self.dialect.is_some() {
+            let table = crate::load::raw::open(&mut inputs, &options)?;
+            return super::raw::write(self, table, &options, stage);
+        }
         let inspections = inspect(&mut inputs, &options)?;
         let problems = values(&inspections, options)?;
         let profile = profile_text(&inspections);

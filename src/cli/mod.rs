@@ -20,6 +20,7 @@ mod judging;
 pub mod message;
 pub mod output;
 mod profiles;
+mod raw;
 mod reading;
 mod report;
 mod silence;

@@ -3,7 +3,7 @@
 use super::arrange::arrange;
 use super::evidence::{gather, Evidence};
 use super::output::{to_file, to_folder, to_stdout, Destination};
-use super::silence::{say_moved, say_nothing, say_unheard, Subject};
+use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::facts::table::FactTable;
@@ -13,6 +13,7 @@ use crate::nearest;
 use crate::render::{self, Audience, Style};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
+use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
 use anyhow::{anyhow, bail, Result};
 use std::borrow::Cow;
@@ -42,10 +43,11 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
-    let (sections, is_met) = contents.tables(order, &evidence)?;
+    let (sections, heard) = contents.tables(order, &evidence)?;
     let findings = Findings { sections, is_cut: family.has_rankings, others: contents.others(order) };
     say_unheard(family, order, stage.ui);
-    if !is_met {
+    say_without_hour(heard.without_hour, stage.ui);
+    if !heard.is_met {
         say_nothing(Subject::of(family), &evidence, order, stage.ui);
     }
     finish(order, &evidence, findings, stage)
@@ -120,6 +122,14 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
 }
 
+/// What there is to say of a report besides its figures.
+struct Heard {
+    /// Whether anything that it is about falls into the period.
+    is_met: bool,
+    /// How many dates stand in no hour.
+    without_hour: usize,
+}
+
 /// What a report is to hold.
 struct Contents {
     family: &'static Family,
@@ -141,8 +151,8 @@ impl Contents {
         }
     }
 
-    /// The tables, and whether anything that the report is about falls into the period.
-    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, bool)> {
+    /// The tables, and what there is to say of them.
+    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Heard)> {
         let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
         let mut run = run(order, evidence, &sieve);
         if !self.family.is_of_conversations() {
@@ -151,13 +161,24 @@ impl Contents {
         if let Some(kpi) = self.listed {
             let list = kpi::list::list(&run, kpi);
             let is_met = !list.rows.is_empty();
-            return Ok((vec![list], is_met));
+            return Ok((vec![list], Heard { is_met, without_hour: 0 }));
         }
         let mut tables = Vec::new();
         for section in &self.sections {
             tables.push(self.table(&run, section)?);
         }
-        Ok((tables, self.family.happens(&run, &self.kpis())))
+        let is_met = self.family.happens(&run, &self.kpis());
+        let by_hour: Vec<&'static Kpi> = match order.scope.question.every {
+            Some(Every::Hour) => self.kpis(),
+            _ => self
+                .sections
+                .iter()
+                .filter(|section| section.is_by_hour())
+                .flat_map(|section| section.kpis.iter().copied())
+                .collect(),
+        };
+        let without_hour = self.family.without_hour(&run, &by_hour);
+        Ok((tables, Heard { is_met, without_hour }))
     }
 
     /// A section, with the number of conversations that its figures of messages are of.

@@ -65,6 +65,15 @@ pub fn say_moved(evidence: &Evidence, ui: &Ui) {
     }
 }
 
+/// Says how many dates without a time of day stand in no hour of a report by hours.
+pub fn say_without_hour(count: usize, ui: &Ui) {
+    match count {
+        0 => {}
+        1 => ui.warn("1 date without a time of day stands in no hour"),
+        count => ui.warn(&format!("{count} dates without a time of day stand in no hour")),
+    }
+}
+
 /// Says that rows without a conversation are not told apart by dimensions of conversations.
 pub fn say_unheard(family: &Family, order: &Order, ui: &Ui) {
     let by: Vec<&str> = order.scope.question.by.iter().map(|dimension| dimension.id).collect();

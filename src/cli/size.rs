@@ -19,7 +19,7 @@ pub fn parse_size(text: &str) -> Result<u64, String> {
     let bytes = |power: usize| {
         let number: f64 = number.parse().ok()?;
         let bytes = number * base.pow(u32::try_from(power).ok()?) as f64;
-        (bytes >= 1.0 && bytes < 1e18).then_some(bytes as u64)
+        (1.0..1e18).contains(&bytes).then_some(bytes as u64)
     };
     let wrong = || format!("{text:?} is no size; write 500MB, 2GB or a number of bytes");
     power.and_then(bytes).ok_or_else(wrong)

@@ -19,7 +19,7 @@ pub struct AiPart {
     /// It answered a customer.
     involved: bool,
     /// Its first answer, and the milliseconds it took.
-    answer: Option<(i64, i64)>,
+    answer: Option<(i64, Option<i64>)>,
     handed_at: Option<i64>,
 }
 
@@ -82,16 +82,16 @@ impl AiPart {
         table.conversation.push(conversation as u32);
         table.started_at.push(started_at);
         table.answered_at.push(stored(self.answer.map(|(at, _)| at)));
-        table.first_response.push(stored(self.answer.map(|(_, lasted)| lasted)));
+        table.first_response.push(stored(self.answer.and_then(|(_, lasted)| lasted)));
         table.handed_at.push(stored(self.handed_at));
         table.flags.push(ended.mask | if self.involved { AI_INVOLVED.mask } else { 0 });
     }
 }
 
 /// The first message of the AI agent after the first one of a customer.
-fn answer(thread: &Thread) -> Option<(i64, i64)> {
+fn answer(thread: &Thread) -> Option<(i64, Option<i64>)> {
     let mut spoken = thread.spoken.iter();
     let asked = spoken.find(|message| message.voice == Voice::Customer)?;
     let answer = spoken.find(|message| message.voice == Voice::Ai)?;
-    Some((answer.at, REAL_TIME.between(asked.at, answer.at)))
+    Some((answer.at, asked.occasion().lasted(answer.occasion(), REAL_TIME)))
 }

@@ -1,12 +1,13 @@
 //! Calls: legs gathered under their root, how each call ended, how long it took, who called back.
 
 use super::legs::{code, given, Legs};
+use super::occasion::Occasion;
 use super::order::ByConversation;
 use super::rules::Rules;
 use super::tables::*;
 use super::{known, known_code, stored, Facts, Flag, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
-use crate::dataset::{Dataset, Domain, NONE};
+use crate::dataset::{Dataset, DateRows, Domain, NONE};
 use crate::time::clock::REAL_TIME;
 
 /// The channel that all calls have.
@@ -28,7 +29,8 @@ pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts)
     for (row, _) in roots.iter().enumerate().filter(|(row, root)| **root == *row as u32) {
         legs.push(row, legs_of.of(row), facts);
     }
-    mark_callbacks(rules.callback, &facts.callers, &mut facts.calls);
+    let dates = facts.dates_of(&AT_CALL).cloned();
+    mark_callbacks(rules.callback, (&facts.callers, dates.as_ref()), &mut facts.calls);
 }
 
 /// One call: its root, and its legs in order.
@@ -36,7 +38,7 @@ struct WholeCall<'a> {
     root: usize,
     legs: &'a [u32],
     /// Start of its earliest leg.
-    start: i64,
+    start: Occasion,
     /// The legs that people took.
     picked: Vec<usize>,
 }
@@ -56,8 +58,9 @@ impl WholeCall<'_> {
 impl Legs<'_> {
     /// Adds the call whose root stands in row `root`, with its legs in order.
     fn push(&self, root: usize, legs: &[u32], facts: &mut Facts) {
-        let start = legs.iter().map(|&leg| self.started_at[leg as usize]).min();
-        let start = start.unwrap_or(self.started_at[root]);
+        let first = legs.iter().map(|&leg| leg as usize).min_by_key(|&leg| self.started_at[leg]);
+        let first = first.unwrap_or(root);
+        let start = Occasion::of(self.started_at[first], self.started_dates, first);
         let picked = self.to_people(root, legs).filter(|&leg| self.is_picked_up(leg)).collect();
         let call = WholeCall { root, legs, start, picked };
         let is_incoming = self.direction.get(root) == Some(&direction::INCOMING);
@@ -72,7 +75,7 @@ impl Legs<'_> {
         facts.callers.push(self.same_numbers.get(caller as usize).copied().unwrap_or(NONE));
         let table = &mut facts.calls;
         table.call_id.push(self.id[root]);
-        table.started_at.push(start);
+        table.started_at.push(start.at);
         table.number.push(code(self.number, root));
         table.caller.push(caller);
         table.queue.push(code(self.queue, root));
@@ -83,6 +86,7 @@ impl Legs<'_> {
         table.wrap.push(stored(wrap));
         table.handle.push(stored(handle));
         table.flags.push(flags);
+        facts.mark_date(&AT_CALL, Some(start));
         if let Some(tags) = self.tags {
             facts.call_tags.push(tags.get(root));
         }
@@ -91,7 +95,7 @@ impl Legs<'_> {
     /// How long the call waited for the first who picked it up.
     fn wait(&self, call: &WholeCall) -> Option<i64> {
         let &leg = call.picked.first()?;
-        given(self.wait, leg).or_else(|| since_start(call, self.answered_at, leg))
+        given(self.wait, leg).or_else(|| since_start(call, (self.answered_at, self.answered_dates), leg))
     }
 
     /// The flags of an incoming call.
@@ -104,7 +108,8 @@ impl Legs<'_> {
             flags |= VOICEMAIL_IN.mask;
         } else if let Some(leg) = first(outcome::ABANDONED) {
             flags |= MISSED_IN.mask | ABANDONED_IN.mask;
-            let waited = given(self.wait, leg).or_else(|| since_start(call, self.ended_at, leg));
+            let waited =
+                given(self.wait, leg).or_else(|| since_start(call, (self.ended_at, self.ended_dates), leg));
             short = waited.is_some_and(|waited| waited <= self.rules.short_abandoned);
         } else {
             flags |= MISSED_IN.mask;
@@ -129,25 +134,35 @@ impl Legs<'_> {
 }
 
 /// From the start of a call to an instant of one of its legs, where that does not lie before it.
-fn since_start(call: &WholeCall, instants: &[i64], leg: usize) -> Option<i64> {
-    REAL_TIME.lasted(call.start, instants.get(leg).copied().and_then(known)?)
+fn since_start(call: &WholeCall, column: (&[i64], Option<&DateRows>), leg: usize) -> Option<i64> {
+    let (instants, dates) = column;
+    let at = instants.get(leg).copied().and_then(known)?;
+    call.start.lasted(Occasion::of(at, dates, leg), REAL_TIME)
 }
 
 /// Marks missed calls that were followed in time by a call to that number.
-fn mark_callbacks(within: i64, callers: &[u32], calls: &mut CallFacts) {
+fn mark_callbacks(within: i64, (callers, dates): (&[u32], Option<&DateRows>), calls: &mut CallFacts) {
+    // between a date and a moment no time is known: each has its own
+    let is_date = |row: usize| dates.is_some_and(|dates| dates.is(row));
     let mut made = Vec::new();
-    for ((&flags, &to), &at) in calls.flags.iter().zip(callers).zip(&calls.started_at) {
+    for (row, ((&flags, &to), &at)) in calls.flags.iter().zip(callers).zip(&calls.started_at).enumerate() {
         if CALL_OUT.holds(flags) && to != NONE {
-            made.push((to, at));
+            made.push((to, is_date(row), at));
         }
     }
     made.sort_unstable();
-    let is_called_back = |caller: u32, at: i64| {
-        let next = made.get(made.partition_point(|&call| call < (caller, at)));
-        next.is_some_and(|&(to, back)| to == caller && REAL_TIME.between(at, back) <= within)
+    let is_called_back = |call: (u32, bool, i64)| {
+        let next = made.get(made.partition_point(|own| *own < call));
+        let (_, is_date, at) = call;
+        let missed = Occasion { at, is_date };
+        next.filter(|next| (next.0, next.1) == (call.0, call.1)).is_some_and(|&(_, is_date, at)| {
+            missed.lasted(Occasion { at, is_date }, REAL_TIME).is_some_and(|lasted| lasted <= within)
+        })
     };
-    for ((flags, &caller), &at) in calls.flags.iter_mut().zip(callers).zip(&calls.started_at) {
-        if MISSED_IN.holds(*flags) && caller != NONE && is_called_back(caller, at) {
+    for (row, flags) in calls.flags.iter_mut().enumerate() {
+        let caller = callers.get(row).copied().unwrap_or(NONE);
+        let is_known = MISSED_IN.holds(*flags) && caller != NONE;
+        if is_known && is_called_back((caller, is_date(row), calls.started_at[row])) {
             *flags |= CALLED_BACK.mask;
         }
     }

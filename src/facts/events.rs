@@ -1,12 +1,14 @@
 //! The events of one conversation in their order, and who was assigned when.
 
 use super::known_code;
+use super::occasion::Occasion;
 use crate::dataset::vocabulary::event;
-use crate::dataset::{Dataset, Dictionary, Domain, TableName, NONE};
+use crate::dataset::{Dataset, DateRows, Dictionary, Domain, TableName, NONE};
 
 /// The event columns that facts need.
 pub struct EventColumns<'a> {
     at: &'a [i64],
+    dates: Option<&'a DateRows>,
     kind: &'a [u8],
     agent: &'a [u32],
     value: &'a [u32],
@@ -19,6 +21,8 @@ pub struct EventColumns<'a> {
 pub struct Event {
     /// UTC milliseconds.
     pub at: i64,
+    /// Whether that is a date without a time of day.
+    pub is_date: bool,
     /// Code of [`crate::dataset::vocabulary::EVENT`].
     pub kind: u8,
     /// Who did it or was given it.
@@ -67,6 +71,7 @@ impl<'a> EventColumns<'a> {
         let table = TableName::Events;
         EventColumns {
             at: dataset.whole(table, "at"),
+            dates: dataset.dates(table, "at"),
             kind: dataset.bytes(table, "kind"),
             agent: dataset.codes(table, "agent"),
             value: dataset.codes(table, "value"),
@@ -89,7 +94,8 @@ impl<'a> EventColumns<'a> {
             }
             let agent = self.agent.get(row).copied().and_then(known_code);
             let value = self.value.get(row).copied().unwrap_or(NONE);
-            events.list.push(Event { at, kind, agent, value, says: self.says(kind, value) });
+            let is_date = Occasion::of(at, self.dates, row).is_date;
+            events.list.push(Event { at, is_date, kind, agent, value, says: self.says(kind, value) });
         }
         events.list.sort_by(|a, b| {
             (a.at, a.kind)
@@ -118,6 +124,13 @@ impl EventColumns<'_> {
 /// By text, a missing one last.
 fn text_order(dictionary: &Dictionary, a: u32, b: u32) -> std::cmp::Ordering {
     (a == NONE).cmp(&(b == NONE)).then_with(|| dictionary.text(a).cmp(dictionary.text(b)))
+}
+
+impl Event {
+    /// When it happened.
+    pub fn occasion(&self) -> Occasion {
+        Occasion { at: self.at, is_date: self.is_date }
+    }
 }
 
 impl Events {

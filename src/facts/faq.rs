@@ -1,13 +1,18 @@
 //! Help articles: what was read and searched, and which cases their readers opened soon after.
 
 use super::accounting::ColumnTrouble;
+use super::occasion::Occasion;
 use super::rules::Rules;
-use super::tables::{FaqSearchFacts, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE, WITHOUT_RESULT};
+use super::tables::{
+    FaqSearchFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE,
+    WITHOUT_RESULT,
+};
 use super::{known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::time::clock::REAL_TIME;
+use crate::time::DAY;
 use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
@@ -84,6 +89,7 @@ fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
 fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqViews;
     let kept = kept(dataset, CountedTable { table, count: "views" }, rules.as_of, facts);
+    let dates = dataset.dates(table, "at").cloned();
     let votes = dataset.bytes(table, "vote");
     let rows = (0..kept.len()).filter(|&row| kept[row]);
     let flags: Vec<u32> = rows.map(|row| voted(votes.get(row).copied())).collect();
@@ -101,6 +107,7 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     }
     views.views = counts(whole(dataset, table, "views", &kept), flags.len());
     views.flags = flags;
+    facts.mark_kept(&AT_VIEW, dates.as_ref(), &kept);
 }
 
 /// The flag of what a reader thought of an article.
@@ -115,6 +122,8 @@ fn voted(code: Option<u8>) -> u32 {
 fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::FaqSearches;
     let kept = kept(dataset, CountedTable { table, count: "searches" }, rules.as_of, facts);
+    let dates = dataset.dates(table, "at").cloned();
+    facts.mark_kept(&AT_SEARCH, dates.as_ref(), &kept);
     let searches = &mut facts.faq_searches;
     searches.at = whole(dataset, table, "at", &kept);
     let rows = searches.at.len();
@@ -149,6 +158,7 @@ pub fn fold(text: &str) -> String {
 struct Opened {
     customer: u32,
     at: i64,
+    is_date: bool,
     row: u32,
     /// The last view before it so far.
     last: (i64, u32),
@@ -161,6 +171,7 @@ pub fn join(window: i64, facts: &mut Facts) {
     }
     let (ids, mut cases) = (customers(facts), opened(facts));
     let starts = starts(&cases, ids.len());
+    let view_dates = facts.dates_of(&AT_VIEW).cloned();
     let names = &facts.dictionaries[Domain::Article as usize];
     let views = &mut facts.faq_views;
     for row in 0..views.at.len() {
@@ -173,7 +184,15 @@ pub fn join(window: i64, facts: &mut Facts) {
             facts.faq_ids_join = true;
             let own = &mut cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
             let first = own.partition_point(|case| case.at < at);
-            for case in own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window) {
+            let read = Occasion { at, is_date: view_dates.as_ref().is_some_and(|dates| dates.is(row)) };
+            let near =
+                own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window + DAY);
+            for case in near {
+                // between a date and a moment no time is known
+                let after = read.lasted(Occasion { at: case.at, is_date: case.is_date }, REAL_TIME);
+                if after.is_none_or(|after| after > window) {
+                    continue;
+                }
                 views.flags[row] |= LED_TO_CASE.mask;
                 let later = (at, names.text(article)) > (case.last.0, names.text(case.last.1));
                 if later {
@@ -207,13 +226,15 @@ fn customers(facts: &Facts) -> Vec<bool> {
 /// Incoming conversations and later cases of any, by customer and start.
 fn opened(facts: &Facts) -> Vec<Opened> {
     let (cases, conversations) = (&facts.cases, &facts.conversations);
+    let case_dates = facts.dates_of(&AT_CASE);
     let mut opened = Vec::new();
     for (row, (&conversation, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
         let place = conversation as usize;
         let is_later = row > 0 && cases.conversation[row - 1] == conversation;
         let customer = conversations.customer.get(place).copied().unwrap_or(NONE);
         if customer != NONE && (is_later || INCOMING.holds(conversations.flags[place])) {
-            opened.push(Opened { customer, at, row: row as u32, last: (MISSING, NONE) });
+            let is_date = case_dates.is_some_and(|dates| dates.is(row));
+            opened.push(Opened { customer, at, is_date, row: row as u32, last: (MISSING, NONE) });
         }
     }
     opened.sort_unstable_by_key(|case| (case.customer, case.at, case.row));

@@ -6,7 +6,7 @@ use super::rules::{of_team, Rules};
 use super::{known, unused, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
-use crate::dataset::{Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
+use crate::dataset::{Dataset, DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
 use std::borrow::Cow;
 
 const NO_PARENT: Trouble = Trouble::new(
@@ -28,6 +28,9 @@ pub struct Legs<'a> {
     pub of_id: &'a [u32],
     pub parent: &'a [u32],
     pub started_at: &'a [i64],
+    pub started_dates: Option<&'a DateRows>,
+    pub answered_dates: Option<&'a DateRows>,
+    pub ended_dates: Option<&'a DateRows>,
     pub answered_at: &'a [i64],
     pub ended_at: &'a [i64],
     pub wait: &'a [i64],
@@ -71,6 +74,9 @@ impl<'a> Legs<'a> {
             of_id: &dataset.table(TableName::Calls).legs,
             parent: codes("parent_id"),
             started_at: whole("started_at"),
+            started_dates: dataset.dates(TableName::Calls, "started_at"),
+            answered_dates: dataset.dates(TableName::Calls, "answered_at"),
+            ended_dates: dataset.dates(TableName::Calls, "ended_at"),
             answered_at: whole("answered_at"),
             ended_at: whole("ended_at"),
             wait: whole("wait_s"),

@@ -1,9 +1,10 @@
 //! The messages of all conversations, brought into order once: by conversation, then by instant.
 
+use super::occasion::Occasion;
 use super::order::ByConversation;
 use super::{known_code, taken};
 use crate::dataset::vocabulary::author;
-use crate::dataset::{Dataset, TableName, Texts, NONE, UNKNOWN};
+use crate::dataset::{Dataset, DateRows, TableName, Texts, NONE, UNKNOWN};
 use std::cmp::Ordering;
 
 /// Who speaks in a public message; at one instant they speak in this order.
@@ -22,6 +23,8 @@ pub enum Voice {
 pub struct Spoken {
     /// UTC milliseconds.
     pub at: i64,
+    /// Whether that is a date without a time of day.
+    pub is_date: bool,
     /// Who speaks.
     pub voice: Voice,
     /// The author, if the export names one.
@@ -35,6 +38,7 @@ pub struct Spoken {
 pub struct Messages {
     starts: Vec<u32>,
     at: Vec<i64>,
+    dates: DateRows,
     voices: Vec<u8>,
     authors: Vec<u32>,
     sentiments: Vec<u8>,
@@ -51,6 +55,13 @@ pub struct Thread {
     pub spoken: Vec<Spoken>,
     /// It has a message row, be it a note.
     pub any: bool,
+}
+
+impl Spoken {
+    /// When it was said.
+    pub fn occasion(&self) -> Occasion {
+        Occasion { at: self.at, is_date: self.is_date }
+    }
 }
 
 impl Thread {
@@ -70,6 +81,7 @@ impl Messages {
         // ids only order messages: they are gone before anything else needs room
         let ids = dataset.take_texts(table, "message_id");
         let voices = voices(dataset);
+        let read_dates = dataset.dates(table, "at").cloned();
         let at = taken::whole(dataset, table, "at");
         let mut grouped = ByConversation::new(dataset.codes(table, "conversation_id"), places, conversations);
         dataset.take(table, "conversation_id");
@@ -81,7 +93,13 @@ impl Messages {
         let authors = in_order(taken::codes(dataset, table, "author"), &rows);
         let sentiments = in_order(taken::bytes(dataset, table, "sentiment"), &rows);
         let (at, voices) = (in_order(at, &rows), in_order(voices, &rows));
-        Messages { starts, at, voices, authors, sentiments, duplicates, orphans }
+        let mut dates = DateRows::default();
+        if let Some(read) = read_dates {
+            (0..rows.len())
+                .filter(|&place| read.is(rows[place] as usize))
+                .for_each(|place| dates.mark(place));
+        }
+        Messages { starts, at, dates, voices, authors, sentiments, duplicates, orphans }
     }
 
     /// How many there are.
@@ -102,7 +120,8 @@ impl Messages {
             if let Some(voice) = Voice::of(self.voices[row]) {
                 let author = self.authors.get(row).copied().and_then(known_code);
                 let sentiment = self.sentiments.get(row).copied().filter(|&code| code != UNKNOWN);
-                thread.spoken.push(Spoken { at, voice, author, sentiment });
+                let is_date = self.dates.is(row);
+                thread.spoken.push(Spoken { at, is_date, voice, author, sentiment });
             }
         }
     }

@@ -10,13 +10,16 @@ mod events;
 pub mod faq;
 mod frame;
 mod kernel;
+mod left_out;
 mod legs;
 pub mod listing;
 mod messages;
 mod needed;
 mod numbers;
+mod occasion;
 mod order;
 mod people;
+mod placed;
 pub mod quality;
 mod ratings;
 pub mod rules;
@@ -45,7 +48,9 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
-pub use crate::dataset::{Dictionary, Domain, Lists, MISSING, NONE, NUMBER_SCALE, UNDATED};
+pub use crate::dataset::{
+    DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
+};
 
 impl Facts {
     /// The id of the conversation at that place; empty for [`NONE`].
@@ -61,6 +66,7 @@ impl Facts {
 
     /// Moves the rows of `later` behind the own ones.
     fn append(&mut self, later: &mut Facts) {
+        self.append_dates(later);
         self.append_tables(later);
         self.touches.append(&mut later.touches);
         self.left_out.append(&mut later.left_out);

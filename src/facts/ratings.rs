@@ -1,18 +1,20 @@
 //! Ratings, votes and feedback: which of them count, whose they are, and what they say.
 
 use super::events::Events;
+use super::occasion::Occasion;
 use super::tables::{
-    AI_RATED, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1, STARS_2,
-    STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
+    AI_RATED, AT_RATING, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1,
+    STARS_2, STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
 };
 use super::unused::Unused;
 use super::{known_code, Facts};
 use crate::dataset::vocabulary::rating;
-use crate::dataset::{Dataset, TableName, Texts, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Dataset, DateRows, TableName, Texts, MISSING, NONE, NUMBER_SCALE};
 
 /// The rating columns that facts need.
 pub struct RatingColumns<'a> {
     at: &'a [i64],
+    dates: Option<&'a DateRows>,
     kind: &'a [u8],
     score: &'a [i64],
     agent: &'a [u32],
@@ -39,6 +41,7 @@ impl<'a> RatingColumns<'a> {
         let table = TableName::Ratings;
         RatingColumns {
             at: dataset.whole(table, "at"),
+            dates: dataset.dates(table, "at"),
             kind: dataset.bytes(table, "kind"),
             score: dataset.whole(table, "score"),
             agent: dataset.codes(table, "agent"),
@@ -80,6 +83,7 @@ impl<'a> RatingColumns<'a> {
             ratings.agent.push(agent.unwrap_or(NONE));
             ratings.score.push(score);
             ratings.flags.push(flags);
+            facts.mark_date(&AT_RATING, Some(Occasion::of(at, self.dates, row)));
         }
     }
 

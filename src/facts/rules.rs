@@ -3,6 +3,7 @@
 use super::spelling::folded;
 use crate::time::clock::Clock;
 use crate::time::{HOUR, MINUTE};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Time limits of a channel, in milliseconds; on the limit is within.
@@ -25,6 +26,8 @@ pub fn of_team(targets: &BTreeMap<String, Target>, team: &str) -> Option<Target>
 pub struct Rules {
     /// Nothing later than this instant (UTC ms) is read.
     pub as_of: i64,
+    /// The zone that dates without a time of day are dates of.
+    pub zone: Tz,
     /// How long people took to do their work is measured by it, whatever the channel and the team.
     pub clock: Clock,
     /// A customer message later than this after the message before starts a new case (ms).
@@ -70,6 +73,7 @@ impl Rules {
     pub fn at(as_of: i64) -> Rules {
         Rules {
             as_of,
+            zone: Tz::UTC,
             clock: Clock::Calendar,
             case_gap: 24 * HOUR,
             case_channels: texts(["messenger", "whatsapp", "instagram", "telegram"]),

@@ -1,11 +1,13 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
 use super::events::{Event, Says};
+use super::occasion::Occasion;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
 use crate::time::clock::REAL_TIME;
+use crate::time::DAY;
 use std::collections::BTreeSet;
 
 /// A figure for each currency of the data.
@@ -20,12 +22,20 @@ pub static CURRENCY: Split = Split {
 #[derive(Clone, Copy)]
 pub struct Touch {
     at: i64,
-    /// Until when an order counts as its own, inclusive.
-    until: i64,
+    /// Whether that is a date without a time of day.
+    is_date: bool,
+    /// How long an order may follow.
+    window: i64,
     conversation: u32,
 }
 
 impl Touch {
+    /// Whether an order may follow from it; between a date and a moment no time is known.
+    fn leads_to(&self, order: Occasion) -> bool {
+        let touched = Occasion { at: self.at, is_date: self.is_date };
+        touched.lasted(order, REAL_TIME).is_some_and(|lasted| lasted <= self.window)
+    }
+
     /// An event of the conversation at that place, if it is a touch.
     pub fn of(event: &Event, conversation: usize, rules: &Rules) -> Option<Touch> {
         let window = match (event.kind, event.says) {
@@ -34,8 +44,7 @@ impl Touch {
             (event::SMS_TOUCH, _) => rules.sms_message,
             _ => return None,
         };
-        let until = REAL_TIME.after(event.at, window);
-        Some(Touch { at: event.at, until, conversation: conversation as u32 })
+        Some(Touch { at: event.at, is_date: event.is_date, window, conversation: conversation as u32 })
     }
 }
 
@@ -44,6 +53,7 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
     let table = TableName::Orders;
     let at = dataset.whole(table, "at");
     let orders: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
+    let dates = dataset.dates(table, "at");
     let joins = Joins::of(dataset, &facts.conversations.created_at);
     let touches = Touches::of(&joins, rules, std::mem::take(&mut facts.touches));
     let currencies = dataset.codes(table, "currency");
@@ -52,7 +62,8 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         if status == Status::Cancelled {
             continue;
         }
-        let touch = joins.of_order(row).and_then(|join| touches.before(join, at[row]));
+        let touch =
+            joins.of_order(row).and_then(|join| touches.before(join, Occasion::of(at[row], dates, row)));
         let Some(conversation) = touch else { continue };
         let table = &mut facts.orders;
         table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
@@ -179,18 +190,18 @@ impl Touches {
             joined.extend(own.into_iter().flatten().map(|join| (join, touch)));
         }
         joined.sort_by_key(|(join, touch)| {
-            (*join, touch.at, names.text(ids[touch.conversation as usize]), touch.until)
+            (*join, touch.at, names.text(ids[touch.conversation as usize]), touch.window)
         });
         Touches { joined, longest: rules.product_click.max(rules.sms_click).max(rules.sms_message) }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
-    fn before(&self, join: Join, at: i64) -> Option<u32> {
-        let until = self.joined.partition_point(|(own, touch)| (*own, touch.at) <= (join, at));
+    fn before(&self, join: Join, order: Occasion) -> Option<u32> {
+        let until = self.joined.partition_point(|(own, touch)| (*own, touch.at) <= (join, order.at));
         // no touch reaches further, so the walk back ends there
-        let earliest = REAL_TIME.after(at, -self.longest);
+        let earliest = REAL_TIME.after(order.at, -self.longest - DAY);
         let near =
             self.joined[..until].iter().rev().take_while(|(own, touch)| *own == join && touch.at >= earliest);
-        near.map(|(_, touch)| touch).find(|touch| at <= touch.until).map(|touch| touch.conversation)
+        near.map(|(_, touch)| touch).find(|touch| touch.leads_to(order)).map(|touch| touch.conversation)
     }
 }

@@ -2,19 +2,20 @@
 
 use super::events::{closes, reopens, Events};
 use super::known;
+use super::occasion::Occasion;
 use crate::dataset::vocabulary::status;
 use crate::dataset::UNDATED;
-use crate::time::clock::REAL_TIME;
+use crate::time::clock::{Clock, REAL_TIME};
 
 /// What the row says of a conversation's end.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RowState {
-    /// UTC milliseconds.
-    pub created_at: i64,
+    /// When it was opened.
+    pub created: Occasion,
     /// Code of the status, if one is given.
     pub status: Option<u8>,
     /// As given.
-    pub closed_at: Option<i64>,
+    pub closed: Option<Occasion>,
     /// Duration from opening to close that the product gives, in milliseconds.
     pub resolution: Option<i64>,
     /// Assignee.
@@ -26,6 +27,10 @@ pub struct RowState {
 pub struct Close {
     /// UTC milliseconds; [`UNDATED`]: nobody knows.
     pub at: i64,
+    /// Whether that is a date without a time of day.
+    pub is_date: bool,
+    /// The duration from the creation that the product gives in place of an instant.
+    pub given: Option<i64>,
     /// The actor, else who was assigned.
     pub by: Option<u32>,
 }
@@ -52,6 +57,16 @@ impl Close {
     pub fn instant(self) -> Option<i64> {
         known(self.at)
     }
+
+    /// The same with what is known of the time of day.
+    pub fn occasion(self) -> Option<Occasion> {
+        self.instant().map(|at| Occasion { at, is_date: self.is_date })
+    }
+
+    /// The time from the creation of its conversation.
+    pub fn lasted(self, created: Occasion, clock: Clock) -> Option<i64> {
+        self.given.or_else(|| created.lasted(self.occasion()?, clock))
+    }
 }
 
 impl History {
@@ -75,37 +90,41 @@ impl History {
     }
 
     fn replay_events(&mut self, events: &Events, row: &RowState) {
-        let mut opened = Some(row.created_at);
+        let mut opened = Some(row.created.at);
         for event in &events.list {
             if closes(event.kind) && !self.is_closed {
                 self.is_closed = true;
                 let by = event.agent.or_else(|| events.assignee_at(event.at, row.agent));
-                self.close(Close { at: event.at, by });
-                self.span(opened.take(), Some(event.at), row.created_at);
+                self.close(Close { at: event.at, is_date: event.is_date, given: None, by });
+                self.span(opened.take(), Some(event.at), row.created.at);
             } else if reopens(event.kind) && self.is_closed {
                 self.is_closed = false;
                 opened = Some(event.at);
             }
         }
-        self.span(opened, None, row.created_at);
+        self.span(opened, None, row.created.at);
     }
 
     fn believe(&mut self, row: &RowState, events: &Events, as_of: i64) {
         // a status was given when the export was made: a close known to come after as-of explains it
         let says_closed = match row.status {
             Some(status) => matches!(status, status::CLOSED | status::RESOLVED),
-            None => row.closed_at.is_some(),
-        } && !(row.closed_at.is_none() && events.closes_later);
-        let at =
-            row.closed_at.or_else(|| row.resolution.map(|lasted| REAL_TIME.after(row.created_at, lasted)));
+            None => row.closed.is_some(),
+        } && !(row.closed.is_none() && events.closes_later);
+        let given = row.resolution.filter(|_| row.closed.is_none());
+        let after = given.map(|lasted| Occasion::moment(REAL_TIME.after(row.created.at, lasted)));
+        let closed = row.closed.or(after);
+        let at = closed.map(|closed| closed.at);
         self.is_closed = says_closed && at.is_none_or(|at| at <= as_of);
         if !self.is_closed {
-            self.span(Some(row.created_at), None, row.created_at);
+            self.span(Some(row.created.at), None, row.created.at);
         } else if let Some(at) = at {
-            self.close(Close { at, by: events.assignee_at(at, row.agent) });
-            self.span(Some(row.created_at), Some(at), row.created_at);
+            let is_date = closed.is_some_and(|closed| closed.is_date);
+            self.close(Close { at, is_date, given, by: events.assignee_at(at, row.agent) });
+            self.span(Some(row.created.at), Some(at), row.created.at);
         } else {
-            self.close(Close { at: UNDATED, by: events.assignee_at(as_of, row.agent) });
+            let by = events.assignee_at(as_of, row.agent);
+            self.close(Close { at: UNDATED, is_date: false, given: None, by });
         }
     }
 

@@ -1,10 +1,8 @@
 //! Values that figures leave out, each with the reason: counted by figure, and told to the book.
 
-use super::accounting::ColumnTrouble;
-use super::{Facts, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::schema::{conversations, ratings};
-use crate::dataset::{Dataset, TableName};
+use crate::dataset::TableName;
 
 /// Counts by figure, then by reason.
 pub type UnusedCounts =
@@ -18,16 +16,19 @@ pub struct UnusedKind {
     /// The reason, as machines read it.
     pub reason: &'static str,
     /// Where the value stands.
-    table: TableName,
-    column: &'static str,
+    pub table: TableName,
+    /// The column there.
+    pub column: &'static str,
     /// What people are told; `None`: they were told when it was read.
-    told: Option<(Outcome, Trouble)>,
+    pub told: Option<(Outcome, Trouble)>,
 }
 
 /// The end lies before the start.
 pub const NEGATIVE: &str = "negative";
 /// It happened, but nobody knows when.
 const UNDATED: &str = "undated";
+/// One end is a date without a time of day, the other is not.
+const DATE_ONLY: &str = "date_only";
 /// Nobody was assigned.
 const UNASSIGNED: &str = "unassigned";
 
@@ -48,6 +49,8 @@ unused! {
     NEGATIVE_RESPONSE = "first_response", NEGATIVE, Conversations, conversations::FIRST_RESPONSE_S, GIVEN;
     EARLY_CLOSE = "resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
     EARLY_FIRST_CLOSE = "first_resolution", NEGATIVE, Conversations, conversations::CLOSED_AT, None;
+    DATED_REPLY = "first_response", DATE_ONLY, Conversations, conversations::FIRST_REPLY_AT, None;
+    DATED_CLOSE = "resolution", DATE_ONLY, Conversations, conversations::CLOSED_AT, None;
     NEGATIVE_RESOLUTION = "resolution", NEGATIVE, Conversations, conversations::RESOLUTION_S, GIVEN;
     NEGATIVE_HANDLE = "handle", NEGATIVE, Conversations, conversations::HANDLE_S, GIVEN;
     UNDATED_CLOSE = "closed", UNDATED, Conversations, conversations::CLOSED_AT,
@@ -68,6 +71,10 @@ pub enum Unused {
     EarlyReply,
     /// The first response given is negative.
     NegativeResponse,
+    /// Of creation and first reply one is a date, the other a moment.
+    DatedReply,
+    /// Of creation and last close one is a date, the other a moment.
+    DatedClose,
     /// The last close lies before the creation.
     EarlyClose,
     /// The first close lies before the creation.
@@ -85,9 +92,12 @@ pub enum Unused {
 }
 
 impl Unused {
-    const ALL: [Unused; 9] = [
+    /// All of them.
+    pub const ALL: [Unused; 11] = [
         Unused::EarlyReply,
         Unused::NegativeResponse,
+        Unused::DatedReply,
+        Unused::DatedClose,
         Unused::EarlyClose,
         Unused::EarlyFirstClose,
         Unused::NegativeResolution,
@@ -97,10 +107,13 @@ impl Unused {
         Unused::UnassignedFeedback,
     ];
 
-    fn kind(self) -> &'static UnusedKind {
+    /// What is true of it.
+    pub fn kind(self) -> &'static UnusedKind {
         match self {
             Unused::EarlyReply => &EARLY_REPLY,
             Unused::NegativeResponse => &NEGATIVE_RESPONSE,
+            Unused::DatedReply => &DATED_REPLY,
+            Unused::DatedClose => &DATED_CLOSE,
             Unused::EarlyClose => &EARLY_CLOSE,
             Unused::EarlyFirstClose => &EARLY_FIRST_CLOSE,
             Unused::NegativeResolution => &NEGATIVE_RESOLUTION,
@@ -108,42 +121,6 @@ impl Unused {
             Unused::UndatedClose => &UNDATED_CLOSE,
             Unused::UnassignedStars => &UNASSIGNED_STARS,
             Unused::UnassignedFeedback => &UNASSIGNED_FEEDBACK,
-        }
-    }
-}
-
-impl Facts {
-    /// Remembers a row of which a figure leaves something out.
-    pub(super) fn leave_out(&mut self, row: usize, unused: Unused) {
-        self.left_out.push((row as u32, unused));
-    }
-
-    /// Counts what the figures asked for leave out, and tells the book.
-    pub(super) fn settle_left_out(&mut self, dataset: &Dataset, wanted: &Wanted) {
-        let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.sort_unstable_by_key(|(row, _)| *row);
-        for unused in Unused::ALL {
-            let UnusedKind { figure, reason, table, column, told } = unused.kind();
-            let rows: Vec<usize> =
-                left_out.iter().filter(|(_, own)| *own == unused).map(|(row, _)| *row as usize).collect();
-            if rows.is_empty() || !wanted.has_figure(figure) {
-                continue;
-            }
-            self.count_unused(figure, reason, rows.len() as u64);
-            if let Some((outcome, trouble)) = told.clone() {
-                self.note(
-                    dataset,
-                    ColumnTrouble { table: *table, column, outcome, trouble },
-                    rows.into_iter(),
-                );
-            }
-        }
-    }
-
-    /// Counts values that a figure leaves out.
-    pub(super) fn count_unused(&mut self, figure: &'static str, reason: &'static str, count: u64) {
-        if count > 0 {
-            *self.unused.entry(figure).or_default().entry(reason).or_default() += count;
         }
     }
 }

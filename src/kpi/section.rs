@@ -20,6 +20,13 @@ pub struct Section {
     pub build: fn(&Run, &Section) -> Result<Table>,
 }
 
+impl Section {
+    /// Whether its rows are hours, whatever the buckets.
+    pub fn is_by_hour(&self) -> bool {
+        matches!(self.name, "heatmap" | "hours")
+    }
+}
+
 /// A command and the sections of its report; the first is what formats of one table show.
 pub struct Family {
     /// The command.
@@ -89,6 +96,16 @@ impl Family {
                 sources.iter().filter(|source| !source.is_stock && self.own.contains(&source.grain));
             own.any(|source| is_met(*source, &run.view(&run.now.buckets)))
         })
+    }
+
+    /// How many rows of these figures stand in no hour, as they have a date without a time of day.
+    pub fn without_hour(&self, run: &Run, kpis: &[&'static Kpi]) -> usize {
+        let mut most = 0;
+        for source in kpis.iter().flat_map(|kpi| kpi.sources()).filter(|source| !source.is_stock) {
+            let moment = run.question.anchor.moment().unwrap_or(source.moment);
+            most = most.max(run.facts.dates_of(moment).map_or(0, |dates| dates.rows().count()));
+        }
+        most
     }
 
     /// The figures of these sections, each once.

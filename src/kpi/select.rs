@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::definition::{Calculation, Fold, Kpi};
 use crate::facts::dimension::DimensionCodes;
-use crate::facts::{Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
+use crate::facts::{DateRows, Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
@@ -133,6 +133,9 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
     let sieve = view.sieve.of(grain);
     let anchors = view.anchor.instants(facts);
     let axes: Vec<AxisCodes> = axes.iter().map(|axis| axis.codes(facts)).collect();
+    let by_hour = view.buckets.are_hours
+        || axes.iter().any(|axis| matches!(axis, AxisCodes::Hour(_) | AxisCodes::HourOfWeek(_)));
+    let dates = UndatedRows::new(view, moment).filter(|_| by_hour && !is_stock);
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut last = (Key::default(), NONE);
@@ -146,6 +149,9 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
             Some(instants) => instants.get(conversation as usize).copied().unwrap_or(MISSING),
         };
         let Some(bucket) = bucket_of(view, placed, at, is_stock) else { continue };
+        if dates.is_some_and(|dates| dates.hold(row, conversation)) {
+            continue;
+        }
         let agent = credit(row, conversation);
         if !sieve.passes(row, conversation, agent) {
             continue;
@@ -165,6 +171,26 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
         }
     }
     selection
+}
+
+/// Rows without a time of day, which belong to no hour.
+#[derive(Clone, Copy)]
+struct UndatedRows<'a> {
+    /// Which rows, or which conversations, are placed by a date.
+    dates: &'a DateRows,
+    by_conversation: bool,
+}
+
+impl<'a> UndatedRows<'a> {
+    fn new(view: &View<'a>, moment: &Moment) -> Option<UndatedRows<'a>> {
+        let anchor = view.anchor.moment();
+        let dates = view.facts.dates_of(anchor.unwrap_or(moment))?;
+        Some(UndatedRows { dates, by_conversation: anchor.is_some() })
+    }
+
+    fn hold(self, row: usize, conversation: u32) -> bool {
+        self.dates.is(if self.by_conversation { conversation as usize } else { row })
+    }
 }
 
 /// Whether any row counts.

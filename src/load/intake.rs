@@ -5,9 +5,9 @@ use super::dictionaries::{Dictionaries, LOCAL};
 use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
-use crate::account::Book;
+use crate::account::{Book, ProblemKind, Spot};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
-use crate::source::found::findings::Findings;
+use crate::source::found::findings::{Finding, Findings};
 use std::collections::BTreeMap;
 
 /// The tables being filled.
@@ -58,6 +58,17 @@ impl<'a> Intake<'a> {
             batch.note_found(row.saturating_sub(self.first_row), finding);
         }
         batch.settle_repaired();
+    }
+
+    /// Notes that the file ends with half a record.
+    pub fn note_cut(&mut self) {
+        let Some(plan) = self.file.plans.first() else { return };
+        let table = plan.table.schema().name;
+        let (outcome, trouble) = (Finding::Cut.outcome(), Finding::Cut.trouble());
+        let kind = ProblemKind { outcome, table, column: String::new(), trouble };
+        add(&mut self.store.book.counts.rows, table, 1);
+        let spot = Spot { file: self.file.name.to_owned(), row: self.first_row, value: None };
+        self.store.book.note_rows(kind, [spot].into_iter());
     }
 
     /// Adds a finished batch; room is made for `times` times its rows.

@@ -20,6 +20,7 @@ mod opened;
 mod options;
 mod pending;
 mod plan;
+pub mod raw;
 mod read_csv;
 mod read_json;
 mod recent;
@@ -40,7 +41,7 @@ use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use loader::{Loader, RecognisedFile};
-use opened::{left_out_by, nothing_recognised, opened, Opened};
+use opened::{irregular, left_out_by, nothing_recognised, opened, Opened};
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
@@ -62,6 +63,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     if files.is_empty() && empty.is_empty() {
         return Err(nothing_recognised(&left_out));
     }
+    left_out.extend(irregular(found.irregular));
     for file in &empty {
         loader.note_empty(&file.name);
     }

@@ -49,6 +49,19 @@ pub fn opened(
     Ok(Opened { known, empty, left_out, remarks })
 }
 
+/// What stands in a folder and is no file, left out.
+pub fn irregular(names: Vec<String>) -> impl Iterator<Item = LeftOut> {
+    names.into_iter().map(|file| LeftOut {
+        file,
+        named: false,
+        cause: Cause::Unreadable,
+        trouble: Trouble::new(
+            "no file but a pipe, a device or a link that leads nowhere",
+            "name a pipe itself",
+        ),
+    })
+}
+
 /// A file left out because of an error.
 pub fn left_out_by(file: &InputFile, cause: Cause, error: &anyhow::Error) -> LeftOut {
     let trouble = Trouble::of_error(error, &file.name);

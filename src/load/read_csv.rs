@@ -42,7 +42,9 @@ impl Task<'_> {
         // A file of less than a block needs no more memory than it has bytes, and no second thread.
         let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
         let size = small.unwrap_or(self.block);
+        let early_end = stream.early_end.clone();
         let blocks = Blocks::new(start, stream, self.dialect.marks, size).of_width(self.dialect.header.len());
+        let blocks = if self.dialect.is_plain { blocks.cut_by(early_end) } else { blocks };
         let line = ReadingLine {
             task: self,
             layout: &layout,
@@ -68,7 +70,11 @@ impl Task<'_> {
                 all
             })?;
         }
-        let target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let left_half = lock(&line.source).blocks.left_half && self.faults;
+        let mut target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if left_half {
+            target.intake.note_cut();
+        }
         target.intake.finish();
         Ok(())
     }
@@ -199,7 +205,8 @@ struct BlockReader<'a> {
 impl BlockReader<'_> {
     /// Turns a block into a finished batch.
     fn read(&mut self, bytes: &[u8]) -> Result<()> {
-        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let is_whole = memchr::memchr(0, bytes).is_none();
+        let text = simdutf8::basic::from_utf8(bytes).ok().filter(|_| is_whole);
         let layout = self.layout;
         match text.and_then(|text| self.fill(text, layout)) {
             Some(blank) => {

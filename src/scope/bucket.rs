@@ -45,6 +45,8 @@ pub struct Buckets {
     pub edges: Vec<i64>,
     /// Name of each bucket.
     pub labels: Vec<String>,
+    /// Whether they are hours: dates without a time of day belong to none.
+    pub are_hours: bool,
 }
 
 /// More buckets than this are a mistake.
@@ -61,7 +63,7 @@ impl Buckets {
             bail!("the period has more than a million buckets\nhint: choose a larger --every or a later --since");
         }
         Ok(match every {
-            Every::Hour => hours(period),
+            Every::Hour => Buckets { are_hours: true, ..hours(period) },
             Every::Day => days(period),
             Every::Week => units(period, PeriodUnit::Week, week_start),
             Every::Month => units(period, PeriodUnit::Month, week_start),
@@ -72,7 +74,7 @@ impl Buckets {
 
     /// The whole period as one bucket without a name.
     pub fn whole(period: &Period) -> Self {
-        Buckets { edges: vec![period.from, period.to], labels: vec![String::new()] }
+        Buckets { edges: vec![period.from, period.to], labels: vec![String::new()], are_hours: false }
     }
 
     /// How many.
@@ -92,7 +94,7 @@ impl Buckets {
     }
 
     fn starting(starts: Vec<(i64, String)>, end: i64) -> Self {
-        let mut buckets = Buckets { edges: Vec::new(), labels: Vec::new() };
+        let mut buckets = Buckets { edges: Vec::new(), labels: Vec::new(), are_hours: false };
         let mut starts = starts.into_iter().peekable();
         while let Some((start, label)) = starts.next() {
             let next = starts.peek().map_or(end, |(next, _)| *next);

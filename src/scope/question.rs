@@ -4,7 +4,7 @@ use super::bucket::{Buckets, Every};
 use super::compare::Comparison;
 use super::filter::Clause;
 use super::period::Period;
-use crate::facts::{Dimension, Facts};
+use crate::facts::{Dimension, Facts, Moment, AT_ANSWER, AT_CLOSE, AT_CREATION};
 use anyhow::Result;
 use chrono::Weekday;
 use chrono_tz::Tz;
@@ -31,6 +31,16 @@ impl Anchor {
             Anchor::Created => "created",
             Anchor::Closed => "closed",
             Anchor::Answered => "answered",
+        }
+    }
+
+    /// The moment of conversations that places their facts; `None`: each fact's own.
+    pub fn moment(self) -> Option<&'static Moment> {
+        match self {
+            Anchor::Event => None,
+            Anchor::Created => Some(&AT_CREATION),
+            Anchor::Closed => Some(&AT_CLOSE),
+            Anchor::Answered => Some(&AT_ANSWER),
         }
     }
 

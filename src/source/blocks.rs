@@ -1,6 +1,7 @@
 //! A stream cut into blocks of whole records, so that several threads can take them apart.
 
 use super::csv::{closes, next_quote, opens, Marks};
+use super::packed::EarlyEnd;
 use memchr::{memchr_iter, memrchr};
 use std::io::{self, Read};
 
@@ -20,6 +21,10 @@ pub struct Blocks<R> {
     ended: bool,
     /// Fields of a record, by which a stray quote is told; 0: not known.
     width: usize,
+    /// Tells why the input ended before its end, if it did.
+    early_end: EarlyEnd,
+    /// Whether half a record stood there and was left out.
+    pub left_half: bool,
 }
 
 /// Memory that one block after the other is read into.
@@ -39,12 +44,31 @@ impl Block {
 impl<R: Read> Blocks<R> {
     /// Cuts `start`, then `input`, into blocks of about `size` bytes.
     pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> Blocks<R> {
-        Blocks { input, marks, size: size.max(1), carry: start, ended: false, width: 0 }
+        Blocks {
+            input,
+            marks,
+            size: size.max(1),
+            carry: start,
+            ended: false,
+            width: 0,
+            early_end: EarlyEnd::default(),
+            left_half: false,
+        }
     }
 
     /// Tells how many fields records have: lines of as many are not inside quotes that stand open for long.
     pub fn of_width(self, width: usize) -> Blocks<R> {
         Blocks { width, ..self }
+    }
+
+    /// Knows where it is told that the input ended early: half a record at the end is left out then.
+    pub fn cut_by(self, early_end: EarlyEnd) -> Blocks<R> {
+        Blocks { early_end, ..self }
+    }
+
+    /// Whether the input ended before its end.
+    fn is_cut(&self) -> bool {
+        self.early_end.lock().is_ok_and(|why| why.is_some())
     }
 
     /// Reads the next block of whole records; `false` at the end.
@@ -59,7 +83,12 @@ impl<R: Read> Blocks<R> {
                 end = search.last_record_end(&block.bytes[..filled], self.ended);
             }
             if self.ended || end > 0 {
-                let end = if self.ended { filled } else { end };
+                let whole = self.ended && !self.is_cut();
+                let end = if whole { filled } else { end };
+                if self.ended && end < filled {
+                    self.left_half = true;
+                    filled = end;
+                }
                 self.carry.clear();
                 self.carry.extend_from_slice(&block.bytes[end..filled]);
                 block.used = end;

@@ -42,7 +42,10 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
     }
     let form = form_of(&text, forced);
     let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
-    let is_plain = is_utf8 && form.is_usual(&text) && form.is_clean(&text[..end], whole && end == text.len());
+    let is_plain = is_utf8
+        && !text.contains('\0')
+        && form.is_usual(&text)
+        && form.is_clean(&text[..end], whole && end == text.len());
     let mut dialect = Dialect {
         marks: Marks::default(),
         header: form.names(),
@@ -141,24 +144,36 @@ impl Dialect {
             return Ok(Opened { head, stream, findings });
         }
         let wanted = head.len().max(1) as u64;
-        let mark = self.encoding.mark.min(head.len());
-        let (encoding, form, noted) = (self.encoding, self.form.clone(), findings.clone());
+        let (form, noted, early_end) = (self.form.clone(), findings.clone(), stream.early_end.clone());
         let mut stream = stream.through(|rest| {
-            let mut start = Cursor::new(head);
-            if !encoding.is_utf8() {
-                let decoded = Decoded::new(start.chain(rest), encoding);
-                return if self.is_plain {
-                    Box::new(decoded)
-                } else {
-                    Box::new(Normaliser::new(decoded, form, noted))
-                };
+            let text = self.decoded(head, rest);
+            if self.is_plain {
+                text
+            } else {
+                Box::new(Normaliser::new(text, form, noted).cut_by(early_end))
             }
-            start.set_position(mark as u64);
-            Box::new(Normaliser::new(start.chain(rest), form, noted))
         });
         let mut head = Vec::new();
         (&mut stream).take(wanted).read_to_end(&mut head)?;
         Ok(Opened { head, stream, findings })
+    }
+
+    /// The table with all its cells, as CSV of RFC 4180 in UTF-8; `head` was read of the stream before.
+    pub fn open_raw(&self, head: Vec<u8>, stream: Stream) -> (impl Read, Arc<Mutex<Findings>>) {
+        let findings = Arc::new(Mutex::new(Findings::default()));
+        let text = self.decoded(head, Box::new(stream));
+        let header = Cursor::new(self.form.header_line());
+        (header.chain(Normaliser::new(text, self.form.clone(), findings.clone()).raw()), findings)
+    }
+
+    /// The text in UTF-8, without a mark.
+    fn decoded(&self, head: Vec<u8>, rest: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+        let mut start = Cursor::new(head);
+        if !self.encoding.is_utf8() {
+            return Box::new(Decoded::new(start.chain(rest), self.encoding));
+        }
+        start.set_position(self.encoding.mark as u64);
+        Box::new(start.chain(rest))
     }
 
     /// The dialect as JSON members, for who asks how a file is written.

@@ -24,6 +24,9 @@ impl TextEncoding {
 /// Bytes that no text has, beyond a share of which a file is none.
 const CONTROLS: f64 = 0.02;
 
+/// One byte in so many must be another than NUL.
+const MOSTLY: usize = 20;
+
 /// Bytes of lines with anything but ASCII that the guess is made on: it walks them some thirty times.
 const GUESSED_ON: usize = 1 << 14;
 
@@ -82,7 +85,7 @@ fn is_text(head: &[u8]) -> bool {
         odd += usize::from(begins_hole || matches!(byte, 1..=8 | 14..=25 | 28));
     }
     let rest = head.len() - nuls;
-    nuls <= head.len() / 2 && odd as f64 <= (rest as f64 * CONTROLS).max(1.0)
+    nuls <= head.len() / MOSTLY * (MOSTLY - 1) && odd as f64 <= (rest as f64 * CONTROLS).max(1.0)
 }
 
 /// UTF-8, or the encoding of one byte a letter that the lines without UTF-8 are most like.

@@ -60,8 +60,10 @@ pub enum Origin {
 pub struct FoundFiles {
     /// Files to read, in order, each once.
     pub files: Vec<InputFile>,
-    /// Files in folders that are no regular files, or debris of systems and programs.
+    /// Debris of systems and programs in folders.
     pub ignored: Vec<String>,
+    /// What stands in folders and is no file to read: pipes, devices, links that lead nowhere.
+    pub irregular: Vec<String>,
     /// Files that were named more than once.
     pub repeated: Vec<String>,
 }
@@ -159,7 +161,7 @@ impl FileSearch {
             } else if path.is_file() {
                 self.file(&path, false)?;
             } else {
-                self.found.ignored.push(path.display().to_string());
+                self.found.irregular.push(path.display().to_string());
             }
         }
         Ok(())

@@ -67,8 +67,9 @@ fn loudest(inputs: &[&LeftOut]) -> (Vec<String>, usize) {
 
 /// A cause without what stands in brackets or behind its first clause.
 fn short(what: &str) -> String {
-    let end = what.find([':', ';', '(', ',']).unwrap_or(what.len());
+    let end = what.find([':', ';', '(']).unwrap_or(what.len());
     let clause = what[..end].trim_end();
+    let clause = clause.strip_suffix(", not an export").unwrap_or(clause);
     if clause.chars().count() <= CAUSE {
         return clause.to_owned();
     }

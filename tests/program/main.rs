@@ -15,6 +15,7 @@ mod frames;
 mod imports;
 mod init;
 mod layers;
+mod left_out;
 mod lines;
 mod markdown;
 mod page_tables;

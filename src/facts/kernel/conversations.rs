@@ -17,25 +17,25 @@ impl Kernel<'_> {
     /// Writes one conversation down.
     pub fn push_conversation(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let (row, history, outline) = (subject.row, &desk.history, &desk.outline);
-        let (created_at, clock) = (self.rows.created_at[row], subject.place.clock);
+        let (created, clock) = (self.rows.created(row), subject.place.clock);
         let table = &mut facts.conversations;
-        table.created_at.push(created_at);
+        table.created_at.push(created.at);
         table.push_answer(subject.answered);
         table.first_response.push(subject.first_response);
         let handed = outline.handed.filter(|_| subject.incoming);
-        let handoff = desk.events.first(event::HANDOFF).map(|event| event.at);
+        let handoff = desk.events.first(event::HANDOFF).map(|event| event.occasion());
         table.handed_at.push(stored(handed.map(|answer| answer.at)));
         table.handed_by.push(handed.map_or(NONE, |answer| answer.by));
-        table
-            .after_handoff
-            .push(stored(handed.zip(handoff).map(|(answer, at)| clock.between(at, answer.at))));
+        table.after_handoff.push(stored(
+            handed.zip(handoff).and_then(|(answer, from)| from.lasted(answer.occasion(), clock)),
+        ));
         let waited = outline.waiting(clock);
         table.waited_at.push(stored(waited.map(|(_, answer)| answer.at)));
         table.waited_by.push(waited.map_or(NONE, |(_, answer)| answer.by));
         table.waiting.push(stored(waited.map(|(lasted, _)| lasted)));
         let last_close = history.last_close.filter(|_| history.is_closed);
         table.push_closes(history.first_close, last_close);
-        let lasted = |close: Close| clock.lasted(created_at, close.instant()?);
+        let lasted = |close: Close| close.lasted(created, clock);
         let (first, last) = (history.first_close.and_then(lasted), last_close.and_then(lasted));
         table.first_resolution.push(stored(first));
         table.resolution.push(stored(last));
@@ -45,21 +45,30 @@ impl Kernel<'_> {
         table.helped_at.push(helped_at(desk));
         table.flags.push(self.flags(subject, desk));
         self.leave_out(subject, desk, facts);
+        facts.mark_date(&AT_CREATION, Some(created));
+        facts.mark_date(&AT_ANSWER, subject.answered.map(|answer| answer.occasion()));
+        facts.mark_date(&AT_CLOSE, last_close.and_then(Close::occasion));
+        facts.mark_date(&AT_FIRST_CLOSE, history.first_close.and_then(Close::occasion));
     }
 
     /// Remembers what of its end no figure can be made of.
     fn leave_out(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let (row, history) = (subject.row, &desk.history);
-        let created_at = self.rows.created_at[row];
-        let is_early =
-            |close: Option<Close>| close.and_then(Close::instant).is_some_and(|at| at < created_at);
+        let (created, zone) = (self.rows.created(row), self.rules.zone);
+        let is_early = |close: Option<Close>| {
+            close.and_then(Close::occasion).is_some_and(|at| at.is_before(created, zone))
+        };
         let last_close = history.last_close.filter(|_| history.is_closed);
         let is_undated = last_close.is_some_and(|close| close.at == UNDATED);
+        let is_apart = last_close.is_some_and(|close| {
+            close.given.is_none() && close.occasion().is_some_and(|at| at.is_date != created.is_date)
+        });
         let is_negative =
             |column: &[i64]| ConversationRows::instant(column, row).is_some_and(|lasted| lasted < 0);
         for (unused, holds) in [
             (Unused::EarlyClose, is_early(last_close)),
             (Unused::EarlyFirstClose, is_early(history.first_close)),
+            (Unused::DatedClose, is_apart),
             (Unused::UndatedClose, is_undated),
             (Unused::NegativeResolution, is_undated && is_negative(self.rows.resolution)),
             (Unused::NegativeHandle, history.is_closed && is_negative(self.rows.handle)),

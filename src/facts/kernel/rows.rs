@@ -1,7 +1,8 @@
 //! The conversation rows, column by column.
 
 use crate::dataset::vocabulary::{status, STATUS};
-use crate::dataset::{Data, Dataset, Lists, TableName, MISSING, UNKNOWN};
+use crate::dataset::{Data, Dataset, DateRows, Lists, TableName, MISSING, UNKNOWN};
+use crate::facts::occasion::Occasion;
 use crate::facts::rules::Rules;
 use crate::facts::state::RowState;
 use crate::facts::{known, known_code};
@@ -25,6 +26,9 @@ pub struct ConversationRows<'a> {
     pub customer: &'a [u32],
     pub id: &'a [u32],
     pub tags: Option<&'a Lists>,
+    created_dates: Option<&'a DateRows>,
+    closed_dates: Option<&'a DateRows>,
+    reply_dates: Option<&'a DateRows>,
     as_of: i64,
 }
 
@@ -48,6 +52,9 @@ impl<'a> ConversationRows<'a> {
             customer: dataset.codes(table, "customer_id"),
             id: dataset.codes(table, "conversation_id"),
             tags: dataset.lists(table, "tags"),
+            created_dates: dataset.dates(table, "created_at"),
+            closed_dates: dataset.dates(table, "closed_at"),
+            reply_dates: dataset.dates(table, "first_reply_at"),
             as_of: rules.as_of,
         }
     }
@@ -80,15 +87,25 @@ impl<'a> ConversationRows<'a> {
         column.get(row).copied().and_then(known)
     }
 
+    /// When it was opened.
+    pub fn created(&self, row: usize) -> Occasion {
+        Occasion::of(self.created_at[row], self.created_dates, row)
+    }
+
+    /// The first reply that the row gives.
+    pub fn first_reply(&self, row: usize) -> Option<Occasion> {
+        Self::instant(self.first_reply_at, row).map(|at| Occasion::of(at, self.reply_dates, row))
+    }
+
     pub fn agent(&self, row: usize) -> Option<u32> {
         self.agent.get(row).copied().and_then(known_code)
     }
 
     pub fn state(&self, row: usize) -> RowState {
         RowState {
-            created_at: self.created_at[row],
+            created: self.created(row),
             status: self.status(row),
-            closed_at: Self::instant(self.closed_at, row),
+            closed: Self::instant(self.closed_at, row).map(|at| Occasion::of(at, self.closed_dates, row)),
             resolution: Self::given(self.resolution, row),
             agent: self.agent(row),
         }

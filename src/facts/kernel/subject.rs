@@ -7,6 +7,7 @@ use crate::dataset::vocabulary::{direction, event};
 use crate::dataset::{MISSING, NONE, UNKNOWN};
 use crate::facts::events::Events;
 use crate::facts::messages::{Thread, Voice};
+use crate::facts::occasion::Occasion;
 use crate::facts::state::History;
 use crate::facts::stored;
 use crate::facts::talk::{Answer, Manner, Outline};
@@ -34,7 +35,7 @@ pub struct Subject {
     /// Without messages, the first reply that the row tells of, whatever the direction.
     pub replied_at: Option<i64>,
     /// What of the row's first response no figure is made of.
-    pub left_out: [Option<Unused>; 2],
+    pub left_out: [Option<Unused>; 3],
 }
 
 impl Kernel<'_> {
@@ -52,6 +53,7 @@ impl Kernel<'_> {
             case_gap: place.splits.then_some(self.rules.case_gap),
             handoff: desk.events.first(event::HANDOFF).map(|event| event.at),
             assignee: agent,
+            zone: self.rules.zone,
         };
         desk.outline.draw(&desk.thread.spoken, &manner);
         let mut subject = Subject {
@@ -63,7 +65,7 @@ impl Kernel<'_> {
             first_response: MISSING,
             has_human: false,
             replied_at: None,
-            left_out: [None, None],
+            left_out: [None, None, None],
         };
         if desk.thread.any {
             subject.answered = desk.outline.answered;
@@ -79,24 +81,32 @@ impl Kernel<'_> {
     /// The first reply that the row tells of: its instant, unless that lies before the creation, else the duration given.
     fn answer_from_row(&self, subject: &mut Subject) {
         let (rows, row, as_of) = (&self.rows, subject.row, self.rules.as_of);
-        let created_at = rows.created_at[row];
-        let told_at = ConversationRows::instant(rows.first_reply_at, row).filter(|&at| at <= as_of);
-        let replied_at = told_at.filter(|&at| at >= created_at);
-        let told = ConversationRows::instant(rows.first_response, row).filter(|_| replied_at.is_none());
-        let given = told.filter(|&lasted| lasted >= 0).map(|lasted| REAL_TIME.after(created_at, lasted));
-        subject.replied_at = replied_at.or(given).filter(|&at| at <= as_of);
-        let at = subject.replied_at.filter(|_| subject.incoming);
-        subject.answered = at.map(|at| Answer { at, by: subject.agent });
+        let (created, zone) = (rows.created(row), self.rules.zone);
+        let told = rows.first_reply(row).filter(|reply| reply.at <= as_of);
+        let replied = told.filter(|reply| !reply.is_before(created, zone));
+        let given = ConversationRows::instant(rows.first_response, row).filter(|_| replied.is_none());
+        let lasted = given.filter(|&lasted| lasted >= 0);
+        let after = lasted.map(|lasted| Occasion::moment(REAL_TIME.after(created.at, lasted)));
+        let replied_at = replied.or(after).filter(|reply| reply.at <= as_of);
+        subject.replied_at = replied_at.map(|reply| reply.at);
+        let reply = replied_at.filter(|_| subject.incoming);
+        subject.answered =
+            reply.map(|reply| Answer { at: reply.at, is_date: reply.is_date, by: subject.agent });
         subject.has_human =
-            at.is_some() || ConversationRows::given(rows.replies, row).is_some_and(|replies| replies > 0);
-        if let Some(at) = at {
-            subject.first_response = stored(subject.place.clock.lasted(created_at, at));
+            reply.is_some() || ConversationRows::given(rows.replies, row).is_some_and(|replies| replies > 0);
+        if let Some(reply) = reply {
+            let clock = subject.place.clock;
+            subject.first_response = stored(lasted.or_else(|| created.lasted(reply, clock)));
         }
         if subject.incoming {
-            let is_early = told_at.is_some() && replied_at.is_none();
-            let is_negative = told.is_some_and(|lasted| lasted < 0);
-            subject.left_out =
-                [is_early.then_some(Unused::EarlyReply), is_negative.then_some(Unused::NegativeResponse)];
+            let is_early = told.is_some() && replied.is_none();
+            let is_negative = given.is_some_and(|lasted| lasted < 0);
+            let is_apart = reply.is_some_and(|reply| lasted.is_none() && reply.is_date != created.is_date);
+            subject.left_out = [
+                is_early.then_some(Unused::EarlyReply),
+                is_negative.then_some(Unused::NegativeResponse),
+                is_apart.then_some(Unused::DatedReply),
+            ];
         }
     }
 

@@ -6,6 +6,7 @@ use super::Kernel;
 use crate::dataset::vocabulary::{event, sentiment};
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
 use crate::facts::messages::{Spoken, Voice};
+use crate::facts::occasion::Occasion;
 use crate::facts::state::History;
 use crate::facts::tables::*;
 use crate::facts::{known, stored, Facts, Grain, Wanted};
@@ -13,25 +14,29 @@ use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
     pub fn push_cases(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        let first = std::iter::once(&self.rows.created_at[subject.row]);
-        for &at in first.chain(&desk.outline.later_cases).filter(|at| self.wanted.has(Grain::Case, &[**at])) {
+        let first = std::iter::once(self.rows.created(subject.row));
+        for start in first.chain(desk.outline.later_cases.iter().copied()) {
+            if !self.wanted.has(Grain::Case, &[start.at]) {
+                continue;
+            }
             facts.cases.conversation.push(subject.row as u32);
-            facts.cases.started_at.push(at);
+            facts.cases.started_at.push(start.at);
             facts.cases.agent.push(subject.agent);
             facts.cases.flags.push(if desk.thread.any { CASE_WITH_MESSAGES.mask } else { 0 });
+            facts.mark_date(&AT_CASE, Some(start));
         }
     }
 
     pub fn push_messages(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let customer = self.rows.customer.get(subject.row).is_some_and(|&code| code != NONE);
-        let created_at = self.rows.created_at[subject.row];
-        if !desk.thread.any && customer && self.wanted.has(Grain::Contact, &[created_at]) {
-            push_contact(facts, subject, created_at);
+        let created = self.rows.created(subject.row);
+        if !desk.thread.any && customer && self.wanted.has(Grain::Contact, &[created.at]) {
+            push_contact(facts, subject, created);
         }
         for (message, &opens) in desk.thread.spoken.iter().zip(&desk.outline.opens) {
             if message.voice == Voice::Customer && customer && self.wanted.has(Grain::Contact, &[message.at])
             {
-                push_contact(facts, subject, message.at);
+                push_contact(facts, subject, message.occasion());
             }
             if !self.wanted.has(Grain::Message, &[message.at]) {
                 continue;
@@ -46,6 +51,7 @@ impl Kernel<'_> {
             facts.messages.at.push(message.at);
             facts.messages.agent.push(agent);
             facts.messages.flags.push(flags | self.sentiment(message));
+            facts.mark_date(&AT_MESSAGE, Some(message.occasion()));
         }
     }
 
@@ -65,23 +71,25 @@ impl Kernel<'_> {
     pub fn push_exchanges(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         for exchange in &desk.outline.exchanges {
             let answered_at = stored(exchange.answer.map(|answer| answer.at));
-            if !self.wanted.has(Grain::Exchange, &[answered_at, exchange.last_asked_at]) {
+            if !self.wanted.has(Grain::Exchange, &[answered_at, exchange.last_asked.at]) {
                 continue;
             }
             let response = stored(exchange.response(subject.place.clock));
             let mut flags = against_target(response, subject.place.target, &RESPONSE_TARGET);
             if subject.place.windowed {
-                flags |= self.window(exchange.last_asked_at, answered_at, &desk.history);
+                flags |= self.window(exchange.last_asked.at, answered_at, &desk.history);
             }
             let table = &mut facts.exchanges;
             table.conversation.push(subject.row as u32);
-            table.first_asked_at.push(exchange.first_asked_at);
-            table.last_asked_at.push(exchange.last_asked_at);
+            table.first_asked_at.push(exchange.first_asked.at);
+            table.last_asked_at.push(exchange.last_asked.at);
             table.answered_at.push(answered_at);
             table.response.push(response);
             table.answered_by.push(exchange.answer.map_or(NONE, |answer| answer.by));
             table.agent.push(subject.agent);
             table.flags.push(flags);
+            facts.mark_date(&AT_LAST_ASKED, Some(exchange.last_asked));
+            facts.mark_date(&AT_RESPONSE, exchange.answer.map(|answer| answer.occasion()));
         }
     }
 
@@ -148,7 +156,8 @@ impl Handled<'_> {
     }
 }
 
-fn push_contact(facts: &mut Facts, subject: &Subject, at: i64) {
+fn push_contact(facts: &mut Facts, subject: &Subject, met: Occasion) {
     facts.contacts.conversation.push(subject.row as u32);
-    facts.contacts.at.push(at);
+    facts.contacts.at.push(met.at);
+    facts.mark_date(&AT_CONTACT, Some(met));
 }

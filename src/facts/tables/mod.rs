@@ -41,7 +41,7 @@ use super::sources::Source;
 use super::table::FactTable;
 use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
-use crate::dataset::{Dictionary, Lists, DOMAINS};
+use crate::dataset::{DateRows, Dictionary, Lists, DOMAINS};
 use std::collections::BTreeMap;
 
 /// Declares the kinds of facts, and the facts of a run: a table a kind, and what belongs to none.
@@ -152,6 +152,8 @@ facts! {
         pub people: super::people::NamesOfPeople,
         /// Rows of conversations and ratings of which a figure leaves something out, until they are counted.
         pub(super) left_out: Vec<(u32, Unused)>,
+        /// Rows that are placed by a date without a time of day.
+        pub(super) placed_by_date: BTreeMap<(Grain, &'static str), DateRows>,
         /// How many values figures leave out.
         pub unused: UnusedCounts,
         /// What figures are told by and nothing was read of.

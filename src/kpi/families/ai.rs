@@ -1,7 +1,6 @@
 //! `ai`: what the AI agent took on, solved, handed over and sold.
 
 use super::volume::AI_MESSAGES;
-use crate::dataset::TableName;
 use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;

@@ -1,6 +1,5 @@
 //! How much: conversations, messages, customers, cases.
 
-use crate::dataset::TableName;
 use crate::facts::dimension::CUSTOMER;
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;

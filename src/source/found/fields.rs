@@ -203,6 +203,33 @@ pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
     }
 }
 
+/// A cell, and whether it stood in quotes.
+pub type Token<'a> = (Cow<'a, str>, bool);
+
+/// The cells of one line (without its end).
+pub fn tokens<'a>(line: &'a str, shape: &Shape) -> Vec<Token<'a>> {
+    let bytes = line.as_bytes();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    loop {
+        let opening = shape.quote.filter(|quote| bytes.get(at) == Some(quote));
+        let cell =
+            opening.map(|quote| (quote, quoted(line, at, quote, shape))).filter(|(_, cell)| !cell.open);
+        let end = if let Some((quote, cell)) = cell {
+            tokens.push((Cow::Owned(unescaped(&line[cell.content], quote, shape.escape)), true));
+            cell.end
+        } else {
+            let end = shape.plain_end(line, at);
+            tokens.push((Cow::Borrowed(&line[at..end]), false));
+            end
+        };
+        if end >= bytes.len() {
+            return tokens;
+        }
+        at = end + shape.delimiter_at(bytes, end);
+    }
+}
+
 /// Most steps of a search through the readings of one line.
 const STEPS: usize = 20_000;
 /// Most readings of one line that are looked at.

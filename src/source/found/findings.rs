@@ -34,14 +34,14 @@ pub enum Finding {
     OpenQuote,
     /// A record that is written with another delimiter than the others.
     OtherDelimiter,
-    /// A cell that goes on in the next line without quotes.
-    BrokenLine,
     /// Bytes that are no UTF-8.
     Encoding,
     /// A hole of NUL bytes.
     Hole,
     /// More cells than the header, and no way to tell which belong together.
     Shifted,
+    /// The half of a record at which a packed file ends too early.
+    Cut,
 }
 
 impl Finding {
@@ -51,8 +51,8 @@ impl Finding {
         match self {
             Blank | Title | Comment | Total | Header | Footer | OtherTable => Outcome::SetAside,
             Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
-            | BrokenLine | Encoding => Outcome::Repaired,
-            Hole | Shifted => Outcome::Rejected,
+            | Encoding => Outcome::Repaired,
+            Hole | Shifted | Cut => Outcome::Rejected,
         }
     }
 
@@ -74,8 +74,8 @@ impl Finding {
             StrayQuote => ("a quote that opens a cell and never closes it", "taken as text"),
             OpenQuote => ("a quote that is opened and never closed", "the file may be cut off"),
             OtherDelimiter => ("cells separated in another way than in the other rows", "read in that way"),
-            BrokenLine => ("a cell that goes on in the next line without quotes", "put together"),
             Encoding => ("bytes that are no UTF-8", "read as Windows-1252; save the file as UTF-8"),
+            Cut => ("half a row at the end of a packed file that is cut off", "fetch the file again"),
             Hole => ("a hole of NUL bytes", "what stood there is lost; export the file again"),
             Shifted => (
                 "more cells than the header, and which belong together cannot be told",
@@ -97,7 +97,7 @@ impl Finding {
             Footer => Some("footer lines"),
             OtherTable => Some("second tables"),
             Short | Long | LooseDelimiter | LooseQuote | StrayQuote | OpenQuote | OtherDelimiter
-            | BrokenLine | Encoding | Hole | Shifted => None,
+            | Encoding | Hole | Shifted | Cut => None,
         }
     }
 }
@@ -122,5 +122,12 @@ impl Findings {
             taken.extend(records.drain(..rest).map(|record| (*finding, record)));
         }
         taken
+    }
+
+    /// How many of each kind there are, and the first.
+    pub fn summed_up(&self) -> Vec<(Finding, usize, u64)> {
+        let first = |records: &Vec<u64>| records.first().copied().unwrap_or_default();
+        let kinds = self.records.iter().filter(|(_, records)| !records.is_empty());
+        kinds.map(|(finding, records)| (*finding, records.len(), first(records))).collect()
     }
 }

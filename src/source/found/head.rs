@@ -1,6 +1,7 @@
 //! Reads the form of a file off its head: marks, lines above the table, header, width and the looks of its columns.
 
-use super::fields::{line_at, split};
+use super::blanks::Grouping;
+use super::fields::{line_at, readings, split};
 use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
 use super::marks::{fit, shape_of};
 use super::normalise::unwrapped;
@@ -36,6 +37,8 @@ struct Row<'a> {
     cells: Vec<Cow<'a, str>>,
     start: usize,
     end: usize,
+    /// Whether its quotes were taken as text.
+    is_bare: bool,
 }
 
 /// The form of a text without a mark at its start; empty texts have the usual one.
@@ -53,8 +56,14 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
         shape = Shape { wrapped: true, ..shape_of(&inner, delimiter.as_deref(), forced.quote) };
     }
     let inner = unwrapped(rest, &shape);
-    let rows = rows_of(&inner, &shape);
-    let table = Table::of(&rows, forced);
+    let mut rows = rows_of(&inner, &shape);
+    let blanks = (shape.delimiter == " ").then(|| Grouping::of_text(sample, &shape)).flatten();
+    let width = blanks.as_ref().map_or_else(|| width(&rows), |blanks| blanks.kinds().len());
+    read_again(&mut rows, &inner, &shape, width);
+    let mut table = Table::of(&rows, width, forced);
+    if let Some(blanks) = blanks {
+        table.kinds = blanks.kinds();
+    }
     let mut form = Form {
         plain: false,
         skip: 0,
@@ -158,19 +167,58 @@ fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {
     while at < text.len() && rows.len() < RECORDS {
         let rest = &text[at..];
         let mut record = split(rest, shape);
-        if record.open || record.is_long && record.loose {
+        let is_bare = record.open || record.is_long && record.loose;
+        if is_bare {
             let line = line_at(rest, 0, shape.line_end);
             record = split(&rest[..line.content], &bare);
             record.end = line.next;
         }
         let end = at + record.end.max(1);
         if !is_blank(&record.cells) {
-            rows.push(Row { cells: record.cells, start: at, end });
+            rows.push(Row { cells: record.cells, start: at, end, is_bare });
         }
         at = end;
     }
     rows
 }
+
+/// Reads rows of another width in the one way that gives as many cells as the others have: with a quote as text, or,
+/// right above data, with another delimiter.
+fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usize) {
+    if !(2..=WIDEST).contains(&width) {
+        return;
+    }
+    for at in 0..rows.len() {
+        if rows[at].cells.len() == width && !rows[at].is_bare {
+            continue;
+        }
+        let line = line_at(text, rows[at].start, shape.line_end);
+        let content = &text[rows[at].start..line.content];
+        if line.next != rows[at].end || content.len() > SAMPLE {
+            continue;
+        }
+        let is_first = rows[..at].iter().all(|row| row.cells.len() != width) && !content.starts_with('#');
+        let is_above = is_first
+            && rows.get(at + 1).is_some_and(|row| row.cells.len() == width)
+            && kinds_differ(rows, at + 1);
+        let others = OTHERS.iter().filter(|other| is_above && **other != shape.delimiter);
+        let mut found = readings(content, shape, width);
+        found.truncate(1);
+        for other in others {
+            let shape = Shape { delimiter: (*other).to_owned(), ..shape.clone() };
+            found
+                .extend(readings(content, &shape, width).into_iter().take(1).filter(|cells| is_named(cells)));
+        }
+        if let Some(cells) = found.into_iter().next() {
+            rows[at].cells = cells;
+        }
+    }
+}
+
+/// Delimiters that a header may have instead of those of its rows.
+const OTHERS: [&str; 5] = [",", ";", "\t", "|", " "];
+/// Widest tables whose rows are read in every way.
+const WIDEST: usize = 400;
 
 /// The table in the rows of a head.
 struct Table {
@@ -182,8 +230,7 @@ struct Table {
 }
 
 impl Table {
-    fn of(rows: &[Row<'_>], forced: &Forced) -> Table {
-        let mut width = width(rows);
+    fn of(rows: &[Row<'_>], mut width: usize, forced: &Forced) -> Table {
         let first = if forced.skip.is_some() { 0 } else { first_of(rows, width) };
         let named = rows.get(first).filter(|row| row.cells.len() > width && is_named(&row.cells));
         // Programs that leave out empty cells at the end of rows do not do so in the header.
@@ -204,19 +251,19 @@ impl Table {
             .unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
         let mut header: Vec<Vec<String>> = Vec::new();
         for row in rows.iter().skip(first).take(count) {
-            header.push(header_cells(row, width));
+            header.push(row.cells.iter().map(|cell| cell.to_string()).collect());
         }
-        width = header.iter().map(Vec::len).fold(width, usize::max);
+        width = header.iter().map(|row| header_cells(row, width).len()).fold(width, usize::max);
         kinds.resize(width, None);
         Table { width, kinds, first, header }
     }
 }
 
-/// The cells of a line of the header; names that are missing where there is one too many are left out.
-fn header_cells(row: &Row<'_>, width: usize) -> Vec<String> {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+/// The cells of a line of the header; empty ones that are too many are left out.
+pub fn header_cells(row: &[String], width: usize) -> Vec<&str> {
+    let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
     while cells.len() > width {
-        let Some(empty) = cells.iter().rposition(String::is_empty) else { break };
+        let Some(empty) = cells.iter().rposition(|cell| cell.is_empty()) else { break };
         cells.remove(empty);
     }
     cells
@@ -259,24 +306,30 @@ fn is_like_names(cells: &[Cow<'_, str>]) -> bool {
 fn first_of(rows: &[Row<'_>], width: usize) -> usize {
     let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let is_full = |row: &&Row<'_>| row.cells.len() == width && (width < 3 || filled(row) * 2 >= width);
-    let Some(first) = rows.iter().position(|row| is_full(&row)) else {
+    let Some(mut first) = rows.iter().position(|row| is_full(&row)) else {
         return rows.iter().position(|row| row.cells.len() == width).unwrap_or(0);
     };
+    // A few words at the left are no names if names of more columns follow.
+    while rows.get(first + 1).is_some_and(|next| is_words_above(&rows[first], next)) {
+        first += 1;
+    }
     let above = first.checked_sub(1).map(|at| &rows[at]).filter(|row| row.cells.len() != width);
     let is_header = above.is_some_and(|row| {
         let count = row.cells.len();
         let names = count > 1 && count * 3 >= width * 2 && is_like_names(&row.cells);
         names && (kinds_differ(rows, first) || count > width)
     });
-    // A header that is written with another delimiter than the rows.
-    let is_other = above.is_some_and(|row| {
-        let line: String = row.cells.join("\u{0}");
-        [",", ";", "\t", "|", " "].iter().any(|other| {
-            let parts: Vec<&str> = line.split(other).collect();
-            parts.len() == width && width > 2 && parts.iter().all(|part| !part.trim().is_empty())
-        }) && kinds_differ(rows, first)
-    });
-    first - usize::from(is_header || is_other)
+    first - usize::from(is_header)
+}
+
+/// Whether a row is a few words at the left above one of names.
+fn is_words_above(row: &Row<'_>, next: &Row<'_>) -> bool {
+    let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let left = row.cells.iter().take_while(|cell| !cell.trim().is_empty()).count();
+    left == filled(row)
+        && next.cells.len() == row.cells.len()
+        && left < filled(next)
+        && is_like_names(&next.cells)
 }
 
 /// Whether a row holds data, so that it is no header itself.
@@ -314,7 +367,12 @@ impl Form {
         let lines = shape.line_end != super::LineEnd::Any;
         let above = head.get(..self.start).unwrap_or_default();
         let filled = above.lines().filter(|line| !line.trim().is_empty()).count();
-        marks && quotes && lines && self.header_rows == 1 && filled <= 1 && self.header[0].len() == self.width
+        marks
+            && quotes
+            && lines
+            && self.header_rows == 1
+            && filled <= 1
+            && self.header.iter().all(|row| row.len() == self.width)
     }
 
     /// Whether all records of the head are as they should be; a last one may be cut off.

@@ -1,5 +1,6 @@
 //! Finds the delimiter, the quote and the line end by which most of a text falls into rows of one width.
 
+use super::blanks::blank_shape;
 use super::fields::{line_at, split};
 use super::kinds::{kind_of, CellKind};
 use super::{Escape, LineEnd, Shape};
@@ -25,6 +26,8 @@ pub struct Fit {
     pub width: usize,
     /// How many records have as many.
     pub records: usize,
+    /// Whether the first one has.
+    pub named: bool,
 }
 
 impl Fit {
@@ -119,16 +122,23 @@ fn with_line_end(
             }
         }
     }
-    if delimiter.is_none() && best.0 < 0.45 {
+    if delimiter.is_none() && best.0 < 0.5 {
+        if let Some(shape) = blank_shape(text, line_end) {
+            return (0.5, shape);
+        }
         let whole = looks_undivided(text, line_end);
         for rare in RARE.into_iter().filter(|rare| text.contains(rare)) {
             let shape = Shape { delimiter: rare.to_owned(), ..usual.clone() };
             let found = fit(text, &shape);
-            if found.score() > best.0 && found.agreement >= 0.8 && found.records > 2 && found.looks > whole {
+            if found.score() > best.0
+                && found.agreement >= 0.8
+                && found.records > 2
+                && found.named
+                && found.looks > whole
+            {
                 best = (found.score(), shape);
             }
         }
-        best = blank_delimited(text, &usual).filter(|_| best.0 < 0.3).unwrap_or(best);
     }
     best
 }
@@ -144,14 +154,6 @@ fn looks_undivided(text: &str, line_end: LineEnd) -> f64 {
         at = line.next;
     }
     looks / count.max(1) as f64
-}
-
-/// Blanks divide a text only if quotes hold together cells with blanks in them.
-fn blank_delimited(text: &str, usual: &Shape) -> Option<(f64, Shape)> {
-    let shape = Shape { delimiter: " ".to_owned(), ..usual.clone() };
-    let quoted = text.matches(" \"").count() >= 2 && text.matches("\" ").count() >= 2;
-    let found = fit(text, &shape);
-    (quoted && found.width > 2).then(|| (found.score(), shape))
 }
 
 /// Whether nearly every place of the delimiter's first character begins the whole delimiter.
@@ -217,10 +219,14 @@ fn summed_up(counts: &[usize], looks: &[f64]) -> Fit {
     let agreement = match counts.len() {
         0 => 0.0,
         1 => f64::from(u8::from(counts[0] > 1)),
-        length => pairs as f64 / (length - 1) as f64,
+        length => {
+            let same = if width > 1 && records > 1 { records as f64 / length as f64 } else { 0.0 };
+            (pairs as f64 / (length - 1) as f64).max(same)
+        }
     };
+    let named = counts.first() == Some(&width);
     let looks = looks.iter().sum::<f64>() / looks.len().max(1) as f64;
-    Fit { agreement, looks, width, records }
+    Fit { agreement, looks, width, records, named }
 }
 
 /// How much a cell looks like a value of its own.

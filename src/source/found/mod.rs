@@ -1,5 +1,6 @@
 //! CSV files as they are found: how one is written, and a stage that makes clean records of it while it streams.
 
+mod blanks;
 mod fields;
 pub mod findings;
 mod head;
@@ -14,6 +15,10 @@ pub use normalise::Normaliser;
 pub use totals::{first_bytes, is_odd};
 
 use kinds::ColumnKind;
+use std::borrow::Cow;
+
+#[cfg(test)]
+mod tests;
 
 /// How a quote inside quotes is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +89,13 @@ impl Form {
         if self.header_rows == 0 {
             return (1..=self.width).map(|place| format!("column {place}")).collect();
         }
-        let widest = self.header.iter().map(Vec::len).max().unwrap_or(0).max(self.width);
-        let mut names = Vec::with_capacity(widest);
-        for column in 0..widest {
+        let rows: Vec<Vec<&str>> =
+            self.header.iter().map(|row| head::header_cells(row, self.width)).collect();
+        let mut names = Vec::with_capacity(self.width);
+        for column in 0..self.width {
             let mut parts: Vec<&str> = Vec::new();
-            for row in &self.header {
-                let part = row.get(column).map_or("", |part| part.trim());
+            for row in &rows {
+                let part = row.get(column).copied().unwrap_or_default();
                 if !part.is_empty() && !parts.contains(&part) {
                     parts.push(part);
                 }
@@ -97,5 +103,25 @@ impl Form {
             names.push(parts.join(" "));
         }
         names
+    }
+
+    /// The header as one line of CSV, its lines joined; empty where there is none.
+    pub fn header_line(&self) -> Vec<u8> {
+        let mut line = Vec::new();
+        if self.header_rows == 0 {
+            return line;
+        }
+        let widest = self.header.iter().map(Vec::len).max().unwrap_or(0).max(self.width);
+        let mut cells = Vec::with_capacity(widest);
+        for column in 0..widest {
+            let mut parts: Vec<&str> =
+                self.header.iter().filter_map(|row| row.get(column)).map(String::as_str).collect();
+            if parts.len() > 1 {
+                parts.retain(|part| !part.trim().is_empty());
+            }
+            cells.push(Cow::Owned(parts.join(" ")));
+        }
+        normalise::write_record(&mut line, &cells, widest);
+        line
     }
 }

@@ -7,6 +7,7 @@ use super::records::{Cells, Record, RecordReader, AHEAD};
 use super::totals::{is_blank, is_comment, is_header, is_like_header, is_text, is_total};
 use super::{Form, Shape};
 use crate::source::encoding::of_western;
+use crate::source::packed::EarlyEnd;
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +24,8 @@ pub struct Normaliser<R> {
     findings: Arc<Mutex<Findings>>,
     /// Whether it begins at the start of a file, and not in the middle of one.
     whole: bool,
+    /// Whether cells stay as they are, also those too many.
+    is_raw: bool,
     raw: Vec<u8>,
     window: String,
     at: usize,
@@ -35,8 +38,10 @@ pub struct Normaliser<R> {
     number: u64,
     /// Bytes still to be passed over: those above the data.
     above: usize,
-    /// Whether another table has begun.
-    other_table: bool,
+    /// Whether another table has begun, and how many cells its rows have.
+    other_table: Option<usize>,
+    /// Tells why the input ended before its end, if it did.
+    early_end: EarlyEnd,
 }
 
 /// What becomes of a record.
@@ -56,6 +61,7 @@ impl<R: Read> Normaliser<R> {
             form,
             findings,
             whole: true,
+            is_raw: false,
             raw: Vec::new(),
             window: String::new(),
             at: 0,
@@ -65,13 +71,30 @@ impl<R: Read> Normaliser<R> {
             given: 0,
             number,
             above,
-            other_table: false,
+            other_table: None,
+            early_end: EarlyEnd::default(),
         }
     }
 
     /// Cleans whole records out of the middle of a file; they are numbered from 0.
     pub fn of_middle(input: R, form: Arc<Form>, findings: Arc<Mutex<Findings>>) -> Normaliser<R> {
         Normaliser { above: 0, number: 0, whole: false, ..Normaliser::new(input, form, findings) }
+    }
+
+    /// Knows where it is told that the input ended early: half a record at the end is none then.
+    pub fn cut_by(self, early_end: EarlyEnd) -> Normaliser<R> {
+        Normaliser { early_end, ..self }
+    }
+
+    /// Whether a record that goes up to the end of the window is half of one.
+    fn is_half(&self, window: &str, end: usize) -> bool {
+        let is_last = self.ended && end == window.len() && !window.ends_with(['\n', '\r']);
+        is_last && self.early_end.lock().is_ok_and(|why| why.is_some())
+    }
+
+    /// The rows with all their cells as they were read, and no lines in place of what is no row.
+    pub fn raw(self) -> Normaliser<R> {
+        Normaliser { is_raw: true, ..self }
     }
 
     fn note(&self, finding: Finding) {
@@ -158,7 +181,7 @@ impl<R: Read> Normaliser<R> {
     fn take_from(&mut self, window: &str, out: &mut Vec<u8>) -> bool {
         let form = self.form.clone();
         let text = &window[self.at..];
-        let reader = RecordReader::new(&form, true);
+        let reader = RecordReader::new(&form, !self.is_raw);
         let unwrapped;
         let record = if form.shape.wrapped {
             let line = line_at(text, 0, form.shape.line_end);
@@ -170,7 +193,12 @@ impl<R: Read> Normaliser<R> {
         let Some(record) = record else { return false };
         let end = self.at + record.end;
         let has_hole = window[self.at..end].contains('\0');
-        match if has_hole { Fate::Rejected(Finding::Hole) } else { self.fate(&record, &window[end..]) } {
+        let fate = match (has_hole, self.is_half(window, end)) {
+            (true, _) => Fate::Rejected(Finding::Hole),
+            (false, true) => Fate::Rejected(Finding::Cut),
+            (false, false) => self.fate(&record, &window[end..]),
+        };
+        match fate {
             Fate::Row => {
                 for finding in &record.findings {
                     self.note(*finding);
@@ -178,11 +206,12 @@ impl<R: Read> Normaliser<R> {
                 if self.damaged.iter().any(|place| (self.at..end).contains(place)) {
                     self.note(Finding::Encoding);
                 }
-                write_record(out, &record.cells, form.width);
+                let width = if self.is_raw { form.width.max(record.cells.len()) } else { form.width };
+                write_record(out, &record.cells, width);
             }
             Fate::Aside(finding) | Fate::Rejected(finding) => {
                 self.note(finding);
-                out.push(b'\n');
+                out.extend((!self.is_raw).then_some(b'\n'));
             }
         }
         self.number += 1;
@@ -195,14 +224,16 @@ impl<R: Read> Normaliser<R> {
         let form = self.form.clone();
         let form = &*form;
         let cells = &record.cells;
+        let reader = RecordReader::new(form, false);
         if is_blank(cells) {
             return Fate::Aside(Finding::Blank);
         }
-        if self.other_table {
-            if !is_header(cells, form) {
+        if let Some(count) = self.other_table {
+            let is_back = cells.len() == form.width && count != form.width && reader.fits_well(cells);
+            if !is_back && !is_header(cells, form) {
                 return Fate::Aside(Finding::OtherTable);
             }
-            self.other_table = false;
+            self.other_table = None;
         }
         if is_header(cells, form) {
             return Fate::Aside(Finding::Header);
@@ -217,7 +248,7 @@ impl<R: Read> Normaliser<R> {
             return Fate::Aside(Finding::Footer);
         }
         if self.whole && self.begins_table(record, behind) {
-            self.other_table = true;
+            self.other_table = Some(cells.len());
             return Fate::Aside(Finding::OtherTable);
         }
         if record.findings.contains(&Finding::Shifted) {
@@ -229,32 +260,37 @@ impl<R: Read> Normaliser<R> {
     /// Whether another table begins: a header of other names, or a lasting change of the number of cells.
     fn begins_table(&self, record: &Record<'_>, behind: &str) -> bool {
         let cells = &record.cells;
-        let form = &self.form;
-        if is_like_header(cells, form) {
-            return true;
-        }
+        let form = &*self.form;
+        let reader = RecordReader::new(form, false);
         let count = cells.len();
-        if count == form.width || count < 2 {
+        let names = cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data());
+        if count < 2 || count == form.width && !is_like_header(cells, form) {
             return false;
         }
-        let names = cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data());
-        let reader = RecordReader::new(form, false);
+        // Rows of more or fewer cells are rows all the same if they hold what the columns hold.
+        if !names && reader.fits_well(&cells[..count.min(form.width)]) {
+            return false;
+        }
+        let wanted = if names { 2 } else { MANY };
         let mut at = 0;
         let mut alike = 0;
-        let wanted = if names { 2 } else { 12 };
         while alike < wanted && at < behind.len() {
-            match reader.read(&behind[at..], true) {
-                Some(next) if is_blank(&next.cells) => at += next.end,
-                Some(next) if next.cells.len() == count => {
-                    alike += 1;
-                    at += next.end;
-                }
-                _ => return false,
+            let Some(next) = reader.read(&behind[at..], true) else { break };
+            at += next.end;
+            if is_blank(&next.cells) {
+                continue;
             }
+            if next.cells.len() != count || count == form.width && reader.fits_well(&next.cells) {
+                break;
+            }
+            alike += 1;
         }
-        alike >= wanted || names && alike > 0 && self.ended
+        alike >= wanted || names && alike > 0 && self.ended && at >= behind.len()
     }
 }
+
+/// Rows of another width that make a change a lasting one.
+const MANY: usize = 12;
 
 /// Bytes of a letter that is cut off at the end.
 fn cut_letter(bytes: &[u8]) -> usize {

@@ -1,8 +1,9 @@
 //! Reads one record after the other, and those that are out of shape under every hypothesis that could explain them.
 
-use super::fields::{line_at, readings, split, SplitRecord};
+use super::blanks::Grouping;
+use super::fields::{line_at, readings, split, tokens, SplitRecord};
 use super::findings::Finding;
-use super::kinds::fits;
+use super::kinds::{fits, ColumnKind};
 use super::{Escape, Form, Shape};
 use std::borrow::Cow;
 
@@ -37,7 +38,7 @@ const LONGEST: usize = 1 << 16;
 const LINES: usize = 24;
 
 /// Delimiters that single rows may have instead.
-const OTHERS: [&str; 5] = [",", ";", "\t", "|", " "];
+const OTHERS: [&str; 4] = [",", ";", "\t", "|"];
 
 impl<'f> RecordReader<'f> {
     /// A reader of that form.
@@ -53,7 +54,8 @@ impl<'f> RecordReader<'f> {
         if is_cut && (text.len() < AHEAD || !(first.open && self.swallows(text, &first))) {
             return None;
         }
-        if first.cells.len() == self.form.width && !first.loose && !first.open && !first.is_long {
+        let is_sure = shape.delimiter != " " || self.fitting(&first.cells);
+        if is_sure && first.cells.len() == self.form.width && !first.loose && !first.open && !first.is_long {
             return Some(Record { cells: first.cells, end: first.end, findings: Vec::new() });
         }
         Some(self.examine(text, first))
@@ -62,6 +64,10 @@ impl<'f> RecordReader<'f> {
     /// A record that is not simply right.
     fn examine<'a>(&self, text: &'a str, first: SplitRecord<'a>) -> Record<'a> {
         let width = self.form.width;
+        let line = line_at(text, 0, self.form.shape.line_end);
+        if let Some(record) = self.by_blanks(&text[..line.content], line.next) {
+            return record;
+        }
         let is_whole = first.cells.len() == width && !first.open;
         let swallows = (first.is_long || first.open) && self.swallows(text, &first);
         if is_whole && !swallows && (self.fitting(&first.cells) || !first.loose) {
@@ -71,7 +77,6 @@ impl<'f> RecordReader<'f> {
         if let Some(record) = self.other_escape(text) {
             return record;
         }
-        let line = line_at(text, 0, self.form.shape.line_end);
         if let Some(record) = self.in_line(text, line.content, line.next) {
             return record;
         }
@@ -125,6 +130,11 @@ impl<'f> RecordReader<'f> {
         alike > 0 && alike * 2 >= seen && stands_alone()
     }
 
+    /// Whether cells are what their columns hold, and some are data.
+    pub fn fits_well(&self, cells: &[Cow<'_, str>]) -> bool {
+        self.evidence(cells).is_some_and(|filled| filled > 0)
+    }
+
     fn fitting(&self, cells: &[Cow<'_, str>]) -> bool {
         cells.iter().zip(&self.form.kinds).all(|(cell, kind)| fits(cell, *kind))
     }
@@ -176,6 +186,26 @@ impl<'f> RecordReader<'f> {
         self.other_delimiter(line, end)
     }
 
+    /// A line whose cells blanks part: of a file that is written so, or of one where nothing else parts the line.
+    fn by_blanks<'a>(&self, line: &'a str, end: usize) -> Option<Record<'a>> {
+        let own = self.form.shape.delimiter == " ";
+        if self.form.width < 3 || line.len() > LONGEST || !own && self.is_parted(line) {
+            return None;
+        }
+        let shape = Shape { delimiter: " ".to_owned(), ..self.form.shape.clone() };
+        let cells = Grouping::of(&self.form.kinds).cells(&tokens(line, &shape))?;
+        let findings = if own { Vec::new() } else { vec![Finding::OtherDelimiter] };
+        Some(Record { cells, end, findings })
+    }
+
+    /// Whether the own delimiter stands between cells of a line, and not only in its texts: the first cell is one.
+    fn is_parted(&self, line: &str) -> bool {
+        let first = self.form.kinds.first().copied().flatten();
+        let bare = Shape { quote: None, ..self.form.shape.clone() };
+        let cells = split(line, &bare).cells;
+        first.is_none() || cells.first().is_some_and(|cell| fits(cell, first))
+    }
+
     fn other_delimiter<'a>(&self, line: &'a str, end: usize) -> Option<Record<'a>> {
         let shape = &self.form.shape;
         let own = split(line, &Shape { quote: None, ..shape.clone() }).cells.len();
@@ -185,7 +215,7 @@ impl<'f> RecordReader<'f> {
             }
             let tried = split(line, &Shape { delimiter: delimiter.to_owned(), ..shape.clone() });
             let right = tried.cells.len() == self.form.width && !tried.open;
-            let is_header = own == 1 && self.misfits(&tried.cells) > 0 && delimiter != " ";
+            let is_header = own == 1 && self.misfits(&tried.cells) > 0;
             if right && (self.fitting(&tried.cells) || is_header) {
                 return Some(Record { cells: tried.cells, end, findings: vec![Finding::OtherDelimiter] });
             }
@@ -229,32 +259,41 @@ impl<'f> RecordReader<'f> {
     /// A record with too many cells: the neighbours that one delimiter in a text has parted are put together.
     fn settle<'a>(&self, mut record: Record<'a>) -> Record<'a> {
         let extra = record.cells.len() - self.form.width;
-        let as_is = self.fitting(&record.cells[..self.form.width]);
-        let mut merged: Vec<Cells<'a>> = Vec::new();
-        if self.form.width <= WIDEST {
-            for at in 0..self.form.width {
-                let cells = joined(&record.cells, at, extra, &self.form.shape.delimiter);
-                if self.fitting(&cells) && !merged.contains(&cells) {
-                    merged.push(cells);
-                }
+        let as_is = self.evidence(&record.cells[..self.form.width]);
+        let mut best: Vec<Cells<'a>> = Vec::new();
+        let mut most = as_is;
+        for at in 0..self.form.width.min(WIDEST) {
+            let cells = joined(&record.cells, at, extra, &self.form.shape.delimiter);
+            let evidence = self.evidence(&cells);
+            if evidence > most {
+                best.clear();
+                most = evidence;
+            }
+            if evidence == most && evidence > as_is && !best.contains(&cells) {
+                best.push(cells);
             }
         }
         // Behind a delimiter inside a text mostly stands a blank, behind others none does.
-        let blank = self.blank_behind(&record.cells, extra);
-        let chosen = match (as_is, blank, merged.len()) {
-            (_, Some(at), _) => Some(joined(&record.cells, at, extra, &self.form.shape.delimiter)),
-            (false, None, 1) => merged.pop(),
-            _ => None,
+        let chosen = match self.blank_behind(&record.cells, extra) {
+            Some(at) => Some(joined(&record.cells, at, extra, &self.form.shape.delimiter)),
+            None if best.len() == 1 => best.pop(),
+            None => None,
         };
         record.findings.push(match (&chosen, as_is) {
             (Some(_), _) => Finding::LooseDelimiter,
-            (None, true) => Finding::Long,
-            (None, false) => Finding::Shifted,
+            (None, Some(_)) if best.is_empty() => Finding::Long,
+            (None, _) => Finding::Shifted,
         });
         if let Some(cells) = chosen {
             record.cells = cells;
         }
         record
+    }
+
+    /// How many columns of data the cells fill as they should; `None` if any cell is none that its column has.
+    fn evidence(&self, cells: &[Cow<'_, str>]) -> Option<usize> {
+        let filled = |(cell, kind): &(&Cow<'_, str>, &ColumnKind)| kind.is_some() && !cell.trim().is_empty();
+        self.fitting(cells).then(|| cells.iter().zip(&self.form.kinds).filter(filled).count())
     }
 
     /// The only place where cells that begin with a blank follow another, if putting them together makes all cells fit.

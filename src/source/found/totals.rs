@@ -133,11 +133,15 @@ pub fn is_text(cells: &[Cow<'_, str>], form: &Form) -> bool {
     form.width >= 3 && filled == 1 && is_words && !fits(first, form.kinds.first().copied().flatten())
 }
 
+/// Longest name of a column.
+const LONGEST_NAME: usize = 60;
+
 /// Whether a record reads like a header: a name in every cell and no data, and words where columns hold data.
 pub fn is_like_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
-    let named = |cell: &Cow<'_, str>| !cell.trim().is_empty() && !kind_of(cell).is_data();
+    let named =
+        |cell: &Cow<'_, str>| (1..LONGEST_NAME).contains(&cell.trim().len()) && !kind_of(cell).is_data();
     let against = cells.iter().zip(&form.kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
-    cells.len() > 1 && cells.iter().all(named) && against >= 2
+    cells.len() == form.width && cells.len() > 1 && cells.iter().all(named) && against >= 2
 }
 
 /// First bytes of records that may be none: of the header, of words for totals, of marks, comments and holes.

@@ -128,6 +128,10 @@ impl Members {
     fn open_workbook(&mut self, file: &InputFile, store: &Store, form: BookForm) {
         let sheets = match workbook::sheets(store, form) {
             Ok(sheets) => sheets,
+            Err(_) if form == BookForm::Xls && workbook::is_protected(store) => {
+                let trouble = Trouble::new("the workbook is protected by a password", "save it without one");
+                return self.leave_out(file, Cause::Packed, trouble);
+            }
             Err(_) if form == BookForm::Xls && !workbook::has_book(store) => {
                 let (cause, trouble) = content::OLD_DOCUMENT;
                 return self.leave_out(file, cause, trouble);

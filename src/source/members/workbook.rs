@@ -73,18 +73,22 @@ pub fn form_of(store: &Store, entries: &[ZipEntry]) -> Option<BookForm> {
     text.contains("opendocument.spreadsheet").then_some(BookForm::Ods)
 }
 
-/// Names of the streams that make an old document a workbook, or tell of a password, as they stand in it.
-const BOOK_STREAMS: [&str; 3] = ["Workbook", "Book", "EncryptedPackage"];
-
 /// Whether an old document holds a workbook at all.
 pub fn has_book(store: &Store) -> bool {
+    has_stream(store, "Workbook") || has_stream(store, "Book")
+}
+
+/// Whether a document of today stands in an old one behind a password.
+pub fn is_protected(store: &Store) -> bool {
+    has_stream(store, "EncryptedPackage")
+}
+
+/// Whether the name of a stream stands in an old document.
+fn has_stream(store: &Store, name: &str) -> bool {
     let mut bytes = Vec::new();
     let read = store.reader().and_then(|reader| reader.take(1 << 26).read_to_end(&mut bytes));
-    let is_in = |name: &&str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(&bytes, &wide).is_some()
-    };
-    read.is_ok() && BOOK_STREAMS.iter().any(|name| is_in(&name))
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    read.is_ok() && memchr::memmem::find(&bytes, &wide).is_some()
 }
 
 /// Whether a sheet has the name that a program gave it: a word and a number.
@@ -106,7 +110,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xlsx => {
             let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -117,7 +122,8 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
         }
         BookForm::Xlsb => {
             let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
-            each(&book.sheets_metadata().to_vec(), |name, cells| {
+            let sheets = book.sheets_metadata().to_vec();
+            each(&sheets, |name, cells| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
                 while let Some(cell) = reader.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -136,7 +142,8 @@ fn whole<B: Reader<Input>>(mut book: B) -> Result<Vec<SheetText>>
 where
     B::Error: std::fmt::Display,
 {
-    each(&book.sheets_metadata().to_vec(), |name, cells| {
+    let sheets = book.sheets_metadata().to_vec();
+    each(&sheets, |name, cells| {
         let range = book.worksheet_range(name).map_err(unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
