@@ -79,7 +79,7 @@ mod tests {
     fn the_cause_is_named_with_its_place() {
         for (text, expected) in [
             ("[1,]", Some("not JSON at byte 3 (line 1): no JSON value begins like this")),
-            ("\u{feff}{\"a\":\n01}", Some("not JSON at byte 11 (line 2): a number does not begin with 0")),
+            ("\u{feff}{\"a\":\n01}", Some("not JSON at byte 10 (line 2): a number does not begin with 0")),
             ("[1", Some("the file is cut short at byte 2 (line 1)")),
             ("[][]", Some("not JSON at byte 2 (line 1): more stands behind the end of the text")),
             ("{\"a\":1}\n{\"a\":2}", None),

@@ -1,7 +1,7 @@
 //! The JSON texts that the head of a file begins with.
 
+use super::faulty::FaultyValue;
 use super::path::Doc;
-use super::stream::element_end;
 use super::tape::{Stop, Tape};
 use std::borrow::Cow;
 
@@ -53,20 +53,25 @@ pub fn texts(head: &[u8], most: usize) -> Vec<HeadText<'_>> {
     texts
 }
 
-/// Faulty elements that are left out of a head.
+/// Faulty values that are left out of a head.
 const FAULTS: usize = 32;
 
-/// A text with `null` in place of the faulty elements of its lists, the first of which has its fault at `at`; `None`
+/// A text with `null` in place of its faulty values, the first of which has its fault at `at`; `None`
 /// where that does not make it whole.
 fn without_faults(text: &[u8], at: usize, tape: &mut Tape) -> Option<Vec<u8>> {
     let mut bytes = text.to_vec();
     let mut at = at;
     for _ in 0..FAULTS {
-        let start = element_around(&bytes, at)?;
+        let (start, close) = value_around(&bytes, at)?;
         let line = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
-        let indent = bytes[line..start].trim_ascii().is_empty().then_some(start - line);
-        let length = element_end(&bytes[start..], at - start, indent, true)?;
-        bytes.splice(start..start + length, *b"null");
+        let begins_line = close == b']' && bytes[line..start].trim_ascii().is_empty();
+        let indent = begins_line.then_some(start - line);
+        let faulty = FaultyValue { fault: at - start, close, indent, is_whole: true };
+        let length = faulty.end(&bytes[start..])?;
+        // Behind a value only a comma makes room for another.
+        let is_behind = !matches!(bytes[..start].trim_ascii_end().last(), Some(b'[' | b',' | b':'));
+        let stands_in: &[u8] = if is_behind && close == b']' { b",null" } else { b"null" };
+        bytes.splice(start..start + length, stands_in.iter().copied());
         match tape.read(&bytes, true) {
             Ok(_) => return Some(bytes),
             Err(Stop::End) => {
@@ -79,15 +84,19 @@ fn without_faults(text: &[u8], at: usize, tape: &mut Tape) -> Option<Vec<u8>> {
     None
 }
 
-/// The start of the outermost element of a list around a place.
-fn element_around(bytes: &[u8], at: usize) -> Option<usize> {
+/// The start of the outermost object in a list around a place, else of the value at the place itself; and what closes
+/// around it.
+fn value_around(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
     let mut brackets = Brackets::default();
     for (place, byte) in bytes.iter().enumerate().take(at) {
         brackets.pass(place, *byte);
     }
     let open = &brackets.open;
-    let pair = open.windows(2).find(|pair| pair[0].0 == b'[' && pair[1].0 == b'{');
-    pair.map(|pair| pair[1].1).or_else(|| open.last().filter(|(byte, _)| *byte == b'[').map(|_| at))
+    if let Some(pair) = open.windows(2).find(|pair| pair[0].0 == b'[' && pair[1].0 == b'{') {
+        return Some((pair[1].1, b']'));
+    }
+    let (around, _) = open.last()?;
+    Some((at, if *around == b'[' { b']' } else { b'}' }))
 }
 
 /// The text from the next line that begins an object.

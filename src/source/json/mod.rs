@@ -1,6 +1,8 @@
 //! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
 
 mod cause;
+mod faulty;
+mod give;
 mod head;
 mod late;
 mod parser;
@@ -56,5 +58,7 @@ pub fn read(
     Ok(())
 }
 
+#[cfg(test)]
+mod peel_tests;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::path::Doc;
 use super::stream::JsonWindow;
 use super::tape::{Stop, Tape};
-use super::text::unescape;
+use super::text::unquoted;
 use super::wrapping::{OpenForm, ValuePlace, Wrapping};
 use super::JsonFault;
 use crate::account::{Outcome, Trouble};
@@ -27,6 +27,8 @@ pub struct Peeled<R> {
     faults: PeelFaults,
     values: u64,
     ended: bool,
+    /// Whether a key has been come to, and its value not yet.
+    at_key: bool,
     /// A value as it comes out, before it is known whether anything does.
     value: Vec<u8>,
 }
@@ -43,6 +45,13 @@ struct OpenValue {
     met: u64,
     /// Values written.
     written: u64,
+}
+
+impl OpenValue {
+    /// Whether it is an object that comes out as the list of its members.
+    fn lists_members(&self) -> bool {
+        self.close == b'}' && self.written_close != Some(b'}')
+    }
 }
 
 /// Longer values are passed on piece by piece where they may be.
@@ -68,6 +77,7 @@ impl<R: Read> Peeled<R> {
             faults,
             values: 0,
             ended: false,
+            at_key: false,
             value: Vec::new(),
         }
     }
@@ -92,16 +102,41 @@ impl<R: Read> Peeled<R> {
                     None => Err(Stop::End),
                 }
             }
-            Some(open) if open.close == b']' => Err(Stop::Bad(0, "a comma or ] was expected")),
-            Some(_) => Err(Stop::Bad(0, "a comma or } was expected")),
+            Some(open) => {
+                self.at_key = open.close == b'}';
+                let is_list = open.close == b']';
+                let why = if is_list { "a comma or ] was expected" } else { "a comma or } was expected" };
+                Err(Stop::Bad(0, why))
+            }
         };
         let Err(stop) = result else { return Ok(()) };
-        let is_cut = stop == Stop::End;
-        self.broken(stop);
-        if is_cut || !self.frames.is_empty() || !self.window.skip_to_object_line()? {
-            return self.end();
+        if self.recovers(stop)? {
+            Ok(())
+        } else {
+            self.end()
         }
-        Ok(())
+    }
+
+    /// Notes what is wrong and goes on behind it, as the walk does; false where that can't be.
+    fn recovers(&mut self, stop: Stop) -> io::Result<bool> {
+        let is_cut = stop == Stop::End;
+        let at = if let Stop::Bad(at, _) = stop { at } else { 0 };
+        self.broken(stop);
+        if is_cut {
+            return Ok(false);
+        }
+        let close = self.frames.last().map_or(0, |open| open.close);
+        if close == 0 {
+            return self.window.skip_to_object_line();
+        }
+        if self.values > 1 && close == b'}' || !self.window.skip_faulty(at, close)? {
+            return Ok(false);
+        }
+        self.met();
+        if close == b'}' && !self.at_key {
+            self.path.pop();
+        }
+        Ok(true)
     }
 
     /// A value of the file itself, or what stands between them.
@@ -118,23 +153,13 @@ impl<R: Read> Peeled<R> {
         if self.frames.last().is_some_and(|open| open.close == b']') {
             return self.put(byte, None);
         }
-        if byte != b'"' {
-            return Ok(Err(Stop::Bad(0, "a key in double quotes was expected")));
-        }
-        let length = match self.window.value(&mut self.tape)? {
-            Ok(length) => length,
+        self.at_key = true;
+        let raw = match self.window.key(&mut self.tape)? {
+            Ok(key) => key,
             Err(stop) => return Ok(Err(stop)),
         };
-        let raw = self.window.bytes()[..length].to_vec();
-        self.window.skip(length);
-        match self.window.peek()? {
-            Some(b':') => self.window.skip(1),
-            Some(_) => return Ok(Err(Stop::Bad(0, "a colon was expected behind the key"))),
-            None => return Ok(Err(Stop::End)),
-        }
-        let mut key = Vec::new();
-        unescape(&raw[1..length - 1], &mut key);
-        self.path.push(String::from_utf8_lossy(&key).into_owned());
+        self.path.push(unquoted(&raw));
+        self.at_key = false;
         let Some(byte) = self.window.peek()? else { return Ok(Err(Stop::End)) };
         self.put(byte, Some(&raw))
     }
@@ -144,13 +169,17 @@ impl<R: Read> Peeled<R> {
         let in_list = self.frames.last().is_some_and(|open| open.close == b']');
         let number = self.frames.last().map_or(self.values, |open| open.met);
         let own = key.and(self.path.last()).cloned();
-        let place = ValuePlace { path: &self.path, key: own.as_deref(), in_list, number };
+        let is_bare = self.frames.last().is_some_and(|open| open.written_close.is_none());
+        let separator = if is_bare { b'\n' } else { b',' };
+        let place = ValuePlace { path: &self.path, key: own.as_deref(), in_list, number, separator };
         let is_open = matches!(byte, b'{' | b'[');
         if is_open && self.wrapping.opens(&place, byte) {
             self.open(byte, key);
             return Ok(Ok(()));
         }
-        let may_open = is_open && self.frames.len() < PIECEWISE && !self.wrapping.is_whole();
+        let is_member = self.frames.last().is_some_and(OpenValue::lists_members);
+        let needs_whole = is_member || self.wrapping.is_whole();
+        let may_open = is_open && self.frames.len() < PIECEWISE && !needs_whole;
         let limit = if may_open { LONG } else { usize::MAX };
         let length = match self.window.short_value(limit, &mut self.tape)? {
             Some(Ok(length)) => length,
@@ -167,7 +196,7 @@ impl<R: Read> Peeled<R> {
         self.met();
         if let Some(what) = trouble {
             let outcome = if self.value.is_empty() { Outcome::SetAside } else { Outcome::Noted };
-            self.note(outcome, Trouble::plain(what));
+            self.note(outcome, Trouble::plain(what), 0);
         }
         self.write_value(key);
         Ok(Ok(()))
@@ -260,12 +289,13 @@ impl<R: Read> Peeled<R> {
 
     fn broken(&mut self, stop: Stop) {
         let trouble = stop.trouble(&self.window);
-        self.note(Outcome::Rejected, trouble);
+        self.note(Outcome::Rejected, trouble, 1);
     }
 
-    fn note(&mut self, outcome: Outcome, trouble: Trouble) {
+    /// Notes trouble with the value `ahead` of those met.
+    fn note(&mut self, outcome: Outcome, trouble: Trouble, ahead: u64) {
         if let Ok(mut faults) = self.faults.lock() {
-            let record = self.frames.last().map_or(self.values, |open| open.met);
+            let record = self.frames.last().map_or(self.values, |open| open.met) + ahead;
             faults.push(JsonFault { outcome, record, trouble });
         }
     }

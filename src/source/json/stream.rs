@@ -1,5 +1,6 @@
 //! The bytes of a JSON file, held only as far as the value at hand needs them.
 
+use super::faulty::FaultyValue;
 use super::tape::{Stop, Tape};
 use crate::account::Trouble;
 use std::io::Read;
@@ -108,17 +109,37 @@ impl<R: Read> JsonWindow<R> {
         }
     }
 
-    /// Goes behind the faulty element of a list that stands here, whose fault lies `fault` bytes on; false where its end
-    /// is not found within `limit` bytes.
-    pub fn skip_faulty(&mut self, fault: usize, limit: usize) -> std::io::Result<bool> {
+    /// Takes the key that stands here and the colon behind it: the key as it is written, with its quotes.
+    pub fn key(&mut self, tape: &mut Tape) -> std::io::Result<Result<Vec<u8>, Stop>> {
+        if self.bytes().first() != Some(&b'"') {
+            return Ok(Err(Stop::Bad(0, "a key in double quotes was expected")));
+        }
+        let length = match self.value(tape)? {
+            Ok(length) => length,
+            Err(stop) => return Ok(Err(stop)),
+        };
+        let key = self.bytes()[..length].to_vec();
+        self.skip(length);
+        match self.peek()? {
+            Some(b':') => self.skip(1),
+            Some(_) => return Ok(Err(Stop::Bad(0, "a colon was expected behind the key"))),
+            None => return Ok(Err(Stop::End)),
+        }
+        Ok(Ok(key))
+    }
+
+    /// Goes behind the faulty element or member that stands here, in what `close` closes, whose fault lies `fault` bytes
+    /// on; false where its end is not found within some megabytes.
+    pub fn skip_faulty(&mut self, fault: usize, close: u8) -> std::io::Result<bool> {
         let mut held = 0;
         loop {
-            let indent = self.indent();
-            if let Some(length) = element_end(self.bytes(), fault, indent, self.ended) {
+            let indent = self.indent().filter(|_| close == b']');
+            let end = FaultyValue { fault, close, indent, is_whole: self.ended }.end(self.bytes());
+            if let Some(length) = end {
                 self.skip(length);
                 return Ok(true);
             }
-            if self.ended || held > limit {
+            if self.ended || held > FAULTY {
                 return Ok(false);
             }
             held = self.bytes().len();
@@ -184,69 +205,8 @@ impl<R: Read> JsonWindow<R> {
     }
 }
 
-/// Where a faulty element of a list ends that `bytes` begin with: where its brackets close before a comma or the end of
-/// the list, or – if it begins its line – before the next line that begins an object at the same depth of blanks.
-/// `None` if that is not among the bytes.
-pub fn element_end(bytes: &[u8], fault: usize, indent: Option<usize>, is_whole: bool) -> Option<usize> {
-    let closed = balanced_end(bytes, fault, is_whole);
-    let next_line = indent.and_then(|indent| next_record_line(bytes, fault, indent));
-    match (closed, next_line) {
-        (Some(closed), Some(line)) => Some(closed.min(line)),
-        (closed, line) => closed.or(line),
-    }
-}
-
-/// The place behind the bracket that closes the element, if a comma or `]` follows it.
-fn balanced_end(bytes: &[u8], fault: usize, is_whole: bool) -> Option<usize> {
-    let (mut depth, mut inside, mut escaped) = (0i64, false, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            _ if inside => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 && *byte == b'}' {
-            // One bracket too many.
-            depth = 0;
-        }
-        let is_end =
-            !inside && at >= fault && (depth < 0 || depth == 0 && matches!(byte, b'}' | b',' | b'"'));
-        if !is_end {
-            continue;
-        }
-        // A list that closes, or a comma, ends an element that is no object.
-        if depth < 0 || *byte == b',' {
-            return Some(at);
-        }
-        let rest = bytes[at + 1..].trim_ascii_start();
-        match rest.first() {
-            Some(b',' | b']') => return Some(at + 1),
-            None if !is_whole => return None,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The comma before the next line that begins an object behind `indent` blanks.
-fn next_record_line(bytes: &[u8], fault: usize, indent: usize) -> Option<usize> {
-    let mut from = fault.min(bytes.len());
-    while let Some(length) = memchr::memchr(b'\n', &bytes[from..]) {
-        let start = from + length + 1;
-        let rest = &bytes[start..];
-        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        if blanks == indent && rest.get(blanks) == Some(&b'{') {
-            let comma = bytes[..start].trim_ascii_end().len().checked_sub(1)?;
-            return (bytes[comma] == b',').then_some(comma);
-        }
-        from = start;
-    }
-    None
-}
+/// Bytes in which the end of a faulty value is looked for.
+const FAULTY: usize = 16 << 20;
 
 impl Stop {
     /// What is wrong with the file whose window stands at the value that could not be read.

@@ -9,6 +9,13 @@ pub fn unit(hex: &[u8]) -> Option<u16> {
     Some(unit)
 }
 
+/// The text of a key as it is written, with its quotes.
+pub fn unquoted(key: &[u8]) -> String {
+    let mut text = Vec::new();
+    unescape(key.get(1..key.len().saturating_sub(1)).unwrap_or_default(), &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 /// Adds the text that `raw` (the inside of a valid JSON string) stands for; half a surrogate pair becomes U+FFFD.
 pub fn unescape(raw: &[u8], into: &mut Vec<u8>) {
     let mut rest = raw;

@@ -1,36 +1,38 @@
 //! The way through a JSON file: down to the lists of records, record by record, past everything else.
 
-use super::late::{KnownKeys, LateKeys};
-use super::path::Doc;
+use super::late::KnownKeys;
 use super::row::RecordPlan;
 use super::shapes::{hash, mixed, Shapes};
 use super::stream::JsonWindow;
-use super::tape::{NodeKind, Stop, Tape};
+use super::tape::{Stop, Tape};
+use super::text::unquoted;
 use super::JsonFault;
 use crate::account::{Outcome, Trouble};
-use crate::source::{FieldSelection, KeyedRecords, Sink};
+use crate::source::{FieldSelection, KeyedRecords};
 use std::io::{self, Read};
 
 /// The walk over one file.
 pub struct Walk<'a> {
-    stream: JsonWindow<&'a mut dyn Read>,
-    tape: Tape,
-    plans: Vec<RecordPlan>,
+    pub(super) stream: JsonWindow<&'a mut dyn Read>,
+    pub(super) tape: Tape,
+    pub(super) plans: Vec<RecordPlan>,
     /// What is odd about the file so far, for whoever walks to take.
     pub faults: Vec<JsonFault>,
-    record: u64,
-    open: Vec<OpenList>,
-    path: Vec<String>,
+    pub(super) record: u64,
+    pub(super) open: Vec<OpenList>,
+    pub(super) path: Vec<String>,
     /// Values of the file itself that have been read.
-    values: u64,
+    pub(super) values: u64,
     /// The byte that the value of the file itself at hand begins with.
-    first: u8,
+    pub(super) first: u8,
     /// What the walk stands at, and how many bytes it has.
-    at: Standing,
-    length: usize,
+    pub(super) at: Standing,
+    pub(super) length: usize,
     /// Keys that are no news; `None`: nobody asks for news.
-    known: Option<KnownKeys>,
+    pub(super) known: Option<KnownKeys>,
     has_streams: bool,
+    /// Whether the walk is at a key whose value it has not come to.
+    pub(super) at_key: bool,
 }
 
 /// Whether the walk stands at a record now.
@@ -38,7 +40,7 @@ type WalkStep = io::Result<Result<bool, Stop>>;
 
 /// What the walk stands at.
 #[derive(Clone, Copy, PartialEq)]
-enum Standing {
+pub enum Standing {
     /// Something not looked at yet.
     Before,
     /// A record.
@@ -48,16 +50,16 @@ enum Standing {
 }
 
 /// An object or list whose end has not been met.
-struct OpenList {
+pub struct OpenList {
     /// What closes it.
-    close: u8,
+    pub close: u8,
     /// Whether a value of it has been read.
     begun: bool,
 }
 
 /// What waits at a place of the file.
 #[derive(Clone, Copy, PartialEq)]
-enum Here {
+pub enum Here {
     /// Records.
     Records,
     /// Something that records are in.
@@ -71,9 +73,6 @@ const PIECEWISE: usize = 4;
 
 /// Bytes of an object that may be a record nobody asked for.
 const STRANGER: usize = 1 << 20;
-
-/// Bytes in which the end of a faulty record is looked for.
-const FAULTY: usize = 16 << 20;
 
 impl<'a> Walk<'a> {
     /// A walk to the records of `selections`.
@@ -93,6 +92,7 @@ impl<'a> Walk<'a> {
             length: 0,
             known: None,
             has_streams: false,
+            at_key: false,
         }
     }
 
@@ -181,6 +181,7 @@ impl<'a> Walk<'a> {
             self.done();
             return Ok(Ok(false));
         }
+        self.at_key = close == b'}';
         let mut byte = byte;
         if begun {
             if byte != b',' {
@@ -193,19 +194,21 @@ impl<'a> Walk<'a> {
             byte = next;
         }
         if close == b']' {
+            self.at_key = false;
             return self.value(byte, true);
         }
-        match self.key(byte)? {
-            Ok(key) => self.path.push(key),
+        match self.stream.key(&mut self.tape)? {
+            Ok(key) => self.path.push(unquoted(&key)),
             Err(stop) => return Ok(Err(stop)),
         }
+        self.at_key = false;
         match self.stream.peek()? {
             Some(byte) => self.value(byte, false),
             None => Ok(Err(Stop::End)),
         }
     }
 
-    fn here(&self) -> Here {
+    pub(super) fn here(&self) -> Here {
         let mut here = Here::Nothing;
         for plan in self.plans.iter().filter(|plan| plan.records.starts_with(&self.path)) {
             if plan.records.len() == self.path.len() {
@@ -244,33 +247,13 @@ impl<'a> Walk<'a> {
     }
 
     /// A value has been read to its end.
-    fn done(&mut self) {
+    pub(super) fn done(&mut self) {
         if let Some(open) = self.open.last_mut() {
             open.begun = true;
             if open.close == b'}' {
                 self.path.pop();
             }
         }
-    }
-
-    /// A key and its colon.
-    fn key(&mut self, byte: u8) -> io::Result<Result<String, Stop>> {
-        if byte != b'"' {
-            return Ok(Err(Stop::Bad(0, "a key in double quotes was expected")));
-        }
-        let length = match self.stream.value(&mut self.tape)? {
-            Ok(length) => length,
-            Err(stop) => return Ok(Err(stop)),
-        };
-        let mut key = Vec::new();
-        super::text::unescape(&self.stream.bytes()[1..length - 1], &mut key);
-        self.stream.skip(length);
-        match self.stream.peek()? {
-            Some(b':') => self.stream.skip(1),
-            Some(_) => return Ok(Err(Stop::Bad(0, "a colon was expected behind the key"))),
-            None => return Ok(Err(Stop::End)),
-        }
-        Ok(Ok(String::from_utf8_lossy(&key).into_owned()))
     }
 
     /// A value nobody asked for.
@@ -321,94 +304,13 @@ impl<'a> Walk<'a> {
         }))
     }
 
-    /// The keys of the value that the walk stands at that are news.
-    pub fn late_keys(&mut self) -> Vec<LateKeys> {
-        let doc = Doc { nodes: &self.tape.nodes, bytes: &self.stream.bytes()[..self.length] };
-        match &mut self.known {
-            Some(known) if self.tape.unfamiliar > 0 => known.news(doc, &self.path, &self.plans),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Gives the record that the walk stands at to `sink`, once for each selection it belongs to, and goes behind it.
-    pub fn give(&mut self, sink: &mut Sink<'_>) {
-        self.tape.unfamiliar = 0;
-        let is_record = self.here() == Here::Records;
-        self.record += u64::from(is_record && self.at == Standing::Stranger);
-        if is_record {
-            self.give_rows(sink);
-            self.remarks();
-        }
-        self.at = Standing::Before;
-        self.stream.skip(self.length);
-        self.done();
-    }
-
-    fn give_rows(&mut self, sink: &mut Sink<'_>) {
-        let held;
-        let mut bytes = &self.stream.bytes()[..self.length];
-        if std::str::from_utf8(bytes).is_err() {
-            held = String::from_utf8_lossy(bytes).into_owned();
-            bytes = held.as_bytes();
-            let trouble = Trouble::plain("bytes that are no UTF-8, read as �");
-            self.faults.push(JsonFault { outcome: Outcome::Repaired, record: self.record, trouble });
-            // Inside strings one character stands for another: the record stays as valid as it was.
-            if self.tape.read(bytes, true).is_err() {
-                return;
-            }
-        }
-        let doc = Doc { nodes: &self.tape.nodes, bytes };
-        if doc.nodes[0].kind == NodeKind::Object {
-            for (place, plan) in self.plans.iter_mut().enumerate() {
-                let record = self.record;
-                plan.within(doc, &self.path, &mut |fields| sink(place, record, fields));
-            }
-        }
-    }
-
-    /// What is odd about the record just read.
-    fn remarks(&mut self) {
-        if self.tape.nodes[0].kind != NodeKind::Object {
-            self.fault(Outcome::Rejected, Trouble::plain("not an object with keys"));
-        }
-        if self.tape.repeated > 0 {
-            let trouble = Trouble::new("a key that comes twice in one object", "the last one counts");
-            self.fault(Outcome::Noted, trouble);
-        }
-        if self.tape.lone_surrogates > 0 {
-            self.fault(Outcome::Repaired, Trouble::plain("half a character (a lone surrogate), read as �"));
-        }
-    }
-
-    fn fault(&mut self, outcome: Outcome, trouble: Trouble) {
+    pub(super) fn fault(&mut self, outcome: Outcome, trouble: Trouble) {
         self.faults.push(JsonFault { outcome, record: self.record, trouble });
     }
 
     /// The file can't be read on, at least not here.
-    fn broken(&mut self, stop: Stop) {
+    pub(super) fn broken(&mut self, stop: Stop) {
         let trouble = stop.trouble(&self.stream);
         self.fault(Outcome::Rejected, trouble);
-    }
-
-    /// Notes what is wrong and goes on behind it: behind the faulty element of a list, else at the next line that begins
-    /// an object. False where neither can be found.
-    fn recovers(&mut self, stop: Stop) -> io::Result<bool> {
-        let is_cut = stop == Stop::End;
-        let at = if let Stop::Bad(at, _) = stop { at } else { 0 };
-        self.broken(stop);
-        if is_cut {
-            return Ok(false);
-        }
-        let in_list = self.open.last().is_some_and(|open| open.close == b']');
-        if in_list && self.stream.skip_faulty(at, FAULTY)? {
-            self.done();
-            return Ok(true);
-        }
-        if self.first != b'{' || !self.stream.skip_to_object_line()? {
-            return Ok(false);
-        }
-        self.open.clear();
-        self.path.clear();
-        Ok(true)
     }
 }

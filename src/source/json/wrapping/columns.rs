@@ -41,9 +41,10 @@ fn values(doc: Doc, at: usize) -> Vec<usize> {
     }
 }
 
-/// Whether the first values are no objects.
+/// Whether the first values are neither objects nor lists.
 fn holds_values(doc: Doc, at: usize) -> bool {
-    values(doc, at).iter().take(ROWS).all(|value| doc.nodes[*value].kind != NodeKind::Object)
+    let is_single = |value: &usize| !matches!(doc.nodes[*value].kind, NodeKind::Object | NodeKind::List);
+    values(doc, at).iter().take(ROWS).all(is_single)
 }
 
 /// Adds the rows of a table as a list of records.

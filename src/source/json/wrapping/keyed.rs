@@ -1,4 +1,4 @@
-//! Records that stand under their ids instead of in a list: `{"c1": {…}, "c2": {…}}`.
+//! Records that stand under their ids instead of in a list: `{"c1": {…}, "c2": {…}}`, or `{"c1": [{…}, …]}`.
 
 use super::place::ValuePlace;
 use crate::source::json::path::Doc;
@@ -48,27 +48,34 @@ impl Search<'_> {
     }
 }
 
-/// Whether the members of an object are records under their ids: objects alike, under names that are no words of a
-/// schema.
+/// Whether the members of an object are records under their ids, or lists of records under the id of what they belong
+/// to: objects alike, under names that are no words of a schema.
 fn is_keyed(doc: Doc, at: usize) -> bool {
     let mut records = Vec::new();
-    let (mut ids, mut others) = (0, 0);
+    let (mut members, mut lists, mut ids, mut others) = (0, 0, 0, 0);
     for (key, value) in doc.members(at).take(MEMBERS) {
         match doc.nodes[value].kind {
-            NodeKind::Object => {
-                records.push(keys_of(doc, value));
-                ids += usize::from(is_id(&key));
+            NodeKind::Object => records.push(keys_of(doc, value)),
+            NodeKind::List => {
+                let elements = doc.elements(value).take(MEMBERS);
+                let objects = elements.filter(|element| doc.nodes[*element].kind == NodeKind::Object);
+                records.extend(objects.map(|element| keys_of(doc, element)));
+                lists += 1;
             }
-            NodeKind::Null => {}
-            _ => others += 1,
+            NodeKind::Null => continue,
+            _ => {
+                others += 1;
+                continue;
+            }
         }
+        members += 1;
+        ids += usize::from(is_id(&key));
     }
-    let named_by_ids = ids > 0 && ids * 10 >= records.len() * 8;
+    let named_by_ids = ids > 0 && ids * 10 >= members * 8;
     let enough = if named_by_ids { 1 } else { 3 };
-    records.len() >= enough
-        && others <= records.len() / 2
-        && (named_by_ids || others == 0)
-        && are_alike(&records)
+    let is_one_kind = lists == 0 || lists == members && named_by_ids;
+    let is_only = named_by_ids && others <= members / 2 || others == 0;
+    members >= enough && is_one_kind && is_only && are_alike(&records)
 }
 
 /// Whether a key looks like the id of something rather than the name of a field.
@@ -84,7 +91,8 @@ fn keys_of(doc: Doc, at: usize) -> Vec<String> {
 /// Whether each record shares at least half of its keys with another that has as many or more.
 fn are_alike(records: &[Vec<String>]) -> bool {
     let Some(widest) = records.iter().max_by_key(|keys| keys.len()) else { return false };
-    if widest.len() < 2 {
+    let are_numbers = widest.iter().all(|key| key.parse::<u64>().is_ok());
+    if widest.len() < 2 || are_numbers {
         return false;
     }
     records.iter().all(|keys| {
@@ -93,28 +101,44 @@ fn are_alike(records: &[Vec<String>]) -> bool {
     })
 }
 
-/// Adds the record that stands under a key; the key is its id unless it holds it already.
+/// Names that the id of the conversation around may have in its records.
+const AROUND: &str = "conversation_id";
+
+/// Adds the record or records that stand under a key; the key is the record's id, or that of the conversation around
+/// several, unless they hold it already.
 pub fn write(doc: Doc, place: &ValuePlace, into: &mut Vec<u8>) -> Option<String> {
     let key = place.key.unwrap_or_default();
     match doc.nodes[0].kind {
-        NodeKind::Object => {}
-        NodeKind::Null => return None,
+        NodeKind::Object => write_with(doc, 0, ("id", key), into),
+        NodeKind::List => {
+            for element in doc.elements(0).filter(|element| doc.nodes[*element].kind == NodeKind::Object) {
+                if !into.is_empty() {
+                    into.push(place.separator);
+                }
+                write_with(doc, element, (AROUND, key), into);
+            }
+        }
+        NodeKind::Null => {}
         _ => return Some(format!("{:?} beside the records is no record", super::place::shown(key))),
     }
+    None
+}
+
+/// Adds a record with the key under which it stands, if it has neither the name nor the value of it.
+fn write_with(doc: Doc, at: usize, (name, key): (&str, &str), into: &mut Vec<u8>) {
     let mut has_own = false;
-    for (name, value) in doc.members(0) {
-        has_own |= name == "id" || doc.raw(value) == key.as_bytes();
+    for (own, value) in doc.members(at) {
+        has_own |= own == name || doc.raw(value) == key.as_bytes();
     }
     if has_own {
-        doc.copy(0, into);
-        return None;
+        return doc.copy(at, into);
     }
-    into.extend_from_slice(b"{\"id\":");
+    into.push(b'{');
+    super::place::push_text(name, into);
+    into.push(b':');
     super::place::push_text(key, into);
-    let inner = &doc.raw(0)[1..];
-    if doc.keys(0).next().is_some() {
+    if doc.keys(at).next().is_some() {
         into.push(b',');
     }
-    into.extend_from_slice(inner);
-    None
+    into.extend_from_slice(&doc.raw(at)[1..]);
 }

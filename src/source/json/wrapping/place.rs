@@ -10,6 +10,8 @@ pub struct ValuePlace<'p> {
     pub in_list: bool,
     /// How many values stand before it in its list, or in the file.
     pub number: u64,
+    /// What separates values where it comes out.
+    pub separator: u8,
 }
 
 /// Adds a text as JSON.

@@ -37,6 +37,9 @@ const NAMES: &[&str] = &[
     "_index",
 ];
 
+/// Those that hold nothing else.
+const SURE: &[&str] = &["stream", "_stream", "stream_name", "_airbyte_stream", "source.table", "_index"];
+
 /// Keys of the record itself.
 const RECORDS: &[&str] =
     &["data", "record", "_airbyte_data", "_source", "after", "row", "payload", "value", "fields", "document"];
@@ -61,14 +64,26 @@ impl StreamKeys {
                         name: Path::new(&format!("{around}{name}"), false),
                         record: Path::new(&format!("{around}{record}"), false),
                     };
-                    let found = records.iter().filter(|(doc, at)| keys.find(*doc, *at).is_some()).count();
-                    if found > 0 && found * 3 >= records.len() {
+                    if keys.are_those_of(&records, SURE.contains(name)) {
                         return Some(keys);
                     }
                 }
             }
         }
         None
+    }
+
+    /// Whether a third of the values or more have both; unless the name is sure, the records must be a third of them.
+    fn are_those_of(&self, values: &[(Doc, usize)], is_sure: bool) -> bool {
+        let (mut found, mut all, mut inside) = (0, 0, 0);
+        for (doc, at) in values {
+            if let Some((_, record)) = self.find(*doc, *at) {
+                found += 1;
+                all += doc.raw(*at).len();
+                inside += doc.raw(record).len();
+            }
+        }
+        found > 0 && found * 3 >= values.len() && (is_sure || inside * 3 >= all)
     }
 
     /// The name of a record's stream and the record's node.

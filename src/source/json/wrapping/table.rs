@@ -27,6 +27,9 @@ const ROWS: usize = 50;
 const NAME_KEYS: &[&str] =
     &["name", "field", "key", "id", "label", "title", "column", "columnName", "display_name"];
 
+/// Keys under which an object that stands for a row has its cells.
+const ROW_KEYS: &[&str] = &["f", "c", "cells", "values", "row", "Data"];
+
 /// Keys under which an object that stands for a cell has its value.
 const VALUE_KEYS: &[&str] = &["v", "value", "val", "VarCharValue"];
 
@@ -40,10 +43,16 @@ impl TablePaths {
         let mut search = Search { doc: first, names: Vec::new(), rows: Vec::new() };
         search.value(0, &mut Vec::new(), 0);
         search.rows.sort_by_key(|rows| std::cmp::Reverse(rows.bytes));
+        // Lists of lists inside records are no tables: a table is most of its file.
+        let is_most = |bytes: usize| bytes * 2 > first.raw(0).len();
         for rows in &search.rows {
-            let named =
-                search.names.iter().filter(|(path, names)| *path != rows.path && names.len() == rows.width);
-            if let Some((path, names)) = named.min_by_key(|(path, _)| distance(path, &rows.path)) {
+            let named = search.names.iter().filter(|found| {
+                let is_apart = found.path != rows.path && is_most(found.bytes + rows.bytes);
+                is_apart && found.names.len() == rows.width
+            });
+            if let Some(FoundNames { path, names, .. }) =
+                named.min_by_key(|found| distance(&found.path, &rows.path))
+            {
                 let current = distinct(names.clone());
                 return Some(TablePaths {
                     names: Some(path.clone()),
@@ -52,7 +61,7 @@ impl TablePaths {
                     current,
                 });
             }
-            if rows.has_header {
+            if rows.has_header && is_most(rows.bytes) {
                 let rows = rows.path.clone();
                 return Some(TablePaths { names: None, rows, lines: false, current: Vec::new() });
             }
@@ -121,7 +130,7 @@ fn lines(docs: &[Doc]) -> Option<TablePaths> {
     let first = docs.first()?;
     let width = cells(*first, 0)?.len();
     let alike = docs.iter().all(|doc| cells(*doc, 0).is_some_and(|cells| cells.len() == width));
-    (docs.len() > 1 && alike && header(*first, 0).is_some()).then(|| TablePaths {
+    (docs.len() > 1 && width > 1 && alike && header(*first, 0).is_some()).then(|| TablePaths {
         names: None,
         rows: Vec::new(),
         lines: true,
@@ -137,10 +146,17 @@ struct FoundRows {
     bytes: usize,
 }
 
+/// A list of names.
+struct FoundNames {
+    path: Vec<String>,
+    names: Vec<String>,
+    bytes: usize,
+}
+
 /// Looks for lists of names and lists of rows.
 struct Search<'d> {
     doc: Doc<'d>,
-    names: Vec<(Vec<String>, Vec<String>)>,
+    names: Vec<FoundNames>,
     rows: Vec<FoundRows>,
 }
 
@@ -167,7 +183,8 @@ impl Search<'_> {
             return self.rows.push(rows);
         }
         if let Some(names) = names_in(self.doc, at) {
-            return self.names.push((path.clone(), names));
+            let bytes = self.doc.raw(at).len();
+            return self.names.push(FoundNames { path: path.clone(), names, bytes });
         }
         // The first of several tables in a list.
         if let Some(element) = self.doc.elements(at).next() {
@@ -181,7 +198,7 @@ impl Search<'_> {
         for element in self.doc.elements(at).take(ROWS) {
             widths.push(cells(self.doc, element)?.len());
         }
-        let width = *widths.iter().max()?;
+        let width = widths.iter().max().copied().filter(|width| *width > 1)?;
         let first = self.doc.elements(at).next()?;
         let header = header(self.doc, first).filter(|names| names.len() == width);
         let has_header = header.is_some() && widths.len() > 1;
@@ -194,7 +211,7 @@ fn cells(doc: Doc, at: usize) -> Option<Vec<usize>> {
     let list = match doc.nodes[at].kind {
         NodeKind::List => at,
         NodeKind::Object => {
-            let key = doc.only_key(at)?;
+            let key = doc.only_key(at).filter(|key| ROW_KEYS.contains(&doc.text(*key).as_str()))?;
             Some(key + 1).filter(|value| doc.nodes[*value].kind == NodeKind::List)?
         }
         _ => return None,
@@ -209,7 +226,7 @@ fn cells(doc: Doc, at: usize) -> Option<Vec<usize>> {
             cells.push(element);
         }
     }
-    (cells.len() > 1).then_some(cells)
+    Some(cells)
 }
 
 /// The names in a list of names: texts, or objects that have each a name.
