@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &["nearest"]),
     ("source", &["account"]),
     ("values", &["time", "dataset"]),
-    ("profile", &["values", "time", "source", "dataset", "nearest"]),
+    ("profile", &["values", "source", "dataset", "nearest"]),
     ("load", &["profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["account", "dataset", "time"]),
     ("fuzz", &["*"]),
