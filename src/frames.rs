@@ -4,6 +4,7 @@
 //! columns that end in `_ms`, numbers are fractions, several values of a row are one text with `;` between; what is
 //! missing is null. `insights explain GRAIN` says what the columns of a kind of fact mean.
 
+use crate::advice::Advised;
 use crate::dataset::{Dataset, TableName};
 use crate::facts::{derive, name_people, Facts, Grain, Rules, Wanted, DIMENSIONS};
 use crate::load::{load, LoadOptions};
@@ -36,7 +37,8 @@ impl Exports {
     /// If one cannot be read, or nothing is recognised.
     pub fn read(paths: Vec<PathBuf>) -> Result<Exports> {
         let options = LoadOptions { threads: threads(), ..LoadOptions::default() };
-        let loaded = load(Inputs { paths, stdin: None }, &options)?;
+        let loaded = load(Inputs { paths, stdin: None }, &options);
+        let loaded = loaded.map_err(|error| in_one_text(&Advised::of(&error)))?;
         Ok(Exports { dataset: loaded.dataset })
     }
 
@@ -89,5 +91,11 @@ impl FactFrames {
 }
 
 fn unknown(name: &str, names: &[&str]) -> anyhow::Error {
-    anyhow!("nothing is called \"{name}\"\n{}", nearest::hint(name, names.iter().copied()))
+    let advice = nearest::advice(name, names.iter().copied());
+    in_one_text(&Advised::new(format!("nothing is called \"{name}\""), advice))
+}
+
+/// Programs print an error as it is, so the advice stands in its text.
+fn in_one_text(error: &Advised) -> anyhow::Error {
+    anyhow!("{}", error.text())
 }

@@ -5,6 +5,7 @@
 //! ```
 
 mod account;
+mod advice;
 mod check;
 mod cli;
 mod config;

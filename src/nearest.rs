@@ -20,16 +20,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .collect()
 }
 
-/// A `hint:` line for an unknown word: the nearest candidates, else a few or all of them.
-pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+/// What to do about an unknown word: the nearest candidates, else a few or all of them.
+pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     const SHOWN: usize = 12;
     let near = nearest(word, candidates.clone());
     if !near.is_empty() {
-        return format!("hint: did you mean {}?", near.join(", "));
+        return format!("did you mean {}?", near.join(", "));
     }
     let all: Vec<&str> = candidates.into_iter().collect();
     let more = if all.len() > SHOWN { format!(" and {} more", all.len() - SHOWN) } else { String::new() };
-    format!("hint: there is {}{more}", all[..all.len().min(SHOWN)].join(", "))
+    format!("there is {}{more}", all[..all.len().min(SHOWN)].join(", "))
 }
 
 /// Below this likeness two words have nothing to do with each other.
@@ -64,10 +64,10 @@ mod tests {
     }
 
     #[test]
-    fn the_hint_falls_back_to_what_there_is() {
-        assert_eq!(hint("emial", ["chat", "email"]), "hint: did you mean email?");
-        assert_eq!(hint("zzz", ["chat", "email"]), "hint: there is chat, email");
+    fn the_advice_falls_back_to_what_there_is() {
+        assert_eq!(advice("emial", ["chat", "email"]), "did you mean email?");
+        assert_eq!(advice("zzz", ["chat", "email"]), "there is chat, email");
         let many: Vec<String> = (0..15).map(|number| format!("name{number}")).collect();
-        assert!(hint("zzz", many.iter().map(String::as_str)).ends_with("name11 and 3 more"));
+        assert!(advice("zzz", many.iter().map(String::as_str)).ends_with("name11 and 3 more"));
     }
 }

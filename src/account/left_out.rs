@@ -1,6 +1,7 @@
 //! Inputs of which nothing is read, and why: from the one that may matter most to the one that surely does not.
 
 use super::kind::Trouble;
+use crate::advice::Advised;
 
 /// An input of which nothing is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,30 +38,27 @@ pub enum Cause {
 }
 
 impl LeftOut {
-    /// What is wrong in one line, hints on lines of their own, behind the name.
-    pub fn message(&self) -> String {
-        let hint = if self.trouble.advice.is_empty() { "" } else { "\nhint: " };
-        format!("{}: {}{hint}{}", self.file, self.trouble.what, self.trouble.advice)
+    /// What is wrong, behind the name, and what to do.
+    pub fn error(&self) -> Advised {
+        Advised::new(format!("{}: {}", self.file, self.trouble.what), &self.trouble.advice)
     }
 }
 
 impl Trouble {
-    /// An error's cause, and its hints as what to do; without the file's name in front.
+    /// What is wrong by an error and what to do; without the file's name in front.
     pub fn of_error(error: &anyhow::Error, file: &str) -> Trouble {
-        let text = format!("{error:#}");
-        let (mut what, mut advice) = (Vec::new(), Vec::new());
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            match line.strip_prefix("hint:") {
-                Some(hint) => advice.push(hint.trim()),
-                None => what.push(line),
-            }
-        }
-        let mut what = what.join(" ");
+        let Advised { mut what, advice } = Advised::of(error);
         for before in [format!("cannot read {file}: "), format!("{file}: ")] {
             while let Some(rest) = what.strip_prefix(&before) {
                 what = rest.to_owned();
             }
         }
-        Trouble { what: what.into(), advice: advice.join("; ").into() }
+        Advised { what, advice }.into()
+    }
+}
+
+impl From<Advised> for Trouble {
+    fn from(error: Advised) -> Trouble {
+        Trouble { what: error.what.into(), advice: error.advice.join("; ").into() }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dimensions::{grouping, groupings, FilterArgs};
 use super::size::parse_size;
+use crate::advice::Advised;
 use crate::facts::Dimension;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
@@ -225,16 +226,23 @@ pub struct Sort {
 }
 
 impl std::str::FromStr for Sort {
-    type Err = anyhow::Error;
+    type Err = Advised;
 
-    fn from_str(text: &str) -> anyhow::Result<Self> {
+    fn from_str(text: &str) -> Result<Self, Advised> {
         let (column, order) = text.rsplit_once(':').unwrap_or((text, "asc"));
         let descending = match order {
             "asc" => false,
             "desc" => true,
-            _ => anyhow::bail!("{order:?} is no order\nhint: COLUMN, COLUMN:asc or COLUMN:desc"),
+            _ => {
+                return Err(Advised::new(
+                    format!("{order:?} is no order"),
+                    "COLUMN, COLUMN:asc or COLUMN:desc",
+                ))
+            }
         };
-        anyhow::ensure!(!column.is_empty(), "a column is missing\nhint: --sort COLUMN:desc");
+        if column.is_empty() {
+            return Err(Advised::new("a column is missing", "--sort COLUMN:desc"));
+        }
         Ok(Sort { column: column.to_string(), descending })
     }
 }

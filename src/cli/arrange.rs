@@ -2,9 +2,10 @@
 
 use super::args::Sort;
 use super::choice::OutputChoice;
+use crate::advice::Advised;
 use crate::nearest;
 use crate::report::{Cell, Column, Part, Table};
-use anyhow::{anyhow, Result};
+use anyhow::{bail, Result};
 use std::cmp::Ordering;
 
 /// Sorts, cuts (where `cut` says so) and chooses, in this order.
@@ -33,11 +34,8 @@ fn places(table: &Table, name: &str) -> Result<Vec<usize>> {
     let names: Vec<String> = table.columns.iter().map(Column::name).collect();
     let places: Vec<usize> = (0..names.len()).filter(|&at| parts.contains(&names[at])).collect();
     if places.is_empty() {
-        return Err(anyhow!(
-            "section {} has no column \"{name}\"\n{}",
-            table.name,
-            nearest::hint(name, names.iter().map(String::as_str))
-        ));
+        let advice = nearest::advice(name, names.iter().map(String::as_str));
+        bail!(Advised::new(format!("section {} has no column \"{name}\"", table.name), advice));
     }
     Ok(places)
 }

@@ -3,6 +3,7 @@
 use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
+use crate::advice::Advised;
 use crate::config::Config;
 use crate::kpi::MOST_DIMENSIONS;
 use crate::render::{CsvDialect, Format, FORMATS};
@@ -133,10 +134,8 @@ impl ScopeChoice {
             }
         }
         if by.len() > MOST_DIMENSIONS {
-            bail!(
-                "--by has {} dimensions\nhint: {MOST_DIMENSIONS} in all, the command's own among them",
-                by.len()
-            );
+            let advice = format!("{MOST_DIMENSIONS} in all, the command's own among them");
+            bail!(Advised::new(format!("--by has {} dimensions", by.len()), advice));
         }
         let question = Question {
             zone: period.tz.or(config.tz).unwrap_or_else(|| surroundings.system_zone()),
@@ -254,11 +253,8 @@ impl OutputChoice {
 fn format_of(path: &Path) -> Result<Format> {
     let Some(format) = Format::from_path(path) else {
         let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending())).collect();
-        bail!(
-            "the ending of {} names no format\nhint: end it in {}, or give --format",
-            path.display(),
-            endings.join(", ")
-        );
+        let advice = format!("end it in {}, or give --format", endings.join(", "));
+        bail!(Advised::new(format!("the ending of {} names no format", path.display()), advice));
     };
     Ok(format)
 }

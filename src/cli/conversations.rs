@@ -8,6 +8,7 @@ use super::report::{finish, Findings};
 use super::silence::{say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
+use crate::advice::Advised;
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
@@ -15,7 +16,7 @@ use crate::report::{Cell, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use clap::Args;
 use std::cmp::Reverse;
 
@@ -62,7 +63,7 @@ impl Act for ConversationsArgs {
         let order = &Order::resolve("conversations", &self.as_report(), stage.around)?;
         let needle = self.search.as_deref().map(|text| {
             Needle::new(text)
-                .ok_or_else(|| anyhow!("--search has an empty text\nhint: --search 'order 1234'"))
+                .ok_or_else(|| Advised::new("--search has an empty text", "--search 'order 1234'"))
         });
         let needle = needle.transpose()?;
         let wanted = Wanted {

@@ -1,9 +1,11 @@
 //! The dimensions people filter and group by: each makes its own flag and a value of `--by`.
 
+use super::message::mistake;
+use crate::advice::Advised;
 use crate::facts::dimension::TAG;
 use crate::facts::{Dimension, DIMENSIONS};
 use crate::scope::filter::Clause;
-use anyhow::{anyhow, ensure, Result};
+use anyhow::{anyhow, Result};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -39,11 +41,7 @@ fn given<'a>(matches: &'a ArgMatches, flag: &str) -> impl Iterator<Item = String
     matches.get_many::<String>(flag).into_iter().flatten().flat_map(|text| list(text))
 }
 
-fn usage(error: anyhow::Error) -> clap::Error {
-    clap::Error::raw(clap::error::ErrorKind::ValueValidation, error)
-}
-
-fn add(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<()> {
+fn add(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<(), Advised> {
     for value in values {
         let (values, value) = match value.strip_prefix('!') {
             Some(unwanted) => (&mut clause.none, unwanted.trim()),
@@ -53,19 +51,22 @@ fn add(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<()> 
             }
         };
         let name = clause.dimension.id;
-        ensure!(!value.is_empty(), "--{name} has an empty value\nhint: --{name} VALUE, or --{name} '!VALUE'");
+        if value.is_empty() {
+            let advice = format!("--{name} VALUE, or --{name} '!VALUE'");
+            return Err(Advised::new(format!("--{name} has an empty value"), advice));
+        }
         values.push(value.to_string());
     }
     Ok(())
 }
 
-fn add_all(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<()> {
+fn add_all(clause: &mut Clause, values: impl Iterator<Item = String>) -> Result<(), Advised> {
     clause.all.extend(values);
     let plain = clause.all.iter().all(|value| !value.is_empty() && !value.starts_with('!'));
-    ensure!(
-        plain,
-        "--{TAG_ALL} takes tags without ! and none empty\nhint: rule a tag out with --tag '!VALUE'"
-    );
+    if !plain {
+        let what = format!("--{TAG_ALL} takes tags without ! and none empty");
+        return Err(Advised::new(what, "rule a tag out with --tag '!VALUE'"));
+    }
     Ok(())
 }
 
@@ -74,9 +75,9 @@ impl clap::FromArgMatches for FilterArgs {
         let mut filters = Vec::new();
         for flag in DIMENSIONS {
             let mut clause = Clause::on(flag);
-            add(&mut clause, given(matches, flag.id)).map_err(usage)?;
+            add(&mut clause, given(matches, flag.id)).map_err(mistake)?;
             if **flag == TAG {
-                add_all(&mut clause, given(matches, TAG_ALL)).map_err(usage)?;
+                add_all(&mut clause, given(matches, TAG_ALL)).map_err(mistake)?;
             }
             if !(clause.as_given().is_empty() && clause.all.is_empty()) {
                 filters.push(clause);

@@ -2,9 +2,10 @@
 #![allow(clippy::disallowed_methods)] // Looks for the configuration and the data.
 
 use super::args::{Color, InputArgs};
+use crate::advice::Advised;
 use crate::config::{self, Config};
 use crate::time::zone::parse_zone;
-use anyhow::{anyhow, Context, Result};
+use anyhow::{Context, Result};
 use chrono_tz::Tz;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -112,12 +113,13 @@ impl Surroundings {
         }
         let exports = self.folder.join(EXPORTS);
         exports.exists().then(|| vec![exports]).ok_or_else(|| {
-            anyhow!(
-                "no data: no PATH given, {DATA} is not set, no `data` in {}, no folder ./{EXPORTS}\n\
-                 hint: name files or folders, as in `insights summary exports.csv`\n\
-                 hint: `insights demo` writes made-up exports to try",
+            let what = format!(
+                "no data: no PATH given, {DATA} is not set, no `data` in {}, no folder ./{EXPORTS}",
                 config::FILE
-            )
+            );
+            Advised::new(what, "name files or folders, as in `insights summary exports.csv`")
+                .and("`insights demo` writes made-up exports to try")
+                .into()
         })
     }
 }
@@ -135,7 +137,8 @@ mod tests {
     fn data_are_looked_for_in_order() {
         let folder = tempfile::tempdir().unwrap();
         let nothing = with(&[], folder.path());
-        let error = nothing.data(&InputArgs::default(), &Config::default()).unwrap_err().to_string();
+        let error = nothing.data(&InputArgs::default(), &Config::default()).unwrap_err();
+        let error = Advised::of(&error).text();
         for part in ["INSIGHTS_DATA", "insights.toml", "./exports", "insights demo"] {
             assert!(error.contains(part), "{error}");
         }

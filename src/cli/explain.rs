@@ -5,6 +5,7 @@ use super::general_rules::RULES;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
+use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Facts, Grain, Rules, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
@@ -98,8 +99,9 @@ fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
         let names = kpi::all().into_iter().map(|kpi| kpi.id);
         let names = names.chain(DIMENSIONS.iter().map(|d| d.id)).chain(RULES.iter().map(|r| r.name));
         let names: Vec<&str> = names.chain(Grain::ALL.iter().map(|grain| grain.table().name)).collect();
-        let near = nearest::hint(name, names.iter().copied());
-        bail!("nothing is called \"{name}\"\n{near}\nhint: insights explain lists all there is");
+        let near = nearest::advice(name, names.iter().copied());
+        let error = Advised::new(format!("nothing is called \"{name}\""), near);
+        bail!(error.and("insights explain lists all there is"));
     }
     Ok(parts.join("\n"))
 }
@@ -298,7 +300,7 @@ messages – Messages
         for start in ["repeat_rate – ", "  made of ", "  unit ", "  columns ", "  source ", "  commands "] {
             assert!(text.lines().any(|line| line.starts_with(start)), "{start}: {text}");
         }
-        let unknown = explained("repeat_rat", &Rules::at(0), PAGE).unwrap_err().to_string();
+        let unknown = Advised::of(&explained("repeat_rat", &Rules::at(0), PAGE).unwrap_err()).text();
         assert!(unknown.contains("did you mean repeat_rate"), "{unknown}");
     }
 }

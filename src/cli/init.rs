@@ -5,6 +5,7 @@ use super::choice::InputChoice;
 use super::output::to_file;
 use super::stage::{Act, Stage};
 use super::Ending;
+use crate::advice::Advised;
 use crate::config;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::facts::Rules;
@@ -59,10 +60,8 @@ impl Act for InitArgs {
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let around = stage.around;
         if self.output.exists() && !self.force {
-            bail!(
-                "{} is there already\nhint: --force writes over it; -o FILE writes another",
-                self.output.display()
-            );
+            let what = format!("{} is there already", self.output.display());
+            bail!(Advised::new(what, "--force writes over it; -o FILE writes another"));
         }
         let choice =
             InputChoice::resolve(&self.input, &around.config(self.input.config.as_deref())?, around)?;

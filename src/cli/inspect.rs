@@ -107,7 +107,7 @@ fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> 
 fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
     writeln!(out, "{}", visible(&one.name))?;
     if let Some(why) = &one.why {
-        why.lines().try_for_each(|line| writeln!(out, "  {}", visible(line)))?;
+        why.text().lines().try_for_each(|line| writeln!(out, "  {}", visible(line)))?;
     }
     for recognised in &one.tables {
         let by = recognised.profile.as_deref().unwrap_or("by the names of its columns");

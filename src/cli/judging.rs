@@ -31,7 +31,9 @@ pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Te
 }
 
 fn scorer(config: &Sentiment) -> Result<Scorer> {
-    let read = |path: &Path| Lexicon::parse(&read_text(path)?, &path.display().to_string());
+    let read = |path: &Path| -> Result<Lexicon> {
+        Ok(Lexicon::parse(&read_text(path)?, &path.display().to_string())?)
+    };
     let of_any = config.lexicon.as_deref().map(read).transpose()?;
     let of_language = config.lexicons.iter().map(|(code, path)| Ok((code.0.clone(), read(path)?)));
     Ok(Scorer::new(of_language.collect::<Result<_>>()?, of_any))

@@ -1,11 +1,13 @@
 //! What is said on standard error: causes and hints, with nothing in them that could steer a terminal.
 
+use crate::advice::Advised;
 use crate::render::escape;
-use clap::error::{Error, ErrorKind};
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use std::error::Error as _;
 
 /// An error for people: `error:` and its causes in one line, then its `hint:` lines.
 pub fn failure(error: &anyhow::Error) -> String {
-    visible(&format!("error: {error:#}\n"))
+    visible(&format!("error: {}\n", Advised::of(error).text()))
 }
 
 /// A mistake on the command line in the form of [`failure`]: clap's cause and tips, and for its usage line
@@ -32,10 +34,29 @@ pub fn usage(error: &Error) -> String {
         }
     }
     lines.retain(|line| !line.starts_with("For more information"));
+    lines.extend(advice_of(error).iter().map(|advice| format!("hint: {advice}")));
     if !lines.iter().any(|line| line.starts_with("hint:")) || error.kind() == ErrorKind::UnknownArgument {
         lines.push(format!("hint: {command} --help shows what is possible"));
     }
     visible(&(lines.join("\n") + "\n"))
+}
+
+/// A mistake in values that are taken together; clap says what is wrong, [`usage`] what to do.
+pub fn mistake(error: Advised) -> Error {
+    let mut mistake = Error::raw(ErrorKind::ValueValidation, error.what);
+    mistake.insert(ContextKind::Custom, ContextValue::Strings(error.advice));
+    mistake
+}
+
+/// What to do about a mistake of ours: of one value clap keeps the error itself, of several see [`mistake`].
+fn advice_of(error: &Error) -> &[String] {
+    if let Some(Advised { advice, .. }) = error.source().and_then(|source| source.downcast_ref()) {
+        return advice;
+    }
+    match error.get(ContextKind::Custom) {
+        Some(ContextValue::Strings(advice)) => advice,
+        _ => &[],
+    }
 }
 
 /// `insights summary` of `insights summary [OPTIONS] [PATH]...`
@@ -66,7 +87,7 @@ mod tests {
 
     #[test]
     fn causes_stand_in_one_line_and_hints_below() {
-        let error = anyhow::anyhow!("no such zone\nhint: UTC").context("cannot read x\u{1b}[2J");
+        let error = anyhow::anyhow!(Advised::new("no such zone", "UTC")).context("cannot read x\u{1b}[2J");
         assert_eq!(failure(&error), "error: cannot read x\\u{1b}[2J: no such zone\nhint: UTC\n");
     }
 }

@@ -1,6 +1,7 @@
 //! Puts bytes where they belong: standard output, or a file that is there whole or not at all.
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
+use crate::advice::Advised;
 use crate::whole_file::WholeFile;
 use anyhow::{bail, Context, Result};
 use std::fs::{self, OpenOptions};
@@ -39,7 +40,8 @@ impl Destination {
         let Destination::File(path) = self else { return Ok(()) };
         let Ok(target) = path.canonicalize() else { return Ok(()) };
         if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
-            bail!("{} is read, so it is not overwritten\nhint: choose another --output", path.display());
+            let what = format!("{} is read, so it is not overwritten", path.display());
+            bail!(Advised::new(what, "choose another --output"));
         }
         Ok(())
     }
@@ -73,7 +75,7 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         replaced(&target, write)
     };
     written.map_err(|error| {
-        let (cause, hint) = match error.kind() {
+        let (cause, advice) = match error.kind() {
             ErrorKind::NotFound => {
                 ("its folder does not exist".into(), "make the folder, or choose another --output")
             }
@@ -82,7 +84,7 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
             ErrorKind::StorageFull => ("the disk is full".into(), "make room, or choose another --output"),
             _ => (error.to_string(), "choose another --output"),
         };
-        anyhow::anyhow!("cannot write {}: {cause}\nhint: {hint}", path.display())
+        Advised::new(format!("cannot write {}: {cause}", path.display()), advice).into()
     })
 }
 
@@ -141,7 +143,8 @@ mod tests {
     #[test]
     fn a_missing_folder_is_a_clear_error_but_a_folder_of_sections_is_made() {
         let folder = tempfile::tempdir().unwrap();
-        let error = to_file(&folder.path().join("no/report.csv"), |_| Ok(())).unwrap_err().to_string();
+        let error = to_file(&folder.path().join("no/report.csv"), |_| Ok(())).unwrap_err();
+        let error = Advised::of(&error).text();
         assert!(error.contains("no/report.csv: its folder does not exist\nhint: make the folder"), "{error}");
         to_folder(&folder.path().join("new"), "totals.csv", |out| out.write_all(b"x")).unwrap();
         assert_eq!(names(&folder.path().join("new")), ["totals.csv"]);
@@ -160,7 +163,7 @@ mod tests {
         to_file(Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());
         let full = to_file(Path::new("/dev/full"), |out| out.write_all(b"x"));
-        assert!(full.unwrap_err().to_string().contains("/dev/full: the disk is full\nhint: "));
+        assert!(Advised::of(&full.unwrap_err()).text().contains("/dev/full: the disk is full\nhint: "));
     }
 
     #[test]

@@ -4,10 +4,11 @@ use super::args::TalkArgs;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
+use crate::advice::Advised;
 use crate::nearest;
 use crate::profile::model::{Mapping, Profile};
 use crate::profile::toml::builtin;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use clap::Args;
 use std::io::{self, Write};
 
@@ -38,8 +39,8 @@ impl Act for ProfilesArgs {
         };
         let named = builtin().iter().find(|profile| profile.name == *name);
         let profile = named.ok_or_else(|| {
-            let hint = nearest::hint(name, builtin().iter().map(|profile| profile.name.as_str()));
-            anyhow!("there is no profile \"{name}\"\n{hint}")
+            let advice = nearest::advice(name, builtin().iter().map(|profile| profile.name.as_str()));
+            Advised::new(format!("there is no profile \"{name}\""), advice)
         })?;
         to_stdout(stage.out, |out| tell(profile, out))?;
         Ok(Ending::Complete)

@@ -5,6 +5,7 @@ use super::inspect::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::stage::Stage;
 use super::Ending;
+use crate::advice::Advised;
 use crate::load::raw::RawTable;
 use crate::load::LoadOptions;
 use crate::source::found::Forced;
@@ -26,13 +27,16 @@ impl FormArgs {
             other => other.to_owned(),
         });
         if delimiter.as_deref() == Some("") {
-            bail!("--delimiter is empty\nhint: --delimiter ';', or tab");
+            bail!(Advised::new("--delimiter is empty", "--delimiter ';', or tab"));
         }
         let quote = match self.quote.as_deref() {
             None => None,
             Some("none" | "") => Some(None),
             Some(one) if one.len() == 1 => Some(one.bytes().next()),
-            Some(other) => bail!("--quote {other:?} is no single character\nhint: --quote '\"', or none"),
+            Some(other) => {
+                let what = format!("--quote {other:?} is no single character");
+                bail!(Advised::new(what, "--quote '\"', or none"))
+            }
         };
         let encoding = self.encoding.clone();
         Ok(Forced { delimiter, quote, encoding, header_rows: self.header_rows, skip: self.skip })
@@ -50,7 +54,7 @@ pub fn write(
     stage: &mut Stage,
 ) -> Result<Ending> {
     let Some(table) = table else {
-        stage.ui.warn("the file is empty");
+        stage.ui.warn("the file is empty", "");
         if let Some(path) = &args.output {
             to_file(path, |_| Ok(()))?;
         }

@@ -6,6 +6,7 @@ use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
+use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
@@ -15,7 +16,7 @@ use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
-use anyhow::{anyhow, bail, Result};
+use anyhow::{bail, Result};
 use std::borrow::Cow;
 
 /// What a command found, before it is arranged and written.
@@ -87,12 +88,9 @@ pub fn check_filters(order: &Order, command: &str, rows: &FactTable) -> Result<(
     let reports = kpi::FAMILIES.iter().filter(|family| family.has(missing)).map(|family| family.name);
     let own = DIMENSIONS.iter().filter(|dimension| rows.has(dimension));
     let own: Vec<String> = own.map(|dimension| format!("--{}", dimension.id)).collect();
-    bail!(
-        "the rows of `insights {command}` have no {}\nhint: {} have; {command} takes {}",
-        missing.id,
-        reports.collect::<Vec<_>>().join(", "),
-        if own.is_empty() { "no filter".to_string() } else { own.join(", ") }
-    );
+    let own = if own.is_empty() { "no filter".to_string() } else { own.join(", ") };
+    let advice = format!("{} have; {command} takes {own}", reports.collect::<Vec<_>>().join(", "));
+    bail!(Advised::new(format!("the rows of `insights {command}` have no {}", missing.id), advice));
 }
 
 fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
@@ -102,8 +100,8 @@ fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
             return Ok(kpi);
         }
     }
-    let hint = nearest::hint(id, kpis.iter().map(|kpi| kpi.id));
-    bail!("`insights {}` has no figure \"{id}\"\n{hint}", family.name);
+    let advice = nearest::advice(id, kpis.iter().map(|kpi| kpi.id));
+    bail!(Advised::new(format!("`insights {}` has no figure \"{id}\"", family.name), advice));
 }
 
 /// The sections to make: the one named, else those the format shows.
@@ -113,7 +111,8 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
         let named = all.iter().find(|section| section.name == name);
         let names: Vec<&str> = all.iter().map(|section| section.name).collect();
         return named.map(|section| vec![section]).ok_or_else(|| {
-            anyhow!("`insights {}` has no section \"{name}\"\nhint: it has {}", family.name, names.join(", "))
+            let what = format!("`insights {}` has no section \"{name}\"", family.name);
+            Advised::new(what, format!("it has {}", names.join(", "))).into()
         });
     }
     if matches!(order.output.to, Destination::Folder(_)) {

@@ -27,7 +27,7 @@ impl Subject {
 pub fn say_nothing(subject: Subject, evidence: &Evidence, order: &Order, ui: &Ui) {
     let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
     let Some((first, last)) = covered(subject.own, &evidence.facts) else {
-        return ui.warn(&format!("the files hold no {}", subject.things));
+        return ui.warn(&format!("the files hold no {}", subject.things), "");
     };
     let (first, last) = (day_of(zone, first), day_of(zone, last));
     let what = if order.scope.question.filters.is_empty() {
@@ -35,10 +35,10 @@ pub fn say_nothing(subject: Subject, evidence: &Evidence, order: &Order, ui: &Ui
     } else {
         "nothing passes the filters in"
     };
-    ui.warn(&format!("{what} {} to {}", asked.first, asked.last));
-    ui.hint(&format!(
-        "the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"
-    ));
+    ui.warn(
+        &format!("{what} {} to {}", asked.first, asked.last),
+        &format!("the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"),
+    );
 }
 
 /// First and last instant of facts of these kinds.
@@ -57,11 +57,11 @@ fn covered(grains: &[Grain], facts: &Facts) -> Option<(i64, i64)> {
 pub fn say_moved(evidence: &Evidence, ui: &Ui) {
     if evidence.time.is_moved {
         let period = &evidence.time.period;
-        ui.warn(&format!(
+        let what = format!(
             "the last 30 days hold nothing: this is {} to {}, the 30 days to the newest of the data",
             period.first, period.last
-        ));
-        ui.hint("choose the days with --period, or --since and --until");
+        );
+        ui.warn(&what, "choose the days with --period, or --since and --until");
     }
 }
 
@@ -69,8 +69,8 @@ pub fn say_moved(evidence: &Evidence, ui: &Ui) {
 pub fn say_without_hour(count: usize, ui: &Ui) {
     match count {
         0 => {}
-        1 => ui.warn("1 date without a time of day stands in no hour"),
-        count => ui.warn(&format!("{count} dates without a time of day stand in no hour")),
+        1 => ui.warn("1 date without a time of day stands in no hour", ""),
+        count => ui.warn(&format!("{count} dates without a time of day stand in no hour"), ""),
     }
 }
 
@@ -78,10 +78,11 @@ pub fn say_without_hour(count: usize, ui: &Ui) {
 pub fn say_unheard(family: &Family, order: &Order, ui: &Ui) {
     let by: Vec<&str> = order.scope.question.by.iter().map(|dimension| dimension.id).collect();
     if !family.is_of_conversations() && !by.is_empty() {
-        ui.warn(&format!(
+        let what = format!(
             "--by {} is not used: the sections of `insights {}` are told apart in their own ways",
             by.join(","),
             family.name
-        ));
+        );
+        ui.warn(&what, "");
     }
 }

@@ -6,6 +6,7 @@ use super::reading::{reading_table, MessageRows, Reading};
 use super::report::{finish, Findings};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
+use crate::advice::Advised;
 use crate::dataset::Domain;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Wanted};
@@ -16,7 +17,7 @@ use crate::scope::as_of::AsOf;
 use crate::scope::period::{Request, Since};
 use crate::time::face::{day_of, iso};
 use crate::time::zone::parse_zone;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use chrono_tz::Tz;
 use clap::Args;
 use std::cmp::Reverse;
@@ -92,12 +93,12 @@ fn find(facts: &Facts, id: &str) -> Result<usize> {
     row.ok_or_else(|| {
         let known = facts.conversations.conversation_id.iter().map(|&code| ids.text(code));
         let near = nearest::nearest(id, known);
-        let hint = if near.is_empty() {
-            "hint: `insights conversations` lists the ids there are".to_string()
+        let advice = if near.is_empty() {
+            "`insights conversations` lists the ids there are".to_string()
         } else {
-            format!("hint: did you mean {}?", near.join(", "))
+            format!("did you mean {}?", near.join(", "))
         };
-        anyhow!("there is no conversation \"{id}\"\n{hint}")
+        Advised::new(format!("there is no conversation \"{id}\""), advice).into()
     })
 }
 

@@ -1,8 +1,9 @@
 //! Lengths of time in the configuration, all in milliseconds.
 
+use super::fault::carried;
+use crate::advice::Advised;
 use crate::time::HOUR;
 use crate::values::span_setting;
-use anyhow::{anyhow, Result};
 use serde::de::{Deserializer, Error as _};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,15 +14,15 @@ struct Length(i64);
 
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        span(&String::deserialize(from)?).map(Length).map_err(D::Error::custom)
+        span(&String::deserialize(from)?).map(Length).map_err(carried)
     }
 }
 
 /// A length written `30s`, `2m`, `1h 30m` or `2d`.
-fn span(text: &str) -> Result<i64> {
+fn span(text: &str) -> Result<i64, Advised> {
     span_setting(text)
         .filter(|milliseconds| *milliseconds > 0)
-        .ok_or_else(|| anyhow!("{text:?} is no length of time\nhint: write 30s, 2m, 1h 30m or 2d"))
+        .ok_or_else(|| Advised::new(format!("{text:?} is no length of time"), "write 30s, 2m, 1h 30m or 2d"))
 }
 
 /// A length that is given.

@@ -1,8 +1,10 @@
 //! `[sentiment]`: the word lists that say how texts sound.
 
+use super::fault::carried;
+use crate::advice::Advised;
 use crate::facts::sentiment::languages;
 use crate::nearest;
-use serde::de::{Deserializer, Error as _};
+use serde::de::Deserializer;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,7 +36,7 @@ impl<'de> Deserialize<'de> for Language {
         if languages().any(|known| known == code) {
             return Ok(Language(code));
         }
-        let hint = nearest::hint(&code, languages());
-        Err(D::Error::custom(format!("{code:?} is no language that a word list can be for\n{hint}")))
+        let advice = nearest::advice(&code, languages());
+        Err(carried(Advised::new(format!("{code:?} is no language that a word list can be for"), advice)))
     }
 }

@@ -1,5 +1,6 @@
 //! `insights.toml`: where the data are, how days are cut, and the rules a team has set itself; keys are named as flags.
 
+mod fault;
 mod lengths;
 mod lexicons;
 mod rules;
@@ -8,16 +9,17 @@ mod targets;
 pub use lexicons::Sentiment;
 pub use targets::Targets;
 
-use crate::nearest;
+use crate::advice::Advised;
 use crate::render::CsvDialect;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use chrono::Weekday;
 use chrono_tz::Tz;
+use fault::{carried, explain};
 use lengths::{ascending, by_channel, hours, length};
-use serde::de::{Deserializer, Error as _};
+use serde::de::Deserializer;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -130,9 +132,6 @@ pub struct Faq {
     pub window: Option<i64>,
 }
 
-/// Keys that people may expect, and that nothing would follow.
-const UNBUILT: [&str; 1] = ["lang"];
-
 impl Config {
     /// Reads the text of the file at `path`; paths in it start from its folder.
     ///
@@ -148,33 +147,11 @@ impl Config {
     }
 }
 
-fn explain(text: &str, path: &Path, error: &toml::de::Error) -> anyhow::Error {
-    let start = error.span().map_or(0, |span| span.start.min(text.len()));
-    let before = text.get(..start).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let place = format!("{}, line {line}", path.display());
-    let message = error.message();
-    if let Some(named) = message.strip_prefix("unknown field `") {
-        let mut words = named.split('`').step_by(2);
-        let unknown = words.next().unwrap_or_default();
-        if UNBUILT.contains(&unknown) {
-            return anyhow!("{place}, key {unknown:?}: labels are in English only\nhint: take this key out");
-        }
-        let known: Vec<&str> = named.split('`').skip(2).step_by(2).collect();
-        return anyhow!("{place}: there is no key {unknown:?}\n{}", nearest::hint(unknown, known));
-    }
-    let key = text.lines().nth(line - 1).and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    match key {
-        Some(key) => anyhow!("{place}, key {key:?}: {message}"),
-        None => anyhow!("{place}: {message}"),
-    }
-}
-
 fn read<'de, D: Deserializer<'de>, T>(
     from: D,
-    parse: impl Fn(&str) -> Result<T>,
+    parse: impl Fn(&str) -> Result<T, Advised>,
 ) -> Result<Option<T>, D::Error> {
-    parse(&String::deserialize(from)?).map(Some).map_err(D::Error::custom)
+    parse(&String::deserialize(from)?).map(Some).map_err(carried)
 }
 
 fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Tz>, D::Error> {
@@ -197,8 +174,9 @@ fn dialect<'de, D: Deserializer<'de>>(from: D) -> Result<Option<CsvDialect>, D::
 ///
 /// # Errors
 /// If there is none.
-pub fn csv_dialect(name: &str) -> Result<CsvDialect> {
-    CsvDialect::named(name).ok_or_else(|| anyhow!("{name:?} is no form of CSV\nhint: rfc or excel-eu"))
+pub fn csv_dialect(name: &str) -> Result<CsvDialect, Advised> {
+    CsvDialect::named(name)
+        .ok_or_else(|| Advised::new(format!("{name:?} is no form of CSV"), "rfc or excel-eu"))
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
@@ -225,7 +203,7 @@ mod tests {
     }
 
     fn fault(text: &str) -> String {
-        parse(text).unwrap_err().to_string()
+        Advised::of(&parse(text).unwrap_err()).text()
     }
 
     #[test]

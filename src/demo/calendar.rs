@@ -1,7 +1,8 @@
 //! When things happen: the days of the demonstration, how busy each hour is, and when the desks are staffed.
 
 use super::random::Random;
-use anyhow::{Context, Result};
+use crate::advice::Advised;
+use anyhow::Result;
 use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveTime, Offset, TimeZone};
 use chrono_tz::Europe::Amsterdam;
 
@@ -63,11 +64,11 @@ impl Calendar {
     /// # Errors
     /// If the days do not lie between 1971 and 2200, or there are none.
     pub(super) fn new(until: NaiveDate, days: u32) -> Result<Calendar> {
-        let advice = "hint: choose a last day and a number of days between 1971 and 2200";
+        let advice = "choose a last day and a number of days between 1971 and 2200";
         let first = until
             .checked_sub_days(Days::new(u64::from(days.max(1)) - 1))
             .filter(|first| days > 0 && first.year() >= 1971 && until.year() <= 2200)
-            .with_context(|| format!("{days} days up to {until} can not be made up\n{advice}"))?;
+            .ok_or_else(|| Advised::new(format!("{days} days up to {until} can not be made up"), advice))?;
         let (start, end) = (midnight(first), midnight(until + Days::new(1)));
         let hours = (end - start) / HOUR + 1;
         let offsets = (0..hours).map(|hour| offset_at(start + hour * HOUR)).collect();

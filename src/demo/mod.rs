@@ -30,6 +30,7 @@ mod tests;
 
 pub use damage::Damage;
 
+use crate::advice::Advised;
 use crate::whole_file::is_unfinished;
 use anyhow::{bail, Context, Result};
 use chrono::NaiveDate;
@@ -94,7 +95,8 @@ fn clear(folder: &Path) -> Result<()> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.with_context(|| format!("can not read the folder {shown}"))?;
     if !entries.iter().all(|entry| is_unfinished(&entry.file_name())) {
-        bail!("the folder {shown} is not empty\nhint: give a new or an empty folder with --out");
+        let what = format!("the folder {shown} is not empty");
+        bail!(Advised::new(what, "give a new or an empty folder with --out"));
     }
     for entry in entries {
         fs::remove_file(entry.path()).with_context(|| format!("can not clear the folder {shown}"))?;

@@ -1,6 +1,7 @@
 //! What the made-up exports promise.
 
 use super::*;
+use crate::advice::Advised;
 use crate::dataset::TableName;
 use chrono::{DateTime, Datelike, TimeZone, Timelike};
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,8 +184,8 @@ fn damaged_rows_have_the_fault_they_are_named_for() {
 fn an_occupied_folder_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-    let error = write(folder.path(), &options()).unwrap_err().to_string();
-    assert!(error.contains("is not empty\nhint: "), "{error}");
+    let error = write(folder.path(), &options()).unwrap_err();
+    assert!(Advised::of(&error).text().contains("is not empty\nhint: "), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

@@ -1,7 +1,7 @@
 //! How a text sounds: by word lists of the team's own, else by VADER where the text is reliably English.
 
+use crate::advice::Advised;
 use crate::dataset::vocabulary::sentiment::{NEGATIVE, NEUTRAL, POSITIVE};
-use anyhow::{anyhow, Result};
 use std::collections::BTreeMap;
 use vader_sentimental::SentimentIntensityAnalyzer;
 use whatlang::{Detector, Lang};
@@ -159,17 +159,15 @@ impl Lexicon {
     ///
     /// # Errors
     /// Names file and line where a line is something else, or a word stands there before with another score.
-    pub fn parse(text: &str, name: &str) -> Result<Lexicon> {
+    pub fn parse(text: &str, name: &str) -> Result<Lexicon, Advised> {
         let mut list = Lexicon::default();
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
             list.add(line).map_err(|what| {
-                anyhow!(
-                    "{name}, line {}: {what}\nhint: a line is a word, a tab and a score, such as good<TAB>1.5",
-                    at + 1
-                )
+                let advice = "a line is a word, a tab and a score, such as good<TAB>1.5";
+                Advised::new(format!("{name}, line {}: {what}", at + 1), advice)
             })?;
         }
         Ok(list)
@@ -329,7 +327,7 @@ mod tests {
             ("\t1", "line 1: there is no word before the tab"),
             ("goed\t1\nGoed\t2", "line 2: \"Goed\" has another score above"),
         ] {
-            let error = Lexicon::parse(text, "words.tsv").unwrap_err().to_string();
+            let error = Lexicon::parse(text, "words.tsv").unwrap_err().text();
             assert!(error.contains(expected), "{error}");
         }
         assert!(Lexicon::parse("goed\t1\ngoed\t1.0", "words.tsv").is_ok());

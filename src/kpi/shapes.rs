@@ -9,6 +9,7 @@ use super::layout::{Cut, GroupNames, Layout};
 use super::section::Section;
 use super::select::{Axis, AXES};
 use super::table::{Run, Side};
+use crate::advice::Advised;
 use crate::facts::{Dimension, Domain};
 use crate::report::{Cell, Column, Table, Theme, Trend, Unit, Versus};
 use crate::scope::bucket::Every;
@@ -72,7 +73,8 @@ pub struct Classes<'a> {
 pub fn classified(run: &Run, section: &Section, own: &Classes) -> Result<Table> {
     let outer = Layout::of(&run.dimensions(&[])?);
     if outer.axes.len() >= AXES {
-        bail!("section {} has room for two dimensions\nhint: leave one out of --by", section.name);
+        let what = format!("section {} has room for two dimensions", section.name);
+        bail!(Advised::new(what, "leave one out of --by"));
     }
     let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
     for side in std::iter::once(&run.now).chain(&run.before) {

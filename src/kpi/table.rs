@@ -6,6 +6,7 @@ use super::definition::Kpi;
 use super::figures::{Grid, Group};
 use super::layout::{Cut, Layout};
 use super::select::{Axis, View, AXES};
+use crate::advice::Advised;
 use crate::facts::{Dimension, Facts};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::scope::bucket::{Buckets, Every};
@@ -94,7 +95,8 @@ impl<'a> Run<'a> {
         }
         if dimensions.len() > AXES {
             let names: Vec<&str> = dimensions.iter().map(|d| d.id).collect();
-            bail!("{} are more than three dimensions\nhint: leave one out of --by", names.join(", "));
+            let what = format!("{} are more than three dimensions", names.join(", "));
+            bail!(Advised::new(what, "leave one out of --by"));
         }
         Ok(dimensions)
     }

@@ -3,6 +3,7 @@
 use super::options::LoadOptions;
 use super::pending::shown;
 use crate::account::Outcome;
+use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{dialect, Dialect, Opened};
@@ -14,7 +15,7 @@ use crate::source::members::Member;
 use crate::source::open::open;
 use crate::source::packed::{ReadProgress, Stream};
 use crate::source::KeyedRecords;
-use anyhow::{anyhow, bail, Result};
+use anyhow::{bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -61,19 +62,18 @@ impl KnownFile {
             Some(stream) => stream,
             None => open(&file, Arc::new(|_| {}))?,
         };
-        let mut head = head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+        let mut head = head(&mut stream).with_context(|| format!("cannot read {}", file.name))?;
         let encoding = json_encoding(&file, &head, &options.forced);
         if let Some(encoding) = encoding {
-            (head, stream) = decoded(encoding, (head, stream))
-                .map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+            (head, stream) =
+                decoded(encoding, (head, stream)).with_context(|| format!("cannot read {}", file.name))?;
         }
-        let mut form =
-            form(&file, &head, &options.forced).map_err(|error| anyhow!("{}: {error}", file.name))?;
+        let mut form = form(&file, &head, &options.forced).with_context(|| file.name.clone())?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
         while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
             (head, stream) = without(&wrapping, (head, stream), &peeled)
-                .map_err(|error| anyhow!("cannot read {}: {error}", file.name))?;
+                .with_context(|| format!("cannot read {}", file.name))?;
             form = FileForm::Json(json::survey(&head));
             wrappings.push(wrapping);
         }
@@ -84,7 +84,7 @@ impl KnownFile {
         Ok(known)
     }
 
-    /// What the file is. The error is the cause, with hints.
+    /// What the file is. The error says why that is not known.
     pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
         let stem = stem(&self.file);
         let own;
@@ -97,23 +97,21 @@ impl KnownFile {
         };
         let recognised = catalog.recognise(candidates, &stem, &self.file.name);
         if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
-            bail!("{}: {cause}", self.file.name);
+            bail!(cause);
         }
-        recognised.map_err(|why| {
+        Ok(recognised.map_err(|why| {
             if self.has_no_header() {
-                return anyhow!(
-                    "{}: the file has no header: its first line holds data\nhint: put the names of the columns into a \
-                     first line; if that line is one, --header-rows 1",
-                    self.file.name
+                return Advised::new(
+                    "the file has no header: its first line holds data",
+                    "put the names of the columns into a first line; if that line is one, --header-rows 1",
                 );
             }
-            let (cause, hints) = why.0.split_once('\n').unwrap_or((&why.0, ""));
-            anyhow!("{}", format!("{}: {cause}{}\n{hints}", self.file.name, self.columns()).trim_end())
-        })
+            why.saying(&self.columns())
+        })?)
     }
 
     /// Why nothing is recognised in JSON that is none or holds no records.
-    fn cause_in_json(&mut self) -> Result<Option<String>> {
+    fn cause_in_json(&mut self) -> Result<Option<Advised>> {
         if !matches!(self.form, FileForm::Json(_)) {
             return Ok(None);
         }
@@ -125,11 +123,10 @@ impl KnownFile {
                 .find(|fault| fault.outcome == Outcome::Rejected)
                 .map(|fault| fault.trouble.to_string())
         });
-        if rejected.is_some() {
-            return Ok(rejected);
+        if let Some(fault) = rejected.or_else(|| json::first_fault(&head, !goes_on)) {
+            return Ok(Some(Advised::new(fault, "")));
         }
-        let fault = json::first_fault(&head, !goes_on);
-        Ok(fault.or_else(|| json::without_records(&head).map(str::to_owned)))
+        Ok(json::without_records(&head))
     }
 
     fn has_no_header(&self) -> bool {
@@ -149,7 +146,7 @@ impl KnownFile {
         let (head, stream) = self.open(progress, again)?;
         match &self.form {
             FileForm::Csv(dialect) => {
-                dialect.open(head, stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))
+                dialect.open(head, stream).with_context(|| format!("cannot read {}", self.file.name))
             }
             FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
         }
@@ -169,7 +166,7 @@ impl KnownFile {
         let goes_on = head.len() as u64 >= HEAD;
         let FileForm::Csv(dialect) = &self.form else { return Ok((head, goes_on)) };
         let opened = dialect.open(head, stream);
-        let opened = opened.map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let opened = opened.with_context(|| format!("cannot read {}", self.file.name))?;
         Ok((opened.head, goes_on))
     }
 
@@ -180,16 +177,15 @@ impl KnownFile {
             return self.open_once(again);
         }
         let mut stream = open(&self.file, progress.clone())?;
-        let mut head =
-            head(&mut stream).map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        let mut head = head(&mut stream).with_context(|| format!("cannot read {}", self.file.name))?;
         if let Some(encoding) = self.encoding {
             (head, stream) = decoded(encoding, (head, stream))
-                .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+                .with_context(|| format!("cannot read {}", self.file.name))?;
         }
         self.peeled = json::PeelFaults::default();
         for wrapping in &self.wrappings {
             (head, stream) = without(wrapping, (head, stream), &self.peeled)
-                .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+                .with_context(|| format!("cannot read {}", self.file.name))?;
         }
         Ok((head, stream))
     }
@@ -209,9 +205,7 @@ impl KnownFile {
         if !again {
             return Ok((std::mem::take(&mut self.head), stream));
         }
-        stream
-            .read_to_end(&mut self.head)
-            .map_err(|error| anyhow!("cannot read {}: {error}", self.file.name))?;
+        stream.read_to_end(&mut self.head).with_context(|| format!("cannot read {}", self.file.name))?;
         self.stream = Some(Stream::ended(&stream));
         Ok((self.head.clone(), stream))
     }

@@ -4,12 +4,13 @@ use super::file::{FileForm, KnownFile};
 use super::opened::{opened, Opened};
 use super::options::LoadOptions;
 use super::{evidence, unused};
+use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Page, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
 use crate::source::inputs::Inputs;
 use crate::values::DayOrder;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use std::path::PathBuf;
 
 /// One file looked at.
@@ -25,8 +26,8 @@ pub struct Inspection {
     pub samples: Vec<(String, Vec<String>)>,
     /// What the values decided about the columns: the column, and what.
     pub decided: Vec<(String, String)>,
-    /// Why it is not recognised: the cause, then `hint:` lines.
-    pub why: Option<String>,
+    /// Why it is not recognised, and what to do.
+    pub why: Option<Advised>,
     /// The columns and keys that none of its tables reads.
     pub unused: Vec<String>,
     /// The nearest table, with what was found of it, where the file is not recognised.
@@ -43,16 +44,15 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
         inspections.push(one(known, &catalog, options)?);
     }
     for file in empty {
-        let why = Some("an empty list: an export of no rows".to_owned());
+        let why = Some(Advised::new("an empty list: an export of no rows", ""));
         inspections.push(Inspection { name: file.name, why, ..Inspection::default() });
     }
     if let ([], [only]) = (&inspections[..], &left_out[..]) {
-        return Err(anyhow!("{}", only.message()));
+        return Err(only.error().into());
     }
     for input in left_out {
-        let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
-        let why = format!("{}{hint}{}", input.trouble.what, input.trouble.advice);
-        inspections.push(Inspection { name: input.file, why: Some(why), ..Inspection::default() });
+        let why = Some(Advised::new(&input.trouble.what, &input.trouble.advice));
+        inspections.push(Inspection { name: input.file, why, ..Inspection::default() });
     }
     Ok(inspections)
 }
@@ -77,9 +77,8 @@ fn one(mut known: KnownFile, catalog: &Catalog, options: &LoadOptions) -> Result
             let unused = unused::columns(&known.form, &tables, None);
             Ok(Inspection { name, path, unused, tables, samples, decided, why: None, near: None })
         }
-        Err(why) => {
-            let why = format!("{why:#}");
-            let why = why.strip_prefix(&format!("{name}: ")).unwrap_or(&why).to_owned();
+        Err(error) => {
+            let why = Advised::of(&error);
             let near = nearest_table(&columns);
             let unused = unused::columns(&known.form, &[], near.as_ref());
             let why = Some(why);
@@ -143,7 +142,11 @@ mod tests {
     fn what_is_not_recognised_shows_what_it_comes_near_to() {
         let one = inspected("message_id,conversation_id,sent_at,body\n1,2,2026-03-02,x\n");
         assert!(one.tables.is_empty());
-        assert!(one.why.unwrap().starts_with("the file looks like messages, but no column says author_type"));
+        assert!(one
+            .why
+            .unwrap()
+            .what
+            .starts_with("the file looks like messages, but no column says author_type"));
         assert_eq!(one.near.unwrap().into, crate::dataset::TableName::Messages);
     }
 }

@@ -22,7 +22,7 @@ use crate::source::json;
 use crate::source::members::Remark;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
@@ -420,7 +420,7 @@ fn rows_of(counts: &BTreeMap<&'static str, u64>, table: &str) -> u64 {
 
 /// An error says in which file.
 fn named<T>(name: &str, result: Result<T>) -> Result<T> {
-    result.map_err(|error| anyhow!("{name}: {error}"))
+    result.with_context(|| name.to_owned())
 }
 
 fn feeds(recognised: &[Recognised], table: TableName) -> bool {

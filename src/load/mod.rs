@@ -37,7 +37,7 @@ mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
 
-use crate::account::Cause;
+use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
@@ -58,7 +58,10 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     for mut known in known {
         match known.recognise(&catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
-            Err(error) => left_out.push(left_out_by(&known.file, Cause::Unrecognised, &error)),
+            Err(error) => {
+                let trouble = Trouble::of_error(&error, &known.file.name);
+                left_out.push(left_out_by(&known.file, Cause::Unrecognised, trouble));
+            }
         }
     }
     if files.is_empty() && empty.is_empty() {

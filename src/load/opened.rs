@@ -3,6 +3,7 @@
 use super::file::KnownFile;
 use super::options::LoadOptions;
 use crate::account::{Cause, LeftOut, Trouble};
+use crate::advice::Advised;
 use crate::source::inputs::InputFile;
 use crate::source::members::{Members, Remark};
 use anyhow::{anyhow, Result};
@@ -34,7 +35,8 @@ pub fn opened(
             if kept.named {
                 return Err(error);
             }
-            members.left_out.push(left_out_by(&kept, Cause::Unreadable, &error));
+            let trouble = Trouble::of_error(&error, &kept.name);
+            members.left_out.push(left_out_by(&kept, Cause::Unreadable, trouble));
         }
     }
     let Members { found, empty, mut left_out, remarks } = members;
@@ -43,7 +45,10 @@ pub fn opened(
         let file = member.file.clone();
         match KnownFile::new(member, options) {
             Ok(one) => known.push(one),
-            Err(error) => left_out.push(left_out_by(&file, Cause::Unreadable, &error)),
+            Err(error) => {
+                let trouble = Trouble::of_error(&error, &file.name);
+                left_out.push(left_out_by(&file, Cause::Unreadable, trouble));
+            }
         }
     }
     Ok(Opened { known, empty, left_out, remarks })
@@ -62,9 +67,8 @@ pub fn irregular(names: Vec<String>) -> impl Iterator<Item = LeftOut> {
     })
 }
 
-/// A file left out because of an error.
-pub fn left_out_by(file: &InputFile, cause: Cause, error: &anyhow::Error) -> LeftOut {
-    let trouble = Trouble::of_error(error, &file.name);
+/// A file left out, and why.
+pub fn left_out_by(file: &InputFile, cause: Cause, trouble: Trouble) -> LeftOut {
     LeftOut { file: file.name.clone(), named: file.named, cause, trouble }
 }
 
@@ -74,7 +78,7 @@ const NAMED: usize = 20;
 /// The error where none of the inputs is an export: each with its cause.
 pub fn nothing_recognised(left_out: &[LeftOut]) -> anyhow::Error {
     if let [one @ LeftOut { named: true, .. }] = left_out {
-        return anyhow!("{}", one.message());
+        return anyhow!(one.error());
     }
     let mut text = "nothing recognised".to_owned();
     for (place, one) in left_out.iter().take(NAMED).enumerate() {
@@ -84,7 +88,6 @@ pub fn nothing_recognised(left_out: &[LeftOut]) -> anyhow::Error {
     if left_out.len() > NAMED {
         text.push_str(&format!("; and {} more", left_out.len() - NAMED));
     }
-    anyhow!(
-        "{text}\nhint: name the export files or their folder; insights inspect FILE shows what a file holds"
-    )
+    let advice = "name the export files or their folder; insights inspect FILE shows what a file holds";
+    anyhow!(Advised::new(text, advice))
 }

@@ -3,6 +3,7 @@
 use super::cleaning::Cleaning;
 use super::mark_field::{mark_fields, MarkField};
 use super::scorer::TextScorer;
+use crate::advice::Advised;
 use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
@@ -13,7 +14,7 @@ use crate::values::{
     zone_of, zone_text_in_header, BareNumbers, ClockForm, DayOrder, DecimalMark, InstantReader, SpanReader,
     SpanUnit, Zone,
 };
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use chrono_tz::Tz;
 
 /// How records of one file become rows of one table.
@@ -298,7 +299,7 @@ fn reader(column: &ColumnSchema, rule: &Rule, header: &str, zones: Zones) -> Res
         ColumnKind::Duration => {
             let unit = match setting(rule, |rule| rule.unit.as_deref()) {
                 Some(name) => unit(name).ok_or_else(|| {
-                    anyhow!("{header}: no unit {name:?}\nhint: units are s, ms, min, h and d")
+                    Advised::new(format!("{header}: no unit {name:?}"), "units are s, ms, min, h and d")
                 })?,
                 None => SpanUnit::in_header(header).unwrap_or(SpanUnit::Seconds),
             };
@@ -329,7 +330,7 @@ fn unit(name: &str) -> Option<SpanUnit> {
     SpanUnit::from_name(name).or_else(|| ClockForm::in_header(name).map(|_| SpanUnit::Seconds))
 }
 
-fn named_zone(name: &str) -> Result<Zone> {
-    let hint = "zones are named like Europe/Amsterdam, UTC or +02:00";
-    zone_of(name).ok_or_else(|| anyhow!("no time zone {name:?}\nhint: {hint}"))
+fn named_zone(name: &str) -> Result<Zone, Advised> {
+    let advice = "zones are named like Europe/Amsterdam, UTC or +02:00";
+    zone_of(name).ok_or_else(|| Advised::new(format!("no time zone {name:?}"), advice))
 }

@@ -3,6 +3,7 @@
 use super::file::{FileForm, KnownFile};
 use super::opened::{nothing_recognised, opened, Opened};
 use super::options::LoadOptions;
+use crate::advice::Advised;
 use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
 use crate::source::inputs::Inputs;
@@ -28,10 +29,13 @@ pub fn open(inputs: &mut Inputs, options: &LoadOptions) -> Result<Option<RawTabl
         if known.is_empty() {
             return Err(nothing_recognised(&left_out));
         }
-        bail!("one table is written as it is read\nhint: insights inspect --raw FILE -o OUT.csv");
+        bail!(Advised::new("one table is written as it is read", "insights inspect --raw FILE -o OUT.csv"));
     };
     let FileForm::Csv(dialect) = &known.form else {
-        bail!("{}: no CSV file\nhint: --raw and --dialect are for delimited text", known.file.name);
+        bail!(Advised::new(
+            format!("{}: no CSV file", known.file.name),
+            "--raw and --dialect are for delimited text"
+        ));
     };
     let dialect = dialect.clone();
     Ok(Some(RawTable { known, dialect }))

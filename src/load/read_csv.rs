@@ -11,7 +11,7 @@ use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
 use crate::source::found::Normaliser;
 use crate::source::packed::Stream;
-use anyhow::{anyhow, Result};
+use anyhow::{anyhow, Context, Result};
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -147,7 +147,7 @@ impl ReadingLine<'_> {
     /// Reads the next block and gives its place in the file; `None` at the end.
     fn take_block(&self, block: &mut Block) -> Result<Option<u64>> {
         let mut source = lock(&self.source);
-        let read = source.blocks.next(block).map_err(|error| anyhow!("{}: {error}", self.task.file.name))?;
+        let read = source.blocks.next(block).with_context(|| self.task.file.name.to_owned())?;
         let order = source.taken;
         source.taken += 1;
         Ok(read.then_some(order))

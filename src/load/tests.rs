@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::{Outcome, Problem};
+use crate::advice::Advised;
 use crate::dataset::{Domain, TableName, MISSING};
 use crate::source::blocks::BLOCK;
 use flate2::write::GzEncoder;
@@ -35,7 +36,7 @@ impl Folder {
 
     fn error(&self, name: &str) -> String {
         let error = self.load_with(&[name], &LoadOptions::default()).err().unwrap();
-        format!("{error:#}")
+        Advised::of(&error).text()
     }
 }
 
@@ -322,7 +323,7 @@ fn faulty_input_is_named_with_a_way_out() {
     assert_eq!((loaded.book.counts.files, loaded.book.counts.set_aside["files"]), (1, 3));
     assert_adds_up(&loaded);
     let options = LoadOptions { profile: Some("nobody".to_owned()), ..LoadOptions::default() };
-    let error = folder.load_with(&[""], &options).err().unwrap().to_string();
+    let error = Advised::of(&folder.load_with(&[""], &options).err().unwrap()).text();
     assert!(error.contains("no profile \"nobody\"\nhint: known are "), "{error}");
 }
 

@@ -1,8 +1,9 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
 use super::model::{Profile, Rule, Take};
-use super::recognise::{canonical, extend, recognise, with_profile, Recognised, Unrecognised};
+use super::recognise::{canonical, extend, recognise, with_profile, Recognised};
 use super::toml;
+use crate::advice::Advised;
 use crate::source::inputs::read_text;
 use crate::source::KeyedRecords;
 use anyhow::{anyhow, Result};
@@ -35,7 +36,7 @@ impl Catalog {
         candidates: &[KeyedRecords],
         stem: &str,
         name: &str,
-    ) -> Result<Vec<Recognised>, Unrecognised> {
+    ) -> Result<Vec<Recognised>, Advised> {
         let mut found = match (&self.forced, canonical(candidates, stem)) {
             (Some(profile), _) => with_profile(profile, candidates)?,
             (None, Some(found)) => found,
@@ -78,12 +79,13 @@ fn named(name: &str, own: &[Profile]) -> Result<Profile> {
     let found = known(own).find(|profile| profile.name.eq_ignore_ascii_case(name)).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = known(own).map(|profile| profile.name.as_str()).collect();
-        anyhow!("no profile {name:?}\nhint: known are {}; a file ends in .toml", names.join(", "))
+        let advice = format!("known are {}; a file ends in .toml", names.join(", "));
+        anyhow!(Advised::new(format!("no profile {name:?}"), advice))
     })
 }
 
 /// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
-fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Unrecognised> {
+fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Advised> {
     let date = date_in(name);
     let mut is_missing = false;
     for (_, rule) in found.iter_mut().flat_map(|one| &mut one.mapping.columns) {
@@ -95,9 +97,10 @@ fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Re
         });
     }
     if is_missing {
-        return Err(Unrecognised(
-            "its rows carry no date, and neither does its name\nhint: name the file after the first day it covers, such as searches-2026-03-01.csv, or the month, searches-2026-03.csv"
-                .to_string(),
+        return Err(Advised::new(
+            "its rows carry no date, and neither does its name",
+            "name the file after the first day it covers, such as searches-2026-03-01.csv, or the month, \
+             searches-2026-03.csv",
         ));
     }
     Ok(())
@@ -160,7 +163,11 @@ mod tests {
         assert!(free.all.get().is_none(), "a canonical file needs no profile");
         let forced = Catalog::new(&[], Some("Star-Chats")).unwrap();
         let why = forced.recognise(&headers, "x", "x.csv").unwrap_err();
-        assert!(why.0.starts_with("the file does not have the columns of profile star-chats"), "{}", why.0);
+        assert!(
+            why.what.starts_with("the file does not have the columns of profile star-chats"),
+            "{}",
+            why.what
+        );
         assert!(Catalog::new(&[], Some("nobody")).is_err());
     }
 }

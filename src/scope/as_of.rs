@@ -1,7 +1,7 @@
 //! The "now" of a run: `--as-of INSTANT|DATE|latest`.
 
+use crate::advice::Advised;
 use crate::time::local::{end_of_day, instant_of};
-use anyhow::{bail, Error};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use std::str::FromStr;
@@ -32,9 +32,9 @@ impl AsOf {
 }
 
 impl FromStr for AsOf {
-    type Err = Error;
+    type Err = Advised;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, Advised> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("latest") {
             return Ok(AsOf::Latest);
@@ -50,7 +50,10 @@ impl FromStr for AsOf {
                 return Ok(AsOf::Local(local));
             }
         }
-        bail!("{text:?} is no instant\nhint: write 2026-03-01 (the end of that day), 2026-03-01T17:00:00+01:00, or latest")
+        Err(Advised::new(
+            format!("{text:?} is no instant"),
+            "write 2026-03-01 (the end of that day), 2026-03-01T17:00:00+01:00, or latest",
+        ))
     }
 }
 
@@ -79,7 +82,7 @@ mod tests {
 
     #[test]
     fn other_texts_say_what_is_possible() {
-        let error = "yesterday-ish".parse::<AsOf>().unwrap_err().to_string();
+        let error = "yesterday-ish".parse::<AsOf>().unwrap_err().text();
         assert!(error.contains("\"yesterday-ish\" is no instant\nhint: write 2026-03-01"), "{error}");
     }
 }

@@ -1,10 +1,10 @@
 //! A period cut into hours, days, weeks, months, quarters or years: `--every`.
 
 use super::period::{Period, PeriodUnit};
+use crate::advice::Advised;
 use crate::time::face::{iso, Clockface};
 use crate::time::local::start_of_day;
 use crate::time::{HOUR, MINUTE};
-use anyhow::{bail, Result};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// The size of a bucket.
@@ -57,10 +57,13 @@ impl Buckets {
     ///
     /// # Errors
     /// If there would be more than a million.
-    pub fn new(period: &Period, every: Every, week_start: Weekday) -> Result<Self> {
+    pub fn new(period: &Period, every: Every, week_start: Weekday) -> Result<Self, Advised> {
         let a_day = if every == Every::Hour { 24 } else { 1 };
         if period.days().saturating_mul(a_day) > MOST {
-            bail!("the period has more than a million buckets\nhint: choose a larger --every or a later --since");
+            return Err(Advised::new(
+                "the period has more than a million buckets",
+                "choose a larger --every or a later --since",
+            ));
         }
         Ok(match every {
             Every::Hour => Buckets { are_hours: true, ..hours(period) },
@@ -240,7 +243,7 @@ mod tests {
     fn too_many_buckets_are_refused() {
         let period =
             Period::new(Tz::UTC, parse_date("1800-01-01").unwrap(), parse_date("2026-01-01").unwrap());
-        let error = Buckets::new(&period, Every::Hour, Weekday::Mon).unwrap_err().to_string();
+        let error = Buckets::new(&period, Every::Hour, Weekday::Mon).unwrap_err().text();
         assert!(error.contains("more than a million buckets\nhint: choose a larger --every"), "{error}");
         assert_eq!(Buckets::whole(&period).index_of(0), Some(0));
     }

@@ -1,5 +1,6 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
+use crate::advice::Advised;
 use crate::facts::dimension::{DimensionCodes, Place};
 use crate::facts::table::HeldIn;
 use crate::facts::{folded, is_folded, Dimension, Domain, Facts, Grain, NONE};
@@ -219,17 +220,17 @@ fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Res
     Ok(set)
 }
 
-fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> String {
+fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> Advised {
     let met = facts
         .dictionary(dimension.domain)
         .texts()
         .filter(|_| dimension.id != "direction" && dimension.id != "status");
     let candidates = met.chain(dimension.vocabulary.iter().copied());
     let nearest = crate::nearest::nearest(value, candidates);
-    let hint = if nearest.is_empty() {
-        format!("hint: `--by {}` lists the values there are", dimension.id)
+    let advice = if nearest.is_empty() {
+        format!("`--by {}` lists the values there are", dimension.id)
     } else {
-        format!("hint: did you mean {}?", nearest.join(", "))
+        format!("did you mean {}?", nearest.join(", "))
     };
-    format!("no {} is called \"{value}\"\n{hint}", dimension.id)
+    Advised::new(format!("no {} is called \"{value}\"", dimension.id), advice)
 }

@@ -1,8 +1,8 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
+use crate::advice::Advised;
 use crate::time::face::day_of;
 use crate::time::local::{end_of_day, start_of_day};
-use anyhow::{anyhow, bail, Context, Error, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::str::FromStr;
@@ -143,15 +143,18 @@ impl Request {
     ///
     /// # Errors
     /// If the first day lies after the last, or outside the calendar.
-    pub fn resolve(&self, zone: Tz, as_of: i64, week_start: Weekday) -> Result<Period> {
+    pub fn resolve(&self, zone: Tz, as_of: i64, week_start: Weekday) -> Result<Period, Advised> {
         let (first, last) = self.dates(day_of(zone, as_of), week_start)?;
         if first > last {
-            bail!("the period starts on {first}, after its end on {last}\nhint: give a later --until or an earlier --since");
+            return Err(Advised::new(
+                format!("the period starts on {first}, after its end on {last}"),
+                "give a later --until or an earlier --since",
+            ));
         }
         Ok(Period::new(zone, first, last))
     }
 
-    fn dates(&self, today: NaiveDate, week_start: Weekday) -> Result<(NaiveDate, NaiveDate)> {
+    fn dates(&self, today: NaiveDate, week_start: Weekday) -> Result<(NaiveDate, NaiveDate), Advised> {
         match *self {
             Request::Range(since, until) => {
                 let last = until.unwrap_or(today);
@@ -175,7 +178,7 @@ impl Since {
         }
     }
 
-    fn first(self, today: NaiveDate) -> Result<NaiveDate> {
+    fn first(self, today: NaiveDate) -> Result<NaiveDate, Advised> {
         let first = match self {
             Since::Days(days) => today.checked_sub_days(Days::new(u64::from(days.max(1)) - 1)),
             Since::Months(months) => {
@@ -185,12 +188,12 @@ impl Since {
         };
         first
             .filter(|day| day.year() >= 1)
-            .context("the period starts before the year 1\nhint: give a shorter --since")
+            .ok_or_else(|| Advised::new("the period starts before the year 1", "give a shorter --since"))
     }
 }
 
 impl Named {
-    fn dates(self, today: NaiveDate, week_start: Weekday) -> Result<(NaiveDate, NaiveDate)> {
+    fn dates(self, today: NaiveDate, week_start: Weekday) -> Result<(NaiveDate, NaiveDate), Advised> {
         Ok(match self {
             Named::Today => (today, today),
             Named::Yesterday => (before(today), before(today)),
@@ -249,25 +252,27 @@ pub const NAMES: [(&str, Named); 11] = [
 ];
 
 impl FromStr for Named {
-    type Err = Error;
+    type Err = Advised;
 
-    fn from_str(text: &str) -> Result<Self> {
+    fn from_str(text: &str) -> Result<Self, Advised> {
         let text = text.trim();
         let by_name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, named)| *named);
         by_name.or_else(|| Named::calendar(text)).ok_or_else(|| {
             let names = NAMES.map(|(name, _)| name).join(", ");
-            anyhow!("{text:?} is no period\nhint: {names}, 2026-03-05, 2026-03, 2026-W12, 2026-Q1 or 2026")
+            let advice = format!("{names}, 2026-03-05, 2026-03, 2026-W12, 2026-Q1 or 2026");
+            Advised::new(format!("{text:?} is no period"), advice)
         })
     }
 }
 
 impl FromStr for Since {
-    type Err = Error;
+    type Err = Advised;
 
-    fn from_str(text: &str) -> Result<Self> {
+    fn from_str(text: &str) -> Result<Self, Advised> {
         let text = text.trim();
         Since::counted(text).or_else(|| date(text).map(Since::Date)).ok_or_else(|| {
-            anyhow!("{text:?} is no start of a period\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01")
+            let advice = "90d, 12w, 3m, 1y or a date such as 2026-03-01";
+            Advised::new(format!("{text:?} is no start of a period"), advice)
         })
     }
 }
@@ -276,8 +281,8 @@ impl FromStr for Since {
 ///
 /// # Errors
 /// If the text is anything else, or no day of the calendar.
-pub fn parse_date(text: &str) -> Result<NaiveDate> {
-    date(text.trim()).ok_or_else(|| anyhow!("{text:?} is no date\nhint: write it as 2026-03-01"))
+pub fn parse_date(text: &str) -> Result<NaiveDate, Advised> {
+    date(text.trim()).ok_or_else(|| Advised::new(format!("{text:?} is no date"), "write it as 2026-03-01"))
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
@@ -403,7 +408,7 @@ mod tests {
         for text in
             ["0d", "d", "", "5", "-3d", "3 m", "90D", "2026-2-3", "2026-02-30", "1h", "99999999999d", "é"]
         {
-            let error = text.parse::<Since>().unwrap_err().to_string();
+            let error = text.parse::<Since>().unwrap_err().text();
             assert!(error.contains("hint: 90d, 12w, 3m, 1y"), "{text}: {error}");
         }
         for text in
@@ -413,7 +418,7 @@ mod tests {
         }
         let backwards =
             Request::Range(Some("2026-04-01".parse().unwrap()), Some(parse_date("2026-03-31").unwrap()));
-        let error = backwards.resolve(Tz::UTC, 0, Weekday::Mon).unwrap_err().to_string();
+        let error = backwards.resolve(Tz::UTC, 0, Weekday::Mon).unwrap_err().text();
         assert!(error.starts_with("the period starts on 2026-04-01, after its end on 2026-03-31"), "{error}");
         let endless = Request::Range(Some("4000000000d".parse().unwrap()), None);
         assert!(endless.resolve(Tz::UTC, 0, Weekday::Mon).is_err());

@@ -81,7 +81,7 @@ impl Question {
     /// If there would be too many buckets.
     pub fn buckets(&self, period: &Period) -> Result<Buckets> {
         match self.every {
-            Some(every) => Buckets::new(period, every, self.week_start),
+            Some(every) => Ok(Buckets::new(period, every, self.week_start)?),
             None => Ok(Buckets::whole(period)),
         }
     }

@@ -1,6 +1,7 @@
 //! Finds out in which encoding a text was saved, and turns it into UTF-8 while it streams.
 
-use anyhow::{anyhow, bail, Result};
+use crate::advice::Advised;
+use anyhow::{bail, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, UTF_8, WINDOWS_1252};
 use std::io::{self, Read};
@@ -38,7 +39,8 @@ pub fn encoding_of(head: &[u8], forced: Option<&str>) -> Result<TextEncoding> {
     let marked = Encoding::for_bom(head);
     if let Some(name) = forced {
         let encoding = Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
-            anyhow!("no encoding {name:?}\nhint: names are utf-8, utf-16le, windows-1252, iso-8859-2…")
+            let advice = "names are utf-8, utf-16le, windows-1252, iso-8859-2…";
+            Advised::new(format!("no encoding {name:?}"), advice)
         })?;
         let mark = marked.map_or(0, |(_, length)| length);
         return Ok(TextEncoding { encoding, mark });
@@ -50,7 +52,8 @@ pub fn encoding_of(head: &[u8], forced: Option<&str>) -> Result<TextEncoding> {
         return Ok(TextEncoding { encoding, mark: 0 });
     }
     if !is_text(head) {
-        bail!("the file is no text: most of it is bytes that no text has\nhint: export it as CSV or JSON");
+        let what = "the file is no text: most of it is bytes that no text has";
+        bail!(Advised::new(what, "export it as CSV or JSON"));
     }
     Ok(TextEncoding { encoding: narrow(head), mark: 0 })
 }

@@ -4,6 +4,7 @@
 use super::members::content::noise;
 use super::members::zip::ZipEntry;
 use super::store::Store;
+use crate::advice::Advised;
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -128,9 +129,8 @@ impl FileSearch {
         if name.contains(['*', '?']) {
             return self.pattern(path);
         }
-        bail!(
-            "{name}: no such file or folder\nhint: check the path, or try the tool on made-up data: insights demo"
-        )
+        let advice = "check the path, or try the tool on made-up data: insights demo";
+        bail!(Advised::new(format!("{name}: no such file or folder"), advice))
     }
 
     fn pattern(&mut self, path: &Path) -> Result<()> {
@@ -145,7 +145,8 @@ impl FileSearch {
             }
         }
         if self.found.files.len() + self.found.repeated.len() == before {
-            bail!("no file matches {}\nhint: only the last part of a path may have * and ?", path.display());
+            let what = format!("no file matches {}", path.display());
+            bail!(Advised::new(what, "only the last part of a path may have * and ?"));
         }
         Ok(())
     }
@@ -259,7 +260,7 @@ mod tests {
         let find = |name: &str| Inputs { paths: vec![folder.path().join(name)], stdin: None }.find();
         assert_eq!(names(&find("m?.csv").unwrap().files, folder.path()), ["m1.csv", "m2.csv"]);
         assert!(format!("{:#}", find("x*.csv").unwrap_err()).contains("no file matches"));
-        let missing = format!("{:#}", find("gone.csv").unwrap_err());
+        let missing = Advised::of(&find("gone.csv").unwrap_err()).text();
         assert!(
             missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"),
             "{missing}"

@@ -1,14 +1,14 @@
 //! Weekdays by name.
 
-use anyhow::{anyhow, Result};
+use crate::advice::Advised;
 use chrono::Weekday;
 
 /// A weekday: `monday` or `mon`, in any case.
 ///
 /// # Errors
 /// If the text is none.
-pub fn parse_week_start(text: &str) -> Result<Weekday> {
-    text.trim().parse().map_err(|_| anyhow!("{text:?} is no weekday\nhint: monday … sunday"))
+pub fn parse_week_start(text: &str) -> Result<Weekday, Advised> {
+    text.trim().parse().map_err(|_| Advised::new(format!("{text:?} is no weekday"), "monday … sunday"))
 }
 
 /// The weekday's English name in lower case.

@@ -1,7 +1,7 @@
 //! Zones by name.
 
+use crate::advice::Advised;
 use crate::nearest::nearest;
-use anyhow::{anyhow, Result};
 use chrono_tz::Tz;
 
 /// The zone of an IANA name, in any case.
@@ -18,16 +18,15 @@ pub fn zone_named(name: &str) -> Option<Tz> {
 ///
 /// # Errors
 /// If there is none of that name; the nearest are named.
-pub fn parse_zone(text: &str) -> Result<Tz> {
+pub fn parse_zone(text: &str) -> Result<Tz, Advised> {
     let text = text.trim();
     zone_named(text).ok_or_else(|| {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        match nearest(text, names).as_slice() {
-            [] => {
-                anyhow!("{text:?} is no time zone\nhint: write an IANA name such as Europe/Amsterdam or UTC")
-            }
-            near => anyhow!("{text:?} is no time zone\nhint: did you mean {}?", near.join(", ")),
-        }
+        let advice = match nearest(text, names).as_slice() {
+            [] => "write an IANA name such as Europe/Amsterdam or UTC".to_owned(),
+            near => format!("did you mean {}?", near.join(", ")),
+        };
+        Advised::new(format!("{text:?} is no time zone"), advice)
     })
 }
 
@@ -38,11 +37,11 @@ mod tests {
     #[test]
     fn zones_are_read_in_any_case() {
         assert_eq!(parse_zone("europe/amsterdam").unwrap(), chrono_tz::Europe::Amsterdam);
-        let near = parse_zone("Europe/Brussel").unwrap_err().to_string();
+        let near = parse_zone("Europe/Brussel").unwrap_err().text();
         assert_eq!(near, "\"Europe/Brussel\" is no time zone\nhint: did you mean Europe/Brussels?");
         assert!(parse_zone("+02:00")
             .unwrap_err()
-            .to_string()
+            .text()
             .ends_with("hint: write an IANA name such as Europe/Amsterdam or UTC"));
     }
 }

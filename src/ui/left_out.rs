@@ -9,10 +9,9 @@ const NAMED: usize = 3;
 /// Letters of a cause in one line.
 const CAUSE: usize = 70;
 
-/// A warning about an input that was named itself.
+/// A warning about an input that was named itself; what to do stands in its trouble.
 pub fn warning(input: &LeftOut) -> String {
-    let hint = if input.trouble.advice.is_empty() { "" } else { "\nhint: " };
-    format!("{} is left out: {}{hint}{}", input.file, input.trouble.what, input.trouble.advice)
+    format!("{} is left out: {}", input.file, input.trouble.what)
 }
 
 /// `9 files left out: survey.csv: no known export, 2 PDF documents and 6 more; -v names them`; nothing where all were read.

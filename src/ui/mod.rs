@@ -7,6 +7,7 @@ mod progress;
 pub use progress::Progress;
 
 use crate::account::Book;
+use crate::advice::Advised;
 use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
@@ -48,28 +49,15 @@ impl Ui {
         }
     }
 
-    /// One line with the whole chain of causes, then the hints among them a line each; quiet or not.
+    /// One line with the whole chain of causes, then what to do a line each; quiet or not.
     pub fn error(&self, error: &anyhow::Error) {
-        let mut cause = String::new();
-        let mut hints: Vec<String> = Vec::new();
-        for text in error.chain().map(ToString::to_string) {
-            let (said, more) = without_hints(&text);
-            hints.extend(more);
-            if !said.is_empty() && !cause.ends_with(&said) {
-                let joint = if cause.is_empty() { "" } else { ": " };
-                cause = format!("{cause}{joint}{said}");
-            }
-        }
-        self.print(&self.paint.error("error:"), &cause);
-        self.print_hints(&hints);
+        self.print_advised(&self.paint.error("error:"), &Advised::of(error));
     }
 
-    /// Something the person should know though the run goes on; `hint:` lines in it stand alone.
-    pub fn warn(&self, text: &str) {
+    /// Something the person should know though the run goes on, and what to do; empty where that is plain.
+    pub fn warn(&self, what: &str, advice: &str) {
         if !self.manners.quiet {
-            let (said, hints) = without_hints(text);
-            self.print(&self.paint.warning("warning:"), &said);
-            self.print_hints(&hints);
+            self.print_advised(&self.paint.warning("warning:"), &Advised::new(what, advice));
         }
     }
 
@@ -100,7 +88,7 @@ impl Ui {
             problems::listed(book)
         } else {
             for line in problems::loudest(book) {
-                self.warn(&line);
+                self.warn(&line, "");
             }
             problems::summed_up(book)
         };
@@ -114,7 +102,7 @@ impl Ui {
     pub fn left_out(&self, book: &Book) {
         let (named, found): (Vec<_>, Vec<_>) = book.left_out.iter().partition(|input| input.named);
         for input in &named {
-            self.warn(&left_out::warning(input));
+            self.warn(&left_out::warning(input), &input.trouble.advice);
         }
         let lines = if self.manners.verbose { left_out::listed(&found) } else { left_out::summed_up(&found) };
         for line in &lines {
@@ -139,11 +127,10 @@ impl Ui {
         Progress::new(bar, wanted)
     }
 
-    fn print_hints(&self, hints: &[String]) {
-        for (place, hint) in hints.iter().enumerate() {
-            if !hints[..place].contains(hint) {
-                self.print(&self.paint.hint("hint:"), hint);
-            }
+    fn print_advised(&self, word: &str, said: &Advised) {
+        self.print(word, &said.what);
+        for advice in &said.advice {
+            self.print(&self.paint.hint("hint:"), advice);
         }
     }
 
@@ -167,20 +154,11 @@ fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The text in one line, and the hints that stood on lines of their own.
-fn without_hints(text: &str) -> (String, Vec<String>) {
-    let hint = |line: &&str| line.trim_start().starts_with("hint:");
-    let said: Vec<&str> =
-        text.lines().filter(|line| !hint(line)).map(str::trim).filter(|line| !line.is_empty()).collect();
-    let hints = text.lines().filter(hint).map(|line| line.trim_start()["hint:".len()..].trim().to_owned());
-    (said.join(" "), hints.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::account::{Outcome, ProblemKind, Spot, Trouble};
-    use anyhow::{anyhow, Context};
+    use anyhow::anyhow;
     use std::io;
     use std::sync::Arc;
 
@@ -222,9 +200,8 @@ mod tests {
 
     #[test]
     fn errors_are_one_line_and_their_hints() {
-        let error = Err::<(), _>(anyhow!("no such\nfile\nhint: try `insights demo`"))
-            .context("exports\u{1b}: can not be read\n  hint: see --help\nhint: try `insights demo`")
-            .unwrap_err();
+        let cause = Advised::new("no such\nfile", "see --help").and("try `insights demo`").and("see --help");
+        let error = anyhow!(cause).context("exports\u{1b}: can not be read");
         let expected = "error: exports\\u{1b}: can not be read: no such file\n\
                         hint: see --help\nhint: try `insights demo`\n";
         let quiet = Manners { quiet: true, ..Manners::default() };
@@ -240,7 +217,7 @@ mod tests {
     #[test]
     fn quiet_leaves_errors_only() {
         let speak = |ui: &Ui| {
-            ui.warn("old\nhint: new");
+            ui.warn("old", "new");
             ui.hint("h");
             ui.note("n");
             ui.detail("d");
@@ -256,7 +233,7 @@ mod tests {
     #[test]
     fn colour_marks_the_word_alone() {
         let manners = Manners { color: true, ..Manners::default() };
-        assert_eq!(said(manners, |ui| ui.warn("w")), "\u{1b}[1;33mwarning:\u{1b}[0m w\n");
+        assert_eq!(said(manners, |ui| ui.warn("w", "")), "\u{1b}[1;33mwarning:\u{1b}[0m w\n");
     }
 
     #[test]

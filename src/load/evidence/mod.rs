@@ -67,8 +67,8 @@ pub fn decide(
     let head = known.peek()?;
     for one in recognised {
         let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else { continue };
-        choose::choose(one, &survey, &mut decisions);
         pairs::join(one, &survey, &mut decisions);
+        choose::choose(one, &survey, &mut decisions);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }
     Ok(decisions)

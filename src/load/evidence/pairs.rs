@@ -34,34 +34,78 @@ const TIME_WORDS: &[&str] = &[
 /// What joins words to a stem and means nothing.
 const FILLERS: &[&str] = &["at", "of", "op", "am", "um", "den", "the"];
 
-/// Joins each date with the time beside it.
+/// A column of dates and the column of times of day that belongs to it.
+struct Pair {
+    date: String,
+    time: String,
+}
+
+/// Joins each date with the time beside it, whichever of the two the names chose.
 pub fn join(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
     let table = one.mapping.into;
     let columns = table.schema().columns;
-    let mut joined = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for (place, rule) in &mut one.mapping.columns {
-        let Take::Field(date) = &rule.take else { continue };
-        if !matches!(columns[*place].kind, ColumnKind::Instant) || !holds_dates(survey, date) {
+        let column = &columns[*place];
+        if !matches!(column.kind, ColumnKind::Instant) {
             continue;
         }
-        let date = date.clone();
-        if let Some(time) = time_beside(survey, &date) {
-            let with_time = Take::Joined { fields: vec![date.clone(), time.clone()], with: " ".to_owned() };
-            let alone = Rule::plain(Take::Field(date.clone()));
-            rule.take = Take::FirstOf(vec![Rule::plain(with_time), alone]);
+        let mut found = Vec::new();
+        match &mut rule.take {
+            Take::EarliestOf { ends, .. } => {
+                ends.iter_mut().for_each(|end| found.extend(joined(end, survey)))
+            }
+            _ => found.extend(joined(rule, survey)),
+        }
+        for pair in found {
             let what = format!(
-                "a date whose time of day stands in {time:?}: together they are {}",
-                columns[*place].name
+                "a date whose time of day stands in {:?}: together they are {}",
+                pair.time, column.name
             );
-            decisions.add(Outcome::Noted, table, &date, what, "");
-            joined.push(time);
+            if !pairs.iter().any(|known| known.date == pair.date) {
+                decisions.add(Outcome::Noted, table, &pair.date, what, "");
+            }
+            pairs.push(pair);
         }
     }
-    // A time of day alone is no length of time and no moment.
-    one.mapping.columns.retain(|(_, rule)| match &rule.take {
-        Take::Field(field) => !joined.contains(field),
-        _ => true,
-    });
+    // A time of day alone is no length of time and no moment, and of two ends that are the same pair one is enough.
+    let is_half = |rule: &Rule| match &rule.take {
+        Take::Field(field) => pairs.iter().any(|pair| pair.time == *field || pair.date == *field),
+        _ => false,
+    };
+    for (_, rule) in &mut one.mapping.columns {
+        if let Take::EarliestOf { ends, .. } = &mut rule.take {
+            ends.retain(|end| !is_half(end));
+            ends.dedup();
+        }
+    }
+    one.mapping.columns.retain(|(_, rule)| !is_half(rule));
+}
+
+/// Makes a rule that reads half of a pair read both; a date without a time stays one.
+fn joined(rule: &mut Rule, survey: &Survey) -> Option<Pair> {
+    let Take::Field(header) = &rule.take else { return None };
+    let pair = pair_of(survey, header)?;
+    let both = Take::Joined { fields: vec![pair.date.clone(), pair.time.clone()], with: " ".to_owned() };
+    let alone = Rule::plain(Take::Field(pair.date.clone()));
+    rule.take = Take::FirstOf(vec![Rule::plain(both), alone]);
+    Some(pair)
+}
+
+/// The pair that a column is half of.
+fn pair_of(survey: &Survey, header: &str) -> Option<Pair> {
+    if holds_dates(survey, header) {
+        let time = time_beside(survey, header)?;
+        return Some(Pair { date: header.to_owned(), time });
+    }
+    if !is_time(header) || !holds_times(survey, header) {
+        return None;
+    }
+    let own = stem(header, TIME_WORDS);
+    let dates = survey.fields.iter().filter(|field| *field != header && is_date(field));
+    let mut same = dates.filter(|field| stem(field, DATE_WORDS) == own);
+    let date = same.find(|field| holds_dates(survey, field))?;
+    Some(Pair { date: date.clone(), time: header.to_owned() })
 }
 
 fn holds_dates(survey: &Survey, header: &str) -> bool {
@@ -77,6 +121,11 @@ fn time_beside(survey: &Survey, date: &str) -> Option<String> {
     let mut same = times.filter(|field| stem(field, TIME_WORDS) == own);
     let time = same.find(|field| holds_times(survey, field))?;
     Some(time.clone())
+}
+
+fn is_date(header: &str) -> bool {
+    let ends = |word: &String| DATE_WORDS.iter().any(|end| end.len() > 3 && word.ends_with(end));
+    words(header).iter().any(|word| DATE_WORDS.contains(&word.as_str()) || ends(word))
 }
 
 fn is_time(header: &str) -> bool {

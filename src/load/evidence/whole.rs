@@ -10,7 +10,7 @@ use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
 use crate::source::dialect::Opened;
 use crate::source::packed::ReadProgress;
-use anyhow::{anyhow, Result};
+use anyhow::{Context, Result};
 use std::sync::Arc;
 
 /// What day order and decimals of every column of the plan look like in the whole file, and nothing else; only CSV is read.
@@ -25,7 +25,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<
     let mut blocks = Blocks::new(start, stream, dialect.marks, BLOCK);
     let mut block = Block::default();
     let mut cells = Cells::new(plan.selection.fields.len());
-    while blocks.next(&mut block).map_err(|error| anyhow!("cannot read {}: {error}", known.file.name))? {
+    while blocks.next(&mut block).with_context(|| format!("cannot read {}", known.file.name))? {
         let text = String::from_utf8_lossy(block.bytes());
         let mut splitter = Splitter::new(&layout, &text);
         loop {

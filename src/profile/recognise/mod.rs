@@ -10,6 +10,7 @@ mod resolve;
 mod telling;
 
 use super::model::{Mapping, Profile, Rule, Take};
+use crate::advice::Advised;
 use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
 pub use late::extend;
@@ -29,10 +30,6 @@ pub struct Recognised {
     pub mapping: Mapping,
 }
 
-/// Why no mapping was found: the cause in one line, then `hint:` lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unrecognised(pub String);
-
 /// The tables a file feeds, by the places where its records may lie; a mapping's `records` is set to the path chosen.
 ///
 /// Profiles of which all headers are there go before names and synonyms, unless every header is a canonical name.
@@ -41,7 +38,7 @@ pub fn recognise(
     profiles: &[Profile],
     candidates: &[KeyedRecords],
     file_stem: &str,
-) -> Result<Vec<Recognised>, Unrecognised> {
+) -> Result<Vec<Recognised>, Advised> {
     let guesses: Vec<Guess> =
         candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect();
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
@@ -71,7 +68,7 @@ pub fn recognise(
 }
 
 /// The tables that a profile the user named finds in a file.
-pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Vec<Recognised>, Unrecognised> {
+pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Vec<Recognised>, Advised> {
     let places = places(candidates);
     let fit = fit(profile, &places);
     if !fit.tables.is_empty() {
@@ -79,10 +76,10 @@ pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Ve
     }
     let near = near_miss(std::slice::from_ref(profile), &places);
     let missing = near.map(|near| format!("; {} is missing", near.missing)).unwrap_or_default();
-    Err(Unrecognised(format!(
-        "the file does not have the columns of profile {}{missing}\nhint: `insights inspect FILE` shows what it has",
-        profile.name
-    )))
+    Err(Advised::new(
+        format!("the file does not have the columns of profile {}{missing}", profile.name),
+        "`insights inspect FILE` shows what it has",
+    ))
 }
 
 /// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
@@ -155,7 +152,7 @@ struct ProfileFit<'p> {
 fn best_profile<'p>(
     profiles: &'p [Profile],
     places: &[KeyedPlace],
-) -> Result<Option<ProfileFit<'p>>, Unrecognised> {
+) -> Result<Option<ProfileFit<'p>>, Advised> {
     let mut best: Vec<ProfileFit> = Vec::new();
     for profile in profiles {
         let fit = fit(profile, places);
@@ -169,17 +166,16 @@ fn best_profile<'p>(
     }
     if best.len() > 1 {
         let names: Vec<&str> = best.iter().map(|fit| fit.name).collect();
-        return Err(Unrecognised(format!(
-            "the file may be an export of {}\nhint: say which with --profile {}",
-            names.join(" or "),
-            names[0]
-        )));
+        return Err(Advised::new(
+            format!("the file may be an export of {}", names.join(" or ")),
+            format!("say which with --profile {}", names[0]),
+        ));
     }
     Ok(best.pop())
 }
 
 /// Why a file that a product writes can not be used, if a profile knows it better than any table.
-fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<Unrecognised> {
+fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<Advised> {
     let refusals =
         profiles.iter().flat_map(|profile| profile.refusals.iter().map(move |refusal| (profile, refusal)));
     // A file that a table tells by as many headers is that table.
@@ -187,10 +183,7 @@ fn refused(profiles: &[Profile], places: &[KeyedPlace], score: usize) -> Option<
         refusal.recognise.len() > score && places.iter().any(|place| place.keys.have_all(&refusal.recognise))
     });
     let (profile, refusal) = known.max_by_key(|(_, refusal)| refusal.recognise.len())?;
-    Some(Unrecognised(format!(
-        "the file holds {} ({})\nhint: {}",
-        refusal.holds, profile.name, refusal.instead
-    )))
+    Some(Advised::new(format!("the file holds {} ({})", refusal.holds, profile.name), &refusal.instead))
 }
 
 /// The tables of a profile whose headers are all there, each at the first place of records that has them.
@@ -258,28 +251,28 @@ fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
 }
 
 impl NearMiss {
-    fn message(&self) -> Unrecognised {
-        Unrecognised(format!(
-            "the file looks like an export of {}, but {} is missing\nhint: --profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
-            self.profile, self.missing
-        ))
+    fn message(&self) -> Advised {
+        Advised::new(
+            format!("the file looks like an export of {}, but {} is missing", self.profile, self.missing),
+            "--profile FILE takes a profile of your own; `insights inspect FILE` writes one to begin with",
+        )
     }
 }
 
 /// Nothing fits: the nearest table, or that the figures are totals already.
-fn unrecognised(guesses: &[Guess], candidates: &[KeyedRecords]) -> Unrecognised {
+fn unrecognised(guesses: &[Guess], candidates: &[KeyedRecords]) -> Advised {
     if candidates.iter().any(|candidate| telling::are_totals(&candidate.keys)) {
-        return Unrecognised(
-            "the file holds totals by period, agent or label, not single conversations\nhint: export the conversations (tickets) themselves, one row each, and their messages where the product can"
-                .to_string(),
+        return Advised::new(
+            "the file holds totals by period, agent or label, not single conversations",
+            "export the conversations (tickets) themselves, one row each, and their messages where the product can",
         );
     }
     match guesses.iter().max_by_key(|guess| guess.near_score()) {
         Some(guess) if guess.near_score() > 0 => guess.message(),
-        _ => Unrecognised(format!(
-            "no known export: no table has columns like {}\nhint: `insights inspect FILE` shows what was read; --profile FILE takes a profile of your own",
-            first_columns(candidates)
-        )),
+        _ => Advised::new(
+            format!("no known export: no table has columns like {}", first_columns(candidates)),
+            "`insights inspect FILE` shows what was read; --profile FILE takes a profile of your own",
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ use super::found::{FoundColumn, FoundColumns};
 use super::marks::{apply, is_joint, mark};
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
-use super::Unrecognised;
+use crate::advice::Advised;
 use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
@@ -70,22 +70,29 @@ impl Guess {
     }
 
     /// Why the headers decide nothing.
-    pub fn message(&self) -> Unrecognised {
-        Unrecognised(match (self.table, self.tie, &self.near) {
-            (Some(table), Some(other), _) => format!(
-                "the file may hold {} or {}\nhint: name the file after the table, {}.csv, or give a profile with --profile FILE",
-                table.schema().name,
-                other.schema().name,
-                table.schema().name
-            ),
-            (_, _, Some(near)) => format!(
-                "the file looks like {}, but no column says {}\nhint: name the column {}, or say where it is with --profile FILE; `insights inspect FILE` writes one to begin with",
-                near.table.schema().name,
-                near.missing,
-                near.missing
-            ),
-            _ => "no known export".to_string(),
-        })
+    pub fn message(&self) -> Advised {
+        match (self.table, self.tie, &self.near) {
+            (Some(table), Some(other), _) => {
+                let (one, other) = (table.schema().name, other.schema().name);
+                Advised::new(
+                    format!("the file may hold {one} or {other}"),
+                    format!(
+                        "name the file after the table, {one}.csv, or give a profile with --profile FILE"
+                    ),
+                )
+            }
+            (_, _, Some(near)) => {
+                let (table, missing) = (near.table.schema().name, near.missing);
+                Advised::new(
+                    format!("the file looks like {table}, but no column says {missing}"),
+                    format!(
+                        "name the column {missing}, or say where it is with --profile FILE; \
+                         `insights inspect FILE` writes one to begin with"
+                    ),
+                )
+            }
+            _ => Advised::new("no known export", ""),
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::advice::Advised;
 use crate::dataset::TableName;
 use crate::profile::model::{Rule, Take};
 use crate::profile::toml::{builtin, parse};
@@ -11,7 +12,7 @@ fn of_file(keys: &[&str]) -> [KeyedRecords; 1] {
     [KeyedRecords::of_file(texts(keys))]
 }
 
-fn by_names(headers: &[&str], stem: &str) -> Result<Vec<Recognised>, Unrecognised> {
+fn by_names(headers: &[&str], stem: &str) -> Result<Vec<Recognised>, Advised> {
     recognise(&[], &of_file(headers), stem)
 }
 
@@ -49,7 +50,7 @@ fn canonical_and_foreign_headers_find_their_table() {
         (&["post_id", "at", "kind"], Posts),
         (&["comment_id", "post_id", "at", "author"], Comments),
     ] {
-        let found = by_names(headers, "export").unwrap_or_else(|why| panic!("{headers:?}: {}", why.0));
+        let found = by_names(headers, "export").unwrap_or_else(|why| panic!("{headers:?}: {}", why.what));
         assert_eq!((found.len(), found[0].mapping.into), (1, expected), "{headers:?}");
     }
 }
@@ -118,8 +119,8 @@ fn what_is_missing_or_open_is_said() {
         (&["id", "name"], "the file looks like people, but no column says email"),
     ] {
         let why = by_names(headers, "x").unwrap_err();
-        assert!(why.0.starts_with(expected), "{headers:?}: {}", why.0);
-        assert!(why.0.contains("\nhint: "), "{}", why.0);
+        assert!(why.what.starts_with(expected), "{headers:?}: {}", why.what);
+        assert!(!why.advice.is_empty(), "{why}");
     }
     assert_eq!(by_names(&["id", "name"], "agents").unwrap()[0].mapping.into, TableName::People);
 }
@@ -130,7 +131,7 @@ fn the_file_name_breaks_ties_only() {
     let headers = ["post_id", "at", "article_id"];
     assert_eq!(by_names(&headers, "posts").unwrap()[0].mapping.into, TableName::Posts);
     assert_eq!(by_names(&headers, "faq_views").unwrap()[0].mapping.into, TableName::FaqViews);
-    assert!(by_names(&headers, "x").unwrap_err().0.starts_with("the file may hold faq_views or posts"));
+    assert!(by_names(&headers, "x").unwrap_err().what.starts_with("the file may hold faq_views or posts"));
     // A clear case stays one under any name.
     let clear = ["conversation_id", "at", "kind", "value"];
     assert_eq!(by_names(&clear, "messages").unwrap()[0].mapping.into, TableName::Events);
@@ -155,7 +156,7 @@ fn the_profile_with_most_headers_wins_and_ties_are_named() {
 
     let tie = [profile("one", &["Case", "Opened*"]), profile("two", &["Case", "Queue"])];
     let why = recognise(&tie, &of_file(&["Case", "Opened", "Queue"]), "x").unwrap_err();
-    assert_eq!(why.0, "the file may be an export of one or two\nhint: say which with --profile one");
+    assert_eq!(why.text(), "the file may be an export of one or two\nhint: say which with --profile one");
     let forced = with_profile(&tie[1], &of_file(&["Case", "Opened", "Queue"])).unwrap();
     assert_eq!(forced[0].profile.as_deref(), Some("two"));
 }
@@ -165,12 +166,16 @@ fn a_near_miss_names_the_profile_and_what_is_missing() {
     let profiles = [profile("desk", &["Case", "Opened*", "Queue", "Level", "Shift"])];
     let why =
         recognise(&profiles, &of_file(&["Case", "Opened", "Queue", "Level", "Weather"]), "x").unwrap_err();
-    assert!(why.0.starts_with("the file looks like an export of desk, but Shift is missing"), "{}", why.0);
+    assert!(
+        why.what.starts_with("the file looks like an export of desk, but Shift is missing"),
+        "{}",
+        why.what
+    );
     let why = with_profile(&profiles[0], &of_file(&["Case", "Opened", "Queue", "Level"])).unwrap_err();
     assert!(
-        why.0.starts_with("the file does not have the columns of profile desk; Shift is missing"),
+        why.what.starts_with("the file does not have the columns of profile desk; Shift is missing"),
         "{}",
-        why.0
+        why.what
     );
 }
 
@@ -180,10 +185,10 @@ fn a_report_of_totals_names_the_export_that_is_needed() {
         texts(&["Agent name", "Assigned conversations", "Avg first response time", "Avg resolution time"]);
     let why = recognise(builtin(), &[KeyedRecords::of_file(report)], "agents").unwrap_err();
     assert!(
-        why.0.starts_with("the file holds totals by agent, not single conversations (chatwoot)\nhint: ")
-            && why.0.contains("/conversations"),
+        why.what == "the file holds totals by agent, not single conversations (chatwoot)"
+            && why.advice[0].contains("/conversations"),
         "{}",
-        why.0
+        why.what
     );
     // A table that fits better than the refusal is read.
     let tickets = texts(&[

@@ -1,5 +1,6 @@
 //! The keys of one TOML table, read with messages that say where and what was expected.
 
+use crate::advice::Advised;
 use crate::nearest::nearest;
 use anyhow::{anyhow, Error, Result};
 use toml::{Table, Value};
@@ -67,10 +68,8 @@ impl<'a> Keys<'a> {
 
     /// A key that must be there is not.
     pub fn missing(&self, key: &str) -> Error {
-        anyhow!(
-            "{}: {key} is missing\nhint: the profiles that `insights profiles` lists show the form",
-            self.at("")
-        )
+        let advice = "the profiles that `insights profiles` lists show the form";
+        anyhow!(Advised::new(format!("{}: {key} is missing", self.at("")), advice))
     }
 
     /// A key holds something of another kind.
@@ -80,11 +79,11 @@ impl<'a> Keys<'a> {
 
     /// A name that is none of the valid ones; `what` says what it should be the name of.
     pub fn unknown(&self, key: &str, name: &str, (what, valid): (&str, &[&str])) -> Error {
-        let hint = match nearest(name, valid.iter().copied()).first() {
+        let advice = match nearest(name, valid.iter().copied()).first() {
             Some(best) => format!("did you mean {best}?"),
             None => format!("valid are {}", valid.join(", ")),
         };
-        anyhow!("{}: no {what} is called {name}\nhint: {hint}", self.at(key))
+        anyhow!(Advised::new(format!("{}: no {what} is called {name}", self.at(key)), advice))
     }
 
     fn at(&self, key: &str) -> String {

@@ -5,6 +5,7 @@ mod rule;
 mod write;
 
 use super::model::{Condition, Mapping, Page, Profile, Refusal};
+use crate::advice::Advised;
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
 use keys::Keys;
@@ -77,11 +78,10 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let columns: Vec<_> = columns.collect::<Result<_>>()?;
     for (place, column) in into.schema().columns.iter().enumerate().filter(|(_, column)| column.required) {
         if !columns.iter().any(|(mapped, _)| *mapped == place) {
-            return Err(anyhow!(
-                "{origin}: table {number} ({}) does not say where {} comes from\nhint: a row can not be used without it; add it to [table.columns]",
-                into.schema().name,
-                column.name
-            ));
+            let (table, column) = (into.schema().name, column.name);
+            let what = format!("{origin}: table {number} ({table}) does not say where {column} comes from");
+            let advice = "a row can not be used without it; add it to [table.columns]";
+            return Err(Advised::new(what, advice).into());
         }
     }
     Ok(Mapping { into, recognise, unless, records, explode, legs, once, filter, columns })

@@ -1,4 +1,5 @@
 use super::*;
+use crate::advice::Advised;
 use crate::profile::model::{Rule, Take};
 
 fn rule(take: Take) -> Rule {
@@ -111,7 +112,7 @@ fn errors_name_file_key_and_the_nearest_name() {
         ),
         (with(&format!("{whole}kind = 5")), "p.toml: events.kind must be the header in quotes"),
     ] {
-        let error = format!("{:#}", parse(&text, "p.toml").unwrap_err());
+        let error = Advised::of(&parse(&text, "p.toml").unwrap_err()).text();
         assert!(error.starts_with(expected), "{error}\n— expected —\n{expected}");
     }
 }

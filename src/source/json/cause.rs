@@ -3,6 +3,7 @@
 use super::head;
 use super::path::Doc;
 use super::tape::{NodeKind, Stop, Tape};
+use crate::advice::Advised;
 
 /// The first fault in the head of a file, with its byte and line; `is_whole`: the head is all of the file.
 pub fn first_fault(head: &[u8], is_whole: bool) -> Option<String> {
@@ -41,32 +42,34 @@ fn line_of(text: &[u8], at: usize) -> usize {
     memchr::memchr_iter(b'\n', &text[..at]).count() + 1
 }
 
-/// What a file holds instead of records, with a hint; `None` where it holds objects.
-pub fn without_records(head: &[u8]) -> Option<&'static str> {
+/// What a file holds instead of records, and what to do; `None` where it holds objects.
+pub fn without_records(head: &[u8]) -> Option<Advised> {
     let texts = head::texts(head, 1);
     let doc = texts.first()?.doc();
     match doc.nodes[0].kind {
         NodeKind::Object => None,
         NodeKind::List => of_list(doc),
-        NodeKind::Null | NodeKind::Plain | NodeKind::Text | NodeKind::Escaped | NodeKind::Repeated => Some(
-            "the file holds a single JSON value, no records\nhint: export the records themselves, one object each",
-        ),
+        NodeKind::Null | NodeKind::Plain | NodeKind::Text | NodeKind::Escaped | NodeKind::Repeated => {
+            let what = "the file holds a single JSON value, no records";
+            Some(Advised::new(what, "export the records themselves, one object each"))
+        }
     }
 }
 
-fn of_list(doc: Doc) -> Option<&'static str> {
+fn of_list(doc: Doc) -> Option<Advised> {
     let Some(first) = doc.elements(0).next() else {
-        return Some(
-            "the file is an empty list: it holds no records\nhint: ask for a period in which there were some",
-        );
+        let what = "the file is an empty list: it holds no records";
+        return Some(Advised::new(what, "ask for a period in which there were some"));
     };
     match doc.nodes[first].kind {
         NodeKind::Object => None,
-        NodeKind::List => Some(
-            "its rows are lists, and no names of their columns stand above them\nhint: put a first row of names in, or export objects",
-        ),
+        NodeKind::List => {
+            let what = "its rows are lists, and no names of their columns stand above them";
+            Some(Advised::new(what, "put a first row of names in, or export objects"))
+        }
         NodeKind::Null | NodeKind::Plain | NodeKind::Text | NodeKind::Escaped | NodeKind::Repeated => {
-            Some("the file is a list of single values, not of records\nhint: export the records themselves, one object each")
+            let what = "the file is a list of single values, not of records";
+            Some(Advised::new(what, "export the records themselves, one object each"))
         }
     }
 }
@@ -88,8 +91,8 @@ mod tests {
             assert_eq!(first_fault(text.as_bytes(), true).as_deref(), expected, "{text}");
         }
         assert_eq!(first_fault(b"[1", false), None);
-        assert!(without_records(b"[[1,2],[3,4]]").is_some_and(|cause| cause.contains("names")));
-        assert!(without_records(b"[]").is_some_and(|cause| cause.contains("empty list")));
+        assert!(without_records(b"[[1,2],[3,4]]").is_some_and(|cause| cause.advice[0].contains("names")));
+        assert!(without_records(b"[]").is_some_and(|cause| cause.what.contains("empty list")));
         assert_eq!(without_records(b"[{}]"), None);
     }
 }

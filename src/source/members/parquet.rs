@@ -2,9 +2,10 @@
 #![allow(clippy::disallowed_methods)] // The room that opens files.
 
 use super::pipe::{Pipe, PipeWriter};
+use crate::advice::Advised;
 use crate::source::packed::{EarlyEnd, Stream};
 use crate::source::store::Store;
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use bytes::Bytes;
 use chrono::DateTime;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
@@ -65,7 +66,7 @@ pub fn open(store: &Store) -> Result<Stream> {
             header(to, &columns)?;
         }
         for row in RowIter::from_file_into(reader).with_batch_size(BATCH) {
-            let row = row.map_err(|error| io::Error::other(unreadable(error).to_string()))?;
+            let row = row.map_err(|error| io::Error::other(unreadable(error)))?;
             let cells = row.get_column_iter().zip(&columns);
             if is_flat {
                 csv_row(to, cells.map(|((_, field), column)| (field, column)))?;
@@ -79,8 +80,8 @@ pub fn open(store: &Store) -> Result<Stream> {
     Ok(Stream::of(pipe, EarlyEnd::default()))
 }
 
-fn unreadable(error: parquet::errors::ParquetError) -> anyhow::Error {
-    anyhow!("the Parquet file can not be read ({error})\nhint: export it again, or as CSV")
+fn unreadable(error: parquet::errors::ParquetError) -> Advised {
+    Advised::new(format!("the Parquet file can not be read ({error})"), "export it again, or as CSV")
 }
 
 /// The columns of a group.

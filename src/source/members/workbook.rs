@@ -3,6 +3,7 @@
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
+use crate::advice::Advised;
 use crate::source::store::{ReadSeek, Store};
 use anyhow::{anyhow, bail, Result};
 use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -186,17 +187,18 @@ fn each(
 }
 
 fn put(cells: &mut SheetCells, row: u32, column: u32, value: &DataRef<'_>) -> Result<()> {
-    cells.add(row, column, value).map_err(|_| anyhow!("a sheet of more than 1 GB\nhint: save it as CSV"))
+    cells
+        .add(row, column, value)
+        .map_err(|_| anyhow!(Advised::new("a sheet of more than 1 GB", "save it as CSV")))
 }
 
 fn unreadable(error: impl std::fmt::Display) -> anyhow::Error {
     let text = error.to_string();
     if text.to_lowercase().contains("password") {
-        return anyhow!("the workbook is protected by a password\nhint: save it without one");
+        return Advised::new("the workbook is protected by a password", "save it without one").into();
     }
-    anyhow!(
-        "the workbook can not be read ({text})\nhint: open it and save it again, or save its sheets as CSV"
-    )
+    let advice = "open it and save it again, or save its sheets as CSV";
+    Advised::new(format!("the workbook can not be read ({text})"), advice).into()
 }
 
 /// Unpacks all members to nowhere: the library that reads workbooks has no limit of its own.
@@ -205,7 +207,7 @@ fn try_unpacking(store: &Store) -> Result<()> {
         let mut stream = zip::open(store, &entry, None, Arc::new(|_| {}))?;
         io::copy(&mut stream, &mut io::sink())?;
         if stream.early_end.lock().is_ok_and(|end| end.is_some()) {
-            bail!("the workbook is damaged\nhint: export it again");
+            bail!(Advised::new("the workbook is damaged", "export it again"));
         }
     }
     Ok(())
