@@ -8,7 +8,7 @@ use crate::report::{Cell, Column, Part, Table};
 use anyhow::{bail, Result};
 use std::cmp::Ordering;
 
-/// Sorts, cuts (where `cut` says so) and chooses, in this order.
+/// Sorts, cuts (where `cut` says so) and chooses, in this order. Rows of the team and totals stay, and stay last.
 ///
 /// # Errors
 /// If there is no column of a name.
@@ -17,7 +17,11 @@ pub fn arrange(table: &mut Table, output: &OutputChoice, cut: bool) -> Result<()
         sort_rows(table, sort)?;
     }
     if let Some(limit) = output.limit.filter(|limit| cut && *limit > 0) {
-        table.rows.truncate(limit);
+        let mut shown = 0;
+        table.rows.retain(|row| {
+            shown += usize::from(!is_summed_up(row));
+            is_summed_up(row) || shown <= limit
+        });
     }
     if !output.columns.is_empty() {
         choose(table, &output.columns)?;
@@ -46,7 +50,10 @@ fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
     let place =
         places.iter().copied().find(|&at| table.columns[at].part == Part::Median).unwrap_or(places[0]);
     table.rows.sort_by(|a, b| {
-        let last = is_summed_up(a).cmp(&is_summed_up(b));
+        let last = match (is_summed_up(a), is_summed_up(b)) {
+            (true, true) => return Ordering::Equal,
+            (a, b) => a.cmp(&b),
+        };
         let (a, b) = (&a[place], &b[place]);
         let missing = is_missing(a).cmp(&is_missing(b));
         let order = compare(a, b);
@@ -92,4 +99,42 @@ fn choose(table: &mut Table, names: &[String]) -> Result<()> {
     let columns = &table.columns;
     table.headline.retain(|id| columns.iter().any(|column| column.figure == *id && column.is_main()));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{RowName, Unit};
+
+    /// Agents with their closed conversations, the team's and all.
+    fn agents() -> Table {
+        let columns = vec![
+            Column::dimension("agent", "Agent", Unit::Text),
+            Column::of_figure("closed", "Closed", Unit::Count, crate::report::Theme::Volume),
+        ];
+        let named = |name: &str, closed: i64| vec![Cell::Text(name.to_owned()), Cell::Whole(closed)];
+        let (team, total) = (Cell::Row(RowName::Team), Cell::Row(RowName::Total));
+        let rows = vec![
+            named("Ada", 2),
+            named("Bo", 5),
+            named("Cy", 3),
+            vec![team, Cell::Whole(4)],
+            vec![total, Cell::Whole(14)],
+        ];
+        Table::new("agents", columns, rows)
+    }
+
+    fn first_cells(table: &Table) -> Vec<String> {
+        table.rows.iter().map(|row| row[0].text().unwrap_or_default().into_owned()).collect()
+    }
+
+    #[test]
+    fn team_and_total_stay_last_whatever_the_order() {
+        for (descending, order) in [(true, ["Bo", "Cy", "Ada"]), (false, ["Ada", "Cy", "Bo"])] {
+            let mut table = agents();
+            sort_rows(&mut table, &Sort { column: "closed".to_owned(), descending }).unwrap();
+            assert_eq!(first_cells(&table)[..3], order);
+            assert_eq!(first_cells(&table)[3..], ["(team)", "(total)"]);
+        }
+    }
 }

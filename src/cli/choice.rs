@@ -331,6 +331,25 @@ mod tests {
     }
 
     #[test]
+    fn only_days_that_nobody_asked_for_move() {
+        let choice = |period: PeriodArgs| {
+            let args = ScopeArgs { period, ..Default::default() };
+            ScopeChoice::resolve(&args, &Config::default(), &surroundings()).unwrap()
+        };
+        let since = PeriodArgs { since: Some("90d".parse().unwrap()), ..Default::default() };
+        let as_of = PeriodArgs { as_of: Some(AsOf::Latest), ..Default::default() };
+        assert!(!choice(since).may_move && !choice(as_of).may_move);
+        let free = choice(PeriodArgs::default());
+        assert!(free.may_move);
+        // the thirty days that end with 14 February; the "now" stays
+        let time = free.moved_to(NaiveDate::from_ymd_opt(2026, 2, 14).unwrap(), NOW).unwrap();
+        let days = (time.period.first.to_string(), time.period.last.to_string());
+        assert_eq!(days, ("2026-01-16".to_owned(), "2026-02-14".to_owned()));
+        assert_eq!((time.as_of, time.is_moved), (NOW, true));
+        assert!(free.described(&time).moved);
+    }
+
+    #[test]
     fn the_format_follows_flag_ending_and_destination() {
         let format = |output: Option<&str>, format: Option<Format>| {
             let args = OutputArgs { output: output.map(PathBuf::from), format, ..Default::default() };

@@ -31,7 +31,7 @@ impl Wanted {
     /// Whether that figure is asked for, or how many values it has.
     pub(super) fn has_figure(&self, figure: &str) -> bool {
         let is_it = |own: &&str| own.strip_suffix("_n").unwrap_or(own) == figure;
-        self.figures.as_ref().is_none_or(|figures| figures.iter().any(|own| is_it(&own)))
+        self.figures.as_ref().is_none_or(|figures| figures.iter().any(is_it))
     }
 
     /// Whether the facts of a grain with these instants are needed.

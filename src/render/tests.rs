@@ -210,7 +210,7 @@ fn json_holds_every_section() {
   "schema": 1,
   "report": "summary",
   "scope": {"from":"2026-09-01","to":"2026-09-30","tz":"Europe/Amsterdam","anchor":"event","clock":"calendar","as_of":"2026-09-30T23:59:59+02:00","week_start":"monday","by":[],"every":null,"compare":null,"filters":{"channel":["whatsapp"]}},
-  "input": {"files":2,"rows":{"conversations":1203},"used":{},"excluded":{},"duplicates":{},"repaired":{},"rejected":{},"set_aside":{},"derivation":{}},
+  "input": {"files":2,"absent":[],"rows":{"conversations":1203},"used":{},"excluded":{},"duplicates":{},"repaired":{},"rejected":{},"set_aside":{},"derivation":{},"unused":{}},
   "sections": [
     {
       "name": "totals",

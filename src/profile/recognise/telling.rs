@@ -128,7 +128,8 @@ pub fn are_totals(headers: &[String]) -> bool {
         "berichten",
         "wiadomości",
     ];
-    headers.iter().any(|header| {
+    // Lists inside JSON records hold rows, not counts.
+    headers.iter().filter(|header| !header.contains("[]")).any(|header| {
         let folded = fold(header);
         let mut words = folded.split(' ').peekable();
         words.peek().is_some_and(|first| MEANS.contains(first)) || words.any(|word| COUNTED.contains(&word))

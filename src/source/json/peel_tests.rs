@@ -59,7 +59,7 @@ fn wrappings_come_off() {
         (
             r#"{"messages":{"c1":[{"a":1,"b":2},{"a":3,"b":4}],"c2":[{"a":5,"b":6}]}}"#,
             &["records by id"],
-            r#"{"messages":[{"conversation_id":"c1","a":1,"b":2},{"conversation_id":"c1","a":3,"b":4},{"conversation_id":"c2","a":5,"b":6}]}"#,
+            r#"{"messages":[{"id":"0","conversation_id":"c1","a":1,"b":2},{"id":"1","conversation_id":"c1","a":3,"b":4},{"id":"0","conversation_id":"c2","a":5,"b":6}]}"#,
         ),
         (
             r#"{"columns":["id","at"],"rows":[["a",1],["b",null]]}"#,

@@ -111,17 +111,32 @@ pub fn write(doc: Doc, place: &ValuePlace, into: &mut Vec<u8>) -> Option<String>
     match doc.nodes[0].kind {
         NodeKind::Object => write_with(doc, 0, ("id", key), into),
         NodeKind::List => {
-            for element in doc.elements(0).filter(|element| doc.nodes[*element].kind == NodeKind::Object) {
+            for (number, element) in doc.elements(0).enumerate() {
+                if doc.nodes[element].kind != NodeKind::Object {
+                    continue;
+                }
                 if !into.is_empty() {
                     into.push(place.separator);
                 }
-                write_with(doc, element, (AROUND, key), into);
+                write_numbered(doc, element, (key, number), into);
             }
         }
         NodeKind::Null => {}
         _ => return Some(format!("{:?} beside the records is no record", super::place::shown(key))),
     }
     None
+}
+
+/// Adds a record of a list under a key, with its place there as its id if it has none.
+fn write_numbered(doc: Doc, at: usize, (key, number): (&str, usize), into: &mut Vec<u8>) {
+    let has_id =
+        doc.members(at).any(|(name, _)| name == "id" || name.ends_with("_id") || name.ends_with("Id"));
+    let start = into.len();
+    write_with(doc, at, (AROUND, key), into);
+    if !has_id && into.len() > start + 2 {
+        let id = format!("{{\"id\":\"{number}\",");
+        into.splice(start..=start, id.into_bytes());
+    }
 }
 
 /// Adds a record with the key under which it stands, if it has neither the name nor the value of it.
