@@ -3,6 +3,7 @@
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
+use super::raw::RawArgs;
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
@@ -24,17 +25,11 @@ pub struct InspectArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// Write the profile here instead of printing it
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long = "save-profile", alias = "profile-out", value_name = "FILE", help_heading = "Output")]
     pub profile_out: Option<PathBuf>,
-    /// Write the table of one CSV file just as it is read
-    #[arg(long, help_heading = "Output")]
-    pub raw: bool,
-    /// With --raw: write here
-    #[arg(short, long, value_name = "FILE", requires = "raw", help_heading = "Output")]
-    pub output: Option<PathBuf>,
-    /// Print how one CSV file is written: json
-    #[arg(long, value_name = "FORM", value_parser = ["json"], hide_possible_values = true, help_heading = "Output")]
-    pub dialect: Option<String>,
+    /// The table itself instead.
+    #[command(flatten)]
+    pub table: RawArgs,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -63,9 +58,9 @@ impl Act for InspectArgs {
         };
         announce_waiting(&choice.paths, stage);
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
-        if self.raw || self.dialect.is_some() {
+        if self.table.is_asked() {
             let table = crate::load::raw::open(&mut inputs, &options)?;
-            return super::raw::write(self, table, &options, stage);
+            return self.table.write(table, &options, stage);
         }
         let inspections = inspect(&mut inputs, &options)?;
         let problems = values(&inspections, options)?;

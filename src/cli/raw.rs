@@ -1,7 +1,6 @@
 //! `inspect --raw` and `--dialect`: a CSV file as it is read, and how it is written.
 
 use super::args::FormArgs;
-use super::inspect::InspectArgs;
 use super::output::{to_file, to_stdout};
 use super::stage::Stage;
 use super::Ending;
@@ -10,7 +9,23 @@ use crate::load::raw::RawTable;
 use crate::load::LoadOptions;
 use crate::source::found::Forced;
 use anyhow::{bail, Result};
+use clap::Args;
 use std::io::Write;
+use std::path::PathBuf;
+
+/// Flags of `inspect` that ask for the table itself.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RawArgs {
+    /// Write the table of one CSV file just as it is read
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+    /// With --raw: write here
+    #[arg(short, long, value_name = "FILE", requires = "raw", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Print how one CSV file is written: json
+    #[arg(long, value_name = "FORM", value_parser = ["json"], hide_possible_values = true, help_heading = "Output")]
+    pub dialect: Option<String>,
+}
 
 impl FormArgs {
     /// What is forced on CSV files.
@@ -43,41 +58,43 @@ impl FormArgs {
     }
 }
 
-/// Writes the table, or its dialect.
-///
-/// # Errors
-/// If the output cannot be written, or the input not be read.
-pub fn write(
-    args: &InspectArgs,
-    table: Option<RawTable>,
-    options: &LoadOptions,
-    stage: &mut Stage,
-) -> Result<Ending> {
-    let Some(table) = table else {
-        stage.ui.warn("the file is empty", "");
-        if let Some(path) = &args.output {
-            to_file(path, |_| Ok(()))?;
-        }
-        return Ok(Ending::Complete);
-    };
-    if args.dialect.is_some() {
-        let dialect = table.dialect();
-        to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;
-        if !args.raw {
+impl RawArgs {
+    /// Whether the table, or how it is written, is asked for.
+    pub fn is_asked(&self) -> bool {
+        self.raw || self.dialect.is_some()
+    }
+
+    /// Writes the table, or its dialect.
+    ///
+    /// # Errors
+    /// If the output cannot be written, or the input not be read.
+    pub fn write(&self, table: Option<RawTable>, options: &LoadOptions, stage: &mut Stage) -> Result<Ending> {
+        let Some(table) = table else {
+            stage.ui.warn("the file is empty", "");
+            if let Some(path) = &self.output {
+                to_file(path, |_| Ok(()))?;
+            }
             return Ok(Ending::Complete);
+        };
+        if self.dialect.is_some() {
+            let dialect = table.dialect();
+            to_stdout(stage.out, |out| writeln!(out, "{dialect}"))?;
+            if !self.raw {
+                return Ok(Ending::Complete);
+            }
         }
+        let mut found = Vec::new();
+        let copy = |out: &mut dyn Write| {
+            found = table.write(options, out)?;
+            Ok(())
+        };
+        match &self.output {
+            Some(path) => to_file(path, copy)?,
+            None => to_stdout(stage.out, copy)?,
+        }
+        for (finding, count, first) in found {
+            stage.ui.detail(&format!("{count} × {}; the first in row {first}", finding.trouble().what));
+        }
+        Ok(Ending::Complete)
     }
-    let mut found = Vec::new();
-    let copy = |out: &mut dyn Write| {
-        found = table.write(options, out)?;
-        Ok(())
-    };
-    match &args.output {
-        Some(path) => to_file(path, copy)?,
-        None => to_stdout(stage.out, copy)?,
-    }
-    for (finding, count, first) in found {
-        stage.ui.detail(&format!("{count} × {}; the first in row {first}", finding.trouble().what));
-    }
-    Ok(Ending::Complete)
 }

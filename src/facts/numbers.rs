@@ -3,9 +3,37 @@
 use crate::dataset::{Dictionary, NONE};
 use std::collections::HashMap;
 
-/// What exchanges write where a caller hides the number; the digits spell ANONYMOUS on a keypad.
-const WITHHELD: [&str; 8] =
-    ["anonymous", "restricted", "unknown", "private", "withheld", "blocked", "unavailable", "266696687"];
+/// What exchanges write where a caller hides the number, in the languages of our users; the digits spell ANONYMOUS on a
+/// keypad.
+const WITHHELD: &[&str] = &[
+    "anonymous",
+    "restricted",
+    "unknown",
+    "private",
+    "withheld",
+    "blocked",
+    "unavailable",
+    "266696687",
+    "hidden",
+    "no caller id",
+    "anoniem",
+    "onbekend",
+    "afgeschermd",
+    "privé",
+    "anonimowy",
+    "nieznany",
+    "zastrzeżony",
+    "prywatny",
+    "anonym",
+    "ukjent",
+    "skjult",
+    "hemmelig",
+    "unbekannt",
+    "unterdrückt",
+];
+
+/// Words beside those above that say no more.
+const BESIDE: [&str; 6] = ["number", "caller", "nummer", "numer", "call", "id"];
 
 /// For each code of the numbers the code of the first of them that is the same number; [`NONE`]: nobody's.
 pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
@@ -25,8 +53,16 @@ fn number_key(text: &str) -> Option<String> {
     } else {
         text.to_owned()
     };
-    let is_withheld = key.is_empty() || WITHHELD.iter().any(|word| key.eq_ignore_ascii_case(word));
-    (!is_withheld).then_some(key)
+    (!key.is_empty() && !is_withheld(&key)).then_some(key)
+}
+
+/// Whether a text says that the number is hidden: `Anonymous`, `Private number`, `Nummer unterdrückt`.
+fn is_withheld(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let all = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let all = all.collect::<Vec<_>>();
+    let telling: Vec<&str> = all.iter().copied().filter(|word| !BESIDE.contains(word)).collect();
+    WITHHELD.contains(&telling.join(" ").as_str()) || WITHHELD.contains(&all.join(" ").as_str())
 }
 
 #[cfg(test)]
@@ -44,6 +80,12 @@ mod tests {
             ("Anonymous", None),
             ("+266696687", None),
             (" - ", None),
+            ("Private Number", None),
+            ("<unknown>", None),
+            ("Numer zastrzeżony", None),
+            ("Unterdrückt", None),
+            ("No caller ID", None),
+            ("Unknown Pleasures Ltd", Some("Unknown Pleasures Ltd")),
             ("", None),
         ] {
             assert_eq!(number_key(text).as_deref(), key, "{text:?}");

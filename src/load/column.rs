@@ -175,7 +175,9 @@ impl ColumnWriter<'_> {
             Some(flag.map_or(UNKNOWN, u8::from))
         });
         if let (None, Err(Wrong { what, advice })) = (code, values::flag(text.as_bytes())) {
-            self.wrong(&Trouble::new(what, advice), text);
+            // Whether a message is a note or automated decides what answers: that is worth more than a repair.
+            self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
+            self.batch.repaired.push(self.batch.numbers[self.row]);
         }
         self.row += 1;
         code.unwrap_or(UNKNOWN)

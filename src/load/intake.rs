@@ -86,7 +86,8 @@ impl<'a> Intake<'a> {
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
             own.append(data, |code| of_dataset(code, &recoded[domain]));
         }
-        for (column, dates) in plan.columns.iter().zip(&batch.dates).filter(|(_, dates)| !dates.is_empty()) {
+        let dated = plan.columns.iter().zip(&batch.dates);
+        for (column, dates) in dated.filter(|(column, dates)| column.is_kept && !dates.is_empty()) {
             table.dates.resize_with(schema.columns.len(), DateRows::default);
             table.dates[column.place].append(dates, table.rows);
         }

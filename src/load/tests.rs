@@ -118,8 +118,8 @@ fn rows_that_can_not_be_used_are_named() {
         "Rejected messages message_id: no value, and a row needs one (1) [4] []",
         "Repaired messages : fewer cells than the header (1) [9] []",
         "Repaired messages : more cells than the header (1) [10] []",
-        "Repaired messages private: not yes or no (1) [7] [\"perhaps\"]",
         "SetAside messages : a blank line (1) [8] []",
+        "Warned messages private: not yes or no (1) [7] [\"perhaps\"]",
     ];
     assert_eq!(found, expected);
     let counts = &loaded.book.counts;
