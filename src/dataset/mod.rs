@@ -62,6 +62,13 @@ impl Origins {
         }
     }
 
+    /// The first row of the file whose rows came last.
+    pub fn last_file_from(&self) -> usize {
+        let Some(last) = self.runs.last() else { return 0 };
+        let own = self.runs.iter().rev().take_while(|run| run.file == last.file);
+        own.last().map_or(0, |run| run.first)
+    }
+
     /// Tells the same as [`Self::of`], faster, for ascending rows.
     pub fn walk(&self) -> impl FnMut(usize) -> Option<(u32, u64)> + '_ {
         let mut at = 0;

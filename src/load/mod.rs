@@ -11,6 +11,7 @@ mod filler;
 pub mod inspect;
 mod intake;
 mod late_keys;
+mod layout;
 mod list;
 mod loader;
 mod mark_field;

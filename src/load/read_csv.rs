@@ -3,8 +3,7 @@
 use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
-use super::plan::Plan;
-use crate::profile::model::NTH;
+use super::layout::layout;
 use crate::source::blocks::{Block, Blocks};
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
@@ -78,25 +77,6 @@ impl Task<'_> {
         target.intake.finish();
         Ok(())
     }
-}
-
-/// The place of the column that a field means; of several columns of one name the first, unless the field says which.
-pub fn place_of(header: &[String], field: &str) -> Option<usize> {
-    let (name, nth) = field.split_once(NTH).unwrap_or((field, "1"));
-    let nth: usize = nth.parse().ok()?;
-    let mut places = (0..header.len()).filter(|&place| header[place] == name);
-    places.nth(nth.checked_sub(1)?)
-}
-
-/// The columns of a file that go into the slots of a plan.
-pub fn layout(dialect: &Dialect, plan: &Plan) -> CsvLayout {
-    let mut slots = vec![None; dialect.header.len()];
-    for (slot, field) in plan.selection.fields.iter().enumerate() {
-        if let Some(column) = place_of(&dialect.header, field) {
-            slots[column] = Some(slot);
-        }
-    }
-    CsvLayout { marks: dialect.marks, slots, watch: dialect.watch() }
 }
 
 /// What the threads share.

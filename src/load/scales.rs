@@ -179,17 +179,21 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
     if plan.table != table || own.columns.len() <= scale_at {
         return;
     }
-    let (Some(Some(Data::Bytes(kinds))), Some(Some(Data::Whole(scores)))) =
-        (own.columns.get(kind_at), own.columns.get(score_at))
-    else {
+    let is_there = matches!(own.columns[kind_at], Some(Data::Bytes(_)));
+    if !is_there || !matches!(own.columns[score_at], Some(Data::Whole(_))) {
         return;
-    };
+    }
     let has_scales = own.columns[scale_at].is_some();
-    let scales = match &own.columns[scale_at] {
-        Some(Data::Whole(scales)) => scales.clone(),
-        _ => vec![MISSING; own.rows],
-    };
-    let mut file = Ratings { kinds: kinds.clone(), scores: scores.clone(), scales, keep: Vec::new() };
+    let mut file = Ratings { kinds: Vec::new(), scores: Vec::new(), scales: Vec::new(), keep: Vec::new() };
+    if let Some(Data::Bytes(kinds)) = own.columns[kind_at].take() {
+        file.kinds = kinds;
+    }
+    if let Some(Data::Whole(scores)) = own.columns[score_at].take() {
+        file.scores = scores;
+    }
+    if let Some(Data::Whole(scales)) = own.columns[scale_at].take() {
+        file.scales = scales;
+    }
     let found = file.open_rows(own, place);
     let lost = file.settle(&found, plan.has_open_kind);
     own.columns[kind_at] = Some(Data::Bytes(file.kinds));
@@ -211,7 +215,7 @@ fn column(name: &str) -> Option<usize> {
     TableName::Ratings.schema().column(name)
 }
 
-/// The columns of ratings that are settled.
+/// The columns of ratings that are settled; the scales are empty where no file gives any.
 struct Ratings {
     kinds: Vec<u8>,
     scores: Vec<i64>,
@@ -222,15 +226,15 @@ struct Ratings {
 
 impl Ratings {
     fn is_open(&self, row: usize) -> bool {
-        self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && self.scales[row] == MISSING
+        let has_scale = self.scales.get(row).is_some_and(|scale| *scale != MISSING);
+        self.kinds[row] < rating::FEEDBACK && self.scores[row] != MISSING && !has_scale
     }
 
     /// The rows of one file that have a score and no scale, with their numbers there.
     fn open_rows(&self, table: &DataTable, place: u32) -> Vec<(usize, u64)> {
-        let mut origin = table.origins.walk();
         let mut found = Vec::new();
-        for row in 0..table.rows {
-            let number = origin(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
+        for row in table.origins.last_file_from()..table.rows {
+            let number = table.origins.of(row).filter(|(file, _)| *file == place).map(|(_, number)| number);
             found.extend(number.filter(|_| self.is_open(row)).map(|number| (row, number)));
         }
         found
@@ -263,7 +267,9 @@ impl Ratings {
 
     fn fill(&mut self, row: usize, scale: Scale) {
         self.kinds[row] = scale.kind;
-        self.scales[row] = scale.highest * NUMBER_SCALE;
+        if let Some(own) = self.scales.get_mut(row) {
+            *own = scale.highest * NUMBER_SCALE;
+        }
         self.scores[row] = match self.scores[row] {
             GOOD => scale.highest * NUMBER_SCALE,
             BAD => NUMBER_SCALE,

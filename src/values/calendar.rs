@@ -193,22 +193,8 @@ fn is_relative(text: &[u8]) -> bool {
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
-/// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, and the text
-/// between with the time of day and the zone.
-pub fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (month, rest) = month_name(without_weekday(text))?;
-    let (day, rest) = digits(rest.trim_ascii_start(), 2)?;
-    let rest = rest.trim_ascii();
-    let last = rest.iter().rposition(|byte| *byte == b' ')?;
-    let (year, behind) = digits(&rest[last + 1..], 4)?;
-    if !behind.is_empty() || rest.len() - last != 5 || !rest[..last].contains(&b':') {
-        return None;
-    }
-    Some((days(year, month, day)?, &rest[..last]))
-}
-
 /// The text behind a leading `Tue,` or `Tuesday `.
-fn without_weekday(text: &[u8]) -> &[u8] {
+pub fn without_weekday(text: &[u8]) -> &[u8] {
     const DAYS: [&[u8]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
     let is_day = text.len() > 3 && DAYS.iter().any(|day| text[..3].eq_ignore_ascii_case(day));
     let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
@@ -325,7 +311,8 @@ const MONTHS: &[(&str, i64)] = &[
     ("gru", 12),
 ];
 
-fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
+/// The month whose name a text begins with, and the text behind the name.
+pub fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
     let (name, month) = MONTHS.iter().find(|(name, _)| {
         let head = text.get(..name.len());
         head.is_some_and(|head| {

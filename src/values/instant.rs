@@ -119,7 +119,7 @@ impl InstantReader {
             plain = std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
             plain.trim_ascii().as_bytes()
         };
-        if let Some((day, between)) = calendar::year_last(text) {
+        if let Some((day, between)) = year_last(text) {
             let (time, zone) = clock::time(between)?;
             return self.place(day * DAY + time, zone.trim_ascii());
         }
@@ -190,6 +190,20 @@ fn day_number(text: &[u8]) -> Option<i64> {
 pub fn short_date(text: &[u8]) -> Option<i64> {
     let [y, z, m, n, d, e] = text.trim_ascii() else { return None };
     calendar::days(2000 + pair(*y, *z)?, pair(*m, *n)?, pair(*d, *e)?)
+}
+
+/// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, and the text
+/// between with the time of day and the zone.
+fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (month, rest) = calendar::month_name(calendar::without_weekday(text))?;
+    let (day, rest) = calendar::digits(rest.trim_ascii_start(), 2)?;
+    let rest = rest.trim_ascii();
+    let last = rest.iter().rposition(|byte| *byte == b' ')?;
+    let (year, behind) = calendar::digits(&rest[last + 1..], 4)?;
+    if !behind.is_empty() || rest.len() - last != 5 || !rest[..last].contains(&b':') {
+        return None;
+    }
+    Some((calendar::days(year, month, day)?, &rest[..last]))
 }
 
 /// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.

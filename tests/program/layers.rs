@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &["advice", "nearest"]),
     ("source", &["advice", "account"]),
     ("values", &["time", "dataset"]),
-    ("profile", &["advice", "values", "time", "source", "dataset", "nearest"]),
+    ("profile", &["advice", "values", "source", "dataset", "nearest"]),
     ("load", &["advice", "profile", "values", "time", "source", "dataset", "account"]),
     ("facts", &["advice", "account", "dataset", "time"]),
     ("fuzz", &["*"]),

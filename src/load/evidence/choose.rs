@@ -10,12 +10,10 @@ use crate::profile::model::{Mapping, Take, NTH};
 use crate::profile::recognise::{meaning_of, rule_of, Recognised};
 
 /// Moments and lengths of time that say the same: the name of the one, that of the other.
-const COUNTERPARTS: [(TableName, &str, &str); 5] = [
+const COUNTERPARTS: [(TableName, &str, &str); 3] = [
     (TableName::Conversations, conversations::FIRST_RESPONSE_S, conversations::FIRST_REPLY_AT),
     (TableName::Conversations, conversations::RESOLUTION_S, conversations::CLOSED_AT),
     (TableName::Calls, calls::WAIT_S, calls::ANSWERED_AT),
-    (TableName::Calls, calls::TALK_S, calls::ENDED_AT),
-    (TableName::Conversations, "handle_s", conversations::CLOSED_AT),
 ];
 
 /// Tries every column that is read as it stands, and takes another where its values contradict.

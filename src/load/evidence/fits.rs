@@ -56,7 +56,10 @@ fn instants(portrait: &Portrait) -> Fit {
     // Numbers below any day may be zeros that stand for never.
     if portrait.filled == 0 || portrait.are_most(portrait.instants()) {
         Fit::Good
-    } else if portrait.are_most(portrait.clocks + portrait.spans) {
+    } else if portrait.are_most(portrait.spans)
+        || (portrait.are_most(portrait.clocks) && portrait.first_part > 24)
+    {
+        // Any other clock may be a time of day.
         Fit::Lengths
     } else if portrait.are_most(portrait.numbers) {
         // What a number counts would be a guess.

@@ -2,9 +2,9 @@
 
 use super::portrait::Portrait;
 use crate::load::file::{FileForm, KnownFile};
+use crate::load::layout::layout;
 use crate::load::options::LoadOptions;
 use crate::load::plan::{Plan, ValueReader};
-use crate::load::read_csv::layout;
 use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
