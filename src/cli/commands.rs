@@ -1,6 +1,6 @@
 //! The commands and their help.
 
-use super::args::{ReportArgs, TalkArgs};
+use super::args::{FormArgs, ReportArgs, TalkArgs};
 use super::check::CheckArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
@@ -133,9 +133,31 @@ pub fn program(width: usize) -> clap::Command {
     let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
     let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
     for name in names {
-        program = program.mut_subcommand(name, |command| laid_out(command, width));
+        let looks_at_files = name == "inspect";
+        program = program.mut_subcommand(name, |command| {
+            let command = laid_out(command, width);
+            if looks_at_files {
+                command
+            } else {
+                without_forms(command)
+            }
+        });
     }
     program
+}
+
+/// How files are written is found out, and looked up with `inspect`; what forces it need not stand in every help.
+fn without_forms(command: clap::Command) -> clap::Command {
+    let forms = FormArgs::augment_args(clap::Command::new("forms"));
+    let names: Vec<String> = forms.get_arguments().map(|flag| flag.get_id().to_string()).collect();
+    command.mut_args(|flag| {
+        let is_form = names.iter().any(|name| flag.get_id() == name.as_str());
+        if is_form {
+            flag.hide(true)
+        } else {
+            flag
+        }
+    })
 }
 
 fn laid_out(command: clap::Command, width: usize) -> clap::Command {
@@ -236,7 +258,7 @@ mod tests {
         program.build();
         for command in program.get_subcommands_mut() {
             let help = command.render_help().to_string();
-            assert!(help.lines().count() <= 53, "{} lines: {help}", help.lines().count());
+            assert!(help.lines().count() <= 52, "{} lines: {help}", help.lines().count());
             assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
-use super::output::to_file;
+use super::output::{exists, to_file};
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
@@ -59,7 +59,7 @@ impl Act for InitArgs {
     /// If there is a configuration already, nothing is recognised, an answer is none, or the file cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let around = stage.around;
-        if self.output.exists() && !self.force {
+        if exists(&self.output) && !self.force {
             let what = format!("{} is there already", self.output.display());
             bail!(Advised::new(what, "--force writes over it; -o FILE writes another"));
         }

@@ -62,6 +62,11 @@ pub fn to_stdout(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::
     }
 }
 
+/// Whether anything stands at that path.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Writes a file beside its place and moves it there when it is whole and on the disk.
 ///
 /// # Errors

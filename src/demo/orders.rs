@@ -48,7 +48,11 @@ fn order(world: &mut World, at: i64, customer: &Customer, conversation: Option<u
         _ => ("delivered", None),
     };
     let number = 500_000 + world.numbers.order;
+    let mut email = String::new();
+    if customer.number.is_some() {
+        customer.email(&mut email);
+    }
     let orders = world.sheets.of(TableName::Orders);
-    orders.number(number).instant(at).id("K", customer.number).id("C", conversation);
+    orders.number(number).instant(at).id("K", customer.number).id("C", conversation).text(&email);
     orders.hundredths(amount).hundredths(refunded).text(brand.currency).text(status).end()
 }

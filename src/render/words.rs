@@ -193,7 +193,10 @@ impl Words {
     /// What the files of an export are and hold, hidden characters written out: `zendesk`, `400 conversations`, `1–30 Sep 2026`.
     pub fn export(&self, export: &Export) -> Vec<String> {
         let name = export.profile.clone().unwrap_or_else(|| file_names(&export.files));
-        let rows = export.rows.iter().map(|(table, rows)| {
+        let mut tables: Vec<(&str, u64)> = export.rows.iter().map(|(table, rows)| (*table, *rows)).collect();
+        // What everything else belongs to comes first, then what there is most of.
+        tables.sort_by_key(|&(table, rows)| (table != "conversations", std::cmp::Reverse(rows)));
+        let rows = tables.iter().map(|(table, rows)| {
             format!("{} {}", number::whole(*rows as i64, Unit::Count, &self.numbers), table.replace('_', " "))
         });
         let days = export.from.iter().zip(&export.to).map(|(from, to)| self.period(from, to));

@@ -23,13 +23,23 @@ pub enum Fit {
     Other,
 }
 
+/// So few values do not speak against a column: each that can not be read is named with its row.
+const FEW: usize = 5;
+
 /// Whether the values of a header fit a canonical column.
 pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> Fit {
+    let told = |found: fn(&str, &Portrait) -> Fit| {
+        let portrait = survey.portrait(header);
+        match found(header, &portrait) {
+            Fit::Other if portrait.filled < FEW => Fit::Good,
+            found => found,
+        }
+    };
     match column.kind {
-        ColumnKind::Instant => instants(&survey.portrait(header)),
-        ColumnKind::Duration => lengths(header, &survey.portrait(header)),
+        ColumnKind::Instant => told(|_, portrait| instants(portrait)),
+        ColumnKind::Duration => told(lengths),
         ColumnKind::Number if column.name != ratings::SCORE => {
-            most(&survey.portrait(header), |portrait| portrait.numbers)
+            told(|_, portrait| most(portrait, |portrait| portrait.numbers))
         }
         ColumnKind::Choice(vocabulary) => {
             known(survey, header, |text| synonyms::value(vocabulary, text).is_some())

@@ -331,7 +331,8 @@ pub fn write_record(out: &mut Vec<u8>, cells: &Cells<'_>, width: usize) {
 
 fn write_cell(out: &mut Vec<u8>, cell: &str, alone: bool) {
     let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    if !(alone && cell.is_empty()) && !cell.as_bytes().iter().any(special) {
+    let is_blank_line = alone && cell.is_empty();
+    if !is_blank_line && !cell.as_bytes().iter().any(special) {
         out.extend_from_slice(cell.as_bytes());
         return;
     }
