@@ -121,7 +121,8 @@ fn utf8_evidence(head: &[u8]) -> (usize, usize) {
         valid += usize::from(!chunk.valid().is_ascii());
         seen += chunk.valid().len() + chunk.invalid().len();
         let is_cut = seen == head.len() && chunk.invalid().len() < 4;
-        invalid += usize::from(!chunk.invalid().is_empty() && !(is_cut && is_cut_letter(chunk.invalid())));
+        let is_none = chunk.invalid().is_empty() || is_cut && is_cut_letter(chunk.invalid());
+        invalid += usize::from(!is_none);
     }
     (valid, invalid)
 }

@@ -50,9 +50,9 @@ impl Grouping {
             column_kind(texts)
         };
         let mut kinds = vec![None; width];
-        for at in 0..width {
-            kinds[at] = column(&|_| Some(at));
-            if kinds[at].is_none() {
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            *kind = column(&|_| Some(at));
+            if kind.is_none() {
                 break;
             }
         }

@@ -4,9 +4,9 @@ use super::blanks::Grouping;
 use super::fields::{line_at, readings, split};
 use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
 use super::marks::{fit, shape_of};
-use super::normalise::unwrapped;
 use super::records::RecordReader;
 use super::totals::is_blank;
+use super::written::unwrapped;
 use super::{Form, Shape};
 use std::borrow::Cow;
 

@@ -9,6 +9,7 @@ mod marks;
 mod normalise;
 mod records;
 mod totals;
+mod written;
 
 pub use head::{form_of, Forced};
 pub use normalise::Normaliser;
@@ -121,7 +122,7 @@ impl Form {
             }
             cells.push(Cow::Owned(parts.join(" ")));
         }
-        normalise::write_record(&mut line, &cells, widest);
+        written::write_record(&mut line, &cells, widest);
         line
     }
 }
