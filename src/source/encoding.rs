@@ -120,9 +120,9 @@ fn utf8_evidence(head: &[u8]) -> (usize, usize) {
     for chunk in head.utf8_chunks() {
         valid += usize::from(!chunk.valid().is_ascii());
         seen += chunk.valid().len() + chunk.invalid().len();
-        let broken = chunk.invalid();
-        let is_cut = seen == head.len() && broken.len() < 4 && is_cut_letter(broken);
-        invalid += usize::from(!broken.is_empty() && !is_cut);
+        let is_cut = seen == head.len() && chunk.invalid().len() < 4;
+        let is_none = chunk.invalid().is_empty() || is_cut && is_cut_letter(chunk.invalid());
+        invalid += usize::from(!is_none);
     }
     (valid, invalid)
 }

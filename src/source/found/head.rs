@@ -2,44 +2,17 @@
 
 use super::blanks::Grouping;
 use super::fields::{line_at, readings, split};
-use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
 use super::marks::{fit, shape_of};
-use super::normalise::unwrapped;
 use super::records::RecordReader;
+use super::table::{is_named, kinds_differ, width, Row, Table};
 use super::totals::is_blank;
-use super::{Form, Shape};
-use std::borrow::Cow;
-
-/// What a person says about a file; what is not said is found out.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Forced {
-    /// The delimiter.
-    pub delimiter: Option<String>,
-    /// The quote; the inner none: there are no quotes.
-    pub quote: Option<Option<u8>>,
-    /// The name of the encoding.
-    pub encoding: Option<String>,
-    /// Lines of the header.
-    pub header_rows: Option<usize>,
-    /// Lines above the header.
-    pub skip: Option<usize>,
-}
+use super::written::unwrapped;
+use super::{Forced, Form, Shape};
 
 /// Text that is looked at to find the marks.
 const SAMPLE: usize = 1 << 15;
 /// Records that are looked at to find header and columns.
 const RECORDS: usize = 300;
-/// Most lines of a header.
-const HEADER_ROWS: usize = 3;
-
-/// A record of the head, with where it stands.
-struct Row<'a> {
-    cells: Vec<Cow<'a, str>>,
-    start: usize,
-    end: usize,
-    /// Whether its quotes were taken as text.
-    is_bare: bool,
-}
 
 /// The form of a text without a mark at its start; empty texts have the usual one.
 pub fn form_of(head: &str, forced: &Forced) -> Form {
@@ -219,143 +192,6 @@ fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usi
 const OTHERS: [&str; 5] = [",", ";", "\t", "|", " "];
 /// Widest tables whose rows are read in every way.
 const WIDEST: usize = 400;
-
-/// The table in the rows of a head.
-struct Table {
-    width: usize,
-    kinds: Vec<ColumnKind>,
-    /// The first row of the header, or of the data where there is none.
-    first: usize,
-    header: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn of(rows: &[Row<'_>], mut width: usize, forced: &Forced) -> Table {
-        let first = if forced.skip.is_some() { 0 } else { first_of(rows, width) };
-        let named = rows.get(first).filter(|row| row.cells.len() > width && is_named(&row.cells));
-        // Programs that leave out empty cells at the end of rows do not do so in the header.
-        if let Some(row) = named.filter(|row| {
-            rows.iter()
-                .skip(first + 1)
-                .any(|other| other.cells.len() > width && other.cells.len() <= row.cells.len())
-        }) {
-            width = row.cells.len();
-        }
-        let behind = rows.iter().skip(first + 1).filter(|row| row.cells.len() == width);
-        let behind: Vec<&Row<'_>> = behind.collect();
-        let sure = if behind.len() > 2 * HEADER_ROWS { &behind[HEADER_ROWS - 1..] } else { &behind[..] };
-        let mut kinds: Vec<ColumnKind> =
-            (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();
-        let count = forced
-            .header_rows
-            .unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
-        let mut header: Vec<Vec<String>> = Vec::new();
-        for row in rows.iter().skip(first).take(count) {
-            header.push(row.cells.iter().map(|cell| cell.to_string()).collect());
-        }
-        width = header.iter().map(|row| header_cells(row, width).len()).fold(width, usize::max);
-        kinds.resize(width, None);
-        Table { width, kinds, first, header }
-    }
-}
-
-/// The cells of a line of the header; empty ones that are too many are left out.
-pub fn header_cells(row: &[String], width: usize) -> Vec<&str> {
-    let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
-    while cells.len() > width {
-        let Some(empty) = cells.iter().rposition(|cell| cell.is_empty()) else { break };
-        cells.remove(empty);
-    }
-    cells
-}
-
-/// The number of cells by which most of the text is held together; of about equal ones the first.
-fn width(rows: &[Row<'_>]) -> usize {
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    for row in rows {
-        match counts.iter_mut().find(|(count, _)| *count == row.cells.len()) {
-            Some((_, times)) => *times += 1,
-            None => counts.push((row.cells.len(), 1)),
-        }
-    }
-    // Where no two rows in a row are alike, the first one says how many cells there are.
-    let is_even = |pair: &[Row<'_>]| pair[0].cells.len() == pair[1].cells.len() && pair[0].cells.len() > 1;
-    if rows.len() > 1 && !rows.windows(2).any(is_even) {
-        return rows[0].cells.len();
-    }
-    let weight = |(count, times): (usize, usize)| count * count * times;
-    let most = counts.iter().map(|one| weight(*one)).max().unwrap_or(1);
-    let lone = rows.len() > 3;
-    let fitting = counts.iter().find(|one| weight(**one) * 2 >= most && (one.1 > 1 || !lone));
-    fitting.or(counts.iter().max_by_key(|one| weight(**one))).map_or(1, |(count, _)| *count)
-}
-
-/// Whether a row holds names: no data, nothing empty.
-fn is_named(cells: &[Cow<'_, str>]) -> bool {
-    cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data())
-}
-
-/// Whether a row can be part of a header: at least half of it names, none of it data.
-fn is_like_names(cells: &[Cow<'_, str>]) -> bool {
-    let named = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    named * 2 >= cells.len() && !cells.iter().any(|cell| kind_of(cell).is_data())
-}
-
-/// The first row of the table: the first of its width that is more than a word or two, or names of nearly as many
-/// columns right above.
-fn first_of(rows: &[Row<'_>], width: usize) -> usize {
-    let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let is_full = |row: &&Row<'_>| row.cells.len() == width && (width < 3 || filled(row) * 2 >= width);
-    let Some(mut first) = rows.iter().position(|row| is_full(&row)) else {
-        return rows.iter().position(|row| row.cells.len() == width).unwrap_or(0);
-    };
-    // A few words at the left are no names if names of more columns follow.
-    while rows.get(first + 1).is_some_and(|next| is_words_above(&rows[first], next)) {
-        first += 1;
-    }
-    let above = first.checked_sub(1).map(|at| &rows[at]).filter(|row| row.cells.len() != width);
-    let is_header = above.is_some_and(|row| {
-        let count = row.cells.len();
-        let names = count > 1 && count * 3 >= width * 2 && is_like_names(&row.cells);
-        names && (kinds_differ(rows, first) || count > width)
-    });
-    first - usize::from(is_header)
-}
-
-/// Whether a row is a few words at the left above one of names.
-fn is_words_above(row: &Row<'_>, next: &Row<'_>) -> bool {
-    let filled = |row: &Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let left = row.cells.iter().take_while(|cell| !cell.trim().is_empty()).count();
-    left == filled(row)
-        && next.cells.len() == row.cells.len()
-        && left < filled(next)
-        && is_like_names(&next.cells)
-}
-
-/// Whether a row holds data, so that it is no header itself.
-fn kinds_differ(rows: &[Row<'_>], at: usize) -> bool {
-    rows.get(at).is_some_and(|row| row.cells.iter().any(|cell| kind_of(cell).is_data()))
-}
-
-/// How many rows at the start of a table are its header.
-fn header_rows(rows: &[Row<'_>], kinds: &[ColumnKind], known: usize) -> usize {
-    let Some(first) = rows.first() else { return 0 };
-    let data: Vec<(&Cow<'_, str>, &ColumnKind)> =
-        first.cells.iter().zip(kinds).filter(|(_, kind)| kind.is_some_and(CellKind::is_data)).collect();
-    let alike = data.iter().filter(|(cell, kind)| !cell.trim().is_empty() && fits(cell, **kind)).count();
-    let against = data.iter().filter(|(cell, kind)| !fits(cell, **kind)).count();
-    let is_data = first.cells.iter().filter(|cell| kind_of(cell).is_data()).count();
-    if known > 0 && against == 0 && alike > 0 || known == 0 && is_data * 2 > first.cells.len() {
-        return 0;
-    }
-    let is_more = |row: &&Row<'_>| {
-        let against = row.cells.iter().zip(kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
-        row.cells.len() == first.cells.len()
-            && is_like_names(&row.cells)
-            && (against >= 2 || row.cells == first.cells)
-    };
-    1 + rows.iter().skip(1).take(HEADER_ROWS - 1).take_while(is_more).count()
-}
 
 impl Form {
     /// Whether records of this form are what the fast path reads: nothing but commas, semicolons, tabs or bars, doubled

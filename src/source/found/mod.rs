@@ -8,9 +8,11 @@ mod kinds;
 mod marks;
 mod normalise;
 mod records;
+mod table;
 mod totals;
+mod written;
 
-pub use head::{form_of, Forced};
+pub use head::form_of;
 pub use normalise::Normaliser;
 pub use totals::{first_bytes, is_odd};
 
@@ -57,6 +59,21 @@ pub struct Shape {
     pub wrapped: bool,
 }
 
+/// What a person says about a file; what is not said is found out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Forced {
+    /// The delimiter.
+    pub delimiter: Option<String>,
+    /// The quote; the inner none: there are no quotes.
+    pub quote: Option<Option<u8>>,
+    /// The name of the encoding.
+    pub encoding: Option<String>,
+    /// Lines of the header.
+    pub header_rows: Option<usize>,
+    /// Lines above the header.
+    pub skip: Option<usize>,
+}
+
 /// How a file is written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
@@ -90,7 +107,7 @@ impl Form {
             return (1..=self.width).map(|place| format!("column {place}")).collect();
         }
         let rows: Vec<Vec<&str>> =
-            self.header.iter().map(|row| head::header_cells(row, self.width)).collect();
+            self.header.iter().map(|row| table::header_cells(row, self.width)).collect();
         let mut names = Vec::with_capacity(self.width);
         for column in 0..self.width {
             let mut parts: Vec<&str> = Vec::new();
@@ -121,7 +138,7 @@ impl Form {
             }
             cells.push(Cow::Owned(parts.join(" ")));
         }
-        normalise::write_record(&mut line, &cells, widest);
+        written::write_record(&mut line, &cells, widest);
         line
     }
 }

@@ -3,12 +3,12 @@
 use super::fields::line_at;
 use super::findings::{Finding, Findings};
 use super::kinds::kind_of;
-use super::records::{Cells, Record, RecordReader, AHEAD};
+use super::records::{Record, RecordReader, AHEAD};
 use super::totals::{is_blank, is_comment, is_header, is_like_header, is_text, is_total};
-use super::{Form, Shape};
+use super::written::{unwrap, write_record};
+use super::Form;
 use crate::source::encoding::of_western;
 use crate::source::packed::EarlyEnd;
-use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -300,50 +300,6 @@ fn cut_letter(bytes: &[u8]) -> usize {
     } else {
         0
     }
-}
-
-/// A line without the quotes around it.
-fn unwrap(line: &str) -> String {
-    match line.trim_end().strip_prefix('"').and_then(|line| line.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => line.to_owned(),
-    }
-}
-
-/// The whole lines of a text, those in quotes unwrapped.
-pub fn unwrapped<'a>(text: &'a str, shape: &Shape) -> Cow<'a, str> {
-    if !shape.wrapped {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.lines().map(|line| unwrap(line) + "\n").collect())
-}
-
-/// Writes `width` cells as RFC 4180 asks, and ends the line.
-pub fn write_record(out: &mut Vec<u8>, cells: &Cells<'_>, width: usize) {
-    for at in 0..width {
-        if at > 0 {
-            out.push(b',');
-        }
-        write_cell(out, cells.get(at).map_or("", |cell| cell), at == 0 && width == 1);
-    }
-    out.push(b'\n');
-}
-
-fn write_cell(out: &mut Vec<u8>, cell: &str, alone: bool) {
-    let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    let is_blank_line = alone && cell.is_empty();
-    if !is_blank_line && !cell.as_bytes().iter().any(special) {
-        out.extend_from_slice(cell.as_bytes());
-        return;
-    }
-    out.push(b'"');
-    for part in cell.split_inclusive('"') {
-        out.extend_from_slice(part.as_bytes());
-        if part.ends_with('"') {
-            out.push(b'"');
-        }
-    }
-    out.push(b'"');
 }
 
 impl<R: Read> Read for Normaliser<R> {
