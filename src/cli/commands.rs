@@ -149,7 +149,8 @@ pub fn program(width: usize) -> clap::Command {
 /// How files are written is found out, and looked up with `inspect`; what forces it need not stand in every help.
 fn without_forms(command: clap::Command) -> clap::Command {
     let forms = FormArgs::augment_args(clap::Command::new("forms"));
-    let names: Vec<String> = forms.get_arguments().map(|flag| flag.get_id().to_string()).collect();
+    let mut names: Vec<String> = forms.get_arguments().map(|flag| flag.get_id().to_string()).collect();
+    names.extend(["max_input", "date_order"].map(str::to_owned));
     command.mut_args(|flag| {
         let is_form = names.iter().any(|name| flag.get_id() == name.as_str());
         if is_form {
