@@ -140,6 +140,7 @@ fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {
     while at < text.len() && rows.len() < RECORDS {
         let rest = &text[at..];
         let mut record = split(rest, shape);
+        let is_odd = record.open || record.loose;
         let is_bare = record.open || record.is_long && record.loose;
         if is_bare {
             let line = line_at(rest, 0, shape.line_end);
@@ -148,7 +149,7 @@ fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {
         }
         let end = at + record.end.max(1);
         if !is_blank(&record.cells) {
-            rows.push(Row { cells: record.cells, start: at, end, is_bare });
+            rows.push(Row { cells: record.cells, start: at, end, is_odd, is_bare });
         }
         at = end;
     }
@@ -175,7 +176,7 @@ fn read_again<'a>(rows: &mut [Row<'a>], text: &'a str, shape: &Shape, width: usi
             && rows.get(at + 1).is_some_and(|row| row.cells.len() == width)
             && kinds_differ(rows, at + 1);
         let others = OTHERS.iter().filter(|other| is_above && **other != shape.delimiter);
-        let mut found = readings(content, shape, width);
+        let mut found = if rows[at].is_odd { readings(content, shape, width) } else { Vec::new() };
         found.truncate(1);
         for other in others {
             let shape = Shape { delimiter: (*other).to_owned(), ..shape.clone() };

@@ -229,7 +229,10 @@ impl<R: Read> Normaliser<R> {
             return Fate::Aside(Finding::Blank);
         }
         if let Some(count) = self.other_table {
-            let is_back = cells.len() == form.width && count != form.width && reader.fits_well(cells);
+            let is_back = record.findings.is_empty()
+                && cells.len() == form.width
+                && count != form.width
+                && reader.fits_well(cells);
             if !is_back && !is_header(cells, form) {
                 return Fate::Aside(Finding::OtherTable);
             }

@@ -77,7 +77,10 @@ impl<'f> RecordReader<'f> {
         if let Some(record) = self.other_escape(text) {
             return record;
         }
-        if let Some(record) = self.in_line(text, line.content, line.next) {
+        // Quotes that stand where they should are believed, whatever the number of cells.
+        let is_doubtful = first.loose || first.open || first.is_long;
+        let again = if is_doubtful { self.in_line(text, line.content, line.next) } else { None };
+        if let Some(record) = again.or_else(|| self.other_delimiter(&text[..line.content], line.next)) {
             return record;
         }
         if swallows || first.open && first.is_long && !self.is_last_cell_text(&first) {
@@ -183,7 +186,7 @@ impl<'f> RecordReader<'f> {
                 return Some(Record { cells: tried.cells, end, findings: vec![Finding::LooseQuote] });
             }
         }
-        self.other_delimiter(line, end)
+        None
     }
 
     /// A line whose cells blanks part: of a file that is written so, or of one where nothing else parts the line.

@@ -15,6 +15,8 @@ pub struct Row<'a> {
     pub start: usize,
     /// Where the next one does.
     pub end: usize,
+    /// Whether a quote stands in it where none should.
+    pub is_odd: bool,
     /// Whether its quotes were taken as text.
     pub is_bare: bool,
 }

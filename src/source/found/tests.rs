@@ -100,7 +100,8 @@ fn marks_of_all_kinds_lead_to_the_same_rows() {
 fn a_record_out_of_shape_is_read_in_the_way_that_explains_it() {
     let header = "id,at,subject,agent\n";
     let sound = "1,2026-09-01,Late,Mia\n2,2026-09-02,\"Lost, found\",Jo\n3,2026-09-03,Refund,Mia\n4,2026-09-04,Refund,Jo\n";
-    let cases: [(&str, &str, Finding); 8] = [
+    let cases: [(&str, &str, Finding); 9] = [
+        ("5,2026-09-05,\"Late, lost\"\n", "5,2026-09-05,\"Late, lost\",", Finding::Short),
         ("5,2026-09-05,\"TV 48\\\"\",Mia\n", "5,2026-09-05,\"TV 48\"\"\",Mia", Finding::LooseQuote),
         ("5,2026-09-05,\"TV 48\"\",Mia\n", "5,2026-09-05,\"TV 48\"\"\",Mia", Finding::LooseQuote),
         ("5,2026-09-05,\"Stray,Mia\n", "5,2026-09-05,\"\"\"Stray\",Mia", Finding::StrayQuote),
