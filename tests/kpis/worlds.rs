@@ -281,7 +281,8 @@ impl Making<'_> {
             at,
             kind: kind.into(),
             score: (kind != "feedback").then_some(score),
-            scale: if kind == "feedback" || dice.one_in(2) { None } else { Some(high) },
+            // Scores without a scale are judged together: one beyond it would take the others along.
+            scale: if kind == "feedback" || (dice.one_in(2) && !beyond) { None } else { Some(high) },
             comment: dice.maybe(&["good", "bad"], 2),
             agent,
             assigned,
