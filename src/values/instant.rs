@@ -183,7 +183,7 @@ fn day_number(text: &[u8]) -> Option<i64> {
     let plain: Vec<u8> = text.iter().map(|byte| if *byte == b',' { b'.' } else { *byte }).collect();
     let number = Decimal::read(&plain).ok().flatten().filter(|_| is_number)?;
     let seconds = number.times(DAY / SECOND).ok()?;
-    (20_000..80_000).contains(&(seconds * SECOND / DAY)).then_some(seconds * SECOND)
+    (20_000..80_000).contains(&(seconds / (DAY / SECOND))).then(|| seconds * SECOND)
 }
 
 /// Days since 1970 of `260901`, of the years 2000 to 2099.
@@ -335,6 +335,12 @@ mod tests {
 
     /// 2026-03-01T09:00:00Z: 20,513 days and 9 hours.
     const NINE: i64 = 20_513 * 86_400_000 + 9 * 3_600_000;
+
+    #[test]
+    fn a_number_beyond_every_day_is_no_day_number() {
+        assert_eq!(day_number(b"46266.5"), Some((46_266 * 2 + 1) * DAY / 2));
+        assert_eq!(day_number(b"106751991167300"), None);
+    }
 
     #[test]
     fn one_moment_in_every_form() {
