@@ -1,8 +1,9 @@
 //! Rows that can not all be true: what one column says against another, or one table against another.
 
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble};
-use crate::dataset::vocabulary::{author, event, status};
+use crate::dataset::vocabulary::{author, direction, status};
 use crate::dataset::{Dataset, TableName, MISSING, NONE};
+use crate::facts::{closes, reopens};
 use crate::time::MINUTE;
 
 const REPLY_FIRST: Trouble = Trouble::new(
@@ -120,11 +121,11 @@ impl Findings<'_> {
                 *first = Some((at, row));
             }
         }
-        let incoming = crate::dataset::vocabulary::DIRECTION.code("incoming");
         let directions = dataset.bytes(TableName::Conversations, "direction");
         for (place, first) in firsts.into_iter().enumerate() {
             let Some((_, row)) = first else { continue };
-            if directions.get(place).copied() == incoming && authors.get(row) == Some(&author::AGENT) {
+            if directions.get(place) == Some(&direction::INCOMING) && authors.get(row) == Some(&author::AGENT)
+            {
                 self.warn(table, row, ("author_type", &ANSWER_FIRST));
             }
         }
@@ -138,11 +139,10 @@ impl Findings<'_> {
         let kinds = dataset.bytes(TableName::Events, "kind");
         let mut last: Vec<Option<(i64, bool)>> = vec![None; dataset.table(table).rows];
         for (row, &code) in dataset.codes(TableName::Events, "conversation_id").iter().enumerate() {
-            let closes = match kinds[row] {
-                event::CLOSED | event::ENDED | event::AUTOCLOSE => true,
-                event::REOPENED | event::RESUMED => false,
-                _ => continue,
-            };
+            let closes = closes(kinds[row]);
+            if !closes && !reopens(kinds[row]) {
+                continue;
+            }
             let Some(&place) = places.get(code as usize) else { continue };
             let Some(latest) = last.get_mut(place as usize) else { continue };
             if latest.is_none_or(|(at, _)| instants[row] >= at) {

@@ -65,11 +65,7 @@ impl Act for CheckArgs {
         look_at_all_days(order, &mut evidence, &examined)?;
         evidence.book.problems.append(examined.contradictions.problems.clone());
         let reports = reports(order, &evidence)?;
-        let exports = std::mem::take(&mut evidence.input.exports);
-        evidence.input = Input {
-            derivation: evidence.input.derivation,
-            ..Input::of(&evidence.book, &Default::default(), exports)
-        };
+        evidence.input.problems = InputProblem::all(&evidence.book);
         let problems = problems(&evidence, &examined);
         let is_sound = problems.rows.is_empty();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
@@ -121,19 +117,15 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
             Cell::Missing,
         ]);
     }
-    for input in &evidence.book.left_out {
+    let inputs = evidence.book.left_out.iter().map(|input| (&input.file, &input.trouble));
+    let aside = evidence.book.problems.ended(Outcome::SetAside);
+    let aside = aside.flat_map(|problem| problem.spots.iter().map(move |spot| (spot, &problem.kind.trouble)));
+    let whole = aside.filter(|(spot, _)| spot.row == 0).map(|(spot, trouble)| (&spot.file, trouble));
+    for (file, trouble) in inputs.chain(whole) {
         let mut row = vec![Cell::Missing; 7];
-        row[0] = Cell::Text(input.file.clone());
-        row[6] = Cell::Text(input.trouble.to_string());
+        row[0] = Cell::Text(file.clone());
+        row[6] = Cell::Text(trouble.to_string());
         rows.push(row);
-    }
-    for problem in evidence.book.problems.ended(Outcome::SetAside) {
-        for spot in problem.spots.iter().filter(|spot| spot.row == 0) {
-            let mut row = vec![Cell::Missing; 7];
-            row[0] = Cell::Text(spot.file.clone());
-            row[6] = Cell::Text(problem.kind.trouble.to_string());
-            rows.push(row);
-        }
     }
     let columns = vec![
         text("file", "File", Theme::Dimension, 0),

@@ -3,8 +3,10 @@
 use crate::dataset::{Dictionary, NONE};
 use std::collections::HashMap;
 
-/// What exchanges write where a caller hides the number, in the languages of our users; the digits spell ANONYMOUS on a
-/// keypad.
+/// What some exchanges write where a caller hides the number: ANONYMOUS on a keypad.
+const ANONYMOUS: &str = "266696687";
+
+/// What others write, in the languages of our users.
 const WITHHELD: &[&str] = &[
     "anonymous",
     "restricted",
@@ -13,7 +15,6 @@ const WITHHELD: &[&str] = &[
     "withheld",
     "blocked",
     "unavailable",
-    "266696687",
     "hidden",
     "no caller id",
     "anoniem",
@@ -46,14 +47,20 @@ pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
 /// compared as it stands. None for numbers withheld.
 fn number_key(text: &str) -> Option<String> {
     let text = text.trim();
-    let is_number = text.chars().all(|letter| letter.is_ascii_digit() || "+-/. ()\u{a0}".contains(letter));
-    let key = if is_number {
-        let digits: String = text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
-        digits.strip_prefix("00").map_or(digits.clone(), str::to_owned)
-    } else {
-        text.to_owned()
+    let is_number = text.chars().all(|letter| {
+        letter.is_ascii_digit() || matches!(letter, '+' | '-' | '/' | '.' | ' ' | '(' | ')' | '\u{a0}')
+    });
+    if !is_number {
+        return (!is_withheld(text)).then(|| text.to_owned());
+    }
+    let mut digits: String = match text.contains("(0)") {
+        true => text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect(),
+        false => text.chars().filter(char::is_ascii_digit).collect(),
     };
-    (!key.is_empty() && !is_withheld(&key)).then_some(key)
+    if digits.starts_with("00") {
+        digits.drain(..2);
+    }
+    (!digits.is_empty() && digits != ANONYMOUS).then_some(digits)
 }
 
 /// Whether a text says that the number is hidden: `Anonymous`, `Private number`, `Nummer unterdrückt`.

@@ -174,13 +174,19 @@ impl ColumnWriter<'_> {
             let flag = values::flag(text.as_bytes()).ok()?;
             Some(flag.map_or(UNKNOWN, u8::from))
         });
-        if let (None, Err(Wrong { what, advice })) = (code, values::flag(text.as_bytes())) {
-            // Whether a message is a note or automated decides what answers: that is worth more than a repair.
-            self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
-            self.batch.repaired.push(self.batch.numbers[self.row]);
+        if code.is_none() {
+            self.no_flag(text);
         }
         self.row += 1;
         code.unwrap_or(UNKNOWN)
+    }
+
+    /// Whether a message is a note or automated decides what answers: that is worth more than a repair.
+    #[cold]
+    fn no_flag(&mut self, text: &str) {
+        let Err(Wrong { what, advice }) = values::flag(text.as_bytes()) else { return };
+        self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
+        self.batch.repaired.push(self.batch.numbers[self.row]);
     }
 
     /// A channel, by its name.
@@ -191,11 +197,10 @@ impl ColumnWriter<'_> {
             self.missing();
         } else {
             let (channel, is_known) = channels.get(text);
-            let channel = channel.to_owned();
             if !is_known {
                 self.batch.remark(self.cell(), &OWN_CHANNEL, Some(text));
             }
-            code = self.look_up(known, hash_of(channel.as_bytes()), &channel);
+            code = self.look_up(known, hash_of(channel.as_bytes()), channel);
         }
         self.row += 1;
         code

@@ -71,7 +71,8 @@ impl KnownFile {
         let mut form = form(&file, &head, &options.forced).with_context(|| file.name.clone())?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
-        while let (FileForm::Json(_), Some(wrapping)) = (&form, next_wrapping(&wrappings, &head)) {
+        while matches!(form, FileForm::Json(_)) {
+            let Some(wrapping) = next_wrapping(&wrappings, &head) else { break };
             (head, stream) = without(&wrapping, (head, stream), &peeled)
                 .with_context(|| format!("cannot read {}", file.name))?;
             form = FileForm::Json(json::survey(&head));

@@ -155,8 +155,8 @@ impl<'r> PickedRows<'r> {
     #[inline]
     fn each(self, column: &PlannedColumn, mut take: impl FnMut(Option<&str>)) {
         if let Some(slot) = column.cleaning.plain_slot() {
-            for text in self.texts(slot) {
-                take(text);
+            for &row in self.picked {
+                take(self.rows.text(slot, row));
             }
             return;
         }

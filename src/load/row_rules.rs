@@ -98,12 +98,15 @@ impl NewRows<'_> {
             let Some((from, to)) = between(self.plan, schema.columns[column.place].name) else { continue };
             for row in self.from..self.batch.numbers.len() {
                 let length = self.batch.columns[at].whole()[row];
+                if length == MISSING {
+                    continue;
+                }
                 let (Some(from), Some(to)) = (self.moment(&from, row), self.moment(&to, row)) else {
                     continue;
                 };
                 // To the minute or the hundredth of an hour is as exact as some products are.
                 let allowed = TOLERANCE.max(MINUTE).max((to - from) / 100);
-                if length != MISSING && from <= to && length > to - from + allowed {
+                if from <= to && length > to - from + allowed {
                     self.batch.remark(CellPlace { row, column: Some(at) }, &TOO_LONG, None);
                 }
             }

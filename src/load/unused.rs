@@ -72,8 +72,7 @@ fn in_place(place: &KeyedRecords, mappings: &[&Mapping]) -> Vec<String> {
 
 /// Whether a key is the one used, or one inside it.
 fn is_covered(key: &str, used: &str) -> bool {
-    let bare = without_brackets(used);
-    without_brackets(key) == bare || without_brackets(key).replace("[]", "") == bare.replace("[]", "")
+    without_brackets(key).replace("[]", "") == without_brackets(used).replace("[]", "")
 }
 
 /// The outermost key around a key of which nothing is used.

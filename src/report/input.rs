@@ -105,7 +105,7 @@ impl Input {
             unused: BTreeMap::new(),
             exports,
             left_out: left_out(book),
-            problems: book.problems.iter().map(InputProblem::of).collect(),
+            problems: InputProblem::all(book),
         }
     }
 }
@@ -123,6 +123,11 @@ fn left_out(book: &Book) -> Vec<LeftOutInput> {
 }
 
 impl InputProblem {
+    /// Every kind of problem in the book.
+    pub fn all(book: &Book) -> Vec<InputProblem> {
+        book.problems.iter().map(InputProblem::of).collect()
+    }
+
     fn of(problem: Problem<'_>) -> InputProblem {
         let kind = problem.kind;
         let first = problem.spots.first();

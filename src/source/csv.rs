@@ -47,28 +47,42 @@ pub struct CsvLayout {
     pub watch: Option<Arc<Watch>>,
 }
 
+/// Words of 64 bits that hold one bit for every pair of bytes.
+const PAIRS: usize = 1 << 10;
+
 /// What begins records that may be none: a mark, a word for totals, the header once more.
 #[derive(Debug)]
 pub struct Watch {
-    /// By first byte: whether a record that begins with it is looked at.
-    first: [bool; 256],
+    /// By first and second byte, a bit each: whether a record that begins so is looked at.
+    starts: Box<[u64; PAIRS]>,
     /// Tells whether the rest of a text begins with such a record.
     is_odd: fn(&Form, &str) -> bool,
     form: Arc<Form>,
 }
 
 impl Watch {
-    /// Looks at records that begin with one of `first`.
-    pub fn new(first: &[u8], form: Arc<Form>, is_odd: fn(&Form, &str) -> bool) -> Watch {
-        let mut all = [false; 256];
-        for &byte in first {
-            all[usize::from(byte)] = true;
+    /// Looks at records that begin with one of `starts`: a byte, and the one behind it unless any may stand there.
+    pub fn new(starts: &[(u8, Option<u8>)], form: Arc<Form>, is_odd: fn(&Form, &str) -> bool) -> Watch {
+        let mut bits = Box::new([0; PAIRS]);
+        for &(first, second) in starts {
+            for second in second.map_or(0..=u8::MAX, |second| second..=second) {
+                let pair = usize::from(first) << 8 | usize::from(second);
+                bits[pair / 64] |= 1_u64 << (pair % 64);
+            }
         }
-        Watch { first: all, is_odd, form }
+        Watch { starts: bits, is_odd, form }
+    }
+
+    /// Whether the record at the start of a text may be none.
+    #[inline]
+    fn finds(&self, rest: &str) -> bool {
+        let Some([first, second]) = rest.as_bytes().first_chunk() else { return self.is_odd(rest) };
+        let pair = usize::from(*first) << 8 | usize::from(*second);
+        self.starts[pair / 64] & 1_u64 << (pair % 64) != 0 && self.is_odd(rest)
     }
 
     #[cold]
-    fn finds(&self, rest: &str) -> bool {
+    fn is_odd(&self, rest: &str) -> bool {
         (self.is_odd)(&self.form, rest)
     }
 }
@@ -148,7 +162,7 @@ impl<'a> Splitter<'a> {
             return Some(0);
         }
         if let Some(watch) = &self.layout.watch {
-            if watch.first[usize::from(self.text.as_bytes()[self.at])] && watch.finds(&self.text[self.at..]) {
+            if watch.finds(&self.text[self.at..]) {
                 self.faults.push((number, CsvFault::Suspect));
             }
         }

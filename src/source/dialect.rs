@@ -1,9 +1,9 @@
 //! Finds out how a CSV file is written, and opens it so that only clean records of one form reach who reads them.
 
 use super::csv::{Marks, Watch};
-use super::encoding::{encoding_of, of_western, Decoded, TextEncoding};
+use super::encoding::{encoding_of, lossy, of_western, Decoded, TextEncoding};
 use super::found::findings::Findings;
-use super::found::{first_bytes, form_of, is_odd, Escape, Forced, Form, LineEnd, Normaliser};
+use super::found::{form_of, is_odd, starts, Escape, Forced, Form, LineEnd, Normaliser};
 use super::packed::Stream;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
@@ -81,9 +81,7 @@ fn text_of(head: &[u8], encoding: TextEncoding) -> (Cow<'_, str>, bool) {
     let head = &head[encoding.mark.min(head.len())..];
     match std::str::from_utf8(head) {
         Ok(text) => (Cow::Borrowed(text), true),
-        Err(error) if error.error_len().is_none() => {
-            (String::from_utf8_lossy(&head[..error.valid_up_to()]), true)
-        }
+        Err(error) if error.error_len().is_none() => (lossy(&head[..error.valid_up_to()]), true),
         Err(_) => {
             let mut text = String::new();
             for line in head.split_inclusive(|&byte| byte == b'\n') {
@@ -115,8 +113,8 @@ impl Dialect {
 
     /// What to look at closely where records are read as they are.
     pub fn watch(&self) -> Option<Arc<Watch>> {
-        let first = first_bytes(&self.form);
-        self.is_plain.then(|| Arc::new(Watch::new(&first, self.form.clone(), is_odd)))
+        let starts = starts(&self.form);
+        self.is_plain.then(|| Arc::new(Watch::new(&starts, self.form.clone(), is_odd)))
     }
 
     /// The delimiter in words, and the encoding: `semicolon, windows-1252`.

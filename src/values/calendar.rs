@@ -189,7 +189,8 @@ fn is_relative(text: &[u8]) -> bool {
         "i dag",
         "i går",
     ];
-    let text = String::from_utf8_lossy(text).to_lowercase();
+    // Longer than any of the words.
+    let text = String::from_utf8_lossy(&text[..text.len().min(24)]).to_lowercase();
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
@@ -198,12 +199,17 @@ pub fn without_weekday(text: &[u8]) -> &[u8] {
     const DAYS: [&[u8]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
     let is_day = text.len() > 3 && DAYS.iter().any(|day| text[..3].eq_ignore_ascii_case(day));
     let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
-    let word = String::from_utf8_lossy(&text[..letters]).to_lowercase();
-    let is_other_day = letters > 1 && WEEKDAYS.contains(&word.as_str());
+    let is_other_day = letters > 1 && WEEKDAYS.iter().any(|day| is_spelled(&text[..letters], day));
     if !is_day && !is_other_day {
         return text;
     }
     without_separators(&text[letters..])
+}
+
+/// Whether a text is a word that is given in small letters, in whatever case.
+fn is_spelled(text: &[u8], word: &str) -> bool {
+    text.eq_ignore_ascii_case(word.as_bytes())
+        || !text.is_ascii() && !word.is_ascii() && String::from_utf8_lossy(text).to_lowercase() == word
 }
 
 /// Weekdays in Dutch, German, Norwegian and Polish, and their short forms where those are no months.
@@ -313,13 +319,8 @@ const MONTHS: &[(&str, i64)] = &[
 
 /// The month whose name a text begins with, and the text behind the name.
 pub fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (name, month) = MONTHS.iter().find(|(name, _)| {
-        let head = text.get(..name.len());
-        head.is_some_and(|head| {
-            head.eq_ignore_ascii_case(name.as_bytes())
-                || (!name.is_ascii() && String::from_utf8_lossy(head).to_lowercase() == **name)
-        })
-    })?;
+    let (name, month) =
+        MONTHS.iter().find(|(name, _)| text.get(..name.len()).is_some_and(|head| is_spelled(head, name)))?;
     let rest = &text[name.len()..];
     let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
     Some((*month, &rest[letters..]))

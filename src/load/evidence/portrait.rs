@@ -45,9 +45,7 @@ pub struct Portrait {
 impl Portrait {
     /// Looks at one more text.
     pub fn look_at(&mut self, text: &str) {
-        let bare = without_guards(text);
-        self.guarded += usize::from(bare.len() != text.len());
-        let bytes = bare.as_bytes().trim_ascii();
+        let bytes = self.unguarded(text);
         if is_plain_moment(bytes) {
             self.filled += 1;
             self.moments += 1;
@@ -73,6 +71,19 @@ impl Portrait {
             }
             Shape::Number => self.look_at_number(bytes),
         }
+    }
+
+    /// Looks at one more text that is an id or words, whatever it looks like: of these only guards and rounding matter.
+    pub fn look_at_id(&mut self, text: &str) {
+        let bytes = self.unguarded(text);
+        self.rounded += usize::from(is_rounded(bytes) && shape(bytes) == Shape::Number);
+    }
+
+    /// A text without a spreadsheet's guard and blanks.
+    fn unguarded<'t>(&mut self, text: &'t str) -> &'t [u8] {
+        let bare = without_guards(text);
+        self.guarded += usize::from(bare.len() != text.len());
+        bare.as_bytes().trim_ascii()
     }
 
     fn look_at_number(&mut self, bytes: &[u8]) {

@@ -6,6 +6,7 @@ use crate::profile::model::{Mapping, NTH};
 use crate::source::cells::{CellRows, Cells};
 use crate::source::csv::{CsvLayout, Splitter};
 use crate::source::dialect::Dialect;
+use crate::source::encoding::lossy;
 use crate::source::{json, FieldSelection};
 use memchr::memrchr;
 use std::cell::RefCell;
@@ -66,7 +67,7 @@ impl Survey {
         // A record that the head cuts off could show half a value.
         let whole = if is_cut { memrchr(dialect.marks.line_end, head) } else { None };
         let end = whole.unwrap_or(head.len());
-        let text = String::from_utf8_lossy(&head[dialect.start.min(end)..end]).into_owned();
+        let text = lossy(&head[dialect.start.min(end)..end]).into_owned();
         let mut cells = Cells::new(fields.len());
         let mut splitter = Splitter::new(&layout, &text);
         splitter.fill(&mut cells);

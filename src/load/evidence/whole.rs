@@ -9,6 +9,7 @@ use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
 use crate::source::dialect::Opened;
+use crate::source::encoding::lossy;
 use crate::source::packed::ReadProgress;
 use anyhow::{Context, Result};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<
     let mut block = Block::default();
     let mut cells = Cells::new(plan.selection.fields.len());
     while blocks.next(&mut block).with_context(|| format!("cannot read {}", known.file.name))? {
-        let text = String::from_utf8_lossy(block.bytes());
+        let text = lossy(block.bytes());
         let mut splitter = Splitter::new(&layout, &text);
         loop {
             splitter.fill(&mut cells);

@@ -60,29 +60,28 @@ fn semicolons(form: &FileForm) -> bool {
 }
 
 fn portrait(column: &PlannedColumn, survey: &Survey) -> Portrait {
-    let kind_matters = match column.reader {
+    let look_at: fn(&mut Portrait, &str) = match column.reader {
         ValueReader::Instant(_)
         | ValueReader::Duration(_)
         | ValueReader::Number(_)
-        | ValueReader::Score(_) => true,
-        ValueReader::Code(_) | ValueReader::Text => true,
+        | ValueReader::Score(_) => {
+            if let Some(slot) = column.cleaning.plain_slot() {
+                return survey.portrait(&survey.fields[slot]);
+            }
+            Portrait::look_at
+        }
+        ValueReader::Code(_) | ValueReader::Text => Portrait::look_at_id,
         ValueReader::Choice(_)
         | ValueReader::Flag
         | ValueReader::Channel
         | ValueReader::List(..)
-        | ValueReader::Prose => false,
+        | ValueReader::Prose => return Portrait::default(),
     };
-    if !kind_matters {
-        return Portrait::default();
-    }
-    if let Some(slot) = column.cleaning.plain_slot() {
-        return survey.portrait(&survey.fields[slot]);
-    }
     let mut portrait = Portrait::default();
     let rows = survey.rows();
     for row in 0..rows.len() {
         if let Some(text) = column.cleaning.text(rows, row) {
-            portrait.look_at(&text);
+            look_at(&mut portrait, &text);
         }
     }
     portrait

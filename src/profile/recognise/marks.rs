@@ -1,6 +1,7 @@
 //! Columns that mark rows become rules: status from flags, notes and bots from types, the close from several ends.
 
 use super::found::{FoundColumn, FoundColumns, FoundMark};
+use super::names::unwrapped;
 use crate::dataset::schema::{calls, conversations, events, messages};
 use crate::dataset::vocabulary::{Vocabulary, MESSAGE_KIND, VISIBILITY};
 use crate::dataset::TableName;
@@ -8,12 +9,10 @@ use crate::profile::mark::Mark;
 use crate::profile::model::{Condition, Mapping, Rule, Take};
 use crate::profile::synonyms::{self, fold};
 
-/// Objects that only wrap the fields of a record.
-const WRAPPERS: [&str; 4] = ["attributes.", "properties.", "fields.", "flags."];
-
 /// The mark that a header is.
 pub fn mark(table: TableName, header: &str) -> Option<FoundMark> {
-    let name = WRAPPERS.iter().find_map(|wrapper| header.strip_prefix(wrapper)).unwrap_or(header);
+    let name = unwrapped(header);
+    let name = name.strip_prefix("flags.").unwrap_or(name);
     let mark = synonyms::mark(table, &fold(name))?;
     Some(FoundMark { mark, header: header.to_owned() })
 }

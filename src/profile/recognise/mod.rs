@@ -39,8 +39,7 @@ pub fn recognise(
     candidates: &[KeyedRecords],
     file_stem: &str,
 ) -> Result<Vec<Recognised>, Advised> {
-    let guesses: Vec<Guess> =
-        candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect();
+    let guesses = guesses(candidates, file_stem);
     if let Some((place, guess)) = guesses.iter().enumerate().find(|(_, guess)| guess.all_exact()) {
         return Ok(with_others(place, guess, &guesses, candidates));
     }
@@ -84,9 +83,14 @@ pub fn with_profile(profile: &Profile, candidates: &[KeyedRecords]) -> Result<Ve
 
 /// The mapping by canonical names alone, where every header of a place is one: cheaper than [`recognise`], for it needs no profile.
 pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Recognised>> {
-    let place = candidates.iter().position(|one| names::guess(&one.keys, file_stem).all_exact())?;
-    let guesses: Vec<Guess> = candidates.iter().map(|one| names::guess(&one.keys, file_stem)).collect();
+    let guesses = guesses(candidates, file_stem);
+    let place = guesses.iter().position(Guess::all_exact)?;
     Some(with_others(place, &guesses[place], &guesses, candidates))
+}
+
+/// What the names of every place say alone.
+fn guesses(candidates: &[KeyedRecords], file_stem: &str) -> Vec<Guess> {
+    candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect()
 }
 
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.

@@ -176,7 +176,7 @@ const WRAPPERS: &[&str] =
     &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
 
 /// A field's own name, without the object around all of them.
-fn unwrapped(header: &str) -> &str {
+pub fn unwrapped(header: &str) -> &str {
     WRAPPERS.iter().find_map(|around| header.strip_prefix(around)).unwrap_or(header)
 }
 

@@ -158,21 +158,22 @@ fn looks_undivided(text: &str, line_end: LineEnd) -> f64 {
 
 /// Whether nearly every place of the delimiter's first character begins the whole delimiter.
 fn stands_alone(text: &str, wide: &str) -> bool {
-    let whole = text.matches(wide).count();
+    let count = |pattern: &str| memchr::memmem::find_iter(text.as_bytes(), pattern).count();
+    let whole = count(wide);
     let Some(single) = wide.trim().chars().next().or(wide.chars().next()) else { return false };
     let each = wide.matches(single).count();
     if whole < 2 {
         return false;
     }
     // Behind the last cell of a line the blank may be gone, and quoted texts may hold the single one.
-    whole * each * 10 >= text.matches(single).count() * if wide.contains(' ') { 6 } else { 9 }
+    whole * each * 10 >= count(single.encode_utf8(&mut [0; 4])) * if wide.contains(' ') { 6 } else { 9 }
 }
 
 /// Whether a quote opens cells and closes them about as often.
 fn is_quoted_by(text: &str, shape: &Shape) -> bool {
     let Some(quote) = shape.quote.map(char::from) else { return true };
     let (delimiter, double) = (&shape.delimiter, format!("{}\"", shape.delimiter));
-    let count = |text: &str, pattern: &str| text.matches(pattern).count();
+    let count = |text: &str, pattern: &str| memchr::memmem::find_iter(text.as_bytes(), pattern).count();
     let opens = count(text, &format!("{delimiter}{quote}")) + count(text, &format!("\n{quote}"));
     let closes = count(text, &format!("{quote}{delimiter}"))
         + count(text, &format!("{quote}\n"))

@@ -14,7 +14,7 @@ mod written;
 
 pub use head::form_of;
 pub use normalise::Normaliser;
-pub use totals::{first_bytes, is_odd};
+pub use totals::{is_odd, starts};
 
 use kinds::ColumnKind;
 use std::borrow::Cow;

@@ -56,14 +56,20 @@ const WORDS: [&str; 46] = [
 
 /// Whether a cell is a word for a sum: `Total`, `Grand total:`, `Total (3)`, `Total 12`.
 fn is_total_word(cell: &str) -> bool {
-    if cell.len() > LONGEST_WORD || !cell.trim_start().starts_with(char::is_alphabetic) {
+    let is_long = cell.len() > LONGEST_WORD;
+    let cell = cell.trim();
+    if is_long || !cell.starts_with(char::is_alphabetic) {
         return false;
     }
-    let folded = cell.trim().to_lowercase();
-    let end = folded.find(['(', ':', '=']).unwrap_or(folded.len());
+    let end = cell.find(['(', ':', '=']).unwrap_or(cell.len());
     let bare =
-        folded[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.');
-    WORDS.contains(&bare.trim())
+        cell[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.').trim();
+    // Every row of some files is looked at: only words with other letters than ASCII are worth a copy.
+    if bare.is_ascii() {
+        WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare))
+    } else {
+        WORDS.contains(&bare.to_lowercase().as_str())
+    }
 }
 
 /// Whether a record is a row of sums. A word for one stands first, and the rest is not what rows hold: it is of
@@ -127,10 +133,10 @@ pub fn is_comment(cells: &[Cow<'_, str>], form: &Form) -> bool {
 
 /// Whether a record of one cell is a line of text around rows of several.
 pub fn is_text(cells: &[Cow<'_, str>], form: &Form) -> bool {
-    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let Some(first) = cells.first() else { return false };
-    let is_words = kind_of(first) == CellKind::Words || kind_of(first) == CellKind::Code;
-    form.width >= 3 && filled == 1 && is_words && !fits(first, form.kinds.first().copied().flatten())
+    let is_alone = || cells.iter().filter(|cell| !cell.trim().is_empty()).take(2).count() == 1;
+    let is_words = || matches!(kind_of(first), CellKind::Words | CellKind::Code);
+    form.width >= 3 && is_alone() && is_words() && !fits(first, form.kinds.first().copied().flatten())
 }
 
 /// Longest name of a column.
@@ -138,24 +144,37 @@ const LONGEST_NAME: usize = 60;
 
 /// Whether a record reads like a header: a name in every cell and no data, and words where columns hold data.
 pub fn is_like_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
-    let named =
-        |cell: &Cow<'_, str>| (1..LONGEST_NAME).contains(&cell.trim().len()) && !kind_of(cell).is_data();
-    let against = cells.iter().zip(&form.kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
-    cells.len() == form.width && cells.len() > 1 && cells.iter().all(named) && against >= 2
+    // Most rows have a hole somewhere, which costs least to see.
+    let is_short = |cell: &Cow<'_, str>| (1..LONGEST_NAME).contains(&cell.trim().len());
+    let is_word = |cell: &Cow<'_, str>| !kind_of(cell).is_data();
+    let against = || cells.iter().zip(&form.kinds).filter(|(cell, kind)| !fits(cell, **kind)).count();
+    cells.len() == form.width
+        && cells.len() > 1
+        && cells.iter().all(is_short)
+        && cells.iter().all(is_word)
+        && against() >= 2
 }
 
-/// First bytes of records that may be none: of the header, of words for totals, of marks, comments and holes.
-pub fn first_bytes(form: &Form) -> Vec<u8> {
-    let mut bytes = vec![0, b'#', 0xef];
+/// How records begin that may be none: a first byte, and the second unless any may follow. They are those of the
+/// header, of words for totals, of marks, comments and holes.
+pub fn starts(form: &Form) -> Vec<(u8, Option<u8>)> {
+    let mut starts: Vec<_> = [0, b'#', 0xef, b'"'].map(|mark| (mark, None)).into();
     let header = form.header.iter().filter_map(|row| row.first());
     for word in WORDS.iter().copied().chain(header.map(String::as_str)) {
-        let Some(first) = word.chars().next() else { continue };
-        for cased in [first.to_lowercase().to_string(), first.to_uppercase().to_string()] {
-            bytes.extend(cased.bytes().take(1));
+        let mut cased = vec![String::new()];
+        for char in word.chars().take(2) {
+            let longer = |start: &String| {
+                [char.to_lowercase().to_string(), char.to_uppercase().to_string()]
+                    .map(|case| format!("{start}{case}"))
+            };
+            cased = cased.iter().flat_map(longer).collect();
         }
+        starts.extend(cased.iter().filter_map(|start| {
+            let mut bytes = start.bytes();
+            Some((bytes.next()?, bytes.next()))
+        }));
     }
-    bytes.push(b'"');
-    bytes
+    starts
 }
 
 /// Whether a text begins with a record that may be no row; what stands in it decides the careful reading.

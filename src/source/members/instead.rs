@@ -1,6 +1,7 @@
 //! Text that came instead of an export: web pages, answers of an interface that failed, mails, XML – and answers that hold nothing.
 
 use crate::account::{Cause, Trouble};
+use crate::source::encoding::lossy;
 use serde_json::{Map, Value};
 
 /// What a text is that is not read as a table.
@@ -17,7 +18,7 @@ const SHOWN: usize = 60;
 
 /// What a text is; `None` where it may be an export. `whole` says whether `head` is all of it.
 pub fn told(head: &[u8], whole: bool, name: &str) -> Option<Text> {
-    let text = String::from_utf8_lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+    let text = lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
     let text = text.trim_start();
     match text.as_bytes().first() {
         None if whole => Some(instead(Cause::Empty, "the file is empty", "")),
