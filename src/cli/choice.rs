@@ -6,6 +6,7 @@ use super::output::Destination;
 use crate::advice::Advised;
 use crate::config::Config;
 use crate::kpi::MOST_DIMENSIONS;
+use crate::load::LoadOptions;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::report;
 use crate::scope::as_of::AsOf;
@@ -43,6 +44,20 @@ pub struct InputChoice {
     pub threads: Option<NonZeroUsize>,
     /// How CSV files are written, as far as it was said.
     pub forced: Forced,
+}
+
+impl InputChoice {
+    /// What it says about loading; the rest is as by default.
+    pub fn load_options(&self) -> LoadOptions {
+        LoadOptions {
+            profile: self.profile.clone(),
+            source_zone: self.source_zone.unwrap_or(Tz::UTC),
+            date_order: self.date_order,
+            max_input: self.max_input,
+            forced: self.forced.clone(),
+            ..LoadOptions::default()
+        }
+    }
 }
 
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.

@@ -97,17 +97,12 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
     let wanted = wanted.clone();
     let progress = stage.ui.progress("reading", None);
     let options = LoadOptions {
-        profile: order.input.profile.clone(),
-        source_zone: order.input.source_zone.unwrap_or(chrono_tz::Tz::UTC),
-        date_order: order.input.date_order,
         zone: order.scope.question.zone,
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         scorer,
-        max_input: order.input.max_input,
         threads,
-        forced: order.input.forced.clone(),
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
-        ..LoadOptions::default()
+        ..order.input.load_options()
     };
     super::stage::announce_waiting(&order.input.paths, stage);
     load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)

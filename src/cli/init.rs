@@ -9,7 +9,7 @@ use crate::advice::Advised;
 use crate::config;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::facts::Rules;
-use crate::load::{load, LoadOptions};
+use crate::load::load;
 use crate::report::length;
 use crate::source::inputs::Inputs;
 use crate::time::weekday::parse_week_start;
@@ -65,12 +65,8 @@ impl Act for InitArgs {
         }
         let choice =
             InputChoice::resolve(&self.input, &around.config(self.input.config.as_deref())?, around)?;
-        let options = LoadOptions {
-            profile: choice.profile.clone(),
-            source_zone: choice.source_zone.unwrap_or(Tz::UTC),
-            ..LoadOptions::default()
-        };
-        let loaded = load(Inputs { paths: choice.paths.clone(), stdin: None }, &options)?;
+        let inputs = Inputs { paths: choice.paths.clone(), stdin: None };
+        let loaded = load(inputs, &choice.load_options())?;
         for file in &loaded.files {
             stage.ui.note(&file.to_string());
         }

@@ -48,14 +48,7 @@ impl Act for InspectArgs {
         let around = stage.around;
         let config = around.config(self.input.config.as_deref())?;
         let choice = InputChoice::resolve(&self.input, &config, around)?;
-        let options = LoadOptions {
-            profile: choice.profile.clone(),
-            source_zone: choice.source_zone.unwrap_or(chrono_tz::Tz::UTC),
-            forced: choice.forced.clone(),
-            max_input: choice.max_input,
-            date_order: choice.date_order,
-            ..LoadOptions::default()
-        };
+        let options = choice.load_options();
         announce_waiting(&choice.paths, stage);
         let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
         if self.table.is_asked() {

@@ -4,9 +4,7 @@ use super::batch::RowBatch;
 use super::plan::{ColumnPart, Plan};
 use crate::dataset::schema::conversations;
 use crate::dataset::{Data, DateRows, MISSING};
-
-/// Milliseconds of a day: a date without a time is over when its day is.
-const DAY: i64 = 86_400_000;
+use crate::time::DAY;
 
 /// One end of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +16,7 @@ struct End {
 }
 
 impl End {
-    /// The last moment that it may mean.
+    /// The last moment that it may mean: a date without a time is over when its day is.
     fn latest(self) -> i64 {
         if self.is_date {
             self.at + DAY - 1

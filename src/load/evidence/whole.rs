@@ -3,7 +3,6 @@
 use super::portrait::Portrait;
 use crate::load::file::{FileForm, KnownFile};
 use crate::load::layout::layout;
-use crate::load::options::LoadOptions;
 use crate::load::plan::{Plan, ValueReader};
 use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::Cells;
@@ -15,7 +14,7 @@ use anyhow::{Context, Result};
 use std::sync::Arc;
 
 /// What day order and decimals of every column of the plan look like in the whole file, and nothing else; only CSV is read.
-pub fn portraits(known: &mut KnownFile, plan: &Plan, _: &LoadOptions) -> Result<Vec<Portrait>> {
+pub fn portraits(known: &mut KnownFile, plan: &Plan) -> Result<Vec<Portrait>> {
     let mut portraits = vec![Portrait::default(); plan.columns.len()];
     let FileForm::Csv(dialect) = &known.form else { return Ok(portraits) };
     let dialect = dialect.clone();

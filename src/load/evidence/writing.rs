@@ -38,7 +38,7 @@ pub fn settle(
     columns.day_order(one, options.date_order);
     let marks = columns.decimals(one, semicolons(&known.form));
     if survey.goes_on && (columns.has_undecided(one) || marks) {
-        let portraits = whole::portraits(known, &columns.plan, options)?;
+        let portraits = whole::portraits(known, &columns.plan)?;
         for (own, seen) in columns.portraits.iter_mut().zip(portraits) {
             own.order = seen.order;
             own.decimal = own.decimal.and(seen.decimal);

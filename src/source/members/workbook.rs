@@ -102,6 +102,21 @@ pub fn is_unnamed(name: &str) -> bool {
 /// A file opened by the library that reads workbooks.
 type Input = io::BufReader<Box<dyn ReadSeek>>;
 
+/// The sheets of a book whose cells come one by one; the two kinds of those share no trait for it.
+macro_rules! cell_by_cell {
+    ($book:ident) => {{
+        let sheets = $book.sheets_metadata().to_vec();
+        each(&sheets, |name, cells| {
+            let mut reader = $book.worksheet_cells_reader(name).map_err(unreadable)?;
+            while let Some(cell) = reader.next_cell().map_err(unreadable)? {
+                let (row, column) = cell.get_position();
+                put(cells, row, column, cell.get_value())?;
+            }
+            Ok(())
+        })
+    }};
+}
+
 /// All sheets of a workbook, in its order. Errors: it is damaged, protected or too large.
 pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     if form != BookForm::Xls {
@@ -111,27 +126,11 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xlsx => {
             let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
-            let sheets = book.sheets_metadata().to_vec();
-            each(&sheets, |name, cells| {
-                let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
-                while let Some(cell) = reader.next_cell().map_err(unreadable)? {
-                    let (row, column) = cell.get_position();
-                    put(cells, row, column, cell.get_value())?;
-                }
-                Ok(())
-            })
+            cell_by_cell!(book)
         }
         BookForm::Xlsb => {
             let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
-            let sheets = book.sheets_metadata().to_vec();
-            each(&sheets, |name, cells| {
-                let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
-                while let Some(cell) = reader.next_cell().map_err(unreadable)? {
-                    let (row, column) = cell.get_position();
-                    put(cells, row, column, cell.get_value())?;
-                }
-                Ok(())
-            })
+            cell_by_cell!(book)
         }
         BookForm::Xls => whole(Xls::new(input).map_err(unreadable)?),
         BookForm::Ods => whole(Ods::new(input).map_err(unreadable)?),
