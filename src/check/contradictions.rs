@@ -1,9 +1,8 @@
 //! Rows that can not all be true: what one column says against another, or one table against another.
 
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble};
-use crate::dataset::vocabulary::{author, direction, status};
+use crate::dataset::vocabulary::{author, closes, direction, reopens, status};
 use crate::dataset::{Dataset, TableName, MISSING, NONE};
-use crate::facts::{closes, reopens};
 use crate::time::MINUTE;
 
 const REPLY_FIRST: Trouble = Trouble::new(

@@ -4,7 +4,7 @@ use super::definition::{over, Calculation, Fold, Kpi};
 use super::families::volume::CONVERSATIONS;
 use super::table::Run;
 use crate::facts::{Grain, AT_CREATION, WITH_MESSAGES};
-use crate::report::{Coverage, Theme};
+use crate::report::{Better, Coverage, Theme};
 use crate::scope::question::{Anchor, Question};
 use std::borrow::Cow;
 
@@ -15,6 +15,7 @@ static COVERED: Kpi = Kpi {
     about: "Conversations created whose messages are known.",
     source: "–",
     theme: Theme::Volume,
+    better: Better::Neither,
     importance: 9,
     calculation: over(Grain::Conversation, &WITH_MESSAGES, &AT_CREATION, Fold::Count),
     needs: &[],

@@ -71,6 +71,18 @@ pub enum Theme {
     Ai,
 }
 
+/// Which way a figure moves for the better.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Better {
+    /// More is better: satisfaction, answers in time.
+    Up,
+    /// Less is better: waiting, what stays unanswered.
+    Down,
+    /// It depends: how much comes in says nothing about how it is served.
+    #[default]
+    Neither,
+}
+
 /// Which number of a figure a column holds. A duration has four, of which people see the median first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -131,6 +143,8 @@ pub struct Column {
     pub unit: Unit,
     /// Where it stands among the cards.
     pub theme: Theme,
+    /// Which way its figure moves for the better; of how many and of dimensions neither.
+    pub better: Better,
     /// 0 is shown first, 9 is left out first where a terminal is too narrow.
     pub importance: u8,
 }
@@ -146,6 +160,7 @@ impl Column {
             versus: Versus::Now,
             unit,
             theme,
+            better: Better::Neither,
             importance: 0,
         }
     }

@@ -28,10 +28,12 @@ kpis! {
     RESOLVED = "ai_resolved", "Resolved by AI", "K", Ai 0, started(&AI_RESOLVED, Fold::Count),
         "AI conversations that are resolved: the AI agent had the last word, nobody took over, and it is closed or has been silent for 48 hours." needs Source::AiParts;
     RESOLVED_RATE = "ai_resolved_rate", "Resolved by AI, rate", "K", Ai 0, started(&ALL, Fold::Share(&AI_RESOLVED)),
-        "Resolved AI conversations divided by all AI conversations." needs Source::AiParts;
+        "Resolved AI conversations divided by all AI conversations."
+        better Up needs Source::AiParts;
     RESOLVED_OF_INVOLVED = "ai_resolved_of_involved_rate", "Resolved of answered by AI", "K", Ai 3,
         started(&AI_INVOLVED, Fold::Share(&AI_RESOLVED)),
-        "Resolved AI conversations divided by AI conversations, both only of those in which the AI agent answered a customer." needs Source::AiParts;
+        "Resolved AI conversations divided by AI conversations, both only of those in which the AI agent answered a customer."
+        better Up needs Source::AiParts;
     ROUTED = "ai_routed", "Routed by AI", "K", Ai 1, started(&AI_ROUTED, Fold::Count),
         "AI conversations with a hand-off to a person or a ticket." needs Source::AiParts, Source::Handovers;
     CLOSED_BY_AI = "ai_closed", "Closed by AI", "K", Ai 2, started(&AI_CLOSED, Fold::Count),
@@ -42,18 +44,24 @@ kpis! {
         "AI conversations with a hand-off; counted at the first one." needs Source::AiParts, Source::Table(TableName::Events);
     FIRST_AI_RESPONSE = "ai_first_response", "First response of the AI", "K", Ai 3,
         over(Grain::Ai, &ALL, &AT_AI_ANSWER, Fold::Duration(&AI_FIRST_RESPONSE)),
-        "From the first customer message to the AI agent's first message after it; all directions.";
+        "From the first customer message to the AI agent's first message after it; all directions."
+        better Down;
     AI_SATISFACTION = "ai_satisfaction", "Satisfaction with the AI", "K", Ai 2, stars(&AI_RATED),
-        "Mean of star ratings 1–5 in AI conversations without any message by a human agent, assigned or not.";
+        "Mean of star ratings 1–5 in AI conversations without any message by a human agent, assigned or not."
+        better Up;
     HUMAN_SATISFACTION = "human_satisfaction", "Satisfaction with people", "K", Ai 3, stars(&HUMAN_RATED),
-        "Mean of the star ratings that count in conversations with a message by a human agent.";
+        "Mean of the star ratings that count in conversations with a message by a human agent."
+        better Up;
     AI_ORDERS = "ai_orders", "Orders after AI", "K", Ai 2, over(Grain::Order, &ALL, &AT_ORDER, Fold::Count),
-        "Orders by the same customer within 24 hours of a product click or text message, or 5 days of a click in one; cancelled ones do not count.";
+        "Orders by the same customer within 24 hours of a product click or text message, or 5 days of a click in one; cancelled ones do not count."
+        better Up;
     AI_SALES = "ai_sales", "Sales after AI", "K", Ai 1, over(Grain::Order, &ALL, &AT_ORDER, Fold::PerValue(&CURRENCY, &NET)),
-        "Amount of these orders per currency, each once at its latest touch; what was paid back is taken off.";
+        "Amount of these orders per currency, each once at its latest touch; what was paid back is taken off."
+        better Up;
     AI_SALES_PER_CONVERSATION = "ai_sales_per_conversation", "Sales per AI conversation", "K", Ai 4,
         Of(Combine::MoneyEach, &[&AI_SALES, &AI_CONVERSATIONS]),
-        "Sales after AI per currency, divided by AI conversations.";
+        "Sales after AI per currency, divided by AI conversations."
+        better Up;
 }
 
 static FIGURES: &[&Kpi] = &[

@@ -34,7 +34,8 @@ kpis! {
     SEARCHES = "searches", "Searches", "S", Volume 1, searched(&ALL),
         "Searches; a row that counts several counts as many. Spellings that differ in case, accents, punctuation or white space are one search.";
     SEARCHES_WITHOUT_RESULT = "searches_without_result", "Searches without result", "S", Volume 2, searched(&WITHOUT_RESULT),
-        "Searches that found nothing; an unknown number of results is not 0.";
+        "Searches that found nothing; an unknown number of results is not 0."
+        better Down;
     FAQ_VISITORS = "faq_visitors", "FAQ visitors", "S", Volume 6, viewed(&ALL, Fold::Distinct(&VISITOR)),
         "Distinct visitors who read an article, as in visitors.";
     CASES_AFTER_FAQ = "cases_after_faq", "Cases after FAQ", "S", Volume 2, FAQ_CASES,
@@ -44,15 +45,18 @@ kpis! {
         "Visitors who opened a case within 24 hours after they read an article.";
     CASE_AFTER_FAQ_RATE = "case_after_faq_rate", "Case after FAQ", "S", Quality 1,
         Of(Combine::Rate, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
-        "FAQ visitors who opened a case within 24 hours, which may lie after the period, divided by FAQ visitors; low is good. Empty where no visitor or customer id of the FAQ is that of a conversation.";
+        "FAQ visitors who opened a case within 24 hours, which may lie after the period, divided by FAQ visitors; low is good. Empty where no visitor or customer id of the FAQ is that of a conversation."
+        better Down;
     DEFLECTION_RATE = "deflection_rate", "Deflection, at most", "S", Quality 0,
         Of(Combine::Rest, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
-        "1 − case_after_faq_rate: at most so many visitors found their answer, for some may have given up.";
+        "1 − case_after_faq_rate: at most so many visitors found their answer, for some may have given up."
+        better Up;
     FAQ_VOTES_UP = "faq_votes_up", "Thumbs up", "S", Quality 3, viewed(&FAQ_VOTE_UP, Fold::Count), "Thumbs up for articles.";
     FAQ_VOTES_DOWN = "faq_votes_down", "Thumbs down", "S", Quality 3, viewed(&FAQ_VOTE_DOWN, Fold::Count), "Thumbs down for articles.";
     CASES_PER_FAQ_VISITOR = "cases_per_faq_visitor", "Cases per FAQ visitor", "S", Quality 2,
         Of(Combine::Ratio, &[&CASES, &FAQ_VISITORS]),
-        "All cases divided by FAQ visitors: the plain ratio, shown where the ids of visitors and customers do not join.";
+        "All cases divided by FAQ visitors: the plain ratio, shown where the ids of visitors and customers do not join."
+        better Down;
     ARTICLES_BEFORE_CONTACT = "articles_before_contact", "Last read before a case", "S", Volume 1, FAQ_CASES,
         "How often the article was the last one read within 24 hours before a case.";
 }

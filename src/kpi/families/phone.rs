@@ -34,17 +34,21 @@ kpis! {
     CALLS_ANSWERED = "answered_in", "Answered", "B", Volume 1, counted(&ANSWERED_IN),
         "Incoming calls that a person picked up; a voicemail box is none.";
     CALLS_MISSED = "missed", "Missed", "B", Volume 1, counted(&MISSED_IN),
-        "Incoming calls that nobody picked up and that left no voicemail, those hung up among them.";
+        "Incoming calls that nobody picked up and that left no voicemail, those hung up among them."
+        better Down;
     CALLS_ABANDONED = "abandoned", "Abandoned", "B", Volume 3, counted(&ABANDONED_IN),
-        "Incoming calls in which the caller hung up while waiting.";
+        "Incoming calls in which the caller hung up while waiting."
+        better Down;
     CALLS_SHORT = "short_abandoned", "Abandoned at once", "B", Volume 5, counted(&SHORT_ABANDONED),
         "Abandoned calls that lasted 5 seconds at most; `[phone] short_abandoned` changes it. No rate counts them.";
     VOICEMAILS = "voicemail", "Voicemail", "B", Volume 3, counted(&VOICEMAIL_IN),
         "Incoming calls that nobody picked up and that ended in voicemail.";
     ANSWER_RATE = "answer_rate", "Answer rate", "B", Volume 1, share(&OFFERED, &ANSWERED_IN),
-        "Answered calls divided by incoming calls that were not abandoned at once.";
+        "Answered calls divided by incoming calls that were not abandoned at once."
+        better Up;
     WAIT_TIME = "wait", "Wait", "B", Speed 0, lasting(&CALL_WAIT),
-        "Speed of answer: from the start of the call until a person picks up; answered incoming calls. The wait the export gives goes before timestamps.";
+        "Speed of answer: from the start of the call until a person picks up; answered incoming calls. The wait the export gives goes before timestamps."
+        better Down;
     TALK_TIME = "talk", "Talk", "B", Speed 1, lasting(&CALL_TALK),
         "Talk of all legs that were picked up; calls in and out.";
     WRAP_TIME = "wrap", "After-call work", "B", Speed 4, lasting(&CALL_WRAP),
@@ -53,12 +57,15 @@ kpis! {
         "Talk, hold and after-call work together; calls picked up, in and out, whose talk is known.";
     CALL_OPTIMAL_RATE = "within_optimal_rate", "Within optimal", "B", Targets 3,
         share(&OFFERED_OPTIMAL, &CALL_WITHIN_OPTIMAL),
-        "Calls answered within 2 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit.";
+        "Calls answered within 2 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit."
+        better Up;
     CALL_ACCEPTABLE_RATE = "within_acceptable_rate", "Within acceptable", "B", Targets 2,
         share(&OFFERED_ACCEPTABLE, &CALL_WITHIN_ACCEPTABLE),
-        "Calls answered within 5 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit.";
+        "Calls answered within 5 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit."
+        better Up;
     SERVICE_LEVEL = "service_level", "Service level", "B", Targets 1, share(&OFFERED, &WITHIN_SERVICE_LEVEL),
-        "Calls answered within 20 seconds, divided by incoming calls that were not abandoned at once; `[phone] service_level` changes the limit.";
+        "Calls answered within 20 seconds, divided by incoming calls that were not abandoned at once; `[phone] service_level` changes the limit."
+        better Up;
     CALLS_FOLLOWED_UP = "followed_up", "Followed up", "B", Volume 4, counted(&FOLLOWED_UP),
         "Calls of which a conversation was made.";
     CALLBACKS = "callbacks", "Called back", "B", Volume 4, counted(&CALLED_BACK),
@@ -66,7 +73,8 @@ kpis! {
     REPEAT_CALLERS = "repeat_callers", "Repeat callers", "B", Volume 5, CALLERS_AGAIN,
         "Numbers that called more than once.";
     FOLLOW_UP_RATE = "follow_up_rate", "Follow-up rate", "B", Volume 5, share(&ALL, &FOLLOWED_UP),
-        "Calls followed up divided by calls.";
+        "Calls followed up divided by calls."
+        better Up;
 }
 
 static FIGURES: &[&Kpi] = &[

@@ -27,7 +27,8 @@ const fn lapsed(among: &'static Flag) -> Calculation {
 
 kpis! {
     CSAT_RATE = "csat_rate", "CSAT", "–", Quality 1, over(Grain::Rating, &JUDGED, &AT_RATING, Fold::Share(&SATISFIED)),
-        "Ratings of 4 or 5 stars, thumbs up and best of three, divided by all stars, thumbs and threes that count.";
+        "Ratings of 4 or 5 stars, thumbs up and best of three, divided by all stars, thumbs and threes that count."
+        better Up;
     RATED_1 = "rating_1", "1 star", "U E", Quality 5, rated(&STARS_1), "Ratings of 1 star.";
     RATED_2 = "rating_2", "2 stars", "U E", Quality 5, rated(&STARS_2), "Ratings of 2 stars.";
     RATED_3 = "rating_3", "3 stars", "U E", Quality 5, rated(&STARS_3), "Ratings of 3 stars.";
@@ -36,27 +37,34 @@ kpis! {
     FEEDBACK_PIECES = "feedback", "Feedback", "U", Quality 3, rated(&FEEDBACK),
         "Pieces of feedback text; several per conversation count, none while no agent was assigned.";
     UNANSWERED_LIVE_COUNT = "unanswered_live", "Unanswered, live", "U", Quality 2, lapsed(&UNANSWERED_LIVE),
-        "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later." needs Source::Answers, Source::LiveLimits;
+        "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later."
+        better Down needs Source::Answers, Source::LiveLimits;
     UNANSWERED_ENDED_COUNT = "unanswered_ended", "Unanswered, ended", "U", Quality 2, lapsed(&UNANSWERED_ENDED),
-        "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later." needs Source::Answers;
+        "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later."
+        better Down needs Source::Answers;
     INACTIVITY_ACTIONS = "inactivity_actions", "Inactivity actions", "U", Quality 3, acted(&ACTED),
         "Actions of the inactivity protection, done or failed, of all eight kinds.";
     OFFLINE_REASSIGNED_COUNT = "offline_reassigned", "Offline, reassigned", "U", Quality 4, acted(&OFFLINE_REASSIGNED),
-        "Returning contacts whose agent was away and who were given to an available one.";
+        "Returning contacts whose agent was away and who were given to an available one."
+        better Down;
     OFFLINE_UNASSIGNABLE_COUNT = "offline_unassignable", "Offline, nobody free", "U", Quality 4, acted(&OFFLINE_UNASSIGNABLE),
-        "Returning contacts whose agent was away while nobody was available.";
+        "Returning contacts whose agent was away while nobody was available."
+        better Down;
     FIRST_CONTACT_COUNT = "fcr", "Resolved at first contact", "S", Quality 2,
         over(Grain::Conversation, &FIRST_CONTACT, &AT_CLOSE, Fold::Count),
         "Incoming conversations that are closed, with exactly one agent message and never reopened." needs Source::Answers;
     FIRST_CONTACT_RATE = "fcr_rate", "First-contact resolution", "S", Quality 2,
         over(Grain::Conversation, &CLOSED_INCOMING, &AT_CLOSE, Fold::Share(&FIRST_CONTACT)),
-        "Conversations resolved at first contact divided by closed incoming conversations." needs Source::Answers;
+        "Conversations resolved at first contact divided by closed incoming conversations."
+        better Up needs Source::Answers;
     VOTES_UP = "votes_up", "Thumbs up", "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
     VOTES_DOWN = "votes_down", "Thumbs down", "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
     VOTE_RATE = "vote_rate", "Thumbs up rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
-        "Thumbs up divided by all thumbs.";
+        "Thumbs up divided by all thumbs."
+        better Up;
     NPS_SCORE = "nps", "NPS", "S", Quality 1, Of(Combine::Nps, &[&NPS_PROMOTERS, &NPS_DETRACTORS, &NPS_ANSWERS]),
-        "Promoters (9–10) less detractors (0–6) in percent of all answers from 0 to 10.";
+        "Promoters (9–10) less detractors (0–6) in percent of all answers from 0 to 10."
+        better Up;
     NPS_PROMOTERS = "nps_promoters", "Promoters", "S", Quality 3, rated(&PROMOTER), "Answers of 9 or 10.";
     NPS_PASSIVES = "nps_passives", "Passives", "S", Quality 4, rated(&PASSIVE), "Answers of 7 or 8.";
     NPS_DETRACTORS = "nps_detractors", "Detractors", "S", Quality 3, rated(&DETRACTOR), "Answers from 0 to 6.";

@@ -18,27 +18,37 @@ const fn window(among: &'static Flag, fold: Fold) -> Calculation {
 
 kpis! {
     WITHIN_OPTIMAL_RATE = "within_optimal_rate", "Within optimal", "B S", Targets 3, first(&HAS_OPTIMAL, &WITHIN_OPTIMAL),
-        "First responses within the channel's optimal target; on the limit is within.";
+        "First responses within the channel's optimal target; on the limit is within."
+        better Up;
     WITHIN_ACCEPTABLE_RATE = "within_acceptable_rate", "Within acceptable", "B S", Targets 2, first(&HAS_ACCEPTABLE, &WITHIN_ACCEPTABLE),
-        "First responses within the channel's acceptable target, optimal ones among them.";
+        "First responses within the channel's acceptable target, optimal ones among them."
+        better Up;
     LATE_RATE = "late_rate", "Late", "B S", Targets 5, first(&HAS_ACCEPTABLE, &LATE),
-        "First responses beyond the channel's acceptable target; never answered is not late.";
+        "First responses beyond the channel's acceptable target; never answered is not late."
+        better Down;
     RESPONSE_WITHIN_OPTIMAL_RATE = "response_within_optimal_rate", "Responses within optimal", "S", Targets 7,
         every(&RESPONSE_HAS_OPTIMAL, &RESPONSE_WITHIN_OPTIMAL),
-        "All responses within the channel's optimal target.";
+        "All responses within the channel's optimal target."
+        better Up;
     RESPONSE_WITHIN_ACCEPTABLE_RATE = "response_within_acceptable_rate", "Responses within acceptable", "S", Targets 6,
         every(&RESPONSE_HAS_ACCEPTABLE, &RESPONSE_WITHIN_ACCEPTABLE),
-        "All responses within the channel's acceptable target.";
+        "All responses within the channel's acceptable target."
+        better Up;
     RESPONSE_LATE_RATE = "response_late_rate", "Responses late", "S", Targets 7, every(&RESPONSE_HAS_ACCEPTABLE, &RESPONSE_LATE),
-        "All responses beyond the channel's acceptable target.";
+        "All responses beyond the channel's acceptable target."
+        better Down;
     WINDOW_MISSED_COUNT = "window_missed", "Window missed", "B", Targets 5, window(&WINDOW_MISSED, Fold::Count),
-        "Runs of customer messages on whatsapp and messenger without an answer within 24 hours of the last of them.";
+        "Runs of customer messages on whatsapp and messenger without an answer within 24 hours of the last of them."
+        better Down;
     WINDOW_MISSED_RATE = "window_missed_rate", "Window missed rate", "B", Targets 5, window(&WINDOWED, Fold::Share(&WINDOW_MISSED)),
-        "Missed messaging windows divided by all runs of customer messages on those channels.";
+        "Missed messaging windows divided by all runs of customer messages on those channels."
+        better Down;
     WINDOW_CLOSING_COUNT = "window_closing", "Window closing", "B", Targets 5, window(&WINDOW_CLOSING, Fold::Count),
-        "Open conversations whose messaging window ends within four hours of as-of.";
+        "Open conversations whose messaging window ends within four hours of as-of."
+        better Down;
     SATISFACTION = "satisfaction", "Satisfaction", "U E", Quality 0, over(Grain::Rating, &STARS, &AT_RATING, Fold::Mean(&SCORE)),
-        "Mean of star ratings 1–5; several per conversation all count, none while no agent was assigned.";
+        "Mean of star ratings 1–5; several per conversation all count, none while no agent was assigned."
+        better Up;
     RATINGS = "ratings", "Ratings", "U E", Quality 3, over(Grain::Rating, &STARS, &AT_RATING, Fold::Count),
         "Star ratings that count.";
 }

@@ -26,9 +26,11 @@ kpis! {
     CLOSED_CONVERSATIONS = "closed", "Closed", "B S", Volume 0, conversations(&CLOSED, &AT_CLOSE),
         "Conversations that are closed or resolved at as-of; counted once, at their last close.";
     REOPENED = "reopened", "Reopened", "–", Volume 4, conversations(&ALL, &AT_REOPENING),
-        "Conversations with a reopen; counted at the last one." needs Source::Table(TableName::Events);
+        "Conversations with a reopen; counted at the last one."
+        better Down needs Source::Table(TableName::Events);
     BACKLOG = "backlog", "Backlog", "S", Volume 0, over(Grain::Passage, &ALL, &AT_PASSAGE, Fold::Stock(&STEP)),
-        "Conversations open at the end of the period or bucket: created before it and not closed before it.";
+        "Conversations open at the end of the period or bucket: created before it and not closed before it."
+        better Down;
     MESSAGES = "messages", "Messages", "E", Volume 0, messages(&SPOKEN),
         "Public messages by customers and human agents; those of an AI agent are apart, in ai_messages.";
     CUSTOMER_MESSAGES = "customer_messages", "Customer messages", "E", Volume 4, messages(&FROM_CUSTOMER),
@@ -67,11 +69,15 @@ kpis! {
         over(Grain::Case, &ALL, &AT_CASE, Fold::Distinct(&CUSTOMER)),
         "Customers with a case in the period.";
     REPEAT_RATE = "repeat_rate", "Repeat rate", "S", Volume 4, Of(Combine::Rate, &[&REPEAT_CUSTOMERS, &CUSTOMERS_WITH_CASE]),
-        "Repeat customers divided by customers with a case; lower is better.";
+        "Repeat customers divided by customers with a case; lower is better."
+        better Down;
     UNANSWERED_CONVERSATIONS = "unanswered", "Unanswered", "–", Volume 2, conversations(&UNANSWERED, &AT_CREATION),
-        "Incoming conversations without any message by a human agent." needs Source::Answers;
+        "Incoming conversations without any message by a human agent."
+        better Down needs Source::Answers;
     UNANSWERED_STILL_OPEN = "unanswered_open", "Unanswered, open", "–", Volume 6, conversations(&UNANSWERED_OPEN, &AT_CREATION),
-        "Unanswered conversations that are open." needs Source::Answers;
+        "Unanswered conversations that are open."
+        better Down needs Source::Answers;
     UNANSWERED_AND_CLOSED = "unanswered_closed", "Unanswered, closed", "–", Volume 6, conversations(&UNANSWERED_CLOSED, &AT_CREATION),
-        "Unanswered conversations that are closed." needs Source::Answers;
+        "Unanswered conversations that are closed."
+        better Down needs Source::Answers;
 }
