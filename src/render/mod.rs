@@ -14,6 +14,7 @@ pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
 mod terminal;
+mod verdict;
 mod words;
 
 #[cfg(test)]

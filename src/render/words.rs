@@ -3,7 +3,8 @@
 use super::escape;
 use super::number::{self, NumberSigns};
 use crate::report::{
-    length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
+    length, BucketSpan, Cell, Column, Coverage, Export, Interval, Limit, Part, RowName, Scope, Theme, Unit,
+    Versus,
 };
 use chrono::{Datelike, NaiveDate};
 
@@ -22,6 +23,20 @@ pub struct Words {
     pub mean: &'static str,
     /// A 90th percentile.
     pub p90: &'static str,
+    /// A median.
+    pub median: &'static str,
+    /// Stands before what rows lack.
+    pub nothing_of: &'static str,
+    /// Stands between a median and of how many it is.
+    pub of: &'static str,
+    /// Stands before what a figure was.
+    pub was: &'static str,
+    /// Stands before what a figure was that moved for the better.
+    pub better_than: &'static str,
+    /// Stands before what a figure was that moved for the worse.
+    pub worse_than: &'static str,
+    /// Stands behind the rate of what kept to its target.
+    pub in_time: &'static str,
     /// Short names of the weekdays, Monday first.
     pub days: [&'static str; 7],
     /// Short names of the months.
@@ -48,6 +63,13 @@ pub static ENGLISH: Words = Words {
     count: "n",
     mean: "mean",
     p90: "p90",
+    median: "median",
+    nothing_of: "no",
+    of: "of",
+    was: "was",
+    better_than: "better than",
+    worse_than: "worse than",
+    in_time: "in time",
     days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     sum: "sum",
@@ -66,7 +88,7 @@ impl Words {
             Part::Own => None,
             Part::Count => Some("number"),
             Part::Mean => Some(self.mean),
-            Part::Median => Some("median"),
+            Part::Median => Some(self.median),
             Part::P90 => Some(self.p90),
         };
         let pieces = [Some(column.label.as_str()), part, column.of.as_deref(), self.versus(column)];
@@ -78,6 +100,15 @@ impl Words {
         let plain = Column { part: Part::Own, ..column.clone() };
         let heading = self.heading(if column.is_main() { &plain } else { column });
         escape::visible(&heading).into_owned()
+    }
+
+    /// What people read beside a value that carries its currency itself.
+    pub fn card(&self, column: &Column) -> String {
+        if column.unit == Unit::Money {
+            self.label(&Column { of: None, ..column.clone() })
+        } else {
+            self.label(column)
+        }
     }
 
     /// What people read above a column of a grid: one that is set against the column before need not name it again.
@@ -147,12 +178,62 @@ impl Words {
     }
 }
 
+/// What stands beside a figure.
+impl Words {
+    /// A value with its currency where it is money of one: `€ 111.95`.
+    pub fn valued(&self, cell: &Cell, column: &Column) -> String {
+        let text = self.cell(cell, column.unit);
+        match (&column.of, cell) {
+            (Some(currency), Cell::Whole(_) | Cell::Number(_)) if column.unit == Unit::Money => {
+                format!("{} {text}", number::currency_sign(&escape::visible(currency)))
+            }
+            _ => text,
+        }
+    }
+
+    /// What people call the rows that have no value of a dimension: `(no team)`.
+    pub fn nobody(&self, column: &Column) -> String {
+        format!("({} {})", self.nothing_of, column.label.to_lowercase())
+    }
+
+    /// A change without its sign: an arrow says which way it went.
+    pub fn change(&self, cell: &Cell, unit: Unit) -> String {
+        cell.amount()
+            .map_or_else(|| self.cell(cell, unit), |number| number::size(number, unit, &self.numbers))
+    }
+
+    /// The limits that figures are judged by: `email 24h`, or `2m–48h` where channels differ.
+    pub fn limits(&self, limits: &[Limit]) -> Option<String> {
+        let least = limits.iter().map(|limit| limit.length).min()?;
+        let most = limits.iter().map(|limit| limit.length).max()?;
+        Some(match limits {
+            [only] => format!("{} {}", escape::visible(&only.channel), length(only.length)),
+            _ if least == most => length(least),
+            _ => format!("{}–{}", length(least), length(most)),
+        })
+    }
+}
+
 /// Phrases.
 impl Words {
-    /// How many columns found no room, and how to see them.
+    /// How many columns found no room, and how to see them; their names follow.
     pub fn left_out(&self, columns: usize) -> String {
-        let (noun, verb) = if columns == 1 { ("column", "it") } else { ("columns", "them") };
-        format!("{columns} more {noun}: --columns or --format csv shows {verb}")
+        let noun = if columns == 1 { "column" } else { "columns" };
+        format!("{columns} more {noun}, see --columns:")
+    }
+
+    /// How many buckets of a long table are drawn.
+    pub fn last_drawn(&self, rows: usize) -> String {
+        format!("(the last {rows} rows)")
+    }
+
+    /// A bucket of days as people read it: `2026-W36 (31 Aug)`, and `3 of 7 days` where the period cuts it.
+    pub fn bucket(&self, span: &BucketSpan) -> String {
+        let is_week = span.whole == 7 && span.label != span.first;
+        let first = day(&span.first).filter(|_| is_week).map(|day| format!(" ({})", self.day_and_month(day)));
+        let cut =
+            if span.is_cut() { format!(", {} of {} days", span.days, span.whole) } else { String::new() };
+        format!("{}{}{cut}", escape::visible(&span.label), first.unwrap_or_default())
     }
 
     /// What a shade of a heat map stands for.

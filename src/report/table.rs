@@ -1,6 +1,6 @@
 //! One section of a report.
 
-use super::{Cell, Column};
+use super::{Aside, Cell, Column};
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Table {
     pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+    /// What people are told beside its figures.
+    pub aside: Aside,
 }
 
 /// Of how many conversations the messages are known.
@@ -41,7 +43,15 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline }
+        Table {
+            name: name.to_owned(),
+            columns,
+            rows,
+            trends,
+            coverage: None,
+            headline,
+            aside: Aside::default(),
+        }
     }
 
     /// The place of the column of that name.
