@@ -197,7 +197,10 @@ impl Words {
 
     /// What people call the rows that have no value of a dimension: `(no team)`.
     pub fn nobody(&self, column: &Column) -> String {
-        format!("({} {})", self.nothing_of, column.label.to_lowercase())
+        let label = self.label(column);
+        // German nouns keep their capital.
+        let label = if self.language == Language::De { label } else { label.to_lowercase() };
+        format!("({} {label})", self.nothing_of)
     }
 
     /// A change without its sign: an arrow says which way it went.
