@@ -49,10 +49,14 @@ pub enum Ending {
     Complete,
     /// Answered, but rows had problems and `--strict` was asked.
     Problems,
+    /// Answered, but nothing falls into the period and `--fail-if-empty` was asked.
+    Empty,
 }
 
 /// Exit code of a usage error, unreadable input or unwritten output.
 const FAILED: u8 = 2;
+/// Exit code of a report that holds nothing, where that was to be told.
+const EMPTY: u8 = 3;
 
 /// One report to make, with everything that was chosen.
 #[derive(Debug, Clone)]
@@ -99,6 +103,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
     match perform(command, &mut Stage { around: surroundings, ui: &ui, out }) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
+        Ok(Ending::Empty) => EMPTY,
         Err(error) => {
             ui.error(&error);
             FAILED
