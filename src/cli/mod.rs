@@ -5,6 +5,7 @@ mod arrange;
 mod check;
 pub mod choice;
 pub mod commands;
+mod completions;
 mod conversations;
 mod delivery;
 mod demo;
@@ -18,6 +19,7 @@ mod general_rules;
 mod init;
 mod inspect;
 mod judging;
+mod man;
 pub mod message;
 pub mod output;
 mod path_pattern;
@@ -100,7 +102,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         }
     };
     let ui = Ui::new(manners(command.talk(), surroundings), err);
-    match perform(command, &mut Stage { around: surroundings, ui: &ui, out }) {
+    match perform(command, &mut Stage { around: surroundings, ui: &ui, out, program: commands::program }) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
         Ok(Ending::Empty) => EMPTY,

@@ -109,9 +109,27 @@ fn a_value_that_is_left_out_or_known_may_be_missing_from_the_files() {
     let ran = run(&desk, &["summary", "--format", "json", "--tag", "refnd"]);
     assert_eq!(ran.code, Some(2));
     ran.says(&["error: no tag is called \"refnd\"\nhint: did you mean refund"]);
-    let ran = run(&desk, &["summary", "--format", "json", "--channel", "sms"]);
-    ran.says(&["warning: the files have no channel \"sms\""]);
+    let ran = run(&desk, &["summary", "--format", "json", "--channel", "telegram"]);
+    ran.says(&["warning: the files have no channel \"telegram\""]);
     assert_eq!(ran.report().figure("conversations"), Some(0.0));
-    let ran = run(&desk, &["summary", "--format", "json", "--channel", "!sms"]);
-    assert!(!ran.err.contains("sms"), "{}", ran.err);
+    let ran = run(&desk, &["summary", "--format", "json", "--channel", "!telegram"]);
+    assert!(!ran.err.contains("telegram"), "{}", ran.err);
+}
+
+#[test]
+fn shells_and_manuals_are_given_what_the_command_line_knows() {
+    let desk = Sandbox::new();
+    for (shell, known) in [("bash", "last-week"), ("zsh", "first_response_median_s"), ("fish", "whatsapp")] {
+        let ran = desk.run(&["completions", shell]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        assert!(ran.out.contains(known) && ran.out.contains("fail-if-empty"), "{shell}");
+    }
+    assert_eq!(desk.run(&["completions", "csh"]).code, Some(2));
+    let ran = desk.run(&["man", "--all", "share/man1"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let pages = names(&desk.path().join("share/man1"));
+    assert!(pages.contains(&"insights.1".to_string()) && pages.contains(&"insights-summary.1".to_string()));
+    ran.says(&[&format!("wrote share/man1: {} pages", pages.len())]);
+    let page = desk.run(&["man", "summary"]);
+    assert_eq!((page.code, page.out), (Some(0), desk.read("share/man1/insights-summary.1")));
 }
