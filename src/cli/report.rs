@@ -279,7 +279,7 @@ fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
         }
     }
     if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+        stage.ui.note(&format!("{guarded} texts look like a formula, number or date; they were given a '"));
     }
     Ok(())
 }
