@@ -1,9 +1,8 @@
 //! Rows that can not all be true: what one column says against another, or one table against another.
 
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble};
-use crate::dataset::vocabulary::{author, direction, status};
+use crate::dataset::vocabulary::{author, closes, direction, reopens, status};
 use crate::dataset::{Dataset, TableName, MISSING, NONE};
-use crate::facts::{closes, reopens};
 use crate::time::MINUTE;
 
 const REPLY_FIRST: Trouble = Trouble::new(
@@ -39,7 +38,7 @@ const TOLERANCE: i64 = MINUTE;
 
 /// Every contradiction, as warnings with their rows.
 pub fn contradictions(dataset: &Dataset, now: i64) -> Book {
-    let mut found = Findings { dataset, book: Book::default() };
+    let mut found = Contradictions { dataset, book: Book::default() };
     found.conversations();
     found.messages();
     found.against_events();
@@ -48,12 +47,12 @@ pub fn contradictions(dataset: &Dataset, now: i64) -> Book {
     found.book
 }
 
-struct Findings<'a> {
+struct Contradictions<'a> {
     dataset: &'a Dataset,
     book: Book,
 }
 
-impl Findings<'_> {
+impl Contradictions<'_> {
     fn warn(&mut self, table: TableName, row: usize, (column, trouble): (&str, &Trouble)) {
         let kind = ProblemKind {
             outcome: Outcome::Warned,

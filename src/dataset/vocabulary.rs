@@ -156,6 +156,16 @@ pub static VOCABULARIES: &[&Vocabulary] = &[
     &POST,
 ];
 
+/// Whether an event of that kind closes a conversation.
+pub fn closes(kind: u8) -> bool {
+    matches!(kind, event::CLOSED | event::ENDED | event::AUTOCLOSE)
+}
+
+/// Whether an event of that kind opens it again.
+pub fn reopens(kind: u8) -> bool {
+    matches!(kind, event::REOPENED | event::RESUMED)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

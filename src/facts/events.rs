@@ -2,7 +2,7 @@
 
 use super::known_code;
 use super::occasion::Occasion;
-use crate::dataset::vocabulary::event;
+use crate::dataset::vocabulary::{closes, event};
 use crate::dataset::{Dataset, DateRows, Dictionary, Domain, TableName, NONE};
 
 /// The event columns that facts need.
@@ -53,16 +53,6 @@ pub struct Events {
     /// A close after as-of is known.
     pub closes_later: bool,
     assigned: bool,
-}
-
-/// Whether an event of that kind closes a conversation.
-pub fn closes(kind: u8) -> bool {
-    matches!(kind, event::CLOSED | event::ENDED | event::AUTOCLOSE)
-}
-
-/// Whether an event of that kind opens it again.
-pub fn reopens(kind: u8) -> bool {
-    matches!(kind, event::REOPENED | event::RESUMED)
 }
 
 impl<'a> EventColumns<'a> {

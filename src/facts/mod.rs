@@ -38,7 +38,6 @@ mod words;
 
 pub use ai::AI_STATUSES;
 pub use dimension::{Dimension, DIMENSIONS};
-pub use events::{closes, reopens};
 pub use kernel::derive;
 pub use people::name_people;
 pub use rules::{Rules, Target};

@@ -1,9 +1,10 @@
 //! Open or closed: the history of one conversation, replayed from its events or taken from its row.
 
-use super::events::{closes, reopens, Events};
+use super::events::Events;
 use super::known;
 use super::occasion::Occasion;
 use crate::dataset::vocabulary::status;
+use crate::dataset::vocabulary::{closes, reopens};
 use crate::dataset::UNDATED;
 use crate::time::clock::{Clock, REAL_TIME};
 

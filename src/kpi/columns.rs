@@ -5,7 +5,7 @@ use super::compare::{beside, compared};
 use super::definition::Kpi;
 use super::fold::Figure;
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
-use crate::report::{Cell, Column, Part, Unit};
+use crate::report::{Better, Cell, Column, Part, Unit};
 
 /// What stands opposite to the figures of a bucket.
 #[derive(Clone, Copy)]
@@ -81,5 +81,6 @@ fn part_column(kpi: &Kpi, part: Part) -> Column {
         Part::Count => 4,
     };
     let column = Column::of_figure(kpi.id, kpi.label, unit, kpi.theme);
-    Column { part, importance: kpi.importance + less, ..column }
+    let better = if part == Part::Count { Better::Neither } else { kpi.better };
+    Column { part, better, importance: kpi.importance + less, ..column }
 }

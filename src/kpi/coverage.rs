@@ -4,17 +4,24 @@ use super::definition::{over, Calculation, Fold, Kpi};
 use super::families::volume::CONVERSATIONS;
 use super::table::Run;
 use crate::facts::{Grain, AT_CREATION, WITH_MESSAGES};
-use crate::report::{Coverage, Theme};
+use crate::report::{Better, Coverage, Theme};
 use crate::scope::question::{Anchor, Question};
 use std::borrow::Cow;
 
 /// Conversations whose messages are known; it stands in no report.
 static COVERED: Kpi = Kpi {
     id: "conversations_with_messages",
-    label: "Conversations with messages",
+    label: [
+        "Conversations with messages",
+        "Gesprekken met berichten",
+        "Rozmowy z wiadomościami",
+        "Samtaler med meldinger",
+        "Konversationen mit Nachrichten",
+    ],
     about: "Conversations created whose messages are known.",
     source: "–",
     theme: Theme::Volume,
+    better: Better::Neither,
     importance: 9,
     calculation: over(Grain::Conversation, &WITH_MESSAGES, &AT_CREATION, Fold::Count),
     needs: &[],

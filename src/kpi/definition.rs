@@ -1,7 +1,8 @@
 //! One key figure as data: which facts, folded how, placed when.
 
 use crate::facts::{Asks, Dimension, Facts, Flag, Grain, Measure, Moment, Source, Split};
-use crate::report::{Part, Theme, Unit};
+use crate::language::Labels;
+use crate::report::{Better, Part, Theme, Unit};
 use std::collections::BTreeSet;
 
 /// One key figure.
@@ -9,13 +10,15 @@ pub struct Kpi {
     /// Its column name in machine formats; durations have one a part.
     pub id: &'static str,
     /// What people read.
-    pub label: &'static str,
+    pub label: Labels,
     /// Its definition.
     pub about: &'static str,
     /// Whose reporting page has it.
     pub source: &'static str,
     /// Where it stands among the cards.
     pub theme: Theme,
+    /// Which way it moves for the better.
+    pub better: Better,
     /// 0 is shown first, 9 is left out first.
     pub importance: u8,
     /// How it comes about.
@@ -202,9 +205,12 @@ impl PartialEq for Kpi {
 
 /// Declares key figures, and lists them as what their file defines.
 macro_rules! kpis {
-    ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(needs $($need:expr),+)?;)*) => {
+    (@better) => { $crate::report::Better::Neither };
+    (@better $better:ident) => { $crate::report::Better::$better };
+    ($($name:ident = $id:literal, $label:expr, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(better $better:ident)? $(needs $($need:expr),+)?;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
             id: $id, label: $label, about: $about, source: $source, theme: $theme,
+            better: kpis!(@better $($better)?),
             importance: $importance, calculation: $calculation, needs: &[$($($need),+)?],
         };)*
 

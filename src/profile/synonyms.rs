@@ -187,6 +187,15 @@ fn each_word(text: &'static str, mut each: impl FnMut(&'static str, &'static str
     }
 }
 
+/// Objects that hold the fields of a record, where ids and the like stand beside them.
+const WRAPPERS: &[&str] =
+    &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
+
+/// A field's own name, without the object around all of them.
+pub fn unwrapped(header: &str) -> &str {
+    WRAPPERS.iter().find_map(|around| header.strip_prefix(around)).unwrap_or(header)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -162,6 +162,7 @@ fn is_known_word(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::sample;
 
     #[test]
     fn formulas_are_known_in_their_disguises() {
@@ -240,14 +241,14 @@ mod tests {
     #[test]
     fn instants_and_days_of_buckets_are_dates() {
         let dated = |text: &str, column: &Column| Dated::of(&Cell::Text(text.into()), column);
-        let bucket = Column::dimension("bucket", "Day", Unit::Text);
-        let instant = Column::dimension("created_at", "Created", Unit::Instant);
+        let bucket = sample::dimension("bucket", "Day");
+        let instant = Column { unit: Unit::Instant, ..sample::dimension("created_at", "Created") };
         let day = NaiveDate::from_ymd_opt(2026, 11, 19).unwrap();
         let moment = day.and_hms_milli_opt(10, 49, 47, 421).unwrap();
         assert_eq!(dated("2026-11-19", &bucket), Some(Dated::Day(day)));
         assert_eq!(dated("2026-11-19T10:49:47.421+01:00", &instant), Some(Dated::Moment(moment)));
         assert_eq!(dated("2026-W47", &bucket), None);
         assert_eq!(dated("2026-11", &bucket), None);
-        assert_eq!(dated("2026-11-19", &Column::dimension("agent", "Agent", Unit::Text)), None);
+        assert_eq!(dated("2026-11-19", &sample::dimension("agent", "Agent")), None);
     }
 }

@@ -203,9 +203,9 @@ fn excel_gets_its_dialect_and_no_formulas() {
 #[test]
 fn spreadsheets_get_dates_as_dates_and_texts_as_texts() {
     let columns = vec![
-        Column::dimension("bucket", "Day", Unit::Text),
-        Column::dimension("agent", "Agent", Unit::Text),
-        Column::dimension("at", "At", Unit::Instant),
+        sample::dimension("bucket", "Day"),
+        sample::dimension("agent", "Agent"),
+        Column { unit: Unit::Instant, ..sample::dimension("at", "At") },
         sample::figure(("wait_s", "Wait"), Unit::Seconds, Theme::Speed, 0),
     ];
     let at = sample::text("2026-11-19T10:49:47.421+01:00");

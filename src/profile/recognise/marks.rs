@@ -1,13 +1,12 @@
 //! Columns that mark rows become rules: status from flags, notes and bots from types, the close from several ends.
 
 use super::found::{FoundColumn, FoundColumns, FoundMark};
-use super::names::unwrapped;
 use crate::dataset::schema::{calls, conversations, events, messages};
 use crate::dataset::vocabulary::{Vocabulary, MESSAGE_KIND, VISIBILITY};
 use crate::dataset::TableName;
 use crate::profile::mark::Mark;
 use crate::profile::model::{Condition, Mapping, Rule, Take};
-use crate::profile::synonyms::{self, fold};
+use crate::profile::synonyms::{self, fold, unwrapped};
 
 /// The mark that a header is.
 pub fn mark(table: TableName, header: &str) -> Option<FoundMark> {

@@ -8,7 +8,7 @@ use crate::advice::Advised;
 use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
-use crate::profile::synonyms::{exact, fold, synonym};
+use crate::profile::synonyms::{exact, fold, synonym, unwrapped};
 use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
 
 /// What names and synonyms make of a set of headers.
@@ -169,15 +169,6 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     let (place, rank) = meaning(table, &fold(name)).or_else(|| bare_meaning(table, name))?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
-}
-
-/// Objects that hold the fields of a record, where ids and the like stand beside them.
-const WRAPPERS: &[&str] =
-    &["attributes.", "fields.", "properties.", "_source.", "node.", "doc.", "_airbyte_data."];
-
-/// A field's own name, without the object around all of them.
-pub fn unwrapped(header: &str) -> &str {
-    WRAPPERS.iter().find_map(|around| header.strip_prefix(around)).unwrap_or(header)
 }
 
 /// Place and rank of the column that a folded header spells or is a synonym of.
