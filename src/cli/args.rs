@@ -179,7 +179,7 @@ pub struct OutputArgs {
     /// At most so many rows; 0: all
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// rfc, or excel-eu: semicolons, decimal comma
+    /// rfc; excel-eu (; and decimal comma), excel-en
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub csv_dialect: Option<CsvDialect>,
     /// Exit with 1 if rows were rejected or repaired
