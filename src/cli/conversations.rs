@@ -5,13 +5,14 @@ use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
-use super::silence::{say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
+use crate::language::Labels;
 use crate::report::{Cell, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -75,7 +76,9 @@ impl Act for ConversationsArgs {
             ..Wanted::default()
         };
         let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-        let mut found = Found::new(order, &evidence, &reading)?;
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        say_absent(sieve.absent(), stage.ui);
+        let mut found = Found::new(&sieve, &evidence, &reading);
         if let Some(needle) = needle {
             found.search(needle);
         }
@@ -91,18 +94,26 @@ impl Act for ConversationsArgs {
     }
 }
 
-const COLUMNS: &[(&str, &str, Unit)] = &[
-    ("conversation_id", "Conversation", Unit::Text),
-    ("first_question", "First question", Unit::Text),
-    ("profile", "Profile", Unit::Text),
-    ("channel", "Channel", Unit::Text),
-    ("status", "Status", Unit::Text),
-    ("ai_status", "AI status", Unit::Text),
-    ("tags", "Tags", Unit::Text),
-    ("messages", "Messages", Unit::Count),
-    ("agent", "Agent", Unit::Text),
-    ("created_at", "Created", Unit::Instant),
-    ("updated_at", "Last update", Unit::Instant),
+const COLUMNS: &[(&str, Labels, Unit)] = &[
+    ("conversation_id", ["Conversation", "Gesprek", "Rozmowa", "Samtale", "Konversation"], Unit::Text),
+    (
+        "first_question",
+        ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"],
+        Unit::Text,
+    ),
+    ("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Unit::Text),
+    ("channel", ["Channel", "Kanaal", "Kanał", "Kanal", "Kanal"], Unit::Text),
+    ("status", ["Status", "Status", "Status", "Status", "Status"], Unit::Text),
+    ("ai_status", ["AI status", "AI-status", "Status AI", "KI-status", "KI-Status"], Unit::Text),
+    ("tags", ["Tags", "Tags", "Tagi", "Tagger", "Schlagwörter"], Unit::Text),
+    ("messages", ["Messages", "Berichten", "Wiadomości", "Meldinger", "Nachrichten"], Unit::Count),
+    ("agent", ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"], Unit::Text),
+    ("created_at", ["Created", "Aangemaakt", "Utworzono", "Opprettet", "Erstellt"], Unit::Instant),
+    (
+        "updated_at",
+        ["Last update", "Laatst gewijzigd", "Ostatnia zmiana", "Sist endret", "Letzte Änderung"],
+        Unit::Instant,
+    ),
 ];
 
 /// What the messages of a conversation tell.
@@ -124,11 +135,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// Those created in the period that the filters let through.
-    ///
-    /// # Errors
-    /// If a filter has a value that there is not.
-    fn new(order: &Order, evidence: &'a Evidence, reading: &'a Reading) -> Result<Found<'a>> {
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+    fn new(sieve: &Sieve, evidence: &'a Evidence, reading: &'a Reading) -> Found<'a> {
         let own = &evidence.facts.conversations;
         let mut passes = Vec::with_capacity(own.created_at.len());
         for (row, &at) in own.created_at.iter().enumerate() {
@@ -136,7 +143,7 @@ impl<'a> Found<'a> {
             passes.push(evidence.time.period.contains(at) && sieve.passes(row as u32, agent));
         }
         let talks = talks(evidence, reading, &passes);
-        Ok(Found { evidence, reading, passes, talks })
+        Found { evidence, reading, passes, talks }
     }
 
     /// Leaves only those that hold a text: in the subject, the first question or any message.

@@ -1,9 +1,9 @@
 //! From an order to its report: load, derive, scope, fold, arrange, write.
 
 use super::arrange::arrange;
+use super::delivery::deliver;
 use super::evidence::{gather, Evidence};
-use super::output::{to_file, to_folder, to_stdout, Destination};
-use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
+use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -11,7 +11,7 @@ use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Audience, Style};
+use crate::render::Audience;
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -27,12 +27,15 @@ pub struct Findings {
     pub is_cut: bool,
     /// Sections that people are not shown unless they ask.
     pub others: Vec<&'static str>,
+    /// Whether nothing of what the report is about falls into its period and passes its filters.
+    pub is_empty: bool,
 }
 
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
-        Findings { sections: vec![table], is_cut: false, others: Vec::new() }
+        let is_empty = table.rows.is_empty();
+        Findings { sections: vec![table], is_cut: false, others: Vec::new(), is_empty }
     }
 }
 
@@ -45,7 +48,9 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
-    let findings = Findings { sections, is_cut: family.has_rankings, others: contents.others(order) };
+    let others = contents.others(order);
+    let findings = Findings { sections, is_cut: family.has_rankings, others, is_empty: !heard.is_met };
+    say_absent(&heard.absent, stage.ui);
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
     if !heard.is_met {
@@ -69,13 +74,18 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         arrange(table, &order.output, !findings.is_cut)?;
     }
     say_moved(evidence, stage.ui);
-    write(order, &report, stage)?;
+    deliver(order, &report, stage)?;
     if !findings.others.is_empty() {
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
     stage.ui.problems(&evidence.book);
-    let is_failure = order.output.strict && evidence.book.has_faults();
-    Ok(if is_failure { Ending::Problems } else { Ending::Complete })
+    Ok(if order.output.fail_if_empty && (findings.is_empty || evidence.time.is_moved) {
+        Ending::Empty
+    } else if order.output.strict && evidence.book.has_faults() {
+        Ending::Problems
+    } else {
+        Ending::Complete
+    })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.
@@ -115,7 +125,7 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             Advised::new(what, format!("it has {}", names.join(", "))).into()
         });
     }
-    if matches!(order.output.to, Destination::Folder(_)) {
+    if order.output.to.is_a_file_a_section() {
         return Ok(all.iter().collect());
     }
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
@@ -127,6 +137,8 @@ struct Heard {
     is_met: bool,
     /// How many dates stand in no hour.
     without_hour: usize,
+    /// Values of filters that no row has.
+    absent: Vec<Advised>,
 }
 
 /// What a report is to hold.
@@ -160,7 +172,7 @@ impl Contents {
         if let Some(kpi) = self.listed {
             let list = kpi::list::list(&run, kpi);
             let is_met = !list.rows.is_empty();
-            return Ok((vec![list], Heard { is_met, without_hour: 0 }));
+            return Ok((vec![list], Heard { is_met, without_hour: 0, absent: sieve.absent().to_vec() }));
         }
         let mut tables = Vec::new();
         for section in &self.sections {
@@ -177,7 +189,7 @@ impl Contents {
                 .collect(),
         };
         let without_hour = self.family.without_hour(&run, &by_hour);
-        Ok((tables, Heard { is_met, without_hour }))
+        Ok((tables, Heard { is_met, without_hour, absent: sieve.absent().to_vec() }))
     }
 
     /// A section, with the number of conversations that its figures of messages are of.
@@ -244,42 +256,4 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
         trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
-}
-
-fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
-    let output = &order.output;
-    let is_folder = matches!(output.to, Destination::Folder(_));
-    let style = Style {
-        words: &render::ENGLISH,
-        width: output.width,
-        color: output.colour,
-        csv_dialect: output.csv_dialect,
-        formula_guard: is_folder,
-        all_columns: !output.columns.is_empty(),
-    };
-    let mut guarded = 0;
-    match &output.to {
-        Destination::Stdout => to_stdout(stage.out, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::File(path) => to_file(path, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::Folder(folder) => {
-            if report.sections.is_empty() {
-                bail!("there is no section to write");
-            }
-            for table in &report.sections {
-                let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
-                to_folder(folder, &name, |out| {
-                    render::write_section((report, table), output.format, &style, out)
-                        .map(|w| guarded += w.guarded)
-                })?;
-            }
-        }
-    }
-    if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use super::layout::{Cut, Layout};
 use super::select::{Axis, View, AXES};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Facts};
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit, BUCKET};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -175,14 +175,14 @@ impl<'a> Run<'a> {
 /// The column of what one bucket is.
 fn bucket_column(every: Every) -> Column {
     let label = match every {
-        Every::Hour => "Hour",
-        Every::Day => "Day",
-        Every::Week => "Week",
-        Every::Month => "Month",
-        Every::Quarter => "Quarter",
-        Every::Year => "Year",
+        Every::Hour => ["Hour", "Uur", "Godzina", "Time", "Stunde"],
+        Every::Day => ["Day", "Dag", "Dzień", "Dag", "Tag"],
+        Every::Week => ["Week", "Week", "Tydzień", "Uke", "Woche"],
+        Every::Month => ["Month", "Maand", "Miesiąc", "Måned", "Monat"],
+        Every::Quarter => ["Quarter", "Kwartaal", "Kwartał", "Kvartal", "Quartal"],
+        Every::Year => ["Year", "Jaar", "Rok", "År", "Jahr"],
     };
-    Column::dimension("bucket", label, Unit::Text)
+    Column::dimension(BUCKET, label, Unit::Text)
 }
 
 /// What stands in a bucket of the period compared with.

@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::number::{self, NumberSigns};
+use crate::language::Language;
 use crate::report::{
     length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
 };
@@ -10,6 +11,8 @@ use chrono::{Datelike, NaiveDate};
 /// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
+    /// Which language it is.
+    pub language: Language,
     /// How numbers are written.
     pub numbers: NumberSigns,
     /// Stands for a change from nothing.
@@ -42,6 +45,7 @@ pub struct Words {
 
 /// The language there is.
 pub static ENGLISH: Words = Words {
+    language: Language::En,
     numbers: NumberSigns { thousands: ',', point: '.', missing: "–" },
     new: "new",
     flags: ["no", "yes"],
@@ -69,7 +73,7 @@ impl Words {
             Part::Median => Some("median"),
             Part::P90 => Some(self.p90),
         };
-        let pieces = [Some(column.label.as_str()), part, column.of.as_deref(), self.versus(column)];
+        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
         pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
     }
 
@@ -258,6 +262,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Label;
     use crate::render::sample;
 
     #[test]
@@ -287,7 +292,7 @@ mod tests {
         assert_eq!(ENGLISH.heading(&change), "First response, median, change");
         assert_eq!(ENGLISH.above(&change), "change");
         assert_eq!(ENGLISH.above(&median), "First response");
-        let sales = Column::of_figure("sales", "Sales, net", Unit::Money, Theme::Ai);
+        let sales = Column::of_figure("sales", Label::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
         let sales = Column { of: Some("E\u{202e}R".into()), ..sales };
         assert_eq!(ENGLISH.heading(&sales.previous()), "Sales, net, E\u{202e}R, before");
         assert_eq!(ENGLISH.label(&sales), "Sales, net, E\\u{202e}R");
