@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::number::{self, NumberSigns};
+use super::page_words::{PageWords, ENGLISH_PAGE};
 use crate::report::{
     length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
 };
@@ -38,6 +39,8 @@ pub struct Words {
     pub moved: &'static str,
     /// What stands above a list of figures.
     pub figures: [&'static str; 4],
+    /// The phrases of a page.
+    pub page: &'static PageWords,
 }
 
 /// The language there is.
@@ -56,6 +59,7 @@ pub static ENGLISH: Words = Words {
     no_data: "no data: ",
     moved: " (the last of the data)",
     figures: ["Figure", "Value", "Previous", "Change"],
+    page: &ENGLISH_PAGE,
 };
 
 /// Headings of columns.
@@ -220,7 +224,7 @@ impl Words {
     }
 
     /// First and last day as people write a period: `1–30 Sep 2026`.
-    fn period(&self, from: &str, to: &str) -> String {
+    pub fn period(&self, from: &str, to: &str) -> String {
         let (Some(first), Some(last)) = (day(from), day(to)) else {
             return format!("{from} – {to}");
         };
@@ -236,7 +240,8 @@ impl Words {
         }
     }
 
-    fn day_and_month(&self, day: NaiveDate) -> String {
+    /// A day without its year: `30 Sep`.
+    pub fn day_and_month(&self, day: NaiveDate) -> String {
         format!("{} {}", day.day(), self.months[day.month0() as usize])
     }
 }
