@@ -16,6 +16,7 @@ pub mod frames;
 #[cfg(test)]
 mod fuzz;
 mod kpi;
+mod language;
 mod load;
 mod nearest;
 mod profile;

@@ -38,7 +38,7 @@ const TOLERANCE: i64 = MINUTE;
 
 /// Every contradiction, as warnings with their rows.
 pub fn contradictions(dataset: &Dataset, now: i64) -> Book {
-    let mut found = Findings { dataset, book: Book::default() };
+    let mut found = Contradictions { dataset, book: Book::default() };
     found.conversations();
     found.messages();
     found.against_events();
@@ -47,12 +47,12 @@ pub fn contradictions(dataset: &Dataset, now: i64) -> Book {
     found.book
 }
 
-struct Findings<'a> {
+struct Contradictions<'a> {
     dataset: &'a Dataset,
     book: Book,
 }
 
-impl Findings<'_> {
+impl Contradictions<'_> {
     fn warn(&mut self, table: TableName, row: usize, (column, trouble): (&str, &Trouble)) {
         let kind = ProblemKind {
             outcome: Outcome::Warned,

@@ -109,8 +109,17 @@ mod tests {
     /// Agents with their closed conversations, the team's and all.
     fn agents() -> Table {
         let columns = vec![
-            Column::dimension("agent", "Agent", Unit::Text),
-            Column::of_figure("closed", "Closed", Unit::Count, crate::report::Theme::Volume),
+            Column::dimension(
+                "agent",
+                ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"],
+                Unit::Text,
+            ),
+            Column::of_figure(
+                "closed",
+                ["Closed", "Gesloten", "Zamknięte", "Lukket", "Geschlossen"],
+                Unit::Count,
+                crate::report::Theme::Volume,
+            ),
         ];
         let named = |name: &str, closed: i64| vec![Cell::Text(name.to_owned()), Cell::Whole(closed)];
         let (team, total) = (Cell::Row(RowName::Team), Cell::Row(RowName::Total));

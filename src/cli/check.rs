@@ -9,6 +9,7 @@ use crate::account::{Book, Outcome};
 use crate::check::{contradictions, covered, gaps, Covered, Gap};
 use crate::facts::{Grain, Wanted, DIMENSIONS};
 use crate::kpi::{Family, Section, FAMILIES};
+use crate::language::Labels;
 use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -69,7 +70,7 @@ impl Act for CheckArgs {
         let problems = problems(&evidence, &examined);
         let is_sound = problems.rows.is_empty();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
-        finish(order, &evidence, Findings { sections, is_cut: false, others: Vec::new() }, stage)?;
+        finish(order, &evidence, Findings { sections, is_cut: false, others: Vec::new(), definitions: Vec::new() }, stage)?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })
     }
 }
@@ -128,13 +129,21 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
         rows.push(row);
     }
     let columns = vec![
-        text("file", "File", Theme::Dimension, 0),
-        text("table", "Table", Theme::Dimension, 1),
-        text("profile", "Profile", Theme::Volume, 4),
-        Column { importance: 1, ..Column::of_figure("rows", "Rows", Unit::Count, Theme::Volume) },
-        text("from", "From", Theme::Volume, 2),
-        text("to", "To", Theme::Volume, 2),
-        text("left_out", "Left out", Theme::Volume, 3),
+        text("file", ["File", "Bestand", "Plik", "Fil", "Datei"], Theme::Dimension, 0),
+        text("table", ["Table", "Tabel", "Tabela", "Tabell", "Tabelle"], Theme::Dimension, 1),
+        text("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Theme::Volume, 4),
+        Column {
+            importance: 1,
+            ..Column::of_figure(
+                "rows",
+                ["Rows", "Rijen", "Wiersze", "Rader", "Zeilen"],
+                Unit::Count,
+                Theme::Volume,
+            )
+        },
+        text("from", ["From", "Van", "Od", "Fra", "Von"], Theme::Volume, 2),
+        text("to", ["To", "Tot", "Do", "Til", "Bis"], Theme::Volume, 2),
+        text("left_out", ["Left out", "Weggelaten", "Pominięto", "Utelatt", "Ausgelassen"], Theme::Volume, 3),
     ];
     Table::new("files", columns, rows)
 }
@@ -154,11 +163,27 @@ fn reports(order: &Order, evidence: &Evidence) -> Result<Table> {
         }
     }
     let columns = vec![
-        text("report", "Report", Theme::Dimension, 0),
-        text("section", "Section", Theme::Dimension, 1),
-        Column { importance: 1, ..Column::of_figure("figures", "Figures", Unit::Count, Theme::Volume) },
-        Column { importance: 1, ..Column::of_figure("filled", "With a value", Unit::Count, Theme::Volume) },
-        text("needs", "Needs", Theme::Volume, 2),
+        text("report", ["Report", "Rapport", "Raport", "Rapport", "Bericht"], Theme::Dimension, 0),
+        text("section", ["Section", "Onderdeel", "Sekcja", "Avsnitt", "Abschnitt"], Theme::Dimension, 1),
+        Column {
+            importance: 1,
+            ..Column::of_figure(
+                "figures",
+                ["Figures", "Cijfers", "Wskaźniki", "Nøkkeltall", "Kennzahlen"],
+                Unit::Count,
+                Theme::Volume,
+            )
+        },
+        Column {
+            importance: 1,
+            ..Column::of_figure(
+                "filled",
+                ["With a value", "Met waarde", "Z wartością", "Med verdi", "Mit Wert"],
+                Unit::Count,
+                Theme::Volume,
+            )
+        },
+        text("needs", ["Needs", "Vereist", "Wymaga", "Krever", "Benötigt"], Theme::Volume, 2),
     ];
     Ok(Table::new("reports", columns, rows))
 }
@@ -213,13 +238,24 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
         ]);
     }
     let columns = vec![
-        text("kind", "Kind", Theme::Dimension, 0),
-        text("file", "File", Theme::Dimension, 1),
-        text("table", "Table", Theme::Dimension, 3),
-        Column { importance: 3, ..Column::of_figure("row", "Row", Unit::Count, Theme::Volume) },
-        text("column", "Column", Theme::Volume, 2),
-        Column { importance: 2, ..Column::of_figure("cases", "Cases", Unit::Count, Theme::Volume) },
-        text("what", "What", Theme::Volume, 0),
+        text("kind", ["Kind", "Soort", "Rodzaj", "Type", "Art"], Theme::Dimension, 0),
+        text("file", ["File", "Bestand", "Plik", "Fil", "Datei"], Theme::Dimension, 1),
+        text("table", ["Table", "Tabel", "Tabela", "Tabell", "Tabelle"], Theme::Dimension, 3),
+        Column {
+            importance: 3,
+            ..Column::of_figure("row", ["Row", "Rij", "Wiersz", "Rad", "Zeile"], Unit::Count, Theme::Volume)
+        },
+        text("column", ["Column", "Kolom", "Kolumna", "Kolonne", "Spalte"], Theme::Volume, 2),
+        Column {
+            importance: 2,
+            ..Column::of_figure(
+                "cases",
+                ["Cases", "Gevallen", "Przypadki", "Tilfeller", "Fälle"],
+                Unit::Count,
+                Theme::Volume,
+            )
+        },
+        text("what", ["What", "Wat", "Co", "Hva", "Was"], Theme::Volume, 0),
     ];
     Table::new("problems", columns, rows)
 }
@@ -242,6 +278,6 @@ fn problem_row(problem: &InputProblem, row: Cell) -> Vec<Cell> {
     ]
 }
 
-fn text(name: &str, label: &str, theme: Theme, importance: u8) -> Column {
+fn text(name: &str, label: Labels, theme: Theme, importance: u8) -> Column {
     Column { importance, ..Column::of_figure(name, label, Unit::Text, theme) }
 }

@@ -12,6 +12,7 @@ use crate::advice::Advised;
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
+use crate::language::Labels;
 use crate::report::{Cell, Table, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -91,18 +92,26 @@ impl Act for ConversationsArgs {
     }
 }
 
-const COLUMNS: &[(&str, &str, Unit)] = &[
-    ("conversation_id", "Conversation", Unit::Text),
-    ("first_question", "First question", Unit::Text),
-    ("profile", "Profile", Unit::Text),
-    ("channel", "Channel", Unit::Text),
-    ("status", "Status", Unit::Text),
-    ("ai_status", "AI status", Unit::Text),
-    ("tags", "Tags", Unit::Text),
-    ("messages", "Messages", Unit::Count),
-    ("agent", "Agent", Unit::Text),
-    ("created_at", "Created", Unit::Instant),
-    ("updated_at", "Last update", Unit::Instant),
+const COLUMNS: &[(&str, Labels, Unit)] = &[
+    ("conversation_id", ["Conversation", "Gesprek", "Rozmowa", "Samtale", "Konversation"], Unit::Text),
+    (
+        "first_question",
+        ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"],
+        Unit::Text,
+    ),
+    ("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Unit::Text),
+    ("channel", ["Channel", "Kanaal", "Kanał", "Kanal", "Kanal"], Unit::Text),
+    ("status", ["Status", "Status", "Status", "Status", "Status"], Unit::Text),
+    ("ai_status", ["AI status", "AI-status", "Status AI", "KI-status", "KI-Status"], Unit::Text),
+    ("tags", ["Tags", "Tags", "Tagi", "Tagger", "Schlagwörter"], Unit::Text),
+    ("messages", ["Messages", "Berichten", "Wiadomości", "Meldinger", "Nachrichten"], Unit::Count),
+    ("agent", ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"], Unit::Text),
+    ("created_at", ["Created", "Aangemaakt", "Utworzono", "Opprettet", "Erstellt"], Unit::Instant),
+    (
+        "updated_at",
+        ["Last update", "Laatst gewijzigd", "Ostatnia zmiana", "Sist endret", "Letzte Änderung"],
+        Unit::Instant,
+    ),
 ];
 
 /// What the messages of a conversation tell.

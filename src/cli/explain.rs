@@ -9,6 +9,7 @@ use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Facts, Grain, Rules, DIMENSIONS};
 use crate::kpi::{self, Calculation, Kpi};
+use crate::language::Language;
 use crate::nearest;
 use crate::render::paint::Paint;
 use crate::render::{escape, prose};
@@ -155,7 +156,8 @@ fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
     facts.push(("columns", kpi.columns().join(", ")));
     facts.push(("source", sources(kpi.source)));
     facts.push(("commands", commands.join(", ")));
-    Explanation { name: kpi.id, label: kpi.label, about: kpi.about, facts: &facts }.text(page)
+    Explanation { name: kpi.id, label: Language::En.of(&kpi.label), about: kpi.about, facts: &facts }
+        .text(page)
 }
 
 fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {

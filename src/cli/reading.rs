@@ -4,6 +4,7 @@ use super::Order;
 use crate::dataset::vocabulary::{author, AUTHOR};
 use crate::dataset::{Data, Dataset, Domain, TableName, Texts, MISSING, NONE};
 use crate::facts::Facts;
+use crate::language::Labels;
 use crate::render::Audience;
 use crate::report::{Cell, Column, Table, Unit};
 use unicode_normalization::char::is_combining_mark;
@@ -164,7 +165,7 @@ fn yes(column: &[u8], row: usize) -> bool {
 }
 
 /// What a command found to read: texts as they are for programs, each in one line for people.
-pub fn reading_table(order: &Order, columns: &[(&str, &str, Unit)], mut rows: Vec<Vec<Cell>>) -> Table {
+pub fn reading_table(order: &Order, columns: &[(&str, Labels, Unit)], mut rows: Vec<Vec<Cell>>) -> Table {
     if order.output.format.audience() != Audience::Programs {
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {

@@ -1,8 +1,8 @@
 //! From an order to its report: load, derive, scope, fold, arrange, write.
 
 use super::arrange::arrange;
+use super::delivery::deliver;
 use super::evidence::{gather, Evidence};
-use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
@@ -11,8 +11,8 @@ use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Audience, Style};
-use crate::report::{Report, Table};
+use crate::render::Audience;
+use crate::report::{Definition, Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
@@ -27,12 +27,14 @@ pub struct Findings {
     pub is_cut: bool,
     /// Sections that people are not shown unless they ask.
     pub others: Vec<&'static str>,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
 }
 
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
-        Findings { sections: vec![table], is_cut: false, others: Vec::new() }
+        Findings { sections: vec![table], is_cut: false, others: Vec::new(), definitions: Vec::new() }
     }
 }
 
@@ -43,9 +45,11 @@ impl Findings {
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
-    let evidence = gather(order, stage, wanted(order, &contents))?;
+    let evidence = gather(order, stage, wanted(order, &contents.kpis(), contents.family.dimensions))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
-    let findings = Findings { sections, is_cut: family.has_rankings, others: contents.others(order) };
+    let definitions = definitions(&contents.kpis());
+    let findings =
+        Findings { sections, is_cut: family.has_rankings, others: contents.others(order), definitions };
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
     if !heard.is_met {
@@ -64,12 +68,13 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         scope: order.scope.described(&evidence.time),
         input: evidence.input.clone(),
         sections: findings.sections,
+        definitions: findings.definitions,
     };
     for table in &mut report.sections {
         arrange(table, &order.output, !findings.is_cut)?;
     }
     say_moved(evidence, stage.ui);
-    write(order, &report, stage)?;
+    deliver(order, &report, stage)?;
     if !findings.others.is_empty() {
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
@@ -115,7 +120,7 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             Advised::new(what, format!("it has {}", names.join(", "))).into()
         });
     }
-    if matches!(order.output.to, Destination::Folder(_)) {
+    if order.output.to.is_a_file_a_section() {
         return Ok(all.iter().collect());
     }
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
@@ -164,7 +169,7 @@ impl Contents {
         }
         let mut tables = Vec::new();
         for section in &self.sections {
-            tables.push(self.table(&run, section)?);
+            tables.push(built(self.family, &run, section)?);
         }
         let is_met = self.family.happens(&run, &self.kpis());
         let by_hour: Vec<&'static Kpi> = match order.scope.question.every {
@@ -180,16 +185,6 @@ impl Contents {
         Ok((tables, Heard { is_met, without_hour }))
     }
 
-    /// A section, with the number of conversations that its figures of messages are of.
-    fn table(&self, run: &Run, section: &Section) -> Result<Table> {
-        let mut table = (section.build)(run, section)?;
-        let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
-        if self.family.is_of_conversations() && of_messages {
-            table.coverage = kpi::coverage::of_messages(run);
-        }
-        Ok(table)
-    }
-
     /// Sections that people are not shown unless they ask.
     fn others(&self, order: &Order) -> Vec<&'static str> {
         let output = &order.output;
@@ -202,19 +197,32 @@ impl Contents {
     }
 }
 
+/// A section, with the number of conversations that its figures of messages are of.
+///
+/// # Errors
+/// As its own making.
+pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
+    let mut table = (section.build)(run, section)?;
+    let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
+    if family.is_of_conversations() && of_messages {
+        table.coverage = kpi::coverage::of_messages(run);
+    }
+    Ok(table)
+}
+
 /// Whether the report is drawn for people at a terminal.
 fn is_for_terminal(order: &Order) -> bool {
     order.output.format.audience() == Audience::Terminal
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
-fn wanted(order: &Order, contents: &Contents) -> Wanted {
-    let (question, kpis) = (&order.scope.question, contents.kpis());
+pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str]) -> Wanted {
+    let question = &order.scope.question;
     let filtered = question.filters.iter().map(|clause| clause.dimension);
-    let dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
+    let asked = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
     let mut wanted = Wanted {
         first: kpis.first().map_or_else(Grain::default, |kpi| kpi.grain()),
-        dimensions: dimensions.chain(contents.family.dimensions.iter().copied()).collect(),
+        dimensions: asked.chain(dimensions.iter().copied()).collect(),
         sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
         texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
         every_instant: order.scope.as_of == AsOf::Latest,
@@ -225,6 +233,12 @@ fn wanted(order: &Order, contents: &Contents) -> Wanted {
         kpi.grains(&mut wanted.grains);
     }
     wanted
+}
+
+/// What figures mean, each once.
+pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
+    let unique = kpi::unique(kpis.iter().copied());
+    unique.into_iter().map(|kpi| Definition { label: kpi.label.into(), about: kpi.about }).collect()
 }
 
 /// What sections are made from.
@@ -241,45 +255,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         limit: order.output.limit,
-        trends: is_for_terminal(order),
+        trends: order.output.format.draws(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
-}
-
-fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
-    let output = &order.output;
-    let is_folder = matches!(output.to, Destination::Folder(_));
-    let style = Style {
-        words: &render::ENGLISH,
-        width: output.width,
-        color: output.colour,
-        csv_dialect: output.csv_dialect,
-        formula_guard: is_folder,
-        all_columns: !output.columns.is_empty(),
-    };
-    let mut guarded = 0;
-    match &output.to {
-        Destination::Stdout => to_stdout(stage.out, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::File(path) => to_file(path, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::Folder(folder) => {
-            if report.sections.is_empty() {
-                bail!("there is no section to write");
-            }
-            for table in &report.sections {
-                let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
-                to_folder(folder, &name, |out| {
-                    render::write_section((report, table), output.format, &style, out)
-                        .map(|w| guarded += w.guarded)
-                })?;
-            }
-        }
-    }
-    if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
-    }
-    Ok(())
 }

@@ -10,6 +10,7 @@ use crate::advice::Advised;
 use crate::dataset::Domain;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Wanted};
+use crate::language::Labels;
 use crate::nearest;
 use crate::render::{escape, Audience};
 use crate::report::{Cell, Column, Table, Unit};
@@ -157,11 +158,11 @@ fn table(order: &Order, rows: Vec<Vec<Cell>>) -> Table {
     }
 }
 
-const COLUMNS: &[(&str, &str, Unit)] = &[
-    ("at", "At", Unit::Instant),
-    ("who", "Who", Unit::Text),
-    ("kind", "Kind", Unit::Text),
-    ("text", "Text", Unit::Text),
+const COLUMNS: &[(&str, Labels, Unit)] = &[
+    ("at", ["At", "Tijdstip", "Czas", "Tidspunkt", "Zeitpunkt"], Unit::Instant),
+    ("who", ["Who", "Wie", "Kto", "Hvem", "Wer"], Unit::Text),
+    ("kind", ["Kind", "Soort", "Rodzaj", "Type", "Art"], Unit::Text),
+    ("text", ["Text", "Tekst", "Treść", "Tekst", "Text"], Unit::Text),
 ];
 
 /// Where the texts are not written to a terminal, they are as wide as there.

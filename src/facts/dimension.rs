@@ -2,6 +2,7 @@
 
 use super::{Facts, Grain, Lists, NONE};
 use crate::dataset::{vocabulary, Domain, Reads, TableName};
+use crate::language::Labels;
 
 /// One dimension of conversations and of everything that belongs to one.
 pub struct Dimension {
@@ -10,7 +11,7 @@ pub struct Dimension {
     /// Another name of the flag.
     pub alias: Option<&'static str>,
     /// What people read.
-    pub label: &'static str,
+    pub label: Labels,
     /// What it tells apart.
     pub about: &'static str,
     /// What its codes mean.
@@ -71,7 +72,7 @@ impl<'a> DimensionCodes<'a> {
 }
 
 macro_rules! dimensions {
-    ($($name:ident = $id:literal, $alias:expr, $label:literal, $domain:ident, $place:expr, $vocabulary:expr, $reads:expr,
+    ($($name:ident = $id:literal, $alias:expr, $label:expr, $domain:ident, $place:expr, $vocabulary:expr, $reads:expr,
        $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
             id: $id, alias: $alias, label: $label, about: $about, domain: Domain::$domain, place: $place,
@@ -83,7 +84,7 @@ macro_rules! dimensions {
 }
 
 macro_rules! row_dimensions {
-    ($($name:ident = $id:literal, $label:literal, $domain:ident, $grain:ident in $($column:ident).+, $about:literal;)*) => {
+    ($($name:ident = $id:literal, $label:expr, $domain:ident, $grain:ident in $($column:ident).+, $about:literal;)*) => {
         $(#[doc = $about] pub static $name: Dimension = Dimension {
             id: $id, alias: None, label: $label, about: $about, domain: Domain::$domain,
             place: Place::Row(Grain::$grain, |facts| &facts.$($column).+), vocabulary: &[], reads: &[],
@@ -92,14 +93,14 @@ macro_rules! row_dimensions {
 }
 
 row_dimensions! {
-    NUMBER = "number", "Number", Number, Call in calls.number, "our line that was called";
-    QUEUE = "queue", "Queue", Queue, Call in calls.queue, "queue of the call";
-    CALLER = "customer_number", "Caller", Number, Call in callers, "the customer's number";
-    ARTICLE = "article_id", "Article", Article, FaqView in faq_views.article, "the article read";
-    ARTICLE_CATEGORY = "category", "Category", Category, FaqView in faq_views.category, "category path of the article read";
-    LAST_ARTICLE = "article_id", "Article", Article, FaqCase in faq_cases.article, "the last article read before a case";
-    VISITOR = "visitor", "Visitor", Customer, FaqView in faq_views.visitor, "who read the article";
-    FOLDED = "query", "Search", Query, FaqSearch in faq_searches.folded, "what was searched, whatever its spelling";
+    NUMBER = "number", ["Number", "Nummer", "Numer", "Nummer", "Nummer"], Number, Call in calls.number, "our line that was called";
+    QUEUE = "queue", ["Queue", "Wachtrij", "Kolejka", "Kø", "Warteschlange"], Queue, Call in calls.queue, "queue of the call";
+    CALLER = "customer_number", ["Caller", "Beller", "Dzwoniący", "Innringer", "Anrufer"], Number, Call in callers, "the customer's number";
+    ARTICLE = "article_id", ["Article", "Artikel", "Artykuł", "Artikkel", "Artikel"], Article, FaqView in faq_views.article, "the article read";
+    ARTICLE_CATEGORY = "category", ["Category", "Categorie", "Kategoria", "Kategori", "Kategorie"], Category, FaqView in faq_views.category, "category path of the article read";
+    LAST_ARTICLE = "article_id", ["Article", "Artikel", "Artykuł", "Artikkel", "Artikel"], Article, FaqCase in faq_cases.article, "the last article read before a case";
+    VISITOR = "visitor", ["Visitor", "Bezoeker", "Odwiedzający", "Besøkende", "Besucher"], Customer, FaqView in faq_views.visitor, "who read the article";
+    FOLDED = "query", ["Search", "Zoekopdracht", "Wyszukiwanie", "Søk", "Suche"], Query, FaqSearch in faq_searches.folded, "what was searched, whatever its spelling";
 }
 
 /// A value of `--agent` is known if any row names it.
@@ -109,29 +110,29 @@ const NAMES_OF_AGENTS: &[Reads] =
 use Place::{Conversation, Credit, Path, Tags};
 
 dimensions! {
-    CHANNEL = "channel", None, "Channel", Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS, &[],
+    CHANNEL = "channel", None, ["Channel", "Kanaal", "Kanał", "Kanal", "Kanal"], Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS, &[],
         "where the conversation took place: chat, email, whatsapp… An unknown channel keeps its own name";
-    SUBCHANNEL = "subchannel", None, "Sub-channel", Subchannel, Conversation(|f| &f.conversations.subchannel), &[], &[(TableName::Conversations, &["subchannel"])],
+    SUBCHANNEL = "subchannel", None, ["Sub-channel", "Subkanaal", "Podkanał", "Underkanal", "Unterkanal"], Subchannel, Conversation(|f| &f.conversations.subchannel), &[], &[(TableName::Conversations, &["subchannel"])],
         "part of a channel: mentions, wall, messenger…";
-    BRAND = "brand", Some("shop"), "Brand", Brand, Conversation(|f| &f.conversations.brand), &[], &[(TableName::Conversations, &["brand"])],
+    BRAND = "brand", Some("shop"), ["Brand", "Merk", "Marka", "Merke", "Marke"], Brand, Conversation(|f| &f.conversations.brand), &[], &[(TableName::Conversations, &["brand"])],
         "shop or inbox of the conversation";
-    TEAM = "team", Some("group"), "Team", Team, Conversation(|f| &f.conversations.team), &[], &[],
+    TEAM = "team", Some("group"), ["Team", "Team", "Zespół", "Team", "Team"], Team, Conversation(|f| &f.conversations.team), &[], &[],
         "team of the conversation";
-    AGENT = "agent", Some("user"), "Agent", Person, Credit, &[], NAMES_OF_AGENTS,
+    AGENT = "agent", Some("user"), ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"], Person, Credit, &[], NAMES_OF_AGENTS,
         "who the figure belongs to: the author of a reply, who closed, who was assigned at a rating; else the assignee";
-    TAG = "tag", None, "Tag", Tag, Tags, &[], &[],
+    TAG = "tag", None, ["Tag", "Tag", "Tag", "Tagg", "Schlagwort"], Tag, Tags, &[], &[],
         "tags of the conversation; one with two tags counts in both rows and once in a total";
-    CATEGORY = "category", None, "Category", Category, Path(|f| &f.conversations.category), &[], &[(TableName::Conversations, &["category"])],
+    CATEGORY = "category", None, ["Category", "Categorie", "Kategoria", "Kategori", "Kategorie"], Category, Path(|f| &f.conversations.category), &[], &[(TableName::Conversations, &["category"])],
         "category path `A > B`; a filter takes in everything under it";
-    DIRECTION = "direction", None, "Direction", Value, Conversation(|f| &f.conversations.direction), vocabulary::DIRECTION.values, &[],
+    DIRECTION = "direction", None, ["Direction", "Richting", "Kierunek", "Retning", "Richtung"], Value, Conversation(|f| &f.conversations.direction), vocabulary::DIRECTION.values, &[],
         "incoming, outgoing or proactive";
-    STATUS = "status", None, "Status", Value, Conversation(|f| &f.conversations.status), vocabulary::STATUS.values, &[],
+    STATUS = "status", None, ["Status", "Status", "Status", "Status", "Status"], Value, Conversation(|f| &f.conversations.status), vocabulary::STATUS.values, &[],
         "status the export gives the conversation";
-    CUSTOMER = "customer", None, "Customer", Customer, Conversation(|f| &f.conversations.customer), &[], &[],
+    CUSTOMER = "customer", None, ["Customer", "Klant", "Klient", "Kunde", "Kunde"], Customer, Conversation(|f| &f.conversations.customer), &[], &[],
         "customer id of the conversation";
-    LANGUAGE = "language", None, "Language", Language, Conversation(|f| &f.conversations.language), &[], &[(TableName::Conversations, &["language"])],
+    LANGUAGE = "language", None, ["Language", "Taal", "Język", "Språk", "Sprache"], Language, Conversation(|f| &f.conversations.language), &[], &[(TableName::Conversations, &["language"])],
         "language of the conversation";
-    PRIORITY = "priority", None, "Priority", Priority, Conversation(|f| &f.conversations.priority), &[], &[(TableName::Conversations, &["priority"])],
+    PRIORITY = "priority", None, ["Priority", "Prioriteit", "Priorytet", "Prioritet", "Priorität"], Priority, Conversation(|f| &f.conversations.priority), &[], &[(TableName::Conversations, &["priority"])],
         "priority of the conversation";
 }
 

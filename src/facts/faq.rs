@@ -155,7 +155,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// A case that its customer opened.
-struct Opened {
+struct OpenedCase {
     customer: u32,
     at: i64,
     is_date: bool,
@@ -224,7 +224,7 @@ fn customers(facts: &Facts) -> Vec<bool> {
 }
 
 /// Incoming conversations and later cases of any, by customer and start.
-fn opened(facts: &Facts) -> Vec<Opened> {
+fn opened(facts: &Facts) -> Vec<OpenedCase> {
     let (cases, conversations) = (&facts.cases, &facts.conversations);
     let case_dates = facts.dates_of(&AT_CASE);
     let mut opened = Vec::new();
@@ -234,7 +234,7 @@ fn opened(facts: &Facts) -> Vec<Opened> {
         let customer = conversations.customer.get(place).copied().unwrap_or(NONE);
         if customer != NONE && (is_later || INCOMING.holds(conversations.flags[place])) {
             let is_date = case_dates.is_some_and(|dates| dates.is(row));
-            opened.push(Opened { customer, at, is_date, row: row as u32, last: (MISSING, NONE) });
+            opened.push(OpenedCase { customer, at, is_date, row: row as u32, last: (MISSING, NONE) });
         }
     }
     opened.sort_unstable_by_key(|case| (case.customer, case.at, case.row));
@@ -242,7 +242,7 @@ fn opened(facts: &Facts) -> Vec<Opened> {
 }
 
 /// Where the cases of each customer start; one more is the end of the last.
-fn starts(cases: &[Opened], customers: usize) -> Vec<u32> {
+fn starts(cases: &[OpenedCase], customers: usize) -> Vec<u32> {
     let mut starts = vec![0; customers + 1];
     for case in cases {
         starts[case.customer as usize + 1] += 1;

@@ -11,7 +11,13 @@ use std::borrow::Cow;
 /// Conversations whose messages are known; it stands in no report.
 static COVERED: Kpi = Kpi {
     id: "conversations_with_messages",
-    label: "Conversations with messages",
+    label: [
+        "Conversations with messages",
+        "Gesprekken met berichten",
+        "Rozmowy z wiadomościami",
+        "Samtaler med meldinger",
+        "Konversationen mit Nachrichten",
+    ],
     about: "Conversations created whose messages are known.",
     source: "–",
     theme: Theme::Volume,

@@ -1,6 +1,7 @@
 //! One key figure as data: which facts, folded how, placed when.
 
 use crate::facts::{Asks, Dimension, Facts, Flag, Grain, Measure, Moment, Source, Split};
+use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ pub struct Kpi {
     /// Its column name in machine formats; durations have one a part.
     pub id: &'static str,
     /// What people read.
-    pub label: &'static str,
+    pub label: Labels,
     /// Its definition.
     pub about: &'static str,
     /// Whose reporting page has it.
@@ -206,7 +207,7 @@ impl PartialEq for Kpi {
 macro_rules! kpis {
     (@better) => { $crate::report::Better::Neither };
     (@better $better:ident) => { $crate::report::Better::$better };
-    ($($name:ident = $id:literal, $label:literal, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(better $better:ident)? $(needs $($need:expr),+)?;)*) => {
+    ($($name:ident = $id:literal, $label:expr, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(better $better:ident)? $(needs $($need:expr),+)?;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
             id: $id, label: $label, about: $about, source: $source, theme: $theme,
             better: kpis!(@better $($better)?),

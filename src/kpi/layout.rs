@@ -3,6 +3,7 @@
 use super::figures::{Group, Label};
 use super::select::Axis;
 use crate::facts::{Dictionary, Dimension};
+use crate::language::Labels;
 use crate::report::{Cell, Column, RowName, Unit};
 use crate::scope::bucket::Every;
 use std::collections::BTreeMap;
@@ -91,7 +92,7 @@ impl<'a> Layout<'a> {
     }
 
     /// One row a class of an axis of the section's own.
-    pub fn along(name: &str, label: &str, axis: Axis<'a>) -> Layout<'a> {
+    pub fn along(name: &str, label: Labels, axis: Axis<'a>) -> Layout<'a> {
         Layout {
             columns: vec![Column::dimension(name, label, Unit::Text)],
             axes: vec![axis],

@@ -24,13 +24,17 @@ pub fn list(run: &Run, kpi: &'static Kpi) -> Table {
         _ => Unit::Ratio,
     };
     let mut columns = Column::dimensions(&[
-        (ids, "Id", Unit::Text),
-        ("at", "At", Unit::Instant),
-        ("agent", "Agent", Unit::Text),
-        ("value", "Value", unit),
+        (ids, ["Id", "Id", "Id", "Id", "ID"], Unit::Text),
+        ("at", ["At", "Tijdstip", "Czas", "Tidspunkt", "Zeitpunkt"], Unit::Instant),
+        ("agent", ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"], Unit::Text),
+        ("value", ["Value", "Waarde", "Wartość", "Verdi", "Wert"], unit),
     ]);
     if has_currency {
-        columns.push(Column::dimension("currency", "Currency", Unit::Text));
+        columns.push(Column::dimension(
+            "currency",
+            ["Currency", "Valuta", "Waluta", "Valuta", "Währung"],
+            Unit::Text,
+        ));
     }
     let mut cells = Vec::new();
     for row in rows {

@@ -11,6 +11,7 @@ use super::select::{Axis, AXES};
 use super::table::{Run, Side};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Domain};
+use crate::language::Labels;
 use crate::report::{Cell, Column, Table, Theme, Trend, Unit, Versus};
 use crate::scope::bucket::Every;
 use crate::scope::period::Period;
@@ -31,7 +32,10 @@ pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Resu
 /// As [`Run::table`].
 pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
     let names = GroupNames::Coded(run.facts.dictionary(Domain::Tag));
-    let layout = Layout::along("tag", "Tag", Axis::Lists(&run.facts.tags)).named(names).cut(Cut::Whole);
+    let layout =
+        Layout::along("tag", ["Tag", "Tag", "Tag", "Tagg", "Schlagwort"], Axis::Lists(&run.facts.tags))
+            .named(names)
+            .cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table);
     rank(&mut table, run.limit.unwrap_or(TAGS_SHOWN));
@@ -59,7 +63,7 @@ pub struct Classes<'a> {
     /// The name of their column.
     pub name: &'static str,
     /// What people call it.
-    pub label: &'static str,
+    pub label: Labels,
     /// What they are called themselves.
     pub names: Vec<Cell>,
     /// The place of each row's class; `NONE`: it has none.
@@ -108,7 +112,7 @@ pub fn share_of(part: i64, whole: i64) -> Cell {
 }
 
 fn share_column() -> Column {
-    Column::of_figure("share", "Share", Unit::Rate, Theme::Volume)
+    Column::of_figure("share", ["Share", "Aandeel", "Udział", "Andel", "Anteil"], Unit::Rate, Theme::Volume)
 }
 
 /// The column of a count.
@@ -170,7 +174,7 @@ fn sum(rows: &[Vec<Cell>], column: usize) -> i64 {
 }
 
 /// Bucket size of a trend: days up to 45 of them, weeks up to a year, else months.
-fn auto_bucket(period: &Period) -> Every {
+pub fn auto_bucket(period: &Period) -> Every {
     match period.days() {
         0..=45 => Every::Day,
         46..=366 => Every::Week,

@@ -175,12 +175,12 @@ impl<'a> Run<'a> {
 /// The column of what one bucket is.
 fn bucket_column(every: Every) -> Column {
     let label = match every {
-        Every::Hour => "Hour",
-        Every::Day => "Day",
-        Every::Week => "Week",
-        Every::Month => "Month",
-        Every::Quarter => "Quarter",
-        Every::Year => "Year",
+        Every::Hour => ["Hour", "Uur", "Godzina", "Time", "Stunde"],
+        Every::Day => ["Day", "Dag", "Dzień", "Dag", "Tag"],
+        Every::Week => ["Week", "Week", "Tydzień", "Uke", "Woche"],
+        Every::Month => ["Month", "Maand", "Miesiąc", "Måned", "Monat"],
+        Every::Quarter => ["Quarter", "Kwartaal", "Kwartał", "Kvartal", "Quartal"],
+        Every::Year => ["Year", "Jaar", "Rok", "År", "Jahr"],
     };
     Column::dimension("bucket", label, Unit::Text)
 }

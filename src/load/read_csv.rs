@@ -103,9 +103,9 @@ struct RowTarget<'a> {
 }
 
 /// Tells the others when its thread breaks down.
-struct Watch<'a, 'b>(&'b ReadingLine<'a>);
+struct BreakdownWatch<'a, 'b>(&'b ReadingLine<'a>);
 
-impl Drop for Watch<'_, '_> {
+impl Drop for BreakdownWatch<'_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             lock(&self.0.target).broken = true;
@@ -121,7 +121,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl ReadingLine<'_> {
     /// Takes one block after the other until there is none.
     fn work(&self) -> Result<()> {
-        let _watch = Watch(self);
+        let _watch = BreakdownWatch(self);
         let plan = &self.task.file.plans[0];
         let mut block = Block::default();
         let mut reader = BlockReader {

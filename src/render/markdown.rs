@@ -47,7 +47,10 @@ fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<
 
 fn write_map(map: &HeatMap, words: &Words, out: &mut dyn Write) -> io::Result<()> {
     let hours = (0..24).map(|hour| hour.to_string());
-    write_row(&std::iter::once(escape::markdown(&map.label)).chain(hours).collect::<Vec<_>>(), out)?;
+    write_row(
+        &std::iter::once(escape::markdown(map.label.of(words.language))).chain(hours).collect::<Vec<_>>(),
+        out,
+    )?;
     write_row(&std::iter::once("---").chain([("---:"); 24]).collect::<Vec<_>>(), out)?;
     for (name, hours) in words.days.iter().zip(&map.days) {
         let mut row = vec![(*name).to_owned()];

@@ -3,8 +3,6 @@
 /// The phrases of a page. Where one holds `{}`, a value stands there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageWords {
-    /// The language as browsers know it: `en`.
-    pub language: &'static str,
     /// The title of the document.
     pub report: &'static str,
     /// What chapters are called, in the order of [`ChapterName`].
@@ -139,7 +137,6 @@ pub enum BucketUnit {
 
 /// The phrases in English.
 pub static ENGLISH_PAGE: PageWords = PageWords {
-    language: "en",
     report: "Support report",
     chapters: [
         "Overview",

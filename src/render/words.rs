@@ -3,6 +3,7 @@
 use super::escape;
 use super::number::{self, NumberSigns};
 use super::page_words::{PageWords, ENGLISH_PAGE};
+use crate::language::Language;
 use crate::report::{
     length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
 };
@@ -11,6 +12,8 @@ use chrono::{Datelike, NaiveDate};
 /// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
+    /// Which language it is.
+    pub language: Language,
     /// How numbers are written.
     pub numbers: NumberSigns,
     /// Stands for a change from nothing.
@@ -45,6 +48,7 @@ pub struct Words {
 
 /// The language there is.
 pub static ENGLISH: Words = Words {
+    language: Language::En,
     numbers: NumberSigns { thousands: ',', point: '.', missing: "–" },
     new: "new",
     flags: ["no", "yes"],
@@ -66,15 +70,20 @@ pub static ENGLISH: Words = Words {
 impl Words {
     /// All that sets a column apart: `First response, median, before`.
     pub fn heading(&self, column: &Column) -> String {
-        let part = match column.part {
+        let part = self.part(column.part);
+        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
+        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+    }
+
+    /// What sets a number of a figure apart from its others.
+    pub fn part(&self, part: Part) -> Option<&'static str> {
+        match part {
             Part::Own => None,
             Part::Count => Some("number"),
             Part::Mean => Some(self.mean),
             Part::Median => Some("median"),
             Part::P90 => Some(self.p90),
-        };
-        let pieces = [Some(column.label.as_str()), part, column.of.as_deref(), self.versus(column)];
-        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+        }
     }
 
     /// What people read beside a figure: its main number goes by the figure's name.
@@ -263,6 +272,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Label;
     use crate::render::sample;
 
     #[test]
@@ -292,7 +302,7 @@ mod tests {
         assert_eq!(ENGLISH.heading(&change), "First response, median, change");
         assert_eq!(ENGLISH.above(&change), "change");
         assert_eq!(ENGLISH.above(&median), "First response");
-        let sales = Column::of_figure("sales", "Sales, net", Unit::Money, Theme::Ai);
+        let sales = Column::of_figure("sales", Label::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
         let sales = Column { of: Some("E\u{202e}R".into()), ..sales };
         assert_eq!(ENGLISH.heading(&sales.previous()), "Sales, net, E\u{202e}R, before");
         assert_eq!(ENGLISH.label(&sales), "Sales, net, E\\u{202e}R");

@@ -1,5 +1,6 @@
 //! One column of a table: which figure, which part of it, for which value, against what.
 
+use crate::language::{Label, Labels};
 use serde::Serialize;
 
 /// What a number counts in; machine formats print base units, people get a readable form.
@@ -132,7 +133,7 @@ pub struct Column {
     /// The id of its figure or dimension.
     pub figure: String,
     /// What people call that.
-    pub label: String,
+    pub label: Label,
     /// Which number of the figure it holds.
     pub part: Part,
     /// The value it was worked out for apart, such as a currency.
@@ -151,10 +152,10 @@ pub struct Column {
 
 impl Column {
     /// A column of a figure with one number.
-    pub fn of_figure(figure: &str, label: &str, unit: Unit, theme: Theme) -> Column {
+    pub fn of_figure(figure: &str, label: impl Into<Label>, unit: Unit, theme: Theme) -> Column {
         Column {
             figure: figure.to_owned(),
-            label: label.to_owned(),
+            label: label.into(),
             part: Part::Own,
             of: None,
             versus: Versus::Now,
@@ -166,12 +167,12 @@ impl Column {
     }
 
     /// A column of a value that tells rows apart.
-    pub fn dimension(name: &str, label: &str, unit: Unit) -> Column {
+    pub fn dimension(name: &str, label: impl Into<Label>, unit: Unit) -> Column {
         Column::of_figure(name, label, unit, Theme::Dimension)
     }
 
     /// Columns that tell rows apart, from their names, labels and units.
-    pub fn dimensions(columns: &[(&str, &str, Unit)]) -> Vec<Column> {
+    pub fn dimensions(columns: &[(&str, Labels, Unit)]) -> Vec<Column> {
         columns.iter().map(|&(name, label, unit)| Column::dimension(name, label, unit)).collect()
     }
 
@@ -217,7 +218,12 @@ mod tests {
 
     #[test]
     fn names_are_made_of_figure_part_value_and_comparison() {
-        let sales = Column::of_figure("sales", "Sales", Unit::Money, Theme::Ai);
+        let sales = Column::of_figure(
+            "sales",
+            ["Sales", "Omzet", "Sprzedaż", "Salg", "Umsatz"],
+            Unit::Money,
+            Theme::Ai,
+        );
         let sales = Column { of: Some("EUR".into()), importance: 2, ..sales };
         assert_eq!(sales.name(), "sales_EUR");
         assert_eq!(sales.previous().name(), "sales_EUR_previous");

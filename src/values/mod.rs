@@ -15,7 +15,7 @@ pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
-pub use shape::{shape, Shape};
+pub use shape::{shape, ValueShape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 
 /// What is wrong with a text, without the text itself.

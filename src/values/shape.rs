@@ -6,7 +6,7 @@ use crate::time::Doubt;
 
 /// What a text looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum ValueShape {
     /// No value.
     Nothing,
     /// A date with a time of day, in any form but a bare number.
@@ -24,40 +24,40 @@ pub enum Shape {
 }
 
 /// What a text looks like.
-pub fn shape(text: &[u8]) -> Shape {
+pub fn shape(text: &[u8]) -> ValueShape {
     let text = text.trim_ascii();
     if is_null(text) {
-        return Shape::Nothing;
+        return ValueShape::Nothing;
     }
     if is_clock(text) {
-        return Shape::Clock;
+        return ValueShape::Clock;
     }
     if let Ok(Some(_)) = Decimal::read(text) {
-        return if text.len() == 8 && moment(text) == Some(Shape::Date) {
-            Shape::Date
+        return if text.len() == 8 && moment(text) == Some(ValueShape::Date) {
+            ValueShape::Date
         } else {
-            Shape::Number
+            ValueShape::Number
         };
     }
     if let Some(shape) = moment(text) {
         return shape;
     }
     match SpanReader::plain(SpanUnit::Seconds).read(text) {
-        Ok(Some(_)) => Shape::Span,
-        Ok(None) => Shape::Nothing,
-        Err(_) => Shape::Text,
+        Ok(Some(_)) => ValueShape::Span,
+        Ok(None) => ValueShape::Nothing,
+        Err(_) => ValueShape::Text,
     }
 }
 
-fn moment(text: &[u8]) -> Option<Shape> {
+fn moment(text: &[u8]) -> Option<ValueShape> {
     let utc = chrono_tz::Tz::UTC;
     for order in [DayOrder::DayFirst, DayOrder::MonthFirst] {
         let (zone, numbers) = (Zone::Offset(0), BareNumbers::Epoch);
         let reader = InstantReader { zone, date_zone: utc, order, numbers, zero_is_null: false };
         match reader.read(text) {
-            Ok(Some(at)) if at.doubtful == Some(Doubt::Date) => return Some(Shape::Date),
-            Ok(Some(_)) => return Some(Shape::Moment),
-            Err(NEVER) => return Some(Shape::Moment),
+            Ok(Some(at)) if at.doubtful == Some(Doubt::Date) => return Some(ValueShape::Date),
+            Ok(Some(_)) => return Some(ValueShape::Moment),
+            Err(NEVER) => return Some(ValueShape::Moment),
             Ok(None) | Err(_) => {}
         }
     }
@@ -84,25 +84,25 @@ mod tests {
     #[test]
     fn texts_look_like_what_they_are() {
         for (text, expected) in [
-            ("", Shape::Nothing),
-            ("n/a", Shape::Nothing),
-            ("2026-03-01 09:00", Shape::Moment),
-            ("14/Sep/26 3:42 PM", Shape::Moment),
-            ("09/14/2026 3:42 PM", Shape::Moment),
-            ("1/2/2026", Shape::Date),
-            ("20260301", Shape::Date),
-            ("02:15", Shape::Clock),
-            ("2:15:30", Shape::Clock),
-            ("-0:45", Shape::Clock),
-            ("2:15 PM", Shape::Clock),
-            ("1h 3m", Shape::Span),
-            ("PT5M", Shape::Span),
-            ("2 days", Shape::Span),
-            ("46266", Shape::Number),
-            ("1,5", Shape::Number),
-            ("1788249600", Shape::Number),
-            ("Canal Street 5", Shape::Text),
-            ("today", Shape::Text),
+            ("", ValueShape::Nothing),
+            ("n/a", ValueShape::Nothing),
+            ("2026-03-01 09:00", ValueShape::Moment),
+            ("14/Sep/26 3:42 PM", ValueShape::Moment),
+            ("09/14/2026 3:42 PM", ValueShape::Moment),
+            ("1/2/2026", ValueShape::Date),
+            ("20260301", ValueShape::Date),
+            ("02:15", ValueShape::Clock),
+            ("2:15:30", ValueShape::Clock),
+            ("-0:45", ValueShape::Clock),
+            ("2:15 PM", ValueShape::Clock),
+            ("1h 3m", ValueShape::Span),
+            ("PT5M", ValueShape::Span),
+            ("2 days", ValueShape::Span),
+            ("46266", ValueShape::Number),
+            ("1,5", ValueShape::Number),
+            ("1788249600", ValueShape::Number),
+            ("Canal Street 5", ValueShape::Text),
+            ("today", ValueShape::Text),
         ] {
             assert_eq!(shape(text.as_bytes()), expected, "{text}");
         }

@@ -78,7 +78,7 @@ fn kpis() -> String {
                 let later = REPORTS[place + 1..].iter().filter(|later| shows(later, kpi));
                 let also: Vec<&str> = later.map(|later| later.name).collect();
                 let unit = kpi.unit().about().to_string();
-                [code(kpi.id), kpi.label.to_string(), unit, kpi.about.to_string(), also.join(", ")]
+                [code(kpi.id), kpi.label[0].to_string(), unit, kpi.about.to_string(), also.join(", ")]
             })
             .collect();
         if !rows.is_empty() {

@@ -18,9 +18,9 @@ use anyhow::Result;
 const HANDLED_FOLD: Calculation = over(Grain::Handling, &ALL, &AT_HANDLING, Fold::DistinctConversations);
 
 kpis! {
-    HANDLED = "handled", "Handled", "B", Volume 1, HANDLED_FOLD,
+    HANDLED = "handled", ["Handled", "Behandeld", "Obsłużone", "Behandlet", "Bearbeitet"], "B", Volume 1, HANDLED_FOLD,
         "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.";
-    REPLIES = "replies", "Replies", "B", Volume 2, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
+    REPLIES = "replies", ["Replies", "Antwoorden", "Odpowiedzi", "Svar", "Antworten"], "B", Volume 2, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
         "Public messages by the agent: how often someone pressed send.";
 }
 

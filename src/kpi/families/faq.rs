@@ -27,37 +27,37 @@ const fn searched(among: &'static Flag) -> Calculation {
 const FAQ_CASES: Calculation = over(Grain::FaqCase, &ALL, &AT_FAQ_CASE, Fold::Count);
 
 kpis! {
-    VIEWS = "views", "Views", "S", Volume 0, viewed(&ALL, Fold::Sum(&VIEW_COUNT)),
+    VIEWS = "views", ["Views", "Weergaven", "Wyświetlenia", "Visninger", "Aufrufe"], "S", Volume 0, viewed(&ALL, Fold::Sum(&VIEW_COUNT)),
         "Views of articles; a row that counts several counts as many.";
-    VISITORS = "visitors", "Visitors", "S", Volume 1, viewed(&ALL, Fold::Distinct(&VISITOR)),
+    VISITORS = "visitors", ["Visitors", "Bezoekers", "Odwiedzający", "Besøkende", "Besucher"], "S", Volume 1, viewed(&ALL, Fold::Distinct(&VISITOR)),
         "Distinct visitors who read an article; the visitor id, else the customer id.";
-    SEARCHES = "searches", "Searches", "S", Volume 1, searched(&ALL),
+    SEARCHES = "searches", ["Searches", "Zoekopdrachten", "Wyszukiwania", "Søk", "Suchanfragen"], "S", Volume 1, searched(&ALL),
         "Searches; a row that counts several counts as many. Spellings that differ in case, accents, punctuation or white space are one search.";
-    SEARCHES_WITHOUT_RESULT = "searches_without_result", "Searches without result", "S", Volume 2, searched(&WITHOUT_RESULT),
+    SEARCHES_WITHOUT_RESULT = "searches_without_result", ["Searches without result", "Zoeken zonder resultaat", "Wyszukania bez wyniku", "Søk uten treff", "Suchen ohne Treffer"], "S", Volume 2, searched(&WITHOUT_RESULT),
         "Searches that found nothing; an unknown number of results is not 0."
         better Down;
-    FAQ_VISITORS = "faq_visitors", "FAQ visitors", "S", Volume 6, viewed(&ALL, Fold::Distinct(&VISITOR)),
+    FAQ_VISITORS = "faq_visitors", ["FAQ visitors", "FAQ-bezoekers", "Odwiedzający FAQ", "FAQ-besøkende", "FAQ-Besucher"], "S", Volume 6, viewed(&ALL, Fold::Distinct(&VISITOR)),
         "Distinct visitors who read an article, as in visitors.";
-    CASES_AFTER_FAQ = "cases_after_faq", "Cases after FAQ", "S", Volume 2, FAQ_CASES,
+    CASES_AFTER_FAQ = "cases_after_faq", ["Cases after FAQ", "Cases na FAQ", "Sprawy po FAQ", "Saker etter FAQ", "Fälle nach FAQ"], "S", Volume 2, FAQ_CASES,
         "Cases that customers opened within 24 hours after they read an article; `[faq] window` changes it.";
-    VISITORS_WITH_CASE = "faq_visitors_with_case", "FAQ visitors with a case", "S", Volume 9,
+    VISITORS_WITH_CASE = "faq_visitors_with_case", ["FAQ visitors with a case", "FAQ-bezoekers met case", "Odwiedzający FAQ ze sprawą", "FAQ-besøkende med sak", "FAQ-Besucher mit Fall"], "S", Volume 9,
         viewed(&LED_TO_CASE, Fold::Distinct(&VISITOR)),
         "Visitors who opened a case within 24 hours after they read an article.";
-    CASE_AFTER_FAQ_RATE = "case_after_faq_rate", "Case after FAQ", "S", Quality 1,
+    CASE_AFTER_FAQ_RATE = "case_after_faq_rate", ["Case after FAQ", "Case na FAQ, aandeel", "Sprawa po FAQ, odsetek", "Sak etter FAQ, andel", "Fall nach FAQ, Anteil"], "S", Quality 1,
         Of(Combine::Rate, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
         "FAQ visitors who opened a case within 24 hours, which may lie after the period, divided by FAQ visitors; low is good. Empty where no visitor or customer id of the FAQ is that of a conversation."
         better Down;
-    DEFLECTION_RATE = "deflection_rate", "Deflection, at most", "S", Quality 0,
+    DEFLECTION_RATE = "deflection_rate", ["Deflection, at most", "Zelf opgelost, hoogstens", "Samoobsługa, najwyżej", "Selvbetjent, høyst", "Selbst gelöst, höchstens"], "S", Quality 0,
         Of(Combine::Rest, &[&VISITORS_WITH_CASE, &FAQ_VISITORS]),
         "1 − case_after_faq_rate: at most so many visitors found their answer, for some may have given up."
         better Up;
-    FAQ_VOTES_UP = "faq_votes_up", "Thumbs up", "S", Quality 3, viewed(&FAQ_VOTE_UP, Fold::Count), "Thumbs up for articles.";
-    FAQ_VOTES_DOWN = "faq_votes_down", "Thumbs down", "S", Quality 3, viewed(&FAQ_VOTE_DOWN, Fold::Count), "Thumbs down for articles.";
-    CASES_PER_FAQ_VISITOR = "cases_per_faq_visitor", "Cases per FAQ visitor", "S", Quality 2,
+    FAQ_VOTES_UP = "faq_votes_up", ["Thumbs up", "Duim omhoog", "Kciuki w górę", "Tommel opp", "Daumen hoch"], "S", Quality 3, viewed(&FAQ_VOTE_UP, Fold::Count), "Thumbs up for articles.";
+    FAQ_VOTES_DOWN = "faq_votes_down", ["Thumbs down", "Duim omlaag", "Kciuki w dół", "Tommel ned", "Daumen runter"], "S", Quality 3, viewed(&FAQ_VOTE_DOWN, Fold::Count), "Thumbs down for articles.";
+    CASES_PER_FAQ_VISITOR = "cases_per_faq_visitor", ["Cases per FAQ visitor", "Cases per FAQ-bezoeker", "Sprawy na odwiedzającego FAQ", "Saker per FAQ-besøkende", "Fälle je FAQ-Besucher"], "S", Quality 2,
         Of(Combine::Ratio, &[&CASES, &FAQ_VISITORS]),
         "All cases divided by FAQ visitors: the plain ratio, shown where the ids of visitors and customers do not join."
         better Down;
-    ARTICLES_BEFORE_CONTACT = "articles_before_contact", "Last read before a case", "S", Volume 1, FAQ_CASES,
+    ARTICLES_BEFORE_CONTACT = "articles_before_contact", ["Last read before a case", "Laatst gelezen vóór case", "Czytane tuż przed sprawą", "Sist lest før en sak", "Zuletzt gelesen vor Fall"], "S", Volume 1, FAQ_CASES,
         "How often the article was the last one read within 24 hours before a case.";
 }
 
@@ -196,9 +196,18 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
     Ok(Table::new(
         section.name,
         vec![
-            Column::dimension("at", "At", Unit::Instant),
-            Column::dimension("query", "Search", Unit::Text),
-            Column::of_figure("results", "Results", Unit::Count, Volume),
+            Column::dimension("at", ["At", "Tijdstip", "Czas", "Tidspunkt", "Zeitpunkt"], Unit::Instant),
+            Column::dimension(
+                "query",
+                ["Search", "Zoekopdracht", "Wyszukiwanie", "Søk", "Suche"],
+                Unit::Text,
+            ),
+            Column::of_figure(
+                "results",
+                ["Results", "Resultaten", "Wyniki", "Treff", "Treffer"],
+                Unit::Count,
+                Volume,
+            ),
         ],
         cells,
     ))

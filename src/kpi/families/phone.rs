@@ -27,57 +27,58 @@ const fn lasting(measure: &'static Measure) -> Calculation {
 const CALLERS_AGAIN: Calculation = over(Grain::Call, &CALL_IN, &AT_CALL, Fold::Repeated(&CALLER));
 
 kpis! {
-    CALLS = "calls", "Calls", "B", Volume 0, counted(&ALL),
+    CALLS = "calls", ["Calls", "Oproepen", "Połączenia", "Anrop", "Anrufe"], "B", Volume 0, counted(&ALL),
         "Calls, in and out; the legs of one call count as one.";
-    CALLS_IN = "calls_in", "Calls in", "B", Volume 1, counted(&CALL_IN), "Calls by customers.";
-    CALLS_OUT = "calls_out", "Calls out", "B", Volume 3, counted(&CALL_OUT), "Calls by us.";
-    CALLS_ANSWERED = "answered_in", "Answered", "B", Volume 1, counted(&ANSWERED_IN),
+    CALLS_IN = "calls_in", ["Calls in", "Oproepen in", "Połączenia przychodzące", "Innkommende anrop", "Eingehende Anrufe"], "B", Volume 1, counted(&CALL_IN), "Calls by customers.";
+    CALLS_OUT = "calls_out", ["Calls out", "Oproepen uit", "Połączenia wychodzące", "Utgående anrop", "Ausgehende Anrufe"], "B", Volume 3, counted(&CALL_OUT), "Calls by us.";
+    CALLS_ANSWERED = "answered_in", ["Answered", "Opgenomen", "Odebrane", "Besvart", "Angenommen"], "B", Volume 1, counted(&ANSWERED_IN),
         "Incoming calls that a person picked up; a voicemail box is none.";
-    CALLS_MISSED = "missed", "Missed", "B", Volume 1, counted(&MISSED_IN),
+    CALLS_MISSED = "missed", ["Missed", "Gemist", "Nieodebrane", "Tapt", "Verpasst"], "B", Volume 1, counted(&MISSED_IN),
         "Incoming calls that nobody picked up and that left no voicemail, those hung up among them."
         better Down;
-    CALLS_ABANDONED = "abandoned", "Abandoned", "B", Volume 3, counted(&ABANDONED_IN),
+    CALLS_ABANDONED = "abandoned", ["Abandoned", "Opgehangen", "Porzucone", "Lagt på", "Aufgelegt"], "B", Volume 3, counted(&ABANDONED_IN),
         "Incoming calls in which the caller hung up while waiting."
         better Down;
-    CALLS_SHORT = "short_abandoned", "Abandoned at once", "B", Volume 5, counted(&SHORT_ABANDONED),
+    CALLS_SHORT = "short_abandoned", ["Abandoned at once", "Direct opgehangen", "Porzucone od razu", "Lagt på straks", "Sofort aufgelegt"], "B", Volume 5, counted(&SHORT_ABANDONED),
         "Abandoned calls that lasted 5 seconds at most; `[phone] short_abandoned` changes it. No rate counts them.";
-    VOICEMAILS = "voicemail", "Voicemail", "B", Volume 3, counted(&VOICEMAIL_IN),
+    VOICEMAILS = "voicemail", ["Voicemail", "Voicemail", "Poczta głosowa", "Telefonsvarer", "Voicemail"], "B", Volume 3, counted(&VOICEMAIL_IN),
         "Incoming calls that nobody picked up and that ended in voicemail.";
-    ANSWER_RATE = "answer_rate", "Answer rate", "B", Volume 1, share(&OFFERED, &ANSWERED_IN),
+    ANSWER_RATE = "answer_rate", ["Answer rate", "Bereikbaarheid", "Odsetek odebranych", "Svarprosent", "Annahmequote"], "B", Volume 1, share(&OFFERED, &ANSWERED_IN),
         "Answered calls divided by incoming calls that were not abandoned at once."
         better Up;
-    WAIT_TIME = "wait", "Wait", "B", Speed 0, lasting(&CALL_WAIT),
+    WAIT_TIME = "wait", ["Wait", "Wachttijd", "Czas oczekiwania", "Ventetid", "Wartezeit"], "B", Speed 0, lasting(&CALL_WAIT),
         "Speed of answer: from the start of the call until a person picks up; answered incoming calls. The wait the export gives goes before timestamps."
         better Down;
-    TALK_TIME = "talk", "Talk", "B", Speed 1, lasting(&CALL_TALK),
+    TALK_TIME = "talk", ["Talk", "Gesprekstijd", "Czas rozmowy", "Samtaletid", "Gesprächszeit"], "B", Speed 1, lasting(&CALL_TALK),
         "Talk of all legs that were picked up; calls in and out.";
-    WRAP_TIME = "wrap", "After-call work", "B", Speed 4, lasting(&CALL_WRAP),
+    WRAP_TIME = "wrap", ["After-call work", "Nawerktijd", "Praca po rozmowie", "Etterarbeid", "Nachbearbeitungszeit"], "B", Speed 4, lasting(&CALL_WRAP),
         "After-call work of all legs that were picked up; calls in and out.";
-    CALL_HANDLE_TIME = "handle", "Handle time", "B", Speed 2, lasting(&CALL_HANDLE),
+    CALL_HANDLE_TIME = "handle", ["Handle time", "Afhandeltijd", "Czas obsługi", "Behandlingstid", "Bearbeitungszeit"], "B", Speed 2, lasting(&CALL_HANDLE),
         "Talk, hold and after-call work together; calls picked up, in and out, whose talk is known.";
-    CALL_OPTIMAL_RATE = "within_optimal_rate", "Within optimal", "B", Targets 3,
+    CALL_OPTIMAL_RATE = "within_optimal_rate", ["Within optimal", "Binnen optimale tijd", "W czasie optymalnym", "Innen optimal tid", "In optimaler Zeit"], "B", Targets 3,
         share(&OFFERED_OPTIMAL, &CALL_WITHIN_OPTIMAL),
         "Calls answered within 2 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit."
         better Up;
-    CALL_ACCEPTABLE_RATE = "within_acceptable_rate", "Within acceptable", "B", Targets 2,
+    CALL_ACCEPTABLE_RATE = "within_acceptable_rate", ["Within acceptable", "Binnen acceptabele tijd", "W czasie akceptowalnym", "Innen akseptabel tid", "In akzeptabler Zeit"], "B", Targets 2,
         share(&OFFERED_ACCEPTABLE, &CALL_WITHIN_ACCEPTABLE),
         "Calls answered within 5 minutes, divided by incoming calls that were not abandoned at once; [targets.phone] changes the limit."
         better Up;
-    SERVICE_LEVEL = "service_level", "Service level", "B", Targets 1, share(&OFFERED, &WITHIN_SERVICE_LEVEL),
+    SERVICE_LEVEL = "service_level", ["Service level", "Servicelevel", "Poziom obsługi", "Servicegrad", "Servicelevel"], "B", Targets 1, share(&OFFERED, &WITHIN_SERVICE_LEVEL),
         "Calls answered within 20 seconds, divided by incoming calls that were not abandoned at once; `[phone] service_level` changes the limit."
         better Up;
-    CALLS_FOLLOWED_UP = "followed_up", "Followed up", "B", Volume 4, counted(&FOLLOWED_UP),
+    CALLS_FOLLOWED_UP = "followed_up", ["Followed up", "Opgevolgd", "Z kontynuacją", "Fulgt opp", "Nachverfolgt"], "B", Volume 4, counted(&FOLLOWED_UP),
         "Calls of which a conversation was made.";
-    CALLBACKS = "callbacks", "Called back", "B", Volume 4, counted(&CALLED_BACK),
+    CALLBACKS = "callbacks", ["Called back", "Teruggebeld", "Oddzwonione", "Ringt tilbake", "Zurückgerufen"], "B", Volume 4, counted(&CALLED_BACK),
         "Missed calls followed within 24 hours by a call to that number, answered or not; `[phone] callback` changes the limit.";
-    REPEAT_CALLERS = "repeat_callers", "Repeat callers", "B", Volume 5, CALLERS_AGAIN,
+    REPEAT_CALLERS = "repeat_callers", ["Repeat callers", "Herhaalbellers", "Dzwoniący ponownie", "Gjentatte innringere", "Mehrfachanrufer"], "B", Volume 5, CALLERS_AGAIN,
         "Numbers that called more than once.";
-    FOLLOW_UP_RATE = "follow_up_rate", "Follow-up rate", "B", Volume 5, share(&ALL, &FOLLOWED_UP),
+    FOLLOW_UP_RATE = "follow_up_rate", ["Follow-up rate", "Opgevolgd, aandeel", "Z kontynuacją, odsetek", "Fulgt opp, andel", "Nachverfolgt, Anteil"], "B", Volume 5, share(&ALL, &FOLLOWED_UP),
         "Calls followed up divided by calls."
         better Up;
 }
 
-static FIGURES: &[&Kpi] = &[
+/// What every section shows.
+pub static FIGURES: &[&Kpi] = &[
     &CALLS,
     &CALLS_IN,
     &CALLS_OUT,
@@ -134,6 +135,9 @@ pub static FAMILY: Family = Family {
 fn hours(run: &Run, section: &Section) -> Result<Table> {
     let clock = run.clock();
     let always = (0..24).map(|hour| vec![Label::Class(hour)]).collect();
-    let layout = Layout { always, ..Layout::along("hour", "Hour", Axis::Hour(&clock)) };
+    let layout = Layout {
+        always,
+        ..Layout::along("hour", ["Hour", "Uur", "Godzina", "Time", "Stunde"], Axis::Hour(&clock))
+    };
     run.table(section.name, &layout, section.kpis)
 }

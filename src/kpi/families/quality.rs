@@ -26,49 +26,49 @@ const fn lapsed(among: &'static Flag) -> Calculation {
 }
 
 kpis! {
-    CSAT_RATE = "csat_rate", "CSAT", "–", Quality 1, over(Grain::Rating, &JUDGED, &AT_RATING, Fold::Share(&SATISFIED)),
+    CSAT_RATE = "csat_rate", ["CSAT", "CSAT", "CSAT", "CSAT", "CSAT"], "–", Quality 1, over(Grain::Rating, &JUDGED, &AT_RATING, Fold::Share(&SATISFIED)),
         "Ratings of 4 or 5 stars, thumbs up and best of three, divided by all stars, thumbs and threes that count."
         better Up;
-    RATED_1 = "rating_1", "1 star", "U E", Quality 5, rated(&STARS_1), "Ratings of 1 star.";
-    RATED_2 = "rating_2", "2 stars", "U E", Quality 5, rated(&STARS_2), "Ratings of 2 stars.";
-    RATED_3 = "rating_3", "3 stars", "U E", Quality 5, rated(&STARS_3), "Ratings of 3 stars.";
-    RATED_4 = "rating_4", "4 stars", "U E", Quality 5, rated(&STARS_4), "Ratings of 4 stars.";
-    RATED_5 = "rating_5", "5 stars", "U E", Quality 5, rated(&STARS_5), "Ratings of 5 stars.";
-    FEEDBACK_PIECES = "feedback", "Feedback", "U", Quality 3, rated(&FEEDBACK),
+    RATED_1 = "rating_1", ["1 star", "1 ster", "1 gwiazdka", "1 stjerne", "1 Stern"], "U E", Quality 5, rated(&STARS_1), "Ratings of 1 star.";
+    RATED_2 = "rating_2", ["2 stars", "2 sterren", "2 gwiazdki", "2 stjerner", "2 Sterne"], "U E", Quality 5, rated(&STARS_2), "Ratings of 2 stars.";
+    RATED_3 = "rating_3", ["3 stars", "3 sterren", "3 gwiazdki", "3 stjerner", "3 Sterne"], "U E", Quality 5, rated(&STARS_3), "Ratings of 3 stars.";
+    RATED_4 = "rating_4", ["4 stars", "4 sterren", "4 gwiazdki", "4 stjerner", "4 Sterne"], "U E", Quality 5, rated(&STARS_4), "Ratings of 4 stars.";
+    RATED_5 = "rating_5", ["5 stars", "5 sterren", "5 gwiazdek", "5 stjerner", "5 Sterne"], "U E", Quality 5, rated(&STARS_5), "Ratings of 5 stars.";
+    FEEDBACK_PIECES = "feedback", ["Feedback", "Feedback", "Opinie", "Tilbakemeldinger", "Feedback"], "U", Quality 3, rated(&FEEDBACK),
         "Pieces of feedback text; several per conversation count, none while no agent was assigned.";
-    UNANSWERED_LIVE_COUNT = "unanswered_live", "Unanswered, live", "U", Quality 2, lapsed(&UNANSWERED_LIVE),
+    UNANSWERED_LIVE_COUNT = "unanswered_live", ["Unanswered, live", "Onbeantwoord, live", "Bez odpowiedzi, na żywo", "Ubesvart, live", "Unbeantwortet, live"], "U", Quality 2, lapsed(&UNANSWERED_LIVE),
         "Live conversations that reached the reply time limit without an agent's message; stays counted if an agent answers later."
         better Down needs Source::Answers, Source::LiveLimits;
-    UNANSWERED_ENDED_COUNT = "unanswered_ended", "Unanswered, ended", "U", Quality 2, lapsed(&UNANSWERED_ENDED),
+    UNANSWERED_ENDED_COUNT = "unanswered_ended", ["Unanswered, ended", "Onbeantwoord, beëindigd", "Bez odpowiedzi, zakończone", "Ubesvart, avsluttet", "Unbeantwortet, beendet"], "U", Quality 2, lapsed(&UNANSWERED_ENDED),
         "Conversations that ended for the first time without any agent's message; stays counted if answered or resumed later."
         better Down needs Source::Answers;
-    INACTIVITY_ACTIONS = "inactivity_actions", "Inactivity actions", "U", Quality 3, acted(&ACTED),
+    INACTIVITY_ACTIONS = "inactivity_actions", ["Inactivity actions", "Inactiviteitsacties", "Akcje przy nieaktywności", "Inaktivitetstiltak", "Inaktivitätsaktionen"], "U", Quality 3, acted(&ACTED),
         "Actions of the inactivity protection, done or failed, of all eight kinds.";
-    OFFLINE_REASSIGNED_COUNT = "offline_reassigned", "Offline, reassigned", "U", Quality 4, acted(&OFFLINE_REASSIGNED),
+    OFFLINE_REASSIGNED_COUNT = "offline_reassigned", ["Offline, reassigned", "Offline, herverdeeld", "Offline, przydzielone innemu", "Offline, omfordelt", "Offline, neu zugewiesen"], "U", Quality 4, acted(&OFFLINE_REASSIGNED),
         "Returning contacts whose agent was away and who were given to an available one."
         better Down;
-    OFFLINE_UNASSIGNABLE_COUNT = "offline_unassignable", "Offline, nobody free", "U", Quality 4, acted(&OFFLINE_UNASSIGNABLE),
+    OFFLINE_UNASSIGNABLE_COUNT = "offline_unassignable", ["Offline, nobody free", "Offline, niemand vrij", "Offline, brak wolnych osób", "Offline, ingen ledig", "Offline, niemand frei"], "U", Quality 4, acted(&OFFLINE_UNASSIGNABLE),
         "Returning contacts whose agent was away while nobody was available."
         better Down;
-    FIRST_CONTACT_COUNT = "fcr", "Resolved at first contact", "S", Quality 2,
+    FIRST_CONTACT_COUNT = "fcr", ["Resolved at first contact", "Opgelost bij eerste contact", "Rozwiązane w 1. kontakcie", "Løst ved første kontakt", "Im Erstkontakt gelöst"], "S", Quality 2,
         over(Grain::Conversation, &FIRST_CONTACT, &AT_CLOSE, Fold::Count),
         "Incoming conversations that are closed, with exactly one agent message and never reopened." needs Source::Answers;
-    FIRST_CONTACT_RATE = "fcr_rate", "First-contact resolution", "S", Quality 2,
+    FIRST_CONTACT_RATE = "fcr_rate", ["First-contact resolution", "First-time-fix", "Wskaźnik FCR", "Førstegangsløsning", "Erstlösungsquote"], "S", Quality 2,
         over(Grain::Conversation, &CLOSED_INCOMING, &AT_CLOSE, Fold::Share(&FIRST_CONTACT)),
         "Conversations resolved at first contact divided by closed incoming conversations."
         better Up needs Source::Answers;
-    VOTES_UP = "votes_up", "Thumbs up", "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
-    VOTES_DOWN = "votes_down", "Thumbs down", "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
-    VOTE_RATE = "vote_rate", "Thumbs up rate", "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
+    VOTES_UP = "votes_up", ["Thumbs up", "Duim omhoog", "Kciuki w górę", "Tommel opp", "Daumen hoch"], "S", Quality 4, rated(&VOTE_UP), "Thumbs up.";
+    VOTES_DOWN = "votes_down", ["Thumbs down", "Duim omlaag", "Kciuki w dół", "Tommel ned", "Daumen runter"], "S", Quality 4, rated(&VOTE_DOWN), "Thumbs down.";
+    VOTE_RATE = "vote_rate", ["Thumbs up rate", "Duim omhoog, aandeel", "Kciuki w górę, odsetek", "Tommel opp, andel", "Daumen hoch, Anteil"], "S", Quality 3, over(Grain::Rating, &VOTE, &AT_RATING, Fold::Share(&VOTE_UP)),
         "Thumbs up divided by all thumbs."
         better Up;
-    NPS_SCORE = "nps", "NPS", "S", Quality 1, Of(Combine::Nps, &[&NPS_PROMOTERS, &NPS_DETRACTORS, &NPS_ANSWERS]),
+    NPS_SCORE = "nps", ["NPS", "NPS", "NPS", "NPS", "NPS"], "S", Quality 1, Of(Combine::Nps, &[&NPS_PROMOTERS, &NPS_DETRACTORS, &NPS_ANSWERS]),
         "Promoters (9–10) less detractors (0–6) in percent of all answers from 0 to 10."
         better Up;
-    NPS_PROMOTERS = "nps_promoters", "Promoters", "S", Quality 3, rated(&PROMOTER), "Answers of 9 or 10.";
-    NPS_PASSIVES = "nps_passives", "Passives", "S", Quality 4, rated(&PASSIVE), "Answers of 7 or 8.";
-    NPS_DETRACTORS = "nps_detractors", "Detractors", "S", Quality 3, rated(&DETRACTOR), "Answers from 0 to 6.";
-    NPS_ANSWERS = "nps_n", "Answers", "S", Quality 3, rated(&NPS), "Answers from 0 to 10.";
+    NPS_PROMOTERS = "nps_promoters", ["Promoters", "Promotors", "Promotorzy", "Promotører", "Promotoren"], "S", Quality 3, rated(&PROMOTER), "Answers of 9 or 10.";
+    NPS_PASSIVES = "nps_passives", ["Passives", "Passief", "Pasywni", "Passive", "Passive"], "S", Quality 4, rated(&PASSIVE), "Answers of 7 or 8.";
+    NPS_DETRACTORS = "nps_detractors", ["Detractors", "Criticasters", "Krytycy", "Kritikere", "Kritiker"], "S", Quality 3, rated(&DETRACTOR), "Answers from 0 to 6.";
+    NPS_ANSWERS = "nps_n", ["Answers", "Antwoorden", "Odpowiedzi", "Svar", "Antworten"], "S", Quality 3, rated(&NPS), "Answers from 0 to 10.";
 }
 
 static FIGURES: &[&Kpi] = &[
@@ -136,7 +136,11 @@ pub static FAMILY: Family = Family {
 fn inactivity(run: &Run, section: &Section) -> Result<Table> {
     let kinds: Vec<u32> = run.facts.actions.flags.iter().map(|&flags| kind_of(flags)).collect();
     let names = INACTIVITY.iter().map(|(_, flag)| Cell::Text(flag.name.to_string())).collect();
-    classified(run, section, &Classes { name: "kind", label: "Kind", names, of_row: &kinds })
+    classified(
+        run,
+        section,
+        &Classes { name: "kind", label: ["Kind", "Soort", "Rodzaj", "Type", "Art"], names, of_row: &kinds },
+    )
 }
 
 /// The place of an action's kind among all.

@@ -20,23 +20,23 @@ const fn commented(among: &'static Flag) -> Calculation {
 }
 
 kpis! {
-    SENTIMENT_POSITIVE = "sentiment_positive", "Positive messages", "S", Quality 3, sounding(&SOUNDS_POSITIVE),
+    SENTIMENT_POSITIVE = "sentiment_positive", ["Positive messages", "Positieve berichten", "Wiadomości pozytywne", "Positive meldinger", "Positive Nachrichten"], "S", Quality 3, sounding(&SOUNDS_POSITIVE),
         "Customer messages that sound positive: by the export's own label, else scored where their language can be told and is covered.";
-    SENTIMENT_NEUTRAL = "sentiment_neutral", "Neutral messages", "S", Quality 4, sounding(&SOUNDS_NEUTRAL),
+    SENTIMENT_NEUTRAL = "sentiment_neutral", ["Neutral messages", "Neutrale berichten", "Wiadomości neutralne", "Nøytrale meldinger", "Neutrale Nachrichten"], "S", Quality 4, sounding(&SOUNDS_NEUTRAL),
         "Customer messages that sound neutral, labelled or scored as positive ones are.";
-    SENTIMENT_NEGATIVE = "sentiment_negative", "Negative messages", "S", Quality 3, sounding(&SOUNDS_NEGATIVE),
+    SENTIMENT_NEGATIVE = "sentiment_negative", ["Negative messages", "Negatieve berichten", "Wiadomości negatywne", "Negative meldinger", "Negative Nachrichten"], "S", Quality 3, sounding(&SOUNDS_NEGATIVE),
         "Customer messages that sound negative, labelled or scored as positive ones are.";
-    SENTIMENT_UNSCORED = "sentiment_unscored", "Unscored messages", "S", Quality 4, sounding(&SOUNDS_UNSCORED),
+    SENTIMENT_UNSCORED = "sentiment_unscored", ["Unscored messages", "Niet beoordeelde berichten", "Wiadomości nieocenione", "Meldinger uten vurdering", "Nicht bewertete Nachrichten"], "S", Quality 4, sounding(&SOUNDS_UNSCORED),
         "Customer messages without a label that cannot be scored: empty, too short to tell their language, or in one that is not covered; never guessed as neutral.";
-    ENGAGEMENT = "engagement", "Comments", "S", Quality 2, commented(&ALL),
+    ENGAGEMENT = "engagement", ["Comments", "Reacties", "Komentarze", "Kommentarer", "Kommentare"], "S", Quality 2, commented(&ALL),
         "Comments and replies by customers under our own posts and ads, one row a post; filters, anchor, --by and --every do not apply.";
-    POST_POSITIVE = "post_sentiment_positive", "Positive comments", "S", Quality 3, commented(&COMMENT_POSITIVE),
+    POST_POSITIVE = "post_sentiment_positive", ["Positive comments", "Positieve reacties", "Komentarze pozytywne", "Positive kommentarer", "Positive Kommentare"], "S", Quality 3, commented(&COMMENT_POSITIVE),
         "Comments by customers that sound positive, labelled or scored as messages are.";
-    POST_NEUTRAL = "post_sentiment_neutral", "Neutral comments", "S", Quality 4, commented(&COMMENT_NEUTRAL),
+    POST_NEUTRAL = "post_sentiment_neutral", ["Neutral comments", "Neutrale reacties", "Komentarze neutralne", "Nøytrale kommentarer", "Neutrale Kommentare"], "S", Quality 4, commented(&COMMENT_NEUTRAL),
         "Comments by customers that sound neutral.";
-    POST_NEGATIVE = "post_sentiment_negative", "Negative comments", "S", Quality 3, commented(&COMMENT_NEGATIVE),
+    POST_NEGATIVE = "post_sentiment_negative", ["Negative comments", "Negatieve reacties", "Komentarze negatywne", "Negative kommentarer", "Negative Kommentare"], "S", Quality 3, commented(&COMMENT_NEGATIVE),
         "Comments by customers that sound negative.";
-    POST_UNSCORED = "post_sentiment_unscored", "Unscored comments", "S", Quality 4, commented(&COMMENT_UNSCORED),
+    POST_UNSCORED = "post_sentiment_unscored", ["Unscored comments", "Niet beoordeelde reacties", "Komentarze nieocenione", "Kommentarer uten vurdering", "Nicht bewertete Kommentare"], "S", Quality 4, commented(&COMMENT_UNSCORED),
         "Comments by customers without a label that cannot be scored.";
 }
 
@@ -56,7 +56,7 @@ pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
     let run = run.without_conversations();
     let posts = Axis::OfRow(&run.facts.comments.post_id);
     let names = GroupNames::Coded(run.facts.dictionary(Domain::Post));
-    let layout = Layout::along("post_id", "Post", posts).named(names);
+    let layout = Layout::along("post_id", ["Post", "Post", "Post", "Innlegg", "Beitrag"], posts).named(names);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, 0);
     Ok(table)

@@ -32,7 +32,11 @@ fn categories(run: &Run, section: &Section) -> Result<Table> {
         levels.push(paths.levels.get(code as usize).map_or(&[], Vec::as_slice));
     }
     let names: Vec<Cell> = paths.names.into_iter().map(Cell::Text).collect();
-    let layout = Layout::along("category", "Category", Axis::Lists(&levels));
+    let layout = Layout::along(
+        "category",
+        ["Category", "Categorie", "Kategoria", "Kategori", "Kategorie"],
+        Axis::Lists(&levels),
+    );
     let layout = layout.named(GroupNames::Listed(&names)).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table);

@@ -17,7 +17,7 @@ use crate::time::MINUTE;
 use anyhow::Result;
 
 kpis! {
-    FIRST_RESPONSES = "first_response_n", "First responses", "S", Speed 1,
+    FIRST_RESPONSES = "first_response_n", ["First responses", "Eerste reacties", "Pierwsze odpowiedzi", "Første svar", "Erstantworten"], "S", Speed 1,
         over(Grain::Conversation, &FIRST_RESPONDED, &AT_ANSWER, Fold::Count),
         "Incoming conversations with a first response, by how long it took.";
 }
@@ -94,13 +94,24 @@ fn pairs(now: [Cell; 2], before: Option<[Cell; 2]>) -> Vec<Cell> {
 
 fn heatmap_columns(is_compared: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::dimension("weekday", "Weekday", Unit::Text),
-        Column::dimension("hour", "Hour", Unit::Text),
+        Column::dimension(
+            "weekday",
+            ["Weekday", "Weekdag", "Dzień tygodnia", "Ukedag", "Wochentag"],
+            Unit::Text,
+        ),
+        Column::dimension("hour", ["Hour", "Uur", "Godzina", "Time", "Stunde"], Unit::Text),
     ];
     let cases = kpi_columns(&CASES).remove(0);
     let mean = Column {
         figure: "cases_mean".to_string(),
-        label: "Cases, mean per day".to_string(),
+        label: [
+            "Cases, mean per day",
+            "Cases, gemiddeld per dag",
+            "Sprawy, średnio dziennie",
+            "Saker, snitt per dag",
+            "Fälle, Mittel je Tag",
+        ]
+        .into(),
         unit: Unit::Ratio,
         ..cases.clone()
     };
@@ -120,7 +131,18 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
         of_row.push(if lasted == MISSING { NONE } else { group });
     }
     let names = intervals(&run.groups);
-    let groups = Classes { name: "group", label: "First response in", names, of_row: &of_row };
+    let groups = Classes {
+        name: "group",
+        label: [
+            "First response in",
+            "Eerste reactie in",
+            "Pierwsza odpowiedź w",
+            "Første svar etter",
+            "Erste Antwort in",
+        ],
+        names,
+        of_row: &of_row,
+    };
     let mut table = classified(run, section, &groups)?;
     share_within(&mut table, &FIRST_RESPONSES, groups.names.len());
     Ok(table)

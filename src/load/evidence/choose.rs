@@ -1,6 +1,6 @@
 //! Which column of a file each meaning is read from: that of the surest name whose values can be what the name says.
 
-use super::fits::{fit, Fit};
+use super::fits::{fit, ValueFit};
 use super::survey::Survey;
 use super::Decisions;
 use crate::account::Outcome;
@@ -31,7 +31,7 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
         }
         let (place, header) = (*place, header.clone());
         let found = fit(&columns[place], &header, survey);
-        if found != Fit::Good {
+        if found != ValueFit::Good {
             moved.push((place, header, found));
         }
     }
@@ -50,7 +50,8 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
             decisions.add(Outcome::Noted, table, header, what, "");
         } else if !columns[*place].required {
             rules.remove(at);
-            let is_moved = matches!(found, Fit::Moments | Fit::Lengths) && counterpart(table, name).is_some();
+            let is_moved =
+                matches!(found, ValueFit::Moments | ValueFit::Lengths) && counterpart(table, name).is_some();
             if !is_moved {
                 say_unused(decisions, (table, name), header, *found);
             }
@@ -93,7 +94,7 @@ fn drop_odd_ends(one: &mut Recognised, survey: &Survey, decisions: &mut Decision
         for end in ends.iter() {
             let Take::Field(header) = &end.take else { continue };
             let found = fit(&columns[*place], header, survey);
-            if found != Fit::Good {
+            if found != ValueFit::Good {
                 odd.push((header.clone(), found));
             }
         }
@@ -118,7 +119,7 @@ fn next(mapping: &Mapping, place: usize, header: &str, survey: &Survey) -> Optio
     candidates.sort_by_key(|(rank, _)| *rank);
     let column = &mapping.into.schema().columns[place];
     let fitting = candidates.into_iter().map(|(_, field)| field);
-    fitting.into_iter().find(|field| fit(column, field, survey) == Fit::Good).cloned()
+    fitting.into_iter().find(|field| fit(column, field, survey) == ValueFit::Good).cloned()
 }
 
 /// The column of the other kind that says the same.
@@ -130,12 +131,12 @@ fn counterpart(table: TableName, name: &str) -> Option<usize> {
 }
 
 /// Reads a column as what it holds: moments where its name says a length of time, and the other way round.
-fn take_as_counterpart(mapping: &mut Mapping, moved: (usize, &str, Fit), decisions: &mut Decisions) {
+fn take_as_counterpart(mapping: &mut Mapping, moved: (usize, &str, ValueFit), decisions: &mut Decisions) {
     let (place, header, found) = moved;
     let (what, table) = match found {
-        Fit::Moments => ("moments", mapping.into),
-        Fit::Lengths => ("lengths of time", mapping.into),
-        Fit::Good | Fit::TimeLeft | Fit::Other => return,
+        ValueFit::Moments => ("moments", mapping.into),
+        ValueFit::Lengths => ("lengths of time", mapping.into),
+        ValueFit::Good | ValueFit::TimeLeft | ValueFit::Other => return,
     };
     let columns = table.schema().columns;
     let Some(other) = counterpart(table, columns[place].name) else { return };
@@ -149,14 +150,14 @@ fn take_as_counterpart(mapping: &mut Mapping, moved: (usize, &str, Fit), decisio
     decisions.add(Outcome::Noted, table, header, format!("holds {what}, so it is taken for {name}"), "");
 }
 
-fn say_unused(decisions: &mut Decisions, of: (TableName, &str), header: &str, found: Fit) {
+fn say_unused(decisions: &mut Decisions, of: (TableName, &str), header: &str, found: ValueFit) {
     let (table, name) = of;
     let (outcome, what) = match found {
-        Fit::TimeLeft => (
+        ValueFit::TimeLeft => (
             Outcome::Noted,
             format!("holds what is left of a promised time (negative once it is broken), which is no {name}"),
         ),
-        Fit::Moments | Fit::Lengths | Fit::Good | Fit::Other => {
+        ValueFit::Moments | ValueFit::Lengths | ValueFit::Good | ValueFit::Other => {
             (Outcome::Warned, format!("most of its values can not be {name}"))
         }
     };

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What the values say to the meaning that a column's name gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
+pub enum ValueFit {
     /// Nothing against it.
     Good,
     /// They are moments, and the name says a length of time.
@@ -27,11 +27,11 @@ pub enum Fit {
 const FEW: usize = 5;
 
 /// Whether the values of a header fit a canonical column.
-pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> Fit {
-    let told = |found: fn(&str, &Portrait) -> Fit| {
+pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
+    let told = |found: fn(&str, &Portrait) -> ValueFit| {
         let portrait = survey.portrait(header);
         match found(header, &portrait) {
-            Fit::Other if portrait.filled < FEW => Fit::Good,
+            ValueFit::Other if portrait.filled < FEW => ValueFit::Good,
             found => found,
         }
     };
@@ -50,44 +50,44 @@ pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> Fit {
         | ColumnKind::Code(_)
         | ColumnKind::List(_)
         | ColumnKind::Text
-        | ColumnKind::Prose => Fit::Good,
+        | ColumnKind::Prose => ValueFit::Good,
     }
 }
 
-fn most(portrait: &Portrait, count: fn(&Portrait) -> usize) -> Fit {
+fn most(portrait: &Portrait, count: fn(&Portrait) -> usize) -> ValueFit {
     if portrait.filled == 0 || portrait.are_most(count(portrait)) {
-        Fit::Good
+        ValueFit::Good
     } else {
-        Fit::Other
+        ValueFit::Other
     }
 }
 
-fn instants(portrait: &Portrait) -> Fit {
+fn instants(portrait: &Portrait) -> ValueFit {
     // Numbers below any day may be zeros that stand for never.
     if portrait.filled == 0 || portrait.are_most(portrait.instants()) {
-        Fit::Good
+        ValueFit::Good
     } else if portrait.are_most(portrait.spans)
         || (portrait.are_most(portrait.clocks) && portrait.first_part > 24)
     {
         // Any other clock may be a time of day.
-        Fit::Lengths
+        ValueFit::Lengths
     } else if portrait.are_most(portrait.numbers) {
         // What a number counts would be a guess.
-        Fit::Good
+        ValueFit::Good
     } else {
-        Fit::Other
+        ValueFit::Other
     }
 }
 
-fn lengths(header: &str, portrait: &Portrait) -> Fit {
+fn lengths(header: &str, portrait: &Portrait) -> ValueFit {
     if portrait.negatives > 0 && is_time_to(header) {
-        Fit::TimeLeft
+        ValueFit::TimeLeft
     } else if portrait.filled == 0 || portrait.are_most(portrait.lengths()) {
-        Fit::Good
+        ValueFit::Good
     } else if portrait.are_most(portrait.instants()) {
-        Fit::Moments
+        ValueFit::Moments
     } else {
-        Fit::Other
+        ValueFit::Other
     }
 }
 
@@ -100,7 +100,7 @@ fn is_time_to(header: &str) -> bool {
     STARTS.iter().any(|start| folded.contains(start)) || folded.split(' ').any(|word| WORDS.contains(&word))
 }
 
-fn known(survey: &Survey, header: &str, is_known: impl Fn(&str) -> bool) -> Fit {
+fn known(survey: &Survey, header: &str, is_known: impl Fn(&str) -> bool) -> ValueFit {
     let mut all = BTreeSet::new();
     let (mut filled, mut good) = (0, 0);
     let mut before: Option<(&str, bool)> = None;
@@ -118,14 +118,14 @@ fn known(survey: &Survey, header: &str, is_known: impl Fn(&str) -> bool) -> Fit 
     }
     // One unknown value of few rows may be a value of its own; values that differ from row to row are none of a list.
     if good * 2 >= filled || (good > 0 && all.len() <= 3) {
-        Fit::Good
+        ValueFit::Good
     } else {
-        Fit::Other
+        ValueFit::Other
     }
 }
 
 /// Channels may have names of their own, but are not addresses or sentences, and not another one in every row.
-fn channels(survey: &Survey, header: &str) -> Fit {
+fn channels(survey: &Survey, header: &str) -> ValueFit {
     let mut different = BTreeSet::new();
     let (mut filled, mut odd) = (0, 0);
     for text in survey.texts(header).map(str::trim).filter(|text| !is_null(text.as_bytes())) {
@@ -138,9 +138,9 @@ fn channels(survey: &Survey, header: &str) -> Fit {
     }
     let is_free = filled >= 5 && different.len() * 5 > filled * 4;
     if odd * 2 > filled || is_free {
-        Fit::Other
+        ValueFit::Other
     } else {
-        Fit::Good
+        ValueFit::Good
     }
 }
 

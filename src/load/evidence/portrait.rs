@@ -1,7 +1,7 @@
 //! What the texts of one column look like, all together.
 
 use crate::load::cleaning::without_guards;
-use crate::values::{shape, short_date, two_parts, DayOrderEvidence, DecimalEvidence, Shape};
+use crate::values::{shape, short_date, two_parts, DayOrderEvidence, DecimalEvidence, ValueShape};
 
 /// Counts over the texts of a column.
 #[derive(Debug, Clone, Default)]
@@ -52,31 +52,31 @@ impl Portrait {
             return;
         }
         let found = shape(bytes);
-        self.filled += usize::from(found != Shape::Nothing);
+        self.filled += usize::from(found != ValueShape::Nothing);
         match found {
-            Shape::Nothing | Shape::Text => {}
-            Shape::Moment | Shape::Date => {
-                self.moments += usize::from(found == Shape::Moment);
-                self.dates += usize::from(found == Shape::Date);
+            ValueShape::Nothing | ValueShape::Text => {}
+            ValueShape::Moment | ValueShape::Date => {
+                self.moments += usize::from(found == ValueShape::Moment);
+                self.dates += usize::from(found == ValueShape::Date);
                 self.order.look_at(bytes);
             }
-            Shape::Clock | Shape::Span => {
-                self.clocks += usize::from(found == Shape::Clock);
-                self.spans += usize::from(found == Shape::Span);
+            ValueShape::Clock | ValueShape::Span => {
+                self.clocks += usize::from(found == ValueShape::Clock);
+                self.spans += usize::from(found == ValueShape::Span);
                 self.negatives += usize::from(bytes.starts_with(b"-"));
                 if let Some(first) = two_parts(bytes) {
                     self.two_parts += 1;
                     self.first_part = self.first_part.max(first);
                 }
             }
-            Shape::Number => self.look_at_number(bytes),
+            ValueShape::Number => self.look_at_number(bytes),
         }
     }
 
     /// Looks at one more text that is an id or words, whatever it looks like: of these only guards and rounding matter.
     pub fn look_at_id(&mut self, text: &str) {
         let bytes = self.unguarded(text);
-        self.rounded += usize::from(is_rounded(bytes) && shape(bytes) == Shape::Number);
+        self.rounded += usize::from(is_rounded(bytes) && shape(bytes) == ValueShape::Number);
     }
 
     /// A text without a spreadsheet's guard and blanks.

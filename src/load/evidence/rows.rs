@@ -74,7 +74,7 @@ pub fn order_by_rows(plan: &Plan, undecided: &[usize], survey: &Survey) -> Optio
     let mut turned = Vec::new();
     let mut descents = Vec::new();
     for order in [DayOrder::DayFirst, DayOrder::MonthFirst] {
-        let read = Reading { plan, undecided, order, survey };
+        let read = OrderedReading { plan, undecided, order, survey };
         turned.push(read.turned());
         descents.push(read.descents());
     }
@@ -91,14 +91,14 @@ pub fn order_by_rows(plan: &Plan, undecided: &[usize], survey: &Survey) -> Optio
 }
 
 /// The rows of a survey with one order for the columns that are undecided.
-struct Reading<'a> {
+struct OrderedReading<'a> {
     plan: &'a Plan,
     undecided: &'a [usize],
     order: DayOrder,
     survey: &'a Survey,
 }
 
-impl Reading<'_> {
+impl OrderedReading<'_> {
     fn instant(&self, at: usize, row: usize) -> Option<i64> {
         let column = &self.plan.columns[at];
         let ValueReader::Instant(mut reader) = column.reader else { return None };
@@ -152,7 +152,7 @@ pub fn fitting(plan: &Plan, at: usize, reader: SpanReader, survey: &Survey) -> F
     let mut found = Fitting::default();
     let name = plan.table.schema().columns[plan.columns[at].place].name;
     let Some((from, to)) = between(plan, name) else { return found };
-    let read = Reading { plan, undecided: &[], order: DayOrder::Undecided, survey };
+    let read = OrderedReading { plan, undecided: &[], order: DayOrder::Undecided, survey };
     let rows = survey.rows();
     for row in 0..rows.len() {
         let Some(text) = plan.columns[at].cleaning.text(rows, row) else { continue };

@@ -17,7 +17,7 @@ use crate::values::{
 use anyhow::Result;
 
 /// The columns of one table of a file, and what is known of each.
-struct Columns<'a> {
+struct JudgedColumns<'a> {
     plan: Plan,
     portraits: Vec<Portrait>,
     survey: &'a Survey,
@@ -33,7 +33,7 @@ pub fn settle(
 ) -> Result<()> {
     let plan = Plan::over(survey.fields.clone(), one.clone(), &|_| true, options.zones())?;
     let portraits: Vec<Portrait> = plan.columns.iter().map(|column| portrait(column, survey)).collect();
-    let mut columns = Columns { plan, portraits, survey, decisions };
+    let mut columns = JudgedColumns { plan, portraits, survey, decisions };
     columns.numbers_and_guards(one);
     columns.day_order(one, options.date_order);
     let marks = columns.decimals(one, semicolons(&known.form));
@@ -106,7 +106,7 @@ fn writing_at<'r>(one: &'r mut Recognised, column: &PlannedColumn) -> Option<&'r
     rule_at(one, column).map(|rule| &mut rule.writing)
 }
 
-impl Columns<'_> {
+impl JudgedColumns<'_> {
     fn say(&mut self, outcome: Outcome, at: usize, what: String, advice: &str) {
         let header = self.plan.columns[at].header.clone();
         self.decisions.add(outcome, self.plan.table, &header, what, advice);

@@ -124,7 +124,7 @@ fn definitions(page: &Page) -> Option<Markup> {
     let body = html! {
         dl .means {
             @for definition in definitions {
-                div { dt { (page.words.label(&definition.column)) } dd { (definition.about) } }
+                div { dt { (definition.label.of(page.words.language)) } dd { (definition.about) } }
             }
         }
     };

@@ -34,10 +34,10 @@ static CHAPTERS: &[Chapter] = &[
         report: "summary",
         parts: &[
             part(&[("summary", "totals")], cards::overview),
-            part(&[("summary", "by_day")], charts::conversations),
-            part(&[("summary", "by_day")], charts::messages),
-            part(&[("summary", "by_day")], charts::customers),
-            part(&[("summary", "by_day")], charts::rating),
+            part(&[("summary", "over_time")], charts::conversations),
+            part(&[("summary", "over_time")], charts::messages),
+            part(&[("summary", "over_time")], charts::customers),
+            part(&[("summary", "over_time")], charts::rating),
             part(&[("summary", "top_tags")], parts::tags),
             part(&[("times", "first_response_groups")], parts::groups),
         ],
@@ -58,7 +58,7 @@ static CHAPTERS: &[Chapter] = &[
         name: ChapterName::Agents,
         id: "agents",
         report: "agents",
-        parts: &[part(&[("agents", "agents")], people::agents), part(&[("agents", "by_day")], people::each)],
+        parts: &[part(&[("agents", "agents")], people::agents), part(&[("agents", "over_time")], people::each)],
     },
     Chapter {
         name: ChapterName::When,
@@ -89,7 +89,7 @@ static CHAPTERS: &[Chapter] = &[
         name: ChapterName::Ai,
         id: "ai",
         report: "ai",
-        parts: &[part(&[("ai", "by_day")], charts::outcome), part(&[("ai", "totals")], parts::ai)],
+        parts: &[part(&[("ai", "over_time")], charts::outcome), part(&[("ai", "totals")], parts::ai)],
     },
     Chapter { name: ChapterName::Faq, id: "faq", report: "faq", parts: &[part(&[("faq", "totals")], parts::faq)] },
 ];

@@ -35,7 +35,7 @@ pub struct Timeline<'a> {
     /// The table.
     pub table: &'a Table,
     /// The figures drawn, and what they stand for.
-    pub figures: &'a [(&'static str, Role)],
+    pub figures: &'a [(&'a str, Role)],
     /// What it is called: the label of the first figure unless said otherwise.
     pub title: Option<&'a str>,
     /// How.
@@ -66,14 +66,14 @@ pub fn rating(page: &Page) -> Option<Markup> {
     by_day(page, &[("satisfaction", Role::First)], Drawing::Score)
 }
 
-fn by_day(page: &Page, figures: &[(&'static str, Role)], style: Drawing) -> Option<Markup> {
-    let table = page.table("summary", "by_day")?;
+fn by_day(page: &Page, figures: &[(&str, Role)], style: Drawing) -> Option<Markup> {
+    let table = page.table("summary", "over_time")?;
     timeline(&Timeline { table, figures, title: None, style, is_full: false }, page.words)
 }
 
 /// What became of the conversations that the AI took on.
 pub fn outcome(page: &Page) -> Option<Markup> {
-    let table = page.table("ai", "by_day")?;
+    let table = page.table("ai", "over_time")?;
     let figures = [
         ("ai_resolved", Role::Third),
         ("ai_routed", Role::First),
@@ -108,7 +108,7 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
 }
 
 /// The series of figures that have any value but 0, and their columns; the first stands in any case.
-fn series(table: &Table, figures: &[(&'static str, Role)], words: &Words) -> (Vec<Series>, Vec<usize>) {
+fn series(table: &Table, figures: &[(&str, Role)], words: &Words) -> (Vec<Series>, Vec<usize>) {
     let (mut series, mut places) = (Vec::new(), Vec::new());
     for &(figure, role) in figures {
         let Some(place) = main_place(table, figure) else { continue };

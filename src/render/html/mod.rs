@@ -51,7 +51,7 @@ impl Page<'_> {
         let name = format!("{title}, {period}");
         html! {
             (DOCTYPE)
-            html lang=(words.page.language) {
+            html lang=(words.language.name()) {
                 head {
                     meta charset="utf-8";
                     meta http-equiv="Content-Security-Policy" content=(csp::policy(STYLE, SCRIPT));

@@ -95,7 +95,7 @@ pub fn durations(page: &Page) -> Option<Markup> {
                 thead { tr {
                     th scope="col" .tx { (charts.duration) }
                     th scope="col" .nu .minor { (words.count) }
-                    th scope="col" .nu { (words.heading_of(Part::Median)) }
+                    th scope="col" .nu { (words.part(Part::Median).unwrap_or_default()) }
                     td .dr .wide { (names) }
                     th scope="col" .nu { (words.p90) }
                     th scope="col" .nu .minor { (words.mean) }

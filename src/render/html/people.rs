@@ -28,7 +28,7 @@ struct Followed {
 
 impl Followed {
     fn of(page: &Page) -> Option<Followed> {
-        let table = page.table("agents", "by_day")?;
+        let table = page.table("agents", "over_time")?;
         let (bucket, agent, value) = (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
         let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
         buckets.dedup();

@@ -64,7 +64,7 @@ fn over_time(page: &Page, table: &Table) -> Vec<Markup> {
             Unit::Seconds | Unit::Nps => Drawing::Level,
             _ => Drawing::Lines,
         };
-        let figures = [(column.figure.clone(), Role::First)];
+        let figures = [(column.figure.as_str(), Role::First)];
         let chart = Timeline { table, figures: &figures, title: None, style, is_full: false };
         charts.extend(timeline(&chart, page.words));
     }

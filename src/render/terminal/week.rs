@@ -30,7 +30,7 @@ pub fn write(map: &HeatMap, page: TerminalPage, out: &mut dyn Write) -> io::Resu
 
 /// What the shades mean, and the busiest hour.
 fn notes(map: &HeatMap, words: &Words) -> Vec<String> {
-    let label = escape::visible(&map.label);
+    let label = escape::visible(map.label.of(words.language));
     let Some((day, hour)) = map.busiest() else {
         return vec![format!("{label}: {}", words.none)];
     };

@@ -4,7 +4,7 @@ use super::blanks::Grouping;
 use super::fields::{line_at, readings, split};
 use super::marks::{fit, shape_of};
 use super::records::RecordReader;
-use super::table::{is_named, kinds_differ, width, Row, Table};
+use super::table::{is_named, kinds_differ, width, FoundTable, Row};
 use super::totals::is_blank;
 use super::written::unwrapped;
 use super::{Forced, Form, Shape};
@@ -33,7 +33,7 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
     let blanks = (shape.delimiter == " ").then(|| Grouping::of_text(sample, &shape)).flatten();
     let width = blanks.as_ref().map_or_else(|| width(&rows), |blanks| blanks.kinds().len());
     read_again(&mut rows, &inner, &shape, width);
-    let mut table = Table::of(&rows, width, forced);
+    let mut table = FoundTable::of(&rows, width, forced);
     if let Some(blanks) = blanks {
         table.kinds = blanks.kinds();
     }

@@ -45,7 +45,7 @@ pub struct Normaliser<R> {
 }
 
 /// What becomes of a record.
-enum Fate {
+enum RecordFate {
     Row,
     Aside(Finding),
     Rejected(Finding),
@@ -194,12 +194,12 @@ impl<R: Read> Normaliser<R> {
         let end = self.at + record.end;
         let has_hole = window[self.at..end].contains('\0');
         let fate = match (has_hole, self.is_half(window, end)) {
-            (true, _) => Fate::Rejected(Finding::Hole),
-            (false, true) => Fate::Rejected(Finding::Cut),
+            (true, _) => RecordFate::Rejected(Finding::Hole),
+            (false, true) => RecordFate::Rejected(Finding::Cut),
             (false, false) => self.fate(&record, &window[end..]),
         };
         match fate {
-            Fate::Row => {
+            RecordFate::Row => {
                 for finding in &record.findings {
                     self.note(*finding);
                 }
@@ -209,7 +209,7 @@ impl<R: Read> Normaliser<R> {
                 let width = if self.is_raw { form.width.max(record.cells.len()) } else { form.width };
                 write_record(out, &record.cells, width);
             }
-            Fate::Aside(finding) | Fate::Rejected(finding) => {
+            RecordFate::Aside(finding) | RecordFate::Rejected(finding) => {
                 self.note(finding);
                 out.extend((!self.is_raw).then_some(b'\n'));
             }
@@ -220,13 +220,13 @@ impl<R: Read> Normaliser<R> {
     }
 
     /// Whether a record is a row.
-    fn fate(&mut self, record: &Record<'_>, behind: &str) -> Fate {
+    fn fate(&mut self, record: &Record<'_>, behind: &str) -> RecordFate {
         let form = self.form.clone();
         let form = &*form;
         let cells = &record.cells;
         let reader = RecordReader::new(form, false);
         if is_blank(cells) {
-            return Fate::Aside(Finding::Blank);
+            return RecordFate::Aside(Finding::Blank);
         }
         if let Some(count) = self.other_table {
             let is_back = record.findings.is_empty()
@@ -234,30 +234,30 @@ impl<R: Read> Normaliser<R> {
                 && count != form.width
                 && reader.fits_well(cells);
             if !is_back && !is_header(cells, form) {
-                return Fate::Aside(Finding::OtherTable);
+                return RecordFate::Aside(Finding::OtherTable);
             }
             self.other_table = None;
         }
         if is_header(cells, form) {
-            return Fate::Aside(Finding::Header);
+            return RecordFate::Aside(Finding::Header);
         }
         if is_comment(cells, form) {
-            return Fate::Aside(Finding::Comment);
+            return RecordFate::Aside(Finding::Comment);
         }
         if is_total(cells, form) {
-            return Fate::Aside(Finding::Total);
+            return RecordFate::Aside(Finding::Total);
         }
         if is_text(cells, form) {
-            return Fate::Aside(Finding::Footer);
+            return RecordFate::Aside(Finding::Footer);
         }
         if self.whole && self.begins_table(record, behind) {
             self.other_table = Some(cells.len());
-            return Fate::Aside(Finding::OtherTable);
+            return RecordFate::Aside(Finding::OtherTable);
         }
         if record.findings.contains(&Finding::Shifted) {
-            return Fate::Rejected(Finding::Shifted);
+            return RecordFate::Rejected(Finding::Shifted);
         }
-        Fate::Row
+        RecordFate::Row
     }
 
     /// Whether another table begins: a header of other names, or a lasting change of the number of cells.

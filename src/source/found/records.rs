@@ -8,13 +8,13 @@ use super::{Escape, Form, Shape};
 use std::borrow::Cow;
 
 /// The cells of a record.
-pub type Cells<'a> = Vec<Cow<'a, str>>;
+pub type RecordCells<'a> = Vec<Cow<'a, str>>;
 
 /// One record as it is understood.
 #[derive(Debug)]
 pub struct Record<'a> {
     /// Its cells, as many as it has.
-    pub cells: Cells<'a>,
+    pub cells: RecordCells<'a>,
     /// Where the next one begins.
     pub end: usize,
     /// What had to be done.
@@ -263,7 +263,7 @@ impl<'f> RecordReader<'f> {
     fn settle<'a>(&self, mut record: Record<'a>) -> Record<'a> {
         let extra = record.cells.len() - self.form.width;
         let as_is = self.evidence(&record.cells[..self.form.width]);
-        let mut best: Vec<Cells<'a>> = Vec::new();
+        let mut best: Vec<RecordCells<'a>> = Vec::new();
         let mut most = as_is;
         for at in 0..self.form.width.min(WIDEST) {
             let cells = joined(&record.cells, at, extra, &self.form.shape.delimiter);
@@ -312,7 +312,7 @@ impl<'f> RecordReader<'f> {
 }
 
 /// The cells with those from `at` to `at + extra` as one; empty ones among them vanish with their delimiter.
-fn joined<'a>(cells: &[Cow<'a, str>], at: usize, extra: usize, delimiter: &str) -> Cells<'a> {
+fn joined<'a>(cells: &[Cow<'a, str>], at: usize, extra: usize, delimiter: &str) -> RecordCells<'a> {
     let parts = &cells[at..=(at + extra).min(cells.len() - 1)];
     let filled = parts.iter().filter(|part| !part.trim().is_empty()).count();
     let middle = match filled {

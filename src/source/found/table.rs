@@ -22,7 +22,7 @@ pub struct Row<'a> {
 }
 
 /// The table in the rows of a head.
-pub struct Table {
+pub struct FoundTable {
     /// Cells of a row.
     pub width: usize,
     /// What its columns look like.
@@ -33,9 +33,9 @@ pub struct Table {
     pub header: Vec<Vec<String>>,
 }
 
-impl Table {
+impl FoundTable {
     /// The table in rows of that width, or of a few more cells where the header has them.
-    pub fn of(rows: &[Row<'_>], mut width: usize, forced: &Forced) -> Table {
+    pub fn of(rows: &[Row<'_>], mut width: usize, forced: &Forced) -> FoundTable {
         let first = if forced.skip.is_some() { 0 } else { first_of(rows, width) };
         let named = rows.get(first).filter(|row| row.cells.len() > width && is_named(&row.cells));
         // Programs that leave out empty cells at the end of rows do not do so in the header.
@@ -60,7 +60,7 @@ impl Table {
         }
         width = header.iter().map(|row| header_cells(row, width).len()).fold(width, usize::max);
         kinds.resize(width, None);
-        Table { width, kinds, first, header }
+        FoundTable { width, kinds, first, header }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records written as RFC 4180 asks, and lines out of the quotes around them.
 
-use super::records::Cells;
+use super::records::RecordCells;
 use super::Shape;
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub fn unwrapped<'a>(text: &'a str, shape: &Shape) -> Cow<'a, str> {
 }
 
 /// Writes `width` cells as RFC 4180 asks, and ends the line.
-pub fn write_record(out: &mut Vec<u8>, cells: &Cells<'_>, width: usize) {
+pub fn write_record(out: &mut Vec<u8>, cells: &RecordCells<'_>, width: usize) {
     for at in 0..width {
         if at > 0 {
             out.push(b',');

@@ -33,16 +33,16 @@ enum Meaning {
     /// 16 bytes that are a UUID.
     Uuid,
     /// Named columns.
-    Group(Vec<Column>),
+    Group(Vec<ParquetColumn>),
     /// A list of them.
-    List(Box<Column>),
+    List(Box<ParquetColumn>),
     /// Values by key.
-    Map(Box<Column>),
+    Map(Box<ParquetColumn>),
 }
 
 /// One column.
 #[derive(Debug, PartialEq)]
-struct Column {
+struct ParquetColumn {
     name: String,
     meaning: Meaning,
     /// Whether its moments are instants; nanoseconds have no type of their own.
@@ -60,7 +60,7 @@ pub fn open(store: &Store) -> Result<Stream> {
     };
     let columns = columns(reader.metadata().file_metadata().schema());
     let is_empty = reader.metadata().file_metadata().num_rows() == 0;
-    let is_flat = !columns.iter().any(Column::is_nested);
+    let is_flat = !columns.iter().any(ParquetColumn::is_nested);
     let pipe = Pipe::of(move |to| {
         if is_flat || is_empty {
             header(to, &columns)?;
@@ -85,7 +85,7 @@ fn unreadable(error: parquet::errors::ParquetError) -> Advised {
 }
 
 /// The columns of a group.
-fn columns(group: &Type) -> Vec<Column> {
+fn columns(group: &Type) -> Vec<ParquetColumn> {
     let mut columns = Vec::new();
     for kind in group.get_fields() {
         let column = column(kind);
@@ -95,7 +95,7 @@ fn columns(group: &Type) -> Vec<Column> {
         if info.has_repetition() && info.repetition() == parquet::basic::Repetition::REPEATED && !is_annotated
         {
             let name = column.name.clone();
-            columns.push(Column { name, meaning: Meaning::List(Box::new(column)), utc: false });
+            columns.push(ParquetColumn { name, meaning: Meaning::List(Box::new(column)), utc: false });
         } else {
             columns.push(column);
         }
@@ -103,7 +103,7 @@ fn columns(group: &Type) -> Vec<Column> {
     columns
 }
 
-fn column(kind: &Type) -> Column {
+fn column(kind: &Type) -> ParquetColumn {
     let info = kind.get_basic_info();
     let mut utc = true;
     let meaning = match (info.logical_type_ref(), info.converted_type()) {
@@ -121,7 +121,7 @@ fn column(kind: &Type) -> Column {
         _ if kind.is_group() => Meaning::Group(columns(kind)),
         _ => Meaning::Plain,
     };
-    Column { name: info.name().to_owned(), meaning, utc }
+    ParquetColumn { name: info.name().to_owned(), meaning, utc }
 }
 
 fn list(kind: &Type) -> Meaning {
@@ -144,7 +144,7 @@ fn map(kind: &Type) -> Meaning {
     }
 }
 
-impl Column {
+impl ParquetColumn {
     fn is_nested(&self) -> bool {
         matches!(self.meaning, Meaning::Group(_) | Meaning::List(_) | Meaning::Map(_))
     }
@@ -198,12 +198,15 @@ fn uuid(bytes: &[u8]) -> String {
     text
 }
 
-fn header(to: &mut PipeWriter, columns: &[Column]) -> io::Result<()> {
+fn header(to: &mut PipeWriter, columns: &[ParquetColumn]) -> io::Result<()> {
     let names = columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>();
     writeln!(to, "{}", names.join(","))
 }
 
-fn csv_row<'a>(to: &mut PipeWriter, cells: impl Iterator<Item = (&'a Field, &'a Column)>) -> io::Result<()> {
+fn csv_row<'a>(
+    to: &mut PipeWriter,
+    cells: impl Iterator<Item = (&'a Field, &'a ParquetColumn)>,
+) -> io::Result<()> {
     for (place, (field, column)) in cells.enumerate() {
         if place > 0 {
             to.write_all(b",")?;
@@ -225,7 +228,7 @@ fn quoted(text: &str) -> String {
 
 fn json_object<'a>(
     to: &mut PipeWriter,
-    cells: impl Iterator<Item = (&'a Field, &'a Column)>,
+    cells: impl Iterator<Item = (&'a Field, &'a ParquetColumn)>,
 ) -> io::Result<()> {
     to.write_all(b"{")?;
     for (place, (field, column)) in cells.enumerate() {
@@ -239,7 +242,7 @@ fn json_object<'a>(
     to.write_all(b"}")
 }
 
-fn json_value(to: &mut PipeWriter, field: &Field, column: &Column) -> io::Result<()> {
+fn json_value(to: &mut PipeWriter, field: &Field, column: &ParquetColumn) -> io::Result<()> {
     match (field, &column.meaning) {
         (Field::Group(row), Meaning::Group(columns)) => {
             json_object(to, row.get_column_iter().map(|(_, field)| field).zip(columns))
@@ -272,7 +275,7 @@ fn json_value(to: &mut PipeWriter, field: &Field, column: &Column) -> io::Result
 }
 
 /// A single value: numbers and booleans as they are, all else in quotes.
-fn json_text(to: &mut PipeWriter, field: &Field, column: &Column) -> io::Result<()> {
+fn json_text(to: &mut PipeWriter, field: &Field, column: &ParquetColumn) -> io::Result<()> {
     let Some(text) = column.text(field) else { return to.write_all(b"null") };
     let is_bare = match field {
         Field::Bool(_)

@@ -25,7 +25,7 @@ enum Value {
 struct Day(u16, u8, u8);
 
 /// A cell with something in it.
-struct Placed {
+struct PlacedCell {
     row: u32,
     column: u32,
     value: Value,
@@ -35,7 +35,7 @@ struct Placed {
 #[derive(Default)]
 pub struct SheetCells {
     texts: String,
-    cells: Vec<Placed>,
+    cells: Vec<PlacedCell>,
     /// Whole numbers of more digits than a spreadsheet keeps.
     pub long_numbers: u64,
     /// Cells that hold an error such as `#N/A`.
@@ -69,11 +69,11 @@ impl SheetCells {
             DataRef::DateTime(moment) => moment,
         };
         match day_of(moment) {
-            Some((day, time)) => self.cells.push(Placed { row, column, value: Value::Moment(day, time) }),
+            Some((day, time)) => self.cells.push(PlacedCell { row, column, value: Value::Moment(day, time) }),
             None => {
                 self.texts.push_str(&clock(moment.as_f64()));
                 let value = Value::Text(from, self.texts.len());
-                self.cells.push(Placed { row, column, value });
+                self.cells.push(PlacedCell { row, column, value });
             }
         }
         Ok(())
@@ -85,10 +85,10 @@ impl SheetCells {
         }
         let from = self.texts.len();
         self.texts.push_str(text);
-        if self.texts.len() + self.cells.len() * size_of::<Placed>() > LARGEST {
+        if self.texts.len() + self.cells.len() * size_of::<PlacedCell>() > LARGEST {
             return Err(TooLarge);
         }
-        self.cells.push(Placed { row, column, value: Value::Text(from, self.texts.len()) });
+        self.cells.push(PlacedCell { row, column, value: Value::Text(from, self.texts.len()) });
         Ok(())
     }
 

@@ -100,7 +100,7 @@ pub fn is_unnamed(name: &str) -> bool {
 }
 
 /// A file opened by the library that reads workbooks.
-type Input = io::BufReader<Box<dyn ReadSeek>>;
+type BookInput = io::BufReader<Box<dyn ReadSeek>>;
 
 /// The sheets of a book whose cells come one by one; the two kinds of those share no trait for it.
 macro_rules! cell_by_cell {
@@ -125,11 +125,11 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     let input = io::BufReader::new(store.reader()?);
     match form {
         BookForm::Xlsx => {
-            let mut book: Xlsx<Input> = Xlsx::new(input).map_err(unreadable)?;
+            let mut book: Xlsx<BookInput> = Xlsx::new(input).map_err(unreadable)?;
             cell_by_cell!(book)
         }
         BookForm::Xlsb => {
-            let mut book: Xlsb<Input> = Xlsb::new(input).map_err(unreadable)?;
+            let mut book: Xlsb<BookInput> = Xlsb::new(input).map_err(unreadable)?;
             cell_by_cell!(book)
         }
         BookForm::Xls => whole(Xls::new(input).map_err(unreadable)?),
@@ -138,7 +138,7 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
 }
 
 /// The sheets of a book that is read whole by the library.
-fn whole<B: Reader<Input>>(mut book: B) -> Result<Vec<SheetText>>
+fn whole<B: Reader<BookInput>>(mut book: B) -> Result<Vec<SheetText>>
 where
     B::Error: std::fmt::Display,
 {

@@ -12,7 +12,7 @@ const MEMBERS: usize = 50;
 
 /// The paths of the objects whose members are records, if they make up most of a text.
 pub fn paths(doc: Doc) -> Vec<Vec<String>> {
-    let mut search = Search { doc, found: Vec::new(), bytes: 0 };
+    let mut search = KeyedSearch { doc, found: Vec::new(), bytes: 0 };
     search.object(0, &mut Vec::new());
     if search.bytes * 2 > doc.raw(0).len() {
         search.found
@@ -21,14 +21,14 @@ pub fn paths(doc: Doc) -> Vec<Vec<String>> {
     }
 }
 
-struct Search<'d> {
+struct KeyedSearch<'d> {
     doc: Doc<'d>,
     found: Vec<Vec<String>>,
     /// Bytes of the objects found.
     bytes: usize,
 }
 
-impl Search<'_> {
+impl KeyedSearch<'_> {
     fn object(&mut self, at: usize, path: &mut Vec<String>) {
         if self.doc.nodes[at].kind != NodeKind::Object {
             return;

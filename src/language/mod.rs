@@ -1,0 +1,120 @@
+//! The languages for people, and words that are there in each of them.
+
+/// A language that reports are written in; ids, errors and machine formats are the same in all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Dutch.
+    Nl,
+    /// Polish.
+    Pl,
+    /// Norwegian, Bokmål.
+    Nb,
+    /// German.
+    De,
+}
+
+/// One text in every language, in the order of [`LANGUAGES`]: one too few does not compile.
+pub type Labels = [&'static str; LANGUAGES.len()];
+
+/// All languages.
+pub const LANGUAGES: [Language; 5] = [Language::En, Language::Nl, Language::Pl, Language::Nb, Language::De];
+
+impl Language {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        self.of(&["en", "nl", "pl", "nb", "de"])
+    }
+
+    /// The text that is its own.
+    pub fn of(self, labels: &Labels) -> &'static str {
+        let [en, nl, pl, nb, de] = labels;
+        match self {
+            Language::En => en,
+            Language::Nl => nl,
+            Language::Pl => pl,
+            Language::Nb => nb,
+            Language::De => de,
+        }
+    }
+
+    /// The language of that name.
+    pub fn named(name: &str) -> Option<Language> {
+        LANGUAGES.into_iter().find(|language| language.name() == name)
+    }
+
+    /// The language that a locale such as `nl_BE.UTF-8` speaks; all forms of Norwegian are read as Bokmål, and a
+    /// language that there is not as English.
+    pub fn of_locale(locale: &str) -> Language {
+        let name = locale.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "no" | "nn" => Language::Nb,
+            name => Language::named(name).unwrap_or_default(),
+        }
+    }
+}
+
+/// What people call something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// A word of ours, in every language.
+    Said(Labels),
+    /// A name of its own, such as that of a column of a fact table: the same in every language.
+    Named(String),
+}
+
+impl Label {
+    /// What it is called in that language.
+    pub fn of(&self, language: Language) -> &str {
+        match self {
+            Label::Said(labels) => language.of(labels),
+            Label::Named(name) => name,
+        }
+    }
+}
+
+impl From<Labels> for Label {
+    fn from(labels: Labels) -> Label {
+        Label::Said(labels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_speak_a_language() {
+        for (locale, language) in [
+            ("nl_NL.UTF-8", Language::Nl),
+            ("nl_BE@euro", Language::Nl),
+            ("pl", Language::Pl),
+            ("de-AT", Language::De),
+            ("nb_NO.UTF-8", Language::Nb),
+            ("nn_NO", Language::Nb),
+            ("no", Language::Nb),
+            ("NL_nl", Language::Nl),
+            ("C.UTF-8", Language::En),
+            ("POSIX", Language::En),
+            ("fr_FR.UTF-8", Language::En),
+            ("", Language::En),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
+    }
+
+    #[test]
+    fn languages_go_by_their_names_alone() {
+        assert_eq!(LANGUAGES.map(Language::name), ["en", "nl", "pl", "nb", "de"]);
+        assert_eq!(Language::named("nb"), Some(Language::Nb));
+        assert_eq!(Language::named("fr"), None);
+        let word = Label::Said(["day", "dag", "dzień", "dag", "Tag"]);
+        assert_eq!(
+            LANGUAGES.map(|language| word.of(language).to_owned()),
+            ["day", "dag", "dzień", "dag", "Tag"]
+        );
+        assert_eq!(Label::Named("created_at".to_owned()).of(Language::De), "created_at");
+    }
+}
