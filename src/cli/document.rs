@@ -3,6 +3,7 @@
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::{gather, Evidence};
+use super::output;
 use super::report::{built, check_filters, definitions, finish, run, wanted, Findings};
 use super::silence::{say_nothing, Subject};
 use super::stage::{Act, Stage};
@@ -47,7 +48,8 @@ impl Act for DocumentArgs {
         let (names, paths) = told_apart(&self.report.input.paths);
         let mut args = self.report.clone();
         args.input.paths = paths;
-        let mut order = Order::resolve("report", &args, stage.around).map_err(|error| misspelt(&self.report, error))?;
+        check_names(&args.input.paths)?;
+        let mut order = Order::resolve("report", &args, stage.around)?;
         refuse(&order)?;
         let document = Document::of(&names, &mut order, stage)?;
         document.perform(&order, stage)
@@ -66,18 +68,19 @@ fn told_apart(given: &[PathBuf]) -> (Vec<&'static DocumentPart>, Vec<PathBuf>) {
 }
 
 /// A path that is nowhere may be the name of a report that was meant.
-fn misspelt(args: &ReportArgs, error: anyhow::Error) -> anyhow::Error {
+///
+/// # Errors
+/// If it is near one.
+fn check_names(paths: &[PathBuf]) -> Result<()> {
     let names = DOCUMENT.iter().map(|part| part.family.name);
-    let first = args.input.paths.iter().find(|path| path.to_str().is_none_or(|name| DocumentPart::named(name).is_none()));
-    let Some(name) = first.and_then(|path| path.to_str()).filter(|name| !name.contains(['/', '\\', '.'])) else {
-        return error;
-    };
-    let is_near = names.clone().any(|known| nearest::is_near(name, known));
-    if is_near {
-        Advised::new(format!("there is no report \"{name}\""), nearest::advice(name, names)).into()
-    } else {
-        error
+    for path in paths.iter().filter(|path| !output::exists(path)) {
+        let word = path.to_str().filter(|word| !word.contains(['/', '\\', '.', '*']));
+        let Some(word) = word.filter(|word| !nearest::nearest(word, names.clone()).is_empty()) else {
+            continue;
+        };
+        bail!(Advised::new(format!("there is no report \"{word}\""), nearest::advice(word, names)));
     }
+    Ok(())
 }
 
 /// What a document is told apart by is settled.
@@ -93,7 +96,10 @@ fn refuse(order: &Order) -> Result<()> {
         let is_one_file = !output.to.is_a_file_a_section();
         if output.format.is_of_one_table() && is_one_file {
             let what = format!("{} holds one table, and a document has several", output.format.name());
-            bail!(Advised::new(what, "-o FOLDER/ writes a file a section; .html, .md and .json hold them all"));
+            bail!(Advised::new(
+                what,
+                "-o FOLDER/ writes a file a section; .html, .md and .json hold them all"
+            ));
         }
         return Ok(());
     };
@@ -123,7 +129,9 @@ impl Document {
             }
             match check_filters(order, part.family.name, part.family.table()) {
                 Err(error) if is_named => return Err(error),
-                Err(_) => stage.ui.note(&format!("left out: {}, as its rows cannot be filtered so", part.family.name)),
+                Err(_) => stage
+                    .ui
+                    .note(&format!("left out: {}, as its rows cannot be filtered so", part.family.name)),
                 Ok(()) => parts.push(part),
             }
         }
@@ -214,7 +222,9 @@ fn known(part: &DocumentPart, sections: &[Table]) -> Vec<&'static Kpi> {
     for kpi in part.sections().into_iter().flat_map(|section| section.kpis.iter().copied()) {
         let is_known = own.iter().any(|table| {
             let places = (0..table.columns.len()).filter(|&place| table.columns[place].figure == kpi.id);
-            places.into_iter().any(|place| table.rows.iter().any(|row| row[place].amount().is_some_and(|v| v != 0.0)))
+            places
+                .into_iter()
+                .any(|place| table.rows.iter().any(|row| row[place].amount().is_some_and(|v| v != 0.0)))
         });
         if is_known && !known.contains(&kpi) {
             known.push(kpi);

@@ -132,7 +132,8 @@ impl DocumentPart {
     pub fn sections(&self) -> Vec<&'static Section> {
         let own = self.own.iter();
         let shown = self.shown.iter();
-        let known = shown.filter_map(|name| self.family.sections.iter().find(|section| section.name == *name));
+        let known =
+            shown.filter_map(|name| self.family.sections.iter().find(|section| section.name == *name));
         own.chain(known).collect()
     }
 }

@@ -102,6 +102,9 @@ mod tests {
         assert_eq!(tick(2_000.0, Unit::Count), "2,000");
         assert_eq!(tick(2.5, Unit::Score), "2.5");
         assert_eq!(tick(0.25, Unit::Rate), "25%");
-        assert_eq!([10.0, 60.0, 21_600.0, 86_400.0].map(|s| tick(s, Unit::Seconds)), ["10 s", "1 min", "6 h", "1 d"]);
+        assert_eq!(
+            [10.0, 60.0, 21_600.0, 86_400.0].map(|s| tick(s, Unit::Seconds)),
+            ["10 s", "1 min", "6 h", "1 d"]
+        );
     }
 }

@@ -90,7 +90,8 @@ impl TimeAxis {
     pub fn of(labels: &[String], words: &Words) -> TimeAxis {
         let dates: Vec<Option<NaiveDate>> = labels.iter().map(|label| label.parse().ok()).collect();
         let days: Vec<NaiveDate> = dates.into_iter().flatten().collect();
-        let is_daily = days.len() == labels.len() && days.windows(2).all(|pair| pair[0].succ_opt() == Some(pair[1]));
+        let is_daily =
+            days.len() == labels.len() && days.windows(2).all(|pair| pair[0].succ_opt() == Some(pair[1]));
         if is_daily && !days.is_empty() {
             return TimeAxis::of_days(&days, words);
         }
@@ -111,7 +112,8 @@ impl TimeAxis {
                 continue;
             }
             let of_month = ticks.last().map(|(last, _)| days[*last].month());
-            let named = if of_month == Some(day.month()) { day.day().to_string() } else { words.day_and_month(*day) };
+            let named =
+                if of_month == Some(day.month()) { day.day().to_string() } else { words.day_and_month(*day) };
             ticks.push((place, named));
         }
         TimeAxis { names, ticks, weekends: weekends(days), unit: BucketUnit::Day }
@@ -220,7 +222,8 @@ mod tests {
         let labels: Vec<String> =
             labels.into_iter().chain((1..=15).map(|day| format!("2026-09-{day:02}"))).collect();
         let axis = TimeAxis::of(&labels, &ENGLISH);
-        let named: Vec<(usize, &str)> = axis.ticks.iter().map(|(place, name)| (*place, name.as_str())).collect();
+        let named: Vec<(usize, &str)> =
+            axis.ticks.iter().map(|(place, name)| (*place, name.as_str())).collect();
         assert_eq!(named, [(0, "28 Aug"), (3, "31"), (10, "7 Sep"), (17, "14")]);
         assert_eq!(axis.weekends, [(1, 2), (8, 9), (15, 16)]);
         assert_eq!(axis.names[0], "Fri 28 Aug");

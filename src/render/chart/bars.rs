@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn shares_fill_the_box() {
         let portion = |amount, role| Portion { says: String::new(), amount, role };
-        let drawn = shares(&[portion(1.0, Role::Third), portion(0.0, Role::Pale), portion(3.0, Role::Second)]);
+        let drawn =
+            shares(&[portion(1.0, Role::Third), portion(0.0, Role::Pale), portion(3.0, Role::Second)]);
         let widths: Vec<(f64, f64)> = drawn
             .iter()
             .map(|shape| match shape {

@@ -21,7 +21,9 @@ pub fn stack(series: &[Series], scale: &Scale, axis: &TimeAxis) -> Vec<Shape> {
     for bucket in 0..axis.len() {
         let mut below = 0.0;
         for one in series {
-            let Some(value) = one.values.get(bucket).copied().flatten().filter(|&value| value > 0.0) else { continue };
+            let Some(value) = one.values.get(bucket).copied().flatten().filter(|&value| value > 0.0) else {
+                continue;
+            };
             let (top, bottom) = (scale.y(below + value), scale.y(below));
             let at = spot(axis.x(bucket) - axis.slot() * COLUMN / 2.0, top);
             shapes.push(rect(at, axis.slot() * COLUMN, bottom - top, one.role));
@@ -110,7 +112,7 @@ fn pieces(series: &Series, scale: &Scale, x: &dyn Fn(usize) -> f64) -> Vec<Vec<S
             pieces.push(Vec::new());
         }
         is_open = true;
-        for piece in pieces.last_mut() {
+        if let Some(piece) = pieces.last_mut() {
             piece.push(spot(x(bucket), scale.y(value)));
         }
     }
@@ -148,8 +150,10 @@ mod tests {
         let scale = Scale::from_zero(4.0, true);
         let one = series(&[Some(0.0), Some(4.0), None, Some(2.0), None, Some(1.0), Some(3.0)], Role::First);
         let drawn = lines(&[one], &scale, &axis(7));
-        let lengths: Vec<usize> =
-            drawn.iter().map(|shape| if let Shape::Line { points, .. } = shape { points.len() } else { 0 }).collect();
+        let lengths: Vec<usize> = drawn
+            .iter()
+            .map(|shape| if let Shape::Line { points, .. } = shape { points.len() } else { 0 })
+            .collect();
         assert_eq!(lengths, [2, 0, 2, 0]);
         assert!(matches!(drawn[3], Shape::Dot { at, radius: 3.0, .. } if at == spot(6.5 / 7.0, 0.25)));
     }

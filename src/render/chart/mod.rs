@@ -46,8 +46,6 @@ pub enum Role {
 /// Which side of a text stands at its spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Its start.
-    Start,
     /// Its middle.
     Middle,
     /// Its end.

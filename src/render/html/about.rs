@@ -44,7 +44,8 @@ fn scope(page: &Page) -> Markup {
     }
     for export in &page.report.input.exports {
         let pieces = words.export(export);
-        let (name, rest) = pieces.split_first().map(|(name, rest)| (name.clone(), rest.join(" · "))).unwrap_or_default();
+        let (name, rest) =
+            pieces.split_first().map(|(name, rest)| (name.clone(), rest.join(" · "))).unwrap_or_default();
         listed.push((escape::cut(&name, TEXT).into_owned(), html! { (rest) }));
     }
     frame(&Frame { title: about.scope, below: "", is_full: false }, &pairs("", &listed))
@@ -53,7 +54,9 @@ fn scope(page: &Page) -> Markup {
 fn rows(page: &Page) -> Markup {
     let (words, about, input) = (page.words, &page.words.page.about, &page.report.input);
     let count = |rows: u64| words.cell(&Cell::Whole(i64::try_from(rows).unwrap_or(i64::MAX)), Unit::Count);
-    let of = |counts: &std::collections::BTreeMap<&'static str, u64>, table: &str| counts.get(table).copied().unwrap_or(0);
+    let of = |counts: &std::collections::BTreeMap<&'static str, u64>, table: &str| {
+        counts.get(table).copied().unwrap_or(0)
+    };
     let body = html! {
         table {
             thead { tr {
@@ -108,12 +111,22 @@ fn lines(input: &Input, words: &Words) -> Vec<[String; 4]> {
         lines.push([words.title("left_out"), shown(&file.what), shown(&file.file), String::new()]);
     }
     for (reason, &cases) in &input.excluded {
-        lines.push([words.title("excluded"), words.title(reason), words.title("conversations"), count(cases)]);
+        lines.push([
+            words.title("excluded"),
+            words.title(reason),
+            words.title("conversations"),
+            count(cases),
+        ]);
     }
     for problem in input.problems.iter().filter(|problem| problem.outcome != "noted") {
         let place = [problem.table, problem.column.as_str(), problem.file.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|piece| !piece.is_empty()).collect();
-        lines.push([words.title(problem.outcome), shown(&problem.what), shown(&place.join(" · ")), count(problem.cases)]);
+        lines.push([
+            words.title(problem.outcome),
+            shown(&problem.what),
+            shown(&place.join(" · ")),
+            count(problem.cases),
+        ]);
     }
     lines
 }

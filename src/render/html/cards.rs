@@ -102,8 +102,10 @@ mod tests {
 
     #[test]
     fn a_change_is_coloured_by_its_own_direction() {
-        let said = |amount: f64, better| change(&Cell::Number(amount), Unit::Change, better, &ENGLISH).into_string();
-        assert!(said(0.25, Better::Up).starts_with("<p class=\"change better\"><span aria-hidden=\"true\">▲</span>"));
+        let said =
+            |amount: f64, better| change(&Cell::Number(amount), Unit::Change, better, &ENGLISH).into_string();
+        assert!(said(0.25, Better::Up)
+            .starts_with("<p class=\"change better\"><span aria-hidden=\"true\">▲</span>"));
         assert!(said(0.25, Better::Down).contains("worse"));
         assert!(said(-0.25, Better::Down).contains("▼") && said(-0.25, Better::Down).contains("(better)"));
         assert!(!said(0.25, Better::Neither).contains("better"));

@@ -23,7 +23,10 @@ struct ChapterPart {
     draw: fn(&Page) -> Option<Markup>,
 }
 
-const fn part(sections: &'static [(&'static str, &'static str)], draw: fn(&Page) -> Option<Markup>) -> ChapterPart {
+const fn part(
+    sections: &'static [(&'static str, &'static str)],
+    draw: fn(&Page) -> Option<Markup>,
+) -> ChapterPart {
     ChapterPart { sections, draw }
 }
 
@@ -58,13 +61,19 @@ static CHAPTERS: &[Chapter] = &[
         name: ChapterName::Agents,
         id: "agents",
         report: "agents",
-        parts: &[part(&[("agents", "agents")], people::agents), part(&[("agents", "over_time")], people::each)],
+        parts: &[
+            part(&[("agents", "agents")], people::agents),
+            part(&[("agents", "over_time")], people::each),
+        ],
     },
     Chapter {
         name: ChapterName::When,
         id: "times",
         report: "times",
-        parts: &[part(&[("times", "heatmap")], charts::week), part(&[("times", "first_response_groups")], parts::groups_here)],
+        parts: &[
+            part(&[("times", "heatmap")], charts::week),
+            part(&[("times", "first_response_groups")], parts::groups_here),
+        ],
     },
     Chapter {
         name: ChapterName::Quality,
@@ -80,10 +89,7 @@ static CHAPTERS: &[Chapter] = &[
         name: ChapterName::Phone,
         id: "phone",
         report: "phone",
-        parts: &[
-            part(&[("phone", "totals")], parts::phone),
-            part(&[("phone", "hours")], charts::calls),
-        ],
+        parts: &[part(&[("phone", "totals")], parts::phone), part(&[("phone", "hours")], charts::calls)],
     },
     Chapter {
         name: ChapterName::Ai,
@@ -91,7 +97,12 @@ static CHAPTERS: &[Chapter] = &[
         report: "ai",
         parts: &[part(&[("ai", "over_time")], charts::outcome), part(&[("ai", "totals")], parts::ai)],
     },
-    Chapter { name: ChapterName::Faq, id: "faq", report: "faq", parts: &[part(&[("faq", "totals")], parts::faq)] },
+    Chapter {
+        name: ChapterName::Faq,
+        id: "faq",
+        report: "faq",
+        parts: &[part(&[("faq", "totals")], parts::faq)],
+    },
 ];
 
 /// A chapter as it stands on the page.

@@ -89,7 +89,8 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
     let Timeline { table, figures, style, .. } = *chart;
     let (series, places) = series(table, figures, words);
     let first = *places.first().filter(|_| series.iter().any(Series::is_drawable))?;
-    let labels: Vec<String> = table.rows.iter().filter_map(|row| row[0].text().map(|text| text.into_owned())).collect();
+    let labels: Vec<String> =
+        table.rows.iter().filter_map(|row| row[0].text().map(|text| text.into_owned())).collect();
     let axis = TimeAxis::of(&labels, words);
     let unit = table.columns[first].unit;
     let label = chart.title.map_or_else(|| title(table, &places, words), str::to_owned);
@@ -97,7 +98,8 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
     let about = totals(&series, unit, words);
     let shapes = drawn(&series, style, unit, &axis, words);
     let id = format!("{}-{}", table.report.unwrap_or("chart"), table.columns[first].figure);
-    let plotted = svg::plot(&Plot { id: &id, title: &title, about: &about, height: HEIGHT, class: "" }, &shapes);
+    let plotted =
+        svg::plot(&Plot { id: &id, title: &title, about: &about, height: HEIGHT, class: "" }, &shapes);
     let mut grid = PageTable::over(table, title.clone());
     grid.is_sortable = false;
     for place in std::iter::once(0).chain(places) {
@@ -124,7 +126,8 @@ fn series(table: &Table, figures: &[(&str, Role)], words: &Words) -> (Vec<Series
 
 /// Parts of messages are called messages; else the first figure gives its name.
 fn title(table: &Table, places: &[usize], words: &Words) -> String {
-    let whole = main_place(table, "messages").filter(|_| table.columns[places[0]].figure == "customer_messages");
+    let whole =
+        main_place(table, "messages").filter(|_| table.columns[places[0]].figure == "customer_messages");
     words.label(&table.columns[whole.unwrap_or(places[0])])
 }
 
@@ -174,8 +177,7 @@ fn drawn(series: &[Series], style: Drawing, unit: Unit, axis: &TimeAxis, words: 
 /// Calls by the hour of the day.
 pub fn calls(page: &Page) -> Option<Markup> {
     let (words, table) = (page.words, page.table("phone", "hours")?);
-    let figures =
-        [("answered_in", Role::First), ("missed", Role::Second), ("voicemail", Role::Neutral)];
+    let figures = [("answered_in", Role::First), ("missed", Role::Second), ("voicemail", Role::Neutral)];
     let hour = table.place("hour").filter(|_| table.rows.len() == 24)?;
     let (series, places) = series(table, &figures, words);
     if places.is_empty() {
@@ -208,15 +210,18 @@ pub fn week(page: &Page) -> Option<Markup> {
     });
     let about = busiest.unwrap_or_default();
     let shapes = heat::heat(&map, words);
-    let chart = Plot { id: "week", title: charts.when[0], about: &about, height: HEAT_ROW * 7, class: "heat" };
-    let shades: Vec<Shape> =
-        (0..8u8).map(|shade| rect(spot(f64::from(shade) / 8.0, 0.0), 0.125, 1.0, Role::Shade(shade))).collect();
+    let chart =
+        Plot { id: "week", title: charts.when[0], about: &about, height: HEAT_ROW * 7, class: "heat" };
+    let shades: Vec<Shape> = (0..8u8)
+        .map(|shade| rect(spot(f64::from(shade) / 8.0, 0.0), 0.125, 1.0, Role::Shade(shade)))
+        .collect();
     let body = html! {
         p .shades { span { (charts.shades[0]) } (svg::small("legend", &shades)) span { (charts.shades[1]) } }
         (svg::plot(&chart, &shapes))
         (folded(&week_table(&map, words), words))
     };
-    let below = if about.is_empty() { charts.when[1].to_owned() } else { format!("{}; {about}", charts.when[1]) };
+    let below =
+        if about.is_empty() { charts.when[1].to_owned() } else { format!("{}; {about}", charts.when[1]) };
     Some(frame(&Frame { title: charts.when[0], below: &below, is_full: true }, &body))
 }
 

@@ -84,7 +84,12 @@ impl PageTable {
             let shapes = if *is_sum { Vec::new() } else { bars::bar(*amount, greatest, role) };
             cells.push(drawing(svg::small("hb", &shapes)));
         }
-        self.columns.push(PageColumn { head: html! {}, kind: ColumnKind::Drawing(""), is_minor: true, cells });
+        self.columns.push(PageColumn {
+            head: html! {},
+            kind: ColumnKind::Drawing(""),
+            is_minor: true,
+            cells,
+        });
     }
 
     /// Adds a column of drawings.
@@ -171,7 +176,9 @@ pub fn cell(cell: &Cell, unit: Unit, words: &Words) -> PageCell {
         Cell::Interval(interval) => interval.from.to_string(),
         Cell::Missing | Cell::New => String::new(),
         Cell::Flag(is_true) => u8::from(*is_true).to_string(),
-        Cell::Whole(_) | Cell::Number(_) => cell.amount().map(|amount| amount.to_string()).unwrap_or_default(),
+        Cell::Whole(_) | Cell::Number(_) => {
+            cell.amount().map(|amount| amount.to_string()).unwrap_or_default()
+        }
         Cell::Text(_) | Cell::Row(_) => shown.to_string(),
     };
     PageCell { shown: html! { (shown) }, key }

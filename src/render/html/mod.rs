@@ -36,8 +36,7 @@ struct Page<'a> {
 /// Writes the page.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     let Manuscript { report, sections, style } = manuscript;
-    let page =
-        Page { report, tables: sections, words: style.words, all_columns: style.all_columns };
+    let page = Page { report, tables: sections, words: style.words, all_columns: style.all_columns };
     out.write_all(page.markup().into_string().as_bytes())?;
     Ok(WriteReport::default())
 }
@@ -132,7 +131,8 @@ fn main_place(table: &Table, figure: &str) -> Option<usize> {
 
 /// The place of a part of a figure.
 fn part_place(table: &Table, figure: &str, part: Part) -> Option<usize> {
-    let is_it = |column: &Column| column.figure == figure && column.part == part && column.versus == Versus::Now;
+    let is_it =
+        |column: &Column| column.figure == figure && column.part == part && column.versus == Versus::Now;
     table.columns.iter().position(is_it)
 }
 

@@ -77,7 +77,9 @@ pub fn durations(page: &Page) -> Option<Markup> {
     let table = page.table("summary", "totals").filter(|table| figures::is_single(table))?;
     let row = &table.rows[0];
     let mut lasting = figures::of(table);
-    lasting.retain(|figure| table.columns[figure.main].unit == Unit::Seconds && row[figure.main].amount().is_some());
+    lasting.retain(|figure| {
+        table.columns[figure.main].unit == Unit::Seconds && row[figure.main].amount().is_some()
+    });
     if lasting.is_empty() {
         return None;
     }
@@ -176,7 +178,11 @@ fn targets(table: &Table, words: &Words) -> Option<Vec<Markup>> {
             continue;
         };
         let best = row[optimal].amount().unwrap_or(0.0).min(within);
-        let parts = [(best, Role::Third, names[1]), (within - best, Role::Pale, names[2]), (1.0 - within, Role::Second, names[3])];
+        let parts = [
+            (best, Role::Third, names[1]),
+            (within - best, Role::Pale, names[2]),
+            (1.0 - within, Role::Second, names[3]),
+        ];
         let portion = |(amount, role, name): (f64, Role, &str)| Portion {
             says: format!("{name} {}", words.cell(&Cell::Number(amount), Unit::Rate)),
             amount: if amount < 0.000_1 { 0.0 } else { amount },
@@ -205,7 +211,8 @@ pub fn faq(page: &Page) -> Option<Markup> {
 /// The figures of a section that has a single row, those without a value left out.
 fn single(page: &Page, report: &str, section: &str) -> Option<Markup> {
     let table = page.table(report, section)?;
-    (figures::is_single(table) && has_values(table)).then(|| list(page, table, page.words.page.charts.key_figures))
+    (figures::is_single(table) && has_values(table))
+        .then(|| list(page, table, page.words.page.charts.key_figures))
 }
 
 /// Figures one under the other, each with its change.
@@ -242,8 +249,12 @@ pub fn is_known(table: &Table, place: usize) -> bool {
 
 /// Whether its rows are told apart by one dimension, which is no bucket.
 pub fn is_by_one(table: &Table) -> bool {
-    let dimensions: Vec<&str> =
-        table.columns.iter().filter(|column| column.is_dimension()).map(|column| column.figure.as_str()).collect();
+    let dimensions: Vec<&str> = table
+        .columns
+        .iter()
+        .filter(|column| column.is_dimension())
+        .map(|column| column.figure.as_str())
+        .collect();
     dimensions.len() == 1 && dimensions[0] != "bucket"
 }
 

@@ -5,8 +5,8 @@ use super::grid::PageTable;
 use super::parts::{by_greatest, has_values, is_by_one, push_known};
 use super::{main_place, svg, Page};
 use crate::render::chart::{lines, Role};
-use crate::render::page_phrases::filled;
 use crate::render::escape;
+use crate::render::page_phrases::filled;
 use crate::report::{Cell, Table, Unit};
 use maud::{html, Markup};
 use std::collections::HashMap;
@@ -29,7 +29,8 @@ struct Followed {
 impl Followed {
     fn of(page: &Page) -> Option<Followed> {
         let table = page.table("agents", "over_time")?;
-        let (bucket, agent, value) = (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
+        let (bucket, agent, value) =
+            (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
         let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
         buckets.dedup();
         let mut values: HashMap<String, Vec<Option<f64>>> = HashMap::new();
@@ -56,7 +57,7 @@ impl Followed {
     }
 }
 
-fn of_agents(page: &Page) -> Option<&Table> {
+fn of_agents<'p>(page: &'p Page) -> Option<&'p Table> {
     page.table("agents", "agents").filter(|table| has_values(table) && is_by_one(table))
 }
 

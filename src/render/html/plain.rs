@@ -82,13 +82,18 @@ fn grid(page: &Page, table: &Table) -> PageTable {
     let columns = &table.columns;
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     if !page.all_columns {
-        shown.retain(|&place| !columns[place].is_dimension() && columns[place].is_main() && has_any(table, place));
+        shown.retain(|&place| {
+            !columns[place].is_dimension() && columns[place].is_main() && has_any(table, place)
+        });
         shown.sort_by_key(|&place| columns[place].importance);
         shown.truncate(COLUMNS);
         shown.extend((0..columns.len()).filter(|&place| columns[place].is_dimension()));
         shown.sort_unstable();
     }
-    let first_count = shown.iter().copied().find(|&place| !columns[place].is_dimension() && columns[place].unit == Unit::Count);
+    let first_count = shown
+        .iter()
+        .copied()
+        .find(|&place| !columns[place].is_dimension() && columns[place].unit == Unit::Count);
     let is_counted = is_by_one(table) && !page.all_columns;
     let sorted = first_count.filter(|_| is_counted && columns[0].unit == Unit::Text && page.is_document());
     let table = sorted.map_or_else(|| table.clone(), |place| by_greatest(table, &columns[place].figure));

@@ -109,7 +109,6 @@ fn class(role: Role) -> &'static str {
 
 fn align_class(align: Align) -> &'static str {
     match align {
-        Align::Start => "start",
         Align::Middle => "mid",
         Align::End => "end",
     }
@@ -156,6 +155,9 @@ mod tests {
     fn what_a_chart_says_is_escaped() {
         let said = Plot { id: "x", title: "<b>", about: "a & b", height: 180, class: "" };
         let drawn = plot(&said, &[]).into_string();
-        assert!(drawn.contains("&lt;b&gt;") && drawn.contains("a &amp; b") && !drawn.contains("<b>"), "{drawn}");
+        assert!(
+            drawn.contains("&lt;b&gt;") && drawn.contains("a &amp; b") && !drawn.contains("<b>"),
+            "{drawn}"
+        );
     }
 }

@@ -52,7 +52,9 @@ pub fn stars(page: &Page) -> Option<Markup> {
     };
     let below: Vec<String> = ["satisfaction", "csat_rate"]
         .iter()
-        .filter_map(|figure| Some(format!("{} {}", name(table, figure, words)?, shown(table, figure, words)?)))
+        .filter_map(|figure| {
+            Some(format!("{} {}", name(table, figure, words)?, shown(table, figure, words)?))
+        })
         .collect();
     Some(frame(&Frame { title: charts.stars[0], below: &below.join(" · "), is_full: false }, &body))
 }
@@ -66,7 +68,8 @@ fn others(table: &Table, words: &Words) -> Vec<(String, Markup)> {
     let mut others = Vec::new();
     for figure in figures::of(table) {
         let column = &table.columns[figure.main];
-        let is_above = column.figure.starts_with("rating_") || ["satisfaction", "csat_rate"].contains(&column.figure.as_str());
+        let is_above = column.figure.starts_with("rating_")
+            || ["satisfaction", "csat_rate"].contains(&column.figure.as_str());
         if !is_above && table.rows[0][figure.main].amount().is_some_and(|amount| amount != 0.0) {
             let value = words.cell(&table.rows[0][figure.main], column.unit);
             others.push((words.label(column), html! { (value) }));
