@@ -179,12 +179,15 @@ pub struct OutputArgs {
     /// At most so many rows; 0: all
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// rfc, or excel-eu: semicolons, decimal comma
+    /// rfc; excel-eu (; and decimal comma), excel-en
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub csv_dialect: Option<CsvDialect>,
     /// Exit with 1 if rows were rejected or repaired
     #[arg(long)]
     pub strict: bool,
+    /// Exit with 3 if nothing falls into the period
+    #[arg(long)]
+    pub fail_if_empty: bool,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,

@@ -5,7 +5,7 @@ use super::dimensions::filter_help;
 use super::evidence::{gather, Evidence};
 use super::output;
 use super::report::{built, check_filters, definitions, finish, run, wanted, Findings};
-use super::silence::{say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -151,7 +151,9 @@ impl Document {
         for part in &self.parts {
             self.add(part, &run, &mut sections)?;
         }
-        if !self.is_met(&run) {
+        say_absent(sieve.absent(), stage.ui);
+        let is_empty = !self.is_met(&run);
+        if is_empty {
             self.say_nothing(&evidence, order, stage);
         }
         let mut told = Vec::new();
@@ -159,7 +161,8 @@ impl Document {
             told.extend(known(part, &sections));
         }
         let definitions = definitions(&told);
-        finish(order, &evidence, Findings { sections, is_cut: true, others: Vec::new(), definitions }, stage)
+        let findings = Findings { sections, is_cut: true, others: Vec::new(), is_empty, definitions };
+        finish(order, &evidence, findings, stage)
     }
 
     /// The sections of a part.

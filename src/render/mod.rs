@@ -17,6 +17,7 @@ pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spreadsheet;
 mod terminal;
 mod words;
 
@@ -34,8 +35,10 @@ pub enum CsvDialect {
     /// `,`, decimal point, LF; cells as they are.
     #[default]
     Rfc,
-    /// `;`, decimal comma, byte-order mark, CRLF, formula guard.
+    /// `;`, decimal comma, byte-order mark, CRLF; dates as spreadsheets read them, text kept as text.
     ExcelEu,
+    /// `,`, decimal point, the rest as `excel-eu`.
+    ExcelEn,
 }
 
 impl CsvDialect {
@@ -44,6 +47,7 @@ impl CsvDialect {
         match name {
             "rfc" => Some(CsvDialect::Rfc),
             "excel-eu" => Some(CsvDialect::ExcelEu),
+            "excel-en" => Some(CsvDialect::ExcelEn),
             _ => None,
         }
     }
@@ -83,7 +87,7 @@ impl Default for Style {
 /// What writing did to the data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WriteReport {
-    /// Text cells that were given a `'` so that no spreadsheet runs them.
+    /// Text cells that were given a `'` so that no spreadsheet runs or converts them.
     pub guarded: u64,
 }
 
