@@ -174,9 +174,18 @@ fn sum(rows: &[Vec<Cell>], column: usize) -> i64 {
     rows.iter().map(|row| whole(&row[column])).sum()
 }
 
+/// Bucket size of a chart: days up to 45 of them, weeks up to a year, else months.
+pub fn auto_bucket(period: &Period) -> Every {
+    match period.days() {
+        0..=45 => Every::Day,
+        46..=366 => Every::Week,
+        _ => Every::Month,
+    }
+}
+
 /// Bucket size of a trend: the smallest that leaves at most so many buckets as the narrowest card can draw apart.
-fn auto_bucket(days: u64) -> Every {
-    match days {
+fn trend_bucket(period: &Period) -> Every {
+    match period.days() {
         0..=32 => Every::Day,
         33..=217 => Every::Week,
         218..=930 => Every::Month,
@@ -214,7 +223,7 @@ pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<(
 }
 
 fn trends(run: &Run, kpis: &[&'static Kpi]) -> Result<Vec<Trend>> {
-    let (every, week_start) = (auto_bucket(run.now.period.days()), run.question.week_start);
+    let (every, week_start) = (trend_bucket(&run.now.period), run.question.week_start);
     let period = drawn_period(&run.now.period, every, week_start);
     let side = Side::new(period, Some(every), week_start)?;
     let grid = run.grid(&side, &[], kpis);
@@ -255,7 +264,7 @@ mod tests {
             let last = NaiveDate::from_ymd_opt(2030, 6, 15).unwrap();
             let first = last.checked_sub_days(Days::new(days - 1)).unwrap();
             let period = Period::new(Amsterdam, first, last);
-            let every = auto_bucket(days);
+            let every = trend_bucket(&period);
             let side = Side::new(drawn_period(&period, every, Weekday::Mon), Some(every), Weekday::Mon);
             assert!(side.unwrap().buckets.len() <= 32, "{days}");
         }

@@ -1,6 +1,7 @@
 //! One section of a report.
 
 use super::{Aside, Cell, Column};
+use std::borrow::Cow;
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Table {
     pub headline: Vec<String>,
     /// What people are told beside its figures.
     pub aside: Aside,
+    /// The report it belongs to in a document of several; `None`: the one that it stands in.
+    pub report: Option<&'static str>,
 }
 
 /// Of how many conversations the messages are known.
@@ -43,14 +46,15 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table {
-            name: name.to_owned(),
-            columns,
-            rows,
-            trends,
-            coverage: None,
-            headline,
-            aside: Aside::default(),
+        let (coverage, aside) = (None, Aside::default());
+        Table { name: name.to_owned(), columns, rows, trends, coverage, headline, aside, report: None }
+    }
+
+    /// Its name among the sections of all reports of a document: `summary_totals`; alone, its own.
+    pub fn full_name(&self) -> Cow<'_, str> {
+        match self.report {
+            Some(report) if report != self.name => Cow::Owned(format!("{report}_{}", self.name)),
+            Some(_) | None => Cow::Borrowed(&self.name),
         }
     }
 

@@ -18,9 +18,10 @@ pub fn is_share(column: &Column) -> bool {
 pub fn text(table: &Table, place: usize, cell: &Cell, page: TerminalPage) -> String {
     let (column, words) = (&table.columns[place], page.words);
     match cell {
-        Cell::Text(label) if column.is_bucket() => {
-            table.aside.span(label).map_or_else(|| words.cell(cell, column.unit), |span| words.bucket(span))
-        }
+        Cell::Text(label) if column.is_bucket() => table
+            .aside
+            .span(label)
+            .map_or_else(|| words.cell(cell, column.unit), |span| words.dated_bucket(span)),
         Cell::Missing if table.aside.groups.contains(&column.figure) => words.nobody(column),
         _ => words.valued(cell, column),
     }
