@@ -11,7 +11,7 @@ use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Audience, Style};
+use crate::render::{self, Audience, Style, Words};
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -250,7 +250,7 @@ fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
     let output = &order.output;
     let is_folder = matches!(output.to, Destination::Folder(_));
     let style = Style {
-        words: &render::ENGLISH,
+        words: Words::of(output.language),
         width: output.width,
         color: output.colour,
         csv_dialect: output.csv_dialect,

@@ -5,6 +5,7 @@ pub mod number;
 
 mod csv;
 mod figures;
+mod fill;
 mod format;
 mod heatmap;
 mod json;
@@ -13,7 +14,9 @@ pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scope_words;
 mod terminal;
+mod titles;
 mod words;
 
 #[cfg(test)]

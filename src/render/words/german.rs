@@ -1,0 +1,106 @@
+//! German.
+
+use super::{Counted, Words};
+use crate::language::Language;
+use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::scope_words::ScopeWords;
+
+/// German.
+pub static GERMAN: Words = Words {
+    language: Language::De,
+    numbers: NumberSigns {
+        thousands: '.',
+        grouped_from: 4,
+        point: ',',
+        missing: "–",
+        percent: "\u{a0}%",
+        points: "\u{a0}Pp.",
+        durations: DurationSigns {
+            day: "\u{a0}T",
+            hour: "\u{a0}h",
+            minute: "\u{a0}min",
+            second: "\u{a0}s",
+        },
+        instant: "%d.%m.%Y %H:%M",
+    },
+    new: "neu",
+    flags: ["nein", "ja"],
+    count: "n",
+    number: "Anzahl",
+    mean: "Mittel",
+    median: "Median",
+    p90: "P90",
+    before: "vorher",
+    change: "Änderung",
+    themes: ["Zeilen", "Volumen", "Tempo", "Ziele", "Qualität", "KI und Umsatz"],
+    team: "(Team)",
+    total: "(gesamt)",
+    under: "unter {to}",
+    range: "{from} bis {to}",
+    or_more: "{from} oder mehr",
+    days: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+    days_in_full: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    months: [
+        "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
+    ],
+    months_of_dates: [
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+        "November", "Dezember",
+    ],
+    months_alone: [
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+        "November", "Dezember",
+    ],
+    after_day: ".",
+    sum: "Summe",
+    none: "keine",
+    no_rows: "keine Zeilen",
+    no_data: "keine Daten: ",
+    moved: " (die letzten der Daten)",
+    figures: ["Kennzahl", "Wert", "Vorher", "Änderung"],
+    left_out: Counted::two(
+        "{n} weitere Spalte: mit --columns oder --format csv zu sehen",
+        "{n} weitere Spalten: mit --columns oder --format csv zu sehen",
+    ),
+    up_to: "{shade} bis {n}",
+    busiest: "am meisten los: {day} {from}–{to} Uhr mit {n}",
+    coverage: "Nachrichten, Antworten und Fälle: aus {covered} von {all} Konversationen",
+    two_files: "{first} und {other}",
+    more_files: Counted::two("{first} und {n} weitere Datei", "{first} und {n} weitere Dateien"),
+    tables: [
+        Counted::two("Konversation", "Konversationen"),
+        Counted::two("Nachricht", "Nachrichten"),
+        Counted::two("Ereignis", "Ereignisse"),
+        Counted::two("Bewertung", "Bewertungen"),
+        Counted::two("Anruf", "Anrufe"),
+        Counted::two("FAQ-Aufruf", "FAQ-Aufrufe"),
+        Counted::two("FAQ-Suche", "FAQ-Suchen"),
+        Counted::two("Bestellung", "Bestellungen"),
+        Counted::two("Beitrag", "Beiträge"),
+        Counted::two("Kommentar", "Kommentare"),
+        Counted::two("Person", "Personen"),
+    ],
+    scope: ScopeWords {
+        anchors: [
+            "gezählt beim Ereignis",
+            "gezählt bei Erstellung",
+            "gezählt beim Schließen",
+            "gezählt bei Antwort",
+        ],
+        business: "Geschäftszeiten",
+        as_of: "Stand {at}",
+        weeks_from: [
+            "Wochen ab Montag",
+            "Wochen ab Dienstag",
+            "Wochen ab Mittwoch",
+            "Wochen ab Donnerstag",
+            "Wochen ab Freitag",
+            "Wochen ab Samstag",
+            "Wochen ab Sonntag",
+        ],
+        by: "nach {names}",
+        every: ["jede Stunde", "jeder Tag", "jede Woche", "jeder Monat", "jedes Quartal", "jedes Jahr"],
+        compared: ["verglichen mit der Vorperiode", "verglichen mit dem Vorjahr"],
+        compared_with: "verglichen mit {period}",
+    },
+};

@@ -1,0 +1,106 @@
+//! Norwegian, Bokmål.
+
+use super::{Counted, Words};
+use crate::language::Language;
+use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::scope_words::ScopeWords;
+
+/// Norwegian, Bokmål.
+pub static NORWEGIAN: Words = Words {
+    language: Language::Nb,
+    numbers: NumberSigns {
+        thousands: '\u{202f}',
+        grouped_from: 4,
+        point: ',',
+        missing: "–",
+        percent: "\u{a0}%",
+        points: "\u{a0}pp",
+        durations: DurationSigns {
+            day: "\u{a0}d",
+            hour: "\u{a0}t",
+            minute: "\u{a0}min",
+            second: "\u{a0}s",
+        },
+        instant: "%d.%m.%Y %H:%M",
+    },
+    new: "ny",
+    flags: ["nei", "ja"],
+    count: "n",
+    number: "antall",
+    mean: "snitt",
+    median: "median",
+    p90: "p90",
+    before: "før",
+    change: "endring",
+    themes: ["Rader", "Volum", "Hastighet", "Mål", "Kvalitet", "KI og salg"],
+    team: "(team)",
+    total: "(totalt)",
+    under: "under {to}",
+    range: "{from} til {to}",
+    or_more: "{from} eller mer",
+    days: ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
+    days_in_full: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    months: [
+        "jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
+    ],
+    months_of_dates: [
+        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+        "november", "desember",
+    ],
+    months_alone: [
+        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+        "november", "desember",
+    ],
+    after_day: ".",
+    sum: "sum",
+    none: "ingen",
+    no_rows: "ingen rader",
+    no_data: "ingen data: ",
+    moved: " (det siste av dataene)",
+    figures: ["Nøkkeltall", "Verdi", "Før", "Endring"],
+    left_out: Counted::two(
+        "{n} kolonne til: vises med --columns eller --format csv",
+        "{n} kolonner til: vises med --columns eller --format csv",
+    ),
+    up_to: "{shade} opptil {n}",
+    busiest: "travlest: {day} kl. {from}–{to} med {n}",
+    coverage: "meldinger, svar og saker: fra {covered} av {all} samtaler",
+    two_files: "{first} og {other}",
+    more_files: Counted::two("{first} og {n} fil til", "{first} og {n} filer til"),
+    tables: [
+        Counted::two("samtale", "samtaler"),
+        Counted::two("melding", "meldinger"),
+        Counted::two("hendelse", "hendelser"),
+        Counted::two("vurdering", "vurderinger"),
+        Counted::two("anrop", "anrop"),
+        Counted::two("FAQ-visning", "FAQ-visninger"),
+        Counted::two("FAQ-søk", "FAQ-søk"),
+        Counted::two("ordre", "ordrer"),
+        Counted::two("innlegg", "innlegg"),
+        Counted::two("kommentar", "kommentarer"),
+        Counted::two("person", "personer"),
+    ],
+    scope: ScopeWords {
+        anchors: [
+            "telt ved hendelse",
+            "telt ved opprettelse",
+            "telt ved lukking",
+            "telt ved svar",
+        ],
+        business: "åpningstid",
+        as_of: "per {at}",
+        weeks_from: [
+            "uker fra mandag",
+            "uker fra tirsdag",
+            "uker fra onsdag",
+            "uker fra torsdag",
+            "uker fra fredag",
+            "uker fra lørdag",
+            "uker fra søndag",
+        ],
+        by: "etter {names}",
+        every: ["hver time", "hver dag", "hver uke", "hver måned", "hvert kvartal", "hvert år"],
+        compared: ["sammenlignet med forrige periode", "sammenlignet med året før"],
+        compared_with: "sammenlignet med {period}",
+    },
+};
