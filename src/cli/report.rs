@@ -1,8 +1,8 @@
 //! From an order to its report: load, derive, scope, fold, arrange, write.
 
 use super::arrange::arrange;
+use super::delivery::deliver;
 use super::evidence::{gather, Evidence};
-use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
@@ -11,7 +11,7 @@ use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
-use crate::render::{self, Audience, Style, Words};
+use crate::render::Audience;
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -69,7 +69,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         arrange(table, &order.output, !findings.is_cut)?;
     }
     say_moved(evidence, stage.ui);
-    write(order, &report, stage)?;
+    deliver(order, &report, stage)?;
     if !findings.others.is_empty() {
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
@@ -115,7 +115,7 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             Advised::new(what, format!("it has {}", names.join(", "))).into()
         });
     }
-    if matches!(order.output.to, Destination::Folder(_)) {
+    if order.output.to.is_a_file_a_section() {
         return Ok(all.iter().collect());
     }
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
@@ -244,42 +244,4 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
         trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
-}
-
-fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
-    let output = &order.output;
-    let is_folder = matches!(output.to, Destination::Folder(_));
-    let style = Style {
-        words: Words::of(output.language),
-        width: output.width,
-        color: output.colour,
-        csv_dialect: output.csv_dialect,
-        formula_guard: is_folder,
-        all_columns: !output.columns.is_empty(),
-    };
-    let mut guarded = 0;
-    match &output.to {
-        Destination::Stdout => to_stdout(stage.out, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::File(path) => to_file(path, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::Folder(folder) => {
-            if report.sections.is_empty() {
-                bail!("there is no section to write");
-            }
-            for table in &report.sections {
-                let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
-                to_folder(folder, &name, |out| {
-                    render::write_section((report, table), output.format, &style, out)
-                        .map(|w| guarded += w.guarded)
-                })?;
-            }
-        }
-    }
-    if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
-    }
-    Ok(())
 }

@@ -275,7 +275,10 @@ mod tests {
         assert_eq!((phone.short_abandoned, phone.service_level), (Some(3_000), Some(30_000)));
         assert_eq!((phone.callback, config.faq.window), (Some(172_800_000), Some(43_200_000)));
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
-        assert_eq!(config.sentiment.lexicons[&lexicons::LexiconLanguage("nl".to_string())], Path::new("/lists/nl.tsv"));
+        assert_eq!(
+            config.sentiment.lexicons[&lexicons::LexiconLanguage("nl".to_string())],
+            Path::new("/lists/nl.tsv")
+        );
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());
     }

@@ -68,9 +68,8 @@ impl Language {
 /// If it is none of the five.
 pub fn parse_language(name: &str) -> Result<Language, Advised> {
     let names = LANGUAGES.map(Language::name).join(", ");
-    Language::named(name).ok_or_else(|| {
-        Advised::new(format!("{name:?} is no language that reports are written in"), names)
-    })
+    Language::named(name)
+        .ok_or_else(|| Advised::new(format!("{name:?} is no language that reports are written in"), names))
 }
 
 /// What people call something.

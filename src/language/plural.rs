@@ -56,7 +56,8 @@ mod tests {
     fn polish_has_three_forms() {
         // jeden wiersz; dwa, trzy, cztery wiersze; zero, pięć … dwadzieścia jeden wierszy; dwadzieścia dwa wiersze
         let few = [2, 3, 4, 22, 23, 24, 32, 34, 42, 54, 92, 102, 104, 122, 202, 1_002, 1_023, 9_994];
-        let many = [0, 5, 9, 10, 11, 12, 13, 14, 15, 20, 21, 25, 31, 91, 100, 101, 111, 112, 114, 121, 1_001, 1_012];
+        let many =
+            [0, 5, 9, 10, 11, 12, 13, 14, 15, 20, 21, 25, 31, 91, 100, 101, 111, 112, 114, 121, 1_001, 1_012];
         assert_eq!(ROW.of(Language::Pl, 1), "one");
         for number in few {
             assert_eq!(ROW.of(Language::Pl, number), "few", "{number}");

@@ -14,7 +14,6 @@ pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
-mod scope_words;
 mod terminal;
 mod titles;
 mod words;

@@ -25,7 +25,7 @@ pub struct NumberSigns {
     pub instant: &'static str,
 }
 
-/// What stands behind the numbers of a duration, a blank among it where the language has one.
+/// What stands behind the numbers of a duration: short, as four of them stand side by side.
 #[derive(Debug, PartialEq, Eq)]
 pub struct DurationSigns {
     /// Days.

@@ -21,7 +21,16 @@ const TITLES: &[(&str, Labels)] = &[
     ("reports", ["Reports", "Rapporten", "Raporty", "Rapporter", "Berichte"]),
     ("problems", ["Problems", "Problemen", "Problemy", "Problemer", "Probleme"]),
     ("totals", ["Totals", "Totalen", "Ogółem", "Totalt", "Gesamt"]),
-    ("top_tags", ["Top tags", "Meest gebruikte tags", "Najczęstsze tagi", "Vanligste tagger", "Häufigste Schlagwörter"]),
+    (
+        "top_tags",
+        [
+            "Top tags",
+            "Meest gebruikte tags",
+            "Najczęstsze tagi",
+            "Vanligste tagger",
+            "Häufigste Schlagwörter",
+        ],
+    ),
     ("by_channel", ["By channel", "Per kanaal", "Według kanału", "Etter kanal", "Nach Kanal"]),
     ("by_tag", ["By tag", "Per tag", "Według tagu", "Etter tagg", "Nach Schlagwort"]),
     ("by_month", ["By month", "Per maand", "Według miesiąca", "Etter måned", "Nach Monat"]),

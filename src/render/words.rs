@@ -5,13 +5,13 @@ mod english;
 mod german;
 mod norwegian;
 mod polish;
+mod scope;
 
 pub use english::ENGLISH;
 
 use super::escape;
 use super::fill::fill;
 use super::number::{self, NumberSigns};
-use super::scope_words::{ScopeWords, TABLES};
 use super::titles;
 use crate::language::{Counted, Language};
 use crate::report::{Cell, Column, Interval, Part, RowName, Theme, Unit, Versus};
@@ -19,6 +19,7 @@ use dutch::DUTCH;
 use german::GERMAN;
 use norwegian::NORWEGIAN;
 use polish::POLISH;
+use scope::{ScopeWords, TABLES};
 
 /// A language for people. What depends on it and is no word, such as the order of a heading, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
@@ -253,7 +254,8 @@ mod tests {
         assert_eq!(ENGLISH.heading(&change), "First response, median, change");
         assert_eq!(ENGLISH.above(&change), "change");
         assert_eq!(ENGLISH.above(&median), "First response");
-        let sales = Column::of_figure("sales", Caption::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
+        let sales =
+            Column::of_figure("sales", Caption::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
         let sales = Column { of: Some("E\u{202e}R".into()), ..sales };
         assert_eq!(ENGLISH.heading(&sales.previous()), "Sales, net, E\u{202e}R, before");
         assert_eq!(ENGLISH.label(&sales), "Sales, net, E\\u{202e}R");

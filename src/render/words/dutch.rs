@@ -1,9 +1,9 @@
 //! Dutch.
 
+use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
-use crate::render::scope_words::ScopeWords;
 
 /// Dutch.
 pub static DUTCH: Words = Words {
@@ -37,12 +37,32 @@ pub static DUTCH: Words = Words {
     days_in_full: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     months: ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
     months_of_dates: [
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-        "november", "december",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ],
     months_alone: [
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-        "november", "december",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ],
     after_day: "",
     sum: "som",

@@ -1,9 +1,9 @@
 //! English.
 
+use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
-use crate::render::scope_words::ScopeWords;
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -37,12 +37,32 @@ pub static ENGLISH: Words = Words {
     days_in_full: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     months_of_dates: [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
     months_alone: [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
     after_day: "",
     sum: "sum",

@@ -1,9 +1,9 @@
 //! German.
 
+use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
-use crate::render::scope_words::ScopeWords;
 
 /// German.
 pub static GERMAN: Words = Words {
@@ -15,12 +15,7 @@ pub static GERMAN: Words = Words {
         missing: "–",
         percent: "\u{a0}%",
         points: "\u{a0}Pp.",
-        durations: DurationSigns {
-            day: "\u{a0}T",
-            hour: "\u{a0}h",
-            minute: "\u{a0}min",
-            second: "\u{a0}s",
-        },
+        durations: DurationSigns { day: "T", hour: "h", minute: "m", second: "s" },
         instant: "%d.%m.%Y %H:%M",
     },
     new: "neu",
@@ -40,16 +35,34 @@ pub static GERMAN: Words = Words {
     or_more: "{from} oder mehr",
     days: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
     days_in_full: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-    months: [
-        "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
-    ],
+    months: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
     months_of_dates: [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-        "November", "Dezember",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
     ],
     months_alone: [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-        "November", "Dezember",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
     ],
     after_day: ".",
     sum: "Summe",

@@ -1,9 +1,9 @@
 //! Norwegian, Bokmål.
 
+use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
-use crate::render::scope_words::ScopeWords;
 
 /// Norwegian, Bokmål.
 pub static NORWEGIAN: Words = Words {
@@ -15,12 +15,7 @@ pub static NORWEGIAN: Words = Words {
         missing: "–",
         percent: "\u{a0}%",
         points: "\u{a0}pp",
-        durations: DurationSigns {
-            day: "\u{a0}d",
-            hour: "\u{a0}t",
-            minute: "\u{a0}min",
-            second: "\u{a0}s",
-        },
+        durations: DurationSigns { day: "d", hour: "t", minute: "m", second: "s" },
         instant: "%d.%m.%Y %H:%M",
     },
     new: "ny",
@@ -40,16 +35,34 @@ pub static NORWEGIAN: Words = Words {
     or_more: "{from} eller mer",
     days: ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
     days_in_full: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
-    months: [
-        "jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
-    ],
+    months: ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
     months_of_dates: [
-        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-        "november", "desember",
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
     ],
     months_alone: [
-        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-        "november", "desember",
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
     ],
     after_day: ".",
     sum: "sum",
@@ -81,12 +94,7 @@ pub static NORWEGIAN: Words = Words {
         Counted::two("person", "personer"),
     ],
     scope: ScopeWords {
-        anchors: [
-            "telt ved hendelse",
-            "telt ved opprettelse",
-            "telt ved lukking",
-            "telt ved svar",
-        ],
+        anchors: ["telt ved hendelse", "telt ved opprettelse", "telt ved lukking", "telt ved svar"],
         business: "åpningstid",
         as_of: "per {at}",
         weeks_from: [

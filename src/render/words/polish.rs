@@ -1,9 +1,9 @@
 //! Polish.
 
+use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
-use crate::render::scope_words::ScopeWords;
 
 /// Polish.
 pub static POLISH: Words = Words {
@@ -15,12 +15,7 @@ pub static POLISH: Words = Words {
         missing: "–",
         percent: "\u{a0}%",
         points: "\u{a0}p.p.",
-        durations: DurationSigns {
-            day: "\u{a0}d",
-            hour: "\u{a0}h",
-            minute: "\u{a0}min",
-            second: "\u{a0}s",
-        },
+        durations: DurationSigns { day: "d", hour: "h", minute: "m", second: "s" },
         instant: "%d.%m.%Y %H:%M",
     },
     new: "nowe",
@@ -42,12 +37,32 @@ pub static POLISH: Words = Words {
     days_in_full: ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"],
     months: ["sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru"],
     months_of_dates: [
-        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
-        "października", "listopada", "grudnia",
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "września",
+        "października",
+        "listopada",
+        "grudnia",
     ],
     months_alone: [
-        "styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień",
-        "październik", "listopad", "grudzień",
+        "styczeń",
+        "luty",
+        "marzec",
+        "kwiecień",
+        "maj",
+        "czerwiec",
+        "lipiec",
+        "sierpień",
+        "wrzesień",
+        "październik",
+        "listopad",
+        "grudzień",
     ],
     after_day: "",
     sum: "suma",
@@ -102,14 +117,7 @@ pub static POLISH: Words = Words {
             "tygodnie od niedzieli",
         ],
         by: "według {names}",
-        every: [
-            "co godzinę",
-            "co dzień",
-            "co tydzień",
-            "co miesiąc",
-            "co kwartał",
-            "co rok",
-        ],
+        every: ["co godzinę", "co dzień", "co tydzień", "co miesiąc", "co kwartał", "co rok"],
         compared: ["w porównaniu z poprzednim okresem", "w porównaniu z rokiem poprzednim"],
         compared_with: "w porównaniu z: {period}",
     },

@@ -1,9 +1,9 @@
 //! What a report covers and stands on, said in short pieces: period, zone, anchor, filters, exports.
 
-use super::fill::fill;
-use super::number;
-use super::words::Words;
-use super::escape;
+use super::Words;
+use crate::render::escape;
+use crate::render::fill::fill;
+use crate::render::number;
 use crate::report::{Coverage, Export, Scope, Unit};
 use chrono::{Datelike, NaiveDate};
 
