@@ -183,12 +183,15 @@ pub struct OutputArgs {
     /// Language of labels, numbers and dates: en, nl, pl, nb, de
     #[arg(long, value_name = "LANG", value_parser = parse_language)]
     pub lang: Option<Language>,
-    /// rfc, or excel-eu: semicolons, decimal comma
+    /// rfc; excel-eu (; and decimal comma), excel-en
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub csv_dialect: Option<CsvDialect>,
     /// Exit with 1 if rows were rejected or repaired
     #[arg(long)]
     pub strict: bool,
+    /// Exit with 3 if nothing falls into the period
+    #[arg(long)]
+    pub fail_if_empty: bool,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,

@@ -30,7 +30,10 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
         Destination::Folder(path) => parcel.to_files(path, true, stage)?,
     };
     if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+        let texts = counted(usize::try_from(guarded).unwrap_or(usize::MAX), "text");
+        stage
+            .ui
+            .note(&format!("a ' was put before {texts} that would be taken for a formula, number or date"));
     }
     Ok(())
 }

@@ -184,7 +184,7 @@ fn dialect<'de, D: Deserializer<'de>>(from: D) -> Result<Option<CsvDialect>, D::
 /// If there is none.
 pub fn csv_dialect(name: &str) -> Result<CsvDialect, Advised> {
     CsvDialect::named(name)
-        .ok_or_else(|| Advised::new(format!("{name:?} is no form of CSV"), "rfc or excel-eu"))
+        .ok_or_else(|| Advised::new(format!("{name:?} is no form of CSV"), "rfc, excel-eu or excel-en"))
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {

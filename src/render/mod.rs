@@ -14,6 +14,7 @@ pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spreadsheet;
 mod terminal;
 mod titles;
 mod words;
@@ -32,8 +33,10 @@ pub enum CsvDialect {
     /// `,`, decimal point, LF; cells as they are.
     #[default]
     Rfc,
-    /// `;`, decimal comma, byte-order mark, CRLF, formula guard.
+    /// `;`, decimal comma, byte-order mark, CRLF; dates as spreadsheets read them, text kept as text.
     ExcelEu,
+    /// `,`, decimal point, the rest as `excel-eu`.
+    ExcelEn,
 }
 
 impl CsvDialect {
@@ -42,6 +45,7 @@ impl CsvDialect {
         match name {
             "rfc" => Some(CsvDialect::Rfc),
             "excel-eu" => Some(CsvDialect::ExcelEu),
+            "excel-en" => Some(CsvDialect::ExcelEn),
             _ => None,
         }
     }
@@ -81,7 +85,7 @@ impl Default for Style {
 /// What writing did to the data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WriteReport {
-    /// Text cells that were given a `'` so that no spreadsheet runs them.
+    /// Text cells that were given a `'` so that no spreadsheet runs or converts them.
     pub guarded: u64,
 }
 

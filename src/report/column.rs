@@ -127,6 +127,9 @@ pub enum Versus {
     Change,
 }
 
+/// The name of the column of stretches of time.
+pub const BUCKET: &str = "bucket";
+
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -204,6 +207,11 @@ impl Column {
     /// Whether it tells rows apart.
     pub fn is_dimension(&self) -> bool {
         self.theme == Theme::Dimension
+    }
+
+    /// Whether it holds the stretches of time that rows are of.
+    pub fn is_bucket(&self) -> bool {
+        self.is_dimension() && self.figure == BUCKET
     }
 
     /// Whether people see it first of its figure.

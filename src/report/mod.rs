@@ -6,7 +6,7 @@ mod input;
 mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
-pub use column::{Better, Column, Part, Theme, Unit, Versus};
+pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
 pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, Table, Trend};
 
