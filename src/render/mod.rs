@@ -3,13 +3,17 @@
 pub mod escape;
 pub mod number;
 
+mod chart;
 mod csv;
 mod figures;
 mod fill;
 mod format;
 mod heatmap;
+mod html;
 mod json;
 mod markdown;
+mod page_phrases;
+mod page_words;
 pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]

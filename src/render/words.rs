@@ -12,6 +12,7 @@ pub use english::ENGLISH;
 use super::escape;
 use super::fill::fill;
 use super::number::{self, NumberSigns};
+use super::page_words::PageWords;
 use super::titles;
 use crate::language::{Counted, Language};
 use crate::report::{Cell, Column, Interval, Part, RowName, Theme, Unit, Versus};
@@ -68,6 +69,10 @@ pub struct Words {
     pub months_of_dates: [&'static str; 12],
     /// Names of the months as they stand alone: `wrzesień 2026`.
     pub months_alone: [&'static str; 12],
+    /// Week `{n}` of a `{year}`.
+    pub week: &'static str,
+    /// Quarter `{n}` of a `{year}`.
+    pub quarter: &'static str,
     /// Stands behind the day of a date.
     pub after_day: &'static str,
     /// A day's sum.
@@ -98,6 +103,8 @@ pub struct Words {
     pub tables: [Counted; TABLES.len()],
     /// What a report covers.
     pub scope: ScopeWords,
+    /// The phrases of a page.
+    pub page: &'static PageWords,
 }
 
 impl Words {
@@ -117,15 +124,20 @@ impl Words {
 impl Words {
     /// All that sets a column apart: `First response, median, before`.
     pub fn heading(&self, column: &Column) -> String {
-        let part = match column.part {
+        let part = self.part(column.part);
+        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
+        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+    }
+
+    /// What sets a number of a figure apart from its others.
+    pub fn part(&self, part: Part) -> Option<&'static str> {
+        match part {
             Part::Own => None,
             Part::Count => Some(self.number),
             Part::Mean => Some(self.mean),
             Part::Median => Some(self.median),
             Part::P90 => Some(self.p90),
-        };
-        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
-        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+        }
     }
 
     /// What people read beside a figure: its main number goes by the figure's name.

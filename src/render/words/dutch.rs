@@ -4,6 +4,7 @@ use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::page_words::DUTCH_PAGE;
 
 /// Dutch.
 pub static DUTCH: Words = Words {
@@ -64,6 +65,8 @@ pub static DUTCH: Words = Words {
         "november",
         "december",
     ],
+    week: "week {n} {year}",
+    quarter: "K{n} {year}",
     after_day: "",
     sum: "som",
     none: "geen",
@@ -116,4 +119,5 @@ pub static DUTCH: Words = Words {
         compared: ["vergeleken met de vorige periode", "vergeleken met een jaar eerder"],
         compared_with: "vergeleken met {period}",
     },
+    page: &DUTCH_PAGE,
 };

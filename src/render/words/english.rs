@@ -4,6 +4,7 @@ use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::page_words::ENGLISH_PAGE;
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -64,6 +65,8 @@ pub static ENGLISH: Words = Words {
         "November",
         "December",
     ],
+    week: "W{n} {year}",
+    quarter: "Q{n} {year}",
     after_day: "",
     sum: "sum",
     none: "none",
@@ -111,4 +114,5 @@ pub static ENGLISH: Words = Words {
         compared: ["compared with previous", "compared with year"],
         compared_with: "compared with {period}",
     },
+    page: &ENGLISH_PAGE,
 };

@@ -4,6 +4,7 @@ use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::page_words::GERMAN_PAGE;
 
 /// German.
 pub static GERMAN: Words = Words {
@@ -64,6 +65,8 @@ pub static GERMAN: Words = Words {
         "November",
         "Dezember",
     ],
+    week: "KW {n} {year}",
+    quarter: "Q{n} {year}",
     after_day: ".",
     sum: "Summe",
     none: "keine",
@@ -116,4 +119,5 @@ pub static GERMAN: Words = Words {
         compared: ["verglichen mit der Vorperiode", "verglichen mit dem Vorjahr"],
         compared_with: "verglichen mit {period}",
     },
+    page: &GERMAN_PAGE,
 };

@@ -4,6 +4,7 @@ use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::page_words::NORWEGIAN_PAGE;
 
 /// Norwegian, Bokmål.
 pub static NORWEGIAN: Words = Words {
@@ -64,6 +65,8 @@ pub static NORWEGIAN: Words = Words {
         "november",
         "desember",
     ],
+    week: "uke {n} {year}",
+    quarter: "{n}. kv. {year}",
     after_day: ".",
     sum: "sum",
     none: "ingen",
@@ -111,4 +114,5 @@ pub static NORWEGIAN: Words = Words {
         compared: ["sammenlignet med forrige periode", "sammenlignet med året før"],
         compared_with: "sammenlignet med {period}",
     },
+    page: &NORWEGIAN_PAGE,
 };

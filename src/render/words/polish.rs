@@ -4,6 +4,7 @@ use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
+use crate::render::page_words::POLISH_PAGE;
 
 /// Polish.
 pub static POLISH: Words = Words {
@@ -64,6 +65,8 @@ pub static POLISH: Words = Words {
         "listopad",
         "grudzień",
     ],
+    week: "tydz. {n} {year}",
+    quarter: "{n}. kw. {year}",
     after_day: "",
     sum: "suma",
     none: "brak",
@@ -121,4 +124,5 @@ pub static POLISH: Words = Words {
         compared: ["w porównaniu z poprzednim okresem", "w porównaniu z rokiem poprzednim"],
         compared_with: "w porównaniu z: {period}",
     },
+    page: &POLISH_PAGE,
 };
