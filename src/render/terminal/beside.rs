@@ -1,6 +1,7 @@
 //! What stands beside a figure of a single row: its change, what it was, of how many it is, the limit it is judged by.
 
 use crate::render::figures::ShownFigure;
+use crate::render::fill::fill;
 use crate::render::paint::Tone;
 use crate::render::verdict::Verdict;
 use crate::render::{escape, Words};
@@ -26,7 +27,7 @@ pub fn change(table: &Table, figure: &ShownFigure, words: &Words) -> (String, To
     let row = &table.rows[0];
     let judged = figure.change.and_then(|place| Some((place, Verdict::of(table, row, place)?)));
     let Some((place, verdict)) = judged else { return (String::new(), Tone::Plain) };
-    let size = words.change(&row[place], table.columns[place].unit);
+    let size = words.change_size(&row[place], table.columns[place].unit);
     (format!("{} {size}", verdict.way.arrow()), verdict.tone)
 }
 
@@ -54,13 +55,14 @@ fn previous(table: &Table, figure: &ShownFigure, room: usize, words: &Words) -> 
     let place = figure.previous.filter(|place| row[*place] != Cell::Missing)?;
     let value = words.valued(&row[place], &table.columns[place]);
     let verdict = figure.change.and_then(|place| Verdict::of(table, row, place));
+    let beside = &words.beside;
     let than = match verdict.map(|verdict| verdict.tone) {
-        Some(Tone::Good) => words.better_than,
-        Some(Tone::Bad) => words.worse_than,
-        Some(Tone::Plain | Tone::Muted) | None => words.was,
+        Some(Tone::Good) => beside.better_than,
+        Some(Tone::Bad) => beside.worse_than,
+        Some(Tone::Plain | Tone::Muted) | None => beside.was,
     };
-    let said = format!("{than} {value}");
-    Some(if escape::width(&said) <= room { said } else { format!("{} {value}", words.was) })
+    let said = fill(than, &[("value", &value)]);
+    Some(if escape::width(&said) <= room { said } else { fill(beside.was, &[("value", &value)]) })
 }
 
 /// Of how many a median or mean is: `median of 67`, or `n 67` where it is said elsewhere that it is one.
@@ -79,7 +81,7 @@ pub fn many(table: &Table, figure: &ShownFigure, kind_is_said: bool, words: &Wor
         (Cell::Missing, true) => None,
         (Cell::Missing, false) => Some(kind.to_owned()),
         (_, true) => Some(format!("{} {number}", words.count)),
-        (_, false) => Some(format!("{kind} {} {number}", words.of)),
+        (_, false) => Some(fill(words.beside.of_many, &[("kind", kind), ("n", &number)])),
     }
 }
 
@@ -92,7 +94,8 @@ fn in_time(table: &Table, figure: &ShownFigure, words: &Words) -> Option<String>
     if *cell == Cell::Missing {
         return None;
     }
-    let rate = format!("{} {}", words.cell(cell, table.columns[rate].unit), words.in_time);
+    let rate = words.cell(cell, table.columns[rate].unit);
+    let rate = fill(words.beside.in_time, &[("rate", &rate)]);
     Some(match words.limits(&judged.limits) {
         Some(limit) if judged.limits.len() == 1 => format!("{rate}, {limit}"),
         _ => rate,
