@@ -185,6 +185,9 @@ pub struct OutputArgs {
     /// Exit with 1 if rows were rejected or repaired
     #[arg(long)]
     pub strict: bool,
+    /// Exit with 3 if nothing falls into the period
+    #[arg(long)]
+    pub fail_if_empty: bool,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,

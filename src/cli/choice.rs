@@ -111,6 +111,8 @@ pub struct OutputChoice {
     pub csv_dialect: CsvDialect,
     /// Problems with rows are a failure.
     pub strict: bool,
+    /// A report that holds nothing is told apart by the exit code.
+    pub fail_if_empty: bool,
     /// Whether what is written for people has colour.
     pub colour: bool,
     /// Columns of the terminal, if it goes to one.
@@ -263,6 +265,7 @@ impl OutputChoice {
             limit: args.limit,
             csv_dialect: args.csv_dialect.or(config.csv_dialect).unwrap_or_default(),
             strict: args.strict,
+            fail_if_empty: args.fail_if_empty,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
             to,

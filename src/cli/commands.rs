@@ -2,6 +2,7 @@
 
 use super::args::{FormArgs, ReportArgs, TalkArgs};
 use super::check::CheckArgs;
+use super::completions::CompletionsArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
 use super::dimensions::filter_help;
@@ -9,6 +10,7 @@ use super::explain::ExplainArgs;
 use super::facts::FactsArgs;
 use super::init::InitArgs;
 use super::inspect::InspectArgs;
+use super::man::ManArgs;
 use super::profiles::ProfilesArgs;
 use super::stage::Act;
 use super::thread::ThreadArgs;
@@ -82,6 +84,10 @@ commands! {
     Profiles ProfilesArgs,
     /// Write made-up exports to try
     Demo DemoArgs,
+    /// A script that lets a shell finish commands, flags and values
+    Completions CompletionsArgs,
+    /// The manual page of a command, or all of them as files
+    Man ManArgs,
 }
 
 /// How help is laid out.
@@ -91,7 +97,9 @@ const EXAMPLES: &str = "\
 Examples:
   insights demo                                    made-up exports in ./exports
   insights summary --period last-month             what they say about last month
-  insights agents exports.csv --channel email --format csv";
+  insights agents exports.csv --channel email --format csv
+
+Exit codes: 0 answered; 1 rows had problems, with --strict; 2 not answered; 3 empty, with --fail-if-empty";
 
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {

@@ -3,7 +3,7 @@
 use super::arrange::arrange;
 use super::delivery::deliver;
 use super::evidence::{gather, Evidence};
-use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
+use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -27,12 +27,15 @@ pub struct Findings {
     pub is_cut: bool,
     /// Sections that people are not shown unless they ask.
     pub others: Vec<&'static str>,
+    /// Whether nothing of what the report is about falls into its period and passes its filters.
+    pub is_empty: bool,
 }
 
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
-        Findings { sections: vec![table], is_cut: false, others: Vec::new() }
+        let is_empty = table.rows.is_empty();
+        Findings { sections: vec![table], is_cut: false, others: Vec::new(), is_empty }
     }
 }
 
@@ -45,7 +48,9 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     let contents = Contents::of(order, family)?;
     let evidence = gather(order, stage, wanted(order, &contents))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
-    let findings = Findings { sections, is_cut: family.has_rankings, others: contents.others(order) };
+    let others = contents.others(order);
+    let findings = Findings { sections, is_cut: family.has_rankings, others, is_empty: !heard.is_met };
+    say_absent(&heard.absent, stage.ui);
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
     if !heard.is_met {
@@ -74,8 +79,13 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
     stage.ui.problems(&evidence.book);
-    let is_failure = order.output.strict && evidence.book.has_faults();
-    Ok(if is_failure { Ending::Problems } else { Ending::Complete })
+    Ok(if order.output.fail_if_empty && (findings.is_empty || evidence.time.is_moved) {
+        Ending::Empty
+    } else if order.output.strict && evidence.book.has_faults() {
+        Ending::Problems
+    } else {
+        Ending::Complete
+    })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.
@@ -127,6 +137,8 @@ struct Heard {
     is_met: bool,
     /// How many dates stand in no hour.
     without_hour: usize,
+    /// Values of filters that no row has.
+    absent: Vec<Advised>,
 }
 
 /// What a report is to hold.
@@ -160,7 +172,7 @@ impl Contents {
         if let Some(kpi) = self.listed {
             let list = kpi::list::list(&run, kpi);
             let is_met = !list.rows.is_empty();
-            return Ok((vec![list], Heard { is_met, without_hour: 0 }));
+            return Ok((vec![list], Heard { is_met, without_hour: 0, absent: sieve.absent().to_vec() }));
         }
         let mut tables = Vec::new();
         for section in &self.sections {
@@ -177,7 +189,7 @@ impl Contents {
                 .collect(),
         };
         let without_hour = self.family.without_hour(&run, &by_hour);
-        Ok((tables, Heard { is_met, without_hour }))
+        Ok((tables, Heard { is_met, without_hour, absent: sieve.absent().to_vec() }))
     }
 
     /// A section, with the number of conversations that its figures of messages are of.
