@@ -3,12 +3,16 @@
 pub mod escape;
 pub mod number;
 
+mod chart;
 mod csv;
 mod figures;
 mod format;
 mod heatmap;
+mod html;
 mod json;
 mod markdown;
+mod page_phrases;
+mod page_words;
 pub(crate) mod paint;
 mod parquet;
 pub(crate) mod prose;
