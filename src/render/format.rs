@@ -74,7 +74,7 @@ pub static FORMATS: &[Format] = &[
         name: "xlsx",
         other_names: &["excel"],
         endings: &["xlsx"],
-        audience: Audience::Documents,
+        audience: Audience::Programs,
         shows: Shows::All,
         write: xlsx::write,
         is_text: false,
@@ -115,7 +115,7 @@ pub enum Audience {
     Documents,
     /// People who look at a page: drawings of any size.
     Pages,
-    /// Programs: base units, unrounded.
+    /// Programs, spreadsheets among them: every value as it is.
     Programs,
 }
 
