@@ -112,7 +112,7 @@ impl AboutList<'_> {
         let mut facets = vec![(0, days(&scope.from, &scope.to))];
         facets.extend(scope.compared_with.as_ref().map(|(from, to)| (1, days(from, to))));
         facets.push((2, scope.tz.clone()));
-        facets.push((3, number::instant(&scope.as_of)));
+        facets.push((3, number::instant(&scope.as_of, &self.words.numbers)));
         facets.push((4, scope.anchor.clone()));
         for (dimension, values) in &scope.filters {
             facets.push((5, format!("{dimension}: {}", values.join(", "))));
