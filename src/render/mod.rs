@@ -22,6 +22,7 @@ pub(crate) mod sample;
 mod spreadsheet;
 mod terminal;
 mod titles;
+mod verdict;
 mod words;
 mod xlsx;
 
