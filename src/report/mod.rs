@@ -8,7 +8,7 @@ mod table;
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus};
 pub use input::{Export, Input, InputProblem};
-pub use table::{Coverage, Table, Trend};
+pub use table::{Coverage, ListHead, Table, Trend};
 
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! One section of a report.
 
-use super::{Cell, Column};
+use super::{Cell, Column, Unit};
+use crate::language::Label;
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,27 @@ pub struct Table {
     pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+    /// What stands above the things behind a figure; `None`: its rows are no such things.
+    pub list: Option<ListHead>,
+    /// How many rows a limit left out.
+    pub rest: usize,
+}
+
+/// What the things behind a figure come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListHead {
+    /// What people call the figure.
+    pub label: Label,
+    /// How many there are.
+    pub count: usize,
+    /// How many of them are in the numerator of a rate.
+    pub counted: Option<i64>,
+    /// The instant of the first.
+    pub oldest: Option<String>,
+    /// The middle of their values, and what these count in.
+    pub median: Option<(f64, Unit)>,
+    /// Whether it is the middle of how long ago they were.
+    pub is_of_ages: bool,
 }
 
 /// Of how many conversations the messages are known.
@@ -41,7 +63,7 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline }
+        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline, list: None, rest: 0 }
     }
 
     /// The place of the column of that name.
