@@ -70,7 +70,12 @@ impl Act for CheckArgs {
         let problems = problems(&evidence, &examined);
         let is_sound = problems.rows.is_empty();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
-        finish(order, &evidence, Findings { sections, is_cut: false, is_long: false, others: Vec::new() }, stage)?;
+        finish(
+            order,
+            &evidence,
+            Findings { sections, is_cut: false, is_long: false, others: Vec::new() },
+            stage,
+        )?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })
     }
 }

@@ -245,14 +245,15 @@ impl OutputChoice {
     /// The format asked for, else the one of the file's ending, else CSV for a folder and a table for standard output.
     ///
     /// # Errors
-    /// If a file's ending names no format, or a folder is to get one that is no file a section.
+    /// If a file's ending names no format, or its path has a place that is unknown.
     pub fn resolve(args: &OutputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
-        let to = Destination::of(args.output.as_deref());
+        let path = args.output.as_deref();
+        let to = Destination::of(path)?;
         let format = match (&to, args.format) {
             (_, Some(format)) => format,
             (Destination::Stdout, None) => Format::default(),
             (Destination::Folder(_), None) => Format::of_folders(),
-            (Destination::File(path), None) => format_of(path)?,
+            (Destination::File(_), None) => format_of(path.unwrap_or(Path::new("")))?,
         };
         let on_stdout = to == Destination::Stdout;
         let terminal = on_stdout && surroundings.stdout_is_terminal;
@@ -266,7 +267,10 @@ impl OutputChoice {
             strict: args.strict,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
-            screen: surroundings.height.filter(|_| on_stdout).map(|height| height.saturating_sub(AROUND).max(LEAST)),
+            screen: surroundings
+                .height
+                .filter(|_| on_stdout)
+                .map(|height| height.saturating_sub(AROUND).max(LEAST)),
             to,
         })
     }

@@ -14,7 +14,7 @@ use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::language::Labels;
-use crate::report::{Cell, Table, Unit};
+use crate::report::{Cell, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
@@ -115,6 +115,20 @@ const COLUMNS: &[(&str, Labels, Unit)] = &[
     ),
 ];
 
+/// What a narrow terminal leaves out, the first before all others; of each that stays, nothing but words is cut.
+const LEAVES_FIRST: [&str; 10] = [
+    "ai_status",
+    "tags",
+    "created_at",
+    "messages",
+    "profile",
+    "agent",
+    "channel",
+    "status",
+    "updated_at",
+    "first_question",
+];
+
 /// The conversations to show; vectors have an entry a conversation.
 struct Found<'a> {
     evidence: &'a Evidence,
@@ -200,7 +214,14 @@ impl<'a> Found<'a> {
                 Cell::Text(iso(zone, self.updated_at(row))),
             ]);
         }
-        reading_table(order, COLUMNS, rows)
+        let mut table = reading_table(order, COLUMNS, rows);
+        for (place, name) in LEAVES_FIRST.iter().rev().enumerate() {
+            if let Some(column) = table.place(name) {
+                table.columns[column].theme = Theme::Volume;
+                table.columns[column].importance = u8::try_from(place).unwrap_or(9);
+            }
+        }
+        table
     }
 }
 

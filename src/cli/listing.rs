@@ -26,7 +26,11 @@ pub struct Listing {
 /// The columns of what people wrote.
 const WRITTEN: [(&str, Labels, u8); 2] = [
     ("profile", ["Customer", "Klant", "Klient", "Kunde", "Kunde"], 4),
-    ("first_question", ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"], 2),
+    (
+        "first_question",
+        ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"],
+        2,
+    ),
 ];
 
 impl Listing {
@@ -57,7 +61,8 @@ impl Listing {
     /// Whether what people wrote stands in the list: texts are read for those who look at them.
     pub fn is_read(&self, order: &Order) -> bool {
         let named = &order.output.columns;
-        let is_shown = |name: &String| WRITTEN.iter().any(|(written, ..)| name.trim_start_matches('+') == *written);
+        let is_shown =
+            |name: &String| WRITTEN.iter().any(|(written, ..)| name.trim_start_matches('+') == *written);
         self.kpi.grain().table().is_of_conversations()
             && (named.iter().all(|name| name.starts_with('+')) || named.iter().any(is_shown))
     }
@@ -106,8 +111,13 @@ fn limit_of(kpi: &'static Kpi, text: &str) -> Result<f64> {
     let unit = unit_of_values(kpi);
     let limit = match unit {
         None | Some(Unit::Seconds) => span_setting(text).map(|milliseconds| milliseconds as f64 / 1000.0),
-        Some(Unit::Rate) => number(text.trim_end_matches('%').trim_end())
-            .map(|number| if text.ends_with('%') { number / 100.0 } else { number }),
+        Some(Unit::Rate) => number(text.trim_end_matches('%').trim_end()).map(|number| {
+            if text.ends_with('%') {
+                number / 100.0
+            } else {
+                number
+            }
+        }),
         Some(_) => number(text),
     };
     limit.filter(|_| !text.is_empty()).ok_or_else(|| {

@@ -1,6 +1,7 @@
 //! Puts bytes where they belong: standard output, or a file that is there whole or not at all.
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
+use super::path_pattern::PathPattern;
 use crate::advice::Advised;
 use crate::whole_file::WholeFile;
 use anyhow::{bail, Context, Result};
@@ -8,43 +9,66 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Where a result goes.
+/// Where a result goes; paths may wait for what is known once the report is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// Standard output.
     Stdout,
     /// A file, replaced as a whole.
-    File(PathBuf),
+    File(PathPattern),
     /// A folder that gets one file a section.
-    Folder(PathBuf),
+    Folder(PathPattern),
 }
 
 impl Destination {
     /// `None` and `-` are standard output; a folder is one that exists, or ends with a slash.
-    pub fn of(path: Option<&Path>) -> Self {
-        match path {
+    ///
+    /// # Errors
+    /// If the path has a place that is unknown.
+    pub fn of(path: Option<&Path>) -> Result<Self> {
+        Ok(match path {
             None => Destination::Stdout,
             Some(path) if path == Path::new("-") => Destination::Stdout,
-            Some(path) if path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) => {
-                Destination::Folder(path.to_path_buf())
+            Some(path) if path.is_dir() => Destination::Folder(PathPattern::plain(path)),
+            Some(path) if path.to_string_lossy().ends_with(['/', '\\']) => {
+                Destination::Folder(PathPattern::parse(path)?)
             }
-            Some(path) => Destination::File(path.to_path_buf()),
+            Some(path) => Destination::File(PathPattern::parse(path)?),
+        })
+    }
+
+    /// Whether each section gets a file of its own.
+    pub fn is_a_file_a_section(&self) -> bool {
+        match self {
+            Destination::Stdout => false,
+            Destination::File(path) => path.tells_sections_apart(),
+            Destination::Folder(_) => true,
         }
     }
 
-    /// Refuses a file that is also read.
+    /// Refuses a file that is also read, as far as its path is known before anything is.
     ///
     /// # Errors
-    /// If the destination is one of the inputs.
+    /// As [`spare`].
     pub fn spare(&self, inputs: &[PathBuf]) -> Result<()> {
-        let Destination::File(path) = self else { return Ok(()) };
-        let Ok(target) = path.canonicalize() else { return Ok(()) };
-        if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
-            let what = format!("{} is read, so it is not overwritten", path.display());
-            bail!(Advised::new(what, "choose another --output"));
+        match self {
+            Destination::File(path) => path.fixed().map_or(Ok(()), |path| spare(&path, inputs)),
+            Destination::Stdout | Destination::Folder(_) => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// Refuses a file that is also read.
+///
+/// # Errors
+/// If the target is one of the inputs.
+pub fn spare(target: &Path, inputs: &[PathBuf]) -> Result<()> {
+    let Ok(found) = target.canonicalize() else { return Ok(()) };
+    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == found)) {
+        let what = format!("{} is read, so it is not overwritten", target.display());
+        bail!(Advised::new(what, "choose another --output"));
+    }
+    Ok(())
 }
 
 /// Writes to standard output; a reader that has gone away is no fault.
@@ -72,38 +96,69 @@ pub fn exists(path: &Path) -> bool {
 /// # Errors
 /// If the folder is missing or may not be written, or the disk is full; the old file is then as it was.
 pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let target = behind_links(path);
     let written = if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
         straight(&target, write)
     } else {
-        replaced(&target, write)
+        whole(&target, write).and_then(|file| file.publish().map(drop))
     };
-    written.map_err(|error| {
-        let (cause, advice) = match error.kind() {
-            ErrorKind::NotFound => {
-                ("its folder does not exist".into(), "make the folder, or choose another --output")
-            }
-            ErrorKind::PermissionDenied => ("not allowed".into(), "choose a place you may write to"),
-            ErrorKind::ReadOnlyFilesystem => ("read only".into(), "choose a place you may write to"),
-            ErrorKind::StorageFull => ("the disk is full".into(), "make room, or choose another --output"),
-            _ => (error.to_string(), "choose another --output"),
-        };
-        Advised::new(format!("cannot write {}: {cause}", path.display()), advice).into()
+    written.map_err(|error| unwritten(path, &error))
+}
+
+/// Makes a folder and those it stands in, where they are missing.
+///
+/// # Errors
+/// If one may not be made.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let what = format!("cannot make the folder {}: {error}", folder.display());
+        Advised::new(what, "choose another --output").into()
     })
 }
 
-/// Writes one file of a folder, which is made if need be.
-///
-/// # Errors
-/// As [`to_file`].
-pub fn to_folder(
-    folder: &Path,
-    name: &str,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    to_file(&folder.join(name), write)
+/// Files that get their names together: the last one is whole before the first appears.
+#[derive(Default)]
+pub struct FileSet(Vec<(PathBuf, WholeFile)>);
+
+impl FileSet {
+    /// Writes one more.
+    ///
+    /// # Errors
+    /// As [`to_file`]; none of the files appears then.
+    pub fn add(&mut self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let file = whole(&behind_links(path), write).map_err(|error| unwritten(path, &error))?;
+        self.0.push((path.to_path_buf(), file));
+        Ok(())
+    }
+
+    /// Gives all of them their names.
+    ///
+    /// # Errors
+    /// If one cannot be moved to its place.
+    pub fn publish(self) -> Result<()> {
+        for (path, file) in self.0 {
+            file.publish().map_err(|error| unwritten(&path, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// A link stays a link: what it points to is replaced.
+fn behind_links(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
+    let (cause, advice) = match error.kind() {
+        ErrorKind::NotFound => {
+            ("its folder does not exist".into(), "make the folder, or choose another --output")
+        }
+        ErrorKind::PermissionDenied => ("not allowed".into(), "choose a place you may write to"),
+        ErrorKind::ReadOnlyFilesystem => ("read only".into(), "choose a place you may write to"),
+        ErrorKind::StorageFull => ("the disk is full".into(), "make room, or choose another --output"),
+        _ => (error.to_string(), "choose another --output"),
+    };
+    Advised::new(format!("cannot write {}: {cause}", path.display()), advice).into()
 }
 
 /// Devices and pipes take the bytes as they come.
@@ -113,10 +168,12 @@ fn straight(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     out.flush()
 }
 
-fn replaced(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// The file for that place, on the disk but without its name.
+fn whole(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<WholeFile> {
     let mut file = WholeFile::begin(target)?;
     write(&mut file)?;
-    file.publish().map(drop)
+    file.complete()?;
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -146,13 +203,32 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_folder_is_a_clear_error_but_a_folder_of_sections_is_made() {
+    fn a_missing_folder_is_a_clear_error() {
         let folder = tempfile::tempdir().unwrap();
         let error = to_file(&folder.path().join("no/report.csv"), |_| Ok(())).unwrap_err();
         let error = Advised::of(&error).text();
         assert!(error.contains("no/report.csv: its folder does not exist\nhint: make the folder"), "{error}");
-        to_folder(&folder.path().join("new"), "totals.csv", |out| out.write_all(b"x")).unwrap();
-        assert_eq!(names(&folder.path().join("new")), ["totals.csv"]);
+    }
+
+    #[test]
+    fn a_set_of_files_appears_at_once_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("new/inner");
+        make_folder(&inner).unwrap();
+        let mut set = FileSet::default();
+        set.add(&inner.join("a.csv"), |out| out.write_all(b"a")).unwrap();
+        assert!(!inner.join("a.csv").exists());
+        set.add(&inner.join("b.csv"), |_| Err(io::Error::other("no more"))).unwrap_err();
+        drop(set);
+        assert_eq!(names(&inner), [""; 0]);
+        let mut set = FileSet::default();
+        for name in ["a.csv", "b.csv"] {
+            set.add(&inner.join(name), |out| out.write_all(b"x")).unwrap();
+        }
+        set.publish().unwrap();
+        let mut found = names(&inner);
+        found.sort();
+        assert_eq!(found, ["a.csv", "b.csv"]);
     }
 
     #[cfg(unix)]
@@ -191,13 +267,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export.csv");
         fs::write(&file, "").unwrap();
-        assert_eq!(Destination::of(None), Destination::Stdout);
-        assert_eq!(Destination::of(Some(Path::new("-"))), Destination::Stdout);
-        assert_eq!(Destination::of(Some(folder.path())), Destination::Folder(folder.path().into()));
-        assert_eq!(Destination::of(Some(Path::new("out/"))), Destination::Folder("out/".into()));
-        let to = Destination::of(Some(&file));
-        assert_eq!(to, Destination::File(file.clone()));
+        let of = |path: Option<&Path>| Destination::of(path).unwrap();
+        let plain = |path: &Path| PathPattern::plain(path);
+        assert_eq!(of(None), Destination::Stdout);
+        assert_eq!(of(Some(Path::new("-"))), Destination::Stdout);
+        assert_eq!(of(Some(folder.path())), Destination::Folder(plain(folder.path())));
+        assert_eq!(of(Some(Path::new("out/"))), Destination::Folder(plain(Path::new("out/"))));
+        let to = of(Some(&file));
+        assert_eq!(to, Destination::File(plain(&file)));
         assert!(to.spare(&[file]).unwrap_err().to_string().contains("is not overwritten"));
         assert!(to.spare(&[folder.path().join("other.csv")]).is_ok());
+        assert!(of(Some(Path::new("x-{section}.csv"))).is_a_file_a_section());
+        assert!(Destination::of(Some(Path::new("{x}/"))).is_err());
     }
 }

@@ -2,9 +2,9 @@
 
 use super::arrange::arrange;
 use super::choice::OutputChoice;
+use super::delivery::deliver;
 use super::evidence::{gather, gather_with, Evidence};
 use super::listing::Listing;
-use super::output::{to_file, to_folder, to_stdout, Destination};
 use super::reading::Reading;
 use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
@@ -13,7 +13,7 @@ use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
-use crate::render::{self, Audience, Style};
+use crate::render::Audience;
 use crate::report::{Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -46,7 +46,8 @@ impl Findings {
 
     /// Most rows of a section.
     fn limit(&self, output: &OutputChoice) -> Option<usize> {
-        let of_screen = output.screen.filter(|_| self.is_long && output.format.audience() == Audience::Terminal);
+        let of_screen =
+            output.screen.filter(|_| self.is_long && output.format.audience() == Audience::Terminal);
         output.limit.or(of_screen).filter(|_| !self.is_cut)
     }
 }
@@ -113,7 +114,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
     };
     arrange(&mut report.sections, &order.output, limit)?;
     say_moved(evidence, stage.ui);
-    write(order, &report, stage)?;
+    deliver(order, &report, stage)?;
     if !findings.others.is_empty() {
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
@@ -148,7 +149,7 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
             Advised::new(what, format!("it has {}", names.join(", "))).into()
         });
     }
-    if matches!(order.output.to, Destination::Folder(_)) {
+    if order.output.to.is_a_file_a_section() {
         return Ok(all.iter().collect());
     }
     Ok(order.output.format.shown(all, |section| section.at_first_sight))
@@ -290,42 +291,4 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
         trends: is_for_terminal(order),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
-}
-
-fn write(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
-    let output = &order.output;
-    let is_folder = matches!(output.to, Destination::Folder(_));
-    let style = Style {
-        words: &render::ENGLISH,
-        width: output.width,
-        color: output.colour,
-        csv_dialect: output.csv_dialect,
-        formula_guard: is_folder,
-        all_columns: output.columns.iter().any(|name| !name.starts_with('+')),
-    };
-    let mut guarded = 0;
-    match &output.to {
-        Destination::Stdout => to_stdout(stage.out, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::File(path) => to_file(path, |out| {
-            render::write(report, output.format, &style, out).map(|w| guarded = w.guarded)
-        })?,
-        Destination::Folder(folder) => {
-            if report.sections.is_empty() {
-                bail!("there is no section to write");
-            }
-            for table in &report.sections {
-                let name = format!("{}-{}.{}", report.name, table.name, output.format.ending());
-                to_folder(folder, &name, |out| {
-                    render::write_section((report, table), output.format, &style, out)
-                        .map(|w| guarded += w.guarded)
-                })?;
-            }
-        }
-    }
-    if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
-    }
-    Ok(())
 }

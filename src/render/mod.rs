@@ -8,6 +8,7 @@ mod figures;
 mod format;
 mod heatmap;
 mod json;
+mod list_words;
 mod markdown;
 pub(crate) mod paint;
 pub(crate) mod prose;

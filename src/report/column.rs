@@ -206,6 +206,11 @@ impl Column {
         self.theme == Theme::Dimension
     }
 
+    /// Whether its texts are there to be looked up by, so that of one that is cut nothing is left.
+    pub fn is_id(&self) -> bool {
+        self.figure == "id" || self.figure.ends_with("_id") || self.figure.ends_with("_number")
+    }
+
     /// Whether people see it first of its figure.
     pub fn is_main(&self) -> bool {
         self.versus == Versus::Now && matches!(self.part, Part::Own | Part::Median)

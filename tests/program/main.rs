@@ -23,3 +23,4 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod written;

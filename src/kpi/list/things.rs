@@ -1,6 +1,8 @@
 //! What a figure counts: rows of a fact table, or what they have in common.
 
-use crate::facts::{Dimension, Domain, Facts, Flag, Grain, Measure, Moment, MISSING, NONE, NUMBER_SCALE, SCORE};
+use crate::facts::{
+    Dimension, Domain, Facts, Flag, Grain, Measure, Moment, MISSING, NONE, NUMBER_SCALE, SCORE,
+};
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
 use crate::kpi::select::{select, Groups, RowSource};
 use crate::kpi::table::Run;
@@ -131,7 +133,9 @@ impl FoldedRows {
     fn things(&self, run: &Run) -> Vec<Thing> {
         let rows = self.rows(run);
         match self.fold {
-            Fold::Count if self.over == Grain::Rating => self.each(rows, &|row| number(run.facts, &SCORE, row)),
+            Fold::Count if self.over == Grain::Rating => {
+                self.each(rows, &|row| number(run.facts, &SCORE, row))
+            }
             Fold::Count => self.each(rows, &|_| Some(Cell::Missing)),
             Fold::Share(part) => {
                 let flags = (self.over.table().held)(run.facts);
@@ -156,9 +160,9 @@ impl FoldedRows {
                 things.retain(|thing| thing.value != Cell::Whole(1));
                 things
             }
-            Fold::DistinctConversations => {
-                gathered(rows, |_, row| row.is_placed().then_some(Identity::Handled(row.conversation, row.agent)))
-            }
+            Fold::DistinctConversations => gathered(rows, |_, row| {
+                row.is_placed().then_some(Identity::Handled(row.conversation, row.agent))
+            }),
             Fold::Stock(measure) => open(rows, (measure.values)(run.facts)),
         }
     }
@@ -227,10 +231,7 @@ impl CountedRow {
 }
 
 /// What rows have in common, each once; the value is how many rows there are, the rest is of the first in time.
-fn gathered(
-    rows: Vec<CountedRow>,
-    identity: impl Fn(usize, &CountedRow) -> Option<Identity>,
-) -> Vec<Thing> {
+fn gathered(rows: Vec<CountedRow>, identity: impl Fn(usize, &CountedRow) -> Option<Identity>) -> Vec<Thing> {
     let mut things: Vec<Thing> = Vec::new();
     let mut met: HashMap<(u32, u32), (usize, i64)> = HashMap::new();
     for row in rows {
@@ -260,7 +261,8 @@ fn open(rows: Vec<CountedRow>, steps: &[i64]) -> Vec<Thing> {
     for row in &rows {
         *sums.entry(row.conversation).or_default() += steps[row.row as usize];
     }
-    let mut things = gathered(rows, |_, row| row.is_placed().then_some(Identity::Conversation(row.conversation)));
+    let mut things =
+        gathered(rows, |_, row| row.is_placed().then_some(Identity::Conversation(row.conversation)));
     things.retain(|thing| sums.get(&thing.conversation).is_some_and(|sum| *sum > 0));
     for thing in &mut things {
         thing.value = Cell::Missing;

@@ -2,11 +2,13 @@
 
 use super::cell::{is_share, BAR, GAP};
 use super::TerminalPage;
-use crate::render::{escape, Words};
+use crate::render::escape;
 use crate::report::{Column, Part, Table, Unit, Versus};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
+/// Text that tells no rows apart is cut to this, so that more of it finds room.
+const WORDS_WIDTH: usize = 20;
 /// No column is wider, even where all of them are shown.
 const WIDEST: usize = 4_000;
 /// Dimension columns are never made narrower.
@@ -27,11 +29,17 @@ pub struct Placed {
     pub bar: usize,
     /// Whether it is aligned right.
     pub right: bool,
+    /// Whether nothing of it may be cut: an id or an instant.
+    firm: bool,
     /// What its widest text would take.
     wish: usize,
 }
 
 impl Placed {
+    fn may_be_cut(&self) -> bool {
+        !self.right && !self.firm && self.width > NARROWEST
+    }
+
     fn whole(&self) -> usize {
         self.width + self.bar
     }
@@ -51,7 +59,7 @@ impl PageLayout {
     pub fn of(table: &Table, page: TerminalPage) -> PageLayout {
         if page.all_columns {
             let mut placed: Vec<Placed> =
-                (0..table.columns.len()).map(|column| place(table, column, page.words)).collect();
+                (0..table.columns.len()).map(|column| place(table, column, page)).collect();
             for placed in &mut placed {
                 placed.width = placed.wish.max(placed.width).min(WIDEST);
             }
@@ -79,7 +87,7 @@ impl PageLayout {
     fn shrink(&mut self, limit: usize) {
         while self.width() > limit {
             let over = self.width() - limit;
-            let widest = self.placed.iter_mut().filter(|placed| !placed.right && placed.width > NARROWEST);
+            let widest = self.placed.iter_mut().filter(|placed| placed.may_be_cut());
             let Some(widest) = widest.max_by_key(|placed| placed.width) else { return };
             widest.width -= over.min((widest.width - NARROWEST).div_ceil(2).max(1));
             let header = lines(&widest.header.join(" "), widest.width).0;
@@ -98,16 +106,21 @@ impl PageLayout {
     }
 }
 
-fn place(table: &Table, column: usize, words: &Words) -> Placed {
+fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&words.cell(&row[column], described.unit)));
+    let wish = table.rows.iter().map(|row| escape::width(&page.words.cell(&row[column], described.unit)));
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
-    let needed = if right { wish } else { wish.min(TEXT_WIDTH) };
+    let firm = described.unit == Unit::Instant || described.is_id() && wish <= page.width / 2;
+    let needed = match described.is_dimension() {
+        _ if right || firm => wish,
+        true => wish.min(TEXT_WIDTH),
+        false => wish.min(WORDS_WIDTH),
+    };
     // The label stands over the text alone, as a bar has a column of its own.
-    let (header, widest) = lines(&words.above(described), needed);
-    Placed { column, header, width: needed.max(widest).max(1), bar, right, wish }
+    let (header, widest) = lines(&page.words.above(described), needed);
+    Placed { column, header, width: needed.max(widest).max(1), bar, right, firm, wish }
 }
 
 /// A label broken into at most three lines, and the width the widest takes: `width` if that is enough.
@@ -139,7 +152,7 @@ fn choose(table: &Table, page: TerminalPage) -> Vec<Placed> {
         if rank.is_some() && !(open && stands) {
             continue;
         }
-        let placed = place(table, column, page.words);
+        let placed = place(table, column, page);
         let wide = placed.whole() + if chosen.is_empty() { 0 } else { GAP };
         if rank.is_some() && used + wide > page.width {
             full = full.or(rank);

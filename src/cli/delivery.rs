@@ -1,0 +1,136 @@
+//! A finished report on its way: to standard output, into a file, or into one file a section.
+
+use super::output::{make_folder, spare, to_file, to_stdout, Destination, FileSet};
+use super::path_pattern::{Known, PathPattern};
+use super::stage::Stage;
+use super::Order;
+use crate::render::{self, number, Style, ENGLISH};
+use crate::report::{Report, Table};
+use anyhow::{bail, Result};
+use std::path::{Path, PathBuf};
+
+/// Writes a report where it was asked for, and says what was written.
+///
+/// # Errors
+/// If the output cannot be written, or is one of the inputs.
+pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
+    let parcel = Parcel { order, report, style: style(order) };
+    let guarded = match &order.output.to {
+        Destination::Stdout => {
+            let mut guarded = 0;
+            to_stdout(stage.out, |out| {
+                let written = render::write(report, order.output.format, &parcel.style, out)?;
+                guarded = written.guarded;
+                Ok(())
+            })?;
+            guarded
+        }
+        Destination::File(path) if path.tells_sections_apart() => parcel.to_files(path, false, stage)?,
+        Destination::File(path) => parcel.to_one(path, stage)?,
+        Destination::Folder(path) => parcel.to_files(path, true, stage)?,
+    };
+    if guarded > 0 {
+        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+    }
+    Ok(())
+}
+
+fn style(order: &Order) -> Style {
+    let output = &order.output;
+    Style {
+        words: &ENGLISH,
+        width: output.width,
+        color: output.colour,
+        csv_dialect: output.csv_dialect,
+        formula_guard: output.to.is_a_file_a_section(),
+        all_columns: output.columns.iter().any(|name| !name.starts_with('+')),
+    }
+}
+
+/// A report with what it takes to write it.
+struct Parcel<'a> {
+    order: &'a Order,
+    report: &'a Report,
+    style: Style,
+}
+
+impl Parcel<'_> {
+    /// Writes all sections into one file; how many cells were guarded.
+    fn to_one(&self, pattern: &PathPattern, stage: &Stage) -> Result<u64> {
+        let path = pattern.filled(&self.known(""));
+        if let (None, Some(folder)) = (pattern.fixed(), path.parent()) {
+            make_folder(folder)?;
+        }
+        spare(&path, &self.order.input.paths)?;
+        let mut guarded = 0;
+        to_file(&path, |out| {
+            let written = render::write(self.report, self.order.output.format, &self.style, out)?;
+            guarded = written.guarded;
+            Ok(())
+        })?;
+        let rows = self.report.sections.iter().map(|table| table.rows.len()).sum();
+        stage.ui.note(&format!("wrote {}: {}", path.display(), counted(rows, "row")));
+        Ok(guarded)
+    }
+
+    /// Writes a file a section, which appear together; how many cells were guarded.
+    fn to_files(&self, pattern: &PathPattern, is_folder: bool, stage: &Stage) -> Result<u64> {
+        if self.report.sections.is_empty() {
+            bail!("there is no section to write");
+        }
+        let (mut guarded, mut rows) = (0, 0);
+        let mut set = FileSet::default();
+        let mut paths = Vec::new();
+        for table in &self.report.sections {
+            let path = self.path(pattern, is_folder, table);
+            make_folder(path.parent().unwrap_or(Path::new("")))?;
+            spare(&path, &self.order.input.paths)?;
+            set.add(&path, |out| {
+                let format = self.order.output.format;
+                let written = render::write_section((self.report, table), format, &self.style, out)?;
+                guarded += written.guarded;
+                Ok(())
+            })?;
+            rows += table.rows.len();
+            paths.push(path);
+        }
+        set.publish()?;
+        let names = place(&paths, is_folder);
+        stage.ui.note(&format!("wrote {names}: {}, {}", counted(paths.len(), "file"), counted(rows, "row")));
+        Ok(guarded)
+    }
+
+    /// Where the file of a section stands.
+    fn path(&self, pattern: &PathPattern, is_folder: bool, table: &Table) -> PathBuf {
+        let path = pattern.filled(&self.known(&table.name));
+        if is_folder {
+            let ending = self.order.output.format.ending();
+            path.join(format!("{}-{}.{ending}", self.report.name, table.name))
+        } else {
+            path
+        }
+    }
+
+    fn known<'k>(&'k self, section: &'k str) -> Known<'k> {
+        Known { report: &self.report.name, section, scope: &self.report.scope }
+    }
+}
+
+/// What people look for: the folder of all files, or the first and the last of them.
+fn place(paths: &[PathBuf], is_folder: bool) -> String {
+    match paths {
+        [first, .., last] if !is_folder => format!("{} … {}", first.display(), last.display()),
+        [first, ..] if is_folder => {
+            format!("{}/", first.parent().unwrap_or(Path::new("")).display())
+        }
+        [first, ..] => first.display().to_string(),
+        [] => String::new(),
+    }
+}
+
+/// A number of things: `1 row`, `12 rows`.
+fn counted(count: usize, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    format!("{} {thing}{ending}", number::grouped(count, &ENGLISH.numbers))
+}

@@ -1,0 +1,80 @@
+//! What timers rely on: where files go, how open they are, what is said of them and how a run ends.
+
+use super::exports::{Exports, SCOPE};
+use super::sandbox::{Ran, Sandbox};
+use std::path::Path;
+
+/// A folder with exports and nothing else.
+fn desk() -> Sandbox {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "exports");
+    sandbox
+}
+
+fn run(desk: &Sandbox, flags: &[&str]) -> Ran {
+    desk.run(&[flags, &SCOPE[..]].concat())
+}
+
+/// Names of the files in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn places_in_paths_are_filled_and_folders_made() {
+    let desk = desk();
+    let ran = run(&desk, &["agents", "-o", "weekly/{from}_{to}/"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.err);
+    let days = names(&desk.path().join("weekly"));
+    let [folder] = days.as_slice() else { panic!("one folder expected: {days:?}") };
+    let (from, to) = folder.split_once('_').unwrap();
+    let report = run(&desk, &["agents", "--format", "json"]).report();
+    assert_eq!((&report.0["scope"]["from"], &report.0["scope"]["to"]), (&from.into(), &to.into()));
+    let sections = report.0["sections"].as_array().unwrap();
+    let files = names(&desk.path().join("weekly").join(folder));
+    assert_eq!(files.len(), sections.len());
+    assert_eq!(files[0], "agents-agents.csv");
+    let rows: usize = sections.iter().map(|section| section["rows"].as_array().unwrap().len()).sum();
+    ran.says(&[&format!("wrote weekly/{folder}/: {} files, {rows} rows\n", files.len())]);
+
+    let ran = run(&desk, &["agents", "-o", "made/{report}-{section}-{from}.csv"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let files = names(&desk.path().join("made"));
+    assert_eq!((files.len(), &files[0]), (sections.len(), &format!("agents-agents-{from}.csv")));
+    let ran = run(&desk, &["agents", "--quiet", "-o", "{report}-{from}.csv"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert!(desk.read(&format!("agents-{from}.csv")).starts_with("agent,"));
+}
+
+#[test]
+fn a_place_that_is_unknown_is_refused_before_anything_is_read() {
+    let ran = Sandbox::new().run(&["agents", "missing.csv", "-o", "{week}.csv"]);
+    assert_eq!(ran.code, Some(2));
+    ran.says(&["error: --output {week}.csv: there is no {week}\nhint: there are {from}, {to}, {report}"]);
+}
+
+#[test]
+fn a_filled_path_never_replaces_input() {
+    let desk = desk();
+    let before = desk.read("exports/conversations.csv");
+    desk.write("agents.csv", before.as_bytes());
+    let ran = run(&desk, &["agents", "agents.csv", "-o", "{report}.csv"]);
+    assert_eq!(ran.code, Some(2));
+    ran.says(&["agents.csv is read, so it is not overwritten"]);
+    assert_eq!(desk.read("agents.csv"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_as_open_as_any_other() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    desk.write("any", b"");
+    run(&desk, &["agents", "-o", "one.csv"]);
+    run(&desk, &["agents", "-o", "many/"]);
+    let mode = |name: &str| std::fs::metadata(desk.path().join(name)).unwrap().permissions().mode();
+    assert_eq!([mode("one.csv"), mode("many/agents-agents.csv")], [mode("any"); 2]);
+}
