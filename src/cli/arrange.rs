@@ -27,7 +27,7 @@ pub fn arrange(tables: &mut Vec<Table>, output: &OutputChoice, limit: Option<usi
         tables.iter_mut().for_each(|table| cut(table, limit));
     }
     let names: Vec<&str> = output.columns.iter().map(|name| plain(name)).collect();
-    if names.len() > 0 && output.columns.iter().all(|name| name.starts_with('+')) {
+    if !names.is_empty() && output.columns.iter().all(|name| name.starts_with('+')) {
         tables.iter_mut().for_each(|table| bring_forward(table, &names));
     } else if !names.is_empty() {
         let for_people = output.format.audience() != Audience::Programs;

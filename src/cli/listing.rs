@@ -174,7 +174,9 @@ fn for_people(table: &mut Table) {
     let mut kept = Vec::with_capacity(table.columns.len());
     for (place, column) in table.columns.iter().enumerate() {
         let is_told = table.rows.iter().any(|row| row[place] != Cell::Missing);
-        kept.push(column.is_dimension() || table.rows.is_empty() || is_told);
+        // A customer goes by the name where that is there, not by an id of the export.
+        let is_named = column.figure == "customer" && table.place("profile").is_some();
+        kept.push(column.is_dimension() || table.rows.is_empty() || is_told && !is_named);
     }
     for row in &mut table.rows {
         let mut kept = kept.iter();

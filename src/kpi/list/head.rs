@@ -37,7 +37,7 @@ pub fn of<'t>(columns: &ListColumns, things: impl Iterator<Item = &'t Thing>) ->
 /// The middle of values, on the line between both where there are two.
 fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len().checked_sub(1)? / 2;
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     let (_, &mut below, above) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let next = above.iter().copied().min_by(f64::total_cmp).filter(|_| is_even).unwrap_or(below);
     Some((below + next) / 2.0)
