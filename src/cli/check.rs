@@ -73,7 +73,14 @@ impl Act for CheckArgs {
         finish(
             order,
             &evidence,
-            Findings { sections, is_cut: false, is_long: false, others: Vec::new() },
+            Findings {
+                sections,
+                is_cut: false,
+                is_long: false,
+                others: Vec::new(),
+                is_empty: false,
+                definitions: Vec::new(),
+            },
             stage,
         )?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })

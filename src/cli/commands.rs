@@ -2,13 +2,16 @@
 
 use super::args::{FormArgs, ReportArgs, TalkArgs};
 use super::check::CheckArgs;
+use super::completions::CompletionsArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
 use super::dimensions::filter_help;
+use super::document::DocumentArgs;
 use super::explain::ExplainArgs;
 use super::facts::FactsArgs;
 use super::init::InitArgs;
 use super::inspect::InspectArgs;
+use super::man::ManArgs;
 use super::profiles::ProfilesArgs;
 use super::stage::Act;
 use super::thread::ThreadArgs;
@@ -64,6 +67,8 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Several reports as one document: a page to forward
+    Report DocumentArgs,
     /// The facts behind the figures, one row a case, message…
     Facts FactsArgs,
     /// Conversations to look through, the latest messages first
@@ -82,6 +87,10 @@ commands! {
     Profiles ProfilesArgs,
     /// Write made-up exports to try
     Demo DemoArgs,
+    /// A script that lets a shell finish commands, flags and values
+    Completions CompletionsArgs,
+    /// The manual page of a command, or all of them as files
+    Man ManArgs,
 }
 
 /// How help is laid out.
@@ -91,7 +100,9 @@ const EXAMPLES: &str = "\
 Examples:
   insights demo                                    made-up exports in ./exports
   insights summary --period last-month             what they say about last month
-  insights agents exports.csv --channel email --format csv";
+  insights agents exports.csv --channel email --format csv
+
+Exit codes: 0 answered; 1 rows had problems, with --strict; 2 not answered; 3 empty, with --fail-if-empty";
 
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
@@ -133,9 +144,19 @@ pub fn program(width: usize) -> clap::Command {
     let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
     let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
     for name in names {
-        let looks_at_files = name == "inspect";
+        let (looks_at_files, takes_names) = (name == "inspect", name == "report");
         program = program.mut_subcommand(name, |command| {
-            let command = laid_out(command, width);
+            let mut command = laid_out(command, width);
+            if takes_names {
+                command = command.mut_args(|flag| {
+                    let is_paths = flag.get_id() == "paths";
+                    if is_paths {
+                        flag.value_name("NAME|PATH").help("Names of reports, then files, folders, globs or -")
+                    } else {
+                        flag
+                    }
+                });
+            }
             if looks_at_files {
                 command
             } else {

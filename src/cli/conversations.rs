@@ -6,7 +6,7 @@ use super::evidence::{gather_with, Evidence};
 use super::questions::{passing, question, talks, Talk};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
-use super::silence::{say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -77,7 +77,9 @@ impl Act for ConversationsArgs {
             ..Wanted::default()
         };
         let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-        let mut found = Found::new(order, &evidence, &reading)?;
+        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        say_absent(sieve.absent(), stage.ui);
+        let mut found = Found::new(&sieve, &evidence, &reading);
         if let Some(needle) = needle {
             found.search(needle);
         }
@@ -139,11 +141,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// Those created in the period that the filters let through.
-    ///
-    /// # Errors
-    /// If a filter has a value that there is not.
-    fn new(order: &Order, evidence: &'a Evidence, reading: &'a Reading) -> Result<Found<'a>> {
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+    fn new(sieve: &Sieve, evidence: &'a Evidence, reading: &'a Reading) -> Found<'a> {
         let own = &evidence.facts.conversations;
         let mut passes = Vec::with_capacity(own.created_at.len());
         for (row, &at) in own.created_at.iter().enumerate() {
@@ -151,7 +149,7 @@ impl<'a> Found<'a> {
             passes.push(evidence.time.period.contains(at) && sieve.passes(row as u32, agent));
         }
         let talks = talks(evidence, reading, &passes);
-        Ok(Found { evidence, reading, passes, talks })
+        Found { evidence, reading, passes, talks }
     }
 
     /// Leaves only those that hold a text: in the subject, the first question or any message.

@@ -4,7 +4,7 @@ use super::output::{make_folder, spare, to_file, to_stdout, Destination, FileSet
 use super::path_pattern::{Known, PathPattern};
 use super::stage::Stage;
 use super::Order;
-use crate::render::{self, number, Style, ENGLISH};
+use crate::render::{self, number, Style, Words, ENGLISH};
 use crate::report::{Report, Table};
 use anyhow::{bail, Result};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,10 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
         Destination::Folder(path) => parcel.to_files(path, true, stage)?,
     };
     if guarded > 0 {
-        stage.ui.note(&format!("{guarded} cells begin like a formula; they were given a '"));
+        let texts = counted(usize::try_from(guarded).unwrap_or(usize::MAX), "text");
+        stage
+            .ui
+            .note(&format!("a ' was put before {texts} that would be taken for a formula, number or date"));
     }
     Ok(())
 }
@@ -38,7 +41,7 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
 fn style(order: &Order) -> Style {
     let output = &order.output;
     Style {
-        words: &ENGLISH,
+        words: Words::of(output.language),
         width: output.width,
         color: output.colour,
         csv_dialect: output.csv_dialect,
@@ -102,10 +105,10 @@ impl Parcel<'_> {
 
     /// Where the file of a section stands.
     fn path(&self, pattern: &PathPattern, is_folder: bool, table: &Table) -> PathBuf {
-        let path = pattern.filled(&self.known(&table.name));
+        let path = pattern.filled(&self.known(&table.full_name()));
         if is_folder {
             let ending = self.order.output.format.ending();
-            path.join(format!("{}-{}.{ending}", self.report.name, table.name))
+            path.join(format!("{}-{}.{ending}", self.report.name, table.full_name()))
         } else {
             path
         }

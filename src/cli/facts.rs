@@ -4,12 +4,13 @@ use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::gather;
 use super::report::{check_filters, finish, Findings};
+use super::silence::{say_absent, say_nothing, Subject};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
-use crate::language::Label;
+use crate::language::Caption;
 use crate::report::{Cell, Column, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -85,7 +86,12 @@ impl Act for FactsArgs {
         };
         let evidence = gather(order, stage, wanted)?;
         let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        say_absent(sieve.absent(), stage.ui);
         let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
+        if rows.is_empty() {
+            let subject = Subject { own: &[self.grain], things: "facts of this kind" };
+            say_nothing(subject, &evidence, order, stage.ui);
+        }
         let table = table(&evidence.facts, self.grain, &rows, order.scope.question.zone);
         finish(order, &evidence, Findings::one(table), stage)
     }
@@ -128,7 +134,7 @@ fn head(column: &HandedColumn) -> Column {
         HandedValues::Flag(..) => (Unit::Flag, 8),
     };
     let name = column.machine_name();
-    let label = Label::Named(name.replace('_', " "));
+    let label = Caption::Named(name.replace('_', " "));
     Column { importance, ..Column::of_figure(&name, label, unit, Theme::Volume) }
 }
 

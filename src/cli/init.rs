@@ -91,8 +91,11 @@ fn settle(asks: bool, stage: &mut Stage) -> Result<Settled> {
     let zone = parse_zone(&ask(stage, "Zone of days and hours", zone.name())?)?;
     let week_start = ask(stage, "First day of the week", "monday")?.to_lowercase();
     parse_week_start(&week_start)?;
-    let csv_dialect =
-        ask(stage, "CSV for spreadsheets with a decimal comma (excel-eu), or for machines (rfc)", default)?;
+    let csv_dialect = ask(
+        stage,
+        "CSV for spreadsheets (excel-eu: decimal comma, excel-en: point), or for machines (rfc)",
+        default,
+    )?;
     config::csv_dialect(&csv_dialect)?;
     Ok(Settled { zone, week_start, csv_dialect })
 }
@@ -114,7 +117,7 @@ fn configuration(paths: &[PathBuf], settled: &Settled, dataset: &Dataset) -> Str
          data = {data}\n\
          # The zone of days, weeks and hours in reports.\ntz = {}\n\
          week_start = {}\n\
-         # The form of CSV: rfc for machines, excel-eu for spreadsheets with a decimal comma.\ncsv_dialect = {}\n",
+         # The form of CSV: rfc for machines, excel-eu for spreadsheets with a decimal comma, excel-en with a point.\ncsv_dialect = {}\n",
         quoted(settled.zone.name()),
         quoted(&settled.week_start),
         quoted(&settled.csv_dialect)

@@ -76,7 +76,7 @@ impl Listing {
         let KpiList { mut table, .. } = listed;
         match order.output.format.audience() {
             Audience::Programs => {}
-            Audience::Terminal | Audience::Documents => {
+            Audience::Terminal | Audience::Documents | Audience::Pages => {
                 if unit_of_values(self.kpi) == Some(Unit::Rate) {
                     say_yes_or_no(&mut table);
                 }

@@ -5,10 +5,12 @@ mod arrange;
 mod check;
 pub mod choice;
 pub mod commands;
+mod completions;
 mod conversations;
 mod delivery;
 mod demo;
 pub mod dimensions;
+mod document;
 pub mod environment;
 mod evidence;
 mod explain;
@@ -19,6 +21,7 @@ mod init;
 mod inspect;
 mod judging;
 mod listing;
+mod man;
 pub mod message;
 pub mod output;
 mod path_pattern;
@@ -51,10 +54,14 @@ pub enum Ending {
     Complete,
     /// Answered, but rows had problems and `--strict` was asked.
     Problems,
+    /// Answered, but nothing falls into the period and `--fail-if-empty` was asked.
+    Empty,
 }
 
 /// Exit code of a usage error, unreadable input or unwritten output.
 const FAILED: u8 = 2;
+/// Exit code of a report that holds nothing, where that was to be told.
+const EMPTY: u8 = 3;
 
 /// One report to make, with everything that was chosen.
 #[derive(Debug, Clone)]
@@ -98,9 +105,10 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         }
     };
     let ui = Ui::new(manners(command.talk(), surroundings), err);
-    match perform(command, &mut Stage { around: surroundings, ui: &ui, out }) {
+    match perform(command, &mut Stage { around: surroundings, ui: &ui, out, program: commands::program }) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
+        Ok(Ending::Empty) => EMPTY,
         Err(error) => {
             ui.error(&error);
             FAILED

@@ -6,7 +6,7 @@ use super::delivery::deliver;
 use super::evidence::{gather, gather_with, Evidence};
 use super::listing::Listing;
 use super::reading::Reading;
-use super::silence::{say_moved, say_nothing, say_unheard, say_without_hour, Subject};
+use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -14,7 +14,7 @@ use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::render::Audience;
-use crate::report::{Report, Table};
+use crate::report::{Definition, Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
@@ -31,12 +31,24 @@ pub struct Findings {
     pub is_long: bool,
     /// Sections that people are not shown unless they ask.
     pub others: Vec<&'static str>,
+    /// Whether nothing of what the report is about falls into its period and passes its filters.
+    pub is_empty: bool,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
 }
 
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
-        Findings { sections: vec![table], is_cut: false, is_long: false, others: Vec::new() }
+        let is_empty = table.rows.is_empty();
+        Findings {
+            sections: vec![table],
+            is_cut: false,
+            is_long: false,
+            others: Vec::new(),
+            is_empty,
+            definitions: Vec::new(),
+        }
     }
 
     /// One table that may have any number of rows.
@@ -62,11 +74,18 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     if let Some(listing) = &contents.listed {
         return list(order, &contents, listing, stage);
     }
-    let evidence = gather(order, stage, wanted(order, &contents))?;
+    let evidence = gather(order, stage, wanted(order, &contents.kpis(), contents.family.dimensions))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
-    // A ranking that is sorted anew is cut after that.
-    let is_cut = family.has_rankings && (order.output.sort.is_none() || order.output.limit.is_none());
-    let findings = Findings { sections, is_cut, is_long: false, others: contents.others(order) };
+    let findings = Findings {
+        sections,
+        // A ranking that is sorted anew is cut after that.
+        is_cut: family.has_rankings && (order.output.sort.is_none() || order.output.limit.is_none()),
+        is_long: false,
+        others: contents.others(order),
+        is_empty: !heard.is_met,
+        definitions: definitions(&contents.kpis()),
+    };
+    say_absent(&heard.absent, stage.ui);
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
     if !heard.is_met {
@@ -78,7 +97,7 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
 /// Lists the things behind a figure instead of the report.
 fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage) -> Result<Ending> {
     let family = contents.family;
-    let mut wanted = wanted(order, contents);
+    let mut wanted = wanted(order, &contents.needed(order), family.dimensions);
     wanted.reading = listing.is_read(order);
     let (evidence, reading) = if wanted.reading {
         let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
@@ -88,6 +107,7 @@ fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage
     };
     let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
     let table = listing.table(&contents.run(order, &evidence, &sieve), &evidence, reading.as_ref(), order);
+    say_absent(sieve.absent(), stage.ui);
     say_unheard(family, order, stage.ui);
     if table.rows.is_empty() && !listing.is_narrowed() {
         say_nothing(Subject::of(family), &evidence, order, stage.ui);
@@ -111,6 +131,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         scope: order.scope.described(&evidence.time),
         input: evidence.input.clone(),
         sections: findings.sections,
+        definitions: findings.definitions,
     };
     arrange(&mut report.sections, &order.output, limit)?;
     say_moved(evidence, stage.ui);
@@ -119,8 +140,13 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
     stage.ui.problems(&evidence.book);
-    let is_failure = order.output.strict && evidence.book.has_faults();
-    Ok(if is_failure { Ending::Problems } else { Ending::Complete })
+    Ok(if order.output.fail_if_empty && (findings.is_empty || evidence.time.is_moved) {
+        Ending::Empty
+    } else if order.output.strict && evidence.book.has_faults() {
+        Ending::Problems
+    } else {
+        Ending::Complete
+    })
 }
 
 /// A filter on a dimension that the rows of a command do not have would leave nothing or everything.
@@ -161,6 +187,8 @@ struct Heard {
     is_met: bool,
     /// How many dates stand in no hour.
     without_hour: usize,
+    /// Values of filters that no row has.
+    absent: Vec<Advised>,
 }
 
 /// What a report is to hold.
@@ -211,7 +239,7 @@ impl Contents {
         let run = self.run(order, evidence, &sieve);
         let mut tables = Vec::new();
         for section in &self.sections {
-            tables.push(self.table(&run, section)?);
+            tables.push(built(self.family, &run, section)?);
         }
         let is_met = self.family.happens(&run, &self.kpis());
         let by_hour: Vec<&'static Kpi> = match order.scope.question.every {
@@ -224,17 +252,7 @@ impl Contents {
                 .collect(),
         };
         let without_hour = self.family.without_hour(&run, &by_hour);
-        Ok((tables, Heard { is_met, without_hour }))
-    }
-
-    /// A section, with the number of conversations that its figures of messages are of.
-    fn table(&self, run: &Run, section: &Section) -> Result<Table> {
-        let mut table = (section.build)(run, section)?;
-        let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
-        if self.family.is_of_conversations() && of_messages {
-            table.coverage = kpi::coverage::of_messages(run);
-        }
-        Ok(table)
+        Ok((tables, Heard { is_met, without_hour, absent: sieve.absent().to_vec() }))
     }
 
     /// Sections that people are not shown unless they ask.
@@ -249,19 +267,32 @@ impl Contents {
     }
 }
 
+/// A section, with the number of conversations that its figures of messages are of.
+///
+/// # Errors
+/// As its own making.
+pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
+    let mut table = (section.build)(run, section)?;
+    let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
+    if family.is_of_conversations() && of_messages {
+        table.coverage = kpi::coverage::of_messages(run);
+    }
+    Ok(table)
+}
+
 /// Whether the report is drawn for people at a terminal.
 fn is_for_terminal(order: &Order) -> bool {
     order.output.format.audience() == Audience::Terminal
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
-fn wanted(order: &Order, contents: &Contents) -> Wanted {
-    let (question, kpis) = (&order.scope.question, contents.needed(order));
+pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str]) -> Wanted {
+    let question = &order.scope.question;
     let filtered = question.filters.iter().map(|clause| clause.dimension);
-    let dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
+    let asked = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
     let mut wanted = Wanted {
         first: kpis.first().map_or_else(Grain::default, |kpi| kpi.grain()),
-        dimensions: dimensions.chain(contents.family.dimensions.iter().copied()).collect(),
+        dimensions: asked.chain(dimensions.iter().copied()).collect(),
         sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
         texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
         every_instant: order.scope.as_of == AsOf::Latest,
@@ -272,6 +303,12 @@ fn wanted(order: &Order, contents: &Contents) -> Wanted {
         kpi.grains(&mut wanted.grains);
     }
     wanted
+}
+
+/// What figures mean, each once.
+pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
+    let unique = kpi::unique(kpis.iter().copied());
+    unique.into_iter().map(|kpi| Definition { label: kpi.label.into(), about: kpi.about }).collect()
 }
 
 /// What sections are made from.
@@ -288,7 +325,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
-        trends: is_for_terminal(order),
+        trends: order.output.format.draws(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::Order;
+use crate::advice::Advised;
 use crate::facts::{Facts, Grain, MISSING, UNDATED};
 use crate::kpi::Family;
 use crate::time::face::day_of;
@@ -9,16 +10,16 @@ use crate::ui::Ui;
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject {
+pub struct Subject<'a> {
     /// Its facts.
-    pub own: &'static [Grain],
+    pub own: &'a [Grain],
     /// What people call them.
     pub things: &'static str,
 }
 
-impl Subject {
+impl Subject<'_> {
     /// What the report of a family is about.
-    pub fn of(family: &Family) -> Subject {
+    pub fn of(family: &Family) -> Subject<'static> {
         Subject { own: family.own, things: family.things }
     }
 }
@@ -35,10 +36,22 @@ pub fn say_nothing(subject: Subject, evidence: &Evidence, order: &Order, ui: &Ui
     } else {
         "nothing passes the filters in"
     };
+    let stale = if last < asked.first {
+        format!(": the data end on {last}, before it begins")
+    } else {
+        String::new()
+    };
     ui.warn(
-        &format!("{what} {} to {}", asked.first, asked.last),
+        &format!("{what} {} to {}{stale}", asked.first, asked.last),
         &format!("the data cover {first} to {last}: try --since {first} --until {last}, or --as-of latest"),
     );
+}
+
+/// Says which values of filters no row has.
+pub fn say_absent(absent: &[Advised], ui: &Ui) {
+    for Advised { what, advice } in absent {
+        ui.warn(what, &advice.join("; "));
+    }
 }
 
 /// First and last instant of facts of these kinds.

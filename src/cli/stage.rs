@@ -16,6 +16,8 @@ pub struct Stage<'a> {
     pub ui: &'a Ui,
     /// Standard output.
     pub out: &'a mut dyn Write,
+    /// The whole command line, its help laid out for so many columns.
+    pub program: fn(usize) -> clap::Command,
 }
 
 /// A command with its flags.

@@ -8,7 +8,7 @@ use super::layout::{Cut, Layout};
 use super::select::{Axis, View, AXES};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Facts};
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit, BUCKET};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -182,7 +182,7 @@ fn bucket_column(every: Every) -> Column {
         Every::Quarter => ["Quarter", "Kwartaal", "Kwartał", "Kvartal", "Quartal"],
         Every::Year => ["Year", "Jaar", "Rok", "År", "Jahr"],
     };
-    Column::dimension("bucket", label, Unit::Text)
+    Column::dimension(BUCKET, label, Unit::Text)
 }
 
 /// What stands in a bucket of the period compared with.

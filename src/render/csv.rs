@@ -1,7 +1,8 @@
-//! One section as CSV or TSV: base units, unrounded, empty where there is no value.
+//! One section as CSV or TSV: base units, empty where there is no value, digits that no spreadsheet takes for others.
 
-use super::{escape, number, CsvDialect, Manuscript, Style, WriteReport};
-use crate::report::{Cell, Table};
+use super::spreadsheet::{self, Dated};
+use super::{escape, CsvDialect, Manuscript, Style, WriteReport};
+use crate::report::{Cell, Column, Table, Unit};
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -12,23 +13,35 @@ struct DelimitedForm {
     decimal_comma: bool,
     marked: bool,
     terminator: Terminator,
-    guard: bool,
+    guard: Guard,
     visible: bool,
+}
+
+/// Which texts are given a `'`, the one sign that every spreadsheet keeps a cell as text for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// None.
+    Nothing,
+    /// Those that would be run.
+    Formulas,
+    /// Those that would not be kept as they are; instants are written as spreadsheets read them.
+    Conversions,
 }
 
 impl DelimitedForm {
     /// CSV in the dialect asked for.
     fn csv(style: &Style) -> DelimitedForm {
+        let plain = DelimitedForm::plain(style);
+        let excel = DelimitedForm {
+            marked: true,
+            terminator: Terminator::CRLF,
+            guard: Guard::Conversions,
+            ..DelimitedForm::plain(style)
+        };
         match style.csv_dialect {
-            CsvDialect::Rfc => DelimitedForm { delimiter: b',', ..DelimitedForm::plain(style) },
-            CsvDialect::ExcelEu => DelimitedForm {
-                delimiter: b';',
-                decimal_comma: true,
-                marked: true,
-                terminator: Terminator::CRLF,
-                guard: true,
-                ..DelimitedForm::plain(style)
-            },
+            CsvDialect::Rfc => plain,
+            CsvDialect::ExcelEu => DelimitedForm { delimiter: b';', decimal_comma: true, ..excel },
+            CsvDialect::ExcelEn => excel,
         }
     }
 
@@ -43,13 +56,13 @@ impl DelimitedForm {
             decimal_comma: false,
             marked: false,
             terminator: Terminator::Any(b'\n'),
-            guard: style.formula_guard,
+            guard: if style.formula_guard { Guard::Formulas } else { Guard::Nothing },
             visible: style.width.is_some(),
         }
     }
 
-    fn number(&self, value: f64) -> String {
-        let text = number::machine(value).unwrap_or_default();
+    fn number(&self, value: f64, unit: Unit) -> String {
+        let text = digits(value, unit);
         if self.decimal_comma {
             text.replace('.', ",")
         } else {
@@ -57,21 +70,67 @@ impl DelimitedForm {
         }
     }
 
-    /// The text, and whether it had to be guarded. On a terminal hidden characters are written out.
-    fn text<'a>(&self, text: &'a str) -> (Cow<'a, str>, bool) {
-        let shown = if self.visible { escape::visible(text) } else { Cow::Borrowed(text) };
-        if self.guard && is_formula(text) {
-            (Cow::Owned(format!("'{shown}")), true)
-        } else {
-            (shown, false)
+    /// Whether the text is no cell as it stands.
+    fn must_guard(&self, text: &str) -> bool {
+        match self.guard {
+            Guard::Nothing => false,
+            Guard::Formulas => spreadsheet::is_formula(text),
+            Guard::Conversions => spreadsheet::is_converted(text),
         }
     }
 
-    /// Writes a text, and says how many cells had to be guarded.
+    /// Writes a text, on a terminal with its hidden characters written out, and says how many cells had to be guarded.
     fn write_text<W: Write>(&self, text: &str, writer: &mut Writer<W>) -> ::csv::Result<u64> {
-        let (text, guarded) = self.text(text);
-        writer.write_field(text.as_bytes())?;
+        let guarded = self.must_guard(text);
+        let mut shown = if self.visible { escape::visible(text) } else { Cow::Borrowed(text) };
+        if guarded {
+            shown = Cow::Owned(format!("'{shown}"));
+        }
+        writer.write_field(shown.as_bytes())?;
         Ok(u64::from(guarded))
+    }
+
+    /// Writes a cell of words, and says how many cells had to be guarded.
+    fn write_words<W: Write>(
+        &self,
+        cell: &Cell,
+        column: &Column,
+        writer: &mut Writer<W>,
+    ) -> ::csv::Result<u64> {
+        let text = cell.text().unwrap_or_default();
+        if self.guard != Guard::Conversions {
+            return self.write_text(&text, writer);
+        }
+        match Dated::of(cell, column) {
+            Some(Dated::Moment(moment)) => {
+                writer.write_field(moment.format("%Y-%m-%d %H:%M:%S").to_string())?;
+            }
+            Some(Dated::Day(_)) => writer.write_field(text.as_bytes())?,
+            None if column.is_bucket() => writer.write_field(text.as_bytes())?,
+            None => return self.write_text(&text, writer),
+        }
+        Ok(0)
+    }
+}
+
+/// Decimals of seconds and of what would have three otherwise.
+const DECIMALS: usize = 6;
+
+/// The number without an exponent, whole ones without decimals, never with exactly three of them: where the comma
+/// stands before decimals, `49.765` is read as a number of thousands.
+fn digits(value: f64, unit: Unit) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    if value.fract() == 0.0 {
+        return format!("{:.0}", value + 0.0);
+    }
+    let text = value.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if unit == Unit::Seconds || decimals == 3 {
+        format!("{value:.DECIMALS$}")
+    } else {
+        text
     }
 }
 
@@ -107,14 +166,14 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
     }
     writer.write_record(None::<&[u8]>)?;
     for row in &table.rows {
-        for cell in row {
+        for (cell, column) in row.iter().zip(&table.columns) {
             match cell {
                 Cell::Missing | Cell::New => writer.write_field("")?,
                 Cell::Whole(whole) => writer.write_field(whole.to_string())?,
-                Cell::Number(value) => writer.write_field(form.number(*value))?,
+                Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
                 Cell::Flag(flag) => writer.write_field(flag.to_string())?,
                 Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
-                    guarded += form.write_text(&cell.text().unwrap_or_default(), writer)?;
+                    guarded += form.write_words(cell, column, writer)?;
                 }
             }
         }
@@ -134,48 +193,31 @@ fn plain_error(error: ::csv::Error) -> io::Error {
     }
 }
 
-/// Whether a spreadsheet would take the text for a formula: `=`, `+`, `-`, `@` or a full-width form
-/// of them at its beginning, blanks, quotes and marks aside, or a tab or line break there. Plain
-/// numbers are none.
-fn is_formula(text: &str) -> bool {
-    let rest = text.trim_start_matches(is_passed_over);
-    let start = &text[..text.len() - rest.len()];
-    if start.contains(['\t', '\r', '\n']) {
-        return true;
-    }
-    rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-        && !(start.is_empty() && is_plain_number(rest))
-}
-
-/// Whether a spreadsheet may still see a formula behind the character.
-fn is_passed_over(character: char) -> bool {
-    character.is_whitespace()
-        || escape::is_hidden(character)
-        || matches!(character, '"' | '\'' | '`' | '‘' | '’' | '“' | '”' | '„' | '«' | '»')
-}
-
-fn is_plain_number(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    is_all_digits(whole) && is_all_digits(fraction)
-}
-
-fn is_all_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_formula, plain_error};
+    use super::{digits, plain_error};
+    use crate::report::Unit;
     use std::io;
 
     #[test]
-    fn formulas_are_known_in_their_disguises() {
-        for text in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =1", "\"=1", "\u{feff}=1", "＝1", "\tx", "\0=1"] {
-            assert!(is_formula(text), "{text:?}");
-        }
-        for text in ["", "a=1", "-5", "+31612345678", "-1.5", "+1,5", "tag", "'quoted'", "–"] {
-            assert!(!is_formula(text), "{text:?}");
+    fn no_number_has_exactly_three_decimals() {
+        for (number, unit, expected) in [
+            (49.765, Unit::Seconds, "49.765000"),
+            (412.0, Unit::Seconds, "412"),
+            (0.5, Unit::Seconds, "0.500000"),
+            (1.0 / 3.0, Unit::Seconds, "0.333333"),
+            (-0.0, Unit::Seconds, "0"),
+            (1e-9, Unit::Seconds, "0.000000"),
+            (0.125, Unit::Rate, "0.125000"),
+            (0.75, Unit::Rate, "0.75"),
+            (2.0 / 3.0, Unit::Rate, "0.6666666666666666"),
+            (1.0, Unit::Rate, "1"),
+            (-111.957, Unit::Money, "-111.957000"),
+            (1.125e-7, Unit::Ratio, "0.0000001125"),
+            (1e20, Unit::Ratio, "100000000000000000000"),
+            (f64::NAN, Unit::Ratio, ""),
+        ] {
+            assert_eq!(digits(number, unit), expected, "{number} {unit:?}");
         }
     }
 

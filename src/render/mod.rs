@@ -3,18 +3,25 @@
 pub mod escape;
 pub mod number;
 
+mod chart;
 mod csv;
 mod figures;
+mod fill;
 mod format;
 mod heatmap;
+mod html;
 mod json;
 mod list_words;
 mod markdown;
+mod page_phrases;
+mod page_words;
 pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spreadsheet;
 mod terminal;
+mod titles;
 mod words;
 
 #[cfg(test)]
@@ -31,8 +38,10 @@ pub enum CsvDialect {
     /// `,`, decimal point, LF; cells as they are.
     #[default]
     Rfc,
-    /// `;`, decimal comma, byte-order mark, CRLF, formula guard.
+    /// `;`, decimal comma, byte-order mark, CRLF; dates as spreadsheets read them, text kept as text.
     ExcelEu,
+    /// `,`, decimal point, the rest as `excel-eu`.
+    ExcelEn,
 }
 
 impl CsvDialect {
@@ -41,6 +50,7 @@ impl CsvDialect {
         match name {
             "rfc" => Some(CsvDialect::Rfc),
             "excel-eu" => Some(CsvDialect::ExcelEu),
+            "excel-en" => Some(CsvDialect::ExcelEn),
             _ => None,
         }
     }
@@ -80,7 +90,7 @@ impl Default for Style {
 /// What writing did to the data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WriteReport {
-    /// Text cells that were given a `'` so that no spreadsheet runs them.
+    /// Text cells that were given a `'` so that no spreadsheet runs or converts them.
     pub guarded: u64,
 }
 

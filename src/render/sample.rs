@@ -1,7 +1,7 @@
 //! Small and realistic reports that every format is tested on.
 
 use super::ENGLISH;
-use crate::language::Label;
+use crate::language::Caption;
 use crate::report::{Cell, Column, Input, Part, Report, RowName, Scope, Table, Theme, Trend, Unit};
 use std::collections::BTreeMap;
 
@@ -27,16 +27,16 @@ pub fn scope() -> Scope {
 pub fn report(name: &str, sections: Vec<Table>) -> Report {
     let rows = BTreeMap::from([("conversations", 1203)]);
     let input = Input { files: 2, rows, ..Input::default() };
-    Report { name: name.into(), scope: scope(), input, sections }
+    Report { name: name.into(), scope: scope(), input, sections, definitions: Vec::new() }
 }
 
 /// A figure with one number.
 pub fn figure((name, label): (&str, &str), unit: Unit, theme: Theme, importance: u8) -> Column {
-    Column { importance, ..Column::of_figure(name, Label::Named(label.to_owned()), unit, theme) }
+    Column { importance, ..Column::of_figure(name, Caption::Named(label.to_owned()), unit, theme) }
 }
 
 pub fn dimension(name: &str, label: &str) -> Column {
-    Column::dimension(name, Label::Named(label.to_owned()), Unit::Text)
+    Column::dimension(name, Caption::Named(label.to_owned()), Unit::Text)
 }
 
 /// The four columns of a duration.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{Cell, Interval, Theme, Trend, Unit};
+use crate::report::{Cell, Column, Interval, Theme, Trend, Unit};
 
 fn shown(report: &Report, format: Format, style: &Style) -> String {
     let mut bytes = Vec::new();
@@ -172,7 +172,7 @@ fn csv_and_tsv_hold_one_section() {
     assert_eq!(
         plain(&section("totals"), format("csv")),
         "conversations,conversations_previous,conversations_change,first_response_n,first_response_mean_s,\
-         first_response_median_s,first_response_p90_s,satisfaction\n1200,960,0.25,1180,723.5,412.0,3900.0,\n"
+         first_response_median_s,first_response_p90_s,satisfaction\n1200,960,0.25,1180,723.500000,412,3900,\n"
     );
     assert_eq!(
         plain(&section("top_tags"), format("csv")),
@@ -198,6 +198,31 @@ fn excel_gets_its_dialect_and_no_formulas() {
     );
     let style = Style { formula_guard: true, ..Style::default() };
     assert!(shown(&section("top_tags"), format("csv"), &style).contains("\n'=returns"));
+}
+
+#[test]
+fn spreadsheets_get_dates_as_dates_and_texts_as_texts() {
+    let columns = vec![
+        sample::dimension("bucket", "Day"),
+        sample::dimension("agent", "Agent"),
+        Column { unit: Unit::Instant, ..sample::dimension("at", "At") },
+        sample::figure(("wait_s", "Wait"), Unit::Seconds, Theme::Speed, 0),
+    ];
+    let at = sample::text("2026-11-19T10:49:47.421+01:00");
+    let row =
+        |agent: &str| vec![sample::text("2026-11-19"), sample::text(agent), at.clone(), Cell::Number(49.765)];
+    let table = Table::new("list", columns, ["00123", "+31 6 1234", "Żółć"].map(row).into());
+    let report = sample::report("list", vec![table]);
+    let csv = |csv_dialect| shown(&report, format("csv"), &Style { csv_dialect, ..Style::default() });
+    assert_eq!(
+        csv(CsvDialect::ExcelEn),
+        "\u{feff}bucket,agent,at,wait_s\r\n\
+         2026-11-19,'00123,2026-11-19 10:49:47,49.765000\r\n\
+         2026-11-19,'+31 6 1234,2026-11-19 10:49:47,49.765000\r\n\
+         2026-11-19,Żółć,2026-11-19 10:49:47,49.765000\r\n"
+    );
+    assert!(csv(CsvDialect::ExcelEu).contains("2026-11-19;'00123;2026-11-19 10:49:47;49,765000\r\n"));
+    assert!(csv(CsvDialect::Rfc).contains("\n2026-11-19,00123,2026-11-19T10:49:47.421+01:00,49.765000\n"));
 }
 
 #[test]

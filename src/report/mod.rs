@@ -6,10 +6,11 @@ mod input;
 mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
-pub use column::{Better, Column, Part, Theme, Unit, Versus};
+pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
 pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, ListHead, Table, Trend};
 
+use crate::language::Caption;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -57,4 +58,15 @@ pub struct Report {
     pub input: Input,
     /// Its sections; the first is what formats of one table show.
     pub sections: Vec<Table>,
+    /// What its figures mean, for people.
+    pub definitions: Vec<Definition>,
+}
+
+/// What a figure means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// What people call it.
+    pub label: Caption,
+    /// Its definition, in English.
+    pub about: &'static str,
 }

@@ -1,7 +1,8 @@
 //! One section of a report.
 
 use super::{Cell, Column, Unit};
-use crate::language::Label;
+use crate::language::Caption;
+use std::borrow::Cow;
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,17 +23,19 @@ pub struct Table {
     pub list: Option<ListHead>,
     /// How many rows a limit left out.
     pub rest: usize,
+    /// The report it belongs to in a document of several; `None`: the one that it stands in.
+    pub report: Option<&'static str>,
 }
 
 /// What the things behind a figure come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListHead {
     /// What people call the figure.
-    pub label: Label,
+    pub label: Caption,
     /// How many there are.
     pub count: usize,
     /// How many of them are in the numerator of a rate.
-    pub counted: Option<i64>,
+    pub counted: Option<usize>,
     /// The instant of the first.
     pub oldest: Option<String>,
     /// The middle of their values, and what these count in.
@@ -63,7 +66,25 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline, list: None, rest: 0 }
+        Table {
+            name: name.to_owned(),
+            columns,
+            rows,
+            trends,
+            coverage: None,
+            headline,
+            list: None,
+            rest: 0,
+            report: None,
+        }
+    }
+
+    /// Its name among the sections of all reports of a document: `summary_totals`; alone, its own.
+    pub fn full_name(&self) -> Cow<'_, str> {
+        match self.report {
+            Some(report) if report != self.name => Cow::Owned(format!("{report}_{}", self.name)),
+            Some(_) | None => Cow::Borrowed(&self.name),
+        }
     }
 
     /// The place of the column of that name.

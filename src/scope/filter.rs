@@ -41,6 +41,8 @@ pub struct Sieve {
     /// What becomes of a fact without conversation.
     nobody: bool,
     credit: Vec<Test>,
+    /// Values that no row has, which is no mistake.
+    absent: Vec<Advised>,
 }
 
 /// One filter with codes in place of texts.
@@ -53,24 +55,37 @@ struct Test {
 
 impl Sieve {
     /// Everything passes.
-    pub const OPEN: &'static Sieve =
-        &Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() };
+    pub const OPEN: &'static Sieve = &Sieve::open();
+
+    const fn open() -> Sieve {
+        Sieve {
+            conversations: None,
+            rows: BTreeMap::new(),
+            nobody: true,
+            credit: Vec::new(),
+            absent: Vec::new(),
+        }
+    }
 
     /// Resolves filters.
     ///
     /// # Errors
-    /// If a value neither belongs to its vocabulary nor occurs in the data.
+    /// If a value that is wanted neither belongs to its vocabulary nor occurs in the data.
     pub fn new(clauses: &[Clause], facts: &Facts) -> Result<Sieve> {
-        let mut sieve =
-            Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() };
+        let mut sieve = Sieve::open();
         for clause in clauses {
-            let test = Test::new(clause, facts)?;
+            let test = Test::new(clause, facts, &mut sieve.absent)?;
             for &grain in Grain::ALL {
                 sieve.narrow_rows(grain, &test, facts);
             }
             sieve.narrow_conversations(test, facts);
         }
         Ok(sieve)
+    }
+
+    /// Values that no row has though they may be asked for, what that means and what may have been meant.
+    pub fn absent(&self) -> &[Advised] {
+        &self.absent
     }
 
     fn narrow_conversations(&mut self, test: Test, facts: &Facts) {
@@ -157,14 +172,14 @@ impl RowSieve<'_> {
 }
 
 impl Test {
-    fn new(clause: &Clause, facts: &Facts) -> Result<Test> {
-        let dimension = clause.dimension;
-        let any = if clause.any.is_empty() { None } else { Some(union(&clause.any, dimension, facts)?) };
+    fn new(clause: &Clause, facts: &Facts, absent: &mut Vec<Advised>) -> Result<Test> {
+        let values = Values::of(clause.dimension, facts);
+        let any = if clause.any.is_empty() { None } else { Some(values.wanted(&clause.any, absent)?) };
         let mut all = Vec::new();
         for value in &clause.all {
-            all.push(union(std::slice::from_ref(value), dimension, facts)?);
+            all.push(values.wanted(std::slice::from_ref(value), absent)?);
         }
-        Ok(Test { dimension, any, none: union(&clause.none, dimension, facts)?, all })
+        Ok(Test { dimension: clause.dimension, any, none: values.ruled_out(&clause.none, absent), all })
     }
 
     /// Whether a row with that value ([`NONE`]: without any) passes.
@@ -187,50 +202,86 @@ fn narrow(kept: &mut [bool], passes: impl Fn(usize) -> bool) {
     }
 }
 
-/// The codes of all values together, as a set.
-fn union(values: &[String], dimension: &'static Dimension, facts: &Facts) -> Result<Vec<bool>> {
-    let dictionary = facts.dictionary(dimension.domain);
-    let mut set = vec![false; dictionary.len()];
-    for value in values {
-        let comparable = |text: &str| {
-            if is_folded(dimension.domain) {
-                folded(text)
-            } else {
-                text.to_lowercase()
+/// The values there are of a dimension.
+struct Values<'a> {
+    dimension: &'static Dimension,
+    facts: &'a Facts,
+}
+
+impl<'a> Values<'a> {
+    fn of(dimension: &'static Dimension, facts: &'a Facts) -> Values<'a> {
+        Values { dimension, facts }
+    }
+
+    /// The codes of all values together, as a set; one that is known but that no row has is noted.
+    fn wanted(&self, values: &[String], absent: &mut Vec<Advised>) -> Result<Vec<bool>> {
+        let mut set = self.none();
+        for value in values {
+            if self.mark(value, &mut set) {
+                continue;
             }
-        };
-        let wanted = comparable(value.trim());
+            if !self.dimension.vocabulary.contains(&self.comparable(value).as_str()) {
+                bail!(self.unknown(value, ""));
+            }
+            absent.push(Advised::new(format!("the files have no {} \"{value}\"", self.dimension.id), ""));
+        }
+        Ok(set)
+    }
+
+    /// As `wanted`, of values to leave out: there need not be any today, but what is not known may be mistyped.
+    fn ruled_out(&self, values: &[String], absent: &mut Vec<Advised>) -> Vec<bool> {
+        let mut set = self.none();
+        for value in values {
+            let is_met = self.mark(value, &mut set);
+            if !is_met && !self.dimension.vocabulary.contains(&self.comparable(value).as_str()) {
+                absent.push(self.unknown(value, ", so nothing is left out by it"));
+            }
+        }
+        set
+    }
+
+    fn none(&self) -> Vec<bool> {
+        vec![false; self.facts.dictionary(self.dimension.domain).len()]
+    }
+
+    /// Puts the codes of a value, and of those below it, into the set; whether there are any.
+    fn mark(&self, value: &str, set: &mut [bool]) -> bool {
+        let wanted = self.comparable(value);
         let under = format!("{wanted} > ");
-        let is_path = matches!(dimension.place, Place::Path(_));
-        let mut met = dimension.vocabulary.contains(&wanted.as_str());
-        for (code, text) in dictionary.texts().enumerate() {
-            let text = comparable(text);
+        let is_path = matches!(self.dimension.place, Place::Path(_));
+        let mut is_met = false;
+        for (code, text) in self.facts.dictionary(self.dimension.domain).texts().enumerate() {
+            let text = self.comparable(text);
             if text == wanted || (is_path && text.starts_with(&under)) {
                 set[code] = true;
-                met = true;
-                if let (Domain::Person, Some(&name)) = (dimension.domain, facts.people.get(&(code as u32))) {
+                is_met = true;
+                let name = self.facts.people.get(&(code as u32));
+                if let (Domain::Person, Some(&name)) = (self.dimension.domain, name) {
                     set[name as usize] = true;
                 }
             }
         }
-        if !met {
-            bail!(unknown(value, dimension, facts));
+        is_met
+    }
+
+    fn comparable(&self, text: &str) -> String {
+        if is_folded(self.dimension.domain) {
+            folded(text.trim())
+        } else {
+            text.trim().to_lowercase()
         }
     }
-    Ok(set)
-}
 
-fn unknown(value: &str, dimension: &Dimension, facts: &Facts) -> Advised {
-    let met = facts
-        .dictionary(dimension.domain)
-        .texts()
-        .filter(|_| dimension.id != "direction" && dimension.id != "status");
-    let candidates = met.chain(dimension.vocabulary.iter().copied());
-    let nearest = crate::nearest::nearest(value, candidates);
-    let advice = if nearest.is_empty() {
-        format!("`--by {}` lists the values there are", dimension.id)
-    } else {
-        format!("did you mean {}?", nearest.join(", "))
-    };
-    Advised::new(format!("no {} is called \"{value}\"", dimension.id), advice)
+    fn unknown(&self, value: &str, consequence: &str) -> Advised {
+        let id = self.dimension.id;
+        let met = self.facts.dictionary(self.dimension.domain).texts();
+        let met = met.filter(|_| id != "direction" && id != "status");
+        let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
+        let advice = if nearest.is_empty() {
+            format!("`--by {id}` lists the values there are")
+        } else {
+            format!("did you mean {}?", nearest.join(", "))
+        };
+        Advised::new(format!("no {id} is called \"{value}\"{consequence}"), advice)
+    }
 }

@@ -255,7 +255,7 @@ fn customers_ratings_and_late_answers_are_listed_as_what_they_are() {
     assert_eq!(listed("customers", "customer_id,value"), "customer_id,value\nc1,2\nc2,1\n");
     assert_eq!(listed("repeat_customers", "customer_id,value"), "customer_id,value\nc1,2\n");
     assert_eq!(listed("repeat_rate", "customer_id,value"), "customer_id,value\nc1,1\nc2,0\n");
-    assert_eq!(listed("satisfaction < 3", "conversation_id,value"), "conversation_id,value\nk1,2.0\n");
+    assert_eq!(listed("satisfaction < 3", "conversation_id,value"), "conversation_id,value\nk1,2\n");
     assert_eq!(listed("first_response > 4h", "conversation_id,agent"), "conversation_id,agent\nk1,Ann\n");
     assert_eq!(listed("first_response <= 5h", "conversation_id"), "conversation_id\nk1\nk2\n");
     // Chat is late after 2 minutes, e-mail after a day.

@@ -78,3 +78,58 @@ fn files_are_as_open_as_any_other() {
     let mode = |name: &str| std::fs::metadata(desk.path().join(name)).unwrap().permissions().mode();
     assert_eq!([mode("one.csv"), mode("many/agents-agents.csv")], [mode("any"); 2]);
 }
+
+#[test]
+fn a_report_over_data_that_ended_before_its_period_says_so_and_can_be_told_by_its_code() {
+    let desk = desk();
+    let scope = ["--tz", "UTC", "--period", "2026-11", "--as-of", "2026-12-01"];
+    for command in [&["summary"][..], &["facts"], &["conversations"], &["summary", "--list", "closed"]] {
+        let ran = desk.run(&[command, &scope[..]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let ran = desk.run(&[command, &scope[..], &["--fail-if-empty", "-o", "late.csv"]].concat());
+        assert_eq!(ran.code, Some(3), "{command:?}: {}", ran.err);
+        ran.says(&["nothing falls into 2026-11-01 to 2026-11-30: the data end on ", ", before it begins"]);
+        assert!(desk.path().join("late.csv").exists(), "the report is written all the same");
+    }
+    let ran = run(&desk, &["summary", "--fail-if-empty"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // Nobody named days, and the last thirty hold nothing: the period moves, but the export is as old as it is.
+    assert_eq!(desk.run(&["summary", "--tz", "UTC", "--fail-if-empty"]).code, Some(3));
+}
+
+#[test]
+fn a_value_that_is_left_out_or_known_may_be_missing_from_the_files() {
+    let desk = desk();
+    let all = run(&desk, &["summary", "--format", "json"]).report();
+    let ran = run(&desk, &["summary", "--format", "json", "--tag", "!refnd"]);
+    ran.says(&[
+        "warning: no tag is called \"refnd\", so nothing is left out by it\nhint: did you mean refund",
+    ]);
+    assert_eq!(ran.report().rows("totals"), all.rows("totals"));
+    let ran = run(&desk, &["summary", "--format", "json", "--tag", "refnd"]);
+    assert_eq!(ran.code, Some(2));
+    ran.says(&["error: no tag is called \"refnd\"\nhint: did you mean refund"]);
+    let ran = run(&desk, &["summary", "--format", "json", "--channel", "telegram"]);
+    ran.says(&["warning: the files have no channel \"telegram\""]);
+    assert_eq!(ran.report().figure("conversations"), Some(0.0));
+    let ran = run(&desk, &["summary", "--format", "json", "--channel", "!telegram"]);
+    assert!(!ran.err.contains("telegram"), "{}", ran.err);
+}
+
+#[test]
+fn shells_and_manuals_are_given_what_the_command_line_knows() {
+    let desk = Sandbox::new();
+    for (shell, known) in [("bash", "last-week"), ("zsh", "first_response_median_s"), ("fish", "whatsapp")] {
+        let ran = desk.run(&["completions", shell]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        assert!(ran.out.contains(known) && ran.out.contains("fail-if-empty"), "{shell}");
+    }
+    assert_eq!(desk.run(&["completions", "csh"]).code, Some(2));
+    let ran = desk.run(&["man", "--all", "share/man1"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let pages = names(&desk.path().join("share/man1"));
+    assert!(pages.contains(&"insights.1".to_string()) && pages.contains(&"insights-summary.1".to_string()));
+    ran.says(&[&format!("wrote share/man1: {} pages", pages.len())]);
+    let page = desk.run(&["man", "summary"]);
+    assert_eq!((page.code, page.out), (Some(0), desk.read("share/man1/insights-summary.1")));
+}

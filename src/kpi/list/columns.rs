@@ -6,7 +6,7 @@ use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Domain, Facts, Grain, NONE, UNDATED};
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
 use crate::kpi::table::Run;
-use crate::language::{Label, Labels};
+use crate::language::{Caption, Labels};
 use crate::report::{Cell, Column, Theme, Unit};
 use crate::time::face::iso;
 use chrono_tz::Tz;
@@ -159,7 +159,7 @@ impl<'a> ListColumns<'a> {
 }
 
 /// A column that a narrow terminal may leave out.
-fn head(name: &str, label: impl Into<Label>, unit: Unit, importance: u8) -> Column {
+fn head(name: &str, label: impl Into<Caption>, unit: Unit, importance: u8) -> Column {
     Column { importance, ..Column::of_figure(name, label, unit, Theme::Volume) }
 }
 

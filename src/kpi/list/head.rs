@@ -11,7 +11,7 @@ pub fn of<'t>(columns: &ListColumns, things: impl Iterator<Item = &'t Thing>) ->
     let mut values = Vec::new();
     for thing in things {
         count += 1;
-        counted += i64::from(thing.value == Cell::Whole(1));
+        counted += usize::from(thing.value == Cell::Whole(1));
         if thing.at != UNDATED {
             oldest = Some(oldest.map_or(thing.at, |oldest: i64| oldest.min(thing.at)));
         }

@@ -13,8 +13,7 @@ const DRAWN: usize = 3;
 /// Where each row is a bucket: the most important figures drawn over the buckets.
 pub fn write(table: &Table, layout: &PageLayout, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     let mut dimensions = table.columns.iter().filter(|column| column.is_dimension());
-    let by_bucket =
-        dimensions.next().is_some_and(|column| column.figure == "bucket") && dimensions.next().is_none();
+    let by_bucket = dimensions.next().is_some_and(Column::is_bucket) && dimensions.next().is_none();
     if !by_bucket || table.rows.len() < 3 {
         return Ok(());
     }
