@@ -116,5 +116,5 @@ fn the_rows_behind_a_figure_carry_the_ids_of_calls() {
         &["facts", "calls.csv", "--grain", "call", "--format", "csv", "--columns", "call_id,wait_s"],
         &SCOPE[..],
     ];
-    assert_eq!(desk().run(&facts.concat()).out, "call_id,wait_s\n1,25.0\n2,\n3,\n5,\n");
+    assert_eq!(desk().run(&facts.concat()).out, "call_id,wait_s\n1,25\n2,\n3,\n5,\n");
 }
