@@ -1,6 +1,6 @@
 //! One section of a report.
 
-use super::{Cell, Column, Unit};
+use super::{Aside, Cell, Column, Unit};
 use crate::language::Caption;
 use std::borrow::Cow;
 
@@ -23,6 +23,8 @@ pub struct Table {
     pub list: Option<ListHead>,
     /// How many rows a limit left out.
     pub rest: usize,
+    /// What people are told beside its figures.
+    pub aside: Aside,
     /// The report it belongs to in a document of several; `None`: the one that it stands in.
     pub report: Option<&'static str>,
 }
@@ -75,6 +77,7 @@ impl Table {
             headline,
             list: None,
             rest: 0,
+            aside: Aside::default(),
             report: None,
         }
     }

@@ -1,12 +1,16 @@
 //! Which columns of a table fit a width, and how wide each stands.
 
-use super::cell::{is_share, BAR, GAP};
+use super::cell::{is_share, text, BAR, GAP};
 use super::TerminalPage;
 use crate::render::escape;
-use crate::report::{Column, Part, Table, Unit, Versus};
+use crate::report::{Cell, Column, Part, RowName, Table, Unit, Versus};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
+/// And to this on a page that is narrower
+const NAME_WIDTH: usize = 24;
+/// than this.
+const WIDE_PAGE: usize = 120;
 /// Text that tells no rows apart is cut to this, so that more of it finds room.
 const WORDS_WIDTH: usize = 20;
 /// No column is wider, even where all of them are shown.
@@ -17,7 +21,7 @@ const NARROWEST: usize = 8;
 const HEADER_LINES: usize = 3;
 
 /// One column that is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
     /// Its place in the table.
     pub column: usize,
@@ -27,6 +31,8 @@ pub struct Placed {
     pub width: usize,
     /// Terminal columns of the bar behind the text, a blank among them; 0 without a bar.
     pub bar: usize,
+    /// What a full bar stands for: the greatest of its values, no total among them.
+    pub greatest: f64,
     /// Whether it is aligned right.
     pub right: bool,
     /// Whether nothing of it may be cut: an id or an instant.
@@ -46,12 +52,12 @@ impl Placed {
 }
 
 /// The columns shown, in the table's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PageLayout {
     /// The columns.
     pub placed: Vec<Placed>,
-    /// How many found no room.
-    pub left_out: usize,
+    /// Names of those that found no room, the most important first; of a figure without any column it stands for all.
+    pub left_out: Vec<String>,
 }
 
 impl PageLayout {
@@ -63,10 +69,10 @@ impl PageLayout {
             for placed in &mut placed {
                 placed.width = placed.wish.max(placed.width).min(WIDEST);
             }
-            return PageLayout { placed, left_out: 0 };
+            return PageLayout { placed, left_out: Vec::new() };
         }
         let placed = choose(table, page);
-        let mut layout = PageLayout { left_out: table.columns.len() - placed.len(), placed };
+        let mut layout = PageLayout { left_out: left_out(&table.columns, &placed), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
         layout
@@ -109,18 +115,47 @@ impl PageLayout {
 fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&page.words.cell(&row[column], described.unit)));
+    let wish = table.rows.iter().map(|row| escape::width(&text(table, column, &row[column], page)));
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
+    let most = if page.width < WIDE_PAGE { NAME_WIDTH } else { TEXT_WIDTH };
     let firm = described.unit == Unit::Instant || described.is_id() && wish <= page.width / 2;
     let needed = match described.is_dimension() {
         _ if right || firm => wish,
-        true => wish.min(TEXT_WIDTH),
+        true => wish.min(most),
         false => wish.min(WORDS_WIDTH),
     };
     // The label stands over the text alone, as a bar has a column of its own.
     let (header, widest) = lines(&page.words.above(described), needed);
-    Placed { column, header, width: needed.max(widest).max(1), bar, right, firm, wish }
+    let greatest = if bar > 0 { greatest(table, column) } else { 1.0 };
+    Placed { column, header, width: needed.max(widest).max(1), bar, greatest, right, firm, wish }
+}
+
+/// The greatest share of a column, 1 where there is none.
+fn greatest(table: &Table, column: usize) -> f64 {
+    let parts = table.rows.iter().filter(|row| !row.contains(&Cell::Row(RowName::Total)));
+    let greatest = parts.filter_map(|row| row[column].amount()).fold(0.0, f64::max);
+    if greatest > 0.0 {
+        greatest
+    } else {
+        1.0
+    }
+}
+
+/// What the columns that are not placed are called: by their figure where nothing of it is shown.
+fn left_out(columns: &[Column], placed: &[Placed]) -> Vec<String> {
+    let is_shown = |column: usize| placed.iter().any(|placed| placed.column == column);
+    let mut names: Vec<String> = Vec::new();
+    for Candidate { column, .. } in candidates(columns).into_iter().filter(|other| !is_shown(other.column)) {
+        let own = &columns[column];
+        let is_told = (0..columns.len()).any(|other| is_shown(other) && columns[other].figure == own.figure);
+        let name = if is_told { own.name() } else { own.figure.clone() };
+        let name = escape::visible(&name).into_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A label broken into at most three lines, and the width the widest takes: `width` if that is enough.
@@ -202,7 +237,6 @@ mod tests {
     use crate::render::paint::Paint;
     use crate::render::sample::{dimension, duration, table, text};
     use crate::render::ENGLISH;
-    use crate::report::Cell;
 
     fn chosen(table: &Table, width: usize) -> Vec<usize> {
         let page = TerminalPage { words: &ENGLISH, width, paint: Paint { color: false }, all_columns: false };
