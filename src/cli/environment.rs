@@ -33,6 +33,8 @@ pub struct Surroundings {
     pub stderr_is_terminal: bool,
     /// Columns of the terminal that standard output is.
     pub width: Option<usize>,
+    /// Lines of the terminal that standard output is.
+    pub height: Option<usize>,
 }
 
 /// Folder of exports that is read where nobody names one.
