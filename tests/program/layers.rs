@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &[]),
     ("nearest", &[]),
-    ("language", &[]),
+    ("language", &["advice"]),
     ("report", &["account", "language", "time"]),
     ("account", &["advice"]),
     ("dataset", &[]),
@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kpi", &["advice", "facts", "language", "scope", "report", "time"]),
     ("render", &["language", "report"]),
     ("ui", &["advice", "account", "render"]),
-    ("config", &["advice", "render", "scope", "facts", "values", "time", "nearest"]),
+    ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
     ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),
