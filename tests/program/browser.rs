@@ -31,6 +31,12 @@ fn made(sandbox: &Sandbox) {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
 }
 
+/// Says that a test has seen nothing.
+#[allow(clippy::print_stderr)]
+fn skipped() {
+    eprintln!("skipped: there is no browser to open the page with");
+}
+
 /// What the console of the browser was told.
 fn console(ran: &Ran) -> Vec<&str> {
     ran.err.lines().filter(|line| line.contains("CONSOLE")).collect()
@@ -41,7 +47,7 @@ fn a_browser_shows_cards_and_charts_and_has_nothing_to_say() {
     let sandbox = Sandbox::new();
     made(&sandbox);
     let Some(ran) = opened(&sandbox, "week.html", &[]) else {
-        return println!("skipped: there is no browser to open the page with");
+        return skipped();
     };
     assert_eq!(console(&ran), [""; 0], "{}", ran.err);
     let (cards, charts) =
@@ -82,7 +88,7 @@ fn a_page_sorts_switches_and_fits_a_phone() {
         told.textContent=inner.querySelector('body > pre').textContent}</script>";
     sandbox.write("phone.html", framed.as_bytes());
     let Some(ran) = opened(&sandbox, "phone.html", &["--allow-file-access-from-files"]) else {
-        return println!("skipped: there is no browser to open the page with");
+        return skipped();
     };
     assert!(ran.out.contains("PROBE sorted=true dark=dark wide=0 window=390"), "{}\n{}", ran.out, ran.err);
 }

@@ -65,7 +65,16 @@ fn over_time(page: &HtmlPage, table: &Table) -> Vec<Markup> {
         let style = match column.unit {
             Unit::Score => Drawing::Score,
             Unit::Seconds | Unit::Nps => Drawing::Level,
-            _ => Drawing::Lines,
+            Unit::Count
+            | Unit::Rate
+            | Unit::Ratio
+            | Unit::Money
+            | Unit::Change
+            | Unit::Points
+            | Unit::Difference
+            | Unit::Instant
+            | Unit::Flag
+            | Unit::Text => Drawing::Lines,
         };
         let figures = [(column.figure.as_str(), Role::First)];
         let chart = Timeline { table, figures: &figures, title: None, style, is_full: false };
