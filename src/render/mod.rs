@@ -21,6 +21,7 @@ pub(crate) mod sample;
 mod spreadsheet;
 mod terminal;
 mod titles;
+mod verdict;
 mod words;
 
 #[cfg(test)]
