@@ -377,7 +377,7 @@ fn empty_reports_are_whole() {
     empty.rows.clear();
     let empty = sample::report("tags", vec![empty]);
     for &format in FORMATS {
-        plain(&none, format);
+        write(&none, format, &Style::default(), &mut Vec::new()).unwrap();
     }
     assert!(plain(&none, format("json")).ends_with("\"sections\": []\n}\n"));
     assert_eq!(plain(&empty, format("csv")), "tag,conversations,share\n");
