@@ -11,6 +11,7 @@ mod format;
 mod heatmap;
 mod html;
 mod json;
+mod list_words;
 mod markdown;
 mod page_phrases;
 mod page_words;

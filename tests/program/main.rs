@@ -18,6 +18,7 @@ mod init;
 mod layers;
 mod left_out;
 mod lines;
+mod listing;
 mod markdown;
 mod page_tables;
 mod pages;
