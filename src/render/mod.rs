@@ -8,6 +8,8 @@ mod figures;
 mod format;
 mod heatmap;
 mod json;
+#[cfg(any(test, feature = "mail"))]
+pub mod letter;
 mod markdown;
 pub(crate) mod paint;
 pub(crate) mod prose;

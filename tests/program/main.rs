@@ -17,6 +17,10 @@ mod init;
 mod layers;
 mod left_out;
 mod lines;
+#[cfg(feature = "mail")]
+mod mail;
+#[cfg(feature = "mail")]
+mod mail_server;
 mod markdown;
 mod page_tables;
 mod pages;
