@@ -73,7 +73,13 @@ impl Act for CheckArgs {
         finish(
             order,
             &evidence,
-            Findings { sections, is_cut: false, others: Vec::new(), is_empty: false },
+            Findings {
+                sections,
+                is_cut: false,
+                others: Vec::new(),
+                is_empty: false,
+                definitions: Vec::new(),
+            },
             stage,
         )?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })

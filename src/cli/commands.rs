@@ -6,6 +6,7 @@ use super::completions::CompletionsArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
 use super::dimensions::filter_help;
+use super::document::DocumentArgs;
 use super::explain::ExplainArgs;
 use super::facts::FactsArgs;
 use super::init::InitArgs;
@@ -66,6 +67,8 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Several reports as one document: a page to forward
+    Report DocumentArgs,
     /// The facts behind the figures, one row a case, message…
     Facts FactsArgs,
     /// Conversations to look through, the latest messages first
@@ -141,9 +144,12 @@ pub fn program(width: usize) -> clap::Command {
     let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
     let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
     for name in names {
-        let looks_at_files = name == "inspect";
+        let (looks_at_files, takes_names) = (name == "inspect", name == "report");
         program = program.mut_subcommand(name, |command| {
-            let command = laid_out(command, width);
+            let mut command = laid_out(command, width);
+            if takes_names {
+                command = command.mut_arg("paths", |paths| paths.value_name("NAME|PATH"));
+            }
             if looks_at_files {
                 command
             } else {

@@ -111,10 +111,10 @@ impl Parcel<'_> {
 
     /// Where the file of a section stands.
     fn path(&self, pattern: &PathPattern, is_folder: bool, table: &Table) -> PathBuf {
-        let path = pattern.filled(&self.known(&table.name));
+        let path = pattern.filled(&self.known(&table.full_name()));
         if is_folder {
             let ending = self.order.output.format.ending();
-            path.join(format!("{}-{}.{ending}", self.report.name, table.name))
+            path.join(format!("{}-{}.{ending}", self.report.name, table.full_name()))
         } else {
             path
         }

@@ -10,6 +10,7 @@ mod conversations;
 mod delivery;
 mod demo;
 pub mod dimensions;
+mod document;
 pub mod environment;
 mod evidence;
 mod explain;

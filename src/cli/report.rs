@@ -12,7 +12,7 @@ use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::Audience;
-use crate::report::{Report, Table};
+use crate::report::{Definition, Report, Table};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
@@ -29,13 +29,21 @@ pub struct Findings {
     pub others: Vec<&'static str>,
     /// Whether nothing of what the report is about falls into its period and passes its filters.
     pub is_empty: bool,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
 }
 
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
         let is_empty = table.rows.is_empty();
-        Findings { sections: vec![table], is_cut: false, others: Vec::new(), is_empty }
+        Findings {
+            sections: vec![table],
+            is_cut: false,
+            others: Vec::new(),
+            is_empty,
+            definitions: Vec::new(),
+        }
     }
 }
 
@@ -46,10 +54,15 @@ impl Findings {
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
-    let evidence = gather(order, stage, wanted(order, &contents))?;
+    let evidence = gather(order, stage, wanted(order, &contents.kpis(), contents.family.dimensions))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
-    let others = contents.others(order);
-    let findings = Findings { sections, is_cut: family.has_rankings, others, is_empty: !heard.is_met };
+    let findings = Findings {
+        sections,
+        is_cut: family.has_rankings,
+        others: contents.others(order),
+        is_empty: !heard.is_met,
+        definitions: definitions(&contents.kpis()),
+    };
     say_absent(&heard.absent, stage.ui);
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
@@ -69,6 +82,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         scope: order.scope.described(&evidence.time),
         input: evidence.input.clone(),
         sections: findings.sections,
+        definitions: findings.definitions,
     };
     for table in &mut report.sections {
         arrange(table, &order.output, !findings.is_cut)?;
@@ -182,7 +196,7 @@ impl Contents {
         }
         let mut tables = Vec::new();
         for section in &self.sections {
-            tables.push(self.table(&run, section)?);
+            tables.push(built(self.family, &run, section)?);
         }
         let is_met = self.family.happens(&run, &self.kpis());
         let by_hour: Vec<&'static Kpi> = match order.scope.question.every {
@@ -198,16 +212,6 @@ impl Contents {
         Ok((tables, Heard { is_met, without_hour, absent: sieve.absent().to_vec() }))
     }
 
-    /// A section, with the number of conversations that its figures of messages are of.
-    fn table(&self, run: &Run, section: &Section) -> Result<Table> {
-        let mut table = (section.build)(run, section)?;
-        let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
-        if self.family.is_of_conversations() && of_messages {
-            table.coverage = kpi::coverage::of_messages(run);
-        }
-        Ok(table)
-    }
-
     /// Sections that people are not shown unless they ask.
     fn others(&self, order: &Order) -> Vec<&'static str> {
         let output = &order.output;
@@ -220,19 +224,32 @@ impl Contents {
     }
 }
 
+/// A section, with the number of conversations that its figures of messages are of.
+///
+/// # Errors
+/// As its own making.
+pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
+    let mut table = (section.build)(run, section)?;
+    let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
+    if family.is_of_conversations() && of_messages {
+        table.coverage = kpi::coverage::of_messages(run);
+    }
+    Ok(table)
+}
+
 /// Whether the report is drawn for people at a terminal.
 fn is_for_terminal(order: &Order) -> bool {
     order.output.format.audience() == Audience::Terminal
 }
 
 /// The facts that figures are made from, and what filters and dimensions need.
-fn wanted(order: &Order, contents: &Contents) -> Wanted {
-    let (question, kpis) = (&order.scope.question, contents.kpis());
+pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str]) -> Wanted {
+    let question = &order.scope.question;
     let filtered = question.filters.iter().map(|clause| clause.dimension);
-    let dimensions = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
+    let asked = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
     let mut wanted = Wanted {
         first: kpis.first().map_or_else(Grain::default, |kpi| kpi.grain()),
-        dimensions: dimensions.chain(contents.family.dimensions.iter().copied()).collect(),
+        dimensions: asked.chain(dimensions.iter().copied()).collect(),
         sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
         texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
         every_instant: order.scope.as_of == AsOf::Latest,
@@ -243,6 +260,12 @@ fn wanted(order: &Order, contents: &Contents) -> Wanted {
         kpi.grains(&mut wanted.grains);
     }
     wanted
+}
+
+/// What figures mean, each once.
+pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
+    let unique = kpi::unique(kpis.iter().copied());
+    unique.into_iter().map(|kpi| Definition { label: kpi.label.into(), about: kpi.about }).collect()
 }
 
 /// What sections are made from.
@@ -259,7 +282,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         limit: order.output.limit,
-        trends: is_for_terminal(order),
+        trends: order.output.format.draws(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
     }
 }

@@ -5,6 +5,7 @@ mod columns;
 mod compare;
 pub mod coverage;
 mod definition;
+pub mod document;
 mod families;
 mod figures;
 mod fold;
@@ -21,7 +22,7 @@ pub use section::{Family, Section};
 pub use select::AXES as MOST_DIMENSIONS;
 pub use table::{Run, Side};
 
-use section::unique;
+pub use section::unique;
 
 /// All reports.
 pub static FAMILIES: &[&Family] = &[

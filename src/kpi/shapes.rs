@@ -174,7 +174,7 @@ fn sum(rows: &[Vec<Cell>], column: usize) -> i64 {
 }
 
 /// Bucket size of a trend: days up to 45 of them, weeks up to a year, else months.
-fn auto_bucket(period: &Period) -> Every {
+pub fn auto_bucket(period: &Period) -> Every {
     match period.days() {
         0..=45 => Every::Day,
         46..=366 => Every::Week,

@@ -1,6 +1,6 @@
 //! The forms a report can take: a row each, from which names, help and what is shown follow.
 
-use super::{csv, json, markdown, terminal, Manuscript, WriteReport};
+use super::{csv, html, json, markdown, terminal, Manuscript, WriteReport};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -55,6 +55,14 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: markdown::write,
     }),
+    Format(&FormatRules {
+        name: "html",
+        other_names: &["htm"],
+        endings: &["html"],
+        audience: Audience::Pages,
+        shows: Shows::AtFirstSight,
+        write: html::write,
+    }),
 ];
 
 /// All that is true of one format.
@@ -78,6 +86,8 @@ pub enum Audience {
     Terminal,
     /// People who read a document.
     Documents,
+    /// People who look at a page: drawings of any size.
+    Pages,
     /// Programs: base units, unrounded.
     Programs,
 }
@@ -137,6 +147,19 @@ impl Format {
         match names.split_last() {
             Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
             _ => names.concat(),
+        }
+    }
+
+    /// Whether it holds a single table.
+    pub fn is_of_one_table(self) -> bool {
+        self.0.shows == Shows::First
+    }
+
+    /// Whether main figures are followed over the period, as it can draw them.
+    pub fn draws(self) -> bool {
+        match self.0.audience {
+            Audience::Terminal | Audience::Pages => true,
+            Audience::Documents | Audience::Programs => false,
         }
     }
 
@@ -205,6 +228,6 @@ mod tests {
         assert_eq!([shown("table"), shown("csv"), shown("json"), shown("markdown")], [2, 1, 3, 2]);
         assert_eq!(Format::of_folders().name(), "csv");
         assert_eq!(Format::default().name(), "table");
-        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson or markdown");
+        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown or html");
     }
 }

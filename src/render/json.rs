@@ -48,7 +48,11 @@ fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<
         let (name, label) = (&column.name(), words.heading(column));
         heads.push(text(&ColumnHead { name, label, unit: column.unit })?);
     }
-    writeln!(out, "    {{\n      \"name\": {},", text(&table.name)?)?;
+    writeln!(out, "    {{")?;
+    if let Some(report) = table.report {
+        writeln!(out, "      \"report\": {},", text(&report)?)?;
+    }
+    writeln!(out, "      \"name\": {},", text(&table.name)?)?;
     write_lines("columns", heads.into_iter().map(Ok), out)?;
     out.write_all(b",\n")?;
     if let Some(Coverage { covered, all }) = table.coverage {

@@ -3,14 +3,18 @@
 pub mod escape;
 pub mod number;
 
+mod chart;
 mod csv;
 mod figures;
 mod format;
 mod heatmap;
+mod html;
 mod json;
 #[cfg(any(test, feature = "mail"))]
 pub mod letter;
 mod markdown;
+mod page_phrases;
+mod page_words;
 pub(crate) mod paint;
 pub(crate) mod prose;
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub fn scope() -> Scope {
 pub fn report(name: &str, sections: Vec<Table>) -> Report {
     let rows = BTreeMap::from([("conversations", 1203)]);
     let input = Input { files: 2, rows, ..Input::default() };
-    Report { name: name.into(), scope: scope(), input, sections }
+    Report { name: name.into(), scope: scope(), input, sections, definitions: Vec::new() }
 }
 
 /// A figure with one number.

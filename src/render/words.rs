@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::number::{self, NumberSigns};
+use super::page_words::{PageWords, ENGLISH_PAGE};
 use crate::language::Language;
 use crate::report::{
     length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
@@ -41,6 +42,8 @@ pub struct Words {
     pub moved: &'static str,
     /// What stands above a list of figures.
     pub figures: [&'static str; 4],
+    /// The phrases of a page.
+    pub page: &'static PageWords,
 }
 
 /// The language there is.
@@ -60,21 +63,27 @@ pub static ENGLISH: Words = Words {
     no_data: "no data: ",
     moved: " (the last of the data)",
     figures: ["Figure", "Value", "Previous", "Change"],
+    page: &ENGLISH_PAGE,
 };
 
 /// Headings of columns.
 impl Words {
     /// All that sets a column apart: `First response, median, before`.
     pub fn heading(&self, column: &Column) -> String {
-        let part = match column.part {
+        let part = self.part(column.part);
+        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
+        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+    }
+
+    /// What sets a number of a figure apart from its others.
+    pub fn part(&self, part: Part) -> Option<&'static str> {
+        match part {
             Part::Own => None,
             Part::Count => Some("number"),
             Part::Mean => Some(self.mean),
             Part::Median => Some("median"),
             Part::P90 => Some(self.p90),
-        };
-        let pieces = [Some(column.label.of(self.language)), part, column.of.as_deref(), self.versus(column)];
-        pieces.into_iter().flatten().collect::<Vec<&str>>().join(", ")
+        }
     }
 
     /// What people read beside a figure: its main number goes by the figure's name.
@@ -224,7 +233,7 @@ impl Words {
     }
 
     /// First and last day as people write a period: `1–30 Sep 2026`.
-    fn period(&self, from: &str, to: &str) -> String {
+    pub fn period(&self, from: &str, to: &str) -> String {
         let (Some(first), Some(last)) = (day(from), day(to)) else {
             return format!("{from} – {to}");
         };
@@ -240,7 +249,8 @@ impl Words {
         }
     }
 
-    fn day_and_month(&self, day: NaiveDate) -> String {
+    /// A day without its year: `30 Sep`.
+    pub fn day_and_month(&self, day: NaiveDate) -> String {
         format!("{} {}", day.day(), self.months[day.month0() as usize])
     }
 }

@@ -7,9 +7,10 @@ mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
-pub use input::{Export, Input, InputProblem};
+pub use input::{Export, Input, InputProblem, LeftOutInput};
 pub use table::{Coverage, Table, Trend};
 
+use crate::language::Label;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -57,4 +58,15 @@ pub struct Report {
     pub input: Input,
     /// Its sections; the first is what formats of one table show.
     pub sections: Vec<Table>,
+    /// What its figures mean, for people.
+    pub definitions: Vec<Definition>,
+}
+
+/// What a figure means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// What people call it.
+    pub label: Label,
+    /// Its definition, in English.
+    pub about: &'static str,
 }

@@ -1,6 +1,7 @@
 //! One section of a report.
 
 use super::{Cell, Column};
+use std::borrow::Cow;
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Table {
     pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+    /// The report it belongs to in a document of several; `None`: the one that it stands in.
+    pub report: Option<&'static str>,
 }
 
 /// Of how many conversations the messages are known.
@@ -41,7 +44,15 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline }
+        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline, report: None }
+    }
+
+    /// Its name among the sections of all reports of a document: `summary_totals`; alone, its own.
+    pub fn full_name(&self) -> Cow<'_, str> {
+        match self.report {
+            Some(report) if report != self.name => Cow::Owned(format!("{report}_{}", self.name)),
+            Some(_) | None => Cow::Borrowed(&self.name),
+        }
     }
 
     /// The place of the column of that name.

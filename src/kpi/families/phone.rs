@@ -77,7 +77,8 @@ kpis! {
         better Up;
 }
 
-static FIGURES: &[&Kpi] = &[
+/// What every section shows.
+pub static FIGURES: &[&Kpi] = &[
     &CALLS,
     &CALLS_IN,
     &CALLS_OUT,

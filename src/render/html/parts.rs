@@ -1,0 +1,271 @@
+//! Blocks of a page that stand on one table: tags, first-response groups, durations, channels, phone, AI, help centre.
+
+use super::cards;
+use super::figure::{frame, key, pairs, Frame};
+use super::grid::{cell, ColumnKind, PageColumn, PageTable};
+use super::{main_place, part_place, svg, versus_place, Page};
+use crate::render::chart::bars::{self, DurationScale, Portion};
+use crate::render::chart::{Role, Series};
+use crate::render::figures;
+use crate::render::words::Words;
+use crate::report::{Cell, Part, Table, Unit, Versus};
+use maud::{html, Markup};
+
+/// The tags used most.
+pub fn tags(page: &Page) -> Option<Markup> {
+    let table = page.table("summary", "top_tags").filter(|table| has_values(table))?;
+    Some(counted(page, table, "conversations"))
+}
+
+/// First responses by how long they took; with an overview they stand there, else in their own chapter.
+pub fn groups(page: &Page) -> Option<Markup> {
+    page.table("summary", "totals")?;
+    groups_of(page)
+}
+
+/// The same in the chapter of times.
+pub fn groups_here(page: &Page) -> Option<Markup> {
+    if page.table("summary", "totals").is_some() {
+        return None;
+    }
+    groups_of(page)
+}
+
+fn groups_of(page: &Page) -> Option<Markup> {
+    let table = page.table("times", "first_response_groups").filter(|table| has_values(table))?;
+    (table.columns.iter().filter(|column| column.is_dimension()).count() == 1)
+        .then(|| counted(page, table, "first_response_n"))
+}
+
+/// A table of one count with bars, its share and change.
+pub fn counted(page: &Page, table: &Table, figure: &str) -> Markup {
+    let words = page.words;
+    let title = words.title(&table.name);
+    let mut grid = PageTable::over(table, title.clone());
+    grid.push(table, 0, words);
+    if let Some(place) = main_place(table, figure) {
+        grid.push(table, place, words);
+        grid.push_bars(table, place, Role::First);
+    }
+    if let Some(place) = main_place(table, "share") {
+        grid.push(table, place, words);
+    }
+    push_change(&mut grid, table, figure, words);
+    frame(&Frame { title: &title, below: "", is_full: false }, &grid.markup(words))
+}
+
+/// Adds how a figure changed, if that is known.
+pub fn push_change(grid: &mut PageTable, table: &Table, figure: &str, words: &Words) {
+    let Some(place) = versus_place(table, figure, Versus::Change) else { return };
+    let column = &table.columns[place];
+    let mut cells = Vec::new();
+    for row in &table.rows {
+        let plain = cell(&row[place], column.unit, words);
+        let shown = match row[place] {
+            Cell::Missing => html! { (words.cell(&Cell::Missing, column.unit)) },
+            _ => cards::change(&row[place], column.unit, column.better, words),
+        };
+        cells.push(super::grid::PageCell { shown, ..plain });
+    }
+    let head = html! { (words.above(column)) };
+    grid.columns.push(PageColumn { head, kind: ColumnKind::Number, is_minor: false, cells });
+}
+
+/// Durations from median to 90th percentile on a scale of multiples.
+pub fn durations(page: &Page) -> Option<Markup> {
+    let (words, charts) = (page.words, &page.words.page.charts);
+    let table = page.table("summary", "totals").filter(|table| figures::is_single(table))?;
+    let row = &table.rows[0];
+    let mut lasting = figures::of(table);
+    lasting.retain(|figure| {
+        table.columns[figure.main].unit == Unit::Seconds && row[figure.main].amount().is_some()
+    });
+    if lasting.is_empty() {
+        return None;
+    }
+    let amount = |place: Option<usize>| place.and_then(|place| row[place].amount());
+    let all = lasting.iter().flat_map(|figure| [amount(Some(figure.main)), amount(figure.p90)]);
+    let scale = DurationScale::over(all.flatten());
+    let shown = |place: Option<usize>| match place {
+        Some(place) => words.cell(&row[place], table.columns[place].unit),
+        None => words.numbers.missing.to_owned(),
+    };
+    let names = svg::small("names", &scale.names(&|seconds| words.tick(seconds, Unit::Seconds)));
+    let body = html! {
+        div .tw tabindex="0" role="region" aria-label=(charts.durations[0]) {
+            table {
+                thead { tr {
+                    th scope="col" .tx { (charts.duration) }
+                    th scope="col" .nu .minor { (words.count) }
+                    th scope="col" .nu { (words.part(Part::Median).unwrap_or_default()) }
+                    td .dr .wide { (names) }
+                    th scope="col" .nu { (words.p90) }
+                    th scope="col" .nu .minor { (words.mean) }
+                } }
+                tbody { @for figure in &lasting {
+                    @let (median, p90) = (amount(Some(figure.main)), amount(figure.p90));
+                    tr {
+                        th scope="row" { (words.label(&table.columns[figure.main])) }
+                        td .nu .minor { (shown(figure.count)) }
+                        td .nu { (shown(Some(figure.main))) }
+                        td .dr .wide { @if let (Some(median), Some(p90)) = (median, p90) {
+                            (svg::small("rg", &scale.range(median, p90)))
+                        } }
+                        td .nu { (shown(figure.p90)) }
+                        td .nu .minor { (shown(figure.mean)) }
+                    }
+                } }
+            }
+        }
+    };
+    Some(frame(&Frame { title: charts.durations[0], below: charts.durations[1], is_full: true }, &body))
+}
+
+/// A row a channel: how much, how fast, and how that is against its targets.
+pub fn channels(page: &Page) -> Option<Markup> {
+    let (words, charts) = (page.words, &page.words.page.charts);
+    let table = page.table("channels", "channels").filter(|table| has_values(table))?;
+    if !is_by_one(table) {
+        return None;
+    }
+    let table = &by_greatest(table, "conversations");
+    let title = words.title(&table.name);
+    let mut grid = PageTable::over(table, title.clone());
+    grid.push(table, 0, words);
+    if let Some(place) = main_place(table, "conversations") {
+        grid.push(table, place, words);
+        grid.push_bars(table, place, Role::First);
+        push_change(&mut grid, table, "conversations", words);
+    }
+    push_known(&mut grid, table, &["answered", "first_response"], words);
+    if let Some(place) = part_place(table, "first_response", Part::P90) {
+        grid.push(table, place, words);
+        grid.columns.iter_mut().last().into_iter().for_each(|column| column.is_minor = true);
+    }
+    let roles = [Role::Third, Role::Pale, Role::Second];
+    if let Some(targets) = targets(table, words) {
+        grid.push_drawings(html! { (charts.targets[0]) }, "", targets);
+    }
+    push_known(&mut grid, table, &["within_acceptable_rate", "late_rate", "satisfaction"], words);
+    let signs: Vec<Series> = charts.targets[1..]
+        .iter()
+        .zip(roles)
+        .map(|(name, role)| Series { name: (*name).to_owned(), values: Vec::new(), role })
+        .collect();
+    let body = html! { (key(&signs)) (grid.markup(words)) };
+    Some(frame(&Frame { title: &title, below: charts.channels, is_full: true }, &body))
+}
+
+/// Adds the columns of figures that any row has.
+pub fn push_known(grid: &mut PageTable, table: &Table, figures: &[&str], words: &Words) {
+    for figure in figures {
+        let place = main_place(table, figure).filter(|&place| is_known(table, place));
+        if let Some(place) = place {
+            grid.push(table, place, words);
+        }
+    }
+}
+
+/// Optimal, acceptable and late first responses of each row, side by side.
+fn targets(table: &Table, words: &Words) -> Option<Vec<Markup>> {
+    let optimal = main_place(table, "within_optimal_rate")?;
+    let acceptable = main_place(table, "within_acceptable_rate").filter(|&place| is_known(table, place))?;
+    let names = &words.page.charts.targets;
+    let mut drawings = Vec::new();
+    for row in &table.rows {
+        let Some(within) = row[acceptable].amount() else {
+            drawings.push(html! { span .no { (words.page.charts.no_target) } });
+            continue;
+        };
+        let best = row[optimal].amount().unwrap_or(0.0).min(within);
+        let parts = [
+            (best, Role::Third, names[1]),
+            (within - best, Role::Pale, names[2]),
+            (1.0 - within, Role::Second, names[3]),
+        ];
+        let portion = |(amount, role, name): (f64, Role, &str)| Portion {
+            says: format!("{name} {}", words.cell(&Cell::Number(amount), Unit::Rate)),
+            amount: if amount < 0.000_1 { 0.0 } else { amount },
+            role,
+        };
+        drawings.push(svg::small("st", &bars::shares(&parts.map(portion))));
+    }
+    Some(drawings)
+}
+
+/// The main figures of calls.
+pub fn phone(page: &Page) -> Option<Markup> {
+    single(page, "phone", "totals")
+}
+
+/// What the AI did.
+pub fn ai(page: &Page) -> Option<Markup> {
+    single(page, "ai", "totals")
+}
+
+/// What readers of articles did.
+pub fn faq(page: &Page) -> Option<Markup> {
+    single(page, "faq", "totals")
+}
+
+/// The figures of a section that has a single row, those without a value left out.
+fn single(page: &Page, report: &str, section: &str) -> Option<Markup> {
+    let table = page.table(report, section)?;
+    (figures::is_single(table) && has_values(table))
+        .then(|| list(page, table, page.words.page.charts.key_figures))
+}
+
+/// Figures one under the other, each with its change.
+pub fn list(page: &Page, table: &Table, title: &str) -> Markup {
+    let (words, row) = (page.words, &table.rows[0]);
+    let mut listed = Vec::new();
+    for figure in figures::of(table) {
+        if row[figure.main] == Cell::Missing {
+            continue;
+        }
+        let column = &table.columns[figure.main];
+        let change = figure.change.filter(|place| row[*place] != Cell::Missing);
+        let value = html! {
+            (words.cell(&row[figure.main], column.unit)) " "
+            @if let Some(place) = change {
+                (cards::change(&row[place], table.columns[place].unit, column.better, words))
+            }
+        };
+        listed.push((words.label(column), value));
+    }
+    frame(&Frame { title, below: "", is_full: false }, &pairs("", &listed))
+}
+
+/// Whether any figure of a table says something: it is known, and no count of nothing.
+pub fn has_values(table: &Table) -> bool {
+    let figures = (0..table.columns.len()).filter(|&place| !table.columns[place].is_dimension());
+    figures.into_iter().any(|place| is_known(table, place))
+}
+
+/// Whether any row has a value there that is not 0.
+pub fn is_known(table: &Table, place: usize) -> bool {
+    table.rows.iter().any(|row| row[place].amount().is_some_and(|amount| amount != 0.0))
+}
+
+/// Whether its rows are told apart by one dimension, which is no bucket.
+pub fn is_by_one(table: &Table) -> bool {
+    let dimensions: Vec<&str> = table
+        .columns
+        .iter()
+        .filter(|column| column.is_dimension())
+        .map(|column| column.figure.as_str())
+        .collect();
+    dimensions.len() == 1 && dimensions[0] != "bucket"
+}
+
+/// The same table with the rows of the greatest figure first, sums last.
+pub fn by_greatest(table: &Table, figure: &str) -> Table {
+    let mut sorted = table.clone();
+    if let Some(place) = main_place(table, figure) {
+        let amount = |row: &Vec<Cell>| row[place].amount().unwrap_or(-1.0);
+        sorted.rows.sort_by(|a, b| {
+            super::grid::is_sum(a).cmp(&super::grid::is_sum(b)).then(amount(b).total_cmp(&amount(a)))
+        });
+    }
+    sorted
+}

@@ -1,0 +1,120 @@
+//! Agents: a row each with how every day went, and a small drawing each on one scale.
+
+use super::figure::{frame, Frame};
+use super::grid::PageTable;
+use super::parts::{by_greatest, has_values, is_by_one, push_known};
+use super::{main_place, svg, Page};
+use crate::render::chart::{lines, Role};
+use crate::render::escape;
+use crate::render::page_phrases::filled;
+use crate::report::{Cell, Table, Unit};
+use maud::{html, Markup};
+use std::collections::HashMap;
+
+/// Agents with a drawing of their own below the table.
+const DRAWN: usize = 20;
+/// Terminal columns of a name above a drawing.
+const NAME: usize = 40;
+/// The figure that agents are followed by.
+const FOLLOWED: &str = "handled";
+
+/// What each agent did in each bucket.
+struct Followed {
+    /// By the agent's name.
+    values: HashMap<String, Vec<Option<f64>>>,
+    /// What it is.
+    label: String,
+}
+
+impl Followed {
+    fn of(page: &Page) -> Option<Followed> {
+        let table = page.table("agents", "over_time")?;
+        let (bucket, agent, value) =
+            (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
+        let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
+        buckets.dedup();
+        let mut values: HashMap<String, Vec<Option<f64>>> = HashMap::new();
+        let mut place = 0;
+        for row in &table.rows {
+            if row[bucket] != *buckets[place] {
+                place += 1;
+            }
+            if let Cell::Text(name) = &row[agent] {
+                let of_agent = values.entry(name.clone()).or_insert_with(|| vec![None; buckets.len()]);
+                of_agent[place] = row[value].amount();
+            }
+        }
+        let label = page.words.label(&table.columns[value]);
+        (buckets.len() > 1).then_some(Followed { values, label })
+    }
+
+    /// The columns of an agent over the period, up to the greatest of all or of its own.
+    fn drawn(&self, name: &Cell, greatest: Option<f64>) -> Markup {
+        let Cell::Text(name) = name else { return html! {} };
+        let Some(values) = self.values.get(name) else { return html! {} };
+        let own = values.iter().flatten().copied().fold(0.0, f64::max);
+        svg::small("spk", &lines::columns(values, greatest.unwrap_or(own), Role::First))
+    }
+}
+
+fn of_agents<'p>(page: &'p Page) -> Option<&'p Table> {
+    page.table("agents", "agents").filter(|table| has_values(table) && is_by_one(table))
+}
+
+/// A row an agent, the team and the total in the foot.
+pub fn agents(page: &Page) -> Option<Markup> {
+    let words = page.words;
+    let table = &by_greatest(of_agents(page)?, FOLLOWED);
+    let title = words.title(&table.name);
+    let mut grid = PageTable::over(table, title.clone());
+    grid.push(table, 0, words);
+    if let Some(place) = main_place(table, FOLLOWED) {
+        grid.push(table, place, words);
+        grid.push_bars(table, place, Role::First);
+    }
+    let figures = [
+        "replies",
+        "closed",
+        "first_response",
+        "response",
+        "resolution",
+        "satisfaction",
+        "fcr_rate",
+        "within_acceptable_rate",
+    ];
+    push_known(&mut grid, table, &figures, words);
+    if let Some(followed) = Followed::of(page) {
+        let drawings = table.rows.iter().map(|row| followed.drawn(&row[0], None)).collect();
+        grid.push_drawings(html! { (followed.label) }, "slim", drawings);
+        grid.columns.iter_mut().last().into_iter().for_each(|column| column.is_minor = true);
+    }
+    Some(frame(&Frame { title: &title, below: words.page.charts.agents, is_full: true }, &grid.markup(words)))
+}
+
+/// How it went for each of the busiest agents, on one scale.
+pub fn each(page: &Page) -> Option<Markup> {
+    let (words, charts) = (page.words, &page.words.page.charts);
+    let (table, followed) = (by_greatest(of_agents(page)?, FOLLOWED), Followed::of(page)?);
+    let place = main_place(&table, FOLLOWED)?;
+    let greatest = followed.values.values().flatten().flatten().copied().fold(0.0, f64::max);
+    let mut drawn = Vec::new();
+    for row in &table.rows {
+        if drawn.len() < DRAWN && matches!(row[0], Cell::Text(_)) {
+            let name = words.cell(&row[0], Unit::Text);
+            let total = words.cell(&row[place], Unit::Count);
+            drawn.push(html! {
+                div {
+                    h4 { (escape::cut(&name, NAME)) " " span .n { (total) } }
+                    (followed.drawn(&row[0], Some(greatest)))
+                }
+            });
+        }
+    }
+    if drawn.len() < 2 {
+        return None;
+    }
+    let title = filled(charts.each_agent[0], &followed.label);
+    let below = filled(charts.each_agent[1], &words.cell(&Cell::Number(greatest), Unit::Count));
+    let body = html! { div .minis { @for one in &drawn { (one) } } };
+    Some(frame(&Frame { title: &title, below: &below, is_full: true }, &body))
+}
