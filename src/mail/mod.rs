@@ -3,7 +3,7 @@
 mod relay;
 mod sending;
 
-pub use relay::{Relay, RelayAddress};
+pub use relay::Relay;
 
 use crate::advice::Advised;
 use crate::render::letter::Letter;
