@@ -148,7 +148,14 @@ pub fn program(width: usize) -> clap::Command {
         program = program.mut_subcommand(name, |command| {
             let mut command = laid_out(command, width);
             if takes_names {
-                command = command.mut_arg("paths", |paths| paths.value_name("NAME|PATH"));
+                command = command.mut_args(|flag| {
+                    let is_paths = flag.get_id() == "paths";
+                    if is_paths {
+                        flag.value_name("NAME|PATH").help("Names of reports, then files, folders, globs or -")
+                    } else {
+                        flag
+                    }
+                });
             }
             if looks_at_files {
                 command

@@ -7,7 +7,7 @@ mod table;
 
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
-pub use input::{Export, Input, InputProblem, LeftOutInput};
+pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, Table, Trend};
 
 use crate::language::Label;

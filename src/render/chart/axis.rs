@@ -1,6 +1,6 @@
 //! The two axes of a chart: round steps upwards, days and weeks along.
 
-use super::{rect, spot, Align, Role, Shape};
+use super::{point, rect, Align, ChartShape, Role};
 use crate::render::page_words::BucketUnit;
 use crate::render::Words;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -12,7 +12,7 @@ const LABELS: usize = 8;
 
 /// What stands upwards: from which value to which, and the round values between.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scale {
+pub struct ValueScale {
     /// At the bottom.
     pub from: f64,
     /// At the top.
@@ -21,23 +21,23 @@ pub struct Scale {
     pub ticks: Vec<f64>,
 }
 
-impl Scale {
+impl ValueScale {
     /// From 0 to a round value over the greatest; counts have no fractions.
-    pub fn from_zero(greatest: f64, is_count: bool) -> Scale {
-        Scale::stepped(0.0, if greatest > 0.0 { greatest } else { 1.0 }, is_count)
+    pub fn from_zero(greatest: f64, is_count: bool) -> ValueScale {
+        ValueScale::stepped(0.0, if greatest > 0.0 { greatest } else { 1.0 }, is_count)
     }
 
     /// Between round values around the least and the greatest, for lines that need not start at 0.
-    pub fn around(least: f64, greatest: f64) -> Scale {
-        Scale::stepped(least, if greatest > least { greatest } else { least + 1.0 }, false)
+    pub fn around(least: f64, greatest: f64) -> ValueScale {
+        ValueScale::stepped(least, if greatest > least { greatest } else { least + 1.0 }, false)
     }
 
-    fn stepped(least: f64, greatest: f64, is_count: bool) -> Scale {
+    fn stepped(least: f64, greatest: f64, is_count: bool) -> ValueScale {
         let step = step((greatest - least) / STEPS, is_count);
         let (first, last) = ((least / step).floor(), (greatest / step).ceil());
         let count = (last - first) as usize;
         let ticks: Vec<f64> = (0..=count).map(|place| (first + place as f64) * step).collect();
-        Scale { from: first * step, to: last * step, ticks }
+        ValueScale { from: first * step, to: last * step, ticks }
     }
 
     /// How far from the top a value stands, 0 to 1.
@@ -46,14 +46,14 @@ impl Scale {
     }
 
     /// The hairline and the name of each step, the lowest an axis.
-    pub fn shapes(&self, named: &dyn Fn(f64) -> String) -> Vec<Shape> {
+    pub fn shapes(&self, named: &dyn Fn(f64) -> String) -> Vec<ChartShape> {
         let mut shapes = Vec::new();
         for (place, &tick) in self.ticks.iter().enumerate() {
             let y = self.y(tick);
             let role = if place == 0 { Role::Axis } else { Role::Grid };
-            shapes.push(Shape::Rule { from: spot(0.0, y), to: spot(1.0, y), role });
-            let (at, off) = (spot(0.0, y), (-8.0, 4.0));
-            shapes.push(Shape::Text { at, off, align: Align::End, text: named(tick), on: None });
+            shapes.push(ChartShape::Rule { from: point(0.0, y), to: point(1.0, y), role });
+            let (at, off) = (point(0.0, y), (-8.0, 4.0));
+            shapes.push(ChartShape::Text { at, off, align: Align::End, text: named(tick), on: None });
         }
         shapes
     }
@@ -135,32 +135,32 @@ impl TimeAxis {
     }
 
     /// The bands of the weekends, to stand behind all else.
-    pub fn bands(&self) -> Vec<Shape> {
+    pub fn bands(&self) -> Vec<ChartShape> {
         let mut bands = Vec::new();
         for &(first, last) in &self.weekends {
             let width = (last - first + 1) as f64 * self.slot();
-            bands.push(rect(spot(first as f64 * self.slot(), 0.0), width, 1.0, Role::Weekend));
+            bands.push(rect(point(first as f64 * self.slot(), 0.0), width, 1.0, Role::Weekend));
         }
         bands
     }
 
     /// The names below the axis.
-    pub fn shapes(&self) -> Vec<Shape> {
+    pub fn shapes(&self) -> Vec<ChartShape> {
         let mut shapes = Vec::new();
         for (bucket, name) in &self.ticks {
-            let (at, off) = (spot(self.x(*bucket), 1.0), (0.0, 18.0));
-            shapes.push(Shape::Text { at, off, align: Align::Middle, text: name.clone(), on: None });
+            let (at, off) = (point(self.x(*bucket), 1.0), (0.0, 18.0));
+            shapes.push(ChartShape::Text { at, off, align: Align::Middle, text: name.clone(), on: None });
         }
         shapes
     }
 
     /// Where the pointer finds what each bucket holds.
-    pub fn targets(&self, says: &dyn Fn(usize) -> String) -> Vec<Shape> {
+    pub fn targets(&self, says: &dyn Fn(usize) -> String) -> Vec<ChartShape> {
         let mut targets = Vec::new();
         for bucket in 0..self.len() {
             let says = format!("{}: {}", self.names[bucket], says(bucket));
-            let at = spot(bucket as f64 * self.slot(), 0.0);
-            targets.push(Shape::Rect { at, width: self.slot(), height: 1.0, role: Role::Target, says });
+            let at = point(bucket as f64 * self.slot(), 0.0);
+            targets.push(ChartShape::Rect { at, width: self.slot(), height: 1.0, role: Role::Target, says });
         }
         targets
     }
@@ -205,15 +205,15 @@ mod tests {
 
     #[test]
     fn steps_are_round_and_at_most_five() {
-        assert_eq!(Scale::from_zero(62.0, true).ticks, [0.0, 20.0, 40.0, 60.0, 80.0]);
-        assert_eq!(Scale::from_zero(3.0, true).ticks, [0.0, 1.0, 2.0, 3.0]);
-        assert_eq!(Scale::from_zero(0.0, true).ticks, [0.0, 1.0]);
-        assert_eq!(Scale::from_zero(0.9, false).ticks, [0.0, 0.25, 0.5, 0.75, 1.0]);
-        assert_eq!(Scale::from_zero(100.0, true).ticks, [0.0, 25.0, 50.0, 75.0, 100.0]);
-        let scale = Scale::around(3.6, 4.4);
+        assert_eq!(ValueScale::from_zero(62.0, true).ticks, [0.0, 20.0, 40.0, 60.0, 80.0]);
+        assert_eq!(ValueScale::from_zero(3.0, true).ticks, [0.0, 1.0, 2.0, 3.0]);
+        assert_eq!(ValueScale::from_zero(0.0, true).ticks, [0.0, 1.0]);
+        assert_eq!(ValueScale::from_zero(0.9, false).ticks, [0.0, 0.25, 0.5, 0.75, 1.0]);
+        assert_eq!(ValueScale::from_zero(100.0, true).ticks, [0.0, 25.0, 50.0, 75.0, 100.0]);
+        let scale = ValueScale::around(3.6, 4.4);
         assert_eq!((scale.from * 10.0).round(), 36.0);
         assert!(scale.ticks.len() <= 6 && scale.to >= 4.4, "{scale:?}");
-        assert_eq!(Scale::from_zero(80.0, true).y(20.0), 0.75);
+        assert_eq!(ValueScale::from_zero(80.0, true).y(20.0), 0.75);
     }
 
     #[test]

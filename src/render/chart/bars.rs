@@ -1,6 +1,6 @@
 //! Bars that lie: one of a greatest value, shares of a whole, and the way from a median to a 90th percentile.
 
-use super::{rect, spot, Align, Role, Shape};
+use super::{point, rect, Align, ChartShape, Role};
 
 /// Seconds of a minute, an hour and a day.
 const MINUTE: f64 = 60.0;
@@ -10,9 +10,9 @@ const DAY: f64 = 24.0 * HOUR;
 const ROUND: [f64; 9] = [1.0, 10.0, MINUTE, 10.0 * MINUTE, HOUR, 6.0 * HOUR, DAY, 10.0 * DAY, 100.0 * DAY];
 
 /// A bar as long as a value is of the greatest one.
-pub fn bar(value: f64, greatest: f64, role: Role) -> Vec<Shape> {
+pub fn bar(value: f64, greatest: f64, role: Role) -> Vec<ChartShape> {
     if value > 0.0 && greatest > 0.0 {
-        vec![rect(spot(0.0, 0.0), (value / greatest).min(1.0), 1.0, role)]
+        vec![rect(point(0.0, 0.0), (value / greatest).min(1.0), 1.0, role)]
     } else {
         Vec::new()
     }
@@ -30,14 +30,14 @@ pub struct Portion {
 }
 
 /// Parts side by side that fill the box; nothing of nothing.
-pub fn shares(portions: &[Portion]) -> Vec<Shape> {
+pub fn shares(portions: &[Portion]) -> Vec<ChartShape> {
     let all: f64 = portions.iter().map(|portion| portion.amount).sum();
     let mut shapes = Vec::new();
     let mut from = 0.0;
     for portion in portions.iter().filter(|portion| portion.amount > 0.0) {
         let width = portion.amount / all;
-        let (at, says) = (spot(from, 0.0), portion.says.clone());
-        shapes.push(Shape::Rect { at, width, height: 1.0, role: portion.role, says });
+        let (at, says) = (point(from, 0.0), portion.says.clone());
+        shapes.push(ChartShape::Rect { at, width, height: 1.0, role: portion.role, says });
         from += width;
     }
     shapes
@@ -82,31 +82,31 @@ impl DurationScale {
     }
 
     /// The hairlines of the round durations.
-    pub fn rules(self) -> Vec<Shape> {
+    pub fn rules(self) -> Vec<ChartShape> {
         let mut rules = Vec::new();
         for x in self.ticks().into_iter().map(|tick| self.x(tick)) {
-            rules.push(Shape::Rule { from: spot(x, 0.0), to: spot(x, 1.0), role: Role::Grid });
+            rules.push(ChartShape::Rule { from: point(x, 0.0), to: point(x, 1.0), role: Role::Grid });
         }
         rules
     }
 
     /// The names of the round durations, to stand above.
-    pub fn names(self, named: &dyn Fn(f64) -> String) -> Vec<Shape> {
+    pub fn names(self, named: &dyn Fn(f64) -> String) -> Vec<ChartShape> {
         let mut names = Vec::new();
         for tick in self.ticks() {
-            let (at, off) = (spot(self.x(tick), 1.0), (0.0, -3.0));
-            names.push(Shape::Text { at, off, align: Align::Middle, text: named(tick), on: None });
+            let (at, off) = (point(self.x(tick), 1.0), (0.0, -3.0));
+            names.push(ChartShape::Text { at, off, align: Align::Middle, text: named(tick), on: None });
         }
         names
     }
 
     /// From the median, a full dot, to the 90th percentile, a hollow one; both in seconds.
-    pub fn range(self, median: f64, p90: f64) -> Vec<Shape> {
-        let (from, to) = (spot(self.x(median), 0.5), spot(self.x(p90), 0.5));
+    pub fn range(self, median: f64, p90: f64) -> Vec<ChartShape> {
+        let (from, to) = (point(self.x(median), 0.5), point(self.x(p90), 0.5));
         let mut shapes = self.rules();
-        shapes.push(Shape::Line { points: vec![from, to], role: Role::First });
-        shapes.push(Shape::Dot { at: from, radius: 4.5, role: Role::First, is_hollow: false });
-        shapes.push(Shape::Dot { at: to, radius: 4.5, role: Role::First, is_hollow: true });
+        shapes.push(ChartShape::Line { points: vec![from, to], role: Role::First });
+        shapes.push(ChartShape::Dot { at: from, radius: 4.5, role: Role::First, is_hollow: false });
+        shapes.push(ChartShape::Dot { at: to, radius: 4.5, role: Role::First, is_hollow: true });
         shapes
     }
 }
@@ -123,7 +123,7 @@ mod tests {
         let widths: Vec<(f64, f64)> = drawn
             .iter()
             .map(|shape| match shape {
-                Shape::Rect { at, width, .. } => (at.x, *width),
+                ChartShape::Rect { at, width, .. } => (at.x, *width),
                 other => panic!("{other:?}"),
             })
             .collect();

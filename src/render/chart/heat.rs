@@ -1,6 +1,6 @@
 //! The week as seven rows of 24 shaded cells.
 
-use super::{spot, Align, Role, Shape};
+use super::{point, Align, ChartShape, Role};
 use crate::render::heatmap::HeatMap;
 use crate::render::Words;
 
@@ -17,34 +17,40 @@ pub fn shade(value: f64, greatest: f64) -> u8 {
 }
 
 /// The cells with their values, the weekdays to the left and the hours below.
-pub fn heat(map: &HeatMap, words: &Words) -> Vec<Shape> {
+pub fn heat(map: &HeatMap, words: &Words) -> Vec<ChartShape> {
     let greatest = map.greatest();
     let (width, height) = (1.0 / 24.0, 1.0 / 7.0);
     let mut shapes = Vec::new();
     for (day, hours) in map.days.iter().enumerate() {
         let middle = (day as f64 + 0.5) * height;
         let name = words.days[day].to_owned();
-        shapes.push(label(spot(0.0, middle), (-8.0, 4.0), Align::End, name));
+        shapes.push(label(point(0.0, middle), (-8.0, 4.0), Align::End, name));
         for (hour, value) in hours.iter().enumerate() {
             let Some(value) = *value else { continue };
             let shade = shade(value, greatest);
             let says = words.in_hour(day, hour, &words.heat_count(value));
-            let at = spot(hour as f64 * width, day as f64 * height);
-            shapes.push(Shape::Rect { at, width, height, role: Role::Shade(shade), says });
-            let at = spot((hour as f64 + 0.5) * width, middle);
+            let at = point(hour as f64 * width, day as f64 * height);
+            shapes.push(ChartShape::Rect { at, width, height, role: Role::Shade(shade), says });
+            let at = point((hour as f64 + 0.5) * width, middle);
             let text = short(value, words);
-            shapes.push(Shape::Text { at, off: (0.0, 4.0), align: Align::Middle, text, on: Some(shade) });
+            shapes.push(ChartShape::Text {
+                at,
+                off: (0.0, 4.0),
+                align: Align::Middle,
+                text,
+                on: Some(shade),
+            });
         }
     }
     for hour in (0..24).step_by(NAMED_HOURS) {
-        let at = spot((hour as f64 + 0.5) * width, 1.0);
+        let at = point((hour as f64 + 0.5) * width, 1.0);
         shapes.push(label(at, (0.0, 18.0), Align::Middle, format!("{hour:02}")));
     }
     shapes
 }
 
-fn label(at: super::Spot, off: (f64, f64), align: Align, text: String) -> Shape {
-    Shape::Text { at, off, align, text, on: None }
+fn label(at: super::ChartPoint, off: (f64, f64), align: Align, text: String) -> ChartShape {
+    ChartShape::Text { at, off, align, text, on: None }
 }
 
 /// What has room in a cell: one decimal below 1, else whole.
@@ -73,7 +79,7 @@ mod tests {
     fn every_hour_has_a_cell() {
         let map = HeatMap::of(&sample::heatmap()).unwrap();
         let drawn = heat(&map, &ENGLISH);
-        let cells = drawn.iter().filter(|shape| matches!(shape, Shape::Rect { .. })).count();
+        let cells = drawn.iter().filter(|shape| matches!(shape, ChartShape::Rect { .. })).count();
         assert_eq!((cells, drawn.len()), (168, 168 * 2 + 7 + 8));
     }
 }

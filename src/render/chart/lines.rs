@@ -1,13 +1,13 @@
 //! Lines and columns over time, and the small ones that stand in cards and rows.
 
-use super::axis::{Scale, TimeAxis};
-use super::{rect, spot, Role, Series, Shape, Spot};
+use super::axis::{TimeAxis, ValueScale};
+use super::{point, rect, ChartPoint, ChartShape, Role, Series};
 
 /// How much of its slot a column takes.
 const COLUMN: f64 = 0.72;
 
 /// Lines over the axis, each with a dot on its last value; a gap in the data is a gap in the line.
-pub fn lines(series: &[Series], scale: &Scale, axis: &TimeAxis) -> Vec<Shape> {
+pub fn lines(series: &[Series], scale: &ValueScale, axis: &TimeAxis) -> Vec<ChartShape> {
     let mut shapes = Vec::new();
     for one in series {
         shapes.extend(line(one, scale, &|bucket| axis.x(bucket)));
@@ -16,7 +16,7 @@ pub fn lines(series: &[Series], scale: &Scale, axis: &TimeAxis) -> Vec<Shape> {
 }
 
 /// Columns upon each other, the first series at the bottom.
-pub fn stack(series: &[Series], scale: &Scale, axis: &TimeAxis) -> Vec<Shape> {
+pub fn stack(series: &[Series], scale: &ValueScale, axis: &TimeAxis) -> Vec<ChartShape> {
     let mut shapes = Vec::new();
     for bucket in 0..axis.len() {
         let mut below = 0.0;
@@ -25,7 +25,7 @@ pub fn stack(series: &[Series], scale: &Scale, axis: &TimeAxis) -> Vec<Shape> {
                 continue;
             };
             let (top, bottom) = (scale.y(below + value), scale.y(below));
-            let at = spot(axis.x(bucket) - axis.slot() * COLUMN / 2.0, top);
+            let at = point(axis.x(bucket) - axis.slot() * COLUMN / 2.0, top);
             shapes.push(rect(at, axis.slot() * COLUMN, bottom - top, one.role));
             below += value;
         }
@@ -45,7 +45,7 @@ pub fn greatest_sum(series: &[Series]) -> f64 {
 }
 
 /// A line without axes: over its ground from 0, else between its least and its greatest value.
-pub fn spark(values: &[Option<f64>], is_from_zero: bool) -> Vec<Shape> {
+pub fn spark(values: &[Option<f64>], is_from_zero: bool) -> Vec<ChartShape> {
     let known: Vec<f64> = values.iter().flatten().copied().filter(|value| value.is_finite()).collect();
     if known.len() < 2 {
         return Vec::new();
@@ -53,7 +53,7 @@ pub fn spark(values: &[Option<f64>], is_from_zero: bool) -> Vec<Shape> {
     let greatest = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let least = if is_from_zero { 0.0 } else { known.iter().copied().fold(f64::INFINITY, f64::min) };
     let to = if greatest > least { greatest } else { least + 1.0 };
-    let scale = Scale { from: least, to, ticks: Vec::new() };
+    let scale = ValueScale { from: least, to, ticks: Vec::new() };
     let series = Series { name: String::new(), values: values.to_vec(), role: Role::First };
     let x = |bucket: usize| (bucket as f64 + 0.5) / values.len() as f64;
     let mut shapes = Vec::new();
@@ -67,25 +67,25 @@ pub fn spark(values: &[Option<f64>], is_from_zero: bool) -> Vec<Shape> {
 }
 
 /// Columns without axes, up to a greatest value that several drawings can share.
-pub fn columns(values: &[Option<f64>], greatest: f64, role: Role) -> Vec<Shape> {
+pub fn columns(values: &[Option<f64>], greatest: f64, role: Role) -> Vec<ChartShape> {
     let slot = 1.0 / values.len().max(1) as f64;
     let mut shapes = Vec::new();
     for (bucket, value) in values.iter().enumerate() {
         let Some(value) = value.filter(|&value| value > 0.0 && greatest > 0.0) else { continue };
         let height = value / greatest;
-        let at = spot((bucket as f64 + (1.0 - COLUMN) / 2.0) * slot, 1.0 - height);
+        let at = point((bucket as f64 + (1.0 - COLUMN) / 2.0) * slot, 1.0 - height);
         shapes.push(rect(at, slot * COLUMN, height, role));
     }
     shapes
 }
 
-fn line(series: &Series, scale: &Scale, x: &dyn Fn(usize) -> f64) -> Vec<Shape> {
+fn line(series: &Series, scale: &ValueScale, x: &dyn Fn(usize) -> f64) -> Vec<ChartShape> {
     let pieces = pieces(series, scale, x);
     let last = pieces.last().and_then(|piece| piece.last()).copied();
     let mut shapes = Vec::new();
     for points in pieces {
         if points.len() > 1 {
-            shapes.push(Shape::Line { points, role: series.role });
+            shapes.push(ChartShape::Line { points, role: series.role });
         } else {
             // A value between two gaps is seen all the same.
             shapes.extend(points.first().map(|&at| dot(at, 1.5, series.role)));
@@ -95,13 +95,13 @@ fn line(series: &Series, scale: &Scale, x: &dyn Fn(usize) -> f64) -> Vec<Shape> 
     shapes
 }
 
-fn dot(at: Spot, radius: f64, role: Role) -> Shape {
-    Shape::Dot { at, radius, role, is_hollow: false }
+fn dot(at: ChartPoint, radius: f64, role: Role) -> ChartShape {
+    ChartShape::Dot { at, radius, role, is_hollow: false }
 }
 
 /// The runs of values without a gap.
-fn pieces(series: &Series, scale: &Scale, x: &dyn Fn(usize) -> f64) -> Vec<Vec<Spot>> {
-    let mut pieces: Vec<Vec<Spot>> = Vec::new();
+fn pieces(series: &Series, scale: &ValueScale, x: &dyn Fn(usize) -> f64) -> Vec<Vec<ChartPoint>> {
+    let mut pieces: Vec<Vec<ChartPoint>> = Vec::new();
     let mut is_open = false;
     for (bucket, value) in series.values.iter().enumerate() {
         let Some(value) = value.filter(|value| value.is_finite()) else {
@@ -113,18 +113,18 @@ fn pieces(series: &Series, scale: &Scale, x: &dyn Fn(usize) -> f64) -> Vec<Vec<S
         }
         is_open = true;
         if let Some(piece) = pieces.last_mut() {
-            piece.push(spot(x(bucket), scale.y(value)));
+            piece.push(point(x(bucket), scale.y(value)));
         }
     }
     pieces
 }
 
 /// What lies between a piece of a line and the bottom.
-fn ground(piece: &[Spot]) -> Option<Shape> {
+fn ground(piece: &[ChartPoint]) -> Option<ChartShape> {
     let (first, last) = (piece.first()?, piece.last()?);
     let mut points = piece.to_vec();
-    points.extend([spot(last.x, 1.0), spot(first.x, 1.0)]);
-    (piece.len() > 1).then_some(Shape::Area { points, role: Role::Ground })
+    points.extend([point(last.x, 1.0), point(first.x, 1.0)]);
+    (piece.len() > 1).then_some(ChartShape::Area { points, role: Role::Ground })
 }
 
 #[cfg(test)]
@@ -147,26 +147,26 @@ mod tests {
 
     #[test]
     fn a_gap_in_the_data_is_a_gap_in_the_line() {
-        let scale = Scale::from_zero(4.0, true);
+        let scale = ValueScale::from_zero(4.0, true);
         let one = series(&[Some(0.0), Some(4.0), None, Some(2.0), None, Some(1.0), Some(3.0)], Role::First);
         let drawn = lines(&[one], &scale, &axis(7));
         let lengths: Vec<usize> = drawn
             .iter()
-            .map(|shape| if let Shape::Line { points, .. } = shape { points.len() } else { 0 })
+            .map(|shape| if let ChartShape::Line { points, .. } = shape { points.len() } else { 0 })
             .collect();
         assert_eq!(lengths, [2, 0, 2, 0]);
-        assert!(matches!(drawn[3], Shape::Dot { at, radius: 3.0, .. } if at == spot(6.5 / 7.0, 0.25)));
+        assert!(matches!(drawn[3], ChartShape::Dot { at, radius: 3.0, .. } if at == point(6.5 / 7.0, 0.25)));
     }
 
     #[test]
     fn columns_stand_on_each_other() {
         let all = [series(&[Some(1.0), None], Role::First), series(&[Some(3.0), Some(2.0)], Role::Third)];
         assert_eq!(greatest_sum(&all), 4.0);
-        let drawn = stack(&all, &Scale::from_zero(4.0, true), &axis(2));
+        let drawn = stack(&all, &ValueScale::from_zero(4.0, true), &axis(2));
         let heights: Vec<(f64, f64, Role)> = drawn
             .iter()
             .map(|shape| match shape {
-                Shape::Rect { at, height, role, .. } => (at.y, *height, *role),
+                ChartShape::Rect { at, height, role, .. } => (at.y, *height, *role),
                 other => panic!("{other:?}"),
             })
             .collect();

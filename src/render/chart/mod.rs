@@ -7,7 +7,7 @@ pub mod lines;
 
 /// A place in the box of a chart, in fractions: (0, 0) is its upper left corner, (1, 1) its lower right one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spot {
+pub struct ChartPoint {
     /// From the left.
     pub x: f64,
     /// From the top.
@@ -54,11 +54,11 @@ pub enum Align {
 
 /// One thing to draw.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
+pub enum ChartShape {
     /// A filled rectangle.
     Rect {
         /// Its upper left corner.
-        at: Spot,
+        at: ChartPoint,
         /// A fraction of the box's width.
         width: f64,
         /// A fraction of its height.
@@ -71,30 +71,30 @@ pub enum Shape {
     /// A line through points, 2 px wide whatever the size of the box.
     Line {
         /// At least two of them.
-        points: Vec<Spot>,
+        points: Vec<ChartPoint>,
         /// What it stands for.
         role: Role,
     },
     /// A filled outline.
     Area {
         /// Its corners.
-        points: Vec<Spot>,
+        points: Vec<ChartPoint>,
         /// What it stands for.
         role: Role,
     },
     /// A hairline.
     Rule {
         /// One end.
-        from: Spot,
+        from: ChartPoint,
         /// The other end.
-        to: Spot,
+        to: ChartPoint,
         /// What it stands for.
         role: Role,
     },
     /// A dot of a size of its own.
     Dot {
         /// Its middle.
-        at: Spot,
+        at: ChartPoint,
         /// Its radius in px.
         radius: f64,
         /// What it stands for.
@@ -105,8 +105,8 @@ pub enum Shape {
     /// A text that never scales.
     Text {
         /// Where it stands.
-        at: Spot,
-        /// Px to the right of and below that spot, to its baseline.
+        at: ChartPoint,
+        /// Px to the right of and below that point, to its baseline.
         off: (f64, f64),
         /// Which side of it stands there.
         align: Align,
@@ -118,13 +118,13 @@ pub enum Shape {
 }
 
 /// A point of the box.
-pub fn spot(x: f64, y: f64) -> Spot {
-    Spot { x, y }
+pub fn point(x: f64, y: f64) -> ChartPoint {
+    ChartPoint { x, y }
 }
 
 /// A rectangle that says nothing.
-pub fn rect(at: Spot, width: f64, height: f64, role: Role) -> Shape {
-    Shape::Rect { at, width, height, role, says: String::new() }
+pub fn rect(at: ChartPoint, width: f64, height: f64, role: Role) -> ChartShape {
+    ChartShape::Rect { at, width, height, role, says: String::new() }
 }
 
 /// A series of values, one a bucket.

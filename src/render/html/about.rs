@@ -1,7 +1,7 @@
 //! What the figures stand on: scope, rows read, what was left out or repaired, and what each figure means.
 
 use super::figure::{frame, pairs, Frame};
-use super::Page;
+use super::HtmlPage;
 use crate::render::escape;
 use crate::render::number;
 use crate::render::page_phrases::filled;
@@ -15,7 +15,7 @@ const LISTED: usize = 50;
 const TEXT: usize = 200;
 
 /// The blocks of the last chapter.
-pub fn blocks(page: &Page) -> Vec<Markup> {
+pub fn blocks(page: &HtmlPage) -> Vec<Markup> {
     let mut blocks = vec![scope(page), rows(page), problems(page)];
     blocks.extend(definitions(page));
     let version = env!("CARGO_PKG_VERSION");
@@ -23,7 +23,7 @@ pub fn blocks(page: &Page) -> Vec<Markup> {
     blocks
 }
 
-fn scope(page: &Page) -> Markup {
+fn scope(page: &HtmlPage) -> Markup {
     let (words, about, scope) = (page.words, &page.words.page.about, &page.report.scope);
     let visible = |text: &str| escape::visible(text).into_owned();
     let mut facets: Vec<(usize, String)> = vec![
@@ -51,7 +51,7 @@ fn scope(page: &Page) -> Markup {
     frame(&Frame { title: about.scope, below: "", is_full: false }, &pairs("", &listed))
 }
 
-fn rows(page: &Page) -> Markup {
+fn rows(page: &HtmlPage) -> Markup {
     let (words, about, input) = (page.words, &page.words.page.about, &page.report.input);
     let count = |rows: u64| words.cell(&Cell::Whole(i64::try_from(rows).unwrap_or(i64::MAX)), Unit::Count);
     let of = |counts: &std::collections::BTreeMap<&'static str, u64>, table: &str| {
@@ -76,7 +76,7 @@ fn rows(page: &Page) -> Markup {
     frame(&Frame { title: about.rows[0], below: "", is_full: false }, &body)
 }
 
-fn problems(page: &Page) -> Markup {
+fn problems(page: &HtmlPage) -> Markup {
     let (words, about) = (page.words, &page.words.page.about);
     let lines = lines(&page.report.input, words);
     let more = lines.len().saturating_sub(LISTED);
@@ -132,7 +132,7 @@ fn lines(input: &Input, words: &Words) -> Vec<[String; 4]> {
 }
 
 /// What each figure of the page means.
-fn definitions(page: &Page) -> Option<Markup> {
+fn definitions(page: &HtmlPage) -> Option<Markup> {
     let definitions = &page.report.definitions;
     let body = html! {
         dl .means {

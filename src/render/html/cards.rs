@@ -1,6 +1,6 @@
 //! The main figures as cards: label, value, of how many, change with what was before, and how it went.
 
-use super::{svg, Page};
+use super::{svg, HtmlPage};
 use crate::render::chart::lines;
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
@@ -12,7 +12,7 @@ use maud::{html, Markup};
 const CARDS: usize = 12;
 
 /// The overview: the figures that head the summary, then the most important of those that have a value.
-pub fn overview(page: &Page) -> Option<Markup> {
+pub fn overview(page: &HtmlPage) -> Option<Markup> {
     let table = page.table("summary", "totals").filter(|table| figures::is_single(table))?;
     let cards = cards(table, page.words, CARDS);
     (!cards.is_empty()).then(|| html! { div .cards .full { @for card in &cards { (card) } } })

@@ -1,6 +1,6 @@
 //! Which chapters a page has, and what stands in each: an entry a chapter.
 
-use super::{about, cards, charts, parts, people, plain, voices, Page};
+use super::{about, cards, charts, parts, people, plain, voices, HtmlPage};
 use crate::render::page_words::ChapterName;
 use crate::report::Table;
 use maud::{html, Markup};
@@ -20,12 +20,12 @@ struct Chapter {
 struct ChapterPart {
     /// The sections that it shows, each with its report.
     sections: &'static [(&'static str, &'static str)],
-    draw: fn(&Page) -> Option<Markup>,
+    draw: fn(&HtmlPage) -> Option<Markup>,
 }
 
 const fn part(
     sections: &'static [(&'static str, &'static str)],
-    draw: fn(&Page) -> Option<Markup>,
+    draw: fn(&HtmlPage) -> Option<Markup>,
 ) -> ChapterPart {
     ChapterPart { sections, draw }
 }
@@ -127,7 +127,7 @@ impl Drawn {
 }
 
 /// The chapters that have something to show, those of sections nobody knows plain, what all stands on last.
-pub fn of(page: &Page) -> Vec<Drawn> {
+pub fn of(page: &HtmlPage) -> Vec<Drawn> {
     let mut drawn: Vec<Drawn> = Vec::new();
     let mut shown: Vec<(&str, &str)> = Vec::new();
     for chapter in CHAPTERS {
@@ -153,7 +153,7 @@ pub fn of(page: &Page) -> Vec<Drawn> {
 }
 
 /// Adds a section to the last chapter of its report, or to a new one.
-fn add_plain(page: &Page, table: &Table, drawn: &mut Vec<Drawn>) {
+fn add_plain(page: &HtmlPage, table: &Table, drawn: &mut Vec<Drawn>) {
     let Some(block) = plain::block(page, table) else { return };
     let report = page.report_of(table);
     let known = CHAPTERS.iter().filter(|chapter| chapter.report == report).map(|chapter| chapter.id);
@@ -166,7 +166,7 @@ fn add_plain(page: &Page, table: &Table, drawn: &mut Vec<Drawn>) {
     }
 }
 
-fn chapter_title(page: &Page, report: &str) -> String {
+fn chapter_title(page: &HtmlPage, report: &str) -> String {
     let known = CHAPTERS.iter().find(|chapter| chapter.report == report);
     match known {
         Some(chapter) => page.words.chapter(chapter.name).to_owned(),

@@ -3,9 +3,9 @@
 use super::figure::{folded, frame, key, Frame};
 use super::grid::PageTable;
 use super::svg::{self, Plot};
-use super::{main_place, Page};
-use crate::render::chart::axis::{Scale, TimeAxis};
-use crate::render::chart::{heat, lines, rect, spot, Role, Series, Shape};
+use super::{main_place, HtmlPage};
+use crate::render::chart::axis::{TimeAxis, ValueScale};
+use crate::render::chart::{heat, lines, point, rect, ChartShape, Role, Series};
 use crate::render::heatmap::HeatMap;
 use crate::render::page_words::BucketUnit;
 use crate::render::words::Words;
@@ -45,34 +45,34 @@ pub struct Timeline<'a> {
 }
 
 /// Conversations that came in and that were answered.
-pub fn conversations(page: &Page) -> Option<Markup> {
+pub fn conversations(page: &HtmlPage) -> Option<Markup> {
     by_day(page, &[("conversations", Role::First), ("answered", Role::Second)], Drawing::Lines)
 }
 
 /// Messages by customers, agents and the AI.
-pub fn messages(page: &Page) -> Option<Markup> {
+pub fn messages(page: &HtmlPage) -> Option<Markup> {
     let figures =
         [("customer_messages", Role::First), ("agent_messages", Role::Third), ("ai_messages", Role::Fourth)];
     by_day(page, &figures, Drawing::Stack)
 }
 
 /// Customers, and those who are new.
-pub fn customers(page: &Page) -> Option<Markup> {
+pub fn customers(page: &HtmlPage) -> Option<Markup> {
     by_day(page, &[("customers", Role::First), ("new_customers", Role::Fourth)], Drawing::Lines)
 }
 
 /// Stars.
-pub fn rating(page: &Page) -> Option<Markup> {
+pub fn rating(page: &HtmlPage) -> Option<Markup> {
     by_day(page, &[("satisfaction", Role::First)], Drawing::Score)
 }
 
-fn by_day(page: &Page, figures: &[(&str, Role)], style: Drawing) -> Option<Markup> {
+fn by_day(page: &HtmlPage, figures: &[(&str, Role)], style: Drawing) -> Option<Markup> {
     let table = page.table("summary", "over_time")?;
     timeline(&Timeline { table, figures, title: None, style, is_full: false }, page.words)
 }
 
 /// What became of the conversations that the AI took on.
-pub fn outcome(page: &Page) -> Option<Markup> {
+pub fn outcome(page: &HtmlPage) -> Option<Markup> {
     let table = page.table("ai", "over_time")?;
     let figures = [
         ("ai_resolved", Role::Third),
@@ -147,16 +147,16 @@ fn totals(series: &[Series], unit: Unit, words: &Words) -> String {
     said.join(", ")
 }
 
-fn drawn(series: &[Series], style: Drawing, unit: Unit, axis: &TimeAxis, words: &Words) -> Vec<Shape> {
+fn drawn(series: &[Series], style: Drawing, unit: Unit, axis: &TimeAxis, words: &Words) -> Vec<ChartShape> {
     let is_count = unit == Unit::Count;
     let greatest = series.iter().map(Series::greatest).fold(0.0, f64::max);
     let scale = match style {
-        Drawing::Lines => Scale::from_zero(greatest, is_count),
-        Drawing::Stack => Scale::from_zero(lines::greatest_sum(series), is_count),
-        Drawing::Score => Scale { from: 1.0, to: 5.0, ticks: vec![1.0, 2.0, 3.0, 4.0, 5.0] },
+        Drawing::Lines => ValueScale::from_zero(greatest, is_count),
+        Drawing::Stack => ValueScale::from_zero(lines::greatest_sum(series), is_count),
+        Drawing::Score => ValueScale { from: 1.0, to: 5.0, ticks: vec![1.0, 2.0, 3.0, 4.0, 5.0] },
         Drawing::Level => {
             let least = series.iter().flat_map(|one| one.values.iter().flatten()).copied();
-            Scale::around(least.fold(f64::INFINITY, f64::min), greatest)
+            ValueScale::around(least.fold(f64::INFINITY, f64::min), greatest)
         }
     };
     let mut shapes = axis.bands();
@@ -175,7 +175,7 @@ fn drawn(series: &[Series], style: Drawing, unit: Unit, axis: &TimeAxis, words: 
 }
 
 /// Calls by the hour of the day.
-pub fn calls(page: &Page) -> Option<Markup> {
+pub fn calls(page: &HtmlPage) -> Option<Markup> {
     let (words, table) = (page.words, page.table("phone", "hours")?);
     let figures = [("answered_in", Role::First), ("missed", Role::Second), ("voicemail", Role::Neutral)];
     let hour = table.place("hour").filter(|_| table.rows.len() == 24)?;
@@ -201,7 +201,7 @@ pub fn calls(page: &Page) -> Option<Markup> {
 }
 
 /// The week, hour by hour.
-pub fn week(page: &Page) -> Option<Markup> {
+pub fn week(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let map = HeatMap::of(page.table("times", "heatmap")?).filter(|map| map.greatest() > 0.0)?;
     let busiest = map.busiest().map(|(day, hour)| {
@@ -212,8 +212,8 @@ pub fn week(page: &Page) -> Option<Markup> {
     let shapes = heat::heat(&map, words);
     let chart =
         Plot { id: "week", title: charts.when[0], about: &about, height: HEAT_ROW * 7, class: "heat" };
-    let shades: Vec<Shape> = (0..8u8)
-        .map(|shade| rect(spot(f64::from(shade) / 8.0, 0.0), 0.125, 1.0, Role::Shade(shade)))
+    let shades: Vec<ChartShape> = (0..8u8)
+        .map(|shade| rect(point(f64::from(shade) / 8.0, 0.0), 0.125, 1.0, Role::Shade(shade)))
         .collect();
     let body = html! {
         p .shades { span { (charts.shades[0]) } (svg::small("legend", &shades)) span { (charts.shades[1]) } }

@@ -17,7 +17,7 @@ const TEXT: usize = 240;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
+pub enum PageColumnKind {
     /// Words, to the left.
     Text,
     /// Numbers, to the right.
@@ -39,7 +39,7 @@ pub struct PageColumn {
     /// What stands above; a drawing may stand there.
     pub head: Markup,
     /// What stands in it.
-    pub kind: ColumnKind,
+    pub kind: PageColumnKind,
     /// Whether a phone leaves it out.
     pub is_minor: bool,
     /// A cell a row.
@@ -68,7 +68,7 @@ impl PageTable {
     /// Adds a column of the other table.
     pub fn push(&mut self, table: &Table, place: usize, words: &Words) {
         let column = &table.columns[place];
-        let kind = if is_text(column.unit) { ColumnKind::Text } else { ColumnKind::Number };
+        let kind = if is_text(column.unit) { PageColumnKind::Text } else { PageColumnKind::Number };
         let cells = table.rows.iter().map(|row| cell(&row[place], column.unit, words)).collect();
         let head = html! { (words.above(column)) };
         self.columns.push(PageColumn { head, kind, is_minor: false, cells });
@@ -86,7 +86,7 @@ impl PageTable {
         }
         self.columns.push(PageColumn {
             head: html! {},
-            kind: ColumnKind::Drawing(""),
+            kind: PageColumnKind::Drawing(""),
             is_minor: true,
             cells,
         });
@@ -95,7 +95,7 @@ impl PageTable {
     /// Adds a column of drawings.
     pub fn push_drawings(&mut self, head: Markup, width: &'static str, drawings: Vec<Markup>) {
         let cells = drawings.into_iter().map(drawing).collect();
-        self.columns.push(PageColumn { head, kind: ColumnKind::Drawing(width), is_minor: false, cells });
+        self.columns.push(PageColumn { head, kind: PageColumnKind::Drawing(width), is_minor: false, cells });
     }
 
     /// The table, what is over fifty rows folded away.
@@ -148,7 +148,7 @@ impl PageTable {
 
 fn head(column: &PageColumn, can_sort: bool) -> Markup {
     html! {
-        @if let ColumnKind::Drawing(_) = column.kind {
+        @if let PageColumnKind::Drawing(_) = column.kind {
             td .(class(column.kind)) .minor[column.is_minor] { (column.head) }
         } @else {
             th scope="col" .(class(column.kind)) .minor[column.is_minor] {
@@ -158,13 +158,13 @@ fn head(column: &PageColumn, can_sort: bool) -> Markup {
     }
 }
 
-fn class(kind: ColumnKind) -> &'static str {
+fn class(kind: PageColumnKind) -> &'static str {
     match kind {
-        ColumnKind::Text => "tx",
-        ColumnKind::Number => "nu",
-        ColumnKind::Drawing("") => "dr",
-        ColumnKind::Drawing("wide") => "dr wide",
-        ColumnKind::Drawing(_) => "dr slim",
+        PageColumnKind::Text => "tx",
+        PageColumnKind::Number => "nu",
+        PageColumnKind::Drawing("") => "dr",
+        PageColumnKind::Drawing("wide") => "dr wide",
+        PageColumnKind::Drawing(_) => "dr slim",
     }
 }
 

@@ -25,7 +25,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What a page is made from.
-struct Page<'a> {
+struct HtmlPage<'a> {
     report: &'a Report,
     tables: &'a [&'a Table],
     words: &'static Words,
@@ -36,12 +36,12 @@ struct Page<'a> {
 /// Writes the page.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     let Manuscript { report, sections, style } = manuscript;
-    let page = Page { report, tables: sections, words: style.words, all_columns: style.all_columns };
+    let page = HtmlPage { report, tables: sections, words: style.words, all_columns: style.all_columns };
     out.write_all(page.markup().into_string().as_bytes())?;
     Ok(WriteReport::default())
 }
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     fn markup(&self) -> Markup {
         let words = self.words;
         let chapters = chapters::of(self);

@@ -2,8 +2,8 @@
 
 use super::cards;
 use super::figure::{frame, key, pairs, Frame};
-use super::grid::{cell, ColumnKind, PageColumn, PageTable};
-use super::{main_place, part_place, svg, versus_place, Page};
+use super::grid::{cell, PageColumn, PageColumnKind, PageTable};
+use super::{main_place, part_place, svg, versus_place, HtmlPage};
 use crate::render::chart::bars::{self, DurationScale, Portion};
 use crate::render::chart::{Role, Series};
 use crate::render::figures;
@@ -12,33 +12,33 @@ use crate::report::{Cell, Part, Table, Unit, Versus};
 use maud::{html, Markup};
 
 /// The tags used most.
-pub fn tags(page: &Page) -> Option<Markup> {
+pub fn tags(page: &HtmlPage) -> Option<Markup> {
     let table = page.table("summary", "top_tags").filter(|table| has_values(table))?;
     Some(counted(page, table, "conversations"))
 }
 
 /// First responses by how long they took; with an overview they stand there, else in their own chapter.
-pub fn groups(page: &Page) -> Option<Markup> {
+pub fn groups(page: &HtmlPage) -> Option<Markup> {
     page.table("summary", "totals")?;
     groups_of(page)
 }
 
 /// The same in the chapter of times.
-pub fn groups_here(page: &Page) -> Option<Markup> {
+pub fn groups_here(page: &HtmlPage) -> Option<Markup> {
     if page.table("summary", "totals").is_some() {
         return None;
     }
     groups_of(page)
 }
 
-fn groups_of(page: &Page) -> Option<Markup> {
+fn groups_of(page: &HtmlPage) -> Option<Markup> {
     let table = page.table("times", "first_response_groups").filter(|table| has_values(table))?;
     (table.columns.iter().filter(|column| column.is_dimension()).count() == 1)
         .then(|| counted(page, table, "first_response_n"))
 }
 
 /// A table of one count with bars, its share and change.
-pub fn counted(page: &Page, table: &Table, figure: &str) -> Markup {
+pub fn counted(page: &HtmlPage, table: &Table, figure: &str) -> Markup {
     let words = page.words;
     let title = words.title(&table.name);
     let mut grid = PageTable::over(table, title.clone());
@@ -68,11 +68,11 @@ pub fn push_change(grid: &mut PageTable, table: &Table, figure: &str, words: &Wo
         cells.push(super::grid::PageCell { shown, ..plain });
     }
     let head = html! { (words.above(column)) };
-    grid.columns.push(PageColumn { head, kind: ColumnKind::Number, is_minor: false, cells });
+    grid.columns.push(PageColumn { head, kind: PageColumnKind::Number, is_minor: false, cells });
 }
 
 /// Durations from median to 90th percentile on a scale of multiples.
-pub fn durations(page: &Page) -> Option<Markup> {
+pub fn durations(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let table = page.table("summary", "totals").filter(|table| figures::is_single(table))?;
     let row = &table.rows[0];
@@ -122,7 +122,7 @@ pub fn durations(page: &Page) -> Option<Markup> {
 }
 
 /// A row a channel: how much, how fast, and how that is against its targets.
-pub fn channels(page: &Page) -> Option<Markup> {
+pub fn channels(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let table = page.table("channels", "channels").filter(|table| has_values(table))?;
     if !is_by_one(table) {
@@ -194,29 +194,29 @@ fn targets(table: &Table, words: &Words) -> Option<Vec<Markup>> {
 }
 
 /// The main figures of calls.
-pub fn phone(page: &Page) -> Option<Markup> {
+pub fn phone(page: &HtmlPage) -> Option<Markup> {
     single(page, "phone", "totals")
 }
 
 /// What the AI did.
-pub fn ai(page: &Page) -> Option<Markup> {
+pub fn ai(page: &HtmlPage) -> Option<Markup> {
     single(page, "ai", "totals")
 }
 
 /// What readers of articles did.
-pub fn faq(page: &Page) -> Option<Markup> {
+pub fn faq(page: &HtmlPage) -> Option<Markup> {
     single(page, "faq", "totals")
 }
 
 /// The figures of a section that has a single row, those without a value left out.
-fn single(page: &Page, report: &str, section: &str) -> Option<Markup> {
+fn single(page: &HtmlPage, report: &str, section: &str) -> Option<Markup> {
     let table = page.table(report, section)?;
     (figures::is_single(table) && has_values(table))
         .then(|| list(page, table, page.words.page.charts.key_figures))
 }
 
 /// Figures one under the other, each with its change.
-pub fn list(page: &Page, table: &Table, title: &str) -> Markup {
+pub fn list(page: &HtmlPage, table: &Table, title: &str) -> Markup {
     let (words, row) = (page.words, &table.rows[0]);
     let mut listed = Vec::new();
     for figure in figures::of(table) {

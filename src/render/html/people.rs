@@ -3,7 +3,7 @@
 use super::figure::{frame, Frame};
 use super::grid::PageTable;
 use super::parts::{by_greatest, has_values, is_by_one, push_known};
-use super::{main_place, svg, Page};
+use super::{main_place, svg, HtmlPage};
 use crate::render::chart::{lines, Role};
 use crate::render::escape;
 use crate::render::page_phrases::filled;
@@ -27,7 +27,7 @@ struct Followed {
 }
 
 impl Followed {
-    fn of(page: &Page) -> Option<Followed> {
+    fn of(page: &HtmlPage) -> Option<Followed> {
         let table = page.table("agents", "over_time")?;
         let (bucket, agent, value) =
             (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
@@ -57,12 +57,12 @@ impl Followed {
     }
 }
 
-fn of_agents<'p>(page: &'p Page) -> Option<&'p Table> {
+fn of_agents<'p>(page: &'p HtmlPage) -> Option<&'p Table> {
     page.table("agents", "agents").filter(|table| has_values(table) && is_by_one(table))
 }
 
 /// A row an agent, the team and the total in the foot.
-pub fn agents(page: &Page) -> Option<Markup> {
+pub fn agents(page: &HtmlPage) -> Option<Markup> {
     let words = page.words;
     let table = &by_greatest(of_agents(page)?, FOLLOWED);
     let title = words.title(&table.name);
@@ -92,7 +92,7 @@ pub fn agents(page: &Page) -> Option<Markup> {
 }
 
 /// How it went for each of the busiest agents, on one scale.
-pub fn each(page: &Page) -> Option<Markup> {
+pub fn each(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let (table, followed) = (by_greatest(of_agents(page)?, FOLLOWED), Followed::of(page)?);
     let place = main_place(&table, FOLLOWED)?;

@@ -5,7 +5,7 @@ use super::charts::{timeline, Drawing, Timeline};
 use super::figure::{frame, Frame};
 use super::grid::PageTable;
 use super::parts::{by_greatest, has_values, is_by_one, is_known, list};
-use super::Page;
+use super::HtmlPage;
 use crate::render::chart::Role;
 use crate::render::figures;
 use crate::report::{Table, Unit};
@@ -17,7 +17,7 @@ const COLUMNS: usize = 12;
 const CHARTS: usize = 4;
 
 /// The section; nothing in a document where it has no values.
-pub fn block(page: &Page, table: &Table) -> Option<Markup> {
+pub fn block(page: &HtmlPage, table: &Table) -> Option<Markup> {
     let words = page.words;
     let is_empty = !has_values(table);
     if page.is_document() && is_empty && !table.columns.iter().all(|column| column.is_dimension()) {
@@ -41,7 +41,7 @@ pub fn block(page: &Page, table: &Table) -> Option<Markup> {
     })
 }
 
-fn single(page: &Page, table: &Table, title: &str) -> Markup {
+fn single(page: &HtmlPage, table: &Table, title: &str) -> Markup {
     if table.headline.is_empty() {
         return list(page, table, title);
     }
@@ -52,7 +52,7 @@ fn single(page: &Page, table: &Table, title: &str) -> Markup {
 }
 
 /// The most important figures as charts.
-fn over_time(page: &Page, table: &Table) -> Vec<Markup> {
+fn over_time(page: &HtmlPage, table: &Table) -> Vec<Markup> {
     let mut drawn: Vec<usize> = (0..table.columns.len()).filter(|&place| is_figure(table, place)).collect();
     drawn.sort_by_key(|&place| table.columns[place].importance);
     drawn.truncate(CHARTS);
@@ -77,7 +77,7 @@ fn is_figure(table: &Table, place: usize) -> bool {
 }
 
 /// The table with its most important columns, bars beside the first count.
-fn grid(page: &Page, table: &Table) -> PageTable {
+fn grid(page: &HtmlPage, table: &Table) -> PageTable {
     let words = page.words;
     let columns = &table.columns;
     let mut shown: Vec<usize> = (0..columns.len()).collect();

@@ -1,6 +1,6 @@
 //! Shapes as SVG: the box has a height in px and the width of its place, so positions are percentages and no text scales.
 
-use crate::render::chart::{Align, Role, Shape, Spot};
+use crate::render::chart::{Align, ChartPoint, ChartShape, Role};
 use maud::{html, Markup};
 use std::fmt::Write;
 
@@ -22,7 +22,7 @@ pub struct Plot<'a> {
 }
 
 /// A chart with its title and description.
-pub fn plot(plot: &Plot, shapes: &[Shape]) -> Markup {
+pub fn plot(plot: &Plot, shapes: &[ChartShape]) -> Markup {
     let (title, about) = (format!("{}-t", plot.id), format!("{}-d", plot.id));
     html! {
         svg .plot .(plot.class) height=(plot.height) role="img" aria-labelledby={ (title) " " (about) } {
@@ -34,7 +34,7 @@ pub fn plot(plot: &Plot, shapes: &[Shape]) -> Markup {
 }
 
 /// A drawing that stands beside the numbers it shows, so nobody has to hear of it.
-pub fn small(class: &'static str, shapes: &[Shape]) -> Markup {
+pub fn small(class: &'static str, shapes: &[ChartShape]) -> Markup {
     html! {
         @if !shapes.is_empty() {
             svg .(class) aria-hidden="true" { @for shape in shapes { (drawn(shape)) } }
@@ -42,22 +42,22 @@ pub fn small(class: &'static str, shapes: &[Shape]) -> Markup {
     }
 }
 
-fn drawn(shape: &Shape) -> Markup {
+fn drawn(shape: &ChartShape) -> Markup {
     match shape {
-        Shape::Rect { at, width, height, role, says } => html! {
+        ChartShape::Rect { at, width, height, role, says } => html! {
             rect .(class(*role)) x=(percent(at.x)) y=(percent(at.y)) width=(percent(*width)) height=(percent(*height)) {
                 @if !says.is_empty() { title { (says) } }
             }
         },
-        Shape::Line { points, role } => stretched("ln", *role, &path(points)),
-        Shape::Area { points, role } => stretched("ar", *role, &format!("{}Z", path(points))),
-        Shape::Rule { from, to, role } => html! {
+        ChartShape::Line { points, role } => stretched("ln", *role, &path(points)),
+        ChartShape::Area { points, role } => stretched("ar", *role, &format!("{}Z", path(points))),
+        ChartShape::Rule { from, to, role } => html! {
             line .(class(*role)) x1=(percent(from.x)) y1=(percent(from.y)) x2=(percent(to.x)) y2=(percent(to.y)) {}
         },
-        Shape::Dot { at, radius, role, is_hollow } => html! {
+        ChartShape::Dot { at, radius, role, is_hollow } => html! {
             circle .dot .hollow[*is_hollow] .(class(*role)) cx=(percent(at.x)) cy=(percent(at.y)) r=(radius) {}
         },
-        Shape::Text { at, off, align, text, on } => html! {
+        ChartShape::Text { at, off, align, text, on } => html! {
             text .(text_class(*on)) .(align_class(*align)) x=(percent(at.x)) y=(percent(at.y)) dx=(off.0) dy=(off.1) {
                 (text)
             }
@@ -74,7 +74,7 @@ fn stretched(kind: &'static str, role: Role, path: &str) -> Markup {
     }
 }
 
-fn path(points: &[Spot]) -> String {
+fn path(points: &[ChartPoint]) -> String {
     let mut path = String::with_capacity(points.len() * 9);
     for (place, point) in points.iter().enumerate() {
         let pen = if place == 0 { 'M' } else { 'L' };
@@ -132,13 +132,13 @@ pub fn key_sign(role: Role) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::chart::{rect, spot};
+    use crate::render::chart::{point, rect};
 
     #[test]
     fn shapes_are_placed_in_percent_and_closed() {
         let shapes = [
-            rect(spot(0.25, 0.5), 1.0 / 3.0, 0.5, Role::Third),
-            Shape::Line { points: vec![spot(0.0, 1.0), spot(0.5, 0.0)], role: Role::First },
+            rect(point(0.25, 0.5), 1.0 / 3.0, 0.5, Role::Third),
+            ChartShape::Line { points: vec![point(0.0, 1.0), point(0.5, 0.0)], role: Role::First },
         ];
         let drawn = small("spk", &shapes).into_string();
         assert_eq!(

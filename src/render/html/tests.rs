@@ -1,6 +1,6 @@
 use super::{SCRIPT, STYLE};
 use crate::render::{format, sample, write, Style};
-use crate::report::{Cell, Column, Report, Table, Trend, Unit};
+use crate::report::{Cell, Column, InputProblem, Report, Table, Trend, Unit};
 use sha2::{Digest, Sha256};
 
 fn page(report: &Report) -> String {
@@ -104,10 +104,15 @@ fn text_from_files_is_harmless_wherever_it_stands() {
     let mut report = sample::report("report", sections);
     report.scope.tz = hostile.clone();
     report.scope.filters.insert(hostile.clone(), vec![hostile.clone()]);
-    report.input.left_out.push(crate::report::LeftOutInput {
-        file: hostile.clone(),
+    report.input.problems.push(InputProblem {
+        outcome: "rejected",
+        table: "messages",
+        column: hostile.clone(),
         what: hostile.clone(),
         advice: String::new(),
+        cases: 1,
+        file: hostile.clone(),
+        row: None,
     });
     let page = page(&report);
     assert_eq!((count(&page, "<script"), count(&page, "<style"), count(&page, "<img")), (1, 1, 0));

@@ -2,7 +2,7 @@
 
 use super::figure::{frame, key, pairs, Frame};
 use super::parts::has_values;
-use super::{main_place, svg, Page};
+use super::{main_place, svg, HtmlPage};
 use crate::render::chart::bars::{self, Portion};
 use crate::render::chart::{Role, Series};
 use crate::render::figures;
@@ -11,7 +11,7 @@ use crate::render::words::Words;
 use crate::report::{Cell, Table, Unit};
 use maud::{html, Markup};
 
-fn single<'p>(page: &'p Page, section: &str) -> Option<&'p Table> {
+fn single<'p>(page: &'p HtmlPage, section: &str) -> Option<&'p Table> {
     page.table("quality", section).filter(|table| figures::is_single(table) && has_values(table))
 }
 
@@ -26,7 +26,7 @@ fn amount(table: &Table, figure: &str) -> f64 {
 }
 
 /// Ratings by stars, and what else tells of quality.
-pub fn stars(page: &Page) -> Option<Markup> {
+pub fn stars(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let table = single(page, "quality")?;
     let counts = [5, 4, 3, 2, 1].map(|stars| (stars, amount(table, &format!("rating_{stars}"))));
@@ -101,7 +101,7 @@ impl Voices<'_> {
 }
 
 /// What people would say to others, and how they sound.
-pub fn voices(page: &Page) -> Option<Markup> {
+pub fn voices(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let (nps, sentiment) = (single(page, "nps"), single(page, "sentiment"));
     if nps.is_none() && sentiment.is_none() {
@@ -135,7 +135,7 @@ pub fn voices(page: &Page) -> Option<Markup> {
 }
 
 /// What the inactivity protection did, if anything.
-pub fn inactivity(page: &Page) -> Option<Markup> {
+pub fn inactivity(page: &HtmlPage) -> Option<Markup> {
     let table = page.table("quality", "inactivity").filter(|table| has_values(table))?;
     (table.columns.iter().filter(|column| column.is_dimension()).count() == 1)
         .then(|| super::parts::counted(page, table, "inactivity_actions"))
