@@ -4,6 +4,7 @@ use super::cells::{CellSpan, Cells};
 use super::found::Form;
 use memchr::{memchr, memchr2};
 use std::sync::Arc;
+use wide::u8x16;
 
 /// The bytes that give a file its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,7 @@ pub struct Splitter<'a> {
     layout: &'a CsvLayout,
     text: &'a str,
     at: usize,
+    window: MarkWindow,
     /// Records met so far, blank ones too.
     pub records: u64,
     /// Record number and fault.
@@ -129,7 +131,7 @@ pub struct Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// A splitter at the start of a block.
     pub fn new(layout: &'a CsvLayout, text: &'a str) -> Splitter<'a> {
-        Splitter { layout, text, at: 0, records: 0, faults: Vec::new() }
+        Splitter { layout, text, at: 0, window: MarkWindow::default(), records: 0, faults: Vec::new() }
     }
 
     /// Whether any record was out of shape.
@@ -196,7 +198,7 @@ impl<'a> Splitter<'a> {
             let field = if bytes.get(start) == Some(&b'"') {
                 self.quoted(number, slot.flatten().is_some(), cells)
             } else {
-                let end = next_mark(bytes, start, marks);
+                let end = self.window.next(bytes, start, marks);
                 let is_last = end >= bytes.len() || bytes[end] == marks.line_end;
                 let cut = is_last && end > start && bytes[end - 1] == b'\r';
                 Field { span: CellSpan::of_block(start, end - usize::from(cut)), end, is_last }
@@ -302,41 +304,103 @@ fn bytes_that_are(word: u64, byte: u8) -> u64 {
     zero_where_found.wrapping_sub(LOW) & !zero_where_found & HIGH
 }
 
-/// The first position at or behind `from` that `hits` finds in a word of eight bytes, else the one that `search` finds in
-/// the text behind those; the length if there is none.
+/// Bytes that are compared at once.
+const WINDOW: usize = 64;
+
+/// Windows without a mark after which a wider search goes on: long texts have few marks.
+const BARREN: usize = 4;
+
+/// The delimiters and line ends in 64 bytes of a block, a bit each; one look finds the ends of several fields.
+#[derive(Debug)]
+struct MarkWindow {
+    /// Where it begins, a multiple of its length; no place at all before the first look.
+    start: usize,
+    bits: u64,
+}
+
+impl Default for MarkWindow {
+    fn default() -> MarkWindow {
+        MarkWindow { start: usize::MAX, bits: 0 }
+    }
+}
+
+impl MarkWindow {
+    /// The position of the next delimiter or line end at or behind `from`; the length if there is none.
+    #[inline(always)]
+    fn next(&mut self, bytes: &[u8], from: usize, marks: Marks) -> usize {
+        let start = from - from % WINDOW;
+        if start != self.start {
+            self.look(bytes, start, marks);
+        }
+        match self.bits & u64::MAX << (from % WINDOW) {
+            0 => self.search(bytes, marks),
+            bits => self.start + bits.trailing_zeros() as usize,
+        }
+    }
+
+    /// As [`MarkWindow::next`], behind this window.
+    #[inline(never)]
+    fn search(&mut self, bytes: &[u8], marks: Marks) -> usize {
+        for _ in 0..BARREN {
+            let start = self.start + WINDOW;
+            if start >= bytes.len() {
+                return bytes.len();
+            }
+            self.look(bytes, start, marks);
+            if self.bits != 0 {
+                return start + self.bits.trailing_zeros() as usize;
+            }
+        }
+        let behind = self.start + WINDOW;
+        let found = memchr2(marks.delimiter, marks.line_end, bytes.get(behind..).unwrap_or_default());
+        found.map_or(bytes.len(), |found| behind + found)
+    }
+
+    /// Finds the marks in the window at `start`.
+    #[inline]
+    fn look(&mut self, bytes: &[u8], start: usize, marks: Marks) {
+        let rest = bytes.get(start..).unwrap_or_default();
+        self.start = start;
+        self.bits = match rest.first_chunk::<WINDOW>() {
+            Some(window) => marks_in(window, marks),
+            None => {
+                let mut window = [0; WINDOW];
+                window[..rest.len()].copy_from_slice(rest);
+                // What stands behind the text is no mark, also where the mark is the byte 0.
+                marks_in(&window, marks) & ((1 << rest.len()) - 1)
+            }
+        };
+    }
+}
+
+/// The marks in a window, a bit each.
+#[inline]
+fn marks_in(window: &[u8; WINDOW], marks: Marks) -> u64 {
+    let (delimiter, line_end) = (u8x16::splat(marks.delimiter), u8x16::splat(marks.line_end));
+    let mut bits = 0;
+    for (place, part) in window.as_chunks::<16>().0.iter().enumerate() {
+        let part = u8x16::new(*part);
+        let found = part.simd_eq(delimiter) | part.simd_eq(line_end);
+        bits |= u64::from(found.to_bitmask()) << (16 * place);
+    }
+    bits
+}
+
+/// The position of the next quote at or behind `from`; the length if there is none.
 ///
 /// Eight bytes at a time need no set-up, as the wide registers of a long search do.
-#[inline(always)]
-fn find(
-    bytes: &[u8],
-    from: usize,
-    hits: impl Fn(u64) -> u64,
-    search: impl Fn(&[u8]) -> Option<usize>,
-) -> usize {
+#[inline]
+pub fn next_quote(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     for _ in 0..WORDS {
         let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let found = hits(u64::from_le_bytes(*word));
+        let found = bytes_that_are(u64::from_le_bytes(*word), b'"');
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    search(bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found)
-}
-
-/// The position of the next delimiter or line end; the length if there is none.
-#[inline(always)]
-fn next_mark(bytes: &[u8], from: usize, marks: Marks) -> usize {
-    let Marks { delimiter, line_end } = marks;
-    let hits = |word| bytes_that_are(word, delimiter) | bytes_that_are(word, line_end);
-    find(bytes, from, hits, |rest| memchr2(delimiter, line_end, rest))
-}
-
-/// The position of the next quote at or behind `from`; the length if there is none.
-#[inline]
-pub fn next_quote(bytes: &[u8], from: usize) -> usize {
-    find(bytes, from, |word| bytes_that_are(word, b'"'), |rest| memchr(b'"', rest))
+    memchr(b'"', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found)
 }
 
 #[cfg(test)]
@@ -394,6 +458,21 @@ mod tests {
             (5, CsvFault::OpenQuote),
         ];
         assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn marks_are_found_wherever_windows_end() {
+        let marks = Marks::default();
+        for length in 0..400 {
+            // Marks stand at multiples of 7 and 11, but none in a long stretch.
+            let is_mark = |at: usize| (at % 7 == 0 || at % 11 == 0) && !(20..340).contains(&at);
+            let bytes: Vec<u8> = (0..length).map(|at| if is_mark(at) { b',' } else { b'x' }).collect();
+            let mut window = MarkWindow::default();
+            for from in 0..=length {
+                let expected = (from..length).find(|&at| is_mark(at)).unwrap_or(length);
+                assert_eq!(window.next(&bytes, from, marks), expected, "from {from} of {length}");
+            }
+        }
     }
 
     #[test]

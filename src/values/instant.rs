@@ -219,8 +219,13 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
         return None;
     }
     let local = calendar::days(year, month, day)? * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
-    if let [b'Z'] | [] = rest {
-        return Some((local, rest));
+    match rest {
+        [b'Z'] | [] => return Some((local, rest)),
+        [b'.', a, b, c @ b'0'..=b'9', zone @ ..] if matches!(zone, [b'Z'] | []) => {
+            let millis = pair(*a, *b)? * 10 + i64::from(c - b'0');
+            return Some((local + millis, zone));
+        }
+        _ => {}
     }
     let (fraction, rest) = clock::fraction(rest);
     // ` PM` is for the slow way.

@@ -161,10 +161,14 @@ fn unescaped(content: &str, quote: u8, escape: Escape) -> String {
     text
 }
 
+/// Cells that most records do not exceed.
+const FEW_CELLS: usize = 16;
+
 /// The record that begins at the start of `text`.
 pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
     let bytes = text.as_bytes();
-    let mut record = SplitRecord { cells: Vec::new(), end: 0, is_long: false, loose: false, open: false };
+    let cells = Vec::with_capacity(FEW_CELLS);
+    let mut record = SplitRecord { cells, end: 0, is_long: false, loose: false, open: false };
     let mut at = 0;
     loop {
         let opening = shape.quote.filter(|quote| bytes.get(at) == Some(quote));
