@@ -4,6 +4,7 @@ use super::dimensions::{grouping, groupings, FilterArgs};
 use super::size::parse_size;
 use crate::advice::Advised;
 use crate::facts::Dimension;
+use crate::language::{parse_language, Language};
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -179,6 +180,9 @@ pub struct OutputArgs {
     /// At most so many rows; 0: all
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Language of labels, numbers and dates: en, nl, pl, nb, de
+    #[arg(long, value_name = "LANG", value_parser = parse_language)]
+    pub lang: Option<Language>,
     /// rfc; excel-eu (; and decimal comma), excel-en
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub csv_dialect: Option<CsvDialect>,

@@ -6,6 +6,7 @@ use super::output::Destination;
 use crate::advice::Advised;
 use crate::config::Config;
 use crate::kpi::MOST_DIMENSIONS;
+use crate::language::Language;
 use crate::load::LoadOptions;
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::report;
@@ -107,6 +108,8 @@ pub struct OutputChoice {
     pub sort: Option<Sort>,
     /// Most rows of a section; `Some(0)`: all.
     pub limit: Option<usize>,
+    /// The language for people.
+    pub language: Language,
     /// Form of CSV.
     pub csv_dialect: CsvDialect,
     /// Problems with rows are a failure.
@@ -258,6 +261,7 @@ impl OutputChoice {
             columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
             sort: args.sort.clone(),
             limit: args.limit,
+            language: args.lang.or(config.lang).unwrap_or_else(|| surroundings.language()),
             csv_dialect: args.csv_dialect.or(config.csv_dialect).unwrap_or_default(),
             strict: args.strict,
             fail_if_empty: args.fail_if_empty,

@@ -4,7 +4,7 @@ use super::output::{make_folder, spare, to_file, to_stdout, Destination, FileSet
 use super::path_pattern::{Known, PathPattern};
 use super::stage::Stage;
 use super::Order;
-use crate::render::{self, number, Style, ENGLISH};
+use crate::render::{self, number, Style, Words, ENGLISH};
 use crate::report::{Report, Table};
 use anyhow::{bail, Result};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub fn style_of_files(order: &Order) -> Style {
 fn style(order: &Order) -> Style {
     let output = &order.output;
     Style {
-        words: &ENGLISH,
+        words: Words::of(output.language),
         width: output.width,
         color: output.colour,
         csv_dialect: output.csv_dialect,

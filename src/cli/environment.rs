@@ -4,6 +4,7 @@
 use super::args::{Color, InputArgs};
 use crate::advice::Advised;
 use crate::config::{self, Config};
+use crate::language::Language;
 use crate::time::zone::parse_zone;
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
@@ -74,6 +75,12 @@ impl Surroundings {
         let variable = self.variable("TZ").and_then(OsStr::to_str).map(|name| name.trim_start_matches(':'));
         let names = variable.into_iter().chain(self.zone.as_deref());
         names.filter_map(|name| parse_zone(name).ok()).next().unwrap_or(Tz::UTC)
+    }
+
+    /// The language that the surroundings speak: `LC_ALL`, else `LC_MESSAGES`, else `LANG`.
+    pub fn language(&self) -> Language {
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| self.variable(name));
+        named.and_then(OsStr::to_str).map_or(Language::En, Language::of_locale)
     }
 
     /// The configuration: the file asked for, else `insights.toml` here, else the user's, else an empty one.
@@ -183,6 +190,17 @@ mod tests {
         assert_eq!(surroundings.config(None).unwrap().profile.unwrap(), "de");
         let asked = surroundings.config(Some(Path::new("/nowhere/x.toml"))).unwrap_err();
         assert!(asked.to_string().contains("cannot read the configuration /nowhere/x.toml"), "{asked}");
+    }
+
+    #[test]
+    fn the_language_follows_the_strongest_variable() {
+        let language = |variables: &[(&str, &str)]| with(variables, Path::new("")).language();
+        assert_eq!(language(&[]), Language::En);
+        assert_eq!(language(&[("LANG", "nl_NL.UTF-8")]), Language::Nl);
+        assert_eq!(language(&[("LANG", "nl_NL.UTF-8"), ("LC_MESSAGES", "pl_PL")]), Language::Pl);
+        assert_eq!(language(&[("LANG", "nl_NL"), ("LC_ALL", "C.UTF-8")]), Language::En);
+        assert_eq!(language(&[("LANG", "nn_NO.UTF-8"), ("LC_ALL", "")]), Language::Nb);
+        assert_eq!(language(&[("LANG", "xx")]), Language::En);
     }
 
     #[test]

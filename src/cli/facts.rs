@@ -10,7 +10,7 @@ use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
-use crate::language::Label;
+use crate::language::Caption;
 use crate::report::{Cell, Column, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
@@ -134,7 +134,7 @@ fn head(column: &HandedColumn) -> Column {
         HandedValues::Flag(..) => (Unit::Flag, 8),
     };
     let name = column.machine_name();
-    let label = Label::Named(name.replace('_', " "));
+    let label = Caption::Named(name.replace('_', " "));
     Column { importance, ..Column::of_figure(&name, label, unit, Theme::Volume) }
 }
 

@@ -5,9 +5,6 @@ use crate::nearest;
 use serde::de;
 use std::path::Path;
 
-/// Keys that people may expect, and that nothing would follow.
-const UNBUILT: [&str; 1] = ["lang"];
-
 /// Stands before each advice in the one text that an error of the TOML reader has; values are quoted with it escaped.
 const BEFORE_ADVICE: char = '\u{1f}';
 
@@ -27,10 +24,6 @@ pub fn explain(text: &str, path: &Path, error: &toml::de::Error) -> Advised {
     if let Some(named) = message.strip_prefix("unknown field `") {
         let mut words = named.split('`').step_by(2);
         let unknown = words.next().unwrap_or_default();
-        if UNBUILT.contains(&unknown) {
-            let what = format!("{place}, key {unknown:?}: labels are in English only");
-            return Advised::new(what, "take this key out");
-        }
         let known: Vec<&str> = named.split('`').skip(2).step_by(2).collect();
         let what = format!("{place}: there is no key {unknown:?}");
         return Advised::new(what, nearest::advice(unknown, known));

@@ -16,7 +16,7 @@ pub struct Sentiment {
     /// For texts in any language.
     pub lexicon: Option<PathBuf>,
     /// For texts that are reliably in one language; they go before the one for any.
-    pub lexicons: BTreeMap<Language, PathBuf>,
+    pub lexicons: BTreeMap<LexiconLanguage, PathBuf>,
 }
 
 impl Sentiment {
@@ -28,13 +28,13 @@ impl Sentiment {
 
 /// The code of a language that a word list can be for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Language(pub String);
+pub struct LexiconLanguage(pub String);
 
-impl<'de> Deserialize<'de> for Language {
+impl<'de> Deserialize<'de> for LexiconLanguage {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let code = String::deserialize(from)?;
         if languages().any(|known| known == code) {
-            return Ok(Language(code));
+            return Ok(LexiconLanguage(code));
         }
         let advice = nearest::advice(&code, languages());
         Err(carried(Advised::new(format!("{code:?} is no language that a word list can be for"), advice)))

@@ -10,6 +10,7 @@ pub use lexicons::Sentiment;
 pub use targets::Targets;
 
 use crate::advice::Advised;
+use crate::language::{parse_language, Language};
 use crate::render::CsvDialect;
 use crate::scope::as_of::AsOf;
 use crate::time::weekday::parse_week_start;
@@ -37,6 +38,9 @@ pub struct Config {
     /// Zone of days and hours.
     #[serde(deserialize_with = "zone")]
     pub tz: Option<Tz>,
+    /// Language of what is written for people.
+    #[serde(deserialize_with = "language")]
+    pub lang: Option<Language>,
     /// The "now" of runs.
     #[serde(deserialize_with = "as_of")]
     pub as_of: Option<AsOf>,
@@ -158,6 +162,10 @@ fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Tz>, D::Error> {
     read(from, parse_zone)
 }
 
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Language>, D::Error> {
+    read(from, parse_language)
+}
+
 fn as_of<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AsOf>, D::Error> {
     read(from, str::parse)
 }
@@ -194,7 +202,7 @@ fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Er
 
 #[cfg(test)]
 mod tests {
-    use super::lexicons::Language;
+    use super::lexicons;
     use super::*;
     use crate::facts::Target;
 
@@ -212,6 +220,7 @@ mod tests {
             r#"
             data = ["exports", "/old/*.csv"]
             tz = "Europe/Amsterdam"
+            lang = "nl"
             as_of = "latest"
             profile = "userlike"
             source_tz = "UTC"
@@ -246,6 +255,7 @@ mod tests {
         .unwrap();
         assert_eq!(config.data, [Path::new("/team/exports"), Path::new("/old/*.csv")]);
         assert_eq!(config.tz, Some(chrono_tz::Europe::Amsterdam));
+        assert_eq!(config.lang, Some(Language::Nl));
         assert_eq!(config.profile.as_deref(), Some("userlike"));
         assert_eq!((config.as_of, config.week_start), (Some(AsOf::Latest), Some(Weekday::Sun)));
         assert_eq!(config.source_tz, Some(Tz::UTC));
@@ -265,7 +275,10 @@ mod tests {
         assert_eq!((phone.short_abandoned, phone.service_level), (Some(3_000), Some(30_000)));
         assert_eq!((phone.callback, config.faq.window), (Some(172_800_000), Some(43_200_000)));
         assert_eq!(config.sentiment.lexicon.unwrap(), Path::new("/team/words.tsv"));
-        assert_eq!(config.sentiment.lexicons[&Language("nl".to_string())], Path::new("/lists/nl.tsv"));
+        assert_eq!(
+            config.sentiment.lexicons[&lexicons::LexiconLanguage("nl".to_string())],
+            Path::new("/lists/nl.tsv")
+        );
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
         assert_eq!(parse("").unwrap(), Config::default());
     }
@@ -287,6 +300,7 @@ mod tests {
         let Config {
             data,
             tz,
+            lang,
             as_of,
             profile,
             source_tz,
@@ -302,7 +316,7 @@ mod tests {
             live_timeout,
         } = parse(&text).unwrap();
         assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
-        assert!(tz.is_some() && as_of.is_some() && profile.is_some());
+        assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
         assert!(source_tz.is_some() && week_start.is_some() && csv_dialect.is_some());
         assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
         let Cases { gap, channels } = cases;
@@ -349,7 +363,7 @@ mod tests {
             ("[cases]\nhours = 0", "line 2, key \"hours\": the number of hours must be above 0"),
             ("week_start = 'someday'", "line 1, key \"week_start\": \"someday\" is no weekday"),
             ("as_of = 'soon'", "line 1, key \"as_of\": \"soon\" is no instant"),
-            ("tz = 'UTC'\nlang = 'nl'", "/team/insights.toml, line 2, key \"lang\": labels are in English only\nhint: take this key out"),
+            ("tz = 'UTC'\nlang = 'fr'", "/team/insights.toml, line 2, key \"lang\": \"fr\" is no language that reports are written in\nhint: en, nl, pl, nb, de"),
             ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
             ("[sentiment]\nlexicons = { xx = 'x' }", "line 2, key \"lexicons\": \"xx\" is no language that a word list"),
             ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),

@@ -1,5 +1,11 @@
 //! The languages for people, and words that are there in each of them.
 
+use crate::advice::Advised;
+
+mod plural;
+
+pub use plural::Counted;
+
 /// A language that reports are written in; ids, errors and machine formats are the same in all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -56,28 +62,38 @@ impl Language {
     }
 }
 
+/// The language of that name.
+///
+/// # Errors
+/// If it is none of the five.
+pub fn parse_language(name: &str) -> Result<Language, Advised> {
+    let names = LANGUAGES.map(Language::name).join(", ");
+    Language::named(name)
+        .ok_or_else(|| Advised::new(format!("{name:?} is no language that reports are written in"), names))
+}
+
 /// What people call something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Label {
+pub enum Caption {
     /// A word of ours, in every language.
     Said(Labels),
     /// A name of its own, such as that of a column of a fact table: the same in every language.
     Named(String),
 }
 
-impl Label {
+impl Caption {
     /// What it is called in that language.
     pub fn of(&self, language: Language) -> &str {
         match self {
-            Label::Said(labels) => language.of(labels),
-            Label::Named(name) => name,
+            Caption::Said(labels) => language.of(labels),
+            Caption::Named(name) => name,
         }
     }
 }
 
-impl From<Labels> for Label {
-    fn from(labels: Labels) -> Label {
-        Label::Said(labels)
+impl From<Labels> for Caption {
+    fn from(labels: Labels) -> Caption {
+        Caption::Said(labels)
     }
 }
 
@@ -110,11 +126,11 @@ mod tests {
         assert_eq!(LANGUAGES.map(Language::name), ["en", "nl", "pl", "nb", "de"]);
         assert_eq!(Language::named("nb"), Some(Language::Nb));
         assert_eq!(Language::named("fr"), None);
-        let word = Label::Said(["day", "dag", "dzień", "dag", "Tag"]);
+        let word = Caption::Said(["day", "dag", "dzień", "dag", "Tag"]);
         assert_eq!(
             LANGUAGES.map(|language| word.of(language).to_owned()),
             ["day", "dag", "dzień", "dag", "Tag"]
         );
-        assert_eq!(Label::Named("created_at".to_owned()).of(Language::De), "created_at");
+        assert_eq!(Caption::Named("created_at".to_owned()).of(Language::De), "created_at");
     }
 }

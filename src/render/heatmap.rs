@@ -1,13 +1,13 @@
 //! The week as a grid: 168 rows of weekday and hour turned into seven rows of 24 cells.
 
-use crate::language::Label;
+use crate::language::Caption;
 use crate::report::{Cell, Table};
 
 /// Values by weekday (Monday first) and hour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatMap {
     /// The label of what is counted.
-    pub label: Label,
+    pub label: Caption,
     /// Seven days of 24 hours; `None` where there is no value.
     pub days: [[Option<f64>; 24]; 7],
 }

@@ -1,6 +1,6 @@
-//! The whole report as one JSON document, or one section as a JSON object a row.
+//! The whole report as one JSON document, or one section as a JSON object a row; labels are English in every language.
 
-use super::{escape, number, Manuscript, Words, WriteReport};
+use super::{escape, number, Manuscript, WriteReport, ENGLISH};
 use crate::report::{Cell, Coverage, Input, Scope, Table, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ struct ColumnHead<'a> {
 
 /// Writes the document: schema, report, scope, input and sections, one row a line.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
-    let Manuscript { report, sections, style } = manuscript;
+    let Manuscript { report, sections, .. } = manuscript;
     let scope: &Scope = &report.scope;
     let input: &Input = &report.input;
     writeln!(out, "{{\n  \"schema\": {SCHEMA},\n  \"report\": {},", text(&report.name)?)?;
@@ -25,7 +25,7 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
     out.write_all(b"  \"sections\": [")?;
     for (place, table) in sections.iter().enumerate() {
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        write_table(table, style.words, out)?;
+        write_table(table, out)?;
     }
     out.write_all(if sections.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
     Ok(WriteReport::default())
@@ -42,10 +42,10 @@ pub fn write_rows(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<Wr
     Ok(WriteReport::default())
 }
 
-fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let mut heads = Vec::new();
     for column in &table.columns {
-        let (name, label) = (&column.name(), words.heading(column));
+        let (name, label) = (&column.name(), ENGLISH.heading(column));
         heads.push(text(&ColumnHead { name, label, unit: column.unit })?);
     }
     writeln!(out, "    {{")?;

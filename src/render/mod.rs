@@ -6,6 +6,7 @@ pub mod number;
 mod chart;
 mod csv;
 mod figures;
+mod fill;
 mod format;
 mod heatmap;
 mod html;
@@ -21,6 +22,7 @@ pub(crate) mod prose;
 pub(crate) mod sample;
 mod spreadsheet;
 mod terminal;
+mod titles;
 mod words;
 
 #[cfg(test)]

@@ -9,10 +9,33 @@ use chrono::DateTime;
 pub struct NumberSigns {
     /// Stands between thousands.
     pub thousands: char,
+    /// Digits from which on a number has its thousands set apart.
+    pub grouped_from: usize,
     /// Stands before decimals.
     pub point: char,
     /// Stands where there is no value.
     pub missing: &'static str,
+    /// Stands behind a percentage.
+    pub percent: &'static str,
+    /// Stands behind a difference of percentages.
+    pub points: &'static str,
+    /// Units of durations.
+    pub durations: DurationSigns,
+    /// How an instant is written, as `strftime` says it.
+    pub instant: &'static str,
+}
+
+/// What stands behind the numbers of a duration: short, as four of them stand side by side.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DurationSigns {
+    /// Days.
+    pub day: &'static str,
+    /// Hours.
+    pub hour: &'static str,
+    /// Minutes.
+    pub minute: &'static str,
+    /// Seconds.
+    pub second: &'static str,
 }
 
 /// A whole number in its unit.
@@ -37,36 +60,48 @@ pub fn machine(number: f64) -> Option<String> {
 }
 
 /// An ISO 8601 instant as `2026-09-30 23:59`; any other text as it stands.
-pub fn instant(text: &str) -> String {
+pub fn instant(text: &str, signs: &NumberSigns) -> String {
     match DateTime::parse_from_rfc3339(text) {
-        Ok(instant) => instant.format("%Y-%m-%d %H:%M").to_string(),
+        Ok(instant) => instant.format(signs.instant).to_string(),
         Err(_) => escape::visible(text).into_owned(),
     }
 }
 
 /// Seconds in the two greatest fitting steps: `4.2s`, `45s`, `2m 30s`, `1h 05m`, `3d 4h`.
 fn duration(seconds: f64, signs: &NumberSigns) -> String {
+    let DurationSigns { day, hour, minute, second } = signs.durations;
     let sign = if seconds < 0.0 { "−" } else { "" };
     let seconds = seconds.abs();
     let tenths = (seconds * 10.0).round();
     if tenths < 100.0 {
         let places = usize::from(tenths % 10.0 != 0.0);
         return if tenths == 0.0 && seconds > 0.0 {
-            format!("{sign}<{}s", decimal(0.1, 1, signs))
+            format!("{sign}<{}{second}", decimal(0.1, 1, signs))
         } else {
-            format!("{sign}{}s", decimal(tenths / 10.0, places, signs))
+            format!("{sign}{}{second}", decimal(tenths / 10.0, places, signs))
         };
     }
     let (whole, minutes, hours) =
         (seconds.round() as u64, (seconds / 60.0).round() as u64, (seconds / 3600.0).round() as u64);
     if whole < 60 {
-        format!("{sign}{whole}s")
+        format!("{sign}{whole}{second}")
     } else if whole < 3600 {
-        format!("{sign}{}m {:02}s", whole / 60, whole % 60)
+        format!("{sign}{}{minute} {:02}{second}", whole / 60, whole % 60)
     } else if minutes < 24 * 60 {
-        format!("{sign}{}h {:02}m", minutes / 60, minutes % 60)
+        format!("{sign}{}{hour} {:02}{minute}", minutes / 60, minutes % 60)
     } else {
-        format!("{sign}{}d {}h", hours / 24, hours % 24)
+        format!("{sign}{}{day} {}{hour}", hours / 24, hours % 24)
+    }
+}
+
+/// A length of time in its largest whole unit: `5m`, `90s`, `24h`.
+pub fn length(millis: i64, signs: &NumberSigns) -> String {
+    let DurationSigns { hour, minute, second, .. } = signs.durations;
+    let units = [(3_600_000, hour), (60_000, minute), (1_000, second)];
+    match units.into_iter().find(|(size, _)| millis % size == 0) {
+        _ if millis == 0 => "0".to_owned(),
+        Some((size, unit)) => format!("{}{unit}", millis / size),
+        None => format!("{millis}ms"),
     }
 }
 
@@ -83,10 +118,10 @@ pub fn measured(number: f64, unit: Unit, signs: &NumberSigns) -> String {
     }
     match unit {
         Unit::Seconds => duration(number, signs),
-        Unit::Rate => format!("{}%", decimal(number * 100.0, 1, signs)),
+        Unit::Rate => format!("{}{}", decimal(number * 100.0, 1, signs), signs.percent),
         Unit::Nps => signed(number, 0, signs),
         Unit::Change => change(number, signs),
-        Unit::Points => format!("{} pp", signed(number * 100.0, 1, signs)),
+        Unit::Points => format!("{}{}", signed(number * 100.0, 1, signs), signs.points),
         Unit::Difference => signed(number, 2, signs),
         Unit::Count if number.fract() == 0.0 => decimal(number, 0, signs),
         Unit::Count | Unit::Score | Unit::Ratio | Unit::Money | Unit::Instant | Unit::Flag | Unit::Text => {
@@ -98,7 +133,7 @@ pub fn measured(number: f64, unit: Unit, signs: &NumberSigns) -> String {
 fn change(fraction: f64, signs: &NumberSigns) -> String {
     let percent = fraction * 100.0;
     let places = usize::from(percent.abs() < 9.95);
-    format!("{}%", signed(percent, places, signs))
+    format!("{}{}", signed(percent, places, signs), signs.percent)
 }
 
 /// With `places` decimals and an explicit sign unless it rounds to zero.
@@ -126,6 +161,9 @@ pub fn decimal(number: f64, places: usize, signs: &NumberSigns) -> String {
 }
 
 fn thousands(digits: &str, signs: &NumberSigns) -> String {
+    if digits.len() < signs.grouped_from {
+        return digits.to_owned();
+    }
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {

@@ -1,5 +1,6 @@
 //! What is put together from the words of a page: names of buckets, values at an axis, cells of the week.
 
+use super::fill::fill;
 use super::number::{self, NumberSigns};
 use super::page_words::{BucketUnit, ChapterName};
 use super::words::Words;
@@ -25,9 +26,17 @@ impl Words {
         let Some((year, rest)) = label.split_once('-') else { return label.to_owned() };
         match rest.parse::<usize>().ok().and_then(|month| self.months.get(month.wrapping_sub(1))) {
             Some(month) if rest.len() == 2 => format!("{month} {year}"),
-            _ if rest.starts_with(['W', 'Q']) => format!("{rest} {year}"),
-            _ => label.replace('T', " "),
+            _ => self.part_of_year(year, rest).unwrap_or_else(|| label.replace('T', " ")),
         }
+    }
+
+    /// A week or quarter of a year.
+    fn part_of_year(&self, year: &str, part: &str) -> Option<String> {
+        let (phrase, number) = match part.strip_prefix('W') {
+            Some(week) => (self.week, week),
+            None => (self.quarter, part.strip_prefix('Q')?),
+        };
+        Some(fill(phrase, &[("n", number), ("year", year)]))
     }
 
     /// A day with its weekday: `Tue 1 Sep`.
@@ -60,7 +69,7 @@ impl Words {
 fn tick(value: f64, unit: Unit, signs: &NumberSigns) -> String {
     let places = if value.fract() == 0.0 { 0 } else { usize::from((value * 10.0).fract().abs() > 1e-9) + 1 };
     match unit {
-        Unit::Rate => format!("{}%", number::decimal(value * 100.0, 0, signs)),
+        Unit::Rate => format!("{}{}", number::decimal(value * 100.0, 0, signs), signs.percent),
         Unit::Seconds => short_duration(value, signs),
         Unit::Count
         | Unit::Score
@@ -78,7 +87,7 @@ fn tick(value: f64, unit: Unit, signs: &NumberSigns) -> String {
 
 /// A round duration in one step: `10 s`, `1 min`, `6 h`, `1 d`.
 fn short_duration(seconds: f64, signs: &NumberSigns) -> String {
-    let steps = [(86_400.0, "d"), (3_600.0, "h"), (60.0, "min")];
+    let steps = [(86_400.0, signs.durations.day), (3_600.0, signs.durations.hour), (60.0, "min")];
     let (size, unit) = steps.into_iter().find(|(size, _)| seconds >= *size).unwrap_or((1.0, "s"));
     let amount = seconds / size;
     format!("{} {unit}", number::decimal(amount, usize::from(amount.fract() != 0.0), signs))

@@ -1,5 +1,15 @@
 //! What a page says besides the words of every report: chapters, charts, notes; one place for each language.
 
+mod dutch;
+mod german;
+mod norwegian;
+mod polish;
+
+pub use dutch::DUTCH_PAGE;
+pub use german::GERMAN_PAGE;
+pub use norwegian::NORWEGIAN_PAGE;
+pub use polish::POLISH_PAGE;
+
 /// The phrases of a page. Where one holds `{}`, a value stands there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageWords {

@@ -1,7 +1,7 @@
 //! Small and realistic reports that every format is tested on.
 
 use super::ENGLISH;
-use crate::language::Label;
+use crate::language::Caption;
 use crate::report::{Cell, Column, Input, Part, Report, RowName, Scope, Table, Theme, Trend, Unit};
 use std::collections::BTreeMap;
 
@@ -32,11 +32,11 @@ pub fn report(name: &str, sections: Vec<Table>) -> Report {
 
 /// A figure with one number.
 pub fn figure((name, label): (&str, &str), unit: Unit, theme: Theme, importance: u8) -> Column {
-    Column { importance, ..Column::of_figure(name, Label::Named(label.to_owned()), unit, theme) }
+    Column { importance, ..Column::of_figure(name, Caption::Named(label.to_owned()), unit, theme) }
 }
 
 pub fn dimension(name: &str, label: &str) -> Column {
-    Column::dimension(name, Label::Named(label.to_owned()), Unit::Text)
+    Column::dimension(name, Caption::Named(label.to_owned()), Unit::Text)
 }
 
 /// The four columns of a duration.

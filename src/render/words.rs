@@ -1,15 +1,28 @@
 //! Every word and sign that people read, and how headings are put together: another language is another `Words`.
 
-use super::escape;
-use super::number::{self, NumberSigns};
-use super::page_words::{PageWords, ENGLISH_PAGE};
-use crate::language::Language;
-use crate::report::{
-    length, Cell, Column, Coverage, Export, Interval, Part, RowName, Scope, Theme, Unit, Versus,
-};
-use chrono::{Datelike, NaiveDate};
+mod dutch;
+mod english;
+mod german;
+mod norwegian;
+mod polish;
+mod scope;
 
-/// A language for people. What depends on it and is no word, such as the order of a phrase, is a method of this file.
+pub use english::ENGLISH;
+
+use super::escape;
+use super::fill::fill;
+use super::number::{self, NumberSigns};
+use super::page_words::PageWords;
+use super::titles;
+use crate::language::{Counted, Language};
+use crate::report::{Cell, Column, Interval, Part, RowName, Theme, Unit, Versus};
+use dutch::DUTCH;
+use german::GERMAN;
+use norwegian::NORWEGIAN;
+use polish::POLISH;
+use scope::{ScopeWords, TABLES};
+
+/// A language for people. What depends on it and is no word, such as the order of a heading, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
     /// Which language it is.
@@ -22,14 +35,46 @@ pub struct Words {
     pub flags: [&'static str; 2],
     /// How many, in small print.
     pub count: &'static str,
+    /// How many, in a heading.
+    pub number: &'static str,
     /// A mean.
     pub mean: &'static str,
+    /// A median.
+    pub median: &'static str,
     /// A 90th percentile.
     pub p90: &'static str,
+    /// The value in the period compared with.
+    pub before: &'static str,
+    /// The change against it.
+    pub change: &'static str,
+    /// Titles of groups of cards, in the order of [`Theme`].
+    pub themes: [&'static str; 6],
+    /// The row of what belongs to nobody.
+    pub team: &'static str,
+    /// The row of everything.
+    pub total: &'static str,
+    /// Durations below `{to}`.
+    pub under: &'static str,
+    /// Durations from `{from}` to `{to}`.
+    pub range: &'static str,
+    /// Durations of `{from}` and above.
+    pub or_more: &'static str,
     /// Short names of the weekdays, Monday first.
     pub days: [&'static str; 7],
+    /// Names of the weekdays, Monday first.
+    pub days_in_full: [&'static str; 7],
     /// Short names of the months.
     pub months: [&'static str; 12],
+    /// Names of the months as they stand behind a day: `30 września`.
+    pub months_of_dates: [&'static str; 12],
+    /// Names of the months as they stand alone: `wrzesień 2026`.
+    pub months_alone: [&'static str; 12],
+    /// Week `{n}` of a `{year}`.
+    pub week: &'static str,
+    /// Quarter `{n}` of a `{year}`.
+    pub quarter: &'static str,
+    /// Stands behind the day of a date.
+    pub after_day: &'static str,
     /// A day's sum.
     pub sum: &'static str,
     /// Nothing happened.
@@ -42,29 +87,38 @@ pub struct Words {
     pub moved: &'static str,
     /// What stands above a list of figures.
     pub figures: [&'static str; 4],
+    /// How many columns `{n}` found no room, and how to see them.
+    pub left_out: Counted,
+    /// What a `{shade}` of a heat map stands for.
+    pub up_to: &'static str,
+    /// The busiest hour.
+    pub busiest: &'static str,
+    /// Of how many conversations figures of messages are.
+    pub coverage: &'static str,
+    /// The names of two files.
+    pub two_files: &'static str,
+    /// The name of the `{first}` of several files, and how many `{n}` more there are.
+    pub more_files: Counted,
+    /// What rows of each of [`TABLES`] are called.
+    pub tables: [Counted; TABLES.len()],
+    /// What a report covers.
+    pub scope: ScopeWords,
     /// The phrases of a page.
     pub page: &'static PageWords,
 }
 
-/// The language there is.
-pub static ENGLISH: Words = Words {
-    language: Language::En,
-    numbers: NumberSigns { thousands: ',', point: '.', missing: "–" },
-    new: "new",
-    flags: ["no", "yes"],
-    count: "n",
-    mean: "mean",
-    p90: "p90",
-    days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    sum: "sum",
-    none: "none",
-    no_rows: "no rows",
-    no_data: "no data: ",
-    moved: " (the last of the data)",
-    figures: ["Figure", "Value", "Previous", "Change"],
-    page: &ENGLISH_PAGE,
-};
+impl Words {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Words {
+        match language {
+            Language::En => &ENGLISH,
+            Language::Nl => &DUTCH,
+            Language::Pl => &POLISH,
+            Language::Nb => &NORWEGIAN,
+            Language::De => &GERMAN,
+        }
+    }
+}
 
 /// Headings of columns.
 impl Words {
@@ -79,9 +133,9 @@ impl Words {
     pub fn part(&self, part: Part) -> Option<&'static str> {
         match part {
             Part::Own => None,
-            Part::Count => Some("number"),
+            Part::Count => Some(self.number),
             Part::Mean => Some(self.mean),
-            Part::Median => Some("median"),
+            Part::Median => Some(self.median),
             Part::P90 => Some(self.p90),
         }
     }
@@ -101,29 +155,28 @@ impl Words {
     fn versus(&self, column: &Column) -> Option<&'static str> {
         match column.versus {
             Versus::Now => None,
-            Versus::Previous => Some("before"),
-            Versus::Change => Some("change"),
+            Versus::Previous => Some(self.before),
+            Versus::Change => Some(self.change),
         }
     }
 
     /// The title of a group of cards.
     pub fn theme(&self, theme: Theme) -> &'static str {
-        match theme {
-            Theme::Dimension => "Rows",
-            Theme::Volume => "Volume",
-            Theme::Speed => "Speed",
-            Theme::Targets => "Targets",
-            Theme::Quality => "Quality",
-            Theme::Ai => "AI and sales",
-        }
+        let place = match theme {
+            Theme::Dimension => 0,
+            Theme::Volume => 1,
+            Theme::Speed => 2,
+            Theme::Targets => 3,
+            Theme::Quality => 4,
+            Theme::Ai => 5,
+        };
+        self.themes[place]
     }
 
-    /// An id as a title: `top_tags` is `Top tags`.
+    /// The title of a report or section; an id without one says itself: `top_tags` is `Top tags`.
     pub fn title(&self, name: &str) -> String {
-        match name {
-            "heatmap" => return "Heat map".to_owned(),
-            "nps" => return "NPS".to_owned(),
-            _ => {}
+        if let Some(title) = titles::title(name) {
+            return self.language.of(title).to_owned();
         }
         let words = name.replace('_', " ");
         let mut letters = words.chars();
@@ -142,20 +195,21 @@ impl Words {
             Cell::Whole(whole) => number::whole(*whole, unit, &self.numbers),
             Cell::Number(value) => number::measured(*value, unit, &self.numbers),
             Cell::Flag(flag) => self.flags[usize::from(*flag)].to_owned(),
-            Cell::Text(text) if unit == Unit::Instant => number::instant(text),
+            Cell::Text(text) if unit == Unit::Instant => number::instant(text, &self.numbers),
             Cell::Text(text) => escape::visible(text).into_owned(),
             Cell::Interval(interval) => self.interval(*interval),
-            Cell::Row(RowName::Team) => "(team)".to_owned(),
-            Cell::Row(RowName::Total) => "(total)".to_owned(),
+            Cell::Row(RowName::Team) => self.team.to_owned(),
+            Cell::Row(RowName::Total) => self.total.to_owned(),
         }
     }
 
     /// A range of durations: `5m to 15m`.
     fn interval(&self, Interval { from, to }: Interval) -> String {
+        let length = |millis| number::length(millis, &self.numbers);
         match to {
-            Some(to) if from == 0 => format!("under {}", length(to)),
-            Some(to) => format!("{} to {}", length(from), length(to)),
-            None => format!("{} or more", length(from)),
+            Some(to) if from == 0 => fill(self.under, &[("to", &length(to))]),
+            Some(to) => fill(self.range, &[("from", &length(from)), ("to", &length(to))]),
+            None => fill(self.or_more, &[("from", &length(from))]),
         }
     }
 }
@@ -164,115 +218,25 @@ impl Words {
 impl Words {
     /// How many columns found no room, and how to see them.
     pub fn left_out(&self, columns: usize) -> String {
-        let (noun, verb) = if columns == 1 { ("column", "it") } else { ("columns", "them") };
-        format!("{columns} more {noun}: --columns or --format csv shows {verb}")
+        fill(self.left_out.of(self.language, columns as u64), &[("n", &columns.to_string())])
     }
 
     /// What a shade of a heat map stands for.
     pub fn up_to(&self, shade: char, count: &str) -> String {
-        format!("{shade} up to {count}")
+        fill(self.up_to, &[("shade", &shade.to_string()), ("n", count)])
     }
 
     /// The busiest hour; weekday 0 is Monday.
     pub fn busiest(&self, weekday: usize, hour: usize, count: &str) -> String {
-        format!("busiest: {} {hour:02}–{:02} h with {count}", self.days[weekday], hour + 1)
+        let (from, to) = (format!("{hour:02}"), format!("{:02}", hour + 1));
+        fill(self.busiest, &[("day", self.days[weekday]), ("from", &from), ("to", &to), ("n", count)])
     }
-
-    /// The scope in short pieces, hidden characters written out: period, zone, anchor, as-of, filters…
-    pub fn scope(&self, scope: &Scope) -> Vec<String> {
-        let mut period = self.period(&scope.from, &scope.to);
-        if scope.moved {
-            period.push_str(self.moved);
-        }
-        let mut pieces = vec![period, scope.tz.clone(), format!("anchor {}", scope.anchor)];
-        if scope.clock != "calendar" {
-            pieces.push(format!("{} clock", scope.clock));
-        }
-        pieces.push(format!("as of {}", number::instant(&scope.as_of)));
-        if scope.week_start != "monday" {
-            pieces.push(format!("weeks from {}", scope.week_start));
-        }
-        if !scope.by.is_empty() {
-            pieces.push(format!("by {}", scope.by.join(", ")));
-        }
-        pieces.extend(scope.every.iter().map(|every| format!("every {every}")));
-        for (dimension, values) in &scope.filters {
-            pieces.push(format!("{dimension} {}", values.join(", ")));
-        }
-        pieces.extend(self.comparison(scope));
-        pieces.iter().map(|piece| escape::visible(piece).into_owned()).collect()
-    }
-
-    /// What the files of an export are and hold, hidden characters written out: `zendesk`, `400 conversations`, `1–30 Sep 2026`.
-    pub fn export(&self, export: &Export) -> Vec<String> {
-        let name = export.profile.clone().unwrap_or_else(|| file_names(&export.files));
-        let mut tables: Vec<(&str, u64)> = export.rows.iter().map(|(table, rows)| (*table, *rows)).collect();
-        // What everything else belongs to comes first, then what there is most of.
-        tables.sort_by_key(|&(table, rows)| (table != "conversations", std::cmp::Reverse(rows)));
-        let rows = tables.iter().map(|(table, rows)| {
-            format!("{} {}", number::whole(*rows as i64, Unit::Count, &self.numbers), table.replace('_', " "))
-        });
-        let days = export.from.iter().zip(&export.to).map(|(from, to)| self.period(from, to));
-        let pieces = std::iter::once(name).chain(rows).chain(days);
-        pieces.map(|piece| escape::visible(&piece).into_owned()).collect()
-    }
-
-    /// Of how many conversations figures of messages are.
-    pub fn coverage(&self, coverage: Coverage) -> String {
-        let [covered, all] =
-            [coverage.covered, coverage.all].map(|count| number::whole(count, Unit::Count, &self.numbers));
-        format!("messages, exchanges and cases: from {covered} of {all} conversations")
-    }
-
-    fn comparison(&self, scope: &Scope) -> Option<String> {
-        match (&scope.compare, &scope.compared_with) {
-            (_, Some((from, to))) => Some(format!("compared with {}", self.period(from, to))),
-            (Some(kind), None) => Some(format!("compared with {kind}")),
-            (None, None) => None,
-        }
-    }
-
-    /// First and last day as people write a period: `1–30 Sep 2026`.
-    pub fn period(&self, from: &str, to: &str) -> String {
-        let (Some(first), Some(last)) = (day(from), day(to)) else {
-            return format!("{from} – {to}");
-        };
-        let end = format!("{} {}", self.day_and_month(last), last.year());
-        if first == last {
-            end
-        } else if (first.year(), first.month()) == (last.year(), last.month()) {
-            format!("{}–{end}", first.day())
-        } else if first.year() == last.year() {
-            format!("{} – {end}", self.day_and_month(first))
-        } else {
-            format!("{} {} – {end}", self.day_and_month(first), first.year())
-        }
-    }
-
-    /// A day without its year: `30 Sep`.
-    pub fn day_and_month(&self, day: NaiveDate) -> String {
-        format!("{} {}", day.day(), self.months[day.month0() as usize])
-    }
-}
-
-/// `tickets.csv`, `tickets.csv and 3 more files`.
-fn file_names(files: &[String]) -> String {
-    match files {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, other] => format!("{first} and {other}"),
-        [first, more @ ..] => format!("{first} and {} more files", more.len()),
-    }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Label;
+    use crate::language::Caption;
     use crate::render::sample;
 
     #[test]
@@ -302,7 +266,8 @@ mod tests {
         assert_eq!(ENGLISH.heading(&change), "First response, median, change");
         assert_eq!(ENGLISH.above(&change), "change");
         assert_eq!(ENGLISH.above(&median), "First response");
-        let sales = Column::of_figure("sales", Label::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
+        let sales =
+            Column::of_figure("sales", Caption::Named("Sales, net".to_owned()), Unit::Money, Theme::Ai);
         let sales = Column { of: Some("E\u{202e}R".into()), ..sales };
         assert_eq!(ENGLISH.heading(&sales.previous()), "Sales, net, E\u{202e}R, before");
         assert_eq!(ENGLISH.label(&sales), "Sales, net, E\\u{202e}R");

@@ -1,6 +1,6 @@
 //! One column of a table: which figure, which part of it, for which value, against what.
 
-use crate::language::{Label, Labels};
+use crate::language::{Caption, Labels};
 use serde::Serialize;
 
 /// What a number counts in; machine formats print base units, people get a readable form.
@@ -136,7 +136,7 @@ pub struct Column {
     /// The id of its figure or dimension.
     pub figure: String,
     /// What people call that.
-    pub label: Label,
+    pub label: Caption,
     /// Which number of the figure it holds.
     pub part: Part,
     /// The value it was worked out for apart, such as a currency.
@@ -155,7 +155,7 @@ pub struct Column {
 
 impl Column {
     /// A column of a figure with one number.
-    pub fn of_figure(figure: &str, label: impl Into<Label>, unit: Unit, theme: Theme) -> Column {
+    pub fn of_figure(figure: &str, label: impl Into<Caption>, unit: Unit, theme: Theme) -> Column {
         Column {
             figure: figure.to_owned(),
             label: label.into(),
@@ -170,7 +170,7 @@ impl Column {
     }
 
     /// A column of a value that tells rows apart.
-    pub fn dimension(name: &str, label: impl Into<Label>, unit: Unit) -> Column {
+    pub fn dimension(name: &str, label: impl Into<Caption>, unit: Unit) -> Column {
         Column::of_figure(name, label, unit, Theme::Dimension)
     }
 

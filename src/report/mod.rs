@@ -10,7 +10,7 @@ pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
 pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, Table, Trend};
 
-use crate::language::Label;
+use crate::language::Caption;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
     /// What people call it.
-    pub label: Label,
+    pub label: Caption,
     /// Its definition, in English.
     pub about: &'static str,
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &[]),
     ("nearest", &[]),
-    ("language", &[]),
+    ("language", &["advice"]),
     ("report", &["account", "language", "time"]),
     ("account", &["advice"]),
     ("dataset", &[]),
@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["language", "report"]),
     ("mail", &["advice", "render"]),
     ("ui", &["advice", "account", "render"]),
-    ("config", &["advice", "render", "scope", "facts", "values", "time", "nearest"]),
+    ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
     ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),

@@ -29,7 +29,7 @@ fn scope(page: &HtmlPage) -> Markup {
     let mut facets: Vec<(usize, String)> = vec![
         (0, words.period(&scope.from, &scope.to)),
         (1, visible(&scope.tz)),
-        (2, number::instant(&scope.as_of)),
+        (2, number::instant(&scope.as_of, &words.numbers)),
     ];
     facets.extend(scope.compared_with.as_ref().map(|(from, to)| (3, words.period(from, to))));
     facets.push((4, visible(&scope.anchor)));

@@ -93,7 +93,7 @@ fn text_from_files_is_harmless_wherever_it_stands() {
         ("x", "y"),
     ] {
         let columns = vec![
-            Column::dimension(name, crate::language::Label::Named(hostile.clone()), Unit::Text),
+            Column::dimension(name, crate::language::Caption::Named(hostile.clone()), Unit::Text),
             sample::figure(("conversations", "Conversations"), Unit::Count, crate::report::Theme::Volume, 0),
             sample::figure(("handled", "Handled"), Unit::Count, crate::report::Theme::Volume, 0),
         ];

@@ -16,10 +16,14 @@ pub fn write(map: &HeatMap, page: TerminalPage, out: &mut dyn Write) -> io::Resu
         (0..24).step_by(3).map(|hour| escape::left(&format!("{hour:02}"), cell * 3)).collect();
     let sums = map.days.map(|hours| count(hours.iter().flatten().sum(), words));
     let widest = sums.iter().map(|sum| escape::width(sum)).max().unwrap_or(0).max(3);
-    writeln!(out, "{}", page.paint.dim(&format!("     {hours}  {}", escape::right(words.sum, widest))))?;
+    let named = words.days.iter().map(|day| escape::width(day)).max().unwrap_or(0);
+    let widest = widest.max(escape::width(words.sum));
+    let head = format!("{}  {hours}  {}", " ".repeat(named), escape::right(words.sum, widest));
+    writeln!(out, "{}", page.paint.dim(&head))?;
     let greatest = map.greatest();
     for ((name, hours), sum) in words.days.iter().zip(&map.days).zip(&sums) {
         let shades: String = hours.iter().map(|value| shade(*value, greatest, cell)).collect();
+        let name = escape::left(name, named);
         writeln!(out, "{name}  {}  {}", page.paint.drawing(&shades), escape::right(sum, widest))?;
     }
     for line in notes(map, words) {
