@@ -255,6 +255,11 @@ impl OutputChoice {
         };
         let on_stdout = to == Destination::Stdout;
         let terminal = on_stdout && surroundings.stdout_is_terminal;
+        if terminal && !format.is_text() {
+            let (name, ending) = (format.name(), format.ending());
+            let what = format!("{name} is no text that a terminal could show");
+            bail!(Advised::new(what, format!("-o report.{ending} writes a file")));
+        }
         Ok(OutputChoice {
             format,
             section: args.section.clone(),

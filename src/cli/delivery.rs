@@ -4,7 +4,7 @@ use super::output::{make_folder, spare, to_file, to_stdout, Destination, FileSet
 use super::path_pattern::{Known, PathPattern};
 use super::stage::Stage;
 use super::Order;
-use crate::render::{self, number, Style, Words, ENGLISH};
+use crate::render::{self, number, Style, Words, WriteReport, ENGLISH};
 use crate::report::{Report, Table};
 use anyhow::{bail, Result};
 use std::path::{Path, PathBuf};
@@ -15,22 +15,28 @@ use std::path::{Path, PathBuf};
 /// If the output cannot be written, or is one of the inputs.
 pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> {
     let parcel = Parcel { order, report, style: style(order) };
-    let guarded = match &order.output.to {
+    let written = match &order.output.to {
         Destination::Stdout => {
-            let mut guarded = 0;
+            let mut written = WriteReport::default();
             to_stdout(stage.out, |out| {
-                let written = render::write(report, order.output.format, &parcel.style, out)?;
-                guarded = written.guarded;
+                written = render::write(report, order.output.format, &parcel.style, out)?;
                 Ok(())
             })?;
-            guarded
+            written
         }
         Destination::File(path) if path.tells_sections_apart() => parcel.to_files(path, false, stage)?,
         Destination::File(path) => parcel.to_one(path, stage)?,
         Destination::Folder(path) => parcel.to_files(path, true, stage)?,
     };
-    if guarded > 0 {
-        let texts = counted(usize::try_from(guarded).unwrap_or(usize::MAX), "text");
+    let texts = |texts: u64| counted(usize::try_from(texts).unwrap_or(usize::MAX), "text");
+    if written.cut > 0 {
+        let cut = texts(written.cut);
+        stage.ui.note(&format!(
+            "{cut} longer than the 32,767 characters of a cell: cut there; csv and json have all"
+        ));
+    }
+    if written.guarded > 0 {
+        let texts = texts(written.guarded);
         stage
             .ui
             .note(&format!("a ' was put before {texts} that would be taken for a formula, number or date"));
@@ -64,30 +70,29 @@ struct Parcel<'a> {
 }
 
 impl Parcel<'_> {
-    /// Writes all sections into one file; how many cells were guarded.
-    fn to_one(&self, pattern: &PathPattern, stage: &Stage) -> Result<u64> {
+    /// Writes all sections into one file; what that did to the data.
+    fn to_one(&self, pattern: &PathPattern, stage: &Stage) -> Result<WriteReport> {
         let path = pattern.filled(&self.known(""));
         if let (None, Some(folder)) = (pattern.fixed(), path.parent()) {
             make_folder(folder)?;
         }
         spare(&path, &self.order.input.paths)?;
-        let mut guarded = 0;
+        let mut written = WriteReport::default();
         to_file(&path, |out| {
-            let written = render::write(self.report, self.order.output.format, &self.style, out)?;
-            guarded = written.guarded;
+            written = render::write(self.report, self.order.output.format, &self.style, out)?;
             Ok(())
         })?;
         let rows = self.report.sections.iter().map(|table| table.rows.len()).sum();
         stage.ui.note(&format!("wrote {}: {}", path.display(), counted(rows, "row")));
-        Ok(guarded)
+        Ok(written)
     }
 
-    /// Writes a file a section, which appear together; how many cells were guarded.
-    fn to_files(&self, pattern: &PathPattern, is_folder: bool, stage: &Stage) -> Result<u64> {
+    /// Writes a file a section, which appear together; what that did to the data.
+    fn to_files(&self, pattern: &PathPattern, is_folder: bool, stage: &Stage) -> Result<WriteReport> {
         if self.report.sections.is_empty() {
             bail!("there is no section to write");
         }
-        let (mut guarded, mut rows) = (0, 0);
+        let (mut written, mut rows) = (WriteReport::default(), 0);
         let mut set = FileSet::default();
         let mut paths = Vec::new();
         for table in &self.report.sections {
@@ -96,8 +101,7 @@ impl Parcel<'_> {
             spare(&path, &self.order.input.paths)?;
             set.add(&path, |out| {
                 let format = self.order.output.format;
-                let written = render::write_section((self.report, table), format, &self.style, out)?;
-                guarded += written.guarded;
+                written += render::write_section((self.report, table), format, &self.style, out)?;
                 Ok(())
             })?;
             rows += table.rows.len();
@@ -106,7 +110,7 @@ impl Parcel<'_> {
         set.publish()?;
         let names = place(&paths, is_folder);
         stage.ui.note(&format!("wrote {names}: {}, {}", counted(paths.len(), "file"), counted(rows, "row")));
-        Ok(guarded)
+        Ok(written)
     }
 
     /// Where the file of a section stands.

@@ -134,7 +134,7 @@ fn head(column: &HandedColumn) -> Column {
         HandedValues::Flag(..) => (Unit::Flag, 8),
     };
     let name = column.machine_name();
-    let label = Caption::Named(name.replace('_', " "));
+    let label = Caption::Named(column.name.replace('_', " "));
     Column { importance, ..Column::of_figure(&name, label, unit, Theme::Volume) }
 }
 

@@ -8,7 +8,7 @@ use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::facts::table::FactTable;
-use crate::facts::{Asks, Grain, Wanted, DIMENSIONS};
+use crate::facts::{Asks, Grain, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
 use crate::nearest;
 use crate::render::Audience;
@@ -18,6 +18,7 @@ use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What a command found, before it is arranged and written.
 pub struct Findings {
@@ -262,6 +263,16 @@ pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str])
     wanted
 }
 
+/// The targets of channels, unless teams have some that go before them.
+fn targets(order: &Order, evidence: &Evidence) -> BTreeMap<String, Target> {
+    let rules = order.config.rules(evidence.time.as_of);
+    if rules.team_targets.is_empty() {
+        rules.targets
+    } else {
+        BTreeMap::new()
+    }
+}
+
 /// What figures mean, each once.
 pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
     let unique = kpi::unique(kpis.iter().copied());
@@ -284,5 +295,6 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
         limit: order.output.limit,
         trends: order.output.format.draws(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
+        targets: targets(order, evidence),
     }
 }

@@ -1,5 +1,6 @@
 //! Key figures as data, and the reports they make up.
 
+mod aside;
 mod asked;
 mod columns;
 mod compare;

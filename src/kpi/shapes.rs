@@ -13,9 +13,10 @@ use crate::advice::Advised;
 use crate::facts::{Dimension, Domain};
 use crate::language::Labels;
 use crate::report::{Cell, Column, Table, Theme, Trend, Unit, Versus};
-use crate::scope::bucket::Every;
+use crate::scope::bucket::{cut_buckets, Every};
 use crate::scope::period::Period;
 use anyhow::{bail, Result};
+use chrono::{Days, Weekday};
 use std::collections::BTreeSet;
 
 /// The table of a section that is told apart by dimensions alone.
@@ -173,12 +174,37 @@ fn sum(rows: &[Vec<Cell>], column: usize) -> i64 {
     rows.iter().map(|row| whole(&row[column])).sum()
 }
 
-/// Bucket size of a trend: days up to 45 of them, weeks up to a year, else months.
+/// Bucket size of a chart: days up to 45 of them, weeks up to a year, else months.
 pub fn auto_bucket(period: &Period) -> Every {
     match period.days() {
         0..=45 => Every::Day,
         46..=366 => Every::Week,
         _ => Every::Month,
+    }
+}
+
+/// Bucket size of a trend: the smallest that leaves at most so many buckets as the narrowest card can draw apart.
+fn trend_bucket(period: &Period) -> Every {
+    match period.days() {
+        0..=32 => Every::Day,
+        33..=217 => Every::Week,
+        218..=930 => Every::Month,
+        931..=2_830 => Every::Quarter,
+        _ => Every::Year,
+    }
+}
+
+/// The period of a trend: whole buckets alone, as one that the period cuts would look like a collapse; all of it where
+/// there are too few of them.
+fn drawn_period(period: &Period, every: Every, week_start: Weekday) -> Period {
+    let mut whole = cut_buckets(period, every, week_start);
+    whole.retain(|bucket| bucket.days == bucket.whole);
+    match whole.as_slice() {
+        [first, _, .., last] => {
+            let end = last.first.checked_add_days(Days::new(last.whole.unsigned_abs().saturating_sub(1)));
+            Period::new(period.zone, first.first, end.unwrap_or(period.last))
+        }
+        _ => *period,
     }
 }
 
@@ -191,13 +217,15 @@ pub fn head(run: &Run, table: &mut Table, headline: &[&'static Kpi]) -> Result<(
     if run.trends && run.question.by.is_empty() && run.question.every.is_none() {
         let followed: Vec<&Kpi> = headline.iter().copied().filter(|kpi| kpi.split().is_none()).collect();
         table.headline = headline.iter().map(|kpi| kpi.id.to_string()).collect();
-        table.trends = trends(run, &followed, auto_bucket(&run.now.period))?;
+        table.trends = trends(run, &followed)?;
     }
     Ok(())
 }
 
-fn trends(run: &Run, kpis: &[&'static Kpi], every: Every) -> Result<Vec<Trend>> {
-    let side = Side::new(run.now.period, Some(every), run.question.week_start)?;
+fn trends(run: &Run, kpis: &[&'static Kpi]) -> Result<Vec<Trend>> {
+    let (every, week_start) = (trend_bucket(&run.now.period), run.question.week_start);
+    let period = drawn_period(&run.now.period, every, week_start);
+    let side = Side::new(period, Some(every), week_start)?;
     let grid = run.grid(&side, &[], kpis);
     let everything = Vec::new();
     let mut trends = Vec::new();
@@ -216,5 +244,42 @@ fn height(figure: &Figure) -> Option<f64> {
         Figure::Count(count) => Some(*count as f64),
         Figure::Duration { median, .. } => Some(*median),
         Figure::Fraction { part, whole } => Some(*part as f64 / *whole as f64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use chrono_tz::Europe::Amsterdam;
+
+    fn period(first: &str, last: &str) -> Period {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        Period::new(Amsterdam, day(first), day(last))
+    }
+
+    #[test]
+    fn trends_have_no_more_buckets_than_the_narrowest_card_draws() {
+        for days in 1..4_000_u64 {
+            let last = NaiveDate::from_ymd_opt(2030, 6, 15).unwrap();
+            let first = last.checked_sub_days(Days::new(days - 1)).unwrap();
+            let period = Period::new(Amsterdam, first, last);
+            let every = trend_bucket(&period);
+            let side = Side::new(drawn_period(&period, every, Weekday::Mon), Some(every), Weekday::Mon);
+            assert!(side.unwrap().buckets.len() <= 32, "{days}");
+        }
+    }
+
+    #[test]
+    fn trends_leave_out_weeks_that_the_period_cuts() {
+        // Thursday to Wednesday.
+        let drawn = drawn_period(&period("2026-09-03", "2026-10-07"), Every::Week, Weekday::Mon);
+        assert_eq!(
+            (drawn.first.to_string(), drawn.last.to_string()),
+            ("2026-09-07".into(), "2026-10-04".into())
+        );
+        let short = period("2026-09-03", "2026-09-16");
+        assert_eq!(drawn_period(&short, Every::Week, Weekday::Mon), short);
+        assert_eq!(drawn_period(&short, Every::Day, Weekday::Mon), short);
     }
 }

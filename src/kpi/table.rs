@@ -1,5 +1,6 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
+use super::aside;
 use super::asked::Asked;
 use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
@@ -7,8 +8,8 @@ use super::figures::{Grid, Group};
 use super::layout::{Cut, Layout};
 use super::select::{Axis, View, AXES};
 use crate::advice::Advised;
-use crate::facts::{Dimension, Facts};
-use crate::report::{Cell, Column, Table, Unit, BUCKET};
+use crate::facts::{Dimension, Facts, Target};
+use crate::report::{Base, Cell, Column, Table, Unit, BUCKET};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -17,6 +18,7 @@ use crate::time::face::Clockface;
 use anyhow::{bail, Result};
 use chrono::Weekday;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// One side of a comparison: a period and its buckets.
 #[derive(Clone)]
@@ -46,6 +48,8 @@ pub struct Run<'a> {
     pub trends: bool,
     /// Upper limits of the first-response groups in milliseconds, ascending; one more group has no end.
     pub groups: Vec<i64>,
+    /// The targets of channels, for people; empty where teams have targets of their own.
+    pub targets: BTreeMap<String, Target>,
 }
 
 impl Side {
@@ -148,6 +152,8 @@ impl<'a> Run<'a> {
         let now = self.side(&self.now, layout.cut)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.cut)).transpose()?;
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
+        let is_single = layout.axes.is_empty() && layout.cut.every(self.question.every).is_none();
+        let judged = if self.trends && is_single { aside::judged(self, kpis) } else { Vec::new() };
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
@@ -156,6 +162,12 @@ impl<'a> Run<'a> {
         heads.extend(layout.columns.iter().cloned());
         heads.extend(columns(self.facts, kpis, before.is_some()));
         let mut table = Table::new(name, heads, Vec::new());
+        table.aside.groups = layout.columns.iter().map(|column| column.figure.clone()).collect();
+        table.aside.spans = aside::spans(self, every);
+        if is_single {
+            table.aside.bases = grids.bases(kpis);
+            table.aside.judged = judged;
+        }
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
             for group in &groups {
@@ -217,6 +229,13 @@ impl Grids {
 
     fn row(&self, group: &Group, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
         cells(kpis, self.now.get(group, bucket), opposite(self.before.as_ref(), group, bucket))
+    }
+
+    /// Of how many the figures over everything are.
+    fn bases(&self, kpis: &[Asked]) -> Vec<Base> {
+        let everything = Group::new();
+        let before = opposite(self.before.as_ref(), &everything, 0);
+        aside::bases(kpis, self.now.get(&everything, 0), before)
     }
 
     fn total(&self, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {

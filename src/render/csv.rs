@@ -156,7 +156,7 @@ fn write(manuscript: &Manuscript, form: &DelimitedForm, out: &mut dyn Write) -> 
         guarded += write_table(table, form, &mut writer).map_err(plain_error)?;
         writer.flush()?;
     }
-    Ok(WriteReport { guarded })
+    Ok(WriteReport { guarded, ..WriteReport::default() })
 }
 
 fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Writer<W>) -> ::csv::Result<u64> {

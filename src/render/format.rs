@@ -1,6 +1,6 @@
 //! The forms a report can take: a row each, from which names, help and what is shown follow.
 
-use super::{csv, html, json, markdown, terminal, Manuscript, WriteReport};
+use super::{csv, html, json, markdown, parquet, terminal, xlsx, Manuscript, WriteReport};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,6 +14,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Terminal,
         shows: Shows::AtFirstSight,
         write: terminal::write,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "csv",
@@ -22,6 +23,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Programs,
         shows: Shows::First,
         write: csv::write_csv,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "tsv",
@@ -30,6 +32,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Programs,
         shows: Shows::First,
         write: csv::write_tsv,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "json",
@@ -38,6 +41,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Programs,
         shows: Shows::All,
         write: json::write,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "ndjson",
@@ -46,6 +50,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Programs,
         shows: Shows::First,
         write: json::write_rows,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "markdown",
@@ -54,6 +59,7 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Documents,
         shows: Shows::AtFirstSight,
         write: markdown::write,
+        is_text: true,
     }),
     Format(&FormatRules {
         name: "html",
@@ -62,6 +68,25 @@ pub static FORMATS: &[Format] = &[
         audience: Audience::Pages,
         shows: Shows::AtFirstSight,
         write: html::write,
+        is_text: true,
+    }),
+    Format(&FormatRules {
+        name: "xlsx",
+        other_names: &["excel"],
+        endings: &["xlsx"],
+        audience: Audience::Programs,
+        shows: Shows::All,
+        write: xlsx::write,
+        is_text: false,
+    }),
+    Format(&FormatRules {
+        name: "parquet",
+        other_names: &[],
+        endings: &["parquet"],
+        audience: Audience::Programs,
+        shows: Shows::First,
+        write: parquet::write,
+        is_text: false,
     }),
 ];
 
@@ -77,6 +102,8 @@ struct FormatRules {
     shows: Shows,
     /// Bytes of any kind, in many small pieces. A format that has to seek does so in memory, as standard output cannot.
     write: fn(&Manuscript, &mut dyn Write) -> io::Result<WriteReport>,
+    /// Whether a terminal can show it.
+    is_text: bool,
 }
 
 /// Who reads a format.
@@ -88,7 +115,7 @@ pub enum Audience {
     Documents,
     /// People who look at a page: drawings of any size.
     Pages,
-    /// Programs: base units, unrounded.
+    /// Programs, spreadsheets among them: every value as it is.
     Programs,
 }
 
@@ -120,6 +147,11 @@ impl Format {
     /// The ending of its files, without the dot.
     pub fn ending(self) -> &'static str {
         self.0.endings.first().unwrap_or(&self.0.name)
+    }
+
+    /// Whether a terminal can show it.
+    pub fn is_text(self) -> bool {
+        self.0.is_text
     }
 
     /// Who reads it.
@@ -228,6 +260,6 @@ mod tests {
         assert_eq!([shown("table"), shown("csv"), shown("json"), shown("markdown")], [2, 1, 3, 2]);
         assert_eq!(Format::of_folders().name(), "csv");
         assert_eq!(Format::default().name(), "table");
-        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown or html");
+        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown, html, xlsx or parquet");
     }
 }

@@ -17,13 +17,16 @@ mod markdown;
 mod page_phrases;
 mod page_words;
 pub(crate) mod paint;
+mod parquet;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
 mod spreadsheet;
 mod terminal;
 mod titles;
+mod verdict;
 mod words;
+mod xlsx;
 
 #[cfg(test)]
 pub(crate) use format::format;
@@ -32,6 +35,7 @@ pub use words::{Words, ENGLISH};
 
 use crate::report::{Report, Table};
 use std::io::{self, Write};
+use std::ops::AddAssign;
 
 /// How CSV is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -93,6 +97,15 @@ impl Default for Style {
 pub struct WriteReport {
     /// Text cells that were given a `'` so that no spreadsheet runs or converts them.
     pub guarded: u64,
+    /// Texts that a cell of the format could not hold as a whole.
+    pub cut: u64,
+}
+
+impl AddAssign for WriteReport {
+    fn add_assign(&mut self, other: WriteReport) {
+        self.guarded += other.guarded;
+        self.cut += other.cut;
+    }
 }
 
 /// What is written: sections of a report, in a style.

@@ -130,6 +130,42 @@ pub fn measured(number: f64, unit: Unit, signs: &NumberSigns) -> String {
     }
 }
 
+/// What stands before an amount of a currency: its sign where everybody knows it, else its code.
+pub fn currency_sign(code: &str) -> &str {
+    match code {
+        "EUR" => "€",
+        "GBP" => "£",
+        "USD" => "$",
+        _ => code,
+    }
+}
+
+/// How large a change is, whichever way it went: `25%`, `2.5 pp`, `0.13`.
+pub fn size(number: f64, unit: Unit, signs: &NumberSigns) -> String {
+    let size = number.abs();
+    match unit {
+        Unit::Change => percent(size, signs),
+        Unit::Points => format!("{} pp", decimal(size * 100.0, 1, signs)),
+        Unit::Difference => decimal(size, 2, signs),
+        Unit::Count
+        | Unit::Seconds
+        | Unit::Rate
+        | Unit::Score
+        | Unit::Nps
+        | Unit::Ratio
+        | Unit::Money
+        | Unit::Instant
+        | Unit::Flag
+        | Unit::Text => measured(size, unit, signs),
+    }
+}
+
+/// A percentage with a decimal where it is below ten.
+fn percent(fraction: f64, signs: &NumberSigns) -> String {
+    let percent = fraction * 100.0;
+    format!("{}%", decimal(percent, usize::from(percent.abs() < 9.95), signs))
+}
+
 fn change(fraction: f64, signs: &NumberSigns) -> String {
     let percent = fraction * 100.0;
     let places = usize::from(percent.abs() < 9.95);

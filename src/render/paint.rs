@@ -7,7 +7,31 @@ pub struct Paint {
     pub color: bool,
 }
 
+/// What the colour of a change says; none of it is said by colour alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// For the better.
+    Good,
+    /// For the worse.
+    Bad,
+    /// Neither.
+    #[default]
+    Plain,
+    /// Too little to say anything.
+    Muted,
+}
+
 impl Paint {
+    /// A change.
+    pub fn tone(self, tone: Tone, text: &str) -> String {
+        match tone {
+            Tone::Good => self.wrap("32", text),
+            Tone::Bad => self.wrap("31", text),
+            Tone::Plain => text.to_owned(),
+            Tone::Muted => self.dim(text),
+        }
+    }
+
     /// Values and titles.
     pub fn bold(self, text: &str) -> String {
         self.wrap("1", text)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{Cell, Column, Interval, Theme, Trend, Unit};
+use crate::report::{BucketSpan, Cell, Column, Interval, Judged, Limit, Theme, Trend, Unit};
 
 fn shown(report: &Report, format: Format, style: &Style) -> String {
     let mut bytes = Vec::new();
@@ -27,10 +27,10 @@ channel whatsapp
 Totals
 
 Volume
-  Conversations  1,200  +25%
+  Conversations  1,200  ▲ 25%
 
 Speed
-  First response  6m 52s  n 1,180  mean 12m 04s  p90 1h 05m
+  First response  6m 52s  median of 1,180  mean 12m 04s  p90 1h 05m
 
 Quality
   no data: Satisfaction
@@ -39,8 +39,8 @@ Top tags
 
 Tag                  Conversations  Share
 ──────────────────────────────────────────────────
-=returns|\\u{1b}[31m            900  75.0% ██████
-delivery                       300  25.0% ██
+=returns|\\u{1b}[31m            900  75.0% ████████
+delivery                       300  25.0% ██▋
 –                                0      –
 ";
     let style = Style { width: Some(80), ..Style::default() };
@@ -57,13 +57,14 @@ fn a_headline_stands_in_boxes() {
     table.trends = vec![Trend { figure: "conversations".into(), values }];
     let expected = "\
 ╭────────────────────────────┬────────────────────────────╮
-│ Conversations              │ First response             │
-│ 1,200                 +25% │ 6m 52s             n 1,180 │
+│ Conversations              │ First response      median │
+│ 1,200                ▲ 25% │ 6m 52s                     │
+│ was 960                    │ n 1,180                    │
 │ ▁█·▄                       │                            │
 ╰────────────────────────────┴────────────────────────────╯
 
 Speed
-  First response  6m 52s  n 1,180  mean 12m 04s  p90 1h 05m
+  First response  6m 52s  median of 1,180  mean 12m 04s  p90 1h 05m
 
 Quality
   no data: Satisfaction
@@ -85,8 +86,8 @@ Ana Lima      980    2m 03s          4.89
 (team)         75   26m 39s          3.56
 ─────────────────────────────────────────
 (total)        70   28m 42s          3.44
-17 more columns: --columns or --format csv
-shows them
+11 more columns, see --columns: conversations,
+replies, fcr_rate, closed, response …
 ";
     assert_eq!(text.split_once("\n\n").unwrap().1, expected);
     let style = Style { all_columns: true, ..style };
@@ -163,8 +164,8 @@ fn the_week_is_a_heat_map() {
 #[test]
 fn buckets_are_drawn_under_their_table() {
     let text = plain(&sample::report("summary", vec![sample::weeks()]), format("table"));
-    // 120 180 90 0 240 210 of 0…240 in sevenths: 3.5 5.25 2.625 0 7 6.125
-    assert!(text.ends_with("\nConversations   ▅▆▄▁█▇\nFirst response  ▂▅▁·█▇\n"), "{text}");
+    // 120 180 90 0 240 210 of 0…240 in sevenths: 3.5 5.25 2.625 0 7 6.125; the response is in proportion
+    assert!(text.ends_with("\nConversations   ▅▆▄▁█▇\nFirst response  ▅▆▄·█▇\n"), "{text}");
 }
 
 #[test]
@@ -376,10 +377,66 @@ fn empty_reports_are_whole() {
     empty.rows.clear();
     let empty = sample::report("tags", vec![empty]);
     for &format in FORMATS {
-        plain(&none, format);
+        write(&none, format, &Style::default(), &mut Vec::new()).unwrap();
     }
     assert!(plain(&none, format("json")).ends_with("\"sections\": []\n}\n"));
     assert_eq!(plain(&empty, format("csv")), "tag,conversations,share\n");
     assert!(plain(&empty, format("table")).ends_with("\n\nno rows\n"));
     assert!(plain(&empty, format("json")).contains("\"rows\": []\n"));
+}
+
+#[test]
+fn cut_weeks_say_so_and_are_drawn_hollow() {
+    let mut weeks = sample::weeks();
+    weeks.aside.spans = (0..6)
+        .map(|week| BucketSpan {
+            label: format!("2026-W{}", 36 + week),
+            first: format!("2026-{}", ["08-31", "09-07", "09-14", "09-21", "09-28", "10-05"][week]),
+            days: if week == 5 { 3 } else { 7 },
+            whole: 7,
+        })
+        .collect();
+    let text = plain(&sample::report("summary", vec![weeks]), format("table"));
+    assert!(text.contains("\n2026-W36 (31 Aug) "), "{text}");
+    assert!(text.contains("\n2026-W41 (5 Oct), 3 of 7 days "), "{text}");
+    assert!(text.ends_with("\nConversations   ▅▆▄▁█░\nFirst response  ▅▆▄·█░\n"), "{text}");
+}
+
+#[test]
+fn a_card_says_what_it_stands_on() {
+    let mut table = sample::totals();
+    let late = sample::figure(("late_rate", "Late"), Unit::Rate, Theme::Targets, 1);
+    table.columns.push(late);
+    table.rows[0].push(Cell::Number(0.081));
+    table.headline = vec!["first_response".into()];
+    let limits = vec![Limit { channel: "email".into(), length: 172_800_000 }];
+    table.aside.judged =
+        vec![Judged { figure: "first_response".into(), rate: "late_rate".into(), limits: limits.clone() }];
+    let text = plain(&sample::report("summary", vec![table.clone()]), format("table"));
+    assert!(text.contains("│ n 1,180                    │\n│ 8.1% in time, email 48h    │\n"), "{text}");
+    assert!(text.contains("\n  Late  8.1%  email 48h\n"), "{text}");
+    let chat = Limit { channel: "chat".into(), length: 120_000 };
+    table.aside.judged[0].limits = [limits, vec![chat]].concat();
+    let text = plain(&sample::report("summary", vec![table]), format("table"));
+    assert!(text.contains("\n  Late  8.1%  2m–48h\n"), "{text}");
+}
+
+#[test]
+fn money_carries_its_currency() {
+    let sales = sample::figure(("sales", "Sales after AI"), Unit::Money, Theme::Ai, 0);
+    let columns = ["EUR", "NOK"].map(|code| Column { of: Some(code.into()), ..sales.clone() });
+    let row = vec![Cell::Number(111.95), Cell::Number(360.0)];
+    let text = plain(
+        &sample::report("ai", vec![sample::table("totals", columns.to_vec(), vec![row])]),
+        format("table"),
+    );
+    assert!(text.ends_with("\n  Sales after AI  € 111.95    Sales after AI  NOK 360.00\n"), "{text}");
+}
+
+#[test]
+fn a_group_without_a_value_has_a_name() {
+    let mut tags = sample::tags();
+    tags.aside.groups = vec!["tag".into()];
+    let text = plain(&sample::report("tags", vec![tags]), format("table"));
+    assert!(text.contains("\n(no tag) "), "{text}");
 }

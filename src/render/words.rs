@@ -1,5 +1,6 @@
 //! Every word and sign that people read, and how headings are put together: another language is another `Words`.
 
+mod beside;
 mod dutch;
 mod english;
 mod german;
@@ -16,6 +17,7 @@ use super::page_words::PageWords;
 use super::titles;
 use crate::language::{Counted, Language};
 use crate::report::{Cell, Column, Interval, Part, RowName, Theme, Unit, Versus};
+use beside::BesideWords;
 use dutch::DUTCH;
 use german::GERMAN;
 use norwegian::NORWEGIAN;
@@ -87,7 +89,7 @@ pub struct Words {
     pub moved: &'static str,
     /// What stands above a list of figures.
     pub figures: [&'static str; 4],
-    /// How many columns `{n}` found no room, and how to see them.
+    /// How many columns `{n}` found no room, and how to see them; their names follow.
     pub left_out: Counted,
     /// What a `{shade}` of a heat map stands for.
     pub up_to: &'static str,
@@ -101,6 +103,8 @@ pub struct Words {
     pub more_files: Counted,
     /// What rows of each of [`TABLES`] are called.
     pub tables: [Counted; TABLES.len()],
+    /// What is said beside figures.
+    pub beside: BesideWords,
     /// What a report covers.
     pub scope: ScopeWords,
     /// The phrases of a page.

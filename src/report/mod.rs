@@ -1,10 +1,12 @@
 //! A finished report as plain data: base units, unrounded, ready for any format.
 
+mod aside;
 mod cell;
 mod column;
 mod input;
 mod table;
 
+pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
 pub use input::{Export, Input, InputProblem};

@@ -1,6 +1,6 @@
 //! One section of a report.
 
-use super::{Cell, Column};
+use super::{Aside, Cell, Column};
 use std::borrow::Cow;
 
 /// One section: a row per bucket and group.
@@ -18,6 +18,8 @@ pub struct Table {
     pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+    /// What people are told beside its figures.
+    pub aside: Aside,
     /// The report it belongs to in a document of several; `None`: the one that it stands in.
     pub report: Option<&'static str>,
 }
@@ -44,7 +46,8 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        Table { name: name.to_owned(), columns, rows, trends, coverage: None, headline, report: None }
+        let (coverage, aside) = (None, Aside::default());
+        Table { name: name.to_owned(), columns, rows, trends, coverage, headline, aside, report: None }
     }
 
     /// Its name among the sections of all reports of a document: `summary_totals`; alone, its own.

@@ -36,6 +36,17 @@ impl Every {
             Every::Year => "year",
         }
     }
+
+    /// The unit of the calendar that it is, where it is longer than a day.
+    fn unit(self) -> Option<PeriodUnit> {
+        match self {
+            Every::Hour | Every::Day => None,
+            Every::Week => Some(PeriodUnit::Week),
+            Every::Month => Some(PeriodUnit::Month),
+            Every::Quarter => Some(PeriodUnit::Quarter),
+            Every::Year => Some(PeriodUnit::Year),
+        }
+    }
 }
 
 /// Buckets of a period, in order, without a gap.
@@ -126,6 +137,37 @@ fn units(period: &Period, unit: PeriodUnit, week_start: Weekday) -> Buckets {
     Buckets::starting(starts, period.to)
 }
 
+/// A bucket of whole days as the period cuts it.
+pub struct CutBucket {
+    /// What it is called.
+    pub label: String,
+    /// Its first day, before the period cuts it.
+    pub first: NaiveDate,
+    /// Days of it that lie in the period.
+    pub days: i64,
+    /// Days it has.
+    pub whole: i64,
+}
+
+/// The buckets of a period that are longer than a day; none where they are not.
+pub fn cut_buckets(period: &Period, every: Every, week_start: Weekday) -> Vec<CutBucket> {
+    let Some(unit) = every.unit() else { return Vec::new() };
+    let mut cut = Vec::new();
+    let mut first = unit.start(period.first, week_start);
+    while first <= period.last {
+        let next = unit.next(first);
+        let to = next.min(period.last.succ_opt().unwrap_or(NaiveDate::MAX));
+        cut.push(CutBucket {
+            label: label(unit, first, week_start),
+            first,
+            days: (to - first.max(period.first)).num_days(),
+            whole: (next - first).num_days(),
+        });
+        first = next;
+    }
+    cut
+}
+
 fn label(unit: PeriodUnit, start: NaiveDate, week_start: Weekday) -> String {
     match unit {
         PeriodUnit::Week if week_start == Weekday::Mon => {
@@ -165,6 +207,24 @@ fn hour_label(full_hour: i64, offset: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cut_buckets_tell_how_many_of_their_days_they_have() {
+        let day = |text| parse_date(text).unwrap();
+        // Thursday 3 September to Tuesday 22 September.
+        let period = Period::new(Amsterdam, day("2026-09-03"), day("2026-09-22"));
+        let cut = cut_buckets(&period, Every::Week, Weekday::Mon);
+        let told: Vec<(&str, String, i64, i64)> = cut
+            .iter()
+            .map(|bucket| (bucket.label.as_str(), bucket.first.to_string(), bucket.days, bucket.whole))
+            .collect();
+        assert_eq!(told[0], ("2026-W36", "2026-08-31".into(), 4, 7));
+        assert_eq!(told[1], ("2026-W37", "2026-09-07".into(), 7, 7));
+        assert_eq!(told[3], ("2026-W39", "2026-09-21".into(), 2, 7));
+        assert_eq!(told.len(), 4);
+        assert_eq!(cut_buckets(&period, Every::Month, Weekday::Mon)[0].days, 20);
+        assert!(cut_buckets(&period, Every::Day, Weekday::Mon).is_empty());
+    }
     use crate::scope::period::parse_date;
     use chrono::DateTime;
     use chrono_tz::{Australia::Lord_Howe, Europe::Amsterdam, Pacific::Apia, Tz};

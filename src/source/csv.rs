@@ -465,7 +465,8 @@ mod tests {
         let marks = Marks::default();
         for length in 0..400 {
             // Marks stand at multiples of 7 and 11, but none in a long stretch.
-            let is_mark = |at: usize| (at.is_multiple_of(7) || at.is_multiple_of(11)) && !(20..340).contains(&at);
+            let is_mark =
+                |at: usize| (at.is_multiple_of(7) || at.is_multiple_of(11)) && !(20..340).contains(&at);
             let bytes: Vec<u8> = (0..length).map(|at| if is_mark(at) { b',' } else { b'x' }).collect();
             let mut window = MarkWindow::default();
             for from in 0..=length {

@@ -1,5 +1,6 @@
 //! Against targets and the messaging window, and the quality figures that stand beside them.
 
+use super::speed::{FIRST_RESPONSE_TIME, RESPONSE_TIME};
 use crate::facts::*;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::report::Theme::{Quality, Targets};
@@ -52,3 +53,23 @@ kpis! {
     RATINGS = "ratings", ["Ratings", "Beoordelingen", "Oceny", "Vurderinger", "Bewertungen"], "U E", Quality 3, over(Grain::Rating, &STARS, &AT_RATING, Fold::Count),
         "Star ratings that count.";
 }
+
+/// Which limit of a target a rate is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Better than expected.
+    Optimal,
+    /// Still in time.
+    Acceptable,
+}
+
+/// Durations, the rates that tell how often they kept to a limit, and which; of a duration the first rate is the one
+/// that is told first.
+pub static JUDGED: [(&Kpi, &Kpi, Bound); 6] = [
+    (&FIRST_RESPONSE_TIME, &WITHIN_ACCEPTABLE_RATE, Bound::Acceptable),
+    (&FIRST_RESPONSE_TIME, &WITHIN_OPTIMAL_RATE, Bound::Optimal),
+    (&FIRST_RESPONSE_TIME, &LATE_RATE, Bound::Acceptable),
+    (&RESPONSE_TIME, &RESPONSE_WITHIN_ACCEPTABLE_RATE, Bound::Acceptable),
+    (&RESPONSE_TIME, &RESPONSE_WITHIN_OPTIMAL_RATE, Bound::Optimal),
+    (&RESPONSE_TIME, &RESPONSE_LATE_RATE, Bound::Acceptable),
+];

@@ -1,7 +1,7 @@
 //! A single-row table for people: the headline in boxes, the rest in groups by theme.
 
 use super::flow::{self, FlowEntry, FlowField};
-use super::{headline, TerminalPage};
+use super::{beside, headline, TerminalPage};
 use crate::render::escape;
 use crate::render::figures::{self, ShownFigure};
 use crate::report::{Cell, Table, Theme};
@@ -63,13 +63,9 @@ fn write_group(
         figures.iter().partition(|figure| table.rows[0][figure.main] == Cell::Missing);
     let (durations, plain): (Vec<&ShownFigure>, Vec<&ShownFigure>) =
         filled.iter().partition(|figure| is_duration(figure));
-    let plain: Vec<FlowEntry> = plain.iter().map(|figure| entry(table, figure, page)).collect();
-    let durations: Vec<FlowEntry> = durations
-        .iter()
-        .map(|figure| {
-            entry(table, figure, page).into_iter().chain(small_print(table, figure, page)).collect()
-        })
-        .collect();
+    let plain: Vec<FlowEntry> = plain.iter().map(|figure| plain_entry(table, figure, page)).collect();
+    let durations: Vec<FlowEntry> =
+        durations.iter().map(|figure| duration_entry(table, figure, page)).collect();
     let width = page.width - 2;
     let kinds = [
         FlowField::Label,
@@ -79,26 +75,37 @@ fn write_group(
         FlowField::Small,
         FlowField::Small,
     ];
-    let lines = flow::lines(&plain, &kinds[..3], width, page.paint);
+    let lines = flow::lines(&plain, &kinds[..4], width, page.paint);
     for line in lines.into_iter().chain(flow::lines(&durations, &kinds, width, page.paint)) {
         writeln!(out, "  {line}")?;
     }
     write_empty(table, &empty, page, out)
 }
 
+/// Label, value and change.
 fn entry(table: &Table, figure: &ShownFigure, page: TerminalPage) -> FlowEntry {
-    let label = page.words.label(&table.columns[figure.main]);
-    vec![
-        label,
-        page.shown(table, figure.main),
-        figure.change.map_or_else(String::new, |place| page.shown(table, place)),
-    ]
+    let label = page.words.card(&table.columns[figure.main]);
+    let (change, tone) = beside::change(table, figure, page.words);
+    FlowEntry { fields: vec![label, page.shown(table, figure.main), change], tone }
 }
 
-fn small_print(table: &Table, figure: &ShownFigure, page: TerminalPage) -> [String; 3] {
-    figure.small_print(page.words).map(|(name, place)| {
-        place.map_or_else(String::new, |place| format!("{name} {}", page.shown(table, place)))
-    })
+/// With of how many a mean is, or the limit that a rate is told by.
+fn plain_entry(table: &Table, figure: &ShownFigure, page: TerminalPage) -> FlowEntry {
+    let mut entry = entry(table, figure, page);
+    let small = beside::many(table, figure, false, page.words);
+    entry.fields.push(small.or_else(|| beside::limits(table, figure, page.words)).unwrap_or_default());
+    entry
+}
+
+/// With of how many it is the median, with mean and p90.
+fn duration_entry(table: &Table, figure: &ShownFigure, page: TerminalPage) -> FlowEntry {
+    let mut entry = entry(table, figure, page);
+    entry.fields.push(beside::many(table, figure, false, page.words).unwrap_or_default());
+    for (name, place) in [(page.words.mean, figure.mean), (page.words.p90, figure.p90)] {
+        let text = place.map(|place| format!("{name} {}", page.shown(table, place)));
+        entry.fields.push(text.unwrap_or_default());
+    }
+    entry
 }
 
 /// Names figures without a value together, as they have nothing else to tell.

@@ -1,7 +1,7 @@
 //! Short lines of aligned fields laid out in as many columns as a width allows, downwards first.
 
 use crate::render::escape;
-use crate::render::paint::Paint;
+use crate::render::paint::{Paint, Tone};
 
 /// Blanks between fields of an entry.
 const FIELD_GAP: usize = 2;
@@ -22,7 +22,13 @@ pub enum FlowField {
 }
 
 /// One line: all entries of a flow have fields of the same kinds.
-pub type FlowEntry = Vec<String>;
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FlowEntry {
+    /// Its texts.
+    pub fields: Vec<String>,
+    /// What its change says.
+    pub tone: Tone,
+}
 
 /// The lines of the flow.
 pub fn lines(entries: &[FlowEntry], kinds: &[FlowField], width: usize, paint: Paint) -> Vec<String> {
@@ -58,7 +64,7 @@ fn fitting<'a>(entries: &[FlowEntry], kinds: &'a [FlowField], width: usize) -> (
 
 fn field_widths(entries: &[FlowEntry], fields: usize) -> Vec<usize> {
     (0..fields)
-        .map(|field| entries.iter().map(|entry| escape::width(&entry[field])).max().unwrap_or(0))
+        .map(|field| entries.iter().map(|entry| escape::width(&entry.fields[field])).max().unwrap_or(0))
         .collect()
 }
 
@@ -68,11 +74,11 @@ fn entry_width(widths: &[usize]) -> usize {
 }
 
 fn cell(entry: &FlowEntry, kinds: &[FlowField], widths: &[usize], paint: Paint) -> String {
-    let fields = entry.iter().zip(kinds).zip(widths).filter(|(_, width)| **width > 0);
+    let fields = entry.fields.iter().zip(kinds).zip(widths).filter(|(_, width)| **width > 0);
     let fields = fields.map(|((text, kind), width)| match kind {
         FlowField::Label => escape::left(text, *width),
         FlowField::Value => paint.bold(&escape::right(text, *width)),
-        FlowField::Change => escape::right(text, *width),
+        FlowField::Change => paint.tone(entry.tone, &escape::right(text, *width)),
         FlowField::Small => paint.dim(&escape::left(text, *width)),
     });
     fields.collect::<Vec<String>>().join(&" ".repeat(FIELD_GAP))
@@ -82,10 +88,12 @@ fn cell(entry: &FlowEntry, kinds: &[FlowField], widths: &[usize], paint: Paint) 
 mod tests {
     use super::*;
 
+    fn entry(fields: &[&str]) -> FlowEntry {
+        FlowEntry { fields: fields.iter().map(|&field| field.to_owned()).collect(), tone: Tone::Plain }
+    }
+
     fn entries() -> Vec<FlowEntry> {
-        [("a", "1"), ("bb", "22"), ("c", "333")]
-            .map(|(label, value)| vec![label.into(), value.into()])
-            .to_vec()
+        [("a", "1"), ("bb", "22"), ("c", "333")].map(|(label, value)| entry(&[label, value])).to_vec()
     }
 
     #[test]
@@ -99,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_last_fields_go_first() {
-        let entries = vec![vec!["label".to_owned(), "1".to_owned(), "n 12".to_owned()]];
+        let entries = vec![entry(&["label", "1", "n 12"])];
         let kinds = [FlowField::Label, FlowField::Value, FlowField::Small];
         assert_eq!(lines(&entries, &kinds, 14, Paint { color: false }), ["label  1  n 12"]);
         assert_eq!(lines(&entries, &kinds, 13, Paint { color: false }), ["label  1"]);

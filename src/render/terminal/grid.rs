@@ -1,8 +1,10 @@
 //! A table of many rows: columns chosen by importance to fit the width, numbers aligned right.
 
-use super::cell::{BAR, GAP};
+use super::cell::{text, BAR, GAP};
 use super::layout::{PageLayout, Placed};
 use super::{spark, trends, TerminalPage};
+use crate::render::paint::Tone;
+use crate::render::verdict::Verdict;
 use crate::render::{escape, prose};
 use crate::report::{Cell, RowName, Table};
 use comfy_table as comfy;
@@ -10,6 +12,8 @@ use std::io::{self, Write};
 
 /// Rows set at once: a long table starts to appear at once and is never held in memory twice.
 const PIECE: usize = 1_000;
+/// Lines that name columns without room.
+const NAMING_LINES: usize = 2;
 /// Stands between the cells of a line until they are painted; no cell holds it, as hidden characters are
 /// written out.
 const JOINT: char = '\u{1f}';
@@ -21,8 +25,28 @@ pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Resu
         grid.write_piece(rows, place == 0, out)?;
     }
     trends::write(table, &grid.layout, page, out)?;
-    if grid.layout.left_out > 0 {
-        for line in prose::wrapped(&page.words.left_out(grid.layout.left_out), page.width) {
+    write_left_out(&grid.layout.left_out, page, out)
+}
+
+/// Names the columns that found no room, the most important first, as far as two lines hold them.
+fn write_left_out(names: &[String], page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let head = page.words.left_out(names.len());
+    let mut pieces = vec![format!("{head} {}", names[0])];
+    pieces.extend(names[1..].iter().cloned());
+    let mut lines = escape::wrap(&pieces, ", ", page.width.saturating_sub(2).max(1));
+    let is_cut = lines.len() > NAMING_LINES;
+    lines.truncate(NAMING_LINES);
+    let last = lines.len().saturating_sub(1);
+    for (place, line) in lines.iter().enumerate() {
+        let end = match (place == last, is_cut) {
+            (false, _) => ",",
+            (true, true) => " …",
+            (true, false) => "",
+        };
+        for line in prose::wrapped(&format!("{line}{end}"), page.width) {
             writeln!(out, "{}", page.paint.dim(&line))?;
         }
     }
@@ -68,10 +92,13 @@ impl TerminalGrid<'_> {
         let mut cells = Vec::with_capacity(row.len());
         for placed in &self.layout.placed {
             let cell = &row[placed.column];
-            let text = self.page.words.cell(cell, self.table.columns[placed.column].unit);
+            let text = text(self.table, placed.column, cell, self.page);
             cells.push(comfy::Cell::new_owned(escape::cut(&text, placed.width).into_owned()));
             if placed.bar > 0 {
-                cells.push(comfy::Cell::new_owned(spark::bar(cell.amount().unwrap_or(0.0), BAR)));
+                cells.push(comfy::Cell::new_owned(spark::bar(
+                    cell.amount().unwrap_or(0.0) / placed.greatest,
+                    BAR,
+                )));
             }
         }
         cells
@@ -99,7 +126,8 @@ impl TerminalGrid<'_> {
         } else if is_total(row) {
             self.page.paint.bold(text)
         } else {
-            text.to_owned()
+            let verdict = Verdict::of(self.table, row, placed.column);
+            self.page.paint.tone(verdict.map_or(Tone::Plain, |verdict| verdict.tone), text)
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Which columns of a table fit a width, and how wide each stands.
 
-use super::cell::{is_share, BAR, GAP};
+use super::cell::{is_share, text, BAR, GAP};
 use super::TerminalPage;
-use crate::render::{escape, Words};
-use crate::report::{Column, Part, Table, Unit, Versus};
+use crate::render::escape;
+use crate::report::{Cell, Column, Part, RowName, Table, Unit, Versus};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
+/// And to this on a page that is narrower
+const NAME_WIDTH: usize = 24;
+/// than this.
+const WIDE_PAGE: usize = 120;
 /// No column is wider, even where all of them are shown.
 const WIDEST: usize = 4_000;
 /// Dimension columns are never made narrower.
@@ -15,7 +19,7 @@ const NARROWEST: usize = 8;
 const HEADER_LINES: usize = 3;
 
 /// One column that is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
     /// Its place in the table.
     pub column: usize,
@@ -25,6 +29,8 @@ pub struct Placed {
     pub width: usize,
     /// Terminal columns of the bar behind the text, a blank among them; 0 without a bar.
     pub bar: usize,
+    /// What a full bar stands for: the greatest of its values, no total among them.
+    pub greatest: f64,
     /// Whether it is aligned right.
     pub right: bool,
     /// What its widest text would take.
@@ -38,12 +44,12 @@ impl Placed {
 }
 
 /// The columns shown, in the table's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PageLayout {
     /// The columns.
     pub placed: Vec<Placed>,
-    /// How many found no room.
-    pub left_out: usize,
+    /// Names of those that found no room, the most important first; of a figure without any column it stands for all.
+    pub left_out: Vec<String>,
 }
 
 impl PageLayout {
@@ -51,14 +57,14 @@ impl PageLayout {
     pub fn of(table: &Table, page: TerminalPage) -> PageLayout {
         if page.all_columns {
             let mut placed: Vec<Placed> =
-                (0..table.columns.len()).map(|column| place(table, column, page.words)).collect();
+                (0..table.columns.len()).map(|column| place(table, column, page)).collect();
             for placed in &mut placed {
                 placed.width = placed.wish.max(placed.width).min(WIDEST);
             }
-            return PageLayout { placed, left_out: 0 };
+            return PageLayout { placed, left_out: Vec::new() };
         }
         let placed = choose(table, page);
-        let mut layout = PageLayout { left_out: table.columns.len() - placed.len(), placed };
+        let mut layout = PageLayout { left_out: left_out(&table.columns, &placed), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
         layout
@@ -98,16 +104,45 @@ impl PageLayout {
     }
 }
 
-fn place(table: &Table, column: usize, words: &Words) -> Placed {
+fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&words.cell(&row[column], described.unit)));
+    let wish = table.rows.iter().map(|row| escape::width(&text(table, column, &row[column], page)));
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
-    let needed = if right { wish } else { wish.min(TEXT_WIDTH) };
+    let most = if page.width < WIDE_PAGE { NAME_WIDTH } else { TEXT_WIDTH };
+    let needed = if right { wish } else { wish.min(most) };
     // The label stands over the text alone, as a bar has a column of its own.
-    let (header, widest) = lines(&words.above(described), needed);
-    Placed { column, header, width: needed.max(widest).max(1), bar, right, wish }
+    let (header, widest) = lines(&page.words.above(described), needed);
+    let greatest = if bar > 0 { greatest(table, column) } else { 1.0 };
+    Placed { column, header, width: needed.max(widest).max(1), bar, greatest, right, wish }
+}
+
+/// The greatest share of a column, 1 where there is none.
+fn greatest(table: &Table, column: usize) -> f64 {
+    let parts = table.rows.iter().filter(|row| !row.contains(&Cell::Row(RowName::Total)));
+    let greatest = parts.filter_map(|row| row[column].amount()).fold(0.0, f64::max);
+    if greatest > 0.0 {
+        greatest
+    } else {
+        1.0
+    }
+}
+
+/// What the columns that are not placed are called: by their figure where nothing of it is shown.
+fn left_out(columns: &[Column], placed: &[Placed]) -> Vec<String> {
+    let is_shown = |column: usize| placed.iter().any(|placed| placed.column == column);
+    let mut names: Vec<String> = Vec::new();
+    for Candidate { column, .. } in candidates(columns).into_iter().filter(|other| !is_shown(other.column)) {
+        let own = &columns[column];
+        let is_told = (0..columns.len()).any(|other| is_shown(other) && columns[other].figure == own.figure);
+        let name = if is_told { own.name() } else { own.figure.clone() };
+        let name = escape::visible(&name).into_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A label broken into at most three lines, and the width the widest takes: `width` if that is enough.
@@ -139,7 +174,7 @@ fn choose(table: &Table, page: TerminalPage) -> Vec<Placed> {
         if rank.is_some() && !(open && stands) {
             continue;
         }
-        let placed = place(table, column, page.words);
+        let placed = place(table, column, page);
         let wide = placed.whole() + if chosen.is_empty() { 0 } else { GAP };
         if rank.is_some() && used + wide > page.width {
             full = full.or(rank);
@@ -189,7 +224,6 @@ mod tests {
     use crate::render::paint::Paint;
     use crate::render::sample::{dimension, duration, table, text};
     use crate::render::ENGLISH;
-    use crate::report::Cell;
 
     fn chosen(table: &Table, width: usize) -> Vec<usize> {
         let page = TerminalPage { words: &ENGLISH, width, paint: Paint { color: false }, all_columns: false };

@@ -1,5 +1,6 @@
 //! The report for people at a terminal: scope, then cards, grids and heat maps.
 
+mod beside;
 mod cards;
 mod cell;
 mod flow;
@@ -32,7 +33,7 @@ struct TerminalPage {
 impl TerminalPage {
     /// What a single-row table holds at that place, as people read it.
     fn shown(self, table: &Table, place: usize) -> String {
-        self.words.cell(&table.rows[0][place], table.columns[place].unit)
+        cell::text(table, place, &table.rows[0][place], self)
     }
 }
 

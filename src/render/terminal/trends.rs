@@ -2,9 +2,10 @@
 
 use super::cell::GAP;
 use super::layout::PageLayout;
-use super::{spark, TerminalPage};
+use super::spark::{most, SparkValues};
+use super::{beside, TerminalPage};
 use crate::render::escape;
-use crate::report::{Column, Table};
+use crate::report::{BucketSpan, Column, Table};
 use std::io::{self, Write};
 
 /// Figures drawn.
@@ -24,10 +25,12 @@ pub fn write(table: &Table, layout: &PageLayout, page: TerminalPage, out: &mut d
     let labels: Vec<String> = figures.iter().map(|place| page.words.label(&table.columns[*place])).collect();
     let widest = labels.iter().map(|label| escape::width(label)).max().unwrap_or(0);
     let room = page.width.saturating_sub(widest + GAP).max(1);
+    let cut = cut_ends(table);
     let mut started = false;
     for (label, place) in labels.iter().zip(figures) {
         let values: Vec<Option<f64>> = table.rows.iter().map(|row| row[place].amount()).collect();
-        let line = spark::line(&values, room);
+        let drawn = SparkValues { values: &values, counts: beside::is_count(&table.columns[place]), cut };
+        let line = drawn.line(room);
         if !line.is_empty() {
             if !started {
                 writeln!(out)?;
@@ -36,7 +39,18 @@ pub fn write(table: &Table, layout: &PageLayout, page: TerminalPage, out: &mut d
             writeln!(out, "{}  {}", page.paint.dim(&escape::left(label, widest)), page.paint.drawing(&line))?;
         }
     }
+    if started && table.rows.len() > most(room) {
+        writeln!(out, "{}", page.paint.dim(&page.words.last_drawn(most(room))))?;
+    }
     Ok(())
+}
+
+/// Whether the period cuts the buckets of the first and the last row.
+fn cut_ends(table: &Table) -> [bool; 2] {
+    [table.rows.first(), table.rows.last()].map(|row| {
+        let label = row.and_then(|row| row[0].text());
+        label.is_some_and(|label| table.aside.span(&label).is_some_and(BucketSpan::is_cut))
+    })
 }
 
 fn is_drawn(column: &Column) -> bool {

@@ -1,5 +1,6 @@
 //! Dutch.
 
+use super::beside::BesideWords;
 use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
@@ -74,10 +75,7 @@ pub static DUTCH: Words = Words {
     no_data: "geen gegevens: ",
     moved: " (de laatste van de gegevens)",
     figures: ["Cijfer", "Waarde", "Vorige", "Verschil"],
-    left_out: Counted::two(
-        "nog {n} kolom: te zien met --columns of --format csv",
-        "nog {n} kolommen: te zien met --columns of --format csv",
-    ),
+    left_out: Counted::two("nog {n} kolom, zie --columns:", "nog {n} kolommen, zie --columns:"),
     up_to: "{shade} tot en met {n}",
     busiest: "drukst: {day} {from}–{to} uur met {n}",
     coverage: "berichten, reacties en cases: uit {covered} van {all} gesprekken",
@@ -96,6 +94,16 @@ pub static DUTCH: Words = Words {
         Counted::two("reactie", "reacties"),
         Counted::two("persoon", "personen"),
     ],
+    beside: BesideWords {
+        nobody: "(geen {label})",
+        of_many: "{kind} van {n}",
+        was: "was {value}",
+        better_than: "beter dan {value}",
+        worse_than: "slechter dan {value}",
+        in_time: "{rate} op tijd",
+        cut: "{days} van {whole} dagen",
+        last_drawn: Counted::two("(de laatste rij)", "(de laatste {n} rijen)"),
+    },
     scope: ScopeWords {
         anchors: [
             "geteld bij gebeurtenis",

@@ -1,5 +1,6 @@
 //! English.
 
+use super::beside::BesideWords;
 use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
@@ -74,10 +75,7 @@ pub static ENGLISH: Words = Words {
     no_data: "no data: ",
     moved: " (the last of the data)",
     figures: ["Figure", "Value", "Previous", "Change"],
-    left_out: Counted::two(
-        "{n} more column: --columns or --format csv shows it",
-        "{n} more columns: --columns or --format csv shows them",
-    ),
+    left_out: Counted::two("{n} more column, see --columns:", "{n} more columns, see --columns:"),
     up_to: "{shade} up to {n}",
     busiest: "busiest: {day} {from}–{to} h with {n}",
     coverage: "messages, exchanges and cases: from {covered} of {all} conversations",
@@ -96,6 +94,16 @@ pub static ENGLISH: Words = Words {
         Counted::two("comments", "comments"),
         Counted::two("people", "people"),
     ],
+    beside: BesideWords {
+        nobody: "(no {label})",
+        of_many: "{kind} of {n}",
+        was: "was {value}",
+        better_than: "better than {value}",
+        worse_than: "worse than {value}",
+        in_time: "{rate} in time",
+        cut: "{days} of {whole} days",
+        last_drawn: Counted::two("(the last row)", "(the last {n} rows)"),
+    },
     scope: ScopeWords {
         anchors: ["anchor event", "anchor created", "anchor closed", "anchor answered"],
         business: "business clock",

@@ -1,5 +1,6 @@
 //! German.
 
+use super::beside::BesideWords;
 use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
@@ -74,10 +75,7 @@ pub static GERMAN: Words = Words {
     no_data: "keine Daten: ",
     moved: " (die letzten der Daten)",
     figures: ["Kennzahl", "Wert", "Vorher", "Änderung"],
-    left_out: Counted::two(
-        "{n} weitere Spalte: mit --columns oder --format csv zu sehen",
-        "{n} weitere Spalten: mit --columns oder --format csv zu sehen",
-    ),
+    left_out: Counted::two("{n} weitere Spalte, siehe --columns:", "{n} weitere Spalten, siehe --columns:"),
     up_to: "{shade} bis {n}",
     busiest: "am meisten los: {day} {from}–{to} Uhr mit {n}",
     coverage: "Nachrichten, Antworten und Fälle: aus {covered} von {all} Konversationen",
@@ -96,6 +94,16 @@ pub static GERMAN: Words = Words {
         Counted::two("Kommentar", "Kommentare"),
         Counted::two("Person", "Personen"),
     ],
+    beside: BesideWords {
+        nobody: "(ohne {label})",
+        of_many: "{kind} von {n}",
+        was: "war {value}",
+        better_than: "besser als {value}",
+        worse_than: "schlechter als {value}",
+        in_time: "{rate} pünktlich",
+        cut: "{days} von {whole} Tagen",
+        last_drawn: Counted::two("(die letzte Zeile)", "(die letzten {n} Zeilen)"),
+    },
     scope: ScopeWords {
         anchors: [
             "gezählt beim Ereignis",

@@ -1,5 +1,6 @@
 //! Norwegian, Bokmål.
 
+use super::beside::BesideWords;
 use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
@@ -74,10 +75,7 @@ pub static NORWEGIAN: Words = Words {
     no_data: "ingen data: ",
     moved: " (det siste av dataene)",
     figures: ["Nøkkeltall", "Verdi", "Før", "Endring"],
-    left_out: Counted::two(
-        "{n} kolonne til: vises med --columns eller --format csv",
-        "{n} kolonner til: vises med --columns eller --format csv",
-    ),
+    left_out: Counted::two("{n} kolonne til, se --columns:", "{n} kolonner til, se --columns:"),
     up_to: "{shade} opptil {n}",
     busiest: "travlest: {day} kl. {from}–{to} med {n}",
     coverage: "meldinger, svar og saker: fra {covered} av {all} samtaler",
@@ -96,6 +94,16 @@ pub static NORWEGIAN: Words = Words {
         Counted::two("kommentar", "kommentarer"),
         Counted::two("person", "personer"),
     ],
+    beside: BesideWords {
+        nobody: "(ingen {label})",
+        of_many: "{kind} av {n}",
+        was: "var {value}",
+        better_than: "bedre enn {value}",
+        worse_than: "dårligere enn {value}",
+        in_time: "{rate} i tide",
+        cut: "{days} av {whole} dager",
+        last_drawn: Counted::two("(den siste raden)", "(de siste {n} radene)"),
+    },
     scope: ScopeWords {
         anchors: ["telt ved hendelse", "telt ved opprettelse", "telt ved lukking", "telt ved svar"],
         business: "åpningstid",

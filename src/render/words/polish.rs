@@ -1,5 +1,6 @@
 //! Polish.
 
+use super::beside::BesideWords;
 use super::scope::ScopeWords;
 use super::{Counted, Words};
 use crate::language::Language;
@@ -75,9 +76,9 @@ pub static POLISH: Words = Words {
     moved: " (ostatnie dni danych)",
     figures: ["Wskaźnik", "Wartość", "Poprzednio", "Zmiana"],
     left_out: Counted::three(
-        "jeszcze {n} kolumna: pokaże ją --columns lub --format csv",
-        "jeszcze {n} kolumny: pokaże je --columns lub --format csv",
-        "jeszcze {n} kolumn: pokaże je --columns lub --format csv",
+        "jeszcze {n} kolumna, zob. --columns:",
+        "jeszcze {n} kolumny, zob. --columns:",
+        "jeszcze {n} kolumn, zob. --columns:",
     ),
     up_to: "{shade} do {n}",
     busiest: "największy ruch: {day} {from}–{to}: {n}",
@@ -101,6 +102,16 @@ pub static POLISH: Words = Words {
         Counted::three("komentarz", "komentarze", "komentarzy"),
         Counted::three("osoba", "osoby", "osób"),
     ],
+    beside: BesideWords {
+        nobody: "(brak: {label})",
+        of_many: "{kind} z {n}",
+        was: "było {value}",
+        better_than: "lepiej niż {value}",
+        worse_than: "gorzej niż {value}",
+        in_time: "{rate} w terminie",
+        cut: "{days} z {whole} dni",
+        last_drawn: Counted::three("(ostatni wiersz)", "(ostatnie {n} wiersze)", "(ostatnie {n} wierszy)"),
+    },
     scope: ScopeWords {
         anchors: [
             "liczone według zdarzenia",

@@ -1,0 +1,88 @@
+//! The report as a workbook: a sheet a section, values of their own kinds, charts of what goes over time.
+
+mod about;
+mod cells;
+mod charts;
+mod figures;
+mod forms;
+mod names;
+mod sheet;
+
+use super::{Manuscript, WriteReport};
+use crate::report::Scope;
+use cells::CellWriter;
+use chrono::{DateTime, Datelike, Timelike};
+use forms::Forms;
+use names::SheetNames;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::io::{self, Write};
+
+/// Cells of a section above which a sheet is written row by row, so that it is never in memory as a whole.
+const MANY_CELLS: usize = 200_000;
+/// The paper's number.
+const A4: u8 = 9;
+
+/// Writes every section as a sheet, then what the figures stand on.
+pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
+    let mut written = WriteReport::default();
+    let bytes = workbook(manuscript, &mut written).map_err(io::Error::other)?;
+    out.write_all(&bytes)?;
+    Ok(written)
+}
+
+fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8>, XlsxError> {
+    let Manuscript { report, sections, style } = manuscript;
+    let words = style.words;
+    let mut book =
+        Book { workbook: Workbook::new(), forms: Forms::new(), names: SheetNames::default(), words };
+    book.workbook.set_properties(&properties(&words.title(&report.name), &report.scope)?);
+    for table in sections {
+        written.cut += sheet::write(table, &mut book)?;
+    }
+    written.cut += about::write(report, sections, &mut book)?;
+    book.workbook.save_to_buffer()
+}
+
+/// The title, and the "now" of the run as the time of writing, so that the same report is the same file.
+fn properties(title: &str, scope: &Scope) -> Result<DocProperties, XlsxError> {
+    let now = DateTime::parse_from_rfc3339(&scope.as_of).unwrap_or_default().naive_utc();
+    let year = u16::try_from(now.year()).unwrap_or(1970);
+    let (month, day) = (now.month() as u8, now.day() as u8);
+    let (hour, minute) = (now.hour() as u16, now.minute() as u8);
+    let now = ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, f64::from(now.second()))?;
+    Ok(DocProperties::new().set_title(title).set_author("insights").set_creation_datetime(&now))
+}
+
+/// A workbook while it is written.
+struct Book<'a> {
+    workbook: Workbook,
+    forms: Forms,
+    names: SheetNames,
+    words: &'a super::Words,
+}
+
+impl Book<'_> {
+    /// Adds a sheet of about that name, for so many cells, laid out for A4; its name as it is now.
+    fn add_sheet(&mut self, name: &str, cells: usize) -> Result<String, XlsxError> {
+        let name = self.names.free(name);
+        let sheet = if cells > MANY_CELLS {
+            self.workbook.add_worksheet_with_constant_memory()?
+        } else {
+            self.workbook.add_worksheet()
+        };
+        sheet.set_name(&name)?;
+        sheet.set_landscape().set_paper_size(A4);
+        sheet.set_footer("&L&A&R&P / &N");
+        Ok(name)
+    }
+
+    /// The sheet added last, to write into.
+    fn writer(&mut self) -> Result<CellWriter<'_>, XlsxError> {
+        let last = self.workbook.worksheets_mut().last_mut();
+        let sheet = last.ok_or_else(|| XlsxError::ParameterError("no sheet".to_owned()))?;
+        Ok(CellWriter { sheet, forms: &mut self.forms, words: self.words, cut: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests;

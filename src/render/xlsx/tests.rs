@@ -1,0 +1,161 @@
+//! Workbooks read back cell by cell.
+
+use crate::render::{format, sample, write, Style, WriteReport};
+use crate::report::{Cell, Column, Report, RowName, Table, Theme, Unit};
+use calamine::{Data, Range, Reader, Xlsx};
+use std::io::Cursor;
+
+fn written(report: &Report) -> (Xlsx<Cursor<Vec<u8>>>, WriteReport) {
+    let mut bytes = Vec::new();
+    let written = write(report, format("xlsx"), &Style::default(), &mut bytes).unwrap();
+    (Xlsx::new(Cursor::new(bytes)).unwrap(), written)
+}
+
+fn sheet(report: &Report, name: &str) -> Range<Data> {
+    written(report).0.worksheet_range(name).unwrap()
+}
+
+fn row(range: &Range<Data>, row: usize) -> Vec<Data> {
+    range.rows().nth(row).unwrap().to_vec()
+}
+
+fn text(text: &str) -> Data {
+    Data::String(text.to_owned())
+}
+
+/// What spreadsheets trip over.
+const HOSTILE: [&str; 12] = [
+    "=1+1",
+    "+31612345678",
+    "00123",
+    "2026-03-01",
+    "TRUE",
+    "#N/A",
+    "@SUM(A1)",
+    "<b>&amp;</b>",
+    "a\u{1b}[31m\u{0}",
+    "_x0041_",
+    "\u{202e}gnp 👩‍👩‍👧",
+    "a\r\nb",
+];
+
+#[test]
+fn every_value_is_a_cell_of_its_kind() {
+    let at = Column { unit: Unit::Instant, ..sample::dimension("created_at", "Created") };
+    let columns = vec![
+        sample::dimension("bucket", "Day"),
+        sample::dimension("agent", "Agent"),
+        at,
+        sample::figure(("cases", "Cases"), Unit::Count, Theme::Volume, 0),
+        sample::figure(("wait_s", "Wait"), Unit::Seconds, Theme::Speed, 0),
+        sample::figure(("share", "Share"), Unit::Rate, Theme::Volume, 0),
+        sample::figure(("late", "Late"), Unit::Flag, Theme::Targets, 0),
+        sample::figure(("gap", "Gap"), Unit::Points, Theme::Targets, 0),
+    ];
+    let cells = vec![
+        sample::text("2026-11-19"),
+        sample::text("00123"),
+        sample::text("2026-11-19T12:00:00+01:00"),
+        Cell::Whole(1234),
+        Cell::Number(90_000.0),
+        Cell::Number(0.25),
+        Cell::Flag(true),
+        Cell::Number(0.05),
+    ];
+    let missing = vec![Cell::Missing; 8];
+    let total: Vec<Cell> =
+        [Cell::Missing, Cell::Row(RowName::Total)].into_iter().chain(missing[2..].to_vec()).collect();
+    let range =
+        sheet(&sample::report("x", vec![Table::new("list", columns, vec![cells, missing, total])]), "List");
+    let first = row(&range, 1);
+    // 46345 days from 1899-12-30 to 2026-11-19.
+    let (Data::DateTime(day), Data::DateTime(moment)) = (&first[0], &first[2]) else { panic!("{first:?}") };
+    assert_eq!((day.as_f64(), moment.as_f64()), (46345.0, 46345.5));
+    let Data::DateTime(wait) = &first[4] else { panic!("{first:?}") };
+    // 25 hours.
+    assert!(wait.is_duration() && (wait.as_f64() - 25.0 / 24.0).abs() < 1e-12);
+    assert_eq!((&first[1], &first[3]), (&text("00123"), &Data::Float(1234.0)));
+    assert_eq!(first[5..], [Data::Float(0.25), Data::Bool(true), Data::Float(5.0)]);
+    assert!(row(&range, 2).iter().all(|cell| *cell == Data::Empty));
+    assert_eq!(row(&range, 3)[1], text("(total)"));
+}
+
+#[test]
+fn texts_come_back_as_they_were_and_are_never_formulas() {
+    let columns = vec![
+        sample::dimension("tag", "=HYPERLINK(\"http://x\")"),
+        Column { of: Some("=1+1".into()), ..sample::figure(("sales", "Sales"), Unit::Money, Theme::Ai, 0) },
+    ];
+    let rows = HOSTILE.iter().map(|tag| vec![sample::text(tag), Cell::Number(1.5)]).collect();
+    let report = sample::report("x", vec![Table::new("tags", columns, rows)]);
+    let (mut book, _) = written(&report);
+    let range = book.worksheet_range("Tags").unwrap();
+    assert_eq!(row(&range, 0)[0], text("=HYPERLINK(\"http://x\")"));
+    assert_eq!(row(&range, 0)[1], text("Sales, =1+1"));
+    for (place, hostile) in HOSTILE.iter().enumerate() {
+        assert_eq!(row(&range, place + 1)[0], text(hostile), "{hostile:?}");
+    }
+    for name in book.sheet_names() {
+        assert!(book.worksheet_formula(&name).unwrap().is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_single_row_is_a_list_of_figures() {
+    let range = sheet(&sample::small(), "Totals");
+    let heads: Vec<String> = row(&range, 0).iter().map(ToString::to_string).collect();
+    assert_eq!(heads, ["Figure", "Value", "Previous", "Change", "n", "mean", "p90", "id"]);
+    assert_eq!(
+        row(&range, 1)[..4],
+        [text("Conversations"), Data::Float(1200.0), Data::Float(960.0), Data::Float(0.25)]
+    );
+    let response = row(&range, 2);
+    assert_eq!((&response[4], &response[7]), (&Data::Float(1180.0), &text("first_response_median_s")));
+    let Data::DateTime(median) = &response[1] else { panic!("{response:?}") };
+    // 412 s.
+    assert!((median.as_f64() * 86_400.0 - 412.0).abs() < 1e-9);
+    assert_eq!(row(&range, 3)[1], Data::Empty);
+}
+
+#[test]
+fn sections_have_sheets_and_what_goes_over_time_has_charts() {
+    let report = sample::report("summary", vec![sample::weeks(), sample::agents()]);
+    let (mut book, _) = written(&report);
+    assert_eq!(book.sheet_names(), ["Totals", "Totals charts", "Agents", "About"]);
+    let about = book.worksheet_range("About").unwrap();
+    let found: Vec<String> = about.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    for told in
+        ["2026-09-01 – 2026-09-30", "Europe/Amsterdam", "channel: whatsapp", "first_response_median_s"]
+    {
+        assert!(found.iter().any(|text| text == told), "{told}: {found:?}");
+    }
+}
+
+#[test]
+fn texts_longer_than_a_cell_are_cut_and_counted() {
+    let rows = vec![vec![sample::text(&"ż".repeat(40_000))], vec![sample::text(&"🙂".repeat(16_383))]];
+    let report = sample::report("x", vec![Table::new("list", vec![sample::dimension("a", "A")], rows)]);
+    let (mut book, written) = written(&report);
+    assert_eq!(written.cut, 1);
+    let range = book.worksheet_range("List").unwrap();
+    assert_eq!(row(&range, 1)[0], text(&format!("{}…", "ż".repeat(32_766))));
+    assert_eq!(row(&range, 2)[0], text(&"🙂".repeat(16_383)));
+}
+
+#[test]
+fn the_same_report_is_the_same_file_and_long_ones_are_whole() {
+    let column = sample::dimension("a", "A");
+    let rows = (0..200_001).map(|row| vec![sample::text(&row.to_string())]).collect();
+    let report = sample::report("x", vec![Table::new("list", vec![column], rows)]);
+    let bytes = || {
+        let mut bytes = Vec::new();
+        write(&report, format("xlsx"), &Style::default(), &mut bytes).unwrap();
+        bytes
+    };
+    let first = bytes();
+    assert!(first == bytes());
+    let mut book = Xlsx::new(Cursor::new(first)).unwrap();
+    let range = book.worksheet_range("List").unwrap();
+    assert_eq!(range.height(), 200_002);
+    assert_eq!(row(&range, 200_001)[0], text("200000"));
+}
