@@ -130,7 +130,8 @@ impl Document {
         let mut parts = Vec::new();
         for part in DOCUMENT {
             let is_named = names.iter().any(|named| std::ptr::eq(*named, part));
-            if !is_named && !(names.is_empty() && part.is_usual) {
+            let is_usual = names.is_empty() && part.is_usual;
+            if !(is_named || is_usual) {
                 continue;
             }
             match check_filters(order, part.family.name, part.family.table()) {

@@ -49,8 +49,8 @@ impl Relay {
         let server = format!("{}:{}", self.address.host, self.address.port);
         let chain = Causes::of(error);
         if let Some(code) = error.status() {
-            let said = chain.text();
             let code: u16 = code.into();
+            let said = format!("{code} {}", chain.text());
             return if error.is_transient() {
                 Advised::new(format!("{server} cannot take the mail now: {said}"), "try again later")
             } else {
