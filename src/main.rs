@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
+    let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {
         arguments: std::env::args_os().collect(),
         variables: std::env::vars_os().collect(),
@@ -20,7 +21,8 @@ fn main() -> ExitCode {
         stdin_is_terminal: stdin().is_terminal(),
         stdout_is_terminal: stdout().is_terminal(),
         stderr_is_terminal: stderr().is_terminal(),
-        width: terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0)),
+        width: size.map(|(width, _)| usize::from(width.0)),
+        height: size.map(|(_, height)| usize::from(height.0)),
     };
     ExitCode::from(run(&surroundings, &mut stdout().lock(), Box::new(stderr())))
 }

@@ -4,51 +4,88 @@ use super::args::Sort;
 use super::choice::OutputChoice;
 use crate::advice::Advised;
 use crate::nearest;
-use crate::report::{Cell, Column, Part, Table};
+use crate::render::Audience;
+use crate::report::{Cell, Column, Part, Table, Versus};
 use anyhow::{bail, Result};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-/// Sorts, cuts (where `cut` says so) and chooses, in this order. Rows of the team and totals stay, and stay last.
+/// Sorts the rows of all sections, leaves `limit` of each and chooses columns, in this order. Rows of the team and totals
+/// stay, and stay last. A section that lacks a column does without it; one that has none of those named is left out.
 ///
 /// # Errors
-/// If there is no column of a name.
-pub fn arrange(table: &mut Table, output: &OutputChoice, cut: bool) -> Result<()> {
+/// If no section has a column of a name.
+pub fn arrange(tables: &mut Vec<Table>, output: &OutputChoice, limit: Option<usize>) -> Result<()> {
     if let Some(sort) = &output.sort {
-        sort_rows(table, sort)?;
+        check(tables, &sort.column)?;
+        tables.iter_mut().for_each(|table| sort_rows(table, sort));
     }
-    if let Some(limit) = output.limit.filter(|limit| cut && *limit > 0) {
-        let mut shown = 0;
-        table.rows.retain(|row| {
-            shown += usize::from(!is_summed_up(row));
-            is_summed_up(row) || shown <= limit
-        });
+    for name in &output.columns {
+        check(tables, plain(name))?;
     }
-    if !output.columns.is_empty() {
-        choose(table, &output.columns)?;
+    if let Some(limit) = limit.filter(|limit| *limit > 0) {
+        tables.iter_mut().for_each(|table| cut(table, limit));
+    }
+    let names: Vec<&str> = output.columns.iter().map(|name| plain(name)).collect();
+    if !names.is_empty() && output.columns.iter().all(|name| name.starts_with('+')) {
+        tables.iter_mut().for_each(|table| bring_forward(table, &names));
+    } else if !names.is_empty() {
+        let for_people = output.format.audience() != Audience::Programs;
+        tables.retain(|table| names.iter().any(|name| !places(table, name).is_empty()));
+        tables.iter_mut().for_each(|table| choose(table, &names, for_people));
     }
     Ok(())
 }
 
-/// Columns of that name: one, or all parts of a duration.
-fn places(table: &Table, name: &str) -> Result<Vec<usize>> {
-    if let Some(place) = table.place(name) {
-        return Ok(vec![place]);
-    }
-    let parts = Part::OF_DURATION.map(|part| part.name(name));
-    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
-    let places: Vec<usize> = (0..names.len()).filter(|&at| parts.contains(&names[at])).collect();
-    if places.is_empty() {
-        let advice = nearest::advice(name, names.iter().map(String::as_str));
-        bail!(Advised::new(format!("section {} has no column \"{name}\"", table.name), advice));
-    }
-    Ok(places)
+/// The name of a column that is added to those shown without asking.
+fn plain(name: &str) -> &str {
+    name.strip_prefix('+').unwrap_or(name).trim()
 }
 
-fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
-    let places = places(table, &sort.column)?;
-    // of a duration, the median is what people mean
-    let place =
-        places.iter().copied().find(|&at| table.columns[at].part == Part::Median).unwrap_or(places[0]);
+/// Refuses a name that no section has.
+///
+/// # Errors
+/// If it is one; the nearest names are in it.
+fn check(tables: &[Table], name: &str) -> Result<()> {
+    if tables.iter().any(|table| !places(table, name).is_empty()) {
+        return Ok(());
+    }
+    let mut names: Vec<String> = Vec::new();
+    for column in tables.iter().flat_map(|table| &table.columns) {
+        names.extend([column.name(), column.figure.clone()]);
+    }
+    let mut known = BTreeSet::new();
+    names.retain(|name| known.insert(name.clone()));
+    let what = match tables {
+        [only] => format!("section {} has no column \"{name}\"", only.name),
+        _ => format!("no section has a column \"{name}\""),
+    };
+    bail!(Advised::new(what, nearest::advice(name, names.iter().map(String::as_str))));
+}
+
+/// The columns of that name: the one called so, with or without its unit, else the main columns of the figure: of a
+/// duration the median, of money one a currency.
+fn places(table: &Table, name: &str) -> Vec<usize> {
+    let in_seconds = format!("{name}_s");
+    if let Some(place) = table.place(name).or_else(|| table.place(&in_seconds)) {
+        return vec![place];
+    }
+    let is_of_figure = |column: &Column| match column.versus {
+        Versus::Now => column.figure == name,
+        Versus::Previous => name.strip_suffix("_previous") == Some(column.figure.as_str()),
+        Versus::Change => name.strip_suffix("_change") == Some(column.figure.as_str()),
+    };
+    let mut places = Vec::new();
+    for (place, column) in table.columns.iter().enumerate() {
+        if matches!(column.part, Part::Own | Part::Median) && is_of_figure(column) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn sort_rows(table: &mut Table, sort: &Sort) {
+    let Some(&place) = places(table, &sort.column).first() else { return };
     table.rows.sort_by(|a, b| {
         let last = match (is_summed_up(a), is_summed_up(b)) {
             (true, true) => return Ordering::Equal,
@@ -59,7 +96,17 @@ fn sort_rows(table: &mut Table, sort: &Sort) -> Result<()> {
         let order = compare(a, b);
         last.then(missing).then(if sort.descending { order.reverse() } else { order })
     });
-    Ok(())
+}
+
+/// Leaves the first rows, and those of the team and totals.
+fn cut(table: &mut Table, limit: usize) {
+    let before = table.rows.len();
+    let mut shown = 0;
+    table.rows.retain(|row| {
+        shown += usize::from(!is_summed_up(row));
+        is_summed_up(row) || shown <= limit
+    });
+    table.rest += before - table.rows.len();
 }
 
 /// Whether a row stands for no value of the data: the team's, or the total, which are last whatever the order.
@@ -90,15 +137,33 @@ fn number(cell: &Cell) -> f64 {
     }
 }
 
-fn choose(table: &mut Table, names: &[String]) -> Result<()> {
-    let chosen = names.iter().map(|name| places(table, name)).collect::<Result<Vec<_>>>()?.concat();
+/// Leaves the columns named, in that order. People are told besides what the figures of a row are of.
+fn choose(table: &mut Table, names: &[&str], for_people: bool) {
+    let mut chosen: Vec<usize> = Vec::new();
+    for place in names.iter().flat_map(|name| places(table, name)) {
+        if !chosen.contains(&place) {
+            chosen.push(place);
+        }
+    }
+    if for_people && !table.columns.iter().all(Column::is_dimension) {
+        let own = (0..table.columns.len()).filter(|place| table.columns[*place].is_dimension());
+        let unnamed: Vec<usize> = own.filter(|place| !chosen.contains(place)).collect();
+        chosen.splice(0..0, unnamed);
+    }
     table.columns = chosen.iter().map(|&at| table.columns[at].clone()).collect();
     for row in &mut table.rows {
         *row = chosen.iter().map(|&at| row[at].clone()).collect();
     }
     let columns = &table.columns;
     table.headline.retain(|id| columns.iter().any(|column| column.figure == *id && column.is_main()));
-    Ok(())
+}
+
+/// Puts columns before all others that a narrow terminal may leave out.
+fn bring_forward(table: &mut Table, names: &[&str]) {
+    let asked: Vec<usize> = names.iter().flat_map(|name| places(table, name)).collect();
+    for (place, column) in table.columns.iter_mut().enumerate() {
+        column.importance = if asked.contains(&place) { 0 } else { (column.importance + 1).min(9) };
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +206,7 @@ mod tests {
     fn team_and_total_stay_last_whatever_the_order() {
         for (descending, order) in [(true, ["Bo", "Cy", "Ada"]), (false, ["Ada", "Cy", "Bo"])] {
             let mut table = agents();
-            sort_rows(&mut table, &Sort { column: "closed".to_owned(), descending }).unwrap();
+            sort_rows(&mut table, &Sort { column: "closed".to_owned(), descending });
             assert_eq!(first_cells(&table)[..3], order);
             assert_eq!(first_cells(&table)[3..], ["(team)", "(total)"]);
         }

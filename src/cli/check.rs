@@ -76,6 +76,7 @@ impl Act for CheckArgs {
             Findings {
                 sections,
                 is_cut: false,
+                is_long: false,
                 others: Vec::new(),
                 is_empty: false,
                 definitions: Vec::new(),

@@ -28,6 +28,11 @@ use std::path::{Path, PathBuf};
 /// The clock that durations are measured by, as reports name it.
 const CLOCK: &str = "calendar";
 
+/// Lines of a terminal that stand around the rows of a table: what it covers and stands on, heads, feet, the prompt.
+const AROUND: usize = 13;
+/// Rows that are shown however low a terminal is.
+const LEAST: usize = 10;
+
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputChoice {
@@ -120,6 +125,8 @@ pub struct OutputChoice {
     pub colour: bool,
     /// Columns of the terminal, if it goes to one.
     pub width: Option<usize>,
+    /// Rows of a table that the terminal has room for, if it goes to one.
+    pub screen: Option<usize>,
 }
 
 impl InputChoice {
@@ -272,6 +279,10 @@ impl OutputChoice {
             fail_if_empty: args.fail_if_empty,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
             width: if on_stdout { surroundings.columns() } else { None },
+            screen: surroundings
+                .height
+                .filter(|_| on_stdout)
+                .map(|height| height.saturating_sub(AROUND).max(LEAST)),
             to,
         })
     }

@@ -3,6 +3,7 @@
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, ShapeArgs, TalkArgs};
 use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
+use super::questions::{passing, question, talks, Talk};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
 use super::silence::{say_absent, say_nothing, Subject};
@@ -13,7 +14,7 @@ use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::language::Labels;
-use crate::report::{Cell, Table, Unit};
+use crate::report::{Cell, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Sieve;
 use crate::time::face::iso;
@@ -90,7 +91,7 @@ impl Act for ConversationsArgs {
             let subject = Subject { own: &[Grain::Conversation], things: "conversations" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
-        finish(order, &evidence, Findings::one(table), stage)
+        finish(order, &evidence, Findings::long(table), stage)
     }
 }
 
@@ -116,14 +117,19 @@ const COLUMNS: &[(&str, Labels, Unit)] = &[
     ),
 ];
 
-/// What the messages of a conversation tell.
-#[derive(Clone, Copy, Default)]
-struct Talk {
-    messages: i64,
-    last_at: Option<i64>,
-    /// The row of the first question.
-    question: Option<usize>,
-}
+/// What a narrow terminal leaves out, the first before all others; of each that stays, nothing but words is cut.
+const LEAVES_FIRST: [&str; 10] = [
+    "ai_status",
+    "tags",
+    "created_at",
+    "messages",
+    "profile",
+    "agent",
+    "channel",
+    "status",
+    "updated_at",
+    "first_question",
+];
 
 /// The conversations to show; vectors have an entry a conversation.
 struct Found<'a> {
@@ -179,12 +185,6 @@ impl<'a> Found<'a> {
         self.talks[row].last_at.or(changed).unwrap_or(created_at)
     }
 
-    /// What it is about: the question as the export or the messages give it, else the subject.
-    fn question(&self, row: usize) -> Option<&str> {
-        let asked = || self.talks[row].question.and_then(|message| self.reading.messages.body(message));
-        self.reading.question(row).or_else(asked).or_else(|| self.reading.subject(row))
-    }
-
     /// How many messages it has; where none of them is loaded, how many the export says.
     fn messages(&self, row: usize) -> Option<i64> {
         match self.talks[row] {
@@ -200,7 +200,7 @@ impl<'a> Found<'a> {
         for row in self.sorted() {
             rows.push(vec![
                 Some(self.id(row)).into(),
-                self.question(row).into(),
+                question(self.reading, &self.talks[row], row).into(),
                 Some(self.reading.profile(row)).into(),
                 text(&own.channel, facts.dictionary(Domain::Channel), row).into(),
                 text(&own.status, facts.dictionary(Domain::Value), row).into(),
@@ -212,48 +212,15 @@ impl<'a> Found<'a> {
                 Cell::Text(iso(zone, self.updated_at(row))),
             ]);
         }
-        reading_table(order, COLUMNS, rows)
-    }
-}
-
-/// How each conversation's messages up to as-of begin, how many there are and when the last one was written.
-fn talks(evidence: &Evidence, reading: &Reading, passes: &[bool]) -> Vec<Talk> {
-    let facts = &evidence.facts;
-    let mut talks = vec![Talk::default(); passes.len()];
-    for (&conversation, &at) in facts.messages.conversation.iter().zip(&facts.messages.at) {
-        let talk = &mut talks[conversation as usize];
-        talk.messages += 1;
-        talk.last_at = talk.last_at.max(Some(at));
-    }
-    let messages = &reading.messages;
-    for (message, row) in passing(evidence, reading, passes) {
-        let question = &mut talks[row].question;
-        if messages.is_question(message)
-            && question.is_none_or(|first| messages.place(message) < messages.place(first))
-        {
-            *question = Some(message);
+        let mut table = reading_table(order, COLUMNS, rows);
+        for (place, name) in LEAVES_FIRST.iter().rev().enumerate() {
+            if let Some(column) = table.place(name) {
+                table.columns[column].theme = Theme::Volume;
+                table.columns[column].importance = u8::try_from(place).unwrap_or(9);
+            }
         }
+        table
     }
-    talks
-}
-
-/// The message rows up to as-of of the conversations that pass, each with its conversation's row.
-fn passing<'a>(
-    evidence: &'a Evidence,
-    reading: &'a Reading,
-    passes: &'a [bool],
-) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let facts = &evidence.facts;
-    let mut rows = vec![NONE; facts.dictionary(Domain::Conversation).len()];
-    for (row, &code) in facts.conversations.conversation_id.iter().enumerate() {
-        rows[code as usize] = row as u32;
-    }
-    let messages = &reading.messages;
-    let in_time = (0..messages.len()).filter(|&message| messages.at(message) <= evidence.time.as_of);
-    in_time.filter_map(move |message| {
-        let row = rows.get(messages.conversation(message) as usize).copied()? as usize;
-        passes.get(row).copied().unwrap_or(false).then_some((message, row))
-    })
 }
 
 /// How the AI agent's part of each conversation ended.

@@ -58,7 +58,7 @@ fn style(order: &Order) -> Style {
         color: output.colour,
         csv_dialect: output.csv_dialect,
         formula_guard: output.to.is_a_file_a_section(),
-        all_columns: !output.columns.is_empty(),
+        all_columns: output.columns.iter().any(|name| !name.starts_with('+')),
     }
 }
 

@@ -130,8 +130,8 @@ impl Document {
         let mut parts = Vec::new();
         for part in DOCUMENT {
             let is_named = names.iter().any(|named| std::ptr::eq(*named, part));
-            let is_usual = names.is_empty() && part.is_usual;
-            if !(is_named || is_usual) {
+            let is_wanted = is_named || (names.is_empty() && part.is_usual);
+            if !is_wanted {
                 continue;
             }
             match check_filters(order, part.family.name, part.family.table()) {
@@ -168,7 +168,8 @@ impl Document {
             told.extend(known(part, &sections));
         }
         let definitions = definitions(&told);
-        let findings = Findings { sections, is_cut: true, others: Vec::new(), is_empty, definitions };
+        let findings =
+            Findings { sections, is_cut: true, is_long: false, others: Vec::new(), is_empty, definitions };
         finish(order, &evidence, findings, stage)
     }
 

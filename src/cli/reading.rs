@@ -167,13 +167,16 @@ fn yes(column: &[u8], row: usize) -> bool {
 /// What a command found to read: texts as they are for programs, each in one line for people.
 pub fn reading_table(order: &Order, columns: &[(&str, Labels, Unit)], mut rows: Vec<Vec<Cell>>) -> Table {
     if order.output.format.audience() != Audience::Programs {
-        for cell in rows.iter_mut().flatten() {
-            if let Cell::Text(text) = cell {
-                *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            }
-        }
+        rows.iter_mut().flatten().for_each(in_one_line);
     }
     Table::new(order.name, Column::dimensions(columns), rows)
+}
+
+/// Puts a text in one line, each run of white space one blank.
+pub fn in_one_line(cell: &mut Cell) {
+    if let Cell::Text(text) = cell {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
 }
 
 /// A text to look for, whatever its case, accents and white space.

@@ -1,8 +1,11 @@
 //! From an order to its report: load, derive, scope, fold, arrange, write.
 
 use super::arrange::arrange;
+use super::choice::OutputChoice;
 use super::delivery::deliver;
-use super::evidence::{gather, Evidence};
+use super::evidence::{gather, gather_with, Evidence};
+use super::listing::Listing;
+use super::reading::Reading;
 use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
 use super::{Ending, Order};
@@ -10,7 +13,6 @@ use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::{Asks, Grain, Target, Wanted, DIMENSIONS};
 use crate::kpi::{self, Family, Kpi, Run, Section, Side};
-use crate::nearest;
 use crate::render::Audience;
 use crate::report::{Definition, Report, Table};
 use crate::scope::as_of::AsOf;
@@ -26,6 +28,8 @@ pub struct Findings {
     pub sections: Vec<Table>,
     /// Whether `--limit` was heeded where it applies, so that nothing more is cut.
     pub is_cut: bool,
+    /// Whether people at a terminal are shown no more rows than it has, unless they ask.
+    pub is_long: bool,
     /// Sections that people are not shown unless they ask.
     pub others: Vec<&'static str>,
     /// Whether nothing of what the report is about falls into its period and passes its filters.
@@ -41,10 +45,23 @@ impl Findings {
         Findings {
             sections: vec![table],
             is_cut: false,
+            is_long: false,
             others: Vec::new(),
             is_empty,
             definitions: Vec::new(),
         }
+    }
+
+    /// One table that may have any number of rows.
+    pub fn long(table: Table) -> Findings {
+        Findings { is_long: true, ..Findings::one(table) }
+    }
+
+    /// Most rows of a section.
+    fn limit(&self, output: &OutputChoice) -> Option<usize> {
+        let of_screen =
+            output.screen.filter(|_| self.is_long && output.format.audience() == Audience::Terminal);
+        output.limit.or(of_screen).filter(|_| !self.is_cut)
     }
 }
 
@@ -55,11 +72,16 @@ impl Findings {
 pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Result<Ending> {
     check_filters(order, family.name, family.table())?;
     let contents = Contents::of(order, family)?;
+    if let Some(listing) = &contents.listed {
+        return list(order, &contents, listing, stage);
+    }
     let evidence = gather(order, stage, wanted(order, &contents.kpis(), contents.family.dimensions))?;
     let (sections, heard) = contents.tables(order, &evidence)?;
     let findings = Findings {
         sections,
-        is_cut: family.has_rankings,
+        // A ranking that is sorted anew is cut after that.
+        is_cut: family.has_rankings && (order.output.sort.is_none() || order.output.limit.is_none()),
+        is_long: false,
         others: contents.others(order),
         is_empty: !heard.is_met,
         definitions: definitions(&contents.kpis()),
@@ -73,11 +95,38 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     finish(order, &evidence, findings, stage)
 }
 
+/// Lists the things behind a figure instead of the report.
+fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage) -> Result<Ending> {
+    let family = contents.family;
+    let mut wanted = wanted(order, &contents.needed(order), family.dimensions);
+    wanted.reading = listing.is_read(order);
+    let (evidence, reading) = if wanted.reading {
+        let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
+        (evidence, Some(reading))
+    } else {
+        (gather(order, stage, wanted)?, None)
+    };
+    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+    let table = listing.table(&contents.run(order, &evidence, &sieve), &evidence, reading.as_ref(), order);
+    say_absent(sieve.absent(), stage.ui);
+    say_unheard(family, order, stage.ui);
+    if table.rows.is_empty() && !listing.is_narrowed() {
+        say_nothing(Subject::of(family), &evidence, order, stage.ui);
+    }
+    let has_threads = !table.rows.is_empty() && table.place("conversation_id").is_some();
+    let ending = finish(order, &evidence, Findings::long(table), stage)?;
+    if has_threads && is_for_terminal(order) && order.output.width.is_some() {
+        stage.ui.hint("`insights thread ID` shows one conversation, message by message");
+    }
+    Ok(ending)
+}
+
 /// Writes the report of what was found and says what there is to say about it.
 ///
 /// # Errors
 /// If a name is unknown or output cannot be written.
 pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mut Stage) -> Result<Ending> {
+    let limit = findings.limit(&order.output);
     let mut report = Report {
         name: order.name.to_string(),
         scope: order.scope.described(&evidence.time),
@@ -85,9 +134,7 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         sections: findings.sections,
         definitions: findings.definitions,
     };
-    for table in &mut report.sections {
-        arrange(table, &order.output, !findings.is_cut)?;
-    }
+    arrange(&mut report.sections, &order.output, limit)?;
     say_moved(evidence, stage.ui);
     deliver(order, &report, stage)?;
     if !findings.others.is_empty() {
@@ -124,17 +171,6 @@ pub fn check_filters(order: &Order, command: &str, rows: &FactTable) -> Result<(
     bail!(Advised::new(format!("the rows of `insights {command}` have no {}", missing.id), advice));
 }
 
-fn named_kpi(family: &'static Family, id: &str) -> Result<&'static Kpi> {
-    let kpis = family.kpis();
-    for &kpi in &kpis {
-        if kpi.id == id || kpi.columns().iter().any(|column| column == id) {
-            return Ok(kpi);
-        }
-    }
-    let advice = nearest::advice(id, kpis.iter().map(|kpi| kpi.id));
-    bail!(Advised::new(format!("`insights {}` has no figure \"{id}\"", family.name), advice));
-}
-
 /// The sections to make: the one named, else those the format shows.
 fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Section>> {
     let all = family.sections;
@@ -165,36 +201,49 @@ struct Heard {
 /// What a report is to hold.
 struct Contents {
     family: &'static Family,
-    /// The figure whose rows are wanted instead of the sections.
-    listed: Option<&'static Kpi>,
+    /// What is listed instead of the sections.
+    listed: Option<Listing>,
     sections: Vec<&'static Section>,
 }
 
 impl Contents {
     fn of(order: &Order, family: &'static Family) -> Result<Contents> {
-        let listed = order.scope.list.as_deref().map(|id| named_kpi(family, id)).transpose()?;
+        let listed = order.scope.list.as_deref().map(|asked| Listing::of(family, asked)).transpose()?;
         Ok(Contents { family, listed, sections: sections(order, family)? })
     }
 
+    /// The figures of its sections.
     fn kpis(&self) -> Vec<&'static Kpi> {
-        match self.listed {
-            Some(kpi) => vec![kpi],
-            None => self.sections.iter().flat_map(|section| section.kpis.iter().copied()).collect(),
+        self.sections.iter().flat_map(|section| section.kpis.iter().copied()).collect()
+    }
+
+    /// The figures that facts are needed for. A list is of the report's days: where these depend on what the report
+    /// reads, that is read too.
+    fn needed(&self, order: &Order) -> Vec<&'static Kpi> {
+        match &self.listed {
+            None => self.kpis(),
+            Some(listing) if order.scope.may_move => {
+                let mut kpis = self.kpis();
+                kpis.push(listing.kpi);
+                kpis
+            }
+            Some(listing) => vec![listing.kpi],
         }
+    }
+
+    /// What its sections are made from.
+    fn run<'a>(&self, order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+        let mut run = run(order, evidence, sieve);
+        if !self.family.is_of_conversations() {
+            run.question = Cow::Owned(run.question.of_lone_facts());
+        }
+        run
     }
 
     /// The tables, and what there is to say of them.
     fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Heard)> {
         let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-        let mut run = run(order, evidence, &sieve);
-        if !self.family.is_of_conversations() {
-            run.question = Cow::Owned(run.question.of_lone_facts());
-        }
-        if let Some(kpi) = self.listed {
-            let list = kpi::list::list(&run, kpi);
-            let is_met = !list.rows.is_empty();
-            return Ok((vec![list], Heard { is_met, without_hour: 0, absent: sieve.absent().to_vec() }));
-        }
+        let run = self.run(order, evidence, &sieve);
         let mut tables = Vec::new();
         for section in &self.sections {
             tables.push(built(self.family, &run, section)?);
@@ -217,7 +266,7 @@ impl Contents {
     fn others(&self, order: &Order) -> Vec<&'static str> {
         let output = &order.output;
         let is_for_people = is_for_terminal(order) && output.width.is_some();
-        if !is_for_people || output.section.is_some() || self.listed.is_some() {
+        if !is_for_people || output.section.is_some() {
             return Vec::new();
         }
         let all = self.family.sections.iter().map(|section| section.name);
@@ -292,7 +341,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
             .compared
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
-        limit: order.output.limit,
+        limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
         trends: order.output.format.draws(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
         targets: targets(order, evidence),

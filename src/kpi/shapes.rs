@@ -49,14 +49,14 @@ const TAGS_SHOWN: usize = 10;
 /// Puts the rows with the greatest first figure first, those alike by name, and leaves `limit` of them; 0: all.
 pub fn rank(table: &mut Table, limit: usize) {
     table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| a[0].text().cmp(&b[0].text())));
-    cut(&mut table.rows, limit);
+    table.rest = cut(&mut table.rows, limit);
 }
 
-/// Leaves the first rows; 0: all.
-pub fn cut<T>(rows: &mut Vec<T>, limit: usize) {
-    if limit > 0 {
-        rows.truncate(limit);
-    }
+/// Leaves the first rows; 0: all. Says how many are gone.
+pub fn cut<T>(rows: &mut Vec<T>, limit: usize) -> usize {
+    let rest = if limit > 0 { rows.len().saturating_sub(limit) } else { 0 };
+    rows.truncate(rows.len() - rest);
+    rest
 }
 
 /// Classes that rows are told apart by.

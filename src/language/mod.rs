@@ -98,39 +98,4 @@ impl From<Labels> for Caption {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locales_speak_a_language() {
-        for (locale, language) in [
-            ("nl_NL.UTF-8", Language::Nl),
-            ("nl_BE@euro", Language::Nl),
-            ("pl", Language::Pl),
-            ("de-AT", Language::De),
-            ("nb_NO.UTF-8", Language::Nb),
-            ("nn_NO", Language::Nb),
-            ("no", Language::Nb),
-            ("NL_nl", Language::Nl),
-            ("C.UTF-8", Language::En),
-            ("POSIX", Language::En),
-            ("fr_FR.UTF-8", Language::En),
-            ("", Language::En),
-        ] {
-            assert_eq!(Language::of_locale(locale), language, "{locale}");
-        }
-    }
-
-    #[test]
-    fn languages_go_by_their_names_alone() {
-        assert_eq!(LANGUAGES.map(Language::name), ["en", "nl", "pl", "nb", "de"]);
-        assert_eq!(Language::named("nb"), Some(Language::Nb));
-        assert_eq!(Language::named("fr"), None);
-        let word = Caption::Said(["day", "dag", "dzień", "dag", "Tag"]);
-        assert_eq!(
-            LANGUAGES.map(|language| word.of(language).to_owned()),
-            ["day", "dag", "dzień", "dag", "Tag"]
-        );
-        assert_eq!(Caption::Named("created_at".to_owned()).of(Language::De), "created_at");
-    }
-}
+mod tests;

@@ -13,6 +13,7 @@ mod html;
 mod json;
 #[cfg(any(test, feature = "mail"))]
 pub mod letter;
+mod list_words;
 mod markdown;
 mod page_phrases;
 mod page_words;

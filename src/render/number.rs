@@ -213,7 +213,8 @@ fn thousands(digits: &str, signs: &NumberSigns) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::words::ENGLISH;
+    use crate::language::LANGUAGES;
+    use crate::render::words::{Words, ENGLISH};
     use crate::report::Cell;
 
     #[test]
@@ -270,6 +271,59 @@ mod tests {
         ];
         for (cell, unit, expected) in cases {
             assert_eq!(ENGLISH.cell(&cell, unit), expected, "{cell:?} {unit:?}");
+        }
+    }
+
+    /// As people there write them: en, nl, pl (four digits stay together), nb, de.
+    #[test]
+    fn each_language_has_its_own_signs() {
+        let cases = [
+            (Cell::Whole(1234), Unit::Count, ["1,234", "1.234", "1234", "1\u{202f}234", "1.234"]),
+            (
+                Cell::Whole(12_345_678),
+                Unit::Count,
+                [
+                    "12,345,678",
+                    "12.345.678",
+                    "12\u{202f}345\u{202f}678",
+                    "12\u{202f}345\u{202f}678",
+                    "12.345.678",
+                ],
+            ),
+            (
+                Cell::Number(2.0 / 3.0),
+                Unit::Rate,
+                ["66.7%", "66,7%", "66,7\u{a0}%", "66,7\u{a0}%", "66,7\u{a0}%"],
+            ),
+            (
+                Cell::Number(-0.127),
+                Unit::Points,
+                ["−12.7 pp", "−12,7\u{a0}pp", "−12,7\u{a0}p.p.", "−12,7\u{a0}pp", "−12,7\u{a0}Pp."],
+            ),
+            (
+                Cell::Number(12_345.5),
+                Unit::Money,
+                ["12,345.50", "12.345,50", "12\u{202f}345,50", "12\u{202f}345,50", "12.345,50"],
+            ),
+            (Cell::Number(4.25), Unit::Seconds, ["4.3s", "4,3s", "4,3s", "4,3s", "4,3s"]),
+            (Cell::Number(3900.0), Unit::Seconds, ["1h 05m", "1u 05m", "1h 05m", "1t 05m", "1h 05m"]),
+            (Cell::Number(273_600.0), Unit::Seconds, ["3d 4h", "3d 4u", "3d 4h", "3d 4t", "3T 4h"]),
+            (Cell::Flag(true), Unit::Flag, ["yes", "ja", "tak", "ja", "ja"]),
+            (
+                Cell::Text("2026-09-30T23:59:59+02:00".into()),
+                Unit::Instant,
+                [
+                    "2026-09-30 23:59",
+                    "30-09-2026 23:59",
+                    "30.09.2026 23:59",
+                    "30.09.2026 23:59",
+                    "30.09.2026 23:59",
+                ],
+            ),
+        ];
+        for (cell, unit, expected) in cases {
+            let shown = LANGUAGES.map(|language| Words::of(language).cell(&cell, unit));
+            assert_eq!(shown, expected, "{cell:?} {unit:?}");
         }
     }
 

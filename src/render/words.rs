@@ -240,7 +240,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Caption;
+    use crate::language::{Caption, LANGUAGES};
     use crate::render::sample;
 
     #[test]
@@ -251,6 +251,20 @@ mod tests {
         assert_eq!(period("2026-08-31", "2026-09-30"), "31 Aug – 30 Sep 2026");
         assert_eq!(period("2025-12-15", "2026-01-14"), "15 Dec 2025 – 14 Jan 2026");
         assert_eq!(period("start", "end"), "start – end");
+    }
+
+    #[test]
+    fn periods_are_said_as_in_each_language() {
+        let period = |language| Words::of(language).period("2026-08-31", "2026-09-30");
+        let said = LANGUAGES.map(period);
+        assert_eq!(said[0], "31 Aug – 30 Sep 2026");
+        assert_eq!(said[1], "31 aug – 30 sep 2026");
+        assert_eq!(said[2], "31 sie – 30 wrz 2026");
+        assert_eq!(said[3], "31. aug. – 30. sep. 2026");
+        assert_eq!(said[4], "31. Aug. – 30. Sept. 2026");
+        assert_eq!(GERMAN.period("2026-09-01", "2026-09-30"), "1.–30. Sept. 2026");
+        assert_eq!(POLISH.bucket("2026-W36"), "tydz. 36 2026");
+        assert_eq!(NORWEGIAN.bucket("2026-Q3"), "3. kv. 2026");
     }
 
     #[test]

@@ -209,6 +209,11 @@ impl Column {
         self.theme == Theme::Dimension
     }
 
+    /// Whether its texts are there to be looked up by, so that of one that is cut nothing is left.
+    pub fn is_id(&self) -> bool {
+        self.figure == "id" || self.figure.ends_with("_id") || self.figure.ends_with("_number")
+    }
+
     /// Whether it holds the stretches of time that rows are of.
     pub fn is_bucket(&self) -> bool {
         self.is_dimension() && self.figure == BUCKET

@@ -10,7 +10,7 @@ pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
 pub use cell::{length, Cell, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
 pub use input::{Export, Input, InputProblem};
-pub use table::{Coverage, Table, Trend};
+pub use table::{Coverage, ListHead, Table, Trend};
 
 use crate::language::Caption;
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! One section of a report.
 
-use super::{Aside, Cell, Column};
+use super::{Aside, Cell, Column, Unit};
+use crate::language::Caption;
 use std::borrow::Cow;
 
 /// One section: a row per bucket and group.
@@ -18,10 +19,31 @@ pub struct Table {
     pub coverage: Option<Coverage>,
     /// The figures to head the cards with, in order; empty: no headline.
     pub headline: Vec<String>,
+    /// What stands above the things behind a figure; `None`: its rows are no such things.
+    pub list: Option<ListHead>,
+    /// How many rows a limit left out.
+    pub rest: usize,
     /// What people are told beside its figures.
     pub aside: Aside,
     /// The report it belongs to in a document of several; `None`: the one that it stands in.
     pub report: Option<&'static str>,
+}
+
+/// What the things behind a figure come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListHead {
+    /// What people call the figure.
+    pub label: Caption,
+    /// How many there are.
+    pub count: usize,
+    /// How many of them are in the numerator of a rate.
+    pub counted: Option<usize>,
+    /// The instant of the first.
+    pub oldest: Option<String>,
+    /// The middle of their values, and what these count in.
+    pub median: Option<(f64, Unit)>,
+    /// Whether it is the middle of how long ago they were.
+    pub is_of_ages: bool,
 }
 
 /// Of how many conversations the messages are known.
@@ -46,8 +68,18 @@ impl Table {
     /// A table without trends and headline, of all conversations.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         let (trends, headline) = (Vec::new(), Vec::new());
-        let (coverage, aside) = (None, Aside::default());
-        Table { name: name.to_owned(), columns, rows, trends, coverage, headline, aside, report: None }
+        Table {
+            name: name.to_owned(),
+            columns,
+            rows,
+            trends,
+            coverage: None,
+            headline,
+            list: None,
+            rest: 0,
+            aside: Aside::default(),
+            report: None,
+        }
     }
 
     /// Its name among the sections of all reports of a document: `summary_totals`; alone, its own.

@@ -18,6 +18,7 @@ mod init;
 mod layers;
 mod left_out;
 mod lines;
+mod listing;
 #[cfg(feature = "mail")]
 mod mail;
 #[cfg(feature = "mail")]

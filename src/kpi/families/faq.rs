@@ -134,6 +134,11 @@ fn totals(run: &Run, section: &Section) -> Result<Table> {
     Ok(table)
 }
 
+/// Whether a figure can be known: who asked all the same cannot where no reader is a known customer.
+pub fn is_known(kpi: &Kpi, facts: &Facts) -> bool {
+    facts.faq_ids_join || (*kpi != CASE_AFTER_FAQ_RATE && *kpi != DEFLECTION_RATE)
+}
+
 /// Figures that can't be known have no value, whatever they are made from.
 fn empty_columns(table: &mut Table, kpis: &[&Kpi]) {
     for (place, column) in table.columns.iter().enumerate() {
@@ -183,7 +188,7 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
         let results = searches.results[row];
         (Reverse(searches.at[row]), names.text(searches.query[row]), results == MISSING, results)
     });
-    cut(&mut rows, run.limit.unwrap_or(0));
+    let rest = cut(&mut rows, run.limit.unwrap_or(0));
     let mut cells = Vec::new();
     for row in rows {
         let results = match searches.results[row] {
@@ -193,7 +198,7 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
         let at = Cell::Text(iso(run.now.period.zone, searches.at[row]));
         cells.push(vec![at, Cell::Text(names.text(searches.query[row]).to_string()), results]);
     }
-    Ok(Table::new(
+    let table = Table::new(
         section.name,
         vec![
             Column::dimension("at", ["At", "Tijdstip", "Czas", "Tidspunkt", "Zeitpunkt"], Unit::Instant),
@@ -210,5 +215,6 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
             ),
         ],
         cells,
-    ))
+    );
+    Ok(Table { rest, ..table })
 }

@@ -176,28 +176,35 @@ impl Listing {
             let share = row[first].amount().filter(|_| greatest > 0.0 && !is_sum(row));
             rows.push(ListedRow { cells, share: share.map(|amount| amount / greatest) });
         }
-        let headings = std::iter::once(name).chain(figures).map(|place| words.label(&table.columns[place]));
+        let headings = std::iter::once(name).chain(figures).map(|place| words.above(&table.columns[place]));
         let more = i64::try_from(own.len().saturating_sub(ROWS)).unwrap_or(i64::MAX);
         let more = (more > 0).then(|| format!("+ {}", number::grouped(more, &words.numbers)));
         Some(Listing { title: words.title(&table.name), headings: headings.collect(), rows, more })
     }
 }
 
-/// The main figures that any row has, the most important ones in the order of the table; behind the first its change.
+/// The figures of rows that people ask for first, in this order.
+const WANTED: [&str; 6] =
+    ["conversations", "handled", "first_response", "resolution", "within_acceptable_rate", "satisfaction"];
+
+/// The wanted figures that any row has, then the most important others; behind the first its change.
 fn shown_columns(table: &Table) -> Vec<usize> {
     let is_known = |place: &usize| table.rows.iter().any(|row| row[*place] != Cell::Missing);
-    let mut places: Vec<usize> = (0..table.columns.len()).filter(is_known).collect();
-    let followers = places.clone();
+    let known: Vec<usize> = (0..table.columns.len()).filter(is_known).collect();
+    let mut places = known.clone();
     places.retain(|&place| table.columns[place].is_main() && !table.columns[place].is_dimension());
-    places.sort_by_key(|&place| (table.columns[place].importance, place));
+    places.sort_by_key(|&place| {
+        let column = &table.columns[place];
+        let wanted = WANTED.iter().position(|wanted| column.figure == *wanted);
+        (wanted.unwrap_or(WANTED.len()), column.importance, place)
+    });
     places.truncate(FIGURES);
-    places.sort_unstable();
     let Some(&first) = places.first() else { return places };
-    let of_first = |place: &&usize| {
-        let column = &table.columns[**place];
+    let change = known.iter().find(|&&place| {
+        let column = &table.columns[place];
         column.versus == Versus::Change && column.figure == table.columns[first].figure
-    };
-    if let Some(&change) = followers.iter().find(of_first) {
+    });
+    if let Some(&change) = change {
         places.insert(1, change);
     }
     places

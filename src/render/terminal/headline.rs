@@ -8,7 +8,7 @@ use crate::render::paint::Tone;
 use crate::report::Table;
 use std::io::{self, Write};
 
-/// A box is never narrower inside than this…
+/// A box is never narrower inside than this or the longest label…
 const NARROWEST: usize = 16;
 /// …nor wider than this, unless the line of a trend has more values,
 const WIDE: usize = 26;
@@ -66,7 +66,9 @@ pub fn write(
 
 /// How many boxes stand beside each other, and how wide they are inside.
 fn measure(table: &Table, figures: &[&ShownFigure], page: TerminalPage) -> (usize, usize) {
-    let most = ((page.width - 1) / (NARROWEST + 3)).max(1);
+    let labels = figures.iter().map(|figure| page.words.card(&table.columns[figure.main]));
+    let longest = labels.map(|label| escape::width(&label)).max().unwrap_or(0).clamp(NARROWEST, WIDE);
+    let most = ((page.width - 1) / (longest + 3)).max(1);
     let across = figures.len().div_ceil(figures.len().div_ceil(most));
     let drawn = table.trends.iter().map(|trend| trend.values.len()).max().unwrap_or(0);
     let narrowest = NARROWEST.min(page.width - 4);

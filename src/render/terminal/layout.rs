@@ -11,6 +11,8 @@ const TEXT_WIDTH: usize = 40;
 const NAME_WIDTH: usize = 24;
 /// than this.
 const WIDE_PAGE: usize = 120;
+/// Text that tells no rows apart is cut to this, so that more of it finds room.
+const WORDS_WIDTH: usize = 20;
 /// No column is wider, even where all of them are shown.
 const WIDEST: usize = 4_000;
 /// Dimension columns are never made narrower.
@@ -33,11 +35,17 @@ pub struct Placed {
     pub greatest: f64,
     /// Whether it is aligned right.
     pub right: bool,
+    /// Whether nothing of it may be cut: an id or an instant.
+    firm: bool,
     /// What its widest text would take.
     wish: usize,
 }
 
 impl Placed {
+    fn may_be_cut(&self) -> bool {
+        !self.right && !self.firm && self.width > NARROWEST
+    }
+
     fn whole(&self) -> usize {
         self.width + self.bar
     }
@@ -85,7 +93,7 @@ impl PageLayout {
     fn shrink(&mut self, limit: usize) {
         while self.width() > limit {
             let over = self.width() - limit;
-            let widest = self.placed.iter_mut().filter(|placed| !placed.right && placed.width > NARROWEST);
+            let widest = self.placed.iter_mut().filter(|placed| placed.may_be_cut());
             let Some(widest) = widest.max_by_key(|placed| placed.width) else { return };
             widest.width -= over.min((widest.width - NARROWEST).div_ceil(2).max(1));
             let header = lines(&widest.header.join(" "), widest.width).0;
@@ -111,11 +119,16 @@ fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
     let wish = wish.max().unwrap_or(0);
     let bar = if is_share(described) { BAR + 1 } else { 0 };
     let most = if page.width < WIDE_PAGE { NAME_WIDTH } else { TEXT_WIDTH };
-    let needed = if right { wish } else { wish.min(most) };
+    let firm = described.unit == Unit::Instant || described.is_id() && wish <= page.width / 2;
+    let needed = match described.is_dimension() {
+        _ if right || firm => wish,
+        true => wish.min(most),
+        false => wish.min(WORDS_WIDTH),
+    };
     // The label stands over the text alone, as a bar has a column of its own.
     let (header, widest) = lines(&page.words.above(described), needed);
     let greatest = if bar > 0 { greatest(table, column) } else { 1.0 };
-    Placed { column, header, width: needed.max(widest).max(1), bar, greatest, right, wish }
+    Placed { column, header, width: needed.max(widest).max(1), bar, greatest, right, firm, wish }
 }
 
 /// The greatest share of a column, 1 where there is none.

@@ -62,7 +62,16 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
         if sections.len() > 1 && table.headline.is_empty() {
             writeln!(out, "{}\n", page.paint.bold(&page.words.title(&table.name)))?;
         }
+        if let Some(head) = &table.list {
+            for line in wrapped(&page.words.list_head(head), page.width) {
+                writeln!(out, "{}", page.paint.bold(&line))?;
+            }
+            writeln!(out)?;
+        }
         write_table(table, page, out)?;
+        if table.rest > 0 {
+            writeln!(out, "{}", page.paint.dim(&page.words.rest(table.rest)))?;
+        }
         if let Some(coverage) = table.coverage {
             for line in wrapped(&page.words.coverage(coverage), page.width) {
                 writeln!(out, "{}", page.paint.dim(&line))?;
