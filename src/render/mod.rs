@@ -19,6 +19,7 @@ mod page_phrases;
 mod page_words;
 pub(crate) mod paint;
 mod parquet;
+mod pdf;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;
