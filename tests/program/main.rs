@@ -20,6 +20,10 @@ mod layers;
 mod left_out;
 mod lines;
 mod listing;
+#[cfg(feature = "mail")]
+mod mail;
+#[cfg(feature = "mail")]
+mod mail_server;
 mod markdown;
 mod page_tables;
 mod pages;
