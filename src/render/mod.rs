@@ -11,6 +11,8 @@ mod format;
 mod heatmap;
 mod html;
 mod json;
+#[cfg(any(test, feature = "mail"))]
+pub mod letter;
 mod list_words;
 mod markdown;
 mod page_phrases;
