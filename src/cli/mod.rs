@@ -21,10 +21,16 @@ mod init;
 mod inspect;
 mod judging;
 mod listing;
+mod mail;
 mod man;
 pub mod message;
 pub mod output;
 mod path_pattern;
+#[cfg(not(feature = "mail"))]
+#[path = "no_post.rs"]
+mod post;
+#[cfg(feature = "mail")]
+mod post;
 mod profiles;
 mod questions;
 mod raw;
@@ -44,6 +50,7 @@ use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Program};
 pub use environment::Surroundings;
+use post::MailChoice;
 use stage::Stage;
 use std::ffi::OsString;
 use std::io::Write;
@@ -75,6 +82,8 @@ pub struct Order {
     pub scope: ScopeChoice,
     /// Where it goes.
     pub output: OutputChoice,
+    /// Who gets it by mail, once it is written.
+    pub mail: Option<MailChoice>,
     /// The rules of the team.
     pub config: Config,
 }
@@ -90,7 +99,7 @@ impl Order {
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         output.to.spare(&input.paths)?;
-        Ok(Order { name, input, scope, output, config })
+        Ok(Order { name, input, scope, output, mail: None, config })
     }
 }
 

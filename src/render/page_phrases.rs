@@ -18,13 +18,13 @@ impl Words {
         self.page.chapters[chapter as usize]
     }
 
-    /// What a bucket is called in full, from its label in machine formats: `W36 2026`, `Sep 2026`, `1 Sep 2026`.
+    /// What a bucket is called in full, from its label in machine formats: `W36 2026`, `September 2026`, `1 Sep 2026`.
     pub fn bucket(&self, label: &str) -> String {
         if let Ok(day) = label.parse::<NaiveDate>() {
             return format!("{} {}", self.day_and_month(day), day.year());
         }
         let Some((year, rest)) = label.split_once('-') else { return label.to_owned() };
-        match rest.parse::<usize>().ok().and_then(|month| self.months.get(month.wrapping_sub(1))) {
+        match rest.parse::<usize>().ok().and_then(|month| self.months_alone.get(month.wrapping_sub(1))) {
             Some(month) if rest.len() == 2 => format!("{month} {year}"),
             _ => self.part_of_year(year, rest).unwrap_or_else(|| label.replace('T', " ")),
         }
@@ -113,7 +113,7 @@ mod tests {
     fn buckets_are_named_in_full() {
         let named = ["2026-09-01", "2026-W36", "2026-09", "2026-Q3", "2026", "2026-09-01T14"]
             .map(|label| ENGLISH.bucket(label));
-        assert_eq!(named, ["1 Sep 2026", "W36 2026", "Sep 2026", "Q3 2026", "2026", "2026-09-01 14"]);
+        assert_eq!(named, ["1 Sep 2026", "W36 2026", "September 2026", "Q3 2026", "2026", "2026-09-01 14"]);
     }
 
     #[test]
