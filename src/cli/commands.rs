@@ -195,7 +195,7 @@ pub fn program(width: usize) -> clap::Command {
             if takes_names {
                 command = command.mut_args(|flag| match flag.get_id().as_str() {
                     "paths" => {
-                        flag.value_name("NAME|PATH").help("Names of reports, then files, folders, globs or -")
+                        flag.value_name("NAME|PATH").help("Names of reports; files, folders, globs or -")
                     }
                     // These are refused: what a document is told apart by is settled.
                     "by" | "list" | "section" => flag.hide(true),

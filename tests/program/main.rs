@@ -15,6 +15,7 @@ mod exports;
 mod frames;
 mod imports;
 mod init;
+mod languages;
 mod layers;
 mod left_out;
 mod lines;
