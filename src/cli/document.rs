@@ -124,7 +124,8 @@ impl Document {
         let mut parts = Vec::new();
         for part in DOCUMENT {
             let is_named = names.iter().any(|named| std::ptr::eq(*named, part));
-            if !is_named && !(names.is_empty() && part.is_usual) {
+            let is_wanted = is_named || (names.is_empty() && part.is_usual);
+            if !is_wanted {
                 continue;
             }
             match check_filters(order, part.family.name, part.family.table()) {

@@ -4,6 +4,7 @@
 use super::args::{Color, InputArgs};
 use crate::advice::Advised;
 use crate::config::{self, Config};
+use crate::facts::Dimension;
 use crate::language::Language;
 use crate::time::zone::parse_zone;
 use anyhow::{Context, Result};
@@ -46,6 +47,25 @@ impl Surroundings {
     /// Standard input, for the path `-`.
     pub fn standard_input(&self) -> Option<Box<dyn std::io::Read + Send>> {
         Some(Box::new(std::io::stdin()))
+    }
+
+    /// What to say where the value of a filter was typed without quotes, so that its other words were taken for files
+    /// which are not there.
+    pub fn unquoted(&self) -> Option<String> {
+        let words: Vec<&str> = self.arguments.iter().filter_map(|word| word.to_str()).collect();
+        let is_filter = |word: &str| {
+            let flag = word.strip_prefix("--").filter(|flag| !flag.contains('='));
+            flag.is_some_and(|flag| Dimension::named(flag).is_some())
+        };
+        let flag = words.iter().position(|word| is_filter(word))?;
+        let value = words.get(flag + 1)?;
+        let is_loose = |word: &&&str| !word.starts_with('-') && !self.folder.join(**word).exists();
+        let loose: Vec<&str> = words[flag + 2..].iter().take_while(is_loose).copied().collect();
+        if loose.is_empty() || loose.iter().any(|word| word.contains(['/', '\\', '*'])) {
+            return None;
+        }
+        let quoted = format!("{} '{value} {}'", words[flag], loose.join(" "));
+        Some(format!("names with blanks stand in quotes: {quoted}"))
     }
 
     /// A variable that is set and not empty.

@@ -92,10 +92,21 @@ fn threads(order: &Order) -> usize {
     }
 }
 
+/// Bytes of all files there are to read, where somebody sees how far they have come; unknown where standard input or a
+/// pipe is among them.
+fn size(order: &Order, stage: &Stage) -> Option<u64> {
+    if !stage.around.stderr_is_terminal {
+        return None;
+    }
+    let found = Inputs { paths: order.input.paths.clone(), stdin: None }.find().ok()?;
+    let are_lasting = found.files.iter().all(|file| file.lasting);
+    are_lasting.then(|| found.files.iter().map(|file| file.size).sum())
+}
+
 fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let wanted = wanted.clone();
-    let progress = stage.ui.progress("reading", None);
+    let progress = stage.ui.progress("reading", size(order, stage));
     let options = LoadOptions {
         zone: order.scope.question.zone,
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),

@@ -4,6 +4,7 @@ use super::args::TalkArgs;
 use super::general_rules::RULES;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
+use super::trade_words::{self, TradeWord};
 use super::Ending;
 use crate::advice::Advised;
 use crate::facts::table::FactTable;
@@ -84,6 +85,26 @@ impl ExplainPage {
 }
 
 fn explained(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
+    let asked = trade_words::plain(name);
+    if let Some(word) = trade_words::word(&asked) {
+        return word_text(name, word, rules, page);
+    }
+    named_text(name, rules, page)
+}
+
+/// A word of the trade: what it says, and what here goes by another name.
+fn word_text(name: &str, word: &TradeWord, rules: &Rules, page: ExplainPage) -> Result<String> {
+    let see = [("see", word.names.join(", "))];
+    let facts = if word.names.is_empty() { &see[..0] } else { &see[..] };
+    let mut texts =
+        vec![Explanation { name, label: "word of the trade", about: word.about, facts }.text(page)];
+    for name in word.names {
+        texts.push(named_text(name, rules, page)?);
+    }
+    Ok(texts.join("\n"))
+}
+
+fn named_text(name: &str, rules: &Rules, page: ExplainPage) -> Result<String> {
     let kpis: Vec<&Kpi> = kpi::all().into_iter().filter(|kpi| is_called(kpi, name)).collect();
     let mut parts: Vec<String> = kpis.iter().map(|kpi| kpi_text(kpi, page)).collect();
     parts.extend(Dimension::named(name).map(|dimension| dimension_text(dimension, page)));

@@ -4,41 +4,45 @@ use crate::advice::Advised;
 use crate::render::escape;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use std::error::Error as _;
+use std::num::ParseIntError;
 
 /// An error for people: `error:` and its causes in one line, then its `hint:` lines.
 pub fn failure(error: &anyhow::Error) -> String {
     visible(&format!("error: {}\n", Advised::of(error).text()))
 }
 
-/// A mistake on the command line in the form of [`failure`]: clap's cause and tips, and for its usage line
-/// the help of the command.
-pub fn usage(error: &Error) -> String {
+/// A mistake on the command line in two parts: clap's cause, and its tips with, for its usage line, the help of the
+/// command.
+pub fn usage(error: &Error) -> Advised {
     let rendered = error.render().to_string();
-    let mut lines = Vec::new();
+    let (mut what, mut hints) = (Vec::new(), Vec::new());
     let mut command = String::from("insights");
     for line in rendered.lines() {
-        let line = line.trim_end();
+        let line = line.trim();
         if let Some(usage) = line.strip_prefix("Usage: ") {
             command = words_before_flags(usage);
             break;
         }
-        match line.trim_start() {
-            "" => {}
-            // How to pass a flag on as a value helps nobody who mistyped one.
-            trimmed if trimmed.starts_with("tip: to pass ") => {}
-            trimmed if trimmed.starts_with("tip: ") => lines.push(format!("hint: {}", &trimmed[5..])),
-            trimmed if trimmed.starts_with("[possible values: ") => {
-                lines.push(format!("hint: {}", trimmed.trim_matches(['[', ']'])));
-            }
-            _ => lines.push(line.to_string()),
+        // How to pass a flag on as a value helps nobody who mistyped one.
+        if line.is_empty() || line.starts_with("tip: to pass ") || line.starts_with("For more information") {
+            continue;
+        }
+        if let Some(tip) = line.strip_prefix("tip: ") {
+            hints.push(tip.to_owned());
+        } else if line.starts_with("[possible values: ") {
+            hints.push(line.trim_matches(['[', ']']).to_owned());
+        } else {
+            what.push(line.strip_prefix("error: ").unwrap_or(line));
         }
     }
-    lines.retain(|line| !line.starts_with("For more information"));
-    lines.extend(advice_of(error).iter().map(|advice| format!("hint: {advice}")));
-    if !lines.iter().any(|line| line.starts_with("hint:")) || error.kind() == ErrorKind::UnknownArgument {
-        lines.push(format!("hint: {command} --help shows what is possible"));
+    hints.extend(advice_of(error).iter().cloned());
+    if error.source().is_some_and(|source| source.is::<ParseIntError>()) {
+        hints.push("write a whole number, such as 10".to_owned());
     }
-    visible(&(lines.join("\n") + "\n"))
+    if hints.is_empty() || error.kind() == ErrorKind::UnknownArgument {
+        hints.push(format!("{command} --help shows what is possible"));
+    }
+    hints.iter().fold(Advised::new(what.join("\n"), ""), Advised::and)
 }
 
 /// A mistake in values that are taken together; clap says what is wrong, [`usage`] what to do.
@@ -80,8 +84,8 @@ mod tests {
         let command = crate::cli::commands::program(80);
         let error = command.try_get_matches_from(["insights", "summary", "--zzz"]).unwrap_err();
         assert_eq!(
-            usage(&error),
-            "error: unexpected argument '--zzz' found\nhint: insights summary --help shows what is possible\n"
+            usage(&error).text(),
+            "unexpected argument '--zzz' found\nhint: insights summary --help shows what is possible"
         );
     }
 

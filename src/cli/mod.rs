@@ -35,6 +35,7 @@ mod silence;
 mod size;
 mod stage;
 mod thread;
+mod trade_words;
 
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
@@ -100,8 +101,9 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         Ok(command) => command,
         Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out, &mut err),
         Err(mistake) => {
-            // There is nowhere left to say that standard error is gone.
-            let _ = err.write_all(message::usage(&mistake).as_bytes()).and_then(|()| err.flush());
+            let color = surroundings.colour(args::Color::Auto, surroundings.stderr_is_terminal);
+            let ui = Ui::new(Manners { color, ..Manners::default() }, err);
+            ui.error(&message::usage(&mistake).into());
             return FAILED;
         }
     };
@@ -112,6 +114,9 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         Ok(Ending::Empty) => EMPTY,
         Err(error) => {
             ui.error(&error);
+            if let Some(quoted) = surroundings.unquoted() {
+                ui.hint(&quoted);
+            }
             FAILED
         }
     }
@@ -142,11 +147,25 @@ fn manners(talk: &args::TalkArgs, surroundings: &Surroundings) -> Manners {
 /// The program alone prints its help, laid out for 60 to 100 columns.
 fn parse(surroundings: &Surroundings) -> Result<Command, clap::Error> {
     let program = commands::program(surroundings.columns().unwrap_or(100).clamp(60, 100));
-    let alone = (surroundings.arguments.len() < 2).then(|| OsString::from("--help"));
-    let name = OsString::from("insights");
-    let typed = surroundings.arguments.iter().skip(1).chain(&alone);
-    let matches = program.try_get_matches_from(std::iter::once(&name).chain(typed))?;
+    let mut typed = vec![OsString::from("insights")];
+    typed.extend(surroundings.arguments.iter().skip(1).cloned());
+    let matches = program.try_get_matches_from(as_flags(typed))?;
     Program::from_arg_matches(&matches).map(|program| program.command)
+}
+
+/// `help`, `help COMMAND` and `version` as the flags that they stand for; nothing at all asks for help.
+fn as_flags(mut typed: Vec<OsString>) -> Vec<OsString> {
+    match typed.get(1).and_then(|word| word.to_str()) {
+        None if typed.len() < 2 => typed.push(OsString::from("--help")),
+        Some("help") => {
+            typed.remove(1);
+            typed.truncate(2);
+            typed.push(OsString::from("--help"));
+        }
+        Some("version") => typed[1] = OsString::from("--version"),
+        Some(_) | None => {}
+    }
+    typed
 }
 
 fn perform(command: Command, stage: &mut Stage) -> Result<Ending> {
@@ -198,6 +217,14 @@ mod tests {
     }
 
     #[test]
+    fn help_and_version_are_commands_too() {
+        assert_eq!(say(&["help"]), say(&["--help"]));
+        assert_eq!(say(&["version"]), say(&["--version"]));
+        assert_eq!(say(&["help", "explain"]), say(&["explain", "--help"]));
+        assert!(say(&["help", "sumary"]).2.contains("hint: a similar subcommand exists: 'summary'"));
+    }
+
+    #[test]
     fn mistakes_are_answered_with_what_was_meant() {
         for (arguments, expected) in [
             (
@@ -206,6 +233,12 @@ mod tests {
             ),
             (vec!["summary", "--chanel", "x"], "hint: a similar argument exists: '--channel'\n"),
             (vec!["summary", "--every", "weekk"], "hint: a similar value exists: 'week'\n"),
+            (vec!["summary", "--since", "31-12-2026"], "\nhint: try --since 2026-12-31\n"),
+            (vec!["summary", "--limit", "ten"], "\nhint: write a whole number, such as 10\n"),
+            (
+                vec!["agents", "--agent", "Sanne", "de", "Vries"],
+                "\nhint: names with blanks stand in quotes: --agent 'Sanne de Vries'\n",
+            ),
             (vec!["summary", "--since", "soon"], "\nhint: 90d, 12w, 3m, 1y or a date such as 2026-03-01\n"),
             (
                 vec!["summary", "--tag", ""],

@@ -82,7 +82,7 @@ pub static DOCUMENT: &[DocumentPart] = &[
     DocumentPart {
         family: &quality::FAMILY,
         is_usual: true,
-        shown: &["quality", "nps", "sentiment", "inactivity"],
+        shown: &["quality", "nps", "sentiment"],
         own: &[],
         over_time: &[],
     },

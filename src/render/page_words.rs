@@ -27,6 +27,8 @@ pub struct PageWords {
     pub table: &'static str,
     /// Opens the rows that a long table does not show at once.
     pub more_rows: &'static str,
+    /// Opens the figures that a list does not show at once.
+    pub more_figures: &'static str,
     /// Rows that a page has no room for.
     pub left_out_rows: &'static str,
     /// What was before.
@@ -166,6 +168,7 @@ pub static ENGLISH_PAGE: PageWords = PageWords {
     theme: "Light / dark",
     table: "Table",
     more_rows: "{} more rows",
+    more_figures: "{} more figures",
     left_out_rows: "{} more rows are not on this page; CSV, JSON and XLSX have them all",
     was: "was {}",
     moved: ["up", "down", "as before"],

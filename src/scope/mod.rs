@@ -6,3 +6,4 @@ pub mod compare;
 pub mod filter;
 pub mod period;
 pub mod question;
+mod repair;

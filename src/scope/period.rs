@@ -1,6 +1,8 @@
 //! The days a report covers: `--since`, `--until`, `--period`, and the same days as a range of instants.
 
+use super::repair;
 use crate::advice::Advised;
+use crate::nearest;
 use crate::time::face::day_of;
 use crate::time::local::{end_of_day, start_of_day};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
@@ -211,6 +213,12 @@ impl Named {
         Some(Named::Dates(start, unit.next(start).pred_opt()?))
     }
 
+    /// `last-30-days`, whatever the number.
+    fn days(text: &str) -> Option<Self> {
+        let days = text.strip_prefix("last-")?.strip_suffix("-days")?;
+        digits(days, 0).filter(|days| *days > 0).map(Named::LastDays)
+    }
+
     /// `2026`, `2026-03`, `2026-W12`, `2026-Q1` or `2026-03-05`.
     fn calendar(text: &str) -> Option<Self> {
         let (year, rest) = text.split_once('-').unwrap_or((text, ""));
@@ -257,9 +265,15 @@ impl FromStr for Named {
     fn from_str(text: &str) -> Result<Self, Advised> {
         let text = text.trim();
         let by_name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, named)| *named);
-        by_name.or_else(|| Named::calendar(text)).ok_or_else(|| {
-            let names = NAMES.map(|(name, _)| name).join(", ");
-            let advice = format!("{names}, 2026-03-05, 2026-03, 2026-W12, 2026-Q1 or 2026");
+        by_name.or_else(|| Named::days(text)).or_else(|| Named::calendar(text)).ok_or_else(|| {
+            let advice = repair::period(text).unwrap_or_else(|| {
+                let names = NAMES.map(|(name, _)| name);
+                let near = nearest::nearest(text, names);
+                match near.first() {
+                    Some(name) => format!("did you mean {name}?"),
+                    None => format!("{}, 2026-03-05, 2026-03, 2026-W12, 2026-Q1 or 2026", names.join(", ")),
+                }
+            });
             Advised::new(format!("{text:?} is no period"), advice)
         })
     }
@@ -271,7 +285,8 @@ impl FromStr for Since {
     fn from_str(text: &str) -> Result<Self, Advised> {
         let text = text.trim();
         Since::counted(text).or_else(|| date(text).map(Since::Date)).ok_or_else(|| {
-            let advice = "90d, 12w, 3m, 1y or a date such as 2026-03-01";
+            let forms = || "90d, 12w, 3m, 1y or a date such as 2026-03-01".to_owned();
+            let advice = repair::since(text).unwrap_or_else(forms);
             Advised::new(format!("{text:?} is no start of a period"), advice)
         })
     }
@@ -282,7 +297,11 @@ impl FromStr for Since {
 /// # Errors
 /// If the text is anything else, or no day of the calendar.
 pub fn parse_date(text: &str) -> Result<NaiveDate, Advised> {
-    date(text.trim()).ok_or_else(|| Advised::new(format!("{text:?} is no date"), "write it as 2026-03-01"))
+    let text = text.trim();
+    date(text).ok_or_else(|| {
+        let advice = repair::day(text).unwrap_or_else(|| "write it as 2026-03-01".to_owned());
+        Advised::new(format!("{text:?} is no date"), advice)
+    })
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
@@ -405,11 +424,12 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in
-            ["0d", "d", "", "5", "-3d", "3 m", "90D", "2026-2-3", "2026-02-30", "1h", "99999999999d", "é"]
-        {
+        for text in ["0d", "d", "", "-3d", "1h", "99999999999d", "é"] {
             let error = text.parse::<Since>().unwrap_err().text();
             assert!(error.contains("hint: 90d, 12w, 3m, 1y"), "{text}: {error}");
+        }
+        for text in ["5", "3 m", "90D", "2026-2-3", "2026-02-30"] {
+            assert!(text.parse::<Since>().unwrap_err().text().contains("try --since "), "{text}");
         }
         for text in
             ["2026-13", "2026-W54", "2026-W1", "2025-W53", "2026-Q5", "26", "2026-", "last-weeks", "2026-é"]

@@ -6,8 +6,8 @@ use super::{point, rect, Align, ChartShape, Role};
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
-/// Durations that a scale names.
-const ROUND: [f64; 9] = [1.0, 10.0, MINUTE, 10.0 * MINUTE, HOUR, 6.0 * HOUR, DAY, 10.0 * DAY, 100.0 * DAY];
+/// Durations that a scale names, the best known first.
+const ROUND: [f64; 9] = [MINUTE, HOUR, DAY, 1.0, 10.0 * DAY, 10.0, 10.0 * MINUTE, 6.0 * HOUR, 100.0 * DAY];
 
 /// A bar as long as a value is of the greatest one.
 pub fn bar(value: f64, greatest: f64, role: Role) -> Vec<ChartShape> {
@@ -73,11 +73,12 @@ impl DurationScale {
     pub fn ticks(self) -> Vec<f64> {
         let mut ticks: Vec<f64> = Vec::new();
         for tick in ROUND.into_iter().filter(|&tick| tick > self.from && tick < self.to) {
-            let is_clear = ticks.last().is_none_or(|&last| self.x(tick) - self.x(last) > 0.16);
+            let is_clear = ticks.iter().all(|&other| (self.x(tick) - self.x(other)).abs() > 0.16);
             if is_clear {
                 ticks.push(tick);
             }
         }
+        ticks.sort_by(f64::total_cmp);
         ticks
     }
 

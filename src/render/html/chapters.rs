@@ -81,7 +81,7 @@ static CHAPTERS: &[Chapter] = &[
         report: "quality",
         parts: &[
             part(&[("quality", "quality")], voices::stars),
-            part(&[("quality", "nps"), ("quality", "sentiment")], voices::voices),
+            part(&[("quality", "nps"), ("quality", "sentiment"), ("quality", "quality")], voices::voices),
             part(&[("quality", "inactivity")], voices::inactivity),
         ],
     },

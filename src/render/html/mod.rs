@@ -24,6 +24,9 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// Where the scope says what places figures: that each counts at its own moment goes without saying here.
+const ANCHOR: usize = 2;
+
 /// What a page is made from.
 struct HtmlPage<'a> {
     report: &'a Report,
@@ -89,7 +92,10 @@ impl HtmlPage<'_> {
     }
 
     fn header(&self, title: &str, period: &str) -> Markup {
-        let pieces = self.words.scope(&self.report.scope);
+        let mut pieces = self.words.scope(&self.report.scope);
+        if self.report.scope.anchor == "event" && pieces.len() > ANCHOR {
+            pieces.remove(ANCHOR);
+        }
         html! {
             header {
                 div {

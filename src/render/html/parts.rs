@@ -1,15 +1,19 @@
 //! Blocks of a page that stand on one table: tags, first-response groups, durations, channels, phone, AI, help centre.
 
 use super::cards;
-use super::figure::{frame, key, pairs, Frame};
+use super::figure::{frame, key, Frame};
 use super::grid::{cell, PageColumn, PageColumnKind, PageTable};
 use super::{main_place, part_place, svg, versus_place, HtmlPage};
 use crate::render::chart::bars::{self, DurationScale, Portion};
 use crate::render::chart::{Role, Series};
-use crate::render::figures;
+use crate::render::figures::{self, ShownFigure};
+use crate::render::page_phrases::filled;
 use crate::render::words::Words;
 use crate::report::{Cell, Part, Table, Unit, Versus};
 use maud::{html, Markup};
+
+/// Figures of a list that are seen at once.
+const LISTED: usize = 10;
 
 /// The tags used most.
 pub fn tags(page: &HtmlPage) -> Option<Markup> {
@@ -218,22 +222,44 @@ fn single(page: &HtmlPage, report: &str, section: &str) -> Option<Markup> {
 /// Figures one under the other, each with its change.
 pub fn list(page: &HtmlPage, table: &Table, title: &str) -> Markup {
     let (words, row) = (page.words, &table.rows[0]);
-    let mut listed = Vec::new();
-    for figure in figures::of(table) {
-        if row[figure.main] == Cell::Missing {
-            continue;
+    let mut known = figures::of(table);
+    known.retain(|figure| row[figure.main] != Cell::Missing);
+    let mut ranks: Vec<u8> = known.iter().map(|figure| table.columns[figure.main].importance).collect();
+    ranks.sort_unstable();
+    let last = ranks.get(LISTED - 1).copied().unwrap_or(u8::MAX);
+    let (shown, rest): (Vec<ShownFigure>, Vec<ShownFigure>) =
+        known.into_iter().partition(|figure| table.columns[figure.main].importance <= last);
+    let more = words.cell(&Cell::Whole(rest.len() as i64), Unit::Count);
+    let body = html! {
+        (lines(table, &shown, words))
+        @if !rest.is_empty() {
+            details { summary { (filled(words.page.more_figures, &more)) } (lines(table, &rest, words)) }
         }
+    };
+    frame(&Frame { title, below: "", is_full: false }, &body)
+}
+
+/// A line a figure: name, value, change.
+fn lines(table: &Table, figures: &[ShownFigure], words: &Words) -> Markup {
+    let row = &table.rows[0];
+    let is_compared = figures.iter().any(|figure| figure.change.is_some());
+    let mut lines = Vec::new();
+    for figure in figures {
         let column = &table.columns[figure.main];
         let change = figure.change.filter(|place| row[*place] != Cell::Missing);
-        let value = html! {
-            (words.cell(&row[figure.main], column.unit)) " "
-            @if let Some(place) = change {
-                (cards::change(&row[place], table.columns[place].unit, column.better, words))
+        lines.push(html! {
+            tr {
+                th scope="row" { (words.label(column)) }
+                td .nu .v { (words.cell(&row[figure.main], column.unit)) }
+                @if is_compared {
+                    td .nu { @if let Some(place) = change {
+                        (cards::change(&row[place], table.columns[place].unit, column.better, words))
+                    } }
+                }
             }
-        };
-        listed.push((words.label(column), value));
+        });
     }
-    frame(&Frame { title, below: "", is_full: false }, &pairs("", &listed))
+    html! { table .list { tbody { @for line in &lines { (line) } } } }
 }
 
 /// Whether any figure of a table says something: it is known, and no count of nothing.
@@ -263,9 +289,13 @@ pub fn by_greatest(table: &Table, figure: &str) -> Table {
     let mut sorted = table.clone();
     if let Some(place) = main_place(table, figure) {
         let amount = |row: &Vec<Cell>| row[place].amount().unwrap_or(-1.0);
-        sorted.rows.sort_by(|a, b| {
-            super::grid::is_sum(a).cmp(&super::grid::is_sum(b)).then(amount(b).total_cmp(&amount(a)))
-        });
+        // What nobody is called and has nothing of the figure is no row to look at.
+        sorted.rows.retain(|row| row[0] != Cell::Missing || amount(row) > 0.0);
+        let (mut own, sums): (Vec<_>, Vec<_>) =
+            sorted.rows.into_iter().partition(|row| !super::grid::is_sum(row));
+        own.sort_by(|a, b| amount(b).total_cmp(&amount(a)));
+        own.extend(sums);
+        sorted.rows = own;
     }
     sorted
 }

@@ -12,7 +12,9 @@ use crate::report::{Table, Unit};
 use maud::{html, Markup};
 
 /// Columns of a table where nobody asked for more.
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 10;
+/// Columns that have room in half a page.
+const NARROW: usize = 6;
 /// Charts above a table of buckets.
 const CHARTS: usize = 4;
 
@@ -33,8 +35,9 @@ pub fn block(page: &HtmlPage, table: &Table) -> Option<Markup> {
     let is_by_bucket = table.columns.iter().filter(|column| column.is_dimension()).count() == 1
         && table.columns[0].figure == "bucket";
     let below = table.coverage.map(|coverage| words.coverage(coverage)).unwrap_or_default();
-    let body = grid(page, table).markup(words);
-    let framed = frame(&Frame { title: &title, below: &below, is_full: true }, &body);
+    let grid = grid(page, table);
+    let is_full = grid.columns.len() > NARROW || !page.is_document();
+    let framed = frame(&Frame { title: &title, below: &below, is_full }, &grid.markup(words));
     Some(html! {
         @if is_by_bucket { @for chart in over_time(page, table) { (chart) } }
         (framed)
@@ -62,7 +65,16 @@ fn over_time(page: &HtmlPage, table: &Table) -> Vec<Markup> {
         let style = match column.unit {
             Unit::Score => Drawing::Score,
             Unit::Seconds | Unit::Nps => Drawing::Level,
-            _ => Drawing::Lines,
+            Unit::Count
+            | Unit::Rate
+            | Unit::Ratio
+            | Unit::Money
+            | Unit::Change
+            | Unit::Points
+            | Unit::Difference
+            | Unit::Instant
+            | Unit::Flag
+            | Unit::Text => Drawing::Lines,
         };
         let figures = [(column.figure.as_str(), Role::First)];
         let chart = Timeline { table, figures: &figures, title: None, style, is_full: false };

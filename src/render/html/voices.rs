@@ -29,6 +29,9 @@ fn amount(table: &Table, figure: &str) -> f64 {
 pub fn stars(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let table = single(page, "quality")?;
+    if amount(table, "ratings") == 0.0 {
+        return None;
+    }
     let counts = [5, 4, 3, 2, 1].map(|stars| (stars, amount(table, &format!("rating_{stars}"))));
     let all: f64 = counts.iter().map(|(_, count)| count).sum();
     let greatest = counts.iter().map(|(_, count)| *count).fold(0.0, f64::max);
@@ -48,7 +51,6 @@ pub fn stars(page: &HtmlPage) -> Option<Markup> {
                 } }
             }
         }
-        (pairs("", &others(table, words)))
     };
     let below: Vec<String> = ["satisfaction", "csat_rate"]
         .iter()
@@ -104,7 +106,8 @@ impl Voices<'_> {
 pub fn voices(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
     let (nps, sentiment) = (single(page, "nps"), single(page, "sentiment"));
-    if nps.is_none() && sentiment.is_none() {
+    let others = single(page, "quality").map(|table| others(table, words)).unwrap_or_default();
+    if nps.is_none() && sentiment.is_none() && others.is_empty() {
         return None;
     }
     let of_nps = Voices { names: &charts.nps, figures: ["nps_promoters", "nps_passives", "nps_detractors"] };
@@ -130,8 +133,11 @@ pub fn voices(page: &HtmlPage) -> Option<Markup> {
             }
             (of_messages.drawn(table, words))
         }
+        (pairs("", &others))
     };
-    Some(frame(&Frame { title: charts.voices, below: "", is_full: false }, &body))
+    let is_voiced = nps.is_some() || sentiment.is_some();
+    let title = if is_voiced { charts.voices } else { charts.key_figures };
+    Some(frame(&Frame { title, below: "", is_full: false }, &body))
 }
 
 /// What the inactivity protection did, if anything.

@@ -23,6 +23,7 @@ pub static DUTCH_PAGE: PageWords = PageWords {
     theme: "Licht / donker",
     table: "Tabel",
     more_rows: "Nog {} rijen",
+    more_figures: "Nog {} cijfers",
     left_out_rows: "Nog {} rijen staan niet op deze pagina; CSV, JSON en XLSX bevatten ze allemaal",
     was: "was {}",
     moved: ["gestegen", "gedaald", "als eerder"],

@@ -23,6 +23,7 @@ pub static GERMAN_PAGE: PageWords = PageWords {
     theme: "Hell / dunkel",
     table: "Tabelle",
     more_rows: "{} weitere Zeilen",
+    more_figures: "{} weitere Kennzahlen",
     left_out_rows: "{} weitere Zeilen stehen nicht auf dieser Seite; CSV, JSON und XLSX enthalten alle",
     was: "vorher {}",
     moved: ["gestiegen", "gesunken", "wie vorher"],

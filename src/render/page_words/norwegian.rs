@@ -23,6 +23,7 @@ pub static NORWEGIAN_PAGE: PageWords = PageWords {
     theme: "Lys / mørk",
     table: "Tabell",
     more_rows: "{} rader til",
+    more_figures: "{} tall til",
     left_out_rows: "{} rader til står ikke på denne siden; CSV, JSON og XLSX har alle",
     was: "var {}",
     moved: ["opp", "ned", "som før"],

@@ -23,6 +23,7 @@ pub static POLISH_PAGE: PageWords = PageWords {
     theme: "Jasny / ciemny",
     table: "Tabela",
     more_rows: "Pozostałe wiersze: {}",
+    more_figures: "Pozostałe wskaźniki: {}",
     left_out_rows: "Wiersze, których nie ma na tej stronie: {}; wszystkie są w CSV, JSON i XLSX",
     was: "było {}",
     moved: ["wzrost", "spadek", "bez zmian"],
