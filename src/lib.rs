@@ -18,6 +18,8 @@ mod fuzz;
 mod kpi;
 mod language;
 mod load;
+#[cfg(feature = "mail")]
+mod mail;
 mod nearest;
 mod profile;
 mod render;

@@ -196,7 +196,7 @@ pub fn program(width: usize) -> clap::Command {
                 command = command.mut_args(|flag| {
                     let is_paths = flag.get_id() == "paths";
                     if is_paths {
-                        flag.value_name("NAME|PATH").help("Names of reports, then files, folders, globs or -")
+                        flag.value_name("NAME|PATH").help("Names of reports; files, folders, globs or -")
                     } else {
                         flag
                     }

@@ -44,6 +44,12 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
     Ok(())
 }
 
+/// How files look that go somewhere else than the output.
+#[cfg(feature = "mail")]
+pub fn style_of_files(order: &Order) -> Style {
+    Style { width: None, color: false, formula_guard: true, ..style(order) }
+}
+
 fn style(order: &Order) -> Style {
     let output = &order.output;
     Style {

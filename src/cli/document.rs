@@ -3,7 +3,9 @@
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::{gather, Evidence};
+use super::mail::MailArgs;
 use super::output;
+use super::post::MailChoice;
 use super::report::{built, check_filters, definitions, finish, run, wanted, Findings};
 use super::silence::{say_absent, say_nothing, Subject};
 use super::stage::{Act, Stage};
@@ -32,6 +34,9 @@ pub struct DocumentArgs {
     /// What every report takes; names of reports stand among the paths.
     #[command(flatten)]
     pub report: ReportArgs,
+    /// Who gets it by mail.
+    #[command(flatten)]
+    pub mail: MailArgs,
 }
 
 fn names_help() -> String {
@@ -50,20 +55,22 @@ impl Act for DocumentArgs {
         args.input.paths = paths;
         check_names(&args.input.paths)?;
         let mut order = Order::resolve("report", &args, stage.around)?;
+        order.mail = MailChoice::resolve(&self.mail, stage.around)?;
         refuse(&order)?;
         let document = Document::of(&names, &mut order, stage)?;
         document.perform(&order, stage)
     }
 }
 
-/// Names of reports, which come first, and paths.
+/// Names of reports, and paths: a folder that is called like a report is written `./agents`.
 fn told_apart(given: &[PathBuf]) -> (Vec<&'static DocumentPart>, Vec<PathBuf>) {
-    let mut names: Vec<&'static DocumentPart> = Vec::new();
+    let (mut names, mut paths) = (Vec::new(), Vec::new());
     for path in given {
-        let Some(part) = path.to_str().and_then(DocumentPart::named) else { break };
-        names.push(part);
+        match path.to_str().and_then(DocumentPart::named) {
+            Some(part) => names.push(part),
+            None => paths.push(path.clone()),
+        }
     }
-    let paths = given[names.len()..].to_vec();
     (names, paths)
 }
 

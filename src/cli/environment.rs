@@ -119,6 +119,22 @@ impl Surroundings {
         Config::parse(&text, &path)
     }
 
+    /// What a file holds that has a password in its first line.
+    ///
+    /// # Errors
+    /// If it cannot be read or its first line is empty.
+    #[cfg(feature = "mail")]
+    pub fn secret(&self, path: &Path) -> Result<String> {
+        let text = fs::read_to_string(path);
+        let text = text.with_context(|| format!("cannot read the password in {}", path.display()))?;
+        let line = text.lines().next().unwrap_or_default();
+        if line.is_empty() {
+            let what = format!("the first line of {} is empty", path.display());
+            return Err(Advised::new(what, "write the password there").into());
+        }
+        Ok(line.to_owned())
+    }
+
     fn config_places(&self) -> impl Iterator<Item = PathBuf> + '_ {
         let home = self.variable("HOME").map(|home| Path::new(home).join(".config"));
         let folder = self.variable("XDG_CONFIG_HOME").map(PathBuf::from).or(home);

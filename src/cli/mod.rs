@@ -22,10 +22,16 @@ mod init;
 mod inspect;
 mod judging;
 mod listing;
+mod mail;
 mod man;
 pub mod message;
 pub mod output;
 mod path_pattern;
+#[cfg(not(feature = "mail"))]
+#[path = "no_post.rs"]
+mod post;
+#[cfg(feature = "mail")]
+mod post;
 mod profiles;
 mod questions;
 mod raw;
@@ -45,6 +51,7 @@ use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Program};
 pub use environment::Surroundings;
+use post::MailChoice;
 use stage::Stage;
 use std::ffi::OsString;
 use std::io::Write;
@@ -76,6 +83,8 @@ pub struct Order {
     pub scope: ScopeChoice,
     /// Where it goes.
     pub output: OutputChoice,
+    /// Who gets it by mail, once it is written.
+    pub mail: Option<MailChoice>,
     /// The rules of the team.
     pub config: Config,
 }
@@ -91,7 +100,7 @@ impl Order {
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         output.to.spare(&input.paths)?;
-        Ok(Order { name, input, scope, output, config })
+        Ok(Order { name, input, scope, output, mail: None, config })
     }
 }
 
@@ -246,7 +255,7 @@ mod tests {
             ),
             (vec!["summary"], "hint: `insights demo` writes made-up exports to try\n"),
             (
-                vec!["summary", "x", "-o", "y.pdf"],
+                vec!["summary", "x", "-o", "y.docx"],
                 "error: the ending of y.pdf names no format\nhint: end it in .txt, .csv",
             ),
             (vec!["x\u{1b}[2J"], "unrecognized subcommand 'x"),

@@ -96,7 +96,13 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         stage.ui.hint(&format!("more sections with --section: {}", findings.others.join(", ")));
     }
     stage.ui.problems(&evidence.book);
-    Ok(if order.output.fail_if_empty && (findings.is_empty || evidence.time.is_moved) {
+    let is_stale = order.output.fail_if_empty && (findings.is_empty || evidence.time.is_moved);
+    match &order.mail {
+        Some(_) if is_stale => stage.ui.note("not mailed, as nothing falls into the period"),
+        Some(mail) => mail.send(order, &report, stage)?,
+        None => {}
+    }
+    Ok(if is_stale {
         Ending::Empty
     } else if order.output.strict && evidence.book.has_faults() {
         Ending::Problems

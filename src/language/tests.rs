@@ -147,3 +147,15 @@ fn headlines() -> Vec<&'static Labels> {
     ];
     all().into_iter().filter(|kpi| ids.contains(&kpi.id)).map(|kpi| &kpi.label).collect()
 }
+
+#[test]
+fn what_rows_are_told_apart_by_is_called_unlike_any_figure() {
+    use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, FOLDED, NUMBER, QUEUE};
+    let own = [&ARTICLE, &ARTICLE_CATEGORY, &FOLDED, &NUMBER, &QUEUE];
+    for dimension in DIMENSIONS.iter().copied().chain(own) {
+        for (kpi, language) in all().into_iter().flat_map(|kpi| LANGUAGES.map(|language| (kpi, language))) {
+            let (one, other) = (language.of(&dimension.label), language.of(&kpi.label));
+            assert_ne!(one, other, "{} and {}", dimension.id, kpi.id);
+        }
+    }
+}

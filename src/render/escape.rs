@@ -34,7 +34,8 @@ fn push_visible(shown: &mut String, character: char) {
     }
 }
 
-/// The text for a Markdown cell or paragraph: nothing in it is taken for markup, a link or HTML.
+/// The text for a Markdown cell or paragraph: nothing in it is taken for markup, a link, a template or HTML, and it
+/// stays on one line.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     let mut before = None;
@@ -43,11 +44,13 @@ pub fn markdown(text: &str) -> String {
         let inside_word = before.is_some_and(char::is_alphanumeric)
             && rest.peek().is_some_and(|next| next.is_alphanumeric());
         match character {
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\t' => safe.push(' '),
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '_' if inside_word => safe.push('_'),
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '!' | '$' => {
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '~' | '#' | '!' | '$' | '^' | '=' => {
                 safe.push('\\');
                 safe.push(character);
             }
@@ -117,9 +120,10 @@ mod tests {
 
     #[test]
     fn markdown_takes_no_markup_from_data() {
-        assert_eq!(markdown("a|b\n<img src=x>"), "a\\|b\\u{a}&lt;img src=x&gt;");
+        assert_eq!(markdown("a|b\r\n<img src=x>\tc"), "a\\|b &lt;img src\\=x&gt; c");
         assert_eq!(markdown("![x](http://t) *b* `c`"), "\\!\\[x\\](http://t) \\*b\\* \\`c\\`");
         assert_eq!(markdown("web_form _x_ a\\b & c"), "web_form \\_x\\_ a\\\\b &amp; c");
+        assert_eq!(markdown("{{ x }} ==y==\u{1b}[0m"), "\\{\\{ x \\}\\} \\=\\=y\\=\\=\\u{1b}\\[0m");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The forms a report can take: a row each, from which names, help and what is shown follow.
 
-use super::{csv, html, json, markdown, parquet, terminal, xlsx, Manuscript, WriteReport};
+use super::{csv, html, json, markdown, parquet, pdf, terminal, xlsx, Manuscript, WriteReport};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -69,6 +69,15 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: html::write,
         is_text: true,
+    }),
+    Format(&FormatRules {
+        name: "pdf",
+        other_names: &[],
+        endings: &["pdf"],
+        audience: Audience::Pages,
+        shows: Shows::AtFirstSight,
+        write: pdf::write,
+        is_text: false,
     }),
     Format(&FormatRules {
         name: "xlsx",
@@ -251,7 +260,7 @@ mod tests {
         assert_eq!(known("out/rows.jsonl"), Some("ndjson"));
         assert_eq!(known("out/rows.JSON"), Some("json"));
         assert_eq!(known("weekly"), None);
-        assert_eq!(known("weekly.pdf"), None);
+        assert_eq!(known("weekly.docx"), None);
     }
 
     #[test]
@@ -260,6 +269,6 @@ mod tests {
         assert_eq!([shown("table"), shown("csv"), shown("json"), shown("markdown")], [2, 1, 3, 2]);
         assert_eq!(Format::of_folders().name(), "csv");
         assert_eq!(Format::default().name(), "table");
-        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown, html, xlsx or parquet");
+        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown, html, pdf, xlsx or parquet");
     }
 }

@@ -11,12 +11,15 @@ mod format;
 mod heatmap;
 mod html;
 mod json;
+#[cfg(any(test, feature = "mail"))]
+pub mod letter;
 mod list_words;
 mod markdown;
 mod page_phrases;
 mod page_words;
 pub(crate) mod paint;
 mod parquet;
+mod pdf;
 pub(crate) mod prose;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -145,7 +145,7 @@ pub fn size(number: f64, unit: Unit, signs: &NumberSigns) -> String {
     let size = number.abs();
     match unit {
         Unit::Change => percent(size, signs),
-        Unit::Points => format!("{} pp", decimal(size * 100.0, 1, signs)),
+        Unit::Points => format!("{}{}", decimal(size * 100.0, 1, signs), signs.points),
         Unit::Difference => decimal(size, 2, signs),
         Unit::Count
         | Unit::Seconds
@@ -163,7 +163,7 @@ pub fn size(number: f64, unit: Unit, signs: &NumberSigns) -> String {
 /// A percentage with a decimal where it is below ten.
 fn percent(fraction: f64, signs: &NumberSigns) -> String {
     let percent = fraction * 100.0;
-    format!("{}%", decimal(percent, usize::from(percent.abs() < 9.95), signs))
+    format!("{}{}", decimal(percent, usize::from(percent.abs() < 9.95), signs), signs.percent)
 }
 
 fn change(fraction: f64, signs: &NumberSigns) -> String {
@@ -298,7 +298,7 @@ mod tests {
             (
                 Cell::Number(-0.127),
                 Unit::Points,
-                ["−12.7 pp", "−12,7\u{a0}pp", "−12,7\u{a0}p.p.", "−12,7\u{a0}pp", "−12,7\u{a0}Pp."],
+                ["−12.7 pp", "−12,7\u{a0}pp", "−12,7\u{a0}p.p.", "−12,7\u{a0}pp", "−12,7\u{a0}pp"],
             ),
             (
                 Cell::Number(12_345.5),

@@ -31,6 +31,7 @@ const TITLES: &[(&str, Labels)] = &[
             "Häufigste Schlagwörter",
         ],
     ),
+    ("over_time", ["Over time", "Verloop", "W czasie", "Over tid", "Zeitverlauf"]),
     ("by_channel", ["By channel", "Per kanaal", "Według kanału", "Etter kanal", "Nach Kanal"]),
     ("by_tag", ["By tag", "Per tag", "Według tagu", "Etter tagg", "Nach Schlagwort"]),
     ("by_month", ["By month", "Per maand", "Według miesiąca", "Etter måned", "Nach Monat"]),

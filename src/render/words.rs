@@ -263,6 +263,8 @@ mod tests {
         assert_eq!(said[3], "31. aug. – 30. sep. 2026");
         assert_eq!(said[4], "31. Aug. – 30. Sept. 2026");
         assert_eq!(GERMAN.period("2026-09-01", "2026-09-30"), "1.–30. Sept. 2026");
+        assert_eq!(POLISH.period_in_full("2026-09-01", "2026-09-30"), "1–30 września 2026");
+        assert_eq!(POLISH.bucket("2026-09"), "wrzesień 2026");
         assert_eq!(POLISH.bucket("2026-W36"), "tydz. 36 2026");
         assert_eq!(NORWEGIAN.bucket("2026-Q3"), "3. kv. 2026");
     }

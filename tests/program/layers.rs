@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("scope", &["advice", "facts", "time", "nearest"]),
     ("kpi", &["advice", "facts", "language", "scope", "report", "time"]),
     ("render", &["language", "report"]),
+    ("mail", &["advice", "render"]),
     ("ui", &["advice", "account", "render"]),
     ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
@@ -33,7 +34,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that stay in a few rooms.
-const KEPT_IN: &[(&str, &[&str])] = &[("clap", &["cli"]), ("polars", &["dataset", "facts", "frames"])];
+const KEPT_IN: &[(&str, &[&str])] =
+    &[("clap", &["cli"]), ("lettre", &["mail"]), ("polars", &["dataset", "facts", "frames"])];
 
 #[test]
 fn rooms_use_only_what_they_stand_on() {

@@ -15,10 +15,15 @@ mod exports;
 mod frames;
 mod imports;
 mod init;
+mod languages;
 mod layers;
 mod left_out;
 mod lines;
 mod listing;
+#[cfg(feature = "mail")]
+mod mail;
+#[cfg(feature = "mail")]
+mod mail_server;
 mod markdown;
 mod page_tables;
 mod pages;

@@ -204,7 +204,7 @@ fn live(run: &Run, section: &Section) -> Result<Table> {
             Column::dimension("at", ["At", "Tijdstip", "Czas", "Tidspunkt", "Zeitpunkt"], Unit::Instant),
             Column::dimension(
                 "query",
-                ["Search", "Zoekopdracht", "Wyszukiwanie", "Søk", "Suche"],
+                ["Search", "Zoekterm", "Szukana fraza", "Søketekst", "Suchbegriff"],
                 Unit::Text,
             ),
             Column::of_figure(

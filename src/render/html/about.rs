@@ -32,9 +32,9 @@ fn scope(page: &HtmlPage) -> Markup {
         (2, number::instant(&scope.as_of, &words.numbers)),
     ];
     facets.extend(scope.compared_with.as_ref().map(|(from, to)| (3, words.period(from, to))));
-    facets.push((4, visible(&scope.anchor)));
-    facets.push((5, visible(&scope.clock)));
-    facets.push((6, visible(&scope.week_start)));
+    facets.push((4, visible(&words.counted_at(scope))));
+    facets.push((5, visible(&words.clock(scope))));
+    facets.push((6, visible(&words.first_weekday(scope))));
     for (dimension, values) in &scope.filters {
         facets.push((7, visible(&format!("{dimension}: {}", values.join(", ")))));
     }

@@ -49,7 +49,7 @@ impl HtmlPage<'_> {
         let words = self.words;
         let chapters = chapters::of(self);
         let title = self.title();
-        let period = words.period(&self.report.scope.from, &self.report.scope.to);
+        let period = words.period_in_full(&self.report.scope.from, &self.report.scope.to);
         let name = format!("{title}, {period}");
         html! {
             (DOCTYPE)

@@ -124,7 +124,9 @@ fn text_from_files_is_harmless_wherever_it_stands() {
 #[test]
 fn any_report_becomes_a_page() {
     let small = page(&sample::small());
-    assert!(small.contains("<h1>Summary</h1>") && small.contains("<title>Summary, 1–30 Sep 2026</title>"));
+    assert!(
+        small.contains("<h1>Summary</h1>") && small.contains("<title>Summary, 1–30 September 2026</title>")
+    );
     assert!(small.contains("=returns|"), "tags are listed");
     let weeks = page(&sample::report("channels", vec![sample::weeks()]));
     assert_eq!(count(&weeks, "role=\"img\""), 2, "a chart a figure over the weeks");

@@ -67,7 +67,7 @@ pub static POLISH_PAGE: PageWords = PageWords {
             "W porównaniu z",
             "Liczone według",
             "Zegar",
-            "Tygodnie od",
+            "Początek tygodnia",
             "Filtry",
         ],
         rows: ["Co wczytano", "Wiersze", "Znalezione", "Użyte", "Powtórzone lub odrzucone"],

@@ -105,6 +105,8 @@ pub static DUTCH: Words = Words {
         last_drawn: Counted::two("(de laatste rij)", "(de laatste {n} rijen)"),
     },
     scope: ScopeWords {
+        counted_at: ["gebeurtenis", "aanmaak", "sluiting", "antwoord"],
+        clocks: ["kalender", "openingstijden"],
         anchors: [
             "geteld bij gebeurtenis",
             "geteld bij aanmaak",

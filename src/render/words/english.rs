@@ -105,6 +105,8 @@ pub static ENGLISH: Words = Words {
         last_drawn: Counted::two("(the last row)", "(the last {n} rows)"),
     },
     scope: ScopeWords {
+        counted_at: ["event", "created", "closed", "answered"],
+        clocks: ["calendar", "business"],
         anchors: ["anchor event", "anchor created", "anchor closed", "anchor answered"],
         business: "business clock",
         as_of: "as of {at}",

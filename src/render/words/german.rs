@@ -16,7 +16,7 @@ pub static GERMAN: Words = Words {
         point: ',',
         missing: "–",
         percent: "\u{a0}%",
-        points: "\u{a0}Pp.",
+        points: "\u{a0}pp",
         durations: DurationSigns { day: "T", hour: "h", minute: "m", second: "s" },
         instant: "%d.%m.%Y %H:%M",
     },
@@ -105,6 +105,8 @@ pub static GERMAN: Words = Words {
         last_drawn: Counted::two("(die letzte Zeile)", "(die letzten {n} Zeilen)"),
     },
     scope: ScopeWords {
+        counted_at: ["Ereignis", "Erstellung", "Schließung", "Antwort"],
+        clocks: ["Kalender", "Geschäftszeiten"],
         anchors: [
             "gezählt beim Ereignis",
             "gezählt bei Erstellung",

@@ -105,6 +105,8 @@ pub static NORWEGIAN: Words = Words {
         last_drawn: Counted::two("(den siste raden)", "(de siste {n} radene)"),
     },
     scope: ScopeWords {
+        counted_at: ["hendelse", "opprettelse", "lukking", "svar"],
+        clocks: ["kalender", "åpningstid"],
         anchors: ["telt ved hendelse", "telt ved opprettelse", "telt ved lukking", "telt ved svar"],
         business: "åpningstid",
         as_of: "per {at}",

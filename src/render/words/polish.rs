@@ -113,6 +113,8 @@ pub static POLISH: Words = Words {
         last_drawn: Counted::three("(ostatni wiersz)", "(ostatnie {n} wiersze)", "(ostatnie {n} wierszy)"),
     },
     scope: ScopeWords {
+        counted_at: ["zdarzenia", "utworzenia", "zamknięcia", "odpowiedzi"],
+        clocks: ["kalendarzowy", "godziny pracy"],
         anchors: [
             "liczone według zdarzenia",
             "liczone według utworzenia",

@@ -10,6 +10,10 @@ use chrono::{Datelike, NaiveDate};
 /// The phrases that say what a report covers.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ScopeWords {
+    /// When figures count in a word, one for each of [`ANCHORS`].
+    pub counted_at: [&'static str; 4],
+    /// What durations are measured by, one word for each of [`CLOCKS`].
+    pub clocks: [&'static str; 2],
     /// When figures count, one phrase for each of [`ANCHORS`].
     pub anchors: [&'static str; 4],
     /// Durations are measured in business hours.
@@ -30,6 +34,8 @@ pub struct ScopeWords {
 
 /// Anchors as scopes name them.
 const ANCHORS: [&str; 4] = ["event", "created", "closed", "answered"];
+/// Clocks as scopes name them.
+const CLOCKS: [&str; 2] = ["calendar", "business"];
 /// Weekdays as scopes name them.
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Sizes of buckets as scopes name them.
@@ -85,6 +91,21 @@ impl Words {
         pieces.iter().map(|piece| escape::visible(piece).into_owned()).collect()
     }
 
+    /// When figures count, in a word.
+    pub fn counted_at(&self, scope: &Scope) -> String {
+        phrase(&ANCHORS, &self.scope.counted_at, &scope.anchor)
+    }
+
+    /// What durations are measured by.
+    pub fn clock(&self, scope: &Scope) -> String {
+        phrase(&CLOCKS, &self.scope.clocks, &scope.clock)
+    }
+
+    /// The first day of its weeks.
+    pub fn first_weekday(&self, scope: &Scope) -> String {
+        phrase(&WEEKDAYS, &self.days_in_full, &scope.week_start)
+    }
+
     /// What the files of an export are and hold, hidden characters written out: `zendesk`, `400 conversations`, `1–30 Sep 2026`.
     pub fn export(&self, export: &Export) -> Vec<String> {
         let name = export.profile.clone().unwrap_or_else(|| self.file_names(&export.files));
@@ -138,18 +159,29 @@ impl Words {
 
     /// First and last day as people write a period: `1–30 Sep 2026`.
     pub fn period(&self, from: &str, to: &str) -> String {
+        self.between(from, to, &self.months)
+    }
+
+    /// First and last day with the names of their months: `1–30 September 2026`.
+    pub fn period_in_full(&self, from: &str, to: &str) -> String {
+        self.between(from, to, &self.months_of_dates)
+    }
+
+    fn between(&self, from: &str, to: &str, months: &[&str; 12]) -> String {
+        let day_and_month =
+            |day: NaiveDate| format!("{}{} {}", day.day(), self.after_day, months[day.month0() as usize]);
         let (Some(first), Some(last)) = (day(from), day(to)) else {
             return format!("{from} – {to}");
         };
-        let end = format!("{} {}", self.day_and_month(last), last.year());
+        let end = format!("{} {}", day_and_month(last), last.year());
         if first == last {
             end
         } else if (first.year(), first.month()) == (last.year(), last.month()) {
             format!("{}{}–{end}", first.day(), self.after_day)
         } else if first.year() == last.year() {
-            format!("{} – {end}", self.day_and_month(first))
+            format!("{} – {end}", day_and_month(first))
         } else {
-            format!("{} {} – {end}", self.day_and_month(first), first.year())
+            format!("{} {} – {end}", day_and_month(first), first.year())
         }
     }
 

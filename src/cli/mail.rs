@@ -1,0 +1,36 @@
+//! The flags that send a report by mail.
+
+use crate::render::Format;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Flags of mail.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Mail")]
+pub struct MailArgs {
+    /// Then mail it to these
+    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',', requires_all = ["mail_from", "smtp", "output"])]
+    pub mail_to: Vec<String>,
+    /// From this address
+    #[arg(long, value_name = "ADDRESS", requires = "mail_to")]
+    pub mail_from: Option<String>,
+    /// Through this server, by TLS unless it is this machine
+    #[arg(long, value_name = "HOST[:PORT]", requires = "mail_to")]
+    pub smtp: Option<String>,
+    /// Who logs in to it [default: the sender]
+    #[arg(long, value_name = "NAME", requires = "mail_to")]
+    pub smtp_user: Option<String>,
+    /// Its password [default: $INSIGHTS_SMTP_PASSWORD]
+    #[arg(long, value_name = "FILE", requires = "mail_to")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// With the report in these formats as files
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT,…",
+        value_delimiter = ',',
+        hide_possible_values = true,
+        requires = "mail_to"
+    )]
+    pub attach: Vec<Format>,
+}

@@ -1,0 +1,147 @@
+//! Reports by mail: who gets them, through which server, with which files.
+
+use super::delivery::style_of_files;
+use super::environment::Surroundings;
+use super::mail::MailArgs;
+use super::output::Destination;
+use super::stage::Stage;
+use super::Order;
+use crate::advice::Advised;
+use crate::mail::{AttachedFile, Correspondents, Relay};
+use crate::render::letter::Letter;
+use crate::render::{self, Format};
+use crate::report::Report;
+use anyhow::{Context, Result};
+use std::io;
+use std::path::Path;
+
+/// Variable with the password of the server.
+const PASSWORD: &str = "INSIGHTS_SMTP_PASSWORD";
+/// Many servers take no message that is larger, in bytes.
+const LARGE: usize = 18_000_000;
+
+/// A mail to send once the report is on the disk.
+#[derive(Debug, Clone)]
+pub struct MailChoice {
+    who: Correspondents,
+    relay: Relay,
+    attach: Vec<Format>,
+}
+
+impl MailChoice {
+    /// What was asked for, if anything was.
+    ///
+    /// # Errors
+    /// If an address or the server is none, or the password cannot be read.
+    pub fn resolve(args: &MailArgs, around: &Surroundings) -> Result<Option<MailChoice>> {
+        let (Some(from), Some(server)) = (&args.mail_from, &args.smtp) else { return Ok(None) };
+        if args.mail_to.is_empty() {
+            return Ok(None);
+        }
+        let who = Correspondents::new(from, &args.mail_to)?;
+        let password = password(args, around)?;
+        if password.is_none() && args.smtp_user.is_some() {
+            let what = "--smtp-user is given, but no password";
+            return Err(Advised::new(what, format!("set {PASSWORD}, or give --smtp-password-file")).into());
+        }
+        let name = args.smtp_user.clone().unwrap_or_else(|| who.sender());
+        let login = password.map(|password| (name, password));
+        let relay = Relay::new(server.parse()?, login);
+        Ok(Some(MailChoice { who, relay, attach: args.attach.clone() }))
+    }
+
+    /// Mails a report that stands on the disk.
+    ///
+    /// # Errors
+    /// If the server does not take it; the report stays where it is.
+    pub fn send(&self, order: &Order, report: &Report, stage: &Stage) -> Result<()> {
+        let style = style_of_files(order);
+        let letter = Letter::of(report, style.words);
+        let mut files = Vec::new();
+        for &format in &self.attach {
+            files.extend(attached(order, report, format)?);
+        }
+        let size: usize = files.iter().map(|file| file.bytes.len()).sum();
+        if size > LARGE {
+            let what =
+                format!("the attached files take {} MB, more than many mail servers take", size / 1_000_000);
+            stage.ui.warn(&what, "attach less");
+        }
+        let count = files.len();
+        let message = self.who.message(&letter, files)?;
+        let progress = stage.ui.progress("mailing", None);
+        let sent = self.relay.send(&message, |why| stage.ui.warn(why, "trying again"));
+        drop(progress);
+        sent.map_err(|error| error.and("the report itself was written"))?;
+        let files = match count {
+            0 => String::new(),
+            1 => " with 1 file".to_owned(),
+            count => format!(" with {count} files"),
+        };
+        stage.ui.note(&format!("mailed to {}{files}", self.who.readers()));
+        Ok(())
+    }
+}
+
+/// The password from its file, else from its variable; never from the command line, where others can see it.
+fn password(args: &MailArgs, around: &Surroundings) -> Result<Option<String>> {
+    if let Some(path) = &args.smtp_password_file {
+        return around.secret(path).map(Some);
+    }
+    let Some(value) = around.variable(PASSWORD) else { return Ok(None) };
+    let value = value.to_str().with_context(|| format!("{PASSWORD} is no text"))?;
+    Ok(Some(value.to_owned()))
+}
+
+/// The report in a format: one file, or one a section where the format holds a single table.
+fn attached(order: &Order, report: &Report, format: Format) -> Result<Vec<AttachedFile>> {
+    let style = style_of_files(order);
+    let write = |out: &mut Vec<u8>| render::write(report, format, &style, out);
+    let mut files = Vec::new();
+    let stem = stem(order, report);
+    if format.is_of_one_table() && report.sections.len() > 1 {
+        for table in &report.sections {
+            let name = format!("{stem}-{}", table.name);
+            let of_one = |out: &mut Vec<u8>| render::write_section((report, table), format, &style, out);
+            files.push(file(&name, format, of_one)?);
+        }
+    } else {
+        files.push(file(&stem, format, write)?);
+    }
+    Ok(files)
+}
+
+fn file<T>(
+    stem: &str,
+    format: Format,
+    write: impl FnOnce(&mut Vec<u8>) -> io::Result<T>,
+) -> Result<AttachedFile> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).with_context(|| format!("cannot make the {} to attach", format.name()))?;
+    let name = format!("{stem}.{}", format.ending());
+    Ok(AttachedFile { name, media_type: media_type(format.ending()), bytes })
+}
+
+/// What the files are called: as the report on the disk, else after its days.
+fn stem(order: &Order, report: &Report) -> String {
+    let scope = &report.scope;
+    let named = match &order.output.to {
+        Destination::File(path) => path.fixed(),
+        Destination::Stdout | Destination::Folder(_) => None,
+    };
+    let stem = named.as_deref().and_then(Path::file_stem).and_then(|stem| stem.to_str());
+    stem.map_or_else(|| format!("{}-{}_{}", report.name, scope.from, scope.to), str::to_owned)
+}
+
+/// What mail programs call files of that ending.
+fn media_type(ending: &str) -> &'static str {
+    match ending {
+        "csv" => "text/csv; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "json" => "application/json",
+        "md" | "txt" | "tsv" => "text/plain; charset=utf-8",
+        "pdf" => "application/pdf",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,122 @@
+//! Reports by mail, as a server on this machine gets them; the report is on the disk whatever becomes of the mail.
+
+use super::exports::{Exports, SCOPE};
+use super::mail_server::{Conduct, MailServer};
+use super::sandbox::{Ran, Sandbox};
+
+const PLAIN: Conduct = Conduct { start_tls: false, wrapped: false, wants_login: false, to_recipients: &[] };
+
+/// Mails the report through that server, in a folder with exports.
+fn mail(desk: &Sandbox, server: &str, flags: &[&str], variables: &[(&str, &str)]) -> Ran {
+    Exports::bundled().write_to(desk, "exports");
+    let address = ["--mail-to", "a@example.org", "--mail-from", "b@example.org", "--smtp", server];
+    let arguments = [&["report", "-o", "week.md"], &SCOPE[..], &address, flags].concat();
+    let mut command = desk.command(&arguments);
+    Ran::of(command.envs(variables.iter().copied()).output().unwrap())
+}
+
+/// Fails unless the mail was refused with these words and the report is there.
+#[track_caller]
+fn refused(desk: &Sandbox, ran: &Ran, said: &[&str]) {
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    ran.says(said);
+    ran.says(&["the report itself was written"]);
+    assert!(desk.read("week.md").contains("Conversations"));
+}
+
+#[test]
+fn a_report_reaches_its_readers_with_its_files() {
+    let (desk, server) = (Sandbox::new(), MailServer::start(PLAIN, 1));
+    let to = format!("localhost:{}", server.port);
+    let ran = mail(&desk, &to, &["--attach", "csv,json", "--mail-to", "c@example.org"], &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.says(&["wrote week.md: ", "mailed to a@example.org, c@example.org with "]);
+    let heard = server.heard();
+    for part in [
+        "MAIL FROM:<b@example.org>",
+        "RCPT TO:<a@example.org>",
+        "RCPT TO:<c@example.org>",
+        "Content-Type: text/plain",
+        "Content-Type: text/html",
+        "filename=\"week-channels.csv\"",
+        "filename=\"week.json\"",
+        "\nQUIT",
+    ] {
+        assert!(heard.contains(part), "{part}:\n{}", &heard[..heard.len().min(3000)]);
+    }
+}
+
+#[test]
+fn tls_is_demanded_and_the_server_must_prove_who_it_is() {
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mail/ca.pem");
+    let trusting = [("SSL_CERT_FILE", authority), ("INSIGHTS_SMTP_PASSWORD", "geheim")];
+    for (scheme, start_tls) in [("smtp", true), ("smtps", false)] {
+        let conduct = Conduct { start_tls, wrapped: !start_tls, wants_login: true, ..PLAIN };
+        let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 1));
+        let to = format!("{scheme}://localhost:{}", server.port);
+        let ran = mail(&desk, &to, &["--smtp-user", "anna"], &trusting);
+        assert_eq!(ran.code, Some(0), "{scheme}: {}", ran.err);
+        let heard = server.heard();
+        let (before, after) = heard.split_once("(private)").unwrap();
+        assert!(!before.contains("MAIL") && after.contains("RCPT TO:<a@example.org>"), "{heard}");
+
+        let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 1));
+        let to = format!("{scheme}://localhost:{}", server.port);
+        let ran = mail(&desk, &to, &[], &[("SSL_CERT_FILE", "/dev/null")]);
+        refused(&desk, &ran, &["could not prove who it is", "hint: "]);
+
+        let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 1));
+        let to = format!("{scheme}://127.0.0.1:{}", server.port);
+        let ran = mail(&desk, &to, &[], &trusting);
+        refused(&desk, &ran, &["could not prove who it is", "name the server as its certificate does"]);
+    }
+    let (desk, server) = (Sandbox::new(), MailServer::start(PLAIN, 1));
+    let to = format!("smtp://localhost:{}", server.port);
+    refused(&desk, &mail(&desk, &to, &[], &trusting), &["hint: a server that wants TLS from the first byte"]);
+    assert!(!server.heard().contains("MAIL"));
+}
+
+#[test]
+fn refusals_are_told_and_only_passing_ones_tried_again() {
+    let (desk, server) = (
+        Sandbox::new(),
+        MailServer::start(Conduct { to_recipients: &["550 5.1.1 no such reader"], ..PLAIN }, 1),
+    );
+    let ran = mail(&desk, &format!("localhost:{}", server.port), &[], &[]);
+    refused(&desk, &ran, &["refused the mail: 550", "no such reader", "hint: check --mail-to"]);
+
+    let (desk, server) =
+        (Sandbox::new(), MailServer::start(Conduct { to_recipients: &["451 4.7.1 not now"], ..PLAIN }, 2));
+    let ran = mail(&desk, &format!("localhost:{}", server.port), &[], &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.says(&["cannot take the mail now", "not now", "mailed to a@example.org"]);
+
+    let conduct = Conduct { wants_login: true, ..PLAIN };
+    let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 1));
+    desk.write("password", b"wrong\n");
+    let to = format!("localhost:{}", server.port);
+    let ran = mail(&desk, &to, &["--smtp-user", "anna", "--smtp-password-file", "password"], &[]);
+    refused(&desk, &ran, &["wrong name or password", "hint: check --smtp-user and the password"]);
+    assert!(!ran.err.contains("wrong\n"));
+}
+
+#[test]
+fn what_cannot_be_mailed_is_refused_before_anything_is_read() {
+    let desk = Sandbox::new();
+    for (flags, said) in [
+        (vec!["--mail-to", "a@x.org"], "--mail-from"),
+        (
+            vec!["--mail-to", "anna", "--mail-from", "b@x.org", "--smtp", "localhost", "-o", "x.md"],
+            "is no address",
+        ),
+        (
+            vec!["--mail-to", "a@x.org", "--mail-from", "b@x.org", "--smtp", "a b", "-o", "x.md"],
+            "is no mail server",
+        ),
+        (vec!["--mail-to", "a@x.org", "--mail-from", "b@x.org", "--smtp", "localhost"], "--output"),
+    ] {
+        let ran = desk.run(&[&["report", "missing.csv"], flags.as_slice()].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        ran.says(&[said]);
+    }
+}
