@@ -16,6 +16,7 @@ mod evidence;
 mod explain;
 mod exports;
 mod facts;
+mod findings;
 mod general_rules;
 mod init;
 mod inspect;
