@@ -193,13 +193,13 @@ pub fn program(width: usize) -> clap::Command {
         program = program.mut_subcommand(name, |command| {
             let mut command = with_example(laid_out(command, width));
             if takes_names {
-                command = command.mut_args(|flag| {
-                    let is_paths = flag.get_id() == "paths";
-                    if is_paths {
-                        flag.value_name("NAME|PATH").help("Names of reports, then files, folders, globs or -")
-                    } else {
-                        flag
+                command = command.mut_args(|flag| match flag.get_id().as_str() {
+                    "paths" => {
+                        flag.value_name("NAME|PATH").help("Names of reports; files, folders, globs or -")
                     }
+                    // These are refused: what a document is told apart by is settled.
+                    "by" | "list" | "section" => flag.hide(true),
+                    _ => flag,
                 });
             }
             if looks_at_files {

@@ -62,14 +62,15 @@ impl Act for DocumentArgs {
     }
 }
 
-/// Names of reports, which come first, and paths.
+/// Names of reports, and paths: a folder that is called like a report is written `./agents`.
 fn told_apart(given: &[PathBuf]) -> (Vec<&'static DocumentPart>, Vec<PathBuf>) {
-    let mut names: Vec<&'static DocumentPart> = Vec::new();
+    let (mut names, mut paths) = (Vec::new(), Vec::new());
     for path in given {
-        let Some(part) = path.to_str().and_then(DocumentPart::named) else { break };
-        names.push(part);
+        match path.to_str().and_then(DocumentPart::named) {
+            Some(part) => names.push(part),
+            None => paths.push(path.clone()),
+        }
     }
-    let paths = given[names.len()..].to_vec();
     (names, paths)
 }
 

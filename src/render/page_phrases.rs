@@ -5,7 +5,7 @@ use super::number::{self, NumberSigns};
 use super::page_words::{BucketUnit, ChapterName};
 use super::words::Words;
 use crate::report::Unit;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// Puts a value into a phrase.
 pub fn filled(phrase: &str, value: &str) -> String {
@@ -27,6 +27,17 @@ impl Words {
         match rest.parse::<usize>().ok().and_then(|month| self.months_alone.get(month.wrapping_sub(1))) {
             Some(month) if rest.len() == 2 => format!("{month} {year}"),
             _ => self.part_of_year(year, rest).unwrap_or_else(|| label.replace('T', " ")),
+        }
+    }
+
+    /// What a bucket is called below an axis: a week by its Monday, a day or month without its year.
+    pub fn bucket_tick(&self, label: &str) -> String {
+        let monday = label.split_once("-W").and_then(|(year, week)| {
+            NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Mon)
+        });
+        match monday.or_else(|| label.parse::<NaiveDate>().ok()) {
+            Some(day) => self.day_and_month(day),
+            None => self.bucket(label),
         }
     }
 
@@ -103,6 +114,12 @@ mod tests {
         let named = ["2026-09-01", "2026-W36", "2026-09", "2026-Q3", "2026", "2026-09-01T14"]
             .map(|label| ENGLISH.bucket(label));
         assert_eq!(named, ["1 Sep 2026", "W36 2026", "September 2026", "Q3 2026", "2026", "2026-09-01 14"]);
+    }
+
+    #[test]
+    fn a_week_is_named_by_its_monday_below_an_axis() {
+        let named = ["2026-W36", "2026-W01", "2026-09-06", "2026-09"].map(|label| ENGLISH.bucket_tick(label));
+        assert_eq!(named, ["31 Aug", "29 Dec", "6 Sep", "Sep 2026"]);
     }
 
     #[test]

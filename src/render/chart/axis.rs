@@ -3,12 +3,13 @@
 use super::{point, rect, Align, ChartShape, Role};
 use crate::render::page_words::BucketUnit;
 use crate::render::Words;
+use crate::report::BucketSpan;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// Steps at most.
 const STEPS: f64 = 4.0;
 /// Labels of buckets at most, where these are no days.
-const LABELS: usize = 8;
+const LABELS: usize = 7;
 
 /// What stands upwards: from which value to which, and the round values between.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,15 +80,16 @@ pub struct TimeAxis {
     pub names: Vec<String>,
     /// The place of buckets that are named below the axis, and the name there.
     pub ticks: Vec<(usize, String)>,
-    /// The first and the last bucket of each weekend.
-    pub weekends: Vec<(usize, usize)>,
+    /// The first and the last bucket of what is shaded: weekends, and buckets that the period cuts.
+    pub shaded: Vec<(usize, usize)>,
     /// What a bucket is.
     pub unit: BucketUnit,
 }
 
 impl TimeAxis {
-    /// Of buckets by their labels in machine formats: `2026-09-01`, `2026-W36`, `2026-09`, `2026`.
-    pub fn of(labels: &[String], words: &Words) -> TimeAxis {
+    /// Of buckets by their labels in machine formats (`2026-09-01`, `2026-W36`, `2026-09`, `2026`), and their days
+    /// where these are known.
+    pub fn of(labels: &[String], spans: &[BucketSpan], words: &Words) -> TimeAxis {
         let dates: Vec<Option<NaiveDate>> = labels.iter().map(|label| label.parse().ok()).collect();
         let days: Vec<NaiveDate> = dates.into_iter().flatten().collect();
         let is_daily =
@@ -95,10 +97,18 @@ impl TimeAxis {
         if is_daily && !days.is_empty() {
             return TimeAxis::of_days(&days, words);
         }
-        let names: Vec<String> = labels.iter().map(|label| words.bucket(label)).collect();
+        let mut names: Vec<String> = labels.iter().map(|label| words.bucket(label)).collect();
         let every = names.len().div_ceil(LABELS).max(1);
-        let ticks = names.iter().cloned().enumerate().step_by(every).collect();
-        TimeAxis { names, ticks, weekends: Vec::new(), unit: unit_of(labels) }
+        let ticks = labels.iter().map(|label| words.bucket_tick(label)).enumerate().step_by(every).collect();
+        let mut shaded = Vec::new();
+        for (place, label) in labels.iter().enumerate() {
+            let Some(span) = spans.iter().find(|span| span.label == *label) else { continue };
+            names[place] = words.dated_bucket(span);
+            if span.is_cut() {
+                shaded.push((place, place));
+            }
+        }
+        TimeAxis { names, ticks, shaded, unit: unit_of(labels) }
     }
 
     fn of_days(days: &[NaiveDate], words: &Words) -> TimeAxis {
@@ -116,7 +126,7 @@ impl TimeAxis {
                 if of_month == Some(day.month()) { day.day().to_string() } else { words.day_and_month(*day) };
             ticks.push((place, named));
         }
-        TimeAxis { names, ticks, weekends: weekends(days), unit: BucketUnit::Day }
+        TimeAxis { names, ticks, shaded: weekends(days), unit: BucketUnit::Day }
     }
 
     /// How many buckets there are.
@@ -134,10 +144,10 @@ impl TimeAxis {
         1.0 / self.len().max(1) as f64
     }
 
-    /// The bands of the weekends, to stand behind all else.
+    /// The bands of what is shaded, to stand behind all else.
     pub fn bands(&self) -> Vec<ChartShape> {
         let mut bands = Vec::new();
-        for &(first, last) in &self.weekends {
+        for &(first, last) in &self.shaded {
             let width = (last - first + 1) as f64 * self.slot();
             bands.push(rect(point(first as f64 * self.slot(), 0.0), width, 1.0, Role::Weekend));
         }
@@ -221,20 +231,20 @@ mod tests {
         let labels: Vec<String> = (28..=31).map(|day| format!("2026-08-{day}")).collect();
         let labels: Vec<String> =
             labels.into_iter().chain((1..=15).map(|day| format!("2026-09-{day:02}"))).collect();
-        let axis = TimeAxis::of(&labels, &ENGLISH);
+        let axis = TimeAxis::of(&labels, &[], &ENGLISH);
         let named: Vec<(usize, &str)> =
             axis.ticks.iter().map(|(place, name)| (*place, name.as_str())).collect();
         assert_eq!(named, [(0, "28 Aug"), (3, "31"), (10, "7 Sep"), (17, "14")]);
-        assert_eq!(axis.weekends, [(1, 2), (8, 9), (15, 16)]);
+        assert_eq!(axis.shaded, [(1, 2), (8, 9), (15, 16)]);
         assert_eq!(axis.names[0], "Fri 28 Aug");
     }
 
     #[test]
     fn other_buckets_are_named_by_every_so_many() {
         let labels: Vec<String> = (1..=20).map(|week| format!("2026-W{week:02}")).collect();
-        let axis = TimeAxis::of(&labels, &ENGLISH);
+        let axis = TimeAxis::of(&labels, &[], &ENGLISH);
         let places: Vec<usize> = axis.ticks.iter().map(|(place, _)| *place).collect();
-        assert_eq!((places, axis.weekends.len()), (vec![0, 3, 6, 9, 12, 15, 18], 0));
-        assert_eq!(TimeAxis::of(&[], &ENGLISH).len(), 0);
+        assert_eq!((places, axis.shaded.len()), (vec![0, 3, 6, 9, 12, 15, 18], 0));
+        assert_eq!(TimeAxis::of(&[], &[], &ENGLISH).len(), 0);
     }
 }

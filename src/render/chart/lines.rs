@@ -140,7 +140,7 @@ mod tests {
         TimeAxis {
             names: vec![String::new(); buckets],
             ticks: Vec::new(),
-            weekends: Vec::new(),
+            shaded: Vec::new(),
             unit: BucketUnit::Day,
         }
     }

@@ -4,8 +4,10 @@ use super::{svg, HtmlPage};
 use crate::render::chart::lines;
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
+use crate::render::paint::Tone;
+use crate::render::verdict::{Verdict, Way};
 use crate::render::words::Words;
-use crate::report::{Better, Cell, Part, Table, Unit};
+use crate::report::{Cell, Part, Table, Unit};
 use maud::{html, Markup};
 
 /// Cards of an overview.
@@ -48,7 +50,7 @@ fn card(table: &Table, figure: &ShownFigure, words: &Words) -> Markup {
                 (shown(figure.main))
                 @if let Some(count) = of_how_many { small { (words.count) " " (shown(count)) } }
             }
-            @if let Some(place) = figure.change { (change(&row[place], table.columns[place].unit, column.better, words)) }
+            @if let Some(place) = figure.change { (change(table, row, place, words)) }
             @if let Some(place) = figure.previous.filter(|place| row[*place] != Cell::Missing) {
                 p .was { (filled(words.page.was, &shown(place))) }
             }
@@ -64,30 +66,28 @@ fn starts_at_zero(unit: Unit) -> bool {
     matches!(unit, Unit::Count | Unit::Rate | Unit::Money | Unit::Ratio)
 }
 
-/// A change with its arrow, and whether that is for the better.
-pub fn change(cell: &Cell, unit: Unit, better: Better, words: &Words) -> Markup {
-    let shown = words.cell(cell, unit);
-    let Some(amount) = cell.amount() else {
-        return html! { @if *cell == Cell::New { p .change { (shown) } } @else { p .change {} } };
+/// The change at a place of a row with its arrow, and whether that is for the better; of few things it says nothing.
+pub fn change(table: &Table, row: &[Cell], place: usize, words: &Words) -> Markup {
+    let size = words.change_size(&row[place], table.columns[place].unit);
+    let Some(verdict) = Verdict::of(table, row, place) else { return html! { p .change {} } };
+    if row[place] == Cell::New {
+        return html! { p .change { (size) } };
+    }
+    let said = match verdict.way {
+        Way::Up => words.page.moved[0],
+        Way::Down => words.page.moved[1],
+        Way::Same => words.page.moved[2],
     };
-    // What rounds to nothing has moved nowhere.
-    let is_still = !shown.contains(|digit: char| ('1'..='9').contains(&digit));
-    let (arrow, said) = match (is_still, amount > 0.0) {
-        (true, _) => ("=", words.page.moved[2]),
-        (false, true) => ("▲", words.page.moved[0]),
-        (false, false) => ("▼", words.page.moved[1]),
-    };
-    let is_better = match better {
-        Better::Neither => None,
-        Better::Up | Better::Down if is_still => None,
-        Better::Up => Some(amount > 0.0),
-        Better::Down => Some(amount < 0.0),
+    let is_better = match verdict.tone {
+        Tone::Good => Some(true),
+        Tone::Bad => Some(false),
+        Tone::Plain | Tone::Muted => None,
     };
     html! {
         p .change .better[is_better == Some(true)] .worse[is_better == Some(false)] {
-            span aria-hidden="true" { (arrow) } " "
+            span aria-hidden="true" { (verdict.way.arrow()) } " "
             span .vh { (said) " " }
-            (shown.trim_start_matches(['+', '−']))
+            (size)
             @if let Some(is_better) = is_better {
                 span .vh { " (" (words.page.judged[usize::from(!is_better)]) ")" }
             }
@@ -98,19 +98,27 @@ pub fn change(cell: &Cell, unit: Unit, better: Better, words: &Words) -> Markup 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::ENGLISH;
+    use crate::render::{sample, ENGLISH};
+    use crate::report::{Better, Theme};
+
+    fn said(change: Cell, better: Better) -> String {
+        let column = sample::figure(("late", "Late"), Unit::Count, Theme::Targets, 0);
+        let columns = vec![column.clone(), crate::report::Column { better, ..column.change(Unit::Change) }];
+        let table = sample::table("totals", columns, vec![vec![Cell::Whole(50), change]]);
+        super::change(&table, &table.rows[0], 1, &ENGLISH).into_string()
+    }
 
     #[test]
     fn a_change_is_coloured_by_its_own_direction() {
-        let said =
-            |amount: f64, better| change(&Cell::Number(amount), Unit::Change, better, &ENGLISH).into_string();
-        assert!(said(0.25, Better::Up)
-            .starts_with("<p class=\"change better\"><span aria-hidden=\"true\">▲</span>"));
-        assert!(said(0.25, Better::Down).contains("worse"));
-        assert!(said(-0.25, Better::Down).contains("▼") && said(-0.25, Better::Down).contains("(better)"));
-        assert!(!said(0.25, Better::Neither).contains("better"));
-        assert!(said(0.000_01, Better::Up).contains("=</span>"), "{}", said(0.000_01, Better::Up));
-        let new = change(&Cell::New, Unit::Change, Better::Up, &ENGLISH).into_string();
-        assert_eq!(new, "<p class=\"change\">new</p>");
+        let [more, less] = [0.25, -0.25].map(Cell::Number);
+        assert!(said(more.clone(), Better::Up)
+            .starts_with("<p class=\"change better\"><span aria-hidden=\"true\">▲"));
+        assert!(said(more.clone(), Better::Down).contains("worse"));
+        assert!(
+            said(less.clone(), Better::Down).contains("▼") && said(less, Better::Down).contains("(better)")
+        );
+        assert!(!said(more, Better::Neither).contains("better"));
+        assert!(said(Cell::Number(0.000_01), Better::Up).contains("=</span>"));
+        assert_eq!(said(Cell::New, Better::Up), "<p class=\"change\">new</p>");
     }
 }

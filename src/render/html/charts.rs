@@ -91,7 +91,7 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
     let first = *places.first().filter(|_| series.iter().any(Series::is_drawable))?;
     let labels: Vec<String> =
         table.rows.iter().filter_map(|row| row[0].text().map(|text| text.into_owned())).collect();
-    let axis = TimeAxis::of(&labels, words);
+    let axis = TimeAxis::of(&labels, &table.aside.spans, words);
     let unit = table.columns[first].unit;
     let label = chart.title.map_or_else(|| title(table, &places, words), str::to_owned);
     let title = words.series(&label, axis.unit);
@@ -186,7 +186,7 @@ pub fn calls(page: &HtmlPage) -> Option<Markup> {
     let named = |row: &Vec<Cell>| row[hour].amount().map_or_else(String::new, |hour| format!("{hour:02}"));
     let names: Vec<String> = table.rows.iter().map(named).collect();
     let ticks = names.iter().cloned().enumerate().step_by(3).collect();
-    let axis = TimeAxis { names, ticks, weekends: Vec::new(), unit: BucketUnit::Hour };
+    let axis = TimeAxis { names, ticks, shaded: Vec::new(), unit: BucketUnit::Hour };
     let shapes = drawn(&series, Drawing::Stack, Unit::Count, &axis, words);
     let title = words.page.charts.calls;
     let about = totals(&series, Unit::Count, words);

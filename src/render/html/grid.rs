@@ -5,7 +5,7 @@ use crate::render::chart::{bars, Role};
 use crate::render::escape;
 use crate::render::page_phrases::filled;
 use crate::render::words::Words;
-use crate::report::{Cell, RowName, Table, Unit};
+use crate::report::{Cell, RowName, Table, Unit, BUCKET};
 use maud::{html, Markup};
 
 /// Rows shown at once; the rest is opened.
@@ -69,7 +69,7 @@ impl PageTable {
     pub fn push(&mut self, table: &Table, place: usize, words: &Words) {
         let column = &table.columns[place];
         let kind = if is_text(column.unit) { PageColumnKind::Text } else { PageColumnKind::Number };
-        let cells = table.rows.iter().map(|row| cell(&row[place], column.unit, words)).collect();
+        let cells = table.rows.iter().map(|row| cell_of(table, row, place, words)).collect();
         let head = html! { (words.above(column)) };
         self.columns.push(PageColumn { head, kind, is_minor: false, cells });
     }
@@ -182,6 +182,23 @@ pub fn cell(cell: &Cell, unit: Unit, words: &Words) -> PageCell {
         Cell::Text(_) | Cell::Row(_) => shown.to_string(),
     };
     PageCell { shown: html! { (shown) }, key }
+}
+
+/// A cell of a column; nobody and buckets have names of their own.
+fn cell_of(table: &Table, row: &[Cell], place: usize, words: &Words) -> PageCell {
+    let column = &table.columns[place];
+    let plain = cell(&row[place], column.unit, words);
+    let named = match &row[place] {
+        Cell::Missing if table.aside.groups.contains(&column.figure) => Some(words.nobody(column)),
+        Cell::Text(label) if column.figure == BUCKET => {
+            table.aside.span(label).map(|span| words.dated_bucket(span))
+        }
+        _ => None,
+    };
+    match named {
+        Some(name) => PageCell { shown: html! { (name) }, ..plain },
+        None => plain,
+    }
 }
 
 fn drawing(shown: Markup) -> PageCell {

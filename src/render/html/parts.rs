@@ -67,7 +67,7 @@ pub fn push_change(grid: &mut PageTable, table: &Table, figure: &str, words: &Wo
         let plain = cell(&row[place], column.unit, words);
         let shown = match row[place] {
             Cell::Missing => html! { (words.cell(&Cell::Missing, column.unit)) },
-            _ => cards::change(&row[place], column.unit, column.better, words),
+            _ => cards::change(table, row, place, words),
         };
         cells.push(super::grid::PageCell { shown, ..plain });
     }
@@ -253,7 +253,7 @@ fn lines(table: &Table, figures: &[ShownFigure], words: &Words) -> Markup {
                 td .nu .v { (words.cell(&row[figure.main], column.unit)) }
                 @if is_compared {
                     td .nu { @if let Some(place) = change {
-                        (cards::change(&row[place], table.columns[place].unit, column.better, words))
+                        (cards::change(table, row, place, words))
                     } }
                 }
             }

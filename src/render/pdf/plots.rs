@@ -85,7 +85,7 @@ fn has_values(table: &Table, place: usize) -> bool {
 pub fn timelines(paper: &mut Paper, table: &Table, words: &'static Words) {
     let labels: Vec<String> =
         table.rows.iter().map(|row| row[0].text().unwrap_or_default().into_owned()).collect();
-    let axis = TimeAxis::of(&labels, words);
+    let axis = TimeAxis::of(&labels, &table.aside.spans, words);
     let width = (ROOM - GAP) / 2.0;
     for pair in charts(table).chunks(2) {
         paper.need(HEIGHT);
