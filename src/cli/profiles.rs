@@ -34,7 +34,7 @@ impl Act for ProfilesArgs {
     /// # Errors
     /// If there is no profile of that name, or standard output cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
-        let width = stage.around.columns().unwrap_or(80);
+        let width = stage.around.columns().map_or(usize::MAX, |columns| columns.min(WIDEST));
         let Some(name) = &self.name else {
             to_stdout(stage.out, |out| list(width, out))?;
             return Ok(Ending::Complete);
@@ -49,7 +49,7 @@ impl Act for ProfilesArgs {
     }
 }
 
-/// Lines are easiest to read up to this.
+/// Lines are easiest to read up to this; where nobody looks they are as long as they are.
 const WIDEST: usize = 100;
 
 fn list(width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -69,7 +69,7 @@ fn list(width: usize, out: &mut dyn Write) -> io::Result<()> {
 /// Writes a text in lines of at most `width` columns; all but the first are as far in as the head is wide.
 fn write_wrapped(head: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let indent = " ".repeat(escape::width(head));
-    let room = width.min(WIDEST).saturating_sub(indent.len()).max(20);
+    let room = width.saturating_sub(indent.len()).max(20);
     for (place, line) in prose::wrapped(text, room).iter().enumerate() {
         writeln!(out, "{}{line}", if place == 0 { head } else { &indent })?;
     }
