@@ -198,7 +198,9 @@ pub fn program(width: usize) -> clap::Command {
                     if is_paths {
                         flag.value_name("NAME|PATH").help("Names of reports; files, folders, globs or -")
                     } else {
-                        flag
+                        // What a document refuses need not stand in its help.
+                        let is_refused = ["by", "list", "section"].iter().any(|name| flag.get_id() == *name);
+                        flag.hide(is_refused)
                     }
                 });
             }
