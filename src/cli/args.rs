@@ -153,7 +153,7 @@ pub struct ShapeArgs {
         hide_default_value = true
     )]
     pub anchor: Anchor,
-    /// Instead of the report: the rows behind this figure
+    /// Instead: the things it counts; 'first_response > 4h'
     #[arg(long, value_name = "KPI")]
     pub list: Option<String>,
 }
@@ -171,7 +171,7 @@ pub struct OutputArgs {
     /// Only this section
     #[arg(long, value_name = "NAME")]
     pub section: Option<String>,
-    /// Only these columns, in this order
+    /// Only these columns or figures; +NAME: these too
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub columns: Vec<String>,
     /// Sort rows by a column

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 const CLOCK: &str = "calendar";
 
 /// Lines of a terminal that stand around the rows of a table: what it covers and stands on, heads, feet, the prompt.
-const AROUND: usize = 13;
+const AROUND: usize = 16;
 /// Rows that are shown however low a terminal is.
 const LEAST: usize = 10;
 

@@ -87,6 +87,12 @@ impl Listing {
     }
 }
 
+/// Whether a report is about conversations, and some were opened in its period.
+pub fn has_conversations(family: &Family, evidence: &Evidence) -> bool {
+    let mut created_at = evidence.facts.conversations.created_at.iter();
+    family.is_of_conversations() && created_at.any(|&at| evidence.time.period.contains(at))
+}
+
 /// The figure of a report by its name, or the name of one of its columns.
 fn named(family: &'static Family, id: &str) -> Result<&'static Kpi> {
     let find = |family: &'static Family| {

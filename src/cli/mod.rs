@@ -16,6 +16,7 @@ mod evidence;
 mod explain;
 mod exports;
 mod facts;
+mod findings;
 mod general_rules;
 mod init;
 mod inspect;
@@ -254,7 +255,7 @@ mod tests {
             ),
             (vec!["summary"], "hint: `insights demo` writes made-up exports to try\n"),
             (
-                vec!["summary", "x", "-o", "y.pdf"],
+                vec!["summary", "x", "-o", "y.docx"],
                 "error: the ending of y.pdf names no format\nhint: end it in .txt, .csv",
             ),
             (vec!["x\u{1b}[2J"], "unrecognized subcommand 'x"),

@@ -1,10 +1,10 @@
 //! From an order to its report: load, derive, scope, fold, arrange, write.
 
 use super::arrange::arrange;
-use super::choice::OutputChoice;
 use super::delivery::deliver;
 use super::evidence::{gather, gather_with, Evidence};
-use super::listing::Listing;
+pub use super::findings::Findings;
+use super::listing::{has_conversations, Listing};
 use super::reading::Reading;
 use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
 use super::stage::Stage;
@@ -21,49 +21,6 @@ use crate::scope::filter::Sieve;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// What a command found, before it is arranged and written.
-pub struct Findings {
-    /// The sections; the first is what formats of one table show.
-    pub sections: Vec<Table>,
-    /// Whether `--limit` was heeded where it applies, so that nothing more is cut.
-    pub is_cut: bool,
-    /// Whether people at a terminal are shown no more rows than it has, unless they ask.
-    pub is_long: bool,
-    /// Sections that people are not shown unless they ask.
-    pub others: Vec<&'static str>,
-    /// Whether nothing of what the report is about falls into its period and passes its filters.
-    pub is_empty: bool,
-    /// What the figures mean.
-    pub definitions: Vec<Definition>,
-}
-
-impl Findings {
-    /// One table, to be cut as asked.
-    pub fn one(table: Table) -> Findings {
-        let is_empty = table.rows.is_empty();
-        Findings {
-            sections: vec![table],
-            is_cut: false,
-            is_long: false,
-            others: Vec::new(),
-            is_empty,
-            definitions: Vec::new(),
-        }
-    }
-
-    /// One table that may have any number of rows.
-    pub fn long(table: Table) -> Findings {
-        Findings { is_long: true, ..Findings::one(table) }
-    }
-
-    /// Most rows of a section.
-    fn limit(&self, output: &OutputChoice) -> Option<usize> {
-        let of_screen =
-            output.screen.filter(|_| self.is_long && output.format.audience() == Audience::Terminal);
-        output.limit.or(of_screen).filter(|_| !self.is_cut)
-    }
-}
 
 /// Makes the report of a family, or the list behind a figure, and writes it.
 ///
@@ -100,17 +57,15 @@ fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage
     let family = contents.family;
     let mut wanted = wanted(order, &contents.needed(order), family.dimensions);
     wanted.reading = listing.is_read(order);
-    let (evidence, reading) = if wanted.reading {
-        let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-        (evidence, Some(reading))
-    } else {
-        (gather(order, stage, wanted)?, None)
-    };
+    let is_read = wanted.reading;
+    let (evidence, reading) = gather_with(order, stage, wanted, |data| is_read.then(|| Reading::keep(data)))?;
     let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-    let table = listing.table(&contents.run(order, &evidence, &sieve), &evidence, reading.as_ref(), order);
+    let run = contents.run(order, &evidence, &sieve);
+    let table = listing.table(&run, &evidence, reading.as_ref(), order);
     say_absent(sieve.absent(), stage.ui);
     say_unheard(family, order, stage.ui);
-    if table.rows.is_empty() && !listing.is_narrowed() {
+    let is_met = family.happens(&run, &contents.needed(order)) || has_conversations(family, &evidence);
+    if table.rows.is_empty() && !listing.is_narrowed() && !is_met {
         say_nothing(Subject::of(family), &evidence, order, stage.ui);
     }
     let has_threads = !table.rows.is_empty() && table.place("conversation_id").is_some();

@@ -24,12 +24,17 @@ const REST: [Counted; LANGUAGES.len()] = [
 ];
 
 impl Words {
-    /// What the things behind a figure come to: `Backlog: 103 · oldest 2026-08-12 09:30 · median age 12d 4h`.
-    pub fn list_head(&self, head: &ListHead) -> String {
+    /// What the things behind a figure come to: `Backlog: 103`, `oldest 2026-08-12 09:30`, `median age 12d 4h`.
+    pub fn list_head(&self, head: &ListHead) -> Vec<String> {
         let all = self.whole(head.count);
+        let parts = head.parts.iter();
+        let parts: Vec<String> =
+            parts.map(|(part, n)| format!("{} {}", part.of(self.language), self.whole(*n))).collect();
         let count = match head.counted {
             Some(counted) => fill(self.language.of(&PART), &[("n", &self.whole(counted)), ("all", &all)]),
-            None => all,
+            None if !parts.is_empty() => parts.join(", "),
+            None if head.is_figure => all,
+            None => format!("{} {all}", self.count),
         };
         let first = format!("{}: {count}", head.label.of(self.language));
         let oldest = head.oldest.as_ref().map(|at| {
@@ -40,7 +45,7 @@ impl Words {
             let of = self.language.of(if head.is_of_ages { &MEDIAN_AGE } else { &MEDIAN });
             format!("{of} {}", self.cell(&Cell::Number(median), unit))
         });
-        [Some(first), oldest, median].into_iter().flatten().collect::<Vec<String>>().join(" · ")
+        [Some(first), oldest, median].into_iter().flatten().collect()
     }
 
     /// How many rows a limit left out, and how to see them.

@@ -300,7 +300,7 @@ fn markdown_is_pipe_tables() {
 
 | Tag | Conversations | Share |
 | --- | ---: | ---: |
-| =returns\\|\\u{1b}\\[31m | 900 | 75.0% |
+| \\=returns\\|\\u{1b}\\[31m | 900 | 75.0% |
 | delivery | 300 | 25.0% |
 | – | 0 | – |
 ";

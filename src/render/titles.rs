@@ -1,8 +1,8 @@
-//! Titles of reports and sections.
+//! Titles of reports, sections and tables, and of what became of rows.
 
 use crate::language::Labels;
 
-/// Every report and section that people see, by its id.
+/// Every report, section, table and fate of rows that people see, by its id.
 const TITLES: &[(&str, Labels)] = &[
     ("summary", ["Summary", "Overzicht", "Podsumowanie", "Sammendrag", "Übersicht"]),
     ("agents", ["Agents", "Medewerkers", "Konsultanci", "Kundebehandlere", "Agenten"]),
@@ -64,6 +64,26 @@ const TITLES: &[(&str, Labels)] = &[
         ["Before contact", "Vóór het contact", "Przed kontaktem", "Før kontakt", "Vor dem Kontakt"],
     ),
     ("live", ["Live", "Live", "Na żywo", "Live", "Live"]),
+    ("messages", ["Messages", "Berichten", "Wiadomości", "Meldinger", "Nachrichten"]),
+    ("events", ["Events", "Gebeurtenissen", "Zdarzenia", "Hendelser", "Ereignisse"]),
+    ("ratings", ["Ratings", "Beoordelingen", "Oceny", "Vurderinger", "Bewertungen"]),
+    ("calls", ["Calls", "Oproepen", "Połączenia", "Anrop", "Anrufe"]),
+    ("faq_views", ["Faq views", "FAQ-weergaven", "Wyświetlenia FAQ", "FAQ-visninger", "FAQ-Aufrufe"]),
+    ("faq_searches", ["Faq searches", "FAQ-zoekopdrachten", "Wyszukiwania w FAQ", "FAQ-søk", "FAQ-Suchen"]),
+    ("orders", ["Orders", "Bestellingen", "Zamówienia", "Ordrer", "Bestellungen"]),
+    ("posts", ["Posts", "Posts", "Posty", "Innlegg", "Beiträge"]),
+    ("comments", ["Comments", "Reacties", "Komentarze", "Kommentarer", "Kommentare"]),
+    ("people", ["People", "Personen", "Osoby", "Personer", "Personen"]),
+    ("left_out", ["Left out", "Weggelaten", "Pominięto", "Utelatt", "Ausgelassen"]),
+    ("excluded", ["Excluded", "Uitgesloten", "Wykluczono", "Utelukket", "Ausgeschlossen"]),
+    ("rejected", ["Rejected", "Afgewezen", "Odrzucono", "Avvist", "Abgewiesen"]),
+    ("repaired", ["Repaired", "Hersteld", "Naprawiono", "Rettet", "Repariert"]),
+    ("set_aside", ["Set aside", "Opzijgezet", "Odłożono", "Lagt til side", "Beiseitegelegt"]),
+    ("duplicates", ["Duplicates", "Dubbel", "Duplikaty", "Duplikater", "Doppelte"]),
+    ("spam", ["Spam", "Spam", "Spam", "Spam", "Spam"]),
+    ("deleted", ["Deleted", "Verwijderd", "Usunięte", "Slettet", "Gelöscht"]),
+    ("merged", ["Merged", "Samengevoegd", "Scalone", "Slått sammen", "Zusammengeführt"]),
+    ("test", ["Test", "Test", "Test", "Test", "Test"]),
 ];
 
 /// The title of a report or section, where it has one of its own.

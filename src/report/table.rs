@@ -36,8 +36,12 @@ pub struct ListHead {
     pub label: Caption,
     /// How many there are.
     pub count: usize,
+    /// Whether the figure is that number, and no value of its own.
+    pub is_figure: bool,
     /// How many of them are in the numerator of a rate.
     pub counted: Option<usize>,
+    /// How many of them each of several figures counts that make it up side by side.
+    pub parts: Vec<(Caption, usize)>,
     /// The instant of the first.
     pub oldest: Option<String>,
     /// The middle of their values, and what these count in.

@@ -271,7 +271,9 @@ fn people_are_told_what_a_list_comes_to_and_how_to_read_on() {
     let mut command = sandbox.command(&[&words[..], &MARCH].concat());
     let ran = crate::sandbox::Ran::of(command.env("COLUMNS", "60").output().unwrap());
     // The middle of 5 minutes and 5 hours is 2 h 32 m 30 s.
-    assert!(ran.out.contains("First response: 2 · oldest 2026-03-01 13:00 · median 2h 33m"), "{}", ran.out);
+    for said in ["First response: n 2 · oldest 2026-03-01 13:00", "median 2h 33m"] {
+        assert!(ran.out.contains(said), "{}", ran.out);
+    }
     assert!(ran.out.contains("1 more row: --limit 0 shows all"), "{}", ran.out);
     assert!(ran.out.contains("Where is my order?"), "{}", ran.out);
     ran.says(&["insights thread ID"]);

@@ -1,7 +1,7 @@
 //! The columns of a list: what each thing is, when, whose, how much, and what belongs to it.
 
 use super::things::{unit_of_values, Identity, Thing};
-use crate::facts::dimension::{CALLER, CHANNEL, CUSTOMER, QUEUE};
+use crate::facts::dimension::{CALLER, CHANNEL, CUSTOMER, FOLDED, QUEUE};
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Domain, Facts, Grain, NONE, UNDATED};
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
@@ -71,7 +71,8 @@ impl<'a> ListColumns<'a> {
         let of_value = if self.unit.is_some() { 0 } else { 9 };
         // Programs find a 1 for what is in the numerator of a rate.
         let unit = if unit == Unit::Rate { Unit::Count } else { unit };
-        let mut heads = vec![Column::dimension(self.id, ID, Unit::Text), head("at", AT, Unit::Instant, 0)];
+        let label = if self.id == FOLDED.id { FOLDED.label } else { ID };
+        let mut heads = vec![Column::dimension(self.id, label, Unit::Text), head("at", AT, Unit::Instant, 0)];
         heads.push(head("agent", AGENT, Unit::Text, 3));
         heads.push(head("value", VALUE, unit, of_value));
         if self.kpi.split().is_some() {

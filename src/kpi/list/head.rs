@@ -3,34 +3,62 @@
 use super::columns::ListColumns;
 use super::things::Thing;
 use crate::facts::UNDATED;
+use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
 use crate::report::{Cell, ListHead, Unit};
 
 /// The head of these things.
 pub fn of<'t>(columns: &ListColumns, things: impl Iterator<Item = &'t Thing>) -> ListHead {
+    let kpi = columns.kpi;
     let (mut count, mut counted, mut oldest) = (0, 0, None);
+    let mut parts: Vec<(&'static Kpi, usize)> = Vec::new();
     let mut values = Vec::new();
     for thing in things {
-        count += 1;
+        count += things_of(kpi, thing);
         counted += usize::from(thing.value == Cell::Whole(1));
         if thing.at != UNDATED {
             oldest = Some(oldest.map_or(thing.at, |oldest: i64| oldest.min(thing.at)));
         }
-        let value = match columns.unit {
+        if let Some(part) = thing.part {
+            match parts.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, times)) => *times += 1,
+                None => parts.push((part, 1)),
+            }
+        }
+        values.extend(match columns.unit {
             Some(_) => thing.value.amount(),
             None => columns.age(thing),
-        };
-        values.extend(value);
+        });
     }
-    let is_rate = columns.unit == Some(Unit::Rate);
-    let is_middling = !is_rate && columns.unit != Some(Unit::Money);
+    // The middle of how often something happened, of yes and no, or of several currencies says nothing.
     let unit = columns.unit.unwrap_or(Unit::Seconds);
+    let has_middle = parts.is_empty() && matches!(unit, Unit::Seconds | Unit::Ratio);
     ListHead {
-        label: columns.kpi.label.into(),
+        label: answered(kpi).label.into(),
         count,
-        counted: is_rate.then_some(counted),
+        is_figure: kpi.unit() == Unit::Count || kpi.unit() == Unit::Nps,
+        counted: (unit == Unit::Rate).then_some(counted),
+        parts: parts.into_iter().map(|(part, times)| (part.label.into(), times)).collect(),
         oldest: oldest.map(|at| columns.instant(at)),
-        median: if is_middling { median(values).map(|median| (median, unit)) } else { None },
+        median: if has_middle { median(values).map(|median| (median, unit)) } else { None },
         is_of_ages: columns.unit.is_none(),
+    }
+}
+
+/// How many things a row of a list stands for.
+fn things_of(kpi: &Kpi, thing: &Thing) -> usize {
+    match (&kpi.calculation, &thing.value) {
+        (Calculation::Fold { fold: Fold::Sum(_), .. }, Cell::Whole(times)) => {
+            usize::try_from(*times).unwrap_or(1)
+        }
+        _ => 1,
+    }
+}
+
+/// The figure that a list is the number of: that of a score such as NPS are its answers.
+fn answered(kpi: &'static Kpi) -> &'static Kpi {
+    match &kpi.calculation {
+        Calculation::Of(Combine::Nps, parts) => parts.last().copied().unwrap_or(kpi),
+        Calculation::Of(..) | Calculation::Fold { .. } => kpi,
     }
 }
 

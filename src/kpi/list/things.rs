@@ -133,20 +133,18 @@ impl FoldedRows {
     fn things(&self, run: &Run) -> Vec<Thing> {
         let rows = self.rows(run);
         match self.fold {
-            Fold::Count if self.over == Grain::Rating => {
-                self.each(rows, &|row| number(run.facts, &SCORE, row))
-            }
+            Fold::Count if self.over == Grain::Rating => self.each(rows, &|row| Some(score(run.facts, row))),
             Fold::Count => self.each(rows, &|_| Some(Cell::Missing)),
             Fold::Share(part) => {
                 let flags = (self.over.table().held)(run.facts);
                 self.each(rows, &|row| Some(Cell::Whole(i64::from(part.holds(flags[row])))))
             }
             Fold::Duration(measure) => self.each(rows, &|row| duration(run.facts, measure, row)),
-            Fold::Mean(measure) => self.each(rows, &|row| known(number(run.facts, measure, row))),
+            Fold::Mean(measure) => self.each(rows, &|row| number(run.facts, measure, row)),
             Fold::Sum(measure) => self.each(rows, &|row| counted(run.facts, measure, row)),
             Fold::PerValue(split, measure) => {
                 let codes = (split.codes)(run.facts);
-                let mut things = self.each(rows, &|row| known(number(run.facts, measure, row)));
+                let mut things = self.each(rows, &|row| number(run.facts, measure, row));
                 for thing in &mut things {
                     if let Identity::Row(_, row) = thing.of {
                         thing.currency = codes[row as usize];
@@ -270,11 +268,6 @@ fn open(rows: Vec<CountedRow>, steps: &[i64]) -> Vec<Thing> {
     things
 }
 
-/// The value, if there is one.
-fn known(value: Option<Cell>) -> Option<Cell> {
-    value.filter(|value| *value != Cell::Missing)
-}
-
 fn duration(facts: &Facts, measure: &Measure, row: usize) -> Option<Cell> {
     match (measure.values)(facts)[row] {
         MISSING => None,
@@ -284,8 +277,17 @@ fn duration(facts: &Facts, measure: &Measure, row: usize) -> Option<Cell> {
 
 fn number(facts: &Facts, measure: &Measure, row: usize) -> Option<Cell> {
     match (measure.values)(facts)[row] {
-        MISSING => Some(Cell::Missing),
+        MISSING => None,
         value => Some(Cell::Number(value as f64 / NUMBER_SCALE as f64)),
+    }
+}
+
+/// The score of a rating, whole where it is; feedback has none.
+fn score(facts: &Facts, row: usize) -> Cell {
+    match (SCORE.values)(facts)[row] {
+        MISSING => Cell::Missing,
+        score if score % NUMBER_SCALE == 0 => Cell::Whole(score / NUMBER_SCALE),
+        score => Cell::Number(score as f64 / NUMBER_SCALE as f64),
     }
 }
 

@@ -63,7 +63,7 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
             writeln!(out, "{}\n", page.paint.bold(&page.words.title(&table.name)))?;
         }
         if let Some(head) = &table.list {
-            for line in wrapped(&page.words.list_head(head), page.width) {
+            for line in escape::wrap(&page.words.list_head(head), " · ", page.width) {
                 writeln!(out, "{}", page.paint.bold(&line))?;
             }
             writeln!(out)?;

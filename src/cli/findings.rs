@@ -1,0 +1,48 @@
+//! What a command found, before it is arranged and written.
+
+use super::choice::OutputChoice;
+use crate::render::Audience;
+use crate::report::{Definition, Table};
+
+/// What a command found, before it is arranged and written.
+pub struct Findings {
+    /// The sections; the first is what formats of one table show.
+    pub sections: Vec<Table>,
+    /// Whether `--limit` was heeded where it applies, so that nothing more is cut.
+    pub is_cut: bool,
+    /// Whether people at a terminal are shown no more rows than it has, unless they ask.
+    pub is_long: bool,
+    /// Sections that people are not shown unless they ask.
+    pub others: Vec<&'static str>,
+    /// Whether nothing of what the report is about falls into its period and passes its filters.
+    pub is_empty: bool,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
+}
+
+impl Findings {
+    /// One table, to be cut as asked.
+    pub fn one(table: Table) -> Findings {
+        let is_empty = table.rows.is_empty();
+        Findings {
+            sections: vec![table],
+            is_cut: false,
+            is_long: false,
+            others: Vec::new(),
+            is_empty,
+            definitions: Vec::new(),
+        }
+    }
+
+    /// One table that may have any number of rows.
+    pub fn long(table: Table) -> Findings {
+        Findings { is_long: true, ..Findings::one(table) }
+    }
+
+    /// Most rows of a section.
+    pub fn limit(&self, output: &OutputChoice) -> Option<usize> {
+        let of_screen =
+            output.screen.filter(|_| self.is_long && output.format.audience() == Audience::Terminal);
+        output.limit.or(of_screen).filter(|_| !self.is_cut)
+    }
+}
