@@ -15,6 +15,7 @@ import csv
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,7 +67,16 @@ def opened(locale, path, folder, separator=None):
         command.append(f"--infilter=CSV:{ord(separator)},34,76,1,,0,false,true")
     subprocess.run(command + [path], check=True, capture_output=True, timeout=300)
     book = openpyxl.load_workbook(f"{out}/{os.path.splitext(os.path.basename(path))[0]}.xlsx")
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    return {sheet.title: [[plain(cell.value) for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def plain(value):
+    """LibreOffice saves truth values as formulas, and control characters by their numbers, which openpyxl leaves so."""
+    if value in ("=TRUE()", "=FALSE()"):
+        return value == "=TRUE()"
+    if isinstance(value, str):
+        return re.sub("_x00([01][0-9a-fA-F])_", lambda found: chr(int(found[1], 16)), value)
+    return value
 
 
 def number(value):

@@ -193,15 +193,13 @@ pub fn program(width: usize) -> clap::Command {
         program = program.mut_subcommand(name, |command| {
             let mut command = with_example(laid_out(command, width));
             if takes_names {
-                command = command.mut_args(|flag| {
-                    let is_paths = flag.get_id() == "paths";
-                    if is_paths {
+                command = command.mut_args(|flag| match flag.get_id().as_str() {
+                    "paths" => {
                         flag.value_name("NAME|PATH").help("Names of reports; files, folders, globs or -")
-                    } else {
-                        // What a document refuses need not stand in its help.
-                        let is_refused = ["by", "list", "section"].iter().any(|name| flag.get_id() == *name);
-                        flag.hide(is_refused)
                     }
+                    // These are refused: what a document is told apart by is settled.
+                    "by" | "list" | "section" => flag.hide(true),
+                    _ => flag,
                 });
             }
             if looks_at_files {

@@ -14,16 +14,16 @@ pub struct MailArgs {
     /// From this address
     #[arg(long, value_name = "ADDRESS", requires = "mail_to")]
     pub mail_from: Option<String>,
-    /// Through this server, by TLS unless it is this machine
+    /// Server; TLS unless it is this machine
     #[arg(long, value_name = "HOST[:PORT]", requires = "mail_to")]
     pub smtp: Option<String>,
-    /// Who logs in to it [default: the sender]
+    /// Who logs in [default: the sender]
     #[arg(long, value_name = "NAME", requires = "mail_to")]
     pub smtp_user: Option<String>,
-    /// Its password [default: $INSIGHTS_SMTP_PASSWORD]
+    /// Password [or $INSIGHTS_SMTP_PASSWORD]
     #[arg(long, value_name = "FILE", requires = "mail_to")]
     pub smtp_password_file: Option<PathBuf>,
-    /// With the report in these formats as files
+    /// Also as files: html, xlsx, pdf, csv…
     #[arg(
         long,
         value_enum,

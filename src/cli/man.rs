@@ -177,6 +177,14 @@ const VARIABLES: &[(&str, &str)] = &[
     ("INSIGHTS_DATA", "What to read where no PATH is given."),
     ("TZ", "Zone of days and hours where neither --tz nor the configuration says one."),
     ("NO_COLOR", "No colours."),
+    (
+        "INSIGHTS_SMTP_PASSWORD",
+        "Password of the mail server, unless --smtp-password-file names a file with it.",
+    ),
+    (
+        "SSL_CERT_FILE",
+        "Certificates (PEM) to trust in place of those of the system, for a mail server of one's own.",
+    ),
     ("COLUMNS", "Width of tables."),
     ("XDG_CONFIG_HOME", "Folder of the user's configuration, in place of ~/.config."),
 ];

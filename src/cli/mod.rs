@@ -256,7 +256,7 @@ mod tests {
             (vec!["summary"], "hint: `insights demo` writes made-up exports to try\n"),
             (
                 vec!["summary", "x", "-o", "y.docx"],
-                "error: the ending of y.pdf names no format\nhint: end it in .txt, .csv",
+                "error: the ending of y.docx names no format\nhint: end it in .txt, .csv",
             ),
             (vec!["x\u{1b}[2J"], "unrecognized subcommand 'x"),
         ] {

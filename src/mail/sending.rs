@@ -61,7 +61,7 @@ impl Relay {
             let what = format!("{server} could not prove who it is: {cause}");
             return Advised::new(
                 what,
-                "name the server as its certificate does; SSL_CERT_FILE names certificates to trust besides",
+                "name the server as its certificate does; SSL_CERT_FILE names certificates to trust in place of the system's",
             );
         }
         if error.is_timeout() {
