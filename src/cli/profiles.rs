@@ -8,6 +8,7 @@ use crate::advice::Advised;
 use crate::nearest;
 use crate::profile::model::{Mapping, Profile};
 use crate::profile::toml::builtin;
+use crate::render::{escape, prose};
 use anyhow::Result;
 use clap::Args;
 use std::io::{self, Write};
@@ -33,8 +34,9 @@ impl Act for ProfilesArgs {
     /// # Errors
     /// If there is no profile of that name, or standard output cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let width = stage.around.columns().unwrap_or(80);
         let Some(name) = &self.name else {
-            to_stdout(stage.out, list)?;
+            to_stdout(stage.out, |out| list(width, out))?;
             return Ok(Ending::Complete);
         };
         let named = builtin().iter().find(|profile| profile.name == *name);
@@ -42,18 +44,36 @@ impl Act for ProfilesArgs {
             let advice = nearest::advice(name, builtin().iter().map(|profile| profile.name.as_str()));
             Advised::new(format!("there is no profile \"{name}\""), advice)
         })?;
-        to_stdout(stage.out, |out| tell(profile, out))?;
+        to_stdout(stage.out, |out| tell(profile, width, out))?;
         Ok(Ending::Complete)
     }
 }
 
-fn list(out: &mut dyn Write) -> io::Result<()> {
+/// Lines are easiest to read up to this.
+const WIDEST: usize = 100;
+
+fn list(width: usize, out: &mut dyn Write) -> io::Result<()> {
     for profile in builtin() {
-        writeln!(out, "{}\n  {}\n  {}", profile.name, profile.about, tables(profile).join(", "))?;
+        writeln!(out, "{}", profile.name)?;
+        for text in [&profile.about, &tables(profile).join(", ")] {
+            write_wrapped("  ", text, width, out)?;
+        }
     }
-    writeln!(out, "\nFiles with the canonical column names, or words for them in English, Dutch, Polish,")?;
-    writeln!(out, "Norwegian and German, need no profile. Your own: --profile FILE.toml.")?;
-    writeln!(out, "`insights profiles NAME` says where its files come from, what they fill and lack.")
+    writeln!(out)?;
+    let rest = "Files with the canonical column names, or words for them in English, Dutch, Polish, Norwegian and \
+                German, need no profile. Your own: --profile FILE.toml. `insights profiles NAME` says where its \
+                files come from, what they fill and lack.";
+    write_wrapped("", rest, width, out)
+}
+
+/// Writes a text in lines of at most `width` columns; all but the first are as far in as the head is wide.
+fn write_wrapped(head: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let indent = " ".repeat(escape::width(head));
+    let room = width.min(WIDEST).saturating_sub(indent.len()).max(20);
+    for (place, line) in prose::wrapped(text, room).iter().enumerate() {
+        writeln!(out, "{}{line}", if place == 0 { head } else { &indent })?;
+    }
+    Ok(())
 }
 
 /// The canonical tables that a profile fills, each once.
@@ -67,8 +87,10 @@ fn tables(profile: &Profile) -> Vec<&'static str> {
     tables
 }
 
-fn tell(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}\n  {}\n", profile.name, profile.about)?;
+fn tell(profile: &Profile, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", profile.name)?;
+    write_wrapped("  ", &profile.about, width, out)?;
+    writeln!(out)?;
     let page = &profile.page;
     let zone = profile.zone.as_deref().map_or_else(
         || "those without a zone are in UTC, unless --source-tz or a header says another".to_owned(),
@@ -77,16 +99,17 @@ fn tell(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
     let lines = [("From", &page.from), ("Lacks", &page.lacks), ("Note", &page.note), ("Times", &Some(zone))];
     for (head, text) in lines {
         if let Some(text) = text {
-            writeln!(out, "{head:<6} {text}")?;
+            write_wrapped(&format!("{head:<6} "), text, width, out)?;
         }
     }
     for refusal in &profile.refusals {
-        writeln!(out, "{:<6} {}; instead: {}", "Not", refusal.holds, refusal.instead)?;
+        let text = format!("{}; instead: {}", refusal.holds, refusal.instead);
+        write_wrapped(&format!("{:<6} ", "Not"), &text, width, out)?;
     }
     writeln!(out, "\nFills")?;
     for table in tables(profile) {
         let own = profile.tables.iter().filter(|mapping| mapping.into.schema().name == table);
-        writeln!(out, "  {table}: {}", columns(own).join(", "))?;
+        write_wrapped(&format!("  {table}: "), &columns(own).join(", "), width, out)?;
     }
     Ok(())
 }
@@ -116,7 +139,7 @@ mod tests {
         let aircall = builtin().iter().find(|profile| profile.name == "aircall").unwrap();
         assert!(aircall.tables.len() > 1);
         let mut out = Vec::new();
-        tell(aircall, &mut out).unwrap();
+        tell(aircall, 80, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text.matches("call_id").count(), 1, "{text}");
         assert_eq!(tables(aircall), ["calls"]);

@@ -235,6 +235,9 @@ impl Contents {
 /// As its own making.
 pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
     let mut table = (section.build)(run, section)?;
+    if run.trends && table.rows.len() == 1 {
+        table.aside.judged = kpi::judged::judged(run, section.kpis);
+    }
     let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());
     if family.is_of_conversations() && of_messages {
         table.coverage = kpi::coverage::of_messages(run);

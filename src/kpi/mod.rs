@@ -10,6 +10,7 @@ pub mod document;
 mod families;
 mod figures;
 mod fold;
+pub mod judged;
 mod layout;
 pub mod list;
 mod section;

@@ -153,7 +153,6 @@ impl<'a> Run<'a> {
         let before = self.before.as_ref().map(|side| self.side(side, layout.cut)).transpose()?;
         let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
         let is_single = layout.axes.is_empty() && layout.cut.every(self.question.every).is_none();
-        let judged = if self.trends && is_single { aside::judged(self, kpis) } else { Vec::new() };
         let kpis = &Asked::all(kpis, self.facts);
         let mut groups = grids.known(&|place| decides(&kpis[place]));
         groups.extend(layout.always.iter().cloned());
@@ -163,10 +162,9 @@ impl<'a> Run<'a> {
         heads.extend(columns(self.facts, kpis, before.is_some()));
         let mut table = Table::new(name, heads, Vec::new());
         table.aside.groups = layout.columns.iter().map(|column| column.figure.clone()).collect();
-        table.aside.spans = aside::spans(self, every);
+        table.aside.spans = aside::spans(&self.now.period, every, self.question.week_start);
         if is_single {
             table.aside.bases = grids.bases(kpis);
-            table.aside.judged = judged;
         }
         for (bucket, label) in now.buckets.labels.iter().enumerate() {
             let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };

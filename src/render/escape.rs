@@ -19,10 +19,27 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        push_visible(&mut shown, character);
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        if character == JOINER && joins(before, rest.peek().copied()) {
+            shown.push(character);
+        } else {
+            push_visible(&mut shown, character);
+        }
+        before = Some(character);
     }
     Cow::Owned(shown)
+}
+
+/// Joins pictures into one; anywhere else it hides.
+const JOINER: char = '\u{200d}';
+
+/// Whether a joiner between these stands between pictures, the first of them with its colour or form behind it.
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let is_picture = |character: char| matches!(character, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
+    before.is_some_and(|before| is_picture(before) || before == '\u{fe0f}')
+        && after.is_some_and(|after| is_picture(after))
 }
 
 fn push_visible(shown: &mut String, character: char) {
@@ -115,6 +132,11 @@ mod tests {
     fn hidden_characters_are_written_out() {
         assert_eq!(visible("a\x1b[31mred"), "a\\u{1b}[31mred");
         assert_eq!(visible("\u{202e}abc\u{200b}\n\u{9b}\u{7f}"), "\\u{202e}abc\\u{200b}\\u{a}\\u{9b}\\u{7f}");
+        assert_eq!(
+            visible("👩\u{200d}👩\u{200d}👧 ❤\u{fe0f}\u{200d}🔥"),
+            "👩\u{200d}👩\u{200d}👧 ❤\u{fe0f}\u{200d}🔥"
+        );
+        assert_eq!(visible("a\u{200d}👩 👩\u{200d}b\u{200d}"), "a\\u{200d}👩 👩\\u{200d}b\\u{200d}");
         assert!(matches!(visible("Żółć ❤️ 日本"), Cow::Borrowed("Żółć ❤️ 日本")));
     }
 
@@ -148,7 +170,7 @@ mod tests {
         #[test]
         fn what_is_shown_is_visible_and_fits(text in ".{0,40}", limit in 1usize..30) {
             let shown = visible(&text);
-            proptest::prop_assert!(!shown.chars().any(is_hidden));
+            proptest::prop_assert!(!shown.chars().any(|shown| is_hidden(shown) && shown != JOINER));
             proptest::prop_assert!(width(&cut(&shown, limit)) <= limit);
             proptest::prop_assert!(!markdown(&text).contains(['<', '\n']));
         }

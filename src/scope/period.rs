@@ -266,8 +266,8 @@ impl FromStr for Named {
         let text = text.trim();
         let by_name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, named)| *named);
         by_name.or_else(|| Named::days(text)).or_else(|| Named::calendar(text)).ok_or_else(|| {
-            let advice = repair::period(text).unwrap_or_else(|| {
-                let names = NAMES.map(|(name, _)| name);
+            let names = NAMES.map(|(name, _)| name);
+            let advice = repair::period(text, names).unwrap_or_else(|| {
                 let near = nearest::nearest(text, names);
                 match near.first() {
                     Some(name) => format!("did you mean {name}?"),
@@ -286,7 +286,7 @@ impl FromStr for Since {
         let text = text.trim();
         Since::counted(text).or_else(|| date(text).map(Since::Date)).ok_or_else(|| {
             let forms = || "90d, 12w, 3m, 1y or a date such as 2026-03-01".to_owned();
-            let advice = repair::since(text).unwrap_or_else(forms);
+            let advice = repair::since(text, NAMES.map(|(name, _)| name)).unwrap_or_else(forms);
             Advised::new(format!("{text:?} is no start of a period"), advice)
         })
     }

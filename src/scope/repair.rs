@@ -1,6 +1,5 @@
 //! What somebody meant who wrote a date or a period in a form that is not read.
 
-use super::period::{Since, NAMES};
 use chrono::NaiveDate;
 
 /// Beginnings of the names of months in the languages that people write dates in; of several the first that fits.
@@ -19,9 +18,9 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "des", "gru"],
 ];
 
-/// What to write instead of a start of a period, as a flag with its value where it is known.
-pub fn since(text: &str) -> Option<String> {
-    if let Some(name) = named(text) {
+/// What to write instead of a start of a period, where periods have these names, as a flag with its value where it is known.
+pub fn since<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if let Some(name) = named(text, names) {
         return Some(format!("try --period {name}"));
     }
     if let Some(length) = length(text) {
@@ -35,23 +34,22 @@ pub fn day(text: &str) -> Option<String> {
     date(text).map(|date| date.advice(""))
 }
 
-/// What to write instead of the name of a period.
-pub fn period(text: &str) -> Option<String> {
-    if let Some(name) = named(text) {
+/// What to write instead of one of the names of periods.
+pub fn period<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if let Some(name) = named(text, names) {
         return Some(format!("did you mean {name}?"));
     }
-    let counted = text.parse::<Since>().ok().map(|_| text.to_owned());
-    if let Some(length) = counted.or_else(|| length(text)) {
+    if let Some(length) = length(text) {
         return Some(format!("try --since {length} instead of --period"));
     }
     date(text).map(|date| date.advice(""))
 }
 
 /// The name of a period written with blanks, underscores or nothing between its words.
-fn named(text: &str) -> Option<&'static str> {
+fn named<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = |text: &str| text.to_lowercase().replace([' ', '_', '-'], "");
     let meant = letters(text);
-    NAMES.iter().map(|(name, _)| *name).find(|name| letters(name) == meant)
+    names.into_iter().find(|name| letters(name) == meant)
 }
 
 /// A length of time in words, or without its unit: `3 months` is `3m`, `90` is `90d`.
@@ -139,6 +137,8 @@ impl WrittenDate {
 mod tests {
     use super::*;
 
+    const NAMES: [&str; 3] = ["yesterday", "this-week", "last-month"];
+
     #[test]
     fn starts_are_repaired() {
         for (text, advice) in [
@@ -157,10 +157,10 @@ mod tests {
             ("3 months", "try --since 3m"),
             ("2weeks", "try --since 2w"),
         ] {
-            assert_eq!(since(text).as_deref(), Some(advice), "{text}");
+            assert_eq!(since(text, NAMES).as_deref(), Some(advice), "{text}");
         }
         for text in ["soon", "", "0", "-5"] {
-            assert_eq!(since(text), None, "{text}");
+            assert_eq!(since(text, NAMES), None, "{text}");
         }
     }
 
@@ -174,9 +174,9 @@ mod tests {
             ("3 weeks", "try --since 3w instead of --period"),
             ("31-12-2026", "try 2026-12-31"),
         ] {
-            assert_eq!(period(text).as_deref(), Some(advice), "{text}");
+            assert_eq!(period(text, NAMES).as_deref(), Some(advice), "{text}");
         }
-        assert_eq!(period("soon"), None);
+        assert_eq!(period("soon", NAMES), None);
         assert_eq!(day("2026-04-31").as_deref(), Some("2026-04 has 30 days: try 2026-04-30"));
         assert_eq!(day("90"), None);
     }

@@ -30,4 +30,5 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod widths;
 mod written;
