@@ -35,10 +35,14 @@ impl Words {
         let monday = label.split_once("-W").and_then(|(year, week)| {
             NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Mon)
         });
-        match monday.or_else(|| label.parse::<NaiveDate>().ok()) {
-            Some(day) => self.day_and_month(day),
-            None => self.bucket(label),
+        if let Some(day) = monday.or_else(|| label.parse::<NaiveDate>().ok()) {
+            return self.day_and_month(day);
         }
+        let short = label.split_once('-').filter(|(_, month)| month.len() == 2).and_then(|(year, month)| {
+            let name = self.months.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+            Some(format!("{name} {year}"))
+        });
+        short.unwrap_or_else(|| self.bucket(label))
     }
 
     /// A week or quarter of a year.
