@@ -38,8 +38,7 @@ const JOINER: char = '\u{200d}';
 /// Whether a joiner between these stands between pictures, the first of them with its colour or form behind it.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let is_picture = |character: char| matches!(character, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
-    before.is_some_and(|before| is_picture(before) || before == '\u{fe0f}')
-        && after.is_some_and(|after| is_picture(after))
+    before.is_some_and(|before| is_picture(before) || before == '\u{fe0f}') && after.is_some_and(is_picture)
 }
 
 fn push_visible(shown: &mut String, character: char) {
