@@ -1,13 +1,13 @@
 //! The main figures as cards, the others of the section as a list below them.
 
-use super::draw::{self, PlotBox};
+use super::draw::{self, judged, PlotBox};
 use super::grid::Grid;
-use super::paper::{ink, Ink, Paper, Place, Type, DARK, MARGIN, ROOM, SOFT};
+use super::paper::{Paper, Place, Type, DARK, MARGIN, ROOM, SOFT};
 use crate::render::chart::lines;
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
 use crate::render::words::Words;
-use crate::report::{Better, Cell, Table, Unit};
+use crate::report::{Cell, Table, Unit};
 
 /// Cards of a section.
 const CARDS: usize = 12;
@@ -19,8 +19,6 @@ const GAP: f32 = 8.0;
 const HEIGHTS: [f32; 2] = [48.0, 72.0];
 /// Points within its edge.
 const PAD: f32 = 7.0;
-/// A change for the better and for the worse.
-const JUDGED: [Ink; 2] = [ink(0x0d, 0x6b, 0x5e), ink(0xa1, 0x44, 0x0f)];
 
 /// Writes the figures of a section of one row.
 pub fn write(paper: &mut Paper, table: &Table, words: &Words) {
@@ -91,15 +89,5 @@ fn card(
         let starts_at_zero = matches!(column.unit, Unit::Count | Unit::Rate | Unit::Money | Unit::Ratio);
         let plot = PlotBox { at: (x + PAD, y + 47.0), width: room, height: 19.0 };
         draw::shapes(paper, plot, &lines::spark(&trend.values, starts_at_zero));
-    }
-}
-
-/// The colour of a change in the figure's own direction.
-pub fn judged(change: &Cell, better: Better) -> Ink {
-    let Some(amount) = change.amount().filter(|amount| amount.abs() >= 0.000_5) else { return SOFT };
-    match better {
-        Better::Neither => SOFT,
-        Better::Up => JUDGED[usize::from(amount < 0.0)],
-        Better::Down => JUDGED[usize::from(amount > 0.0)],
     }
 }

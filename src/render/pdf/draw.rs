@@ -2,11 +2,14 @@
 
 use super::paper::{ink, Ink, Paper, Place, Type, DARK, SOFT};
 use crate::render::chart::{Align, ChartPoint, ChartShape, Role};
+use crate::report::{Better, Cell};
 
 /// Points of a px.
 const PX: f32 = 0.75;
 /// A label of an axis.
 const TICK: Type = Type::plain(6.5, SOFT);
+/// A change for the better and for the worse.
+const JUDGED: [Ink; 2] = [ink(0x0d, 0x6b, 0x5e), ink(0xa1, 0x44, 0x0f)];
 /// White.
 const WHITE: Ink = [1.0; 3];
 /// The shades of a heat map.
@@ -99,5 +102,15 @@ pub fn colour(role: Role) -> Ink {
         Role::Grid => ink(0xe8, 0xeb, 0xef),
         Role::Target => WHITE,
         Role::Shade(shade) => SHADES[usize::from(shade.min(7))],
+    }
+}
+
+/// The colour of a change in the figure's own direction.
+pub fn judged(change: &Cell, better: Better) -> Ink {
+    let Some(amount) = change.amount().filter(|amount| amount.abs() >= 0.000_5) else { return SOFT };
+    match better {
+        Better::Neither => SOFT,
+        Better::Up => JUDGED[usize::from(amount < 0.0)],
+        Better::Down => JUDGED[usize::from(amount > 0.0)],
     }
 }

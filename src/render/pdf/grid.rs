@@ -1,6 +1,6 @@
 //! Tables on paper: as many columns as fit, rows that no page breaks, heads on every page.
 
-use super::cards::judged;
+use super::draw::judged;
 use super::is_first;
 use super::paper::{Ink, Paper, Type, DARK, EDGE, MARGIN, ROOM, SOFT};
 use crate::render::escape;

@@ -1,7 +1,7 @@
 //! A section of one row as a list: a figure a row, what stands beside it in columns of their own.
 
 use super::cells::width;
-use super::sheet::judge;
+use super::forms::judge;
 use super::Book;
 use crate::render::escape;
 use crate::render::figures::{self, ShownFigure};

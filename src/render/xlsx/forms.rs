@@ -1,7 +1,10 @@
 //! How cells of each kind look: number formats, heads, the colour of a change for the better.
 
-use crate::report::Unit;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use crate::report::{Better, Unit};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Worksheet,
+    XlsxError,
+};
 use std::collections::HashMap;
 
 /// A day.
@@ -121,4 +124,34 @@ pub fn kept(number: f64, unit: Unit) -> f64 {
         | Unit::Flag
         | Unit::Text => number,
     }
+}
+
+/// Colours changes for the better and for the worse.
+pub fn judge(
+    sheet: &mut Worksheet,
+    from: (u32, u16),
+    to: (u32, u16),
+    better: Better,
+) -> Result<(), XlsxError> {
+    for (is_good, colour) in [(true, GOOD), (false, BAD)] {
+        let Some(rule) = rule(better, is_good) else { continue };
+        let format = Format::new().set_font_color(colour);
+        let change = ConditionalFormatCell::new().set_rule(rule).set_format(format);
+        sheet.add_conditional_format(from.0, from.1, to.0, to.1, &change)?;
+    }
+    Ok(())
+}
+
+/// When a change is good or bad.
+fn rule(better: Better, is_good: bool) -> Option<ConditionalFormatCellRule<f64>> {
+    let is_up = match better {
+        Better::Up => is_good,
+        Better::Down => !is_good,
+        Better::Neither => return None,
+    };
+    Some(if is_up {
+        ConditionalFormatCellRule::GreaterThan(0.0)
+    } else {
+        ConditionalFormatCellRule::LessThan(0.0)
+    })
 }

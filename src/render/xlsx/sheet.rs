@@ -2,13 +2,13 @@
 
 use super::cells::{width, CellWriter, Spot};
 use super::charts::{self, Plotted};
+use super::forms::judge;
 use super::{figures, forms, Book};
 use crate::render::figures::is_single;
 use crate::render::Words;
-use crate::report::{Better, Cell, Column, Table, Unit, Versus};
+use crate::report::{Cell, Column, Table, Unit, Versus};
 use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatType,
-    Format, IgnoreError, Worksheet, XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatType, Format, IgnoreError, Worksheet, XlsxError,
 };
 
 /// Rows of a sheet, its head aside.
@@ -140,29 +140,4 @@ fn mark(sheet: &mut Worksheet, (place, last): (u16, u32), column: &Column) -> Re
         judge(sheet, (1, place), (last, place), column.better)?;
     }
     Ok(())
-}
-
-/// Colours changes for the better and for the worse.
-pub fn judge(sheet: &mut Worksheet, from: Spot, to: Spot, better: Better) -> Result<(), XlsxError> {
-    for (is_good, colour) in [(true, forms::GOOD), (false, forms::BAD)] {
-        let Some(rule) = rule(better, is_good) else { continue };
-        let format = Format::new().set_font_color(colour);
-        let change = ConditionalFormatCell::new().set_rule(rule).set_format(format);
-        sheet.add_conditional_format(from.0, from.1, to.0, to.1, &change)?;
-    }
-    Ok(())
-}
-
-/// When a change is good or bad.
-fn rule(better: Better, is_good: bool) -> Option<ConditionalFormatCellRule<f64>> {
-    let is_up = match better {
-        Better::Up => is_good,
-        Better::Down => !is_good,
-        Better::Neither => return None,
-    };
-    Some(if is_up {
-        ConditionalFormatCellRule::GreaterThan(0.0)
-    } else {
-        ConditionalFormatCellRule::LessThan(0.0)
-    })
 }
