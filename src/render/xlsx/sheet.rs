@@ -1,15 +1,13 @@
 //! One section as a sheet: heads that stay in sight, a row a row, filters, bars, and charts beside it.
 
-use super::cells::{width, CellWriter, Spot};
+use super::cells::{width, CellWriter};
 use super::charts::{self, Plotted};
 use super::forms::judge;
 use super::{figures, forms, Book};
 use crate::render::figures::is_single;
 use crate::render::Words;
 use crate::report::{Cell, Column, Table, Unit, Versus};
-use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, Format, IgnoreError, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, IgnoreError, Worksheet, XlsxError};
 
 /// Rows of a sheet, its head aside.
 const MOST_ROWS: usize = 1_048_575;
