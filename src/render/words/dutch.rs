@@ -7,6 +7,22 @@ use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
 use crate::render::page_words::DUTCH_PAGE;
 
+/// Months are written alike in dates and alone.
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// Dutch.
 pub static DUTCH: Words = Words {
     language: Language::Nl,
@@ -38,34 +54,8 @@ pub static DUTCH: Words = Words {
     days: ["ma", "di", "wo", "do", "vr", "za", "zo"],
     days_in_full: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     months: ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
-    months_of_dates: [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    months_alone: [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
+    months_of_dates: MONTHS,
+    months_alone: MONTHS,
     week: "week {n} {year}",
     quarter: "K{n} {year}",
     after_day: "",

@@ -7,6 +7,22 @@ use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
 use crate::render::page_words::ENGLISH_PAGE;
 
+/// Months are written alike in dates and alone.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// English.
 pub static ENGLISH: Words = Words {
     language: Language::En,
@@ -38,34 +54,8 @@ pub static ENGLISH: Words = Words {
     days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     days_in_full: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    months_of_dates: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    months_alone: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    months_of_dates: MONTHS,
+    months_alone: MONTHS,
     week: "W{n} {year}",
     quarter: "Q{n} {year}",
     after_day: "",

@@ -7,6 +7,22 @@ use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
 use crate::render::page_words::GERMAN_PAGE;
 
+/// Months are written alike in dates and alone.
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// German.
 pub static GERMAN: Words = Words {
     language: Language::De,
@@ -38,34 +54,8 @@ pub static GERMAN: Words = Words {
     days: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
     days_in_full: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     months: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
-    months_of_dates: [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-    months_alone: [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
+    months_of_dates: MONTHS,
+    months_alone: MONTHS,
     week: "KW {n} {year}",
     quarter: "Q{n} {year}",
     after_day: ".",

@@ -7,6 +7,22 @@ use crate::language::Language;
 use crate::render::number::{DurationSigns, NumberSigns};
 use crate::render::page_words::NORWEGIAN_PAGE;
 
+/// Months are written alike in dates and alone.
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
 /// Norwegian, Bokmål.
 pub static NORWEGIAN: Words = Words {
     language: Language::Nb,
@@ -38,34 +54,8 @@ pub static NORWEGIAN: Words = Words {
     days: ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
     days_in_full: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
     months: ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
-    months_of_dates: [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ],
-    months_alone: [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ],
+    months_of_dates: MONTHS,
+    months_alone: MONTHS,
     week: "uke {n} {year}",
     quarter: "{n}. kv. {year}",
     after_day: ".",
