@@ -34,6 +34,9 @@ pub struct CheckArgs {
     pub output: OutputArgs,
 }
 
+const FILE: Labels = ["File", "Bestand", "Plik", "Fil", "Datei"];
+const TABLE: Labels = ["Table", "Tabel", "Tabela", "Tabell", "Tabelle"];
+
 /// What the dataset says before facts are made of it.
 struct Examined {
     covered: Vec<Covered>,
@@ -70,19 +73,7 @@ impl Act for CheckArgs {
         let problems = problems(&evidence, &examined);
         let is_sound = problems.rows.is_empty();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
-        finish(
-            order,
-            &evidence,
-            Findings {
-                sections,
-                is_cut: false,
-                is_long: false,
-                others: Vec::new(),
-                is_empty: false,
-                definitions: Vec::new(),
-            },
-            stage,
-        )?;
+        finish(order, &evidence, Findings { sections, ..Findings::default() }, stage)?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })
     }
 }
@@ -141,18 +132,10 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
         rows.push(row);
     }
     let columns = vec![
-        text("file", ["File", "Bestand", "Plik", "Fil", "Datei"], Theme::Dimension, 0),
-        text("table", ["Table", "Tabel", "Tabela", "Tabell", "Tabelle"], Theme::Dimension, 1),
+        text("file", FILE, Theme::Dimension, 0),
+        text("table", TABLE, Theme::Dimension, 1),
         text("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Theme::Volume, 4),
-        Column {
-            importance: 1,
-            ..Column::of_figure(
-                "rows",
-                ["Rows", "Rijen", "Wiersze", "Rader", "Zeilen"],
-                Unit::Count,
-                Theme::Volume,
-            )
-        },
+        number("rows", ["Rows", "Rijen", "Wiersze", "Rader", "Zeilen"], 1),
         text("from", ["From", "Van", "Od", "Fra", "Von"], Theme::Volume, 2),
         text("to", ["To", "Tot", "Do", "Til", "Bis"], Theme::Volume, 2),
         text("left_out", ["Left out", "Weggelaten", "Pominięto", "Utelatt", "Ausgelassen"], Theme::Volume, 3),
@@ -177,24 +160,8 @@ fn reports(order: &Order, evidence: &Evidence) -> Result<Table> {
     let columns = vec![
         text("report", ["Report", "Rapport", "Raport", "Rapport", "Bericht"], Theme::Dimension, 0),
         text("section", ["Section", "Onderdeel", "Sekcja", "Avsnitt", "Abschnitt"], Theme::Dimension, 1),
-        Column {
-            importance: 1,
-            ..Column::of_figure(
-                "figures",
-                ["Figures", "Cijfers", "Wskaźniki", "Nøkkeltall", "Kennzahlen"],
-                Unit::Count,
-                Theme::Volume,
-            )
-        },
-        Column {
-            importance: 1,
-            ..Column::of_figure(
-                "filled",
-                ["With a value", "Met waarde", "Z wartością", "Med verdi", "Mit Wert"],
-                Unit::Count,
-                Theme::Volume,
-            )
-        },
+        number("figures", ["Figures", "Cijfers", "Wskaźniki", "Nøkkeltall", "Kennzahlen"], 1),
+        number("filled", ["With a value", "Met waarde", "Z wartością", "Med verdi", "Mit Wert"], 1),
         text("needs", ["Needs", "Vereist", "Wymaga", "Krever", "Benötigt"], Theme::Volume, 2),
     ];
     Ok(Table::new("reports", columns, rows))
@@ -251,22 +218,11 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
     }
     let columns = vec![
         text("kind", ["Kind", "Soort", "Rodzaj", "Type", "Art"], Theme::Dimension, 0),
-        text("file", ["File", "Bestand", "Plik", "Fil", "Datei"], Theme::Dimension, 1),
-        text("table", ["Table", "Tabel", "Tabela", "Tabell", "Tabelle"], Theme::Dimension, 3),
-        Column {
-            importance: 3,
-            ..Column::of_figure("row", ["Row", "Rij", "Wiersz", "Rad", "Zeile"], Unit::Count, Theme::Volume)
-        },
+        text("file", FILE, Theme::Dimension, 1),
+        text("table", TABLE, Theme::Dimension, 3),
+        number("row", ["Row", "Rij", "Wiersz", "Rad", "Zeile"], 3),
         text("column", ["Column", "Kolom", "Kolumna", "Kolonne", "Spalte"], Theme::Volume, 2),
-        Column {
-            importance: 2,
-            ..Column::of_figure(
-                "cases",
-                ["Cases", "Gevallen", "Przypadki", "Tilfeller", "Fälle"],
-                Unit::Count,
-                Theme::Volume,
-            )
-        },
+        number("cases", ["Cases", "Gevallen", "Przypadki", "Tilfeller", "Fälle"], 2),
         text("what", ["What", "Wat", "Co", "Hva", "Was"], Theme::Volume, 0),
     ];
     Table::new("problems", columns, rows)
@@ -288,6 +244,10 @@ fn problem_row(problem: &InputProblem, row: Cell) -> Vec<Cell> {
         Cell::Whole(problem.cases as i64),
         Cell::Text(format!("{}{joint}{}", problem.what, problem.advice)),
     ]
+}
+
+fn number(name: &str, label: Labels, importance: u8) -> Column {
+    Column { importance, ..Column::of_figure(name, label, Unit::Count, Theme::Volume) }
 }
 
 fn text(name: &str, label: Labels, theme: Theme, importance: u8) -> Column {

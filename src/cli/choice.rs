@@ -52,20 +52,6 @@ pub struct InputChoice {
     pub forced: Forced,
 }
 
-impl InputChoice {
-    /// What it says about loading; the rest is as by default.
-    pub fn load_options(&self) -> LoadOptions {
-        LoadOptions {
-            profile: self.profile.clone(),
-            source_zone: self.source_zone.unwrap_or(Tz::UTC),
-            date_order: self.date_order,
-            max_input: self.max_input,
-            forced: self.forced.clone(),
-            ..LoadOptions::default()
-        }
-    }
-}
-
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScopeChoice {
@@ -144,6 +130,18 @@ impl InputChoice {
             threads: args.threads,
             forced: args.form.forced()?,
         })
+    }
+
+    /// What it says about loading; the rest is as by default.
+    pub fn load_options(&self) -> LoadOptions {
+        LoadOptions {
+            profile: self.profile.clone(),
+            source_zone: self.source_zone.unwrap_or(Tz::UTC),
+            date_order: self.date_order,
+            max_input: self.max_input,
+            forced: self.forced.clone(),
+            ..LoadOptions::default()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, ShapeArgs, TalkArgs};
 use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::{gather_with, Evidence};
-use super::questions::{passing, question, talks, Talk};
+use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
 use super::silence::{say_absent, say_nothing, Subject};
@@ -97,11 +97,7 @@ impl Act for ConversationsArgs {
 
 const COLUMNS: &[(&str, Labels, Unit)] = &[
     ("conversation_id", ["Conversation", "Gesprek", "Rozmowa", "Samtale", "Konversation"], Unit::Text),
-    (
-        "first_question",
-        ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"],
-        Unit::Text,
-    ),
+    ("first_question", FIRST_QUESTION, Unit::Text),
     ("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Unit::Text),
     ("channel", ["Channel", "Kanaal", "Kanał", "Kanal", "Kanal"], Unit::Text),
     ("status", ["Status", "Status", "Status", "Status", "Status"], Unit::Text),

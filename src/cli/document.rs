@@ -169,8 +169,7 @@ impl Document {
             told.extend(known(part, &sections));
         }
         let definitions = definitions(&told);
-        let findings =
-            Findings { sections, is_cut: true, is_long: false, others: Vec::new(), is_empty, definitions };
+        let findings = Findings { sections, is_cut: true, is_empty, definitions, ..Findings::default() };
         finish(order, &evidence, findings, stage)
     }
 

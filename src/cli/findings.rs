@@ -5,6 +5,7 @@ use crate::render::Audience;
 use crate::report::{Definition, Table};
 
 /// What a command found, before it is arranged and written.
+#[derive(Default)]
 pub struct Findings {
     /// The sections; the first is what formats of one table show.
     pub sections: Vec<Table>,
@@ -24,14 +25,7 @@ impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
         let is_empty = table.rows.is_empty();
-        Findings {
-            sections: vec![table],
-            is_cut: false,
-            is_long: false,
-            others: Vec::new(),
-            is_empty,
-            definitions: Vec::new(),
-        }
+        Findings { sections: vec![table], is_empty, ..Findings::default() }
     }
 
     /// One table that may have any number of rows.

@@ -1,7 +1,7 @@
 //! `--list`: which figure, on what condition, and what people wrote about the things behind it.
 
 use super::evidence::Evidence;
-use super::questions::{question, talks};
+use super::questions::{question, talks, FIRST_QUESTION};
 use super::reading::{in_one_line, Reading};
 use super::Order;
 use crate::advice::Advised;
@@ -26,11 +26,7 @@ pub struct Listing {
 /// The columns of what people wrote.
 const WRITTEN: [(&str, Labels, u8); 2] = [
     ("profile", ["Customer", "Klant", "Klient", "Kunde", "Kunde"], 4),
-    (
-        "first_question",
-        ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"],
-        2,
-    ),
+    ("first_question", FIRST_QUESTION, 2),
 ];
 
 impl Listing {

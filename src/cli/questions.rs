@@ -3,6 +3,11 @@
 use super::evidence::Evidence;
 use super::reading::Reading;
 use crate::dataset::{Domain, NONE};
+use crate::language::Labels;
+
+/// What the column of first questions is called.
+pub const FIRST_QUESTION: Labels =
+    ["First question", "Eerste vraag", "Pierwsze pytanie", "Første spørsmål", "Erste Frage"];
 
 /// What the messages of a conversation tell.
 #[derive(Clone, Copy, Default)]

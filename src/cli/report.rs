@@ -38,10 +38,10 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
         sections,
         // A ranking that is sorted anew is cut after that.
         is_cut: family.has_rankings && (order.output.sort.is_none() || order.output.limit.is_none()),
-        is_long: false,
         others: contents.others(order),
         is_empty: !heard.is_met,
         definitions: definitions(&contents.kpis()),
+        ..Findings::default()
     };
     say_absent(&heard.absent, stage.ui);
     say_unheard(family, order, stage.ui);
