@@ -195,21 +195,7 @@ fn spread(rows: Vec<Vec<Cell>>, order: &Order) -> Vec<Vec<Cell>> {
 
 /// A line in lines of at most `limit` columns.
 fn wrapped(line: &str, limit: usize) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
-        let mut piece = String::new();
-        let mut room = limit;
-        for character in escape::visible(word).chars() {
-            let width = escape::width(character.encode_utf8(&mut [0; 4]));
-            if width > room && !piece.is_empty() {
-                words.push(std::mem::take(&mut piece));
-                room = limit;
-            }
-            room = room.saturating_sub(width);
-            piece.push(character);
-        }
-        words.push(piece);
-    }
+    let words: Vec<String> = line.split_whitespace().map(|word| escape::visible(word).into_owned()).collect();
     let lines = escape::wrap(&words, " ", limit);
     if lines.is_empty() {
         vec![String::new()]

@@ -108,19 +108,49 @@ pub fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-/// Pieces joined by `joint` into as few lines of at most `limit` columns as they need; no piece is broken.
+/// Pieces joined by `joint` into as few lines of at most `limit` columns as they need. Only a piece that is
+/// wider than a line is broken: at its blanks, and a word of it that is wider still where the line ends.
 pub fn wrap(pieces: &[String], joint: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for piece in pieces {
-        match lines.last_mut() {
-            Some(line) if width(line) + width(joint) + width(piece) <= limit => {
-                line.push_str(joint);
-                line.push_str(piece);
-            }
-            _ => lines.push(piece.clone()),
+        if width(piece) <= limit {
+            append(&mut lines, joint, piece, limit);
+        } else {
+            let words = piece.split_whitespace().flat_map(|word| broken(word, limit));
+            lines.extend(words.fold(Vec::new(), |mut own, word| {
+                append(&mut own, " ", &word, limit);
+                own
+            }));
         }
     }
     lines
+}
+
+/// Puts a text behind the last line, or on a line of its own where it is too wide for that.
+fn append(lines: &mut Vec<String>, joint: &str, text: &str, limit: usize) {
+    match lines.last_mut() {
+        Some(line) if width(line) + width(joint) + width(text) <= limit => {
+            line.push_str(joint);
+            line.push_str(text);
+        }
+        _ => lines.push(text.to_owned()),
+    }
+}
+
+/// A word in parts of at most `limit` columns, a character at least in each.
+fn broken(word: &str, limit: usize) -> Vec<String> {
+    let (mut parts, mut part, mut room) = (Vec::new(), String::new(), limit);
+    for character in word.chars() {
+        let columns = width(character.encode_utf8(&mut [0; 4]));
+        if columns > room && !part.is_empty() {
+            parts.push(std::mem::take(&mut part));
+            room = limit;
+        }
+        part.push(character);
+        room = room.saturating_sub(columns);
+    }
+    parts.push(part);
+    parts
 }
 
 #[cfg(test)]
@@ -159,10 +189,14 @@ mod tests {
     }
 
     #[test]
-    fn wrapping_breaks_between_pieces_only() {
+    fn wrapping_breaks_a_piece_only_where_no_line_holds_it() {
         let pieces = ["one".to_owned(), "two".to_owned(), "three".to_owned()];
         assert_eq!(wrap(&pieces, " · ", 9), ["one · two", "three"]);
         assert_eq!(wrap(&pieces, " · ", 8), ["one", "two", "three"]);
+        assert_eq!(wrap(&pieces, " · ", 3), ["one", "two", "thr", "ee"]);
+        let path = ["/data/tickets.csv and 3 more files".to_owned(), "30 calls".to_owned()];
+        assert_eq!(wrap(&path, " · ", 20), ["/data/tickets.csv", "and 3 more files", "30 calls"]);
+        assert_eq!(wrap(&["日本語".to_owned()], " ", 1), ["日", "本", "語"]);
     }
 
     proptest::proptest! {

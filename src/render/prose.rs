@@ -2,7 +2,7 @@
 
 use super::escape;
 
-/// The text in lines of at most `limit` columns; only a word that is wider outgrows its line.
+/// The text in lines of at most `limit` columns; a word that is wider is broken.
 pub fn wrapped(text: &str, limit: usize) -> Vec<String> {
     let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
     escape::wrap(&words, " ", limit)
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn words_stay_whole() {
         assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("a verylongword b", 6), ["a", "verylongword", "b"]);
+        assert_eq!(wrapped("a verylongword b", 6), ["a", "verylo", "ngword", "b"]);
         assert!(wrapped("", 7).is_empty());
     }
 

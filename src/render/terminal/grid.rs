@@ -33,22 +33,20 @@ fn write_left_out(names: &[String], page: TerminalPage, out: &mut dyn Write) -> 
     if names.is_empty() {
         return Ok(());
     }
-    let head = page.words.left_out(names.len());
-    let mut pieces = vec![format!("{head} {}", names[0])];
-    pieces.extend(names[1..].iter().cloned());
-    let mut lines = escape::wrap(&pieces, ", ", page.width.saturating_sub(2).max(1));
-    let is_cut = lines.len() > NAMING_LINES;
-    lines.truncate(NAMING_LINES);
-    let last = lines.len().saturating_sub(1);
-    for (place, line) in lines.iter().enumerate() {
-        let end = match (place == last, is_cut) {
-            (false, _) => ",",
-            (true, true) => " …",
-            (true, false) => "",
-        };
-        for line in prose::wrapped(&format!("{line}{end}"), page.width) {
-            writeln!(out, "{}", page.paint.dim(&line))?;
+    let text = format!("{} {}", page.words.left_out(names.len()), names.join(", "));
+    let mut lines = prose::wrapped(&text, page.width);
+    if lines.len() > NAMING_LINES {
+        lines.truncate(NAMING_LINES);
+        if let Some(last) = lines.last_mut() {
+            let mut kept = last.trim_end_matches(',');
+            while escape::width(kept) + 2 > page.width {
+                kept = kept.rsplit_once(", ").map_or("", |(kept, _)| kept);
+            }
+            *last = format!("{kept} …");
         }
+    }
+    for line in &lines {
+        writeln!(out, "{}", page.paint.dim(line))?;
     }
     Ok(())
 }
