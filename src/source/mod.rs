@@ -5,6 +5,7 @@ pub mod cells;
 pub mod csv;
 pub mod dialect;
 pub mod encoding;
+mod field_ends;
 pub mod found;
 pub mod inputs;
 pub mod json;
