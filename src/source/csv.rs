@@ -141,6 +141,11 @@ impl<'a> Splitter<'a> {
         self.faults.iter().any(|(_, fault)| *fault != CsvFault::Blank)
     }
 
+    /// Whether all quotes up to here stood as they should.
+    pub fn is_tidy(&self) -> bool {
+        self.ends.is_some()
+    }
+
     /// The numbers of the blank lines.
     pub fn blank(&self) -> Vec<u64> {
         let blank = self.faults.iter().filter(|(_, fault)| *fault == CsvFault::Blank);

@@ -5,6 +5,7 @@ use super::encoding::{encoding_of, lossy, of_western, Decoded, TextEncoding};
 use super::found::findings::Findings;
 use super::found::{form_of, is_odd, starts, Escape, Forced, Form, LineEnd, Normaliser};
 use super::packed::Stream;
+use super::tidy::is_tidy;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
@@ -41,11 +42,7 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
         bail!("the file is empty");
     }
     let form = form_of(&text, forced);
-    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
-    let is_plain = is_utf8
-        && !text.contains('\0')
-        && form.is_usual(&text)
-        && form.is_clean(&text[..end], whole && end == text.len());
+    let is_usual = is_utf8 && !text.as_bytes().contains(&0) && form.is_usual(&text);
     let mut dialect = Dialect {
         marks: Marks::default(),
         header: form.names(),
@@ -53,14 +50,23 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
         lines: form.lines,
         encoding,
         form: Arc::new(form),
-        is_plain,
+        is_plain: false,
     };
-    if is_plain {
+    let form = &dialect.form;
+    let line_end = if form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+    let delimiter = form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
+    let marks = Marks { delimiter, line_end };
+    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
+    let (looked_at, whole) = (&text[..end], whole && end == text.len());
+    let is_clean = || {
+        let rows = looked_at.get(form.start..).unwrap_or_default();
+        is_tidy(form, marks, rows, whole) || form.is_clean(looked_at, whole)
+    };
+    if is_usual && is_clean() {
         let mark = if encoding.is_utf8() { encoding.mark } else { 0 };
-        let line_end = if dialect.form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
-        let delimiter = dialect.form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
-        dialect.marks = Marks { delimiter, line_end };
-        dialect.start = mark + dialect.form.start;
+        dialect.start = mark + form.start;
+        dialect.marks = marks;
+        dialect.is_plain = true;
     }
     Ok(dialect)
 }

@@ -14,6 +14,7 @@ pub mod members;
 pub mod open;
 pub mod packed;
 pub mod store;
+mod tidy;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///
