@@ -1,25 +1,11 @@
 //! Takes blocks of CSV apart into records: finds fields without copying them, and says which records are out of shape.
 
 use super::cells::{CellSpan, Cells};
+pub use super::field_ends::Marks;
 use super::field_ends::{FieldEnds, UNTIDY};
 use super::found::Form;
 use memchr::{memchr, memchr2};
 use std::sync::Arc;
-
-/// The bytes that give a file its shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Stands between fields.
-    pub delimiter: u8,
-    /// Ends a record: LF, or CR where a file has no LF.
-    pub line_end: u8,
-}
-
-impl Default for Marks {
-    fn default() -> Self {
-        Marks { delimiter: b',', line_end: b'\n' }
-    }
-}
 
 /// Whether the quote at `at` opens a quoted field: only at the start of one.
 pub fn opens(bytes: &[u8], at: usize, marks: Marks) -> bool {
@@ -206,7 +192,8 @@ impl<'a> Splitter<'a> {
     #[inline]
     fn tidy_record(&mut self, number: u64, cells: &mut Cells) -> Option<usize> {
         let ends = self.ends.as_mut()?;
-        let bytes = self.text.as_bytes();
+        let (text, layout) = (self.text, self.layout);
+        let (bytes, slots, line_end) = (text.as_bytes(), &layout.slots[..], layout.marks.line_end);
         let (mut start, mut column, mut extra) = (self.at, 0, false);
         let mut swallowed = false;
         loop {
@@ -214,15 +201,15 @@ impl<'a> Splitter<'a> {
             if end == UNTIDY {
                 return None;
             }
-            let is_last = bytes.get(end).is_none_or(|&mark| mark == self.layout.marks.line_end);
-            let slot = self.layout.slots.get(column).copied();
+            let is_last = bytes.get(end).is_none_or(|&mark| mark == line_end);
+            let slot = slots.get(column).copied();
             let field = Tidy { start, end, is_last };
             if ends.has_inner_line && bytes.get(start) == Some(&b'"') {
-                swallowed |= holds_a_record(field.quoted(bytes), self.layout);
+                swallowed |= holds_a_record(field.quoted(bytes), layout);
             }
             match slot {
                 Some(Some(slot)) => {
-                    let span = field.span(self.text, ends.has_doubled, cells);
+                    let span = field.span(text, ends.has_doubled, cells);
                     cells.put(slot, span);
                 }
                 Some(None) => {}

@@ -102,7 +102,7 @@ fn text_of(head: &[u8], encoding: TextEncoding) -> (Cow<'_, str>, bool) {
 }
 
 /// A stream of what is to be read, and its first bytes.
-pub struct Opened {
+pub struct CleanStream {
     /// The first bytes, about as many as were given.
     pub head: Vec<u8>,
     /// What follows.
@@ -178,10 +178,10 @@ impl Dialect {
     }
 
     /// Turns the bytes of a file, of which `head` was read, into what this dialect's marks and start are of.
-    pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<Opened> {
+    pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<CleanStream> {
         let findings = Arc::new(Mutex::new(Findings::default()));
         if self.is_untouched() {
-            return Ok(Opened { head, stream, findings });
+            return Ok(CleanStream { head, stream, findings });
         }
         let wanted = head.len().max(1) as u64;
         let (form, noted, early_end) = (self.form.clone(), findings.clone(), stream.early_end.clone());
@@ -195,7 +195,7 @@ impl Dialect {
         });
         let mut head = Vec::new();
         (&mut stream).take(wanted).read_to_end(&mut head)?;
-        Ok(Opened { head, stream, findings })
+        Ok(CleanStream { head, stream, findings })
     }
 
     /// The table with all its cells, as CSV of RFC 4180 in UTF-8; `head` was read of the stream before.

@@ -1,7 +1,21 @@
 //! Finds the ends of fields in CSV that is written as it should be, 64 bytes at a look.
 
-use super::csv::Marks;
 use wide::u8x16;
+
+/// The bytes that give a file its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Stands between fields.
+    pub delimiter: u8,
+    /// Ends a record: LF, or CR where a file has no LF.
+    pub line_end: u8,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks { delimiter: b',', line_end: b'\n' }
+    }
+}
 
 /// Bytes looked at together.
 const WINDOW: usize = 64;
@@ -83,7 +97,7 @@ impl FieldEnds {
                 found_in(&window, self.marks).among((1 << rest.len()) - 1)
             }
         };
-        let Found { marks, line_ends, quotes } = found;
+        let WindowMarks { marks, line_ends, quotes } = found;
         let inside = from_odd_to_even(quotes) ^ if self.is_inside { u64::MAX } else { 0 };
         let (opening, closing) = (quotes & inside, quotes & !inside);
         let may_open = (marks | quotes) << 1 | u64::from(self.may_open);
@@ -124,24 +138,28 @@ impl FieldEnds {
 }
 
 /// What stands in a window, a bit a byte.
-struct Found {
+struct WindowMarks {
     /// Delimiters and line ends.
     marks: u64,
     line_ends: u64,
     quotes: u64,
 }
 
-impl Found {
+impl WindowMarks {
     /// What stands at some of the places.
-    fn among(self, places: u64) -> Found {
-        Found { marks: self.marks & places, line_ends: self.line_ends & places, quotes: self.quotes & places }
+    fn among(self, places: u64) -> WindowMarks {
+        WindowMarks {
+            marks: self.marks & places,
+            line_ends: self.line_ends & places,
+            quotes: self.quotes & places,
+        }
     }
 }
 
 #[inline(always)]
-fn found_in(window: &[u8; WINDOW], marks: Marks) -> Found {
+fn found_in(window: &[u8; WINDOW], marks: Marks) -> WindowMarks {
     let [delimiter, line_end, quote] = [marks.delimiter, marks.line_end, b'"'].map(u8x16::splat);
-    let mut found = Found { marks: 0, line_ends: 0, quotes: 0 };
+    let mut found = WindowMarks { marks: 0, line_ends: 0, quotes: 0 };
     for (place, part) in window.as_chunks::<16>().0.iter().enumerate() {
         let part = u8x16::new(*part);
         let line_ends = part.simd_eq(line_end);

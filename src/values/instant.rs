@@ -236,21 +236,21 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
 }
 
 /// How eight bytes are written: digits at some places, certain bytes at the others.
-struct Form {
+struct DigitForm {
     /// The bytes, `0` for a digit.
     bytes: u64,
     /// All bits of the places of digits.
     digits: u64,
 }
 
-impl Form {
-    const fn new(text: &[u8; 8]) -> Form {
+impl DigitForm {
+    const fn new(text: &[u8; 8]) -> DigitForm {
         let (mut digits, mut place) = ([0; 8], 0);
         while place < text.len() {
             digits[place] = if text[place] == b'0' { u8::MAX } else { 0 };
             place += 1;
         }
-        Form { bytes: u64::from_le_bytes(*text), digits: u64::from_le_bytes(digits) }
+        DigitForm { bytes: u64::from_le_bytes(*text), digits: u64::from_le_bytes(digits) }
     }
 
     /// Each digit with the one behind it as a number of two, at the place of the first; `None` for another form.
@@ -270,8 +270,8 @@ impl Form {
     }
 }
 
-const DATE: Form = Form::new(b"0000-00-");
-const TIME: Form = Form::new(b"00:00:00");
+const DATE: DigitForm = DigitForm::new(b"0000-00-");
+const TIME: DigitForm = DigitForm::new(b"00:00:00");
 
 /// `20260301090000`: the day, and the six digits behind it.
 fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
