@@ -142,6 +142,11 @@ impl Surroundings {
         std::iter::once(self.folder.join(config::FILE)).chain(own)
     }
 
+    /// Whether the command line or `INSIGHTS_DATA` says what to read, which goes before the configuration.
+    pub fn names_data(&self, args: &InputArgs) -> bool {
+        !args.paths.is_empty() || self.variable(DATA).is_some()
+    }
+
     /// The paths to read: those given, else `INSIGHTS_DATA`, else the configuration's, else `exports`.
     ///
     /// # Errors
@@ -155,6 +160,9 @@ impl Surroundings {
         }
         if !config.data.is_empty() {
             return Ok(config.data.clone());
+        }
+        if !config.source.is_empty() {
+            return Ok(config.source.iter().flat_map(|source| source.paths.iter().cloned()).collect());
         }
         let exports = self.folder.join(EXPORTS);
         exports.exists().then(|| vec![exports]).ok_or_else(|| {

@@ -39,6 +39,7 @@ mod reading;
 mod report;
 mod silence;
 mod size;
+mod sources;
 mod stage;
 mod thread;
 mod trade_words;

@@ -84,6 +84,11 @@ impl Origin {
 }
 
 impl InputFile {
+    /// The file itself, whatever the path by which it was found; `None` for standard input.
+    pub fn real(&self) -> Option<PathBuf> {
+        fs::canonicalize(self.disk.as_ref()?).ok()
+    }
+
     /// Standard input, which can be read once.
     fn standard_input() -> InputFile {
         InputFile {

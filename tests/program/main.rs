@@ -30,5 +30,6 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sources;
 mod widths;
 mod written;
