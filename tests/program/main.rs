@@ -31,5 +31,6 @@ mod real_exports;
 mod same_figures;
 mod sandbox;
 mod sources;
+mod titles;
 mod widths;
 mod written;
