@@ -22,6 +22,7 @@ mod init;
 mod inspect;
 mod judging;
 mod listing;
+mod loading;
 mod mail;
 mod man;
 pub mod message;

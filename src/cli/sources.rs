@@ -1,15 +1,11 @@
-//! The sources that the configuration names, and how all input of a run is loaded: as one source, or each for itself.
+//! The sources that the configuration names, with what is said about reading each.
 
 use super::args::InputArgs;
-use super::choice::InputChoice;
 use crate::config::{Config, SourceRules};
-use crate::load::inspect::{inspect, Inspection};
-use crate::load::{load, load_sources, LoadOptions, Loaded, SourceToLoad};
+use crate::load::LoadOptions;
 use crate::profile::catalog::Catalog;
-use crate::source::inputs::Inputs;
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
-use std::io::Read;
 use std::path::PathBuf;
 
 /// One of several sources.
@@ -26,9 +22,6 @@ pub struct SourceChoice {
     /// The brand of conversations that have none.
     pub brand: Option<String>,
 }
-
-/// Standard input, for the path `-`.
-type StandardInput = Option<Box<dyn Read + Send>>;
 
 impl SourceChoice {
     /// The sources of a configuration: flags before what a source says, and that before what is said for all.
@@ -50,51 +43,9 @@ impl SourceChoice {
         Ok(sources)
     }
 
-    fn options(&self, options: &LoadOptions) -> LoadOptions {
+    /// How its files are read, where all others are read so.
+    pub fn options(&self, options: &LoadOptions) -> LoadOptions {
         let source_zone = self.zone.unwrap_or(Tz::UTC);
         LoadOptions { profile: self.profile.clone(), source_zone, ..options.clone() }
-    }
-}
-
-impl InputChoice {
-    /// Loads all that is to be read.
-    ///
-    /// # Errors
-    /// As [`load`] and [`load_sources`].
-    pub fn load(&self, options: &LoadOptions, mut stdin: StandardInput) -> Result<Loaded> {
-        if self.sources.is_empty() {
-            return load(Inputs { paths: self.paths.clone(), stdin }, options);
-        }
-        let mut sources = Vec::with_capacity(self.sources.len());
-        for source in &self.sources {
-            let is_fed = source.paths.iter().any(|path| path.as_os_str() == "-");
-            let stdin = if is_fed { stdin.take() } else { None };
-            sources.push(SourceToLoad {
-                name: source.name.clone(),
-                inputs: Inputs { paths: source.paths.clone(), stdin },
-                options: source.options(options),
-                brand: source.brand.clone(),
-            });
-        }
-        load_sources(sources)
-    }
-
-    /// What every file is taken for.
-    ///
-    /// # Errors
-    /// As [`inspect`].
-    pub fn inspect(&self, options: &LoadOptions, mut stdin: StandardInput) -> Result<Vec<Inspection>> {
-        if self.sources.is_empty() {
-            return inspect(&mut Inputs { paths: self.paths.clone(), stdin }, options);
-        }
-        let mut inspections = Vec::new();
-        for source in &self.sources {
-            let mut inputs = Inputs { paths: source.paths.clone(), stdin: stdin.take() };
-            for one in inspect(&mut inputs, &source.options(options))? {
-                inspections.push(Inspection { source: Some(source.name.clone()), ..one });
-            }
-            stdin = inputs.stdin;
-        }
-        Ok(inspections)
     }
 }
