@@ -5,7 +5,7 @@ use super::choice::OutputChoice;
 use crate::advice::Advised;
 use crate::nearest;
 use crate::render::Audience;
-use crate::report::{Cell, Column, Part, Table, Versus};
+use crate::report::{Cell, Column, Part, Table, Versus, TITLE};
 use anyhow::{bail, Result};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -34,7 +34,29 @@ pub fn arrange(tables: &mut Vec<Table>, output: &OutputChoice, limit: Option<usi
         tables.retain(|table| names.iter().any(|name| !places(table, name).is_empty()));
         tables.iter_mut().for_each(|table| choose(table, &names, for_people));
     }
+    if names.is_empty() && output.format.audience() != Audience::Programs {
+        tables.iter_mut().for_each(set_titles);
+    }
     Ok(())
+}
+
+/// People read what a thing is called right beside its id; where nothing has a title, they read of none.
+fn set_titles(table: &mut Table) {
+    let Some(from) = table.columns.iter().position(|column| column.figure == TITLE) else { return };
+    let is_titled = table.rows.iter().any(|row| !is_missing(&row[from]));
+    let to = table.columns.iter().position(Column::is_id).filter(|_| is_titled);
+    move_cell(&mut table.columns, from, to);
+    for row in &mut table.rows {
+        move_cell(row, from, to);
+    }
+}
+
+/// Moves what stands at one place behind another one, or out of the row where there is none.
+fn move_cell<T>(row: &mut Vec<T>, from: usize, behind: Option<usize>) {
+    let moved = row.remove(from);
+    if let Some(place) = behind {
+        row.insert(place + 1, moved);
+    }
 }
 
 /// The name of a column that is added to those shown without asking.

@@ -301,6 +301,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Ru
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
         trends: order.output.format.draws(),
+        totals: order.output.format.audience() != Audience::Programs,
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
         targets: targets(order, evidence),
     }

@@ -4,15 +4,16 @@ use super::accounting::ColumnTrouble;
 use super::occasion::Occasion;
 use super::rules::Rules;
 use super::tables::{
-    FaqSearchFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING, LED_TO_CASE,
-    WITHOUT_RESULT,
+    FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING,
+    LED_TO_CASE, WITHOUT_RESULT,
 };
 use super::{known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
@@ -107,7 +108,25 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     }
     views.views = counts(whole(dataset, table, "views", &kept), flags.len());
     views.flags = flags;
+    facts.titles = titles(dataset, &facts.faq_views, &kept);
     facts.mark_kept(&AT_VIEW, dates.as_ref(), &kept);
+}
+
+/// What each article was called when it was read last; of several titles at that instant the smallest.
+fn titles(dataset: &mut Dataset, views: &FaqViewFacts, kept: &[bool]) -> BTreeMap<u32, String> {
+    let Some(Data::Texts(texts)) = dataset.take(TableName::FaqViews, "title") else {
+        return BTreeMap::new();
+    };
+    let mut last: BTreeMap<u32, (Reverse<i64>, &str)> = BTreeMap::new();
+    let rows = (0..kept.len()).filter(|&row| kept[row]);
+    for ((row, &article), &at) in rows.zip(&views.article).zip(&views.at) {
+        let title = texts.get(row).map_or("", str::trim);
+        let named = (Reverse(at), title);
+        if !title.is_empty() && article != NONE && last.get(&article).is_none_or(|known| named < *known) {
+            last.insert(article, named);
+        }
+    }
+    last.into_iter().map(|(article, (_, title))| (article, title.to_owned())).collect()
 }
 
 /// The flag of what a reader thought of an article.

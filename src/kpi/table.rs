@@ -46,6 +46,8 @@ pub struct Run<'a> {
     pub limit: Option<usize>,
     /// Whether the main figures are followed over the period, for people.
     pub trends: bool,
+    /// Whether a row over everything is added where programs, which add up rows, find none; for people.
+    pub totals: bool,
     /// Upper limits of the first-response groups in milliseconds, ascending; one more group has no end.
     pub groups: Vec<i64>,
     /// The targets of channels, for people; empty where teams have targets of their own.

@@ -2,6 +2,7 @@
 
 mod archived;
 mod batch;
+mod chains;
 mod cleaning;
 mod column;
 mod dictionaries;

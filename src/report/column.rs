@@ -130,6 +130,9 @@ pub enum Versus {
 /// The name of the column of stretches of time.
 pub const BUCKET: &str = "bucket";
 
+/// The name of the column of titles.
+pub const TITLE: &str = "title";
+
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -177,6 +180,11 @@ impl Column {
     /// Columns that tell rows apart, from their names, labels and units.
     pub fn dimensions(columns: &[(&str, Labels, Unit)]) -> Vec<Column> {
         columns.iter().map(|&(name, label, unit)| Column::dimension(name, label, unit)).collect()
+    }
+
+    /// What the thing of each row is called, where rows are told apart by an id that says nothing to people.
+    pub fn title() -> Column {
+        Column::of_figure(TITLE, ["Title", "Titel", "Tytuł", "Tittel", "Titel"], Unit::Text, Theme::Volume)
     }
 
     /// The column beside it that holds what was before.

@@ -8,7 +8,7 @@ mod table;
 
 pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
 pub use cell::{length, Cell, Interval, RowName};
-pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET};
+pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET, TITLE};
 pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, ListHead, Table, Trend};
 

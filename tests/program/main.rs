@@ -31,5 +31,6 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod titles;
 mod widths;
 mod written;

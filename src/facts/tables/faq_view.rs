@@ -33,7 +33,7 @@ pub(super) static TABLE: FactTable = FactTable {
     made_from: &[Grain::Case],
     reads: &[(
         TableName::FaqViews,
-        &["at", "article_id", "category", "visitor_id", "customer_id", "views", "vote"],
+        &["at", "article_id", "title", "category", "visitor_id", "customer_id", "views", "vote"],
     )],
     covers: FAQ_INSTANTS,
     told_by: &[Source::Table(TableName::FaqViews)],

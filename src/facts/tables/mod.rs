@@ -144,6 +144,8 @@ facts! {
         pub call_tags: Lists,
         /// Whether any reader of an article is known as a customer.
         pub faq_ids_join: bool,
+        /// What help articles are called, by their code; those without a title are not there.
+        pub titles: BTreeMap<u32, String>,
         /// Tags of each conversation.
         pub tags: Lists,
         /// What codes mean, by [`crate::dataset::Domain`].

@@ -93,7 +93,7 @@ pub static FAMILY: Family = Family {
             name: "articles",
             at_first_sight: true,
             kpis: OF_ARTICLES,
-            build: |run, section| ranked(run, section, &ARTICLE),
+            build: |run, section| Ok(titled(run, ranked(run, section, &ARTICLE)?)),
         },
         Section {
             name: "searches",
@@ -105,7 +105,7 @@ pub static FAMILY: Family = Family {
             name: "before_contact",
             at_first_sight: true,
             kpis: &[&ARTICLES_BEFORE_CONTACT],
-            build: |run, section| ranked(run, section, &LAST_ARTICLE),
+            build: |run, section| Ok(titled(run, ranked(run, section, &LAST_ARTICLE)?)),
         },
         Section { name: "live", at_first_sight: false, kpis: &[&SEARCHES], build: live },
         Section {
@@ -156,6 +156,21 @@ fn ranked(run: &Run, section: &Section, dimension: &'static Dimension) -> Result
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, run.limit.unwrap_or(0));
     Ok(table)
+}
+
+/// A ranking of articles with what they are called, behind all figures, so that programs find these where they were.
+fn titled(run: &Run, mut table: Table) -> Table {
+    let names = run.facts.dictionary(Domain::Article);
+    let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+    for (&article, title) in &run.facts.titles {
+        titles.insert(names.text(article), title);
+    }
+    table.columns.push(Column::title());
+    for row in &mut table.rows {
+        let title = row[0].text().and_then(|id| titles.get(id.as_ref()).copied());
+        row.push(title.into());
+    }
+    table
 }
 
 fn searches(run: &Run, section: &Section) -> Result<Table> {

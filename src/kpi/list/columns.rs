@@ -1,7 +1,7 @@
 //! The columns of a list: what each thing is, when, whose, how much, and what belongs to it.
 
 use super::things::{unit_of_values, Identity, Thing};
-use crate::facts::dimension::{CALLER, CHANNEL, CUSTOMER, FOLDED, QUEUE};
+use crate::facts::dimension::{ARTICLE, CALLER, CHANNEL, CUSTOMER, FOLDED, QUEUE};
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Domain, Facts, Grain, NONE, UNDATED};
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
@@ -88,6 +88,9 @@ impl<'a> ListColumns<'a> {
         if self.has_parts {
             heads.push(head("counted_in", COUNTED_IN, Unit::Text, 2));
         }
+        if self.is_of_articles() {
+            heads.push(Column::title());
+        }
         let of_age = if self.unit.is_some() { 7 } else { 1 };
         heads.push(head("age_s", AGE, Unit::Seconds, of_age));
         heads
@@ -119,6 +122,9 @@ impl<'a> ListColumns<'a> {
         if self.has_parts {
             cells.push(thing.part.map(|part| part.id).into());
         }
+        if self.is_of_articles() {
+            cells.push(self.title(thing).into());
+        }
         cells.push(self.age(thing).map_or(Cell::Missing, Cell::Number));
         cells
     }
@@ -138,6 +144,18 @@ impl<'a> ListColumns<'a> {
             }
         };
         id.to_owned()
+    }
+
+    /// Whether each thing is a view of a help article.
+    fn is_of_articles(&self) -> bool {
+        self.id == ARTICLE.id
+    }
+
+    /// What the article that was read is called.
+    fn title(&self, thing: &Thing) -> Option<&str> {
+        let Identity::Row(Grain::FaqView, row) = thing.of else { return None };
+        let article = self.facts.faq_views.article.get(row as usize)?;
+        self.facts.titles.get(article).map(String::as_str)
     }
 
     /// How many seconds before the end a thing was; none where that is not known, or it came later.

@@ -9,7 +9,7 @@ use crate::render::chart::{Role, Series};
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
 use crate::render::words::Words;
-use crate::report::{Cell, Part, Table, Unit, Versus};
+use crate::report::{Cell, Part, Table, Unit, Versus, TITLE};
 use maud::{html, Markup};
 
 /// Figures of a list that are seen at once.
@@ -47,6 +47,9 @@ pub fn counted(page: &HtmlPage, table: &Table, figure: &str) -> Markup {
     let title = words.title(&table.name);
     let mut grid = PageTable::over(table, title.clone());
     grid.push(table, 0, words);
+    if let Some(place) = main_place(table, TITLE) {
+        grid.push(table, place, words);
+    }
     if let Some(place) = main_place(table, figure) {
         grid.push(table, place, words);
         grid.push_bars(table, place, Role::First);
