@@ -127,11 +127,20 @@ impl InputChoice {
     /// # Errors
     /// If nothing says where the data are.
     pub fn resolve(args: &InputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
+        let choice = InputChoice::of(surroundings.data(args, config)?, args, config)?;
         let sources =
             if surroundings.names_data(args) { Vec::new() } else { SourceChoice::all(args, config)? };
+        Ok(InputChoice { sources, ..choice })
+    }
+
+    /// The same for paths that are settled, as one source.
+    ///
+    /// # Errors
+    /// If it is not understood how CSV files are said to be written.
+    pub fn of(paths: Vec<PathBuf>, args: &InputArgs, config: &Config) -> Result<Self> {
         Ok(InputChoice {
-            paths: surroundings.data(args, config)?,
-            sources,
+            paths,
+            sources: Vec::new(),
             customers: config.customers.join,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),

@@ -44,6 +44,8 @@ pub struct Config {
     pub source: Vec<SourceRules>,
     /// Which customers are one.
     pub customers: Customers,
+    /// Folder of the archive that exports are imported into and reports are made from, relative as `data`.
+    pub archive: Option<PathBuf>,
     /// Zone of days and hours.
     #[serde(deserialize_with = "zone")]
     pub tz: Option<Tz>,
@@ -156,10 +158,11 @@ impl Config {
         for source in &mut config.source {
             source.name = source.name.trim().to_owned();
         }
-        sources::check(&config.source, &config.data, path)?;
+        sources::check(&config, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let of_sources = config.source.iter_mut().flat_map(|source| &mut source.paths);
-        for file in config.data.iter_mut().chain(of_sources).chain(config.sentiment.files_mut()) {
+        let own = config.data.iter_mut().chain(of_sources).chain(&mut config.archive);
+        for file in own.chain(config.sentiment.files_mut()) {
             *file = folder.join(&*file);
         }
         Ok(config)
@@ -234,6 +237,7 @@ mod tests {
         let config = parse(
             r#"
             data = ["exports", "/old/*.csv"]
+            archive = "kept"
             tz = "Europe/Amsterdam"
             lang = "nl"
             as_of = "latest"
@@ -269,6 +273,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.data, [Path::new("/team/exports"), Path::new("/old/*.csv")]);
+        assert_eq!(config.archive.as_deref(), Some(Path::new("/team/kept")));
         assert_eq!(config.tz, Some(chrono_tz::Europe::Amsterdam));
         assert_eq!(config.lang, Some(Language::Nl));
         assert_eq!(config.profile.as_deref(), Some("userlike"));
@@ -350,6 +355,7 @@ mod tests {
             source: _,
             customers: Customers { join },
             data,
+            archive,
             tz,
             lang,
             as_of,
@@ -367,7 +373,7 @@ mod tests {
             live_timeout,
         } = parse(text).unwrap();
         assert_eq!(join, Some(CustomerJoin::Email));
-        assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
+        assert!(archive.is_some() && !data.is_empty() && !live_timeout.is_empty(), "{text}");
         assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
         assert!(source_tz.is_some() && week_start.is_some() && csv_dialect.is_some());
         assert!(!targets.channels.is_empty() && !targets.teams.is_empty());
@@ -430,7 +436,11 @@ mod tests {
             ),
             (
                 "data = 'x'\n[[source]]\nname = 'a'\npaths = 'a'",
-                "/team/insights.toml, key \"data\": both data and [[source]] say what to read\nhint: make data",
+                "/team/insights.toml, key \"data\": both data and [[source]] say what to read\nhint: make it",
+            ),
+            (
+                "archive = 'x'\n[[source]]\nname = 'a'\npaths = 'a'",
+                "/team/insights.toml, key \"archive\": both archive and [[source]] say what to read",
             ),
             ("[[source]]\nname = 'a'\npath = 'b'", "line 3: there is no key \"path\"\nhint: did you mean paths"),
             ("[[source]]\nname = 'a'\ntz = 'x'", "line 3, key \"tz\": \"x\" is no time zone"),

@@ -1,5 +1,6 @@
 //! `[[source]]` and `[customers]`: what is read where several products' exports are, and how their customers are told.
 
+use super::Config;
 use crate::advice::Advised;
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -43,7 +44,8 @@ pub enum CustomerJoin {
 ///
 /// # Errors
 /// Names the file and the key at fault.
-pub fn check(sources: &[SourceRules], data: &[PathBuf], path: &Path) -> Result<(), Advised> {
+pub fn check(config: &Config, path: &Path) -> Result<(), Advised> {
+    let sources = &config.source;
     let fault = |what: String, advice: &str| Err(Advised::new(format!("{}, {what}", path.display()), advice));
     for (place, source) in sources.iter().enumerate() {
         let name = source.name.as_str();
@@ -60,9 +62,10 @@ pub fn check(sources: &[SourceRules], data: &[PathBuf], path: &Path) -> Result<(
             return fault(what, "paths = [\"exports/shop\"] names its files, folders or globs");
         }
     }
-    if !sources.is_empty() && !data.is_empty() {
-        let what = "key \"data\": both data and [[source]] say what to read".to_owned();
-        return fault(what, "make data the paths of a [[source]] of its own, or leave it out");
+    let others = [("data", !config.data.is_empty()), ("archive", config.archive.is_some())];
+    for (key, _) in others.iter().filter(|(_, is_said)| *is_said && !sources.is_empty()) {
+        let what = format!("key {key:?}: both {key} and [[source]] say what to read");
+        return fault(what, "make it one of the paths of a [[source]] of its own, or leave it out");
     }
     Ok(())
 }

@@ -2,9 +2,7 @@
 
 use super::schema::conversations::BRAND;
 use super::schema::people;
-use super::{
-    ColumnKind, Data, DataTable, Dataset, DateRows, Dictionary, Domain, OriginRun, TableName, DOMAINS, NONE,
-};
+use super::{Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
 use std::collections::{HashMap, HashSet};
 
 /// What one source holds.
@@ -117,8 +115,9 @@ impl Dataset {
             *self.dropped.entry((domain, recoded[domain as usize][code as usize])).or_default() += count;
         }
         let from = self.table(TableName::Conversations).rows;
-        for (name, table) in TableName::ALL.into_iter().zip(dataset.tables) {
-            self.tables[name as usize].append(name, table, &recoded, first_file);
+        for (name, mut table) in TableName::ALL.into_iter().zip(dataset.tables) {
+            table.move_over(name, &recoded, first_file);
+            self.tables[name as usize].append(name, table);
         }
         if let Some(brand) = brand {
             self.fill_in_brand(&brand, from);
@@ -164,37 +163,16 @@ impl ShownSource<'_> {
 }
 
 impl DataTable {
-    /// Adds the rows of a table of another source, with codes as `recoded` says by domain and files from there on.
-    fn append(&mut self, name: TableName, other: DataTable, recoded: &[Vec<u32>; DOMAINS], first_file: u32) {
-        let schema = name.schema();
-        self.columns.resize_with(schema.columns.len(), || None);
-        for ((own, data), column) in self.columns.iter_mut().zip(other.columns).zip(schema.columns) {
-            let Some(data) = data else { continue };
-            let own = own.get_or_insert_with(|| Data::new(column.kind));
-            own.pad(self.rows - own.len());
-            own.append(&data, |code| new_code(code, column.kind, recoded));
+    /// Takes the table into another dataset: codes become what `recoded` says by domain, and files count from there on.
+    fn move_over(&mut self, name: TableName, recoded: &[Vec<u32>; DOMAINS], first_file: u32) {
+        for (data, column) in self.columns.iter_mut().zip(name.schema().columns) {
+            if let (Some(data), Some(domain)) = (data, column.kind.domain()) {
+                let codes = &recoded[domain as usize];
+                data.recode(|code| codes.get(code as usize).copied().unwrap_or(NONE));
+            }
         }
-        for (place, dates) in other.dates.iter().enumerate().filter(|(_, dates)| !dates.is_empty()) {
-            self.dates.resize_with(schema.columns.len(), DateRows::default);
-            self.dates[place].append(dates, self.rows);
-        }
-        if !(self.legs.is_empty() && other.legs.is_empty()) {
-            self.legs.resize(self.rows, 1);
-            self.legs.extend(other.legs);
-            self.legs.resize(self.rows + other.rows, 1);
-        }
-        for OriginRun { first, file, row } in other.origins.runs {
-            let run = OriginRun { first: first + self.rows, file: file + first_file, row };
-            self.origins.runs.push(run);
-        }
-        self.rows += other.rows;
-        for data in self.columns.iter_mut().flatten() {
-            data.pad(self.rows - data.len());
+        for run in &mut self.origins.runs {
+            run.file += first_file;
         }
     }
-}
-
-fn new_code(code: u32, kind: ColumnKind, recoded: &[Vec<u32>; DOMAINS]) -> u32 {
-    let codes = kind.domain().map_or(&[][..], |domain| &recoded[domain as usize]);
-    codes.get(code as usize).copied().unwrap_or(NONE)
 }

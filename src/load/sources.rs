@@ -55,11 +55,12 @@ pub fn in_source(name: &str) -> String {
 fn refuse_shared_files(sources: &[SourceToLoad]) -> Result<()> {
     let mut owners = BTreeMap::new();
     for (place, source) in sources.iter().enumerate() {
-        for file in source.inputs.find().with_context(|| in_source(&source.name))?.files {
-            let owner = *owners.entry(file.real()).or_insert(place);
+        let found = source.inputs.find().with_context(|| in_source(&source.name))?;
+        for (real, file) in found.real() {
+            let owner = *owners.entry(real).or_insert(place);
             if owner != place {
                 let (one, other) = (&sources[owner].name, &source.name);
-                let what = format!("{} belongs to two sources: {one:?} and {other:?}", file.name);
+                let what = format!("{file} belongs to two sources: {one:?} and {other:?}");
                 bail!(Advised::new(what, "let the `paths` of only one [[source]] lead to it"));
             }
         }
