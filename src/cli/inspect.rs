@@ -9,7 +9,7 @@ use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{inspect, profile_of, Inspection};
 use crate::load::{load, LoadOptions};
-use crate::profile::model::{Mapping, Rule, Take, Writing, NTH};
+use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
 use crate::source::inputs::Inputs;
@@ -166,6 +166,7 @@ fn writing(writing: &Writing) -> Vec<String> {
 fn source(rule: &Rule) -> String {
     let mut text = match &rule.take {
         Take::Field(field) => field.clone(),
+        Take::Chain([own, answered]) => format!("the first of the chain from {own} by {answered}"),
         Take::Constant(text) => format!("always {text:?}"),
         Take::FirstOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(", else "),
         Take::AnyOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(" or "),
@@ -196,6 +197,10 @@ fn source(rule: &Rule) -> String {
     let settings = [&rule.zone, &rule.unit].into_iter().flatten().cloned();
     for setting in settings.chain(writing(&rule.writing)) {
         text.push_str(&format!(" ({setting})"));
+    }
+    for Condition { field, is, negated } in &rule.when {
+        let not = if *negated { "not " } else { "" };
+        text.push_str(&format!(" where {field} is {not}{}", is.join(" or ")));
     }
     text
 }
@@ -247,17 +252,7 @@ mod tests {
     #[test]
     fn hostile_headers_are_shown_but_do_nothing() {
         let rule = Rule::plain(Take::Field("Opened \u{1b}[2J\u{202e}".into()));
-        let mapping = Mapping {
-            into: TableName::Conversations,
-            recognise: vec![],
-            unless: vec![],
-            records: None,
-            explode: None,
-            legs: false,
-            once: false,
-            filter: vec![],
-            columns: vec![(1, rule)],
-        };
+        let mapping = Mapping::plain(TableName::Conversations, vec![(1, rule)]);
         let one = Inspection {
             name: "a\u{7}.csv".into(),
             unused: vec!["x\u{1b}]0;y".into()],

@@ -53,7 +53,7 @@ fn updated_at(updated: &[i64], row: usize) -> i64 {
 }
 
 /// A small number for each key, equal where the keys are.
-fn key_codes(keys: &Data) -> Vec<u32> {
+pub(super) fn key_codes(keys: &Data) -> Vec<u32> {
     if let Data::Texts(keys) = keys {
         let mut known = Dictionary::default();
         return (0..keys.len()).map(|row| known.intern(keys.get(row).unwrap_or_default())).collect();

@@ -8,6 +8,7 @@ mod kind;
 mod legs;
 pub mod lists;
 pub mod merge;
+mod parts;
 pub mod schema;
 pub mod vocabulary;
 

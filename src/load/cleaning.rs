@@ -1,14 +1,18 @@
 //! Where the text of a canonical value comes from, as slots of the records being read.
 
+use super::plan::RowFilter;
 use super::{list, word};
 use crate::dataset::vocabulary::Vocabulary;
-use crate::profile::model::{Rule, Take};
+use crate::profile::model::{Rule, Take, NTH};
 use crate::profile::synonyms::fold;
 use crate::source::cells::{CellRows, LIST_SEPARATOR};
 use crate::source::FieldSelection;
 use crate::values::{flag, is_null};
 use std::borrow::Cow;
 use std::collections::HashMap;
+
+/// Stands among values for any other text.
+const ANY: &str = "*";
 
 /// So many texts are compared one by one.
 const FEW: usize = 32;
@@ -23,6 +27,8 @@ pub struct Cleaning {
     before: Option<String>,
     /// Texts may stand behind a spreadsheet's guards.
     is_guarded: bool,
+    /// Only rows that pass have a value.
+    when: Vec<RowFilter>,
     /// Place by raw text, where `values` are too many to be looked through.
     places: HashMap<String, usize>,
 }
@@ -42,6 +48,7 @@ enum TextSource {
     Equal { slots: [usize; 2], then: String },
     Joined { slots: Vec<usize>, with: String },
     Lists(Vec<usize>),
+    Chain([usize; 2]),
     Index,
 }
 
@@ -61,6 +68,7 @@ impl Cleaning {
             after: rule.after.clone(),
             before: rule.before.clone(),
             is_guarded: rule.writing.is_guarded,
+            when: RowFilter::all(&rule.when, selection),
             places: places.map(|(place, (from, _))| (fold(from), place)).collect(),
         }
     }
@@ -74,6 +82,7 @@ impl Cleaning {
             after: None,
             before: None,
             is_guarded: false,
+            when: Vec::new(),
             places: HashMap::new(),
         }
     }
@@ -91,7 +100,7 @@ impl Cleaning {
     }
 
     fn is_plain(&self) -> bool {
-        self.values.is_empty() && !self.only_values
+        self.values.is_empty() && !self.only_values && self.when.is_empty()
     }
 
     /// The part of a text that counts.
@@ -107,7 +116,7 @@ impl Cleaning {
         })
     }
 
-    /// Adds the slots it reads.
+    /// Adds the slots it reads its text from.
     pub fn slots(&self, slots: &mut Vec<usize>) {
         match &self.source {
             TextSource::Slot(slot)
@@ -121,7 +130,7 @@ impl Cleaning {
                     cleaning.slots(slots);
                 }
             }
-            TextSource::Equal { slots: own, .. } => slots.extend(own),
+            TextSource::Equal { slots: own, .. } | TextSource::Chain(own) => slots.extend(own),
             TextSource::Joined { slots: own, .. } | TextSource::Passage(own) | TextSource::Lists(own) => {
                 slots.extend(own)
             }
@@ -184,7 +193,8 @@ impl Cleaning {
         }
         let named = self.values.iter().find(|(from, _)| from == trimmed);
         let named = named.or_else(|| self.values.iter().find(|(from, _)| from.eq_ignore_ascii_case(trimmed)));
-        match named {
+        let any = || self.values.iter().find(|(from, _)| from == ANY);
+        match named.or_else(any) {
             Some((_, to)) => Some(to),
             None => (!self.only_values).then_some(text),
         }
@@ -192,6 +202,9 @@ impl Cleaning {
 
     /// The text in one row before `values` are applied.
     pub fn raw<'a>(&'a self, rows: CellRows<'a>, row: usize) -> Option<Cow<'a, str>> {
+        if !self.when.iter().all(|filter| filter.passes(rows, row)) {
+            return None;
+        }
         match &self.source {
             TextSource::Slot(slot) => rows.text(*slot, row).map(Cow::Borrowed),
             TextSource::Constant(text) => Some(Cow::Borrowed(text)),
@@ -224,6 +237,7 @@ impl Cleaning {
                 (a == b && !is_null(a.as_bytes())).then_some(Cow::Borrowed(&**then))
             }
             TextSource::Joined { slots, with } => joined(slots, with, rows, row).map(Cow::Owned),
+            TextSource::Chain(slots) => link(slots, rows, row).map(Cow::Owned),
             TextSource::Lists(slots) => Some(Cow::Owned(items_of(slots, rows, row))),
             TextSource::Index => Some(Cow::Owned(rows.index(row).to_string())),
         }
@@ -255,6 +269,12 @@ fn joined(slots: &[usize], with: &str, rows: CellRows<'_>, row: usize) -> Option
         texts.push(rows.text(slot, row).filter(|text| !is_null(text.as_bytes()))?.trim());
     }
     Some(texts.join(with))
+}
+
+/// The id of a record and that of the one it answers, if it answers any, with [`NTH`] between them.
+fn link(slots: &[usize; 2], rows: CellRows<'_>, row: usize) -> Option<String> {
+    let [own, answered] = slots.map(|slot| rows.text(slot, row).filter(|text| !is_null(text.as_bytes())));
+    Some(format!("{}{NTH}{}", own?.trim(), answered.unwrap_or_default().trim()))
 }
 
 /// What a rule compiles to.
@@ -294,6 +314,7 @@ fn source(
         }
         Take::Joined { fields, with } => TextSource::Joined { slots: slots(fields), with: with.clone() },
         Take::Lists(fields) => TextSource::Lists(slots(fields)),
+        Take::Chain([own, answered]) => TextSource::Chain([selection.slot(own), selection.slot(answered)]),
         Take::Index => TextSource::Index,
         Take::FileDate => TextSource::Constant(String::new()),
     }

@@ -87,6 +87,9 @@ impl KnownFile {
 
     /// What the file is. The error says why that is not known.
     pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+        if self.has_no_header() {
+            self.name_columns(catalog)?;
+        }
         let stem = stem(&self.file);
         let own;
         let candidates = match &self.form {
@@ -134,6 +137,18 @@ impl KnownFile {
     pub fn described(&self) -> Option<String> {
         let FileForm::Csv(dialect) = &self.form else { return None };
         Some(dialect.described_in_full())
+    }
+
+    /// Names the columns of a file without a header, if a profile knows its rows.
+    fn name_columns(&mut self, catalog: &Catalog) -> Result<()> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let head = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
+        if let FileForm::Csv(dialect) = &mut self.form {
+            if let Some(layout) = catalog.layout(&dialect.first_rows(&head)) {
+                *dialect = dialect.without_header(&layout.columns);
+            }
+        }
+        Ok(())
     }
 
     fn has_no_header(&self) -> bool {

@@ -68,11 +68,7 @@ impl<'a> Filler<'a> {
     }
 
     fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {
-        self.plan.filter.iter().all(|filter| {
-            let text = rows.text(filter.slot, row).unwrap_or_default().trim();
-            let named = filter.condition.is.iter().any(|value| value.eq_ignore_ascii_case(text));
-            named != filter.condition.negated
-        })
+        self.plan.filter.iter().all(|filter| filter.passes(rows, row))
     }
 
     /// Adds the values of one column for the rows picked.

@@ -117,6 +117,7 @@ pub fn profile_of(inspections: &[Inspection], name: &str) -> Profile {
         page: Page::default(),
         tables,
         refusals: Vec::new(),
+        layouts: Vec::new(),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Store {
     pub leg_files: Vec<u32>,
     /// Tables and places of the files whose equal rows are one.
     pub once_files: Vec<(TableName, u32)>,
+    /// Tables and places of the files whose rows of one key are parts of one row.
+    pub part_files: Vec<(TableName, u32)>,
 }
 
 /// A file being read.

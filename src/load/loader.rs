@@ -9,7 +9,7 @@ use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
-use super::{evidence, merge, roles, rounded, scales, unused};
+use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
@@ -125,6 +125,7 @@ impl<'a> Loader<'a> {
             let name = known.file.name.clone();
             for mapping in recognised.iter().map(|one| &one.mapping) {
                 self.store.leg_files.extend(mapping.legs.then_some(place as u32));
+                self.store.part_files.extend(mapping.parts.then_some((mapping.into, place as u32)));
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
             let mut record = self.record(&known, &recognised);
@@ -317,6 +318,7 @@ impl<'a> Loader<'a> {
             task.read(head, stream, &mut self.store)?;
             rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
             scales::settle(&mut self.store, &plans[at], (place, &name));
+            chains::settle(&mut self.store, &self.dictionaries, &plans[at], place);
             end = reason(&early_end);
         }
         Ok(end)
@@ -353,6 +355,7 @@ impl<'a> Loader<'a> {
         for plan in &plans {
             rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
             scales::settle(&mut self.store, plan, (file.place, name));
+            chains::settle(&mut self.store, &self.dictionaries, plan, file.place);
         }
         let mut faults = std::mem::take(&mut walk.faults);
         if let Ok(mut peeled) = known.peeled.lock() {
@@ -377,11 +380,16 @@ impl<'a> Loader<'a> {
     }
 
     /// Merges what stands in the input more than once.
-    pub fn finish(mut self, ignored: Vec<String>, files: Vec<FileRecord>) -> Loaded {
+    pub fn finish(mut self, ignored: Vec<String>, mut files: Vec<FileRecord>) -> Loaded {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        merge::merge(&mut self.store, &self.dataset.files);
+        for parts in merge::merge(&mut self.store, &self.dataset.files) {
+            let fed = files.get_mut(parts.file as usize).into_iter().flat_map(|file| &mut file.tables);
+            for table in fed.filter(|fed| fed.table == parts.table) {
+                table.rows = table.rows.saturating_sub(parts.rows);
+            }
+        }
         self.dataset.tables = self.store.tables;
         self.dataset.dropped = self.store.dropped;
         self.dataset.absent = absent(&files, &self.store.book.counts);

@@ -1,6 +1,7 @@
 //! The whole way in: files found, recognised, read into typed columns, merged and accounted for.
 
 mod batch;
+mod chains;
 mod cleaning;
 mod column;
 mod dictionaries;

@@ -9,6 +9,7 @@ use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
 use crate::profile::model::{Condition, Rule, Take, Writing};
 use crate::profile::recognise::Recognised;
+use crate::source::cells::CellRows;
 use crate::source::FieldSelection;
 use crate::values::{
     zone_of, zone_text_in_header, BareNumbers, ClockForm, DayOrder, DecimalMark, InstantReader, SpanReader,
@@ -30,6 +31,8 @@ pub struct Plan {
     pub columns: Vec<PlannedColumn>,
     /// Whether nothing but its scores tells of what kind a rating is.
     pub has_open_kind: bool,
+    /// The place in the schema of the column whose texts are links of chains until the file is read.
+    pub chained: Option<usize>,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
     /// Fields that mark rows, and whose texts must therefore be understood.
@@ -52,6 +55,21 @@ pub struct RowFilter {
     pub slot: usize,
     /// What it says.
     pub condition: Condition,
+}
+
+impl RowFilter {
+    /// Conditions on the fields of a selection.
+    pub fn all(conditions: &[Condition], selection: &mut FieldSelection) -> Vec<RowFilter> {
+        let filter = |one: &Condition| RowFilter { slot: selection.slot(&one.field), condition: one.clone() };
+        conditions.iter().map(filter).collect()
+    }
+
+    /// Whether a record is as it says.
+    pub fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {
+        let text = rows.text(self.slot, row).unwrap_or_default().trim();
+        let named = self.condition.is.iter().any(|value| value.eq_ignore_ascii_case(text));
+        named != self.condition.negated
+    }
 }
 
 /// One canonical column.
@@ -169,11 +187,11 @@ impl Plan {
         }
         columns.sort_by_key(|column| column.place);
         keep_first_end(&mut columns);
-        let mut filter = Vec::new();
-        for condition in mapping.filter {
-            filter.push(RowFilter { slot: selection.slot(&condition.field), condition });
-        }
-        Ok(Plan { table: mapping.into, selection, filter, columns, has_open_kind, scorer: None, marks })
+        let is_chain = |(_, rule): &&(usize, Rule)| matches!(rule.take, Take::Chain(_));
+        let chained = mapping.columns.iter().find(is_chain).map(|(place, _)| *place);
+        let filter = RowFilter::all(&mapping.filter, &mut selection);
+        let table = mapping.into;
+        Ok(Plan { table, selection, filter, columns, has_open_kind, chained, scorer: None, marks })
     }
 
     /// The place in [`Self::columns`] of a canonical column.

@@ -1,5 +1,6 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
+use super::layout::Layout;
 use super::model::{Profile, Rule, Take};
 use super::recognise::{canonical, extend, recognise, with_profile, Recognised};
 use super::toml;
@@ -44,6 +45,12 @@ impl Catalog {
         };
         date(&mut found, candidates, name)?;
         Ok(found)
+    }
+
+    /// What a file without a header is, by its first rows.
+    pub fn layout(&self, rows: &[Vec<String>]) -> Option<&Layout> {
+        let profiles = self.forced.as_ref().map_or_else(|| self.all(), std::slice::from_ref);
+        profiles.iter().flat_map(|profile| &profile.layouts).find(|layout| layout.is_of(rows))
     }
 
     /// Adds to the tables of a file what keys mean that appear late in it; whether anything was added.

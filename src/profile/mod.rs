@@ -1,6 +1,7 @@
 //! What the columns of an export mean: profiles, canonical names and synonyms.
 
 pub mod catalog;
+pub mod layout;
 pub mod mark;
 pub mod model;
 pub mod recognise;

@@ -1,5 +1,6 @@
 //! What a profile says: which file is which table, and where each canonical column comes from.
 
+use super::layout::Layout;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::TableName;
 use crate::values::{BareNumbers, ClockForm, DayOrder, DecimalMark};
@@ -19,6 +20,8 @@ pub struct Profile {
     pub tables: Vec<Mapping>,
     /// Files of the product that hold nothing of use here.
     pub refusals: Vec<Refusal>,
+    /// Files that the product writes without a header.
+    pub layouts: Vec<Layout>,
 }
 
 /// What a person needs to know of an export, in sentences.
@@ -60,6 +63,8 @@ pub struct Mapping {
     pub legs: bool,
     /// Equal rows count once even inside one file: the product repeats them.
     pub once: bool,
+    /// Rows of one key in one file are parts of one row: the earliest says what it can, the later ones the rest.
+    pub parts: bool,
     /// A row must fulfil all of these.
     pub filter: Vec<Condition>,
     /// Place of the canonical column in its schema, and its rule.
@@ -87,6 +92,8 @@ pub struct Rule {
     pub after: Option<String>,
     /// Only what stands in front of the first occurrence of this counts; a text without it counts whole.
     pub before: Option<String>,
+    /// Only in records that fulfil all of these is there a value.
+    pub when: Vec<Condition>,
     /// How the column is written, as far as it is known.
     pub writing: Writing,
 }
@@ -123,6 +130,7 @@ impl Rule {
             zero_is_null: false,
             after: None,
             before: None,
+            when: Vec::new(),
             writing: Writing::default(),
         }
     }
@@ -155,6 +163,7 @@ impl Mapping {
             explode: None,
             legs: false,
             once: false,
+            parts: false,
             filter: Vec::new(),
             columns,
         }
@@ -165,6 +174,7 @@ impl Mapping {
         let mut fields: Vec<&str> = self.filter.iter().map(|condition| condition.field.as_str()).collect();
         for (_, rule) in &self.columns {
             fields.extend(rule.take.fields());
+            rule.each(&mut |rule| fields.extend(rule.when.iter().map(|condition| condition.field.as_str())));
         }
         fields
     }
@@ -181,7 +191,7 @@ impl Take {
             | Take::Flag { field, .. }
             | Take::Holds { field, .. }
             | Take::Word { field, .. } => vec![field],
-            Take::Equal { fields, .. } => fields.iter().map(String::as_str).collect(),
+            Take::Equal { fields, .. } | Take::Chain(fields) => fields.iter().map(String::as_str).collect(),
             Take::Joined { fields, .. } | Take::Passage(fields) | Take::Lists(fields) => {
                 fields.iter().map(String::as_str).collect()
             }
@@ -206,7 +216,7 @@ impl Take {
             | Take::Flag { field, .. }
             | Take::Holds { field, .. }
             | Take::Word { field, .. } => vec![field],
-            Take::Equal { fields, .. } => fields.iter_mut().collect(),
+            Take::Equal { fields, .. } | Take::Chain(fields) => fields.iter_mut().collect(),
             Take::Joined { fields, .. } | Take::Passage(fields) | Take::Lists(fields) => {
                 fields.iter_mut().collect()
             }
@@ -313,6 +323,9 @@ pub enum Take {
     },
     /// The items of several fields, each a list. Of several columns of one name the second is called `name`, [`NTH`], `2`.
     Lists(Vec<String>),
+    /// The first of the chain of replies that a record belongs to. The fields are its own id and that of the record it
+    /// answers.
+    Chain([String; 2]),
     /// The place in the parent's list, from 0.
     Index,
     /// The role that the people of the run give the id in this field.

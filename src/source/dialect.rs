@@ -3,7 +3,7 @@
 use super::csv::{Marks, Watch};
 use super::encoding::{encoding_of, lossy, of_western, Decoded, TextEncoding};
 use super::found::findings::Findings;
-use super::found::{form_of, is_odd, starts, Escape, Forced, Form, LineEnd, Normaliser};
+use super::found::{first_rows, form_of, is_odd, starts, Escape, Forced, Form, LineEnd, Normaliser};
 use super::packed::Stream;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
@@ -106,6 +106,18 @@ pub struct Opened {
 }
 
 impl Dialect {
+    /// The cells of the first rows, headers and titles among them.
+    pub fn first_rows(&self, head: &[u8]) -> Vec<Vec<String>> {
+        first_rows(&text_of(head, self.encoding).0, &self.form.shape)
+    }
+
+    /// The dialect of the same file, whose columns are known by their places alone.
+    pub fn without_header(&self, names: &[String]) -> Dialect {
+        let form = Arc::new(self.form.without_header(names.len()));
+        let header = names.to_vec();
+        Dialect { marks: Marks::default(), header, start: 0, lines: 0, form, is_plain: false, ..*self }
+    }
+
     /// Whether its bytes are read just as they stand.
     fn is_untouched(&self) -> bool {
         self.is_plain && self.encoding.is_utf8()

@@ -88,12 +88,16 @@ impl<'h> Headers<'h> {
 pub fn mapping(mapping: &Mapping, headers: &Headers) -> Mapping {
     let mut resolved = mapping.clone();
     let list = mapping.explode.as_deref().map(|list| headers.find_list(list));
-    let read = resolved.columns.iter_mut().flat_map(|(_, rule)| rule.take.fields_mut());
-    for field in read.chain(resolved.filter.iter_mut().map(|condition| &mut condition.field)) {
+    let name = &mut |field: &mut String| {
         if let Some(header) = headers.resolve(list.as_deref(), field) {
             *field = header;
         }
+    };
+    for (_, rule) in &mut resolved.columns {
+        rule.take.fields_mut().into_iter().for_each(&mut *name);
+        rule.each_mut(&mut |rule| rule.when.iter_mut().for_each(|one| name(&mut one.field)));
     }
+    resolved.filter.iter_mut().for_each(|one| name(&mut one.field));
     for (column, rule) in &mut resolved.columns {
         from_header(rule, mapping.into.schema().columns.get(*column).map(|column| column.kind));
     }

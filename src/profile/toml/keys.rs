@@ -2,6 +2,7 @@
 
 use crate::advice::Advised;
 use crate::nearest::nearest;
+use crate::profile::model::Condition;
 use anyhow::{anyhow, Error, Result};
 use toml::{Table, Value};
 
@@ -52,6 +53,23 @@ impl<'a> Keys<'a> {
             None => Ok(None),
             Some(value) => value.as_table().map(Some).ok_or_else(|| self.wrong(key, "a table")),
         }
+    }
+
+    /// What records must be: `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`; none where the key is
+    /// missing.
+    pub fn conditions(&self, key: &str) -> Result<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        for (field, is) in self.table(key)?.into_iter().flatten() {
+            let (is, negated) = match is.as_table() {
+                Some(table) if table.len() == 1 && table.contains_key("not") => (&table["not"], true),
+                _ => (is, false),
+            };
+            let is = scalars(is).ok_or_else(|| {
+                self.wrong(&format!("{key}.{field}"), "a text, a list of texts or { not = … }")
+            })?;
+            conditions.push(Condition { field: field.clone(), is, negated });
+        }
+        Ok(conditions)
     }
 
     /// The tables of a list `[[key]]`.

@@ -4,7 +4,8 @@ mod keys;
 mod rule;
 mod write;
 
-use super::model::{Condition, Mapping, Page, Profile, Refusal};
+use super::layout::Layout;
+use super::model::{Mapping, Page, Profile, Refusal};
 use crate::advice::Advised;
 use crate::dataset::TableName;
 use anyhow::{anyhow, Context, Result};
@@ -18,7 +19,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
         .parse()
         .map_err(|error: ::toml::de::Error| anyhow!("{}", error.to_string().trim_end().replace('\n', " ")))
         .with_context(|| format!("{origin} is not a TOML file"))?;
-    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "page", "table", "refuse"])?;
+    let keys = Keys::new(&root, origin, "", &["name", "about", "zone", "page", "table", "refuse", "layout"])?;
     let name = keys.text("name")?.ok_or_else(|| keys.missing("name"))?;
     let about = keys.text("about")?.unwrap_or_default();
     let zone = keys.text("zone")?;
@@ -34,7 +35,23 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     let tables = mappings.map(|(place, table)| mapping(table, origin, place + 1)).collect::<Result<_>>()?;
     let refused = keys.tables("refuse")?.into_iter().enumerate();
     let refusals = refused.map(|(place, table)| refusal(table, origin, place + 1)).collect::<Result<_>>()?;
-    Ok(Profile { name, about, zone, page, tables, refusals })
+    let written = keys.tables("layout")?.into_iter().enumerate();
+    let layouts = written.map(|(place, table)| layout(table, origin, place + 1)).collect::<Result<_>>()?;
+    Ok(Profile { name, about, zone, page, tables, refusals, layouts })
+}
+
+fn layout(table: &::toml::Table, origin: &str, number: usize) -> Result<Layout> {
+    let keys = Keys::new(table, origin, &format!("layout {number}"), &["columns", "tell"])?;
+    let columns = keys.texts("columns")?;
+    let tell = keys.table("tell")?.ok_or_else(|| keys.missing("tell"))?;
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    if let Some(column) = tell.keys().find(|column| !columns.contains(column)) {
+        return Err(keys.unknown("tell", column, ("column", &names)));
+    }
+    let texts = |(column, texts)| Some((String::clone(column), keys::scalars(texts)?));
+    let tell: Option<Vec<_>> = tell.iter().map(texts).collect();
+    let tell = tell.filter(|tell| !tell.is_empty());
+    Ok(Layout { columns, tell: tell.ok_or_else(|| keys.wrong("tell", "columns with the texts they hold"))? })
 }
 
 fn page(table: &::toml::Table, origin: &str) -> Result<Page> {
@@ -54,7 +71,7 @@ fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal
 }
 
 const TABLE_KEYS: &[&str] =
-    &["into", "recognise", "unless", "records", "explode", "legs", "once", "where", "columns"];
+    &["into", "recognise", "unless", "records", "explode", "legs", "once", "parts", "where", "columns"];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
@@ -67,12 +84,8 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let explode = keys.text("explode")?;
     let legs = keys.flag("legs")?;
     let once = keys.flag("once")?;
-    let filter = match keys.table("where")? {
-        Some(fields) => {
-            fields.iter().map(|(field, is)| condition(&keys, field, is)).collect::<Result<_>>()?
-        }
-        None => Vec::new(),
-    };
+    let parts = keys.flag("parts")?;
+    let filter = keys.conditions("where")?;
     let columns = keys.table("columns")?.ok_or_else(|| keys.missing("columns"))?;
     let columns = columns.iter().map(|(column, value)| rule::column(origin, into, column, value));
     let columns: Vec<_> = columns.collect::<Result<_>>()?;
@@ -84,24 +97,14 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
             return Err(Advised::new(what, advice).into());
         }
     }
-    Ok(Mapping { into, recognise, unless, records, explode, legs, once, filter, columns })
-}
-
-/// `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`.
-fn condition(keys: &Keys, field: &str, is: &::toml::Value) -> Result<Condition> {
-    let (is, negated) = match is.as_table() {
-        Some(table) if table.len() == 1 && table.contains_key("not") => (&table["not"], true),
-        _ => (is, false),
-    };
-    let is = keys::scalars(is)
-        .ok_or_else(|| keys.wrong(&format!("where.{field}"), "a text, a list of texts or { not = … }"))?;
-    Ok(Condition { field: field.to_string(), is, negated })
+    Ok(Mapping { into, recognise, unless, records, explode, legs, once, parts, filter, columns })
 }
 
 /// The files of the profiles that come with the program, in alphabetical order.
 const BUILTIN: &[(&str, &str)] = &[
     ("3cx.toml", include_str!("../builtin/3cx.toml")),
     ("aircall.toml", include_str!("../builtin/aircall.toml")),
+    ("asterisk-queue-log.toml", include_str!("../builtin/asterisk-queue-log.toml")),
     ("belco.toml", include_str!("../builtin/belco.toml")),
     ("call-centre-table.toml", include_str!("../builtin/call-centre-table.toml")),
     ("chatwoot.toml", include_str!("../builtin/chatwoot.toml")),
@@ -113,12 +116,16 @@ const BUILTIN: &[(&str, &str)] = &[
     ("freshdesk.toml", include_str!("../builtin/freshdesk.toml")),
     ("front.toml", include_str!("../builtin/front.toml")),
     ("ga4-search.toml", include_str!("../builtin/ga4-search.toml")),
+    ("genesys.toml", include_str!("../builtin/genesys.toml")),
     ("github-issues.toml", include_str!("../builtin/github-issues.toml")),
     ("gorgias.toml", include_str!("../builtin/gorgias.toml")),
     ("help-scout.toml", include_str!("../builtin/help-scout.toml")),
     ("hubspot.toml", include_str!("../builtin/hubspot.toml")),
     ("intercom.toml", include_str!("../builtin/intercom.toml")),
+    ("jira-service-management.toml", include_str!("../builtin/jira-service-management.toml")),
     ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
+    ("libredesk.toml", include_str!("../builtin/libredesk.toml")),
+    ("livechat.toml", include_str!("../builtin/livechat.toml")),
     ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
     ("osticket.toml", include_str!("../builtin/osticket.toml")),
     ("rocket-chat.toml", include_str!("../builtin/rocket-chat.toml")),
@@ -128,7 +135,10 @@ const BUILTIN: &[(&str, &str)] = &[
     ("socialboards.toml", include_str!("../builtin/socialboards.toml")),
     ("star-chats.toml", include_str!("../builtin/star-chats.toml")),
     ("talkdesk.toml", include_str!("../builtin/talkdesk.toml")),
+    ("tidio.toml", include_str!("../builtin/tidio.toml")),
+    ("trengo.toml", include_str!("../builtin/trengo.toml")),
     ("twilio.toml", include_str!("../builtin/twilio.toml")),
+    ("twitter-support.toml", include_str!("../builtin/twitter-support.toml")),
     ("userlike.toml", include_str!("../builtin/userlike.toml")),
     ("woocommerce.toml", include_str!("../builtin/woocommerce.toml")),
     ("zammad.toml", include_str!("../builtin/zammad.toml")),

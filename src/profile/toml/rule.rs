@@ -45,6 +45,8 @@ pub const RULE_KEYS: &[&str] = &[
     "word",
     "of",
     "passage",
+    "chain",
+    "when",
 ];
 
 /// The place of a canonical column and its rule.
@@ -80,6 +82,7 @@ fn rule(origin: &str, place: &str, value: &Value) -> Result<Rule> {
         zero_is_null: keys.flag("zero_is_null")?,
         after: keys.text("after")?,
         before: keys.text("before")?,
+        when: keys.conditions("when")?,
         writing: writing(&keys)?,
     };
     if let Some(zone) = &rule.zone {
@@ -131,6 +134,7 @@ const SOURCES: &[&str] = &[
     "word",
     "passage",
     "lists",
+    "chain",
 ];
 
 /// Exactly one of the keys that name a source.
@@ -150,6 +154,10 @@ fn take(origin: &str, place: &str, keys: &Keys) -> Result<Take> {
         "equal" => match keys.value(source).and_then(scalars).as_deref() {
             Some([a, b]) => Take::Equal { fields: [a.clone(), b.clone()], then: then(keys)? },
             _ => return Err(keys.wrong(source, "a list of two fields")),
+        },
+        "chain" => match keys.value(source).and_then(scalars).as_deref() {
+            Some([own, answered]) => Take::Chain([own.clone(), answered.clone()]),
+            _ => return Err(keys.wrong(source, "a list of two fields: the own id and the one answered")),
         },
         "joined" => {
             Take::Joined { fields: keys.texts(source)?, with: keys.text("with")?.unwrap_or_default() }

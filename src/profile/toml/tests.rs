@@ -1,6 +1,6 @@
 use super::*;
 use crate::advice::Advised;
-use crate::profile::model::{Rule, Take};
+use crate::profile::model::{Condition, Rule, Take};
 
 fn rule(take: Take) -> Rule {
     Rule::plain(take)

@@ -25,6 +25,12 @@ pub fn write(profile: &Profile) -> String {
     for mapping in &profile.tables {
         table(&mut text, mapping);
     }
+    for layout in &profile.layouts {
+        text.push_str("\n[[layout]]\n");
+        line(&mut text, "columns", texts(&layout.columns));
+        let tell = layout.tell.iter().map(|(column, held)| (column.clone(), texts(held)));
+        line(&mut text, "tell", Value::Table(tell.collect()));
+    }
     for refusal in &profile.refusals {
         text.push_str("\n[[refuse]]\n");
         line(&mut text, "recognise", texts(&refusal.recognise));
@@ -65,14 +71,13 @@ fn table(text: &mut String, mapping: &Mapping) {
             line(text, key, Value::from(path.as_str()));
         }
     }
-    for (key, is_set) in [("legs", mapping.legs), ("once", mapping.once)] {
+    for (key, is_set) in [("legs", mapping.legs), ("once", mapping.once), ("parts", mapping.parts)] {
         if is_set {
             line(text, key, Value::from(true));
         }
     }
     if !mapping.filter.is_empty() {
-        let conditions = mapping.filter.iter().map(|one| (one.field.clone(), condition(one)));
-        line(text, "where", Value::Table(conditions.collect()));
+        line(text, "where", conditions(&mapping.filter));
     }
     text.push_str("[table.columns]\n");
     for (column, given) in &mapping.columns {
@@ -80,6 +85,10 @@ fn table(text: &mut String, mapping: &Mapping) {
             line(text, name, rule(given));
         }
     }
+}
+
+fn conditions(all: &[Condition]) -> Value {
+    Value::Table(all.iter().map(|one| (one.field.clone(), condition(one))).collect())
 }
 
 fn condition(condition: &Condition) -> Value {
@@ -135,6 +144,7 @@ fn rule(given: &Rule) -> Value {
             put(&mut keys, "joined", texts(fields));
             put(&mut keys, "with", Value::from(with.as_str()));
         }
+        Take::Chain(fields) => put(&mut keys, "chain", texts(fields)),
         Take::Lists(fields) => put(&mut keys, "lists", texts(fields)),
         Take::Index => put(&mut keys, "index", Value::from(true)),
         Take::Role(field) => put(&mut keys, "role_of", Value::from(field.as_str())),
@@ -170,6 +180,9 @@ fn put_settings(keys: &mut Table, given: &Rule) {
         if is_set {
             put(keys, key, Value::from(true));
         }
+    }
+    if !given.when.is_empty() {
+        put(keys, "when", conditions(&given.when));
     }
     if !given.values.is_empty() {
         let values = given.values.iter().map(|(from, to)| (from.clone(), Value::from(to.as_str())));

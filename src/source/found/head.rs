@@ -39,6 +39,7 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
     }
     let mut form = Form {
         plain: false,
+        is_ragged: false,
         skip: 0,
         titles: Vec::new(),
         header_rows: table.header.len(),
@@ -131,6 +132,12 @@ fn is_wrapped(text: &str, shape: &Shape) -> bool {
         text.lines().map(|line| line.trim_end().trim_matches('"').replace("\"\"", "\"") + "\n").collect();
     let found = fit(&inner, &shape_of(&inner, None, None));
     found.width > 1 && found.agreement > 0.8
+}
+
+/// The cells of the first rows of a text, from its first line on.
+pub fn first_rows(text: &str, shape: &Shape) -> Vec<Vec<String>> {
+    let cells = |row: &Row<'_>| row.cells.iter().map(|cell| cell.to_string()).collect();
+    rows_of(&unwrapped(text, shape), shape).iter().map(cells).collect()
 }
 
 fn rows_of<'a>(text: &'a str, shape: &Shape) -> Vec<Row<'a>> {

@@ -12,7 +12,7 @@ mod table;
 mod totals;
 mod written;
 
-pub use head::form_of;
+pub use head::{first_rows, form_of};
 pub use normalise::Normaliser;
 pub use totals::{is_odd, starts};
 
@@ -97,9 +97,26 @@ pub struct Form {
     pub kinds: Vec<ColumnKind>,
     /// Whether the fast path reads it as it is.
     pub plain: bool,
+    /// Whether rows may have fewer cells: what is missing is empty.
+    pub is_ragged: bool,
 }
 
 impl Form {
+    /// The form of the same file where it is known to have no header and rows of up to `width` cells.
+    pub fn without_header(&self, width: usize) -> Form {
+        Form {
+            skip: 0,
+            titles: Vec::new(),
+            start: 0,
+            lines: 0,
+            width,
+            kinds: vec![None; width],
+            plain: false,
+            is_ragged: true,
+            ..self.clone()
+        }
+    }
+
     /// The names of the columns: the header's lines joined, without the same word twice; a place name where there is
     /// no header.
     pub fn names(&self) -> Vec<String> {

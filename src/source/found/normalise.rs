@@ -267,7 +267,7 @@ impl<R: Read> Normaliser<R> {
         let reader = RecordReader::new(form, false);
         let count = cells.len();
         let names = cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data());
-        if count < 2 || count == form.width && !is_like_header(cells, form) {
+        if form.is_ragged || count < 2 || count == form.width && !is_like_header(cells, form) {
             return false;
         }
         // Rows of more or fewer cells are rows all the same if they hold what the columns hold.

@@ -54,8 +54,14 @@ impl<'f> RecordReader<'f> {
         if is_cut && (text.len() < AHEAD || !(first.open && self.swallows(text, &first))) {
             return None;
         }
+        let is_short = self.form.is_ragged && first.cells.len() < self.form.width;
         let is_sure = shape.delimiter != " " || self.fitting(&first.cells);
-        if is_sure && first.cells.len() == self.form.width && !first.loose && !first.open && !first.is_long {
+        if is_sure
+            && (is_short || first.cells.len() == self.form.width)
+            && !first.loose
+            && !first.open
+            && !first.is_long
+        {
             return Some(Record { cells: first.cells, end: first.end, findings: Vec::new() });
         }
         Some(self.examine(text, first))
@@ -243,7 +249,7 @@ impl<'f> RecordReader<'f> {
     fn sized<'a>(&self, mut record: Record<'a>, text: &'a str) -> Record<'a> {
         let width = self.form.width;
         if record.cells.len() < width {
-            record.findings.push(Finding::Short);
+            record.findings.extend((!self.form.is_ragged).then_some(Finding::Short));
             return record;
         }
         if record.cells.len() == width
