@@ -121,8 +121,16 @@ impl InputChoice {
     /// # Errors
     /// If nothing says where the data are.
     pub fn resolve(args: &InputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
+        InputChoice::of(surroundings.data(args, config)?, args, config)
+    }
+
+    /// The same for paths that are settled.
+    ///
+    /// # Errors
+    /// If it is not understood how CSV files are said to be written.
+    pub fn of(paths: Vec<PathBuf>, args: &InputArgs, config: &Config) -> Result<Self> {
         Ok(InputChoice {
-            paths: surroundings.data(args, config)?,
+            paths,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
             max_input: args.max_input,

@@ -35,6 +35,8 @@ pub struct Config {
     /// Files, folders and globs to read, relative to the file's own folder until [`Config::parse`] has joined them.
     #[serde(deserialize_with = "one_or_many")]
     pub data: Vec<PathBuf>,
+    /// Folder of the archive that exports are imported into and reports are made from, relative as `data`.
+    pub archive: Option<PathBuf>,
     /// Zone of days and hours.
     #[serde(deserialize_with = "zone")]
     pub tz: Option<Tz>,
@@ -144,7 +146,7 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Config> {
         let mut config: Config = toml::from_str(text).map_err(|error| explain(text, path, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for file in config.data.iter_mut().chain(config.sentiment.files_mut()) {
+        for file in config.data.iter_mut().chain(&mut config.archive).chain(config.sentiment.files_mut()) {
             *file = folder.join(&*file);
         }
         Ok(config)
@@ -219,6 +221,7 @@ mod tests {
         let config = parse(
             r#"
             data = ["exports", "/old/*.csv"]
+            archive = "kept"
             tz = "Europe/Amsterdam"
             lang = "nl"
             as_of = "latest"
@@ -254,6 +257,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.data, [Path::new("/team/exports"), Path::new("/old/*.csv")]);
+        assert_eq!(config.archive.as_deref(), Some(Path::new("/team/kept")));
         assert_eq!(config.tz, Some(chrono_tz::Europe::Amsterdam));
         assert_eq!(config.lang, Some(Language::Nl));
         assert_eq!(config.profile.as_deref(), Some("userlike"));
@@ -299,6 +303,7 @@ mod tests {
         let text = example();
         let Config {
             data,
+            archive,
             tz,
             lang,
             as_of,
@@ -315,7 +320,7 @@ mod tests {
             faq,
             live_timeout,
         } = parse(&text).unwrap();
-        assert!(!data.is_empty() && !live_timeout.is_empty(), "{text}");
+        assert!(archive.is_some() && !data.is_empty() && !live_timeout.is_empty(), "{text}");
         assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
         assert!(source_tz.is_some() && week_start.is_some() && csv_dialect.is_some());
         assert!(!targets.channels.is_empty() && !targets.teams.is_empty());

@@ -63,6 +63,11 @@ impl Origins {
         }
     }
 
+    /// All rows of a table come from one file, row by row.
+    pub fn of_one_file(file: u32) -> Origins {
+        Origins { runs: vec![OriginRun { first: 0, file, row: 1 }] }
+    }
+
     /// The first row of the file whose rows came last.
     pub fn last_file_from(&self) -> usize {
         let Some(last) = self.runs.last() else { return 0 };
@@ -113,6 +118,40 @@ impl DataTable {
     /// A column by name; `None` where it was not loaded.
     pub fn column(&self, table: TableName, name: &str) -> Option<&Data> {
         self.columns.get(table.schema().column(name)?)?.as_ref()
+    }
+
+    /// Adds all rows of `other`, a table of the same schema and dictionaries, behind the own ones.
+    pub fn append(&mut self, name: TableName, other: DataTable) {
+        let columns = name.schema().columns;
+        self.columns.resize_with(columns.len(), || None);
+        let mut given = other.columns;
+        given.resize_with(columns.len(), || None);
+        for ((own, given), column) in self.columns.iter_mut().zip(&given).zip(columns) {
+            if own.is_none() && given.is_none() {
+                continue;
+            }
+            let own = own.get_or_insert_with(|| Data::new(column.kind));
+            own.pad(self.rows - own.len());
+            match given {
+                Some(given) => own.append(given, |code| code),
+                None => own.pad(other.rows),
+            }
+        }
+        if !other.dates.is_empty() {
+            self.dates.resize_with(columns.len(), DateRows::default);
+        }
+        for (own, given) in self.dates.iter_mut().zip(&other.dates) {
+            own.append(given, self.rows);
+        }
+        if !(self.legs.is_empty() && other.legs.is_empty()) {
+            self.legs.resize(self.rows, 1);
+            self.legs.extend(&other.legs);
+            self.legs.resize(self.rows + other.rows, 1);
+        }
+        for run in &other.origins.runs {
+            self.origins.note(self.rows + run.first, run.file, run.row);
+        }
+        self.rows += other.rows;
     }
 
     /// Drops every row that is not to be kept.

@@ -5,6 +5,7 @@ pub mod cells;
 pub mod csv;
 pub mod dialect;
 pub mod encoding;
+pub mod fingerprint;
 pub mod found;
 pub mod inputs;
 pub mod json;
