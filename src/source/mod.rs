@@ -6,6 +6,7 @@ pub mod csv;
 pub mod dialect;
 pub mod encoding;
 mod field_ends;
+pub mod fingerprint;
 pub mod found;
 pub mod inputs;
 pub mod json;

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archive;
 mod bad_input;
 mod browser;
 mod cases;
@@ -30,6 +31,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sources;
 mod titles;
 mod widths;
 mod written;
