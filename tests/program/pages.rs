@@ -17,7 +17,7 @@ const HOW_TO_RENEW: &str =
     "if the new text is right: INSIGHTS_WRITE_PAGES=1 cargo test --release --test program pages";
 
 /// Runs the tests, so it cannot run among them.
-const THE_TESTS: &str = "cargo test --release";
+const THE_TESTS: &str = "cargo test --release --features mail";
 
 /// Ends what a block shows of a longer output.
 const CUT: &str = "…";
