@@ -19,7 +19,9 @@ mod mark_field;
 mod marks;
 mod merge;
 mod opened;
+mod opening;
 mod options;
+mod passed;
 mod pending;
 mod plan;
 pub mod raw;
@@ -28,11 +30,13 @@ mod read_json;
 mod recent;
 mod roles;
 mod rounded;
+mod row_filter;
 mod row_rules;
 mod scales;
 pub mod scorer;
 mod scoring;
 mod taken_for;
+mod tried;
 mod unused;
 mod word;
 
@@ -57,7 +61,7 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
     let mut files = Vec::new();
     for mut known in known {
-        match known.recognise(&catalog) {
+        match tried::recognised(&mut known, &catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
             Err(error) => {
                 let trouble = Trouble::of_error(&error, &known.file.name);
