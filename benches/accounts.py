@@ -67,8 +67,9 @@ def raw_account(ran, path, dialect):
 
 
 def profile(header, at_places):
-    """A profile that takes each row of a file as a person, told apart by the first column."""
-    name = json.dumps(header[0])
+    """A profile that takes each row of a file as a person, told apart by the first column that has a name."""
+    # Of a header of several lines the first word is enough.
+    name = json.dumps(next(name for name in header if name.strip()).split()[0] + "*")
     layout = f"[[layout]]\ncolumns = {json.dumps(header)}\ntell = {json.dumps(at_places)}\n".replace('": ', '" = ')
     return (f'name = "suite"\nabout = "a suite"\n{layout if at_places else ""}[[table]]\ninto = "{TABLE}"\n'
             f"recognise = [{name}]\n[table.columns]\nid = {name}\n")

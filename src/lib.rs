@@ -6,6 +6,7 @@
 
 mod account;
 mod advice;
+mod archive;
 mod check;
 mod cli;
 mod config;

@@ -19,6 +19,8 @@ pub struct LeftOut {
 /// Why nothing is read of an input; the first is the loudest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
+    /// A part of an archive that is damaged or missing: what it held is in no figure.
+    Damaged,
     /// A table or records, but of no export that is known.
     Unrecognised,
     /// Damaged, or it may not be read.

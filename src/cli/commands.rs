@@ -9,6 +9,7 @@ use super::dimensions::filter_help;
 use super::document::DocumentArgs;
 use super::explain::ExplainArgs;
 use super::facts::FactsArgs;
+use super::import::ImportArgs;
 use super::init::InitArgs;
 use super::inspect::InspectArgs;
 use super::man::ManArgs;
@@ -80,6 +81,8 @@ commands! {
     Inspect InspectArgs,
     /// What was read and left out, what contradicts itself, what the files can fill
     Check CheckArgs,
+    /// Add exports to an archive that reports are made from
+    Import ImportArgs,
     /// Write a configuration from the files found
     Init InitArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
@@ -168,6 +171,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("thread", "insights thread C102402 exports"),
     ("inspect", "insights inspect tickets.csv"),
     ("check", "insights check exports"),
+    ("import", "insights import 'exports/*.csv' --archive kept"),
     ("init", "insights init exports"),
     ("explain", "insights explain first_response"),
     ("profiles", "insights profiles"),

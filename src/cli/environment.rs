@@ -3,6 +3,7 @@
 
 use super::args::{Color, InputArgs};
 use crate::advice::Advised;
+use crate::archive::is_archive;
 use crate::config::{self, Config};
 use crate::facts::Dimension;
 use crate::language::Language;
@@ -40,6 +41,10 @@ pub struct Surroundings {
 
 /// Folder of exports that is read where nobody names one.
 const EXPORTS: &str = "exports";
+/// Folder that exports are imported into where nobody names one.
+const ARCHIVE: &str = "insights-archive";
+/// The path that means the archive, wherever it lies.
+const THE_ARCHIVE: &str = "archive:";
 /// Variable that names the data.
 const DATA: &str = "INSIGHTS_DATA";
 
@@ -142,11 +147,42 @@ impl Surroundings {
         std::iter::once(self.folder.join(config::FILE)).chain(own)
     }
 
-    /// The paths to read: those given, else `INSIGHTS_DATA`, else the configuration's, else `exports`.
+    /// Whether the command line or `INSIGHTS_DATA` says what to read, which goes before the configuration.
+    pub fn names_data(&self, args: &InputArgs) -> bool {
+        !args.paths.is_empty() || self.variable(DATA).is_some()
+    }
+
+    /// The paths to read: those given, else `INSIGHTS_DATA`, else the sources, archive or data of the configuration, else the
+    /// archive here, else `exports`.
     ///
     /// # Errors
     /// If there is none of them: says what was looked for and how to try without data.
     pub fn data(&self, args: &InputArgs, config: &Config) -> Result<Vec<PathBuf>> {
+        let archive = self.archive(config);
+        if !args.paths.is_empty() {
+            let meant =
+                |path: &PathBuf| if *path == Path::new(THE_ARCHIVE) { &archive } else { path }.clone();
+            return Ok(args.paths.iter().map(meant).collect());
+        }
+        let is_unsaid = self.variable(DATA).is_none()
+            && config.source.is_empty()
+            && (config.archive.is_some() || config.data.is_empty());
+        if is_unsaid && is_archive(&archive) {
+            return Ok(vec![archive]);
+        }
+        self.exports(args, config)
+    }
+
+    /// The folder of the archive: that of the configuration, else `insights-archive`.
+    pub fn archive(&self, config: &Config) -> PathBuf {
+        config.archive.clone().unwrap_or_else(|| self.folder.join(ARCHIVE))
+    }
+
+    /// The exports to read: those given, else `INSIGHTS_DATA`, else the configuration's, else `exports`.
+    ///
+    /// # Errors
+    /// As for [`Self::data`].
+    pub fn exports(&self, args: &InputArgs, config: &Config) -> Result<Vec<PathBuf>> {
         if !args.paths.is_empty() {
             return Ok(args.paths.clone());
         }
@@ -155,6 +191,9 @@ impl Surroundings {
         }
         if !config.data.is_empty() {
             return Ok(config.data.clone());
+        }
+        if !config.source.is_empty() {
+            return Ok(config.source.iter().flat_map(|source| source.paths.iter().cloned()).collect());
         }
         let exports = self.folder.join(EXPORTS);
         exports.exists().then(|| vec![exports]).ok_or_else(|| {

@@ -5,10 +5,11 @@ use super::exports::exports;
 use super::stage::Stage;
 use super::Order;
 use crate::account::Book;
-use crate::dataset::schema::conversations::UPDATED_AT;
+use crate::config::CustomerJoin;
+use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, name_people, Facts, Rules, Wanted};
-use crate::load::{load, LoadOptions, Loaded};
+use crate::load::{LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
@@ -31,7 +32,7 @@ pub struct Evidence {
 /// Reads the input and derives its facts.
 ///
 /// # Errors
-/// As [`load`]; also if the period is impossible.
+/// As [`super::choice::InputChoice::load`]; also if the period is impossible.
 pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
     Ok(gather_with(order, stage, wanted, |_| ())?.0)
 }
@@ -49,6 +50,9 @@ pub fn gather_with<T>(
     let threads = threads(order);
     let loaded = read(order, stage, &wanted, threads)?;
     let Loaded { mut dataset, mut book, ignored, files } = loaded;
+    if order.input.customers == Some(CustomerJoin::Email) {
+        dataset.join_customers_by_email();
+    }
     let people = name_people(&mut dataset);
     for name in ignored {
         stage
@@ -105,18 +109,21 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
 
 fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
-    let wanted = wanted.clone();
+    let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let progress = stage.ui.progress("reading", size(order, stage));
     let options = LoadOptions {
         zone: order.scope.question.zone,
-        wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        wanted: Arc::new(move |table, column| {
+            wanted.needs(table, column)
+                || joins && (table, column) == (TableName::Conversations, CUSTOMER_EMAIL)
+        }),
         scorer,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..order.input.load_options()
     };
     super::stage::announce_waiting(&order.input.paths, stage);
-    load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
+    order.input.load(&options, stage.around.standard_input())
 }
 
 /// The newest instant of what the report reads, by its "now", where none falls into the period.

@@ -5,6 +5,7 @@ use super::{Data, DataTable, TableName};
 
 impl DataTable {
     /// Numbers the legs among the calls that `files` gave: within a file the rows of one id by start, then as they stand.
+    /// The calls of other files keep their numbers.
     pub fn number_legs(&mut self, files: &[u32]) {
         let column = |name| self.column(TableName::Calls, name);
         let (Some(Data::Codes(ids)), Some(Data::Whole(starts))) =
@@ -19,7 +20,10 @@ impl DataTable {
             rows.extend(file.map(|file| (file, ids[row], starts[row], row)));
         }
         rows.sort_unstable();
-        let mut legs = Vec::new();
+        let mut legs = std::mem::take(&mut self.legs);
+        if !legs.is_empty() {
+            legs.resize(self.rows, 1);
+        }
         for call in rows.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
             for (leg, number) in call.iter().zip(1..).skip(1) {
                 // Most exports have a row a call and need no list.

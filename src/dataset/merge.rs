@@ -19,6 +19,22 @@ pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Optio
     }
 }
 
+/// Which messages stay; `None`: all of them. Of those with one id in a conversation the last one read.
+pub fn kept_messages(table: &DataTable) -> Option<Vec<bool>> {
+    let conversations = table.column(TableName::Messages, "conversation_id").map_or(&[][..], Data::codes);
+    let Some(Data::Texts(ids)) = table.column(TableName::Messages, "message_id") else { return None };
+    let mut last: HashMap<(u32, &[u8]), usize> = HashMap::with_capacity(table.rows);
+    let mut keep = Vec::new();
+    for (row, &conversation) in conversations.iter().enumerate() {
+        let key = (conversation, ids.get_bytes(row).unwrap_or_default());
+        if let Some(before) = last.insert(key, row) {
+            keep.resize(table.rows, true);
+            keep[before] = false;
+        }
+    }
+    (!keep.is_empty()).then_some(keep)
+}
+
 /// A small number for each row, equal where its key is; `None` for a table without one.
 pub(super) fn codes(name: TableName, table: &DataTable) -> Option<Vec<u32>> {
     Some(leg_codes(key_codes(table.column(name, name.schema().key?)?), &table.legs))

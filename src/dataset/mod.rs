@@ -9,7 +9,9 @@ mod legs;
 pub mod lists;
 pub mod merge;
 mod parts;
+mod same_customers;
 pub mod schema;
+mod unite;
 pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
@@ -17,6 +19,7 @@ pub use dates::DateRows;
 pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
+pub use unite::{unite, SourceData};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +64,11 @@ impl Origins {
         if !goes_on {
             self.runs.push(OriginRun { first: index, file, row });
         }
+    }
+
+    /// All rows of a table come from one file, row by row.
+    pub fn of_one_file(file: u32) -> Origins {
+        Origins { runs: vec![OriginRun { first: 0, file, row: 1 }] }
     }
 
     /// The first row of the file whose rows came last.
@@ -115,6 +123,40 @@ impl DataTable {
         self.columns.get(table.schema().column(name)?)?.as_ref()
     }
 
+    /// Adds all rows of `other`, a table of the same schema and dictionaries, behind the own ones.
+    pub fn append(&mut self, name: TableName, other: DataTable) {
+        let columns = name.schema().columns;
+        self.columns.resize_with(columns.len(), || None);
+        let mut given = other.columns;
+        given.resize_with(columns.len(), || None);
+        for ((own, given), column) in self.columns.iter_mut().zip(&given).zip(columns) {
+            if own.is_none() && given.is_none() {
+                continue;
+            }
+            let own = own.get_or_insert_with(|| Data::new(column.kind));
+            own.pad(self.rows - own.len());
+            match given {
+                Some(given) => own.append(given, |code| code),
+                None => own.pad(other.rows),
+            }
+        }
+        if !other.dates.is_empty() {
+            self.dates.resize_with(columns.len(), DateRows::default);
+        }
+        for (own, given) in self.dates.iter_mut().zip(&other.dates) {
+            own.append(given, self.rows);
+        }
+        if !(self.legs.is_empty() && other.legs.is_empty()) {
+            self.legs.resize(self.rows, 1);
+            self.legs.extend(&other.legs);
+            self.legs.resize(self.rows + other.rows, 1);
+        }
+        for run in &other.origins.runs {
+            self.origins.note(self.rows + run.first, run.file, run.row);
+        }
+        self.rows += other.rows;
+    }
+
     /// Drops every row that is not to be kept.
     pub fn retain(&mut self, keep: &[bool]) {
         for data in self.columns.iter_mut().flatten() {
@@ -145,6 +187,8 @@ pub struct Dataset {
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
     pub files: Vec<String>,
+    /// The source of each file, as a code of [`Domain::Source`]; empty where all files are one source.
+    pub sources: Vec<u32>,
     /// How often values of names stand in rows that were united with others: they are spellings too.
     pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.
@@ -180,6 +224,18 @@ impl Dataset {
     /// A column of choices or flags; empty where it was not loaded.
     pub fn bytes(&self, table: TableName, name: &str) -> &[u8] {
         self.column(table, name).map_or(&[], Data::bytes)
+    }
+
+    /// The source of each row of a table, as a code of [`Domain::Source`]; empty where all files are one source.
+    pub fn sources_of(&self, table: TableName) -> Vec<u32> {
+        let mut sources = Vec::new();
+        if !self.sources.is_empty() {
+            let table = self.table(table);
+            for (rows, file) in table.origins.files(table.rows) {
+                sources.resize(rows.end, self.sources[file as usize]);
+            }
+        }
+        sources
     }
 
     /// The greatest instant of all; when a row was last changed is none of its business.

@@ -14,10 +14,10 @@ use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{Dataset, TableName};
+use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{Dialect, Opened};
+use crate::source::dialect::{CleanStream, Dialect};
 use crate::source::found::findings::Finding;
 use crate::source::json;
 use crate::source::members::Remark;
@@ -54,12 +54,16 @@ struct FileAtHand<'f> {
 
 /// Reads recognised files one by one.
 pub struct Loader<'a> {
-    options: &'a LoadOptions,
+    /// How to load.
+    pub options: &'a LoadOptions,
     catalog: &'a Catalog,
     store: Store,
-    dictionaries: Dictionaries,
+    /// The texts met so far.
+    pub dictionaries: Dictionaries,
     dataset: Dataset,
     roles_asked: bool,
+    /// How many archives feed each table.
+    archived: [usize; TableName::ALL.len()],
 }
 
 impl<'a> Loader<'a> {
@@ -72,6 +76,7 @@ impl<'a> Loader<'a> {
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
             roles_asked: false,
+            archived: [0; TableName::ALL.len()],
         }
     }
 
@@ -104,19 +109,37 @@ impl<'a> Loader<'a> {
         self.store.book.note(kind, Spot::whole(file));
     }
 
+    /// Adds what was read of an archive, before any file is read.
+    pub fn add_archive(&mut self, record: &FileRecord, tables: BTreeMap<TableName, DataTable>) {
+        let place = place_number(self.dataset.files.len());
+        self.dataset.files.push(record.name.clone());
+        for fed in &record.tables {
+            self.archived[fed.table as usize] += 1;
+            add(&mut self.store.book.counts.rows, fed.table.schema().name, fed.rows);
+        }
+        for (table, mut rows) in tables {
+            if rows.rows > 0 {
+                rows.origins = Origins::of_one_file(place);
+            }
+            self.store.tables[table as usize].append(table, rows);
+        }
+        self.store.book.counts.files += 1;
+    }
+
     /// Reads the files, those with conversations first: the others then find their ids known.
     pub fn read_all(&mut self, mut files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
         self.ask_values(&mut files)?;
-        let mut feeding = [0; TableName::ALL.len()];
+        let mut feeding = self.archived;
         for file in &files {
             for table in TableName::ALL.into_iter().filter(|table| feeds(&file.recognised, *table)) {
                 feeding[table as usize] += 1;
             }
         }
-        self.dataset.files = files.iter().map(|file| file.known.file.name.clone()).collect();
+        let archives = self.dataset.files.len();
+        self.dataset.files.extend(files.iter().map(|file| file.known.file.name.clone()));
         let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
         self.roles_asked = mappings.any(roles::asks);
-        let mut files: Vec<_> = files.into_iter().enumerate().collect();
+        let mut files: Vec<_> = (archives..).zip(files).collect();
         // People first: the roles of authors come from them.
         files.sort_by_key(|(_, RecognisedFile { recognised, .. })| {
             (!feeds(recognised, TableName::People), !feeds(recognised, TableName::Conversations))
@@ -183,6 +206,7 @@ impl<'a> Loader<'a> {
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
         FileRecord {
             name: known.file.name.clone(),
+            source: None,
             form,
             zone: named.unwrap_or(self.options.source_zone),
             tables: recognised.iter().map(fed_by).collect(),
@@ -309,7 +333,7 @@ impl<'a> Loader<'a> {
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
+            let CleanStream { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,
@@ -418,6 +442,11 @@ impl<'a> Loader<'a> {
     }
 }
 
+/// The place of a file as rows name it.
+fn place_number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// A table that a file feeds, before any of it is read.
 fn fed_by(one: &Recognised) -> FedTable {
     let mut renamed = Vec::new();
@@ -452,7 +481,8 @@ fn named<T>(name: &str, result: Result<T>) -> Result<T> {
     result.with_context(|| name.to_owned())
 }
 
-fn feeds(recognised: &[Recognised], table: TableName) -> bool {
+/// Whether something feeds a table.
+pub fn feeds(recognised: &[Recognised], table: TableName) -> bool {
     recognised.iter().any(|one| one.mapping.into == table)
 }
 

@@ -1,5 +1,6 @@
 //! The whole way in: files found, recognised, read into typed columns, merged and accounted for.
 
+mod archived;
 mod batch;
 mod chains;
 mod cleaning;
@@ -35,30 +36,42 @@ mod row_rules;
 mod scales;
 pub mod scorer;
 mod scoring;
+mod sources;
 mod taken_for;
 mod tried;
 mod unused;
 mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
+pub use sources::{load_sources, SourceToLoad};
 
 use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;
-use crate::source::inputs::Inputs;
+use crate::source::inputs::{FoundFiles, Inputs};
 use anyhow::Result;
 use loader::{Loader, RecognisedFile};
 use opened::{irregular, left_out_by, nothing_recognised, opened, Opened};
+use std::io::Read;
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
 pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
     let found = inputs.find()?;
+    load_found(found, &mut inputs.stdin, options)
+}
+
+/// Loads what was found among inputs; `stdin` is what `-` reads. Errors: as for [`load`].
+pub fn load_found(
+    found: FoundFiles,
+    stdin: &mut Option<Box<dyn Read + Send>>,
+    options: &LoadOptions,
+) -> Result<Loaded> {
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut loader = Loader::new(options, &catalog);
     for name in &found.repeated {
         loader.set_file_aside(name, "named twice; it is read once".to_owned());
     }
-    let Opened { known, empty, mut left_out, remarks } = opened(found.files, &mut inputs.stdin, options)?;
+    let Opened { known, empty, mut left_out, remarks } = opened(found.files, stdin, options)?;
     let mut files = Vec::new();
     for mut known in known {
         match tried::recognised(&mut known, &catalog) {
@@ -69,7 +82,8 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
             }
         }
     }
-    if files.is_empty() && empty.is_empty() {
+    let archived = archived::read(&mut loader, &found.archives, &files)?;
+    if files.is_empty() && empty.is_empty() && archived.is_empty() {
         return Err(nothing_recognised(&left_out));
     }
     left_out.extend(irregular(found.irregular));
@@ -84,7 +98,8 @@ pub fn load(mut inputs: Inputs, options: &LoadOptions) -> Result<Loaded> {
             loader.remark(remark);
         }
     }
-    let records = loader.read_all(files)?;
+    let mut records = loader.read_all(files)?;
+    records.splice(0..0, archived);
     Ok(loader.finish(found.ignored, records))
 }
 

@@ -127,6 +127,13 @@ const ALWAYS: [(TableName, &str); 5] = [
     (TableName::People, people::NAME),
 ];
 
+/// Whether a column is read whoever asks: the row can't be checked, merged or used without.
+pub fn is_always_read(table: TableName, name: &str) -> bool {
+    let schema = table.schema();
+    let is_required = schema.column(name).is_some_and(|place| schema.columns[place].required);
+    is_required || schema.key == Some(name) || ALWAYS.contains(&(table, name))
+}
+
 impl Plan {
     /// Compiles a mapping; `wanted` says which optional columns are asked for. Errors: a zone or unit that does not exist.
     pub fn new(recognised: Recognised, wanted: &dyn Fn(&str) -> bool, zones: Zones) -> Result<Plan> {
@@ -149,8 +156,7 @@ impl Plan {
         let (mut columns, mut marks) = (Vec::new(), Vec::new());
         for (place, rule) in &mapping.columns {
             let column = &schema.columns[*place];
-            let always = ALWAYS.contains(&(mapping.into, column.name)) || schema.key == Some(column.name);
-            if !(column.required || always || wanted(column.name)) {
+            if !(is_always_read(mapping.into, column.name) || wanted(column.name)) {
                 continue;
             }
             mark_fields(column, rule, &mut selection, &mut marks);

@@ -6,7 +6,8 @@ use super::plan::{ColumnPart, Plan, PlannedColumn, ValueReader};
 use super::scorer::{TextScorer, UnlabelledText};
 use crate::dataset::schema::{comments, messages};
 use crate::dataset::vocabulary::author;
-use crate::dataset::{Data, TableName, Texts, UNKNOWN};
+use crate::dataset::{Data, DataTable, TableName, Texts, UNKNOWN};
+use std::ops::Range;
 
 impl Plan {
     /// Lets texts be judged: they are not kept, and what they are judged to be goes where the export's own label would.
@@ -40,24 +41,42 @@ impl Plan {
 pub fn score(plan: &Plan, batch: &mut RowBatch, from: usize) {
     let Some(scorer) = &plan.scorer else { return };
     let Some(label) = plan.find(messages::SENTIMENT) else { return };
-    let Some(rows) = JudgedRows::of(plan, batch) else { return };
-    let mut open = Vec::new();
-    for row in (from..batch.numbers.len()).filter(|&row| rows.is_unlabelled(row) && rows.is_by_customer(row))
-    {
-        if let Some(text) = rows.texts.get(row) {
-            open.push(UnlabelledText { row, at: rows.at[row], text });
-        }
-    }
-    let verdicts = scorer.ask(&open);
-    let judged: Vec<usize> = open.iter().map(|text| text.row).collect();
+    let column = |name: &str| plan.find(name).map(|at| &batch.columns[at]);
+    let Some(rows) = JudgedRows::of(plan.table, &column) else { return };
+    let verdicts = rows.judged(from..batch.numbers.len(), scorer);
     if let Data::Bytes(labels) = &mut batch.columns[label] {
-        for (row, verdict) in judged.into_iter().zip(verdicts) {
-            labels[row] = verdict;
-        }
+        put(labels, verdicts);
     }
 }
 
-/// What of a batch tells which texts are to be judged; empty where the export does not say.
+/// Judges the customers' texts without a label in rows read from an archive; no text is kept.
+pub fn score_rows(table: TableName, rows: &mut DataTable, scorer: &TextScorer) {
+    let schema = table.schema();
+    let (Some(body), Some(label)) = (schema.column(messages::BODY), schema.column(messages::SENTIMENT))
+    else {
+        return;
+    };
+    let count = rows.rows;
+    if rows.columns[body].is_some() {
+        let labels = rows.columns[label].get_or_insert_with(|| Data::Bytes(Vec::new()));
+        labels.pad(count - labels.len());
+        let column = |name: &str| rows.column(table, name);
+        let verdicts = JudgedRows::of(table, &column).map(|judged| judged.judged(0..count, scorer));
+        if let (Some(Data::Bytes(labels)), Some(verdicts)) = (&mut rows.columns[label], verdicts) {
+            put(labels, verdicts);
+        }
+        rows.columns[body] = None;
+    }
+}
+
+/// Puts verdicts where the export's own labels would be.
+fn put(labels: &mut [u8], verdicts: Vec<(usize, u8)>) {
+    for (row, verdict) in verdicts {
+        labels[row] = verdict;
+    }
+}
+
+/// What tells which texts are to be judged; empty where the export does not say.
 struct JudgedRows<'a> {
     table: TableName,
     labels: &'a [u8],
@@ -69,17 +88,30 @@ struct JudgedRows<'a> {
 }
 
 impl<'a> JudgedRows<'a> {
-    fn of(plan: &Plan, batch: &'a RowBatch) -> Option<JudgedRows<'a>> {
-        let Data::Texts(texts) = &batch.columns[plan.find(messages::BODY)?] else { return None };
+    fn of(table: TableName, column: &dyn Fn(&str) -> Option<&'a Data>) -> Option<JudgedRows<'a>> {
+        let Data::Texts(texts) = column(messages::BODY)? else { return None };
+        let bytes = |name: &str| column(name).map_or(&[][..], Data::bytes);
         Some(JudgedRows {
-            table: plan.table,
-            labels: bytes(plan, batch, messages::SENTIMENT),
-            at: batch.columns[plan.find(messages::AT)?].whole(),
+            table,
+            labels: bytes(messages::SENTIMENT),
+            at: column(messages::AT)?.whole(),
             texts,
-            authors: bytes(plan, batch, messages::AUTHOR_TYPE),
-            private: bytes(plan, batch, messages::PRIVATE),
-            ours: bytes(plan, batch, comments::OURS),
+            authors: bytes(messages::AUTHOR_TYPE),
+            private: bytes(messages::PRIVATE),
+            ours: bytes(comments::OURS),
         })
+    }
+
+    /// Rows with the verdicts on their texts.
+    fn judged(&self, rows: Range<usize>, scorer: &TextScorer) -> Vec<(usize, u8)> {
+        let mut open = Vec::new();
+        for row in rows.filter(|&row| self.is_unlabelled(row) && self.is_by_customer(row)) {
+            if let Some(text) = self.texts.get(row) {
+                open.push(UnlabelledText { row, at: self.at[row], text });
+            }
+        }
+        let verdicts = scorer.ask(&open);
+        open.iter().map(|text| text.row).zip(verdicts).collect()
     }
 
     fn is_unlabelled(&self, row: usize) -> bool {
@@ -94,9 +126,4 @@ impl<'a> JudgedRows<'a> {
             _ => self.ours.get(row) != Some(&1),
         }
     }
-}
-
-/// A column of choices or flags; empty where the plan has none of the name.
-fn bytes<'a>(plan: &Plan, batch: &'a RowBatch, name: &str) -> &'a [u8] {
-    plan.find(name).map_or(&[], |at| batch.columns[at].bytes())
 }

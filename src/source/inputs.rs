@@ -67,7 +67,12 @@ pub struct FoundFiles {
     pub irregular: Vec<String>,
     /// Files that were named more than once.
     pub repeated: Vec<String>,
+    /// Folders that are archives, in order; what lies in them is no file to read.
+    pub archives: Vec<PathBuf>,
 }
+
+/// A folder that has a file of this name is an archive of imported exports.
+pub const ARCHIVE: &str = "insights-archive.json";
 
 /// How deep folders are searched: links may go round in circles.
 const DEPTH: usize = 64;
@@ -96,6 +101,17 @@ impl InputFile {
             disk: None,
             most: None,
         }
+    }
+}
+
+impl FoundFiles {
+    /// The files and archives themselves, whatever the paths by which they were found, each beside its name; `None` is
+    /// standard input.
+    pub fn real(&self) -> impl Iterator<Item = (Option<PathBuf>, String)> + '_ {
+        let files = self.files.iter().map(|file| (file.disk.clone(), file.name.clone()));
+        let archives =
+            self.archives.iter().map(|folder| (Some(folder.clone()), folder.display().to_string()));
+        files.chain(archives).map(|(path, name)| (path.and_then(|path| fs::canonicalize(path).ok()), name))
     }
 }
 
@@ -152,6 +168,15 @@ impl FileSearch {
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) -> Result<()> {
+        if folder.join(ARCHIVE).is_file() {
+            let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+            if self.seen.insert(real) {
+                self.found.archives.push(folder.to_path_buf());
+            } else {
+                self.found.repeated.push(folder.display().to_string());
+            }
+            return Ok(());
+        }
         for path in entries(folder)? {
             if noise(Path::new(&file_name(&path))) {
                 self.found.ignored.push(path.display().to_string());

@@ -65,6 +65,22 @@ impl Exports {
         }
         Exports(halves)
     }
+
+    /// The same rows in so many overlapping pieces, each table cut for itself; `random` gives a number below its own.
+    pub fn pieces(&self, count: usize, random: &mut impl FnMut(usize) -> usize) -> Vec<Self> {
+        let mut pieces = vec![Exports(BTreeMap::new()); count];
+        for (name, bytes) in &self.0 {
+            let records = records(bytes);
+            let rows = records.len() - 1;
+            for (at, piece) in pieces.iter_mut().enumerate() {
+                let from = (rows * at / count).saturating_sub(random(rows / 4 + 1));
+                let to = (rows * (at + 1) / count + random(rows / 4 + 1)).min(rows);
+                let own = [&records[..1], &records[1 + from..1 + to]].concat();
+                piece.0.insert(name.clone(), written(b',', b"\n", &own));
+            }
+        }
+        pieces
+    }
 }
 
 fn records(bytes: &[u8]) -> Vec<csv::ByteRecord> {

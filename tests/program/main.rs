@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accounts;
+mod archive;
 mod bad_input;
 mod browser;
 mod cases;
@@ -31,6 +32,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sources;
 mod titles;
 mod widths;
 mod written;

@@ -1,0 +1,203 @@
+//! The folder of an archive: its files read and checked, written and put into force, one writer at a time.
+#![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
+
+use super::manifest::{ArchiveFile, Manifest, MANIFEST};
+use crate::advice::Advised;
+use crate::source::fingerprint::checksum;
+use crate::whole_file::{is_unfinished, WholeFile};
+use anyhow::{bail, Context, Result};
+use bytes::Bytes;
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The file whose lock the writer holds; the system lets go of it when the writer ends, however it ends.
+const LOCK: &str = ".insights-lock";
+
+/// An archive as it was when it was opened.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it consists of.
+    pub manifest: Manifest,
+}
+
+/// Whether a folder is an archive.
+pub fn is_archive(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
+}
+
+impl Archive {
+    /// Opens an archive. Errors: there is none, or its manifest is damaged.
+    pub fn open(folder: &Path) -> Result<Archive> {
+        let path = folder.join(MANIFEST);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let manifest = Manifest::parse(&text).with_context(|| path.display().to_string())?;
+        Ok(Archive { folder: folder.to_path_buf(), manifest })
+    }
+
+    /// Whether the archive has been changed since it was opened.
+    pub fn has_changed(&self) -> bool {
+        Archive::open(&self.folder).is_ok_and(|now| now.manifest.generation != self.manifest.generation)
+    }
+
+    /// Where a file lies.
+    pub fn path(&self, file: &ArchiveFile) -> PathBuf {
+        self.folder.join(&file.path)
+    }
+
+    /// The bytes of a file. Errors: it is missing, or not what was written.
+    pub fn bytes(&self, file: &ArchiveFile) -> Result<Bytes> {
+        let path = self.path(file);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if bytes.len() as u64 != file.bytes || checksum(&bytes) != file.sha256 {
+            let advice = "take it from a copy of the archive, or import its exports again into a new folder";
+            let what = format!("{}: the file is damaged: its bytes are not those written", path.display());
+            bail!(Advised::new(what, advice));
+        }
+        Ok(bytes.into())
+    }
+}
+
+/// The only one who changes an archive, as long as it lives.
+pub struct Writer {
+    /// The archive as it stands.
+    pub archive: Archive,
+    _lock: File,
+}
+
+/// A file that is to be in the archive, beside its bytes where it is new.
+pub struct NextFile {
+    /// The file.
+    pub file: ArchiveFile,
+    /// Its bytes; `None`: it is there already.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Writer {
+    /// Takes the lock of the archive in a folder, which becomes one if it is not; `waits` is told when another holds it.
+    ///
+    /// # Errors
+    /// If the folder can't be written, or holds files of an archive but no manifest.
+    pub fn begin(folder: &Path, waits: impl FnOnce()) -> Result<Writer> {
+        let cannot = || {
+            let what = format!("cannot write to the archive {}", folder.display());
+            Advised::new(what, "name another folder with --archive, or see who may write there")
+        };
+        fs::create_dir_all(folder).with_context(cannot)?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
+        let lock = lock.with_context(cannot)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waits();
+                lock.lock().with_context(cannot)?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
+        }
+        if !is_archive(folder) {
+            if let Some(file) = parts(folder).into_iter().next() {
+                let what = format!("{} is missing, but {} is there", MANIFEST, file.display());
+                let advice = format!(
+                    "take the manifest from a copy, or import the folder itself into a new archive: insights import {} --archive NEW",
+                    folder.display()
+                );
+                bail!(Advised::new(what, advice));
+            }
+            put(&folder.join(MANIFEST), Manifest::default().text()?.as_bytes()).with_context(cannot)?;
+        }
+        Ok(Writer { archive: Archive::open(folder)?, _lock: lock })
+    }
+
+    /// Puts a manifest with these files into force: their bytes are on the disk before, files that count no more go
+    /// after. Whatever happens on the way, the archive is what it was or what it is to be.
+    ///
+    /// # Errors
+    /// If anything can't be written; the archive is then what it was.
+    pub fn commit(&mut self, mut manifest: Manifest, files: Vec<NextFile>) -> Result<()> {
+        let folder = self.archive.folder.clone();
+        manifest.generation = self.archive.manifest.generation + 1;
+        manifest.files = files.iter().map(|next| next.file.clone()).collect();
+        manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
+        let written = write_all(&folder, &files).and_then(|()| {
+            put(&folder.join(MANIFEST), manifest.text().map_err(io::Error::other)?.as_bytes())
+        });
+        if let Err(error) = written {
+            clear(&folder, &self.archive.manifest);
+            let what = format!("cannot write to the archive {}", folder.display());
+            let advice = "the archive is as it was; make room or name another folder with --archive";
+            return Err(error).with_context(|| Advised::new(what, advice));
+        }
+        clear(&folder, &manifest);
+        self.archive.manifest = manifest;
+        Ok(())
+    }
+}
+
+fn write_all(folder: &Path, files: &[NextFile]) -> io::Result<()> {
+    for NextFile { file, bytes } in files {
+        let Some(bytes) = bytes else { continue };
+        let path = folder.join(&file.path);
+        let own = path.parent().unwrap_or(folder);
+        if !own.is_dir() {
+            fs::create_dir_all(own)?;
+            for above in own.ancestors().skip(1).take_while(|above| above.starts_with(folder)) {
+                sync_folder(above);
+            }
+        }
+        put(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Writes a whole file, on the disk before it has its name.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.publish().map(|_| ())
+}
+
+/// Not every system lets a folder be opened.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Removes the files of an archive that count no more. What can't be removed now will be the next time.
+fn clear(folder: &Path, manifest: &Manifest) {
+    let living: BTreeSet<PathBuf> = manifest.files.iter().map(|file| folder.join(&file.path)).collect();
+    for path in parts(folder) {
+        if !living.contains(&path) && fs::remove_file(&path).is_ok() {
+            let mut above = path.parent();
+            while let Some(own) = above.filter(|own| *own != folder && fs::remove_dir(own).is_ok()) {
+                above = own.parent();
+            }
+        }
+    }
+    for entry in entries(folder).into_iter().filter(|path| path.file_name().is_some_and(is_unfinished)) {
+        let _ = fs::remove_file(entry);
+    }
+}
+
+/// Every file of a part, whole or not, whether it counts or not: `TABLE/MONTH/PLACE-CHECKSUM.parquet`.
+fn parts(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for table in crate::dataset::TableName::ALL {
+        for month in entries(&folder.join(table.schema().name)) {
+            let is_part = |path: &PathBuf| {
+                let name = path.file_name().unwrap_or_default();
+                is_unfinished(name) || path.extension().is_some_and(|ending| ending == "parquet")
+            };
+            found.extend(entries(&month).into_iter().filter(is_part));
+        }
+    }
+    found
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,128 @@
+//! The manifest: which files an archive consists of, what they hold, and which exports were imported.
+
+use super::moments::Span;
+use crate::advice::Advised;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name of the manifest in the archive's folder.
+pub use crate::source::inputs::ARCHIVE as MANIFEST;
+
+/// The form of manifests and files that is written; others are refused.
+const VERSION: u32 = 1;
+
+/// What an archive consists of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of the archive.
+    pub version: u32,
+    /// Counts the commits.
+    pub generation: u64,
+    /// Columns that any export has given, by table.
+    pub columns: BTreeMap<String, BTreeSet<String>>,
+    /// Part files of the conversations of a month, where those are more than one: a power of two.
+    pub buckets: BTreeMap<String, u32>,
+    /// The files that count, by path; no other does.
+    pub files: Vec<ArchiveFile>,
+    /// The exports imported so far, in that order.
+    pub imported: Vec<ImportedFile>,
+}
+
+/// One file of an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArchiveFile {
+    /// Its path in the archive, with `/`.
+    pub path: String,
+    /// The canonical table.
+    pub table: String,
+    /// The part it belongs to: `2026-03/00`.
+    pub part: String,
+    /// Rows.
+    pub rows: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Which conversations of the part each row group is about, counted in groups of them; empty where it is about none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chunks: Vec<u32>,
+    /// The least and the greatest moment of each column of moments.
+    pub moments: BTreeMap<String, Span>,
+}
+
+/// An export that was imported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportedFile {
+    /// What it was called.
+    pub name: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What was said about how to read it.
+    pub read_as: String,
+}
+
+impl Manifest {
+    /// Reads a manifest. Errors: it is damaged, or of a later version.
+    pub fn parse(text: &str) -> Result<Manifest> {
+        let advice = "restore it from a copy of the archive, or import the exports into a new folder";
+        let manifest: Manifest =
+            serde_json::from_str(text).with_context(|| Advised::new("the manifest is damaged", advice))?;
+        if manifest.version != VERSION {
+            let what = format!("an archive of version {}, this program reads {VERSION}", manifest.version);
+            return Err(Advised::new(what, "use the program that wrote it").into());
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as text. Errors: none that a manifest could cause.
+    pub fn text(&self) -> Result<String> {
+        let mut text = serde_json::to_string_pretty(&Manifest { version: VERSION, ..self.clone() })?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// Rows of a table.
+    pub fn rows(&self, table: &str) -> u64 {
+        self.files.iter().filter(|file| file.table == table).map(|file| file.rows).sum()
+    }
+
+    /// Part files of the conversations of a month.
+    pub fn buckets(&self, month: &str) -> u32 {
+        self.buckets.get(month).copied().unwrap_or(1)
+    }
+
+    /// Whether any export gave that column.
+    pub fn has_column(&self, table: &str, column: &str) -> bool {
+        self.columns.get(table).is_some_and(|columns| columns.contains(column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written_and_refused_when_cut() {
+        let mut manifest = Manifest { version: 1, generation: 3, ..Manifest::default() };
+        manifest.files.push(ArchiveFile {
+            path: "messages/2026-03/00-ab.parquet".to_owned(),
+            table: "messages".to_owned(),
+            part: "2026-03/00".to_owned(),
+            rows: 2,
+            bytes: 10,
+            sha256: "ab".to_owned(),
+            chunks: vec![0, 2],
+            moments: BTreeMap::from([("at".to_owned(), Span { from: 0, to: 1_772_323_200_123 })]),
+        });
+        let text = manifest.text().unwrap();
+        assert!(text.contains("\"2026-03-01T00:00:00.123Z\""), "{text}");
+        assert_eq!(Manifest::parse(&text).unwrap(), manifest);
+        let error = Manifest::parse(&text[..text.len() / 2]).unwrap_err();
+        assert!(Advised::of(&error).text().contains("the manifest is damaged"));
+        let error = Manifest::parse(&text.replace("\"version\": 1", "\"version\": 9")).unwrap_err();
+        assert!(error.to_string().contains("version 9"), "{error}");
+    }
+}

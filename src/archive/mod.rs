@@ -1,0 +1,25 @@
+//! An archive: exports of any time merged and kept as Parquet files by month, so that reports need no export again.
+//!
+//! ```text
+//! insights-archive.json                          the manifest: the files that count, what they hold, what was imported
+//! messages/2026-03/00-1f2e3d4c5b6a7988.parquet   a table, the month of the conversation's creation, its part file
+//! calls/2026-03/alone-….parquet                  what belongs to no conversation: its own month
+//! ```
+//!
+//! A conversation and all that belongs to it have one home, so that equal rows meet there. Files never change: a part
+//! that does is written under another name, and the manifest, renamed over the old one, puts it into force.
+
+mod folder;
+mod form;
+mod home;
+mod manifest;
+mod merging;
+mod moments;
+mod read;
+mod sorted;
+mod write;
+
+pub use folder::{is_archive, Archive, Writer};
+pub use manifest::{ArchiveFile, ImportedFile};
+pub use merging::{add, Incoming, Outcome};
+pub use read::{rows, Selection};

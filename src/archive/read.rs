@@ -1,0 +1,250 @@
+//! The bytes of a Parquet file of an archive → rows of a canonical table.
+
+use super::form::{INEXACT, LEG};
+use crate::dataset::{
+    ColumnKind, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED, UNKNOWN,
+};
+use crate::time::local::start_of_day;
+use anyhow::{bail, Context, Result};
+use bytes::Bytes;
+use chrono::DateTime;
+use chrono_tz::Tz;
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+
+/// The code of a text in the dictionary of a domain, where texts are added that are new.
+pub type Intern<'i> = dyn FnMut(Domain, &str) -> u32 + 'i;
+
+/// What of a file is read.
+pub struct Selection<'a> {
+    /// The table that it holds.
+    pub table: TableName,
+    /// The columns to read.
+    pub wanted: &'a dyn Fn(&'static str) -> bool,
+    /// The row groups to read; `None`: all of them.
+    pub groups: Option<&'a [bool]>,
+    /// The zone whose midnights dates without a time of day become.
+    pub zone: Tz,
+}
+
+/// Reads a file. Errors: it is damaged, or no file of an archive.
+pub fn rows(file: Bytes, selection: &Selection, intern: &mut Intern) -> Result<DataTable> {
+    let reader = SerializedFileReader::new(file)?;
+    let columns = selection.table.schema().columns;
+    let mut table = DataTable::default();
+    table.columns.resize_with(columns.len(), || None);
+    for group in 0..reader.num_row_groups() {
+        if selection.groups.is_some_and(|groups| !groups.get(group).copied().unwrap_or(true)) {
+            continue;
+        }
+        let rows = reader.get_row_group(group)?;
+        read_group(&*rows, selection, intern, &mut table)?;
+    }
+    Ok(table)
+}
+
+/// One row group and the table that its rows go to.
+struct GroupReader<'a> {
+    group: &'a dyn RowGroupReader,
+    selection: &'a Selection<'a>,
+    count: usize,
+}
+
+fn read_group(
+    group: &dyn RowGroupReader,
+    selection: &Selection,
+    intern: &mut Intern,
+    table: &mut DataTable,
+) -> Result<()> {
+    let schema = selection.table.schema();
+    let count = usize::try_from(group.metadata().num_rows())?;
+    let reader = GroupReader { group, selection, count };
+    let first = table.rows;
+    table.rows += count;
+    for at in 0..group.num_columns() {
+        let path = group.metadata().column(at).column_path().parts().first().cloned().unwrap_or_default();
+        if path == LEG {
+            reader.legs(at, first, table)?;
+        }
+        let Some(place) = schema.column(&path) else { continue };
+        let column = &schema.columns[place];
+        if (selection.wanted)(column.name) {
+            let data = table.columns[place].get_or_insert_with(|| Data::new(column.kind));
+            reader.column(at, column.kind, data, intern).with_context(|| format!("column {path}"))?;
+        }
+        // It stands behind the columns that it speaks of.
+        if path == INEXACT {
+            reader.inexact(at, first, table)?;
+        }
+    }
+    Ok(())
+}
+
+impl GroupReader<'_> {
+    /// Adds the values of a column.
+    fn column(&self, at: usize, kind: ColumnKind, data: &mut Data, intern: &mut Intern) -> Result<()> {
+        match (kind, data) {
+            (ColumnKind::List(domain), Data::Lists(lists)) => self.lists(at, lists, domain, intern)?,
+            (ColumnKind::Flag, Data::Bytes(flags)) => {
+                self.each::<BoolType>(at, |flag| flags.push(flag.map_or(UNKNOWN, |&flag| u8::from(flag))))?;
+            }
+            (ColumnKind::Choice(vocabulary), Data::Bytes(choices)) => {
+                let mut last = (ByteArray::from(""), UNKNOWN);
+                self.each::<ByteArrayType>(at, |text| {
+                    choices.push(text.map_or(UNKNOWN, |text| {
+                        if last.0.data() != text.data() {
+                            let code = text.as_utf8().ok().and_then(|text| vocabulary.code(text));
+                            last = (text.clone(), code.unwrap_or(UNKNOWN));
+                        }
+                        last.1
+                    }));
+                })?;
+            }
+            (ColumnKind::Code(domain), Data::Codes(codes)) => {
+                let mut coder = Coder { domain, last: None, intern };
+                let values = self.all::<ByteArrayType>(at)?;
+                for text in values.cells() {
+                    codes.push(text.map_or(Ok(NONE), |text| coder.code(text))?);
+                }
+            }
+            (ColumnKind::Text | ColumnKind::Prose, Data::Texts(texts)) => {
+                let values = self.all::<ByteArrayType>(at)?;
+                for text in values.cells() {
+                    texts.push(text.map(ByteArray::as_utf8).transpose()?);
+                }
+            }
+            (_, Data::Whole(whole)) => {
+                self.each::<Int64Type>(at, |value| whole.push(value.copied().unwrap_or(MISSING)))?;
+            }
+            (_, data) => data.pad(self.count),
+        }
+        Ok(())
+    }
+
+    fn lists(&self, at: usize, lists: &mut Lists, domain: Domain, intern: &mut Intern) -> Result<()> {
+        let mut coder = Coder { domain, last: None, intern };
+        let Values { values, defined, repeated } = self.levels::<ByteArrayType>(at, true)?;
+        let mut values = values.iter();
+        let mut list = Vec::new();
+        for (level, (defined, repeated)) in defined.iter().zip(&repeated).enumerate() {
+            if *repeated == 0 && level > 0 {
+                lists.push(&list);
+                list.clear();
+            }
+            if let Some(text) = values.as_slice().first().filter(|_| *defined > 0) {
+                list.push(coder.code(text)?);
+                values.next();
+            }
+        }
+        if !defined.is_empty() {
+            lists.push(&list);
+        }
+        Ok(())
+    }
+
+    fn legs(&self, at: usize, first: usize, table: &mut DataTable) -> Result<()> {
+        let mut legs = Vec::with_capacity(self.count);
+        self.each::<Int32Type>(at, |leg| {
+            legs.push(leg.and_then(|&leg| u32::try_from(leg).ok()).unwrap_or(1))
+        })?;
+        if !table.legs.is_empty() || legs.iter().any(|&leg| leg != 1) {
+            table.legs.resize(first, 1);
+            table.legs.extend(legs);
+        }
+        Ok(())
+    }
+
+    /// Puts right the moments that are dates alone or unknown.
+    fn inexact(&self, at: usize, first: usize, table: &mut DataTable) -> Result<()> {
+        if self.has_no_value(at) {
+            return Ok(());
+        }
+        let values = self.all::<ByteArrayType>(at)?;
+        for (row, text) in values.cells().enumerate() {
+            let Some(text) = text else { continue };
+            for (column, what) in text.as_utf8()?.split(';').filter_map(|one| one.split_once('=')) {
+                self.put_right(table, (column, first + row), what);
+            }
+        }
+        Ok(())
+    }
+
+    fn put_right(&self, table: &mut DataTable, (column, row): (&str, usize), what: &str) {
+        let schema = self.selection.table.schema();
+        let Some(place) = schema.column(column) else { return };
+        let Some(Some(Data::Whole(whole))) = table.columns.get_mut(place) else { return };
+        if what == "unknown" {
+            whole[row] = UNDATED;
+            return;
+        }
+        if let Some(midnight) = DateTime::from_timestamp_millis(whole[row]) {
+            whole[row] = start_of_day(self.selection.zone, midnight.date_naive());
+            table.dates.resize_with(schema.columns.len(), DateRows::default);
+            table.dates[place].mark(row);
+        }
+    }
+
+    fn has_no_value(&self, at: usize) -> bool {
+        let column = self.group.metadata().column(at);
+        let missing = column.statistics().and_then(|known| known.null_count_opt());
+        missing == u64::try_from(self.count).ok()
+    }
+
+    /// Hands out the values of a column, one a row.
+    fn each<T: DataType>(&self, at: usize, mut take: impl FnMut(Option<&T::T>)) -> Result<()> {
+        for cell in self.all::<T>(at)?.cells() {
+            take(cell);
+        }
+        Ok(())
+    }
+
+    fn all<T: DataType>(&self, at: usize) -> Result<Values<T::T>> {
+        self.levels::<T>(at, false)
+    }
+
+    fn levels<T: DataType>(&self, at: usize, is_list: bool) -> Result<Values<T::T>> {
+        let reader = T::get_column_reader(self.group.get_column_reader(at)?);
+        let mut reader = reader.context("a column is of another type")?;
+        let mut read = Values { values: Vec::new(), defined: Vec::new(), repeated: Vec::new() };
+        let repeated = is_list.then_some(&mut read.repeated);
+        let (rows, ..) =
+            reader.read_records(self.count, Some(&mut read.defined), repeated, &mut read.values)?;
+        if rows != self.count {
+            bail!("a column has {rows} of {} values", self.count);
+        }
+        Ok(read)
+    }
+}
+
+/// The values of a column that are there, and which those are.
+struct Values<T> {
+    values: Vec<T>,
+    defined: Vec<i16>,
+    repeated: Vec<i16>,
+}
+
+impl<T> Values<T> {
+    /// A value or none a row.
+    fn cells(&self) -> impl Iterator<Item = Option<&T>> {
+        let mut values = self.values.iter();
+        self.defined.iter().map(move |&defined| if defined > 0 { values.next() } else { None })
+    }
+}
+
+/// Gives texts their codes; neighbours are often equal.
+struct Coder<'a, 'i> {
+    domain: Domain,
+    last: Option<(ByteArray, u32)>,
+    intern: &'a mut Intern<'i>,
+}
+
+impl Coder<'_, '_> {
+    fn code(&mut self, text: &ByteArray) -> Result<u32> {
+        if let Some((_, code)) = self.last.as_ref().filter(|(last, _)| last.data() == text.data()) {
+            return Ok(*code);
+        }
+        let code = (self.intern)(self.domain, text.as_utf8()?);
+        self.last = Some((text.clone(), code));
+        Ok(code)
+    }
+}

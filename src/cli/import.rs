@@ -1,0 +1,167 @@
+//! `import`: exports added to an archive, which reports are then made from.
+
+use super::args::{InputArgs, TalkArgs};
+use super::choice::InputChoice;
+use super::stage::{announce_waiting, Act, Stage};
+use super::Ending;
+use crate::advice::Advised;
+use crate::archive::{add, ImportedFile, Incoming, Outcome, Writer};
+use crate::load::{load_found, LoadOptions, Loaded};
+use crate::render::{escape, number, ENGLISH};
+use crate::source::fingerprint::Fingerprint;
+use crate::source::inputs::{FoundFiles, Inputs};
+use crate::time::zone::parse_zone;
+use anyhow::{bail, Context, Result};
+use chrono_tz::Tz;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Flags of `import`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// What to add.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Folder of the archive [default: insights-archive]
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub archive: Option<PathBuf>,
+    /// Zone whose days dates without a time are
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Input")]
+    pub tz: Option<Tz>,
+    /// Exit with 1 if rows were rejected or repaired
+    #[arg(long, help_heading = "Output")]
+    pub strict: bool,
+    /// How it is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// A file about to be imported, and what it held before it was read.
+struct NewFile {
+    path: PathBuf,
+    name: String,
+    print: Fingerprint,
+}
+
+impl Act for ImportArgs {
+    fn talk(&self) -> &TalkArgs {
+        &self.talk
+    }
+
+    /// Adds what is new and says what became of it.
+    ///
+    /// # Errors
+    /// If an export can't be read or the archive can't be written; it is then as it was.
+    fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        let (around, ui) = (stage.around, stage.ui);
+        let config = around.config(self.input.config.as_deref())?;
+        if !config.source.is_empty() && !around.names_data(&self.input) {
+            let advice = "import each for itself, as in `insights import PATH --archive DIR`, and make DIR the paths of its [[source]]";
+            bail!(Advised::new("an archive holds one source, and the configuration names several", advice));
+        }
+        let choice = InputChoice::of(around.exports(&self.input, &config)?, &self.input, &config)?;
+        let folder = self.archive.clone().unwrap_or_else(|| around.archive(&config));
+        let mut found = Inputs { paths: choice.paths.clone(), stdin: None }.find()?;
+        let mut writer = Writer::begin(&folder, || ui.note("waiting for another import into this archive"))?;
+        let read_as = read_as(&choice);
+        let new = unknown_files(&mut found, &writer, &read_as, stage)?;
+        found.archives.retain(|other| !is_same(other, &folder));
+        if found.files.is_empty() && found.archives.is_empty() {
+            ui.note(&format!("nothing new for {}", folder.display()));
+            return Ok(Ending::Complete);
+        }
+        let zone = self.tz.or(config.tz).unwrap_or_else(|| around.system_zone());
+        let progress = ui.progress("reading", None);
+        let options = LoadOptions {
+            zone,
+            threads: choice.threads.map_or_else(cores, |threads| threads.get()),
+            progress: Arc::new(move |bytes| progress.bytes(bytes)),
+            ..choice.load_options()
+        };
+        announce_waiting(&choice.paths, stage);
+        let loaded = load_found(found, &mut around.standard_input(), &options)?;
+        if let Some(file) = new.iter().find(|file| !file.print.still_holds(&file.path)) {
+            let what = format!("{} was changed while it was read; nothing is imported", file.name);
+            bail!(Advised::new(what, "import it once it is written to its end"));
+        }
+        let Loaded { dataset, book, files, .. } = loaded;
+        let imported = new.into_iter().map(|file| imported(file, &read_as)).collect();
+        let outcome = add(&mut writer, Incoming { dataset, imported, zone })?;
+        ui.left_out(&book);
+        for file in &files {
+            ui.detail(&file.to_string());
+        }
+        ui.problems(&book);
+        ui.note(&said(&folder, &outcome));
+        let is_faulty = self.strict && book.has_faults();
+        Ok(if is_faulty { Ending::Problems } else { Ending::Complete })
+    }
+}
+
+/// What changes how a file is read: a known file is imported again if it is to be read otherwise.
+fn read_as(choice: &InputChoice) -> String {
+    let mut said = Vec::new();
+    said.extend(choice.profile.as_ref().map(|profile| format!("profile {profile}")));
+    said.extend(choice.source_zone.map(|zone| format!("source-tz {zone}")));
+    said.extend(choice.date_order.map(|order| format!("date-order {order:?}")));
+    if choice.forced != Default::default() {
+        said.push(format!("{:?}", choice.forced));
+    }
+    said.join(", ")
+}
+
+/// Takes the files out of what was found that were imported before, and says so; the others.
+fn unknown_files(
+    found: &mut FoundFiles,
+    writer: &Writer,
+    read_as: &str,
+    stage: &Stage,
+) -> Result<Vec<NewFile>> {
+    let known = &writer.archive.manifest.imported;
+    let (mut new, mut kept, mut skipped) = (Vec::new(), Vec::new(), 0);
+    for file in std::mem::take(&mut found.files) {
+        let Some(path) = file.disk.clone().filter(|_| file.lasting) else {
+            kept.push(file);
+            continue;
+        };
+        let print = Fingerprint::of(&path).with_context(|| format!("cannot read {}", file.name))?;
+        if known.iter().any(|old| old.sha256 == print.sha256 && old.read_as == read_as) {
+            stage.ui.detail(&format!("{} was imported before", file.name));
+            skipped += 1;
+            continue;
+        }
+        new.push(NewFile { path, name: file.name.clone(), print });
+        kept.push(file);
+    }
+    found.files = kept;
+    if skipped > 0 {
+        let ending = if skipped == 1 { "" } else { "s" };
+        stage.ui.note(&format!("{skipped} file{ending} imported before and skipped"));
+    }
+    Ok(new)
+}
+
+fn imported(file: NewFile, read_as: &str) -> ImportedFile {
+    let NewFile { name, print, .. } = file;
+    ImportedFile { name, bytes: print.bytes, sha256: print.sha256, read_as: read_as.to_owned() }
+}
+
+/// Whether two folders are one, however they are written.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.components().eq(other.components())
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get())
+}
+
+/// `kept: 3,000 conversations, 24,102 messages…; 14 files written, 2 unchanged`
+fn said(folder: &Path, outcome: &Outcome) -> String {
+    let grouped = |count: u64| number::grouped(i64::try_from(count).unwrap_or(i64::MAX), &ENGLISH.numbers);
+    let rows: Vec<String> =
+        outcome.rows.iter().map(|(table, rows)| format!("{} {table}", grouped(*rows))).collect();
+    let folder = escape::visible(&folder.to_string_lossy()).into_owned();
+    let (written, unchanged) = (grouped(outcome.written), grouped(outcome.unchanged));
+    format!("{folder}: {}; {written} files written, {unchanged} unchanged", rows.join(", "))
+}

@@ -1,0 +1,149 @@
+//! Archives among the inputs: their rows are typed already and go straight to the others.
+
+use super::dictionaries::Dictionaries;
+use super::loader::{feeds, Loader, RecognisedFile};
+use super::options::{FedTable, FileRecord, LoadOptions};
+use super::plan::is_always_read;
+use super::scoring::score_rows;
+use crate::account::{Cause, LeftOut, Trouble};
+use crate::archive::{rows, Archive, ArchiveFile, Selection};
+use crate::dataset::{DataTable, TableName};
+use anyhow::{Context, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// How often an archive is opened anew because it was changed while it was read.
+const TRIES: usize = 5;
+
+/// What was read of an archive.
+#[derive(Default)]
+struct ArchivedRows {
+    tables: BTreeMap<TableName, DataTable>,
+    left_out: Vec<LeftOut>,
+    /// Whether a file was missing that another run may have taken away.
+    is_torn: bool,
+}
+
+/// Reads archives in front of all files, whose rows are later ones; what each was taken for.
+///
+/// # Errors
+/// If a manifest can't be read; parts that can't be are left out.
+pub fn read(loader: &mut Loader, archives: &[PathBuf], files: &[RecognisedFile]) -> Result<Vec<FileRecord>> {
+    let options = loader.options;
+    let mut records = Vec::new();
+    for folder in archives {
+        let (mut archive, mut read) = (Archive::open(folder)?, ArchivedRows::default());
+        for _ in 0..TRIES {
+            let feeding = |table: TableName| {
+                archives.len() > 1 || files.iter().any(|file| feeds(&file.recognised, table))
+            };
+            let reading = ArchiveReading { archive: &archive, options, feeding: &feeding };
+            read = reading.read(&loader.dictionaries);
+            if !(read.is_torn && archive.has_changed()) {
+                break;
+            }
+            archive = Archive::open(folder)?;
+        }
+        for left_out in read.left_out {
+            loader.leave_out(left_out);
+        }
+        let record = record(&archive, options);
+        loader.add_archive(&record, read.tables);
+        records.push(record);
+    }
+    Ok(records)
+}
+
+/// What an archive is taken for.
+fn record(archive: &Archive, options: &LoadOptions) -> FileRecord {
+    let mut tables = Vec::new();
+    for table in TableName::ALL {
+        let rows = archive.manifest.rows(table.schema().name);
+        if rows > 0 {
+            let is_read = is_asked(table, options);
+            let rows = if is_read { rows } else { 0 };
+            tables.push(FedTable { table, profile: None, rows, renamed: Vec::new(), is_read });
+        }
+    }
+    let name = archive.folder.display().to_string();
+    FileRecord { name, source: None, form: "an archive".to_owned(), zone: chrono_tz::Tz::UTC, tables }
+}
+
+/// Whether any column of a table is asked for.
+fn is_asked(table: TableName, options: &LoadOptions) -> bool {
+    table == TableName::People
+        || table.schema().columns.iter().any(|column| (options.wanted)(table, column.name))
+}
+
+/// One archive, and what of it is read.
+struct ArchiveReading<'a> {
+    archive: &'a Archive,
+    options: &'a LoadOptions,
+    /// Whether something else feeds a table too.
+    feeding: &'a dyn Fn(TableName) -> bool,
+}
+
+impl ArchiveReading<'_> {
+    /// Reads all parts; one of which a file is damaged is left out as a whole, so that no figure is of half of it.
+    fn read(&self, dictionaries: &Dictionaries) -> ArchivedRows {
+        let mut read = ArchivedRows::default();
+        let parts: BTreeSet<&str> =
+            self.archive.manifest.files.iter().map(|file| file.part.as_str()).collect();
+        for part in parts {
+            match self.part(part, dictionaries) {
+                Ok(tables) => {
+                    for (table, rows) in tables {
+                        read.tables.entry(table).or_default().append(table, rows);
+                    }
+                }
+                Err((file, error)) => {
+                    read.is_torn |= error.downcast_ref::<std::io::Error>().is_some();
+                    let name = self.archive.path(file).display().to_string();
+                    let trouble = Trouble::of_error(&error, &name);
+                    read.left_out.push(LeftOut { file: name, named: true, cause: Cause::Damaged, trouble });
+                }
+            }
+        }
+        read
+    }
+
+    /// The rows of a part. The error comes with the file at fault.
+    fn part(
+        &self,
+        part: &str,
+        dictionaries: &Dictionaries,
+    ) -> Result<Vec<(TableName, DataTable)>, (&ArchiveFile, anyhow::Error)> {
+        let mut tables = Vec::new();
+        for file in self.archive.manifest.files.iter().filter(|file| file.part == part) {
+            let Some(table) = TableName::from_name(&file.table) else { continue };
+            if is_asked(table, self.options) {
+                let rows = self.file(file, table, dictionaries).map_err(|error| (file, error))?;
+                tables.push((table, rows));
+            }
+        }
+        Ok(tables)
+    }
+
+    fn file(&self, file: &ArchiveFile, table: TableName, dictionaries: &Dictionaries) -> Result<DataTable> {
+        let bytes = self.archive.bytes(file)?;
+        let wanted = |column: &'static str| {
+            self.archive.manifest.has_column(&file.table, column) && self.is_wanted(table, column)
+        };
+        let selection = Selection { table, wanted: &wanted, groups: None, zone: self.options.zone };
+        let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
+        let mut read = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
+        if let Some(scorer) = &self.options.scorer {
+            score_rows(table, &mut read, scorer);
+        }
+        Ok(read)
+    }
+
+    fn is_wanted(&self, table: TableName, column: &'static str) -> bool {
+        let schema = table.schema();
+        let is_merged = schema.key.is_none() && (self.feeding)(table);
+        table == TableName::People
+            || is_merged
+            || is_always_read(table, column)
+            || (self.options.wanted)(table, column)
+    }
+}

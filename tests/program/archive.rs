@@ -1,0 +1,102 @@
+//! Exports imported into an archive: the same figures as from the files, however they came in.
+
+use super::exports::{Exports, SCOPE};
+use super::sandbox::{Ran, Sandbox};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const COMMANDS: [&str; 9] =
+    ["summary", "agents", "channels", "tags", "times", "quality", "phone", "ai", "faq"];
+
+/// Numbers that look random and are the same in each run.
+fn random(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    }
+}
+
+#[track_caller]
+fn import(sandbox: &Sandbox, paths: &[&str]) -> Ran {
+    let ran = sandbox.run(&[&["import", "--tz", "UTC", "--archive", "kept"], paths].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran
+}
+
+/// The sections of every report, and of the first the account of what became of rows.
+#[track_caller]
+fn reports(sandbox: &Sandbox, path: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    for command in COMMANDS {
+        let mut report = sandbox.run(&[&[command, path, "--format", "json"], &SCOPE[..]].concat()).report().0;
+        for own in ["files", "exports", "problems"] {
+            report["input"].as_object_mut().unwrap().remove(own);
+        }
+        all.push(report);
+    }
+    all
+}
+
+/// The files of an archive with their bytes; what they are called tells what they hold.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()));
+        } else if entry.path().extension().is_some_and(|ending| ending == "parquet") {
+            found.insert(entry.path().display().to_string(), std::fs::read(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+/// The paths of the files of an archive, from its folder on.
+fn paths(sandbox: &Sandbox) -> Vec<String> {
+    let start = format!("{}/", sandbox.path().join("kept").display());
+    files(&sandbox.path().join("kept")).into_keys().map(|path| path.replace(&start, "")).collect()
+}
+
+#[test]
+fn reports_over_an_archive_are_those_over_the_files() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "exports");
+    import(&sandbox, &["exports"]).says(&["kept: ", "300 conversations"]);
+    assert!(reports(&sandbox, "kept") == reports(&sandbox, "exports"));
+}
+
+#[test]
+fn a_known_file_is_skipped_and_equal_rows_change_nothing() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "exports");
+    import(&sandbox, &["exports"]);
+    let before = files(&sandbox.path().join("kept"));
+    import(&sandbox, &["exports"]).says(&["11 files imported before and skipped", "nothing new for kept"]);
+    // Other bytes, the same rows.
+    Exports::bundled().halved(7, 3).write_to(&sandbox, "again");
+    import(&sandbox, &["again"]).says(&[" 0 files written"]);
+    assert!(files(&sandbox.path().join("kept")) == before);
+}
+
+#[test]
+fn pieces_in_any_order_give_the_archive_of_the_whole() {
+    let whole = Sandbox::new();
+    Exports::bundled().write_to(&whole, "exports");
+    import(&whole, &["exports"]);
+    for seed in 1..=3 {
+        let mut random = random(seed);
+        let sandbox = Sandbox::new();
+        let mut pieces = Exports::bundled().pieces(4, &mut random);
+        while !pieces.is_empty() {
+            let piece = pieces.remove(random(pieces.len()));
+            let folder = format!("piece-{}", pieces.len());
+            piece.write_to(&sandbox, &folder);
+            import(&sandbox, &[&folder]);
+        }
+        assert_eq!(paths(&sandbox), paths(&whole), "seed {seed}");
+        if seed == 1 {
+            assert!(reports(&sandbox, "kept") == reports(&whole, "exports"));
+        }
+    }
+}
