@@ -105,22 +105,24 @@ impl PageTable {
         let (shown, rest) = own.split_at(own.len().min(SHOWN));
         let (folded, left_out) = rest.split_at(rest.len().min(MOST - SHOWN));
         let more = |rows: usize| words.cell(&Cell::Whole(rows as i64), Unit::Count);
+        let unfolds = filled(words.page.more_rows, &more(folded.len()));
         html! {
-            (self.part(shown, &sums))
+            (self.part(&self.name, shown, &sums))
             @if !folded.is_empty() {
-                details {
-                    summary { (filled(words.page.more_rows, &more(folded.len()))) }
-                    (self.part(folded, &[]))
+                details .more {
+                    summary { (unfolds) }
+                    (self.part(&format!("{}, {unfolds}", self.name), folded, &[]))
                 }
             }
             @if !left_out.is_empty() { p .fine { (filled(words.page.left_out_rows, &more(left_out.len()))) } }
         }
     }
 
-    fn part(&self, rows: &[usize], sums: &[usize]) -> Markup {
+    /// Some rows and sums below them, as a region of that name: no two on a page may share one.
+    fn part(&self, name: &str, rows: &[usize], sums: &[usize]) -> Markup {
         let can_sort = self.is_sortable && rows.len() > 1;
         html! {
-            div .tw tabindex="0" role="region" aria-label=(self.name) {
+            div .tw tabindex="0" role="region" aria-label=(name) {
                 table .sortable[can_sort] .long[rows.len() > 12] {
                     thead { tr { @for column in &self.columns { (head(column, can_sort)) } } }
                     tbody { @for &row in rows { (self.row(row)) } }

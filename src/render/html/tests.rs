@@ -137,6 +137,10 @@ fn any_report_becomes_a_page() {
         many.contains("<summary>950 more rows</summary>")
             && many.contains("1,000 more rows are not on this page")
     );
+    let regions: Vec<&str> = many.split("role=\"region\" aria-label=").skip(1).collect();
+    let mut names: Vec<&str> = regions.iter().filter_map(|rest| rest.split('"').nth(1)).collect();
+    names.sort_unstable();
+    assert!(names.len() >= 2 && names.windows(2).all(|two| two[0] != two[1]), "{names:?}");
     let empty = page(&sample::report(
         "tags",
         vec![sample::table("tags", vec![sample::dimension("tag", "Tag")], Vec::new())],
