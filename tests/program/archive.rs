@@ -114,10 +114,12 @@ fn a_question_of_a_month_is_answered_as_if_all_had_been_read() {
         &["--period", "2026-06", "--anchor", "closed", "--as-of", "2026-06-20"],
         &["--since", "2026-08-15", "--every", "week", "--anchor", "created", "--as-of", "2026-09-30"],
     ] {
-        for command in COMMANDS.iter().filter(|command| !scope.contains(&"--by") || **command == "summary") {
-            let report = |path| {
+        for command in
+            COMMANDS.iter().filter(|command| scope.contains(&"--compare") || **command == "summary")
+        {
+            let report = |path: &str| {
                 let words =
-                    [&[command, path, "--tz", "Europe/Amsterdam", "--format", "json"], scope].concat();
+                    [&[*command, path, "--tz", "Europe/Amsterdam", "--format", "json"], scope].concat();
                 sandbox.run(&words).report().0
             };
             let (archive, exports) = (report("kept"), report("exports"));
