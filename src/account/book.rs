@@ -91,6 +91,14 @@ impl Book {
         self.left_out.iter().any(|input| input.cause == Cause::Damaged)
     }
 
+    /// Adds what another reading found out about other rows.
+    pub fn unite(&mut self, mut other: Book) {
+        self.counts.unite(other.counts);
+        self.problems.append(other.problems);
+        self.left_out.append(&mut other.left_out);
+        self.faulty.extend(other.faulty);
+    }
+
     /// Whether anything changes a figure: a row or value that was lost or repaired, something not understood.
     pub fn has_faults(&self) -> bool {
         !self.left_out.is_empty()

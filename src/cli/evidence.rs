@@ -5,10 +5,11 @@ use super::exports::exports;
 use super::stage::Stage;
 use super::Order;
 use crate::account::Book;
-use crate::dataset::schema::conversations::UPDATED_AT;
+use crate::config::CustomerJoin;
+use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, name_people, Facts, Grain, Rules, Wanted};
-use crate::load::{load, LoadOptions, Loaded};
+use crate::load::{LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
@@ -32,7 +33,7 @@ pub struct Evidence {
 /// Reads the input and derives its facts.
 ///
 /// # Errors
-/// As [`load`]; also if the period is impossible.
+/// As [`super::choice::InputChoice::load`]; also if the period is impossible.
 pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
     Ok(gather_with(order, stage, wanted, |_| ())?.0)
 }
@@ -58,6 +59,9 @@ pub fn gather_with<T>(
         }
     }
     let Loaded { mut dataset, mut book, ignored, files } = loaded;
+    if order.input.customers == Some(CustomerJoin::Email) {
+        dataset.join_customers_by_email();
+    }
     let people = name_people(&mut dataset);
     for name in ignored {
         stage
@@ -137,11 +141,14 @@ fn read(
     (threads, since): (usize, Option<i64>),
 ) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
-    let wanted = wanted.clone();
+    let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let progress = stage.ui.progress("reading", size(order, stage));
     let options = LoadOptions {
         zone: order.scope.question.zone,
-        wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        wanted: Arc::new(move |table, column| {
+            wanted.needs(table, column)
+                || joins && (table, column) == (TableName::Conversations, CUSTOMER_EMAIL)
+        }),
         since,
         scorer,
         threads,
@@ -149,7 +156,7 @@ fn read(
         ..order.input.load_options()
     };
     super::stage::announce_waiting(&order.input.paths, stage);
-    load(Inputs { paths: order.input.paths.clone(), stdin: stage.around.standard_input() }, &options)
+    order.input.load(&options, stage.around.standard_input())
 }
 
 /// The newest instant of what the report reads, by its "now", where none falls into the period.

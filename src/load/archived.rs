@@ -71,7 +71,7 @@ fn record(archive: &Archive, options: &LoadOptions) -> FileRecord {
         }
     }
     let name = archive.folder.display().to_string();
-    FileRecord { name, form: "an archive".to_owned(), zone: chrono_tz::Tz::UTC, tables }
+    FileRecord { name, source: None, form: "an archive".to_owned(), zone: chrono_tz::Tz::UTC, tables }
 }
 
 /// Whether any column of a table is asked for.

@@ -215,6 +215,7 @@ impl<'a> Loader<'a> {
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
         FileRecord {
             name: known.file.name.clone(),
+            source: None,
             form,
             zone: named.unwrap_or(self.options.source_zone),
             tables: recognised.iter().map(fed_by).collect(),

@@ -33,11 +33,13 @@ mod row_rules;
 mod scales;
 pub mod scorer;
 mod scoring;
+mod sources;
 mod taken_for;
 mod unused;
 mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
+pub use sources::{load_sources, SourceToLoad};
 
 use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub type WantedColumns = Arc<dyn Fn(TableName, &str) -> bool + Send + Sync>;
 
 /// How to load.
+#[derive(Clone)]
 pub struct LoadOptions {
     /// Profile files of the person's own, beside those that come with the program.
     pub profile_files: Vec<PathBuf>,
@@ -92,6 +93,8 @@ pub struct Loaded {
 pub struct FileRecord {
     /// Its display name.
     pub name: String,
+    /// The source it belongs to; `None` where all files are one.
+    pub source: Option<String>,
     /// How it is written: `comma, UTF-8`, `JSON`.
     pub form: String,
     /// Zone of its instants that name none.

@@ -113,7 +113,9 @@ impl Sieve {
                 }
                 HeldIn::Codes(of) => {
                     let codes = of(facts);
-                    narrow(self.rows_of(grain, facts), |row| test.passes_code(codes[row]));
+                    narrow(self.rows_of(grain, facts), |row| {
+                        test.passes_code(codes.get(row).copied().unwrap_or(NONE))
+                    });
                 }
                 HeldIn::Lists(of) => {
                     let lists = of(facts);
@@ -277,7 +279,9 @@ impl<'a> Values<'a> {
         let met = self.facts.dictionary(self.dimension.domain).texts();
         let met = met.filter(|_| id != "direction" && id != "status");
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
-        let advice = if nearest.is_empty() {
+        let advice = if self.dimension.domain == Domain::Source && self.facts.sources.is_empty() {
+            "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
+        } else if nearest.is_empty() {
             format!("`--by {id}` lists the values there are")
         } else {
             format!("did you mean {}?", nearest.join(", "))

@@ -32,6 +32,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sources;
 mod titles;
 mod widths;
 mod written;
