@@ -6,7 +6,7 @@ use super::evidence::{gather_with, Evidence};
 use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -89,7 +89,7 @@ impl Act for ConversationsArgs {
         if is_empty && self.search.is_some() {
             stage.ui.note("no conversation of the period and filters holds that text");
         } else if is_empty {
-            let subject = Subject { own: &[Grain::Conversation], things: "conversations" };
+            let subject = Matter { own: &[Grain::Conversation], things: "conversations" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
         finish(order, &evidence, Findings::long(table), stage)

@@ -7,7 +7,7 @@ use super::mail::MailArgs;
 use super::output;
 use super::post::MailChoice;
 use super::report::{built, check_filters, definitions, finish, run, wanted, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -221,7 +221,7 @@ impl Document {
 
     fn say_nothing(&self, evidence: &Evidence, order: &Order, stage: &Stage) {
         if let Some(part) = self.parts.first() {
-            say_nothing(Subject::of(part.family), evidence, order, stage.ui);
+            say_nothing(Matter::of(part.family), evidence, order, stage.ui);
         }
     }
 }

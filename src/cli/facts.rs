@@ -4,7 +4,7 @@ use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::gather;
 use super::report::{check_filters, finish, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
@@ -89,7 +89,7 @@ impl Act for FactsArgs {
         say_absent(sieve.absent(), stage.ui);
         let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
         if rows.is_empty() {
-            let subject = Subject { own: &[self.grain], things: "facts of this kind" };
+            let subject = Matter { own: &[self.grain], things: "facts of this kind" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
         let table = table(&evidence.facts, self.grain, &rows, order.scope.question.zone);

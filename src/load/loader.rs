@@ -16,7 +16,7 @@ use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{Dialect, Opened};
+use crate::source::dialect::{CleanStream, Dialect};
 use crate::source::found::findings::Finding;
 use crate::source::json;
 use crate::source::members::Remark;
@@ -334,7 +334,7 @@ impl<'a> Loader<'a> {
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
+            let CleanStream { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,

@@ -29,6 +29,7 @@ mod read_json;
 mod recent;
 mod roles;
 mod rounded;
+mod row_filter;
 mod row_rules;
 mod scales;
 pub mod scorer;

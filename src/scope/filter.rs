@@ -175,7 +175,7 @@ impl RowSieve<'_> {
 
 impl Test {
     fn new(clause: &Clause, facts: &Facts, absent: &mut Vec<Advised>) -> Result<Test> {
-        let values = Values::of(clause.dimension, facts);
+        let values = KnownValues::of(clause.dimension, facts);
         let any = if clause.any.is_empty() { None } else { Some(values.wanted(&clause.any, absent)?) };
         let mut all = Vec::new();
         for value in &clause.all {
@@ -205,14 +205,14 @@ fn narrow(kept: &mut [bool], passes: impl Fn(usize) -> bool) {
 }
 
 /// The values there are of a dimension.
-struct Values<'a> {
+struct KnownValues<'a> {
     dimension: &'static Dimension,
     facts: &'a Facts,
 }
 
-impl<'a> Values<'a> {
-    fn of(dimension: &'static Dimension, facts: &'a Facts) -> Values<'a> {
-        Values { dimension, facts }
+impl<'a> KnownValues<'a> {
+    fn of(dimension: &'static Dimension, facts: &'a Facts) -> KnownValues<'a> {
+        KnownValues { dimension, facts }
     }
 
     /// The codes of all values together, as a set; one that is known but that no row has is noted.
