@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod archive;
+mod archive_faults;
 mod bad_input;
 mod browser;
 mod cases;
