@@ -72,7 +72,7 @@ impl Act for CheckArgs {
         let reports = reports(order, &evidence)?;
         evidence.input.problems = InputProblem::all(&evidence.book);
         let problems = problems(&evidence, &examined);
-        let is_sound = problems.rows.is_empty();
+        let is_sound = problems.rows.is_empty() && !evidence.book.is_damaged();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
         finish(order, &evidence, Findings { sections, ..Findings::default() }, stage)?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })

@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes validated choices, a command runs, an exit code comes out.
 
+mod archive;
 pub mod args;
 mod arrange;
 mod check;

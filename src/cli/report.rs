@@ -102,7 +102,9 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         Some(mail) => mail.send(order, &report, stage)?,
         None => {}
     }
-    Ok(if is_stale {
+    Ok(if evidence.book.is_damaged() {
+        Ending::Problems
+    } else if is_stale {
         Ending::Empty
     } else if order.output.strict && evidence.book.has_faults() {
         Ending::Problems

@@ -63,7 +63,7 @@ pub fn check(config: &Config, path: &Path) -> Result<(), Advised> {
         }
     }
     let others = [("data", !config.data.is_empty()), ("archive", config.archive.is_some())];
-    for (key, _) in others.iter().filter(|(_, is_said)| *is_said && !sources.is_empty()) {
+    if let Some((key, _)) = others.iter().find(|(_, is_said)| *is_said && !sources.is_empty()) {
         let what = format!("key {key:?}: both {key} and [[source]] say what to read");
         return fault(what, "make it one of the paths of a [[source]] of its own, or leave it out");
     }

@@ -14,7 +14,7 @@ use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{DataTable, Dataset, Origins, TableName};
+use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{CleanStream, Dialect};
@@ -124,6 +124,16 @@ impl<'a> Loader<'a> {
             self.store.tables[table as usize].append(table, rows);
         }
         self.store.book.counts.files += 1;
+    }
+
+    /// Counts rows of an archive that need not be read, and how names are spelled in them.
+    pub fn pass_over(&mut self, rows: BTreeMap<TableName, u64>, names: BTreeMap<(Domain, u32), u64>) {
+        for (table, count) in rows {
+            add(&mut self.store.book.counts.used, table.schema().name, count);
+        }
+        for (name, count) in names {
+            *self.store.dropped.entry(name).or_default() += count;
+        }
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod archive;
+mod archive_faults;
 mod bad_input;
 mod browser;
 mod cases;
