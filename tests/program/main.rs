@@ -14,6 +14,7 @@ mod conversations;
 mod coverage;
 mod exports;
 mod frames;
+mod hostile;
 mod imports;
 mod init;
 mod languages;
