@@ -33,6 +33,11 @@ impl Counts {
             let used = self.used.entry(table).or_default();
             *used = used.saturating_sub(count);
         }
+        self.unite(later);
+    }
+
+    /// Adds the counts of another reading, of other rows.
+    pub fn unite(&mut self, later: Counts) {
         self.files += later.files;
         for (own, later) in [
             (&mut self.rows, later.rows),

@@ -8,6 +8,7 @@ use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::account::{Book, Outcome};
 use crate::check::{contradictions, covered, gaps, Covered, Gap};
+use crate::facts::dimension::SOURCE;
 use crate::facts::{Grain, Wanted, DIMENSIONS};
 use crate::kpi::{Family, Section, FAMILIES};
 use crate::language::Labels;
@@ -72,7 +73,7 @@ impl Act for CheckArgs {
         let reports = reports(order, &evidence)?;
         evidence.input.problems = InputProblem::all(&evidence.book);
         let problems = problems(&evidence, &examined);
-        let is_sound = problems.rows.is_empty();
+        let is_sound = problems.rows.is_empty() && !evidence.book.is_damaged();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
         finish(order, &evidence, Findings { sections, ..Findings::default() }, stage)?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })
@@ -105,13 +106,14 @@ fn look_at_all_days(order: &Order, evidence: &mut Evidence, examined: &Examined)
 
 /// A row a file and table, and one a file that was left out.
 fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
-    let mut rows = Vec::new();
+    let (mut rows, mut sources) = (Vec::new(), Vec::new());
     for one in &examined.covered {
         let name = examined.files.get(one.file as usize).map_or("", String::as_str);
         let export =
             evidence.input.exports.iter().find(|export| export.files.iter().any(|file| file == name));
         let profile = export.and_then(|export| export.profile.as_deref());
         let day = |at| Cell::Text(day_of(zone, at).to_string());
+        sources.push(export.and_then(|export| export.source.clone()));
         rows.push(vec![
             Cell::Text(name.to_owned()),
             Cell::Text(one.table.schema().name.to_owned()),
@@ -132,7 +134,7 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
         row[6] = Cell::Text(trouble.to_string());
         rows.push(row);
     }
-    let columns = vec![
+    let mut columns = vec![
         text("file", FILE, Theme::Dimension, 0),
         text("table", TABLE, Theme::Dimension, 1),
         text("profile", ["Profile", "Profiel", "Profil", "Profil", "Profil"], Theme::Volume, 4),
@@ -141,6 +143,13 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
         text("to", ["To", "Tot", "Do", "Til", "Bis"], Theme::Volume, 2),
         text("left_out", ["Left out", "Weggelaten", "Pominięto", "Utelatt", "Ausgelassen"], Theme::Volume, 3),
     ];
+    if sources.iter().any(Option::is_some) {
+        columns.insert(1, text(SOURCE.id, SOURCE.label, Theme::Dimension, 1));
+        sources.resize(rows.len(), None);
+        for (row, source) in rows.iter_mut().zip(sources) {
+            row.insert(1, Cell::from(source.as_deref()));
+        }
+    }
     Table::new("files", columns, rows)
 }
 

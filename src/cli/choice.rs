@@ -3,8 +3,9 @@
 use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
+use super::sources::SourceChoice;
 use crate::advice::Advised;
-use crate::config::Config;
+use crate::config::{Config, CustomerJoin};
 use crate::kpi::MOST_DIMENSIONS;
 use crate::language::Language;
 use crate::load::LoadOptions;
@@ -38,6 +39,11 @@ const LEAST: usize = 10;
 pub struct InputChoice {
     /// Files, folders and globs; `-` is standard input.
     pub paths: Vec<PathBuf>,
+    /// Where the configuration names several sources and nothing else says what to read: these, all of the paths being
+    /// theirs; else none.
+    pub sources: Vec<SourceChoice>,
+    /// By what customers of different ids are one.
+    pub customers: Option<CustomerJoin>,
     /// Name or file of a profile to read everything with.
     pub profile: Option<String>,
     /// Zone of instants that are written without one; `None`: UTC, unless the profile says more.
@@ -121,16 +127,21 @@ impl InputChoice {
     /// # Errors
     /// If nothing says where the data are.
     pub fn resolve(args: &InputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
-        InputChoice::of(surroundings.data(args, config)?, args, config)
+        let choice = InputChoice::of(surroundings.data(args, config)?, args, config)?;
+        let sources =
+            if surroundings.names_data(args) { Vec::new() } else { SourceChoice::all(args, config)? };
+        Ok(InputChoice { sources, ..choice })
     }
 
-    /// The same for paths that are settled.
+    /// The same for paths that are settled, as one source.
     ///
     /// # Errors
     /// If it is not understood how CSV files are said to be written.
     pub fn of(paths: Vec<PathBuf>, args: &InputArgs, config: &Config) -> Result<Self> {
         Ok(InputChoice {
             paths,
+            sources: Vec::new(),
+            customers: config.customers.join,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
             max_input: args.max_input,

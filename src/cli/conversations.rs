@@ -6,11 +6,12 @@ use super::evidence::{gather_with, Evidence};
 use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::dataset::{Domain, NONE, NUMBER_SCALE};
+use crate::facts::dimension::SOURCE;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::language::Labels;
@@ -88,7 +89,7 @@ impl Act for ConversationsArgs {
         if is_empty && self.search.is_some() {
             stage.ui.note("no conversation of the period and filters holds that text");
         } else if is_empty {
-            let subject = Subject { own: &[Grain::Conversation], things: "conversations" };
+            let subject = Matter { own: &[Grain::Conversation], things: "conversations" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
         finish(order, &evidence, Findings::long(table), stage)
@@ -192,8 +193,8 @@ impl<'a> Found<'a> {
     fn table(&self, order: &Order) -> Table {
         let (facts, zone) = (&self.evidence.facts, order.scope.question.zone);
         let (own, statuses) = (&facts.conversations, statuses(facts));
-        let mut rows = Vec::new();
-        for row in self.sorted() {
+        let (sorted, mut rows) = (self.sorted(), Vec::new());
+        for &row in &sorted {
             rows.push(vec![
                 Some(self.id(row)).into(),
                 question(self.reading, &self.talks[row], row).into(),
@@ -208,12 +209,24 @@ impl<'a> Found<'a> {
                 Cell::Text(iso(zone, self.updated_at(row))),
             ]);
         }
-        let mut table = reading_table(order, COLUMNS, rows);
+        let mut columns = COLUMNS.to_vec();
+        let sources = facts.dictionary(Domain::Source);
+        if !sources.is_empty() {
+            columns.insert(1, (SOURCE.id, SOURCE.label, Unit::Text));
+            for (cells, &row) in rows.iter_mut().zip(&sorted) {
+                cells.insert(1, text(&facts.sources, sources, row).into());
+            }
+        }
+        let mut table = reading_table(order, &columns, rows);
         for (place, name) in LEAVES_FIRST.iter().rev().enumerate() {
             if let Some(column) = table.place(name) {
                 table.columns[column].theme = Theme::Volume;
                 table.columns[column].importance = u8::try_from(place).unwrap_or(9);
             }
+        }
+        if let Some(column) = table.place(SOURCE.id) {
+            table.columns[column].theme = Theme::Volume;
+            table.columns[column].importance = 1;
         }
         table
     }

@@ -8,7 +8,7 @@ use super::making::{definitions, run, wanted};
 use super::output;
 use super::post::MailChoice;
 use super::report::{built, check_filters, finish, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -222,7 +222,7 @@ impl Document {
 
     fn say_nothing(&self, evidence: &Evidence, order: &Order, stage: &Stage) {
         if let Some(part) = self.parts.first() {
-            say_nothing(Subject::of(part.family), evidence, order, stage.ui);
+            say_nothing(Matter::of(part.family), evidence, order, stage.ui);
         }
     }
 }

@@ -147,7 +147,12 @@ impl Surroundings {
         std::iter::once(self.folder.join(config::FILE)).chain(own)
     }
 
-    /// The paths to read: those given, else `INSIGHTS_DATA`, else the archive or the data of the configuration, else the
+    /// Whether the command line or `INSIGHTS_DATA` says what to read, which goes before the configuration.
+    pub fn names_data(&self, args: &InputArgs) -> bool {
+        !args.paths.is_empty() || self.variable(DATA).is_some()
+    }
+
+    /// The paths to read: those given, else `INSIGHTS_DATA`, else the sources, archive or data of the configuration, else the
     /// archive here, else `exports`.
     ///
     /// # Errors
@@ -159,7 +164,9 @@ impl Surroundings {
                 |path: &PathBuf| if *path == Path::new(THE_ARCHIVE) { &archive } else { path }.clone();
             return Ok(args.paths.iter().map(meant).collect());
         }
-        let is_unsaid = self.variable(DATA).is_none() && (config.archive.is_some() || config.data.is_empty());
+        let is_unsaid = self.variable(DATA).is_none()
+            && config.source.is_empty()
+            && (config.archive.is_some() || config.data.is_empty());
         if is_unsaid && is_archive(&archive) {
             return Ok(vec![archive]);
         }
@@ -184,6 +191,9 @@ impl Surroundings {
         }
         if !config.data.is_empty() {
             return Ok(config.data.clone());
+        }
+        if !config.source.is_empty() {
+            return Ok(config.source.iter().flat_map(|source| source.paths.iter().cloned()).collect());
         }
         let exports = self.folder.join(EXPORTS);
         exports.exists().then(|| vec![exports]).ok_or_else(|| {

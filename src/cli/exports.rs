@@ -11,17 +11,21 @@ use std::collections::BTreeMap;
 /// First and last instant of something.
 type Span = Option<(i64, i64)>;
 
-/// The files of one profile are one export, and so are all files that are told by their columns alone.
+/// The files of one profile and source are one export, and so are all files of a source that are told by their columns
+/// alone.
 pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export> {
     let covered = covered(dataset);
     let mut exports: Vec<(Export, Span)> = Vec::new();
     for file in files {
         let profile = file.tables.first().and_then(|fed| fed.profile.clone());
-        let at = match exports.iter().position(|(export, _)| export.profile == profile) {
+        let source = file.source.clone();
+        let known =
+            exports.iter().position(|(export, _)| (&export.profile, &export.source) == (&profile, &source));
+        let at = match known {
             Some(at) => at,
             None => {
                 let rows = Default::default();
-                let export = Export { profile, files: Vec::new(), rows, from: None, to: None };
+                let export = Export { profile, source, files: Vec::new(), rows, from: None, to: None };
                 exports.push((export, None));
                 exports.len() - 1
             }

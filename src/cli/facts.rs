@@ -4,11 +4,11 @@ use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::gather;
 use super::report::{check_filters, finish, Findings};
-use super::silence::{say_absent, say_nothing, Subject};
+use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::dataset::NUMBER_SCALE;
-use crate::facts::listing::{conversation_id, number, text, HandedColumn, HandedValues};
+use crate::facts::listing::{conversation_id, number, of_conversation, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
 use crate::language::Caption;
 use crate::report::{Cell, Column, Table, Theme, Unit};
@@ -89,7 +89,7 @@ impl Act for FactsArgs {
         say_absent(sieve.absent(), stage.ui);
         let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
         if rows.is_empty() {
-            let subject = Subject { own: &[self.grain], things: "facts of this kind" };
+            let subject = Matter { own: &[self.grain], things: "facts of this kind" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
         let table = table(&evidence.facts, self.grain, &rows, order.scope.question.zone);
@@ -128,9 +128,10 @@ fn head(column: &HandedColumn) -> Column {
         HandedValues::Instants(_) => (Unit::Instant, 2),
         HandedValues::Durations(_) => (Unit::Seconds, 2),
         HandedValues::Numbers(_) => (Unit::Ratio, 2),
-        HandedValues::Texts(..) | HandedValues::Conversations(..) | HandedValues::Lists(..) => {
-            (Unit::Text, 2)
-        }
+        HandedValues::Texts(..)
+        | HandedValues::Conversations(..)
+        | HandedValues::OfConversations(..)
+        | HandedValues::Lists(..) => (Unit::Text, 2),
         HandedValues::Flag(..) => (Unit::Flag, 8),
     };
     let name = column.machine_name();
@@ -147,6 +148,9 @@ fn cell(values: &HandedValues, row: usize, zone: Tz) -> Cell {
         }
         HandedValues::Texts(codes, names) => text(codes, names, row).map(owned),
         HandedValues::Conversations(places, facts) => conversation_id(places, facts, row).map(owned),
+        HandedValues::OfConversations(places, codes, names) => {
+            of_conversation(places, (codes, names), row).map(owned)
+        }
         HandedValues::Lists(lists, names) => names.joined(lists.get(row)).map(Cell::Text),
         HandedValues::Flag(held, flag) => Some(Cell::Flag(flag.holds(held[row]))),
     };

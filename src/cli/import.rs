@@ -56,6 +56,10 @@ impl Act for ImportArgs {
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let (around, ui) = (stage.around, stage.ui);
         let config = around.config(self.input.config.as_deref())?;
+        if !config.source.is_empty() && !around.names_data(&self.input) {
+            let advice = "import each for itself, as in `insights import PATH --archive DIR`, and make DIR the paths of its [[source]]";
+            bail!(Advised::new("an archive holds one source, and the configuration names several", advice));
+        }
         let choice = InputChoice::of(around.exports(&self.input, &config)?, &self.input, &config)?;
         let folder = self.archive.clone().unwrap_or_else(|| around.archive(&config));
         let mut found = Inputs { paths: choice.paths.clone(), stdin: None }.find()?;

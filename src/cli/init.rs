@@ -6,12 +6,10 @@ use super::output::{exists, to_file};
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::config;
+use crate::config::{self, CustomerJoin};
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::facts::Rules;
-use crate::load::load;
 use crate::report::length;
-use crate::source::inputs::Inputs;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
 use anyhow::{bail, Result};
@@ -65,14 +63,13 @@ impl Act for InitArgs {
         }
         let choice =
             InputChoice::resolve(&self.input, &around.config(self.input.config.as_deref())?, around)?;
-        let inputs = Inputs { paths: choice.paths.clone(), stdin: None };
-        let loaded = load(inputs, &choice.load_options())?;
+        let loaded = choice.load(&choice.load_options(), None)?;
         for file in &loaded.files {
             stage.ui.note(&file.to_string());
         }
         let asks = !self.yes && around.stdout_is_terminal && around.stderr_is_terminal;
         let settled = settle(asks, stage)?;
-        let text = configuration(&choice.paths, &settled, &loaded.dataset);
+        let text = configuration(&choice, &settled, &loaded.dataset);
         to_file(&self.output, |file| file.write_all(text.as_bytes()))?;
         stage.ui.note(&format!("{} written", self.output.display()));
         stage.ui.hint("insights summary --period last-month");
@@ -109,12 +106,12 @@ fn ask(stage: &Stage, question: &str, default: &str) -> Result<String> {
     Ok(if answer.is_empty() { default.to_owned() } else { answer.to_owned() })
 }
 
-fn configuration(paths: &[PathBuf], settled: &Settled, dataset: &Dataset) -> String {
-    let data: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    let data = if let [one] = data.as_slice() { one.clone() } else { format!("[{}]", data.join(", ")) };
+fn configuration(choice: &InputChoice, settled: &Settled, dataset: &Dataset) -> String {
+    let data =
+        if choice.sources.is_empty() { format!("data = {}\n", listed(&choice.paths)) } else { String::new() };
     let mut text = format!(
         "# What `insights` reads and how; every key there is stands in examples/insights.toml.\n\n\
-         data = {data}\n\
+         {data}\
          # The zone of days, weeks and hours in reports.\ntz = {}\n\
          week_start = {}\n\
          # The form of CSV: rfc for machines, excel-eu for spreadsheets with a decimal comma, excel-en with a point.\ncsv_dialect = {}\n",
@@ -124,6 +121,36 @@ fn configuration(paths: &[PathBuf], settled: &Settled, dataset: &Dataset) -> Str
     );
     text.push_str(&targets(dataset));
     text.push_str(&teams(dataset));
+    text.push_str(&sources(choice));
+    text
+}
+
+/// One path, or several as a list.
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
+    if let [one] = paths.as_slice() {
+        one.clone()
+    } else {
+        format!("[{}]", paths.join(", "))
+    }
+}
+
+/// The sources that the configuration had before, and which customers of theirs are one.
+fn sources(choice: &InputChoice) -> String {
+    let mut text = String::new();
+    if let Some(CustomerJoin::Email) = choice.customers {
+        text.push_str("\n# Who shares an e-mail address is one customer.\n[customers]\njoin = \"email\"\n");
+    }
+    for source in &choice.sources {
+        let (name, paths) = (quoted(&source.name), listed(&source.paths));
+        text.push_str(&format!("\n[[source]]\nname = {name}\npaths = {paths}\n"));
+        let zone = source.zone.map(|zone| zone.name().to_owned());
+        for (key, value) in [("profile", &source.profile), ("tz", &zone), ("brand", &source.brand)] {
+            if let Some(value) = value {
+                text.push_str(&format!("{key} = {}\n", quoted(value)));
+            }
+        }
+    }
     text
 }
 

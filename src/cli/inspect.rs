@@ -7,8 +7,7 @@ use super::raw::RawArgs;
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
-use crate::load::inspect::{inspect, profile_of, Inspection};
-use crate::load::{load, LoadOptions};
+use crate::load::inspect::{profile_of, Inspection};
 use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
@@ -50,13 +49,13 @@ impl Act for InspectArgs {
         let choice = InputChoice::resolve(&self.input, &config, around)?;
         let options = choice.load_options();
         announce_waiting(&choice.paths, stage);
-        let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
         if self.table.is_asked() {
+            let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
             let table = crate::load::raw::open(&mut inputs, &options)?;
             return self.table.write(table, &options, stage);
         }
-        let inspections = inspect(&mut inputs, &options)?;
-        let problems = values(&inspections, options)?;
+        let inspections = choice.inspect(&options, around.standard_input())?;
+        let problems = values(&inspections, &choice)?;
         let profile = profile_text(&inspections);
         to_stdout(stage.out, |out| {
             inspections.iter().try_for_each(|one| file(out, one))?;
@@ -83,17 +82,32 @@ fn has_profile(one: &Inspection) -> bool {
 }
 
 /// What goes wrong when the rows of recognised files are read; standard input can be read only once and is left out.
-fn values(inspections: &[Inspection], options: LoadOptions) -> Result<Problems> {
-    let recognised = inspections.iter().filter(|one| !one.tables.is_empty());
-    let paths: Vec<PathBuf> = recognised.filter_map(|one| one.path.clone()).collect();
-    if paths.is_empty() {
-        return Ok(Problems::default());
+fn values(inspections: &[Inspection], choice: &InputChoice) -> Result<Problems> {
+    let mut problems = Problems::default();
+    let mut read = choice.clone();
+    read.paths = recognised(inspections, None);
+    for source in &mut read.sources {
+        source.paths = recognised(inspections, Some(&source.name));
+        read.paths.extend(source.paths.iter().cloned());
     }
-    load(Inputs { paths, stdin: None }, &options).map(|loaded| loaded.book.problems)
+    read.sources.retain(|source| !source.paths.is_empty());
+    if !read.paths.is_empty() {
+        problems = read.load(&read.load_options(), None)?.book.problems;
+    }
+    Ok(problems)
+}
+
+/// The files of a source that can be read again.
+fn recognised(inspections: &[Inspection], source: Option<&str>) -> Vec<PathBuf> {
+    let own = inspections.iter().filter(|one| one.source.as_deref() == source && !one.tables.is_empty());
+    own.filter_map(|one| one.path.clone()).collect()
 }
 
 fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
-    writeln!(out, "{}", visible(&one.name))?;
+    match &one.source {
+        Some(source) => writeln!(out, "{} of {}", visible(&one.name), visible(source))?,
+        None => writeln!(out, "{}", visible(&one.name))?,
+    }
     if let Some(form) = &one.form {
         writeln!(out, "  {}", visible(form))?;
     }

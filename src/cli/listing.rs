@@ -6,7 +6,7 @@ use super::reading::{in_one_line, Reading};
 use super::Order;
 use crate::advice::Advised;
 use crate::dataset::NONE;
-use crate::kpi::list::{list, unit_of_values, Comparison, Condition, KpiList};
+use crate::kpi::list::{list, unit_of_values, FigureCondition, KpiList, Relation};
 use crate::kpi::{Family, Kpi, Run, FAMILIES};
 use crate::language::Labels;
 use crate::nearest;
@@ -20,7 +20,7 @@ pub struct Listing {
     /// The figure.
     pub kpi: &'static Kpi,
     /// What its things are to hold.
-    condition: Option<Condition>,
+    condition: Option<FigureCondition>,
 }
 
 /// The columns of what people wrote.
@@ -40,10 +40,10 @@ impl Listing {
         };
         let kpi = named(family, asked[..at].trim())?;
         let rest = &asked[at..];
-        for (written, comparison) in Comparison::WRITTEN {
+        for (written, comparison) in Relation::WRITTEN {
             if let Some(limit) = rest.strip_prefix(written) {
                 let limit = limit_of(kpi, limit.trim_start_matches('=').trim())?;
-                return Ok(Listing { kpi, condition: Some(Condition { comparison, limit }) });
+                return Ok(Listing { kpi, condition: Some(FigureCondition { comparison, limit }) });
             }
         }
         bail!(Advised::new(format!("{asked:?} is no condition"), "--list 'first_response > 4h'"));
@@ -193,23 +193,23 @@ mod tests {
     use super::*;
     use crate::kpi::family;
 
-    fn asked(text: &str) -> Result<(&'static str, Option<Condition>), String> {
+    fn asked(text: &str) -> Result<(&'static str, Option<FigureCondition>), String> {
         let listing = Listing::of(family("summary").unwrap(), text);
         listing.map(|listing| (listing.kpi.id, listing.condition)).map_err(|error| Advised::of(&error).text())
     }
 
     #[test]
     fn conditions_are_read_in_the_unit_of_the_figure() {
-        let condition = |comparison, limit| Some(Condition { comparison, limit });
+        let condition = |comparison, limit| Some(FigureCondition { comparison, limit });
         for (text, id, expected) in [
             ("backlog", "backlog", None),
-            ("first_response > 4h", "first_response", condition(Comparison::Above, 14_400.0)),
-            ("first_response_median_s>=1h 30m", "first_response", condition(Comparison::AtLeast, 5_400.0)),
-            ("satisfaction < 3", "satisfaction", condition(Comparison::Below, 3.0)),
-            ("satisfaction<=2.5", "satisfaction", condition(Comparison::AtMost, 2.5)),
-            ("late_rate = 100%", "late_rate", condition(Comparison::Equal, 1.0)),
-            ("late_rate == 1", "late_rate", condition(Comparison::Equal, 1.0)),
-            ("backlog > 3d", "backlog", condition(Comparison::Above, 259_200.0)),
+            ("first_response > 4h", "first_response", condition(Relation::Above, 14_400.0)),
+            ("first_response_median_s>=1h 30m", "first_response", condition(Relation::AtLeast, 5_400.0)),
+            ("satisfaction < 3", "satisfaction", condition(Relation::Below, 3.0)),
+            ("satisfaction<=2.5", "satisfaction", condition(Relation::AtMost, 2.5)),
+            ("late_rate = 100%", "late_rate", condition(Relation::Equal, 1.0)),
+            ("late_rate == 1", "late_rate", condition(Relation::Equal, 1.0)),
+            ("backlog > 3d", "backlog", condition(Relation::Above, 259_200.0)),
         ] {
             assert_eq!(asked(text).unwrap(), (id, expected), "{text}");
         }

@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes validated choices, a command runs, an exit code comes out.
 
+mod archive;
 pub mod args;
 mod arrange;
 mod check;
@@ -24,6 +25,7 @@ mod init;
 mod inspect;
 mod judging;
 mod listing;
+mod loading;
 mod mail;
 mod making;
 mod man;
@@ -42,6 +44,7 @@ mod reading;
 mod report;
 mod silence;
 mod size;
+mod sources;
 mod stage;
 mod thread;
 mod trade_words;

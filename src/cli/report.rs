@@ -8,7 +8,7 @@ use super::following;
 use super::listing::{has_conversations, Listing};
 use super::making::{definitions, run, wanted};
 use super::reading::Reading;
-use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Subject};
+use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Matter};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
@@ -47,7 +47,7 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     say_unheard(family, order, stage.ui);
     say_without_hour(heard.without_hour, stage.ui);
     if !heard.is_met {
-        say_nothing(Subject::of(family), &evidence, order, stage.ui);
+        say_nothing(Matter::of(family), &evidence, order, stage.ui);
     }
     finish(order, &evidence, findings, stage)
 }
@@ -66,7 +66,7 @@ fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage
     say_unheard(family, order, stage.ui);
     let is_met = family.happens(&run, &contents.needed(order)) || has_conversations(family, &evidence);
     if table.rows.is_empty() && !listing.is_narrowed() && !is_met {
-        say_nothing(Subject::of(family), &evidence, order, stage.ui);
+        say_nothing(Matter::of(family), &evidence, order, stage.ui);
     }
     let has_threads = !table.rows.is_empty() && table.place("conversation_id").is_some();
     let ending = finish(order, &evidence, Findings::long(table), stage)?;
@@ -102,7 +102,9 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         Some(mail) => mail.send(order, &report, stage)?,
         None => {}
     }
-    Ok(if is_stale {
+    Ok(if evidence.book.is_damaged() {
+        Ending::Problems
+    } else if is_stale {
         Ending::Empty
     } else if order.output.strict && evidence.book.has_faults() {
         Ending::Problems
@@ -144,7 +146,7 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
 }
 
 /// What there is to say of a report besides its figures.
-struct Heard {
+struct Remarks {
     /// Whether anything that it is about falls into the period.
     is_met: bool,
     /// How many dates stand in no hour.
@@ -200,7 +202,7 @@ impl Contents {
     }
 
     /// The tables, and what there is to say of them.
-    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Heard)> {
+    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Remarks)> {
         let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
         let run = self.run(order, evidence, &sieve);
         let mut tables = Vec::new();
@@ -219,7 +221,7 @@ impl Contents {
                 .collect(),
         };
         let without_hour = self.family.without_hour(&run, &by_hour);
-        Ok((tables, Heard { is_met, without_hour, absent: sieve.absent().to_vec() }))
+        Ok((tables, Remarks { is_met, without_hour, absent: sieve.absent().to_vec() }))
     }
 
     /// Sections that people are not shown unless they ask.

@@ -10,22 +10,22 @@ use crate::ui::Ui;
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct Matter<'a> {
     /// Its facts.
     pub own: &'a [Grain],
     /// What people call them.
     pub things: &'static str,
 }
 
-impl Subject<'_> {
+impl Matter<'_> {
     /// What the report of a family is about.
-    pub fn of(family: &Family) -> Subject<'static> {
-        Subject { own: family.own, things: family.things }
+    pub fn of(family: &Family) -> Matter<'static> {
+        Matter { own: family.own, things: family.things }
     }
 }
 
 /// Says that nothing falls into the period or passes the filters, and which days the data cover.
-pub fn say_nothing(subject: Subject, evidence: &Evidence, order: &Order, ui: &Ui) {
+pub fn say_nothing(subject: Matter, evidence: &Evidence, order: &Order, ui: &Ui) {
     let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
     let Some((first, last)) = covered(subject.own, &evidence.facts) else {
         return ui.warn(&format!("the files hold no {}", subject.things), "");

@@ -8,6 +8,7 @@ use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::dataset::Domain;
+use crate::facts::dimension::SOURCE;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Wanted};
 use crate::language::Labels;
@@ -70,37 +71,40 @@ impl Act for ThreadArgs {
             ..Wanted::default()
         };
         let (mut evidence, reading) = gather_with(&order, stage, wanted, Reading::keep)?;
-        let row = find(&evidence.facts, &self.id)?;
-        let messages = messages(&evidence, &reading.messages, row);
-        if let (Some(&first), Some(&last)) = (messages.first(), messages.last()) {
+        let mut threads = Vec::new();
+        for row in find(&evidence.facts, &self.id)? {
+            let texts = ThreadTexts { facts: &evidence.facts, reading: &reading, row };
+            threads.push((texts, messages(&evidence, &reading.messages, row)));
+        }
+        let instants = threads.iter().flat_map(|(_, own)| own).map(|&message| reading.messages.at(message));
+        if let (Some(first), Some(last)) = (instants.clone().min(), instants.max()) {
             let zone = order.scope.question.zone;
-            let [first, last] = [first, last].map(|message| day_of(zone, reading.messages.at(message)));
+            let [first, last] = [first, last].map(|at| day_of(zone, at));
             order.scope.request = Request::Range(Some(Since::Date(first)), Some(last));
             evidence.time = order.scope.time(Some(evidence.time.as_of))?;
         } else {
             stage.ui.note("no message of this conversation is loaded");
         }
-        let texts = ThreadTexts { facts: &evidence.facts, reading: &reading, row };
-        let table = table(&order, messages.iter().map(|&message| texts.cells(message, &order)).collect());
+        let table = table(&order, &threads);
         finish(&order, &evidence, Findings::one(table), stage)
     }
 }
 
-/// The row of a conversation, whatever its status.
-fn find(facts: &Facts, id: &str) -> Result<usize> {
+/// The row of a conversation, whatever its status; several, if sources have one of that id each.
+fn find(facts: &Facts, id: &str) -> Result<Vec<usize>> {
     let ids = facts.dictionary(Domain::Conversation);
-    let row =
-        ids.find(id).and_then(|code| facts.conversations.conversation_id.iter().position(|&c| c == code));
-    row.ok_or_else(|| {
-        let known = facts.conversations.conversation_id.iter().map(|&code| ids.text(code));
-        let near = nearest::nearest(id, known);
-        let advice = if near.is_empty() {
-            "`insights conversations` lists the ids there are".to_string()
-        } else {
-            format!("did you mean {}?", near.join(", "))
-        };
-        Advised::new(format!("there is no conversation \"{id}\""), advice).into()
-    })
+    let codes = &facts.conversations.conversation_id;
+    let rows: Vec<usize> = (0..codes.len()).filter(|&row| ids.text(codes[row]) == id).collect();
+    if !rows.is_empty() {
+        return Ok(rows);
+    }
+    let near = nearest::nearest(id, codes.iter().map(|&code| ids.text(code)));
+    let advice = if near.is_empty() {
+        "`insights conversations` lists the ids there are".to_string()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    Err(Advised::new(format!("there is no conversation \"{id}\""), advice).into())
 }
 
 /// Its message rows in order; of those with one id the last one read.
@@ -137,6 +141,10 @@ impl ThreadTexts<'_> {
         }
     }
 
+    fn source(&self) -> Option<&str> {
+        text(&self.facts.sources, self.facts.dictionary(Domain::Source), self.row)
+    }
+
     fn cells(&self, message: usize, order: &Order) -> Vec<Cell> {
         let messages = &self.reading.messages;
         vec![
@@ -148,13 +156,28 @@ impl ThreadTexts<'_> {
     }
 }
 
-/// On a terminal texts are whole too, unless rows are sorted or cut: that takes one row a message.
-fn table(order: &Order, rows: Vec<Vec<Cell>>) -> Table {
+/// On a terminal texts are whole too, unless rows are sorted or cut: that takes one row a message. Of several
+/// conversations each row says whose it is.
+fn table(order: &Order, threads: &[(ThreadTexts, Vec<usize>)]) -> Table {
+    let mut columns = COLUMNS.to_vec();
+    if threads.len() > 1 {
+        columns.insert(0, (SOURCE.id, SOURCE.label, Unit::Text));
+    }
+    let mut rows = Vec::new();
+    for (texts, messages) in threads {
+        for &message in messages {
+            let mut cells = texts.cells(message, order);
+            if threads.len() > 1 {
+                cells.insert(0, texts.source().into());
+            }
+            rows.push(cells);
+        }
+    }
     let in_order = order.output.sort.is_none() && order.output.limit.is_none();
     if in_order && order.output.format.audience() == Audience::Terminal {
-        Table::new(order.name, Column::dimensions(COLUMNS), spread(rows, order))
+        Table::new(order.name, Column::dimensions(&columns), spread(rows, order))
     } else {
-        reading_table(order, COLUMNS, rows)
+        reading_table(order, &columns, rows)
     }
 }
 

@@ -4,9 +4,11 @@ mod fault;
 mod lengths;
 mod lexicons;
 mod rules;
+mod sources;
 mod targets;
 
 pub use lexicons::Sentiment;
+pub use sources::{CustomerJoin, Customers, SourceRules};
 pub use targets::Targets;
 
 use crate::advice::Advised;
@@ -35,6 +37,13 @@ pub struct Config {
     /// Files, folders and globs to read, relative to the file's own folder until [`Config::parse`] has joined them.
     #[serde(deserialize_with = "one_or_many")]
     pub data: Vec<PathBuf>,
+    /// The file that says all this; empty where there is none.
+    #[serde(skip)]
+    pub file: PathBuf,
+    /// Exports of several products, instead of `data`.
+    pub source: Vec<SourceRules>,
+    /// Which customers are one.
+    pub customers: Customers,
     /// Folder of the archive that exports are imported into and reports are made from, relative as `data`.
     pub archive: Option<PathBuf>,
     /// Zone of days and hours.
@@ -145,8 +154,15 @@ impl Config {
     /// Names the file, the line, the key, and the nearest key where there is none of that name.
     pub fn parse(text: &str, path: &Path) -> Result<Config> {
         let mut config: Config = toml::from_str(text).map_err(|error| explain(text, path, &error))?;
+        config.file = path.to_path_buf();
+        for source in &mut config.source {
+            source.name = source.name.trim().to_owned();
+        }
+        sources::check(&config, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for file in config.data.iter_mut().chain(&mut config.archive).chain(config.sentiment.files_mut()) {
+        let of_sources = config.source.iter_mut().flat_map(|source| &mut source.paths);
+        let own = config.data.iter_mut().chain(of_sources).chain(&mut config.archive);
+        for file in own.chain(config.sentiment.files_mut()) {
             *file = folder.join(&*file);
         }
         Ok(config)
@@ -284,7 +300,34 @@ mod tests {
             Path::new("/lists/nl.tsv")
         );
         assert_eq!(parse("data = 'x'").unwrap().data, [Path::new("/team/x")]);
-        assert_eq!(parse("").unwrap(), Config::default());
+        let nothing = Config { file: "/team/insights.toml".into(), ..Config::default() };
+        assert_eq!(parse("").unwrap(), nothing);
+    }
+
+    #[test]
+    fn sources_are_read_and_their_paths_start_from_the_file() {
+        let config = parse(
+            r#"
+            [customers]
+            join = "email"
+            [[source]]
+            name = " shop "
+            paths = "shop"
+            tz = "Europe/Warsaw"
+            brand = "North"
+            [[source]]
+            name = "helpdesk"
+            paths = ["tickets/*.csv", "/old"]
+            profile = "zendesk"
+            "#,
+        )
+        .unwrap();
+        let [shop, helpdesk] = &config.source[..] else { panic!("{config:?}") };
+        assert_eq!((shop.name.as_str(), shop.brand.as_deref()), ("shop", Some("North")));
+        assert_eq!((&shop.paths[..], shop.tz), (&["/team/shop".into()][..], Some(chrono_tz::Europe::Warsaw)));
+        assert_eq!(helpdesk.paths, [Path::new("/team/tickets/*.csv"), Path::new("/old")]);
+        assert_eq!(helpdesk.profile.as_deref(), Some("zendesk"));
+        assert_eq!(config.customers.join, Some(CustomerJoin::Email));
     }
 
     /// The bundled example, the keys that it only remarks on among the others.
@@ -301,7 +344,16 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let text = example();
+        // Paths stand either in `data` or in sources.
+        let (text, sources) = text.split_at(text.find("[[source]]").unwrap());
+        let SourceRules { name, paths, profile, tz, brand } = parse(sources).unwrap().source.remove(0);
+        assert!(
+            !name.is_empty() && !paths.is_empty() && profile.is_some() && tz.is_some() && brand.is_some()
+        );
         let Config {
+            file: _,
+            source: _,
+            customers: Customers { join },
             data,
             archive,
             tz,
@@ -319,7 +371,8 @@ mod tests {
             phone,
             faq,
             live_timeout,
-        } = parse(&text).unwrap();
+        } = parse(text).unwrap();
+        assert_eq!(join, Some(CustomerJoin::Email));
         assert!(archive.is_some() && !data.is_empty() && !live_timeout.is_empty(), "{text}");
         assert!(tz.is_some() && lang.is_some() && as_of.is_some() && profile.is_some());
         assert!(source_tz.is_some() && week_start.is_some() && csv_dialect.is_some());
@@ -374,6 +427,24 @@ mod tests {
             ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),
             ("[sentiment]\nlexicon = 3", "line 2, key \"lexicon\""),
             ("[sentiment]\nlexikon = 'x'", "line 2: there is no key \"lexikon\"\nhint: did you mean lexicon"),
+            ("[[source]]\npaths = 'a'", "/team/insights.toml, [[source]] number 1: key \"name\" is missing"),
+            ("[[source]]\nname = 'a'", "/team/insights.toml, [[source]] \"a\": key \"paths\" is missing"),
+            ("[[source]]\nname = 'a'\npaths = []", "[[source]] \"a\": key \"paths\" is missing or empty"),
+            (
+                "[[source]]\nname = 'Shop'\npaths = 'a'\n[[source]]\nname = 'shop'\npaths = 'b'",
+                "/team/insights.toml, key \"name\": two sources are called \"shop\"",
+            ),
+            (
+                "data = 'x'\n[[source]]\nname = 'a'\npaths = 'a'",
+                "/team/insights.toml, key \"data\": both data and [[source]] say what to read\nhint: make it",
+            ),
+            (
+                "archive = 'x'\n[[source]]\nname = 'a'\npaths = 'a'",
+                "/team/insights.toml, key \"archive\": both archive and [[source]] say what to read",
+            ),
+            ("[[source]]\nname = 'a'\npath = 'b'", "line 3: there is no key \"path\"\nhint: did you mean paths"),
+            ("[[source]]\nname = 'a'\ntz = 'x'", "line 3, key \"tz\": \"x\" is no time zone"),
+            ("[customers]\njoin = 'phone'", "line 2, key \"join\""),
             ("tz 'UTC'", "line 1"),
         ] {
             assert!(fault(text).contains(expected), "{text}: {}", fault(text));

@@ -77,6 +77,18 @@ impl Data {
         }
     }
 
+    /// Puts what `recode` says in the place of each code.
+    pub fn recode(&mut self, recode: impl Fn(u32) -> u32) {
+        let codes = match self {
+            Data::Codes(codes) => codes,
+            Data::Lists(lists) => &mut lists.items,
+            Data::Whole(_) | Data::Bytes(_) | Data::Texts(_) => return,
+        };
+        for code in codes {
+            *code = recode(*code);
+        }
+    }
+
     /// Adds `count` missing values.
     pub fn pad(&mut self, count: usize) {
         match self {

@@ -34,6 +34,16 @@ impl Dictionary {
         if let Some(code) = self.find_hashed(hash, text.as_bytes()) {
             return code;
         }
+        self.push(hash, text)
+    }
+
+    /// The code of one more text: if an equal one has a code already, it means something else.
+    pub fn add(&mut self, text: &str) -> u32 {
+        self.push(hash_of(text.as_bytes()), text)
+    }
+
+    #[inline]
+    fn push(&mut self, hash: u64, text: &str) -> u32 {
         let code = self.ends.len() as u32;
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
@@ -49,7 +59,7 @@ impl Dictionary {
         self.index.reserve(enlarged(sample.ends.len(), times), |entry| place_of(entry.tag));
     }
 
-    /// The code of `text`, if it was met.
+    /// The code of `text`, if it was met; of several that were added, one.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.find_hashed(hash_of(text.as_bytes()), text.as_bytes())
     }
@@ -162,6 +172,14 @@ mod tests {
         assert_eq!(names.text(1), "");
         assert_eq!(names.find("Bob"), None);
         assert_eq!(names.texts().collect::<Vec<_>>(), ["Anna", ""]);
+    }
+
+    #[test]
+    fn equal_texts_can_mean_different_things() {
+        let mut ids = Dictionary::default();
+        assert_eq!((ids.add("17"), ids.add("17"), ids.intern("18")), (0, 1, 2));
+        assert_eq!(ids.texts().collect::<Vec<_>>(), ["17", "17", "18"]);
+        assert!(ids.find("17").is_some_and(|code| code < 2));
     }
 
     #[test]

@@ -45,10 +45,55 @@ pub enum Domain {
     Query,
     /// What an event or order says of itself in free text.
     Value,
+    /// Sources, by the names that the configuration gives them.
+    Source,
 }
 
 /// How many dictionaries a dataset has.
-pub const DOMAINS: usize = Domain::Value as usize + 1;
+pub const DOMAINS: usize = Domain::Source as usize + 1;
+
+impl Domain {
+    /// All there are, in their order.
+    pub const ALL: [Domain; DOMAINS] = [
+        Domain::Conversation,
+        Domain::Person,
+        Domain::Customer,
+        Domain::Channel,
+        Domain::Subchannel,
+        Domain::Brand,
+        Domain::Team,
+        Domain::Tag,
+        Domain::Category,
+        Domain::Language,
+        Domain::Priority,
+        Domain::Number,
+        Domain::Queue,
+        Domain::Call,
+        Domain::Article,
+        Domain::Order,
+        Domain::Currency,
+        Domain::Post,
+        Domain::Query,
+        Domain::Value,
+        Domain::Source,
+    ];
+}
+
+impl ColumnKind {
+    /// The dictionary that its texts stand in, if they stand in one.
+    pub fn domain(self) -> Option<Domain> {
+        match self {
+            ColumnKind::Code(domain) | ColumnKind::List(domain) => Some(domain),
+            ColumnKind::Instant
+            | ColumnKind::Duration
+            | ColumnKind::Number
+            | ColumnKind::Choice(_)
+            | ColumnKind::Flag
+            | ColumnKind::Text
+            | ColumnKind::Prose => None,
+        }
+    }
+}
 
 /// What a column holds and how a missing value is stored.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,9 @@ mod legs;
 pub mod lists;
 pub mod merge;
 mod parts;
+mod same_customers;
 pub mod schema;
+mod unite;
 pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
@@ -17,6 +19,7 @@ pub use dates::DateRows;
 pub use dictionary::{Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
+pub use unite::{unite, SourceData};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,6 +187,8 @@ pub struct Dataset {
     pub dictionaries: [Dictionary; DOMAINS],
     /// Display names of the files read, in the order given.
     pub files: Vec<String>,
+    /// The source of each file, as a code of [`Domain::Source`]; empty where all files are one source.
+    pub sources: Vec<u32>,
     /// How often values of names stand in rows that were united with others: they are spellings too.
     pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.
@@ -219,6 +224,18 @@ impl Dataset {
     /// A column of choices or flags; empty where it was not loaded.
     pub fn bytes(&self, table: TableName, name: &str) -> &[u8] {
         self.column(table, name).map_or(&[], Data::bytes)
+    }
+
+    /// The source of each row of a table, as a code of [`Domain::Source`]; empty where all files are one source.
+    pub fn sources_of(&self, table: TableName) -> Vec<u32> {
+        let mut sources = Vec::new();
+        if !self.sources.is_empty() {
+            let table = self.table(table);
+            for (rows, file) in table.origins.files(table.rows) {
+                sources.resize(rows.end, self.sources[file as usize]);
+            }
+        }
+        sources
     }
 
     /// The greatest instant of all; when a row was last changed is none of its business.

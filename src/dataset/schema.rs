@@ -109,7 +109,7 @@ tables! {
         required "created_at" as CREATED_AT: Instant,
         optional "channel" as CHANNEL: Code(D::Channel),
         optional "subchannel": Code(D::Subchannel),
-        optional "brand": Code(D::Brand),
+        optional "brand" as BRAND: Code(D::Brand),
         optional "team": Code(D::Team),
         optional "agent" as AGENT: Code(D::Person),
         optional "customer_id" as CUSTOMER_ID: Code(D::Customer),

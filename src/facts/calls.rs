@@ -87,6 +87,7 @@ impl Legs<'_> {
         table.handle.push(stored(handle));
         table.flags.push(flags);
         facts.mark_date(&AT_CALL, Some(start));
+        facts.call_sources.extend(self.source.get(root));
         if let Some(tags) = self.tags {
             facts.call_tags.push(tags.get(root));
         }

@@ -116,6 +116,8 @@ dimensions! {
         "part of a channel: mentions, wall, messenger…";
     BRAND = "brand", Some("shop"), ["Brand", "Merk", "Marka", "Merke", "Marke"], Brand, Conversation(|f| &f.conversations.brand), &[], &[(TableName::Conversations, &["brand"])],
         "shop or inbox of the conversation";
+    SOURCE = "source", None, ["Source", "Bron", "Źródło", "Kilde", "Quelle"], Source, Conversation(|f| &f.sources), &[], &[],
+        "which of the exports that the configuration names as [[source]]";
     TEAM = "team", Some("group"), ["Team", "Team", "Zespół", "Team", "Team"], Team, Conversation(|f| &f.conversations.team), &[], &[],
         "team of the conversation";
     AGENT = "agent", Some("user"), ["Agent", "Medewerker", "Konsultant", "Kundebehandler", "Agent"], Person, Credit, &[], NAMES_OF_AGENTS,

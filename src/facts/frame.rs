@@ -1,7 +1,7 @@
 //! Fact tables as data frames: ids and names as texts, flags as booleans, instants and durations as milliseconds in
 //! columns that end in `_ms`, numbers as fractions; what is missing is null.
 
-use super::listing::{conversation_id, HandedColumn, HandedValues};
+use super::listing::{conversation_id, of_conversation, HandedColumn, HandedValues};
 use super::{Facts, Grain};
 use crate::dataset::frame::{booleans, coded, fractions, in_order, lists_of, texts, wholes};
 use polars::prelude::{Column, DataFrame, PolarsResult};
@@ -30,6 +30,7 @@ fn frame_name(column: &HandedColumn) -> String {
         HandedValues::Numbers(_)
         | HandedValues::Texts(..)
         | HandedValues::Conversations(..)
+        | HandedValues::OfConversations(..)
         | HandedValues::Lists(..)
         | HandedValues::Flag(..) => column.name.to_owned(),
     }
@@ -42,6 +43,9 @@ fn frame_column(name: &str, values: &HandedValues, rows: usize) -> Column {
         HandedValues::Texts(codes, names) => coded(name, codes, names, rows),
         HandedValues::Conversations(places, facts) => {
             texts(name, (0..rows).map(|row| conversation_id(places, facts, row)))
+        }
+        HandedValues::OfConversations(places, codes, names) => {
+            texts(name, (0..rows).map(|row| of_conversation(places, (codes, names), row)))
         }
         HandedValues::Lists(lists, names) => lists_of(name, lists, names, rows),
         HandedValues::Flag(held, flag) => booleans(name, held.iter().map(|held| Some(flag.holds(*held)))),

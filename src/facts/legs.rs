@@ -48,6 +48,8 @@ pub struct Legs<'a> {
     /// By code of a number the code that all spellings of it share; [`NONE`]: nobody's.
     pub same_numbers: Vec<u32>,
     pub tags: Option<&'a Lists>,
+    /// Empty where all files are one source.
+    pub source: Vec<u32>,
     pub targets: Vec<super::Target>,
 }
 
@@ -93,6 +95,7 @@ impl<'a> Legs<'a> {
             conversation: codes("conversation_id"),
             same_numbers: same_numbers(dataset.dictionary(Domain::Number)),
             tags: dataset.lists(TableName::Calls, "tags"),
+            source: dataset.sources_of(TableName::Calls),
             targets: teams
                 .map(|name| of_team(&rules.team_call_targets, name).unwrap_or(rules.call_target))
                 .collect(),

@@ -1,6 +1,7 @@
 //! The columns of a fact table as they are handed out: by name, with texts in place of codes, a column a flag.
 
-use super::table::{FactTable, Values};
+use super::dimension::SOURCE;
+use super::table::{Belongs, FactTable, HeldIn, Values};
 use super::{known, Facts, Flag};
 use crate::dataset::{Dictionary, Domain, Lists, NONE};
 
@@ -26,6 +27,8 @@ pub enum HandedValues<'a> {
     Texts(&'a [u32], &'a Dictionary),
     /// Ids of the conversations at these places.
     Conversations(&'a [u32], &'a Facts),
+    /// Texts of the conversations at these places, by their codes.
+    OfConversations(&'a [u32], &'a [u32], &'a Dictionary),
     /// Several texts a row.
     Lists(&'a Lists, &'a Dictionary),
     /// Whether the flags of each row hold this one.
@@ -63,7 +66,29 @@ impl FactTable {
             about: "its tags, joined by ;",
             values: HandedValues::Lists(tags(facts), facts.dictionary(Domain::Tag)),
         }));
+        columns.extend(self.sources(facts).map(|values| HandedColumn {
+            name: SOURCE.id,
+            about: "the source that its id belongs to",
+            values,
+        }));
         columns
+    }
+
+    /// The source of each row, where there are several.
+    fn sources<'a>(&self, facts: &'a Facts) -> Option<HandedValues<'a>> {
+        let names = facts.dictionary(Domain::Source);
+        if names.is_empty() {
+            return None;
+        }
+        Some(match self.belongs {
+            Belongs::Itself => HandedValues::Texts(&facts.sources, names),
+            Belongs::ToConversation(of) => HandedValues::OfConversations(of(facts), &facts.sources, names),
+            Belongs::Alone => {
+                let own = self.dimensions.iter().find(|own| *own.dimension == SOURCE)?;
+                let HeldIn::Codes(of) = own.held else { return None };
+                HandedValues::Texts(of(facts), names)
+            }
+        })
     }
 }
 
@@ -87,6 +112,16 @@ pub fn text<'a>(codes: &[u32], names: &'a Dictionary, row: usize) -> Option<&'a 
 pub fn conversation_id<'a>(places: &[u32], facts: &'a Facts, row: usize) -> Option<&'a str> {
     let place = places.get(row).copied().filter(|&place| place != NONE)?;
     Some(facts.conversation_id(place))
+}
+
+/// What a row has of the conversation that it belongs to, by codes of conversations; `None`: nothing.
+pub fn of_conversation<'a>(
+    places: &[u32],
+    (codes, names): (&[u32], &'a Dictionary),
+    row: usize,
+) -> Option<&'a str> {
+    let place = places.get(row).copied().filter(|&place| place != NONE)?;
+    text(codes, names, place as usize)
 }
 
 /// The number of a row; `None`: it has none.

@@ -50,15 +50,18 @@ fn put_names(dataset: &mut Dataset, names: &NamesOfPeople) {
 fn names(dataset: &mut Dataset) -> NamesOfPeople {
     let ids = dataset.codes(TableName::People, "id").to_vec();
     let Some(texts) = dataset.texts(TableName::People, "name").cloned() else { return BTreeMap::new() };
-    let mut bearers: BTreeMap<&str, u32> = BTreeMap::new();
+    // two of one name in two sources are one person
+    let sources = dataset.sources_of(TableName::People);
+    let bearer = |row: usize, name| (sources.get(row).copied().unwrap_or(NONE), name);
+    let mut bearers: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for row in 0..ids.len() {
-        *bearers.entry(texts.get(row).unwrap_or_default()).or_default() += 1;
+        *bearers.entry(bearer(row, texts.get(row).unwrap_or_default())).or_default() += 1;
     }
     let mut names = BTreeMap::new();
     for (row, &id) in ids.iter().enumerate() {
         let Some(name) = texts.get(row).filter(|name| !name.is_empty() && id != NONE) else { continue };
         let people = &mut dataset.dictionaries[Domain::Person as usize];
-        let alone = bearers.get(name) == Some(&1);
+        let alone = bearers.get(&bearer(row, name)) == Some(&1);
         let shown = if alone { name.to_owned() } else { format!("{name} ({})", people.text(id)) };
         let code = people.intern(&shown);
         names.insert(id, code);

@@ -1,6 +1,6 @@
 //! Where the text of a canonical value comes from, as slots of the records being read.
 
-use super::plan::RowFilter;
+use super::row_filter::RowFilter;
 use super::{list, word};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::profile::model::{Rule, Take, NTH};

@@ -6,7 +6,7 @@ use crate::account::Outcome;
 use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{dialect, Dialect, Opened};
+use crate::source::dialect::{dialect, CleanStream, Dialect};
 use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
 use crate::source::found::Forced;
 use crate::source::inputs::{InputFile, Origin};
@@ -164,13 +164,13 @@ impl KnownFile {
     }
 
     /// The first bytes again and the stream behind them, made clean where the file is not: as its form says.
-    pub fn open_clean(&mut self, progress: &ReadProgress, again: bool) -> Result<Opened> {
+    pub fn open_clean(&mut self, progress: &ReadProgress, again: bool) -> Result<CleanStream> {
         let (head, stream) = self.open(progress, again)?;
         match &self.form {
             FileForm::Csv(dialect) => {
                 dialect.open(head, stream).with_context(|| format!("cannot read {}", self.file.name))
             }
-            FileForm::Json(_) => Ok(Opened { head, stream, findings: Arc::default() }),
+            FileForm::Json(_) => Ok(CleanStream { head, stream, findings: Arc::default() }),
         }
     }
 

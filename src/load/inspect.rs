@@ -18,6 +18,8 @@ use std::path::PathBuf;
 pub struct Inspection {
     /// Its display name.
     pub name: String,
+    /// The source it belongs to; `None` where all files are one.
+    pub source: Option<String>,
     /// The file on the disk that it is or lies in, to be read again; `None` where it can be read once only.
     pub path: Option<PathBuf>,
     /// How a CSV file is written; `None` for others.

@@ -13,10 +13,10 @@ use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{DataTable, Dataset, Origins, TableName};
+use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{Dialect, Opened};
+use crate::source::dialect::{CleanStream, Dialect};
 use crate::source::found::findings::Finding;
 use crate::source::json;
 use crate::source::members::Remark;
@@ -125,6 +125,16 @@ impl<'a> Loader<'a> {
         self.store.book.counts.files += 1;
     }
 
+    /// Counts rows of an archive that need not be read, and how names are spelled in them.
+    pub fn pass_over(&mut self, rows: BTreeMap<TableName, u64>, names: BTreeMap<(Domain, u32), u64>) {
+        for (table, count) in rows {
+            add(&mut self.store.book.counts.used, table.schema().name, count);
+        }
+        for (name, count) in names {
+            *self.store.dropped.entry(name).or_default() += count;
+        }
+    }
+
     /// Reads the files, those with conversations first: the others then find their ids known.
     pub fn read_all(&mut self, mut files: Vec<RecognisedFile>) -> Result<Vec<FileRecord>> {
         self.ask_values(&mut files)?;
@@ -205,6 +215,7 @@ impl<'a> Loader<'a> {
         let named = recognised.iter().find_map(|one| one.zone.as_deref()?.parse().ok());
         FileRecord {
             name: known.file.name.clone(),
+            source: None,
             form,
             zone: named.unwrap_or(self.options.source_zone),
             tables: recognised.iter().map(fed_by).collect(),
@@ -323,7 +334,7 @@ impl<'a> Loader<'a> {
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
-            let Opened { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
+            let CleanStream { head, stream, findings } = known.open_clean(&self.options.progress, several)?;
             let early_end = stream.early_end.clone();
             let task = Task {
                 dialect: &dialect,

@@ -29,15 +29,18 @@ mod read_json;
 mod recent;
 mod roles;
 mod rounded;
+mod row_filter;
 mod row_rules;
 mod scales;
 pub mod scorer;
 mod scoring;
+mod sources;
 mod taken_for;
 mod unused;
 mod word;
 
 pub use options::{FileRecord, LoadOptions, Loaded};
+pub use sources::{load_sources, SourceToLoad};
 
 use crate::account::{Cause, Trouble};
 use crate::profile::catalog::Catalog;

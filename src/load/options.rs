@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub type WantedColumns = Arc<dyn Fn(TableName, &str) -> bool + Send + Sync>;
 
 /// How to load.
+#[derive(Clone)]
 pub struct LoadOptions {
     /// Profile files of the person's own, beside those that come with the program.
     pub profile_files: Vec<PathBuf>,
@@ -30,6 +31,9 @@ pub struct LoadOptions {
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: WantedColumns,
+    /// Of conversations in archives of which everything happened before this instant, nothing but their own rows has
+    /// to be read.
+    pub since: Option<i64>,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
     /// Bytes that may come out of one file; `None`: any number.
@@ -61,6 +65,7 @@ impl Default for LoadOptions {
             zone: Tz::UTC,
             date_order: None,
             wanted: Arc::new(|_, _| true),
+            since: None,
             scorer: None,
             max_input: None,
             threads: 1,
@@ -88,6 +93,8 @@ pub struct Loaded {
 pub struct FileRecord {
     /// Its display name.
     pub name: String,
+    /// The source it belongs to; `None` where all files are one.
+    pub source: Option<String>,
     /// How it is written: `comma, UTF-8`, `JSON`.
     pub form: String,
     /// Zone of its instants that name none.

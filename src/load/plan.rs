@@ -2,14 +2,14 @@
 
 use super::cleaning::Cleaning;
 use super::mark_field::{mark_fields, MarkField};
+use super::row_filter::RowFilter;
 use super::scorer::TextScorer;
 use crate::advice::Advised;
 use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain, TableName};
-use crate::profile::model::{Condition, Rule, Take, Writing};
+use crate::profile::model::{Rule, Take, Writing};
 use crate::profile::recognise::Recognised;
-use crate::source::cells::CellRows;
 use crate::source::FieldSelection;
 use crate::values::{
     zone_of, zone_text_in_header, BareNumbers, ClockForm, DayOrder, DecimalMark, InstantReader, SpanReader,
@@ -46,30 +46,6 @@ pub struct Zones {
     pub source: Zone,
     /// Of the run: dates without a time are days of it.
     pub run: Tz,
-}
-
-/// A row filter.
-#[derive(Debug)]
-pub struct RowFilter {
-    /// The field's slot.
-    pub slot: usize,
-    /// What it says.
-    pub condition: Condition,
-}
-
-impl RowFilter {
-    /// Conditions on the fields of a selection.
-    pub fn all(conditions: &[Condition], selection: &mut FieldSelection) -> Vec<RowFilter> {
-        let filter = |one: &Condition| RowFilter { slot: selection.slot(&one.field), condition: one.clone() };
-        conditions.iter().map(filter).collect()
-    }
-
-    /// Whether a record is as it says.
-    pub fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {
-        let text = rows.text(self.slot, row).unwrap_or_default().trim();
-        let named = self.condition.is.iter().any(|value| value.eq_ignore_ascii_case(text));
-        named != self.condition.negated
-    }
 }
 
 /// One canonical column.

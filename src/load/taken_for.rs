@@ -15,7 +15,11 @@ impl fmt::Display for FileRecord {
                 tables.push(table);
             }
         }
-        write!(to, "{}: {by}, {} ({}, times in {})", self.name, tables.join(", "), self.form, self.zone)
+        write!(to, "{}", self.name)?;
+        if let Some(source) = &self.source {
+            write!(to, " of {source}")?;
+        }
+        write!(to, ": {by}, {} ({}, times in {})", tables.join(", "), self.form, self.zone)
     }
 }
 
@@ -43,7 +47,7 @@ mod tests {
 
     fn record(tables: Vec<FedTable>) -> FileRecord {
         let (name, form) = ("tickets.csv".to_owned(), "semicolon, UTF-8".to_owned());
-        FileRecord { name, form, zone: chrono_tz::Tz::UTC, tables }
+        FileRecord { name, source: None, form, zone: chrono_tz::Tz::UTC, tables }
     }
 
     fn fed(table: TableName, profile: Option<String>, rows: u64) -> FedTable {
@@ -55,10 +59,13 @@ mod tests {
         let profile = Some("zendesk".to_owned());
         let read = fed(TableName::Conversations, profile.clone(), 400);
         let passed = FedTable { is_read: false, ..fed(TableName::Ratings, profile, 0) };
+        let mut record = record(vec![read, passed]);
         assert_eq!(
-            record(vec![read, passed]).to_string(),
+            record.to_string(),
             "tickets.csv: zendesk, 400 conversations, ratings not needed (semicolon, UTF-8, times in UTC)"
         );
+        record.source = Some("shop".to_owned());
+        assert!(record.to_string().starts_with("tickets.csv of shop: zendesk, "), "{record}");
     }
 
     #[test]

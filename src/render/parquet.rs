@@ -102,10 +102,10 @@ fn schema(table: &Table, kinds: &[ValueKind]) -> Result<TypePtr, ParquetError> {
     Ok(Arc::new(Type::group_type_builder(&table.name).with_fields(fields).build()?))
 }
 
-type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
+type RowGroupWriter<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
 fn write_column(
-    group: &mut Group,
+    group: &mut RowGroupWriter,
     kind: ValueKind,
     rows: &[Vec<Cell>],
     place: usize,
@@ -122,7 +122,7 @@ fn write_column(
 
 /// Writes the values that are there, and for each row whether it has one.
 fn values<T: DataType>(
-    group: &mut Group,
+    group: &mut RowGroupWriter,
     cells: impl Iterator<Item = Option<T::T>>,
 ) -> Result<(), ParquetError> {
     let (mut values, mut defined) = (Vec::new(), Vec::new());

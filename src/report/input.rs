@@ -45,6 +45,9 @@ pub struct Input {
 pub struct Export {
     /// The profile that knows it; `None`: its columns have the names of the canonical tables, or words for them.
     pub profile: Option<String>,
+    /// The source that the configuration counts it to; `None` where all files are one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The files, in the order read.
     pub files: Vec<String>,
     /// Records found, by table.

@@ -113,7 +113,9 @@ impl Sieve {
                 }
                 HeldIn::Codes(of) => {
                     let codes = of(facts);
-                    narrow(self.rows_of(grain, facts), |row| test.passes_code(codes[row]));
+                    narrow(self.rows_of(grain, facts), |row| {
+                        test.passes_code(codes.get(row).copied().unwrap_or(NONE))
+                    });
                 }
                 HeldIn::Lists(of) => {
                     let lists = of(facts);
@@ -173,7 +175,7 @@ impl RowSieve<'_> {
 
 impl Test {
     fn new(clause: &Clause, facts: &Facts, absent: &mut Vec<Advised>) -> Result<Test> {
-        let values = Values::of(clause.dimension, facts);
+        let values = KnownValues::of(clause.dimension, facts);
         let any = if clause.any.is_empty() { None } else { Some(values.wanted(&clause.any, absent)?) };
         let mut all = Vec::new();
         for value in &clause.all {
@@ -203,14 +205,14 @@ fn narrow(kept: &mut [bool], passes: impl Fn(usize) -> bool) {
 }
 
 /// The values there are of a dimension.
-struct Values<'a> {
+struct KnownValues<'a> {
     dimension: &'static Dimension,
     facts: &'a Facts,
 }
 
-impl<'a> Values<'a> {
-    fn of(dimension: &'static Dimension, facts: &'a Facts) -> Values<'a> {
-        Values { dimension, facts }
+impl<'a> KnownValues<'a> {
+    fn of(dimension: &'static Dimension, facts: &'a Facts) -> KnownValues<'a> {
+        KnownValues { dimension, facts }
     }
 
     /// The codes of all values together, as a set; one that is known but that no row has is noted.
@@ -277,7 +279,9 @@ impl<'a> Values<'a> {
         let met = self.facts.dictionary(self.dimension.domain).texts();
         let met = met.filter(|_| id != "direction" && id != "status");
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
-        let advice = if nearest.is_empty() {
+        let advice = if self.dimension.domain == Domain::Source && self.facts.sources.is_empty() {
+            "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
+        } else if nearest.is_empty() {
             format!("`--by {id}` lists the values there are")
         } else {
             format!("did you mean {}?", nearest.join(", "))

@@ -143,6 +143,11 @@ struct LineEndSearch {
     stretches: Vec<(usize, usize)>,
 }
 
+/// Where the last whole record of a text ends; 0 if there is none.
+pub fn whole_records(bytes: &[u8], marks: Marks) -> usize {
+    LineEndSearch { marks, ..LineEndSearch::default() }.last_record_end(bytes, false)
+}
+
 /// Bytes that quotes must stand open before it is asked whether they are none.
 const LONG: usize = 1 << 16;
 /// Lines that are looked at then.

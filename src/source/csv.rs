@@ -1,25 +1,11 @@
 //! Takes blocks of CSV apart into records: finds fields without copying them, and says which records are out of shape.
 
 use super::cells::{CellSpan, Cells};
+pub use super::field_ends::Marks;
+use super::field_ends::{FieldEnds, UNTIDY};
 use super::found::Form;
 use memchr::{memchr, memchr2};
 use std::sync::Arc;
-use wide::u8x16;
-
-/// The bytes that give a file its shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Stands between fields.
-    pub delimiter: u8,
-    /// Ends a record: LF, or CR where a file has no LF.
-    pub line_end: u8,
-}
-
-impl Default for Marks {
-    fn default() -> Self {
-        Marks { delimiter: b',', line_end: b'\n' }
-    }
-}
 
 /// Whether the quote at `at` opens a quoted field: only at the start of one.
 pub fn opens(bytes: &[u8], at: usize, marks: Marks) -> bool {
@@ -121,7 +107,8 @@ pub struct Splitter<'a> {
     layout: &'a CsvLayout,
     text: &'a str,
     at: usize,
-    window: MarkWindow,
+    /// Where fields end, as long as quotes stand as they should.
+    ends: Option<FieldEnds>,
     /// Records met so far, blank ones too.
     pub records: u64,
     /// Record number and fault.
@@ -131,12 +118,18 @@ pub struct Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// A splitter at the start of a block.
     pub fn new(layout: &'a CsvLayout, text: &'a str) -> Splitter<'a> {
-        Splitter { layout, text, at: 0, window: MarkWindow::default(), records: 0, faults: Vec::new() }
+        let ends = Some(FieldEnds::new(layout.marks));
+        Splitter { layout, text, at: 0, ends, records: 0, faults: Vec::new() }
     }
 
     /// Whether any record was out of shape.
     pub fn is_odd(&self) -> bool {
         self.faults.iter().any(|(_, fault)| *fault != CsvFault::Blank)
+    }
+
+    /// Whether all quotes up to here stood as they should.
+    pub fn is_tidy(&self) -> bool {
+        self.ends.is_some()
     }
 
     /// The numbers of the blank lines.
@@ -168,7 +161,13 @@ impl<'a> Splitter<'a> {
                 self.faults.push((number, CsvFault::Suspect));
             }
         }
-        let columns = self.record(number, cells);
+        let columns = match self.tidy_record(number, cells) {
+            Some(columns) => columns,
+            None => {
+                self.ends = None;
+                self.record(number, cells)
+            }
+        };
         cells.finish_row(number);
         Some(columns)
     }
@@ -183,10 +182,56 @@ impl<'a> Splitter<'a> {
             _ => return false,
         };
         self.at += length;
+        if let Some(ends) = &mut self.ends {
+            ends.next(bytes);
+        }
         true
     }
 
+    /// Reads a record whose quotes stand as they should; nothing is done if they do not.
     #[inline]
+    fn tidy_record(&mut self, number: u64, cells: &mut Cells) -> Option<usize> {
+        let ends = self.ends.as_mut()?;
+        let (text, layout) = (self.text, self.layout);
+        let (bytes, slots, line_end) = (text.as_bytes(), &layout.slots[..], layout.marks.line_end);
+        let (mut start, mut column, mut extra) = (self.at, 0, false);
+        let mut swallowed = false;
+        loop {
+            let end = ends.next(bytes);
+            if end == UNTIDY {
+                return None;
+            }
+            let is_last = bytes.get(end).is_none_or(|&mark| mark == line_end);
+            let slot = slots.get(column).copied();
+            let field = Tidy { start, end, is_last };
+            if ends.has_inner_line && bytes.get(start) == Some(&b'"') {
+                swallowed |= holds_a_record(field.quoted(bytes), layout);
+            }
+            match slot {
+                Some(Some(slot)) => {
+                    let span = field.span(text, ends.has_doubled, cells);
+                    cells.put(slot, span);
+                }
+                Some(None) => {}
+                // What stands behind the columns of the header.
+                None => extra |= end > start,
+            }
+            column += 1;
+            start = end + 1;
+            if is_last {
+                break;
+            }
+        }
+        self.at = start;
+        if swallowed {
+            self.faults.push((number, CsvFault::Swallowed));
+        }
+        self.finish(number, column, extra, cells);
+        Some(column)
+    }
+
+    /// Reads a record field by field, whatever stands in it.
+    #[inline(never)]
     fn record(&mut self, number: u64, cells: &mut Cells) -> usize {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
@@ -198,7 +243,8 @@ impl<'a> Splitter<'a> {
             let field = if bytes.get(start) == Some(&b'"') {
                 self.quoted(number, slot.flatten().is_some(), cells)
             } else {
-                let end = self.window.next(bytes, start, marks);
+                let found = memchr2(marks.delimiter, marks.line_end, bytes.get(start..).unwrap_or_default());
+                let end = found.map_or(bytes.len(), |found| start + found);
                 let is_last = end >= bytes.len() || bytes[end] == marks.line_end;
                 let cut = is_last && end > start && bytes[end - 1] == b'\r';
                 Field { span: CellSpan::of_block(start, end - usize::from(cut)), end, is_last }
@@ -215,19 +261,24 @@ impl<'a> Splitter<'a> {
                 break;
             }
         }
-        if column < self.layout.slots.len() {
+        self.finish(number, column, extra, cells);
+        column
+    }
+
+    /// Notes what is wrong with the number of a record's fields, and fills up those that it lacks.
+    #[inline]
+    fn finish(&mut self, number: u64, columns: usize, extra: bool, cells: &mut Cells) {
+        if columns < self.layout.slots.len() {
             self.faults.push((number, CsvFault::Short));
-            for &slot in self.layout.slots[column..].iter().flatten() {
+            for &slot in self.layout.slots[columns..].iter().flatten() {
                 cells.put(slot, CellSpan::ABSENT);
             }
         } else if extra {
             self.faults.push((number, CsvFault::Long));
         }
-        column
     }
 
-    /// Reads a quoted field. Out of line, so that the loop over plain fields stays small.
-    #[inline(never)]
+    /// Reads a quoted field.
     fn quoted(&mut self, number: u64, wanted: bool, cells: &mut Cells) -> Field {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
@@ -250,7 +301,7 @@ impl<'a> Splitter<'a> {
                 at = quote + 1;
             }
         };
-        if memchr(marks.line_end, &bytes[start.min(close)..close]).is_some() && self.swallows(start, close) {
+        if holds_a_record(&bytes[start.min(close)..close], self.layout) {
             self.faults.push((number, CsvFault::Swallowed));
         }
         let span = if doubled && wanted {
@@ -264,16 +315,51 @@ impl<'a> Splitter<'a> {
         }
         Field { span, end, is_last: end >= bytes.len() || bytes[end] == marks.line_end }
     }
+}
 
-    /// Whether a line inside quotes has the delimiters of a record.
-    #[cold]
-    fn swallows(&self, start: usize, close: usize) -> bool {
-        let marks = self.layout.marks;
-        let width = self.layout.slots.len();
-        let lines = self.text.as_bytes()[start..close].split(|&byte| byte == marks.line_end).skip(1);
-        let mut lines = lines.take(LINES);
-        width > 1 && lines.any(|line| memchr::memchr_iter(marks.delimiter, line).count() + 1 >= width)
+/// A field whose quotes stand as they should.
+#[derive(Clone, Copy)]
+struct Tidy {
+    start: usize,
+    /// The position of the mark behind it.
+    end: usize,
+    /// Whether the record ends with it.
+    is_last: bool,
+}
+
+impl Tidy {
+    /// Where its text stands; `has_doubled` says whether there may be a doubled quote in it.
+    #[inline(always)]
+    fn span(self, text: &str, has_doubled: bool, cells: &mut Cells) -> CellSpan {
+        let bytes = text.as_bytes();
+        let end = self.behind(bytes);
+        if end == self.start || bytes[self.start] != b'"' {
+            return CellSpan::of_block(self.start, end);
+        }
+        if has_doubled && memchr(b'"', self.quoted(bytes)).is_some() {
+            return cells.keep(undoubled(&text[self.start + 1..end - 1]));
+        }
+        CellSpan::of_block(self.start + 1, end - 1)
     }
+
+    /// What stands between its quotes.
+    fn quoted(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start + 1..self.behind(bytes) - 1]
+    }
+
+    /// The place behind its text: before the CR of a line end of two bytes.
+    #[inline(always)]
+    fn behind(self, bytes: &[u8]) -> usize {
+        let is_cut = self.is_last && self.end > self.start && bytes[self.end - 1] == b'\r';
+        self.end - usize::from(is_cut)
+    }
+}
+
+/// Whether a line inside quotes has the delimiters of a record.
+fn holds_a_record(quoted: &[u8], layout: &CsvLayout) -> bool {
+    let (marks, width) = (layout.marks, layout.slots.len());
+    let mut lines = quoted.split(|&byte| byte == marks.line_end).skip(1).take(LINES);
+    width > 1 && lines.any(|line| memchr::memchr_iter(marks.delimiter, line).count() + 1 >= width)
 }
 
 /// Lines inside quotes that are looked at.
@@ -304,88 +390,6 @@ fn bytes_that_are(word: u64, byte: u8) -> u64 {
     zero_where_found.wrapping_sub(LOW) & !zero_where_found & HIGH
 }
 
-/// Bytes that are compared at once.
-const WINDOW: usize = 64;
-
-/// Windows without a mark after which a wider search goes on: long texts have few marks.
-const BARREN: usize = 4;
-
-/// The delimiters and line ends in 64 bytes of a block, a bit each; one look finds the ends of several fields.
-#[derive(Debug)]
-struct MarkWindow {
-    /// Where it begins, a multiple of its length; no place at all before the first look.
-    start: usize,
-    bits: u64,
-}
-
-impl Default for MarkWindow {
-    fn default() -> MarkWindow {
-        MarkWindow { start: usize::MAX, bits: 0 }
-    }
-}
-
-impl MarkWindow {
-    /// The position of the next delimiter or line end at or behind `from`; the length if there is none.
-    #[inline(always)]
-    fn next(&mut self, bytes: &[u8], from: usize, marks: Marks) -> usize {
-        let start = from - from % WINDOW;
-        if start != self.start {
-            self.look(bytes, start, marks);
-        }
-        match self.bits & u64::MAX << (from % WINDOW) {
-            0 => self.search(bytes, marks),
-            bits => self.start + bits.trailing_zeros() as usize,
-        }
-    }
-
-    /// As [`MarkWindow::next`], behind this window.
-    #[inline(never)]
-    fn search(&mut self, bytes: &[u8], marks: Marks) -> usize {
-        for _ in 0..BARREN {
-            let start = self.start + WINDOW;
-            if start >= bytes.len() {
-                return bytes.len();
-            }
-            self.look(bytes, start, marks);
-            if self.bits != 0 {
-                return start + self.bits.trailing_zeros() as usize;
-            }
-        }
-        let behind = self.start + WINDOW;
-        let found = memchr2(marks.delimiter, marks.line_end, bytes.get(behind..).unwrap_or_default());
-        found.map_or(bytes.len(), |found| behind + found)
-    }
-
-    /// Finds the marks in the window at `start`.
-    #[inline]
-    fn look(&mut self, bytes: &[u8], start: usize, marks: Marks) {
-        let rest = bytes.get(start..).unwrap_or_default();
-        self.start = start;
-        self.bits = match rest.first_chunk::<WINDOW>() {
-            Some(window) => marks_in(window, marks),
-            None => {
-                let mut window = [0; WINDOW];
-                window[..rest.len()].copy_from_slice(rest);
-                // What stands behind the text is no mark, also where the mark is the byte 0.
-                marks_in(&window, marks) & ((1 << rest.len()) - 1)
-            }
-        };
-    }
-}
-
-/// The marks in a window, a bit each.
-#[inline]
-fn marks_in(window: &[u8; WINDOW], marks: Marks) -> u64 {
-    let (delimiter, line_end) = (u8x16::splat(marks.delimiter), u8x16::splat(marks.line_end));
-    let mut bits = 0;
-    for (place, part) in window.as_chunks::<16>().0.iter().enumerate() {
-        let part = u8x16::new(*part);
-        let found = part.simd_eq(delimiter) | part.simd_eq(line_end);
-        bits |= u64::from(found.to_bitmask()) << (16 * place);
-    }
-    bits
-}
-
 /// The position of the next quote at or behind `from`; the length if there is none.
 ///
 /// Eight bytes at a time need no set-up, as the wide registers of a long search do.
@@ -409,15 +413,24 @@ mod tests {
 
     type Record = Vec<Option<String>>;
 
+    fn layout(columns: usize) -> CsvLayout {
+        CsvLayout { slots: (0..columns).map(Some).collect(), ..CsvLayout::default() }
+    }
+
     /// All fields of all records, and the faults.
     fn split(text: &str, columns: usize) -> (Vec<Record>, Vec<(u64, CsvFault)>) {
-        let layout = CsvLayout { slots: (0..columns).map(Some).collect(), ..CsvLayout::default() };
-        let mut splitter = Splitter::new(&layout, text);
+        let layout = layout(columns);
+        taken_apart(Splitter::new(&layout, text), columns)
+    }
+
+    fn taken_apart(mut splitter: Splitter, columns: usize) -> (Vec<Record>, Vec<(u64, CsvFault)>) {
+        let text = splitter.text;
         let mut cells = Cells::new(columns);
         let mut records = Vec::new();
         loop {
             splitter.fill(&mut cells);
             if cells.is_empty() {
+                splitter.faults.dedup();
                 return (records, splitter.faults);
             }
             let rows = cells.rows(text);
@@ -461,23 +474,36 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_found_wherever_windows_end() {
-        let marks = Marks::default();
-        for length in 0..400 {
-            // Marks stand at multiples of 7 and 11, but none in a long stretch.
-            let is_mark =
-                |at: usize| (at.is_multiple_of(7) || at.is_multiple_of(11)) && !(20..340).contains(&at);
-            let bytes: Vec<u8> = (0..length).map(|at| if is_mark(at) { b',' } else { b'x' }).collect();
-            let mut window = MarkWindow::default();
-            for from in 0..=length {
-                let expected = (from..length).find(|&at| is_mark(at)).unwrap_or(length);
-                assert_eq!(window.next(&bytes, from, marks), expected, "from {from} of {length}");
-            }
-        }
-    }
-
-    #[test]
     fn a_record_of_a_trailing_delimiter_ends_with_an_empty_field() {
         assert_eq!(split("a,", 2).0, [texts(&["a", ""])]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tidy_records_are_what_they_are_field_by_field(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![",", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "a", "é ", "a long text of words"]),
+                0..60,
+            ),
+            columns in 1usize..4,
+        ) {
+            let text = pieces.concat();
+            let layout = layout(columns);
+            let slow = Splitter { ends: None, ..Splitter::new(&layout, &text) };
+            proptest::prop_assert_eq!(split(&text, columns), taken_apart(slow, columns));
+        }
+
+        #[test]
+        fn tidy_tables_are_what_they_are_field_by_field(
+            rows in proptest::collection::vec(
+                proptest::collection::vec("(\"([a,\n é]|\"\"){0,90}\"|[a é]{0,70})", 3), 0..8,
+            ),
+        ) {
+            let text: String = rows.iter().map(|row| format!("{}\r\n", row.join(","))).collect();
+            let layout = layout(3);
+            let slow = Splitter { ends: None, ..Splitter::new(&layout, &text) };
+            let fast = Splitter::new(&layout, &text);
+            proptest::prop_assert_eq!(taken_apart(fast, 3), taken_apart(slow, 3));
+        }
     }
 }

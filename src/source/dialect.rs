@@ -5,6 +5,7 @@ use super::encoding::{encoding_of, lossy, of_western, Decoded, TextEncoding};
 use super::found::findings::Findings;
 use super::found::{first_rows, form_of, is_odd, starts, Escape, Forced, Form, LineEnd, Normaliser};
 use super::packed::Stream;
+use super::tidy::is_tidy;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
@@ -41,11 +42,7 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
         bail!("the file is empty");
     }
     let form = form_of(&text, forced);
-    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
-    let is_plain = is_utf8
-        && !text.contains('\0')
-        && form.is_usual(&text)
-        && form.is_clean(&text[..end], whole && end == text.len());
+    let is_usual = is_utf8 && !text.as_bytes().contains(&0) && form.is_usual(&text);
     let mut dialect = Dialect {
         marks: Marks::default(),
         header: form.names(),
@@ -53,14 +50,23 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
         lines: form.lines,
         encoding,
         form: Arc::new(form),
-        is_plain,
+        is_plain: false,
     };
-    if is_plain {
+    let form = &dialect.form;
+    let line_end = if form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+    let delimiter = form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
+    let marks = Marks { delimiter, line_end };
+    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
+    let (looked_at, whole) = (&text[..end], whole && end == text.len());
+    let is_clean = || {
+        let rows = looked_at.get(form.start..).unwrap_or_default();
+        is_tidy(form, marks, rows, whole) || form.is_clean(looked_at, whole)
+    };
+    if is_usual && is_clean() {
         let mark = if encoding.is_utf8() { encoding.mark } else { 0 };
-        let line_end = if dialect.form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
-        let delimiter = dialect.form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
-        dialect.marks = Marks { delimiter, line_end };
-        dialect.start = mark + dialect.form.start;
+        dialect.start = mark + form.start;
+        dialect.marks = marks;
+        dialect.is_plain = true;
     }
     Ok(dialect)
 }
@@ -96,7 +102,7 @@ fn text_of(head: &[u8], encoding: TextEncoding) -> (Cow<'_, str>, bool) {
 }
 
 /// A stream of what is to be read, and its first bytes.
-pub struct Opened {
+pub struct CleanStream {
     /// The first bytes, about as many as were given.
     pub head: Vec<u8>,
     /// What follows.
@@ -172,10 +178,10 @@ impl Dialect {
     }
 
     /// Turns the bytes of a file, of which `head` was read, into what this dialect's marks and start are of.
-    pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<Opened> {
+    pub fn open(&self, head: Vec<u8>, stream: Stream) -> io::Result<CleanStream> {
         let findings = Arc::new(Mutex::new(Findings::default()));
         if self.is_untouched() {
-            return Ok(Opened { head, stream, findings });
+            return Ok(CleanStream { head, stream, findings });
         }
         let wanted = head.len().max(1) as u64;
         let (form, noted, early_end) = (self.form.clone(), findings.clone(), stream.early_end.clone());
@@ -189,7 +195,7 @@ impl Dialect {
         });
         let mut head = Vec::new();
         (&mut stream).take(wanted).read_to_end(&mut head)?;
-        Ok(Opened { head, stream, findings })
+        Ok(CleanStream { head, stream, findings })
     }
 
     /// The table with all its cells, as CSV of RFC 4180 in UTF-8; `head` was read of the stream before.

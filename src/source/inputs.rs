@@ -104,6 +104,17 @@ impl InputFile {
     }
 }
 
+impl FoundFiles {
+    /// The files and archives themselves, whatever the paths by which they were found, each beside its name; `None` is
+    /// standard input.
+    pub fn real(&self) -> impl Iterator<Item = (Option<PathBuf>, String)> + '_ {
+        let files = self.files.iter().map(|file| (file.disk.clone(), file.name.clone()));
+        let archives =
+            self.archives.iter().map(|folder| (Some(folder.clone()), folder.display().to_string()));
+        files.chain(archives).map(|(path, name)| (path.and_then(|path| fs::canonicalize(path).ok()), name))
+    }
+}
+
 impl Inputs {
     /// Finds all files. Errors: a path that is not there or can not be read, a pattern without a file.
     pub fn find(&self) -> Result<FoundFiles> {

@@ -5,6 +5,7 @@ pub mod cells;
 pub mod csv;
 pub mod dialect;
 pub mod encoding;
+mod field_ends;
 pub mod fingerprint;
 pub mod found;
 pub mod inputs;
@@ -14,6 +15,7 @@ pub mod members;
 pub mod open;
 pub mod packed;
 pub mod store;
+mod tidy;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///

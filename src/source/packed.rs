@@ -65,7 +65,7 @@ pub fn packed_twice(mut stream: Stream, most: Option<u64>) -> Result<Stream> {
     let stream = stream.behind(start);
     let Some(packing) = packing else { return Ok(stream) };
     let packed = Arc::new(AtomicU64::new(0));
-    let counted = Counted::new(stream, Arc::new(|_| {}), packed.clone());
+    let counted = CountedRead::new(stream, Arc::new(|_| {}), packed.clone());
     let inner = packing.decoder(Box::new(BufReader::with_capacity(1 << 16, counted)))?;
     Ok(unpacked(Limited::unpacked(inner, packed, most)))
 }
@@ -78,7 +78,7 @@ pub fn unpack(
     progress: ReadProgress,
 ) -> Result<Stream> {
     let packed = Arc::new(AtomicU64::new(0));
-    let mut counted = Counted { input, progress, packed: packed.clone() };
+    let mut counted = CountedRead { input, progress, packed: packed.clone() };
     let mut start = Vec::with_capacity(MAGIC);
     counted.by_ref().take(MAGIC as u64).read_to_end(&mut start)?;
     let packing = Packing::of(&start);
@@ -149,20 +149,20 @@ impl Packing {
 }
 
 /// Reports the bytes that pass.
-pub struct Counted<R> {
+pub struct CountedRead<R> {
     input: R,
     progress: ReadProgress,
     packed: Arc<AtomicU64>,
 }
 
-impl<R: Read> Counted<R> {
+impl<R: Read> CountedRead<R> {
     /// Counts what is read of `input` in `packed` and tells `progress`.
-    pub fn new(input: R, progress: ReadProgress, packed: Arc<AtomicU64>) -> Counted<R> {
-        Counted { input, progress, packed }
+    pub fn new(input: R, progress: ReadProgress, packed: Arc<AtomicU64>) -> CountedRead<R> {
+        CountedRead { input, progress, packed }
     }
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountedRead<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(buffer)?;
         self.packed.fetch_add(count as u64, Ordering::Relaxed);

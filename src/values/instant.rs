@@ -207,18 +207,20 @@ fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
 }
 
 /// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.
+#[inline]
 fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     let (head, rest) = text.split_first_chunk::<19>()?;
-    let [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = head else {
-        return None;
-    };
-    let year = two(head, 0)? * 100 + two(head, 2)?;
-    let (month, day) = (two(head, 5)?, two(head, 8)?);
-    let (hour, minute, second) = (two(head, 11)?, two(head, 14)?, two(head, 17)?);
+    let (date, behind) = head.split_first_chunk()?;
+    let ([d, e, b'T' | b' ', ..], Some(time)) = (behind, behind.last_chunk()) else { return None };
+    let [century, _, year, _, _, month, ..] = DATE.pairs(date)?;
+    let [hour, _, _, minute, _, _, second, _] = TIME.pairs(time)?;
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let local = calendar::days(year, month, day)? * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
+    let [century, year, month] = [century, year, month].map(i64::from);
+    let day = calendar::days(century * 100 + year, month, pair(*d, *e)?)?;
+    let [hour, minute, second] = [hour, minute, second].map(i64::from);
+    let local = day * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
     match rest {
         [b'Z'] | [] => return Some((local, rest)),
         [b'.', a, b, c @ b'0'..=b'9', zone @ ..] if matches!(zone, [b'Z'] | []) => {
@@ -233,11 +235,43 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     (!half_of_day).then_some((local + fraction, rest))
 }
 
-/// The two digits at a place.
-#[inline]
-fn two(head: &[u8; 19], at: usize) -> Option<i64> {
-    pair(head[at], head[at + 1])
+/// How eight bytes are written: digits at some places, certain bytes at the others.
+struct DigitForm {
+    /// The bytes, `0` for a digit.
+    bytes: u64,
+    /// All bits of the places of digits.
+    digits: u64,
 }
+
+impl DigitForm {
+    const fn new(text: &[u8; 8]) -> DigitForm {
+        let (mut digits, mut place) = ([0; 8], 0);
+        while place < text.len() {
+            digits[place] = if text[place] == b'0' { u8::MAX } else { 0 };
+            place += 1;
+        }
+        DigitForm { bytes: u64::from_le_bytes(*text), digits: u64::from_le_bytes(digits) }
+    }
+
+    /// Each digit with the one behind it as a number of two, at the place of the first; `None` for another form.
+    #[inline]
+    fn pairs(&self, text: &[u8; 8]) -> Option<[u8; 8]> {
+        const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+        const SIXES: u64 = 0x0606_0606_0606_0606;
+        // The number of each digit, and 0 at the other places.
+        let numbers = u64::from_le_bytes(*text) ^ self.bytes;
+        // Six more take what is over 9 beyond 15.
+        let beyond = (numbers | numbers.wrapping_add(SIXES & self.digits)) & HIGH_HALVES;
+        if beyond | (numbers & !self.digits) != 0 {
+            return None;
+        }
+        // Ten times a digit and one more stay in their byte.
+        Some((numbers * 10 + (numbers >> 8)).to_le_bytes())
+    }
+}
+
+const DATE: DigitForm = DigitForm::new(b"0000-00-");
+const TIME: DigitForm = DigitForm::new(b"00:00:00");
 
 /// `20260301090000`: the day, and the six digits behind it.
 fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
@@ -340,6 +374,20 @@ mod tests {
 
     /// 2026-03-01T09:00:00Z: 20,513 days and 9 hours.
     const NINE: i64 = 20_513 * 86_400_000 + 9 * 3_600_000;
+
+    #[test]
+    fn eight_digits_are_read_at_once_and_nothing_else_is() {
+        assert_eq!(TIME.pairs(b"09:58:07"), Some([9, 90, 5, 58, 80, 0, 7, 70]));
+        assert_eq!(DATE.pairs(b"2026-03-").map(|pairs| [pairs[0], pairs[2], pairs[5]]), Some([20, 26, 3]));
+        for place in 0..8 {
+            for byte in 0..=u8::MAX {
+                let mut text = *b"09:58:07";
+                text[place] = byte;
+                let is_time = if [2, 5].contains(&place) { byte == b':' } else { byte.is_ascii_digit() };
+                assert_eq!(TIME.pairs(&text).is_some(), is_time, "{byte} at {place}");
+            }
+        }
+    }
 
     #[test]
     fn a_number_beyond_every_day_is_no_day_number() {

@@ -7,12 +7,13 @@ const REPORTS: [&str; 9] =
     ["summary", "agents", "channels", "tags", "times", "quality", "phone", "ai", "faq"];
 
 /// Keys without a value of their own: what the remarks give is an example.
-const EXAMPLES_ONLY: [&str; 4] = ["profile", "live_timeout", "lexicon", "nl"];
+const EXAMPLES_ONLY: [&str; 5] = ["profile", "live_timeout", "lexicon", "nl", "join"];
 
 /// The configuration with its remarks as keys, each value changed by `value`.
 fn with_remarks(value: impl Fn(&str, &str) -> String) -> String {
     let mut text = String::new();
-    for line in EXAMPLE.lines() {
+    // Sources stand in the place of the data.
+    for line in EXAMPLE.lines().take_while(|line| *line != "# [[source]]") {
         let remark = line.strip_prefix("# ");
         let key = remark.and_then(|remark| remark.split_once(" = ")).filter(|(key, _)| !key.contains(' '));
         let table = remark.filter(|remark| remark.starts_with('[') && remark.ends_with(']'));

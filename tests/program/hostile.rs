@@ -68,7 +68,7 @@ const ROWS: usize = 120;
 fn hostile(text: &str) -> String {
     let sum: usize = text.bytes().map(usize::from).sum();
     let made = PIECES[sum % PIECES.len()].replace("{}", text);
-    if sum % 97 == 0 {
+    if sum.is_multiple_of(97) {
         made + &"ż".repeat(10_000)
     } else {
         made

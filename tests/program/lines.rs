@@ -92,7 +92,7 @@ fn searches_are_counted_and_a_negative_count_is_named() {
 fn a_filter_that_the_rows_do_not_have_says_who_has_it() {
     let desk = desk();
     for (words, said) in [
-        (["phone", "calls.csv", "--brand", "x"], "phone takes --channel, --team, --agent, --tag"),
+        (["phone", "calls.csv", "--brand", "x"], "phone takes --channel, --source, --team, --agent, --tag"),
         (["faq", "faq_searches.csv", "--channel", "chat"], "faq takes no filter"),
     ] {
         let ran = desk.run(&words);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod archive;
+mod archive_faults;
 mod bad_input;
 mod browser;
 mod cases;
@@ -32,6 +33,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sources;
 mod titles;
 mod widths;
 mod written;

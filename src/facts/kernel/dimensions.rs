@@ -10,6 +10,7 @@ use crate::facts::{taken, Facts};
 pub fn take_dimensions(mut dataset: Dataset, facts: &mut Facts) {
     let table = TableName::Conversations;
     let rows = dataset.table(table).rows;
+    facts.sources = dataset.sources_of(table);
     // their room is free before the dimensions grow
     for other in &mut dataset.tables[1..] {
         *other = Default::default();

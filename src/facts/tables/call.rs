@@ -2,7 +2,7 @@
 
 use crate::dataset::{Domain, TableName};
 use crate::facts::calls;
-use crate::facts::dimension::{AGENT, CHANNEL, TAG, TEAM};
+use crate::facts::dimension::{AGENT, CHANNEL, SOURCE, TAG, TEAM};
 use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
@@ -44,6 +44,7 @@ pub(super) static TABLE: FactTable = FactTable {
             held: HeldIn::Lists(|facts| &facts.call_tags),
             reads: &[(TableName::Calls, &["tags"])],
         },
+        OwnDimension { dimension: &SOURCE, held: HeldIn::Codes(|facts| &facts.call_sources), reads: &[] },
     ],
     reads: &[(
         TableName::Calls,

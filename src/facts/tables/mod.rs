@@ -144,6 +144,10 @@ facts! {
         pub call_tags: Lists,
         /// Whether any reader of an article is known as a customer.
         pub faq_ids_join: bool,
+        /// The source of each conversation; empty where all files are one.
+        pub sources: Vec<u32>,
+        /// The source of each call; empty where all files are one.
+        pub call_sources: Vec<u32>,
         /// What help articles are called, by their code; those without a title are not there.
         pub titles: BTreeMap<u32, String>,
         /// Tags of each conversation.

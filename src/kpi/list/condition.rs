@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 /// How a value is set against a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub enum Relation {
     /// `<`
     Below,
     /// `<=`
@@ -21,14 +21,14 @@ pub enum Comparison {
 
 /// A demand on the values of things; where they have none, on their age.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Condition {
+pub struct FigureCondition {
     /// How they stand to the limit.
-    pub comparison: Comparison,
+    pub comparison: Relation,
     /// The limit; durations and ages in seconds, rates as fractions.
     pub limit: f64,
 }
 
-impl Condition {
+impl FigureCondition {
     /// Whether it holds of a thing; it does of none whose value is unknown.
     pub(super) fn holds(&self, columns: &ListColumns, thing: &Thing) -> bool {
         let value = match columns.unit {
@@ -39,25 +39,25 @@ impl Condition {
     }
 }
 
-impl Comparison {
+impl Relation {
     /// What it is written as, the longer before those that begin alike.
-    pub const WRITTEN: [(&'static str, Comparison); 7] = [
-        ("<=", Comparison::AtMost),
-        ("≤", Comparison::AtMost),
-        ("<", Comparison::Below),
-        (">=", Comparison::AtLeast),
-        ("≥", Comparison::AtLeast),
-        (">", Comparison::Above),
-        ("=", Comparison::Equal),
+    pub const WRITTEN: [(&'static str, Relation); 7] = [
+        ("<=", Relation::AtMost),
+        ("≤", Relation::AtMost),
+        ("<", Relation::Below),
+        (">=", Relation::AtLeast),
+        ("≥", Relation::AtLeast),
+        (">", Relation::Above),
+        ("=", Relation::Equal),
     ];
 
     fn holds(self, order: Ordering) -> bool {
         match self {
-            Comparison::Below => order.is_lt(),
-            Comparison::AtMost => order.is_le(),
-            Comparison::Above => order.is_gt(),
-            Comparison::AtLeast => order.is_ge(),
-            Comparison::Equal => order.is_eq(),
+            Relation::Below => order.is_lt(),
+            Relation::AtMost => order.is_le(),
+            Relation::Above => order.is_gt(),
+            Relation::AtLeast => order.is_ge(),
+            Relation::Equal => order.is_eq(),
         }
     }
 }

@@ -5,7 +5,7 @@ mod condition;
 mod head;
 mod things;
 
-pub use condition::{Comparison, Condition};
+pub use condition::{FigureCondition, Relation};
 pub use things::unit_of_values;
 
 use super::definition::{Calculation, Kpi};
@@ -30,7 +30,7 @@ pub struct KpiList {
 /// A rate lists its denominator, and the value says what is in the numerator. Durations and means list their values. What
 /// is divided by things of another kind, or added up, lists the things of both; a column says which is which. Things
 /// that rows only give a number of, such as views, are listed by these rows: the values add up to the figure.
-pub fn list(run: &Run, kpi: &'static Kpi, condition: Option<&Condition>, as_of: i64) -> KpiList {
+pub fn list(run: &Run, kpi: &'static Kpi, condition: Option<&FigureCondition>, as_of: i64) -> KpiList {
     let mut things = if is_told(kpi, run.facts) { things(run, kpi) } else { Vec::new() };
     let columns = ListColumns::of(run, kpi, as_of);
     if let Some(condition) = condition {

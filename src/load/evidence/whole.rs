@@ -7,7 +7,7 @@ use crate::load::plan::{Plan, ValueReader};
 use crate::source::blocks::{Block, Blocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
-use crate::source::dialect::Opened;
+use crate::source::dialect::CleanStream;
 use crate::source::encoding::lossy;
 use crate::source::packed::ReadProgress;
 use anyhow::{Context, Result};
@@ -19,7 +19,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan) -> Result<Vec<Portrait>> {
     let FileForm::Csv(dialect) = &known.form else { return Ok(portraits) };
     let dialect = dialect.clone();
     let silent: ReadProgress = Arc::new(|_| {});
-    let Opened { head, stream, .. } = known.open_clean(&silent, true)?;
+    let CleanStream { head, stream, .. } = known.open_clean(&silent, true)?;
     let layout = layout(&dialect, plan);
     let start = head[dialect.start.min(head.len())..].to_vec();
     let mut blocks = Blocks::new(start, stream, dialect.marks, BLOCK);

@@ -416,6 +416,7 @@ fn is_id(domain: Domain) -> bool {
         | Domain::Queue
         | Domain::Currency
         | Domain::Query
-        | Domain::Value => false,
+        | Domain::Value
+        | Domain::Source => false,
     }
 }

@@ -1,6 +1,7 @@
 //! The page of a letter: tables in tables with inline styles, as mail programs drop everything else.
 
-use super::{Card, Digest, ListedRow, Listing, Verdict};
+use super::{Card, Digest, LetterSection, ListedRow};
+use crate::render::paint::Tone;
 use maud::{html, Markup, DOCTYPE};
 
 /// Colours of the page: behind, card, border, text, soft text, bar.
@@ -96,8 +97,8 @@ fn card(card: &Card) -> Markup {
                 div style=(format!("font-size:13px;color:{SOFT}")) { (card.label) }
                 div style=(format!("font-size:26px;font-weight:bold;color:{INK}")) { (card.value) }
                 div style=(format!("font-size:13px;color:{SOFT}")) {
-                    @if let Some((change, verdict)) = &card.change {
-                        span style=(format!("color:{}", colour(*verdict))) { (change) }
+                    @if let Some((change, tone)) = &card.change {
+                        span style=(format!("color:{}", colour(*tone))) { (change) }
                     }
                     @if let Some(before) = &card.before { " (" (before) ")" }
                     @if card.change.is_none() && card.before.is_none() { "\u{a0}" }
@@ -107,15 +108,15 @@ fn card(card: &Card) -> Markup {
     }
 }
 
-fn colour(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Good => GOOD,
-        Verdict::Bad => BAD,
-        Verdict::Neither => SOFT,
+fn colour(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Good => GOOD,
+        Tone::Bad => BAD,
+        Tone::Plain | Tone::Muted => SOFT,
     }
 }
 
-fn section(listing: &Listing) -> Markup {
+fn section(listing: &LetterSection) -> Markup {
     html! {
         tr { td style=(format!("padding:24px 4px 8px;font-size:18px;font-weight:bold;color:{INK}")) { (listing.title) } }
         tr { td style="padding:0 4px" {

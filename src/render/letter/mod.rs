@@ -4,8 +4,10 @@ mod html;
 mod plain;
 
 use super::figures::{self, ShownFigure};
+use super::paint::Tone;
+use super::verdict::Verdict;
 use super::{escape, number, Words};
-use crate::report::{Better, Cell, Column, Report, Table, Unit, Versus};
+use crate::report::{Cell, Report, Table, Unit, Versus};
 
 /// What goes into a mail, besides files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +48,7 @@ struct Digest {
     cards: Vec<Card>,
     /// Of how many conversations figures of messages are.
     coverage: Option<String>,
-    listings: Vec<Listing>,
+    listings: Vec<LetterSection>,
 }
 
 /// A figure.
@@ -54,21 +56,13 @@ struct Card {
     label: String,
     value: String,
     /// How it moved, and whether that is good.
-    change: Option<(String, Verdict)>,
+    change: Option<(String, Tone)>,
     /// What it was before.
     before: Option<String>,
 }
 
-/// What to think of a change.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Good,
-    Bad,
-    Neither,
-}
-
 /// A section, row by row.
-struct Listing {
+struct LetterSection {
     title: String,
     headings: Vec<String>,
     rows: Vec<ListedRow>,
@@ -93,7 +87,7 @@ impl Digest {
             scope: words.scope(&report.scope),
             cards: head.map(|table| cards(table, words)).unwrap_or_default(),
             coverage: head.and_then(|table| table.coverage).map(|coverage| words.coverage(coverage)),
-            listings: listed.filter_map(|table| Listing::of(table, words)).collect(),
+            listings: listed.filter_map(|table| LetterSection::of(table, words)).collect(),
         }
     }
 
@@ -129,10 +123,10 @@ fn card(table: &Table, row: &[Cell], figure: &ShownFigure, words: &Words) -> Car
     Card {
         label: words.heading(main),
         value: text(figure.main),
-        change: figure
-            .change
-            .filter(is_there)
-            .map(|place| (moved(&row[place], &text(place)), verdict(main, &row[place]))),
+        change: figure.change.filter(is_there).map(|place| {
+            let tone = Verdict::of(table, row, place).map_or(Tone::Plain, |verdict| verdict.tone);
+            (moved(&row[place], &text(place)), tone)
+        }),
         before: figure.previous.filter(is_there).map(text),
     }
 }
@@ -146,20 +140,9 @@ fn moved(change: &Cell, text: &str) -> String {
     }
 }
 
-fn verdict(column: &Column, change: &Cell) -> Verdict {
-    let amount = change.amount().unwrap_or(0.0);
-    match column.better {
-        Better::Up if amount > 0.0 => Verdict::Good,
-        Better::Up if amount < 0.0 => Verdict::Bad,
-        Better::Down if amount < 0.0 => Verdict::Good,
-        Better::Down if amount > 0.0 => Verdict::Bad,
-        Better::Up | Better::Down | Better::Neither => Verdict::Neither,
-    }
-}
-
-impl Listing {
+impl LetterSection {
     /// Of a section whose rows have a name; `None` where it has no row.
-    fn of(table: &Table, words: &Words) -> Option<Listing> {
+    fn of(table: &Table, words: &Words) -> Option<LetterSection> {
         let name = table.columns.iter().position(|column| column.is_dimension() && !column.is_bucket())?;
         let figures = shown_columns(table);
         let first = *figures.first()?;
@@ -179,7 +162,7 @@ impl Listing {
         let headings = std::iter::once(name).chain(figures).map(|place| words.above(&table.columns[place]));
         let more = i64::try_from(own.len().saturating_sub(ROWS)).unwrap_or(i64::MAX);
         let more = (more > 0).then(|| format!("+ {}", number::grouped(more, &words.numbers)));
-        Some(Listing { title: words.title(&table.name), headings: headings.collect(), rows, more })
+        Some(LetterSection { title: words.title(&table.name), headings: headings.collect(), rows, more })
     }
 }
 
@@ -219,7 +202,7 @@ fn is_sum(row: &[Cell]) -> bool {
 mod tests {
     use super::*;
     use crate::render::{sample, ENGLISH};
-    use crate::report::{RowName, Theme};
+    use crate::report::{Better, RowName, Theme};
 
     fn channels(count: i64) -> Table {
         let conversations = sample::figure(("conversations", "Conversations"), Unit::Count, Theme::Volume, 0);

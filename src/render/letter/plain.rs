@@ -1,6 +1,6 @@
 //! The letter in plain text: the same figures, in columns.
 
-use super::{Card, Digest, Listing};
+use super::{Card, Digest, LetterSection};
 use crate::render::escape;
 
 /// Blanks between columns.
@@ -28,7 +28,7 @@ fn cells(card: &Card) -> Vec<String> {
     vec![card.label.clone(), card.value.clone(), change, before]
 }
 
-fn rows(listing: &Listing) -> String {
+fn rows(listing: &LetterSection) -> String {
     let mut rows = vec![listing.headings.clone()];
     rows.extend(listing.rows.iter().map(|row| row.cells.clone()));
     let mut text = columns(&rows);

@@ -108,7 +108,10 @@ impl Words {
 
     /// What the files of an export are and hold, hidden characters written out: `zendesk`, `400 conversations`, `1–30 Sep 2026`.
     pub fn export(&self, export: &Export) -> Vec<String> {
-        let name = export.profile.clone().unwrap_or_else(|| self.file_names(&export.files));
+        let mut name = export.profile.clone().unwrap_or_else(|| self.file_names(&export.files));
+        if let Some(source) = &export.source {
+            name = format!("{source}: {name}");
+        }
         let mut tables: Vec<(&str, u64)> = export.rows.iter().map(|(table, rows)| (*table, *rows)).collect();
         // What everything else belongs to comes first, then what there is most of.
         tables.sort_by_key(|&(table, rows)| (table != "conversations", std::cmp::Reverse(rows)));

@@ -65,16 +65,35 @@ pub fn shape_of(text: &str, delimiter: Option<&str>, quote: Option<Option<u8>>) 
         LineEnd::Any => vec![LineEnd::Lf, LineEnd::Cr, LineEnd::Any],
         one => vec![one],
     };
-    let mut best: Option<(f64, Shape)> = None;
+    let mut best: Option<Tried> = None;
     for end in ends {
-        let (score, shape) = with_line_end(text, end, delimiter, quote);
+        let one = with_line_end(text, end, delimiter, quote);
         let margin = if end == LineEnd::Lf { 0.0 } else { 0.05 };
-        if best.as_ref().is_none_or(|(most, _)| score > most + margin) {
-            best = Some((score, shape));
+        if best.as_ref().is_none_or(|best| one.score > best.score + margin) {
+            best = Some(one);
         }
     }
-    let (_, shape) = best.unwrap_or_else(|| (0.0, Shape::default()));
-    with_escape(text, shape)
+    with_escape(text, best.unwrap_or_else(|| Tried::not(Shape::default())))
+}
+
+/// A shape, and how well a text falls into rows of it.
+struct Tried {
+    score: f64,
+    /// As in [`Fit`]; none where it was not looked for.
+    agreement: Option<f64>,
+    shape: Shape,
+}
+
+impl Tried {
+    fn new(text: &str, shape: Shape) -> Tried {
+        let found = fit(text, &shape);
+        Tried { score: found.score(), agreement: Some(found.agreement), shape }
+    }
+
+    /// A shape that no row is of.
+    fn not(shape: Shape) -> Tried {
+        Tried { score: 0.0, agreement: None, shape }
+    }
 }
 
 impl Default for Shape {
@@ -84,59 +103,55 @@ impl Default for Shape {
     }
 }
 
-fn with_line_end(
-    text: &str,
-    line_end: LineEnd,
-    delimiter: Option<&str>,
-    quote: Option<Option<u8>>,
-) -> (f64, Shape) {
+fn with_line_end(text: &str, line_end: LineEnd, delimiter: Option<&str>, quote: Option<Option<u8>>) -> Tried {
     let usual = Shape { line_end, ..Shape::default() };
     let quotes = match quote {
         Some(quote) => vec![quote],
         None if text.contains('\'') => vec![Some(b'"'), Some(b'\'')],
         None => vec![Some(b'"')],
     };
-    let mut best =
-        (0.0, Shape { quote: quotes[0], delimiter: delimiter.unwrap_or(",").to_owned(), ..usual.clone() });
+    let first = delimiter.unwrap_or(",").to_owned();
+    let mut best = Tried::not(Shape { quote: quotes[0], delimiter: first, ..usual.clone() });
     for quote in quotes {
         let try_one = |delimiter: &str| {
             let shape = Shape { delimiter: delimiter.to_owned(), quote, ..usual.clone() };
-            if quote == Some(b'\'') && !is_quoted_by(text, &shape) {
-                return (0.0, shape);
+            let is_there = memchr::memmem::find(text.as_bytes(), delimiter.as_bytes()).is_some();
+            if !is_there || quote == Some(b'\'') && !is_quoted_by(text, &shape) {
+                return Tried::not(shape);
             }
-            (fit(text, &shape).score(), shape)
+            Tried::new(text, shape)
         };
         let tried: Vec<&str> = delimiter.map_or_else(|| USUAL.to_vec(), |one| vec![one]);
         for delimiter in tried {
             let one = try_one(delimiter);
-            if one.0 > best.0 + 1e-9 {
+            if one.score > best.score + 1e-9 {
                 best = one;
             }
         }
         if delimiter.is_none() {
             for wide in WIDE.into_iter().filter(|wide| stands_alone(text, wide)) {
                 let one = try_one(wide);
-                if one.0 > 0.0 && one.0 + 1e-9 >= best.0 {
+                if one.score > 0.0 && one.score + 1e-9 >= best.score {
                     best = one;
                 }
             }
         }
     }
-    if delimiter.is_none() && best.0 < 0.5 {
+    if delimiter.is_none() && best.score < 0.5 {
         if let Some(shape) = blank_shape(text, line_end) {
-            return (0.5, shape);
+            return Tried { score: 0.5, ..Tried::not(shape) };
         }
         let whole = looks_undivided(text, line_end);
         for rare in RARE.into_iter().filter(|rare| text.contains(rare)) {
             let shape = Shape { delimiter: rare.to_owned(), ..usual.clone() };
             let found = fit(text, &shape);
-            if found.score() > best.0
+            if found.score() > best.score
                 && found.agreement >= 0.8
                 && found.records > 2
                 && found.named
                 && found.looks > whole
             {
-                best = (found.score(), shape);
+                best = Tried { score: found.score(), agreement: Some(found.agreement), shape };
             }
         }
     }
@@ -243,16 +258,16 @@ fn look(cell: &str) -> f64 {
 }
 
 /// The shape with the escape by which most records come out right.
-fn with_escape(text: &str, shape: Shape) -> Shape {
+fn with_escape(text: &str, Tried { agreement, shape, .. }: Tried) -> Shape {
     let Some(quote) = shape.quote.map(char::from) else { return shape };
-    let mut best = (fit(text, &shape).agreement, Escape::Doubled);
-    if text.contains(&format!("\\{quote}")) {
+    let mut best = (agreement.unwrap_or_else(|| fit(text, &shape).agreement), Escape::Doubled);
+    if best.0 < 1.0 && text.contains(&format!("\\{quote}")) {
         let tried = fit(text, &Shape { escape: Escape::Backslash, ..shape.clone() }).agreement;
         if tried > best.0 + 1e-9 {
             best = (tried, Escape::Backslash);
         }
     }
-    if !text.contains(&format!("{quote}{quote}")) || best.0 < 1.0 {
+    if best.0 < 1.0 {
         let tried = fit(text, &Shape { escape: Escape::Bare, ..shape.clone() }).agreement;
         if tried > best.0 + 1e-9 {
             best = (tried, Escape::Bare);

@@ -14,7 +14,7 @@ mod written;
 
 pub use head::{first_rows, form_of};
 pub use normalise::Normaliser;
-pub use totals::{is_odd, starts};
+pub use totals::{is_no_row, is_odd, starts};
 
 use kinds::ColumnKind;
 use std::borrow::Cow;

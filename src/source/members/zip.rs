@@ -2,7 +2,7 @@
 
 use crate::account::Trouble;
 use crate::source::limit::Limited;
-use crate::source::packed::{unpacked, Counted, Packing, ReadProgress, Stream};
+use crate::source::packed::{unpacked, CountedRead, Packing, ReadProgress, Stream};
 use crate::source::store::Store;
 use anyhow::{bail, Result};
 use flate2::read::DeflateDecoder;
@@ -90,7 +90,7 @@ pub fn open(store: &Store, entry: &ZipEntry, most: Option<u64>, progress: ReadPr
     let mut reader = store.reader()?;
     reader.seek(SeekFrom::Start(entry.start))?;
     let packed = Arc::new(AtomicU64::new(0));
-    let counted = Counted::new(reader.take(entry.length), progress, packed.clone());
+    let counted = CountedRead::new(reader.take(entry.length), progress, packed.clone());
     let buffered = BufReader::with_capacity(1 << 16, counted);
     let inner: Box<dyn Read + Send> = match entry.method {
         ZipMethod::Stored => Box::new(buffered),

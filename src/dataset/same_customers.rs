@@ -1,0 +1,113 @@
+//! Customers with one e-mail address are one customer, whatever their ids.
+
+use super::dictionary::NONE;
+use super::schema::conversations::{CUSTOMER_EMAIL, CUSTOMER_ID};
+use super::{ColumnKind, Data, Dataset, Dictionary, Domain, TableName};
+
+/// Which customers are one.
+struct Customers {
+    /// For each customer one that is the same and came before; the first of all: itself.
+    same: Vec<u32>,
+    /// The addresses met.
+    addresses: Dictionary,
+    /// A customer of each address.
+    owners: Vec<u32>,
+}
+
+impl Dataset {
+    /// Makes one customer of all who share an address, and of conversations without a customer id those of their address.
+    /// An id that is an address itself is one.
+    pub fn join_customers_by_email(&mut self) {
+        let table = TableName::Conversations;
+        let Some(emails) = self.texts(table, CUSTOMER_EMAIL).cloned() else { return };
+        let mut ids = self.codes(table, CUSTOMER_ID).to_vec();
+        ids.resize(self.table(table).rows, NONE);
+        let mut customers = Customers::of(self.dictionary(Domain::Customer));
+        for (row, &id) in ids.iter().enumerate().filter(|(_, id)| **id != NONE) {
+            if let Some(address) = emails.get(row).and_then(address) {
+                customers.tie(id, &address);
+            }
+        }
+        let texts = &mut self.dictionaries[Domain::Customer as usize];
+        for (row, id) in ids.iter_mut().enumerate().filter(|(_, id)| **id == NONE) {
+            let Some(address) = emails.get(row).and_then(address) else { continue };
+            *id = customers.owner(&address).unwrap_or_else(|| {
+                let code = texts.add(&address);
+                customers.same.push(code);
+                customers.tie(code, &address);
+                code
+            });
+        }
+        let schema = table.schema();
+        if let Some(place) = schema.column(CUSTOMER_ID) {
+            self.tables[table as usize].columns.resize_with(schema.columns.len(), || None);
+            self.tables[table as usize].columns[place] = Some(Data::Codes(ids));
+        }
+        self.put_first(&customers);
+    }
+
+    /// Puts the first of all customers that are one in the place of each.
+    fn put_first(&mut self, customers: &Customers) {
+        for table in TableName::ALL {
+            let columns = table.schema().columns.iter().zip(&mut self.tables[table as usize].columns);
+            for (column, data) in columns {
+                match data {
+                    Some(Data::Codes(codes)) if matches!(column.kind, ColumnKind::Code(Domain::Customer)) => {
+                        for code in codes.iter_mut().filter(|code| **code != NONE) {
+                            *code = customers.first(*code);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl Customers {
+    /// All as they are known by their ids.
+    fn of(ids: &Dictionary) -> Customers {
+        let same = (0..ids.len() as u32).collect();
+        let mut customers = Customers { same, addresses: Dictionary::default(), owners: Vec::new() };
+        for (code, id) in (0..).zip(ids.texts()) {
+            if let Some(address) = address(id) {
+                customers.tie(code, &address);
+            }
+        }
+        customers
+    }
+
+    /// The first customer that is the same.
+    fn first(&self, mut code: u32) -> u32 {
+        while self.same[code as usize] != code {
+            code = self.same[code as usize];
+        }
+        code
+    }
+
+    fn owner(&self, address: &str) -> Option<u32> {
+        self.addresses.find(address).map(|place| self.first(self.owners[place as usize]))
+    }
+
+    /// Notes that a customer has an address.
+    fn tie(&mut self, customer: u32, address: &str) {
+        let own = self.first(customer);
+        let Some(owner) = self.owner(address) else {
+            self.addresses.intern(address);
+            self.owners.push(own);
+            return;
+        };
+        let first = own.min(owner);
+        for code in [own, owner, customer] {
+            self.same[code as usize] = first;
+        }
+    }
+}
+
+/// What an address is compared by; `None`: the text is none.
+fn address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (name, host) = text.split_once('@')?;
+    let is_one = !name.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace);
+    is_one.then(|| text.to_lowercase())
+}
