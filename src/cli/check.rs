@@ -2,7 +2,8 @@
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
 use super::evidence::{gather_with, Evidence};
-use super::report::{finish, run, Findings};
+use super::making::run;
+use super::report::{finish, Findings};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::account::{Book, Outcome};
