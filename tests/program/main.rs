@@ -16,6 +16,7 @@ mod conversations;
 mod coverage;
 mod exports;
 mod frames;
+mod hostile;
 mod imports;
 mod init;
 mod languages;
