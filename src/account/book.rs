@@ -2,7 +2,7 @@
 
 use super::counts::{add, Counts};
 use super::kind::{Outcome, ProblemKind, Spot};
-use super::left_out::LeftOut;
+use super::left_out::{Cause, LeftOut};
 use super::problems::Problems;
 use super::rows::RowSet;
 use std::collections::BTreeMap;
@@ -84,6 +84,11 @@ impl Book {
         self.counts.append(later.counts);
         self.problems.append(later.problems);
         self.left_out.append(&mut later.left_out);
+    }
+
+    /// Whether a part of an archive could not be read: figures are of the others alone.
+    pub fn is_damaged(&self) -> bool {
+        self.left_out.iter().any(|input| input.cause == Cause::Damaged)
     }
 
     /// Adds what another reading found out about other rows.

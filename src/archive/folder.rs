@@ -2,11 +2,15 @@
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
 use super::manifest::{ArchiveFile, Manifest, MANIFEST};
+use super::moments::Span;
 use crate::advice::Advised;
 use crate::source::fingerprint::checksum;
+use crate::time::face::day_of;
 use crate::whole_file::{is_unfinished, WholeFile};
 use anyhow::{bail, Context, Result};
 use bytes::Bytes;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -41,6 +45,14 @@ impl Archive {
     /// Whether the archive has been changed since it was opened.
     pub fn has_changed(&self) -> bool {
         Archive::open(&self.folder).is_ok_and(|now| now.manifest.generation != self.manifest.generation)
+    }
+
+    /// The first and last day of a column of moments, in UTC; `None` where no row has one.
+    pub fn days(&self, table: &str, column: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let files = self.manifest.files.iter().filter(|file| file.table == table);
+        let spans: Vec<Span> = files.filter_map(|file| file.moments.get(column)).copied().collect();
+        let all = Span::of(spans.iter().flat_map(|span| [span.from, span.to]))?;
+        Some((day_of(Tz::UTC, all.from), day_of(Tz::UTC, all.to)))
     }
 
     /// Where a file lies.
@@ -82,20 +94,20 @@ impl Writer {
     /// # Errors
     /// If the folder can't be written, or holds files of an archive but no manifest.
     pub fn begin(folder: &Path, waits: impl FnOnce()) -> Result<Writer> {
-        let cannot = || {
-            let what = format!("cannot write to the archive {}", folder.display());
+        let cannot = |error: io::Error| {
+            let what = format!("cannot write to the archive {}: {error}", folder.display());
             Advised::new(what, "name another folder with --archive, or see who may write there")
         };
-        fs::create_dir_all(folder).with_context(cannot)?;
+        fs::create_dir_all(folder).map_err(cannot)?;
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
-        let lock = lock.with_context(cannot)?;
+        let lock = lock.map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 waits();
-                lock.lock().with_context(cannot)?;
+                lock.lock().map_err(cannot)?;
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
+            Err(TryLockError::Error(error)) => return Err(cannot(error).into()),
         }
         if !is_archive(folder) {
             if let Some(file) = parts(folder).into_iter().next() {
@@ -106,7 +118,7 @@ impl Writer {
                 );
                 bail!(Advised::new(what, advice));
             }
-            put(&folder.join(MANIFEST), Manifest::default().text()?.as_bytes()).with_context(cannot)?;
+            put(&folder.join(MANIFEST), Manifest::default().text()?.as_bytes()).map_err(cannot)?;
         }
         Ok(Writer { archive: Archive::open(folder)?, _lock: lock })
     }
@@ -126,9 +138,9 @@ impl Writer {
         });
         if let Err(error) = written {
             clear(&folder, &self.archive.manifest);
-            let what = format!("cannot write to the archive {}", folder.display());
+            let what = format!("cannot write to the archive {}: {error}", folder.display());
             let advice = "the archive is as it was; make room or name another folder with --archive";
-            return Err(error).with_context(|| Advised::new(what, advice));
+            bail!(Advised::new(what, advice));
         }
         clear(&folder, &manifest);
         self.archive.manifest = manifest;

@@ -2,7 +2,7 @@
 
 use super::moments::Span;
 use crate::advice::Advised;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,8 +68,8 @@ impl Manifest {
     /// Reads a manifest. Errors: it is damaged, or of a later version.
     pub fn parse(text: &str) -> Result<Manifest> {
         let advice = "restore it from a copy of the archive, or import the exports into a new folder";
-        let manifest: Manifest =
-            serde_json::from_str(text).with_context(|| Advised::new("the manifest is damaged", advice))?;
+        let damaged = |error| Advised::new(format!("the manifest is damaged ({error})"), advice);
+        let manifest: Manifest = serde_json::from_str(text).map_err(damaged)?;
         if manifest.version != VERSION {
             let what = format!("an archive of version {}, this program reads {VERSION}", manifest.version);
             return Err(Advised::new(what, "use the program that wrote it").into());

@@ -130,7 +130,7 @@ fn to_read(manifest: &Manifest, touched: &BTreeSet<String>, new: &Dataset) -> BT
 }
 
 /// The rows of these files with the new rows behind them, each row once.
-fn united(archive: &Archive, read: &BTreeSet<String>, new: &Dataset, zone: Tz) -> Result<Dataset> {
+pub fn united(archive: &Archive, read: &BTreeSet<String>, new: &Dataset, zone: Tz) -> Result<Dataset> {
     let mut dataset = Dataset { dictionaries: new.dictionaries.clone(), ..Dataset::default() };
     for file in &archive.manifest.files {
         let Some(table) = TableName::from_name(&file.table).filter(|_| read.contains(&file.path)) else {

@@ -17,9 +17,11 @@ mod merging;
 mod moments;
 mod read;
 mod sorted;
+mod upkeep;
 mod write;
 
 pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
 pub use merging::{add, Incoming, Outcome};
-pub use read::{rows, Selection};
+pub use read::{last_moments, rows, Selection};
+pub use upkeep::{compact, forget, verify};

@@ -1,6 +1,6 @@
 //! The bytes of a Parquet file of an archive → rows of a canonical table.
 
-use super::form::{INEXACT, LEG};
+use super::form::{INEXACT, LAST_MOMENT, LEG};
 use crate::dataset::{
     ColumnKind, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED, UNKNOWN,
 };
@@ -11,6 +11,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::statistics::Statistics;
 
 /// The code of a text in the dictionary of a domain, where texts are added that are new.
 pub type Intern<'i> = dyn FnMut(Domain, &str) -> u32 + 'i;
@@ -41,6 +42,26 @@ pub fn rows(file: Bytes, selection: &Selection, intern: &mut Intern) -> Result<D
         read_group(&*rows, selection, intern, &mut table)?;
     }
     Ok(table)
+}
+
+/// The last moment of each row group of conversations; `None` where one of them is still open.
+///
+/// # Errors
+/// As [`rows`].
+pub fn last_moments(file: Bytes) -> Result<Vec<Option<i64>>> {
+    let reader = SerializedFileReader::new(file)?;
+    let mut moments = Vec::new();
+    for group in reader.metadata().row_groups() {
+        let mut columns = group.columns().iter();
+        let own = columns.find(|column| column.column_path().parts() == [LAST_MOMENT]);
+        let known =
+            own.and_then(|column| column.statistics()).filter(|known| known.null_count_opt() == Some(0));
+        moments.push(match known {
+            Some(Statistics::Int64(known)) => known.max_opt().copied(),
+            Some(_) | None => None,
+        });
+    }
+    Ok(moments)
 }
 
 /// One row group and the table that its rows go to.

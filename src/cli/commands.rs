@@ -1,5 +1,6 @@
 //! The commands and their help.
 
+use super::archive::ArchiveArgs;
 use super::args::{FormArgs, ReportArgs, TalkArgs};
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
@@ -83,6 +84,8 @@ commands! {
     Check CheckArgs,
     /// Add exports to an archive that reports are made from
     Import ImportArgs,
+    /// What an archive holds, whether it is whole; erase a customer
+    Archive ArchiveArgs,
     /// Write a configuration from the files found
     Init InitArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
@@ -172,6 +175,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("inspect", "insights inspect tickets.csv"),
     ("check", "insights check exports"),
     ("import", "insights import 'exports/*.csv' --archive kept"),
+    ("archive", "insights archive verify --archive kept"),
     ("init", "insights init exports"),
     ("explain", "insights explain first_response"),
     ("profiles", "insights profiles"),

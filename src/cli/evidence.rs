@@ -8,12 +8,13 @@ use crate::account::Book;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Facts, Rules, Wanted};
+use crate::facts::{derive, name_people, Facts, Grain, Rules, Wanted};
 use crate::load::{LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
 use crate::time::face::day_of;
+use crate::time::DAY;
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -48,7 +49,15 @@ pub fn gather_with<T>(
     keep: impl FnOnce(&mut Dataset) -> T,
 ) -> Result<(Evidence, T)> {
     let threads = threads(order);
-    let loaded = read(order, stage, &wanted, threads)?;
+    let since = since(order, &wanted);
+    let mut loaded = read(order, stage, &wanted, (threads, since))?;
+    if since.is_some() && order.scope.may_move {
+        let time = order.scope.time(None)?;
+        if newest(&loaded.dataset, &wanted, &time).is_some() {
+            // The period moves to where the data end, and what happened there was perhaps not read.
+            loaded = read(order, stage, &wanted, (threads, None))?;
+        }
+    }
     let Loaded { mut dataset, mut book, ignored, files } = loaded;
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
@@ -107,7 +116,30 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
     are_lasting.then(|| found.files.iter().map(|file| file.size).sum())
 }
 
-fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result<Loaded> {
+/// Of conversations that ended before this instant a report needs no more than their own rows; `None`: it may need all.
+fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
+    let reaches_back = |grain: &Grain| *grain == Grain::Order || !grain.table().made_from.is_empty();
+    let is_once = order.input.paths.iter().any(|path| path.as_os_str() == "-");
+    if wanted.reading || wanted.every_instant || is_once || wanted.grains.iter().any(reaches_back) {
+        return None;
+    }
+    // What is the newest instant is known only when all is read.
+    order.scope.as_of.instant(order.scope.question.zone)?;
+    let time = order.scope.time(None).ok()?;
+    let compared = time.compared.as_ref().map_or(time.period.from, |(period, _)| period.from);
+    let rules = order.config.rules(time.as_of);
+    let limits = rules.live_limits.values().chain([&rules.ai_autoclose, &rules.window, &rules.case_gap]);
+    // Some things happen because nothing did for so long, and a date alone is up to a day elsewhere.
+    let silence = limits.max().copied().unwrap_or(0) + 2 * DAY;
+    Some(time.period.from.min(compared).saturating_sub(silence))
+}
+
+fn read(
+    order: &Order,
+    stage: &Stage,
+    wanted: &Wanted,
+    (threads, since): (usize, Option<i64>),
+) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let progress = stage.ui.progress("reading", size(order, stage));
@@ -117,6 +149,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, threads: usize) -> Result
             wanted.needs(table, column)
                 || joins && (table, column) == (TableName::Conversations, CUSTOMER_EMAIL)
         }),
+        since,
         scorer,
         threads,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),

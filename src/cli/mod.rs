@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes validated choices, a command runs, an exit code comes out.
 
+mod archive;
 pub mod args;
 mod arrange;
 mod check;
@@ -17,6 +18,7 @@ mod explain;
 mod exports;
 mod facts;
 mod findings;
+mod following;
 mod general_rules;
 mod import;
 mod init;
@@ -25,6 +27,7 @@ mod judging;
 mod listing;
 mod loading;
 mod mail;
+mod making;
 mod man;
 pub mod message;
 pub mod output;

@@ -6,8 +6,8 @@ use super::options::{FedTable, FileRecord, LoadOptions};
 use super::plan::is_always_read;
 use super::scoring::score_rows;
 use crate::account::{Cause, LeftOut, Trouble};
-use crate::archive::{rows, Archive, ArchiveFile, Selection};
-use crate::dataset::{DataTable, TableName};
+use crate::archive::{last_moments, rows, Archive, ArchiveFile, Selection};
+use crate::dataset::{ColumnKind, Data, DataTable, Domain, TableName, NONE};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -20,6 +20,10 @@ const TRIES: usize = 5;
 struct ArchivedRows {
     tables: BTreeMap<TableName, DataTable>,
     left_out: Vec<LeftOut>,
+    /// How names are spelled in rows that are not needed.
+    names: BTreeMap<(Domain, u32), u64>,
+    /// Rows that are not needed.
+    passed_over: BTreeMap<TableName, u64>,
     /// Whether a file was missing that another run may have taken away.
     is_torn: bool,
 }
@@ -49,6 +53,7 @@ pub fn read(loader: &mut Loader, archives: &[PathBuf], files: &[RecognisedFile])
         }
         let record = record(&archive, options);
         loader.add_archive(&record, read.tables);
+        loader.pass_over(read.passed_over, read.names);
         records.push(record);
     }
     Ok(records)
@@ -90,10 +95,17 @@ impl ArchiveReading<'_> {
         let parts: BTreeSet<&str> =
             self.archive.manifest.files.iter().map(|file| file.part.as_str()).collect();
         for part in parts {
-            match self.part(part, dictionaries) {
-                Ok(tables) => {
-                    for (table, rows) in tables {
+            let mut rows = PartRows::default();
+            match self.part(part, dictionaries, &mut rows) {
+                Ok(()) => {
+                    for (table, rows) in rows.tables {
                         read.tables.entry(table).or_default().append(table, rows);
+                    }
+                    for (name, count) in rows.names {
+                        *read.names.entry(name).or_default() += count;
+                    }
+                    for (table, count) in rows.passed_over {
+                        *read.passed_over.entry(table).or_default() += count;
                     }
                 }
                 Err((file, error)) => {
@@ -107,35 +119,56 @@ impl ArchiveReading<'_> {
         read
     }
 
-    /// The rows of a part. The error comes with the file at fault.
-    fn part(
-        &self,
+    /// Reads the rows of a part, conversations first: they tell what of the others is needed. The error comes with the
+    /// file at fault.
+    fn part<'a>(
+        &'a self,
         part: &str,
         dictionaries: &Dictionaries,
-    ) -> Result<Vec<(TableName, DataTable)>, (&ArchiveFile, anyhow::Error)> {
-        let mut tables = Vec::new();
-        for file in self.archive.manifest.files.iter().filter(|file| file.part == part) {
-            let Some(table) = TableName::from_name(&file.table) else { continue };
-            if is_asked(table, self.options) {
-                let rows = self.file(file, table, dictionaries).map_err(|error| (file, error))?;
-                tables.push((table, rows));
+        rows: &mut PartRows,
+    ) -> Result<(), (&'a ArchiveFile, anyhow::Error)> {
+        for table in TableName::ALL.into_iter().filter(|&table| is_asked(table, self.options)) {
+            let is_own = |file: &&ArchiveFile| file.part == part && file.table == table.schema().name;
+            for file in self.archive.manifest.files.iter().filter(is_own) {
+                self.file((file, table), dictionaries, rows).map_err(|error| (file, error))?;
             }
         }
-        Ok(tables)
+        Ok(())
     }
 
-    fn file(&self, file: &ArchiveFile, table: TableName, dictionaries: &Dictionaries) -> Result<DataTable> {
+    fn file(
+        &self,
+        (file, table): (&ArchiveFile, TableName),
+        dictionaries: &Dictionaries,
+        part: &mut PartRows,
+    ) -> Result<()> {
         let bytes = self.archive.bytes(file)?;
+        if let (TableName::Conversations, Some(since)) = (table, self.options.since) {
+            let last = last_moments(bytes.clone()).context("the file is damaged")?;
+            part.needed = last.into_iter().map(|last| last.is_none_or(|last| last >= since)).collect();
+        }
+        let needed = |chunk: &u32| part.needed.get(*chunk as usize).copied().unwrap_or(true);
+        let is_pruned = table != TableName::Conversations && !file.chunks.iter().all(needed);
+        let groups: Option<Vec<bool>> = is_pruned.then(|| file.chunks.iter().map(needed).collect());
         let wanted = |column: &'static str| {
             self.archive.manifest.has_column(&file.table, column) && self.is_wanted(table, column)
         };
-        let selection = Selection { table, wanted: &wanted, groups: None, zone: self.options.zone };
+        let zone = self.options.zone;
+        let selection = Selection { table, wanted: &wanted, groups: groups.as_deref(), zone };
         let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
-        let mut read = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
+        let mut read = rows(bytes.clone(), &selection, &mut intern).context("the file is damaged")?;
+        if let Some(groups) = &groups {
+            let others: Vec<bool> = groups.iter().map(|needed| !needed).collect();
+            let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
+            let selection = Selection { table, wanted: &names, groups: Some(&others), zone };
+            let passed_over = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
+            part.pass_over(table, &passed_over);
+        }
         if let Some(scorer) = &self.options.scorer {
             score_rows(table, &mut read, scorer);
         }
-        Ok(read)
+        part.tables.push((table, read));
+        Ok(())
     }
 
     fn is_wanted(&self, table: TableName, column: &'static str) -> bool {
@@ -145,5 +178,48 @@ impl ArchiveReading<'_> {
             || is_merged
             || is_always_read(table, column)
             || (self.options.wanted)(table, column)
+    }
+}
+
+/// What was read of one part.
+#[derive(Default)]
+struct PartRows {
+    tables: Vec<(TableName, DataTable)>,
+    /// Whether more than the rows themselves is needed of each group of conversations.
+    needed: Vec<bool>,
+    /// How names are spelled in rows that are not needed.
+    names: BTreeMap<(Domain, u32), u64>,
+    /// Rows that are not needed.
+    passed_over: BTreeMap<TableName, u64>,
+}
+
+impl PartRows {
+    /// Counts rows that are not needed, and how names are spelled in them.
+    fn pass_over(&mut self, table: TableName, rows: &DataTable) {
+        *self.passed_over.entry(table).or_default() += rows.rows as u64;
+        for (column, data) in table.schema().columns.iter().zip(&rows.columns) {
+            let Some(domain) = name_domain(table, column.name) else { continue };
+            let codes = data.as_ref().map_or(&[][..], Data::codes);
+            for &code in codes.iter().filter(|code| **code != NONE) {
+                *self.names.entry((domain, code)).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Whose names a column holds, where spellings of names are counted.
+fn name_domain(table: TableName, column: &str) -> Option<Domain> {
+    let schema = table.schema();
+    match schema.columns[schema.column(column)?].kind {
+        ColumnKind::Code(domain @ (Domain::Person | Domain::Team | Domain::Brand)) => Some(domain),
+        ColumnKind::Code(_)
+        | ColumnKind::Instant
+        | ColumnKind::Duration
+        | ColumnKind::Number
+        | ColumnKind::Choice(_)
+        | ColumnKind::Flag
+        | ColumnKind::List(_)
+        | ColumnKind::Text
+        | ColumnKind::Prose => None,
     }
 }

@@ -6,6 +6,7 @@ use super::intake::{PlannedFile, Store};
 use super::late_keys::LearntKeys;
 use super::layout::place_of;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
+use super::passed::{self, PassedRecords};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
@@ -13,7 +14,7 @@ use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{DataTable, Dataset, Origins, TableName};
+use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{CleanStream, Dialect};
@@ -123,6 +124,16 @@ impl<'a> Loader<'a> {
             self.store.tables[table as usize].append(table, rows);
         }
         self.store.book.counts.files += 1;
+    }
+
+    /// Counts rows of an archive that need not be read, and how names are spelled in them.
+    pub fn pass_over(&mut self, rows: BTreeMap<TableName, u64>, names: BTreeMap<(Domain, u32), u64>) {
+        for (table, count) in rows {
+            add(&mut self.store.book.counts.used, table.schema().name, count);
+        }
+        for (name, count) in names {
+            *self.store.dropped.entry(name).or_default() += count;
+        }
     }
 
     /// Reads the files, those with conversations first: the others then find their ids known.
@@ -273,7 +284,7 @@ impl<'a> Loader<'a> {
             early_end = match &known.form {
                 FileForm::Csv(dialect) => {
                     self.note_found(file.name, &dialect.clone());
-                    self.read_csv(file.place, &mut known, &mut plans)?
+                    self.read_csv(file.place, &mut known, &plans, recognised.len())?
                 }
                 FileForm::Json(_) => {
                     let (end, learnt) = self.read_json(file, &mut known, recognised, plans)?;
@@ -317,10 +328,18 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
+    /// Reads a CSV file for each of its plans, of which it could have `tables`: why it ended early, if it did.
+    fn read_csv(
+        &mut self,
+        place: u32,
+        known: &mut KnownFile,
+        plans: &[Plan],
+        tables: usize,
+    ) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
         let several = plans.len() > 1;
+        let mut passed = Vec::new();
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
@@ -343,7 +362,11 @@ impl<'a> Loader<'a> {
             rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
             scales::settle(&mut self.store, &plans[at], (place, &name));
             chains::settle(&mut self.store, &self.dictionaries, &plans[at], place);
+            passed.push((&plans[at], std::mem::take(&mut self.store.passed).pop().unwrap_or_default()));
             end = reason(&early_end);
+        }
+        if plans.len() == tables {
+            passed::settle(&mut self.store.book, &name, &passed);
         }
         Ok(end)
     }
@@ -362,6 +385,7 @@ impl<'a> Loader<'a> {
         let FileForm::Json(places) = &known.form else { bail!("{name}: no JSON") };
         let mut learnt = LearntKeys { catalog: self.catalog, places: places.clone(), recognised };
         let mut input = std::io::Read::chain(&head[..], stream);
+        let mut is_relearnt = false;
         let mut walk = json::Walk::new(&mut input, &[]).noticing(places, known.has_streams());
         loop {
             let selections: Vec<_> = plans.iter().map(|plan| plan.selection.clone()).collect();
@@ -374,12 +398,19 @@ impl<'a> Loader<'a> {
             if !has_news.with_context(|| format!("cannot read {name}"))? {
                 break;
             }
+            is_relearnt = true;
             plans = named(name, self.plans(&known.form, learnt.recognised.clone(), file.feeding))?;
         }
         for plan in &plans {
             rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
             scales::settle(&mut self.store, plan, (file.place, name));
             chains::settle(&mut self.store, &self.dictionaries, plan, file.place);
+        }
+        let mut passed = std::mem::take(&mut self.store.passed);
+        passed.resize_with(plans.len(), PassedRecords::default);
+        // Late keys change the plans: what was passed over before may be a row now.
+        if plans.len() == learnt.recognised.len() && !is_relearnt {
+            passed::settle(&mut self.store.book, name, &plans.iter().zip(passed).collect::<Vec<_>>());
         }
         let mut faults = std::mem::take(&mut walk.faults);
         if let Ok(mut peeled) = known.peeled.lock() {

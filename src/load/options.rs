@@ -31,6 +31,9 @@ pub struct LoadOptions {
     /// Which optional columns are asked for; required ones and keys are always read –
     /// but nothing of a table of which no column at all is asked for.
     pub wanted: WantedColumns,
+    /// Of conversations in archives of which everything happened before this instant, nothing but their own rows has
+    /// to be read.
+    pub since: Option<i64>,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
     /// Bytes that may come out of one file; `None`: any number.
@@ -62,6 +65,7 @@ impl Default for LoadOptions {
             zone: Tz::UTC,
             date_order: None,
             wanted: Arc::new(|_, _| true),
+            since: None,
             scorer: None,
             max_input: None,
             threads: 1,

@@ -10,7 +10,7 @@ const COMMANDS: [&str; 9] =
     ["summary", "agents", "channels", "tags", "times", "quality", "phone", "ai", "faq"];
 
 /// Numbers that look random and are the same in each run.
-fn random(seed: u64) -> impl FnMut(usize) -> usize {
+pub fn random(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
     move |below| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -19,7 +19,7 @@ fn random(seed: u64) -> impl FnMut(usize) -> usize {
 }
 
 #[track_caller]
-fn import(sandbox: &Sandbox, paths: &[&str]) -> Ran {
+pub fn import(sandbox: &Sandbox, paths: &[&str]) -> Ran {
     let ran = sandbox.run(&[&["import", "--tz", "UTC", "--archive", "kept"], paths].concat());
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     ran
@@ -40,7 +40,7 @@ fn reports(sandbox: &Sandbox, path: &str) -> Vec<Value> {
 }
 
 /// The files of an archive with their bytes; what they are called tells what they hold.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
         if entry.path().is_dir() {
@@ -97,6 +97,36 @@ fn pieces_in_any_order_give_the_archive_of_the_whole() {
         assert_eq!(paths(&sandbox), paths(&whole), "seed {seed}");
         if seed == 1 {
             assert!(reports(&sandbox, "kept") == reports(&whole, "exports"));
+        }
+    }
+}
+
+/// Every report over the newest month: most of the archive is not opened.
+#[test]
+fn a_question_of_a_month_is_answered_as_if_all_had_been_read() {
+    let sandbox = Sandbox::new();
+    let demo = ["demo", "--conversations", "400", "--until", "2026-09-30", "--seed", "5"];
+    assert_eq!(sandbox.run(&demo).code, Some(0));
+    import(&sandbox, &["exports"]);
+    for scope in [
+        &["--period", "2026-09", "--compare", "previous", "--as-of", "2026-09-30"][..],
+        &["--period", "2026-07", "--by", "agent", "--as-of", "2026-09-30"],
+        &["--period", "2026-06", "--anchor", "closed", "--as-of", "2026-06-20"],
+        &["--since", "2026-08-15", "--every", "week", "--anchor", "created", "--as-of", "2026-09-30"],
+    ] {
+        for command in
+            COMMANDS.iter().filter(|command| scope.contains(&"--compare") || **command == "summary")
+        {
+            let report = |path: &str| {
+                let words =
+                    [&[*command, path, "--tz", "Europe/Amsterdam", "--format", "json"], scope].concat();
+                sandbox.run(&words).report().0
+            };
+            let (archive, exports) = (report("kept"), report("exports"));
+            assert!(archive["sections"] == exports["sections"], "{command} {scope:?}");
+            for of_all in ["rows", "used", "duplicates", "excluded", "absent"] {
+                assert_eq!(archive["input"][of_all], exports["input"][of_all], "{command} {scope:?}");
+            }
         }
     }
 }
