@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
 use super::manifest::{ArchiveFile, Manifest, MANIFEST};
-use super::moments::Span;
+use super::moments::MomentSpan;
 use crate::advice::Advised;
 use crate::source::fingerprint::checksum;
 use crate::time::face::day_of;
@@ -50,8 +50,8 @@ impl Archive {
     /// The first and last day of a column of moments, in UTC; `None` where no row has one.
     pub fn days(&self, table: &str, column: &str) -> Option<(NaiveDate, NaiveDate)> {
         let files = self.manifest.files.iter().filter(|file| file.table == table);
-        let spans: Vec<Span> = files.filter_map(|file| file.moments.get(column)).copied().collect();
-        let all = Span::of(spans.iter().flat_map(|span| [span.from, span.to]))?;
+        let spans: Vec<MomentSpan> = files.filter_map(|file| file.moments.get(column)).copied().collect();
+        let all = MomentSpan::of(spans.iter().flat_map(|span| [span.from, span.to]))?;
         Some((day_of(Tz::UTC, all.from), day_of(Tz::UTC, all.to)))
     }
 

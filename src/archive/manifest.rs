@@ -1,6 +1,6 @@
 //! The manifest: which files an archive consists of, what they hold, and which exports were imported.
 
-use super::moments::Span;
+use super::moments::MomentSpan;
 use crate::advice::Advised;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ pub struct ArchiveFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chunks: Vec<u32>,
     /// The least and the greatest moment of each column of moments.
-    pub moments: BTreeMap<String, Span>,
+    pub moments: BTreeMap<String, MomentSpan>,
 }
 
 /// An export that was imported.
@@ -115,7 +115,7 @@ mod tests {
             bytes: 10,
             sha256: "ab".to_owned(),
             chunks: vec![0, 2],
-            moments: BTreeMap::from([("at".to_owned(), Span { from: 0, to: 1_772_323_200_123 })]),
+            moments: BTreeMap::from([("at".to_owned(), MomentSpan { from: 0, to: 1_772_323_200_123 })]),
         });
         let text = manifest.text().unwrap();
         assert!(text.contains("\"2026-03-01T00:00:00.123Z\""), "{text}");

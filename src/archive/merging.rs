@@ -4,10 +4,10 @@
 use super::folder::{Archive, NextFile, Writer};
 use super::home::{self, is_of_conversations, is_stray, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
-use super::moments::Span;
-use super::read::{rows, Selection};
-use super::sorted::{GroupedRows, Rows, OPEN};
-use super::write::{file, Source};
+use super::moments::MomentSpan;
+use super::read::{rows, RowSelection};
+use super::sorted::{HomeRows, Rows, OPEN};
+use super::write::{file, PartSource};
 use crate::dataset::merge::{kept_messages, kept_rows};
 use crate::dataset::{ColumnKind, DataTable, Dataset, Domain, Origins, TableName, NONE};
 use crate::source::fingerprint::checksum;
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What came of an import.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Outcome {
+pub struct ImportOutcome {
     /// Files written anew.
     pub written: u64,
     /// Files that stay as they are.
@@ -40,7 +40,7 @@ pub struct Incoming {
 ///
 /// # Errors
 /// If a part that is needed is damaged, or anything can't be written; the archive is then as it was.
-pub fn add(writer: &mut Writer, mut incoming: Incoming) -> Result<Outcome> {
+pub fn add(writer: &mut Writer, mut incoming: Incoming) -> Result<ImportOutcome> {
     let zone = incoming.zone;
     let mut touched = touched(&writer.archive, &incoming.dataset)?;
     loop {
@@ -105,7 +105,7 @@ fn touched(archive: &Archive, new: &Dataset) -> Result<BTreeSet<String>> {
 fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &HashSet<&str>) -> Result<bool> {
     let table = TableName::Conversations;
     let wanted = |column: &'static str| column == "conversation_id";
-    let selection = Selection { table, wanted: &wanted, groups: None, zone: Tz::UTC };
+    let selection = RowSelection { table, wanted: &wanted, groups: None, zone: Tz::UTC };
     let mut found = false;
     rows(archive.bytes(file)?, &selection, &mut |_, text| {
         found |= ids.contains(text);
@@ -159,7 +159,7 @@ pub fn whole_file(
     dataset: &mut Dataset,
 ) -> Result<DataTable> {
     let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
-    let selection = Selection { table, wanted: &given, groups: None, zone };
+    let selection = RowSelection { table, wanted: &given, groups: None, zone };
     let dictionaries = &mut dataset.dictionaries;
     rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))
         .with_context(|| archive.path(file).display().to_string())
@@ -209,11 +209,11 @@ pub struct Changed<'a> {
 }
 
 /// Writes changed parts and puts them into force.
-pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result<Outcome> {
+pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result<ImportOutcome> {
     let dataset = changed.dataset;
     let rows = Rows { dataset, zone: changed.zone };
     let last = rows.last_moments();
-    let source = Source { rows, last: &last };
+    let source = PartSource { rows, last: &last };
     let before = &writer.archive.manifest;
     let mut files: Vec<NextFile> = Vec::new();
     for file in before.files.iter().filter(|file| !changed.read.contains(&file.path)) {
@@ -232,11 +232,11 @@ pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result
     let now = &writer.archive.manifest;
     let tables = TableName::ALL.iter().map(|table| table.schema().name);
     let rows = tables.map(|name| (name.to_owned(), now.rows(name))).filter(|(_, rows)| *rows > 0).collect();
-    Ok(Outcome { written, unchanged, rows })
+    Ok(ImportOutcome { written, unchanged, rows })
 }
 
 /// The file of a table of a part, its name telling what it holds.
-fn next_file(source: &Source, table: TableName, (part, grouped): (&str, &GroupedRows)) -> Result<NextFile> {
+fn next_file(source: &PartSource, table: TableName, (part, grouped): (&str, &HomeRows)) -> Result<NextFile> {
     let name = table.schema().name;
     let bytes = file(source, table, &grouped.groups).with_context(|| format!("{name} of {part}"))?;
     let sha256 = checksum(&bytes);
@@ -254,7 +254,7 @@ fn next_file(source: &Source, table: TableName, (part, grouped): (&str, &Grouped
 }
 
 /// The least and greatest moment of each column.
-fn spans(source: &Source, table: TableName, groups: &[Vec<u32>]) -> BTreeMap<String, Span> {
+fn spans(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> BTreeMap<String, MomentSpan> {
     let mut spans = BTreeMap::new();
     for (place, column) in table.schema().columns.iter().enumerate() {
         if !matches!(column.kind, ColumnKind::Instant) {
@@ -262,13 +262,15 @@ fn spans(source: &Source, table: TableName, groups: &[Vec<u32>]) -> BTreeMap<Str
         }
         let moments =
             groups.iter().flatten().filter_map(|&row| source.rows.moment(table, place, row as usize));
-        if let Some(span) = Span::of(moments) {
+        if let Some(span) = MomentSpan::of(moments) {
             spans.insert(column.name.to_owned(), span);
         }
     }
     if table == TableName::Conversations {
         let last = groups.iter().flatten().map(|&row| source.last[row as usize]);
-        spans.extend(Span::of(last.filter(|&at| at != OPEN)).map(|span| ("last_moment".to_owned(), span)));
+        spans.extend(
+            MomentSpan::of(last.filter(|&at| at != OPEN)).map(|span| ("last_moment".to_owned(), span)),
+        );
     }
     spans
 }

@@ -22,6 +22,6 @@ mod write;
 
 pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
-pub use merging::{add, Incoming, Outcome};
-pub use read::{last_moments, rows, Selection};
+pub use merging::{add, ImportOutcome, Incoming};
+pub use read::{last_moments, rows, RowSelection};
 pub use upkeep::{compact, forget, verify};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// From the least to the greatest moment, UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
+pub struct MomentSpan {
     /// The least.
     #[serde(serialize_with = "written", deserialize_with = "read")]
     pub from: i64,
@@ -15,12 +15,12 @@ pub struct Span {
     pub to: i64,
 }
 
-impl Span {
+impl MomentSpan {
     /// The span of these moments; `None` of none.
-    pub fn of(moments: impl Iterator<Item = i64>) -> Option<Span> {
-        let mut span: Option<Span> = None;
+    pub fn of(moments: impl Iterator<Item = i64>) -> Option<MomentSpan> {
+        let mut span: Option<MomentSpan> = None;
         for at in moments {
-            let own = span.get_or_insert(Span { from: at, to: at });
+            let own = span.get_or_insert(MomentSpan { from: at, to: at });
             own.from = own.from.min(at);
             own.to = own.to.max(at);
         }

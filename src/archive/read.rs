@@ -17,7 +17,7 @@ use parquet::file::statistics::Statistics;
 pub type Intern<'i> = dyn FnMut(Domain, &str) -> u32 + 'i;
 
 /// What of a file is read.
-pub struct Selection<'a> {
+pub struct RowSelection<'a> {
     /// The table that it holds.
     pub table: TableName,
     /// The columns to read.
@@ -29,7 +29,7 @@ pub struct Selection<'a> {
 }
 
 /// Reads a file. Errors: it is damaged, or no file of an archive.
-pub fn rows(file: Bytes, selection: &Selection, intern: &mut Intern) -> Result<DataTable> {
+pub fn rows(file: Bytes, selection: &RowSelection, intern: &mut Intern) -> Result<DataTable> {
     let reader = SerializedFileReader::new(file)?;
     let columns = selection.table.schema().columns;
     let mut table = DataTable::default();
@@ -67,13 +67,13 @@ pub fn last_moments(file: Bytes) -> Result<Vec<Option<i64>>> {
 /// One row group and the table that its rows go to.
 struct GroupReader<'a> {
     group: &'a dyn RowGroupReader,
-    selection: &'a Selection<'a>,
+    selection: &'a RowSelection<'a>,
     count: usize,
 }
 
 fn read_group(
     group: &dyn RowGroupReader,
-    selection: &Selection,
+    selection: &RowSelection,
     intern: &mut Intern,
     table: &mut DataTable,
 ) -> Result<()> {
@@ -144,7 +144,7 @@ impl GroupReader<'_> {
 
     fn lists(&self, at: usize, lists: &mut Lists, domain: Domain, intern: &mut Intern) -> Result<()> {
         let mut coder = Coder { domain, last: None, intern };
-        let Values { values, defined, repeated } = self.levels::<ByteArrayType>(at, true)?;
+        let ReadValues { values, defined, repeated } = self.levels::<ByteArrayType>(at, true)?;
         let mut values = values.iter();
         let mut list = Vec::new();
         for (level, (defined, repeated)) in defined.iter().zip(&repeated).enumerate() {
@@ -219,14 +219,14 @@ impl GroupReader<'_> {
         Ok(())
     }
 
-    fn all<T: DataType>(&self, at: usize) -> Result<Values<T::T>> {
+    fn all<T: DataType>(&self, at: usize) -> Result<ReadValues<T::T>> {
         self.levels::<T>(at, false)
     }
 
-    fn levels<T: DataType>(&self, at: usize, is_list: bool) -> Result<Values<T::T>> {
+    fn levels<T: DataType>(&self, at: usize, is_list: bool) -> Result<ReadValues<T::T>> {
         let reader = T::get_column_reader(self.group.get_column_reader(at)?);
         let mut reader = reader.context("a column is of another type")?;
-        let mut read = Values { values: Vec::new(), defined: Vec::new(), repeated: Vec::new() };
+        let mut read = ReadValues { values: Vec::new(), defined: Vec::new(), repeated: Vec::new() };
         let repeated = is_list.then_some(&mut read.repeated);
         let (rows, ..) =
             reader.read_records(self.count, Some(&mut read.defined), repeated, &mut read.values)?;
@@ -238,13 +238,13 @@ impl GroupReader<'_> {
 }
 
 /// The values of a column that are there, and which those are.
-struct Values<T> {
+struct ReadValues<T> {
     values: Vec<T>,
     defined: Vec<i16>,
     repeated: Vec<i16>,
 }
 
-impl<T> Values<T> {
+impl<T> ReadValues<T> {
     /// A value or none a row.
     fn cells(&self) -> impl Iterator<Item = Option<&T>> {
         let mut values = self.values.iter();

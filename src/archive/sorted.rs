@@ -19,7 +19,7 @@ pub const OPEN: i64 = i64::MAX;
 
 /// Rows of one file, by row group; `chunks` says which conversations of the part each group is about.
 #[derive(Debug, Default, PartialEq)]
-pub struct GroupedRows {
+pub struct HomeRows {
     /// The rows of each group.
     pub groups: Vec<Vec<u32>>,
     /// The place of each group's conversations among those of the part; empty where it is about none.
@@ -89,7 +89,7 @@ impl Rows<'_> {
     pub fn last_moments(self) -> Vec<i64> {
         let table = TableName::Conversations;
         let codes = self.dataset.codes(table, "conversation_id");
-        let mut ends: Vec<End> = (0..codes.len()).map(|row| self.end_of_row(row)).collect();
+        let mut ends: Vec<LifeEnd> = (0..codes.len()).map(|row| self.end_of_row(row)).collect();
         let mut place = vec![NONE; self.dataset.dictionary(crate::dataset::Domain::Conversation).len()];
         for (row, &code) in (0..).zip(codes) {
             place[code as usize] = row;
@@ -105,15 +105,15 @@ impl Rows<'_> {
                 }
             }
         }
-        ends.iter().map(End::settled).collect()
+        ends.iter().map(LifeEnd::settled).collect()
     }
 
     /// How far the columns of a conversation row reach.
-    fn end_of_row(self, row: usize) -> End {
+    fn end_of_row(self, row: usize) -> LifeEnd {
         let table = TableName::Conversations;
         let own = self.dataset.table(table);
         let created = self.own_moment(table, row).unwrap_or(0);
-        let mut end = End { last: created, closed: None, reopened: None, is_open: false };
+        let mut end = LifeEnd { last: created, closed: None, reopened: None, is_open: false };
         for (place, column) in table.schema().columns.iter().enumerate() {
             let value = || own.columns.get(place)?.as_ref()?.whole().get(row).copied();
             let at = match column.kind {
@@ -145,7 +145,7 @@ impl Rows<'_> {
         self,
         rows: &BTreeMap<TableName, Vec<u32>>,
         last: &[i64],
-    ) -> BTreeMap<TableName, GroupedRows> {
+    ) -> BTreeMap<TableName, HomeRows> {
         let ids = self.dataset.dictionary(crate::dataset::Domain::Conversation);
         let of = |table: TableName| self.dataset.codes(table, "conversation_id");
         let mut own = rows.get(&TableName::Conversations).cloned().unwrap_or_default();
@@ -181,14 +181,14 @@ impl Rows<'_> {
 }
 
 /// How far a conversation reaches.
-struct End {
+struct LifeEnd {
     last: i64,
     closed: Option<i64>,
     reopened: Option<i64>,
     is_open: bool,
 }
 
-impl End {
+impl LifeEnd {
     fn meet(&mut self, kind: Option<u8>, at: i64) {
         match kind {
             Some(event::CLOSED | event::ENDED | event::AUTOCLOSE) => self.closed = self.closed.max(Some(at)),
@@ -212,8 +212,8 @@ fn is_instant(kind: ColumnKind) -> bool {
 }
 
 /// Cuts rows into groups: those of conversations by these, all others by number.
-fn grouped(rows: Vec<u32>, rank: impl Fn(u32) -> Option<usize>) -> GroupedRows {
-    let mut grouped = GroupedRows::default();
+fn grouped(rows: Vec<u32>, rank: impl Fn(u32) -> Option<usize>) -> HomeRows {
+    let mut grouped = HomeRows::default();
     let mut last = None;
     for row in rows {
         let chunk = rank(row).map(|rank| rank / GROUP);

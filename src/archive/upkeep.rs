@@ -3,7 +3,7 @@
 use super::folder::{Archive, Writer};
 use super::home;
 use super::manifest::{ArchiveFile, Manifest};
-use super::merging::{put, united, whole_file, Changed, Outcome};
+use super::merging::{put, united, whole_file, Changed, ImportOutcome};
 use crate::dataset::schema::{calls, conversations};
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use anyhow::{bail, Result};
@@ -34,7 +34,7 @@ fn verify_file(archive: &Archive, file: &ArchiveFile) -> Result<()> {
 ///
 /// # Errors
 /// If a file is damaged, or anything can't be written; the archive is then as it was.
-pub fn compact(writer: &mut Writer) -> Result<Outcome> {
+pub fn compact(writer: &mut Writer) -> Result<ImportOutcome> {
     let (dataset, read) = everything(&writer.archive)?;
     let mut manifest = Manifest { buckets: BTreeMap::new(), ..writer.archive.manifest.clone() };
     let homes = home::settle(&dataset, &mut manifest);

@@ -15,7 +15,7 @@ use parquet::schema::types::ColumnPath;
 use std::sync::Arc;
 
 /// What is to be written, and where it comes from.
-pub struct Source<'a> {
+pub struct PartSource<'a> {
     /// The rows.
     pub rows: Rows<'a>,
     /// Last moment of each conversation row; [`OPEN`] where it is still open.
@@ -23,13 +23,13 @@ pub struct Source<'a> {
 }
 
 /// The bytes of a file of these rows, group by group. Errors: none that rows could cause.
-pub fn file(source: &Source, table: TableName, groups: &[Vec<u32>]) -> Result<Vec<u8>, ParquetError> {
+pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Result<Vec<u8>, ParquetError> {
     let schema = schema(table)?;
     let properties = Arc::new(properties(table)?);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
     for rows in groups {
         let mut group = writer.next_row_group()?;
-        let mut sheet = Sheet { source, table, rows, group: &mut group };
+        let mut sheet = GroupInProgress { source, table, rows, group: &mut group };
         sheet.write()?;
         group.close()?;
     }
@@ -61,17 +61,17 @@ fn properties(table: TableName) -> Result<WriterProperties, ParquetError> {
     Ok(properties.build())
 }
 
-type Group<'w> = SerializedRowGroupWriter<'w, Vec<u8>>;
+type ParquetGroup<'w> = SerializedRowGroupWriter<'w, Vec<u8>>;
 
 /// One row group on its way.
-struct Sheet<'a, 'w> {
-    source: &'a Source<'a>,
+struct GroupInProgress<'a, 'w> {
+    source: &'a PartSource<'a>,
     table: TableName,
     rows: &'a [u32],
-    group: &'a mut Group<'w>,
+    group: &'a mut ParquetGroup<'w>,
 }
 
-impl Sheet<'_, '_> {
+impl GroupInProgress<'_, '_> {
     fn own(&self) -> &DataTable {
         self.source.rows.dataset.table(self.table)
     }
@@ -211,7 +211,7 @@ fn choice(vocabulary: &Vocabulary, values: &[u8], row: u32) -> Option<ByteArray>
     Some(bytes(vocabulary.value(value)))
 }
 
-fn coded(source: &Source, domain: Domain, codes: &[u32], row: u32) -> Option<ByteArray> {
+fn coded(source: &PartSource, domain: Domain, codes: &[u32], row: u32) -> Option<ByteArray> {
     let code = codes.get(row as usize).copied().filter(|&code| code != NONE)?;
     Some(bytes(source.rows.dataset.dictionary(domain).text(code)))
 }

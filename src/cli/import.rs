@@ -5,7 +5,7 @@ use super::choice::InputChoice;
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::archive::{add, ImportedFile, Incoming, Outcome, Writer};
+use crate::archive::{add, ImportOutcome, ImportedFile, Incoming, Writer};
 use crate::load::{load_found, LoadOptions, Loaded};
 use crate::render::{escape, number, ENGLISH};
 use crate::source::fingerprint::Fingerprint;
@@ -157,7 +157,7 @@ fn cores() -> usize {
 }
 
 /// `kept: 3,000 conversations, 24,102 messages…; 14 files written, 2 unchanged`
-fn said(folder: &Path, outcome: &Outcome) -> String {
+fn said(folder: &Path, outcome: &ImportOutcome) -> String {
     let grouped = |count: u64| number::grouped(i64::try_from(count).unwrap_or(i64::MAX), &ENGLISH.numbers);
     let rows: Vec<String> =
         outcome.rows.iter().map(|(table, rows)| format!("{} {table}", grouped(*rows))).collect();

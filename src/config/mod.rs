@@ -8,7 +8,7 @@ mod sources;
 mod targets;
 
 pub use lexicons::Sentiment;
-pub use sources::{CustomerJoin, Customers, SourceRules};
+pub use sources::{CustomerJoin, CustomerRules, SourceRules};
 pub use targets::Targets;
 
 use crate::advice::Advised;
@@ -43,7 +43,7 @@ pub struct Config {
     /// Exports of several products, instead of `data`.
     pub source: Vec<SourceRules>,
     /// Which customers are one.
-    pub customers: Customers,
+    pub customers: CustomerRules,
     /// Folder of the archive that exports are imported into and reports are made from, relative as `data`.
     pub archive: Option<PathBuf>,
     /// Zone of days and hours.
@@ -353,7 +353,7 @@ mod tests {
         let Config {
             file: _,
             source: _,
-            customers: Customers { join },
+            customers: CustomerRules { join },
             data,
             archive,
             tz,

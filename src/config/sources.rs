@@ -27,7 +27,7 @@ pub struct SourceRules {
 /// `[customers]`: which customers are one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Customers {
+pub struct CustomerRules {
     /// By what customers of different ids are one.
     pub join: Option<CustomerJoin>,
 }

@@ -6,7 +6,7 @@ use super::options::{FedTable, FileRecord, LoadOptions};
 use super::plan::is_always_read;
 use super::scoring::score_rows;
 use crate::account::{Cause, LeftOut, Trouble};
-use crate::archive::{last_moments, rows, Archive, ArchiveFile, Selection};
+use crate::archive::{last_moments, rows, Archive, ArchiveFile, RowSelection};
 use crate::dataset::{ColumnKind, Data, DataTable, Domain, TableName, NONE};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,13 +154,13 @@ impl ArchiveReading<'_> {
             self.archive.manifest.has_column(&file.table, column) && self.is_wanted(table, column)
         };
         let zone = self.options.zone;
-        let selection = Selection { table, wanted: &wanted, groups: groups.as_deref(), zone };
+        let selection = RowSelection { table, wanted: &wanted, groups: groups.as_deref(), zone };
         let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
         let mut read = rows(bytes.clone(), &selection, &mut intern).context("the file is damaged")?;
         if let Some(groups) = &groups {
             let others: Vec<bool> = groups.iter().map(|needed| !needed).collect();
             let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
-            let selection = Selection { table, wanted: &names, groups: Some(&others), zone };
+            let selection = RowSelection { table, wanted: &names, groups: Some(&others), zone };
             let passed_over = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
             part.pass_over(table, &passed_over);
         }

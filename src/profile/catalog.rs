@@ -1,6 +1,6 @@
 //! The profiles of a run, read when a file first needs them: canonical files never do.
 
-use super::layout::Layout;
+use super::layout::ColumnLayout;
 use super::model::{Profile, Rule, Take};
 use super::recognise::{canonical, extend, recognise, with_profile, Recognised};
 use super::toml;
@@ -58,7 +58,7 @@ impl Catalog {
     }
 
     /// What a file without a header is, by its first rows.
-    pub fn layout(&self, rows: &[Vec<String>]) -> Option<&Layout> {
+    pub fn layout(&self, rows: &[Vec<String>]) -> Option<&ColumnLayout> {
         let profiles = self.forced.as_ref().map_or_else(|| self.all(), std::slice::from_ref);
         profiles.iter().flat_map(|profile| &profile.layouts).find(|layout| layout.is_of(rows))
     }

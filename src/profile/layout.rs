@@ -2,14 +2,14 @@
 
 /// One kind of file without a header.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
+pub struct ColumnLayout {
     /// The names of its columns, in order; rows may have fewer cells.
     pub columns: Vec<String>,
     /// Columns of which every cell is one of some texts, in any case.
     pub tell: Vec<(String, Vec<String>)>,
 }
 
-impl Layout {
+impl ColumnLayout {
     /// Whether rows are of this file: nearly all have what tells it, and none has more cells.
     pub fn is_of(&self, rows: &[Vec<String>]) -> bool {
         let fitting = rows.iter().filter(|row| self.has_row(row)).count();
@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn nearly_all_rows_must_have_what_tells() {
         let texts = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let layout = Layout {
+        let layout = ColumnLayout {
             columns: texts(&["at", "kind", "more"]),
             tell: vec![("kind".to_owned(), texts(&["ON", "OFF"]))],
         };

@@ -1,6 +1,6 @@
 //! What a profile says: which file is which table, and where each canonical column comes from.
 
-use super::layout::Layout;
+use super::layout::ColumnLayout;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::TableName;
 use crate::values::{BareNumbers, ClockForm, DayOrder, DecimalMark};
@@ -21,7 +21,7 @@ pub struct Profile {
     /// Files of the product that hold nothing of use here.
     pub refusals: Vec<Refusal>,
     /// Files that the product writes without a header.
-    pub layouts: Vec<Layout>,
+    pub layouts: Vec<ColumnLayout>,
 }
 
 /// What a person needs to know of an export, in sentences.

@@ -4,7 +4,7 @@ mod keys;
 mod rule;
 mod write;
 
-use super::layout::Layout;
+use super::layout::ColumnLayout;
 use super::model::{Mapping, Page, Profile, Refusal};
 use crate::advice::Advised;
 use crate::dataset::TableName;
@@ -40,7 +40,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Profile> {
     Ok(Profile { name, about, zone, page, tables, refusals, layouts })
 }
 
-fn layout(table: &::toml::Table, origin: &str, number: usize) -> Result<Layout> {
+fn layout(table: &::toml::Table, origin: &str, number: usize) -> Result<ColumnLayout> {
     let keys = Keys::new(table, origin, &format!("layout {number}"), &["columns", "tell"])?;
     let columns = keys.texts("columns")?;
     let tell = keys.table("tell")?.ok_or_else(|| keys.missing("tell"))?;
@@ -51,7 +51,10 @@ fn layout(table: &::toml::Table, origin: &str, number: usize) -> Result<Layout> 
     let texts = |(column, texts)| Some((String::clone(column), keys::scalars(texts)?));
     let tell: Option<Vec<_>> = tell.iter().map(texts).collect();
     let tell = tell.filter(|tell| !tell.is_empty());
-    Ok(Layout { columns, tell: tell.ok_or_else(|| keys.wrong("tell", "columns with the texts they hold"))? })
+    Ok(ColumnLayout {
+        columns,
+        tell: tell.ok_or_else(|| keys.wrong("tell", "columns with the texts they hold"))?,
+    })
 }
 
 fn page(table: &::toml::Table, origin: &str) -> Result<Page> {

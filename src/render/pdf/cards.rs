@@ -1,8 +1,8 @@
 //! The main figures as cards, the others of the section as a list below them.
 
 use super::draw::{self, judged, PlotBox};
-use super::grid::Grid;
-use super::paper::{Paper, Place, Type, DARK, MARGIN, ROOM, SOFT};
+use super::grid::PaperGrid;
+use super::paper::{Paper, PaperPoint, Type, DARK, MARGIN, ROOM, SOFT};
 use crate::render::chart::lines;
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
@@ -36,7 +36,7 @@ pub fn write(paper: &mut Paper, table: &Table, words: &Words) {
         paper.y = top + height + GAP;
     }
     if !others.is_empty() {
-        Grid::of_figures(paper, table, &others, words).write(paper, usize::MAX);
+        PaperGrid::of_figures(paper, table, &others, words).write(paper, usize::MAX);
     }
 }
 
@@ -56,7 +56,7 @@ fn ordered(table: &Table) -> (Vec<ShownFigure>, Vec<ShownFigure>) {
 
 fn card(
     paper: &mut Paper,
-    ((x, y), width): (Place, f32),
+    ((x, y), width): (PaperPoint, f32),
     (table, figure): (&Table, &ShownFigure),
     words: &Words,
 ) {

@@ -1,6 +1,6 @@
 //! Shapes of charts on paper: their colours in print, and where fractions of a box fall on the page.
 
-use super::paper::{ink, Ink, Paper, Place, Type, DARK, SOFT};
+use super::paper::{ink, Ink, Paper, PaperPoint, Type, DARK, SOFT};
 use crate::render::chart::{Align, ChartPoint, ChartShape, Role};
 use crate::report::{Better, Cell};
 
@@ -30,7 +30,7 @@ const DEEP: u8 = 5;
 #[derive(Debug, Clone, Copy)]
 pub struct PlotBox {
     /// Its upper left corner.
-    pub at: Place,
+    pub at: PaperPoint,
     /// Points from left to right.
     pub width: f32,
     /// Points from top to bottom.
@@ -38,7 +38,7 @@ pub struct PlotBox {
 }
 
 impl PlotBox {
-    fn place(&self, point: ChartPoint) -> Place {
+    fn place(&self, point: ChartPoint) -> PaperPoint {
         (self.at.0 + self.width * point.x as f32, self.at.1 + self.height * point.y as f32)
     }
 }
@@ -84,7 +84,7 @@ fn draw(paper: &mut Paper, plot: PlotBox, shape: &ChartShape) {
     }
 }
 
-fn places(plot: PlotBox, points: &[ChartPoint]) -> Vec<Place> {
+fn places(plot: PlotBox, points: &[ChartPoint]) -> Vec<PaperPoint> {
     points.iter().map(|point| plot.place(*point)).collect()
 }
 

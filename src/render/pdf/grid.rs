@@ -34,14 +34,14 @@ struct PrintedColumn {
 }
 
 /// A table as it is printed.
-pub struct Grid {
+pub struct PaperGrid {
     columns: Vec<PrintedColumn>,
     rows: usize,
 }
 
-impl Grid {
+impl PaperGrid {
     /// What tells rows apart, then the most important figures in their own order as far as there is room.
-    pub fn of(paper: &Paper, table: &Table, words: &Words) -> Grid {
+    pub fn of(paper: &Paper, table: &Table, words: &Words) -> PaperGrid {
         let columns = &table.columns;
         let mut wanted: Vec<usize> = (0..columns.len()).filter(|&at| columns[at].is_dimension()).collect();
         let mut figures: Vec<usize> = (0..columns.len()).filter(|&at| is_first(&columns[at])).collect();
@@ -58,11 +58,11 @@ impl Grid {
             printed.push((at, column));
         }
         printed.sort_by_key(|(at, _)| *at);
-        Grid { columns: printed.into_iter().map(|(_, column)| column).collect(), rows: table.rows.len() }
+        PaperGrid { columns: printed.into_iter().map(|(_, column)| column).collect(), rows: table.rows.len() }
     }
 
     /// Figures of a section of one row, one below the other.
-    pub fn of_figures(paper: &Paper, table: &Table, figures: &[ShownFigure], words: &Words) -> Grid {
+    pub fn of_figures(paper: &Paper, table: &Table, figures: &[ShownFigure], words: &Words) -> PaperGrid {
         let row = &table.rows[0];
         let shown = |at: usize| words.cell(&row[at], table.columns[at].unit);
         let mut cells: [Vec<(String, Ink)>; 4] = Default::default();
@@ -80,7 +80,7 @@ impl Grid {
         for (at, (cells, head)) in cells.into_iter().zip(words.figures).take(shown).enumerate() {
             columns.push(PrintedColumn::new(paper, head, at > 0, cells));
         }
-        Grid { columns, rows: figures.len() }
+        PaperGrid { columns, rows: figures.len() }
     }
 
     /// Writes so many rows, the heads again on each page.

@@ -18,7 +18,7 @@ use super::{Manuscript, WriteReport};
 use crate::report::{Column, Report, Table};
 use flate2::write::ZlibEncoder;
 use flate2::Compression;
-use grid::Grid;
+use grid::PaperGrid;
 use paper::{Paper, Type, DARK, MARGIN, ROOM, SOFT};
 use std::io::{self, Write};
 
@@ -153,7 +153,7 @@ fn write_section(paper: &mut Paper, table: &Table, title: &str, words: &'static 
 }
 
 fn write_table(paper: &mut Paper, table: &Table, title: &str, words: &Words) {
-    let grid = Grid::of(paper, table, words);
+    let grid = PaperGrid::of(paper, table, words);
     open_section(paper, title, 50.0);
     if table.rows.is_empty() {
         return prose(paper, words.no_rows, SMALL);

@@ -55,7 +55,7 @@ impl Type {
 }
 
 /// A place on the page: points from the left and from the top.
-pub type Place = (f32, f32);
+pub type PaperPoint = (f32, f32);
 
 /// Pages, of which the last one is written.
 pub struct Paper {
@@ -157,18 +157,18 @@ impl Paper {
     }
 
     /// Writes a text from a place on its baseline.
-    pub fn text(&mut self, (x, y): Place, text: &str, style: Type) {
+    pub fn text(&mut self, (x, y): PaperPoint, text: &str, style: Type) {
         let page = self.pages.len() - 1;
         self.text_on(page, (x, y), text, style);
     }
 
     /// Writes a text that ends at a place on its baseline.
-    pub fn text_to(&mut self, (x, y): Place, text: &str, style: Type) {
+    pub fn text_to(&mut self, (x, y): PaperPoint, text: &str, style: Type) {
         let width = self.width(text, style);
         self.text((x - width, y), text, style);
     }
 
-    fn text_on(&mut self, page: usize, (x, y): Place, text: &str, style: Type) {
+    fn text_on(&mut self, page: usize, (x, y): PaperPoint, text: &str, style: Type) {
         let face = if style.is_bold { &mut self.bold } else { &mut self.regular };
         let (bytes, name) = (face.encode(text), face.name);
         let Some(page) = self.pages.get_mut(page) else { return };
@@ -179,35 +179,35 @@ impl Paper {
     }
 
     /// Fills a rectangle.
-    pub fn fill(&mut self, (x, y): Place, (width, height): (f32, f32), ink: Ink) {
+    pub fn fill(&mut self, (x, y): PaperPoint, (width, height): (f32, f32), ink: Ink) {
         let Some(page) = self.page() else { return };
         page.set_fill_rgb(ink[0], ink[1], ink[2]);
         page.rect(x, HEIGHT - y - height, width, height).fill_nonzero();
     }
 
     /// Draws the edge of a card.
-    pub fn edge(&mut self, (x, y): Place, (width, height): (f32, f32)) {
+    pub fn edge(&mut self, (x, y): PaperPoint, (width, height): (f32, f32)) {
         let Some(page) = self.page() else { return };
         page.set_stroke_rgb(EDGE[0], EDGE[1], EDGE[2]).set_line_width(0.75);
         page.rect(x, HEIGHT - y - height, width, height).stroke();
     }
 
     /// Draws a line through places, so wide.
-    pub fn line(&mut self, places: &[Place], wide: f32, ink: Ink) {
+    pub fn line(&mut self, places: &[PaperPoint], wide: f32, ink: Ink) {
         let Some(page) = self.page() else { return };
         page.set_line_width(wide).set_stroke_rgb(ink[0], ink[1], ink[2]);
         path(page, places).stroke();
     }
 
     /// Fills the outline through places.
-    pub fn area(&mut self, places: &[Place], ink: Ink) {
+    pub fn area(&mut self, places: &[PaperPoint], ink: Ink) {
         let Some(page) = self.page() else { return };
         page.set_fill_rgb(ink[0], ink[1], ink[2]);
         path(page, places).close_path().fill_nonzero();
     }
 
     /// Fills a circle.
-    pub fn dot(&mut self, (x, y): Place, radius: f32, ink: Ink) {
+    pub fn dot(&mut self, (x, y): PaperPoint, radius: f32, ink: Ink) {
         let Some(page) = self.page() else { return };
         let (y, reach) = (HEIGHT - y, radius * ROUND);
         page.set_fill_rgb(ink[0], ink[1], ink[2]).move_to(x + radius, y);
@@ -269,7 +269,7 @@ impl Paper {
     }
 }
 
-fn path<'a>(page: &'a mut Content, places: &[Place]) -> &'a mut Content {
+fn path<'a>(page: &'a mut Content, places: &[PaperPoint]) -> &'a mut Content {
     for (number, &(x, y)) in places.iter().enumerate() {
         if number == 0 {
             page.move_to(x, HEIGHT - y);

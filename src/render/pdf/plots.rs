@@ -2,7 +2,7 @@
 
 use super::draw::{self, PlotBox};
 use super::is_first;
-use super::paper::{Paper, Place, Type, EDGE, MARGIN, ROOM, SOFT};
+use super::paper::{Paper, PaperPoint, Type, EDGE, MARGIN, ROOM, SOFT};
 use crate::render::chart::axis::{TimeAxis, ValueScale};
 use crate::render::chart::{heat, lines, ChartShape, Role, Series};
 use crate::render::heatmap::HeatMap;
@@ -100,7 +100,7 @@ pub fn timelines(paper: &mut Paper, table: &Table, words: &'static Words) {
 
 fn timeline(
     paper: &mut Paper,
-    ((x, y), width): (Place, f32),
+    ((x, y), width): (PaperPoint, f32),
     (table, (is_stacked, places)): (&Table, &Chart),
     (axis, words): (&TimeAxis, &'static Words),
 ) {
@@ -125,7 +125,7 @@ fn timeline(
 }
 
 /// What the colours stand for.
-fn key(paper: &mut Paper, (mut x, y): Place, series: &[Series]) {
+fn key(paper: &mut Paper, (mut x, y): PaperPoint, series: &[Series]) {
     for one in series {
         paper.fill((x, y - 5.5), (7.0, 6.0), draw::colour(one.role));
         paper.text((x + 10.0, y), &one.name, SMALL);

@@ -19,7 +19,7 @@ const LAST_DAY: f64 = 2_958_465.0;
 const DAY_MILLIS: f64 = 86_400_000.0;
 
 /// Where a cell stands: row, column.
-pub type Spot = (u32, u16);
+pub type CellAddress = (u32, u16);
 
 /// Writes cells into a sheet, and counts the texts that were too long.
 pub struct CellWriter<'a> {
@@ -35,7 +35,7 @@ pub struct CellWriter<'a> {
 
 impl CellWriter<'_> {
     /// Writes the value of a column; what is missing stays empty.
-    pub fn cell(&mut self, spot: Spot, cell: &Cell, column: &Column) -> Result<(), XlsxError> {
+    pub fn cell(&mut self, spot: CellAddress, cell: &Cell, column: &Column) -> Result<(), XlsxError> {
         match cell {
             Cell::Missing => Ok(()),
             Cell::Whole(whole) => self.number(spot, *whole as f64, true, column),
@@ -52,29 +52,35 @@ impl CellWriter<'_> {
         }
     }
 
-    fn number(&mut self, spot: Spot, number: f64, is_whole: bool, column: &Column) -> Result<(), XlsxError> {
+    fn number(
+        &mut self,
+        spot: CellAddress,
+        number: f64,
+        is_whole: bool,
+        column: &Column,
+    ) -> Result<(), XlsxError> {
         let format = number_format(column.unit, column.of.as_deref(), is_whole);
         self.formatted(spot, kept(number, column.unit), &format)
     }
 
     /// Writes a number in a number format.
-    pub fn formatted(&mut self, spot: Spot, number: f64, format: &str) -> Result<(), XlsxError> {
+    pub fn formatted(&mut self, spot: CellAddress, number: f64, format: &str) -> Result<(), XlsxError> {
         self.sheet.write_number_with_format(spot.0, spot.1, number, self.forms.of(format)).map(drop)
     }
 
     /// Writes a count.
-    pub fn count(&mut self, spot: Spot, count: u64) -> Result<(), XlsxError> {
+    pub fn count(&mut self, spot: CellAddress, count: u64) -> Result<(), XlsxError> {
         self.formatted(spot, count as f64, forms::COUNT)
     }
 
     /// Writes a text as it is.
-    pub fn text(&mut self, spot: Spot, text: &str) -> Result<(), XlsxError> {
+    pub fn text(&mut self, spot: CellAddress, text: &str) -> Result<(), XlsxError> {
         let format = self.forms.text().clone();
         self.styled(spot, text, &format)
     }
 
     /// Writes a text in a format of its own.
-    pub fn styled(&mut self, spot: Spot, text: &str, format: &Format) -> Result<(), XlsxError> {
+    pub fn styled(&mut self, spot: CellAddress, text: &str, format: &Format) -> Result<(), XlsxError> {
         let held = held(text);
         self.cut += u64::from(held.len() < text.len());
         self.sheet.write_string_with_format(spot.0, spot.1, held.as_ref(), format).map(drop)
