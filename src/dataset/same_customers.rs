@@ -111,3 +111,53 @@ fn address(text: &str) -> Option<String> {
     let is_one = !name.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace);
     is_one.then(|| text.to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{DataTable, Texts};
+
+    /// The customers of conversations with these ids and addresses, after they were joined; empty: none.
+    fn joined(rows: &[(&str, &str)]) -> Vec<String> {
+        let mut dataset = Dataset::default();
+        let schema = TableName::Conversations.schema();
+        let (mut codes, mut emails) = (Vec::new(), Texts::default());
+        for (id, email) in rows {
+            let ids = &mut dataset.dictionaries[Domain::Customer as usize];
+            codes.push(if id.is_empty() { NONE } else { ids.intern(id) });
+            emails.push(Some(*email).filter(|email| !email.is_empty()));
+        }
+        let mut columns = vec![None; schema.columns.len()];
+        columns[schema.column(CUSTOMER_ID).unwrap()] = Some(Data::Codes(codes));
+        columns[schema.column(CUSTOMER_EMAIL).unwrap()] = Some(Data::Texts(emails));
+        dataset.tables[0] = DataTable { rows: rows.len(), columns, ..DataTable::default() };
+        dataset.join_customers_by_email();
+        let ids = dataset.codes(TableName::Conversations, CUSTOMER_ID).iter();
+        ids.map(|&code| dataset.dictionary(Domain::Customer).text(code).to_owned()).collect()
+    }
+
+    #[test]
+    fn one_address_is_one_customer_whatever_its_case() {
+        assert_eq!(
+            joined(&[("c1", "ann@x.nl"), ("c2", "bob@x.nl"), ("c9", " ANN@x.nl")]),
+            ["c1", "c2", "c1"]
+        );
+        assert_eq!(joined(&[("", "ann@x.nl"), ("", "Ann@x.nl"), ("", "")]), ["ann@x.nl", "ann@x.nl", ""]);
+        assert_eq!(joined(&[("", "ann@x.nl"), ("c1", "ann@x.nl")]), ["c1", "c1"]);
+    }
+
+    #[test]
+    fn a_customer_with_two_addresses_ties_both() {
+        let rows = [("c3", "a@x.nl"), ("c2", "b@x.nl"), ("c1", "c@x.nl"), ("c1", "b@x.nl"), ("c3", "c@x.nl")];
+        assert_eq!(joined(&rows), ["c3"; 5]);
+    }
+
+    #[test]
+    fn an_id_may_be_the_address_and_words_are_none() {
+        assert_eq!(joined(&[("ann@x.nl", ""), ("c1", "Ann@X.nl")]), ["ann@x.nl", "ann@x.nl"]);
+        assert_eq!(
+            joined(&[("c1", "unknown"), ("c2", "unknown"), ("c3", "@"), ("c4", "@")]),
+            ["c1", "c2", "c3", "c4"]
+        );
+    }
+}

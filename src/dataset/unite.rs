@@ -176,3 +176,60 @@ impl DataTable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A source with a conversation of each of these ids and agents.
+    fn source(name: &str, rows: &[(&str, &str)]) -> SourceData {
+        let mut dataset = Dataset { files: vec![format!("{name}.csv")], ..Dataset::default() };
+        let schema = TableName::Conversations.schema();
+        let mut columns = vec![None; schema.columns.len()];
+        let mut fill = |name: &str, domain: Domain, texts: Vec<&str>| {
+            let codes = texts.iter().map(|text| dataset.dictionaries[domain as usize].intern(text)).collect();
+            columns[schema.column(name).unwrap()] = Some(Data::Codes(codes));
+        };
+        fill("conversation_id", Domain::Conversation, rows.iter().map(|row| row.0).collect());
+        fill("agent", Domain::Person, rows.iter().map(|row| row.1).collect());
+        let mut table = DataTable { rows: rows.len(), columns, ..DataTable::default() };
+        for row in 0..rows.len() {
+            table.origins.note(row, 0, row as u64 + 2);
+        }
+        dataset.tables[TableName::Conversations as usize] = table;
+        SourceData { name: name.to_owned(), brand: None, dataset }
+    }
+
+    fn texts<'a>(all: &'a Dataset, name: &str, domain: Domain) -> Vec<&'a str> {
+        let codes = all.codes(TableName::Conversations, name).iter();
+        codes.map(|&code| all.dictionary(domain).text(code)).collect()
+    }
+
+    #[test]
+    fn ids_stay_apart_and_words_come_together() {
+        let all = unite(vec![
+            source("shop", &[("1", "7"), ("2", "Ana"), ("3", "8")]),
+            source("desk", &[("2", "Ana"), ("1", "7")]),
+        ]);
+        assert_eq!(texts(&all, "conversation_id", Domain::Conversation), ["1", "2", "3", "2", "1"]);
+        assert_eq!(all.codes(TableName::Conversations, "conversation_id"), [0, 1, 2, 3, 4]);
+        // 8 can be nobody else, so it needs no source beside it.
+        assert_eq!(texts(&all, "agent", Domain::Person), ["7 (shop)", "Ana", "8", "Ana", "7 (desk)"]);
+        assert_eq!(all.codes(TableName::Conversations, "agent")[3], 1);
+        assert_eq!(all.sources_of(TableName::Conversations), [0, 0, 0, 1, 1]);
+        assert_eq!(all.table(TableName::Conversations).origins.of(4), Some((1, 3)));
+        assert!(all.absent.is_empty() && all.sources_of(TableName::Calls).is_empty());
+    }
+
+    #[test]
+    fn a_brand_goes_to_those_without_one() {
+        let mut shop = source("shop", &[("1", "Ana")]);
+        let place = TableName::Conversations.schema().column(BRAND).unwrap();
+        let south = shop.dataset.dictionaries[Domain::Brand as usize].intern("South");
+        shop.dataset.tables[0].columns[place] = Some(Data::Codes(vec![south]));
+        shop.brand = Some("North".to_owned());
+        let desk = SourceData { brand: Some("North".to_owned()), ..source("desk", &[("1", "Ana")]) };
+        let all = unite(vec![shop, desk, source("phone", &[("1", "Ana")])]);
+        assert_eq!(texts(&all, BRAND, Domain::Brand), ["South", "North", ""]);
+    }
+}

@@ -108,6 +108,8 @@ fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     }
     views.views = counts(whole(dataset, table, "views", &kept), flags.len());
     views.flags = flags;
+    facts.view_sources = dataset.sources_of(table);
+    retain(&mut facts.view_sources, &kept);
     facts.titles = titles(dataset, &facts.faq_views, &kept);
     facts.mark_kept(&AT_VIEW, dates.as_ref(), &kept);
 }
@@ -143,6 +145,8 @@ fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     let kept = kept(dataset, CountedTable { table, count: "searches" }, rules.as_of, facts);
     let dates = dataset.dates(table, "at").cloned();
     facts.mark_kept(&AT_SEARCH, dates.as_ref(), &kept);
+    facts.search_sources = dataset.sources_of(table);
+    retain(&mut facts.search_sources, &kept);
     let searches = &mut facts.faq_searches;
     searches.at = whole(dataset, table, "at", &kept);
     let rows = searches.at.len();

@@ -220,3 +220,39 @@ fn wrong_sources_are_named_with_their_file_and_key() {
     sandbox.write("notes/plan.csv", b"what,when\nrest,soon\n");
     faulty("[[source]]\nname = 'a'\npaths = 'notes'", &["source \"a\": nothing recognised"]);
 }
+
+#[test]
+fn an_export_that_two_sources_have_counts_twice() {
+    let sandbox = Sandbox::new();
+    for folder in ["one", "two"] {
+        let made = sandbox.run(&["demo", "--conversations", "200", "--until", "2026-09-30", "--out", folder]);
+        assert_eq!(made.code, Some(0), "{}", made.err);
+    }
+    sandbox.write(
+        "insights.toml",
+        b"[[source]]\nname = 'one'\npaths = 'one'\n[[source]]\nname = 'two'\npaths = 'two'\n",
+    );
+    for (report, counts, same) in [
+        (
+            "summary",
+            vec!["conversations", "customers", "closed", "backlog", "first_response_n"],
+            vec!["first_response_mean_s"],
+        ),
+        ("phone --section numbers", vec!["calls_in", "answered_in"], vec!["wait_median_s"]),
+        ("faq --section totals", vec!["views", "visitors", "searches"], vec!["deflection_rate"]),
+    ] {
+        let figures = |words: &str| -> Vec<f64> {
+            let columns = counts.iter().chain(&same).copied().collect::<Vec<_>>().join(",");
+            let text = printed(&sandbox, &format!("{report} --since 1y --columns {columns} {words}"));
+            let cells = text.lines().last().unwrap().split(',').map(|cell| cell.parse().unwrap());
+            cells.collect()
+        };
+        let (alone, both) = (figures("one"), figures("--limit 0"));
+        let twice = alone
+            .iter()
+            .enumerate()
+            .map(|(at, figure)| if at < counts.len() { 2.0 * figure } else { *figure });
+        assert_eq!(both, twice.collect::<Vec<_>>(), "{report}");
+        assert_eq!(figures("--source two"), alone, "{report}");
+    }
+}

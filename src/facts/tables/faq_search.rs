@@ -2,7 +2,8 @@
 
 use super::faq_view::FAQ_INSTANTS;
 use crate::dataset::{Domain, TableName};
-use crate::facts::table::{fact_table, FactTable, OwnId};
+use crate::facts::dimension::SOURCE;
+use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
 
@@ -27,6 +28,11 @@ pub(super) static TABLE: FactTable = FactTable {
     measures: FAQ_SEARCH_MEASURES,
     moments: FAQ_SEARCH_MOMENTS,
     id: Some(OwnId { column: "query", domain: Domain::Query, of: |facts| &facts.faq_searches.query }),
+    dimensions: &[OwnDimension {
+        dimension: &SOURCE,
+        held: HeldIn::Codes(|facts| &facts.search_sources),
+        reads: &[],
+    }],
     reads: &[(TableName::FaqSearches, &["at", "query", "results", "visitor_id", "searches"])],
     covers: FAQ_INSTANTS,
     told_by: &[Source::Table(TableName::FaqSearches)],

@@ -1,7 +1,8 @@
 //! The fact table of views of help articles.
 
 use crate::dataset::{Domain, TableName};
-use crate::facts::table::{fact_table, FactTable, OwnId};
+use crate::facts::dimension::SOURCE;
+use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
 
@@ -31,6 +32,11 @@ pub(super) static TABLE: FactTable = FactTable {
     moments: FAQ_VIEW_MOMENTS,
     id: Some(OwnId { column: "article_id", domain: Domain::Article, of: |facts| &facts.faq_views.article }),
     made_from: &[Grain::Case],
+    dimensions: &[OwnDimension {
+        dimension: &SOURCE,
+        held: HeldIn::Codes(|facts| &facts.view_sources),
+        reads: &[],
+    }],
     reads: &[(
         TableName::FaqViews,
         &["at", "article_id", "title", "category", "visitor_id", "customer_id", "views", "vote"],

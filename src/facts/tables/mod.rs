@@ -148,6 +148,10 @@ facts! {
         pub sources: Vec<u32>,
         /// The source of each call; empty where all files are one.
         pub call_sources: Vec<u32>,
+        /// The source of each view; empty where all files are one.
+        pub view_sources: Vec<u32>,
+        /// The source of each search; empty where all files are one.
+        pub search_sources: Vec<u32>,
         /// What help articles are called, by their code; those without a title are not there.
         pub titles: BTreeMap<u32, String>,
         /// Tags of each conversation.

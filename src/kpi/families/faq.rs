@@ -197,8 +197,9 @@ fn spellings(run: &Run) -> BTreeMap<String, String> {
 /// The searches themselves, newest first.
 fn live(run: &Run, section: &Section) -> Result<Table> {
     let (searches, names) = (&run.facts.faq_searches, run.facts.dictionary(Domain::Query));
-    let mut rows: Vec<usize> =
-        (0..searches.at.len()).filter(|&row| run.now.period.contains(searches.at[row])).collect();
+    let sieve = run.sieve.of(Grain::FaqSearch);
+    let is_asked = |row: &usize| run.now.period.contains(searches.at[*row]) && sieve.passes(*row, NONE, NONE);
+    let mut rows: Vec<usize> = (0..searches.at.len()).filter(is_asked).collect();
     rows.sort_by_key(|&row| {
         let results = searches.results[row];
         (Reverse(searches.at[row]), names.text(searches.query[row]), results == MISSING, results)

@@ -1,7 +1,7 @@
 //! The columns of a list: what each thing is, when, whose, how much, and what belongs to it.
 
 use super::things::{unit_of_values, Identity, Thing};
-use crate::facts::dimension::{ARTICLE, CALLER, CHANNEL, CUSTOMER, FOLDED, QUEUE};
+use crate::facts::dimension::{ARTICLE, CALLER, CHANNEL, CUSTOMER, FOLDED, QUEUE, SOURCE};
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Domain, Facts, Grain, NONE, UNDATED};
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
@@ -52,6 +52,8 @@ impl<'a> ListColumns<'a> {
         };
         let mut own = beside.to_vec();
         own.retain(|dimension| dimension.id != id);
+        // ids of two sources may be alike
+        own.extend((is_of_conversations && !run.facts.sources.is_empty()).then_some(&SOURCE));
         ListColumns {
             kpi,
             unit: unit_of_values(kpi),
