@@ -216,6 +216,7 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
         rows.push(problem_row(problem, row));
     }
     for gap in &examined.gaps {
+        let whose = gap.source.as_ref().map_or_else(String::new, |source| format!(" of {source}"));
         rows.push(vec![
             Cell::Text("gap".to_owned()),
             Cell::Missing,
@@ -223,7 +224,7 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
             Cell::Missing,
             Cell::Missing,
             Cell::Whole((gap.last - gap.first).num_days() + 1),
-            Cell::Text(format!("no row from {} to {}; is a file missing?", gap.first, gap.last)),
+            Cell::Text(format!("no row{whose} from {} to {}; is a file missing?", gap.first, gap.last)),
         ]);
     }
     let columns = vec![
