@@ -1,11 +1,11 @@
 //! Holes in time: a week without a row in an export that has rows nearly every day.
 
 use super::coverage::instants;
-use crate::dataset::{Dataset, TableName, MISSING};
+use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
 use crate::time::face::day_of;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days without a row that are a hole.
 const HOLE: i64 = 7;
@@ -19,21 +19,31 @@ const LEAST: usize = 14;
 pub struct Gap {
     /// The table.
     pub table: TableName,
+    /// The source; `None` where all files are one.
+    pub source: Option<String>,
     /// The first day without a row.
     pub first: NaiveDate,
     /// The last one.
     pub last: NaiveDate,
 }
 
-/// The holes of every table that otherwise has rows nearly every day, in the days of a zone.
+/// The holes of every table of a source that otherwise has rows nearly every day, in the days of a zone.
 pub fn gaps(dataset: &Dataset, zone: Tz) -> Vec<Gap> {
+    let names = dataset.dictionary(Domain::Source);
     let mut gaps = Vec::new();
     for table in TableName::ALL {
-        let mut days = BTreeSet::new();
-        for &at in instants(dataset, table).iter().filter(|&&at| at != MISSING) {
-            days.insert(day_of(zone, at));
+        let sources = dataset.sources_of(table);
+        let mut days: BTreeMap<u32, BTreeSet<NaiveDate>> = BTreeMap::new();
+        for (row, &at) in instants(dataset, table).iter().enumerate().filter(|(_, at)| **at != MISSING) {
+            let source = sources.get(row).copied().unwrap_or(NONE);
+            days.entry(source).or_default().insert(day_of(zone, at));
         }
-        gaps.extend(holes(&days).into_iter().map(|(first, last)| Gap { table, first, last }));
+        for (code, days) in days {
+            let source = (code != NONE).then(|| names.text(code).to_owned());
+            for (first, last) in holes(&days) {
+                gaps.push(Gap { table, source: source.clone(), first, last });
+            }
+        }
     }
     gaps
 }

@@ -2,7 +2,8 @@
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
 use super::evidence::{gather_with, Evidence};
-use super::report::{finish, run, Findings};
+use super::making::run;
+use super::report::{finish, Findings};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
 use crate::account::{Book, Outcome};
@@ -215,6 +216,7 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
         rows.push(problem_row(problem, row));
     }
     for gap in &examined.gaps {
+        let whose = gap.source.as_ref().map_or_else(String::new, |source| format!(" of {source}"));
         rows.push(vec![
             Cell::Text("gap".to_owned()),
             Cell::Missing,
@@ -222,7 +224,7 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
             Cell::Missing,
             Cell::Missing,
             Cell::Whole((gap.last - gap.first).num_days() + 1),
-            Cell::Text(format!("no row from {} to {}; is a file missing?", gap.first, gap.last)),
+            Cell::Text(format!("no row{whose} from {} to {}; is a file missing?", gap.first, gap.last)),
         ]);
     }
     let columns = vec![

@@ -212,7 +212,7 @@ fn source(rule: &Rule) -> String {
     for setting in settings.chain(writing(&rule.writing)) {
         text.push_str(&format!(" ({setting})"));
     }
-    for Condition { field, is, negated } in &rule.when {
+    for Condition { field, is, of: _, negated } in &rule.when {
         let not = if *negated { "not " } else { "" };
         text.push_str(&format!(" where {field} is {not}{}", is.join(" or ")));
     }

@@ -4,23 +4,23 @@ use super::arrange::arrange;
 use super::delivery::deliver;
 use super::evidence::{gather, gather_with, Evidence};
 pub use super::findings::Findings;
+use super::following;
 use super::listing::{has_conversations, Listing};
+use super::making::{definitions, run, wanted};
 use super::reading::Reading;
 use super::silence::{say_absent, say_moved, say_nothing, say_unheard, say_without_hour, Matter};
 use super::stage::Stage;
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::facts::table::FactTable;
-use crate::facts::{Asks, Grain, Target, Wanted, DIMENSIONS};
-use crate::kpi::{self, Family, Kpi, Run, Section, Side};
+use crate::facts::DIMENSIONS;
+use crate::kpi::{self, Family, Kpi, Run, Section};
 use crate::render::Audience;
-use crate::report::{Definition, Report, Table};
-use crate::scope::as_of::AsOf;
+use crate::report::{Report, Table};
 use crate::scope::bucket::Every;
 use crate::scope::filter::Sieve;
 use anyhow::{bail, Result};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Makes the report of a family, or the list behind a figure, and writes it.
 ///
@@ -161,17 +161,21 @@ struct Contents {
     /// What is listed instead of the sections.
     listed: Option<Listing>,
     sections: Vec<&'static Section>,
+    /// Sections with a row a stretch of time that charts are drawn over.
+    followed: &'static [Section],
 }
 
 impl Contents {
     fn of(order: &Order, family: &'static Family) -> Result<Contents> {
         let listed = order.scope.list.as_deref().map(|asked| Listing::of(family, asked)).transpose()?;
-        Ok(Contents { family, listed, sections: sections(order, family)? })
+        let followed = following::sections(order, family);
+        Ok(Contents { family, listed, sections: sections(order, family)?, followed })
     }
 
     /// The figures of its sections.
     fn kpis(&self) -> Vec<&'static Kpi> {
-        self.sections.iter().flat_map(|section| section.kpis.iter().copied()).collect()
+        let sections = self.sections.iter().copied().chain(self.followed);
+        sections.flat_map(|section| section.kpis.iter().copied()).collect()
     }
 
     /// The figures that facts are needed for. A list is of the report's days: where these depend on what the report
@@ -205,6 +209,7 @@ impl Contents {
         for section in &self.sections {
             tables.push(built(self.family, &run, section)?);
         }
+        tables.extend(following::tables(self.followed, &run)?);
         let is_met = self.family.happens(&run, &self.kpis());
         let by_hour: Vec<&'static Kpi> = match order.scope.question.every {
             Some(Every::Hour) => self.kpis(),
@@ -250,61 +255,4 @@ pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
 /// Whether the report is drawn for people at a terminal.
 fn is_for_terminal(order: &Order) -> bool {
     order.output.format.audience() == Audience::Terminal
-}
-
-/// The facts that figures are made from, and what filters and dimensions need.
-pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str]) -> Wanted {
-    let question = &order.scope.question;
-    let filtered = question.filters.iter().map(|clause| clause.dimension);
-    let asked = filtered.chain(question.by.iter().copied()).map(|dimension| dimension.id);
-    let mut wanted = Wanted {
-        first: kpis.first().map_or_else(Grain::default, |kpi| kpi.grain()),
-        dimensions: asked.chain(dimensions.iter().copied()).collect(),
-        sentiment: kpis.iter().any(|kpi| kpi.asks(Asks::Sentiment)),
-        texts: kpis.iter().any(|kpi| kpi.asks(Asks::Texts)),
-        every_instant: order.scope.as_of == AsOf::Latest,
-        figures: Some(kpis.iter().map(|kpi| kpi.id).collect()),
-        ..Wanted::default()
-    };
-    for kpi in kpis {
-        kpi.grains(&mut wanted.grains);
-    }
-    wanted
-}
-
-/// The targets of channels, unless teams have some that go before them.
-fn targets(order: &Order, evidence: &Evidence) -> BTreeMap<String, Target> {
-    let rules = order.config.rules(evidence.time.as_of);
-    if rules.team_targets.is_empty() {
-        rules.targets
-    } else {
-        BTreeMap::new()
-    }
-}
-
-/// What figures mean, each once.
-pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
-    let unique = kpi::unique(kpis.iter().copied());
-    unique.into_iter().map(|kpi| Definition { label: kpi.label.into(), about: kpi.about }).collect()
-}
-
-/// What sections are made from.
-pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
-    let time = &evidence.time;
-    let groups = order.config.groups.first_response.as_ref();
-    Run {
-        facts: &evidence.facts,
-        sieve,
-        question: Cow::Borrowed(&order.scope.question),
-        now: Side { period: time.period, buckets: time.buckets.clone() },
-        before: time
-            .compared
-            .as_ref()
-            .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
-        limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
-        trends: order.output.format.draws(),
-        totals: order.output.format.audience() != Audience::Programs,
-        groups: groups.cloned().unwrap_or_else(kpi::default_groups),
-        targets: targets(order, evidence),
-    }
 }

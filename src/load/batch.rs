@@ -33,6 +33,8 @@ pub struct RowBatch {
     pub no_rows: BTreeMap<&'static str, u64>,
     /// Records that could not be taken apart into rows.
     pub lost: u64,
+    /// Record numbers that the conditions of the plan pass over.
+    pub passed: Vec<u64>,
     /// Record numbers with a repair, each once; after [`Self::finish`] those of rows that are used.
     pub repaired: Vec<u64>,
     fates: Vec<Fate>,
@@ -181,6 +183,7 @@ impl RowBatch {
         self.numbers.clear();
         self.fates.clear();
         self.repaired.clear();
+        self.passed.clear();
         self.records = 0;
         self.no_rows.clear();
         self.lost = 0;

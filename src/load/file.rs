@@ -1,15 +1,16 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
+pub use super::opening::FileForm;
+use super::opening::{decoded, form, head, json_encoding, next_wrapping, rows_as_json, stem, without, HEAD};
 use super::options::LoadOptions;
 use super::pending::shown;
 use crate::account::Outcome;
 use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{dialect, CleanStream, Dialect};
-use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
-use crate::source::found::Forced;
-use crate::source::inputs::{InputFile, Origin};
+use crate::source::dialect::{CleanStream, Dialect};
+use crate::source::encoding::TextEncoding;
+use crate::source::inputs::InputFile;
 use crate::source::json;
 use crate::source::members::Member;
 use crate::source::open::open;
@@ -19,22 +20,8 @@ use anyhow::{bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
 
-/// Bytes by which the form of a file is found out…
-pub const HEAD: u64 = 1 << 20;
-/// …and at most, if its first record is longer than that.
-const LONGEST_HEAD: u64 = 1 << 26;
-
 /// Columns named in a message.
 const COLUMNS: usize = 8;
-
-/// How a file is written.
-#[derive(Debug)]
-pub enum FileForm {
-    /// Delimited text.
-    Csv(Dialect),
-    /// JSON in any arrangement; the places of records in its head and their keys.
-    Json(Vec<KeyedRecords>),
-}
 
 /// A file whose form is known.
 pub struct KnownFile {
@@ -50,6 +37,8 @@ pub struct KnownFile {
     pub encoding: Option<TextEncoding>,
     /// What is wrapped around its records, outermost first.
     pub wrappings: Vec<json::Wrapping>,
+    /// How the CSV file is written whose rows are read as JSON, because its cells hold whole records.
+    rows_as_json: Option<Box<Dialect>>,
     /// What was met when the wrappings were taken off, of the stream opened last.
     pub peeled: json::PeelFaults,
 }
@@ -78,15 +67,17 @@ impl KnownFile {
             form = FileForm::Json(json::survey(&head));
             wrappings.push(wrapping);
         }
-        let mut known = KnownFile { head: Vec::new(), file, form, stream: None, encoding, wrappings, peeled };
+        let (rows_as_json, none) = (None, Vec::new());
+        let mut known =
+            KnownFile { head: none, file, form, stream: None, encoding, wrappings, rows_as_json, peeled };
         if known.once() {
             (known.head, known.stream) = (head, Some(stream));
         }
         Ok(known)
     }
 
-    /// What the file is. The error says why that is not known.
-    pub fn recognise(&mut self, catalog: &Catalog) -> Result<Vec<Recognised>> {
+    /// What the file is, of no profile in `except`. The error says why that is not known.
+    pub fn recognise(&mut self, catalog: &Catalog, except: &[String]) -> Result<Vec<Recognised>> {
         if self.has_no_header() {
             self.name_columns(catalog)?;
         }
@@ -99,7 +90,10 @@ impl KnownFile {
             }
             FileForm::Json(places) => places,
         };
-        let recognised = catalog.recognise(candidates, &stem, &self.file.name);
+        let recognised = catalog.recognise(candidates, (&stem, &self.file.name), except);
+        if recognised.is_err() && self.reads_rows_as_json()? {
+            return self.recognise(catalog, except);
+        }
         if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
             bail!(cause);
         }
@@ -137,6 +131,30 @@ impl KnownFile {
     pub fn described(&self) -> Option<String> {
         let FileForm::Csv(dialect) = &self.form else { return None };
         Some(dialect.described_in_full())
+    }
+
+    /// Takes a CSV file whose cells hold whole records for lines of JSON; whether it is one.
+    fn reads_rows_as_json(&mut self) -> Result<bool> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let FileForm::Csv(dialect) = &self.form else { return Ok(false) };
+        let dialect = Box::new(dialect.clone());
+        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
+        if dialect.form.header_rows != 1 || !json::hold_records(&dialect.first_rows(&start)) {
+            return Ok(false);
+        }
+        let (mut bytes, mut stream) = self.open(&silent, false)?;
+        let context = || format!("cannot read {}", self.file.name);
+        (bytes, stream) = rows_as_json(&dialect, (bytes, stream)).with_context(context)?;
+        while let Some(wrapping) = next_wrapping(&self.wrappings, &bytes) {
+            (bytes, stream) = without(&wrapping, (bytes, stream), &self.peeled).with_context(context)?;
+            self.wrappings.push(wrapping);
+        }
+        self.form = FileForm::Json(json::survey(&bytes));
+        self.rows_as_json = Some(dialect);
+        if self.once() {
+            (self.head, self.stream) = (bytes, Some(stream));
+        }
+        Ok(true)
     }
 
     /// Names the columns of a file without a header, if a profile knows its rows.
@@ -204,6 +222,10 @@ impl KnownFile {
             (head, stream) = decoded(encoding, (head, stream))
                 .with_context(|| format!("cannot read {}", self.file.name))?;
         }
+        if let Some(dialect) = &self.rows_as_json {
+            (head, stream) = rows_as_json(dialect, (head, stream))
+                .with_context(|| format!("cannot read {}", self.file.name))?;
+        }
         self.peeled = json::PeelFaults::default();
         for wrapping in &self.wrappings {
             (head, stream) = without(wrapping, (head, stream), &self.peeled)
@@ -231,103 +253,4 @@ impl KnownFile {
         self.stream = Some(Stream::ended(&stream));
         Ok((self.head.clone(), stream))
     }
-}
-
-/// The first bytes: so many that the first record is among them.
-fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let mut wanted = HEAD;
-    loop {
-        let missing = wanted - head.len() as u64;
-        let read = stream.take(missing).read_to_end(&mut head)? as u64;
-        let ended = read < missing;
-        if ended || wanted >= LONGEST_HEAD || holds_record(&head) {
-            return Ok(head);
-        }
-        wanted *= 4;
-    }
-}
-
-/// Wrappings inside each other, at most.
-const WRAPPINGS: usize = 4;
-
-/// The wrapping that is outermost now.
-fn next_wrapping(known: &[json::Wrapping], head: &[u8]) -> Option<json::Wrapping> {
-    if known.len() < WRAPPINGS {
-        json::Wrapping::of(head).filter(|wrapping| !known.contains(wrapping))
-    } else {
-        None
-    }
-}
-
-/// The encoding of a file that is JSON but no UTF-8.
-fn json_encoding(file: &InputFile, head: &[u8], forced: &Forced) -> Option<TextEncoding> {
-    let encoding = encoding_of(head, forced.encoding.as_deref()).ok().filter(|found| !found.is_utf8())?;
-    let start = &head[..head.len().min(1 << 10)];
-    let mut text = String::new();
-    // A letter that the sample cuts off is of no account.
-    let _ = Decoded::new(start, encoding).read_to_string(&mut text);
-    let begins_so = text.trim_start().starts_with(['{', '[']);
-    (begins_so || is_named_json(file)).then_some(encoding)
-}
-
-/// A file as UTF-8: its first bytes, and the stream behind them.
-fn decoded(encoding: TextEncoding, (bytes, stream): (Vec<u8>, Stream)) -> std::io::Result<(Vec<u8>, Stream)> {
-    let early_end = stream.early_end.clone();
-    let whole = std::io::Cursor::new(bytes).chain(stream);
-    let mut decoded = Stream::of(Decoded::new(whole, encoding), early_end);
-    Ok((head(&mut decoded)?, decoded))
-}
-
-/// A file without a wrapping: its first bytes, and the stream behind them.
-fn without(
-    wrapping: &json::Wrapping,
-    (bytes, stream): (Vec<u8>, Stream),
-    faults: &json::PeelFaults,
-) -> std::io::Result<(Vec<u8>, Stream)> {
-    let early_end = stream.early_end.clone();
-    let whole = std::io::Cursor::new(bytes).chain(stream);
-    let mut peeled = Stream::of(json::Peeled::new(whole, wrapping.clone(), faults.clone()), early_end);
-    Ok((head(&mut peeled)?, peeled))
-}
-
-/// Whether the first record stands in the head to its end, as far as can be told.
-fn holds_record(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.contains(&b'\n') && (!matches!(text.first(), Some(b'{' | b'[')) || json::holds_record(text))
-}
-
-fn form(file: &InputFile, head: &[u8], forced: &Forced) -> Result<FileForm> {
-    let whole = (head.len() as u64) < HEAD;
-    // What was taken out of sheets and columns is written by ourselves.
-    if matches!(file.origin, Origin::Sheet(_)) {
-        return dialect(head, whole, &Forced::default()).map(FileForm::Csv);
-    }
-    let is_json = is_named_json(file);
-    let is_csv = matches!(ending(file).as_str(), "csv" | "tsv");
-    let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
-    if is_json || !is_csv && matches!(first, Some(b'{' | b'[')) {
-        if first.is_none() {
-            bail!("the file is empty");
-        }
-        return Ok(FileForm::Json(json::survey(head)));
-    }
-    dialect(head, whole, forced).map(FileForm::Csv)
-}
-
-/// Whether the file's name says that it is JSON.
-fn is_named_json(file: &InputFile) -> bool {
-    matches!(ending(file).as_str(), "json" | "jsonl" | "ndjson")
-}
-
-/// The ending of a file's name in small letters, without that of a packed file.
-fn ending(file: &InputFile) -> String {
-    let name = file.name.to_lowercase();
-    let packed = [".gz", ".zst", ".xz", ".bz2"].iter().find_map(|ending| name.strip_suffix(ending));
-    packed.unwrap_or(&name).rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_owned())
-}
-
-/// The name without folders and endings.
-fn stem(file: &InputFile) -> String {
-    file.stem.split('.').next().unwrap_or_default().to_owned()
 }

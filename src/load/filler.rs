@@ -44,6 +44,10 @@ impl<'a> Filler<'a> {
     pub fn fill(&mut self, rows: CellRows<'_>) {
         let from = self.batch.numbers.len();
         let picked: Vec<usize> = (0..rows.len()).filter(|&row| self.passes(rows, row)).collect();
+        if picked.len() < rows.len() {
+            let passed = (0..rows.len()).filter(|row| picked.binary_search(row).is_err());
+            self.batch.passed.extend(passed.map(|row| rows.number(row)));
+        }
         for &row in &picked {
             self.batch.begin_row(rows.number(row));
         }

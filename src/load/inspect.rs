@@ -3,7 +3,7 @@
 use super::file::{FileForm, KnownFile};
 use super::opened::{opened, Opened};
 use super::options::LoadOptions;
-use super::{evidence, unused};
+use super::{evidence, tried, unused};
 use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Page, Profile};
@@ -69,7 +69,7 @@ fn one(mut known: KnownFile, catalog: &Catalog, options: &LoadOptions) -> Result
         FileForm::Csv(dialect) => dialect.header.clone(),
         FileForm::Json(places) => places.iter().flat_map(|place| place.keys.clone()).collect(),
     };
-    match known.recognise(catalog) {
+    match tried::recognised(&mut known, catalog) {
         Ok(mut tables) => {
             let decisions = evidence::decide(&mut known, &mut tables, options)?;
             let undecided = evidence::take_day_order(&mut tables, DayOrder::Iso);

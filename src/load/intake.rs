@@ -2,6 +2,7 @@
 
 use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
+use super::passed::PassedRecords;
 use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
@@ -23,6 +24,8 @@ pub struct Store {
     pub leg_files: Vec<u32>,
     /// Tables and places of the files whose equal rows are one.
     pub once_files: Vec<(TableName, u32)>,
+    /// Records of the file being read that its plans pass over, an entry a plan.
+    pub passed: Vec<PassedRecords>,
     /// Tables and places of the files whose rows of one key are parts of one row.
     pub part_files: Vec<(TableName, u32)>,
 }
@@ -74,9 +77,9 @@ impl<'a> Intake<'a> {
     }
 
     /// Adds a finished batch; room is made for `times` times its rows.
-    pub fn append(&mut self, plan: usize, batch: &mut RowBatch, times: f64) {
+    pub fn append(&mut self, at: usize, batch: &mut RowBatch, times: f64) {
         let recoded = self.recode(&batch.locals, times);
-        let plan = &self.file.plans[plan];
+        let plan = &self.file.plans[at];
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
         table.columns.resize_with(schema.columns.len(), || None);
@@ -108,6 +111,11 @@ impl<'a> Intake<'a> {
         if !batch.repaired.is_empty() {
             let rows = batch.repaired.iter().map(|number| self.first_row + number);
             book.repair(schema.name, self.file.name, rows);
+        }
+        if !batch.passed.is_empty() {
+            self.store.passed.resize_with(self.file.plans.len(), PassedRecords::default);
+            let own = &mut self.store.passed[at];
+            batch.passed.iter().for_each(|number| own.mark(self.first_row + number));
         }
         let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
         batch.pending.settle(&block, &mut book.problems);

@@ -6,6 +6,7 @@ use super::intake::{PlannedFile, Store};
 use super::late_keys::LearntKeys;
 use super::layout::place_of;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
+use super::passed::{self, PassedRecords};
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
@@ -283,7 +284,7 @@ impl<'a> Loader<'a> {
             early_end = match &known.form {
                 FileForm::Csv(dialect) => {
                     self.note_found(file.name, &dialect.clone());
-                    self.read_csv(file.place, &mut known, &mut plans)?
+                    self.read_csv(file.place, &mut known, &plans, recognised.len())?
                 }
                 FileForm::Json(_) => {
                     let (end, learnt) = self.read_json(file, &mut known, recognised, plans)?;
@@ -327,10 +328,18 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn read_csv(&mut self, place: u32, known: &mut KnownFile, plans: &mut [Plan]) -> Result<Option<String>> {
+    /// Reads a CSV file for each of its plans, of which it could have `tables`: why it ended early, if it did.
+    fn read_csv(
+        &mut self,
+        place: u32,
+        known: &mut KnownFile,
+        plans: &[Plan],
+        tables: usize,
+    ) -> Result<Option<String>> {
         let name = known.file.name.clone();
         let mut end = None;
         let several = plans.len() > 1;
+        let mut passed = Vec::new();
         for at in 0..plans.len() {
             let FileForm::Csv(dialect) = &known.form else { return Ok(None) };
             let dialect = dialect.clone();
@@ -353,7 +362,11 @@ impl<'a> Loader<'a> {
             rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
             scales::settle(&mut self.store, &plans[at], (place, &name));
             chains::settle(&mut self.store, &self.dictionaries, &plans[at], place);
+            passed.push((&plans[at], std::mem::take(&mut self.store.passed).pop().unwrap_or_default()));
             end = reason(&early_end);
+        }
+        if plans.len() == tables {
+            passed::settle(&mut self.store.book, &name, &passed);
         }
         Ok(end)
     }
@@ -372,6 +385,7 @@ impl<'a> Loader<'a> {
         let FileForm::Json(places) = &known.form else { bail!("{name}: no JSON") };
         let mut learnt = LearntKeys { catalog: self.catalog, places: places.clone(), recognised };
         let mut input = std::io::Read::chain(&head[..], stream);
+        let mut is_relearnt = false;
         let mut walk = json::Walk::new(&mut input, &[]).noticing(places, known.has_streams());
         loop {
             let selections: Vec<_> = plans.iter().map(|plan| plan.selection.clone()).collect();
@@ -384,12 +398,19 @@ impl<'a> Loader<'a> {
             if !has_news.with_context(|| format!("cannot read {name}"))? {
                 break;
             }
+            is_relearnt = true;
             plans = named(name, self.plans(&known.form, learnt.recognised.clone(), file.feeding))?;
         }
         for plan in &plans {
             rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
             scales::settle(&mut self.store, plan, (file.place, name));
             chains::settle(&mut self.store, &self.dictionaries, plan, file.place);
+        }
+        let mut passed = std::mem::take(&mut self.store.passed);
+        passed.resize_with(plans.len(), PassedRecords::default);
+        // Late keys change the plans: what was passed over before may be a row now.
+        if plans.len() == learnt.recognised.len() && !is_relearnt {
+            passed::settle(&mut self.store.book, name, &plans.iter().zip(passed).collect::<Vec<_>>());
         }
         let mut faults = std::mem::take(&mut walk.faults);
         if let Ok(mut peeled) = known.peeled.lock() {

@@ -20,7 +20,9 @@ mod mark_field;
 mod marks;
 mod merge;
 mod opened;
+mod opening;
 mod options;
+mod passed;
 mod pending;
 mod plan;
 pub mod raw;
@@ -36,6 +38,7 @@ pub mod scorer;
 mod scoring;
 mod sources;
 mod taken_for;
+mod tried;
 mod unused;
 mod word;
 
@@ -71,7 +74,7 @@ pub fn load_found(
     let Opened { known, empty, mut left_out, remarks } = opened(found.files, stdin, options)?;
     let mut files = Vec::new();
     for mut known in known {
-        match known.recognise(&catalog) {
+        match tried::recognised(&mut known, &catalog) {
             Ok(recognised) => files.push(RecognisedFile { known, recognised }),
             Err(error) => {
                 let trouble = Trouble::of_error(&error, &known.file.name);

@@ -1,5 +1,6 @@
-//! Which records of a file are rows of a table: conditions on what stands in their fields.
+//! What a record must be for a row to be made of it, or a value.
 
+use super::word;
 use crate::profile::model::Condition;
 use crate::source::cells::CellRows;
 use crate::source::FieldSelection;
@@ -23,6 +24,10 @@ impl RowFilter {
     /// Whether a record is as it says.
     pub fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {
         let text = rows.text(self.slot, row).unwrap_or_default().trim();
+        let text = match self.condition.of {
+            Some(of) => word::of(of, text).unwrap_or_default(),
+            None => text,
+        };
         let named = self.condition.is.iter().any(|value| value.eq_ignore_ascii_case(text));
         named != self.condition.negated
     }

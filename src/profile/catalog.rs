@@ -31,20 +31,30 @@ impl Catalog {
         Ok(Catalog { own, forced, all: OnceCell::new() })
     }
 
-    /// What a file is, by the places of its records; `name` is the file's, `stem` that without its ending.
+    /// What a file is, by the places of its records, but of no profile in `except`; `name` is the file's, `stem` that
+    /// without its ending.
     pub fn recognise(
         &self,
         candidates: &[KeyedRecords],
-        stem: &str,
-        name: &str,
+        (stem, name): (&str, &str),
+        except: &[String],
     ) -> Result<Vec<Recognised>, Advised> {
         let mut found = match (&self.forced, canonical(candidates, stem)) {
             (Some(profile), _) => with_profile(profile, candidates)?,
             (None, Some(found)) => found,
-            (None, None) => recognise(self.all(), candidates, stem)?,
+            (None, None) if except.is_empty() => recognise(self.all(), candidates, stem)?,
+            (None, None) => {
+                let others = self.all().iter().filter(|profile| !except.contains(&profile.name));
+                recognise(&others.cloned().collect::<Vec<_>>(), candidates, stem)?
+            }
         };
         date(&mut found, candidates, name)?;
         Ok(found)
+    }
+
+    /// Whether a person says which profile it is.
+    pub fn is_forced(&self) -> bool {
+        self.forced.is_some()
     }
 
     /// What a file without a header is, by its first rows.
@@ -166,10 +176,10 @@ mod tests {
         let keys = vec!["conversation_id".to_string(), "created_at".to_string()];
         let headers = [KeyedRecords::of_file(keys)];
         let free = Catalog::new(&[], None).unwrap();
-        assert_eq!(free.recognise(&headers, "x", "x.csv").unwrap()[0].profile, None);
+        assert_eq!(free.recognise(&headers, ("x", "x.csv"), &[]).unwrap()[0].profile, None);
         assert!(free.all.get().is_none(), "a canonical file needs no profile");
         let forced = Catalog::new(&[], Some("Star-Chats")).unwrap();
-        let why = forced.recognise(&headers, "x", "x.csv").unwrap_err();
+        let why = forced.recognise(&headers, ("x", "x.csv"), &[]).unwrap_err();
         assert!(
             why.what.starts_with("the file does not have the columns of profile star-chats"),
             "{}",

@@ -39,6 +39,10 @@ pub enum Mark {
     NewStatus,
     /// Which field was changed.
     ChangedField,
+    /// The number that calls.
+    FromNumber,
+    /// The number called.
+    ToNumber,
 }
 
 /// Every mark by its key in the table of words.
@@ -61,4 +65,6 @@ pub const MARKS: &[(&str, Mark)] = &[
     ("old_status", Mark::OldStatus),
     ("new_status", Mark::NewStatus),
     ("changed_field", Mark::ChangedField),
+    ("from_number", Mark::FromNumber),
+    ("to_number", Mark::ToNumber),
 ];

@@ -341,6 +341,8 @@ pub struct Condition {
     pub field: String,
     /// The raw text must be one of these…
     pub is: Vec<String>,
+    /// …or mean one of these values of a closed list…
+    pub of: Option<&'static Vocabulary>,
     /// …or, if negated, none of them.
     pub negated: bool,
 }

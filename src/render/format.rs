@@ -15,6 +15,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: terminal::write,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "csv",
@@ -24,6 +25,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::First,
         write: csv::write_csv,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "tsv",
@@ -33,6 +35,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::First,
         write: csv::write_tsv,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "json",
@@ -42,6 +45,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::All,
         write: json::write,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "ndjson",
@@ -51,6 +55,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::First,
         write: json::write_rows,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "markdown",
@@ -60,6 +65,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: markdown::write,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "html",
@@ -69,6 +75,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: html::write,
         is_text: true,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "pdf",
@@ -78,6 +85,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::AtFirstSight,
         write: pdf::write,
         is_text: false,
+        is_charted: false,
     }),
     Format(&FormatRules {
         name: "xlsx",
@@ -87,6 +95,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::All,
         write: xlsx::write,
         is_text: false,
+        is_charted: true,
     }),
     Format(&FormatRules {
         name: "parquet",
@@ -96,6 +105,7 @@ pub static FORMATS: &[Format] = &[
         shows: Shows::First,
         write: parquet::write,
         is_text: false,
+        is_charted: false,
     }),
 ];
 
@@ -113,6 +123,8 @@ struct FormatRules {
     write: fn(&Manuscript, &mut dyn Write) -> io::Result<WriteReport>,
     /// Whether a terminal can show it.
     is_text: bool,
+    /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
+    is_charted: bool,
 }
 
 /// Who reads a format.
@@ -161,6 +173,11 @@ impl Format {
     /// Whether a terminal can show it.
     pub fn is_text(self) -> bool {
         self.0.is_text
+    }
+
+    /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
+    pub fn is_charted(self) -> bool {
+        self.0.is_charted
     }
 
     /// Who reads it.

@@ -7,6 +7,7 @@ mod chart;
 mod csv;
 mod figures;
 mod fill;
+mod followed;
 mod format;
 mod heatmap;
 mod html;

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
 mod archive;
 mod archive_faults;
 mod bad_input;
@@ -15,6 +16,7 @@ mod conversations;
 mod coverage;
 mod exports;
 mod frames;
+mod hostile;
 mod imports;
 mod init;
 mod languages;

@@ -256,3 +256,18 @@ fn an_export_that_two_sources_have_counts_twice() {
         assert_eq!(figures("--source two"), alone, "{report}");
     }
 }
+
+#[test]
+fn a_week_that_one_source_lacks_is_a_gap_though_the_other_has_it() {
+    let sandbox = Sandbox::new();
+    let rows = |days: &mut dyn Iterator<Item = u32>| -> String {
+        let row = |day| format!("{day},2026-03-{day:02} 10:00,email\n");
+        std::iter::once("conversation_id,created_at,channel\n".to_owned()).chain(days.map(row)).collect()
+    };
+    sandbox.write("shop/conversations.csv", rows(&mut (1..=31)).as_bytes());
+    sandbox.write("help/conversations.csv", rows(&mut (1..=10).chain(18..=31)).as_bytes());
+    sandbox.write("insights.toml", SOURCES.as_bytes());
+    let said = "no row of helpdesk from 2026-03-11 to 2026-03-17; is a file missing?";
+    let check = sandbox.run(&["check", "--section", "problems", "--tz", "UTC", "--format", "csv"]);
+    assert!(check.out.contains(said), "{}{}", check.out, check.err);
+}

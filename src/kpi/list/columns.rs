@@ -84,7 +84,13 @@ impl<'a> ListColumns<'a> {
             heads.push(head("conversation_id", CONVERSATION, Unit::Text, 5));
         }
         for dimension in &self.beside {
-            let importance = if **dimension == CUSTOMER { 6 } else { 3 };
+            let importance = if **dimension == CUSTOMER {
+                6
+            } else if **dimension == SOURCE {
+                1
+            } else {
+                3
+            };
             heads.push(head(dimension.id, dimension.label, Unit::Text, importance));
         }
         if self.has_parts {

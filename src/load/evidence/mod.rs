@@ -12,9 +12,11 @@ mod writing;
 use super::file::KnownFile;
 use super::options::LoadOptions;
 use super::pending::shown;
+use super::row_filter::RowFilter;
 use crate::account::{Outcome, Trouble};
 use crate::dataset::TableName;
 use crate::profile::recognise::Recognised;
+use crate::source::FieldSelection;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
 pub use portrait::is_rounded;
@@ -72,6 +74,26 @@ pub fn decide(
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }
     Ok(decisions)
+}
+
+/// Whether the first records of a file are there, and none of them is what a mapping picks by its conditions.
+pub fn picks_nothing(known: &mut KnownFile, recognised: &[Recognised]) -> Result<bool> {
+    let head = known.peek()?;
+    let mut are_records = false;
+    for one in recognised {
+        if one.mapping.filter.is_empty() {
+            return Ok(false);
+        }
+        let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else { continue };
+        are_records = true;
+        let mut selection = FieldSelection { fields: survey.fields.clone(), ..FieldSelection::default() };
+        let filter = RowFilter::all(&one.mapping.filter, &mut selection);
+        let rows = survey.rows();
+        if (0..rows.len()).any(|row| filter.iter().all(|filter| filter.passes(rows, row))) {
+            return Ok(false);
+        }
+    }
+    Ok(are_records)
 }
 
 /// Some values of each field that a mapping reads, as far as they may be shown: the first that differ.

@@ -1,6 +1,7 @@
 //! Columns that mark rows become rules: status from flags, notes and bots from types, the close from several ends.
 
 use super::found::{FoundColumn, FoundColumns, FoundMark};
+use super::numbers;
 use crate::dataset::schema::{calls, conversations, events, messages};
 use crate::dataset::vocabulary::{Vocabulary, MESSAGE_KIND, VISIBILITY};
 use crate::dataset::TableName;
@@ -43,7 +44,12 @@ pub fn apply(mapping: &mut Mapping, found: &FoundColumns) {
             marked.settle(mapping, events::KIND, marked.event_kind());
             mapping.filter.extend(marked.changes_of_status());
         }
-        TableName::Calls => marked.settle(mapping, calls::OUTCOME, marked.outcome()),
+        TableName::Calls => {
+            marked.settle(mapping, calls::OUTCOME, marked.outcome());
+            for name in [calls::NUMBER, calls::CUSTOMER_NUMBER] {
+                marked.settle(mapping, name, numbers::by_direction(found, name));
+            }
+        }
         TableName::Ratings
         | TableName::FaqViews
         | TableName::FaqSearches
@@ -197,7 +203,7 @@ impl Marked<'_> {
         self.headers(Mark::NewStatus).next()?;
         let field = self.headers(Mark::ChangedField).next()?.to_owned();
         let is = STATUS_FIELDS.iter().map(|name| (*name).to_owned()).collect();
-        Some(Condition { field, is, negated: false })
+        Some(Condition { field, is, of: None, negated: false })
     }
 
     /// How a call ended, where one column says that and the direction.

@@ -6,6 +6,7 @@ mod late;
 mod marks;
 mod names;
 mod nested;
+mod numbers;
 mod resolve;
 mod telling;
 
@@ -243,12 +244,14 @@ fn near_miss(profiles: &[Profile], places: &[KeyedPlace]) -> Option<NearMiss> {
         let needed = needed(mapping);
         let mut missing = needed.iter().filter(|field| !place.keys.has(field));
         let (first, second) = (missing.next()?, missing.next());
-        // Three headers and fewer are alike by chance.
-        let near = second.is_none() && needed.len() >= 4;
+        // A key that picks records by what it holds tells nothing by its name; three headers and fewer are alike by chance.
+        let picks = |field: &&&str| mapping.filter.iter().any(|condition| condition.field == **field);
+        let telling = needed.len() - needed.iter().filter(picks).count();
+        let near = second.is_none() && telling >= 4;
         near.then(|| NearMiss {
             profile: profile.name.clone(),
             missing: first.to_string(),
-            found: needed.len() - 1,
+            found: telling - usize::from(!picks(&first)),
         })
     });
     misses.reduce(|best, next| if next.found > best.found { next } else { best })

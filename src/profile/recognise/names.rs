@@ -2,6 +2,7 @@
 
 use super::found::{FoundColumn, FoundColumns};
 use super::marks::{apply, is_joint, mark};
+use super::numbers;
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after};
 use crate::advice::Advised;
@@ -149,6 +150,9 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
             }
             None => columns.push(found),
         }
+    }
+    if table == TableName::Calls {
+        numbers::tell_apart(headers, column, &mut columns);
     }
     columns.sort();
     more.sort();

@@ -1,6 +1,7 @@
 //! The keys of one TOML table, read with messages that say where and what was expected.
 
 use crate::advice::Advised;
+use crate::dataset::vocabulary::VOCABULARIES;
 use crate::nearest::nearest;
 use crate::profile::model::Condition;
 use anyhow::{anyhow, Error, Result};
@@ -55,19 +56,22 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// What records must be: `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`; none where the key is
-    /// missing.
+    /// What records must be: `state = "closed"`, `kind = ["a", "b"]`, `kind = { not = ["a"] }`,
+    /// `type = { is = "outgoing", of = "direction" }`; none where the key is missing.
     pub fn conditions(&self, key: &str) -> Result<Vec<Condition>> {
         let mut conditions = Vec::new();
         for (field, is) in self.table(key)?.into_iter().flatten() {
-            let (is, negated) = match is.as_table() {
-                Some(table) if table.len() == 1 && table.contains_key("not") => (&table["not"], true),
-                _ => (is, false),
-            };
-            let is = scalars(is).ok_or_else(|| {
-                self.wrong(&format!("{key}.{field}"), "a text, a list of texts or { not = … }")
-            })?;
-            conditions.push(Condition { field: field.clone(), is, negated });
+            let table = is.as_table();
+            let inner = |name: &str| table.and_then(|table| table.get(name));
+            let of = inner("of").and_then(Value::as_str);
+            let of = of.and_then(|of| VOCABULARIES.iter().find(|known| known.name == of).copied());
+            let taken = inner("not").or_else(|| inner("is")).unwrap_or(is);
+            let keys = [inner("not").or(inner("is")).is_some(), of.is_some()];
+            let is_whole = table.is_none_or(|table| table.len() == keys.iter().filter(|key| **key).count());
+            let texts = scalars(taken).filter(|_| is_whole);
+            let expected = "a text, a list of texts, { not = … } or { is = …, of = … }";
+            let is = texts.ok_or_else(|| self.wrong(&format!("{key}.{field}"), expected))?;
+            conditions.push(Condition { field: field.clone(), is, of, negated: inner("not").is_some() });
         }
         Ok(conditions)
     }

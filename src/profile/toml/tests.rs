@@ -43,8 +43,8 @@ fn every_operator_is_read() {
     assert_eq!(
         table.filter,
         [
-            Condition { field: "kind".into(), is: vec!["note".into()], negated: false },
-            Condition { field: "state".into(), is: vec!["a".into(), "b".into()], negated: true },
+            Condition { field: "kind".into(), is: vec!["note".into()], of: None, negated: false },
+            Condition { field: "state".into(), is: vec!["a".into(), "b".into()], of: None, negated: true },
         ]
     );
     let expected = [

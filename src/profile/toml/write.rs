@@ -93,10 +93,14 @@ fn conditions(all: &[Condition]) -> Value {
 
 fn condition(condition: &Condition) -> Value {
     let is = texts(&condition.is);
-    if condition.negated {
-        Value::Table(Table::from_iter([("not".to_owned(), is)]))
-    } else {
-        is
+    let key = if condition.negated { "not" } else { "is" };
+    match condition.of {
+        Some(of) => {
+            let of = ("of".to_owned(), Value::from(of.name));
+            Value::Table(Table::from_iter([(key.to_owned(), is), of]))
+        }
+        None if condition.negated => Value::Table(Table::from_iter([(key.to_owned(), is)])),
+        None => is,
     }
 }
 

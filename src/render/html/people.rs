@@ -6,55 +6,20 @@ use super::parts::{by_greatest, has_values, is_by_one, push_known};
 use super::{main_place, svg, HtmlPage};
 use crate::render::chart::{lines, Role};
 use crate::render::escape;
+use crate::render::followed::{busiest, Followed, FOLLOWED};
 use crate::render::page_phrases::filled;
 use crate::report::{Cell, Table, Unit};
 use maud::{html, Markup};
-use std::collections::HashMap;
 
 /// Agents with a drawing of their own below the table.
 const DRAWN: usize = 20;
 /// Terminal columns of a name above a drawing.
 const NAME: usize = 40;
-/// The figure that agents are followed by.
-const FOLLOWED: &str = "handled";
-
-/// What each agent did in each bucket.
-struct Followed {
-    /// By the agent's name.
-    values: HashMap<String, Vec<Option<f64>>>,
-    /// What it is.
-    label: String,
-}
-
-impl Followed {
-    fn of(page: &HtmlPage) -> Option<Followed> {
-        let table = page.table("agents", "over_time")?;
-        let (bucket, agent, value) =
-            (table.place("bucket")?, table.place("agent")?, main_place(table, FOLLOWED)?);
-        let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
-        buckets.dedup();
-        let mut values: HashMap<String, Vec<Option<f64>>> = HashMap::new();
-        let mut place = 0;
-        for row in &table.rows {
-            if row[bucket] != *buckets[place] {
-                place += 1;
-            }
-            if let Cell::Text(name) = &row[agent] {
-                let of_agent = values.entry(name.clone()).or_insert_with(|| vec![None; buckets.len()]);
-                of_agent[place] = row[value].amount();
-            }
-        }
-        let label = page.words.label(&table.columns[value]);
-        (buckets.len() > 1).then_some(Followed { values, label })
-    }
-
-    /// The columns of an agent over the period, up to the greatest of all or of its own.
-    fn drawn(&self, name: &Cell, greatest: Option<f64>) -> Markup {
-        let Cell::Text(name) = name else { return html! {} };
-        let Some(values) = self.values.get(name) else { return html! {} };
-        let own = values.iter().flatten().copied().fold(0.0, f64::max);
-        svg::small("spk", &lines::columns(values, greatest.unwrap_or(own), Role::First))
-    }
+/// The columns of an agent over the period, up to the greatest of all or of its own.
+fn drawn(followed: &Followed, name: &Cell, greatest: Option<f64>) -> Markup {
+    let Some(values) = followed.values(name) else { return html! {} };
+    let own = values.iter().flatten().copied().fold(0.0, f64::max);
+    svg::small("spk", &lines::columns(values, greatest.unwrap_or(own), Role::First))
 }
 
 fn of_agents<'p>(page: &'p HtmlPage) -> Option<&'p Table> {
@@ -83,8 +48,8 @@ pub fn agents(page: &HtmlPage) -> Option<Markup> {
         "within_acceptable_rate",
     ];
     push_known(&mut grid, table, &figures, words);
-    if let Some(followed) = Followed::of(page) {
-        let drawings = table.rows.iter().map(|row| followed.drawn(&row[0], None)).collect();
+    if let Some(followed) = Followed::of(page.report, words) {
+        let drawings = table.rows.iter().map(|row| drawn(&followed, &row[0], None)).collect();
         grid.push_drawings(html! { (followed.label) }, "slim", drawings);
         grid.columns.iter_mut().last().into_iter().for_each(|column| column.is_minor = true);
     }
@@ -94,27 +59,25 @@ pub fn agents(page: &HtmlPage) -> Option<Markup> {
 /// How it went for each of the busiest agents, on one scale.
 pub fn each(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
-    let (table, followed) = (by_greatest(of_agents(page)?, FOLLOWED), Followed::of(page)?);
-    let place = main_place(&table, FOLLOWED)?;
-    let greatest = followed.values.values().flatten().flatten().copied().fold(0.0, f64::max);
-    let mut drawn = Vec::new();
-    for row in &table.rows {
-        if drawn.len() < DRAWN && matches!(row[0], Cell::Text(_)) {
-            let name = words.cell(&row[0], Unit::Text);
-            let total = words.cell(&row[place], Unit::Count);
-            drawn.push(html! {
-                div {
-                    h4 { (escape::cut(&name, NAME)) " " span .n { (total) } }
-                    (followed.drawn(&row[0], Some(greatest)))
-                }
-            });
-        }
+    let (table, followed) = (of_agents(page)?, Followed::of(page.report, words)?);
+    let place = main_place(table, FOLLOWED)?;
+    let greatest = followed.greatest();
+    let mut drawings = Vec::new();
+    for row in busiest(table).into_iter().take(DRAWN) {
+        let name = words.cell(&row[0], Unit::Text);
+        let total = words.cell(&row[place], Unit::Count);
+        drawings.push(html! {
+            div {
+                h4 { (escape::cut(&name, NAME)) " " span .n { (total) } }
+                (drawn(&followed, &row[0], Some(greatest)))
+            }
+        });
     }
-    if drawn.len() < 2 {
+    if drawings.len() < 2 {
         return None;
     }
     let title = filled(charts.each_agent[0], &followed.label);
     let below = filled(charts.each_agent[1], &words.cell(&Cell::Number(greatest), Unit::Count));
-    let body = html! { div .minis { @for one in &drawn { (one) } } };
+    let body = html! { div .minis { @for one in &drawings { (one) } } };
     Some(frame(&Frame { title: &title, below: &below, is_full: true }, &body))
 }

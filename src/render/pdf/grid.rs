@@ -88,8 +88,11 @@ impl Grid {
         let heads = self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0);
         paper.need(heads as f32 * HEAD_LINE + 3.0 * ROW);
         self.write_head(paper, heads);
-        for row in 0..self.rows.min(most) {
-            if paper.need(ROW) {
+        let shown = self.rows.min(most);
+        for row in 0..shown {
+            // The last row, which may be the total, stands on no page alone.
+            let rows = if row + 2 == shown { 2.0 } else { 1.0 };
+            if paper.need(rows * ROW) {
                 self.write_head(paper, heads);
             }
             paper.y += ROW;

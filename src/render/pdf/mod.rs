@@ -1,6 +1,7 @@
 //! The report as a document of A4 pages: cards, charts and tables, with a font of its own so that every name can be read.
 
 mod about;
+mod agents;
 mod cards;
 mod draw;
 mod face;
@@ -29,6 +30,8 @@ const CHAPTER: Type = Type::bold(14.0);
 pub const HEADING: Type = Type::bold(10.0);
 /// Small print.
 const SMALL: Type = Type::plain(7.5, SOFT);
+/// Points that a chapter needs to begin on a page: its title and a week hour by hour, the tallest thing it begins with.
+const CHAPTER_ROOM: f32 = 210.0;
 /// Rows of a table at most.
 const MOST_ROWS: usize = 400;
 
@@ -51,6 +54,9 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
         let own = words.title(&table.name);
         let is_named = is_document && chapter.is_some_and(|name| words.title(name) == own);
         write_section(&mut paper, table, if is_named { "" } else { &own }, words);
+        if table.report == Some("agents") && table.name == "agents" {
+            agents::each(&mut paper, table, report, words);
+        }
     }
     about::write(&mut paper, report, words);
     out.write_all(&paper.finish(&format!("{title} · {period}"))?)?;
@@ -105,7 +111,7 @@ fn prose(paper: &mut Paper, text: &str, style: Type) {
 
 fn open_chapter(paper: &mut Paper, title: &str) {
     paper.y += 10.0;
-    paper.need(120.0);
+    paper.need(CHAPTER_ROOM);
     paper.y += CHAPTER.size;
     paper.text((MARGIN, paper.y), title, CHAPTER);
     paper.y += 10.0;

@@ -65,6 +65,7 @@ pub fn write(report: &Report, sections: &[&Table], book: &mut Book) -> Result<u6
     list.rows(&report.input)?;
     list.problems(&report.input)?;
     list.columns(sections)?;
+    list.definitions(report)?;
     Ok(list.writer.cut)
 }
 
@@ -187,6 +188,20 @@ impl AboutList<'_> {
             for column in table.columns.iter().filter(|column| column.versus == Versus::Now) {
                 self.line(&[&self.words.heading(column), &sheet, &column.name(), shown_as(column)])?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl AboutList<'_> {
+    /// What each figure means, over the columns behind its name.
+    fn definitions(&mut self, report: &Report) -> Result<(), XlsxError> {
+        if report.definitions.is_empty() {
+            return Ok(());
+        }
+        self.title(self.words.page.about.definitions)?;
+        for definition in &report.definitions {
+            self.line(&[definition.label.of(self.words.language), definition.about])?;
         }
         Ok(())
     }

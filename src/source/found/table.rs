@@ -1,6 +1,7 @@
 //! The table in the rows of a head: its width, its header, and what its columns look like.
 
 use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
+use super::totals::begins_with_sum;
 use super::Forced;
 use std::borrow::Cow;
 
@@ -47,7 +48,8 @@ impl FoundTable {
             width = row.cells.len();
         }
         let behind = rows.iter().skip(first + 1).filter(|row| row.cells.len() == width);
-        let behind: Vec<&Row<'_>> = behind.collect();
+        // Sums among the rows of a short table would hide what its columns hold.
+        let behind: Vec<&Row<'_>> = behind.filter(|row| !begins_with_sum(&row.cells)).collect();
         let sure = if behind.len() > 2 * HEADER_ROWS { &behind[HEADER_ROWS - 1..] } else { &behind[..] };
         let mut kinds: Vec<ColumnKind> =
             (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();

@@ -72,6 +72,11 @@ fn is_total_word(cell: &str) -> bool {
     }
 }
 
+/// Whether the first cell of a record that holds anything is a word for a sum.
+pub fn begins_with_sum(cells: &[Cow<'_, str>]) -> bool {
+    cells.iter().find(|cell| !cell.trim().is_empty()).is_some_and(|cell| is_total_word(cell))
+}
+
 /// Whether a record is a row of sums. A word for one stands first, and the rest is not what rows hold: it is of
 /// another kind than its column, or most of it is empty or a number.
 pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
