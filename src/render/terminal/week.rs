@@ -26,20 +26,21 @@ pub fn write(map: &HeatMap, page: TerminalPage, out: &mut dyn Write) -> io::Resu
         let name = escape::left(name, named);
         writeln!(out, "{name}  {}  {}", page.paint.drawing(&shades), escape::right(sum, widest))?;
     }
-    for line in notes(map, words) {
+    for line in notes(map, page) {
         writeln!(out, "{}", page.paint.dim(&line))?;
     }
     Ok(())
 }
 
 /// What the shades mean, and the busiest hour.
-fn notes(map: &HeatMap, words: &Words) -> Vec<String> {
+fn notes(map: &HeatMap, page: TerminalPage) -> Vec<String> {
+    let words = page.words;
     let label = escape::visible(map.label.of(words.language));
     let Some((day, hour)) = map.busiest() else {
         return vec![format!("{label}: {}", words.none)];
     };
     let greatest = map.greatest();
-    let mut legend = vec![format!("· {}", words.none)];
+    let mut legend = vec![format!("{label}: · {}", words.none)];
     let mut below = 0.0;
     for (shade, step) in SHADES.into_iter().zip([1.0, 2.0, 3.0, 4.0]) {
         let limit = (greatest * step / 4.0).floor();
@@ -48,8 +49,9 @@ fn notes(map: &HeatMap, words: &Words) -> Vec<String> {
         }
         below = limit;
     }
-    let busiest = words.busiest(day, hour, &count(greatest, words));
-    vec![format!("{label}: {}", legend.join("  ")), busiest]
+    let mut lines = escape::wrap(&legend, "  ", page.width);
+    lines.push(words.busiest(day, hour, &count(greatest, words)));
+    lines
 }
 
 fn shade(value: Option<f64>, greatest: f64, cell: usize) -> String {
