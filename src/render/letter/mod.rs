@@ -226,7 +226,8 @@ mod tests {
 
     fn letter(count: i64) -> Letter {
         let mut totals = sample::totals();
-        totals.columns[0].better = Better::Down;
+        let of_it = |column: &&mut crate::report::Column| column.figure == "conversations";
+        totals.columns.iter_mut().filter(of_it).for_each(|column| column.better = Better::Down);
         Letter::of(&sample::report("summary", vec![totals, channels(count)]), &ENGLISH)
     }
 
