@@ -23,6 +23,9 @@ pub struct Manifest {
     pub columns: BTreeMap<String, BTreeSet<String>>,
     /// Part files of the conversations of a month, where those are more than one: a power of two.
     pub buckets: BTreeMap<String, u32>,
+    /// What tells the key apart by which customers go under pseudonyms; `None`: they go by their own ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonyms: Option<String>,
     /// The files that count, by path; no other does.
     pub files: Vec<ArchiveFile>,
     /// The exports imported so far, in that order.

@@ -32,6 +32,8 @@ pub struct Incoming {
     pub dataset: Dataset,
     /// The exports.
     pub imported: Vec<ImportedFile>,
+    /// What tells the key apart by which customers go under pseudonyms, where they do.
+    pub pseudonyms: Option<String>,
     /// The zone whose midnights dates without a time of day are.
     pub zone: Tz,
 }
@@ -54,6 +56,7 @@ pub fn add(writer: &mut Writer, mut incoming: Incoming) -> Result<Outcome> {
             parts_of(&writer.archive.manifest, |part| split.iter().any(|month| part.starts_with(month)));
         if whole.is_subset(&touched) {
             manifest.imported.append(&mut incoming.imported);
+            manifest.pseudonyms = incoming.pseudonyms;
             return put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone });
         }
         // A month that needs more part files is read as a whole.

@@ -1,11 +1,12 @@
 //! `archive`: what an archive holds, whether it is whole, and what is done to it as a whole.
 
 use super::args::TalkArgs;
+use super::import::key_of;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::archive::{compact, forget, verify, Archive, Writer};
+use crate::archive::{compact, forget, verify, Archive, PseudonymKey, Writer};
 use crate::dataset::TableName;
 use crate::render::{escape, number, ENGLISH};
 use anyhow::{bail, Result};
@@ -25,6 +26,9 @@ pub struct ArchiveArgs {
     /// The customer to forget, by id
     #[arg(long, value_name = "ID")]
     pub customer: Option<String>,
+    /// Key of the pseudonyms, where customers go under them [default: DIR.key]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// Configuration [default: insights.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -87,7 +91,14 @@ impl Act for ArchiveArgs {
                 let Some(customer) = &self.customer else {
                     bail!(Advised::new("forget whom?", "insights archive forget --customer ID"));
                 };
-                let erased = forget(&mut Writer::begin(&folder, waits)?, customer)?;
+                let customer = match &archive.manifest.pseudonyms {
+                    Some(_) => {
+                        let beside = key_of(&folder);
+                        PseudonymKey::of_file(self.key.as_ref().unwrap_or(&beside))?.pseudonym(customer)
+                    }
+                    None => customer.clone(),
+                };
+                let erased = forget(&mut Writer::begin(&folder, waits)?, &customer)?;
                 let rows: Vec<String> =
                     erased.iter().map(|(table, rows)| format!("{rows} {}", table.schema().name)).collect();
                 let what = if rows.is_empty() { "nothing bears that id".to_owned() } else { rows.join(", ") };

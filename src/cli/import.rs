@@ -5,7 +5,7 @@ use super::choice::InputChoice;
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::archive::{add, ImportedFile, Incoming, Outcome, Writer};
+use crate::archive::{add, ImportedFile, Incoming, Outcome, PseudonymKey, Writer};
 use crate::load::{load_found, LoadOptions, Loaded};
 use crate::render::{escape, number, ENGLISH};
 use crate::source::fingerprint::Fingerprint;
@@ -29,6 +29,12 @@ pub struct ImportArgs {
     /// Zone whose days dates without a time are
     #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Input")]
     pub tz: Option<Tz>,
+    /// Customers under pseudonyms, without what was written
+    #[arg(long, help_heading = "Output")]
+    pub pseudonymise: bool,
+    /// Key of the pseudonyms [default: DIR.key, made if need be]
+    #[arg(long, value_name = "FILE", help_heading = "Output", requires = "pseudonymise")]
+    pub key: Option<PathBuf>,
     /// Exit with 1 if rows were rejected or repaired
     #[arg(long, help_heading = "Output")]
     pub strict: bool,
@@ -64,6 +70,8 @@ impl Act for ImportArgs {
         let folder = self.archive.clone().unwrap_or_else(|| around.archive(&config));
         let mut found = Inputs { paths: choice.paths.clone(), stdin: None }.find()?;
         let mut writer = Writer::begin(&folder, || ui.note("waiting for another import into this archive"))?;
+        let key = self.key(&folder)?;
+        refuse_mixture(&writer, key.as_ref())?;
         let read_as = read_as(&choice);
         let new = unknown_files(&mut found, &writer, &read_as, stage)?;
         found.archives.retain(|other| !is_same(other, &folder));
@@ -85,9 +93,13 @@ impl Act for ImportArgs {
             let what = format!("{} was changed while it was read; nothing is imported", file.name);
             bail!(Advised::new(what, "import it once it is written to its end"));
         }
-        let Loaded { dataset, book, files, .. } = loaded;
+        let Loaded { mut dataset, book, files, .. } = loaded;
+        if let Some(key) = &key {
+            key.hide(&mut dataset);
+        }
         let imported = new.into_iter().map(|file| imported(file, &read_as)).collect();
-        let outcome = add(&mut writer, Incoming { dataset, imported, zone })?;
+        let outcome =
+            add(&mut writer, Incoming { dataset, imported, pseudonyms: key.map(|key| key.mark()), zone })?;
         ui.left_out(&book);
         for file in &files {
             ui.detail(&file.to_string());
@@ -97,6 +109,43 @@ impl Act for ImportArgs {
         let is_faulty = self.strict && book.has_faults();
         Ok(if is_faulty { Ending::Problems } else { Ending::Complete })
     }
+}
+
+impl ImportArgs {
+    /// The key of the pseudonyms, where they are asked for.
+    fn key(&self, folder: &Path) -> Result<Option<PseudonymKey>> {
+        if !self.pseudonymise {
+            return Ok(None);
+        }
+        let beside = key_of(folder);
+        PseudonymKey::of_file(self.key.as_ref().unwrap_or(&beside)).map(Some)
+    }
+}
+
+/// The key that lies beside an archive.
+pub fn key_of(folder: &Path) -> PathBuf {
+    let mut name = folder.components().as_path().as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
+/// One archive holds customers under pseudonyms of one key, or none.
+fn refuse_mixture(writer: &Writer, key: Option<&PseudonymKey>) -> Result<()> {
+    let manifest = &writer.archive.manifest;
+    let mark = key.map(PseudonymKey::mark);
+    if manifest.files.is_empty() || manifest.pseudonyms == mark {
+        return Ok(());
+    }
+    let (what, advice) = match (&manifest.pseudonyms, mark) {
+        (Some(_), Some(_)) => ("the pseudonyms of this archive have another key", "name it with --key FILE"),
+        (Some(_), None) => {
+            ("the customers of this archive go under pseudonyms", "import with --pseudonymise")
+        }
+        (None, _) => {
+            ("the customers of this archive go by their own ids", "name another folder with --archive")
+        }
+    };
+    bail!(Advised::new(what, advice))
 }
 
 /// What changes how a file is read: a known file is imported again if it is to be read otherwise.

@@ -130,3 +130,38 @@ fn a_question_of_a_month_is_answered_as_if_all_had_been_read() {
         }
     }
 }
+
+#[test]
+fn customers_go_under_pseudonyms_and_figures_stay() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "exports");
+    import(&sandbox, &["exports", "--pseudonymise"]);
+    let conversations = Exports::bundled().table("conversations");
+    for command in
+        [&["facts", "kept"][..], &["facts", "kept", "--grain", "order"], &["conversations", "kept"]]
+    {
+        let ran = sandbox.run(&[command, &["--format", "csv", "--limit", "0"], &SCOPE[..]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        for row in &conversations {
+            for column in ["customer_id", "customer_name", "customer_email", "first_question"] {
+                let text = row.get(column).map_or("", String::as_str);
+                assert!(text.len() < 4 || !ran.out.contains(text), "{command:?} {column} {text}");
+            }
+        }
+    }
+    for command in ["summary", "agents", "phone", "faq", "ai"] {
+        let report = |path: &str| {
+            sandbox.run(&[&[command, path, "--format", "json"], &SCOPE[..]].concat()).report().0["sections"]
+                .take()
+        };
+        assert!(report("kept") == report("exports"), "{command}");
+    }
+    let refused = sandbox.run(&["import", "exports", "--archive", "kept"]);
+    assert_eq!(refused.code, Some(2));
+    refused.says(&["go under pseudonyms", "--pseudonymise"]);
+    let customer =
+        conversations.iter().map(|row| row["customer_id"].clone()).find(|id| !id.is_empty()).unwrap();
+    sandbox
+        .run(&["archive", "forget", "--customer", &customer, "--archive", "kept"])
+        .says(&["conversations"]);
+}
