@@ -76,12 +76,16 @@ pub fn decide(
     Ok(decisions)
 }
 
-/// Whether the first records of a file are there, and none of them is what a mapping picks by its conditions.
+/// Headers by which a file may be told by chance.
+const FEW: usize = 5;
+
+/// Whether the first records of a file are there, and none of them is what a mapping picks by its conditions. Mappings that
+/// are told by many headers are sure all the same: an export may hold none of the rows that count.
 pub fn picks_nothing(known: &mut KnownFile, recognised: &[Recognised]) -> Result<bool> {
     let head = known.peek()?;
     let mut are_records = false;
     for one in recognised {
-        if one.mapping.filter.is_empty() {
+        if one.mapping.filter.is_empty() || one.mapping.recognise.len() > FEW {
             return Ok(false);
         }
         let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else { continue };

@@ -103,9 +103,15 @@ impl<R: Read> Read for RowsAsJson<R> {
     }
 }
 
-/// Whether a column of a table, its header first, holds objects of JSON and nothing else.
+/// Columns of a table whose records stand in one of them, at most: the others say when and from where a record came.
+const COLUMNS: usize = 6;
+
+/// Whether a table, its header first, is little more than a column of JSON objects; in a wider one they are details.
 pub fn hold_records(rows: &[Vec<String>]) -> bool {
     let [header, rows @ ..] = rows else { return false };
+    if header.len() > COLUMNS {
+        return false;
+    }
     let is_object = |cell: &str| cell.starts_with('{') && cell.ends_with('}') && cell.contains(':');
     (0..header.len()).any(|place| {
         let cells = || rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.trim());
@@ -140,5 +146,8 @@ mod tests {
         assert!(hold_records(&table(&["data", "{\"a\":1}", "", " {\"b\":2}"])));
         assert!(!hold_records(&table(&["data", "{\"a\":1}", "{x}"])));
         assert!(!hold_records(&table(&["data", ""])) && !hold_records(&[]));
+        let mut wide = table(&["data", "{\"a\":1}"]);
+        wide[0].extend(["a"; COLUMNS].map(str::to_owned));
+        assert!(!hold_records(&wide));
     }
 }
