@@ -120,7 +120,10 @@ impl Writer {
             }
             put(&folder.join(MANIFEST), Manifest::default().text()?.as_bytes()).map_err(cannot)?;
         }
-        Ok(Writer { archive: Archive::open(folder)?, _lock: lock })
+        let archive = Archive::open(folder)?;
+        // A writer killed between its commit and its tidying has left files behind that count no more.
+        clear(folder, &archive.manifest);
+        Ok(Writer { archive, _lock: lock })
     }
 
     /// Puts a manifest with these files into force: their bytes are on the disk before, files that count no more go
