@@ -64,7 +64,9 @@ impl Relay {
                 "name the server as its certificate does; SSL_CERT_FILE names certificates to trust in place of the system's",
             );
         }
-        if error.is_timeout() {
+        // A read that waited too long is told in either way, by the system.
+        let is_late = matches!(chain.io(), Some(ErrorKind::TimedOut | ErrorKind::WouldBlock));
+        if error.is_timeout() || is_late {
             let what = format!("{server} did not answer within {} s", self.patience.as_secs_f64());
             return Advised::new(what, "check --smtp HOST:PORT and whether a firewall lets it through");
         }

@@ -45,9 +45,11 @@ const NAMES: [(Dimension, &str); 14] = [
 ];
 
 impl Dimension {
-    /// All that the program takes as flags, by its own list: a new one has to be known here too.
+    /// All that the program takes as flags, by its own list: a new one has to be known here too. Random data come from
+    /// one source, which has no name.
     pub fn all() -> Vec<Dimension> {
-        DIMENSIONS.iter().map(|dimension| Dimension::named(dimension.id)).collect()
+        let of_data = DIMENSIONS.iter().filter(|dimension| dimension.id != "source");
+        of_data.map(|dimension| Dimension::named(dimension.id)).collect()
     }
 
     /// The dimension of a flag.
