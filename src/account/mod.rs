@@ -11,3 +11,4 @@ pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};
 pub use left_out::{Cause, LeftOut};
 pub use problems::{Problem, Problems, EXAMPLES};
+pub use rows::RowSet;

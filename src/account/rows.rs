@@ -1,7 +1,7 @@
 //! Which rows of a file something is true of, a bit a row: a file of ten million bad rows costs a megabyte.
 
 /// Row numbers of one file.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct RowSet {
     words: Vec<u64>,
 }
@@ -22,6 +22,12 @@ impl RowSet {
     pub fn contains(&self, row: u64) -> bool {
         let (word, bit) = place(row);
         self.words.get(word).is_some_and(|own| own & bit != 0)
+    }
+
+    /// Keeps the rows that are among others too.
+    pub fn meet(&mut self, others: &RowSet) {
+        self.words.truncate(others.words.len());
+        self.words.iter_mut().zip(&others.words).for_each(|(own, other)| *own &= other);
     }
 
     /// All rows, ascending.
@@ -46,5 +52,19 @@ mod tests {
         assert_eq!(added, [true, true, false, true, true]);
         assert_eq!(rows.iter().collect::<Vec<_>>(), [0, 3, 64, 200]);
         assert!(!rows.contains(65) && !rows.contains(100_000));
+    }
+
+    #[test]
+    fn what_two_sets_share_is_left() {
+        let of = |numbers: &[u64]| {
+            let mut rows = RowSet::default();
+            numbers.iter().for_each(|number| assert!(rows.insert(*number)));
+            rows
+        };
+        let mut left = of(&[1, 63, 64, 200]);
+        left.meet(&of(&[63, 64, 65]));
+        assert_eq!(left.iter().collect::<Vec<_>>(), [63, 64]);
+        left.meet(&RowSet::default());
+        assert_eq!(left.iter().count(), 0);
     }
 }

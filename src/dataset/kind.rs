@@ -77,6 +77,38 @@ impl Domain {
         Domain::Value,
         Domain::Source,
     ];
+
+    /// Whether its texts are ids, which join rows; of persons only some are.
+    pub fn holds_ids(self) -> bool {
+        match self {
+            Domain::Conversation
+            | Domain::Customer
+            | Domain::Call
+            | Domain::Article
+            | Domain::Order
+            | Domain::Post => true,
+            Domain::Person
+            | Domain::Channel
+            | Domain::Subchannel
+            | Domain::Brand
+            | Domain::Team
+            | Domain::Tag
+            | Domain::Category
+            | Domain::Language
+            | Domain::Priority
+            | Domain::Number
+            | Domain::Queue
+            | Domain::Currency
+            | Domain::Query
+            | Domain::Value
+            | Domain::Source => false,
+        }
+    }
+
+    /// Whether its texts are names that exports spell in several ways.
+    pub fn holds_names(self) -> bool {
+        matches!(self, Domain::Person | Domain::Team | Domain::Brand)
+    }
 }
 
 impl ColumnKind {

@@ -31,23 +31,10 @@ enum Likeness {
 impl Likeness {
     fn of(domain: Domain) -> Likeness {
         match domain {
-            Domain::Conversation | Domain::Customer | Domain::Call | Domain::Order => Likeness::Id,
             Domain::Article | Domain::Post => Likeness::ShownId,
             Domain::Person => Likeness::Person,
-            Domain::Channel
-            | Domain::Subchannel
-            | Domain::Brand
-            | Domain::Team
-            | Domain::Tag
-            | Domain::Category
-            | Domain::Language
-            | Domain::Priority
-            | Domain::Number
-            | Domain::Queue
-            | Domain::Currency
-            | Domain::Query
-            | Domain::Value
-            | Domain::Source => Likeness::Word,
+            other if other.holds_ids() => Likeness::Id,
+            _ => Likeness::Word,
         }
     }
 }

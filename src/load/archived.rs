@@ -2,12 +2,13 @@
 
 use super::dictionaries::Dictionaries;
 use super::loader::{feeds, Loader, RecognisedFile};
+use super::name_counts::{count_names, name_domain};
 use super::options::{FedTable, FileRecord, LoadOptions};
 use super::plan::is_always_read;
 use super::scoring::score_rows;
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::archive::{last_moments, rows, Archive, ArchiveFile, RowSelection};
-use crate::dataset::{ColumnKind, Data, DataTable, Domain, TableName, NONE};
+use crate::dataset::{DataTable, Domain, TableName};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -95,7 +96,7 @@ impl ArchiveReading<'_> {
         let parts: BTreeSet<&str> =
             self.archive.manifest.files.iter().map(|file| file.part.as_str()).collect();
         for part in parts {
-            let mut rows = PartRows::default();
+            let mut rows = PartRead::default();
             match self.part(part, dictionaries, &mut rows) {
                 Ok(()) => {
                     for (table, rows) in rows.tables {
@@ -125,7 +126,7 @@ impl ArchiveReading<'_> {
         &'a self,
         part: &str,
         dictionaries: &Dictionaries,
-        rows: &mut PartRows,
+        rows: &mut PartRead,
     ) -> Result<(), (&'a ArchiveFile, anyhow::Error)> {
         for table in TableName::ALL.into_iter().filter(|&table| is_asked(table, self.options)) {
             let is_own = |file: &&ArchiveFile| file.part == part && file.table == table.schema().name;
@@ -140,7 +141,7 @@ impl ArchiveReading<'_> {
         &self,
         (file, table): (&ArchiveFile, TableName),
         dictionaries: &Dictionaries,
-        part: &mut PartRows,
+        part: &mut PartRead,
     ) -> Result<()> {
         let bytes = self.archive.bytes(file)?;
         if let (TableName::Conversations, Some(since)) = (table, self.options.since) {
@@ -183,7 +184,7 @@ impl ArchiveReading<'_> {
 
 /// What was read of one part.
 #[derive(Default)]
-struct PartRows {
+struct PartRead {
     tables: Vec<(TableName, DataTable)>,
     /// Whether more than the rows themselves is needed of each group of conversations.
     needed: Vec<bool>,
@@ -193,33 +194,10 @@ struct PartRows {
     passed_over: BTreeMap<TableName, u64>,
 }
 
-impl PartRows {
+impl PartRead {
     /// Counts rows that are not needed, and how names are spelled in them.
     fn pass_over(&mut self, table: TableName, rows: &DataTable) {
         *self.passed_over.entry(table).or_default() += rows.rows as u64;
-        for (column, data) in table.schema().columns.iter().zip(&rows.columns) {
-            let Some(domain) = name_domain(table, column.name) else { continue };
-            let codes = data.as_ref().map_or(&[][..], Data::codes);
-            for &code in codes.iter().filter(|code| **code != NONE) {
-                *self.names.entry((domain, code)).or_default() += 1;
-            }
-        }
-    }
-}
-
-/// Whose names a column holds, where spellings of names are counted.
-fn name_domain(table: TableName, column: &str) -> Option<Domain> {
-    let schema = table.schema();
-    match schema.columns[schema.column(column)?].kind {
-        ColumnKind::Code(domain @ (Domain::Person | Domain::Team | Domain::Brand)) => Some(domain),
-        ColumnKind::Code(_)
-        | ColumnKind::Instant
-        | ColumnKind::Duration
-        | ColumnKind::Number
-        | ColumnKind::Choice(_)
-        | ColumnKind::Flag
-        | ColumnKind::List(_)
-        | ColumnKind::Text
-        | ColumnKind::Prose => None,
+        count_names((table, rows), |_| true, &mut self.names);
     }
 }

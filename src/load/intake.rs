@@ -2,11 +2,10 @@
 
 use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
-use super::passed::PassedRecords;
 use super::pending::PlacedBlock;
 use super::plan::Plan;
 use crate::account::counts::add;
-use crate::account::{Book, ProblemKind, Spot};
+use crate::account::{Book, ProblemKind, RowSet, Spot};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::{Finding, Findings};
 use std::collections::BTreeMap;
@@ -25,7 +24,7 @@ pub struct Store {
     /// Tables and places of the files whose equal rows are one.
     pub once_files: Vec<(TableName, u32)>,
     /// Records of the file being read that its plans pass over, an entry a plan.
-    pub passed: Vec<PassedRecords>,
+    pub passed: Vec<RowSet>,
     /// Tables and places of the files whose rows of one key are parts of one row.
     pub part_files: Vec<(TableName, u32)>,
 }
@@ -113,9 +112,11 @@ impl<'a> Intake<'a> {
             book.repair(schema.name, self.file.name, rows);
         }
         if !batch.passed.is_empty() {
-            self.store.passed.resize_with(self.file.plans.len(), PassedRecords::default);
+            self.store.passed.resize_with(self.file.plans.len(), RowSet::default);
             let own = &mut self.store.passed[at];
-            batch.passed.iter().for_each(|number| own.mark(self.first_row + number));
+            for number in &batch.passed {
+                own.insert(self.first_row + number);
+            }
         }
         let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
         batch.pending.settle(&block, &mut book.problems);

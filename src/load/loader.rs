@@ -6,13 +6,13 @@ use super::intake::{PlannedFile, Store};
 use super::late_keys::LearntKeys;
 use super::layout::place_of;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
-use super::passed::{self, PassedRecords};
+use super::passed;
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{LeftOut, Outcome, ProblemKind, Spot, Trouble};
+use crate::account::{LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
 use crate::profile::catalog::Catalog;
@@ -407,7 +407,7 @@ impl<'a> Loader<'a> {
             chains::settle(&mut self.store, &self.dictionaries, plan, file.place);
         }
         let mut passed = std::mem::take(&mut self.store.passed);
-        passed.resize_with(plans.len(), PassedRecords::default);
+        passed.resize_with(plans.len(), RowSet::default);
         // Late keys change the plans: what was passed over before may be a row now.
         if plans.len() == learnt.recognised.len() && !is_relearnt {
             passed::settle(&mut self.store.book, name, &plans.iter().zip(passed).collect::<Vec<_>>());

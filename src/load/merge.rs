@@ -1,12 +1,12 @@
 //! Makes one of rows that stand in the input more than once; legs of one call are no such rows.
 
 use super::intake::Store;
+use super::name_counts::count_names;
 use crate::account::counts::add;
 use crate::account::{Book, Outcome, ProblemKind, Problems, Spot, Trouble, EXAMPLES};
 use crate::dataset::lists;
 use crate::dataset::merge::kept_rows;
-use crate::dataset::{ColumnKind, Data, DataTable, Domain, Origins, TableName, NONE};
-use std::collections::BTreeMap;
+use crate::dataset::{Origins, TableName};
 
 /// Drops the rows that stand in the input before and counts them; how many rows of which table and file told parts of
 /// others.
@@ -24,7 +24,7 @@ pub fn merge(store: &mut Store, files: &[String]) -> Vec<PartRows> {
             let again = (0..keep.len()).filter(|&row| !keep[row] && united.binary_search(&row).is_err());
             note_united(&mut store.book, (name, files), (&table.origins, MET_BEFORE), again);
             note_united(&mut store.book, (name, files), (&table.origins, SPREAD), united.iter().copied());
-            count_dropped(name, table, &keep, &mut store.dropped);
+            count_names((name, table), |row| !keep[row], &mut store.dropped);
             table.retain(&keep);
         }
         let dropped = (before - table.rows) as u64;
@@ -71,24 +71,6 @@ fn gather_parts(store: &mut Store, name: TableName, files: &[String]) -> Vec<Par
 
 /// The name under which rows are counted that tell parts of others.
 const PART_ROWS: &str = "further parts of rows";
-
-/// Counts how names are spelled in rows that are dropped.
-fn count_dropped(
-    name: TableName,
-    table: &DataTable,
-    keep: &[bool],
-    dropped: &mut BTreeMap<(Domain, u32), u64>,
-) {
-    for (column, data) in name.schema().columns.iter().zip(&table.columns) {
-        let ColumnKind::Code(domain @ (Domain::Person | Domain::Team | Domain::Brand)) = column.kind else {
-            continue;
-        };
-        let codes = data.as_ref().map_or(&[][..], Data::codes).iter().zip(keep);
-        for (&code, _) in codes.filter(|(code, keep)| !**keep && **code != NONE) {
-            *dropped.entry((domain, code)).or_default() += 1;
-        }
-    }
-}
 
 const MET_BEFORE: Trouble = Trouble::new(
     "stands in the input more than once",

@@ -19,6 +19,7 @@ mod loader;
 mod mark_field;
 mod marks;
 mod merge;
+mod name_counts;
 mod opened;
 mod opening;
 mod options;

@@ -8,6 +8,7 @@ pub mod encoding;
 mod field_ends;
 pub mod fingerprint;
 pub mod found;
+mod handed;
 pub mod inputs;
 pub mod json;
 pub mod limit;

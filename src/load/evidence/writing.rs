@@ -5,7 +5,6 @@ use super::rows::{fitting, order_by_rows, Fitting};
 use super::survey::Survey;
 use super::{whole, Decisions};
 use crate::account::Outcome;
-use crate::dataset::Domain;
 use crate::load::file::{FileForm, KnownFile};
 use crate::load::options::LoadOptions;
 use crate::load::plan::{Plan, PlannedColumn, ValueReader};
@@ -118,7 +117,7 @@ impl JudgedColumns<'_> {
             let column = &self.plan.columns[at];
             let portrait = &self.portraits[at];
             let is_moment = matches!(column.reader, ValueReader::Instant(_));
-            let is_id = matches!(column.reader, ValueReader::Code(domain) if is_id(domain))
+            let is_id = matches!(column.reader, ValueReader::Code(domain) if domain.holds_ids())
                 || Some(column.place) == self.plan.key_place();
             let (rounded, guarded) = (portrait.rounded > 0 && is_id, portrait.guarded > 0);
             let numbers = if !is_moment {
@@ -392,31 +391,4 @@ fn is_plain(inside: &str) -> bool {
 
 fn holds_numbers(column: &PlannedColumn) -> bool {
     matches!(column.reader, ValueReader::Duration(_) | ValueReader::Number(_) | ValueReader::Score(_))
-}
-
-/// Whether a domain holds ids, which join rows.
-fn is_id(domain: Domain) -> bool {
-    match domain {
-        Domain::Conversation
-        | Domain::Customer
-        | Domain::Call
-        | Domain::Order
-        | Domain::Post
-        | Domain::Article => true,
-        Domain::Person
-        | Domain::Channel
-        | Domain::Subchannel
-        | Domain::Brand
-        | Domain::Team
-        | Domain::Tag
-        | Domain::Category
-        | Domain::Language
-        | Domain::Priority
-        | Domain::Number
-        | Domain::Queue
-        | Domain::Currency
-        | Domain::Query
-        | Domain::Value
-        | Domain::Source => false,
-    }
 }

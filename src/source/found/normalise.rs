@@ -8,6 +8,7 @@ use super::totals::{is_blank, is_comment, is_header, is_like_header, is_text, is
 use super::written::{unwrap, write_record};
 use super::Form;
 use crate::source::encoding::of_western;
+use crate::source::handed::hand_out;
 use crate::source::packed::EarlyEnd;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -310,9 +311,6 @@ impl<R: Read> Read for Normaliser<R> {
         if self.given >= self.out.len() {
             self.produce()?;
         }
-        let count = buffer.len().min(self.out.len() - self.given);
-        buffer[..count].copy_from_slice(&self.out[self.given..self.given + count]);
-        self.given += count;
-        Ok(count)
+        Ok(hand_out(&self.out, &mut self.given, buffer))
     }
 }

@@ -3,6 +3,7 @@
 use super::kinds::{fits, kind_of, CellKind};
 use super::Form;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// First cells of rows that sum up the others, folded.
 const WORDS: [&str; 46] = [
@@ -162,10 +163,23 @@ pub fn is_like_header(cells: &[Cow<'_, str>], form: &Form) -> bool {
 
 /// How records begin that may be none: a first byte, and the second unless any may follow. They are those of the
 /// header, of words for totals, of marks, comments and holes.
-pub fn starts(form: &Form) -> Vec<(u8, Option<u8>)> {
-    let mut starts: Vec<_> = [0, b'#', 0xef, b'"'].map(|mark| (mark, None)).into();
+pub fn starts(form: &Form) -> Vec<RecordStart> {
+    // Words are the same for every file.
+    static USUAL: LazyLock<Vec<RecordStart>> = LazyLock::new(|| {
+        let marks = [0, b'#', 0xef, b'"'].map(|mark| (mark, None));
+        marks.into_iter().chain(starts_of(WORDS.into_iter())).collect()
+    });
     let header = form.header.iter().filter_map(|row| row.first());
-    for word in WORDS.iter().copied().chain(header.map(String::as_str)) {
+    USUAL.iter().copied().chain(starts_of(header.map(String::as_str))).collect()
+}
+
+/// A first byte, and the second unless any may follow.
+type RecordStart = (u8, Option<u8>);
+
+/// How words begin in any case.
+fn starts_of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<RecordStart> {
+    let mut starts = Vec::new();
+    for word in words {
         let mut cased = vec![String::new()];
         for char in word.chars().take(2) {
             let longer = |start: &String| {

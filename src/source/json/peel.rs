@@ -7,6 +7,7 @@ use super::text::unquoted;
 use super::wrapping::{OpenForm, ValuePlace, Wrapping};
 use super::JsonFault;
 use crate::account::{Outcome, Trouble};
+use crate::source::handed::hand_out;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex};
 
@@ -313,10 +314,6 @@ impl<R: Read> Read for Peeled<R> {
                 self.step()?;
             }
         }
-        let ready = &self.out[self.given..];
-        let count = ready.len().min(into.len());
-        into[..count].copy_from_slice(&ready[..count]);
-        self.given += count;
-        Ok(count)
+        Ok(hand_out(&self.out, &mut self.given, into))
     }
 }

@@ -1,5 +1,6 @@
 //! A CSV file whose cells hold whole records as JSON, as lines of JSON: an object a row, with its columns as keys.
 
+use crate::source::handed::hand_out;
 use std::io::{self, Read};
 
 /// The stream; what it reads is CSV as RFC 4180 has it, with a header and lines that end at LF.
@@ -96,10 +97,7 @@ impl<R: Read> Read for RowsAsJson<R> {
         if self.given >= self.out.len() {
             self.produce()?;
         }
-        let count = buffer.len().min(self.out.len() - self.given);
-        buffer[..count].copy_from_slice(&self.out[self.given..self.given + count]);
-        self.given += count;
-        Ok(count)
+        Ok(hand_out(&self.out, &mut self.given, buffer))
     }
 }
 
