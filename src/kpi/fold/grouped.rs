@@ -20,11 +20,16 @@ impl<T: Copy> Grouped<T> {
     }
 
     /// Adds the values of another; `numbers` says which group each of its groups is here.
-    pub fn merge(&mut self, other: Grouped<T>, numbers: &[u32]) {
+    pub fn merge(&mut self, mut other: Grouped<T>, numbers: &[u32]) {
+        if self.values.is_empty() && (!other.groups.is_empty() || numbers.first().is_none_or(|to| *to == 0)) {
+            other.groups.iter_mut().for_each(|group| *group = numbers[*group as usize]);
+            *self = other;
+            return;
+        }
         let all_first = other.groups.is_empty();
         for (at, value) in other.values.into_iter().enumerate() {
             let group = if all_first { 0 } else { other.groups[at] };
-            self.push(numbers.get(group as usize).copied().unwrap_or(group), value);
+            self.push(numbers[group as usize], value);
         }
     }
 
