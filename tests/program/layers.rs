@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &[]),
     ("check", &["account", "dataset", "time"]),
     ("whole_file", &[]),
+    ("signals", &["whole_file"]),
     ("archive", &["advice", "dataset", "source", "time", "whole_file"]),
     ("demo", &["advice", "dataset", "whole_file"]),
     ("time", &["advice", "nearest"]),
@@ -30,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["advice", "account", "render"]),
     ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
-    ("lib", &["cli", "dataset", "facts", "kpi"]),
+    ("lib", &["cli", "dataset", "facts", "kpi", "signals"]),
     ("main", &[]),
 ];
 
