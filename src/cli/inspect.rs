@@ -4,7 +4,6 @@ use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
 use super::raw::RawArgs;
-use super::spared::Spared;
 use super::stage::{announce_waiting, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
@@ -49,7 +48,7 @@ impl Act for InspectArgs {
         let config = around.config(self.input.config.as_deref())?;
         let choice = InputChoice::resolve(&self.input, &config, around)?;
         let options = choice.load_options();
-        let spared = Spared::of(&choice, &config);
+        let spared = choice.all_spared(&config);
         if let Some(path) = &self.profile_out {
             spared.check(path)?;
         }

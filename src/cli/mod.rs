@@ -109,7 +109,7 @@ impl Order {
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
-        let spared = Spared::of(&input, &config);
+        let spared = input.all_spared(&config);
         output.to.spare(&spared)?;
         Ok(Order { name, input, scope, output, mail: None, config, spared })
     }

@@ -1,9 +1,7 @@
 //! What a run reads – exports, configuration, profiles, word lists – and therefore never writes over, by whatever path.
 #![allow(clippy::disallowed_methods)] // Asks the system which file a path leads to.
 
-use super::choice::InputChoice;
 use crate::advice::Advised;
-use crate::config::Config;
 use crate::source::inputs::Inputs;
 use anyhow::{bail, Result};
 use std::collections::BTreeSet;
@@ -29,25 +27,10 @@ enum Identity {
 }
 
 impl Spared {
-    /// All that a run with this input and configuration reads.
-    pub fn of(input: &InputChoice, config: &Config) -> Spared {
-        let mut spared = Spared::inputs(input);
-        let rules = [&config.file].into_iter().chain(&config.sentiment.lexicon);
-        for path in rules.chain(config.sentiment.lexicons.values()) {
-            spared.add(path);
-        }
-        spared
-    }
-
-    /// The exports that a run reads, and the profiles it reads them with.
-    pub fn inputs(input: &InputChoice) -> Spared {
+    /// The exports that these paths lead to.
+    pub fn inputs<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Spared {
         let mut spared = Spared::default();
-        let profiles = input.sources.iter().filter_map(|source| source.profile.as_ref());
-        for profile in profiles.chain(&input.profile) {
-            spared.add(Path::new(profile));
-        }
-        let sources = input.sources.iter().flat_map(|source| &source.paths);
-        for path in sources.chain(&input.paths) {
+        for path in paths {
             if path.as_os_str() == "-" {
                 spared.add(Path::new("/dev/stdin"));
                 continue;
@@ -60,6 +43,12 @@ impl Spared {
             spared.archives.extend(found.archives.iter().filter_map(|folder| folder.canonicalize().ok()));
         }
         spared
+    }
+
+    /// The same, and another file that is read, if there is one of that path.
+    pub fn and(mut self, path: &Path) -> Spared {
+        self.add(path);
+        self
     }
 
     /// Files alone: devices, pipes and folders can't be written over.

@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["advice", "account", "render"]),
     ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
-    ("lib", &["cli", "dataset", "facts", "kpi", "signals"]),
+    ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("main", &[]),
 ];
 
