@@ -56,7 +56,7 @@ impl Act for DocumentArgs {
         args.input.paths = paths;
         check_names(&args.input.paths)?;
         let mut order = Order::resolve("report", &args, stage.around)?;
-        order.mail = MailChoice::resolve(&self.mail, stage.around)?;
+        order.mail = MailChoice::resolve(&self.mail, &order.config, stage.around)?;
         refuse(&order)?;
         let document = Document::of(&names, &mut order, stage)?;
         document.perform(&order, stage)
