@@ -1,6 +1,7 @@
 //! Archives among the inputs: their rows are typed already and go straight to the others.
 
 use super::dictionaries::Dictionaries;
+use super::languages::{ConversationLanguages, KnownLanguages};
 use super::loader::{feeds, Loader, RecognisedFile};
 use super::name_counts::{count_names, name_domain};
 use super::options::{FedTable, FileRecord, LoadOptions};
@@ -166,7 +167,12 @@ impl ArchiveReading<'_> {
             part.pass_over(table, &passed_over);
         }
         if let Some(scorer) = &self.options.scorer {
-            score_rows(table, &mut read, scorer);
+            if table == TableName::Conversations {
+                part.languages.learn(&read);
+            }
+            let names = dictionaries.read(Domain::Language);
+            let known = KnownLanguages { languages: &part.languages, names: &names };
+            score_rows(table, &mut read, scorer, &|conversation| known.of(conversation));
         }
         part.tables.push((table, read));
         Ok(())
@@ -188,6 +194,8 @@ struct PartRead {
     tables: Vec<(TableName, DataTable)>,
     /// Whether more than the rows themselves is needed of each group of conversations.
     needed: Vec<bool>,
+    /// Which language its conversations are said to be in.
+    languages: ConversationLanguages,
     /// How names are spelled in rows that are not needed.
     names: BTreeMap<(Domain, u32), u64>,
     /// Rows that are not needed.
