@@ -35,6 +35,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sentiment;
 mod sources;
 mod titles;
 mod widths;
