@@ -30,6 +30,7 @@ mod mail;
 #[cfg(feature = "mail")]
 mod mail_server;
 mod markdown;
+mod outputs;
 mod page_tables;
 mod pages;
 mod real_exports;
