@@ -46,7 +46,7 @@ fn names_come_out_of_the_data_and_do_no_harm() {
         ("insights agents --team ", vec![r"\$\(touch\ hit\)", r"Sales\\,\ EU", r"\`touch\ hit\`"]),
         ("insights agents --tag topic:re", vec!["refund"]),
         ("insights agents --tag ", vec![r"\\\!wow", "late", "topic:refund"]),
-        ("insights agents --tag-all late,!", vec![r"late,\!\!wow"]),
+        ("insights agents --tag 'late,!to", vec!["late,!topic:refund"]),
         ("insights agents --brand=Z", vec![r"Zuid\;\ rm\ -rf\ x"]),
         ("insights agents exports/tickets.csv --channel=e", vec!["email"]),
     ] {
@@ -54,7 +54,7 @@ fn names_come_out_of_the_data_and_do_no_harm() {
     }
     assert!(!desk.path().join("hit").exists());
     let every = desk.run(&["completions", "zsh", "--line", "insights agents --agent "]);
-    assert!(!every.out.contains(char::is_control) || every.out.lines().count() == 3, "{}", every.out);
+    assert_eq!(every.out, "Sanne de Vries\nTom O'Brien\n");
 }
 
 #[test]
