@@ -41,6 +41,7 @@ mod scoring;
 mod sources;
 mod taken_for;
 mod tried;
+mod unread;
 mod unused;
 mod word;
 
