@@ -2,6 +2,7 @@
 
 use super::events::Events;
 use super::messages::{Thread, Voice};
+use super::occasion::Occasion;
 use super::state::History;
 use super::tables::{AI_CLOSED, AI_INVOLVED, AI_OPEN, AI_RESOLVED, AI_ROUTED};
 use super::{stored, Facts, Flag, Rules};
@@ -34,12 +35,13 @@ pub struct Course<'a> {
 }
 
 impl Course<'_> {
-    /// The AI agent had the last word: nobody can answer any more, or nobody did for long.
+    /// The AI agent had the last word: nobody can answer any more, or nobody did for that long or longer.
     fn ends_with_ai(&self, rules: &Rules) -> bool {
         let Some(last) = self.thread.spoken.last().filter(|last| last.voice == Voice::Ai) else {
             return false;
         };
-        self.history.is_closed || REAL_TIME.between(last.at, rules.as_of) >= rules.ai_autoclose
+        let as_of = Occasion::moment(rules.as_of);
+        self.history.is_closed || last.occasion().is_further_than(rules.ai_autoclose - 1, as_of, rules.zone)
     }
 }
 

@@ -1,9 +1,12 @@
 //! What tells of quality besides ratings: inactivity and offline events, conversations left unanswered.
 
 use super::events::{Event, Events};
+use super::occasion::Occasion;
+use super::state::Close;
 use super::tables::*;
-use super::{Flag, UNDATED};
+use super::Flag;
 use crate::dataset::vocabulary::event;
+use chrono_tz::Tz;
 
 /// The kinds of inactivity actions: event kind and flag.
 pub static INACTIVITY: [(u8, &Flag); 8] = [
@@ -58,12 +61,12 @@ impl Heard {
         at.is_some_and(|at| at <= instant)
     }
 
-    fn at_end(self, instant: i64) -> bool {
-        match self {
+    fn at_end(self, end: Close, zone: Tz) -> bool {
+        match (self, end.occasion()) {
+            (Heard::InMessages(at), Some(end)) => at.is_some_and(|at| at <= end.latest(zone)),
             // of an end that nobody knows the instant of, whatever was said came before
-            Heard::InMessages(at) if instant == UNDATED => at.is_some(),
-            Heard::InMessages(at) => at.is_some_and(|at| at <= instant),
-            Heard::InRow(_, ever) => ever,
+            (Heard::InMessages(at), None) => at.is_some(),
+            (Heard::InRow(_, ever), _) => ever,
         }
     }
 }
@@ -75,21 +78,24 @@ pub struct Watched {
     /// Whose it is.
     pub assignee: u32,
     /// When its reply time limit passed, if it did.
-    pub limit: Option<i64>,
-    /// When it first ended, if it did.
-    pub ended_at: Option<i64>,
+    pub limit: Option<Occasion>,
+    /// How it first ended, if it did.
+    pub ended: Option<Close>,
     /// When an agent was first heard.
     pub heard: Heard,
+    /// The zone of dates without a time of day.
+    pub zone: Tz,
 }
 
 impl LapseFacts {
     /// Adds what a conversation missed.
     pub fn add(&mut self, watched: &Watched) {
-        if let Some(at) = watched.limit.filter(|&at| !watched.heard.at_limit(at)) {
-            self.push(watched, at, &UNANSWERED_LIVE);
+        let (heard, zone) = (watched.heard, watched.zone);
+        if let Some(limit) = watched.limit.filter(|limit| !heard.at_limit(limit.latest(zone))) {
+            self.push(watched, limit.at, &UNANSWERED_LIVE);
         }
-        if let Some(at) = watched.ended_at.filter(|&at| !watched.heard.at_end(at)) {
-            self.push(watched, at, &UNANSWERED_ENDED);
+        if let Some(end) = watched.ended.filter(|&end| !heard.at_end(end, zone)) {
+            self.push(watched, end.at, &UNANSWERED_ENDED);
         }
     }
 

@@ -114,7 +114,7 @@ impl<'a> Kernel<'a> {
             rows: ConversationRows::of(dataset, rules),
             grouped,
             events: EventColumns::of(dataset),
-            ratings: RatingColumns::of(dataset, rules.as_of),
+            ratings: RatingColumns::of(dataset, rules),
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
             channels: channels.map(|name| place_of(name, rules)).collect(),
@@ -165,7 +165,7 @@ impl<'a> Kernel<'a> {
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
         self.events.read(self.grouped.events.of(row), self.rules.as_of, &mut desk.events);
         self.grouped.messages.read(row, self.rules.as_of, &mut desk.thread);
-        desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
+        desk.history.replay(&desk.events, &self.rows.state(row), self.rules);
         let subject = self.subject(row, desk);
         *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
         self.push_conversation(&subject, desk, facts);
