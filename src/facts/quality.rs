@@ -4,7 +4,7 @@ use super::events::{Event, Events};
 use super::occasion::Occasion;
 use super::state::Close;
 use super::tables::*;
-use super::Flag;
+use super::{Facts, Flag};
 use crate::dataset::vocabulary::event;
 use chrono_tz::Tz;
 
@@ -20,16 +20,18 @@ pub static INACTIVITY: [(u8, &Flag); 8] = [
     (event::RESUMED_REASSIGN_FAILED, &RESUMED_REASSIGN_FAILED),
 ];
 
-impl ActionFacts {
+impl Facts {
     /// Adds the actions among a conversation's events.
-    pub fn add(&mut self, conversation: u32, assignee: u32, events: &Events) {
+    pub(super) fn add_actions(&mut self, conversation: u32, assignee: u32, events: &Events) {
         for event in &events.list {
             let flags = flags_of(event);
             if flags != 0 {
-                self.conversation.push(conversation);
-                self.at.push(event.at);
-                self.agent.push(event.agent.unwrap_or(assignee));
-                self.flags.push(flags);
+                let table = &mut self.actions;
+                table.conversation.push(conversation);
+                table.at.push(event.at);
+                table.agent.push(event.agent.unwrap_or(assignee));
+                table.flags.push(flags);
+                self.mark_date(&AT_ACTION, Some(event.occasion()));
             }
         }
     }
@@ -87,22 +89,25 @@ pub struct Watched {
     pub zone: Tz,
 }
 
-impl LapseFacts {
+impl Facts {
     /// Adds what a conversation missed.
-    pub fn add(&mut self, watched: &Watched) {
+    pub(super) fn add_lapses(&mut self, watched: &Watched) {
         let (heard, zone) = (watched.heard, watched.zone);
         if let Some(limit) = watched.limit.filter(|limit| !heard.at_limit(limit.latest(zone))) {
-            self.push(watched, limit.at, &UNANSWERED_LIVE);
+            self.add_lapse(watched, limit, &UNANSWERED_LIVE);
         }
         if let Some(end) = watched.ended.filter(|&end| !heard.at_end(end, zone)) {
-            self.push(watched, end.at, &UNANSWERED_ENDED);
+            let end = Occasion { at: end.at, is_date: end.is_date };
+            self.add_lapse(watched, end, &UNANSWERED_ENDED);
         }
     }
 
-    fn push(&mut self, watched: &Watched, at: i64, missed: &Flag) {
-        self.conversation.push(watched.conversation);
-        self.at.push(at);
-        self.agent.push(watched.assignee);
-        self.flags.push(missed.mask);
+    fn add_lapse(&mut self, watched: &Watched, reached: Occasion, missed: &Flag) {
+        let table = &mut self.lapses;
+        table.conversation.push(watched.conversation);
+        table.at.push(reached.at);
+        table.agent.push(watched.assignee);
+        table.flags.push(missed.mask);
+        self.mark_date(&AT_LAPSE, Some(reached));
     }
 }

@@ -48,7 +48,7 @@ pub struct History {
     /// Last passage from open to closed.
     pub last_close: Option<Close>,
     /// Last event that opened it again.
-    pub reopened_at: Option<i64>,
+    pub reopened: Option<Occasion>,
     /// All passages from open to closed whose instant is known.
     pub closes: Vec<Occasion>,
     /// From (inclusive) and to (exclusive) of each span in which it was open; no end: open at as-of.
@@ -76,7 +76,8 @@ impl History {
     /// Replays events that were cut at as-of; without a closing one the row decides.
     pub fn replay(&mut self, events: &Events, row: &RowState, rules: &Rules) {
         self.clear();
-        self.reopened_at = events.list.iter().rev().find(|event| reopens(event.kind)).map(|event| event.at);
+        let reopen = events.list.iter().rev().find(|event| reopens(event.kind));
+        self.reopened = reopen.map(|event| event.occasion());
         if events.list.iter().any(|event| closes(event.kind)) {
             self.replay_events(events, row, rules.zone);
         } else {

@@ -13,10 +13,10 @@ impl Kernel<'_> {
     pub fn push_quality(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let (row, agent) = (subject.row as u32, subject.agent);
         if self.wanted.grains.contains(&Grain::Action) {
-            facts.actions.add(row, agent, &desk.events);
+            facts.add_actions(row, agent, &desk.events);
         }
         if self.wanted.grains.contains(&Grain::Lapse) {
-            facts.lapses.add(&Watched {
+            facts.add_lapses(&Watched {
                 conversation: row,
                 assignee: agent,
                 limit: self.live_limit(subject, desk),

@@ -110,17 +110,18 @@ impl Kernel<'_> {
     }
 
     pub fn push_handlings(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        let mut handled = Handled { wanted: self.wanted, row: subject.row, table: &mut facts.handlings };
+        let mut handled = Handled { wanted: self.wanted, row: subject.row, facts };
         for message in desk.thread.spoken.iter().filter(|message| message.voice == Voice::Human) {
-            handled.push(message.at, message.author.unwrap_or(subject.agent));
+            handled.push(message.occasion(), message.author.unwrap_or(subject.agent));
         }
         if let Some(close) = desk.history.last_close.filter(|_| desk.history.is_closed) {
-            handled.push(close.at, close.by.unwrap_or(NONE));
-            handled.push(close.at, subject.agent);
+            let closed = Occasion { at: close.at, is_date: close.is_date };
+            handled.push(closed, close.by.unwrap_or(NONE));
+            handled.push(closed, subject.agent);
         }
         if subject.agent == NONE {
             for event in desk.events.list.iter().filter(|event| event.kind == event::FORWARDED) {
-                handled.push(event.at, NONE);
+                handled.push(event.occasion(), NONE);
             }
         }
     }
@@ -147,15 +148,17 @@ impl Kernel<'_> {
 struct Handled<'a> {
     wanted: &'a Wanted,
     row: usize,
-    table: &'a mut HandlingFacts,
+    facts: &'a mut Facts,
 }
 
 impl Handled<'_> {
-    fn push(&mut self, at: i64, agent: u32) {
-        if self.wanted.has(Grain::Handling, &[at]) {
-            self.table.conversation.push(self.row as u32);
-            self.table.at.push(at);
-            self.table.agent.push(agent);
+    fn push(&mut self, done: Occasion, agent: u32) {
+        if self.wanted.has(Grain::Handling, &[done.at]) {
+            let table = &mut self.facts.handlings;
+            table.conversation.push(self.row as u32);
+            table.at.push(done.at);
+            table.agent.push(agent);
+            self.facts.mark_date(&AT_HANDLING, Some(done));
         }
     }
 }
