@@ -26,6 +26,7 @@ mod profile;
 mod render;
 mod report;
 mod scope;
+mod signals;
 mod source;
 mod time;
 mod ui;
@@ -33,6 +34,7 @@ mod values;
 mod whole_file;
 
 pub use cli::{run, Surroundings};
+pub use signals::tidy_on_signals;
 
 /// What there is to read and to ask for: tables, commands and their flags, reports, figures, dimensions.
 pub mod catalogue {

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
+    insights::tidy_on_signals(|code| std::process::exit(i32::from(code)));
     let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {
         arguments: std::env::args_os().collect(),

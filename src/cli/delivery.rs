@@ -1,6 +1,6 @@
 //! A finished report on its way: to standard output, into a file, or into one file a section.
 
-use super::output::{make_folder, spare, to_file, to_stdout, Destination, FileSet};
+use super::output::{make_folder, to_file, to_stdout, Destination, FileSet};
 use super::path_pattern::{Known, PathPattern};
 use super::stage::Stage;
 use super::Order;
@@ -76,9 +76,8 @@ impl Parcel<'_> {
         if let (None, Some(folder)) = (pattern.fixed(), path.parent()) {
             make_folder(folder)?;
         }
-        spare(&path, &self.order.input.paths)?;
         let mut written = WriteReport::default();
-        to_file(&path, |out| {
+        to_file(&path, &self.order.spared, |out| {
             written = render::write(self.report, self.order.output.format, &self.style, out)?;
             Ok(())
         })?;
@@ -93,12 +92,11 @@ impl Parcel<'_> {
             bail!("there is no section to write");
         }
         let (mut written, mut rows) = (WriteReport::default(), 0);
-        let mut set = FileSet::default();
+        let mut set = FileSet::beside(&self.order.spared);
         let mut paths = Vec::new();
         for table in &self.report.sections {
             let path = self.path(pattern, is_folder, table);
             make_folder(path.parent().unwrap_or(Path::new("")))?;
-            spare(&path, &self.order.input.paths)?;
             set.add(&path, |out| {
                 let format = self.order.output.format;
                 written += render::write_section((self.report, table), format, &self.style, out)?;
@@ -107,7 +105,10 @@ impl Parcel<'_> {
             rows += table.rows.len();
             paths.push(path);
         }
-        set.publish()?;
+        match paths.first().and_then(|path| path.parent()) {
+            Some(folder) if is_folder => set.publish_in(folder)?,
+            _ => set.publish()?,
+        }
         let names = place(&paths, is_folder);
         stage.ui.note(&format!("wrote {names}: {}, {}", counted(paths.len(), "file"), counted(rows, "row")));
         Ok(written)

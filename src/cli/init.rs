@@ -70,7 +70,7 @@ impl Act for InitArgs {
         let asks = !self.yes && around.stdout_is_terminal && around.stderr_is_terminal;
         let settled = settle(asks, stage)?;
         let text = configuration(&choice, &settled, &loaded.dataset);
-        to_file(&self.output, |file| file.write_all(text.as_bytes()))?;
+        to_file(&self.output, &choice.spared(), |file| file.write_all(text.as_bytes()))?;
         stage.ui.note(&format!("{} written", self.output.display()));
         stage.ui.hint("insights summary --period last-month");
         Ok(Ending::Complete)

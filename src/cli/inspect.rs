@@ -48,11 +48,15 @@ impl Act for InspectArgs {
         let config = around.config(self.input.config.as_deref())?;
         let choice = InputChoice::resolve(&self.input, &config, around)?;
         let options = choice.load_options();
+        let spared = choice.all_spared(&config);
+        if let Some(path) = &self.profile_out {
+            spared.check(path)?;
+        }
         announce_waiting(&choice.paths, stage);
         if self.table.is_asked() {
             let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
             let table = crate::load::raw::open(&mut inputs, &options)?;
-            return self.table.write(table, &options, stage);
+            return self.table.write(table, (&options, &spared), stage);
         }
         let inspections = choice.inspect(&options, around.standard_input())?;
         let problems = values(&inspections, &choice)?;
@@ -69,7 +73,7 @@ impl Act for InspectArgs {
             }
         })?;
         if let Some(path) = &self.profile_out {
-            to_file(path, |file| file.write_all(profile.as_bytes()))?;
+            to_file(path, &spared, |file| file.write_all(profile.as_bytes()))?;
             stage.ui.hint(&format!("insights summary --profile {}", path.display()));
         }
         Ok(Ending::Complete)

@@ -1,11 +1,14 @@
 //! How all input of a run is loaded: as one source, or each source for itself.
 
 use super::choice::InputChoice;
+use super::spared::Spared;
+use crate::config::Config;
 use crate::load::inspect::{inspect, Inspection};
 use crate::load::{load, load_sources, LoadOptions, Loaded, SourceToLoad};
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use std::io::Read;
+use std::path::Path;
 
 /// Standard input, for the path `-`.
 type StandardInput = Option<Box<dyn Read + Send>>;
@@ -31,6 +34,27 @@ impl InputChoice {
             });
         }
         load_sources(sources)
+    }
+
+    /// What is read, and therefore not written over: the exports and the profiles that they are read with.
+    pub fn spared(&self) -> Spared {
+        let sources = self.sources.iter().flat_map(|source| &source.paths);
+        let profiles = self.sources.iter().filter_map(|source| source.profile.as_ref());
+        let mut spared = Spared::inputs(sources.chain(&self.paths));
+        for profile in profiles.chain(&self.profile) {
+            spared = spared.and(Path::new(profile));
+        }
+        spared
+    }
+
+    /// The same, and the configuration with the word lists that it names.
+    pub fn all_spared(&self, config: &Config) -> Spared {
+        let words = &config.sentiment;
+        let mut spared = self.spared().and(&config.file);
+        for path in words.lexicon.iter().chain(words.lexicons.values()) {
+            spared = spared.and(path);
+        }
+        spared
     }
 
     /// What every file is taken for.

@@ -1,27 +1,30 @@
 //! The flags that send a report by mail.
 
 use crate::render::Format;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use std::path::PathBuf;
 
-/// Flags of mail.
+/// Flags of mail; what is not given stands in `[mail]` of the configuration.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Mail")]
+#[command(next_help_heading = "Mail", group = ArgGroup::new("mailed").multiple(true))]
 pub struct MailArgs {
-    /// Then mail it to these
-    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',', requires_all = ["mail_from", "smtp", "output"])]
+    /// Mail it as [mail] in insights.toml says
+    #[arg(long, group = "mailed", requires = "output")]
+    pub mail: bool,
+    /// Mail it to these
+    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',', group = "mailed", requires = "output")]
     pub mail_to: Vec<String>,
     /// From this address
-    #[arg(long, value_name = "ADDRESS", requires = "mail_to")]
+    #[arg(long, value_name = "ADDRESS", requires = "mailed")]
     pub mail_from: Option<String>,
     /// Server; TLS unless it is this machine
-    #[arg(long, value_name = "HOST[:PORT]", requires = "mail_to")]
+    #[arg(long, value_name = "HOST[:PORT]", requires = "mailed")]
     pub smtp: Option<String>,
     /// Who logs in [default: the sender]
-    #[arg(long, value_name = "NAME", requires = "mail_to")]
+    #[arg(long, value_name = "NAME", requires = "mailed")]
     pub smtp_user: Option<String>,
     /// Password [or $INSIGHTS_SMTP_PASSWORD]
-    #[arg(long, value_name = "FILE", requires = "mail_to")]
+    #[arg(long, value_name = "FILE", requires = "mailed")]
     pub smtp_password_file: Option<PathBuf>,
     /// Also as files: html, xlsx, pdf, csv…
     #[arg(
@@ -30,7 +33,14 @@ pub struct MailArgs {
         value_name = "FORMAT,…",
         value_delimiter = ',',
         hide_possible_values = true,
-        requires = "mail_to"
+        requires = "mailed"
     )]
     pub attach: Vec<Format>,
+}
+
+impl MailArgs {
+    /// Whether a mail is asked for.
+    pub fn is_asked(&self) -> bool {
+        self.mail || !self.mail_to.is_empty()
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::args::TalkArgs;
 use super::output::{make_folder, to_stdout, FileSet};
+use super::spared::Spared;
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
@@ -52,7 +53,8 @@ impl Act for ManArgs {
             return Ok(Ending::Complete);
         };
         make_folder(folder)?;
-        let mut set = FileSet::default();
+        let nothing_read = Spared::default();
+        let mut set = FileSet::beside(&nothing_read);
         let mut count = 0;
         let commands = program.get_subcommands().map(|command| Some(command.get_name()));
         for command in commands.chain([None]) {

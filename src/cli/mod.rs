@@ -6,7 +6,6 @@ mod arrange;
 mod check;
 pub mod choice;
 pub mod commands;
-mod completions;
 mod conversations;
 mod delivery;
 mod demo;
@@ -42,9 +41,11 @@ mod questions;
 mod raw;
 mod reading;
 mod report;
+mod shells;
 mod silence;
 mod size;
 mod sources;
+mod spared;
 mod stage;
 mod thread;
 mod trade_words;
@@ -58,6 +59,7 @@ use clap::FromArgMatches;
 use commands::{Command, Program};
 pub use environment::Surroundings;
 use post::MailChoice;
+use spared::Spared;
 use stage::Stage;
 use std::ffi::OsString;
 use std::io::Write;
@@ -93,6 +95,8 @@ pub struct Order {
     pub mail: Option<MailChoice>,
     /// The rules of the team.
     pub config: Config,
+    /// What is read and therefore not written over.
+    pub spared: Spared,
 }
 
 impl Order {
@@ -105,8 +109,9 @@ impl Order {
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
-        output.to.spare(&input.paths)?;
-        Ok(Order { name, input, scope, output, mail: None, config })
+        let spared = input.all_spared(&config);
+        output.to.spare(&spared)?;
+        Ok(Order { name, input, scope, output, mail: None, config, spared })
     }
 }
 

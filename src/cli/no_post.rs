@@ -5,6 +5,7 @@ use super::mail::MailArgs;
 use super::stage::Stage;
 use super::Order;
 use crate::advice::Advised;
+use crate::config::Config;
 use crate::report::Report;
 use anyhow::{bail, Result};
 
@@ -17,8 +18,8 @@ impl MailChoice {
     ///
     /// # Errors
     /// If mail was asked for.
-    pub fn resolve(args: &MailArgs, _around: &Surroundings) -> Result<Option<MailChoice>> {
-        if args.mail_to.is_empty() {
+    pub fn resolve(args: &MailArgs, _config: &Config, _around: &Surroundings) -> Result<Option<MailChoice>> {
+        if !args.is_asked() {
             return Ok(None);
         }
         let what = "this program was built without mail";

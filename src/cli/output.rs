@@ -2,9 +2,10 @@
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
 use super::path_pattern::PathPattern;
+use super::spared::Spared;
 use crate::advice::Advised;
-use crate::whole_file::WholeFile;
-use anyhow::{bail, Context, Result};
+use crate::whole_file::{publish_together, WholeFile};
+use anyhow::{Context, Result};
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -49,26 +50,13 @@ impl Destination {
     /// Refuses a file that is also read, as far as its path is known before anything is.
     ///
     /// # Errors
-    /// As [`spare`].
-    pub fn spare(&self, inputs: &[PathBuf]) -> Result<()> {
+    /// As [`Spared::check`].
+    pub fn spare(&self, spared: &Spared) -> Result<()> {
         match self {
-            Destination::File(path) => path.fixed().map_or(Ok(()), |path| spare(&path, inputs)),
+            Destination::File(path) => path.fixed().map_or(Ok(()), |path| spared.check(&path)),
             Destination::Stdout | Destination::Folder(_) => Ok(()),
         }
     }
-}
-
-/// Refuses a file that is also read.
-///
-/// # Errors
-/// If the target is one of the inputs.
-pub fn spare(target: &Path, inputs: &[PathBuf]) -> Result<()> {
-    let Ok(found) = target.canonicalize() else { return Ok(()) };
-    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == found)) {
-        let what = format!("{} is read, so it is not overwritten", target.display());
-        bail!(Advised::new(what, "choose another --output"));
-    }
-    Ok(())
 }
 
 /// Writes to standard output; a reader that has gone away is no fault.
@@ -94,8 +82,14 @@ pub fn exists(path: &Path) -> bool {
 /// Writes a file beside its place and moves it there when it is whole and on the disk.
 ///
 /// # Errors
-/// If the folder is missing or may not be written, or the disk is full; the old file is then as it was.
-pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+/// If the file is read, its folder is missing or may not be written, or the disk is full; the old file is then as it
+/// was.
+pub fn to_file(
+    path: &Path,
+    spared: &Spared,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    spared.check(path)?;
     let target = behind_links(path);
     let written = if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
         straight(&target, write)
@@ -117,17 +111,25 @@ pub fn make_folder(folder: &Path) -> Result<()> {
 }
 
 /// Files that get their names together: the last one is whole before the first appears.
-#[derive(Default)]
-pub struct FileSet(Vec<(PathBuf, WholeFile)>);
+pub struct FileSet<'a> {
+    files: Vec<(PathBuf, WholeFile)>,
+    spared: &'a Spared,
+}
 
-impl FileSet {
+impl<'a> FileSet<'a> {
+    /// An empty set, none of whose files will be one that is read.
+    pub fn beside(spared: &'a Spared) -> FileSet<'a> {
+        FileSet { files: Vec::new(), spared }
+    }
+
     /// Writes one more.
     ///
     /// # Errors
     /// As [`to_file`]; none of the files appears then.
     pub fn add(&mut self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        self.spared.check(path)?;
         let file = whole(&behind_links(path), write).map_err(|error| unwritten(path, &error))?;
-        self.0.push((path.to_path_buf(), file));
+        self.files.push((path.to_path_buf(), file));
         Ok(())
     }
 
@@ -136,10 +138,22 @@ impl FileSet {
     /// # Errors
     /// If one cannot be moved to its place.
     pub fn publish(self) -> Result<()> {
-        for (path, file) in self.0 {
+        for (path, file) in self.files {
             file.publish().map_err(|error| unwritten(&path, &error))?;
         }
         Ok(())
+    }
+
+    /// Gives all of them, which lie in that folder, their names at one moment.
+    ///
+    /// # Errors
+    /// As [`FileSet::publish`].
+    pub fn publish_in(self, folder: &Path) -> Result<()> {
+        if self.files.iter().any(|(path, _)| path.is_symlink()) {
+            return self.publish();
+        }
+        let files = self.files.into_iter().map(|(_, file)| file).collect();
+        publish_together(folder, files).map_err(|error| unwritten(folder, &error))
     }
 }
 
@@ -189,23 +203,24 @@ mod tests {
     fn a_file_is_replaced_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.csv");
-        to_file(&path, |out| out.write_all(b"one")).unwrap();
+        to_file(&path, &Spared::default(), |out| out.write_all(b"one")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"one");
-        let broken = to_file(&path, |out| {
+        let broken = to_file(&path, &Spared::default(), |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("no more"))
         });
         assert!(broken.unwrap_err().to_string().contains("no more"));
         assert_eq!(fs::read(&path).unwrap(), b"one");
         assert_eq!(names(folder.path()), ["report.csv"]);
-        to_file(&path, |out| out.write_all(b"two")).unwrap();
+        to_file(&path, &Spared::default(), |out| out.write_all(b"two")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
     }
 
     #[test]
     fn a_missing_folder_is_a_clear_error() {
         let folder = tempfile::tempdir().unwrap();
-        let error = to_file(&folder.path().join("no/report.csv"), |_| Ok(())).unwrap_err();
+        let error =
+            to_file(&folder.path().join("no/report.csv"), &Spared::default(), |_| Ok(())).unwrap_err();
         let error = Advised::of(&error).text();
         assert!(error.contains("no/report.csv: its folder does not exist\nhint: make the folder"), "{error}");
     }
@@ -214,18 +229,19 @@ mod tests {
     fn a_set_of_files_appears_at_once_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("new/inner");
+        let nothing = Spared::default();
         make_folder(&inner).unwrap();
-        let mut set = FileSet::default();
+        let mut set = FileSet::beside(&nothing);
         set.add(&inner.join("a.csv"), |out| out.write_all(b"a")).unwrap();
         assert!(!inner.join("a.csv").exists());
         set.add(&inner.join("b.csv"), |_| Err(io::Error::other("no more"))).unwrap_err();
         drop(set);
         assert_eq!(names(&inner), [""; 0]);
-        let mut set = FileSet::default();
+        let mut set = FileSet::beside(&nothing);
         for name in ["a.csv", "b.csv"] {
             set.add(&inner.join(name), |out| out.write_all(b"x")).unwrap();
         }
-        set.publish().unwrap();
+        set.publish_in(&inner).unwrap();
         let mut found = names(&inner);
         found.sort();
         assert_eq!(found, ["a.csv", "b.csv"]);
@@ -238,12 +254,12 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        to_file(&link, |out| out.write_all(b"new")).unwrap();
+        to_file(&link, &Spared::default(), |out| out.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");
-        to_file(Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
+        to_file(Path::new("/dev/null"), &Spared::default(), |out| out.write_all(b"gone")).unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());
-        let full = to_file(Path::new("/dev/full"), |out| out.write_all(b"x"));
+        let full = to_file(Path::new("/dev/full"), &Spared::default(), |out| out.write_all(b"x"));
         assert!(Advised::of(&full.unwrap_err()).text().contains("/dev/full: the disk is full\nhint: "));
     }
 
@@ -263,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_destination_follows_the_path_and_spares_the_input() {
+    fn the_destination_follows_the_path() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export.csv");
         fs::write(&file, "").unwrap();
@@ -275,8 +291,6 @@ mod tests {
         assert_eq!(of(Some(Path::new("out/"))), Destination::Folder(plain(Path::new("out/"))));
         let to = of(Some(&file));
         assert_eq!(to, Destination::File(plain(&file)));
-        assert!(to.spare(&[file]).unwrap_err().to_string().contains("is not overwritten"));
-        assert!(to.spare(&[folder.path().join("other.csv")]).is_ok());
         assert!(of(Some(Path::new("x-{section}.csv"))).is_a_file_a_section());
         assert!(Destination::of(Some(Path::new("{x}/"))).is_err());
     }

@@ -7,7 +7,8 @@ use super::output::Destination;
 use super::stage::Stage;
 use super::Order;
 use crate::advice::Advised;
-use crate::mail::{AttachedFile, Correspondents, Relay};
+use crate::config::{self, Config, MailRules};
+use crate::mail::{mailbox, AttachedFile, Correspondents, Relay};
 use crate::render::letter::Letter;
 use crate::render::{self, Format};
 use crate::report::Report;
@@ -29,25 +30,38 @@ pub struct MailChoice {
 }
 
 impl MailChoice {
-    /// What was asked for, if anything was.
+    /// What was asked for, if anything was: flags before variables before the configuration.
     ///
     /// # Errors
-    /// If an address or the server is none, or the password cannot be read.
-    pub fn resolve(args: &MailArgs, around: &Surroundings) -> Result<Option<MailChoice>> {
-        let (Some(from), Some(server)) = (&args.mail_from, &args.smtp) else { return Ok(None) };
-        if args.mail_to.is_empty() {
+    /// If an address or the server is missing or none, or the password cannot be read.
+    pub fn resolve(args: &MailArgs, config: &Config, around: &Surroundings) -> Result<Option<MailChoice>> {
+        if !args.is_asked() {
             return Ok(None);
         }
-        let who = Correspondents::new(from, &args.mail_to)?;
-        let password = password(args, around)?;
-        if password.is_none() && args.smtp_user.is_some() {
-            let what = "--smtp-user is given, but no password";
-            return Err(Advised::new(what, format!("set {PASSWORD}, or give --smtp-password-file")).into());
+        let rules = &config.mail;
+        let settings = Settings { file: &config.file };
+        let given = settings.first("--mail-to", args.mail_to.first(), "to", rules.to.first())?;
+        let addresses = if args.mail_to.is_empty() { &rules.to } else { &args.mail_to };
+        let to = addresses.iter().map(|address| given.understood(mailbox(address)));
+        let to = to.collect::<Result<Vec<_>>>()?;
+        let given = settings.first("--mail-from", args.mail_from.as_ref(), "from", rules.from.as_ref())?;
+        let from = given.understood(mailbox(given.text))?;
+        let given = settings.first("--smtp", args.smtp.as_ref(), "server", rules.server.as_ref())?;
+        let address = given.understood(given.text.parse())?;
+        let user = args.smtp_user.as_ref().or(rules.user.as_ref());
+        let password = password(args, rules, around)?;
+        if password.is_none() && user.is_some() {
+            let what = "it is said who logs in to send mail, but no password is there";
+            let advice = format!(
+                "set {PASSWORD}, or name its file: --smtp-password-file, or `password_file` in [mail]"
+            );
+            return Err(Advised::new(what, advice).into());
         }
-        let name = args.smtp_user.clone().unwrap_or_else(|| who.sender());
+        let who = Correspondents { from, to };
+        let name = user.cloned().unwrap_or_else(|| who.sender());
         let login = password.map(|password| (name, password));
-        let relay = Relay::new(server.parse()?, login);
-        Ok(Some(MailChoice { who, relay, attach: args.attach.clone() }))
+        let attach = if args.attach.is_empty() { &rules.attach } else { &args.attach };
+        Ok(Some(MailChoice { who, relay: Relay::new(address, login), attach: attach.clone() }))
     }
 
     /// Mails a report that stands on the disk.
@@ -83,14 +97,62 @@ impl MailChoice {
     }
 }
 
-/// The password from its file, else from its variable; never from the command line, where others can see it.
-fn password(args: &MailArgs, around: &Surroundings) -> Result<Option<String>> {
+/// What is settled about mail, on the command line and in a configuration.
+struct Settings<'a> {
+    /// The configuration; empty where there is none.
+    file: &'a Path,
+}
+
+/// A setting with the place that says it, for errors.
+struct Setting<'a> {
+    text: &'a str,
+    place: String,
+}
+
+impl Settings<'_> {
+    /// What the flag says, else what the key of `[mail]` says.
+    ///
+    /// # Errors
+    /// If neither says anything.
+    fn first<'a>(
+        &self,
+        flag: &str,
+        typed: Option<&'a String>,
+        key: &str,
+        configured: Option<&'a String>,
+    ) -> Result<Setting<'a>> {
+        match (typed, configured) {
+            (Some(text), _) => Ok(Setting { text, place: flag.to_owned() }),
+            (None, Some(text)) => {
+                Ok(Setting { text, place: format!("{}, [mail], key {key:?}", self.file.display()) })
+            }
+            (None, None) => {
+                let what = format!("a report by mail needs {flag}");
+                let advice = format!("give it, or set `{key}` under [mail] in {}", config::FILE);
+                Err(Advised::new(what, advice).into())
+            }
+        }
+    }
+}
+
+impl Setting<'_> {
+    /// What came of it; an error says where it stands.
+    fn understood<T>(&self, result: Result<T, Advised>) -> Result<T> {
+        result.with_context(|| self.place.clone())
+    }
+}
+
+/// The password from its file, else from its variable, else from the file that the configuration names; never from the
+/// command line, where others can see it.
+fn password(args: &MailArgs, rules: &MailRules, around: &Surroundings) -> Result<Option<String>> {
     if let Some(path) = &args.smtp_password_file {
         return around.secret(path).map(Some);
     }
-    let Some(value) = around.variable(PASSWORD) else { return Ok(None) };
-    let value = value.to_str().with_context(|| format!("{PASSWORD} is no text"))?;
-    Ok(Some(value.to_owned()))
+    if let Some(value) = around.variable(PASSWORD) {
+        let value = value.to_str().with_context(|| format!("{PASSWORD} is no text"))?;
+        return Ok(Some(value.to_owned()));
+    }
+    rules.password_file.as_deref().map(|path| around.secret(path)).transpose()
 }
 
 /// The report in a format: one file, or one a section where the format holds a single table.

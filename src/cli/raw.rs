@@ -2,6 +2,7 @@
 
 use super::args::FormArgs;
 use super::output::{to_file, to_stdout};
+use super::spared::Spared;
 use super::stage::Stage;
 use super::Ending;
 use crate::advice::Advised;
@@ -68,11 +69,16 @@ impl RawArgs {
     ///
     /// # Errors
     /// If the output cannot be written, or the input not be read.
-    pub fn write(&self, table: Option<RawTable>, options: &LoadOptions, stage: &mut Stage) -> Result<Ending> {
+    pub fn write(
+        &self,
+        table: Option<RawTable>,
+        (options, spared): (&LoadOptions, &Spared),
+        stage: &mut Stage,
+    ) -> Result<Ending> {
         let Some(table) = table else {
             stage.ui.warn("the file is empty", "");
             if let Some(path) = &self.output {
-                to_file(path, |_| Ok(()))?;
+                to_file(path, spared, |_| Ok(()))?;
             }
             return Ok(Ending::Complete);
         };
@@ -89,7 +95,7 @@ impl RawArgs {
             Ok(())
         };
         match &self.output {
-            Some(path) => to_file(path, copy)?,
+            Some(path) => to_file(path, spared, copy)?,
             None => to_stdout(stage.out, copy)?,
         }
         for (finding, count, first) in found {

@@ -3,11 +3,13 @@
 mod fault;
 mod lengths;
 mod lexicons;
+mod mailing;
 mod rules;
 mod sources;
 mod targets;
 
 pub use lexicons::Sentiment;
+pub use mailing::MailRules;
 pub use sources::{CustomerJoin, CustomerRules, SourceRules};
 pub use targets::Targets;
 
@@ -80,6 +82,8 @@ pub struct Config {
     pub phone: Phone,
     /// Limits of help articles.
     pub faq: Faq,
+    /// Who gets reports by mail.
+    pub mail: MailRules,
     /// Reply time limit of live conversations by channel.
     #[serde(deserialize_with = "by_channel")]
     pub live_timeout: BTreeMap<String, i64>,
@@ -162,6 +166,7 @@ impl Config {
         let folder = path.parent().unwrap_or(Path::new(""));
         let of_sources = config.source.iter_mut().flat_map(|source| &mut source.paths);
         let own = config.data.iter_mut().chain(of_sources).chain(&mut config.archive);
+        let own = own.chain(&mut config.mail.password_file);
         for file in own.chain(config.sentiment.files_mut()) {
             *file = folder.join(&*file);
         }
@@ -205,16 +210,17 @@ pub fn csv_dialect(name: &str) -> Result<CsvDialect, Advised> {
         .ok_or_else(|| Advised::new(format!("{name:?} is no form of CSV"), "rfc, excel-eu or excel-en"))
 }
 
-fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+/// One value, or a list of them.
+fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a path or a list of paths")]
-    enum OneOrMany {
-        One(PathBuf),
-        Many(Vec<PathBuf>),
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
+    enum OneOrMany<T> {
+        One(T),
+        Many(Vec<T>),
     }
     Ok(match OneOrMany::deserialize(from)? {
-        OneOrMany::One(path) => vec![path],
-        OneOrMany::Many(paths) => paths,
+        OneOrMany::One(value) => vec![value],
+        OneOrMany::Many(values) => values,
     })
 }
 
@@ -269,6 +275,13 @@ mod tests {
             callback = "2d"
             [faq]
             window = "12h"
+            [mail]
+            to = "a@example.org"
+            from = "Anna <b@example.org>"
+            server = "smtps://smtp.example.org"
+            user = "anna"
+            password_file = ".password"
+            attach = ["excel", "pdf"]
             "#,
         )
         .unwrap();
@@ -370,6 +383,7 @@ mod tests {
             ai,
             phone,
             faq,
+            mail,
             live_timeout,
         } = parse(text).unwrap();
         assert_eq!(join, Some(CustomerJoin::Email));
@@ -389,6 +403,9 @@ mod tests {
         assert!([short_abandoned, service_level, callback].iter().all(Option::is_some));
         let Faq { window } = faq;
         assert!(window.is_some());
+        let MailRules { to, from, server, user, password_file, attach } = mail;
+        assert!(!to.is_empty() && from.is_some() && server.is_some() && user.is_some());
+        assert!(password_file.is_some() && !attach.is_empty());
     }
 
     #[test]
@@ -422,7 +439,7 @@ mod tests {
             ("week_start = 'someday'", "line 1, key \"week_start\": \"someday\" is no weekday"),
             ("as_of = 'soon'", "line 1, key \"as_of\": \"soon\" is no instant"),
             ("tz = 'UTC'\nlang = 'fr'", "/team/insights.toml, line 2, key \"lang\": \"fr\" is no language that reports are written in\nhint: en, nl, pl, nb, de"),
-            ("data = 3", "line 1, key \"data\": expected a path or a list of paths"),
+            ("data = 3", "line 1, key \"data\": expected a text or a list of texts"),
             ("[sentiment]\nlexicons = { xx = 'x' }", "line 2, key \"lexicons\": \"xx\" is no language that a word list"),
             ("[sentiment.lexicons]\nnll = 'x'", "line 2, key \"nll\": \"nll\" is no language that a word list can be for\nhint: did you mean"),
             ("[sentiment]\nlexicon = 3", "line 2, key \"lexicon\""),

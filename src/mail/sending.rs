@@ -134,7 +134,7 @@ fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::Correspondents;
+    use crate::mail::{mailbox, Correspondents};
     use crate::render::letter::Letter;
     use std::net::TcpListener;
     use std::time::Duration;
@@ -145,7 +145,8 @@ mod tests {
             waits: Vec::new(),
             ..Relay::new(format!("127.0.0.1:{port}").parse().unwrap(), None)
         };
-        let who = Correspondents::new("b@example.org", &["a@example.org".into()]).unwrap();
+        let to = vec![mailbox("a@example.org").unwrap()];
+        let who = Correspondents { from: mailbox("b@example.org").unwrap(), to };
         let letter = Letter { subject: "s".into(), html: "h".into(), plain: "p".into() };
         relay.send(&who.message(&letter, Vec::new()).unwrap(), |_| ()).unwrap_err()
     }

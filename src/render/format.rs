@@ -185,6 +185,11 @@ impl Format {
         self.0.audience
     }
 
+    /// The format of that name, or of another that it goes by.
+    pub fn named(name: &str) -> Option<Format> {
+        FORMATS.iter().copied().find(|format| format.name() == name || format.other_names().contains(&name))
+    }
+
     /// The format a file's ending asks for, case aside.
     pub fn from_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &[]),
     ("check", &["account", "dataset", "time"]),
     ("whole_file", &[]),
+    ("signals", &["whole_file"]),
     ("archive", &["advice", "dataset", "source", "time", "whole_file"]),
     ("demo", &["advice", "dataset", "whole_file"]),
     ("time", &["advice", "nearest"]),

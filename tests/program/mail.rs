@@ -101,10 +101,73 @@ fn refusals_are_told_and_only_passing_ones_tried_again() {
 }
 
 #[test]
+fn the_configuration_says_who_gets_it_and_flags_go_first() {
+    let conduct = Conduct { wants_login: true, ..PLAIN };
+    let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 2));
+    Exports::bundled().write_to(&desk, "exports");
+    desk.write("secrets/smtp", b"geheim\n");
+    let rules = format!(
+        "[mail]\nto = ['a@example.org', 'Anna <c@example.org>']\nfrom = 'b@example.org'\n\
+         server = 'localhost:{}'\nuser = 'anna'\npassword_file = 'secrets/smtp'\nattach = ['csv', 'md']\n",
+        server.port
+    );
+    desk.write("insights.toml", rules.as_bytes());
+    let report = |flags: &[&str]| desk.run(&[&["report", "-o", "week.md"], &SCOPE[..], flags].concat());
+    let ran = report(&[]);
+    assert_eq!((ran.code, ran.err.contains("mailed")), (Some(0), false), "{}", ran.err);
+    let ran = report(&["--mail"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.says(&["mailed to a@example.org, c@example.org with "]);
+    let ran = report(&["--mail-to", "d@example.org", "--mail-from", "e@example.org", "--attach", "json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.says(&["mailed to d@example.org with 1 file"]);
+    let heard = server.heard();
+    let (first, second) = heard.split_once("\nQUIT").unwrap();
+    for part in ["MAIL FROM:<b@example.org>", "RCPT TO:<a@", "RCPT TO:<c@", "week-channels.csv", "week.md"] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    for part in ["MAIL FROM:<e@example.org>", "RCPT TO:<d@", "filename=\"week.json\""] {
+        assert!(second.contains(part), "{part}: {second}");
+    }
+    assert!(!second.contains("RCPT TO:<a@") && !second.contains("week.md"), "{second}");
+}
+
+#[test]
+fn what_the_configuration_says_wrongly_is_named_with_its_key() {
+    let desk = Sandbox::new();
+    let said = "to = 'a@x.org'\nfrom = 'b@x.org'\n";
+    for (rules, expected) in [
+        (
+            "from = 'b@x.org'".to_owned(),
+            "error: a report by mail needs --mail-to\nhint: give it, or set `to`",
+        ),
+        ("to = 'anna'".to_owned(), "insights.toml, [mail], key \"to\": \"anna\" is no address"),
+        (format!("{said}server = 'a b'"), "insights.toml, [mail], key \"server\": \"a b\" is no mail server"),
+        (format!("{said}server = 'localhost'\nuser = 'anna'"), "or `password_file` in [mail]"),
+        (format!("{said}server = 'localhost'\npassword_file = 'none'"), "cannot read the password in none"),
+        (
+            format!("{said}attach = 'xslx'"),
+            "line 4, key \"attach\": \"xslx\" is no format\nhint: did you mean xlsx?",
+        ),
+        (
+            format!("{said}password = 'geheim'"),
+            "there is no key \"password\"\nhint: did you mean password_file?",
+        ),
+    ] {
+        desk.write("insights.toml", format!("[mail]\n{rules}\n").as_bytes());
+        let ran = desk.run(&["report", "missing.csv", "--mail", "-o", "x.md"]);
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        ran.says(&[expected]);
+        assert!(!ran.err.contains("geheim"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_cannot_be_mailed_is_refused_before_anything_is_read() {
     let desk = Sandbox::new();
     for (flags, said) in [
-        (vec!["--mail-to", "a@x.org"], "--mail-from"),
+        (vec!["--mail-to", "a@x.org", "-o", "x.md"], "--mail-from"),
+        (vec!["--mail"], "--output"),
         (
             vec!["--mail-to", "anna", "--mail-from", "b@x.org", "--smtp", "localhost", "-o", "x.md"],
             "is no address",

@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod circles;
 mod commands;
+mod completions;
 mod configuration;
 mod conversations;
 mod coverage;
@@ -29,6 +30,7 @@ mod mail;
 #[cfg(feature = "mail")]
 mod mail_server;
 mod markdown;
+mod outputs;
 mod page_tables;
 mod pages;
 mod real_exports;

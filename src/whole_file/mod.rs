@@ -1,18 +1,21 @@
 //! A file that is there whole or not at all: it is written beside its place and moved there when it is on the disk.
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
-use std::ffi::OsStr;
+mod unfinished;
+mod whole_folder;
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
-
-/// How the names of files begin and end that are not whole yet; hidden, so that no run reads them.
-const UNFINISHED: (&str, &str) = (".insights-", ".partial");
+use unfinished::UNFINISHED;
+pub use unfinished::{abandon_all, is_unfinished};
+pub use whole_folder::publish_together;
 
 /// A file on its way to its place; dropped before it is published, it leaves nothing behind.
 pub struct WholeFile {
-    out: BufWriter<NamedTempFile>,
+    /// `None` once it is published.
+    out: Option<BufWriter<NamedTempFile>>,
     target: PathBuf,
 }
 
@@ -22,16 +25,38 @@ impl WholeFile {
     /// # Errors
     /// If the folder is missing or may not be written.
     pub fn begin(target: &Path) -> io::Result<WholeFile> {
+        let permissions = fs::metadata(target).ok().map(|old| old.permissions());
+        let folder = folder_of(target);
+        unfinished::tidy(folder);
         let mut builder = Builder::new();
         builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
         // A temporary file is its owner's alone; this one is to become as open as any other.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder_of(target))?;
-        if let Ok(old) = fs::metadata(target) {
-            file.as_file().set_permissions(old.permissions())?;
+        let file = loop {
+            let file = unfinished::begin(|| {
+                let file = builder.tempfile_in(folder)?;
+                let path = file.path().to_path_buf();
+                Ok((file, path))
+            })?;
+            let file = WholeFile::of(file, target);
+            // Another run may have taken it for what a dead one left, in the moment before it was claimed.
+            if file.file().is_some_and(unfinished::claim) {
+                break file;
+            }
+        };
+        if let (Some(permissions), Some(file)) = (permissions, file.file()) {
+            file.set_permissions(permissions)?;
         }
-        Ok(WholeFile { out: BufWriter::with_capacity(1 << 16, file), target: target.to_path_buf() })
+        Ok(file)
+    }
+
+    fn of(file: NamedTempFile, target: &Path) -> WholeFile {
+        WholeFile { out: Some(BufWriter::with_capacity(1 << 16, file)), target: target.to_path_buf() }
+    }
+
+    fn file(&self) -> Option<&File> {
+        self.out.as_ref().map(|out| out.get_ref().as_file())
     }
 
     /// Makes sure that everything written so far is on the disk.
@@ -39,31 +64,53 @@ impl WholeFile {
     /// # Errors
     /// If it cannot be written, for instance because the disk is full.
     pub fn complete(&mut self) -> io::Result<()> {
-        self.out.flush()?;
-        self.out.get_ref().as_file().sync_all()
+        self.flush()?;
+        self.file().map_or(Ok(()), File::sync_all)
     }
 
     /// Moves the file, completed, to its place, and gives that back.
     ///
     /// # Errors
     /// As [`WholeFile::complete`], or if it can not be moved; what stood there is then as it was.
-    pub fn publish(mut self) -> io::Result<PathBuf> {
+    pub fn publish(self) -> io::Result<PathBuf> {
+        let target = self.target.clone();
+        self.publish_at(&target)?;
+        Ok(target)
+    }
+
+    /// Moves the file, completed, to another place than the one it was begun for.
+    ///
+    /// # Errors
+    /// As [`WholeFile::publish`].
+    fn publish_at(mut self, target: &Path) -> io::Result<()> {
         self.complete()?;
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(&self.target).map_err(|error| error.error)?;
-        // Not every system lets a folder be opened; the file itself is safe.
-        let _ = File::open(folder_of(&self.target)).and_then(|folder| folder.sync_all());
-        Ok(self.target)
+        let Some(out) = self.out.take() else { return Ok(()) };
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let path = file.path().to_path_buf();
+        unfinished::finish(&path, || file.persist(target)).map_err(|error| error.error)?;
+        sync_folder(folder_of(target));
+        Ok(())
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        if let Some(out) = self.out.take() {
+            // Nothing more is written: the buffer goes with the file.
+            let (file, _) = out.into_parts();
+            let path = file.path().to_path_buf();
+            unfinished::finish(&path, || drop(file));
+        }
     }
 }
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        self.out.as_mut().map_or(Ok(0), |out| out.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.as_mut().map_or(Ok(()), Write::flush)
     }
 }
 
@@ -71,10 +118,9 @@ fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether a file of this name is what a killed run left behind.
-pub fn is_unfinished(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1)
+/// Not every system lets a folder be opened; the file itself is safe.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 #[cfg(test)]
