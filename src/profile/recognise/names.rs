@@ -145,7 +145,7 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
     let mut marks = Vec::new();
-    for header in headers {
+    for header in headers.iter().filter(|header| !is_around(header, headers)) {
         let Some(mut found) = column(table, header) else {
             marks.extend(mark(table, header));
             continue;
@@ -166,6 +166,12 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     columns.sort();
     more.sort();
     FoundColumns { table, columns, more, marks }
+}
+
+/// Whether a key holds an object in some records: what is in it has keys of its own.
+fn is_around(header: &str, headers: &[String]) -> bool {
+    let inside = |other: &&String| other.strip_prefix(header).is_some_and(|rest| rest.starts_with('.'));
+    headers.iter().any(|other| inside(&other))
 }
 
 /// The column a header stands for.
@@ -205,7 +211,7 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
         found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
     }
     if found.is_none() {
-        found = without_day(table, &folded);
+        found = without_day(table, &folded).or_else(|| without_noun(table, &folded));
     }
     found.map(|(place, rank)| (place, rank + 1))
 }
@@ -241,6 +247,44 @@ fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
     let found = meaning(table, &words.join(" "))?;
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
+
+/// The meaning of a header of conversations without the noun it begins with: `Case status`, `Ticketeigenaar`.
+fn without_noun(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    if table != TableName::Conversations {
+        return None;
+    }
+    let noun = NOUNS.iter().find(|noun| folded.starts_with(**noun))?;
+    let rest = &folded[noun.len()..];
+    let is_apart = rest.starts_with(' ');
+    let rest = rest.trim_start();
+    // one word may be of two only where the noun is one that others are joined to
+    (is_apart || *noun == NOUNS[0] && rest.len() > 3).then(|| meaning(table, rest))?
+}
+
+/// What conversations are called in headers.
+const NOUNS: &[&str] = &[
+    "ticket",
+    "case",
+    "conversation",
+    "chat",
+    "request",
+    "incident",
+    "issue",
+    "gesprek",
+    "zaak",
+    "sak",
+    "samtale",
+    "anfrage",
+    "vorgang",
+    "fall",
+    "zgłoszenie",
+    "rozmowa",
+    "demande",
+    "caso",
+    "chamado",
+    "conversación",
+    "conversa",
+];
 
 /// Words for days and times of day, and what joins them to others.
 const DAY_WORDS: &[&str] = &[
