@@ -342,7 +342,7 @@ impl<'a> KnownValues<'a> {
         let met = self.facts.dictionary(self.dimension.domain).texts();
         let met = met.filter(|_| id != "direction" && id != "status");
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
-        let advice = if self.dimension.domain == Domain::Source && self.facts.sources.is_empty() {
+        let advice = if self.dimension.domain == Domain::Source && self.facts.dictionary(Domain::Source).len() == 0 {
             "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
         } else if nearest.is_empty() {
             format!("`--by {id}` lists the values there are")
