@@ -3,12 +3,12 @@
 use super::asked::Asked;
 use super::definition::{Calculation, Fold, Kpi};
 use crate::facts::dimension::DimensionCodes;
-use crate::facts::{DateRows, Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
+use crate::facts::{each_once, DateRows, Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
 use crate::time::face::Clockface;
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
 
@@ -78,7 +78,7 @@ pub const AXES: usize = 3;
 /// The groups met so far; each has a number.
 #[derive(Default)]
 pub struct Groups {
-    numbers: HashMap<Key, u32, FixedState>,
+    numbers: HashMap<Key, u32, RandomState>,
     /// The key of each number.
     pub keys: Vec<Key>,
 }
@@ -258,12 +258,11 @@ fn set(keys: &mut [Key], place: usize, code: u32) {
 
 fn multiply(keys: &mut Vec<Key>, place: usize, codes: &[u32]) {
     let before = std::mem::take(keys);
+    let codes = each_once(codes);
     for mut key in before {
-        for (at, &code) in codes.iter().enumerate() {
-            if !codes[..at].contains(&code) {
-                key[place] = code;
-                keys.push(key);
-            }
+        for &code in codes.iter() {
+            key[place] = code;
+            keys.push(key);
         }
     }
 }

@@ -20,6 +20,7 @@ use super::tables::CommentFacts;
 use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::account::counts::add;
 use crate::dataset::{Dataset, Domain, TableName, NONE};
+use crate::threads::side_by_side;
 use place::{place_of, ChannelRules};
 use rows::ConversationRows;
 use std::ops::Range;
@@ -129,13 +130,12 @@ impl<'a> Kernel<'a> {
         self.make_room(&mut facts, count);
         let mut benches: Vec<Bench> = (0..threads).map(|_| Bench::default()).collect();
         for from in (0..count).step_by(PORTION * threads) {
-            std::thread::scope(|scope| {
-                for (at, bench) in benches.iter_mut().enumerate() {
-                    let first = from + at * PORTION;
-                    let portion = first.min(count)..(first + PORTION).min(count);
-                    scope.spawn(move || self.portion(portion, bench));
-                }
-            });
+            let mut portions = Vec::with_capacity(threads);
+            for (at, bench) in benches.iter_mut().enumerate() {
+                let first = from + at * PORTION;
+                portions.push((first.min(count)..(first + PORTION).min(count), bench));
+            }
+            side_by_side(portions, |(portion, bench)| self.portion(portion, bench));
             for bench in &mut benches {
                 facts.append(&mut bench.facts);
             }

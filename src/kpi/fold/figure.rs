@@ -39,14 +39,20 @@ impl Figure {
         }
     }
 
+    /// A sum; one that can't be told is empty, rather than another number.
+    pub fn of_sum(sum: i128) -> Figure {
+        i64::try_from(sum).map_or(Figure::Empty, Figure::Count)
+    }
+
     /// The figure of durations in milliseconds, which are brought into another order.
     pub fn of_durations(durations: &mut [i64]) -> Figure {
-        if durations.is_empty() {
+        let sum: i128 = durations.iter().copied().map(i128::from).sum();
+        let Some(sum) = i64::try_from(sum).ok().filter(|_| !durations.is_empty()) else {
             return Figure::Empty;
-        }
+        };
         Figure::Duration {
             n: durations.len() as i64,
-            sum: durations.iter().sum(),
+            sum,
             median: quantile(durations, 1, 2),
             p90: quantile(durations, 9, 10),
         }

@@ -42,7 +42,7 @@ impl FactValues<'_> {
     /// Sum of whole numbers.
     pub fn sums(&self, measure: &Measure) -> Figures {
         let sums = self.sum(measure).into_iter();
-        sums.map(|(group, sum)| (group, Figure::Count(sum.sum / NUMBER_SCALE))).collect()
+        sums.map(|(group, sum)| (group, Figure::of_sum(sum.sum / i128::from(NUMBER_SCALE)))).collect()
     }
 
     /// Sum of money of the rows that have one value of the split.
@@ -51,8 +51,8 @@ impl FactValues<'_> {
         let mut figures = Vec::new();
         for (group, rows) in self.rows.each() {
             let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
-            let sum = own.map(|row| values[row]).filter(|&value| value != MISSING).sum();
-            figures.push((group, Figure::Count(sum)));
+            let known = own.map(|row| values[row]).filter(|&value| value != MISSING);
+            figures.push((group, Figure::of_sum(known.map(i128::from).sum())));
         }
         figures
     }
@@ -82,7 +82,7 @@ impl FactValues<'_> {
         for (group, rows) in self.rows.each() {
             let mut sum = Sum::default();
             for value in self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING) {
-                sum.sum += value;
+                sum.sum += i128::from(value);
                 sum.n += 1;
             }
             sums.push((group, sum));
@@ -130,16 +130,16 @@ impl FactValues<'_> {
 #[derive(Default)]
 struct Sum {
     /// In ten-thousandths.
-    sum: i64,
+    sum: i128,
     /// How many.
     n: i64,
 }
 
 impl Sum {
     fn mean(&self) -> Figure {
-        match self.n {
-            0 => Figure::Empty,
-            n => Figure::Fraction { part: self.sum, whole: n * NUMBER_SCALE },
+        match (self.n, i64::try_from(self.sum)) {
+            (0, _) | (_, Err(_)) => Figure::Empty,
+            (n, Ok(part)) => Figure::Fraction { part, whole: n * NUMBER_SCALE },
         }
     }
 }
