@@ -14,7 +14,7 @@ use crate::kpi::{Family, Section, FAMILIES};
 use crate::language::Labels;
 use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
-use crate::scope::filter::Sieve;
+use crate::scope::filter::Filters;
 use crate::scope::period::Period;
 use crate::time::face::day_of;
 use crate::time::zone::parse_zone;
@@ -155,7 +155,8 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
 
 /// A row a section of a report: how many of its figures have a value, and which tables would fill the others.
 fn reports(order: &Order, evidence: &Evidence) -> Result<Table> {
-    let sieve = Sieve::new(&[], &evidence.facts)?;
+    let filters = Filters::new(&[], &evidence.facts)?;
+    let sieve = filters.over(&evidence.facts);
     let mut rows = Vec::new();
     for family in FAMILIES {
         let mut run = run(order, evidence, &sieve);

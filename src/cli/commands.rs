@@ -3,7 +3,6 @@
 use super::archive::ArchiveArgs;
 use super::args::{FormArgs, ReportArgs, TalkArgs};
 use super::check::CheckArgs;
-use super::completions::CompletionsArgs;
 use super::conversations::ConversationsArgs;
 use super::demo::DemoArgs;
 use super::dimensions::filter_help;
@@ -15,6 +14,7 @@ use super::init::InitArgs;
 use super::inspect::InspectArgs;
 use super::man::ManArgs;
 use super::profiles::ProfilesArgs;
+use super::shells::CompletionsArgs;
 use super::stage::Act;
 use super::thread::ThreadArgs;
 use crate::kpi::{self, Family, FAMILIES};

@@ -17,7 +17,7 @@ use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::language::Labels;
 use crate::report::{Cell, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
-use crate::scope::filter::Sieve;
+use crate::scope::filter::{Filters, Sieve};
 use crate::time::face::iso;
 use anyhow::Result;
 use clap::Args;
@@ -78,8 +78,9 @@ impl Act for ConversationsArgs {
             ..Wanted::default()
         };
         let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-        say_absent(sieve.absent(), stage.ui);
+        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+        let sieve = filters.over(&evidence.facts);
+        say_absent(filters.absent(), stage.ui);
         let mut found = Found::new(&sieve, &evidence, &reading);
         if let Some(needle) = needle {
             found.search(needle);

@@ -2,12 +2,12 @@
 
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
-use super::evidence::{gather, Evidence};
+use super::evidence::{gather_folded, Evidence};
 use super::mail::MailArgs;
 use super::making::{definitions, run, wanted};
 use super::output;
 use super::post::MailChoice;
-use super::report::{built, check_filters, finish, Findings};
+use super::report::{built, check_filters, finish, Findings, Remarks};
 use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
@@ -19,7 +19,7 @@ use crate::render::Audience;
 use crate::report::Table;
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
-use crate::scope::filter::Sieve;
+use crate::scope::filter::Filters;
 use anyhow::{bail, Result};
 use clap::Args;
 use std::borrow::Cow;
@@ -152,17 +152,11 @@ impl Document {
     }
 
     fn perform(&self, order: &Order, stage: &mut Stage) -> Result<Ending> {
-        let evidence = gather(order, stage, wanted(order, &self.kpis(), &self.dimensions()))?;
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-        let mut run = run(order, &evidence, &sieve);
-        run.limit = run.limit.or(Some(RANKED));
-        let mut sections = Vec::new();
-        for part in &self.parts {
-            self.add(part, &run, &mut sections)?;
-        }
-        say_absent(sieve.absent(), stage.ui);
-        let is_empty = !self.is_met(&run);
-        if is_empty {
+        let wanted = wanted(order, &self.kpis(), &self.dimensions());
+        let mut evidence = gather_folded(order, stage, wanted)?;
+        let (sections, heard) = evidence.answer(order, |evidence| self.tables(order, evidence))?;
+        say_absent(&heard.absent, stage.ui);
+        if !heard.is_met {
             self.say_nothing(&evidence, order, stage);
         }
         let mut told = Vec::new();
@@ -170,8 +164,23 @@ impl Document {
             told.extend(known(part, &sections));
         }
         let definitions = definitions(&told);
+        let is_empty = !heard.is_met;
         let findings = Findings { sections, is_cut: true, is_empty, definitions, ..Findings::default() };
         finish(order, &evidence, findings, stage)
+    }
+
+    /// The tables, and what there is to say of them.
+    fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Remarks)> {
+        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+        let sieve = filters.over(&evidence.facts);
+        let mut run = run(order, evidence, &sieve);
+        run.limit = run.limit.or(Some(RANKED));
+        let mut sections = Vec::new();
+        for part in &self.parts {
+            self.add(part, &run, &mut sections)?;
+        }
+        let is_met = self.is_met(&run);
+        Ok((sections, Remarks { is_met, without_hour: 0, absent: filters.absent().to_vec() }))
     }
 
     /// The sections of a part.

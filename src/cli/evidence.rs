@@ -8,9 +8,11 @@ use crate::account::Book;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Facts, Grain, Rules, Wanted};
+use crate::facts::{derive, name_people, Derivation, Facts, Grain, Rules, Wanted};
+use crate::kpi::Answers;
 use crate::load::{LoadOptions, Loaded};
 use crate::report::Input;
+use crate::scope::filter::Filters;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
 use crate::time::face::day_of;
@@ -28,6 +30,42 @@ pub struct Evidence {
     pub input: Input,
     /// What became of the rows.
     pub book: Book,
+    /// What was asked of the facts, and the answers.
+    pub answers: Answers,
+    /// Facts of conversations that are still to be made, folded and dropped; `None`: all are at hand.
+    pending: Option<Derivation>,
+}
+
+impl Evidence {
+    /// What is made of the answers to all that it asks. Where facts are folded and dropped it is made twice: at first
+    /// to hear what it asks.
+    ///
+    /// # Errors
+    /// As the making.
+    pub fn answer<T>(&mut self, order: &Order, make: impl Fn(&Evidence) -> Result<T>) -> Result<T> {
+        let mut made = make(self)?;
+        let Some(mut derivation) = self.pending.take() else { return Ok(made) };
+        let filters = Filters::new(&order.scope.question.filters, &self.facts)?;
+        loop {
+            self.answers.settle(&mut derivation, &mut self.facts, &filters, threads(order));
+            self.tell();
+            made = make(self)?;
+            if !self.answers.is_waiting() {
+                return Ok(made);
+            }
+        }
+    }
+
+    /// Tells the input what came out while facts were made.
+    fn tell(&mut self) {
+        self.book.append(std::mem::take(&mut self.facts.book));
+        let told = std::mem::take(&mut self.input);
+        self.input = Input {
+            absent: told.absent,
+            unused: self.facts.unused.clone(),
+            ..Input::of(&self.book, &self.facts.derivation, told.exports)
+        };
+    }
 }
 
 /// Reads the input and derives its facts.
@@ -36,6 +74,14 @@ pub struct Evidence {
 /// As [`super::choice::InputChoice::load`]; also if the period is impossible.
 pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
     Ok(gather_with(order, stage, wanted, |_| ())?.0)
+}
+
+/// As [`gather`], for figures alone: facts of conversations go once they are folded, where that can be.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
+    gather(order, stage, Wanted { is_folded: true, ..wanted })
 }
 
 /// As [`gather`], with what `keep` takes out of the dataset before it is gone.
@@ -58,7 +104,7 @@ pub fn gather_with<T>(
             loaded = read(order, stage, &wanted, (threads, None))?;
         }
     }
-    let Loaded { mut dataset, mut book, ignored, files } = loaded;
+    let Loaded { mut dataset, book, ignored, files } = loaded;
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
     }
@@ -90,12 +136,18 @@ pub fn gather_with<T>(
     let exports = exports(&files, &dataset, order.scope.question.zone);
     let kept = keep(&mut dataset);
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
-    let mut facts = derive(dataset, &rules, &wanted, threads);
+    let (mut facts, pending) = if wanted.may_fold() {
+        let (facts, derivation) = Derivation::begin(dataset, &rules, &wanted, threads);
+        (facts, Some(derivation))
+    } else {
+        (derive(dataset, &rules, &wanted, threads), None)
+    };
     facts.people = people;
-    book.append(std::mem::take(&mut facts.book));
-    let unused = facts.unused.clone();
-    let input = Input { absent, unused, ..Input::of(&book, &facts.derivation, exports) };
-    Ok((Evidence { facts, time, input, book }, kept))
+    let answers = if pending.is_some() { Answers::waiting() } else { Answers::default() };
+    let input = Input { absent, exports, ..Input::default() };
+    let mut evidence = Evidence { facts, time, input, book, answers, pending };
+    evidence.tell();
+    Ok((evidence, kept))
 }
 
 fn threads(order: &Order) -> usize {

@@ -13,7 +13,7 @@ use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
 use crate::language::Caption;
 use crate::report::{Cell, Column, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
-use crate::scope::filter::Sieve;
+use crate::scope::filter::{Filters, Sieve};
 use crate::scope::period::Period;
 use crate::time::face::iso;
 use anyhow::Result;
@@ -85,8 +85,9 @@ impl Act for FactsArgs {
             ..Wanted::default()
         };
         let evidence = gather(order, stage, wanted)?;
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
-        say_absent(sieve.absent(), stage.ui);
+        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+        let sieve = filters.over(&evidence.facts);
+        say_absent(filters.absent(), stage.ui);
         let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
         if rows.is_empty() {
             let subject = Matter { own: &[self.grain], things: "facts of this kind" };

@@ -48,12 +48,13 @@ pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
 }
 
 /// What sections are made from.
-pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve<'a>) -> Run<'a> {
     let time = &evidence.time;
     let groups = order.config.groups.first_response.as_ref();
     Run {
         facts: &evidence.facts,
         sieve,
+        answers: &evidence.answers,
         question: Cow::Borrowed(&order.scope.question),
         now: Side { period: time.period, buckets: time.buckets.clone() },
         before: time

@@ -2,7 +2,7 @@
 
 use super::arrange::arrange;
 use super::delivery::deliver;
-use super::evidence::{gather, gather_with, Evidence};
+use super::evidence::{gather_folded, gather_with, Evidence};
 pub use super::findings::Findings;
 use super::following;
 use super::listing::{has_conversations, Listing};
@@ -18,7 +18,7 @@ use crate::kpi::{self, Family, Kpi, Run, Section};
 use crate::render::Audience;
 use crate::report::{Report, Table};
 use crate::scope::bucket::Every;
-use crate::scope::filter::Sieve;
+use crate::scope::filter::{Filters, Sieve};
 use anyhow::{bail, Result};
 use std::borrow::Cow;
 
@@ -32,8 +32,8 @@ pub fn perform(order: &Order, family: &'static Family, stage: &mut Stage) -> Res
     if let Some(listing) = &contents.listed {
         return list(order, &contents, listing, stage);
     }
-    let evidence = gather(order, stage, wanted(order, &contents.kpis(), contents.family.dimensions))?;
-    let (sections, heard) = contents.tables(order, &evidence)?;
+    let mut evidence = gather_folded(order, stage, wanted(order, &contents.kpis(), family.dimensions))?;
+    let (sections, heard) = evidence.answer(order, |evidence| contents.tables(order, evidence))?;
     let findings = Findings {
         sections,
         // A ranking that is sorted anew is cut after that.
@@ -59,10 +59,11 @@ fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage
     wanted.reading = listing.is_read(order);
     let is_read = wanted.reading;
     let (evidence, reading) = gather_with(order, stage, wanted, |data| is_read.then(|| Reading::keep(data)))?;
-    let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+    let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+    let sieve = filters.over(&evidence.facts);
     let run = contents.run(order, &evidence, &sieve);
     let table = listing.table(&run, &evidence, reading.as_ref(), order);
-    say_absent(sieve.absent(), stage.ui);
+    say_absent(filters.absent(), stage.ui);
     say_unheard(family, order, stage.ui);
     let is_met = family.happens(&run, &contents.needed(order)) || has_conversations(family, &evidence);
     if table.rows.is_empty() && !listing.is_narrowed() && !is_met {
@@ -146,13 +147,13 @@ fn sections(order: &Order, family: &'static Family) -> Result<Vec<&'static Secti
 }
 
 /// What there is to say of a report besides its figures.
-struct Remarks {
+pub struct Remarks {
     /// Whether anything that it is about falls into the period.
-    is_met: bool,
+    pub is_met: bool,
     /// How many dates stand in no hour.
-    without_hour: usize,
+    pub without_hour: usize,
     /// Values of filters that no row has.
-    absent: Vec<Advised>,
+    pub absent: Vec<Advised>,
 }
 
 /// What a report is to hold.
@@ -193,7 +194,7 @@ impl Contents {
     }
 
     /// What its sections are made from.
-    fn run<'a>(&self, order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve) -> Run<'a> {
+    fn run<'a>(&self, order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve<'a>) -> Run<'a> {
         let mut run = run(order, evidence, sieve);
         if !self.family.is_of_conversations() {
             run.question = Cow::Owned(run.question.of_lone_facts());
@@ -203,7 +204,8 @@ impl Contents {
 
     /// The tables, and what there is to say of them.
     fn tables(&self, order: &Order, evidence: &Evidence) -> Result<(Vec<Table>, Remarks)> {
-        let sieve = Sieve::new(&order.scope.question.filters, &evidence.facts)?;
+        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+        let sieve = filters.over(&evidence.facts);
         let run = self.run(order, evidence, &sieve);
         let mut tables = Vec::new();
         for section in &self.sections {
@@ -221,7 +223,7 @@ impl Contents {
                 .collect(),
         };
         let without_hour = self.family.without_hour(&run, &by_hour);
-        Ok((tables, Remarks { is_met, without_hour, absent: sieve.absent().to_vec() }))
+        Ok((tables, Remarks { is_met, without_hour, absent: filters.absent().to_vec() }))
     }
 
     /// Sections that people are not shown unless they ask.

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::Order;
 use crate::advice::Advised;
-use crate::facts::{Facts, Grain, MISSING, UNDATED};
+use crate::facts::{Facts, Grain};
 use crate::kpi::Family;
 use crate::time::face::day_of;
 use crate::ui::Ui;
@@ -56,14 +56,8 @@ pub fn say_absent(absent: &[Advised], ui: &Ui) {
 
 /// First and last instant of facts of these kinds.
 fn covered(grains: &[Grain], facts: &Facts) -> Option<(i64, i64)> {
-    let mut covered = None;
-    for &at in grains.iter().flat_map(|grain| (grain.table().at)(facts)) {
-        if at != MISSING && at != UNDATED {
-            let (first, last) = covered.unwrap_or((at, at));
-            covered = Some((at.min(first), at.max(last)));
-        }
-    }
-    covered
+    let ranges = grains.iter().filter_map(|&grain| facts.covered(grain));
+    ranges.reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
 }
 
 /// Says that the period was moved, where nobody asked for one and its days hold nothing.

@@ -43,6 +43,10 @@ impl Distinct {
 
 /// A list with each code once.
 pub fn each_once(codes: &[u32]) -> Cow<'_, [u32]> {
+    let is_twice = |at: usize| codes[..at].contains(&codes[at]);
+    if codes.len() <= FEW && !(1..codes.len()).any(is_twice) {
+        return Cow::Borrowed(codes);
+    }
     let mut once = Distinct::of_up_to(codes.len());
     for &code in codes {
         once.add(code);

@@ -1,30 +1,24 @@
 //! What no conversation knows by itself: facts that compare it with the customer's others.
 
-use super::tables::{ConversationFacts, NEW_CUSTOMER};
-use super::Facts;
-use crate::dataset::{Dictionary, Domain, MISSING, NONE};
+use super::kernel::ConversationRows;
+use super::known_code;
+use crate::account::RowSet;
+use crate::dataset::{Dictionary, MISSING, NONE};
 
-/// Marks each customer's first conversation: the earliest, of one instant the one with the smallest id.
-pub fn mark_new_customers(facts: &mut Facts) {
-    let ids = &facts.dictionaries[Domain::Conversation as usize];
-    let customers = facts.dictionaries[Domain::Customer as usize].len();
-    let table = &mut facts.conversations;
+/// Each customer's first conversation: the earliest that counts, of one instant the one with the smallest id.
+pub fn first_of_customers(rows: &ConversationRows, ids: &Dictionary, customers: usize) -> RowSet {
     let mut first = vec![NONE; customers];
-    for (row, &customer) in table.customer.iter().enumerate() {
-        if customer == NONE || table.created_at[row] == MISSING {
-            continue;
-        }
+    let start = |row: usize| (rows.created_at[row], ids.text(rows.id[row]));
+    for row in (0..rows.id.len()).filter(|&row| rows.is_used(row) && rows.created_at[row] != MISSING) {
+        let Some(customer) = rows.customer.get(row).copied().and_then(known_code) else { continue };
         let best = &mut first[customer as usize];
-        if *best == NONE || start(table, ids, row) < start(table, ids, *best as usize) {
+        if *best == NONE || start(row) < start(*best as usize) {
             *best = row as u32;
         }
     }
+    let mut newcomers = RowSet::default();
     for row in first.into_iter().filter(|&row| row != NONE) {
-        table.flags[row as usize] |= NEW_CUSTOMER.mask;
+        newcomers.insert(u64::from(row));
     }
-}
-
-/// What conversations are compared by.
-fn start<'a>(table: &ConversationFacts, ids: &'a Dictionary, row: usize) -> (i64, &'a str) {
-    (table.created_at[row], ids.text(table.conversation_id[row]))
+    newcomers
 }

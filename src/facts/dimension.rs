@@ -100,6 +100,7 @@ row_dimensions! {
     ARTICLE_CATEGORY = "category", ["Category", "Categorie", "Kategoria", "Kategori", "Kategorie"], Category, FaqView in faq_views.category, "category path of the article read";
     LAST_ARTICLE = "article_id", ["Article", "Artikel", "Artykuł", "Artikkel", "Artikel"], Article, FaqCase in faq_cases.article, "the last article read before a case";
     VISITOR = "visitor", ["Visitor", "Bezoeker", "Odwiedzający", "Besøkende", "Besucher"], Customer, FaqView in faq_views.visitor, "who read the article";
+    POST = "post_id", ["Post", "Post", "Post", "Innlegg", "Beitrag"], Post, Comment in comments.post_id, "the post commented on";
     FOLDED = "query", ["Search", "Zoekterm", "Szukana fraza", "Søketekst", "Suchbegriff"], Query, FaqSearch in faq_searches.folded, "what was searched, whatever its spelling";
 }
 

@@ -3,7 +3,7 @@
 use super::known_code;
 use super::occasion::Occasion;
 use crate::dataset::vocabulary::{closes, event};
-use crate::dataset::{Dataset, DateRows, Dictionary, Domain, TableName, NONE};
+use crate::dataset::{Dataset, DateRows, Dictionary, Domain, TableName, DOMAINS, NONE};
 
 /// The event columns that facts need.
 pub struct EventColumns<'a> {
@@ -56,8 +56,8 @@ pub struct Events {
 }
 
 impl<'a> EventColumns<'a> {
-    /// The columns of a dataset.
-    pub fn of(dataset: &'a Dataset) -> EventColumns<'a> {
+    /// The columns of a dataset, and what its codes mean.
+    pub fn of(dataset: &'a Dataset, dictionaries: &'a [Dictionary; DOMAINS]) -> EventColumns<'a> {
         let table = TableName::Events;
         EventColumns {
             at: dataset.whole(table, "at"),
@@ -65,8 +65,8 @@ impl<'a> EventColumns<'a> {
             kind: dataset.bytes(table, "kind"),
             agent: dataset.codes(table, "agent"),
             value: dataset.codes(table, "value"),
-            people: dataset.dictionary(Domain::Person),
-            values: dataset.dictionary(Domain::Value),
+            people: &dictionaries[Domain::Person as usize],
+            values: &dictionaries[Domain::Value as usize],
         }
     }
 

@@ -8,6 +8,7 @@ pub mod dimension;
 pub mod engagement;
 mod events;
 pub mod faq;
+mod folded_away;
 mod frame;
 mod kernel;
 mod left_out;
@@ -38,7 +39,7 @@ mod words;
 
 pub use ai::AI_STATUSES;
 pub use dimension::{Dimension, DIMENSIONS};
-pub use kernel::derive;
+pub use kernel::{derive, Derivation};
 pub use people::name_people;
 pub use rules::{Rules, Target};
 pub use sales::CURRENCY;

@@ -37,6 +37,8 @@ pub struct FactTable {
     pub dimensions: &'static [OwnDimension],
     /// The fact tables that this one is made from.
     pub made_from: &'static [Grain],
+    /// Whether its rows are found by comparing those of all conversations.
+    pub compares: bool,
     /// Without all of these nothing is known of its rows; it is not that there are none.
     pub told_by: &'static [Source],
     /// Canonical columns that are read for it, besides those that all facts need.
@@ -122,6 +124,7 @@ impl FactTable {
             moments: &[],
             dimensions: &[],
             made_from: &[],
+            compares: false,
             told_by: &[Source::Table(TableName::Conversations)],
             reads: &[],
             covers: &[],
@@ -203,6 +206,13 @@ pub enum Values<'a> {
     Flags(&'a [u32]),
 }
 
+/// Counts places from the one that was `first` on; [`NONE`] stays.
+pub fn rebase(places: &mut [u32], first: u32) {
+    for place in places.iter_mut().filter(|place| **place != NONE) {
+        *place -= first;
+    }
+}
+
 /// Declares a fact table: a struct of typed columns, each with its kind and meaning.
 macro_rules! fact_table {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $(($domain:ident))?, $about:literal;)* }) => {
@@ -228,6 +238,16 @@ macro_rules! fact_table {
                 $(self.$field.append(&mut later.$field);)*
             }
 
+            /// Drops all rows and keeps their room.
+            pub fn clear(&mut self) {
+                $(self.$field.clear();)*
+            }
+
+            /// Counts places of conversations from the one at that place on.
+            pub fn rebase(&mut self, first: u32) {
+                $(fact_table!(@rebase $kind, &mut self.$field, first);)*
+            }
+
             /// Every column with its name and meaning.
             pub fn columns(&self) -> Vec<$crate::facts::table::Listed<'_>> {
                 vec![$($crate::facts::table::Listed {
@@ -244,6 +264,8 @@ macro_rules! fact_table {
     (@store Code) => { Vec<u32> };
     (@store Conversation) => { Vec<u32> };
     (@store Flags) => { Vec<u32> };
+    (@rebase Conversation, $places:expr, $first:expr) => { $crate::facts::table::rebase($places, $first) };
+    (@rebase $kind:ident, $values:expr, $first:expr) => { let _ = ($values, $first); };
     (@values Instant, $values:expr) => { $crate::facts::table::Values::Instants($values) };
     (@values Duration, $values:expr) => { $crate::facts::table::Values::Durations($values) };
     (@values Number, $values:expr) => { $crate::facts::table::Values::Numbers($values) };

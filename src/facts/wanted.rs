@@ -23,6 +23,8 @@ pub struct Wanted {
     pub reading: bool,
     /// How customers' messages sound is to be told.
     pub sentiment: bool,
+    /// Figures alone are wanted: facts of conversations may go once they are folded.
+    pub is_folded: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
 }
@@ -32,6 +34,11 @@ impl Wanted {
     pub(super) fn has_figure(&self, figure: &str) -> bool {
         let is_it = |own: &&str| own.strip_suffix("_n").unwrap_or(own) == figure;
         self.figures.as_ref().is_none_or(|figures| figures.iter().any(is_it))
+    }
+
+    /// Whether facts of conversations may go once they are folded: not where others are found by comparing them all.
+    pub fn may_fold(&self) -> bool {
+        self.is_folded && !self.grains.iter().any(|grain| grain.table().compares)
     }
 
     /// Whether the facts of a grain with these instants are needed.

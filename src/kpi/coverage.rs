@@ -30,11 +30,6 @@ static COVERED: Kpi = Kpi {
 /// The conversations created in the period that pass the filters, where the messages of some of them are known and of
 /// others not.
 pub fn of_messages(run: &Run) -> Option<Coverage> {
-    let flags = &run.facts.conversations.flags;
-    let is_known = |flags: &u32| WITH_MESSAGES.holds(*flags);
-    if !flags.iter().any(is_known) || flags.iter().all(is_known) {
-        return None;
-    }
     let question = Question { anchor: Anchor::Event, ..run.question.clone().into_owned() };
     let run = Run { question: Cow::Owned(question), ..run.clone() };
     let grid = run.grid(&run.now.whole(), &[], &[&COVERED, &CONVERSATIONS]);

@@ -1,10 +1,13 @@
 //! Figures by bucket and group, with names in place of codes and every group in every bucket.
 
+use super::answers::{Answer, Query, Sought};
 use super::asked::Asked;
+use super::axis::Axis;
 use super::definition::{Calculation, Combine, Fold};
-use super::fold::{Figure, GroupFigures};
-use super::select::{batches, select, Axis, Groups, Key, View};
+use super::fold::Figure;
+use super::table::Run;
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
+use crate::scope::bucket::Buckets;
 use crate::scope::question::Anchor;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,24 +35,23 @@ pub struct Grid {
 
 impl Grid {
     /// Works out the figures of every bucket and group.
-    pub fn new(view: &View, axes: &[Axis], asked: &[Asked]) -> Grid {
+    pub fn new(run: &Run, buckets: &Buckets, axes: &[Axis], asked: &[Asked]) -> Grid {
         let kpis = with_parts(asked);
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
-        let mut groups = Groups::default();
-        let mut figures = GroupFigures::new(&empty);
-        for batch in batches(&kpis) {
-            let selection = select(batch.source, view, axes, &mut groups);
-            figures.make_room(groups.keys.len());
-            figures.fold(view.facts, &batch, selection);
+        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: buckets.len() };
+        let anchor = run.question.anchor;
+        let sought = Sought::Figures { axes: axes.to_vec(), figures: kpis.clone() };
+        let answer =
+            run.answer(Query { sought, buckets: buckets.clone(), anchor, is_filtered: !run.sieve.is_open() });
+        if let Answer::Figures(met) = &*answer {
+            for (key, figures) in met.keys.iter().zip(&met.figures) {
+                let codes = axes.iter().zip(&key[1..]);
+                let group = codes.map(|(axis, &code)| label(run.facts, axis, code)).collect();
+                grid.buckets_of(group)[key[0] as usize].clone_from(figures);
+            }
         }
-        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: view.buckets.len() };
-        for (key, figures) in groups.keys.iter().zip(figures.groups) {
-            let group =
-                axes.iter().zip(&key[1..]).map(|(axis, &code)| label(view.facts, axis, code)).collect();
-            grid.buckets_of(group)[key[0] as usize] = figures;
-        }
-        grid.accumulate(&kpis, view);
-        grid.forget_untold(&kpis, view.facts);
+        grid.accumulate(&kpis, anchor);
+        grid.forget_untold(&kpis, run.facts);
         grid.combine(&kpis);
         grid.keep(&kpis, asked);
         grid
@@ -92,8 +94,8 @@ impl Grid {
     }
 
     /// A stock is the sum of all steps so far.
-    fn accumulate(&mut self, kpis: &[Asked], view: &View) {
-        if view.anchor != Anchor::Event {
+    fn accumulate(&mut self, kpis: &[Asked], anchor: Anchor) {
+        if anchor != Anchor::Event {
             return;
         }
         for (place, kpi) in kpis.iter().enumerate() {
@@ -178,12 +180,9 @@ fn with_parts(asked: &[Asked]) -> Vec<Asked> {
 fn label(facts: &Facts, axis: &Axis, code: u32) -> Label {
     match axis {
         _ if code == NONE => Label::Nobody,
-        Axis::Dimension(dimension) => Label::Name(facts.dictionary(dimension.domain).text(code).to_string()),
-        Axis::Lists(_) | Axis::OfConversation(_) | Axis::OfRow(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => {
-            Label::Class(code)
+        Axis::Dimension(dimension) | Axis::Valued(dimension) => {
+            Label::Name(facts.dictionary(dimension.domain).text(code).to_string())
         }
+        Axis::Classed(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => Label::Class(code),
     }
 }
-
-/// Keys have room for the bucket and every axis.
-const _: () = assert!(std::mem::size_of::<Key>() / 4 == super::select::AXES + 1);

@@ -1,10 +1,10 @@
 //! Durations beside the rates that tell how they kept to targets, and the targets of the channels in scope.
 
+use super::axis::Axis;
 use super::definition::Kpi;
 use super::families::targets::{Bound, JUDGED};
 use super::families::volume::ANSWERED;
 use super::figures::Label;
-use super::select::Axis;
 use super::table::Run;
 use crate::facts::dimension::CHANNEL;
 use crate::facts::Target;

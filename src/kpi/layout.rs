@@ -1,8 +1,8 @@
 //! What tells the rows of a table apart: dimensions and classes, always with a row where nothing happened if asked for.
 
+use super::axis::Axis;
 use super::figures::{Group, Label};
-use super::select::Axis;
-use crate::facts::{Dictionary, Dimension};
+use crate::facts::Dimension;
 use crate::language::Labels;
 use crate::report::{Cell, Column, RowName, Unit};
 use crate::scope::bucket::Every;
@@ -13,7 +13,7 @@ pub struct Layout<'a> {
     /// The column of each axis.
     pub columns: Vec<Column>,
     /// The axes.
-    pub axes: Vec<Axis<'a>>,
+    pub axes: Vec<Axis>,
     /// What its groups are called.
     pub names: GroupNames<'a>,
     /// Groups that stand there even if nothing happened.
@@ -42,8 +42,6 @@ pub enum GroupNames<'a> {
     Plain,
     /// Nobody is the team.
     Team,
-    /// A class has the name of that code.
-    Coded(&'a Dictionary),
     /// The classes' names one after the other.
     Listed(&'a [Cell]),
     /// Values are shown in another spelling where there is one.
@@ -55,7 +53,6 @@ impl GroupNames<'_> {
     pub fn cell(&self, label: &Label) -> Cell {
         match (self, label) {
             (GroupNames::Team, Label::Nobody) => Cell::Row(RowName::Team),
-            (GroupNames::Coded(names), Label::Class(class)) => Cell::Text(names.text(*class).to_string()),
             (GroupNames::Listed(names), Label::Class(class)) => names[*class as usize].clone(),
             (GroupNames::Spelled(names), Label::Name(name)) => {
                 Cell::Text(names.get(name).unwrap_or(name).clone())
@@ -92,7 +89,7 @@ impl<'a> Layout<'a> {
     }
 
     /// One row a class of an axis of the section's own.
-    pub fn along(name: &str, label: Labels, axis: Axis<'a>) -> Layout<'a> {
+    pub fn along(name: &str, label: Labels, axis: Axis) -> Layout<'a> {
         Layout {
             columns: vec![Column::dimension(name, label, Unit::Text)],
             axes: vec![axis],

@@ -1,7 +1,9 @@
 //! Key figures as data, and the reports they make up.
 
+mod answers;
 mod aside;
 mod asked;
+mod axis;
 mod columns;
 mod compare;
 pub mod coverage;
@@ -18,10 +20,11 @@ mod select;
 mod shapes;
 mod table;
 
+pub use answers::Answers;
+pub use axis::AXES as MOST_DIMENSIONS;
 pub use definition::{Calculation, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
-pub use select::AXES as MOST_DIMENSIONS;
 pub use table::{Run, Side};
 
 pub use section::unique;

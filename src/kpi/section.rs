@@ -1,7 +1,6 @@
 //! Sections of reports, and the commands they belong to.
 
 use super::definition::Kpi;
-use super::select::is_met;
 use super::table::Run;
 use crate::facts::table::FactTable;
 use crate::facts::{Dimension, Grain};
@@ -94,7 +93,7 @@ impl Family {
             let sources = kpi.sources();
             let mut own =
                 sources.iter().filter(|source| !source.is_stock && self.own.contains(&source.grain));
-            own.any(|source| is_met(*source, &run.view(&run.now.buckets)))
+            own.any(|source| run.is_met(*source))
         })
     }
 
@@ -103,7 +102,7 @@ impl Family {
         let mut most = 0;
         for source in kpis.iter().flat_map(|kpi| kpi.sources()).filter(|source| !source.is_stock) {
             let moment = run.question.anchor.moment().unwrap_or(source.moment);
-            most = most.max(run.facts.dates_of(moment).map_or(0, |dates| dates.rows().count()));
+            most = most.max(run.facts.count_dates(moment));
         }
         most
     }

@@ -1,13 +1,12 @@
 //! Which rows count, and in which bucket and group: the step before any folding.
 
 use super::asked::Asked;
+use super::axis::{AxisCodes, Key, PlacedRow};
 use super::definition::{Calculation, Fold, Kpi};
-use crate::facts::dimension::DimensionCodes;
-use crate::facts::{each_once, DateRows, Dimension, Facts, Grain, Lists, Moment, MISSING, NONE};
+use crate::facts::{DateRows, Facts, Grain, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
-use crate::time::face::Clockface;
 use foldhash::fast::RandomState;
 use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
@@ -20,60 +19,10 @@ pub struct View<'a> {
     /// The buckets.
     pub buckets: &'a Buckets,
     /// The filters.
-    pub sieve: &'a Sieve,
+    pub sieve: &'a Sieve<'a>,
     /// What places a fact.
     pub anchor: Anchor,
 }
-
-/// One way of telling rows apart.
-#[derive(Clone, Copy)]
-pub enum Axis<'a> {
-    /// A dimension; rows without a value form a group of their own.
-    Dimension(&'static Dimension),
-    /// Classes of the row's conversation; rows without any belong nowhere.
-    Lists(&'a Lists),
-    /// The class of the row's conversation; [`NONE`]: belongs nowhere.
-    OfConversation(&'a [u32]),
-    /// The class of the row itself; [`NONE`]: belongs nowhere.
-    OfRow(&'a [u32]),
-    /// The local hour, 0 to 23, of the instant that places a row.
-    Hour(&'a Clockface),
-    /// The local hour of the week, 0 to 167 from Monday on, of the instant that places a row.
-    HourOfWeek(&'a Clockface),
-}
-
-/// An axis with what its codes are read from.
-enum AxisCodes<'a> {
-    /// The values of rows.
-    Values {
-        codes: DimensionCodes<'a>,
-        /// Whether rows without a value form a group of their own; else they belong nowhere.
-        keeps_rest: bool,
-    },
-    Hour(&'a Clockface),
-    HourOfWeek(&'a Clockface),
-}
-
-impl<'a> Axis<'a> {
-    fn codes(&self, facts: &'a Facts) -> AxisCodes<'a> {
-        let classes = |codes| AxisCodes::Values { codes, keeps_rest: false };
-        match *self {
-            Axis::Dimension(dimension) => {
-                AxisCodes::Values { codes: dimension.codes(facts), keeps_rest: true }
-            }
-            Axis::Lists(lists) => classes(DimensionCodes::Lists(lists)),
-            Axis::OfConversation(codes) => classes(DimensionCodes::Conversation(codes)),
-            Axis::OfRow(codes) => classes(DimensionCodes::Row(codes)),
-            Axis::Hour(clock) => AxisCodes::Hour(clock),
-            Axis::HourOfWeek(clock) => AxisCodes::HourOfWeek(clock),
-        }
-    }
-}
-
-/// Bucket, then a code an axis.
-pub type Key = [u32; 4];
-/// Most axes of a query.
-pub const AXES: usize = 3;
 
 /// The groups met so far; each has a number.
 #[derive(Default)]
@@ -84,7 +33,8 @@ pub struct Groups {
 }
 
 impl Groups {
-    fn number(&mut self, key: Key) -> u32 {
+    /// The number of a group, a new one where it was not met.
+    pub fn number(&mut self, key: Key) -> u32 {
         match self.numbers.entry(key) {
             Entry::Occupied(met) => *met.get(),
             Entry::Vacant(new) => {
@@ -124,7 +74,7 @@ impl PartialEq for RowSource {
 }
 
 /// Chooses the rows that count.
-pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups) -> Selection {
+pub fn select(source: RowSource, view: &View, axes: &[AxisCodes], groups: &mut Groups) -> Selection {
     let RowSource { grain, moment, is_stock } = source;
     let facts = view.facts;
     let at = (moment.at)(facts);
@@ -132,9 +82,7 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
     let conversations = grain.table().conversations(facts);
     let sieve = view.sieve.of(grain);
     let anchors = view.anchor.instants(facts);
-    let axes: Vec<AxisCodes> = axes.iter().map(|axis| axis.codes(facts)).collect();
-    let by_hour = view.buckets.are_hours
-        || axes.iter().any(|axis| matches!(axis, AxisCodes::Hour(_) | AxisCodes::HourOfWeek(_)));
+    let by_hour = view.buckets.are_hours || axes.iter().any(AxisCodes::is_by_hour);
     let dates = UndatedRows::new(view, moment).filter(|_| by_hour && !is_stock);
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
@@ -157,7 +105,7 @@ pub fn select(source: RowSource, view: &View, axes: &[Axis], groups: &mut Groups
             continue;
         }
         keys.clear();
-        keys.push([bucket, NONE, NONE, NONE]);
+        keys.push(PlacedRow::key(bucket));
         let row_at = PlacedRow { row, conversation, agent, at: placed };
         for (place, axis) in axes.iter().enumerate() {
             row_at.spread(axis, place + 1, &mut keys);
@@ -217,54 +165,6 @@ fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
     }
     let bucket = view.buckets.index_of(placed)?;
     (!is_stock || at < edges[bucket + 1]).then_some(bucket as u32)
-}
-
-/// A row that counts.
-struct PlacedRow {
-    row: usize,
-    conversation: u32,
-    agent: u32,
-    /// The instant that places it.
-    at: i64,
-}
-
-impl PlacedRow {
-    /// Sets one place of every key, which is [`NONE`] before; where a row has several values, each key becomes several,
-    /// and none is left of one that belongs nowhere.
-    fn spread(&self, axis: &AxisCodes, place: usize, keys: &mut Vec<Key>) {
-        match axis {
-            AxisCodes::Values { codes, keeps_rest } => {
-                match codes.at(self.row, self.conversation, &self.agent) {
-                    [] if *keeps_rest => {}
-                    [] => keys.clear(),
-                    &[code] => set(keys, place, code),
-                    several => multiply(keys, place, several),
-                }
-            }
-            AxisCodes::Hour(clock) => set(keys, place, u32::from(clock.weekday_and_hour(self.at).1)),
-            AxisCodes::HourOfWeek(clock) => {
-                let (weekday, hour) = clock.weekday_and_hour(self.at);
-                set(keys, place, u32::from(weekday - 1) * 24 + u32::from(hour));
-            }
-        }
-    }
-}
-
-fn set(keys: &mut [Key], place: usize, code: u32) {
-    for key in keys {
-        key[place] = code;
-    }
-}
-
-fn multiply(keys: &mut Vec<Key>, place: usize, codes: &[u32]) {
-    let before = std::mem::take(keys);
-    let codes = each_once(codes);
-    for mut key in before {
-        for &code in codes.iter() {
-            key[place] = code;
-            keys.push(key);
-        }
-    }
 }
 
 /// The figures that fold the same rows, so that they are chosen once.

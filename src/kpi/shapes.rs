@@ -1,5 +1,6 @@
 //! Shapes that are no plain fold: rankings of tags, shares of a total, trends over the period.
 
+use super::axis::{Axis, Classing, AXES};
 use super::compare::{beside, compared};
 use super::definition::Kpi;
 use super::families::volume::CONVERSATIONS;
@@ -7,10 +8,10 @@ use super::figures::{Group, Label};
 use super::fold::Figure;
 use super::layout::{Cut, GroupNames, Layout};
 use super::section::Section;
-use super::select::{Axis, AXES};
 use super::table::{Run, Side};
 use crate::advice::Advised;
-use crate::facts::{Dimension, Domain};
+use crate::facts::dimension::TAG;
+use crate::facts::Dimension;
 use crate::language::Labels;
 use crate::report::{Cell, Column, Table, Theme, Trend, Unit, Versus};
 use crate::scope::bucket::{cut_buckets, Every};
@@ -32,11 +33,8 @@ pub fn grouped(run: &Run, section: &Section, own: &[&'static Dimension]) -> Resu
 /// # Errors
 /// As [`Run::table`].
 pub fn ranked_tags(run: &Run, section: &Section) -> Result<Table> {
-    let names = GroupNames::Coded(run.facts.dictionary(Domain::Tag));
-    let layout =
-        Layout::along("tag", ["Tag", "Tag", "Tag", "Tagg", "Schlagwort"], Axis::Lists(&run.facts.tags))
-            .named(names)
-            .cut(Cut::Whole);
+    let tags = Axis::Valued(&TAG);
+    let layout = Layout::along("tag", ["Tag", "Tag", "Tag", "Tagg", "Schlagwort"], tags).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;
     with_share(run, &mut table);
     rank(&mut table, run.limit.unwrap_or(TAGS_SHOWN));
@@ -59,23 +57,21 @@ pub fn cut<T>(rows: &mut Vec<T>, limit: usize) -> usize {
     rest
 }
 
-/// Classes that rows are told apart by.
-pub struct Classes<'a> {
-    /// The name of their column.
-    pub name: &'static str,
-    /// What people call it.
+/// Classes that rows are told apart by, with what people call them.
+pub struct NamedClasses {
+    /// What people call their column.
     pub label: Labels,
     /// What they are called themselves.
     pub names: Vec<Cell>,
-    /// The place of each row's class; `NONE`: it has none.
-    pub of_row: &'a [u32],
+    /// The place of each row's class; it has the name of the column.
+    pub classing: Classing,
 }
 
 /// A row a class, zeros kept, within each group of the dimensions asked for.
 ///
 /// # Errors
 /// As [`Run::table`]; also if there are too many dimensions.
-pub fn classified(run: &Run, section: &Section, own: &Classes) -> Result<Table> {
+pub fn classified(run: &Run, section: &Section, own: &NamedClasses) -> Result<Table> {
     let outer = Layout::of(&run.dimensions(&[])?);
     if outer.axes.len() >= AXES {
         let what = format!("section {} has room for two dimensions", section.name);
@@ -91,7 +87,7 @@ pub fn classified(run: &Run, section: &Section, own: &Classes) -> Result<Table> 
             always.push([group.as_slice(), &[Label::Class(class)]].concat());
         }
     }
-    let inner = Layout::along(own.name, own.label, Axis::OfRow(own.of_row));
+    let inner = Layout::along(own.classing.name, own.label, Axis::Classed(own.classing.clone()));
     let layout = Layout { always, ..outer.and(inner).named(GroupNames::Listed(&own.names)) };
     run.table(section.name, &layout, section.kpis)
 }

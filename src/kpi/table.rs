@@ -1,12 +1,14 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
+use super::answers::{Answer, Answers, Query, Sought};
 use super::aside;
 use super::asked::Asked;
+use super::axis::{Axis, AXES};
 use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
 use super::figures::{Grid, Group};
 use super::layout::{Cut, Layout};
-use super::select::{Axis, View, AXES};
+use super::select::{RowSource, View};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Facts, Target};
 use crate::report::{Base, Cell, Column, Table, Unit, BUCKET};
@@ -19,6 +21,8 @@ use anyhow::{bail, Result};
 use chrono::Weekday;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// One side of a comparison: a period and its buckets.
 #[derive(Clone)]
@@ -34,8 +38,10 @@ pub struct Side {
 pub struct Run<'a> {
     /// The facts.
     pub facts: &'a Facts,
-    /// The filters.
-    pub sieve: &'a Sieve,
+    /// The filters, over these facts.
+    pub sieve: &'a Sieve<'a>,
+    /// What was asked of the facts, and the answers.
+    pub answers: &'a Answers,
     /// What is asked: as it was given, or as far as it bears on the facts of the report.
     pub question: Cow<'a, Question>,
     /// The period looked at.
@@ -121,15 +127,29 @@ impl<'a> Run<'a> {
         View { facts: self.facts, buckets, sieve: self.sieve, anchor: self.question.anchor }
     }
 
+    /// What a query comes to.
+    pub fn answer(&self, query: Query) -> Rc<Answer> {
+        self.answers.to(query, self.facts, self.sieve)
+    }
+
     /// The figures of one side, in the order of `Asked::all`.
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
-        Grid::new(&self.view(&side.buckets), axes, &Asked::all(kpis, self.facts))
+        Grid::new(self, &side.buckets, axes, &Asked::all(kpis, self.facts))
+    }
+
+    /// Whether any row of the period counts.
+    pub fn is_met(&self, source: RowSource) -> bool {
+        let (buckets, anchor) = (self.now.buckets.clone(), self.question.anchor);
+        let is_filtered = !self.sieve.is_open();
+        let answer = self.answer(Query { sought: Sought::Any(source), buckets, anchor, is_filtered });
+        matches!(*answer, Answer::Any(true))
     }
 
     /// The local clock over everything that is placed.
-    pub fn clock(&self) -> Clockface {
+    pub fn clock(&self) -> Arc<Clockface> {
         let earliest = self.before.as_ref().map_or(self.now.period.from, |before| before.period.from);
-        Clockface::new(self.now.period.zone, earliest.min(self.now.period.from), self.now.period.to)
+        let from = earliest.min(self.now.period.from);
+        Arc::new(Clockface::new(self.now.period.zone, from, self.now.period.to))
     }
 
     /// A table with a row a bucket and group.

@@ -34,15 +34,20 @@ impl Clause {
 }
 
 /// All filters of a run, resolved against the values that were loaded.
-pub struct Sieve {
+pub struct Filters {
+    tests: Vec<Test>,
+    /// Values that no row has, which is no mistake.
+    absent: Vec<Advised>,
+}
+
+/// What filters let through of some facts.
+pub struct Sieve<'a> {
     conversations: Option<Vec<bool>>,
     /// Rows of kinds of facts that hold dimensions themselves.
     rows: BTreeMap<Grain, Vec<bool>>,
     /// What becomes of a fact without conversation.
     nobody: bool,
-    credit: Vec<Test>,
-    /// Values that no row has, which is no mistake.
-    absent: Vec<Advised>,
+    credit: Vec<&'a Test>,
 }
 
 /// One filter with codes in place of texts.
@@ -53,34 +58,17 @@ struct Test {
     all: Vec<Vec<bool>>,
 }
 
-impl Sieve {
-    /// Everything passes.
-    pub const OPEN: &'static Sieve = &Sieve::open();
-
-    const fn open() -> Sieve {
-        Sieve {
-            conversations: None,
-            rows: BTreeMap::new(),
-            nobody: true,
-            credit: Vec::new(),
-            absent: Vec::new(),
-        }
-    }
-
+impl Filters {
     /// Resolves filters.
     ///
     /// # Errors
     /// If a value that is wanted neither belongs to its vocabulary nor occurs in the data.
-    pub fn new(clauses: &[Clause], facts: &Facts) -> Result<Sieve> {
-        let mut sieve = Sieve::open();
+    pub fn new(clauses: &[Clause], facts: &Facts) -> Result<Filters> {
+        let (mut tests, mut absent) = (Vec::with_capacity(clauses.len()), Vec::new());
         for clause in clauses {
-            let test = Test::new(clause, facts, &mut sieve.absent)?;
-            for &grain in Grain::ALL {
-                sieve.narrow_rows(grain, &test, facts);
-            }
-            sieve.narrow_conversations(test, facts);
+            tests.push(Test::new(clause, facts, &mut absent)?);
         }
-        Ok(sieve)
+        Ok(Filters { tests, absent })
     }
 
     /// Values that no row has though they may be asked for, what that means and what may have been meant.
@@ -88,7 +76,33 @@ impl Sieve {
         &self.absent
     }
 
-    fn narrow_conversations(&mut self, test: Test, facts: &Facts) {
+    /// What they let through of these facts: all of a run, or those of some conversations.
+    pub fn over(&self, facts: &Facts) -> Sieve<'_> {
+        let mut sieve = Sieve::open();
+        for test in &self.tests {
+            for &grain in Grain::ALL {
+                sieve.narrow_rows(grain, test, facts);
+            }
+            sieve.narrow_conversations(test, facts);
+        }
+        sieve
+    }
+}
+
+impl<'a> Sieve<'a> {
+    /// Everything passes.
+    pub const OPEN: &'static Sieve<'static> = &Sieve::open();
+
+    const fn open() -> Sieve<'a> {
+        Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() }
+    }
+
+    /// Whether everything passes.
+    pub fn is_open(&self) -> bool {
+        self.conversations.is_none() && self.rows.is_empty() && self.credit.is_empty()
+    }
+
+    fn narrow_conversations(&mut self, test: &'a Test, facts: &Facts) {
         let codes = test.dimension.codes(facts);
         match codes {
             DimensionCodes::Credit => self.credit.push(test),
@@ -160,7 +174,7 @@ pub struct RowSieve<'a> {
     passing: Option<&'a [bool]>,
     is_own: bool,
     nobody: bool,
-    credit: &'a [Test],
+    credit: &'a [&'a Test],
 }
 
 impl RowSieve<'_> {

@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod circles;
 mod commands;
+mod completions;
 mod configuration;
 mod conversations;
 mod coverage;

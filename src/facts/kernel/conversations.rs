@@ -99,6 +99,7 @@ impl Kernel<'_> {
             (&INCOMING, subject.incoming),
             (&OUTGOING, !subject.incoming),
             (&TAGGED, tagged),
+            (&NEW_CUSTOMER, self.newcomers.contains(row as u64)),
             (&UNANSWERED, unanswered),
             (&UNANSWERED_OPEN, unanswered && !closed),
             (&UNANSWERED_CLOSED, unanswered && closed),

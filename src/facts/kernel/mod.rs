@@ -4,57 +4,44 @@ mod ai;
 mod conversations;
 mod dimensions;
 mod place;
+mod portions;
 mod quality;
 mod rows;
 mod subject;
 mod threads;
 
+pub use rows::ConversationRows;
+
+use super::across::first_of_customers;
 use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::{RatedConversation, RatingColumns};
 use super::rules::{of_team, Rules, Target};
-use super::sources::untold;
-use super::table::Amounts;
+use super::sources::{untold, Source};
 use super::tables::CommentFacts;
-use super::{across, calls, faq, known_code, sales, Facts, Grain, Wanted};
+use super::{calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::account::counts::add;
-use crate::dataset::{Dataset, Domain, TableName, NONE};
-use crate::threads::side_by_side;
+use crate::account::RowSet;
+use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
+use dimensions::{ChoiceCodes, DimensionColumns};
 use place::{place_of, ChannelRules};
-use rows::ConversationRows;
-use std::ops::Range;
 use subject::Desk;
 
 /// A conversation that is known but not used: excluded by its status or opened after as-of.
 const UNUSED: u32 = NONE - 1;
 
-/// Conversations that one thread works out before their facts are joined to the others.
-const PORTION: usize = 1 << 14;
-
 /// Derives all facts wanted, on up to `threads` threads; their number changes nothing in the result.
-pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
-    let threads = threads.max(1);
-    rows::lighten(&mut dataset);
-    let untold = untold(&dataset, rules);
-    let comments = CommentFacts::take(&mut dataset, rules.as_of);
-    let places = places(&dataset, rules);
-    let count = dataset.table(TableName::Conversations).rows;
-    let messages = Messages::arrange(&mut dataset, &places, count, threads);
-    let events = ByConversation::new(dataset.codes(TableName::Events, "conversation_id"), &places, count);
-    dataset.take(TableName::Events, "conversation_id");
-    let ratings = ByConversation::new(&rating_conversations(&dataset), &places, count);
-    drop(places);
-    let kernel = Kernel::new(&dataset, rules, wanted, Grouped { messages, events, ratings });
-    let mut facts = kernel.run(threads);
+pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
+    let (mut dataset, ground) = Ground::of(dataset, rules, threads);
+    let mut facts = Facts::default();
+    let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
+    kernel.run(threads, &mut facts);
     kernel.add_ratings_of_nobody(&mut facts);
     facts.settle_left_out(&dataset, wanted);
-    facts.comments = comments;
-    facts.untold = untold;
-    add(&mut facts.book.counts.duplicates, "messages", kernel.grouped.messages.duplicates);
-    facts.note_orphans(TableName::Messages, kernel.grouped.messages.orphans);
-    facts.note_orphans(TableName::Events, kernel.grouped.events.orphans.len() as u64);
-    facts.book.counts.excluded = kernel.rows.excluded();
+    ground.tell(&dataset, rules, &mut facts);
+    facts.comments = ground.comments;
+    facts.untold = ground.untold;
     if wanted.grains.contains(&Grain::Order) {
         sales::attribute(&dataset, rules, &mut facts);
     }
@@ -63,9 +50,97 @@ pub fn derive(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usi
     // customers and cases are compared over all facts, which hold their ids from here on
     dimensions::take_dimensions(dataset, &mut facts);
     facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
-    across::mark_new_customers(&mut facts);
     faq::join(rules.faq_window, &mut facts);
     facts
+}
+
+/// Facts of conversations that are made portion by portion, to be folded and dropped.
+pub struct Derivation {
+    dataset: Dataset,
+    rules: Rules,
+    wanted: Wanted,
+    ground: Ground,
+    choices: ChoiceCodes,
+    /// Whether the facts at hand were told of what is known only when all conversations were gone through.
+    is_told: bool,
+}
+
+impl Derivation {
+    /// The facts that belong to no conversation, at once, and the derivation of all others.
+    pub fn begin(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> (Facts, Derivation) {
+        let (mut dataset, mut ground) = Ground::of(dataset, rules, threads);
+        let mut facts = Facts::default();
+        let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
+        kernel.add_ratings_of_nobody(&mut facts);
+        ground.tell(&dataset, rules, &mut facts);
+        facts.comments = std::mem::take(&mut ground.comments);
+        facts.untold = std::mem::take(&mut ground.untold);
+        calls::add(&dataset, rules, wanted, &mut facts);
+        faq::add(&mut dataset, rules, wanted, &mut facts);
+        facts.dictionaries = std::mem::take(&mut dataset.dictionaries);
+        facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
+        let choices = ChoiceCodes::of(&mut facts.dictionaries[Domain::Value as usize]);
+        let (rules, wanted) = (rules.clone(), wanted.clone());
+        (facts, Derivation { dataset, rules, wanted, ground, choices, is_told: false })
+    }
+
+    /// Makes the facts of all conversations, portion by portion, and hands each portion to `fold` with the number of
+    /// conversations before it and one of the shares; there is a thread a share. `facts` are those of no conversation.
+    pub fn each<T: Send>(
+        &mut self,
+        facts: &mut Facts,
+        shares: &mut [T],
+        fold: impl Fn(&Facts, u32, &mut T) + Sync,
+    ) {
+        let Derivation { dataset, rules, wanted, ground, choices, .. } = &*self;
+        let kernel = Kernel::new((dataset, &facts.dictionaries), (rules, wanted), ground);
+        let columns = DimensionColumns::of(dataset, choices);
+        let told = kernel.fold(&columns, shares, fold);
+        if !std::mem::replace(&mut self.is_told, true) {
+            facts.hear(told);
+            facts.settle_left_out(&self.dataset, &self.wanted);
+        }
+    }
+}
+
+/// What facts of conversations are made of: messages, events and ratings by conversation, and what is known of all.
+struct Ground {
+    messages: Messages,
+    events: ByConversation,
+    ratings: ByConversation,
+    /// Each customer's first conversation.
+    newcomers: RowSet,
+    comments: CommentFacts,
+    untold: Vec<Source>,
+}
+
+impl Ground {
+    /// Brings everything to its conversation; the dataset is left with what is not taken over.
+    fn of(mut dataset: Dataset, rules: &Rules, threads: usize) -> (Dataset, Ground) {
+        let threads = threads.max(1);
+        rows::lighten(&mut dataset);
+        let untold = untold(&dataset, rules);
+        let comments = CommentFacts::take(&mut dataset, rules.as_of);
+        let places = places(&dataset, rules);
+        let count = dataset.table(TableName::Conversations).rows;
+        let messages = Messages::arrange(&mut dataset, &places, count, threads);
+        let events = ByConversation::new(dataset.codes(TableName::Events, "conversation_id"), &places, count);
+        dataset.take(TableName::Events, "conversation_id");
+        let ratings = ByConversation::new(&rating_conversations(&dataset), &places, count);
+        drop(places);
+        let (ids, customers) =
+            (dataset.dictionary(Domain::Conversation), dataset.dictionary(Domain::Customer).len());
+        let newcomers = first_of_customers(&ConversationRows::of(&dataset, rules), ids, customers);
+        (dataset, Ground { messages, events, ratings, newcomers, comments, untold })
+    }
+
+    /// Tells the facts which rows belong to no conversation, or to one that is excluded.
+    fn tell(&self, dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
+        add(&mut facts.book.counts.duplicates, "messages", self.messages.duplicates);
+        facts.note_orphans(TableName::Messages, self.messages.orphans);
+        facts.note_orphans(TableName::Events, self.events.orphans.len() as u64);
+        facts.book.counts.excluded = ConversationRows::of(dataset, rules).excluded();
+    }
 }
 
 /// The row of each conversation code.
@@ -78,18 +153,14 @@ fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
     places
 }
 
-/// What conversations are made of, each kind by conversation.
-struct Grouped {
-    messages: Messages,
-    events: ByConversation,
-    ratings: ByConversation,
-}
-
 struct Kernel<'a> {
     rules: &'a Rules,
     wanted: &'a Wanted,
     rows: ConversationRows<'a>,
-    grouped: Grouped,
+    messages: &'a Messages,
+    events_of: &'a ByConversation,
+    ratings_of: &'a ByConversation,
+    newcomers: &'a RowSet,
     events: EventColumns<'a>,
     ratings: RatingColumns<'a>,
     channel: &'a [u32],
@@ -98,23 +169,23 @@ struct Kernel<'a> {
     team_targets: Vec<Option<Target>>,
 }
 
-/// What one thread works with, kept from one portion to the next to spare allocations.
-#[derive(Default)]
-struct Bench {
-    desk: Desk,
-    facts: Facts,
-}
-
 impl<'a> Kernel<'a> {
-    fn new(dataset: &'a Dataset, rules: &'a Rules, wanted: &'a Wanted, grouped: Grouped) -> Kernel<'a> {
-        let channels = dataset.dictionary(Domain::Channel).texts();
-        let teams = dataset.dictionary(Domain::Team).texts();
+    fn new(
+        (dataset, dictionaries): (&'a Dataset, &'a [Dictionary; DOMAINS]),
+        (rules, wanted): (&'a Rules, &'a Wanted),
+        ground: &'a Ground,
+    ) -> Kernel<'a> {
+        let channels = dictionaries[Domain::Channel as usize].texts();
+        let teams = dictionaries[Domain::Team as usize].texts();
         Kernel {
             rules,
             wanted,
             rows: ConversationRows::of(dataset, rules),
-            grouped,
-            events: EventColumns::of(dataset),
+            messages: &ground.messages,
+            events_of: &ground.events,
+            ratings_of: &ground.ratings,
+            newcomers: &ground.newcomers,
+            events: EventColumns::of(dataset, dictionaries),
             ratings: RatingColumns::of(dataset, rules.as_of),
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
@@ -123,48 +194,9 @@ impl<'a> Kernel<'a> {
         }
     }
 
-    /// Portions are worked out side by side and joined in their order, into tables that never have to move.
-    fn run(&self, threads: usize) -> Facts {
-        let count = self.rows.id.len();
-        let mut facts = Facts::default();
-        self.make_room(&mut facts, count);
-        let mut benches: Vec<Bench> = (0..threads).map(|_| Bench::default()).collect();
-        for from in (0..count).step_by(PORTION * threads) {
-            let mut portions = Vec::with_capacity(threads);
-            for (at, bench) in benches.iter_mut().enumerate() {
-                let first = from + at * PORTION;
-                portions.push((first.min(count)..(first + PORTION).min(count), bench));
-            }
-            side_by_side(portions, |(portion, bench)| self.portion(portion, bench));
-            for bench in &mut benches {
-                facts.append(&mut bench.facts);
-            }
-        }
-        facts.give_back_room();
-        facts
-    }
-
-    fn portion(&self, conversations: Range<usize>, bench: &mut Bench) {
-        for row in conversations {
-            if self.rows.is_used(row) {
-                self.conversation(row, &mut bench.desk, &mut bench.facts);
-            } else {
-                bench.facts.conversations.push_unused();
-            }
-        }
-    }
-
-    /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
-    fn make_room(&self, facts: &mut Facts, conversations: usize) {
-        let amounts = Amounts { conversations, messages: self.grouped.messages.len() };
-        for &grain in self.wanted.grains.iter().chain([&Grain::Conversation]) {
-            facts.reserve(grain, (grain.table().room)(&amounts));
-        }
-    }
-
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
-        self.events.read(self.grouped.events.of(row), self.rules.as_of, &mut desk.events);
-        self.grouped.messages.read(row, self.rules.as_of, &mut desk.thread);
+        self.events.read(self.events_of.of(row), self.rules.as_of, &mut desk.events);
+        self.messages.read(row, self.rules.as_of, &mut desk.thread);
         desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
         let subject = self.subject(row, desk);
         *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
@@ -178,7 +210,7 @@ impl<'a> Kernel<'a> {
         let whose = self.push_ai(&subject, desk, facts);
         let agent = known_code(subject.agent);
         let rated = RatedConversation { place: row as u32, whose, agent, events: &desk.events };
-        for &rating in self.grouped.ratings.of(row) {
+        for &rating in self.ratings_of.of(row) {
             self.ratings.add(rating as usize, &rated, facts);
         }
     }
@@ -186,7 +218,7 @@ impl<'a> Kernel<'a> {
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
     fn add_ratings_of_nobody(&self, facts: &mut Facts) {
         let nobody = RatedConversation { place: NONE, whose: 0, agent: None, events: &Events::default() };
-        for &rating in &self.grouped.ratings.orphans {
+        for &rating in &self.ratings_of.orphans {
             self.ratings.add(rating as usize, &nobody, facts);
         }
     }

@@ -19,6 +19,7 @@ fact_table! {
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "faq-case",
+    compares: true,
     about: "a case that a customer opened soon after reading an article",
     belongs: Belongs::ToConversation(|facts| &facts.faq_cases.conversation),
     credit: Credit::Own(|facts| &facts.faq_cases.agent),

@@ -25,6 +25,7 @@ pub const FAQ_INSTANTS: &[(TableName, &str)] = &[(TableName::FaqViews, "at"), (T
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "faq-view",
+    compares: true,
     about: "views of a help article",
     held: |facts| &facts.faq_views.flags,
     flags: FAQ_VIEW_FLAGS,

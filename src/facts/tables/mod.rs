@@ -36,6 +36,7 @@ pub use order::*;
 pub use passage::*;
 pub use rating::*;
 
+use super::folded_away::FoldedAway;
 use super::sales::Touch;
 use super::sources::Source;
 use super::table::FactTable;
@@ -86,6 +87,16 @@ macro_rules! facts {
             /// Gives back room that is not used.
             pub(super) fn give_back_room(&mut self) {
                 $(self.$table.shrink();)*
+            }
+
+            /// Drops all rows of all tables and keeps their room.
+            pub(super) fn clear_tables(&mut self) {
+                $(self.$table.clear();)*
+            }
+
+            /// Counts places of conversations from the one at that place on.
+            pub(super) fn rebase(&mut self, first: u32) {
+                $(self.$table.rebase(first);)*
             }
 
             /// Moves the rows of all tables of `later` behind the own ones.
@@ -164,6 +175,8 @@ facts! {
         pub(super) left_out: Vec<(u32, Unused)>,
         /// Rows that are placed by a date without a time of day.
         pub(super) placed_by_date: BTreeMap<(Grain, &'static str), DateRows>,
+        /// What is known of rows that were folded and dropped.
+        pub(super) folded: FoldedAway,
         /// How many values figures leave out.
         pub unused: UnusedCounts,
         /// What figures are told by and nothing was read of.

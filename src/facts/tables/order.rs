@@ -19,6 +19,7 @@ fact_table! {
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "order",
+    compares: true,
     about: "an order that followed an AI agent's touch",
     belongs: Belongs::ToConversation(|facts| &facts.orders.conversation),
     measures: ORDER_MEASURES,

@@ -3,11 +3,11 @@
 use super::volume::AI_MESSAGES;
 use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
+use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
 use crate::kpi::layout::{GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
-use crate::kpi::select::Axis;
 use crate::kpi::shapes::{grouped, head};
 use crate::kpi::table::Run;
 use crate::report::Theme::Ai;
@@ -127,15 +127,18 @@ fn of_ai(kpi: &Kpi) -> bool {
 }
 
 fn by_status(run: &Run, section: &Section) -> Result<Table> {
-    let mut status = vec![NONE; run.facts.conversations.created_at.len()];
-    for (&conversation, &flags) in run.facts.ai.conversation.iter().zip(&run.facts.ai.flags) {
-        status[conversation as usize] = status_of(flags);
-    }
+    let classing = Classing::new("ai_status", |facts| {
+        let mut status = vec![NONE; facts.conversations.created_at.len()];
+        for (&conversation, &flags) in facts.ai.conversation.iter().zip(&facts.ai.flags) {
+            status[conversation as usize] = status_of(flags);
+        }
+        Classes::OfConversations(status)
+    });
     let names = AI_STATUSES.map(|status| Cell::Text(status.name.to_string()));
     let status_first = Layout::along(
         "ai_status",
         ["AI status", "AI-status", "Status AI", "KI-status", "KI-Status"],
-        Axis::OfConversation(&status),
+        Axis::Classed(classing),
     );
     let layout = status_first.and(Layout::of(&run.dimensions(&[])?)).named(GroupNames::Listed(&names));
     run.table_of(section.name, &layout, section.kpis, &of_ai)

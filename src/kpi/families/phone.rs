@@ -2,11 +2,11 @@
 
 use crate::facts::dimension::{AGENT, CALLER, NUMBER, QUEUE};
 use crate::facts::*;
+use crate::kpi::axis::Axis;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
 use crate::kpi::figures::Label;
 use crate::kpi::layout::Layout;
 use crate::kpi::section::{Family, Section};
-use crate::kpi::select::Axis;
 use crate::kpi::table::Run;
 use crate::report::Table;
 use crate::report::Theme::{Speed, Targets, Volume};
@@ -133,11 +133,10 @@ pub static FAMILY: Family = Family {
 };
 
 fn hours(run: &Run, section: &Section) -> Result<Table> {
-    let clock = run.clock();
     let always = (0..24).map(|hour| vec![Label::Class(hour)]).collect();
     let layout = Layout {
         always,
-        ..Layout::along("hour", ["Hour", "Uur", "Godzina", "Time", "Stunde"], Axis::Hour(&clock))
+        ..Layout::along("hour", ["Hour", "Uur", "Godzina", "Time", "Stunde"], Axis::Hour(run.clock()))
     };
     run.table(section.name, &layout, section.kpis)
 }

@@ -4,10 +4,11 @@ use super::sentiment;
 use super::targets::{RATINGS, SATISFACTION};
 use crate::facts::quality::INACTIVITY;
 use crate::facts::*;
+use crate::kpi::axis::{Classes, Classing};
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
 use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
-use crate::kpi::shapes::{classified, grouped, Classes};
+use crate::kpi::shapes::{classified, grouped, NamedClasses};
 use crate::kpi::table::Run;
 use crate::report::Theme::Quality;
 use crate::report::{Cell, Table};
@@ -134,12 +135,14 @@ pub static FAMILY: Family = Family {
 };
 
 fn inactivity(run: &Run, section: &Section) -> Result<Table> {
-    let kinds: Vec<u32> = run.facts.actions.flags.iter().map(|&flags| kind_of(flags)).collect();
+    let classing = Classing::new("kind", |facts| {
+        Classes::OfRows(facts.actions.flags.iter().map(|&flags| kind_of(flags)).collect())
+    });
     let names = INACTIVITY.iter().map(|(_, flag)| Cell::Text(flag.name.to_string())).collect();
     classified(
         run,
         section,
-        &Classes { name: "kind", label: ["Kind", "Soort", "Rodzaj", "Type", "Art"], names, of_row: &kinds },
+        &NamedClasses { label: ["Kind", "Soort", "Rodzaj", "Type", "Art"], names, classing },
     )
 }
 

@@ -1,10 +1,11 @@
 //! How customers sound: their messages, and their comments under our own posts and ads.
 
+use crate::facts::dimension::POST;
 use crate::facts::*;
+use crate::kpi::axis::Axis;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
-use crate::kpi::layout::{GroupNames, Layout};
+use crate::kpi::layout::Layout;
 use crate::kpi::section::Section;
-use crate::kpi::select::Axis;
 use crate::kpi::shapes::rank;
 use crate::kpi::table::Run;
 use crate::report::Table;
@@ -54,9 +55,7 @@ pub static POST_FIGURES: &[&Kpi] =
 /// As [`Run::table`].
 pub fn engagement(run: &Run, section: &Section) -> Result<Table> {
     let run = run.without_conversations();
-    let posts = Axis::OfRow(&run.facts.comments.post_id);
-    let names = GroupNames::Coded(run.facts.dictionary(Domain::Post));
-    let layout = Layout::along("post_id", ["Post", "Post", "Post", "Innlegg", "Beitrag"], posts).named(names);
+    let layout = Layout::along(POST.id, POST.label, Axis::Valued(&POST));
     let mut table = run.table(section.name, &layout, section.kpis)?;
     rank(&mut table, 0);
     Ok(table)

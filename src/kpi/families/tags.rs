@@ -2,9 +2,9 @@
 
 use super::summary::FIGURES;
 use crate::facts::{Domain, Lists};
+use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::layout::{Cut, GroupNames, Layout};
 use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
-use crate::kpi::select::Axis;
 use crate::kpi::shapes::{ranked_tags, with_share};
 use crate::kpi::table::Run;
 use crate::report::{Cell, Table};
@@ -27,15 +27,19 @@ pub static FAMILY: Family = Family {
 
 fn categories(run: &Run, section: &Section) -> Result<Table> {
     let paths = Paths::of(&run.facts.dictionary(Domain::Category).texts().collect::<Vec<_>>());
-    let mut levels = Lists::default();
-    for &code in &run.facts.conversations.category {
-        levels.push(paths.levels.get(code as usize).map_or(&[], Vec::as_slice));
-    }
+    let levels = paths.levels;
+    let classing = Classing::new("category", move |facts| {
+        let mut lists = Lists::default();
+        for &code in &facts.conversations.category {
+            lists.push(levels.get(code as usize).map_or(&[], Vec::as_slice));
+        }
+        Classes::Lists(lists)
+    });
     let names: Vec<Cell> = paths.names.into_iter().map(Cell::Text).collect();
     let layout = Layout::along(
         "category",
         ["Category", "Categorie", "Kategoria", "Kategori", "Kategorie"],
-        Axis::Lists(&levels),
+        Axis::Classed(classing),
     );
     let layout = layout.named(GroupNames::Listed(&names)).cut(Cut::Whole);
     let mut table = run.table(section.name, &layout, section.kpis)?;

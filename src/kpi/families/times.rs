@@ -4,13 +4,13 @@ use super::speed::RESPONSE_TIME;
 use super::volume::CASES;
 use crate::facts::*;
 use crate::facts::{MISSING, NONE};
+use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::columns::kpi_columns;
 use crate::kpi::compare::{beside, compared};
 use crate::kpi::definition::{kpis, over, Fold, Kpi};
 use crate::kpi::figures::{Grid, Label};
 use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
-use crate::kpi::select::Axis;
-use crate::kpi::shapes::{classified, grouped, share_of, share_within, Classes};
+use crate::kpi::shapes::{classified, grouped, share_of, share_within, NamedClasses};
 use crate::kpi::table::{Run, Side};
 use crate::report::{Cell, Column, Interval, Table, Theme, Unit};
 use crate::time::MINUTE;
@@ -51,7 +51,7 @@ pub static FAMILY: Family = Family {
 
 fn heatmap(run: &Run, section: &Section) -> Result<Table> {
     let clock = run.clock();
-    let axes = [Axis::HourOfWeek(&clock)];
+    let axes = [Axis::HourOfWeek(clock)];
     let now = WeekHours::new(run, &run.now, &axes, section);
     let before = run.before.as_ref().map(|side| WeekHours::new(run, side, &axes, section));
     let mut rows = Vec::new();
@@ -125,14 +125,15 @@ pub fn default_groups() -> Vec<i64> {
 }
 
 fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
-    let mut of_row = Vec::new();
-    for &lasted in &run.facts.conversations.first_response {
-        let group = run.groups.partition_point(|limit| *limit <= lasted) as u32;
-        of_row.push(if lasted == MISSING { NONE } else { group });
-    }
-    let names = intervals(&run.groups);
-    let groups = Classes {
-        name: "group",
+    let limits = run.groups.clone();
+    let classing = Classing::new("group", move |facts| {
+        let group_of = |&lasted: &i64| match lasted {
+            MISSING => NONE,
+            lasted => limits.partition_point(|limit| *limit <= lasted) as u32,
+        };
+        Classes::OfRows(facts.conversations.first_response.iter().map(group_of).collect())
+    });
+    let groups = NamedClasses {
         label: [
             "First response in",
             "Eerste reactie in",
@@ -140,8 +141,8 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
             "Første svar etter",
             "Erste Antwort in",
         ],
-        names,
-        of_row: &of_row,
+        names: intervals(&run.groups),
+        classing,
     };
     let mut table = classified(run, section, &groups)?;
     share_within(&mut table, &FIRST_RESPONSES, groups.names.len());

@@ -5,36 +5,13 @@ use crate::kpi::asked::Asked;
 use crate::kpi::definition::{Calculation, Fold};
 use crate::kpi::select::Selection;
 
-/// Whether a figure is a matter of counting flags alone.
-pub fn is_counted(kpi: &Asked) -> bool {
-    matches!(kpi.calculation, Calculation::Fold { fold: Fold::Count | Fold::Share(_), .. })
-}
-
-/// Counts for those figures that [`is_counted`]; `figures[group][place]` takes the results. `flags` are those of the
-/// fact table, empty where its rows have none.
-pub fn count(flags: &[u32], chosen: &Selection, kpis: &[(usize, Asked)], figures: &mut [Vec<Figure>]) {
-    let mut masks = Masks::default();
-    let mut counted = Vec::new();
-    for (place, kpi) in kpis {
-        let Calculation::Fold { among, fold, .. } = &kpi.calculation else { continue };
-        let whole = match fold {
-            Fold::Count | Fold::Share(_) => masks.place(among.mask),
-            _ => continue,
-        };
-        let part = match fold {
-            Fold::Share(part) => Some(masks.place(among.mask | part.mask)),
-            _ => None,
-        };
-        counted.push(CountedFigure { place: *place, part, whole });
-    }
-    let width = masks.0.len();
-    let counts = masks.count(flags, chosen, figures.len());
-    for (group, figures) in figures.iter_mut().enumerate() {
-        let counts = &counts[group * width..][..width];
-        for figure in &counted {
-            figures[figure.place] = figure.of(counts);
-        }
-    }
+/// How many rows of each group hold flags, for all figures that are a matter of that.
+pub struct FlagCounts {
+    /// The sets of flags that are counted, each once however many figures ask for it.
+    masks: Vec<u32>,
+    figures: Vec<CountedFigure>,
+    /// A count a mask, group by group.
+    counts: Vec<i64>,
 }
 
 /// A figure, and which counts it is made from.
@@ -58,33 +35,77 @@ impl CountedFigure {
     }
 }
 
-/// The sets of flags that are counted, each once however many figures ask for it.
-#[derive(Default)]
-struct Masks(Vec<u32>);
+impl FlagCounts {
+    /// Nothing counted yet, for those of the figures that only count.
+    pub fn new(kpis: &[(usize, Asked)]) -> FlagCounts {
+        let mut counts = FlagCounts { masks: Vec::new(), figures: Vec::new(), counts: Vec::new() };
+        for (place, kpi) in kpis {
+            let Calculation::Fold { among, fold, .. } = &kpi.calculation else { continue };
+            let (whole, part) = match fold {
+                Fold::Count => (among.mask, None),
+                Fold::Share(part) => (among.mask, Some(among.mask | part.mask)),
+                Fold::Distinct(_)
+                | Fold::DistinctConversations
+                | Fold::Repeated(_)
+                | Fold::Duration(_)
+                | Fold::Sum(_)
+                | Fold::Mean(_)
+                | Fold::Stock(_)
+                | Fold::PerValue(..) => continue,
+            };
+            let whole = counts.place(whole);
+            let part = part.map(|mask| counts.place(mask));
+            counts.figures.push(CountedFigure { place: *place, part, whole });
+        }
+        counts
+    }
 
-impl Masks {
     fn place(&mut self, mask: u32) -> usize {
-        let known = self.0.iter().position(|&known| known == mask);
+        let known = self.masks.iter().position(|&known| known == mask);
         known.unwrap_or_else(|| {
-            self.0.push(mask);
-            self.0.len() - 1
+            self.masks.push(mask);
+            self.masks.len() - 1
         })
     }
 
-    /// How many rows of each group hold all flags of each mask, group by group.
-    fn count(&self, flags: &[u32], chosen: &Selection, groups: usize) -> Vec<i64> {
-        let masks = &self.0;
-        let mut counts = vec![0; groups * masks.len()];
-        if masks.is_empty() {
-            return counts;
+    /// Counts more rows; `flags` are those of their fact table, empty where its rows have none.
+    pub fn add(&mut self, flags: &[u32], chosen: &Selection, groups: usize) {
+        let width = self.masks.len();
+        if width == 0 {
+            return;
         }
+        self.counts.resize(groups * width, 0);
         for (&row, &group) in chosen.rows.iter().zip(&chosen.groups) {
             let held = flags.get(row as usize).copied().unwrap_or(0);
-            let own = &mut counts[group as usize * masks.len()..][..masks.len()];
-            for (count, mask) in own.iter_mut().zip(masks) {
+            let own = &mut self.counts[group as usize * width..][..width];
+            for (count, mask) in own.iter_mut().zip(&self.masks) {
                 *count += i64::from(held & mask == *mask);
             }
         }
-        counts
+    }
+
+    /// Adds what another counted of the same figures; `numbers` says which of so many groups each of its groups is here.
+    pub fn merge(&mut self, other: &FlagCounts, numbers: &[u32], groups: usize) {
+        let width = self.masks.len();
+        if width == 0 {
+            return;
+        }
+        self.counts.resize(groups * width, 0);
+        for (counts, &group) in other.counts.chunks(width).zip(numbers) {
+            let own = &mut self.counts[group as usize * width..][..width];
+            own.iter_mut().zip(counts).for_each(|(own, other)| *own += other);
+        }
+    }
+
+    /// Writes the figures of each group that was counted.
+    pub fn finish(&self, figures: &mut [Vec<Figure>]) {
+        if self.masks.is_empty() {
+            return;
+        }
+        for (counts, figures) in self.counts.chunks(self.masks.len()).zip(figures) {
+            for figure in &self.figures {
+                figures[figure.place] = figure.of(counts);
+            }
+        }
     }
 }

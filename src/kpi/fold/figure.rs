@@ -39,11 +39,6 @@ impl Figure {
         }
     }
 
-    /// A sum; one that can't be told is empty, rather than another number.
-    pub fn of_sum(sum: i128) -> Figure {
-        i64::try_from(sum).map_or(Figure::Empty, Figure::Count)
-    }
-
     /// The figure of durations in milliseconds, which are brought into another order.
     pub fn of_durations(durations: &mut [i64]) -> Figure {
         let sum: i128 = durations.iter().copied().map(i128::from).sum();

@@ -1,43 +1,73 @@
-//! The chosen rows group by group.
+//! Values by the group they belong to, kept until all are there.
 
-use crate::kpi::select::Selection;
-use std::ops::Range;
-
-/// Chosen rows, those of one group beside each other.
-pub struct GroupedRows {
-    /// Places in the fact table.
-    rows: Vec<u32>,
-    /// Each group that has rows, with where they stand.
-    groups: Vec<(usize, Range<usize>)>,
+/// Values, each with the number of its group.
+#[derive(Default)]
+pub struct Grouped<T> {
+    /// The group of each; empty while all belong to the first, as in a report that nothing is told apart in.
+    groups: Vec<u32>,
+    values: Vec<T>,
 }
 
-impl GroupedRows {
-    /// Brings rows into the order of their groups by counting; rows of one group keep theirs.
-    pub fn new(chosen: Selection, groups: usize) -> GroupedRows {
+impl<T: Copy> Grouped<T> {
+    /// Adds a value.
+    #[inline]
+    pub fn push(&mut self, group: u32, value: T) {
+        if group != 0 || !self.groups.is_empty() {
+            self.groups.resize(self.values.len(), 0);
+            self.groups.push(group);
+        }
+        self.values.push(value);
+    }
+
+    /// Adds the values of another; `numbers` says which group each of its groups is here.
+    pub fn merge(&mut self, mut other: Grouped<T>, numbers: &[u32]) {
+        if self.values.is_empty() && (!other.groups.is_empty() || numbers.first().is_none_or(|to| *to == 0)) {
+            other.groups.iter_mut().for_each(|group| *group = numbers[*group as usize]);
+            *self = other;
+            return;
+        }
+        let all_first = other.groups.is_empty();
+        for (at, value) in other.values.into_iter().enumerate() {
+            let group = if all_first { 0 } else { other.groups[at] };
+            self.push(numbers[group as usize], value);
+        }
+    }
+
+    /// The values group by group, of so many groups: all values, and where those of each group end.
+    pub fn arranged(self, groups: usize) -> Arranged<T> {
         let mut ends = vec![0usize; groups + 1];
-        for &group in &chosen.groups {
+        if self.groups.is_empty() {
+            ends.iter_mut().skip(1).for_each(|end| *end = self.values.len());
+            return Arranged { values: self.values, ends };
+        }
+        for &group in &self.groups {
             ends[group as usize + 1] += 1;
         }
         for group in 0..groups {
             ends[group + 1] += ends[group];
         }
-        let known = (0..groups).map(|group| (group, ends[group]..ends[group + 1]));
-        let groups: Vec<(usize, Range<usize>)> = known.filter(|(_, rows)| !rows.is_empty()).collect();
-        if groups.len() == 1 {
-            return GroupedRows { rows: chosen.rows, groups };
-        }
-        let mut rows = vec![0; chosen.rows.len()];
-        for (&row, &group) in chosen.rows.iter().zip(&chosen.groups) {
-            let next = &mut ends[group as usize];
-            rows[*next] = row;
+        let mut next = ends.clone();
+        let mut values = self.values.clone();
+        for (&value, &group) in self.values.iter().zip(&self.groups) {
+            let next = &mut next[group as usize];
+            values[*next] = value;
             *next += 1;
         }
-        GroupedRows { rows, groups }
+        Arranged { values, ends }
     }
+}
 
-    /// Each group that has rows, with their places in the fact table.
-    pub fn each(&self) -> impl Iterator<Item = (usize, &[u32])> {
-        self.groups.iter().map(|(group, rows)| (*group, &self.rows[rows.clone()]))
+/// Values group by group.
+pub struct Arranged<T> {
+    values: Vec<T>,
+    /// Where each group starts; one more is the end of the last.
+    ends: Vec<usize>,
+}
+
+impl<T> Arranged<T> {
+    /// The values of a group.
+    pub fn of(&self, group: usize) -> &[T] {
+        &self.values[self.ends[group]..self.ends[group + 1]]
     }
 }
 
@@ -45,18 +75,34 @@ impl GroupedRows {
 mod tests {
     use super::*;
 
-    #[test]
-    fn rows_stand_beside_those_of_their_group() {
-        let chosen = Selection { rows: vec![10, 11, 12, 13, 14], groups: vec![3, 0, 3, 1, 0] };
-        let rows = GroupedRows::new(chosen, 5);
-        let each: Vec<(usize, &[u32])> = rows.each().collect();
-        assert_eq!(each, [(0, &[11, 14][..]), (1, &[13]), (3, &[10, 12])]);
+    fn grouped(pairs: &[(u32, i32)]) -> Grouped<i32> {
+        let mut grouped = Grouped::default();
+        pairs.iter().for_each(|&(group, value)| grouped.push(group, value));
+        grouped
     }
 
     #[test]
-    fn rows_of_one_group_stay_where_they_are() {
-        let chosen = Selection { rows: vec![7, 5, 6], groups: vec![1, 1, 1] };
-        let rows = GroupedRows::new(chosen, 2);
-        assert_eq!(rows.each().collect::<Vec<_>>(), [(1, &[7, 5, 6][..])]);
+    fn values_stand_beside_those_of_their_group() {
+        let arranged = grouped(&[(0, 1), (3, 10), (0, 11), (3, 12), (1, 13)]).arranged(4);
+        let each: Vec<&[i32]> = (0..4).map(|group| arranged.of(group)).collect();
+        assert_eq!(each, [&[1, 11][..], &[13], &[], &[10, 12]]);
+    }
+
+    #[test]
+    fn values_of_one_group_need_no_number() {
+        let one = grouped(&[(0, 7), (0, 5), (0, 6)]);
+        assert!(one.groups.is_empty());
+        let arranged = one.arranged(2);
+        assert_eq!((arranged.of(0), arranged.of(1)), (&[7, 5, 6][..], &[][..]));
+    }
+
+    #[test]
+    fn groups_of_another_are_found_by_their_number_here() {
+        let mut all = grouped(&[(0, 1), (1, 2)]);
+        all.merge(grouped(&[(0, 3), (1, 4)]), &[1, 2]);
+        all.merge(grouped(&[(0, 5)]), &[2]);
+        let arranged = all.arranged(3);
+        let each: Vec<&[i32]> = (0..3).map(|group| arranged.of(group)).collect();
+        assert_eq!(each, [&[1][..], &[2, 3], &[4, 5]]);
     }
 }

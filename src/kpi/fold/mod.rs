@@ -1,4 +1,4 @@
-//! Folding: the chosen rows of one fact table become one figure a group.
+//! Folding: the chosen rows of any number of portions become one figure a group.
 
 mod counts;
 mod figure;
@@ -7,60 +7,90 @@ mod values;
 
 pub use figure::Figure;
 
-use super::definition::{Calculation, Fold};
-use super::select::{Batch, Selection};
-use crate::facts::Facts;
-use grouped::GroupedRows;
-use values::FactValues;
+use super::asked::Asked;
+use super::axis::{Axis, AxisCodes, Classes, Key};
+use super::select::{batches, select, Groups, RowSource, View};
+use counts::FlagCounts;
+use values::{ChosenRows, Gathered};
 
-/// The figures of every group met so far, in the order of the figures asked for.
-pub struct GroupFigures {
-    /// One list a group.
-    pub groups: Vec<Vec<Figure>>,
-    /// The figures of a group without rows.
+/// What figures come to so far. Tallies of different conversations add up, in any order.
+pub struct Tally {
+    groups: Groups,
+    batches: Vec<BatchTally>,
     empty: Vec<Figure>,
 }
 
-impl GroupFigures {
-    /// No group yet; one that has no rows gets the empty figures.
-    pub fn new(empty: &[Figure]) -> GroupFigures {
-        GroupFigures { groups: Vec::new(), empty: empty.to_vec() }
+/// The figures of a run of groups: bucket and axes.
+pub struct GroupFigures {
+    /// The groups met.
+    pub keys: Vec<Key>,
+    /// One list a group, in the order of the figures asked for.
+    pub figures: Vec<Vec<Figure>>,
+}
+
+/// The figures that are made from the same rows.
+struct BatchTally {
+    source: RowSource,
+    counts: FlagCounts,
+    gathered: Vec<Gathered>,
+}
+
+impl Tally {
+    /// Nothing yet.
+    pub fn new(figures: &[Asked]) -> Tally {
+        let mut tallies = Vec::new();
+        for batch in batches(figures) {
+            let counts = FlagCounts::new(&batch.kpis);
+            let gathered = batch.kpis.iter().filter_map(|(place, kpi)| Gathered::new(*place, *kpi)).collect();
+            tallies.push(BatchTally { source: batch.source, counts, gathered });
+        }
+        let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();
+        Tally { groups: Groups::default(), batches: tallies, empty }
     }
 
-    /// Makes room for that many groups.
-    pub fn make_room(&mut self, groups: usize) {
-        self.groups.resize(groups, self.empty.clone());
-    }
-
-    /// Folds the chosen rows of one batch, for whose groups there is room.
+    /// Folds the rows that count of more facts, before which there were so many conversations.
     ///
-    /// What only counts flags is counted in one pass over the rows for all figures together. Everything else looks
-    /// at the rows group by group, so they are brought into that order once.
-    pub fn fold(&mut self, facts: &Facts, batch: &Batch, chosen: Selection) {
-        if chosen.rows.is_empty() {
-            return;
-        }
-        counts::count((batch.source.grain.table().held)(facts), &chosen, &batch.kpis, &mut self.groups);
-        if batch.kpis.iter().all(|(_, kpi)| counts::is_counted(kpi)) {
-            return;
-        }
-        let rows = GroupedRows::new(chosen, self.groups.len());
-        for (place, kpi) in &batch.kpis {
-            let Calculation::Fold { among, fold, .. } = &kpi.calculation else { continue };
-            let values = FactValues { facts, grain: batch.source.grain, among, rows: &rows };
-            let figures = match fold {
-                Fold::Count | Fold::Share(_) => continue,
-                Fold::Duration(measure) => values.durations(measure),
-                Fold::Mean(measure) => values.means(measure),
-                Fold::Sum(measure) | Fold::Stock(measure) => values.sums(measure),
-                Fold::PerValue(split, measure) => values.sums_of(split, kpi.value, measure),
-                Fold::Distinct(dimension) => values.distinct(Some(dimension)),
-                Fold::DistinctConversations => values.distinct(None),
-                Fold::Repeated(dimension) => values.repeated(dimension),
-            };
-            for (group, figure) in figures {
-                self.groups[group][*place] = figure;
+    /// What only counts flags is counted in one pass over the rows for all figures together.
+    pub fn add(&mut self, view: &View, axes: &[Axis], before: u32) {
+        let facts = view.facts;
+        let classes: Vec<Option<Classes>> = axes.iter().map(|axis| axis.classes(facts)).collect();
+        let axes = axes.iter().zip(&classes);
+        let axes: Vec<AxisCodes> = axes.map(|(axis, classes)| axis.codes(facts, classes.as_ref())).collect();
+        for batch in &mut self.batches {
+            let selection = select(batch.source, view, &axes, &mut self.groups);
+            if selection.rows.is_empty() {
+                continue;
+            }
+            let (table, groups) = (batch.source.grain.table(), self.groups.keys.len());
+            batch.counts.add((table.held)(facts), &selection, groups);
+            let rows = ChosenRows { facts, table, selection: &selection, before };
+            for gathered in &mut batch.gathered {
+                gathered.add(&rows, groups);
             }
         }
+    }
+
+    /// Adds what another tally of the same figures came to.
+    pub fn merge(&mut self, other: Tally) {
+        let numbers: Vec<u32> = other.groups.keys.iter().map(|&key| self.groups.number(key)).collect();
+        let groups = self.groups.keys.len();
+        for (own, other) in self.batches.iter_mut().zip(other.batches) {
+            own.counts.merge(&other.counts, &numbers, groups);
+            for (own, other) in own.gathered.iter_mut().zip(other.gathered) {
+                own.merge(other, &numbers, groups);
+            }
+        }
+    }
+
+    /// What all came to.
+    pub fn finish(self) -> GroupFigures {
+        let mut figures = vec![self.empty; self.groups.keys.len()];
+        for batch in self.batches {
+            batch.counts.finish(&mut figures);
+            for gathered in batch.gathered {
+                gathered.finish(&mut figures);
+            }
+        }
+        GroupFigures { keys: self.groups.keys, figures }
     }
 }

@@ -1,133 +1,33 @@
-//! Sums, durations, means and distinct values of grouped rows.
+//! Sums, durations, means and distinct values, gathered from the chosen rows of any number of portions.
 
-use super::grouped::GroupedRows;
+use super::grouped::Grouped;
 use super::Figure;
-use crate::facts::{Dimension, Facts, Flag, Grain, Measure, Split};
-use crate::facts::{MISSING, NONE, NUMBER_SCALE};
+use crate::facts::dimension::DimensionCodes;
+use crate::facts::table::FactTable;
+use crate::facts::{Facts, Flag, MISSING, NONE, NUMBER_SCALE};
+use crate::kpi::asked::Asked;
+use crate::kpi::definition::{Calculation, Fold};
+use crate::kpi::select::Selection;
 
-/// The figures of the groups that have rows.
-type Figures = Vec<(usize, Figure)>;
-
-/// The values of one fact table's rows, of which those count that hold a flag.
-pub struct FactValues<'a> {
-    /// The facts.
-    pub facts: &'a Facts,
-    /// The fact table.
-    pub grain: Grain,
-    /// What a row has to hold.
-    pub among: &'a Flag,
-    /// The chosen rows.
-    pub rows: &'a GroupedRows,
+/// What one figure that is no count of flags needs of the rows so far.
+pub struct Gathered {
+    /// Its place among the figures asked for.
+    place: usize,
+    kpi: Asked,
+    values: GatheredValues,
 }
 
-impl FactValues<'_> {
-    /// How many, mean, median and 90th percentile of durations.
-    pub fn durations(&self, measure: &Measure) -> Figures {
-        let values = (measure.values)(self.facts);
-        let mut known = Vec::new();
-        let mut figures = Vec::new();
-        for (group, rows) in self.rows.each() {
-            known.clear();
-            known.extend(self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING));
-            figures.push((group, Figure::of_durations(&mut known)));
-        }
-        figures
-    }
-
-    /// Mean of a score; none without any.
-    pub fn means(&self, measure: &Measure) -> Figures {
-        self.sum(measure).into_iter().map(|(group, sum)| (group, sum.mean())).collect()
-    }
-
-    /// Sum of whole numbers.
-    pub fn sums(&self, measure: &Measure) -> Figures {
-        let sums = self.sum(measure).into_iter();
-        sums.map(|(group, sum)| (group, Figure::of_sum(sum.sum / i128::from(NUMBER_SCALE)))).collect()
-    }
-
-    /// Sum of money of the rows that have one value of the split.
-    pub fn sums_of(&self, split: &Split, value: Option<u32>, measure: &Measure) -> Figures {
-        let (codes, values) = ((split.codes)(self.facts), (measure.values)(self.facts));
-        let mut figures = Vec::new();
-        for (group, rows) in self.rows.each() {
-            let own = self.counting(rows).filter(|&row| Some(codes[row]) == value);
-            let known = own.map(|row| values[row]).filter(|&value| value != MISSING);
-            figures.push((group, Figure::of_sum(known.map(i128::from).sum())));
-        }
-        figures
-    }
-
-    /// Number of distinct values of a dimension; without one, of distinct conversations.
-    pub fn distinct(&self, dimension: Option<&Dimension>) -> Figures {
-        self.met(dimension).into_iter().map(|(group, met)| (group, Figure::Count(met.once))).collect()
-    }
-
-    /// Number of values of a dimension that occur more than once.
-    pub fn repeated(&self, dimension: &Dimension) -> Figures {
-        let met = self.met(Some(dimension)).into_iter();
-        met.map(|(group, met)| (group, Figure::Count(met.again))).collect()
-    }
-
-    /// The rows that count.
-    fn counting<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
-        let flags = (self.grain.table().held)(self.facts);
-        let every = self.among.mask == 0;
-        rows.iter().map(|&row| row as usize).filter(move |&row| every || self.among.holds(flags[row]))
-    }
-
-    /// Sum and number of the known values.
-    fn sum(&self, measure: &Measure) -> Vec<(usize, Sum)> {
-        let values = (measure.values)(self.facts);
-        let mut sums = Vec::new();
-        for (group, rows) in self.rows.each() {
-            let mut sum = Sum::default();
-            for value in self.counting(rows).map(|row| values[row]).filter(|&value| value != MISSING) {
-                sum.sum += i128::from(value);
-                sum.n += 1;
-            }
-            sums.push((group, sum));
-        }
-        sums
-    }
-
-    /// How many codes occur, and how many occur again, by group.
-    fn met(&self, dimension: Option<&Dimension>) -> Vec<(usize, Met)> {
-        let conversations = self.grain.table().conversations(self.facts);
-        let codes = dimension.map(|dimension| dimension.codes(self.facts));
-        let known = match dimension {
-            Some(dimension) => self.facts.dictionary(dimension.domain).len(),
-            None => self.facts.conversations.created_at.len(),
-        };
-        // A code's mark is odd where its group met it once and even where it met it again; marks of later groups are
-        // greater, so nothing has to be cleared in between.
-        let mut marks = vec![0u32; known];
-        let mut all = Vec::new();
-        for (at, (group, rows)) in self.rows.each().enumerate() {
-            let (first, again) = (2 * at as u32 + 1, 2 * at as u32 + 2);
-            let mut met = Met::default();
-            for row in self.counting(rows) {
-                let conversation = conversations.at(row);
-                let code = match codes {
-                    Some(codes) => codes.at(row, conversation, &NONE).first(),
-                    None => Some(&conversation),
-                };
-                let Some(mark) = code.and_then(|&code| marks.get_mut(code as usize)) else { continue };
-                if *mark < first {
-                    *mark = first;
-                    met.once += 1;
-                } else if *mark == first {
-                    *mark = again;
-                    met.again += 1;
-                }
-            }
-            all.push((group, met));
-        }
-        all
-    }
+enum GatheredValues {
+    /// Durations in milliseconds: those under 50 days, which nearly all are, in half the room.
+    Durations { short: Grouped<u32>, long: Grouped<i64> },
+    /// Sum and number of the known values of each group.
+    Sums(Vec<Sum>),
+    /// Codes, or places of conversations.
+    Codes(Grouped<u32>),
 }
 
 /// The known values of one group.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Sum {
     /// In ten-thousandths.
     sum: i128,
@@ -135,13 +35,216 @@ struct Sum {
     n: i64,
 }
 
-impl Sum {
-    fn mean(&self) -> Figure {
-        match (self.n, i64::try_from(self.sum)) {
-            (0, _) | (_, Err(_)) => Figure::Empty,
-            (n, Ok(part)) => Figure::Fraction { part, whole: n * NUMBER_SCALE },
+/// The chosen rows of one portion.
+pub struct ChosenRows<'a> {
+    /// The facts they stand in.
+    pub facts: &'a Facts,
+    /// Their fact table.
+    pub table: &'static FactTable,
+    /// Which rows, and the group of each.
+    pub selection: &'a Selection,
+    /// How many conversations all portions before this one have.
+    pub before: u32,
+}
+
+impl Gathered {
+    /// Nothing yet; `None` for a figure that is a matter of counting flags alone.
+    pub fn new(place: usize, kpi: Asked) -> Option<Gathered> {
+        let Calculation::Fold { fold, .. } = &kpi.calculation else { return None };
+        let values = match fold {
+            Fold::Count | Fold::Share(_) => return None,
+            Fold::Duration(_) => {
+                GatheredValues::Durations { short: Grouped::default(), long: Grouped::default() }
+            }
+            Fold::Sum(_) | Fold::Mean(_) | Fold::Stock(_) | Fold::PerValue(..) => {
+                GatheredValues::Sums(Vec::new())
+            }
+            Fold::Distinct(_) | Fold::DistinctConversations | Fold::Repeated(_) => {
+                GatheredValues::Codes(Grouped::default())
+            }
+        };
+        Some(Gathered { place, kpi, values })
+    }
+
+    /// Gathers from more rows.
+    pub fn add(&mut self, rows: &ChosenRows, groups: usize) {
+        let Calculation::Fold { among, fold, .. } = &self.kpi.calculation else { return };
+        match (&mut self.values, fold) {
+            (GatheredValues::Durations { short, long }, Fold::Duration(measure)) => {
+                let values = (measure.values)(rows.facts);
+                for (row, group) in rows.counting(among) {
+                    match values[row] {
+                        MISSING => {}
+                        value => match u32::try_from(value) {
+                            Ok(value) => short.push(group, value),
+                            Err(_) => long.push(group, value),
+                        },
+                    }
+                }
+            }
+            (GatheredValues::Sums(sums), Fold::Sum(measure) | Fold::Mean(measure) | Fold::Stock(measure)) => {
+                sums.resize(groups, Sum::default());
+                let values = (measure.values)(rows.facts);
+                for (row, group) in rows.counting(among) {
+                    sums[group as usize].add(values[row]);
+                }
+            }
+            (GatheredValues::Sums(sums), Fold::PerValue(split, measure)) => {
+                sums.resize(groups, Sum::default());
+                let (codes, values) = ((split.codes)(rows.facts), (measure.values)(rows.facts));
+                for (row, group) in rows.counting(among) {
+                    if Some(codes[row]) == self.kpi.value {
+                        sums[group as usize].add(values[row]);
+                    }
+                }
+            }
+            (GatheredValues::Codes(met), Fold::Distinct(dimension) | Fold::Repeated(dimension)) => {
+                rows.gather_codes(among, dimension.codes(rows.facts), met);
+            }
+            (GatheredValues::Codes(met), Fold::DistinctConversations) => {
+                rows.gather_conversations(among, met)
+            }
+            (
+                GatheredValues::Durations { .. } | GatheredValues::Sums(_) | GatheredValues::Codes(_),
+                Fold::Count
+                | Fold::Share(_)
+                | Fold::Duration(_)
+                | Fold::Sum(_)
+                | Fold::Mean(_)
+                | Fold::Stock(_)
+                | Fold::PerValue(..)
+                | Fold::Distinct(_)
+                | Fold::Repeated(_)
+                | Fold::DistinctConversations,
+            ) => {}
         }
     }
+
+    /// Adds what another gathered for the same figure; `numbers` says which of so many groups each of its groups is here.
+    pub fn merge(&mut self, other: Gathered, numbers: &[u32], groups: usize) {
+        match (&mut self.values, other.values) {
+            (
+                GatheredValues::Durations { short, long },
+                GatheredValues::Durations { short: more_short, long: more_long },
+            ) => {
+                short.merge(more_short, numbers);
+                long.merge(more_long, numbers);
+            }
+            (GatheredValues::Sums(sums), GatheredValues::Sums(more)) => {
+                sums.resize(groups, Sum::default());
+                for (sum, &group) in more.into_iter().zip(numbers) {
+                    let own = &mut sums[group as usize];
+                    *own = Sum { sum: own.sum + sum.sum, n: own.n + sum.n };
+                }
+            }
+            (GatheredValues::Codes(codes), GatheredValues::Codes(more)) => codes.merge(more, numbers),
+            (GatheredValues::Durations { .. } | GatheredValues::Sums(_) | GatheredValues::Codes(_), _) => {}
+        }
+    }
+
+    /// Writes the figure of each group.
+    pub fn finish(self, figures: &mut [Vec<Figure>]) {
+        let Calculation::Fold { fold, .. } = &self.kpi.calculation else { return };
+        let place = self.place;
+        match self.values {
+            GatheredValues::Durations { short, long } => {
+                let (short, long) = (short.arranged(figures.len()), long.arranged(figures.len()));
+                let mut known: Vec<i64> = Vec::new();
+                for (group, figures) in figures.iter_mut().enumerate() {
+                    known.clear();
+                    known.extend(short.of(group).iter().map(|&value| i64::from(value)));
+                    known.extend(long.of(group));
+                    figures[place] = Figure::of_durations(&mut known);
+                }
+            }
+            GatheredValues::Sums(sums) => {
+                for (sum, figures) in sums.into_iter().zip(figures) {
+                    figures[place] = sum.figure(*fold);
+                }
+            }
+            GatheredValues::Codes(codes) => {
+                let is_repeated = matches!(fold, Fold::Repeated(_));
+                let arranged = codes.arranged(figures.len());
+                let mut marks = Marks::default();
+                for (group, figures) in figures.iter_mut().enumerate() {
+                    let met = marks.count(arranged.of(group));
+                    figures[place] = Figure::Count(if is_repeated { met.again } else { met.once });
+                }
+            }
+        }
+    }
+}
+
+impl ChosenRows<'_> {
+    /// The rows that hold a flag, each with its group.
+    fn counting<'a>(&'a self, among: &'static Flag) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let flags = (self.table.held)(self.facts);
+        let every = among.mask == 0;
+        let rows = self.selection.rows.iter().map(|&row| row as usize);
+        let rows = rows.zip(self.selection.groups.iter().copied());
+        rows.filter(move |&(row, _)| every || among.holds(flags[row]))
+    }
+
+    fn gather_codes(&self, among: &'static Flag, codes: DimensionCodes, met: &mut Grouped<u32>) {
+        let conversations = self.table.conversations(self.facts);
+        for (row, group) in self.counting(among) {
+            if let Some(&code) = codes.at(row, conversations.at(row), &NONE).first() {
+                met.push(group, code);
+            }
+        }
+    }
+
+    /// The places of conversations among those of all portions; rows of one stand beside each other.
+    fn gather_conversations(&self, among: &'static Flag, met: &mut Grouped<u32>) {
+        let conversations = self.table.conversations(self.facts);
+        let mut last = (NONE, NONE);
+        for (row, group) in self.counting(among) {
+            let conversation = conversations.at(row);
+            if conversation != NONE && (conversation, group) != last {
+                last = (conversation, group);
+                met.push(group, self.before + conversation);
+            }
+        }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, value: i64) {
+        if value != MISSING {
+            self.sum += i128::from(value);
+            self.n += 1;
+        }
+    }
+
+    fn figure(self, fold: Fold) -> Figure {
+        let scale = i128::from(NUMBER_SCALE);
+        match fold {
+            Fold::Mean(_) if self.n == 0 => Figure::Empty,
+            Fold::Mean(_) => Figure::Fraction { part: whole(self.sum), whole: self.n * NUMBER_SCALE },
+            Fold::PerValue(..) => Figure::Count(whole(self.sum)),
+            Fold::Sum(_)
+            | Fold::Stock(_)
+            | Fold::Count
+            | Fold::Share(_)
+            | Fold::Duration(_)
+            | Fold::Distinct(_)
+            | Fold::Repeated(_)
+            | Fold::DistinctConversations => Figure::Count(whole(self.sum / scale)),
+        }
+    }
+}
+
+/// A sum as a figure holds it; one that is out of reach stands at the end of it.
+fn whole(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN + 1 } else { i64::MAX })
+}
+
+/// Which codes were met by the group at hand. A code's mark is odd where its group met it once and even where it met it
+/// again; marks of later groups are greater, so nothing has to be cleared in between.
+#[derive(Default)]
+struct Marks {
+    marks: Vec<u32>,
+    groups: u32,
 }
 
 /// Codes of one group.
@@ -151,4 +254,43 @@ struct Met {
     once: i64,
     /// How many of them more than once.
     again: i64,
+}
+
+impl Marks {
+    fn count(&mut self, codes: &[u32]) -> Met {
+        let (first, again) = (2 * self.groups + 1, 2 * self.groups + 2);
+        self.groups += 1;
+        let greatest = codes.iter().max().map_or(0, |&code| code as usize + 1);
+        if self.marks.len() < greatest {
+            self.marks.resize(greatest, 0);
+        }
+        let mut met = Met::default();
+        for &code in codes {
+            let mark = &mut self.marks[code as usize];
+            if *mark < first {
+                *mark = first;
+                met.once += 1;
+            } else if *mark == first {
+                *mark = again;
+                met.again += 1;
+            }
+        }
+        met
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_counted_once_and_again_in_each_group() {
+        let mut marks = Marks::default();
+        let met = marks.count(&[7, 3, 7, 7, 0, 3]);
+        assert_eq!((met.once, met.again), (3, 2));
+        let met = marks.count(&[7, 9]);
+        assert_eq!((met.once, met.again), (2, 0));
+        let met = marks.count(&[]);
+        assert_eq!((met.once, met.again), (0, 0));
+    }
 }

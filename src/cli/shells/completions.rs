@@ -1,9 +1,10 @@
 //! `completions`: what a shell needs to finish flags, their values and names of figures.
 
-use super::args::TalkArgs;
-use super::output::to_stdout;
-use super::stage::{Act, Stage};
-use super::Ending;
+use super::candidates::candidates;
+use crate::cli::args::TalkArgs;
+use crate::cli::output::to_stdout;
+use crate::cli::stage::{Act, Stage};
+use crate::cli::Ending;
 use crate::facts::{Dimension, Grain, DIMENSIONS};
 use crate::kpi::{self, Family};
 use crate::profile::toml::builtin;
@@ -24,6 +25,9 @@ pub struct CompletionsArgs {
     /// bash, zsh, fish, powershell or elvish
     #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
     pub shell: Shell,
+    /// What can follow a line that is being typed
+    #[arg(long, value_name = "TEXT", hide = true, allow_hyphen_values = true)]
+    pub line: Option<String>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
@@ -34,19 +38,50 @@ impl Act for CompletionsArgs {
         &self.talk
     }
 
-    /// Prints the script for a shell.
+    /// Prints the script for a shell; for a script, the names that can follow.
     ///
     /// # Errors
     /// If standard output cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
-        let mut program = with_values((stage.program)(100));
-        let name = program.get_name().to_string();
-        // The generator takes a full stream for a reason to panic, so that it writes where there is room.
-        let mut script = Vec::new();
-        generate(self.shell, &mut program, name, &mut script);
-        to_stdout(stage.out, |out| out.write_all(&script))?;
+        let program = (stage.program)(100);
+        let text = match &self.line {
+            Some(line) => {
+                let names = candidates(line, self.shell, stage.around, &program);
+                names.iter().map(|name| format!("{name}\n")).collect::<String>().into_bytes()
+            }
+            None => script(self.shell, with_values(program)),
+        };
+        to_stdout(stage.out, |out| out.write_all(&text))?;
         Ok(Ending::Complete)
     }
+}
+
+/// What the shell reads: what the program takes whatever the data hold, and how to ask it for names out of them.
+fn script(shell: Shell, mut program: Command) -> Vec<u8> {
+    let name = program.get_name().to_string();
+    // The generator takes a full stream for a reason to panic, so that it writes where there is room.
+    let mut known = Vec::new();
+    generate(shell, &mut program, name, &mut known);
+    let (before, after) = match shell {
+        Shell::Bash => (String::new(), include_str!("names.bash").to_owned()),
+        Shell::Fish => (String::new(), format!("{}{}", include_str!("names.fish"), fish_flags())),
+        // There a file that is read for the first time has to answer at once.
+        Shell::Zsh => (
+            "#compdef insights\n\n_insights_known_load() {\n".to_owned(),
+            include_str!("names.zsh").to_owned(),
+        ),
+        _ => (String::new(), String::new()),
+    };
+    [before.as_bytes(), &known, after.as_bytes()].concat()
+}
+
+/// A line for each flag that names follow.
+fn fish_flags() -> String {
+    let flags = DIMENSIONS.iter().flat_map(|dimension| std::iter::once(dimension.id).chain(dimension.alias));
+    flags
+        .chain(["tag-all"])
+        .map(|flag| format!("complete -c insights -l {flag} -x -a '(__fish_insights_names)'\n"))
+        .collect()
 }
 
 /// The command line with the values that can be named for flags that take others too.
@@ -64,6 +99,7 @@ fn with_values(mut program: Command) -> Command {
 /// A flag with the values known for it; without any, with what kind of thing it takes.
 fn completed(flag: Arg, command: &str, family: Option<&Family>) -> Arg {
     let takes_a_value = flag.get_action().takes_values();
+    let flag = without_colons(flag);
     if !takes_a_value || !flag.get_possible_values().is_empty() {
         return flag;
     }
@@ -76,6 +112,17 @@ fn completed(flag: Arg, command: &str, family: Option<&Family>) -> Arg {
     let takes = flag.get_value_names().unwrap_or_default();
     let is_path = takes.iter().any(|name| ["FILE", "PATH", "DIR"].iter().any(|path| name.contains(path)));
     flag.value_hint(if is_path { ValueHint::AnyPath } else { ValueHint::Other })
+}
+
+/// A flag whose value has a name without colons, which zsh would take for the end of the name.
+fn without_colons(flag: Arg) -> Arg {
+    let names = flag.get_value_names().unwrap_or_default();
+    if !names.iter().any(|name| name.contains(':')) {
+        return flag;
+    }
+    let plain: Vec<String> =
+        names.iter().map(|name| name.split(['[', ':']).next().unwrap_or_default().to_owned()).collect();
+    flag.value_names(plain)
 }
 
 /// What a flag takes, as far as it can be known without any file.

@@ -1,0 +1,69 @@
+//! What is still known of fact rows that were folded into figures and dropped.
+
+use super::{Facts, Grain, Moment, Wanted, MISSING, UNDATED};
+use std::collections::BTreeMap;
+
+/// What is known of rows that are gone.
+#[derive(Default)]
+pub struct FoldedAway {
+    /// First and last instant of each kind.
+    covered: BTreeMap<Grain, (i64, i64)>,
+    /// How many rows each moment placed by a date without a time of day.
+    dates: BTreeMap<(Grain, &'static str), usize>,
+}
+
+impl FoldedAway {
+    /// Notes rows that go.
+    pub(super) fn note(&mut self, facts: &Facts, wanted: &Wanted) {
+        for &grain in wanted.grains.iter().chain([&Grain::Conversation]) {
+            if let Some(range) = range((grain.table().at)(facts)) {
+                self.widen(grain, range);
+            }
+        }
+        for (&moment, dates) in &facts.placed_by_date {
+            *self.dates.entry(moment).or_default() += dates.rows().count();
+        }
+    }
+
+    /// Adds what is known of other rows.
+    pub(super) fn add(&mut self, other: FoldedAway) {
+        for (grain, range) in other.covered {
+            self.widen(grain, range);
+        }
+        for (moment, count) in other.dates {
+            *self.dates.entry(moment).or_default() += count;
+        }
+    }
+
+    fn widen(&mut self, grain: Grain, (first, last): (i64, i64)) {
+        let own = self.covered.entry(grain).or_insert((first, last));
+        *own = (own.0.min(first), own.1.max(last));
+    }
+}
+
+impl Facts {
+    /// First and last instant of a kind of fact, of rows at hand and rows folded away.
+    pub fn covered(&self, grain: Grain) -> Option<(i64, i64)> {
+        let (here, gone) = (range((grain.table().at)(self)), self.folded.covered.get(&grain).copied());
+        match (here, gone) {
+            (Some(here), Some(gone)) => Some((here.0.min(gone.0), here.1.max(gone.1))),
+            (here, gone) => here.or(gone),
+        }
+    }
+
+    /// How many rows a moment places by a date without a time of day, at hand or folded away.
+    pub fn count_dates(&self, moment: &Moment) -> usize {
+        let here = self.dates_of(moment).map_or(0, |dates| dates.rows().count());
+        here + self.folded.dates.get(&(moment.of, moment.name)).copied().unwrap_or(0)
+    }
+}
+
+/// The least and the greatest of some instants.
+fn range(instants: &[i64]) -> Option<(i64, i64)> {
+    let mut range: Option<(i64, i64)> = None;
+    for &at in instants.iter().filter(|at| **at != MISSING && **at != UNDATED) {
+        let (first, last) = range.unwrap_or((at, at));
+        range = Some((first.min(at), last.max(at)));
+    }
+    range
+}

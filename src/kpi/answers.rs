@@ -1,0 +1,174 @@
+//! What a report asks of the facts, and the answers: at once where all facts are at hand, else for all questions together.
+//!
+//! Where figures alone are wanted, facts of conversations are made portion by portion, folded and dropped. A report is
+//! then made twice: the first time what it asks is taken down, and once everything is folded it is made of the answers.
+
+use super::asked::Asked;
+use super::axis::Axis;
+use super::fold::{GroupFigures, Tally};
+use super::select::{is_met, RowSource, View};
+use crate::facts::{Derivation, Facts};
+use crate::scope::bucket::Buckets;
+use crate::scope::filter::{Filters, Sieve};
+use crate::scope::question::Anchor;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// One thing asked of the facts.
+#[derive(Clone, PartialEq)]
+pub struct Query {
+    /// What of them.
+    pub sought: Sought,
+    /// The buckets of time.
+    pub buckets: Buckets,
+    /// What places facts.
+    pub anchor: Anchor,
+    /// Whether the filters of the run bear on it.
+    pub is_filtered: bool,
+}
+
+/// What is asked of facts.
+#[derive(Clone, PartialEq)]
+pub enum Sought {
+    /// Figures by bucket and group.
+    Figures {
+        /// What tells groups apart.
+        axes: Vec<Axis>,
+        /// The figures.
+        figures: Vec<Asked>,
+    },
+    /// Whether there is any row that counts.
+    Any(RowSource),
+}
+
+/// What a query comes to.
+pub enum Answer {
+    /// The figures of every group met.
+    Figures(GroupFigures),
+    /// Whether there is any row.
+    Any(bool),
+}
+
+/// The answers known so far, and the queries that have none yet.
+#[derive(Default)]
+pub struct Answers {
+    /// Whether answers have to wait until facts are folded.
+    waits: bool,
+    met: RefCell<Vec<(Query, Option<Rc<Answer>>)>>,
+}
+
+impl Query {
+    /// These facts as it looks at them.
+    fn view<'a>(&'a self, facts: &'a Facts, sieve: &'a Sieve<'a>) -> View<'a> {
+        let sieve = if self.is_filtered { sieve } else { Sieve::OPEN };
+        View { facts, buckets: &self.buckets, sieve, anchor: self.anchor }
+    }
+
+    /// What it comes to before any fact is looked at.
+    fn nothing(&self) -> Progress {
+        match &self.sought {
+            Sought::Figures { figures, .. } => Progress::Figures(Tally::new(figures)),
+            Sought::Any(_) => Progress::Any(false),
+        }
+    }
+}
+
+/// What a query came to so far.
+enum Progress {
+    Figures(Tally),
+    Any(bool),
+}
+
+impl Progress {
+    /// Looks at more facts, before which there were so many conversations.
+    fn add(&mut self, query: &Query, view: &View, before: u32) {
+        match (self, &query.sought) {
+            (Progress::Figures(tally), Sought::Figures { axes, .. }) => tally.add(view, axes, before),
+            (Progress::Any(met), Sought::Any(source)) => *met = *met || is_met(*source, view),
+            (Progress::Figures(_) | Progress::Any(_), _) => {}
+        }
+    }
+
+    fn merge(&mut self, other: Progress) {
+        match (self, other) {
+            (Progress::Figures(tally), Progress::Figures(other)) => tally.merge(other),
+            (Progress::Any(met), Progress::Any(other)) => *met |= other,
+            (Progress::Figures(_) | Progress::Any(_), _) => {}
+        }
+    }
+
+    fn finish(self) -> Answer {
+        match self {
+            Progress::Figures(tally) => Answer::Figures(tally.finish()),
+            Progress::Any(met) => Answer::Any(met),
+        }
+    }
+}
+
+impl Answers {
+    /// Answers that wait until facts are folded.
+    pub fn waiting() -> Answers {
+        Answers { waits: true, ..Answers::default() }
+    }
+
+    /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
+    pub fn to(&self, query: Query, facts: &Facts, sieve: &Sieve) -> Rc<Answer> {
+        let known = self.met.borrow().iter().find(|(met, _)| *met == query).map(|(_, answer)| answer.clone());
+        match known {
+            Some(Some(answer)) => return answer,
+            Some(None) => return Rc::new(query.nothing().finish()),
+            None if self.waits => {
+                let answer = Rc::new(query.nothing().finish());
+                self.met.borrow_mut().push((query, None));
+                return answer;
+            }
+            None => {}
+        }
+        let mut progress = query.nothing();
+        progress.add(&query, &query.view(facts, sieve), 0);
+        let answer = Rc::new(progress.finish());
+        self.met.borrow_mut().push((query, Some(Rc::clone(&answer))));
+        answer
+    }
+
+    /// Whether any query waits for its answer.
+    pub fn is_waiting(&self) -> bool {
+        self.met.borrow().iter().any(|(_, answer)| answer.is_none())
+    }
+
+    /// Answers every query that waits: derives the facts of all conversations on up to `threads` threads and folds them
+    /// beside the facts at hand, which are of none.
+    pub fn settle(
+        &mut self,
+        derivation: &mut Derivation,
+        facts: &mut Facts,
+        filters: &Filters,
+        threads: usize,
+    ) {
+        let met = self.met.get_mut();
+        let open: Vec<Query> =
+            met.iter().filter(|(_, answer)| answer.is_none()).map(|(query, _)| query.clone()).collect();
+        let begin = || open.iter().map(Query::nothing).collect::<Vec<Progress>>();
+        let mut all = begin();
+        fold(&open, facts, filters, 0, &mut all);
+        let mut shares: Vec<Vec<Progress>> = (0..threads.max(1)).map(|_| begin()).collect();
+        derivation.each(facts, &mut shares, |portion, before, share| {
+            fold(&open, portion, filters, before, share);
+        });
+        for share in shares {
+            all.iter_mut().zip(share).for_each(|(own, other)| own.merge(other));
+        }
+        let waiting = met.iter_mut().filter(|(_, answer)| answer.is_none());
+        for ((_, answer), progress) in waiting.zip(all) {
+            *answer = Some(Rc::new(progress.finish()));
+        }
+    }
+}
+
+/// Adds some facts to what queries came to.
+fn fold(queries: &[Query], facts: &Facts, filters: &Filters, before: u32, progress: &mut [Progress]) {
+    let sieve = filters.over(facts);
+    for (query, progress) in queries.iter().zip(progress) {
+        progress.add(query, &query.view(facts, &sieve), before);
+    }
+}
