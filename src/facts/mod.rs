@@ -49,6 +49,7 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
+pub use crate::dataset::distinct::each_once;
 pub use crate::dataset::{
     DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
 };

@@ -1,9 +1,8 @@
 //! Names that differ only in case or white space are one name, shown as it is spelled most.
 
-use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
-use foldhash::fast::FixedState;
+use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hasher};
+use std::hash::Hasher;
 
 /// Whose names are united.
 const UNITED: [Domain; 3] = [Domain::Person, Domain::Team, Domain::Brand];
@@ -22,7 +21,7 @@ pub fn folded(name: &str) -> String {
 
 /// A hash that is equal where names are, without making texts.
 fn fold_hash(name: &str) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
+    let mut hasher = text_hasher();
     for word in name.split_whitespace() {
         for letter in word.chars().flat_map(char::to_lowercase) {
             // the one letter whose lower case depends on where it stands

@@ -1,6 +1,7 @@
 //! Says how texts sound, for those that the export itself says nothing about.
 
 use crate::dataset::UNKNOWN;
+use crate::threads::side_by_side;
 use std::sync::Arc;
 
 /// Says how a text of that instant (UTC ms) sounds, as a code of [`crate::dataset::vocabulary::SENTIMENT`]; `None`
@@ -38,19 +39,7 @@ impl TextScorer {
         if texts.len() <= size {
             return self.ask_one_by_one(texts);
         }
-        std::thread::scope(|scope| {
-            let portions = texts.chunks(size);
-            let workers: Vec<_> =
-                portions.map(|portion| scope.spawn(|| self.ask_one_by_one(portion))).collect();
-            let mut verdicts = Vec::with_capacity(texts.len());
-            for worker in workers {
-                match worker.join() {
-                    Ok(portion) => verdicts.extend(portion),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            verdicts
-        })
+        side_by_side(texts.chunks(size).collect(), |portion| self.ask_one_by_one(portion)).concat()
     }
 
     fn ask_one_by_one(&self, texts: &[UnlabelledText<'_>]) -> Vec<u8> {

@@ -3,6 +3,7 @@
 use super::mark::{Mark, MARKS};
 use crate::dataset::vocabulary::{Vocabulary, CHANNELS, VOCABULARIES};
 use crate::dataset::TableName;
+use crate::values::beginning;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::sync::OnceLock;
@@ -32,8 +33,9 @@ pub fn channel(text: &str) -> Option<&'static str> {
 }
 
 /// A text as the table of words spells it: lower case, every run of blanks and punctuation one blank, `createdAt` as two
-/// words, without byte order mark.
+/// words, without byte order mark. No word is longer than a few hundred letters: what stands behind is left out.
 pub fn fold(text: &str) -> String {
+    let text = beginning(text);
     let mut folded = String::with_capacity(text.len() + 4);
     let mut gap = false;
     let mut small = false;

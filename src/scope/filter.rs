@@ -291,7 +291,9 @@ impl<'a> KnownValues<'a> {
     fn unknown(&self, value: &str, consequence: &str) -> Advised {
         let id = self.dimension.id;
         let met = self.facts.dictionary(self.dimension.domain).texts();
-        let met = met.filter(|_| id != "direction" && id != "status");
+        // A customer who was not asked for is not shown.
+        let met =
+            met.filter(|_| id != "direction" && id != "status" && self.dimension.domain != Domain::Customer);
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
         let advice = if self.dimension.domain == Domain::Source && self.facts.sources.is_empty() {
             "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()

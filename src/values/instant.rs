@@ -20,6 +20,9 @@ pub const NEVER: Wrong =
 const FIRST: i64 = DAY;
 /// The last: 2100-01-01.
 const LAST: i64 = 47_482 * DAY;
+/// 9999-12-31 in seconds, from its first to its last.
+const LAST_DAY_OF_SECONDS: i128 = 253_402_214_400;
+const LAST_SECOND: i128 = 253_402_300_799;
 /// Days from the day that spreadsheets call 0 to 1970.
 const SPREADSHEET_EPOCH: i64 = 25_569;
 
@@ -332,6 +335,8 @@ fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
     }
     // Read as one unit finer or coarser, each of these would lie outside the years 1973 to 5138.
     let millis = match value {
+        // Programs write the last day of the year 9999 for "never".
+        LAST_DAY_OF_SECONDS..=LAST_SECOND => return Some(Err(NEVER)),
         0..100_000_000_000 => value as i64 * 1000 + clock::fraction(&body[whole..]).0,
         100_000_000_000..100_000_000_000_000 => {
             value as i64 + i64::from(fraction.first().is_some_and(|digit| *digit >= b'5'))

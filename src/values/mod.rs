@@ -6,6 +6,7 @@ mod day_order;
 mod decimal;
 mod instant;
 mod number;
+mod privacy;
 mod shape;
 mod span;
 
@@ -15,6 +16,7 @@ pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
+pub use privacy::{are_values, is_mistyped, is_personal};
 pub use shape::{shape, ValueShape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 
@@ -32,6 +34,12 @@ impl Wrong {
     pub const fn new(what: &'static str, advice: &'static str) -> Wrong {
         Wrong { what, advice }
     }
+}
+
+/// The letters within the first 512 bytes of a text, which are all there are to any name, word or unit.
+pub fn beginning(text: &str) -> &str {
+    let end = (0..=text.len().min(512)).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The words for "no value", in lower case; the empty text is one of them too.

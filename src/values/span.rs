@@ -1,10 +1,14 @@
 //! Durations as exports write them: bare numbers, `HH:MM:SS`, `1h 3m`, `2 days 03:04:05`, `PT5M`.
 
 use super::number::Decimal;
-use super::{is_null, DecimalMark, Wrong};
+use super::{beginning, is_null, DecimalMark, Wrong};
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
 const NO_DURATION: Wrong = Wrong::new("not a duration", "write it in seconds or as 01:30:00");
+const TOO_LONG: Wrong = Wrong::new("a duration of more than 100 years", "it counts as missing");
+
+/// The longest duration: 100 years.
+const LONGEST: i64 = 36_525 * DAY;
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +83,7 @@ impl ClockForm {
     /// The form that a header names: `(mm:ss)`, `[min:sec]`, `hh:mm`; a unit in brackets tells it too: in `(min)` the
     /// first part counts minutes.
     pub fn in_header(header: &str) -> Option<ClockForm> {
+        let header = beginning(header);
         let lower = header.to_lowercase();
         let pattern = lower.split(|c: char| !c.is_alphabetic() && c != ':').find(|word| word.contains(':'));
         if let Some(pattern) = pattern {
@@ -129,6 +134,7 @@ impl SpanUnit {
 
     /// The unit that a header names: `Resolution time (in hrs)`, `duration_ms`, `First reply time in minutes`.
     pub fn in_header(header: &str) -> Option<SpanUnit> {
+        let header = beginning(header);
         let inside = header.rsplit_once(['(', '[']).map_or("", |(_, inside)| inside);
         let in_brackets = words_of(inside).iter().find_map(|word| SpanUnit::from_header_word(word));
         if in_brackets.is_some() {
@@ -187,11 +193,23 @@ impl SpanReader {
         SpanReader { unit, mark: None, clock: ClockForm::HoursMinutes }
     }
 
-    /// A duration in milliseconds, negative ones too; `None` where the text means "no value".
+    /// A duration in milliseconds, negative ones too; `None` where the text means "no value". Errors: it is none, or of
+    /// more than 100 years.
     pub fn read(&self, text: &[u8]) -> Result<Option<i64>, Wrong> {
+        let span = self.of_any_length(text)?;
+        if span.is_some_and(|millis| !(-LONGEST..=LONGEST).contains(&millis)) {
+            return Err(TOO_LONG);
+        }
+        Ok(span)
+    }
+
+    fn of_any_length(&self, text: &[u8]) -> Result<Option<i64>, Wrong> {
         let text = text.trim_ascii();
         match Decimal::read_with(text, self.mark) {
-            Ok(number) => return number.map(|number| number.times(self.unit.millis())).transpose(),
+            Ok(number) => {
+                let millis = number.map(|number| number.times(self.unit.millis())).transpose();
+                return millis.map_err(|_| TOO_LONG);
+            }
             Err(wrong) if self.mark == Some(DecimalMark::Both) && !text.contains(&b':') => return Err(wrong),
             Err(_) => {}
         }
@@ -248,13 +266,13 @@ pub fn span_setting(text: &str) -> Option<i64> {
 /// `1DT2H3M4.5S`; months and years have no length.
 fn iso(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(['T', 't']).unwrap_or((text, ""));
-    let mut sum = 0;
+    let mut sum = 0i64;
     for (part, units) in [(date, &[('W', 7 * DAY), ('D', DAY)][..]), (time, TIMES)] {
         let mut rest = part;
         while !rest.is_empty() {
             let (amount, letter, after) = amount_and_letter(rest)?;
             let (_, millis) = units.iter().find(|(name, _)| *name == letter.to_ascii_uppercase())?;
-            sum += amount.times(*millis).ok()?;
+            sum = sum.checked_add(amount.times(*millis).ok()?)?;
             rest = after;
         }
     }
