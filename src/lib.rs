@@ -28,6 +28,7 @@ mod report;
 mod scope;
 mod signals;
 mod source;
+mod threads;
 mod time;
 mod ui;
 mod values;

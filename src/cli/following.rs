@@ -3,7 +3,7 @@
 use super::Order;
 use crate::kpi::document::DocumentPart;
 use crate::kpi::{Family, Run, Section};
-use crate::report::{Column, Table};
+use crate::report::Table;
 use anyhow::Result;
 
 /// The sections that the document has of the report for the same purpose.
@@ -18,7 +18,7 @@ pub fn sections(order: &Order, family: &Family) -> &'static [Section] {
     }
 }
 
-/// Their tables: those whose rows are told apart by nothing but time.
+/// Their tables.
 ///
 /// # Errors
 /// As their making.
@@ -29,10 +29,7 @@ pub fn tables(sections: &[Section], run: &Run) -> Result<Vec<Table>> {
     let over_time = run.over_time(None)?;
     let mut tables = Vec::new();
     for section in sections {
-        let table = (section.build)(&over_time, section)?;
-        if table.columns.iter().filter(|column| column.is_dimension()).all(Column::is_bucket) {
-            tables.push(table);
-        }
+        tables.push((section.build)(&over_time, section)?);
     }
     Ok(tables)
 }

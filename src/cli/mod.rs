@@ -71,6 +71,8 @@ pub enum Ending {
     Complete,
     /// Answered, but rows had problems and `--strict` was asked.
     Problems,
+    /// Answered, but nothing of what was looked at is an export that is known.
+    Unrecognised,
     /// Answered, but nothing falls into the period and `--fail-if-empty` was asked.
     Empty,
 }
@@ -131,6 +133,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
     match perform(command, &mut Stage { around: surroundings, ui: &ui, out, program: commands::program }) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
+        Ok(Ending::Unrecognised) => FAILED,
         Ok(Ending::Empty) => EMPTY,
         Err(error) => {
             ui.error(&error);

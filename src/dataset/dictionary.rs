@@ -1,9 +1,10 @@
 //! Texts told apart by a small number: every id, name and free dimension value is stored once.
 
 use super::enlarged;
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::LazyLock;
 
 /// The code of "no value".
 pub const NONE: u32 = u32::MAX;
@@ -130,10 +131,20 @@ fn slice<'a>(bytes: &'a str, ends: &[usize], code: u32) -> &'a str {
     &bytes[start..ends[code]]
 }
 
-/// The hash by which dictionaries find a text; a fixed seed, so that every run goes alike.
+/// Another one each run, so that nobody can write texts whose hashes are equal. Codes go by the order of texts: no output
+/// depends on it.
+static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+
+/// What makes the hashes by which equal texts are found.
+#[inline]
+pub fn text_hasher() -> impl Hasher {
+    SEED.build_hasher()
+}
+
+/// The hash by which dictionaries find a text, within one run.
 #[inline]
 pub fn hash_of(text: &[u8]) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
+    let mut hasher = SEED.build_hasher();
     hasher.write(text);
     hasher.finish()
 }

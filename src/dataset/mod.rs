@@ -3,6 +3,7 @@
 pub mod column;
 mod dates;
 pub mod dictionary;
+pub mod distinct;
 pub mod frame;
 mod kind;
 mod legs;
@@ -16,7 +17,7 @@ pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
 pub use dates::DateRows;
-pub use dictionary::{Dictionary, NONE};
+pub use dictionary::{text_hasher, Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
 pub use unite::{unite, SourceData};

@@ -51,7 +51,8 @@ impl WholeCall<'_> {
     /// The sum of what is given of a duration for the legs picked up.
     fn sum(&self, column: &[i64]) -> Option<i64> {
         let mut given = self.picked.iter().filter_map(|&leg| given(column, leg)).peekable();
-        given.peek().is_some().then(|| given.sum())
+        given.peek()?;
+        i64::try_from(given.map(i128::from).sum::<i128>()).ok()
     }
 }
 

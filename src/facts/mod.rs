@@ -16,6 +16,7 @@ mod legs;
 pub mod listing;
 mod messages;
 mod needed;
+mod nobody;
 mod numbers;
 mod occasion;
 mod order;
@@ -49,6 +50,7 @@ pub use tables::*;
 pub use wanted::Wanted;
 pub use words::*;
 
+pub use crate::dataset::distinct::each_once;
 pub use crate::dataset::{
     DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
 };

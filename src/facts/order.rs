@@ -1,6 +1,7 @@
 //! Rows of a table brought together by conversation, without moving them: a counting sort of their places.
 
 use crate::dataset::NONE;
+use crate::threads::side_by_side;
 
 /// The rows of each conversation, in the order in which they were read.
 pub struct ByConversation {
@@ -46,22 +47,19 @@ impl ByConversation {
         let size = conversations.div_ceil(threads).max(1);
         let (starts, arrange) = (&self.starts, &arrange);
         let mut rest = self.rows.as_mut_slice();
-        std::thread::scope(|scope| {
-            let mut workers = Vec::new();
-            for first in (0..conversations).step_by(size) {
-                let last = (first + size).min(conversations);
-                let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
-                rest = others;
-                workers.push(scope.spawn(move || {
-                    let slices =
-                        (first..last).map(|at| (starts[at] - starts[first], starts[at + 1] - starts[first]));
-                    slices
-                        .map(|(from, to)| arrange(&mut mine[from as usize..to as usize]) as u64)
-                        .sum::<u64>()
-                }));
-            }
-            workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
-        })
+        let mut portions = Vec::new();
+        for first in (0..conversations).step_by(size) {
+            let last = (first + size).min(conversations);
+            let (mine, others) = rest.split_at_mut((starts[last] - starts[first]) as usize);
+            rest = others;
+            portions.push((first..last, mine));
+        }
+        let sums = side_by_side(portions, |(range, mine)| {
+            let first = starts[range.start];
+            let slices = range.map(|at| (starts[at] - first, starts[at + 1] - first));
+            slices.map(|(from, to)| arrange(&mut mine[from as usize..to as usize]) as u64).sum::<u64>()
+        });
+        sums.into_iter().sum()
     }
 
     /// The rows of the conversation at that place.

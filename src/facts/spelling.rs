@@ -1,9 +1,8 @@
 //! Names that differ only in case or white space are one name, shown as it is spelled most.
 
-use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
-use foldhash::fast::FixedState;
+use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hasher};
+use std::hash::Hasher;
 
 /// Whose names are united.
 const UNITED: [Domain; 3] = [Domain::Person, Domain::Team, Domain::Brand];
@@ -22,7 +21,7 @@ pub fn folded(name: &str) -> String {
 
 /// A hash that is equal where names are, without making texts.
 fn fold_hash(name: &str) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
+    let mut hasher = text_hasher();
     for word in name.split_whitespace() {
         for letter in word.chars().flat_map(char::to_lowercase) {
             // the one letter whose lower case depends on where it stands
@@ -95,7 +94,7 @@ fn shown(dataset: &mut Dataset, domain: Domain, groups: &[u32]) -> Vec<u32> {
 }
 
 /// Hands out every column of a domain but those of `people`, whose ids are no names.
-fn each_column(dataset: &mut Dataset, domain: Domain, mut take: impl FnMut(&mut [u32])) {
+pub(super) fn each_column(dataset: &mut Dataset, domain: Domain, mut take: impl FnMut(&mut [u32])) {
     for table in TableName::ALL.into_iter().filter(|table| *table != TableName::People) {
         let columns = table.schema().columns.iter().zip(&mut dataset.tables[table as usize].columns);
         for (column, data) in columns {

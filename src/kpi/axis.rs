@@ -1,7 +1,7 @@
 //! What tells rows apart: values of a dimension, classes of a section's own, hours.
 
 use crate::facts::dimension::DimensionCodes;
-use crate::facts::{Dimension, Facts, Lists, NONE};
+use crate::facts::{each_once, Dimension, Facts, Lists, NONE};
 use crate::time::face::Clockface;
 use std::sync::Arc;
 
@@ -170,12 +170,11 @@ fn set(keys: &mut [Key], place: usize, code: u32) {
 
 fn multiply(keys: &mut Vec<Key>, place: usize, codes: &[u32]) {
     let before = std::mem::take(keys);
+    let codes = each_once(codes);
     for mut key in before {
-        for (at, &code) in codes.iter().enumerate() {
-            if !codes[..at].contains(&code) {
-                key[place] = code;
-                keys.push(key);
-            }
+        for &code in codes.iter() {
+            key[place] = code;
+            keys.push(key);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::facts::{DateRows, Facts, Grain, Moment, MISSING, NONE};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::hash_map::Entry;
 use hashbrown::HashMap;
 
@@ -27,7 +27,7 @@ pub struct View<'a> {
 /// The groups met so far; each has a number.
 #[derive(Default)]
 pub struct Groups {
-    numbers: HashMap<Key, u32, FixedState>,
+    numbers: HashMap<Key, u32, RandomState>,
     /// The key of each number.
     pub keys: Vec<Key>,
 }

@@ -8,11 +8,12 @@ use super::recent::{Channels, Recent};
 use super::word;
 use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
+use crate::dataset::distinct::Distinct;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
 use crate::profile::synonyms;
 use crate::time::{Doubt, Instant};
-use crate::values::{self, is_null, InstantReader, Wrong};
+use crate::values::{self, is_mistyped, is_null, InstantReader, Wrong};
 use std::borrow::Cow;
 
 const NEEDED: Trouble = Trouble::new("no value, and a row needs one", "fill it in or leave the row out");
@@ -134,7 +135,8 @@ impl ColumnWriter<'_> {
                 MISSING
             }
             Err(Wrong { what, advice }) => {
-                self.wrong(&Trouble::new(what, advice), text.unwrap_or_default());
+                let shown = text.filter(|text| is_mistyped(text));
+                self.wrong(&Trouble::new(what, advice), shown.unwrap_or_default());
                 MISSING
             }
         };
@@ -149,7 +151,7 @@ impl ColumnWriter<'_> {
         let code = recent.get(text, |text| {
             let text = text.trim();
             let code = vocabulary.code(text).or_else(|| synonyms::value(vocabulary, text));
-            let code = code.or_else(|| word::in_calls(vocabulary, text));
+            let code = code.or_else(|| word::in_text(vocabulary, text));
             code.or(absent(text).then_some(UNKNOWN))
         });
         let value = code.unwrap_or(UNKNOWN);
@@ -272,20 +274,17 @@ impl ColumnWriter<'_> {
 
     /// The codes of a list, each once.
     pub fn list(&mut self, known: KnownTexts, items: &[Cow<'_, str>]) -> Vec<u32> {
-        let mut codes = Vec::with_capacity(items.len());
+        let mut codes = Distinct::of_up_to(items.len());
         for item in items {
             let Some(text) = self.column.cleaning.value(item) else { continue };
             let text = text.trim();
             if absent(text) {
                 continue;
             }
-            let code = self.look_up(known, hash_of(text.as_bytes()), text);
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
+            codes.add(self.look_up(known, hash_of(text.as_bytes()), text));
         }
         self.row += 1;
-        codes
+        codes.into_codes()
     }
 
     /// A text, without blanks around it.

@@ -16,6 +16,7 @@ use crate::source::members::Member;
 use crate::source::open::open;
 use crate::source::packed::{ReadProgress, Stream};
 use crate::source::KeyedRecords;
+use crate::values::are_values;
 use anyhow::{bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
@@ -176,6 +177,9 @@ impl KnownFile {
     /// The first columns, for messages; none that may be data, as in a file without a header.
     fn columns(&self) -> String {
         let FileForm::Csv(dialect) = &self.form else { return String::new() };
+        if are_values(dialect.header.iter().map(String::as_str)) {
+            return String::new();
+        }
         let named: Vec<String> = dialect.header.iter().filter_map(|name| shown(name)).take(COLUMNS).collect();
         let more = if dialect.header.len() > named.len() { "…" } else { "" };
         format!(" (columns: {}{more})", named.join(", "))

@@ -308,7 +308,7 @@ impl<'a> Loader<'a> {
         if let Some(what) = early_end {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
             let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
-            let outcome = Outcome::Repaired;
+            let outcome = Outcome::Warned;
             self.note_file(file.name, ProblemKind { outcome, table, column: String::new(), trouble });
         }
         let mut fed: Vec<FedTable> = Vec::new();

@@ -53,7 +53,7 @@ use crate::profile::catalog::Catalog;
 use crate::source::inputs::{FoundFiles, Inputs};
 use anyhow::Result;
 use loader::{Loader, RecognisedFile};
-use opened::{irregular, left_out_by, nothing_recognised, opened, Opened};
+use opened::{irregular, left_out_by, nothing_recognised, opened, unsearched, Opened};
 use std::io::Read;
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
@@ -90,6 +90,7 @@ pub fn load_found(
         return Err(nothing_recognised(&left_out));
     }
     left_out.extend(irregular(found.irregular));
+    left_out.extend(unsearched(found.unsearched));
     for file in &empty {
         loader.note_empty(&file.name);
     }

@@ -67,6 +67,16 @@ pub fn irregular(names: Vec<String>) -> impl Iterator<Item = LeftOut> {
     })
 }
 
+/// Folders in folders that could not be searched, left out.
+pub fn unsearched(folders: Vec<(String, String)>) -> impl Iterator<Item = LeftOut> {
+    folders.into_iter().map(|(file, cause)| LeftOut {
+        file,
+        named: false,
+        cause: Cause::Unreadable,
+        trouble: Trouble { what: cause.into(), advice: "see who may read the folder".into() },
+    })
+}
+
 /// A file left out, and why.
 pub fn left_out_by(file: &InputFile, cause: Cause, trouble: Trouble) -> LeftOut {
     LeftOut { file: file.name.clone(), named: file.named, cause, trouble }

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use crate::account::{Outcome, ProblemKind, Problems, Spot, Trouble, EXAMPLES};
+use crate::values::is_personal;
 
 /// Trouble by kind; row numbers count from the start of the block.
 #[derive(Debug, Default)]
@@ -98,10 +99,6 @@ impl PlacedBlock<'_> {
 /// The value as it may be shown: short, one line, and nothing that looks like a mail address, a telephone number or prose.
 pub fn shown(value: &str) -> Option<String> {
     let value = value.trim();
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let private = value.contains('@') || value.starts_with('+') || value.split_whitespace().count() > 4;
-    let number_like =
-        digits > 6 && value.bytes().all(|byte| byte.is_ascii_digit() || b" ()-".contains(&byte));
-    let hidden = value.is_empty() || value.chars().count() > LONGEST || private || number_like;
-    (!hidden).then(|| value.to_owned())
+    let is_hidden = value.is_empty() || value.chars().count() > LONGEST || is_personal(value);
+    (!is_hidden).then(|| value.to_owned())
 }

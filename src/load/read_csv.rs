@@ -14,6 +14,7 @@ use crate::source::packed::Stream;
 use anyhow::{anyhow, Context, Result};
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::Builder;
 
 /// One file and the table it is read into.
 pub struct Task<'a> {
@@ -60,8 +61,9 @@ impl Task<'_> {
             line.work()?;
         } else {
             std::thread::scope(|scope| {
-                let workers: Vec<_> = (0..self.threads).map(|_| scope.spawn(|| line.work())).collect();
-                let mut all = Ok(());
+                let start = |_| Builder::new().spawn_scoped(scope, || line.work()).ok();
+                let workers: Vec<_> = (1..self.threads).map_while(start).collect();
+                let mut all = line.work();
                 for worker in workers {
                     let one = worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")));
                     all = all.and(one);

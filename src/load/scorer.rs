@@ -1,6 +1,7 @@
 //! Says how texts sound, for those that the export itself says nothing about.
 
 use crate::dataset::UNKNOWN;
+use crate::threads::side_by_side;
 use hashbrown::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -84,18 +85,7 @@ impl TextScorer {
         if texts.len() <= size {
             return self.one_by_one(texts);
         }
-        std::thread::scope(|scope| {
-            let portions = texts.chunks(size);
-            let workers: Vec<_> = portions.map(|portion| scope.spawn(|| self.one_by_one(portion))).collect();
-            let mut verdicts = Vec::with_capacity(texts.len());
-            for worker in workers {
-                match worker.join() {
-                    Ok(portion) => verdicts.extend(portion),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            verdicts
-        })
+        side_by_side(texts.chunks(size).collect(), |portion| self.one_by_one(portion)).concat()
     }
 
     fn one_by_one(&self, texts: &[&UnlabelledText<'_>]) -> Vec<u8> {

@@ -268,7 +268,7 @@ fn packed_files_and_their_cuts() {
     assert!(rows > 1000 && rows < 5000, "{rows}");
     assert!(problems(&cut)
         .iter()
-        .any(|line| line.starts_with("Repaired messages : the packed file ends too early")));
+        .any(|line| line.starts_with("Warned messages : the packed file ends too early")));
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! How many each agent handled, bucket by bucket: what pages and paper draw for each of them.
 
 use super::words::Words;
-use crate::report::{Cell, Report, Table};
+use crate::report::{Cell, Column, Report, Table};
 use std::collections::HashMap;
 
 /// The figure that agents are followed by.
 pub const FOLLOWED: &str = "handled";
+
+/// The report of agents.
+const AGENTS: &str = "agents";
 
 /// What each agent did in each bucket.
 pub struct Followed {
@@ -13,13 +16,18 @@ pub struct Followed {
     values: HashMap<String, Vec<Option<f64>>>,
     /// What it is.
     pub label: String,
+    /// The column of the buckets.
+    pub bucket: Column,
+    /// The buckets, in order.
+    pub buckets: Vec<Cell>,
 }
 
 impl Followed {
     /// The section of agents over time; `None` where it is not there, or of a single bucket.
     pub fn of(report: &Report, words: &Words) -> Option<Followed> {
         let mut tables = report.sections.iter();
-        let table = tables.find(|table| table.report == Some("agents") && table.name == "over_time")?;
+        let of = |table: &Table| table.report.map_or(report.name == AGENTS, |of| of == AGENTS);
+        let table = tables.find(|table| of(table) && table.name == "over_time")?;
         let (bucket, agent, value) = (table.place("bucket")?, table.place("agent")?, table.place(FOLLOWED)?);
         let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
         buckets.dedup();
@@ -35,7 +43,9 @@ impl Followed {
             }
         }
         let label = words.label(&table.columns[value]);
-        (buckets.len() > 1).then_some(Followed { values, label })
+        let buckets: Vec<Cell> = buckets.into_iter().cloned().collect();
+        let bucket = table.columns[bucket].clone();
+        (buckets.len() > 1).then_some(Followed { values, label, bucket, buckets })
     }
 
     /// The values of the agent of that name.
@@ -58,4 +68,44 @@ pub fn busiest(table: &Table) -> Vec<&Vec<Cell>> {
         table.rows.iter().filter(|row| matches!(row.first(), Some(Cell::Text(_)))).collect();
     rows.sort_by(|a, b| handled(b).total_cmp(&handled(a)));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{sample, ENGLISH};
+    use crate::report::RowName;
+
+    #[test]
+    fn each_agent_has_a_value_a_bucket_and_gaps_stay_gaps() {
+        let report = sample::report("agents", vec![sample::agents(), sample::agents_by_week()]);
+        let followed = Followed::of(&report, &ENGLISH).unwrap();
+        assert_eq!(followed.label, "Handled");
+        assert_eq!(followed.buckets, ["2026-W36", "2026-W37", "2026-W38"].map(sample::text));
+        assert_eq!(followed.values(&sample::text("Ana Lima")), Some(&[Some(12.0), None, Some(6.0)][..]));
+        assert_eq!(followed.values(&sample::text("Eva")), Some(&[None, Some(20.0), None][..]));
+        assert_eq!(followed.values(&sample::text("Nobody")), None);
+        assert_eq!(followed.values(&Cell::Row(RowName::Team)), None);
+        assert_eq!(followed.greatest(), 20.0);
+    }
+
+    #[test]
+    fn only_agents_over_several_buckets_are_followed() {
+        let of = |report: &Report| Followed::of(report, &ENGLISH).is_some();
+        assert!(!of(&sample::report("agents", vec![sample::agents()])));
+        assert!(!of(&sample::report("summary", vec![sample::agents_by_week()])));
+        let in_document = Table { report: Some("agents"), ..sample::agents_by_week() };
+        assert!(of(&sample::report("report", vec![in_document.clone()])));
+        let mut alone = in_document;
+        alone.rows.truncate(1);
+        assert!(!of(&sample::report("report", vec![alone])));
+    }
+
+    #[test]
+    fn the_busiest_stand_first_and_neither_team_nor_total_is_one() {
+        let table = sample::agents();
+        let busiest = busiest(&table);
+        assert_eq!(busiest.len(), 12);
+        assert_eq!((&busiest[0][0], &busiest[0][2]), (&sample::text("Ana Lima"), &Cell::Whole(980)));
+    }
 }

@@ -270,3 +270,15 @@ pub fn weeks() -> Table {
     });
     table("totals", columns, rows.collect())
 }
+
+/// What two agents handled in three weeks, neither in all of them.
+pub fn agents_by_week() -> Table {
+    let columns = vec![
+        dimension("bucket", "Week"),
+        dimension("agent", "Agent"),
+        figure(("handled", "Handled"), Unit::Count, Theme::Volume, 0),
+    ];
+    let rows = [("2026-W36", "Ana Lima", 12), ("2026-W37", "Eva", 20), ("2026-W38", "Ana Lima", 6)];
+    let rows = rows.map(|(week, agent, handled)| vec![text(week), text(agent), Cell::Whole(handled)]);
+    table("over_time", columns, rows.to_vec())
+}

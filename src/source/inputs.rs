@@ -65,7 +65,9 @@ pub struct FoundFiles {
     pub ignored: Vec<String>,
     /// What stands in folders and is no file to read: pipes, devices, links that lead nowhere.
     pub irregular: Vec<String>,
-    /// Files that were named more than once.
+    /// Folders in folders that could not be searched, and why.
+    pub unsearched: Vec<(String, String)>,
+    /// Files that were named more than once, and folders that links lead to again.
     pub repeated: Vec<String>,
     /// Folders that are archives, in order; what lies in them is no file to read.
     pub archives: Vec<PathBuf>,
@@ -74,8 +76,11 @@ pub struct FoundFiles {
 /// A folder that has a file of this name is an archive of imported exports.
 pub const ARCHIVE: &str = "insights-archive.json";
 
-/// How deep folders are searched: links may go round in circles.
+/// How deep folders are searched.
 const DEPTH: usize = 64;
+
+/// What is said of those that lie deeper.
+const TOO_DEEP: &str = "more than 64 folders deep";
 
 impl Origin {
     /// What the records are taken out of, if they do not stand there as text.
@@ -168,21 +173,25 @@ impl FileSearch {
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) -> Result<()> {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        // Links lead to folders that were searched before, or that are being searched.
+        if !self.seen.insert(real) {
+            self.found.repeated.push(folder.display().to_string());
+            return Ok(());
+        }
         if folder.join(ARCHIVE).is_file() {
-            let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-            if self.seen.insert(real) {
-                self.found.archives.push(folder.to_path_buf());
-            } else {
-                self.found.repeated.push(folder.display().to_string());
-            }
+            self.found.archives.push(folder.to_path_buf());
             return Ok(());
         }
         for path in entries(folder)? {
             if noise(Path::new(&file_name(&path))) {
                 self.found.ignored.push(path.display().to_string());
             } else if path.is_dir() {
-                if depth > 0 {
-                    self.folder(&path, depth - 1)?;
+                if depth == 0 {
+                    self.found.unsearched.push((path.display().to_string(), TOO_DEEP.to_owned()));
+                } else if let Err(error) = self.folder(&path, depth - 1) {
+                    let cause = error.root_cause().to_string();
+                    self.found.unsearched.push((path.display().to_string(), cause));
                 }
             } else if path.is_file() {
                 self.file(&path, false)?;
@@ -240,13 +249,27 @@ pub fn file_name(path: &Path) -> String {
 
 /// Whether a file name fits a pattern in which `*` is any text and `?` any byte.
 fn matches(pattern: &[u8], name: &[u8]) -> bool {
-    match (pattern.split_first(), name.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), _) => (0..=name.len()).any(|skip| matches(rest, &name[skip..])),
-        (Some((b'?', rest)), Some((_, name))) => matches(rest, name),
-        (Some((byte, rest)), Some((first, name))) => byte == first && matches(rest, name),
-        _ => false,
+    let (mut at, mut from) = (0, 0);
+    // What follows the last star is tried ever later; the stars before it need no other place.
+    let mut star = None;
+    while from < name.len() {
+        match (pattern.get(at), star) {
+            (Some(b'*'), _) => {
+                star = Some((at + 1, from));
+                at += 1;
+            }
+            (Some(&byte), _) if byte == b'?' || byte == name[from] => {
+                at += 1;
+                from += 1;
+            }
+            (_, Some((behind, tried))) => {
+                star = Some((behind, tried + 1));
+                (at, from) = (behind, tried + 1);
+            }
+            (_, None) => return false,
+        }
     }
+    pattern[at..].iter().all(|&byte| byte == b'*')
 }
 
 #[cfg(test)]
@@ -285,6 +308,18 @@ mod tests {
         let find = |name: &str| Inputs { paths: vec![folder.path().join(name)], stdin: None }.find();
         assert_eq!(names(&find("m?.csv").unwrap().files, folder.path()), ["m1.csv", "m2.csv"]);
         assert!(format!("{:#}", find("x*.csv").unwrap_err()).contains("no file matches"));
+        for (pattern, name, fits) in [
+            ("*", "", true),
+            ("a*b*c", "axbxbc", true),
+            ("a*b*c", "axbxb", false),
+            ("*.csv", "a.csv.gz", false),
+            ("?*?", "a", false),
+            ("**a", "ba", true),
+        ] {
+            assert_eq!(matches(pattern.as_bytes(), name.as_bytes()), fits, "{pattern} {name}");
+        }
+        // Tried star by star, each in every place, this would take longer than anyone lives.
+        assert!(!matches(format!("{}b", "a*".repeat(40)).as_bytes(), "a".repeat(4_000).as_bytes()));
         let missing = Advised::of(&find("gone.csv").unwrap_err()).text();
         assert!(
             missing.contains("gone.csv: no such file or folder") && missing.contains("insights demo"),

@@ -1,11 +1,13 @@
 //! A stream of bytes, packed or plain, that remembers how it ended.
 
 use super::limit::{LimitReached, Limited};
+pub use super::whole_read::EarlyEnd;
+use super::whole_read::WholeRead;
 use anyhow::Result;
 use flate2::read::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Told how many more bytes were taken from the disk.
 pub type ReadProgress = Arc<dyn Fn(u64) + Send + Sync>;
@@ -20,9 +22,6 @@ pub struct Stream {
     /// Whether the bytes came packed.
     pub is_packed: bool,
 }
-
-/// Why a stream ended early; shared with its reader.
-pub type EarlyEnd = Arc<Mutex<Option<String>>>;
 
 impl Stream {
     /// The stream with a stage over it; that it ended early is known as before.
@@ -88,7 +87,10 @@ pub fn unpack(
             Some(_) => Box::new(Limited::plain(whole, most)),
             None => Box::new(whole),
         };
-        return Ok(Stream::plain(inner, length));
+        let Some(length) = length else { return Ok(Stream::plain(inner, None)) };
+        let early_end = EarlyEnd::default();
+        let inner = Box::new(WholeRead::new(inner, length, early_end.clone()));
+        return Ok(Stream { inner, early_end, length: Some(length), is_packed: false });
     };
     let inner = packing.decoder(Box::new(BufReader::with_capacity(1 << 18, whole)))?;
     Ok(unpacked(Limited::unpacked(inner, packed, most)))

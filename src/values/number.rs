@@ -4,7 +4,10 @@ use super::{is_null, DecimalMark, Wrong};
 use crate::dataset::NUMBER_SCALE;
 
 const NO_NUMBER: Wrong = Wrong::new("not a number", "write it as 1234.56");
-const TOO_LARGE: Wrong = Wrong::new("a number too large to count with", "");
+const TOO_LARGE: Wrong = Wrong::new("a number too large to count with, over 10^12", "it counts as missing");
+
+/// The largest number, in ten-thousandths: sums of as many as rows can be are exact.
+const LARGEST: i64 = 1_000_000_000_000 * NUMBER_SCALE;
 
 const UNDECIDED: Wrong = Wrong::new(
     "a number with a comma that could be a decimal mark or stand between thousands, in a column that has both",
@@ -15,7 +18,11 @@ const UNDECIDED: Wrong = Wrong::new(
 /// column as a whole says; without it every number is read by itself.
 pub fn number(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
     let Some(decimal) = Decimal::read_with(text, mark)? else { return Ok(None) };
-    decimal.times(NUMBER_SCALE).map(Some)
+    let number = decimal.times(NUMBER_SCALE)?;
+    if number.abs() > LARGEST {
+        return Err(TOO_LARGE);
+    }
+    Ok(Some(number))
 }
 
 /// An exact decimal number: `digits` × 10^`exponent`.
@@ -55,7 +62,9 @@ impl Decimal {
         let product = self.digits.checked_mul(i128::from(factor)).ok_or(TOO_LARGE)?;
         let power = 10i128.checked_pow(self.exponent.unsigned_abs());
         let value = match (power, self.exponent < 0) {
-            (Some(power), true) => (product + product.signum() * power / 2) / power,
+            (Some(power), true) => {
+                product.checked_add(product.signum() * (power / 2)).ok_or(TOO_LARGE)? / power
+            }
             (None, true) => 0,
             (Some(power), false) => product.checked_mul(power).ok_or(TOO_LARGE)?,
             (None, false) if product == 0 => 0,

@@ -1,10 +1,14 @@
 //! Durations as exports write them: bare numbers, `HH:MM:SS`, `1h 3m`, `2 days 03:04:05`, `PT5M`.
 
 use super::number::Decimal;
-use super::{is_null, DecimalMark, Wrong};
+use super::{beginning, is_null, DecimalMark, Wrong};
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
 const NO_DURATION: Wrong = Wrong::new("not a duration", "write it in seconds or as 01:30:00");
+const TOO_LONG: Wrong = Wrong::new("a duration of more than 100 years", "it counts as missing");
+
+/// The longest duration: 100 years.
+const LONGEST: i64 = 36_525 * DAY;
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,34 +30,46 @@ pub enum SpanUnit {
 const WORDS: &[(SpanUnit, &[&str])] = &[
     (
         SpanUnit::Milliseconds,
-        &["ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "milliseconden"],
+        &[
+            "ms",
+            "msec",
+            "msecs",
+            "millis",
+            "millisecond",
+            "milliseconds",
+            "milliseconden",
+            "millisekunden",
+            "millisecondes",
+        ],
     ),
     (
         SpanUnit::Seconds,
         &[
             "s", "sec", "secs", "second", "seconds", "seconde", "seconden", "sek", "sekunde", "sekunden",
-            "sekunder", "sekunda", "sekundy", "sekund",
+            "sekunder", "sekunda", "sekundy", "sekund", "seg", "segundo", "segundos", "secondes", "secondi",
+            "secondo",
         ],
     ),
     (
         SpanUnit::Minutes,
         &[
             "min", "mins", "minute", "minutes", "minuut", "minuten", "minutt", "minutter", "minuta",
-            "minuty", "minut",
+            "minuty", "minut", "minuto", "minutos", "minuti", "minuter", "minutten",
         ],
     ),
     (
         SpanUnit::Hours,
         &[
             "h", "hr", "hrs", "hour", "hours", "uur", "uren", "u", "std", "stunde", "stunden", "time",
-            "timer", "godz", "godzina", "godziny", "godzin",
+            "timer", "godz", "godzina", "godziny", "godzin", "heure", "heures", "hora", "horas", "ore",
+            "tim", "timme", "timmar",
         ],
     ),
     (
         SpanUnit::Days,
         &[
             "d", "day", "days", "dag", "dagen", "tag", "tage", "tagen", "dager", "dzień", "dni", "dnia",
-            "døgn",
+            "døgn", "jour", "jours", "día", "dia", "días", "dias", "giorno", "giorni", "dagar", "dygn",
         ],
     ),
 ];
@@ -79,6 +95,7 @@ impl ClockForm {
     /// The form that a header names: `(mm:ss)`, `[min:sec]`, `hh:mm`; a unit in brackets tells it too: in `(min)` the
     /// first part counts minutes.
     pub fn in_header(header: &str) -> Option<ClockForm> {
+        let header = beginning(header);
         let lower = header.to_lowercase();
         let pattern = lower.split(|c: char| !c.is_alphabetic() && c != ':').find(|word| word.contains(':'));
         if let Some(pattern) = pattern {
@@ -129,6 +146,7 @@ impl SpanUnit {
 
     /// The unit that a header names: `Resolution time (in hrs)`, `duration_ms`, `First reply time in minutes`.
     pub fn in_header(header: &str) -> Option<SpanUnit> {
+        let header = beginning(header);
         let inside = header.rsplit_once(['(', '[']).map_or("", |(_, inside)| inside);
         let in_brackets = words_of(inside).iter().find_map(|word| SpanUnit::from_header_word(word));
         if in_brackets.is_some() {
@@ -187,11 +205,23 @@ impl SpanReader {
         SpanReader { unit, mark: None, clock: ClockForm::HoursMinutes }
     }
 
-    /// A duration in milliseconds, negative ones too; `None` where the text means "no value".
+    /// A duration in milliseconds, negative ones too; `None` where the text means "no value". Errors: it is none, or of
+    /// more than 100 years.
     pub fn read(&self, text: &[u8]) -> Result<Option<i64>, Wrong> {
+        let span = self.of_any_length(text)?;
+        if span.is_some_and(|millis| !(-LONGEST..=LONGEST).contains(&millis)) {
+            return Err(TOO_LONG);
+        }
+        Ok(span)
+    }
+
+    fn of_any_length(&self, text: &[u8]) -> Result<Option<i64>, Wrong> {
         let text = text.trim_ascii();
         match Decimal::read_with(text, self.mark) {
-            Ok(number) => return number.map(|number| number.times(self.unit.millis())).transpose(),
+            Ok(number) => {
+                let millis = number.map(|number| number.times(self.unit.millis())).transpose();
+                return millis.map_err(|_| TOO_LONG);
+            }
             Err(wrong) if self.mark == Some(DecimalMark::Both) && !text.contains(&b':') => return Err(wrong),
             Err(_) => {}
         }
@@ -248,13 +278,13 @@ pub fn span_setting(text: &str) -> Option<i64> {
 /// `1DT2H3M4.5S`; months and years have no length.
 fn iso(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(['T', 't']).unwrap_or((text, ""));
-    let mut sum = 0;
+    let mut sum = 0i64;
     for (part, units) in [(date, &[('W', 7 * DAY), ('D', DAY)][..]), (time, TIMES)] {
         let mut rest = part;
         while !rest.is_empty() {
             let (amount, letter, after) = amount_and_letter(rest)?;
             let (_, millis) = units.iter().find(|(name, _)| *name == letter.to_ascii_uppercase())?;
-            sum += amount.times(*millis).ok()?;
+            sum = sum.checked_add(amount.times(*millis).ok()?)?;
             rest = after;
         }
     }
@@ -296,7 +326,7 @@ fn worded(text: &str, form: ClockForm) -> Option<i64> {
         sum = sum.checked_add(millis)?;
         finest = Some(unit);
         rest = after.trim_start_matches([' ', ',', '.', '\u{a0}']);
-        rest = ["and ", "en ", "und ", "og ", "i "]
+        rest = ["and ", "en ", "und ", "og ", "i ", "et ", "y ", "e ", "och "]
             .iter()
             .find_map(|word| rest.strip_prefix(word))
             .unwrap_or(rest);
@@ -308,7 +338,8 @@ fn worded(text: &str, form: ClockForm) -> Option<i64> {
 fn unit_of(word: &str) -> Option<(i64, SpanUnit)> {
     match word.to_lowercase().as_str() {
         "m" => Some((MINUTE, SpanUnit::Minutes)),
-        "t" => Some((HOUR, SpanUnit::Hours)),
+        "t" | "ora" => Some((HOUR, SpanUnit::Hours)),
+        "j" => Some((DAY, SpanUnit::Days)),
         "w" | "week" | "weeks" | "weken" | "woche" | "wochen" | "uke" | "uker" | "tydz" | "tygodni"
         | "tygodnie" => Some((7 * DAY, SpanUnit::Days)),
         word => SpanUnit::from_name(word).map(|unit| (unit.millis(), unit)),
@@ -386,6 +417,9 @@ mod tests {
             ("3 godz. 5 min", 185 * MINUTE),
             ("2 Std. 5 Min.", 125 * MINUTE),
             ("1 time og 5 minutter", 65 * MINUTE),
+            ("2 heures et 5 minutes", 125 * MINUTE),
+            ("1 día 2 horas", 26 * HOUR),
+            ("3 j 4 h", 76 * HOUR),
             ("1m 30s", 90_000),
             ("250 ms", 250),
             ("1w", 168 * HOUR),

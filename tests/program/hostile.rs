@@ -3,6 +3,8 @@
 use super::exports::Exports;
 use super::sandbox::{Ran, Sandbox};
 use calamine::{Data, Reader, Xlsx};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use std::io::Cursor;
 
 /// What texts are turned into; `{}` is what stood there, so that ids still join.
@@ -217,6 +219,29 @@ fn check_markdown(text: &str, of: &str) {
     }
 }
 
+/// A JSON object a line, and no line that is anything else.
+fn check_ndjson(text: &str, of: &str) {
+    assert!(text.ends_with('\n'), "{of}");
+    for line in text.lines() {
+        let row: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|e| panic!("{of}: {e}: {line:.200}"));
+        assert!(row.is_object() && !line.contains(char::is_control), "{of}: {line:.200}");
+    }
+}
+
+/// A file that is read back as a whole: every row with every column, texts as text.
+fn check_parquet(bytes: Vec<u8>, of: &str) {
+    let file = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap_or_else(|e| panic!("{of}: {e}"));
+    let columns = file.metadata().file_metadata().schema().get_fields().len();
+    let rows = file.metadata().file_metadata().num_rows();
+    let mut found = 0;
+    for row in file.get_row_iter(None).unwrap() {
+        assert_eq!(row.unwrap_or_else(|e| panic!("{of}: {e}")).len(), columns, "{of}");
+        found += 1;
+    }
+    assert!(found == rows && rows > 0, "{of}");
+}
+
 /// One run in a format, looked at as that format is read.
 fn check(sandbox: &Sandbox, words: &[&str], format: &str) {
     let of = format!("{} as {format}", words.join(" "));
@@ -232,6 +257,8 @@ fn check(sandbox: &Sandbox, words: &[&str], format: &str) {
         "html" => check_page(&text(), &of),
         "markdown" => check_markdown(&text(), &of),
         "xlsx" => check_workbook(bytes, &of),
+        "ndjson" => check_ndjson(&text(), &of),
+        "parquet" => check_parquet(bytes, &of),
         "pdf" => assert!(bytes.starts_with(b"%PDF-") && bytes.ends_with(b"%%EOF"), "{of}"),
         "json" => {
             let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -241,6 +268,9 @@ fn check(sandbox: &Sandbox, words: &[&str], format: &str) {
     }
 }
 
+/// Formats that take turns.
+const TURNS: [&str; 9] = ["xlsx", "markdown", "pdf", "ndjson", "json", "html", "parquet", "rfc", "excel-en"];
+
 #[test]
 fn no_text_does_harm_in_any_format() {
     let sandbox = Sandbox::new();
@@ -249,7 +279,7 @@ fn no_text_does_harm_in_any_format() {
         check(&sandbox, &["report"], format);
     }
     // Every command as a table and for spreadsheets; the other formats take turns, as each writes any table alike.
-    let mut turns = ["xlsx", "markdown", "pdf", "json", "html", "rfc", "excel-en"].iter().cycle();
+    let mut turns = TURNS.iter().cycle();
     for words in ASKED {
         check(&sandbox, words, "table");
         check(&sandbox, words, "excel-eu");
@@ -275,6 +305,39 @@ fn programs_find_every_text_as_it_was() {
         .collect();
     let lost = found.iter().find(|id| !known.iter().any(|known| known.trim() == id.trim()));
     assert!(lost.is_none(), "{lost:?}");
+}
+
+#[test]
+fn every_text_of_facts_and_lists_comes_back_from_parquet_and_ndjson() {
+    let sandbox = Sandbox::new();
+    written(&sandbox);
+    for words in
+        [&["facts"][..], &["facts", "--grain", "message"], &["conversations", "--limit", "0"], &["tags"]]
+    {
+        let json: serde_json::Value =
+            serde_json::from_str(&text(&sandbox, words, &["--format", "json"])).unwrap();
+        let rows = json["sections"][0]["rows"].as_array().unwrap();
+        let lines = text(&sandbox, words, &["--format", "ndjson"]);
+        let found: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(found == *rows, "{words:?} as ndjson");
+        let bytes = ran(&sandbox, &[words, &["--format", "parquet"]].concat()).0;
+        let file = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
+        let mut texts = 0;
+        for (read, row) in file.get_row_iter(None).unwrap().zip(rows) {
+            for (name, field) in read.unwrap().get_column_iter() {
+                if let Field::Str(found) = field {
+                    assert_eq!(
+                        row[name.as_str()].as_str(),
+                        Some(found.as_str()),
+                        "{words:?} {name} as parquet"
+                    );
+                    texts += 1;
+                }
+            }
+        }
+        assert!(texts >= rows.len() && !rows.is_empty(), "{words:?}: {texts} texts");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::Kernel;
 use crate::facts::folded_away::FoldedAway;
 use crate::facts::table::Amounts;
 use crate::facts::{Facts, Grain};
+use crate::threads::side_by_side;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -32,13 +33,12 @@ impl Kernel<'_> {
         self.make_room(facts, count);
         let mut benches: Vec<Bench> = (0..threads).map(|_| Bench::default()).collect();
         for from in (0..count).step_by(PORTION * threads) {
-            std::thread::scope(|scope| {
-                for (at, bench) in benches.iter_mut().enumerate() {
-                    let first = from + at * PORTION;
-                    let portion = first.min(count)..(first + PORTION).min(count);
-                    scope.spawn(move || self.portion(portion, bench));
-                }
-            });
+            let mut portions = Vec::with_capacity(threads);
+            for (at, bench) in benches.iter_mut().enumerate() {
+                let first = from + at * PORTION;
+                portions.push((first.min(count)..(first + PORTION).min(count), bench));
+            }
+            side_by_side(portions, |(portion, bench)| self.portion(portion, bench));
             for bench in &mut benches {
                 facts.append(&mut bench.facts);
             }
@@ -56,23 +56,18 @@ impl Kernel<'_> {
     ) -> Told {
         let (count, next) = (self.rows.id.len(), AtomicUsize::new(0));
         let mut benches: Vec<Bench> = shares.iter().map(|_| Bench::default()).collect();
-        std::thread::scope(|scope| {
-            for (bench, share) in benches.iter_mut().zip(shares) {
-                let (next, fold) = (&next, &fold);
-                scope.spawn(move || loop {
-                    let first = next.fetch_add(PORTION, Ordering::Relaxed);
-                    if first >= count {
-                        break;
-                    }
-                    let portion = first..(first + PORTION).min(count);
-                    self.portion(portion.clone(), bench);
-                    columns.copy(portion, &mut bench.facts);
-                    bench.facts.rebase(first as u32);
-                    fold(&bench.facts, first as u32, share);
-                    bench.folded.note(&bench.facts, self.wanted);
-                    bench.facts.drop_rows();
-                });
+        side_by_side(benches.iter_mut().zip(shares).collect(), |(bench, share)| loop {
+            let first = next.fetch_add(PORTION, Ordering::Relaxed);
+            if first >= count {
+                break;
             }
+            let portion = first..(first + PORTION).min(count);
+            self.portion(portion.clone(), bench);
+            columns.copy(portion, &mut bench.facts);
+            bench.facts.rebase(first as u32);
+            fold(&bench.facts, first as u32, share);
+            bench.folded.note(&bench.facts, self.wanted);
+            bench.facts.drop_rows();
         });
         let hand_over = |bench: Bench| Facts { folded: bench.folded, ..bench.facts };
         Told(benches.into_iter().map(hand_over).collect())

@@ -41,12 +41,13 @@ impl Figure {
 
     /// The figure of durations in milliseconds, which are brought into another order.
     pub fn of_durations(durations: &mut [i64]) -> Figure {
-        if durations.is_empty() {
+        let sum: i128 = durations.iter().copied().map(i128::from).sum();
+        let Some(sum) = i64::try_from(sum).ok().filter(|_| !durations.is_empty()) else {
             return Figure::Empty;
-        }
+        };
         Figure::Duration {
             n: durations.len() as i64,
-            sum: durations.iter().sum(),
+            sum,
             median: quantile(durations, 1, 2),
             p90: quantile(durations, 9, 10),
         }

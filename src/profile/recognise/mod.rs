@@ -14,6 +14,7 @@ use super::model::{Mapping, Profile, Rule, Take};
 use crate::advice::Advised;
 use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
+use crate::values::{are_values, is_personal};
 pub use late::extend;
 
 use names::Guess;
@@ -277,19 +278,26 @@ fn unrecognised(guesses: &[Guess], candidates: &[KeyedRecords]) -> Advised {
     match guesses.iter().max_by_key(|guess| guess.near_score()) {
         Some(guess) if guess.near_score() > 0 => guess.message(),
         _ => Advised::new(
-            format!("no known export: no table has columns like {}", first_columns(candidates)),
+            format!("no known export: {}", first_columns(candidates)),
             "`insights inspect FILE` shows what was read; --profile FILE takes a profile of your own",
         ),
     }
 }
 
-/// The first columns of a file, for a message.
+/// That no table has the first columns of a file, as far as they may be named.
 fn first_columns(candidates: &[KeyedRecords]) -> String {
     let keys = candidates.first().map_or(&[][..], |candidate| &candidate.keys);
-    let shown: Vec<&str> = keys.iter().take(5).map(String::as_str).collect();
+    if are_values(keys.iter().map(String::as_str)) {
+        return "its first row holds values and no names of columns".to_owned();
+    }
+    let shown = keys.iter().take(5).filter(|name| !is_personal(name) && name.len() <= LONGEST_NAME);
+    let shown: Vec<&str> = shown.map(String::as_str).collect();
     let more = if keys.len() > shown.len() { "…" } else { "" };
-    format!("{}{more}", shown.join(", "))
+    format!("no table has columns like {}{more}", shown.join(", "))
 }
+
+/// The longest name of a column that a message shows, in bytes.
+const LONGEST_NAME: usize = 80;
 
 #[cfg(test)]
 mod tests;

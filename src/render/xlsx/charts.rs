@@ -6,15 +6,15 @@ use crate::report::{Column, Unit, Versus};
 use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, ChartLine, ChartType, Color, XlsxError};
 
 /// Behind the name of the sheet that is charted.
-const CHARTS: Labels = ["charts", "grafieken", "wykresy", "diagrammer", "Diagramme"];
+pub const CHARTS: Labels = ["charts", "grafieken", "wykresy", "diagrammer", "Diagramme"];
 /// Lines of one chart.
 const LINES: usize = 3;
 /// Rows of a sheet that a chart takes.
 const CHART_ROWS: u32 = 20;
 /// Their colours.
-const COLOURS: [Color; LINES] = [Color::RGB(0x2F6DB5), Color::RGB(0xB4552B), Color::RGB(0x2A8C7C)];
+pub const COLOURS: [Color; LINES] = [Color::RGB(0x2F6DB5), Color::RGB(0xB4552B), Color::RGB(0x2A8C7C)];
 /// The lines behind them.
-const GRID: Color = Color::RGB(0xDDE2E8);
+pub const GRID: Color = Color::RGB(0xDDE2E8);
 /// What is charted together.
 const UNITS: [Unit; 3] = [Unit::Count, Unit::Seconds, Unit::Rate];
 

@@ -1,6 +1,7 @@
 //! The report as a workbook: a sheet a section, values of their own kinds, charts of what goes over time.
 
 mod about;
+mod agents;
 mod cells;
 mod charts;
 mod figures;
@@ -8,6 +9,7 @@ mod forms;
 mod names;
 mod sheet;
 
+use super::followed::Followed;
 use super::{Manuscript, WriteReport};
 use crate::report::Scope;
 use cells::CellWriter;
@@ -33,8 +35,9 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
 fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8>, XlsxError> {
     let Manuscript { report, sections, style } = manuscript;
     let words = style.words;
-    let mut book =
-        Book { workbook: Workbook::new(), forms: Forms::new(), names: SheetNames::default(), words };
+    let followed = Followed::of(report, words);
+    let names = SheetNames::default();
+    let mut book = Book { workbook: Workbook::new(), forms: Forms::new(), names, words, followed };
     book.workbook.set_properties(&properties(&words.title(&report.name), &report.scope)?);
     for table in sections {
         written.cut += sheet::write(table, &mut book)?;
@@ -59,6 +62,8 @@ struct Book<'a> {
     forms: Forms,
     names: SheetNames,
     words: &'a super::Words,
+    /// How it went for each agent, if the report tells.
+    followed: Option<Followed>,
 }
 
 impl Book<'_> {

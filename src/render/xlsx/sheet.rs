@@ -3,7 +3,7 @@
 use super::cells::{width, CellWriter};
 use super::charts::{self, Plotted};
 use super::forms::judge;
-use super::{figures, forms, Book};
+use super::{agents, figures, forms, Book};
 use crate::render::figures::is_single;
 use crate::render::Words;
 use crate::report::{Cell, Column, Table, Unit, Versus};
@@ -54,6 +54,7 @@ fn write_sheet(table: &Table, title: &str, rows: &[Vec<Cell>], book: &mut Book) 
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX - 1);
     lay_out(writer.sheet, &Shown { columns, rows, last }, words)?;
     charts::write(&name, &Plotted { columns, last }, book)?;
+    agents::write(&name, table, book)?;
     Ok(cut)
 }
 

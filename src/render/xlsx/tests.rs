@@ -1,7 +1,8 @@
 //! Workbooks read back cell by cell.
 
+use crate::language::Caption;
 use crate::render::{format, sample, write, Style, WriteReport};
-use crate::report::{Cell, Column, Report, RowName, Table, Theme, Unit};
+use crate::report::{Cell, Column, Definition, InputProblem, Report, RowName, Table, Theme, Unit};
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -158,4 +159,77 @@ fn the_same_report_is_the_same_file_and_long_ones_are_whole() {
     let range = book.worksheet_range("List").unwrap();
     assert_eq!(range.height(), 200_002);
     assert_eq!(row(&range, 200_001)[0], text("200000"));
+}
+
+/// How many charts a workbook has.
+fn charts(report: &Report) -> usize {
+    let mut bytes = Vec::new();
+    write(report, format("xlsx"), &Style::default(), &mut bytes).unwrap();
+    let book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let charts = book.file_names().flatten().filter(|name| name.starts_with("xl/charts/chart")).count();
+    charts
+}
+
+#[test]
+fn agents_have_a_chart_together_and_one_each_over_figures_of_their_own() {
+    let report = sample::report("agents", vec![sample::agents(), sample::agents_by_week()]);
+    let (mut book, _) = written(&report);
+    assert_eq!(book.sheet_names(), ["Agents", "Agents charts", "Over time", "About"]);
+    // One of all, and two of the agents that are followed.
+    assert_eq!(charts(&report), 3);
+    let range = book.worksheet_range("Agents charts").unwrap();
+    let found: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
+    let number = Data::Float;
+    assert_eq!(
+        found,
+        [
+            vec![text("Week"), text("Ana Lima"), text("Eva")],
+            vec![text("2026-W36"), number(12.0), Data::Empty],
+            vec![text("2026-W37"), Data::Empty, number(20.0)],
+            vec![text("2026-W38"), number(6.0), Data::Empty],
+        ]
+    );
+    assert_eq!(charts(&sample::report("agents", vec![sample::agents()])), 0);
+    let single = Table { rows: sample::agents_by_week().rows[1..2].to_vec(), ..sample::agents_by_week() };
+    assert_eq!(charts(&sample::report("agents", vec![sample::agents(), single])), 0);
+}
+
+#[test]
+fn about_says_what_was_read_left_out_and_what_columns_are() {
+    let mut report = sample::small();
+    report.scope.compared_with = Some(("2026-08-02".to_owned(), "2026-08-31".to_owned()));
+    let input = &mut report.input;
+    input.used.insert("conversations", 1200);
+    input.repaired.insert("conversations", 2);
+    input.excluded.insert("=spam", 3);
+    input.problems.push(InputProblem {
+        outcome: "repaired",
+        what: "=not a time".to_owned(),
+        advice: "write 2026-03-01 10:00".to_owned(),
+        cases: 2,
+        table: "conversations",
+        column: "created_at".to_owned(),
+        file: "a.csv".to_owned(),
+        row: Some(7),
+    });
+    report
+        .definitions
+        .push(Definition { label: Caption::Named("Handled".to_owned()), about: "What was handled." });
+    let range = sheet(&report, "About");
+    let rows: Vec<Vec<String>> = range
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).filter(|cell| !cell.is_empty()).collect())
+        .collect();
+    for expected in [
+        &["Compared with", "2026-08-02 – 2026-08-31"][..],
+        &["As of", "2026-09-30 23:59"],
+        &["Conversations", "1203", "1200", "0", "2", "0"],
+        &["Excluded", "=spam", "3", "conversations"],
+        &["Repaired", "=not a time", "2", "conversations · created_at · a.csv · 7", "write 2026-03-01 10:00"],
+        &["First response, median", "Totals", "first_response_median_s", "[h]:mm:ss"],
+        &["Share", "Top tags", "share", "%"],
+        &["Handled", "What was handled."],
+    ] {
+        assert!(rows.iter().any(|row| row == expected), "{expected:?}: {rows:#?}");
+    }
 }

@@ -13,7 +13,7 @@ use super::open::open;
 use super::packed::{unpack, Stream};
 use super::store::Store;
 use crate::account::{Cause, LeftOut, Outcome, Trouble};
-use anyhow::{anyhow, Result};
+use anyhow::{anyhow, Context, Result};
 use content::{noise, Content};
 use std::io::Read;
 use std::path::Path;
@@ -64,7 +64,8 @@ impl Members {
     /// Takes an input apart. Errors: it can not be opened or read.
     pub fn take(&mut self, file: InputFile, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<()> {
         let stream = match (&file.origin, stdin.take()) {
-            (Origin::Stdin, Some(input)) => unpack(input, None, file.most, Arc::new(|_| {}))?,
+            (Origin::Stdin, Some(input)) => unpack(input, None, file.most, Arc::new(|_| {}))
+                .with_context(|| format!("cannot read {}", file.name))?,
             (_, given) => {
                 *stdin = given;
                 open(&file, Arc::new(|_| {}))?

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
-use std::thread;
+use std::thread::Builder;
 
 /// Bytes handed over at a time…
 const CHUNK: usize = 1 << 18;
@@ -29,7 +29,8 @@ impl Pipe {
     /// A stream of what `write` writes. Its error ends the stream; it ends early once nobody reads on.
     pub fn of(write: impl FnOnce(&mut PipeWriter) -> io::Result<()> + Send + 'static) -> Pipe {
         let (sender, chunks) = sync_channel(WAITING);
-        thread::spawn(move || {
+        let refused = sender.clone();
+        let started = Builder::new().spawn(move || {
             let mut writer = PipeWriter { chunks: sender, chunk: Vec::with_capacity(CHUNK) };
             let end = match write(&mut writer).and_then(|()| writer.flush()) {
                 Ok(()) => Ok(Vec::new()),
@@ -38,6 +39,10 @@ impl Pipe {
             // Nobody may be there any more.
             let _ = writer.chunks.send(end);
         });
+        if let Err(error) = started {
+            let why = format!("no thread can be had to take it apart: {error}");
+            let _ = refused.send(Err(io::Error::other(why)));
+        }
         Pipe { chunks, chunk: io::Cursor::default(), ended: false }
     }
 }
