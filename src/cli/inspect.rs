@@ -11,6 +11,7 @@ use crate::load::inspect::{profile_of, Inspection};
 use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
+use crate::render::prose::folded;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use clap::Args;
@@ -61,9 +62,14 @@ impl Act for InspectArgs {
         let inspections = choice.inspect(&options, around.standard_input())?;
         let problems = values(&inspections, &choice)?;
         let profile = profile_text(&inspections);
+        let mut found = Vec::new();
+        inspections.iter().try_for_each(|one| file(&mut found, one))?;
+        trouble(&mut found, &problems)?;
+        let width = around.columns().unwrap_or(usize::MAX);
         to_stdout(stage.out, |out| {
-            inspections.iter().try_for_each(|one| file(out, one))?;
-            trouble(out, &problems)?;
+            for line in String::from_utf8_lossy(&found).lines() {
+                folded(line, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            }
             match (&self.profile_out, inspections.iter().any(has_profile)) {
                 (None, true) => {
                     writeln!(out, "Profile, to save as mine.toml and edit:\n")?;

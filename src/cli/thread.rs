@@ -32,6 +32,9 @@ pub struct ThreadArgs {
     /// What to read.
     #[command(flatten)]
     pub input: InputArgs,
+    /// Of several sources that have a conversation of that id, the one meant
+    #[arg(long, value_name = "NAME", help_heading = "Filter")]
+    pub source: Option<String>,
     /// Zone of days and hours [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = parse_zone, help_heading = "Period")]
     pub tz: Option<Tz>,
@@ -72,7 +75,7 @@ impl Act for ThreadArgs {
         };
         let (mut evidence, reading) = gather_with(&order, stage, wanted, Reading::keep)?;
         let mut threads = Vec::new();
-        for row in find(&evidence.facts, &self.id)? {
+        for row in find(&evidence.facts, &self.id, self.source.as_deref())? {
             let texts = ThreadTexts { facts: &evidence.facts, reading: &reading, row };
             threads.push((texts, messages(&evidence, &reading.messages, row)));
         }
@@ -90,11 +93,14 @@ impl Act for ThreadArgs {
     }
 }
 
-/// The row of a conversation, whatever its status; several, if sources have one of that id each.
-fn find(facts: &Facts, id: &str) -> Result<Vec<usize>> {
+/// The row of a conversation, whatever its status; several, if sources have one of that id each and none is named.
+fn find(facts: &Facts, id: &str, source: Option<&str>) -> Result<Vec<usize>> {
     let ids = facts.dictionary(Domain::Conversation);
     let codes = &facts.conversations.conversation_id;
     let rows: Vec<usize> = (0..codes.len()).filter(|&row| ids.text(codes[row]) == id).collect();
+    if let Some(source) = source.filter(|_| !rows.is_empty()) {
+        return of_source(facts, rows, source);
+    }
     if !rows.is_empty() {
         return Ok(rows);
     }
@@ -105,6 +111,25 @@ fn find(facts: &Facts, id: &str) -> Result<Vec<usize>> {
         format!("did you mean {}?", near.join(", "))
     };
     Err(Advised::new(format!("there is no conversation \"{id}\""), advice).into())
+}
+
+/// Those of some rows that are of a source.
+fn of_source(facts: &Facts, rows: Vec<usize>, source: &str) -> Result<Vec<usize>> {
+    let names = facts.dictionary(Domain::Source);
+    let named = |row: &usize| text(&facts.sources, names, *row);
+    let of = |row: &usize| named(row).is_some_and(|name| name.eq_ignore_ascii_case(source.trim()));
+    let own: Vec<usize> = rows.iter().copied().filter(of).collect();
+    if own.is_empty() {
+        let known: Vec<&str> = rows.iter().filter_map(named).collect();
+        let what = format!("no source \"{source}\" has a conversation of that id");
+        let advice = if known.is_empty() {
+            "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
+        } else {
+            format!("it is in {}", known.join(", "))
+        };
+        return Err(Advised::new(what, advice).into());
+    }
+    Ok(own)
 }
 
 /// Its message rows in order; of those with one id the last one read.

@@ -170,7 +170,7 @@ tables! {
         optional "assigned": Flag,
     }
     calls key "call_id" {
-        required "call_id": Code(D::Call),
+        required "call_id" as CALL_ID: Code(D::Call),
         optional "parent_id": Code(D::Call),
         required "started_at" as STARTED_AT: Instant,
         required "direction" as DIRECTION: Choice(&vocabulary::DIRECTION),
@@ -183,7 +183,7 @@ tables! {
         optional "ended_at" as ENDED_AT: Instant,
         optional "wait_s" as WAIT_S: Duration,
         optional "talk_s" as TALK_S: Duration,
-        optional "hold_s": Duration,
+        optional "hold_s" as HOLD_S: Duration,
         optional "wrap_s": Duration,
         optional "outcome" as OUTCOME: Choice(&vocabulary::OUTCOME),
         optional "conversation_id": Code(D::Conversation),

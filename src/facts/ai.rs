@@ -2,8 +2,11 @@
 
 use super::events::Events;
 use super::messages::{Thread, Voice};
+use super::occasion::Occasion;
 use super::state::History;
-use super::tables::{AI_CLOSED, AI_INVOLVED, AI_OPEN, AI_RESOLVED, AI_ROUTED};
+use super::tables::{
+    AI_CLOSED, AI_INVOLVED, AI_OPEN, AI_RESOLVED, AI_ROUTED, AT_AI_ANSWER, AT_AI_START, AT_HANDOFF,
+};
 use super::{stored, Facts, Flag, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
 use crate::time::clock::REAL_TIME;
@@ -19,8 +22,8 @@ pub struct AiPart {
     /// It answered a customer.
     involved: bool,
     /// Its first answer, and the milliseconds it took.
-    answer: Option<(i64, Option<i64>)>,
-    handed_at: Option<i64>,
+    answer: Option<(Occasion, Option<i64>)>,
+    handed: Option<Occasion>,
 }
 
 /// What happened in one conversation, up to as-of.
@@ -34,12 +37,13 @@ pub struct Course<'a> {
 }
 
 impl Course<'_> {
-    /// The AI agent had the last word: nobody can answer any more, or nobody did for long.
+    /// The AI agent had the last word: nobody can answer any more, or nobody did for that long or longer.
     fn ends_with_ai(&self, rules: &Rules) -> bool {
         let Some(last) = self.thread.spoken.last().filter(|last| last.voice == Voice::Ai) else {
             return false;
         };
-        self.history.is_closed || REAL_TIME.between(last.at, rules.as_of) >= rules.ai_autoclose
+        let as_of = Occasion::moment(rules.as_of);
+        self.history.is_closed || last.occasion().is_further_than(rules.ai_autoclose - 1, as_of, rules.zone)
     }
 }
 
@@ -47,15 +51,15 @@ impl AiPart {
     /// From messages and events up to as-of; where there are no messages, from the status the export gives.
     pub fn of(course: &Course, given: Option<u8>, rules: &Rules) -> Option<AiPart> {
         let (thread, events) = (course.thread, course.events);
-        let handed_at = events.first(event::HANDOFF).map(|event| event.at);
+        let handed = events.first(event::HANDOFF).map(|event| event.occasion());
         if !thread.any {
-            return given.map(|status| AiPart { status, involved: true, answer: None, handed_at });
+            return given.map(|status| AiPart { status, involved: true, answer: None, handed });
         }
         if !thread.speaks(Voice::Ai) {
             return None;
         }
         // a hand-off says how it ended, whoever wrote last
-        let status = if handed_at.is_some() {
+        let status = if handed.is_some() {
             if events.all_closing_messages() {
                 ai_status::CLOSED
             } else {
@@ -67,11 +71,11 @@ impl AiPart {
             ai_status::OPEN
         };
         let answer = answer(thread);
-        Some(AiPart { status, involved: answer.is_some(), answer, handed_at })
+        Some(AiPart { status, involved: answer.is_some(), answer, handed })
     }
 
     /// Adds the part it took in the conversation at that place.
-    pub fn add(&self, conversation: usize, started_at: i64, facts: &mut Facts) {
+    pub fn add(&self, conversation: usize, started: Occasion, facts: &mut Facts) {
         let ended = match self.status {
             ai_status::RESOLVED => &AI_RESOLVED,
             ai_status::ROUTED => &AI_ROUTED,
@@ -80,18 +84,22 @@ impl AiPart {
         };
         let table = &mut facts.ai;
         table.conversation.push(conversation as u32);
-        table.started_at.push(started_at);
-        table.answered_at.push(stored(self.answer.map(|(at, _)| at)));
+        let answered = self.answer.map(|(answered, _)| answered);
+        table.started_at.push(started.at);
+        table.answered_at.push(stored(answered.map(|answered| answered.at)));
         table.first_response.push(stored(self.answer.and_then(|(_, lasted)| lasted)));
-        table.handed_at.push(stored(self.handed_at));
+        table.handed_at.push(stored(self.handed.map(|handed| handed.at)));
         table.flags.push(ended.mask | if self.involved { AI_INVOLVED.mask } else { 0 });
+        facts.mark_date(&AT_AI_START, Some(started));
+        facts.mark_date(&AT_AI_ANSWER, answered);
+        facts.mark_date(&AT_HANDOFF, self.handed);
     }
 }
 
 /// The first message of the AI agent after the first one of a customer.
-fn answer(thread: &Thread) -> Option<(i64, Option<i64>)> {
+fn answer(thread: &Thread) -> Option<(Occasion, Option<i64>)> {
     let mut spoken = thread.spoken.iter();
     let asked = spoken.find(|message| message.voice == Voice::Customer)?;
     let answer = spoken.find(|message| message.voice == Voice::Ai)?;
-    Some((answer.at, asked.occasion().lasted(answer.occasion(), REAL_TIME)))
+    Some((answer.occasion(), asked.occasion().lasted(answer.occasion(), REAL_TIME)))
 }

@@ -125,7 +125,7 @@ impl Event {
 
 impl Events {
     /// Who was assigned at an instant: the last assignment at or before it, nobody before the first one; where
-    /// nothing was ever assigned, the assignee of the row.
+    /// nothing was ever assigned, the assignee of the row. Of a date, ask for its last instant.
     pub fn assignee_at(&self, instant: i64, of_the_row: Option<u32>) -> Option<u32> {
         if !self.assigned {
             return of_the_row;

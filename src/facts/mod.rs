@@ -16,6 +16,7 @@ mod legs;
 pub mod listing;
 mod messages;
 mod needed;
+mod nobody;
 mod numbers;
 mod occasion;
 mod order;

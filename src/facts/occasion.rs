@@ -5,6 +5,7 @@ use crate::time::clock::{Clock, REAL_TIME};
 use crate::time::face::day_of;
 use crate::time::local::end_of_day;
 use crate::time::DAY;
+use chrono::Days;
 use chrono_tz::Tz;
 
 /// An instant, or a date: the midnight that it begins with.
@@ -38,12 +39,31 @@ impl Occasion {
         }
     }
 
-    /// Whether it lies before another one; where the time of day of either is unknown, on an earlier day.
-    pub fn is_before(self, other: Occasion, zone: Tz) -> bool {
-        if self.is_date && !other.is_date {
-            return end_of_day(zone, day_of(zone, self.at)) <= other.at;
+    /// The last instant that it can have been: of a date, the end of its day.
+    #[inline]
+    pub fn latest(self, zone: Tz) -> i64 {
+        if self.is_date {
+            end_of_day(zone, day_of(zone, self.at)) - 1
+        } else {
+            self.at
         }
-        self.at < other.at
+    }
+
+    /// Whether it lies before another one; where the time of day of either is unknown, on an earlier day.
+    #[inline]
+    pub fn is_before(self, other: Occasion, zone: Tz) -> bool {
+        self.at < other.at && (!self.is_date || self.latest(zone) < other.at)
+    }
+
+    /// The last instant within a span of it; where its time of day is unknown, the end of the last such day.
+    #[inline]
+    pub fn until(self, span: i64, zone: Tz) -> i64 {
+        if !self.is_date {
+            return REAL_TIME.after(self.at, span);
+        }
+        let days = Days::new(u64::try_from(span / DAY).unwrap_or_default());
+        let day = day_of(zone, self.at);
+        end_of_day(zone, day.checked_add_days(days).unwrap_or(day)) - 1
     }
 
     /// Whether more than a span lies between the two; where the time of day of either is unknown, more days.
@@ -88,5 +108,15 @@ mod tests {
         let late = Occasion::moment(SUNDAY + 46 * HOUR);
         assert!(!date(SUNDAY).is_further_than(24 * HOUR, late, Amsterdam));
         assert!(date(SUNDAY).is_further_than(24 * HOUR, Occasion::moment(SUNDAY + 47 * HOUR), Amsterdam));
+    }
+
+    #[test]
+    fn a_date_lasts_until_the_end_of_its_day() {
+        assert_eq!(date(SUNDAY).latest(Amsterdam), SUNDAY + 23 * HOUR - 1);
+        assert_eq!(Occasion::moment(SUNDAY).latest(Amsterdam), SUNDAY);
+        // a day later is Monday, all of it; an hour later is still Sunday
+        assert_eq!(date(SUNDAY).until(24 * HOUR, Amsterdam), SUNDAY + 47 * HOUR - 1);
+        assert_eq!(date(SUNDAY).until(HOUR, Amsterdam), SUNDAY + 23 * HOUR - 1);
+        assert_eq!(Occasion::moment(SUNDAY).until(24 * HOUR, Amsterdam), SUNDAY + 24 * HOUR);
     }
 }

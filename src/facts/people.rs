@@ -1,5 +1,6 @@
 //! Names for the agents of exports that carry ids only.
 
+use super::nobody::forget_nobody;
 use super::spelling::unite_spellings;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub fn name_people(dataset: &mut Dataset) -> NamesOfPeople {
     if names.iter().any(|(id, name)| id != name) {
         put_names(dataset, &names);
     }
+    forget_nobody(dataset);
     if let Some(shown) = unite_spellings(dataset) {
         for name in names.values_mut() {
             *name = shown.get(*name as usize).copied().unwrap_or(*name);

@@ -1,9 +1,12 @@
 //! What tells of quality besides ratings: inactivity and offline events, conversations left unanswered.
 
 use super::events::{Event, Events};
+use super::occasion::Occasion;
+use super::state::Close;
 use super::tables::*;
-use super::{Flag, UNDATED};
+use super::{Facts, Flag};
 use crate::dataset::vocabulary::event;
+use chrono_tz::Tz;
 
 /// The kinds of inactivity actions: event kind and flag.
 pub static INACTIVITY: [(u8, &Flag); 8] = [
@@ -17,16 +20,18 @@ pub static INACTIVITY: [(u8, &Flag); 8] = [
     (event::RESUMED_REASSIGN_FAILED, &RESUMED_REASSIGN_FAILED),
 ];
 
-impl ActionFacts {
+impl Facts {
     /// Adds the actions among a conversation's events.
-    pub fn add(&mut self, conversation: u32, assignee: u32, events: &Events) {
+    pub(super) fn add_actions(&mut self, conversation: u32, assignee: u32, events: &Events) {
         for event in &events.list {
             let flags = flags_of(event);
             if flags != 0 {
-                self.conversation.push(conversation);
-                self.at.push(event.at);
-                self.agent.push(event.agent.unwrap_or(assignee));
-                self.flags.push(flags);
+                let table = &mut self.actions;
+                table.conversation.push(conversation);
+                table.at.push(event.at);
+                table.agent.push(event.agent.unwrap_or(assignee));
+                table.flags.push(flags);
+                self.mark_date(&AT_ACTION, Some(event.occasion()));
             }
         }
     }
@@ -58,12 +63,12 @@ impl Heard {
         at.is_some_and(|at| at <= instant)
     }
 
-    fn at_end(self, instant: i64) -> bool {
-        match self {
+    fn at_end(self, end: Close, zone: Tz) -> bool {
+        match (self, end.occasion()) {
+            (Heard::InMessages(at), Some(end)) => at.is_some_and(|at| at <= end.latest(zone)),
             // of an end that nobody knows the instant of, whatever was said came before
-            Heard::InMessages(at) if instant == UNDATED => at.is_some(),
-            Heard::InMessages(at) => at.is_some_and(|at| at <= instant),
-            Heard::InRow(_, ever) => ever,
+            (Heard::InMessages(at), None) => at.is_some(),
+            (Heard::InRow(_, ever), _) => ever,
         }
     }
 }
@@ -75,28 +80,34 @@ pub struct Watched {
     /// Whose it is.
     pub assignee: u32,
     /// When its reply time limit passed, if it did.
-    pub limit: Option<i64>,
-    /// When it first ended, if it did.
-    pub ended_at: Option<i64>,
+    pub limit: Option<Occasion>,
+    /// How it first ended, if it did.
+    pub ended: Option<Close>,
     /// When an agent was first heard.
     pub heard: Heard,
+    /// The zone of dates without a time of day.
+    pub zone: Tz,
 }
 
-impl LapseFacts {
+impl Facts {
     /// Adds what a conversation missed.
-    pub fn add(&mut self, watched: &Watched) {
-        if let Some(at) = watched.limit.filter(|&at| !watched.heard.at_limit(at)) {
-            self.push(watched, at, &UNANSWERED_LIVE);
+    pub(super) fn add_lapses(&mut self, watched: &Watched) {
+        let (heard, zone) = (watched.heard, watched.zone);
+        if let Some(limit) = watched.limit.filter(|limit| !heard.at_limit(limit.latest(zone))) {
+            self.add_lapse(watched, limit, &UNANSWERED_LIVE);
         }
-        if let Some(at) = watched.ended_at.filter(|&at| !watched.heard.at_end(at)) {
-            self.push(watched, at, &UNANSWERED_ENDED);
+        if let Some(end) = watched.ended.filter(|&end| !heard.at_end(end, zone)) {
+            let end = Occasion { at: end.at, is_date: end.is_date };
+            self.add_lapse(watched, end, &UNANSWERED_ENDED);
         }
     }
 
-    fn push(&mut self, watched: &Watched, at: i64, missed: &Flag) {
-        self.conversation.push(watched.conversation);
-        self.at.push(at);
-        self.agent.push(watched.assignee);
-        self.flags.push(missed.mask);
+    fn add_lapse(&mut self, watched: &Watched, reached: Occasion, missed: &Flag) {
+        let table = &mut self.lapses;
+        table.conversation.push(watched.conversation);
+        table.at.push(reached.at);
+        table.agent.push(watched.assignee);
+        table.flags.push(missed.mask);
+        self.mark_date(&AT_LAPSE, Some(reached));
     }
 }

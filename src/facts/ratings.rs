@@ -2,6 +2,7 @@
 
 use super::events::Events;
 use super::occasion::Occasion;
+use super::rules::Rules;
 use super::tables::{
     AI_RATED, AT_RATING, DETRACTOR, FEEDBACK, JUDGED, NPS, PASSIVE, PROMOTER, SATISFIED, STARS, STARS_1,
     STARS_2, STARS_3, STARS_4, STARS_5, VOTE, VOTE_DOWN, VOTE_UP,
@@ -10,6 +11,7 @@ use super::unused::Unused;
 use super::{known_code, Facts};
 use crate::dataset::vocabulary::rating;
 use crate::dataset::{Dataset, DateRows, TableName, Texts, MISSING, NONE, NUMBER_SCALE};
+use chrono_tz::Tz;
 
 /// The rating columns that facts need.
 pub struct RatingColumns<'a> {
@@ -21,6 +23,7 @@ pub struct RatingColumns<'a> {
     assigned: &'a [u8],
     comment: Option<&'a Texts>,
     as_of: i64,
+    zone: Tz,
 }
 
 /// The conversation that ratings are about.
@@ -36,8 +39,8 @@ pub struct RatedConversation<'a> {
 }
 
 impl<'a> RatingColumns<'a> {
-    /// The columns of a dataset; ratings later than `as_of` do not count.
-    pub fn of(dataset: &'a Dataset, as_of: i64) -> RatingColumns<'a> {
+    /// The columns of a dataset; ratings later than as-of do not count.
+    pub fn of(dataset: &'a Dataset, rules: &Rules) -> RatingColumns<'a> {
         let table = TableName::Ratings;
         RatingColumns {
             at: dataset.whole(table, "at"),
@@ -47,7 +50,8 @@ impl<'a> RatingColumns<'a> {
             agent: dataset.codes(table, "agent"),
             assigned: dataset.bytes(table, "assigned"),
             comment: dataset.texts(table, "comment"),
-            as_of,
+            as_of: rules.as_of,
+            zone: rules.zone,
         }
     }
 
@@ -58,7 +62,8 @@ impl<'a> RatingColumns<'a> {
             return;
         }
         let named = self.agent.get(row).copied().and_then(known_code);
-        let agent = named.or_else(|| rated.events.assignee_at(at, rated.agent));
+        let rated_at = Occasion::of(at, self.dates, row);
+        let agent = named.or_else(|| rated.events.assignee_at(rated_at.latest(self.zone), rated.agent));
         let assigned = match self.assigned.get(row) {
             Some(1) => true,
             Some(0) => false,
@@ -83,7 +88,7 @@ impl<'a> RatingColumns<'a> {
             ratings.agent.push(agent.unwrap_or(NONE));
             ratings.score.push(score);
             ratings.flags.push(flags);
-            facts.mark_date(&AT_RATING, Some(Occasion::of(at, self.dates, row)));
+            facts.mark_date(&AT_RATING, Some(rated_at));
         }
     }
 

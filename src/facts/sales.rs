@@ -2,7 +2,7 @@
 
 use super::events::{Event, Says};
 use super::occasion::Occasion;
-use super::{code_at, known, known_code, Facts, Grain, Rules, Split};
+use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
@@ -62,8 +62,8 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         if status == Status::Cancelled {
             continue;
         }
-        let touch =
-            joins.of_order(row).and_then(|join| touches.before(join, Occasion::of(at[row], dates, row)));
+        let ordered = Occasion::of(at[row], dates, row);
+        let touch = joins.of_order(row).and_then(|join| touches.before(join, ordered));
         let Some(conversation) = touch else { continue };
         let table = &mut facts.orders;
         table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
@@ -71,6 +71,7 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         table.at.push(at[row]);
         table.net.push(net(dataset, row, status));
         table.currency.push(code_at(currencies, row));
+        facts.mark_date(&AT_ORDER, Some(ordered));
     }
     facts.currencies = in_order(dataset, orders.iter().map(|&row| code_at(currencies, row)));
 }

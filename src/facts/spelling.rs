@@ -94,7 +94,7 @@ fn shown(dataset: &mut Dataset, domain: Domain, groups: &[u32]) -> Vec<u32> {
 }
 
 /// Hands out every column of a domain but those of `people`, whose ids are no names.
-fn each_column(dataset: &mut Dataset, domain: Domain, mut take: impl FnMut(&mut [u32])) {
+pub(super) fn each_column(dataset: &mut Dataset, domain: Domain, mut take: impl FnMut(&mut [u32])) {
     for table in TableName::ALL.into_iter().filter(|table| *table != TableName::People) {
         let columns = table.schema().columns.iter().zip(&mut dataset.tables[table as usize].columns);
         for (column, data) in columns {

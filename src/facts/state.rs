@@ -3,10 +3,12 @@
 use super::events::Events;
 use super::known;
 use super::occasion::Occasion;
+use super::rules::Rules;
 use crate::dataset::vocabulary::status;
 use crate::dataset::vocabulary::{closes, reopens};
 use crate::dataset::UNDATED;
 use crate::time::clock::{Clock, REAL_TIME};
+use chrono_tz::Tz;
 
 /// What the row says of a conversation's end.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,9 +48,9 @@ pub struct History {
     /// Last passage from open to closed.
     pub last_close: Option<Close>,
     /// Last event that opened it again.
-    pub reopened_at: Option<i64>,
-    /// Instants of all passages from open to closed.
-    pub closes: Vec<i64>,
+    pub reopened: Option<Occasion>,
+    /// All passages from open to closed whose instant is known.
+    pub closes: Vec<Occasion>,
     /// From (inclusive) and to (exclusive) of each span in which it was open; no end: open at as-of.
     pub open: Vec<(i64, Option<i64>)>,
 }
@@ -72,13 +74,14 @@ impl Close {
 
 impl History {
     /// Replays events that were cut at as-of; without a closing one the row decides.
-    pub fn replay(&mut self, events: &Events, row: &RowState, as_of: i64) {
+    pub fn replay(&mut self, events: &Events, row: &RowState, rules: &Rules) {
         self.clear();
-        self.reopened_at = events.list.iter().rev().find(|event| reopens(event.kind)).map(|event| event.at);
+        let reopen = events.list.iter().rev().find(|event| reopens(event.kind));
+        self.reopened = reopen.map(|event| event.occasion());
         if events.list.iter().any(|event| closes(event.kind)) {
-            self.replay_events(events, row);
+            self.replay_events(events, row, rules.zone);
         } else {
-            self.believe(row, events, as_of);
+            self.believe(row, events, rules);
         }
     }
 
@@ -90,12 +93,13 @@ impl History {
         self.open.clear();
     }
 
-    fn replay_events(&mut self, events: &Events, row: &RowState) {
+    fn replay_events(&mut self, events: &Events, row: &RowState, zone: Tz) {
         let mut opened = Some(row.created.at);
         for event in &events.list {
             if closes(event.kind) && !self.is_closed {
                 self.is_closed = true;
-                let by = event.agent.or_else(|| events.assignee_at(event.at, row.agent));
+                let assignee = || events.assignee_at(event.occasion().latest(zone), row.agent);
+                let by = event.agent.or_else(assignee);
                 self.close(Close { at: event.at, is_date: event.is_date, given: None, by });
                 self.span(opened.take(), Some(event.at), row.created.at);
             } else if reopens(event.kind) && self.is_closed {
@@ -106,7 +110,7 @@ impl History {
         self.span(opened, None, row.created.at);
     }
 
-    fn believe(&mut self, row: &RowState, events: &Events, as_of: i64) {
+    fn believe(&mut self, row: &RowState, events: &Events, rules: &Rules) {
         // a status was given when the export was made: a close known to come after as-of explains it
         let says_closed = match row.status {
             Some(status) => matches!(status, status::CLOSED | status::RESOLVED),
@@ -115,16 +119,15 @@ impl History {
         let given = row.resolution.filter(|_| row.closed.is_none());
         let after = given.map(|lasted| Occasion::moment(REAL_TIME.after(row.created.at, lasted)));
         let closed = row.closed.or(after);
-        let at = closed.map(|closed| closed.at);
-        self.is_closed = says_closed && at.is_none_or(|at| at <= as_of);
+        self.is_closed = says_closed && closed.is_none_or(|closed| closed.at <= rules.as_of);
         if !self.is_closed {
             self.span(Some(row.created.at), None, row.created.at);
-        } else if let Some(at) = at {
-            let is_date = closed.is_some_and(|closed| closed.is_date);
-            self.close(Close { at, is_date, given, by: events.assignee_at(at, row.agent) });
+        } else if let Some(Occasion { at, is_date }) = closed {
+            let until = Occasion { at, is_date }.latest(rules.zone);
+            self.close(Close { at, is_date, given, by: events.assignee_at(until, row.agent) });
             self.span(Some(row.created.at), Some(at), row.created.at);
         } else {
-            let by = events.assignee_at(as_of, row.agent);
+            let by = events.assignee_at(rules.as_of, row.agent);
             self.close(Close { at: UNDATED, is_date: false, given: None, by });
         }
     }
@@ -132,7 +135,7 @@ impl History {
     fn close(&mut self, close: Close) {
         self.first_close.get_or_insert(close);
         self.last_close = Some(close);
-        self.closes.push(close.at);
+        self.closes.extend(close.occasion());
     }
 
     /// A span counts from the creation on.
@@ -143,8 +146,8 @@ impl History {
         }
     }
 
-    /// Whether a passage to closed lies between the two instants, both inclusive.
-    pub fn closed_between(&self, from: i64, to: i64) -> bool {
-        self.closes.iter().any(|&at| from <= at && at <= to)
+    /// Whether a passage to closed lies at or after an occasion and at or before an instant.
+    pub fn closed_between(&self, from: Occasion, to: i64, zone: Tz) -> bool {
+        self.closes.iter().any(|close| !close.is_before(from, zone) && close.at <= to)
     }
 }

@@ -58,7 +58,7 @@ pub struct Manner {
     /// A longer silence before a customer message starts a new case (ms); none: never.
     pub case_gap: Option<i64>,
     /// First hand-off to a human, if there was one.
-    pub handoff: Option<i64>,
+    pub handoff: Option<Occasion>,
     /// Who an agent's message without author belongs to.
     pub assignee: u32,
     /// The zone of dates without a time of day.
@@ -69,6 +69,11 @@ impl Manner {
     /// Whether a customer message starts a new case after the message before.
     fn splits_after(&self, before: Option<Occasion>, now: Occasion) -> bool {
         self.case_gap.zip(before).is_some_and(|(gap, before)| before.is_further_than(gap, now, self.zone))
+    }
+
+    /// Whether the hand-off lies at or before that.
+    fn is_handed_over(&self, now: Occasion) -> bool {
+        self.handoff.is_some_and(|handoff| !now.is_before(handoff, self.zone))
     }
 }
 
@@ -104,7 +109,7 @@ impl Outline {
                     let answer = Answer { at: now.at, is_date: now.is_date, by };
                     self.humans += 1;
                     self.answer(run.take(), answer);
-                    if customer_spoke && manner.handoff.is_some_and(|at| answer.at >= at) {
+                    if customer_spoke && manner.is_handed_over(now) {
                         self.handed.get_or_insert(answer);
                     }
                 }

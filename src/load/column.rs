@@ -151,7 +151,7 @@ impl ColumnWriter<'_> {
         let code = recent.get(text, |text| {
             let text = text.trim();
             let code = vocabulary.code(text).or_else(|| synonyms::value(vocabulary, text));
-            let code = code.or_else(|| word::in_calls(vocabulary, text));
+            let code = code.or_else(|| word::in_text(vocabulary, text));
             code.or(absent(text).then_some(UNKNOWN))
         });
         let value = code.unwrap_or(UNKNOWN);

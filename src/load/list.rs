@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// The items of a list: those of the file's own lists, of a JSON array in the cell, else what stands between the
-/// separators – the one given, or the first of `|`, `;`, `,` that occurs.
+/// separators – the one given (a blank: white space and commas), or the first of `|`, `;`, `,` that occurs.
 pub fn items<'t>(text: &'t str, separator: Option<&str>) -> Vec<Cow<'t, str>> {
     let text = text.trim();
     if text.is_empty() {
@@ -16,6 +16,10 @@ pub fn items<'t>(text: &'t str, separator: Option<&str>) -> Vec<Cow<'t, str>> {
     }
     if let Some(items) = array(text) {
         return items;
+    }
+    if separator == Some(" ") {
+        let items = text.split(|c: char| c.is_whitespace() || c == ',');
+        return items.filter(|item| !item.is_empty()).map(Cow::Borrowed).collect();
     }
     if let Some(separator) = separator.filter(|separator| !separator.is_empty()) {
         return text.split(separator).map(Cow::Borrowed).collect();
@@ -48,6 +52,7 @@ mod tests {
         assert_eq!(items("a, b,c", None), ["a", " b", "c"]);
         assert_eq!(items("a,b;c", None), ["a,b", "c"]);
         assert_eq!(items("a;b|c", Some(";")), ["a", "b|c"]);
+        assert_eq!(items("a b, c", Some(" ")), ["a", "b", "c"]);
         assert_eq!(items(r#"["a, b", 7]"#, None), ["a, b", "7"]);
         assert_eq!(items("[urgent", None), ["[urgent"]);
         assert_eq!(items("a,b\u{1f}c", None), ["a,b", "c"]);

@@ -26,6 +26,24 @@ const GOOD_WORDS: &[&str] = &[
     "gut",
     "fornøyd",
     "bra",
+    "satisfait",
+    "satisfaite",
+    "très satisfait",
+    "satisfecho",
+    "satisfecha",
+    "muy satisfecho",
+    "satisfeito",
+    "satisfeita",
+    "muito satisfeito",
+    "soddisfatto",
+    "nöjd",
+    "tilfreds",
+    "sehr zufrieden",
+    "zeer tevreden",
+    "bueno",
+    "bom",
+    "amazing",
+    "awesome",
     "zadowolony",
     "zadowolona",
     "dobrze",
@@ -47,6 +65,23 @@ const BAD_WORDS: &[&str] = &[
     "schlecht",
     "misfornøyd",
     "dårlig",
+    "insatisfait",
+    "pas satisfait",
+    "insatisfecho",
+    "insatisfecha",
+    "muy insatisfecho",
+    "insatisfeito",
+    "insatisfeita",
+    "muito insatisfeito",
+    "insoddisfatto",
+    "missnöjd",
+    "utilfreds",
+    "sehr unzufrieden",
+    "zeer ontevreden",
+    "malo",
+    "ruim",
+    "terrible",
+    "awful",
     "niezadowolony",
     "niezadowolona",
     "źle",
@@ -67,6 +102,9 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
         Err(wrong) => wrong,
     };
     let Ok(text) = std::str::from_utf8(text) else { return Err(wrong) };
+    if let Some(stars) = stars(text.trim()) {
+        return Ok(Some(stars * NUMBER_SCALE));
+    }
     let lower = text.trim().to_lowercase();
     let word = lower.as_str();
     if UNANSWERED_WORDS.contains(&word) {
@@ -80,6 +118,30 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
     } else {
         Err(wrong)
     }
+}
+
+/// How many stars a text names that is no number alone: `★★★★☆`, `4/5`, `4 out of 5`, `4 stars`, `4 - Good`.
+fn stars(text: &str) -> Option<i64> {
+    if text.starts_with(['★', '⭐', '☆']) {
+        let drawn = |c: char| "★⭐☆\u{fe0f} ".contains(c);
+        let full = text.chars().filter(|c| "★⭐".contains(*c)).count();
+        return i64::try_from(full).ok().filter(|full| *full > 0 && text.chars().all(drawn));
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let said: i64 = text[..end].parse().ok().filter(|said| (0..=10).contains(said))?;
+    let rest = text[end..].trim_start();
+    let of = rest.strip_prefix('/').or_else(|| {
+        ["out of ", "of ", "von ", "van ", "av ", "z ", "sur ", "de "]
+            .iter()
+            .find_map(|of| rest.strip_prefix(of))
+    });
+    if let Some(most) = of {
+        return (most.trim() == "5").then_some(said);
+    }
+    let is_apart = text[end..].starts_with([' ', '-', ':', '=', '–', '(']);
+    let word = rest.trim_start_matches(['-', ':', '=', '–', '(', ' ']);
+    (is_apart && word.starts_with(char::is_alphabetic) && !word.contains(|c: char| c.is_ascii_digit()))
+        .then_some(said)
 }
 
 /// What the scores of one kind are, all together.
@@ -306,5 +368,12 @@ mod tests {
         assert_eq!(scale(rating::STARS, true, &["8", "9"]), None);
         assert_eq!(score(b"offered", None), Ok(None));
         assert!(score(b"blue", None).is_err());
+        for text in ["4/5", "4 out of 5", "★★★★☆", "⭐⭐⭐⭐", "4 stars", "4 - Good", "4 (gut)"]
+        {
+            assert_eq!(score(text.as_bytes(), None), Ok(Some(4 * NUMBER_SCALE)), "{text}");
+        }
+        for text in ["4/10", "4th", "4 of 6", "4 - 5"] {
+            assert!(score(text.as_bytes(), None).is_err(), "{text}");
+        }
     }
 }

@@ -13,11 +13,32 @@ pub fn of(vocabulary: &'static Vocabulary, text: &str) -> Option<&'static str> {
     Some(vocabulary.value(code))
 }
 
-/// The value of a list of calls that a text has as a word: one column of them may say direction and outcome.
-pub fn in_calls(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
+/// The value that a text has as a word: one column of calls may say direction and outcome, one of tickets a status and
+/// its reason.
+pub fn in_text(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
+    if vocabulary.name == STATUS.name {
+        return of_status(text);
+    }
     let is_of_calls = [&DIRECTION, &OUTCOME].iter().any(|of| of.name == vocabulary.name);
     is_of_calls.then(|| within(vocabulary, text)).flatten()
 }
+
+/// The status of `Pending - Customer` or `Closed (spam)`: what its first words say, unless a later one leaves it out.
+fn of_status(text: &str) -> Option<u8> {
+    let folded = fold(text);
+    if folded.split(' ').any(|word| NOT.contains(&word)) {
+        return None;
+    }
+    let words: Vec<&str> = folded.split(' ').collect();
+    let known = |word: &&str| value(&STATUS, word);
+    let first = words.iter().find_map(known)?;
+    let over = [status::CLOSED, status::RESOLVED].contains(&first);
+    let out = words.iter().filter_map(known).find(|code| *code >= status::SPAM && over);
+    Some(out.unwrap_or(first))
+}
+
+/// Words that turn a status round.
+const NOT: [&str; 10] = ["not", "never", "no", "niet", "nicht", "nie", "ikke", "non", "pas", "não"];
 
 fn within(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
     let folded = fold(text);

@@ -8,6 +8,31 @@ pub fn wrapped(text: &str, limit: usize) -> Vec<String> {
     escape::wrap(&words, " ", limit)
 }
 
+/// A line of at most `limit` columns, and below it what it has no room for, further in; blanks inside stay as they are.
+pub fn folded(line: &str, limit: usize) -> Vec<String> {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let (mut lines, mut rest, mut margin) = (Vec::new(), line.trim_start_matches(' '), indent);
+    while margin + escape::width(rest) > limit.max(margin + 10) {
+        let room = limit.max(margin + 10) - margin;
+        let blanks = rest.match_indices(' ').map(|(place, _)| place);
+        let fitting = blanks.take_while(|place| escape::width(&rest[..*place]) <= room);
+        // A word that has a line for itself and no room there is broken.
+        let broken = rest
+            .char_indices()
+            .map(|(place, _)| place)
+            .take_while(|place| escape::width(&rest[..*place]) <= room);
+        let Some(end) = fitting.filter(|place| *place > 0).last().or_else(|| broken.last()) else { break };
+        lines.push(format!("{:margin$}{}", "", rest[..end].trim_end()));
+        rest = rest[end..].trim_start_matches(' ');
+        margin = indent + FURTHER_IN;
+    }
+    lines.push(format!("{:margin$}{rest}", ""));
+    lines
+}
+
+/// Columns that the rest of a line stands further in.
+const FURTHER_IN: usize = 4;
+
 /// The text in one line of at most `limit` columns: where it is longer, what stands before a semicolon if
 /// that fits, else as many words as do, and `…`.
 pub fn shortened(text: &str, limit: usize) -> String {
@@ -46,6 +71,14 @@ fn begins_a_sentence(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_line_has_no_room_for_stands_below_it() {
+        assert_eq!(folded("  a   b", 20), ["  a   b"]);
+        assert_eq!(folded("  at   opened – 08:00 | 09:00", 20), ["  at   opened –", "      08:00 | 09:00"]);
+        assert_eq!(folded("  abcdefghijklmnopqrst", 12), ["  abcdefghij", "      klmnopqrst"]);
+        assert_eq!(folded("", 20), [""]);
+    }
 
     #[test]
     fn words_stay_whole() {

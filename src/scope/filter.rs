@@ -1,7 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
 use crate::advice::Advised;
-use crate::facts::dimension::{DimensionCodes, Place};
+use crate::facts::dimension::{DimensionCodes, Place, SOURCE};
 use crate::facts::table::HeldIn;
 use crate::facts::{folded, is_folded, Dimension, Domain, Facts, Grain, NONE};
 use anyhow::{bail, Result};
@@ -47,6 +47,8 @@ pub struct Sieve<'a> {
     rows: BTreeMap<Grain, Vec<bool>>,
     /// What becomes of a fact without conversation.
     nobody: bool,
+    /// Which of the last ratings pass: those without conversation, whose source is known all the same.
+    ratings_of_nobody: Option<RatingsOfNobody>,
     credit: Vec<&'a Test>,
 }
 
@@ -85,7 +87,38 @@ impl Filters {
             }
             sieve.narrow_conversations(test, facts);
         }
+        sieve.ratings_of_nobody = self.ratings_of_nobody(facts);
         sieve
+    }
+}
+
+/// Which of the last rows of a table pass: those without conversation.
+struct RatingsOfNobody {
+    first: usize,
+    passing: Vec<bool>,
+}
+
+impl Filters {
+    /// Which of the ratings without conversation pass, where files have sources: of all that is asked they have a source alone.
+    fn ratings_of_nobody(&self, facts: &Facts) -> Option<RatingsOfNobody> {
+        let sources = &facts.sources_of_nobodys;
+        if sources.is_empty() || !self.tests.iter().any(|test| *test.dimension == SOURCE) {
+            return None;
+        }
+        let mut kept = vec![true; sources.len()];
+        for test in &self.tests {
+            match test.dimension.codes(facts) {
+                DimensionCodes::Credit | DimensionCodes::Row(_) => {}
+                DimensionCodes::Conversation(_) if *test.dimension == SOURCE => {
+                    narrow(&mut kept, |row| test.passes_code(sources[row]));
+                }
+                DimensionCodes::Conversation(_) | DimensionCodes::Lists(_) => {
+                    narrow(&mut kept, |_| test.passes(&[]));
+                }
+            }
+        }
+        let first = facts.ratings.at.len() - sources.len();
+        Some(RatingsOfNobody { first, passing: kept })
     }
 }
 
@@ -94,7 +127,13 @@ impl<'a> Sieve<'a> {
     pub const OPEN: &'static Sieve<'static> = &Sieve::open();
 
     const fn open() -> Sieve<'a> {
-        Sieve { conversations: None, rows: BTreeMap::new(), nobody: true, credit: Vec::new() }
+        Sieve {
+            conversations: None,
+            rows: BTreeMap::new(),
+            nobody: true,
+            ratings_of_nobody: None,
+            credit: Vec::new(),
+        }
     }
 
     /// Whether everything passes.
@@ -152,6 +191,7 @@ impl<'a> Sieve<'a> {
             is_own: own.is_some(),
             passing: own.or(conversations).map(Vec::as_slice),
             nobody: self.nobody,
+            of_nobody: self.ratings_of_nobody.as_ref().filter(|_| grain == Grain::Rating),
             credit: &self.credit,
         }
     }
@@ -174,6 +214,8 @@ pub struct RowSieve<'a> {
     passing: Option<&'a [bool]>,
     is_own: bool,
     nobody: bool,
+    /// Which of the last rows pass, those without conversation; nothing where all of them fare alike.
+    of_nobody: Option<&'a RatingsOfNobody>,
     credit: &'a [&'a Test],
 }
 
@@ -182,8 +224,15 @@ impl RowSieve<'_> {
     #[inline]
     pub fn passes(&self, row: usize, conversation: u32, agent: u32) -> bool {
         let place = if self.is_own { row } else { conversation as usize };
-        self.passing.is_none_or(|passing| passing.get(place).copied().unwrap_or(self.nobody))
+        self.passing
+            .is_none_or(|passing| passing.get(place).copied().unwrap_or_else(|| self.passes_alone(row)))
             && self.credit.iter().all(|test| test.passes_code(agent))
+    }
+
+    /// Whether a row without conversation passes.
+    fn passes_alone(&self, row: usize) -> bool {
+        let own = self.of_nobody.and_then(|alone| alone.passing.get(row.checked_sub(alone.first)?));
+        own.copied().unwrap_or(self.nobody)
     }
 }
 
@@ -295,7 +344,7 @@ impl<'a> KnownValues<'a> {
         let met =
             met.filter(|_| id != "direction" && id != "status" && self.dimension.domain != Domain::Customer);
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
-        let advice = if self.dimension.domain == Domain::Source && self.facts.sources.is_empty() {
+        let advice = if self.dimension.domain == Domain::Source && self.facts.dictionary(Domain::Source).len() == 0 {
             "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
         } else if nearest.is_empty() {
             format!("`--by {id}` lists the values there are")

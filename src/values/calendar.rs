@@ -169,7 +169,7 @@ fn without_separators(text: &[u8]) -> &[u8] {
 
 /// Whether a text begins with a word for a day near the export: `Today 3:15 PM`, `yesterday`, `vandaag`.
 fn is_relative(text: &[u8]) -> bool {
-    const WORDS: [&str; 18] = [
+    const WORDS: [&str; 24] = [
         "today",
         "yesterday",
         "just now",
@@ -188,16 +188,29 @@ fn is_relative(text: &[u8]) -> bool {
         "wczoraj",
         "i dag",
         "i går",
+        "aujourd",
+        "hier",
+        "il y a",
+        "hoy",
+        "ayer",
+        "hoje",
     ];
     // Longer than any of the words.
     let text = String::from_utf8_lossy(&text[..text.len().min(24)]).to_lowercase();
     WORDS.iter().any(|word| text.starts_with(word))
 }
 
+/// The English day of the week that a text begins with, Monday as 0.
+pub fn english_weekday(text: &[u8]) -> Option<i64> {
+    let start = text.get(..3)?;
+    DAYS.iter().zip(0..).find(|(day, _)| start.eq_ignore_ascii_case(day.as_slice())).map(|(_, place)| place)
+}
+
+const DAYS: [&[u8; 3]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
+
 /// The text behind a leading `Tue,` or `Tuesday `.
 pub fn without_weekday(text: &[u8]) -> &[u8] {
-    const DAYS: [&[u8]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
-    let is_day = text.len() > 3 && DAYS.iter().any(|day| text[..3].eq_ignore_ascii_case(day));
+    let is_day = text.len() > 3 && english_weekday(text).is_some();
     let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
     let is_other_day = letters > 1 && WEEKDAYS.iter().any(|day| is_spelled(&text[..letters], day));
     if !is_day && !is_other_day {
@@ -212,7 +225,7 @@ fn is_spelled(text: &[u8], word: &str) -> bool {
         || !text.is_ascii() && !word.is_ascii() && String::from_utf8_lossy(text).to_lowercase() == word
 }
 
-/// Weekdays in Dutch, German, Norwegian and Polish, and their short forms where those are no months.
+/// Weekdays in the languages of exports besides English, and their short forms where those are no months.
 const WEEKDAYS: &[&str] = &[
     "ma",
     "di",
@@ -268,9 +281,59 @@ const WEEKDAYS: &[&str] = &[
     "piątek",
     "sobota",
     "niedziela",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lun",
+    "mer",
+    "jeu",
+    "ven",
+    "sam",
+    "dim",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "mié",
+    "jue",
+    "vie",
+    "sáb",
+    "dom",
+    "segunda",
+    "terça",
+    "quarta",
+    "quinta",
+    "sexta",
+    "seg",
+    "ter",
+    "qua",
+    "qui",
+    "sex",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "måndag",
+    "tisdag",
+    "lördag",
+    "söndag",
+    "mån",
+    "tis",
+    "lör",
+    "sön",
 ];
 
-/// Month names and their usual short forms in English, Dutch, German, Norwegian and Polish, told by how they begin.
+/// Month names and their usual short forms in the languages of exports, told by how they begin.
 const MONTHS: &[(&str, i64)] = &[
     ("jan", 1),
     ("sty", 1),
@@ -315,6 +378,17 @@ const MONTHS: &[(&str, i64)] = &[
     ("dez", 12),
     ("des", 12),
     ("gru", 12),
+    ("ene", 1),
+    ("gen", 1),
+    ("abr", 4),
+    ("mag", 5),
+    ("giu", 6),
+    ("lug", 7),
+    ("ago", 8),
+    ("set", 9),
+    ("ott", 10),
+    ("out", 10),
+    ("dic", 12),
 ];
 
 /// The month whose name a text begins with, and the text behind the name.

@@ -18,7 +18,14 @@ impl DayOrderEvidence {
         if text.get(4) == Some(&b'-') {
             return;
         }
-        let Some((first, second, dotted)) = parts(text) else { return };
+        let dated = calendar::without_weekday(text);
+        let Some((first, second, dotted)) = parts(dated) else { return };
+        let told = calendar::english_weekday(text).filter(|_| dated.len() < text.len());
+        if let Some(day_is_first) = told.and_then(|weekday| day_is_first(dated, weekday)) {
+            self.day |= day_is_first;
+            self.month |= !day_is_first;
+            return;
+        }
         match (first > 12, second > 12) {
             (true, _) => self.day = true,
             (false, true) => self.month = true,
@@ -51,6 +58,17 @@ pub fn both(one: DayOrder, other: DayOrder) -> DayOrder {
     }
 }
 
+/// Whether the day comes first in a date that lies on a day of the week (Monday is 0); `None` where it could be either.
+fn day_is_first(text: &[u8], weekday: i64) -> Option<bool> {
+    // 1 January 1970 was a Thursday.
+    let is_on = |order| calendar::date(text, order).is_ok_and(|(day, _)| (day + 3).rem_euclid(7) == weekday);
+    match (is_on(DayOrder::DayFirst), is_on(DayOrder::MonthFirst)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (true, true) | (false, false) => None,
+    }
+}
+
 /// The first two numbers of a date that ends with the year, and whether dots stand between them.
 fn parts(text: &[u8]) -> Option<(i64, i64, bool)> {
     let (first, rest) = calendar::digits(text, 2)?;
@@ -77,6 +95,8 @@ mod tests {
     fn one_clear_date_decides_for_the_column() {
         assert_eq!(order(&["01/02/2026", "13/02/2026 10:00", ""]), DayOrder::DayFirst);
         assert_eq!(order(&["01/02/2026 1:00 PM", "1/13/2026"]), DayOrder::MonthFirst);
+        assert_eq!(order(&["Mon 05/04/2026"]), DayOrder::MonthFirst);
+        assert_eq!(order(&["Sun 05/04/2026"]), DayOrder::DayFirst);
         assert_eq!(order(&["01.02.2026"]), DayOrder::DayFirst);
         assert_eq!(order(&["01/02/2026", "03-04-2026"]), DayOrder::Undecided);
         assert_eq!(order(&["2026-01-02", "1772355600", "n/a"]), DayOrder::Iso);

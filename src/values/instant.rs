@@ -114,6 +114,10 @@ impl InstantReader {
 
     /// The forms with a date in front of the time.
     fn written(&self, text: &[u8]) -> Result<Instant, Wrong> {
+        if let Some(millis) = wrapped(text).and_then(|inner| epoch(inner)?.ok()).or_else(|| scientific(text))
+        {
+            return possible(Instant { millis, doubtful: None });
+        }
         let plain;
         // No-break blanks stand between time and AM in the exports of some browsers.
         let text = if text.is_ascii() {
@@ -297,7 +301,8 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
             rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start()
         }
     };
-    for word in ["at ", "om ", "um ", "kl. ", "kl ", "o ", "- "] {
+    for word in ["at ", "om ", "um ", "kl. ", "kl ", "o ", "- ", "à ", "a las ", "às ", "alle ", "ore ", "| "]
+    {
         if let Some(rest) = rest.strip_prefix(word.as_bytes()) {
             return Ok(rest.trim_ascii_start());
         }
@@ -310,6 +315,33 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
         return Err(NO_INSTANT);
     }
     Ok(rest)
+}
+
+/// The milliseconds in `/Date(1777885200000+0200)/`, the offset of which is for showing only.
+fn wrapped(text: &[u8]) -> Option<&[u8]> {
+    let inner = text.strip_prefix(b"/Date(")?.strip_suffix(b")/")?;
+    let end = inner.iter().skip(1).position(|byte| b"+-".contains(byte)).map_or(inner.len(), |at| at + 1);
+    Some(&inner[..end])
+}
+
+/// Milliseconds of seconds or finer units since 1970 in scientific notation, with all their digits: `1.7778852E9`.
+fn scientific(text: &[u8]) -> Option<i64> {
+    let at = text.iter().position(|byte| b"eE".contains(byte))?;
+    let (body, power) = (&text[..at], std::str::from_utf8(&text[at + 1..]).ok()?);
+    let power: usize = power.parse().ok().filter(|power| (9..=18).contains(power))?;
+    let (whole, fraction) = body.split_at_checked(1)?;
+    let fraction = fraction.strip_prefix(b".")?;
+    let is_number = whole[0].is_ascii_digit() && fraction.iter().all(u8::is_ascii_digit);
+    if !is_number || fraction.len() < 5 {
+        return None;
+    }
+    let mut plain = [whole, fraction].concat();
+    if fraction.len() > power {
+        plain.insert(1 + power, b'.');
+    } else {
+        plain.resize(1 + power, b'0');
+    }
+    epoch(&plain)?.ok()
 }
 
 /// Seconds, milli-, micro- or nanoseconds since 1970 by magnitude; `None` where the text is no number of that kind.
@@ -439,6 +471,10 @@ mod tests {
             "1772355600000000",
             "1772355600000000000",
             "1772355600.0",
+            "1.7723556E9",
+            "1.7723556E+12",
+            "/Date(1772355600000)/",
+            "/Date(1772355600000+0200)/",
             "Sun, 01 Mar 2026 09:00:00 +0000",
             "Sun, 1 Mar 2026 10:00:00 +0100",
             "1 Mar 2026 09:00:00 GMT",

@@ -69,12 +69,37 @@ pub fn is_null(text: &[u8]) -> bool {
 }
 
 const YES: &[&str] = &[
-    "true", "1", "yes", "y", "t", "on", "ja", "j", "tak", "waar", "wahr", "sant", "prawda", "oui", "x", "✓",
-    "✔", "1.0",
+    "true",
+    "1",
+    "yes",
+    "y",
+    "t",
+    "on",
+    "ja",
+    "j",
+    "tak",
+    "waar",
+    "wahr",
+    "sant",
+    "prawda",
+    "oui",
+    "vrai",
+    "sí",
+    "si",
+    "sì",
+    "sim",
+    "verdadero",
+    "verdadeiro",
+    "vero",
+    "x",
+    "✓",
+    "✔",
+    "☑",
+    "1.0",
 ];
 const NO: &[&str] = &[
     "false", "0", "no", "n", "f", "off", "nee", "nein", "nei", "nie", "onwaar", "falsch", "usant", "fałsz",
-    "non", "0.0",
+    "non", "faux", "não", "nao", "falso", "nej", "falskt", "☐", "✗", "✘", "0.0",
 ];
 
 /// Yes or no; `None` where the text means "no value".
@@ -93,6 +118,8 @@ pub fn flag(text: &[u8]) -> Result<Option<bool>, Wrong> {
 
 fn is_one_of(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()))
+        || !text.is_ascii()
+            && std::str::from_utf8(text).is_ok_and(|text| words.contains(&&*text.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -111,10 +138,10 @@ mod tests {
 
     #[test]
     fn yes_and_no_in_five_languages() {
-        for text in ["true", "TRUE", "1", "yes", "Ja", "tak", "wahr", "Y"] {
+        for text in ["true", "TRUE", "1", "yes", "Ja", "tak", "wahr", "Y", "SÍ", "Sim"] {
             assert_eq!(flag(text.as_bytes()), Ok(Some(true)), "{text}");
         }
-        for text in ["false", "0", "No", "nee", "nei", "Nein", "nie", "fałsz"] {
+        for text in ["false", "0", "No", "nee", "nei", "Nein", "nie", "fałsz", "FAŁSZ", "Não"] {
             assert_eq!(flag(text.as_bytes()), Ok(Some(false)), "{text}");
         }
         assert_eq!(flag(b"-"), Ok(None));

@@ -30,34 +30,46 @@ pub enum SpanUnit {
 const WORDS: &[(SpanUnit, &[&str])] = &[
     (
         SpanUnit::Milliseconds,
-        &["ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "milliseconden"],
+        &[
+            "ms",
+            "msec",
+            "msecs",
+            "millis",
+            "millisecond",
+            "milliseconds",
+            "milliseconden",
+            "millisekunden",
+            "millisecondes",
+        ],
     ),
     (
         SpanUnit::Seconds,
         &[
             "s", "sec", "secs", "second", "seconds", "seconde", "seconden", "sek", "sekunde", "sekunden",
-            "sekunder", "sekunda", "sekundy", "sekund",
+            "sekunder", "sekunda", "sekundy", "sekund", "seg", "segundo", "segundos", "secondes", "secondi",
+            "secondo",
         ],
     ),
     (
         SpanUnit::Minutes,
         &[
             "min", "mins", "minute", "minutes", "minuut", "minuten", "minutt", "minutter", "minuta",
-            "minuty", "minut",
+            "minuty", "minut", "minuto", "minutos", "minuti", "minuter", "minutten",
         ],
     ),
     (
         SpanUnit::Hours,
         &[
             "h", "hr", "hrs", "hour", "hours", "uur", "uren", "u", "std", "stunde", "stunden", "time",
-            "timer", "godz", "godzina", "godziny", "godzin",
+            "timer", "godz", "godzina", "godziny", "godzin", "heure", "heures", "hora", "horas", "ore",
+            "tim", "timme", "timmar",
         ],
     ),
     (
         SpanUnit::Days,
         &[
             "d", "day", "days", "dag", "dagen", "tag", "tage", "tagen", "dager", "dzień", "dni", "dnia",
-            "døgn",
+            "døgn", "jour", "jours", "día", "dia", "días", "dias", "giorno", "giorni", "dagar", "dygn",
         ],
     ),
 ];
@@ -314,7 +326,7 @@ fn worded(text: &str, form: ClockForm) -> Option<i64> {
         sum = sum.checked_add(millis)?;
         finest = Some(unit);
         rest = after.trim_start_matches([' ', ',', '.', '\u{a0}']);
-        rest = ["and ", "en ", "und ", "og ", "i "]
+        rest = ["and ", "en ", "und ", "og ", "i ", "et ", "y ", "e ", "och "]
             .iter()
             .find_map(|word| rest.strip_prefix(word))
             .unwrap_or(rest);
@@ -326,7 +338,8 @@ fn worded(text: &str, form: ClockForm) -> Option<i64> {
 fn unit_of(word: &str) -> Option<(i64, SpanUnit)> {
     match word.to_lowercase().as_str() {
         "m" => Some((MINUTE, SpanUnit::Minutes)),
-        "t" => Some((HOUR, SpanUnit::Hours)),
+        "t" | "ora" => Some((HOUR, SpanUnit::Hours)),
+        "j" => Some((DAY, SpanUnit::Days)),
         "w" | "week" | "weeks" | "weken" | "woche" | "wochen" | "uke" | "uker" | "tydz" | "tygodni"
         | "tygodnie" => Some((7 * DAY, SpanUnit::Days)),
         word => SpanUnit::from_name(word).map(|unit| (unit.millis(), unit)),
@@ -404,6 +417,9 @@ mod tests {
             ("3 godz. 5 min", 185 * MINUTE),
             ("2 Std. 5 Min.", 125 * MINUTE),
             ("1 time og 5 minutter", 65 * MINUTE),
+            ("2 heures et 5 minutes", 125 * MINUTE),
+            ("1 día 2 horas", 26 * HOUR),
+            ("3 j 4 h", 76 * HOUR),
             ("1m 30s", 90_000),
             ("250 ms", 250),
             ("1w", 168 * HOUR),

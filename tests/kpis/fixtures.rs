@@ -1,5 +1,6 @@
 //! Reads the tables and the command line of a case as rows and a question.
 
+use crate::oracle::dates::Dates;
 use crate::oracle::lines::{ArticleView, Call, Search};
 use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::{Anchor, Compare, Dimension, Every, Setting};
@@ -200,6 +201,7 @@ pub fn world(tables: &BTreeMap<String, String>) -> World {
         calls: rows(tables, "calls").iter().map(call).collect(),
         views: rows(tables, "faq_views").iter().map(article_view).collect(),
         searches: rows(tables, "faq_searches").iter().map(search).collect(),
+        dates: Dates::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::oracle::sections::{coverage, report};
 use crate::oracle::setting::{Anchor, Every, Setting};
 use crate::oracle::unread::absent;
 use crate::questions::question;
-use crate::worlds::{respell, world};
+use crate::worlds::{date_some, respell, unscale, world};
 use insights::catalogue::REPORTS;
 use proptest::prelude::{any, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -200,10 +200,17 @@ fn every_cell_agrees_with_the_naive_computation() {
         let (mut world, plain) = world(&mut dice);
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("data");
+        if dice.one_in(3) {
+            date_some(&mut dice, &mut world, &plain);
+        }
         let spread = dice.one_in(3);
         // files that overlap hold spellings more often than the world does
         if !spread && dice.one_in(2) {
             respell(&mut dice, &mut world);
+        }
+        // scores are settled file by file
+        if !spread && dice.one_in(2) {
+            unscale(&mut dice, &mut world);
         }
         write(&world, &folder, spread.then_some(&mut dice));
         for name in &reports() {

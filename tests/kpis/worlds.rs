@@ -3,6 +3,7 @@
 use crate::dice::Dice;
 use crate::fixtures::instant;
 use crate::oracle::calendar::day_start;
+use crate::oracle::dates::Dates;
 use crate::oracle::facts::INACTIVITY;
 use crate::oracle::rows::{Comment, Conversation, Event, Message, Order, Rating, World};
 use crate::oracle::setting::Setting;
@@ -415,6 +416,55 @@ pub fn respell(dice: &mut Dice, world: &mut World) {
     }
     world.messages.iter_mut().for_each(|row| other(&mut row.author));
     world.events.iter_mut().for_each(|row| other(&mut row.agent));
+}
+
+/// Takes the scales off the ratings of some kinds: their scores still fit one, or one of them does not, or they are 0 and 1.
+pub fn unscale(dice: &mut Dice, world: &mut World) {
+    for kind in ["stars", "thumbs", "three", "nps"] {
+        let (bare, beyond, bits) = (dice.one_in(2), dice.one_in(3), kind == "thumbs" && dice.one_in(2));
+        let mut last = None;
+        for rating in world.ratings.iter_mut().filter(|rating| bare && rating.kind == kind) {
+            rating.scale = None;
+            if let Some(score) = rating.score.as_mut() {
+                *score = if bits { *score % 2 } else { *score };
+                last = Some(score);
+            }
+        }
+        if let Some(score) = last.filter(|_| beyond) {
+            *score = 11;
+        }
+    }
+}
+
+/// Takes the time of day off some instants.
+pub fn date_some(dice: &mut Dice, world: &mut World, setting: &Setting) {
+    let mut dates = Dates { zone: setting.tz, ..Dates::default() };
+    let often = 2 + dice.below(6);
+    let mut date = |at: &mut i64| {
+        if dice.one_in(often) {
+            *at = day_start(dates.day(*at), dates.zone);
+            dates.midnights.insert(*at);
+        }
+    };
+    for row in &mut world.conversations {
+        date(&mut row.created);
+        row.closed.iter_mut().for_each(&mut date);
+        row.first_reply.iter_mut().for_each(&mut date);
+    }
+    world.messages.iter_mut().for_each(|row| date(&mut row.at));
+    world.events.iter_mut().for_each(|row| date(&mut row.at));
+    world.ratings.iter_mut().for_each(|row| date(&mut row.at));
+    world.orders.iter_mut().for_each(|row| date(&mut row.at));
+    // what lies a given time after a date is a moment, be it a midnight
+    for row in &mut world.conversations {
+        for given in [&mut row.first_response, &mut row.resolution] {
+            if given.is_some_and(|ms| dates.is(row.created + ms)) {
+                *given = None;
+            }
+        }
+    }
+    world.dates = dates;
+    settle(world, setting.as_of);
 }
 
 /// Takes whole tables or columns away: what was not read is not zero.

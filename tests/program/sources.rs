@@ -271,3 +271,40 @@ fn a_week_that_one_source_lacks_is_a_gap_though_the_other_has_it() {
     let check = sandbox.run(&["check", "--section", "problems", "--tz", "UTC", "--format", "csv"]);
     assert!(check.out.contains(said), "{}{}", check.out, check.err);
 }
+
+#[test]
+fn ratings_of_no_conversation_stay_with_their_source() {
+    let sandbox = two_products("");
+    let head = "conversation_id,at,kind,score,scale,agent\n";
+    let shop = format!("{head},2026-02-03 12:00,stars,5,5,7\n1,2026-02-03 12:00,stars,3,5,7\n");
+    sandbox.write("shop/ratings.csv", shop.as_bytes());
+    sandbox.write("help/ratings.csv", format!("{head},2026-02-13 12:00,stars,1,5,7\n").as_bytes());
+    let figures = |source: &str| {
+        printed(&sandbox, &format!("quality --since 2026-02-01 --columns ratings,satisfaction{source}"))
+    };
+    assert_eq!(figures(""), "ratings,satisfaction\n3,3\n");
+    assert_eq!(figures(" --source shop"), "ratings,satisfaction\n2,4\n");
+    assert_eq!(figures(" --source helpdesk"), "ratings,satisfaction\n1,1\n");
+    assert_eq!(figures(" --source !shop"), "ratings,satisfaction\n1,1\n");
+    // a channel is nothing that such a rating has
+    assert_eq!(figures(" --source shop --channel chat"), "ratings,satisfaction\n1,3\n");
+}
+
+#[test]
+fn a_thread_is_that_of_the_source_named() {
+    let sandbox = two_products("");
+    let head = "message_id,conversation_id,at,author_type,body\n";
+    sandbox.write("shop/messages.csv", format!("{head}m1,1,2026-02-03 12:00,customer,lamp\n").as_bytes());
+    sandbox.write("help/messages.csv", format!("{head}m1,1,2026-02-13 12:00,customer,chair\n").as_bytes());
+    let shop = printed(&sandbox, "thread 1 --source shop");
+    assert!(shop.contains("lamp") && !shop.contains("chair"), "{shop}");
+    let both = printed(&sandbox, "thread 1");
+    assert!(both.contains("lamp") && both.contains("chair"), "{both}");
+    let wrong = ran(&sandbox, "thread 1 --source attic");
+    assert_eq!(wrong.code, Some(2));
+    assert!(
+        wrong.err.contains("no source \"attic\"") && wrong.err.contains("shop, helpdesk"),
+        "{}",
+        wrong.err
+    );
+}

@@ -7,6 +7,7 @@ use super::Kernel;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{MISSING, NONE, NUMBER_SCALE, UNDATED};
 use crate::facts::messages::Voice;
+use crate::facts::occasion::Occasion;
 use crate::facts::state::Close;
 use crate::facts::tables::*;
 use crate::facts::talk::Answer;
@@ -41,14 +42,24 @@ impl Kernel<'_> {
         table.resolution.push(stored(last));
         let handle = ConversationRows::given(self.rows.handle, row).filter(|_| history.is_closed);
         table.handle.push(stored(handle));
-        table.reopened_at.push(stored(history.reopened_at));
-        table.helped_at.push(helped_at(desk));
+        let helped = helped_at(desk);
+        table.reopened_at.push(instant(history.reopened));
+        table.helped_at.push(instant(helped));
         table.flags.push(self.flags(subject, desk));
         self.leave_out(subject, desk, facts);
-        facts.mark_date(&AT_CREATION, Some(created));
-        facts.mark_date(&AT_ANSWER, subject.answered.map(|answer| answer.occasion()));
-        facts.mark_date(&AT_CLOSE, last_close.and_then(Close::occasion));
-        facts.mark_date(&AT_FIRST_CLOSE, history.first_close.and_then(Close::occasion));
+        let answered = |answer: Answer| answer.occasion();
+        for (moment, occasion) in [
+            (&AT_CREATION, Some(created)),
+            (&AT_ANSWER, subject.answered.map(answered)),
+            (&AT_HANDED, handed.map(answered)),
+            (&AT_WAITED, waited.map(|(_, answer)| answer.occasion())),
+            (&AT_CLOSE, last_close.and_then(Close::occasion)),
+            (&AT_FIRST_CLOSE, history.first_close.and_then(Close::occasion)),
+            (&AT_REOPENING, history.reopened),
+            (&AT_HELPED, helped),
+        ] {
+            facts.mark_date(moment, occasion);
+        }
     }
 
     /// Remembers what of its end no figure can be made of.
@@ -92,7 +103,7 @@ impl Kernel<'_> {
         };
         let row_reopened =
             !desk.events.any && ConversationRows::given(self.rows.reopens, row).is_some_and(|n| n > 0);
-        let reopened = desk.history.reopened_at.is_some() || row_reopened;
+        let reopened = desk.history.reopened.is_some() || row_reopened;
         let tagged = self.rows.tags.is_some_and(|tags| !tags.get(row).is_empty());
         let closed_incoming = closed && subject.incoming;
         let marks = [
@@ -115,16 +126,21 @@ impl Kernel<'_> {
 }
 
 /// The last message, if customers wrote the first and the last one and an agent one between.
-fn helped_at(desk: &Desk) -> i64 {
+fn helped_at(desk: &Desk) -> Option<Occasion> {
     let spoken = &desk.thread.spoken;
     match (spoken.first(), spoken.last()) {
         (Some(first), Some(last))
             if first.voice == Voice::Customer && last.voice == Voice::Customer && desk.outline.humans > 0 =>
         {
-            last.at
+            Some(last.occasion())
         }
-        _ => MISSING,
+        _ => None,
     }
+}
+
+/// An instant as it is stored, with or without its time of day.
+fn instant(occasion: Option<Occasion>) -> i64 {
+    stored(occasion.map(|occasion| occasion.at))
 }
 
 fn closed_by(close: Option<Close>) -> u32 {

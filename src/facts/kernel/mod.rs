@@ -37,7 +37,7 @@ pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) 
     let mut facts = Facts::default();
     let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
     kernel.run(threads, &mut facts);
-    kernel.add_ratings_of_nobody(&mut facts);
+    kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
     facts.settle_left_out(&dataset, wanted);
     ground.tell(&dataset, rules, &mut facts);
     facts.comments = ground.comments;
@@ -71,7 +71,7 @@ impl Derivation {
         let (mut dataset, mut ground) = Ground::of(dataset, rules, threads);
         let mut facts = Facts::default();
         let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
-        kernel.add_ratings_of_nobody(&mut facts);
+        kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
         ground.tell(&dataset, rules, &mut facts);
         facts.comments = std::mem::take(&mut ground.comments);
         facts.untold = std::mem::take(&mut ground.untold);
@@ -186,7 +186,7 @@ impl<'a> Kernel<'a> {
             ratings_of: &ground.ratings,
             newcomers: &ground.newcomers,
             events: EventColumns::of(dataset, dictionaries),
-            ratings: RatingColumns::of(dataset, rules.as_of),
+            ratings: RatingColumns::of(dataset, rules),
             channel: dataset.codes(TableName::Conversations, "channel"),
             team: dataset.codes(TableName::Conversations, "team"),
             channels: channels.map(|name| place_of(name, rules)).collect(),
@@ -197,7 +197,7 @@ impl<'a> Kernel<'a> {
     fn conversation(&self, row: usize, desk: &mut Desk, facts: &mut Facts) {
         self.events.read(self.events_of.of(row), self.rules.as_of, &mut desk.events);
         self.messages.read(row, self.rules.as_of, &mut desk.thread);
-        desk.history.replay(&desk.events, &self.rows.state(row), self.rules.as_of);
+        desk.history.replay(&desk.events, &self.rows.state(row), self.rules);
         let subject = self.subject(row, desk);
         *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
         self.push_conversation(&subject, desk, facts);
@@ -216,10 +216,14 @@ impl<'a> Kernel<'a> {
     }
 
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
-    fn add_ratings_of_nobody(&self, facts: &mut Facts) {
+    fn add_ratings_of_nobody(&self, sources: &[u32], facts: &mut Facts) {
         let nobody = RatedConversation { place: NONE, whose: 0, agent: None, events: &Events::default() };
         for &rating in &self.ratings_of.orphans {
+            let before = facts.ratings.at.len();
             self.ratings.add(rating as usize, &nobody, facts);
+            if facts.ratings.at.len() > before {
+                facts.sources_of_nobodys.extend(sources.get(rating as usize));
+            }
         }
     }
 }

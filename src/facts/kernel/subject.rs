@@ -51,7 +51,7 @@ impl Kernel<'_> {
         let manner = Manner {
             incoming,
             case_gap: place.splits.then_some(self.rules.case_gap),
-            handoff: desk.events.first(event::HANDOFF).map(|event| event.at),
+            handoff: desk.events.first(event::HANDOFF).map(|event| event.occasion()),
             assignee: agent,
             zone: self.rules.zone,
         };

@@ -4,12 +4,12 @@ use super::place::{against_target, RESPONSE_TARGET};
 use super::subject::{Desk, Subject};
 use super::Kernel;
 use crate::dataset::vocabulary::{event, sentiment};
-use crate::dataset::{MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{NONE, NUMBER_SCALE};
 use crate::facts::messages::{Spoken, Voice};
 use crate::facts::occasion::Occasion;
 use crate::facts::state::History;
 use crate::facts::tables::*;
-use crate::facts::{known, stored, Facts, Grain, Wanted};
+use crate::facts::{stored, Facts, Grain, Wanted};
 use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
@@ -70,14 +70,15 @@ impl Kernel<'_> {
 
     pub fn push_exchanges(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         for exchange in &desk.outline.exchanges {
-            let answered_at = stored(exchange.answer.map(|answer| answer.at));
+            let answer = exchange.answer.map(|answer| answer.occasion());
+            let answered_at = stored(answer.map(|answer| answer.at));
             if !self.wanted.has(Grain::Exchange, &[answered_at, exchange.last_asked.at]) {
                 continue;
             }
             let response = stored(exchange.response(subject.place.clock));
             let mut flags = against_target(response, subject.place.target, &RESPONSE_TARGET);
             if subject.place.windowed {
-                flags |= self.window(exchange.last_asked.at, answered_at, &desk.history);
+                flags |= self.window(exchange.last_asked, answer, &desk.history);
             }
             let table = &mut facts.exchanges;
             table.conversation.push(subject.row as u32);
@@ -89,34 +90,38 @@ impl Kernel<'_> {
             table.agent.push(subject.agent);
             table.flags.push(flags);
             facts.mark_date(&AT_LAST_ASKED, Some(exchange.last_asked));
-            facts.mark_date(&AT_RESPONSE, exchange.answer.map(|answer| answer.occasion()));
+            facts.mark_date(&AT_RESPONSE, answer);
         }
     }
 
-    fn window(&self, asked_at: i64, answered_at: i64, history: &History) -> u32 {
-        let ends = REAL_TIME.after(asked_at, self.rules.window);
-        let until = known(answered_at).unwrap_or(self.rules.as_of);
-        let missed = until > ends && !history.closed_between(asked_at, ends);
+    fn window(&self, asked: Occasion, answer: Option<Occasion>, history: &History) -> u32 {
+        let ends = asked.until(self.rules.window, self.rules.zone);
+        let until = answer.map_or(self.rules.as_of, |answer| answer.at);
+        let missed = until > ends && !history.closed_between(asked, ends, self.rules.zone);
         let left = REAL_TIME.between(self.rules.as_of, ends);
-        let closing =
-            answered_at == MISSING && !history.is_closed && (0..self.rules.window_closing).contains(&left);
+        // of a date nobody knows how many hours are left
+        let closing = answer.is_none()
+            && !asked.is_date
+            && !history.is_closed
+            && (0..self.rules.window_closing).contains(&left);
         WINDOWED.mask
             | if missed { WINDOW_MISSED.mask } else { 0 }
             | if closing { WINDOW_CLOSING.mask } else { 0 }
     }
 
     pub fn push_handlings(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        let mut handled = Handled { wanted: self.wanted, row: subject.row, table: &mut facts.handlings };
+        let mut handled = Handled { wanted: self.wanted, row: subject.row, facts };
         for message in desk.thread.spoken.iter().filter(|message| message.voice == Voice::Human) {
-            handled.push(message.at, message.author.unwrap_or(subject.agent));
+            handled.push(message.occasion(), message.author.unwrap_or(subject.agent));
         }
         if let Some(close) = desk.history.last_close.filter(|_| desk.history.is_closed) {
-            handled.push(close.at, close.by.unwrap_or(NONE));
-            handled.push(close.at, subject.agent);
+            let closed = Occasion { at: close.at, is_date: close.is_date };
+            handled.push(closed, close.by.unwrap_or(NONE));
+            handled.push(closed, subject.agent);
         }
         if subject.agent == NONE {
             for event in desk.events.list.iter().filter(|event| event.kind == event::FORWARDED) {
-                handled.push(event.at, NONE);
+                handled.push(event.occasion(), NONE);
             }
         }
     }
@@ -143,15 +148,17 @@ impl Kernel<'_> {
 struct Handled<'a> {
     wanted: &'a Wanted,
     row: usize,
-    table: &'a mut HandlingFacts,
+    facts: &'a mut Facts,
 }
 
 impl Handled<'_> {
-    fn push(&mut self, at: i64, agent: u32) {
-        if self.wanted.has(Grain::Handling, &[at]) {
-            self.table.conversation.push(self.row as u32);
-            self.table.at.push(at);
-            self.table.agent.push(agent);
+    fn push(&mut self, done: Occasion, agent: u32) {
+        if self.wanted.has(Grain::Handling, &[done.at]) {
+            let table = &mut self.facts.handlings;
+            table.conversation.push(self.row as u32);
+            table.at.push(done.at);
+            table.agent.push(agent);
+            self.facts.mark_date(&AT_HANDLING, Some(done));
         }
     }
 }

@@ -157,6 +157,8 @@ facts! {
         pub faq_ids_join: bool,
         /// The source of each conversation; empty where all files are one.
         pub sources: Vec<u32>,
+        /// The source of each rating of no conversation, which are the last of all ratings; empty where all files are one.
+        pub sources_of_nobodys: Vec<u32>,
         /// The source of each call; empty where all files are one.
         pub call_sources: Vec<u32>,
         /// The source of each view; empty where all files are one.

@@ -1,6 +1,6 @@
 //! Which column of a file each meaning is read from: that of the surest name whose values can be what the name says.
 
-use super::fits::{fit, ValueFit};
+use super::fits::{fit, is_better, ValueFit};
 use super::survey::Survey;
 use super::Decisions;
 use crate::account::Outcome;
@@ -30,7 +30,13 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
             continue;
         }
         let (place, header) = (*place, header.clone());
-        let found = fit(&columns[place], &header, survey);
+        let mut found = fit(&columns[place], &header, survey);
+        if found == ValueFit::Good && one.profile.is_none() {
+            let other = next(&one.mapping, place, &header, survey);
+            if other.is_some_and(|other| is_better(&columns[place], &header, &other, survey)) {
+                found = ValueFit::Other;
+            }
+        }
         if found != ValueFit::Good {
             moved.push((place, header, found));
         }

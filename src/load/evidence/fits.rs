@@ -28,13 +28,29 @@ const FEW: usize = 5;
 
 /// Whether the values of a header fit a canonical column.
 pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
-    let told = |found: fn(&str, &Portrait) -> ValueFit| {
-        let portrait = survey.portrait(header);
-        match found(header, &portrait) {
-            ValueFit::Other if portrait.filled < FEW => ValueFit::Good,
-            found => found,
-        }
-    };
+    match fit_of_all(column, header, survey) {
+        ValueFit::Other if is_measured(column) && survey.portrait(header).filled < FEW => ValueFit::Good,
+        found => found,
+    }
+}
+
+/// Whether a column's few values are none of what another column of the same meaning holds.
+pub fn is_better(column: &ColumnSchema, header: &str, other: &str, survey: &Survey) -> bool {
+    is_measured(column)
+        && fit_of_all(column, header, survey) != ValueFit::Good
+        && fit_of_all(column, other, survey) == ValueFit::Good
+        && survey.portrait(other).filled >= survey.portrait(header).filled
+}
+
+/// Whether values are read as numbers, moments or lengths of time.
+fn is_measured(column: &ColumnSchema) -> bool {
+    matches!(column.kind, ColumnKind::Instant | ColumnKind::Duration)
+        || matches!(column.kind, ColumnKind::Number) && column.name != ratings::SCORE
+}
+
+/// The same by however few values.
+fn fit_of_all(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
+    let told = |found: fn(&str, &Portrait) -> ValueFit| found(header, &survey.portrait(header));
     match column.kind {
         ColumnKind::Instant => told(|_, portrait| instants(portrait)),
         ColumnKind::Duration => told(lengths),

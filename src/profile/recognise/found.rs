@@ -1,6 +1,6 @@
 //! Columns found by canonical names and synonyms.
 
-use crate::dataset::schema::{events, messages};
+use crate::dataset::schema::{calls, events, messages};
 use crate::dataset::{ColumnSchema, TableName};
 use crate::profile::mark::Mark;
 use crate::profile::synonyms::fold;
@@ -62,6 +62,17 @@ impl FoundColumns {
         own + 2 * stood_for.count()
     }
 
+    /// Whether moment, direction and number tell a call apart from others, where no column holds its id.
+    fn marks_a_call(&self) -> bool {
+        let numbers = [Mark::FromNumber, Mark::ToNumber];
+        let has_number = self.count(&[calls::NUMBER, calls::CUSTOMER_NUMBER]) > 0
+            || self.marks.iter().any(|found| numbers.contains(&found.mark));
+        has_number
+            && self.has(calls::STARTED_AT)
+            && self.has(calls::DIRECTION)
+            && self.count(OF_CALLS_ALONE) > 0
+    }
+
     /// The required column that neither a header nor a mark stands for, if there is one.
     pub fn missing(&self) -> Option<&'static str> {
         let columns = self.table.schema().columns;
@@ -72,10 +83,15 @@ impl FoundColumns {
     }
 }
 
+/// What nothing but a call has.
+const OF_CALLS_ALONE: &[&str] =
+    &[calls::OUTCOME, calls::TALK_S, calls::WAIT_S, calls::ANSWERED_AT, calls::QUEUE, calls::HOLD_S];
+
 /// Whether marks stand for a required column that has none of its own.
 fn stands_for(found: &FoundColumns, column: &str) -> bool {
     match found.table {
         TableName::Messages => column == messages::AUTHOR_TYPE && found.marks.iter().any(tells_author),
+        TableName::Calls => column == calls::CALL_ID && found.marks_a_call(),
         TableName::Events => {
             column == events::KIND && found.marks.iter().any(|found| found.mark == Mark::NewStatus)
         }
@@ -85,7 +101,19 @@ fn stands_for(found: &FoundColumns, column: &str) -> bool {
 
 /// A type of messages may say incoming and outgoing; of anything else that just has a type that is not likely.
 fn tells_author(found: &FoundMark) -> bool {
-    const MESSAGES: [&str; 5] = ["message", "msg", "bericht", "wiadomości", "melding"];
+    const MESSAGES: [&str; 11] = [
+        "message",
+        "msg",
+        "bericht",
+        "wiadomości",
+        "melding",
+        "nachricht",
+        "mensaje",
+        "mensagem",
+        "messaggio",
+        "meddelande",
+        "besked",
+    ];
     match found.mark {
         Mark::Direction | Mark::FromCustomer | Mark::FromAgent => true,
         Mark::Kind => fold(&found.header).split(' ').any(|word| MESSAGES.contains(&word)),

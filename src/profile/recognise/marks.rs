@@ -23,6 +23,7 @@ pub fn is_joint(table: TableName, place: usize) -> bool {
     match table {
         TableName::Conversations => name == conversations::CLOSED_AT,
         TableName::Messages => [messages::PRIVATE, messages::AUTOMATED].contains(&name),
+        TableName::Calls => name == calls::STARTED_AT,
         _ => false,
     }
 }
@@ -45,6 +46,7 @@ pub fn apply(mapping: &mut Mapping, found: &FoundColumns) {
             mapping.filter.extend(marked.changes_of_status());
         }
         TableName::Calls => {
+            marked.settle(mapping, calls::CALL_ID, marked.call_id());
             marked.settle(mapping, calls::OUTCOME, marked.outcome());
             for name in [calls::NUMBER, calls::CUSTOMER_NUMBER] {
                 marked.settle(mapping, name, numbers::by_direction(found, name));
@@ -206,6 +208,26 @@ impl Marked<'_> {
         Some(Condition { field, is, of: None, negated: false })
     }
 
+    /// An id made of moment and numbers, where no column holds one.
+    fn call_id(&self) -> Option<Rule> {
+        if self.found.has(calls::CALL_ID) {
+            return None;
+        }
+        let own = |name: &str| self.own(name).into_iter().map(|column| column.header.clone());
+        let moment: Vec<String> = own(calls::STARTED_AT).collect();
+        let marks = [Mark::FromNumber, Mark::ToNumber].into_iter().flat_map(|mark| self.headers(mark));
+        let mut numbers: Vec<String> = own(calls::NUMBER).chain(own(calls::CUSTOMER_NUMBER)).collect();
+        numbers.extend(marks.map(str::to_owned));
+        let joined = |numbers: &[String]| {
+            let fields = [&moment[..], numbers].concat();
+            Rule::plain(Take::Joined { fields, with: "/".to_owned() })
+        };
+        let mut rules = vec![joined(&numbers)];
+        rules.extend(numbers.iter().map(|number| joined(std::slice::from_ref(number))));
+        rules.push(joined(&[]));
+        choice(rules, Vec::new())
+    }
+
     /// How a call ended, where one column says that and the direction.
     fn outcome(&self) -> Option<Rule> {
         let direction = self.own(calls::DIRECTION).into_iter().next()?;
@@ -224,7 +246,7 @@ impl Marked<'_> {
 const BY_RULE: [&str; 7] = ["rule", "automation", "trigger", "workflow", "campaign", "macro_rule", "sla"];
 
 /// What a change of status is called where each row names the field changed.
-const STATUS_FIELDS: [&str; 10] = [
+const STATUS_FIELDS: [&str; 15] = [
     "status",
     "state",
     "ticket_status",
@@ -235,10 +257,33 @@ const STATUS_FIELDS: [&str; 10] = [
     "stan",
     "tilstand",
     "zustand",
+    "statut",
+    "état",
+    "estado",
+    "situação",
+    "stato",
 ];
 
 /// Words that tell the last of several.
-const LAST: [&str; 7] = ["last", "latest", "laatst", "laatste", "ostatnio", "sist", "zuletzt"];
+const LAST: [&str; 17] = [
+    "last",
+    "latest",
+    "laatst",
+    "laatste",
+    "ostatnio",
+    "sist",
+    "zuletzt",
+    "letzte",
+    "dernière",
+    "dernier",
+    "último",
+    "última",
+    "ultimo",
+    "ultima",
+    "senast",
+    "senaste",
+    "sidst",
+];
 
 fn is_last(header: &str) -> bool {
     fold(header).split(' ').any(|word| LAST.contains(&word))

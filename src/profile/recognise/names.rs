@@ -4,7 +4,7 @@ use super::found::{FoundColumn, FoundColumns};
 use super::marks::{apply, is_joint, mark};
 use super::numbers;
 use super::resolve::from_header;
-use super::telling::{hold_messages, is_anything, is_telling, named_after};
+use super::telling::{hold_messages, is_anything, is_telling, named_after, OF_COURSE};
 use crate::advice::Advised;
 use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
@@ -105,7 +105,16 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         let found = columns(table, headers);
         let score = found.score();
         let is_named = named_after(table, file_stem);
-        let is_sure = is_named || (table == TableName::Conversations && hold_messages(headers));
+        // whoever was asked has a name and an address too
+        if table == TableName::People && !is_named && columns(TableName::Ratings, headers).has(ratings::SCORE)
+        {
+            continue;
+        }
+        let is_sure = match table {
+            TableName::Conversations => is_named || hold_messages(headers),
+            TableName::Ratings => is_named || found.has(ratings::SCORE) && tell_nothing_else(headers),
+            _ => is_named,
+        };
         if let Some(missing) = missing(&found, is_sure) {
             guess.note_incomplete(&found, missing);
         } else if score > guess.score {
@@ -136,7 +145,7 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
     let mut marks = Vec::new();
-    for header in headers {
+    for header in headers.iter().filter(|header| !is_around(header, headers)) {
         let Some(mut found) = column(table, header) else {
             marks.extend(mark(table, header));
             continue;
@@ -157,6 +166,12 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     columns.sort();
     more.sort();
     FoundColumns { table, columns, more, marks }
+}
+
+/// Whether a key holds an object in some records: what is in it has keys of its own.
+fn is_around(header: &str, headers: &[String]) -> bool {
+    let inside = |other: &&String| other.strip_prefix(header).is_some_and(|rest| rest.starts_with('.'));
+    headers.iter().any(|other| inside(&other))
 }
 
 /// The column a header stands for.
@@ -195,6 +210,9 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
     if found.is_none() {
         found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
     }
+    if found.is_none() {
+        found = without_day(table, &folded).or_else(|| without_noun(table, &folded));
+    }
     found.map(|(place, rank)| (place, rank + 1))
 }
 
@@ -218,6 +236,96 @@ fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
     let before = fold(&name[..name.rfind(zone)?]);
     let found = meaning(table, &before)?;
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
+}
+
+/// The meaning of a header of moments without a word for day or time: `Datum aangemaakt`, `Date received`.
+fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    let (words, days): (Vec<&str>, Vec<&str>) = folded.split(' ').partition(|word| !DAY_WORDS.contains(word));
+    if words.is_empty() || days.is_empty() {
+        return None;
+    }
+    let found = meaning(table, &words.join(" "))?;
+    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
+}
+
+/// The meaning of a header of conversations without the noun it begins with: `Case status`, `Ticketeigenaar`.
+fn without_noun(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    if table != TableName::Conversations {
+        return None;
+    }
+    let noun = NOUNS.iter().find(|noun| folded.starts_with(**noun))?;
+    let rest = &folded[noun.len()..];
+    let is_apart = rest.starts_with(' ');
+    let rest = rest.trim_start();
+    // one word may be of two only where the noun is one that others are joined to
+    (is_apart || *noun == NOUNS[0] && rest.len() > 3).then(|| meaning(table, rest))?
+}
+
+/// What conversations are called in headers.
+const NOUNS: &[&str] = &[
+    "ticket",
+    "case",
+    "conversation",
+    "chat",
+    "request",
+    "incident",
+    "issue",
+    "gesprek",
+    "zaak",
+    "sak",
+    "samtale",
+    "anfrage",
+    "vorgang",
+    "fall",
+    "zgłoszenie",
+    "rozmowa",
+    "demande",
+    "caso",
+    "chamado",
+    "conversación",
+    "conversa",
+];
+
+/// Words for days and times of day, and what joins them to others.
+const DAY_WORDS: &[&str] = &[
+    "date",
+    "time",
+    "datetime",
+    "timestamp",
+    "datum",
+    "tijd",
+    "tijdstip",
+    "uhrzeit",
+    "zeit",
+    "zeitpunkt",
+    "dato",
+    "tidspunkt",
+    "klokkeslett",
+    "data",
+    "czas",
+    "godzina",
+    "heure",
+    "fecha",
+    "hora",
+    "ora",
+    "tid",
+    "of",
+    "de",
+    "del",
+    "della",
+    "di",
+    "da",
+    "do",
+    "der",
+    "des",
+    "van",
+    "la",
+    "the",
+];
+
+/// Whether no header tells anything of a conversation but which it is, when, and whose.
+fn tell_nothing_else(headers: &[String]) -> bool {
+    columns(TableName::Conversations, headers).count(OF_COURSE) == 0
 }
 
 /// Whether ratings lack nothing but their kind, which their scores can tell: where the file is named after ratings, or its
@@ -248,8 +356,7 @@ fn with_kind(found: FoundColumns, file_stem: &str) -> Mapping {
     names.push(fold(file_stem));
     let mut mapping = mapping(found);
     if let Some(kind) = kind {
-        let is_nps =
-            names.iter().any(|name| ["nps", "promoter", "recommend"].iter().any(|word| name.contains(word)));
+        let is_nps = names.iter().any(|name| RECOMMENDED.iter().any(|word| name.contains(word)));
         let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
         rule.writing.is_derived = !is_nps;
         mapping.columns.push((kind, rule));
@@ -285,6 +392,10 @@ fn names_people(found: &FoundColumns) -> bool {
         .any(|column| found.schema(column).name == people::ROLE && fold(&column.header) != "type");
     found.has(people::NAME) && (found.has(people::EMAIL) || has_role)
 }
+
+/// What the names of answers to the NPS question have in common.
+const RECOMMENDED: [&str; 9] =
+    ["nps", "promoter", "recommend", "recommand", "recomend", "aanbevel", "empfehl", "anbefal", "polecił"];
 
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {

@@ -9,8 +9,24 @@ use crate::profile::model::{Condition, Rule, Take};
 use crate::profile::synonyms::fold;
 
 /// Headers that say a number and not whose.
-const ANYBODYS: [&str; 8] =
-    ["number", "phone number", "phone", "telefoonnummer", "nummer", "numer", "rufnummer", "telefon"];
+const ANYBODYS: [&str; 16] = [
+    "number",
+    "phone number",
+    "phone",
+    "telefoonnummer",
+    "nummer",
+    "numer",
+    "rufnummer",
+    "telefon",
+    "numéro",
+    "numéro de téléphone",
+    "téléphone",
+    "número",
+    "número de teléfono",
+    "teléfono",
+    "telefone",
+    "numero",
+];
 /// How sure it is that a number beside our line is the customer's.
 const BESIDE: usize = 1;
 
@@ -47,15 +63,16 @@ pub fn by_direction(found: &FoundColumns, name: &str) -> Option<Rule> {
     }
     let direction = found.columns.iter().find(|column| found.schema(column).name == calls::DIRECTION)?;
     let header = |mark: Mark| found.marks.iter().find(|found| found.mark == mark).map(|found| &found.header);
-    let (from, to) = (header(Mark::FromNumber)?, header(Mark::ToNumber)?);
+    let (from, to) = (header(Mark::FromNumber), header(Mark::ToNumber));
     let (out, back) = if name == calls::NUMBER { (from, to) } else { (to, from) };
-    let rule = |(header, value): (&String, &str)| {
+    let rule = |header: Option<&String>, value: &str| {
+        let header = header?;
         let (field, is) = (direction.header.clone(), vec![value.to_owned()]);
         let when = vec![Condition { field, is, of: Some(&DIRECTION), negated: false }];
-        Rule { when, ..Rule::plain(Take::Field(header.clone())) }
+        Some(Rule { when, ..Rule::plain(Take::Field(header.clone())) })
     };
-    let rules = [(out, "outgoing"), (back, "incoming")].map(rule);
-    Some(Rule::plain(Take::FirstOf(rules.into())))
+    let rules: Vec<Rule> = rule(out, "outgoing").into_iter().chain(rule(back, "incoming")).collect();
+    (!rules.is_empty()).then(|| Rule::plain(Take::FirstOf(rules)))
 }
 
 fn is_anybodys(header: &str) -> bool {

@@ -26,7 +26,7 @@ impl<'h> Headers<'h> {
         let mut around = HashSet::new();
         for (place, name) in names.iter().enumerate() {
             places.entry(name.as_str()).or_insert(place);
-            folded_places.entry(folded[place].clone()).or_insert(place);
+            folded_places.entry(key_of(name)).or_insert(place);
             let inner = name.match_indices(['.', '[']).map(|(at, _)| &name[..at]);
             around.extend(inner.filter(|outer| !outer.is_empty()));
         }
@@ -48,9 +48,13 @@ impl<'h> Headers<'h> {
         let place = self.places.get(field).copied().or_else(|| match field.strip_suffix('*') {
             Some(start) => {
                 let start = fold(start);
-                self.folded.iter().position(|folded| folded.starts_with(&start))
+                let is_in_list = field.contains("[]");
+                let mut found = self.folded.iter().zip(self.names);
+                found.position(|(folded, name)| {
+                    folded.starts_with(&start) && name.contains("[]") == is_in_list
+                })
             }
-            None => self.folded_places.get(&fold(field)).copied(),
+            None => self.folded_places.get(&key_of(field)).copied(),
         });
         place.map(|place| self.names[place].as_str())
     }
@@ -81,6 +85,15 @@ impl<'h> Headers<'h> {
         }
         let inner = self.find(&format!("{list}[].{field}"))?;
         inner.strip_prefix(list)?.strip_prefix("[].").map(str::to_string)
+    }
+}
+
+/// What a header is looked up by: `ticket id` is no field of a list of tickets.
+fn key_of(name: &str) -> String {
+    if name.contains("[]") {
+        fold(name) + "[]"
+    } else {
+        fold(name)
     }
 }
 

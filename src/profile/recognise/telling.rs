@@ -30,6 +30,24 @@ const OF_CONVERSATIONS: &[&str] = &[
     conversations::FIRST_RESPONSE_S,
     conversations::RESOLUTION_S,
 ];
+/// What tells how a conversation went.
+pub const OF_COURSE: &[&str] = &[
+    conversations::CHANNEL,
+    conversations::STATUS,
+    "subject",
+    conversations::FIRST_QUESTION,
+    "priority",
+    conversations::DIRECTION,
+    conversations::CLOSED_AT,
+    conversations::FIRST_REPLY_AT,
+    conversations::FIRST_RESPONSE_S,
+    conversations::RESOLUTION_S,
+    conversations::HANDLE_S,
+    conversations::TAGS,
+    "category",
+    conversations::REPLIES,
+    "messages",
+];
 const OF_CALLS: &[&str] = &[
     calls::NUMBER,
     calls::CUSTOMER_NUMBER,
@@ -77,11 +95,44 @@ pub fn is_telling(found: &FoundColumns) -> bool {
 
 /// Whether a file is named after a table.
 pub fn named_after(table: TableName, file_stem: &str) -> bool {
-    let also: &[&str] = match table {
-        TableName::Conversations => {
-            &["conversation", "tickets", "chats", "gesprekken", "rozmowy", "samtaler", "gespräche"]
-        }
-        TableName::Messages => &["message", "berichten", "wiadomości", "meldinger", "nachrichten"],
+    let stem = fold(file_stem);
+    let name = fold(table.schema().name);
+    stem.contains(&name) || names_of_files(table).iter().any(|also| stem.contains(also))
+}
+
+/// What files of a table are called besides its own name.
+fn names_of_files(table: TableName) -> &'static [&'static str] {
+    match table {
+        TableName::Conversations => &[
+            "conversation",
+            "tickets",
+            "chats",
+            "gesprekken",
+            "rozmowy",
+            "samtaler",
+            "gespräche",
+            "cases",
+            "zgłoszenia",
+            "vorgänge",
+            "demandes",
+            "conversaciones",
+            "conversas",
+            "chamados",
+            "atendimentos",
+            "conversazioni",
+            "ärenden",
+        ],
+        TableName::Messages => &[
+            "message",
+            "berichten",
+            "wiadomości",
+            "meldinger",
+            "nachrichten",
+            "mensajes",
+            "mensagens",
+            "messaggi",
+            "meddelanden",
+        ],
         TableName::Ratings => &[
             "rating",
             "csat",
@@ -92,13 +143,23 @@ pub fn named_after(table: TableName, file_stem: &str) -> bool {
             "oceny",
             "vurderinger",
             "bewertungen",
+            "umfrage",
+            "enquete",
+            "enquête",
+            "évaluations",
+            "encuesta",
+            "valoraciones",
+            "avaliações",
+            "pesquisa de satisfação",
+            "sondaggio",
+            "valutazioni",
+            "ankieta",
+            "undersøkelse",
+            "enkät",
         ],
         TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
         _ => &[],
-    };
-    let stem = fold(file_stem);
-    let name = fold(table.schema().name);
-    stem.contains(&name) || also.iter().any(|also| stem.contains(also))
+    }
 }
 
 /// Whether headers are those of a report with totals: averages, or counts of conversations.

@@ -40,6 +40,9 @@ fn canonical_and_foreign_headers_find_their_table() {
         (&["message_id", "conversation_id", "created_at", "author_type"], Messages),
         (&["conversation_id", "at", "kind", "agent"], Events),
         (&["conversation_id", "kind", "score", "rated_at"], Ratings),
+        (&["Ticket ID", "Date", "Rating", "Agent"], Ratings),
+        (&["N° de ticket", "Créé le", "Statut", "Canal"], Conversations),
+        (&["ID da mensagem", "ID da conversa", "Enviado em", "Tipo de autor"], Messages),
         (&["Gesprek-ID", "Aangemaakt op", "Kanaal", "Status", "Gesloten op"], Conversations),
         (&["Numer rozmowy", "Utworzono", "Kanał", "Zamknięto"], Conversations),
         (&["Order number", "Created at", "Total", "Currency"], Orders),
@@ -105,10 +108,6 @@ fn what_is_missing_or_open_is_said() {
         (
             &["message_id", "conversation_id", "at", "body"][..],
             "the file looks like messages, but no column says author_type",
-        ),
-        (
-            &["conversation_id", "created_at", "rating", "remark"],
-            "the file looks like ratings, but no column says kind",
         ),
         (&["Month", "Incoming conversations", "Avg first response time"], "the file holds totals by period"),
         (

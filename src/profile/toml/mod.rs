@@ -107,6 +107,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
 const BUILTIN: &[(&str, &str)] = &[
     ("3cx.toml", include_str!("../builtin/3cx.toml")),
     ("aircall.toml", include_str!("../builtin/aircall.toml")),
+    ("amazon-connect.toml", include_str!("../builtin/amazon-connect.toml")),
     ("asterisk-queue-log.toml", include_str!("../builtin/asterisk-queue-log.toml")),
     ("belco.toml", include_str!("../builtin/belco.toml")),
     ("call-centre-table.toml", include_str!("../builtin/call-centre-table.toml")),

@@ -153,11 +153,10 @@ pub fn noise(path: &Path) -> bool {
 }
 
 /// Endings of text files that people write, programs are made of, or that stand for a copy of another file.
-const FOREIGN_ENDINGS: [&str; 40] = [
+const FOREIGN_ENDINGS: [&str; 39] = [
     "md",
     "rst",
     "tex",
-    "log",
     "html",
     "htm",
     "css",

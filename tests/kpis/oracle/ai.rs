@@ -1,6 +1,7 @@
 //! The AI agent's part: status, hand-offs, first response, ratings and the orders that follow its touches.
 
 use super::conversation::{AuthorKind, CountedMessage};
+use super::dates::Dates;
 use super::facts::{Fact, Known, KnownConversation};
 use super::figures::{ratio, Cells, GatheredFacts};
 use super::history::History;
@@ -18,7 +19,7 @@ pub fn status(
     talk: &[CountedMessage],
     talked: bool,
     history: &History,
-    as_of: i64,
+    (as_of, dates): (i64, &Dates),
 ) -> Option<&'static str> {
     if !talked {
         let given = row.ai_status.as_deref()?;
@@ -39,15 +40,15 @@ pub fn status(
     }
     let human = talk.iter().any(|message| message.by == AuthorKind::Human);
     let last = talk.last()?;
-    let over = history.closed || as_of - last.at >= 48 * HOUR;
+    let over = history.closed || dates.further(last.at, as_of, 48 * HOUR - 1);
     Some(if !human && last.by == AuthorKind::Ai && over { "ai_resolved" } else { "ai_open" })
 }
 
 /// The AI's first message after the customer's: when, and how long after the first one of these.
-fn answer(talk: &[CountedMessage]) -> Option<(i64, i64)> {
+fn answer(talk: &[CountedMessage], dates: &Dates) -> Option<(i64, Option<i64>)> {
     let first = talk.iter().position(|message| message.by == AuthorKind::Customer)?;
     let answer = talk[first..].iter().find(|message| message.by == AuthorKind::Ai)?;
-    Some((answer.at, answer.at - talk[first].at))
+    Some((answer.at, dates.lasted(talk[first].at, answer.at)))
 }
 
 /// The facts of one conversation that the AI took part in, at this place in the list.
@@ -56,6 +57,7 @@ pub fn facts(
     conversation: &KnownConversation,
     talk: &[CountedMessage],
     talked: bool,
+    dates: &Dates,
 ) -> Vec<Fact> {
     let Some(status) = conversation.ai else { return Vec::new() };
     let row = &conversation.row;
@@ -68,14 +70,15 @@ pub fn facts(
         who: None,
     };
     let mut facts = vec![fact("ai_conversations", row.created, 0), fact(status, row.created, 0)];
-    let answer = answer(talk);
+    let answer = answer(talk, dates);
     if !talked || answer.is_some() {
         facts.push(fact("ai_involved", row.created, 0));
         if status == "ai_resolved" {
             facts.push(fact("ai_resolved_of_involved", row.created, 0));
         }
     }
-    facts.extend(answer.map(|(at, lasted)| fact("ai_first_response", at, lasted)));
+    let lasted = answer.and_then(|(at, lasted)| Some((at, lasted?)));
+    facts.extend(lasted.map(|(at, lasted)| fact("ai_first_response", at, lasted)));
     facts.extend(conversation.history.first("handoff").map(|event| fact("ai_handoffs", event.at, 0)));
     facts
 }
@@ -192,7 +195,8 @@ pub fn sales(world: &World, conversations: &[KnownConversation], as_of: i64) -> 
     {
         let Some(join) = join(order, conversations) else { continue };
         let same = |touch: &&Touch| is_same(join, order, &conversations[touch.conversation].row);
-        let in_time = |touch: &&Touch| touch.at <= order.at && order.at <= touch.at + touch.window;
+        let after = |touch: &Touch| world.dates.lasted(touch.at, order.at);
+        let in_time = |touch: &&Touch| after(touch).is_some_and(|after| after <= touch.window);
         let possible = touches.iter().filter(same).filter(in_time);
         let Some(touch) = possible.max_by_key(|touch| (touch.at, &conversations[touch.conversation].row.id))
         else {

@@ -1,8 +1,9 @@
 //! The facts of one conversation: cases, exchanges, first response, window, closing, handling.
 
 use super::ai;
+use super::dates::Dates;
 use super::facts::{sound, Fact, KnownConversation, INACTIVITY};
-use super::history::History;
+use super::history::{Close, History};
 use super::rows::{Conversation, Event, Message};
 
 const DAY: i64 = 86_400_000;
@@ -69,6 +70,7 @@ struct Telling<'a> {
     row: &'a Conversation,
     place: usize,
     as_of: i64,
+    dates: &'a Dates,
     incoming: bool,
     history: History,
     talk: Vec<CountedMessage>,
@@ -101,8 +103,8 @@ impl Telling<'_> {
 
     /// A duration; one that ends before it starts is not used.
     fn lasted(&mut self, what: &'static str, from: i64, to: i64, agent: &Option<String>) {
-        if to >= from {
-            self.add(what, to, agent.clone(), to - from);
+        if let Some(lasted) = self.dates.lasted(from, to) {
+            self.add(what, to, agent.clone(), lasted);
         }
     }
 
@@ -115,15 +117,17 @@ impl Telling<'_> {
     }
 
     /// The first reply that the row tells of (rulings 4).
-    fn row_reply(&self) -> Option<i64> {
+    fn row_reply(&self) -> Option<(i64, Option<i64>)> {
         self.row_reply_of_any().filter(|_| self.incoming)
     }
 
     /// The same whatever the direction; a first reply before the creation is as if it were missing (rulings 45, 51).
-    fn row_reply_of_any(&self) -> Option<i64> {
-        let told = self.row.first_reply.filter(|at| self.row.created <= *at && *at <= self.as_of);
-        let after = self.row.first_response.filter(|ms| *ms >= 0).map(|ms| self.row.created + ms);
-        told.or(after).filter(|at| *at <= self.as_of)
+    fn row_reply_of_any(&self) -> Option<(i64, Option<i64>)> {
+        let created = self.row.created;
+        let told = self.row.first_reply.filter(|at| !self.dates.before(*at, created) && *at <= self.as_of);
+        let given = self.row.first_response.filter(|ms| *ms >= 0);
+        let after = given.map(|ms| (created + ms, Some(ms)));
+        told.map(|at| (at, self.dates.lasted(created, at))).or(after).filter(|(at, _)| *at <= self.as_of)
     }
 
     fn humans(&self) -> i64 {
@@ -178,8 +182,8 @@ impl Telling<'_> {
                     self.mine("customer_messages", message.at);
                     self.mine(message.sound, message.at);
                     self.customer("customers", message.at);
-                    let later =
-                        self.is_in(&SPLIT) && before.is_some_and(|earlier| message.at - earlier > DAY);
+                    let later = self.is_in(&SPLIT)
+                        && before.is_some_and(|earlier| self.dates.further(earlier, message.at, DAY));
                     if later {
                         self.case(message.at);
                         self.customer("case", message.at);
@@ -203,9 +207,11 @@ impl Telling<'_> {
     /// First response, exchanges, waiting, the messaging window; returns when it was answered.
     fn answers(&mut self) -> Option<i64> {
         if !self.talked {
-            let reply = self.row_reply()?;
+            let (reply, lasted) = self.row_reply()?;
             self.add("answered", reply, self.row.agent.clone(), 0);
-            self.lasted("first_response", self.row.created, reply, &self.row.agent.clone());
+            if let Some(lasted) = lasted {
+                self.add("first_response", reply, self.row.agent.clone(), lasted);
+            }
             return Some(reply);
         }
         let first_customer = self.talk.iter().position(|message| message.by == AuthorKind::Customer)?;
@@ -222,9 +228,9 @@ impl Telling<'_> {
             }
         }
         let handoff = self.history.first("handoff").map(|event| event.at).filter(|_| self.incoming);
-        if let Some((handoff, message)) =
-            handoff.and_then(|at| after.iter().find(|message| message.at >= at).map(|message| (at, message)))
-        {
+        if let Some((handoff, message)) = handoff.and_then(|at| {
+            after.iter().find(|message| !self.dates.before(message.at, at)).map(|message| (at, message))
+        }) {
             self.lasted("first_response_after_handoff", handoff, message.at, &self.writer(message));
         }
         let exchanges = exchanges(&self.talk);
@@ -238,30 +244,37 @@ impl Telling<'_> {
     }
 
     fn waits(&mut self, exchanges: &[Exchange]) {
-        let mut waited = 0;
+        let mut waited: Option<i64> = None;
         let mut last: Option<CountedMessage> = None;
         for exchange in exchanges {
             let Some(answer) = &exchange.answer else { continue };
             self.lasted("response", exchange.first, answer.at, &self.writer(answer));
-            waited += answer.at - exchange.first;
+            if let Some(lasted) = self.dates.lasted(exchange.first, answer.at) {
+                waited = Some(waited.unwrap_or(0) + lasted);
+            }
             last = Some(answer.clone());
         }
-        if let Some(message) = last {
+        if let (Some(message), Some(waited)) = (last, waited) {
             self.add("waiting", message.at, self.writer(&message), waited);
         }
     }
 
     fn window(&mut self, run: &Exchange) {
         self.mine("window_runs", run.last);
-        let limit = run.last + DAY;
-        let late = run.answer.as_ref().map_or(self.as_of, |message| message.at) > limit;
-        let closed =
-            self.history.closes.iter().any(|close| close.at.is_some_and(|at| run.last <= at && at <= limit));
+        let dates = self.dates;
+        let until = run.answer.as_ref().map_or(self.as_of, |message| message.at);
+        let late = dates.further(run.last, until, DAY);
+        let in_time = |at: i64| !dates.before(at, run.last) && !dates.further(run.last, at, DAY);
+        let closed = self.history.closes.iter().any(|close| close.at.is_some_and(in_time));
         if late && !closed {
             self.mine("window_missed", run.last);
         }
-        let left = limit - self.as_of;
-        if run.answer.is_none() && !self.history.closed && (0..4 * 3_600_000).contains(&left) {
+        let left = run.last + DAY - self.as_of;
+        if run.answer.is_none()
+            && !dates.is(run.last)
+            && !self.history.closed
+            && (0..4 * 3_600_000).contains(&left)
+        {
             self.mine("window_closing", run.last);
         }
     }
@@ -272,16 +285,12 @@ impl Telling<'_> {
             self.mine("reopened", at);
         }
         if let Some(first) = self.history.closes.first().cloned() {
-            if let Some(at) = first.at {
-                self.lasted("first_resolution", self.row.created, at, &first.agent);
-            }
+            self.resolved("first_resolution", &first);
             self.unanswered_at_end(first.at);
         }
         let Some(close) = self.history.last_close().cloned() else { return };
         self.add("closed", close.at, close.agent.clone(), 0);
-        if let Some(at) = close.at {
-            self.lasted("resolution", self.row.created, at, &close.agent);
-        }
+        self.resolved("resolution", &close);
         if let Some(handle) = self.row.handle.filter(|ms| *ms >= 0) {
             self.add("handle", close.at, close.agent.clone(), handle);
         }
@@ -299,10 +308,20 @@ impl Telling<'_> {
         }
     }
 
+    /// The time from the creation to a close: as given in place of its instant, else between the two.
+    fn resolved(&mut self, what: &'static str, close: &Close) {
+        let Some(at) = close.at else { return };
+        match close.given {
+            Some(given) => self.add(what, at, close.agent.clone(), given),
+            None => self.lasted(what, self.row.created, at, &close.agent),
+        }
+    }
+
     fn unanswered_at_end(&mut self, at: Option<i64>) {
         let answered = match (self.talked, at) {
             (true, Some(at)) => {
-                self.talk.iter().any(|message| message.by == AuthorKind::Human && message.at <= at)
+                let by_then = |message: &CountedMessage| !self.dates.before(at, message.at);
+                self.talk.iter().any(|message| message.by == AuthorKind::Human && by_then(message))
             }
             _ => self.has_human(),
         };
@@ -334,9 +353,10 @@ impl Telling<'_> {
         }
         if let Some(at) = self.history.first("live_timeout").map(|event| event.at) {
             let answered = if self.talked {
-                self.talk.iter().any(|message| message.by == AuthorKind::Human && message.at <= at)
+                let by_then = |message: &CountedMessage| !self.dates.before(at, message.at);
+                self.talk.iter().any(|message| message.by == AuthorKind::Human && by_then(message))
             } else {
-                self.row_reply_of_any().is_some_and(|reply| reply <= at)
+                self.row_reply_of_any().is_some_and(|(reply, _)| !self.dates.before(at, reply))
             };
             if !answered {
                 self.mine("unanswered_live", at);
@@ -376,7 +396,7 @@ pub fn tell(
     row: &Conversation,
     place: usize,
     (messages, events): (&[Message], &[Event]),
-    as_of: i64,
+    (as_of, dates): (i64, &Dates),
     first: bool,
 ) -> (KnownConversation, Vec<Fact>) {
     let talk = talk(messages);
@@ -385,8 +405,9 @@ pub fn tell(
         row,
         place,
         as_of,
+        dates,
         incoming: direction == "incoming",
-        history: History::new(row, events, as_of),
+        history: History::new(row, events, as_of, dates),
         talk,
         talked: !messages.is_empty(),
         facts: Vec::new(),
@@ -397,10 +418,10 @@ pub fn tell(
     telling.ending(!events.is_empty());
     telling.events();
     let human = telling.has_human();
-    let ai = ai::status(row, &telling.talk, telling.talked, &telling.history, as_of);
+    let ai = ai::status(row, &telling.talk, telling.talked, &telling.history, (as_of, dates));
     let Telling { history, mut facts, talk, talked, .. } = telling;
     let conversation =
         KnownConversation { row: row.clone(), direction, history, answered, ai, human, talked };
-    facts.extend(ai::facts(place, &conversation, &talk, talked));
+    facts.extend(ai::facts(place, &conversation, &talk, talked, dates));
     (conversation, facts)
 }

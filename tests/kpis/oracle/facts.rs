@@ -2,8 +2,10 @@
 
 use super::ai;
 use super::conversation::tell;
+use super::dates::Dates;
 use super::history::History;
 use super::rows::{Comment, Conversation, Event, Message, Rating, World};
+use super::scales::scaled;
 use super::unread::unread;
 use std::collections::BTreeMap;
 
@@ -59,6 +61,7 @@ pub struct Known {
     pub currencies: Vec<Option<String>>,
     /// Columns of which nothing was read.
     pub unread: Vec<&'static str>,
+    pub dates: Dates,
 }
 
 /// One row per id: the newest `updated_at`, else the later row.
@@ -157,7 +160,13 @@ pub fn know(world: &World, as_of: i64) -> Known {
         |row: &Conversation| row.status.as_deref().is_some_and(|status| EXCLUDED.contains(&status));
     let rows: Vec<&Conversation> = all.iter().filter(|row| !excluded(row)).collect();
     let currencies = ai::currencies(world, as_of);
-    let mut known = Known { conversations: Vec::new(), facts: Vec::new(), currencies, unread: unread(world) };
+    let mut known = Known {
+        conversations: Vec::new(),
+        facts: Vec::new(),
+        currencies,
+        unread: unread(world),
+        dates: world.dates.clone(),
+    };
     for (place, row) in rows.iter().enumerate() {
         let events: Vec<Event> =
             world.events.iter().filter(|event| event.conversation == row.id).cloned().collect();
@@ -166,11 +175,11 @@ pub fn know(world: &World, as_of: i64) -> Known {
             && !rows.iter().any(|other| {
                 other.customer == row.customer && (other.created, &other.id) < (row.created, &row.id)
             });
-        let (conversation, facts) = tell(row, place, (&messages, &events), as_of, first);
+        let (conversation, facts) = tell(row, place, (&messages, &events), (as_of, &world.dates), first);
         known.facts.extend(facts);
         known.conversations.push(conversation);
     }
-    for rating in world.ratings.iter().filter(|rating| rating.at <= as_of) {
+    for rating in scaled(&world.ratings).iter().filter(|rating| rating.at <= as_of) {
         let gone = all.iter().any(|row| excluded(row) && rating.conversation.as_ref() == Some(&row.id));
         if !gone {
             known.facts.extend(rating_facts(rating, &known.conversations));

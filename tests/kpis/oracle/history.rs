@@ -1,5 +1,6 @@
 //! Open and closed over time: closes, reopens and who was assigned, from events or from the row.
 
+use super::dates::Dates;
 use super::rows::{Conversation, Event};
 
 /// The order of events of one instant (rulings 10).
@@ -39,6 +40,8 @@ const REOPENING: [&str; 2] = ["reopened", "resumed"];
 pub struct Close {
     pub at: Option<i64>,
     pub agent: Option<String>,
+    /// The time from the creation that the row gives in place of an instant.
+    pub given: Option<i64>,
 }
 
 /// What is known of a conversation's states at as-of.
@@ -52,6 +55,7 @@ pub struct History {
     pub closed: bool,
     from_events: bool,
     assignee: Option<String>,
+    dates: Dates,
 }
 
 /// A text that may be missing; missing ones come last.
@@ -65,7 +69,7 @@ fn place(event: &Event) -> (i64, usize, Last<'_>, Last<'_>) {
 
 impl History {
     /// Replays the events of one conversation; `events` are all of them, later ones too.
-    pub fn new(row: &Conversation, events: &[Event], as_of: i64) -> Self {
+    pub fn new(row: &Conversation, events: &[Event], as_of: i64, dates: &Dates) -> Self {
         let mut seen: Vec<Event> = events.iter().filter(|event| event.at <= as_of).cloned().collect();
         seen.sort_by(|one, other| place(one).cmp(&place(other)));
         let from_events = seen.iter().any(|event| CLOSING.contains(&event.kind.as_str()));
@@ -75,12 +79,14 @@ impl History {
             closed: false,
             from_events,
             assignee: row.agent.clone(),
+            dates: dates.clone(),
         };
         if from_events {
             history.replay();
         } else if let Some(at) = row_close(row, events, as_of) {
             let agent = history.assignee_at(at.unwrap_or(as_of));
-            history.closes.push(Close { at, agent });
+            let given = row.resolution.filter(|ms| *ms >= 0 && row.closed.is_none());
+            history.closes.push(Close { at, agent, given });
             history.closed = true;
         }
         history
@@ -92,7 +98,7 @@ impl History {
                 self.closed = false;
             } else if CLOSING.contains(&event.kind.as_str()) && !self.closed {
                 let agent = event.agent.clone().or_else(|| self.assignee_at(event.at));
-                self.closes.push(Close { at: Some(event.at), agent });
+                self.closes.push(Close { at: Some(event.at), agent, given: None });
                 self.closed = true;
             }
         }
@@ -104,7 +110,11 @@ impl History {
         if assigned.is_empty() {
             return self.assignee.clone();
         }
-        assigned.iter().rev().find(|event| event.at <= at).and_then(|event| event.agent.clone())
+        assigned
+            .iter()
+            .rev()
+            .find(|event| !self.dates.before(at, event.at))
+            .and_then(|event| event.agent.clone())
     }
 
     /// The last close, of conversations closed at as-of.

@@ -3,6 +3,7 @@
 pub mod ai;
 pub mod calendar;
 pub mod conversation;
+pub mod dates;
 pub mod facts;
 pub mod faq;
 pub mod figures;
@@ -10,6 +11,7 @@ pub mod history;
 pub mod lines;
 pub mod phone;
 pub mod rows;
+pub mod scales;
 pub mod sections;
 pub mod setting;
 pub mod spelling;

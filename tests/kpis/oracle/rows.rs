@@ -1,7 +1,9 @@
 //! The rows a run is given: the canonical columns that matter, written as canonical CSV.
 
+use super::dates::Dates;
 use super::lines::{self, ArticleView, Call, Search};
 use chrono::{DateTime, SecondsFormat};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A row of `conversations`; instants and durations in milliseconds.
@@ -108,6 +110,8 @@ pub struct World {
     pub calls: Vec<Call>,
     pub views: Vec<ArticleView>,
     pub searches: Vec<Search>,
+    /// Which instants are written as dates.
+    pub dates: Dates,
 }
 
 /// An instant as the canonical files hold it.
@@ -259,7 +263,7 @@ impl Order {
 impl World {
     /// The tables: name, header, rows.
     pub fn tables(&self) -> [(&'static str, &'static str, Vec<Vec<String>>); 9] {
-        [
+        let mut tables: [(&'static str, &'static str, Vec<Vec<String>>); 9] = [
             ("conversations", CONVERSATIONS, self.conversations.iter().map(Conversation::cells).collect()),
             (
                 "messages",
@@ -285,7 +289,23 @@ impl World {
             ("calls", lines::CALLS, self.calls.iter().map(Call::cells).collect()),
             ("faq_views", lines::VIEWS, self.views.iter().map(ArticleView::cells).collect()),
             ("faq_searches", lines::SEARCHES, self.searches.iter().map(Search::cells).collect()),
-        ]
+        ];
+        for (.., rows) in &mut tables {
+            self.write_dates(rows);
+        }
+        tables
+    }
+
+    /// Leaves the time of day out of the instants that are dates.
+    fn write_dates(&self, rows: &mut [Vec<String>]) {
+        let midnights = self.dates.midnights.iter();
+        let dates: BTreeMap<String, String> =
+            midnights.map(|&at| (instant(at), self.dates.day(at).to_string())).collect();
+        for cell in rows.iter_mut().flatten() {
+            if let Some(date) = dates.get(cell) {
+                cell.clone_from(date);
+            }
+        }
     }
 
     /// Writes the tables that have rows as canonical CSV files into a folder.

@@ -141,7 +141,11 @@ fn heat(run: &KnownRun, from: NaiveDate, to: NaiveDate, weekday: u32, hour: u32)
     let gathered = run.gather(bucket, &[], None);
     let here = |fact: &&&Fact| {
         let wall = calendar::local(run.placed(fact).unwrap(), run.setting.tz);
-        fact.what == "cases" && wall.weekday().number_from_monday() == weekday && wall.hour() == hour
+        let is_date = run.known.dates.is(run.placed(fact).unwrap());
+        fact.what == "cases"
+            && !is_date
+            && wall.weekday().number_from_monday() == weekday
+            && wall.hour() == hour
     };
     let cases = gathered.facts.iter().filter(here).count() as f64;
     let days = occurrences(from, to, weekday);

@@ -162,6 +162,13 @@ impl KnownRun<'_> {
         chosen && conversation.row.created < bucket.end && conversation.history.open_before(bucket.end)
     }
 
+    /// Whether a fact falls into a bucket; where only its date is known, into no hour.
+    fn falls(&self, fact: &Fact, bucket: &Bucket) -> bool {
+        let hourly = bucket.label.contains('T');
+        let is_date = self.placed(fact).is_some_and(|at| self.known.dates.is(at));
+        within(self.placed(fact), bucket) && !(hourly && is_date)
+    }
+
     /// What falls into a bucket and, unless everything is wanted, a group.
     pub fn gather(
         &self,
@@ -175,7 +182,7 @@ impl KnownRun<'_> {
         };
         let facts = self.known.facts.iter();
         let facts = facts
-            .filter(|fact| within(self.placed(fact), bucket) && belongs(self.conversation(fact), &fact.agent))
+            .filter(|fact| self.falls(fact, bucket) && belongs(self.conversation(fact), &fact.agent))
             .collect();
         let conversations = self.known.conversations.iter();
         let backlog = conversations

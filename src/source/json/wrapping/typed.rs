@@ -14,6 +14,8 @@ pub enum TypeFamily {
     Firestore,
     /// Avro's JSON, which names the branch of a union.
     Avro,
+    /// ServiceNow's answers, which hold each value beside what is shown of it.
+    Shown,
 }
 
 /// What stands inside a type.
@@ -94,7 +96,7 @@ impl TypeFamily {
             if typed(doc, at, TypeFamily::Extended).is_some() {
                 return Some(TypeFamily::Extended);
             }
-            let all = [TypeFamily::Dynamo, TypeFamily::Firestore];
+            let all = [TypeFamily::Dynamo, TypeFamily::Firestore, TypeFamily::Shown];
             if let Some(family) = all.into_iter().find(|family| holds_only(doc, at, *family)) {
                 return Some(family);
             }
@@ -110,6 +112,7 @@ impl TypeFamily {
             TypeFamily::Dynamo => "DynamoDB JSON",
             TypeFamily::Firestore => "Firestore JSON",
             TypeFamily::Avro => "Avro JSON",
+            TypeFamily::Shown => "values beside what is shown of them",
         }
     }
 
@@ -167,6 +170,9 @@ impl TypeFamily {
 
 /// The value inside the type of the object at `at`, and what it is; `None` where the object is no type of the family.
 fn typed(doc: Doc, at: usize, family: TypeFamily) -> Option<(usize, Inside)> {
+    if family == TypeFamily::Shown {
+        return shown(doc, at).map(|value| (value, Inside::Any));
+    }
     let key = doc.only_key(at)?;
     let name = doc.raw(key);
     let known = TYPES.iter().find(|(of, known, _)| *of == family && known.as_bytes() == name);
@@ -181,6 +187,15 @@ fn typed(doc: Doc, at: usize, family: TypeFamily) -> Option<(usize, Inside)> {
         Inside::Under(_) | Inside::Null | Inside::Any => true,
     };
     fits.then_some((value, *inside))
+}
+
+/// What counts of a value and what is shown of it: words as they are shown, moments as they are kept, in UTC.
+fn shown(doc: Doc, at: usize) -> Option<usize> {
+    let (shown, value) = (doc.child(at, "display_value")?, doc.child(at, "value")?);
+    let is_moment = |node: usize| {
+        matches!(doc.raw(node), [b'0'..=b'9', _, _, _, b'-', _, _, b'-', _, _, b' ' | b'T', ..])
+    };
+    Some(if doc.is_text(value) && is_moment(value) { value } else { shown })
 }
 
 /// Whether an object has two members or more and all of them are values with types.
