@@ -82,7 +82,7 @@ impl Act for InspectArgs {
             to_file(path, &spared, |file| file.write_all(profile.as_bytes()))?;
             stage.ui.hint(&format!("insights summary --profile {}", path.display()));
         }
-        if inspections.iter().all(|one| one.tables.is_empty()) {
+        if !inspections.iter().any(has_profile) {
             return Ok(Ending::Unrecognised);
         }
         Ok(Ending::Complete)
