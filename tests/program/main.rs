@@ -39,6 +39,7 @@ mod privacy;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sentiment;
 mod sources;
 mod titles;
 mod widths;
