@@ -345,7 +345,7 @@ impl<'a> KnownValues<'a> {
             met.filter(|_| id != "direction" && id != "status" && self.dimension.domain != Domain::Customer);
         let nearest = crate::nearest::nearest(value, met.chain(self.dimension.vocabulary.iter().copied()));
         let advice = if self.dimension.domain == Domain::Source
-            && self.facts.dictionary(Domain::Source).len() == 0
+            && self.facts.dictionary(Domain::Source).is_empty()
         {
             "[[source]] in insights.toml names sources; files named on the command line are one".to_owned()
         } else if nearest.is_empty() {
