@@ -13,6 +13,9 @@ pub const LEG: &str = "leg";
 /// The column of conversations that holds the last moment of theirs and of all that belongs to them; none: still open.
 pub const LAST_MOMENT: &str = "last_moment";
 
+/// The column of what belongs to a conversation that says in which row of its part's conversations that stands.
+pub const CONVERSATION_ROW: &str = "conversation_row";
+
 /// What a column beside the canonical ones holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extra {
@@ -22,6 +25,8 @@ pub enum Extra {
     Leg,
     /// [`LAST_MOMENT`].
     LastMoment,
+    /// [`CONVERSATION_ROW`].
+    ConversationRow,
 }
 
 /// The columns of a table beside the canonical ones, in their order.
@@ -33,10 +38,10 @@ pub fn extras(table: TableName) -> Vec<(&'static str, Extra)> {
     match table {
         TableName::Conversations => extras.push((LAST_MOMENT, Extra::LastMoment)),
         TableName::Calls => extras.push((LEG, Extra::Leg)),
-        TableName::Messages
-        | TableName::Events
-        | TableName::Ratings
-        | TableName::FaqViews
+        TableName::Messages | TableName::Events | TableName::Ratings => {
+            extras.push((CONVERSATION_ROW, Extra::ConversationRow));
+        }
+        TableName::FaqViews
         | TableName::FaqSearches
         | TableName::Orders
         | TableName::Posts
@@ -56,7 +61,7 @@ pub fn schema(table: TableName) -> Result<TypePtr, ParquetError> {
         fields.push(Arc::new(match extra {
             Extra::Inexact => optional(name, Physical::BYTE_ARRAY, Some(LogicalType::String))?,
             Extra::LastMoment => optional(name, Physical::INT64, Some(moment()))?,
-            Extra::Leg => optional(name, Physical::INT32, None)?,
+            Extra::Leg | Extra::ConversationRow => optional(name, Physical::INT32, None)?,
         }));
     }
     Ok(Arc::new(Type::group_type_builder(table.schema().name).with_fields(fields).build()?))

@@ -13,7 +13,7 @@ use crate::dataset::{ColumnKind, DataTable, Dataset, Domain, Origins, TableName,
 use crate::source::fingerprint::checksum;
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What came of an import.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -108,7 +108,7 @@ fn touched(archive: &Archive, new: &Dataset) -> Result<BTreeSet<String>> {
 fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &HashSet<&str>) -> Result<bool> {
     let table = TableName::Conversations;
     let wanted = |column: &'static str| column == "conversation_id";
-    let selection = RowSelection { table, wanted: &wanted, groups: None, zone: Tz::UTC };
+    let selection = RowSelection { table, wanted: &wanted, groups: None, conversations: None, zone: Tz::UTC };
     let mut found = false;
     rows(archive.bytes(file)?, &selection, &mut |_, text| {
         found |= ids.contains(text);
@@ -162,7 +162,7 @@ pub fn whole_file(
     dataset: &mut Dataset,
 ) -> Result<DataTable> {
     let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
-    let selection = RowSelection { table, wanted: &given, groups: None, zone };
+    let selection = RowSelection { table, wanted: &given, groups: None, conversations: None, zone };
     let dictionaries = &mut dataset.dictionaries;
     rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))
         .with_context(|| archive.path(file).display().to_string())
@@ -216,14 +216,16 @@ pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result
     let dataset = changed.dataset;
     let rows = Rows { dataset, zone: changed.zone };
     let last = rows.last_moments();
-    let source = PartSource { rows, last: &last };
     let before = &writer.archive.manifest;
     let mut files: Vec<NextFile> = Vec::new();
     for file in before.files.iter().filter(|file| !changed.read.contains(&file.path)) {
         files.push(NextFile { file: file.clone(), bytes: None });
     }
     for (part, of_part) in &changed.homes {
-        for (table, grouped) in rows.arrange(of_part, &last) {
+        let arranged = rows.arrange(of_part, &last);
+        let ranks = ranks(dataset, arranged.get(&TableName::Conversations));
+        let source = PartSource { rows, last: &last, ranks: &ranks };
+        for (table, grouped) in arranged {
             let next = next_file(&source, table, (part, &grouped))?;
             let is_there = before.files.contains(&next.file);
             files.push(NextFile { bytes: next.bytes.filter(|_| !is_there), ..next });
@@ -236,6 +238,13 @@ pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result
     let tables = TableName::ALL.iter().map(|table| table.schema().name);
     let rows = tables.map(|name| (name.to_owned(), now.rows(name))).filter(|(_, rows)| *rows > 0).collect();
     Ok(ImportOutcome { written, unchanged, rows })
+}
+
+/// The row of each conversation of a part, by its code.
+fn ranks(dataset: &Dataset, conversations: Option<&HomeRows>) -> HashMap<u32, u32> {
+    let codes = dataset.codes(TableName::Conversations, "conversation_id");
+    let rows = conversations.into_iter().flat_map(|own| own.groups.iter().flatten());
+    rows.map(|&row| codes[row as usize]).zip(0..).collect()
 }
 
 /// The file of a table of a part, its name telling what it holds.

@@ -25,5 +25,5 @@ pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
 pub use merging::{add, ImportOutcome, Incoming};
 pub use pseudonyms::PseudonymKey;
-pub use read::{last_moments, rows, RowSelection};
+pub use read::{outlines, rows, GroupOutline, RowSelection};
 pub use upkeep::{compact, forget, verify};

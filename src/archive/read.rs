@@ -1,6 +1,7 @@
 //! The bytes of a Parquet file of an archive → rows of a canonical table.
 
-use super::form::{INEXACT, LAST_MOMENT, LEG};
+use super::form::{CONVERSATION_ROW, INEXACT, LAST_MOMENT, LEG};
+use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::{
     ColumnKind, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED, UNKNOWN,
 };
@@ -24,6 +25,8 @@ pub struct RowSelection<'a> {
     pub wanted: &'a dyn Fn(&'static str) -> bool,
     /// The row groups to read; `None`: all of them.
     pub groups: Option<&'a [bool]>,
+    /// The codes of the part's conversations by their row, where they were read: then their ids need not be.
+    pub conversations: Option<&'a [u32]>,
     /// The zone whose midnights dates without a time of day become.
     pub zone: Tz,
 }
@@ -44,24 +47,33 @@ pub fn rows(file: Bytes, selection: &RowSelection, intern: &mut Intern) -> Resul
     Ok(table)
 }
 
-/// The last moment of each row group of conversations; `None` where one of them is still open.
+/// What a row group of conversations is known by without reading it.
+pub struct GroupOutline {
+    /// Number of rows.
+    pub rows: usize,
+    /// The last moment of its conversations; `None` where one of them is still open.
+    pub last: Option<i64>,
+}
+
+/// The row groups of a file of conversations.
 ///
 /// # Errors
 /// As [`rows`].
-pub fn last_moments(file: Bytes) -> Result<Vec<Option<i64>>> {
+pub fn outlines(file: Bytes) -> Result<Vec<GroupOutline>> {
     let reader = SerializedFileReader::new(file)?;
-    let mut moments = Vec::new();
+    let mut outlines = Vec::new();
     for group in reader.metadata().row_groups() {
         let mut columns = group.columns().iter();
         let own = columns.find(|column| column.column_path().parts() == [LAST_MOMENT]);
         let known =
             own.and_then(|column| column.statistics()).filter(|known| known.null_count_opt() == Some(0));
-        moments.push(match known {
+        let last = match known {
             Some(Statistics::Int64(known)) => known.max_opt().copied(),
             Some(_) | None => None,
-        });
+        };
+        outlines.push(GroupOutline { rows: usize::try_from(group.num_rows())?, last });
     }
-    Ok(moments)
+    Ok(outlines)
 }
 
 /// One row group and the table that its rows go to.
@@ -82,12 +94,21 @@ fn read_group(
     let reader = GroupReader { group, selection, count };
     let first = table.rows;
     table.rows += count;
+    let name =
+        |at: usize| group.metadata().column(at).column_path().parts().first().map_or("", String::as_str);
+    let numbered = (0..group.num_columns()).find(|&at| name(at) == CONVERSATION_ROW);
+    let numbered = numbered.zip(selection.conversations);
+    if let (Some((at, codes)), Some(place)) = (numbered, schema.column(CONVERSATION_ID)) {
+        let data = table.columns[place].get_or_insert_with(|| Data::new(schema.columns[place].kind));
+        reader.conversations(at, codes, data)?;
+    }
     for at in 0..group.num_columns() {
-        let path = group.metadata().column(at).column_path().parts().first().cloned().unwrap_or_default();
+        let path = name(at);
         if path == LEG {
             reader.legs(at, first, table)?;
         }
-        let Some(place) = schema.column(&path) else { continue };
+        let is_numbered = numbered.is_some() && path == CONVERSATION_ID;
+        let Some(place) = schema.column(path).filter(|_| !is_numbered) else { continue };
         let column = &schema.columns[place];
         if (selection.wanted)(column.name) {
             let data = table.columns[place].get_or_insert_with(|| Data::new(column.kind));
@@ -138,6 +159,17 @@ impl GroupReader<'_> {
                 self.each::<Int64Type>(at, |value| whole.push(value.copied().unwrap_or(MISSING)))?;
             }
             (_, data) => data.pad(self.count),
+        }
+        Ok(())
+    }
+
+    /// Adds the conversations of rows that say in which row of the part's conversations theirs stands.
+    fn conversations(&self, at: usize, codes: &[u32], data: &mut Data) -> Result<()> {
+        let Data::Codes(own) = data else { return Ok(()) };
+        let rows = self.all::<Int32Type>(at)?;
+        for row in rows.cells() {
+            let row = row.and_then(|&row| usize::try_from(row).ok());
+            own.push(*row.and_then(|row| codes.get(row)).context("a row belongs to no conversation")?);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::ColumnPath;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What is to be written, and where it comes from.
@@ -20,6 +21,8 @@ pub struct PartSource<'a> {
     pub rows: Rows<'a>,
     /// Last moment of each conversation row; [`OPEN`] where it is still open.
     pub last: &'a [i64],
+    /// The row of each conversation in its part, by its code; of those without a row none.
+    pub ranks: &'a HashMap<u32, u32>,
 }
 
 /// The bytes of a file of these rows, group by group. Errors: none that rows could cause.
@@ -42,6 +45,11 @@ fn properties(table: TableName) -> Result<WriterProperties, ParquetError> {
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_created_by("insights".to_owned());
+    for (name, _) in extras(table).iter().filter(|(_, extra)| *extra == Extra::ConversationRow) {
+        properties = properties
+            .set_column_dictionary_enabled(ColumnPath::from(*name), false)
+            .set_column_encoding(ColumnPath::from(*name), Encoding::DELTA_BINARY_PACKED);
+    }
     for column in table.schema().columns {
         let path = ColumnPath::from(column.name);
         properties = match column.kind {
@@ -90,6 +98,10 @@ impl GroupInProgress<'_, '_> {
                     let last = self.source.last;
                     let at = |row: &u32| last.get(*row as usize).copied().filter(|&at| at != OPEN);
                     self.put::<Int64Type>(self.rows.iter().map(at))?;
+                }
+                Extra::ConversationRow => {
+                    let ranks: Vec<Option<i32>> = self.rows.iter().map(|&row| self.rank(row)).collect();
+                    self.put::<Int32Type>(ranks.into_iter())?;
                 }
                 Extra::Leg => {
                     let legs: Vec<Option<i32>> = self.rows.iter().map(|&row| self.leg(row)).collect();
@@ -154,6 +166,12 @@ impl GroupInProgress<'_, '_> {
             }
         }
         (!said.is_empty()).then(|| said.join(";"))
+    }
+
+    fn rank(&self, row: u32) -> Option<i32> {
+        let codes = self.source.rows.dataset.codes(self.table, "conversation_id");
+        let rank = self.source.ranks.get(codes.get(row as usize)?)?;
+        i32::try_from(*rank).ok()
     }
 
     fn leg(&self, row: u32) -> Option<i32> {

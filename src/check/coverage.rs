@@ -42,5 +42,15 @@ pub fn covered(dataset: &Dataset) -> Vec<Covered> {
             }
         }
     }
+    for (&file, &(first, last)) in &dataset.passed_over.created {
+        let is_own = |one: &&mut Covered| (one.file, one.table) == (file, TableName::Conversations);
+        if let Some(one) = covered.iter_mut().find(is_own) {
+            let (from, to) = one.span.unwrap_or((first, last));
+            one.span = Some((first.min(from), last.max(to)));
+        } else {
+            let span = Some((first, last));
+            covered.push(Covered { file, table: TableName::Conversations, rows: 0, span });
+        }
+    }
     covered
 }

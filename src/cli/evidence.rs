@@ -99,7 +99,8 @@ pub fn gather_with<T>(
     let mut loaded = read(order, stage, &wanted, (threads, since))?;
     if since.is_some() && order.scope.may_move {
         let time = order.scope.time(None)?;
-        if newest(&loaded.dataset, &wanted, &time).is_some() {
+        let is_bare = loaded.dataset.table(TableName::Conversations).rows == 0;
+        if is_bare || newest(&loaded.dataset, &wanted, &time).is_some() {
             // The period moves to where the data end, and what happened there was perhaps not read.
             loaded = read(order, stage, &wanted, (threads, None))?;
         }

@@ -23,11 +23,7 @@ pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Te
         return Ok(None);
     }
     let scorer = scorer(&order.config.sentiment)?;
-    let range = range(order)?;
-    Ok(Some(TextScorer::new(threads, move |at, text| match range {
-        Some((from, to)) if at < from || at >= to => None,
-        _ => scorer.judge(text),
-    })))
+    Ok(Some(TextScorer::new(threads, range(order)?, move |language, text| scorer.judge(language, text))))
 }
 
 fn scorer(config: &Sentiment) -> Result<Scorer> {

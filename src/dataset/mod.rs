@@ -22,6 +22,7 @@ pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use schema::{Reads, TableName};
 pub use unite::{unite, SourceData};
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The stored form of a missing instant, duration or number.
@@ -194,6 +195,33 @@ pub struct Dataset {
     pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.
     pub absent: BTreeSet<TableName>,
+    /// What is known of conversations of an archive that nothing asked needs.
+    pub passed_over: PassedOver,
+}
+
+/// What is known of conversations that were not read.
+#[derive(Default, Clone)]
+pub struct PassedOver {
+    /// The first of each customer that is known otherwise: when it was opened, and its id.
+    pub first: BTreeMap<u32, (i64, String)>,
+    /// First and last instant of their creation, by file.
+    pub created: BTreeMap<u32, (i64, i64)>,
+}
+
+impl PassedOver {
+    /// Meets a conversation of a customer; of one instant the one with the smallest id is the first.
+    pub fn meet(&mut self, customer: u32, created_at: i64, id: &str) {
+        match self.first.entry(customer) {
+            Entry::Vacant(new) => {
+                new.insert((created_at, id.to_owned()));
+            }
+            Entry::Occupied(mut met) => {
+                if (created_at, id) < (met.get().0, met.get().1.as_str()) {
+                    met.insert((created_at, id.to_owned()));
+                }
+            }
+        }
+    }
 }
 
 impl Dataset {

@@ -120,7 +120,7 @@ tables! {
         optional "status" as STATUS: Choice(&vocabulary::STATUS),
         optional "subject": Prose,
         optional "first_question" as FIRST_QUESTION: Prose,
-        optional "language": Code(D::Language),
+        optional "language" as LANGUAGE: Code(D::Language),
         optional "priority": Code(D::Priority),
         optional "closed_at" as CLOSED_AT: Instant,
         optional "first_reply_at" as FIRST_REPLY_AT: Instant,
@@ -140,7 +140,7 @@ tables! {
     }
     messages key "message_id" {
         required "message_id" as MESSAGE_ID: Text,
-        required "conversation_id": Code(D::Conversation),
+        required "conversation_id" as CONVERSATION_ID: Code(D::Conversation),
         required "at" as AT: Instant,
         required "author_type" as AUTHOR_TYPE: Choice(&vocabulary::AUTHOR),
         optional "author": Code(D::Person),

@@ -3,11 +3,13 @@
 use super::kernel::ConversationRows;
 use super::known_code;
 use crate::account::RowSet;
-use crate::dataset::{Dictionary, MISSING, NONE};
+use crate::dataset::{Dataset, Domain, MISSING, NONE};
 
 /// Each customer's first conversation: the earliest that counts, of one instant the one with the smallest id.
-pub fn first_of_customers(rows: &ConversationRows, ids: &Dictionary, customers: usize) -> RowSet {
-    let mut first = vec![NONE; customers];
+/// Conversations that were passed over count with the others.
+pub fn first_of_customers(rows: &ConversationRows, dataset: &Dataset) -> RowSet {
+    let ids = dataset.dictionary(Domain::Conversation);
+    let mut first = vec![NONE; dataset.dictionary(Domain::Customer).len()];
     let start = |row: usize| (rows.created_at[row], ids.text(rows.id[row]));
     for row in (0..rows.id.len()).filter(|&row| rows.is_used(row) && rows.created_at[row] != MISSING) {
         let Some(customer) = rows.customer.get(row).copied().and_then(known_code) else { continue };
@@ -17,8 +19,11 @@ pub fn first_of_customers(rows: &ConversationRows, ids: &Dictionary, customers: 
         }
     }
     let mut newcomers = RowSet::default();
-    for row in first.into_iter().filter(|&row| row != NONE) {
-        newcomers.insert(u64::from(row));
+    for (customer, row) in (0..).zip(first).filter(|(_, row)| *row != NONE) {
+        let before = dataset.passed_over.first.get(&customer);
+        if before.is_none_or(|(at, id)| start(row as usize) < (*at, id.as_str())) {
+            newcomers.insert(u64::from(row));
+        }
     }
     newcomers
 }

@@ -1,6 +1,7 @@
 //! What is still known of fact rows that were folded into figures and dropped.
 
 use super::{Facts, Grain, Moment, Wanted, MISSING, UNDATED};
+use crate::dataset::PassedOver;
 use std::collections::BTreeMap;
 
 /// What is known of rows that are gone.
@@ -32,6 +33,13 @@ impl FoldedAway {
         }
         for (moment, count) in other.dates {
             *self.dates.entry(moment).or_default() += count;
+        }
+    }
+
+    /// Adds what is known of conversations that were not read.
+    pub(super) fn pass_over(&mut self, passed_over: &PassedOver) {
+        for &range in passed_over.created.values() {
+            self.widen(Grain::Conversation, range);
         }
     }
 

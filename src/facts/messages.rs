@@ -189,6 +189,10 @@ impl<'a> Columns<'a> {
 
     /// Moves the last row of each id to the front; gives back how many are left over.
     fn unite(&self, rows: &mut [u32]) -> usize {
+        // without ids rows are others as they stand, in the order of their ids
+        if self.ids.is_none() {
+            return 0;
+        }
         // ids that count up are told apart at a glance
         if rows.is_sorted_by(|a, b| self.by_length(*a, *b) == Ordering::Less) {
             return 0;
@@ -214,7 +218,7 @@ impl<'a> Columns<'a> {
     fn order(&self, a: u32, b: u32) -> Ordering {
         let (first, second) = (a as usize, b as usize);
         let by_instant = (self.at[first], self.voices[first]).cmp(&(self.at[second], self.voices[second]));
-        by_instant.then_with(|| self.id(a).cmp(self.id(b)))
+        by_instant.then_with(|| self.id(a).cmp(self.id(b))).then(a.cmp(&b))
     }
 
     /// Ids by length, then by text.

@@ -52,7 +52,8 @@ static FOR_READING: &[Reads] = &[
 ];
 
 /// What tells how messages sound.
-static FOR_SENTIMENT: &[Reads] = &[(TableName::Messages, &["body", "sentiment"])];
+static FOR_SENTIMENT: &[Reads] =
+    &[(TableName::Messages, &["body", "sentiment"]), (TableName::Conversations, &["language"])];
 
 /// What tells feedback from an empty comment.
 static FOR_TEXTS: &[Reads] = &[(TableName::Ratings, &["comment"])];

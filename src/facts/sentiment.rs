@@ -101,10 +101,14 @@ impl Scorer {
     }
 
     /// The code of [`crate::dataset::vocabulary::SENTIMENT`] by the first that finds anything to go by: the word list of
-    /// the text's language, the one for any language, VADER for English. `None` where nobody can tell.
-    pub fn judge(&self, text: &str) -> Option<u8> {
+    /// the text's language, the one for any language, VADER for English. The language is the one given, as a code such
+    /// as `en` or `nl-BE`, else the one detected. `None` where nobody can tell.
+    pub fn judge(&self, given: Option<&str>, text: &str) -> Option<u8> {
         let text = head(text, READ);
-        let language = self.language(text);
+        let language = match given.and_then(language_code) {
+            Some(code) => language_of(&code),
+            None => self.language(text),
+        };
         let own = self.of_language.iter().find(|(known, _)| Some(*known) == language);
         own.and_then(|(_, list)| list.judge(text))
             .or_else(|| self.of_any.as_ref().and_then(|list| list.judge(text)))
@@ -138,6 +142,13 @@ impl Scorer {
             _ => NEUTRAL,
         })
     }
+}
+
+/// The language code that a tag such as `en`, `nl-BE` or `pt_BR` begins with; `None` for anything else, such as a name.
+fn language_code(tag: &str) -> Option<String> {
+    let code = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code.then(|| code.to_ascii_lowercase())
 }
 
 /// The first characters of a text.
@@ -252,7 +263,25 @@ mod tests {
             ("When will the parcel that I ordered on the second of the month be at the door of my house", Some(NEUTRAL)),
             ("When will the parcel that I ordered on the second of the month be at the door of my house???", Some(NEUTRAL)),
         ] {
-            assert_eq!(scorer.judge(text), expected, "{text}");
+            assert_eq!(scorer.judge(None, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_language_given_goes_before_the_one_detected() {
+        let scorer = plain();
+        let (short, dutch) =
+            ("Great, thanks", "Wat een verschrikkelijk slechte dienstverlening van jullie is dit");
+        assert_eq!(scorer.judge(None, short), None);
+        for (given, text, expected) in [
+            ("en", short, Some(POSITIVE)),
+            ("EN-gb", short, Some(POSITIVE)),
+            ("nl", short, None),
+            ("English", short, None),
+            ("zh", "I love this product, thank you so much for the wonderful help yesterday.", None),
+            ("en", dutch, Some(NEUTRAL)),
+        ] {
+            assert_eq!(scorer.judge(Some(given), text), expected, "{given} {text}");
         }
     }
 
@@ -269,14 +298,14 @@ mod tests {
             "Dziękuję bardzo, świetna obsługa!",
             "Yeah right, they said that this new phone would be the bomb and that I would love it every day",
         ] {
-            assert_eq!(scorer.judge(text), None, "{text}");
+            assert_eq!(scorer.judge(None, text), None, "{text}");
         }
     }
 
     #[test]
     fn a_long_text_is_judged_by_its_beginning() {
         let text = "I love this product and the wonderful people who made it. ".repeat(100_000);
-        assert_eq!(plain().judge(&text), Some(POSITIVE));
+        assert_eq!(plain().judge(None, &text), Some(POSITIVE));
     }
 
     #[test]
@@ -305,13 +334,13 @@ mod tests {
         let german = "Das ist wirklich schlecht, ich möchte mein Geld zurück.";
         let own = |text: &str| vec![("de".to_string(), lexicon(text))];
         let scorer = Scorer::new(own("schlecht\t-2"), Some(lexicon("product\t-1\nschlecht\t1\nok\t1")));
-        assert_eq!(scorer.judge(german), Some(NEGATIVE));
-        assert_eq!(scorer.judge(english), Some(NEGATIVE));
-        assert_eq!(scorer.judge("ok"), Some(POSITIVE));
+        assert_eq!(scorer.judge(None, german), Some(NEGATIVE));
+        assert_eq!(scorer.judge(None, english), Some(NEGATIVE));
+        assert_eq!(scorer.judge(None, "ok"), Some(POSITIVE));
         let scorer = Scorer::new(own("prima\t2"), Some(lexicon("schlecht\t1")));
-        assert_eq!(scorer.judge(german), Some(POSITIVE));
-        assert_eq!(scorer.judge(english), Some(POSITIVE));
-        assert_eq!(scorer.judge("prima"), None);
+        assert_eq!(scorer.judge(None, german), Some(POSITIVE));
+        assert_eq!(scorer.judge(None, english), Some(POSITIVE));
+        assert_eq!(scorer.judge(None, "prima"), None);
     }
 
     #[test]

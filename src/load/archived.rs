@@ -1,14 +1,18 @@
 //! Archives among the inputs: their rows are typed already and go straight to the others.
 
 use super::dictionaries::Dictionaries;
+use super::languages::{ConversationLanguages, KnownLanguages};
 use super::loader::{feeds, Loader, RecognisedFile};
-use super::name_counts::{count_names, name_domain};
+use super::name_counts::name_domain;
 use super::options::{FedTable, FileRecord, LoadOptions};
 use super::plan::is_always_read;
 use super::scoring::score_rows;
+use super::unread::{UnreadGroups, UnreadRows};
 use crate::account::{Cause, LeftOut, Trouble};
-use crate::archive::{last_moments, rows, Archive, ArchiveFile, RowSelection};
-use crate::dataset::{DataTable, Domain, TableName};
+use crate::archive::{outlines, rows, Archive, ArchiveFile, GroupOutline, RowSelection};
+use crate::dataset::schema::conversations::CONVERSATION_ID;
+use crate::dataset::schema::messages::MESSAGE_ID;
+use crate::dataset::{Data, DataTable, Domain, TableName, NONE};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -21,10 +25,8 @@ const TRIES: usize = 5;
 struct ArchivedRows {
     tables: BTreeMap<TableName, DataTable>,
     left_out: Vec<LeftOut>,
-    /// How names are spelled in rows that are not needed.
-    names: BTreeMap<(Domain, u32), u64>,
     /// Rows that are not needed.
-    passed_over: BTreeMap<TableName, u64>,
+    unread: UnreadRows,
     /// Whether a file was missing that another run may have taken away.
     is_torn: bool,
 }
@@ -54,7 +56,7 @@ pub fn read(loader: &mut Loader, archives: &[PathBuf], files: &[RecognisedFile])
         }
         let record = record(&archive, options);
         loader.add_archive(&record, read.tables);
-        loader.pass_over(read.passed_over, read.names);
+        loader.pass_over(read.unread);
         records.push(record);
     }
     Ok(records)
@@ -93,6 +95,7 @@ impl ArchiveReading<'_> {
     /// Reads all parts; one of which a file is damaged is left out as a whole, so that no figure is of half of it.
     fn read(&self, dictionaries: &Dictionaries) -> ArchivedRows {
         let mut read = ArchivedRows::default();
+        let mut later: Vec<(&ArchiveFile, UnreadGroups)> = Vec::new();
         let parts: BTreeSet<&str> =
             self.archive.manifest.files.iter().map(|file| file.part.as_str()).collect();
         for part in parts {
@@ -102,19 +105,17 @@ impl ArchiveReading<'_> {
                     for (table, rows) in rows.tables {
                         read.tables.entry(table).or_default().append(table, rows);
                     }
-                    for (name, count) in rows.names {
-                        *read.names.entry(name).or_default() += count;
-                    }
-                    for (table, count) in rows.passed_over {
-                        *read.passed_over.entry(table).or_default() += count;
-                    }
+                    read.unread.add(rows.unread);
+                    later.extend(rows.later);
                 }
-                Err((file, error)) => {
-                    read.is_torn |= error.downcast_ref::<std::io::Error>().is_some();
-                    let name = self.archive.path(file).display().to_string();
-                    let trouble = Trouble::of_error(&error, &name);
-                    read.left_out.push(LeftOut { file: name, named: true, cause: Cause::Damaged, trouble });
-                }
+                Err((file, error)) => read.leave_out(self.archive, file, &error),
+            }
+        }
+        let wanted = |column: &'static str| self.is_wanted(TableName::Conversations, column);
+        for (file, groups) in later {
+            let around = (dictionaries, self.options.zone);
+            if let Err(error) = read.unread.look_at(&groups, &wanted, around) {
+                read.leave_out(self.archive, file, &error.context("the file is damaged"));
             }
         }
         read
@@ -126,7 +127,7 @@ impl ArchiveReading<'_> {
         &'a self,
         part: &str,
         dictionaries: &Dictionaries,
-        rows: &mut PartRead,
+        rows: &mut PartRead<'a>,
     ) -> Result<(), (&'a ArchiveFile, anyhow::Error)> {
         for table in TableName::ALL.into_iter().filter(|&table| is_asked(table, self.options)) {
             let is_own = |file: &&ArchiveFile| file.part == part && file.table == table.schema().name;
@@ -137,36 +138,55 @@ impl ArchiveReading<'_> {
         Ok(())
     }
 
-    fn file(
-        &self,
-        (file, table): (&ArchiveFile, TableName),
+    fn file<'a>(
+        &'a self,
+        (file, table): (&'a ArchiveFile, TableName),
         dictionaries: &Dictionaries,
-        part: &mut PartRead,
+        part: &mut PartRead<'a>,
     ) -> Result<()> {
         let bytes = self.archive.bytes(file)?;
-        if let (TableName::Conversations, Some(since)) = (table, self.options.since) {
-            let last = last_moments(bytes.clone()).context("the file is damaged")?;
-            part.needed = last.into_iter().map(|last| last.is_none_or(|last| last >= since)).collect();
+        if table == TableName::Conversations {
+            part.outline = outlines(bytes.clone()).context("the file is damaged")?;
+            let since = self.options.since;
+            let is_needed =
+                |group: &GroupOutline| group.last.zip(since).is_none_or(|(last, since)| last >= since);
+            part.needed = part.outline.iter().map(is_needed).collect();
         }
         let needed = |chunk: &u32| part.needed.get(*chunk as usize).copied().unwrap_or(true);
-        let is_pruned = table != TableName::Conversations && !file.chunks.iter().all(needed);
+        let may_prune = table != TableName::Conversations || !(self.feeding)(table);
+        let is_pruned = may_prune && !file.chunks.iter().all(needed);
         let groups: Option<Vec<bool>> = is_pruned.then(|| file.chunks.iter().map(needed).collect());
         let wanted = |column: &'static str| {
             self.archive.manifest.has_column(&file.table, column) && self.is_wanted(table, column)
         };
         let zone = self.options.zone;
-        let selection = RowSelection { table, wanted: &wanted, groups: groups.as_deref(), zone };
+        let conversations = Some(part.conversations.as_slice()).filter(|codes| !codes.is_empty());
+        let selection =
+            RowSelection { table, wanted: &wanted, groups: groups.as_deref(), conversations, zone };
         let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
         let mut read = rows(bytes.clone(), &selection, &mut intern).context("the file is damaged")?;
-        if let Some(groups) = &groups {
+        if table == TableName::Conversations {
+            part.note_codes(&read, groups.as_deref());
+        }
+        if let Some(groups) = groups {
             let others: Vec<bool> = groups.iter().map(|needed| !needed).collect();
-            let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
-            let selection = RowSelection { table, wanted: &names, groups: Some(&others), zone };
-            let passed_over = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
-            part.pass_over(table, &passed_over);
+            if table == TableName::Conversations {
+                part.later.push((file, UnreadGroups { bytes, groups: others }));
+            } else {
+                let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
+                let groups = Some(others.as_slice());
+                let selection = RowSelection { table, wanted: &names, groups, conversations: None, zone };
+                let unread = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
+                part.unread.count(table, &unread);
+            }
         }
         if let Some(scorer) = &self.options.scorer {
-            score_rows(table, &mut read, scorer);
+            if table == TableName::Conversations {
+                part.languages.learn(&read);
+            }
+            let names = dictionaries.read(Domain::Language);
+            let known = KnownLanguages { languages: &part.languages, names: &names };
+            score_rows(table, &mut read, scorer, &|conversation| known.of(conversation));
         }
         part.tables.push((table, read));
         Ok(())
@@ -175,6 +195,13 @@ impl ArchiveReading<'_> {
     fn is_wanted(&self, table: TableName, column: &'static str) -> bool {
         let schema = table.schema();
         let is_merged = schema.key.is_none() && (self.feeding)(table);
+        // Rows of an archive are others, and stand in the order of their ids.
+        let is_order_alone = (table, column) == (TableName::Messages, MESSAGE_ID)
+            && self.options.since.is_some()
+            && !(self.feeding)(table);
+        if is_order_alone {
+            return false;
+        }
         table == TableName::People
             || is_merged
             || is_always_read(table, column)
@@ -184,20 +211,43 @@ impl ArchiveReading<'_> {
 
 /// What was read of one part.
 #[derive(Default)]
-struct PartRead {
+struct PartRead<'a> {
     tables: Vec<(TableName, DataTable)>,
-    /// Whether more than the rows themselves is needed of each group of conversations.
+    /// The groups of its conversations.
+    outline: Vec<GroupOutline>,
+    /// Which of them are needed: of the others nothing that belongs to them is.
     needed: Vec<bool>,
-    /// How names are spelled in rows that are not needed.
-    names: BTreeMap<(Domain, u32), u64>,
+    /// The codes of its conversations by their row; [`NONE`] of those that are not needed.
+    conversations: Vec<u32>,
+    /// Which language its conversations are said to be in.
+    languages: ConversationLanguages,
     /// Rows that are not needed.
-    passed_over: BTreeMap<TableName, u64>,
+    unread: UnreadRows,
+    /// Conversations that are not needed, to be looked at when all others were read.
+    later: Vec<(&'a ArchiveFile, UnreadGroups)>,
 }
 
-impl PartRead {
-    /// Counts rows that are not needed, and how names are spelled in them.
-    fn pass_over(&mut self, table: TableName, rows: &DataTable) {
-        *self.passed_over.entry(table).or_default() += rows.rows as u64;
-        count_names((table, rows), |_| true, &mut self.names);
+impl PartRead<'_> {
+    /// Keeps the codes of the conversations read: of all groups, or of those that are said.
+    fn note_codes(&mut self, read: &DataTable, groups: Option<&[bool]>) {
+        let codes = read.column(TableName::Conversations, CONVERSATION_ID).map_or(&[][..], Data::codes);
+        let mut codes = codes.iter().copied();
+        for (at, group) in self.outline.iter().enumerate() {
+            if groups.is_none_or(|groups| groups[at]) {
+                self.conversations.extend(codes.by_ref().take(group.rows));
+            } else {
+                self.conversations.resize(self.conversations.len() + group.rows, NONE);
+            }
+        }
+    }
+}
+
+impl ArchivedRows {
+    /// Leaves a part out of which a file can't be read.
+    fn leave_out(&mut self, archive: &Archive, file: &ArchiveFile, error: &anyhow::Error) {
+        self.is_torn |= error.downcast_ref::<std::io::Error>().is_some();
+        let name = archive.path(file).display().to_string();
+        let trouble = Trouble::of_error(error, &name);
+        self.left_out.push(LeftOut { file: name, named: true, cause: Cause::Damaged, trouble });
     }
 }

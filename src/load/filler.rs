@@ -5,7 +5,7 @@ use super::column::{ColumnWriter, KnownTexts};
 use super::dictionaries::Dictionaries;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, Recent};
-use super::{ends, list, marks, row_rules, scales, scoring};
+use super::{ends, list, marks, row_rules, scales};
 use crate::dataset::{Data, Domain};
 use crate::source::cells::CellRows;
 use crate::values;
@@ -68,7 +68,6 @@ impl<'a> Filler<'a> {
         marks::check(self.plan, &mut self.marks, picked, (&mut self.batch, from));
         ends::settle(self.plan, &mut self.batch, from);
         row_rules::check(self.plan, &mut self.batch, from);
-        scoring::score(self.plan, &mut self.batch, from);
     }
 
     fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {

@@ -2,8 +2,10 @@
 
 use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
+use super::languages::{ConversationLanguages, KnownLanguages};
 use super::pending::PlacedBlock;
 use super::plan::Plan;
+use super::scoring;
 use crate::account::counts::add;
 use crate::account::{Book, ProblemKind, RowSet, Spot};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
@@ -23,6 +25,8 @@ pub struct Store {
     pub leg_files: Vec<u32>,
     /// Tables and places of the files whose equal rows are one.
     pub once_files: Vec<(TableName, u32)>,
+    /// Which language conversations are said to be in.
+    pub languages: ConversationLanguages,
     /// Records of the file being read that its plans pass over, an entry a plan.
     pub passed: Vec<RowSet>,
     /// Tables and places of the files whose rows of one key are parts of one row.
@@ -79,6 +83,15 @@ impl<'a> Intake<'a> {
     pub fn append(&mut self, at: usize, batch: &mut RowBatch, times: f64) {
         let recoded = self.recode(&batch.locals, times);
         let plan = &self.file.plans[at];
+        if let Some(scorer) = &plan.scorer {
+            self.store.languages.learn(&self.store.tables[TableName::Conversations as usize]);
+            let known = KnownLanguages {
+                languages: &self.store.languages,
+                names: &self.file.dictionaries.read(Domain::Language),
+            };
+            let of_dataset = |code| of_dataset(code, &recoded[Domain::Conversation as usize]);
+            scoring::score(plan, batch, scorer, &|conversation| known.of(of_dataset(conversation)));
+        }
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();
         table.columns.resize_with(schema.columns.len(), || None);

@@ -10,11 +10,12 @@ use super::passed;
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
+use super::unread::UnreadRows;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
 use crate::dataset::schema::people;
-use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
+use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{CleanStream, Dialect};
@@ -126,13 +127,21 @@ impl<'a> Loader<'a> {
         self.store.book.counts.files += 1;
     }
 
-    /// Counts rows of an archive that need not be read, and how names are spelled in them.
-    pub fn pass_over(&mut self, rows: BTreeMap<TableName, u64>, names: BTreeMap<(Domain, u32), u64>) {
-        for (table, count) in rows {
+    /// Counts rows of the archive added last that need not be read, and keeps what is known of them.
+    pub fn pass_over(&mut self, unread: UnreadRows) {
+        for (table, count) in unread.rows {
             add(&mut self.store.book.counts.used, table.schema().name, count);
         }
-        for (name, count) in names {
+        for (reason, count) in unread.excluded {
+            add(&mut self.store.book.counts.excluded, reason, count);
+        }
+        for (name, count) in unread.names {
             *self.store.dropped.entry(name).or_default() += count;
+        }
+        let file = place_number(self.dataset.files.len() - 1);
+        self.dataset.passed_over.created.extend(unread.created.map(|created| (file, created)));
+        for (customer, (at, id)) in unread.first {
+            self.dataset.passed_over.meet(customer, at, &id);
         }
     }
 

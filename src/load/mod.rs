@@ -12,6 +12,7 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
+mod languages;
 mod late_keys;
 mod layout;
 mod list;
@@ -40,6 +41,7 @@ mod scoring;
 mod sources;
 mod taken_for;
 mod tried;
+mod unread;
 mod unused;
 mod word;
 

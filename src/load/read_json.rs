@@ -57,7 +57,16 @@ impl<'a> JsonTarget<'a> {
         }
     }
 
+    /// Hands the rows of a table over; where texts are judged, those of the tables before it first, as they tell the
+    /// languages of conversations.
     fn flush(&mut self, at: usize) {
+        if self.plans[at].scorer.is_some() {
+            (0..at).for_each(|before| self.hand_over(before));
+        }
+        self.hand_over(at);
+    }
+
+    fn hand_over(&mut self, at: usize) {
         let filler = &mut self.fillers[at];
         filler.fill(self.cells[at].rows(""));
         filler.batch.finish();

@@ -7,7 +7,6 @@ use super::scorer::{TextScorer, UnlabelledText};
 use crate::dataset::schema::{comments, messages};
 use crate::dataset::vocabulary::author;
 use crate::dataset::{Data, DataTable, TableName, Texts, UNKNOWN};
-use std::ops::Range;
 
 impl Plan {
     /// Lets texts be judged: they are not kept, and what they are judged to be goes where the export's own label would.
@@ -37,20 +36,27 @@ impl Plan {
     }
 }
 
-/// Judges the customers' texts without a label among the batch's rows from `from` on.
-pub fn score(plan: &Plan, batch: &mut RowBatch, from: usize) {
-    let Some(scorer) = &plan.scorer else { return };
+/// The language that the conversation of a code is said to be in.
+type LanguageOf<'l> = dyn Fn(u32) -> Option<&'l str> + 'l;
+
+/// Judges the customers' texts without a label in a finished batch.
+pub fn score<'l>(plan: &Plan, batch: &mut RowBatch, scorer: &TextScorer, language_of: &LanguageOf<'l>) {
     let Some(label) = plan.find(messages::SENTIMENT) else { return };
     let column = |name: &str| plan.find(name).map(|at| &batch.columns[at]);
     let Some(rows) = JudgedRows::of(plan.table, &column) else { return };
-    let verdicts = rows.judged(from..batch.numbers.len(), scorer);
+    let verdicts = rows.judged(batch.numbers.len(), scorer, language_of);
     if let Data::Bytes(labels) = &mut batch.columns[label] {
         put(labels, verdicts);
     }
 }
 
 /// Judges the customers' texts without a label in rows read from an archive; no text is kept.
-pub fn score_rows(table: TableName, rows: &mut DataTable, scorer: &TextScorer) {
+pub fn score_rows<'l>(
+    table: TableName,
+    rows: &mut DataTable,
+    scorer: &TextScorer,
+    language_of: &LanguageOf<'l>,
+) {
     let schema = table.schema();
     let (Some(body), Some(label)) = (schema.column(messages::BODY), schema.column(messages::SENTIMENT))
     else {
@@ -61,7 +67,8 @@ pub fn score_rows(table: TableName, rows: &mut DataTable, scorer: &TextScorer) {
         let labels = rows.columns[label].get_or_insert_with(|| Data::Bytes(Vec::new()));
         labels.pad(count - labels.len());
         let column = |name: &str| rows.column(table, name);
-        let verdicts = JudgedRows::of(table, &column).map(|judged| judged.judged(0..count, scorer));
+        let judged = JudgedRows::of(table, &column);
+        let verdicts = judged.map(|judged| judged.judged(count, scorer, language_of));
         if let (Some(Data::Bytes(labels)), Some(verdicts)) = (&mut rows.columns[label], verdicts) {
             put(labels, verdicts);
         }
@@ -79,6 +86,7 @@ fn put(labels: &mut [u8], verdicts: Vec<(usize, u8)>) {
 /// What tells which texts are to be judged; empty where the export does not say.
 struct JudgedRows<'a> {
     table: TableName,
+    conversations: &'a [u32],
     labels: &'a [u8],
     at: &'a [i64],
     texts: &'a Texts,
@@ -93,6 +101,7 @@ impl<'a> JudgedRows<'a> {
         let bytes = |name: &str| column(name).map_or(&[][..], Data::bytes);
         Some(JudgedRows {
             table,
+            conversations: column(messages::CONVERSATION_ID).map_or(&[][..], Data::codes),
             labels: bytes(messages::SENTIMENT),
             at: column(messages::AT)?.whole(),
             texts,
@@ -103,11 +112,16 @@ impl<'a> JudgedRows<'a> {
     }
 
     /// Rows with the verdicts on their texts.
-    fn judged(&self, rows: Range<usize>, scorer: &TextScorer) -> Vec<(usize, u8)> {
+    fn judged<'l>(&self, rows: usize, scorer: &TextScorer, language_of: &LanguageOf<'l>) -> Vec<(usize, u8)>
+    where
+        'l: 'a,
+    {
         let mut open = Vec::new();
-        for row in rows.filter(|&row| self.is_unlabelled(row) && self.is_by_customer(row)) {
+        for row in (0..rows).filter(|&row| self.is_unlabelled(row) && self.is_by_customer(row)) {
             if let Some(text) = self.texts.get(row) {
-                open.push(UnlabelledText { row, at: self.at[row], text });
+                let language =
+                    self.conversations.get(row).and_then(|&conversation| language_of(conversation));
+                open.push(UnlabelledText { row, at: self.at[row], language, text });
             }
         }
         let verdicts = scorer.ask(&open);

@@ -122,7 +122,7 @@ pub fn measured(number: f64, unit: Unit, signs: &NumberSigns) -> String {
         Unit::Nps => signed(number, 0, signs),
         Unit::Change => change(number, signs),
         Unit::Points => format!("{}{}", signed(number * 100.0, 1, signs), signs.points),
-        Unit::Difference => signed(number, 2, signs),
+        Unit::Difference => signed(number, decimals_of_difference(number), signs),
         Unit::Count if number.fract() == 0.0 => decimal(number, 0, signs),
         Unit::Count | Unit::Score | Unit::Ratio | Unit::Money | Unit::Instant | Unit::Flag | Unit::Text => {
             decimal(number, 2, signs)
@@ -146,7 +146,7 @@ pub fn size(number: f64, unit: Unit, signs: &NumberSigns) -> String {
     match unit {
         Unit::Change => percent(size, signs),
         Unit::Points => format!("{}{}", decimal(size * 100.0, 1, signs), signs.points),
-        Unit::Difference => decimal(size, 2, signs),
+        Unit::Difference => decimal(size, decimals_of_difference(size), signs),
         Unit::Count
         | Unit::Seconds
         | Unit::Rate
@@ -210,6 +210,15 @@ fn thousands(digits: &str, signs: &NumberSigns) -> String {
     text
 }
 
+/// Stars differ by hundredths; what differs by more than there are stars is an NPS, which people know in whole points.
+fn decimals_of_difference(difference: f64) -> usize {
+    if difference.abs() < 5.0 {
+        2
+    } else {
+        0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,6 +265,7 @@ mod tests {
             (Cell::Number(-0.0), Unit::Change, "0.0%"),
             (Cell::Number(0.05), Unit::Points, "+5.0 pp"),
             (Cell::Number(-0.127), Unit::Difference, "−0.13"),
+            (Cell::Number(27.27), Unit::Difference, "+27"),
             (Cell::Number(1234.5), Unit::Money, "1,234.50"),
             (Cell::Number(1.5), Unit::Ratio, "1.50"),
             (Cell::Number(f64::NAN), Unit::Ratio, "–"),

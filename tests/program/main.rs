@@ -36,6 +36,7 @@ mod pages;
 mod real_exports;
 mod same_figures;
 mod sandbox;
+mod sentiment;
 mod sources;
 mod titles;
 mod widths;

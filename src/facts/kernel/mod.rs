@@ -128,9 +128,7 @@ impl Ground {
         dataset.take(TableName::Events, "conversation_id");
         let ratings = ByConversation::new(&rating_conversations(&dataset), &places, count);
         drop(places);
-        let (ids, customers) =
-            (dataset.dictionary(Domain::Conversation), dataset.dictionary(Domain::Customer).len());
-        let newcomers = first_of_customers(&ConversationRows::of(&dataset, rules), ids, customers);
+        let newcomers = first_of_customers(&ConversationRows::of(&dataset, rules), &dataset);
         (dataset, Ground { messages, events, ratings, newcomers, comments, untold })
     }
 
@@ -140,6 +138,7 @@ impl Ground {
         facts.note_orphans(TableName::Messages, self.messages.orphans);
         facts.note_orphans(TableName::Events, self.events.orphans.len() as u64);
         facts.book.counts.excluded = ConversationRows::of(dataset, rules).excluded();
+        facts.folded.pass_over(&dataset.passed_over);
     }
 }
 

@@ -22,7 +22,7 @@ const fn commented(among: &'static Flag) -> Calculation {
 
 kpis! {
     SENTIMENT_POSITIVE = "sentiment_positive", ["Positive messages", "Positieve berichten", "Wiadomości pozytywne", "Positive meldinger", "Positive Nachrichten"], "S", Quality 3, sounding(&SOUNDS_POSITIVE),
-        "Customer messages that sound positive: by the export's own label, else scored where their language can be told and is covered.";
+        "Customer messages that sound positive: by the export's own label, else scored in the language that the export gives the conversation, else in the one detected, where it is covered.";
     SENTIMENT_NEUTRAL = "sentiment_neutral", ["Neutral messages", "Neutrale berichten", "Wiadomości neutralne", "Nøytrale meldinger", "Neutrale Nachrichten"], "S", Quality 4, sounding(&SOUNDS_NEUTRAL),
         "Customer messages that sound neutral, labelled or scored as positive ones are.";
     SENTIMENT_NEGATIVE = "sentiment_negative", ["Negative messages", "Negatieve berichten", "Wiadomości negatywne", "Negative meldinger", "Negative Nachrichten"], "S", Quality 3, sounding(&SOUNDS_NEGATIVE),

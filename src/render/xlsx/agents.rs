@@ -99,6 +99,7 @@ impl FiguresBelow<'_> {
         let bucket = writer.words.heading(&followed.bucket);
         writer.styled((self.head, 0), &bucket, &head)?;
         writer.sheet.set_column_width(0, 11)?;
+        writer.sheet.set_row_height(self.head, 31)?;
         for (row, bucket) in (self.head + 1..).zip(&followed.buckets) {
             writer.cell((row, 0), bucket, &followed.bucket)?;
         }
