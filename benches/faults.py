@@ -852,6 +852,17 @@ def _(at):
                 ran.ends(2)
 
 
+@check("no socket, no other program, nothing written elsewhere")
+def _(at):
+    if not shutil.which("strace"):
+        return
+    run("demo", "--conversations", "50", "--out", at / "e").ends(0)
+    for command in (["summary", "e"], ["report", "e", "-o", "o/"], ["agents", "e", "-o", "o.xlsx"], ["inspect", "e"], ["import", "e", "--archive", "kept"]):
+        subprocess.run(["strace", "-f", "-qq", "-e", "trace=socket,connect,execve,execveat,fork,vfork", "-o", at / "calls", BINARY, *command], cwd=at, capture_output=True, timeout=60)
+        calls = [line for line in (at / "calls").read_text().splitlines() if "+++" not in line and "---" not in line]
+        assert len(calls) == 1 and "execve(" in calls[0], calls[:3]
+
+
 def main():
     global BINARY
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
