@@ -13,15 +13,15 @@ pub(super) const UNFINISHED: (&str, &str) = (".insights-", ".partial");
 
 /// What this run has begun, and the folders where it has tidied up after dead runs.
 #[derive(Default)]
-struct Known {
+struct KnownFiles {
     begun: BTreeSet<PathBuf>,
     tidied: BTreeSet<PathBuf>,
 }
 
-static KNOWN: Mutex<Known> = Mutex::new(Known { begun: BTreeSet::new(), tidied: BTreeSet::new() });
+static KNOWN: Mutex<KnownFiles> = Mutex::new(KnownFiles { begun: BTreeSet::new(), tidied: BTreeSet::new() });
 
 /// What happens while this is held, happens before a signal ends the run or not at all.
-fn known() -> MutexGuard<'static, Known> {
+fn known() -> MutexGuard<'static, KnownFiles> {
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
