@@ -21,6 +21,7 @@ mod language;
 mod load;
 #[cfg(feature = "mail")]
 mod mail;
+mod memory;
 mod nearest;
 mod profile;
 mod render;

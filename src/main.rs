@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
-    insights::tidy_on_signals(|code| std::process::exit(i32::from(code)));
+    insights::tidy_on_signals(end);
     let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {
         arguments: std::env::args_os().collect(),
@@ -23,7 +23,13 @@ fn main() -> ExitCode {
         stdout_is_terminal: stdout().is_terminal(),
         stderr_is_terminal: stderr().is_terminal(),
         width: size.map(|(width, _)| usize::from(width.0)),
+        end: Some(end),
         height: size.map(|(_, height)| usize::from(height.0)),
     };
     ExitCode::from(run(&surroundings, &mut stdout().lock(), Box::new(stderr())))
+}
+
+/// Ends the program with an exit code.
+fn end(code: u8) {
+    std::process::exit(i32::from(code))
 }

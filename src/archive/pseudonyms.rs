@@ -7,8 +7,9 @@ use crate::dataset::vocabulary::author;
 use crate::dataset::{ColumnKind, Data, Dataset, Dictionary, Domain, TableName, Texts, NONE};
 use anyhow::{bail, Context, Result};
 use sha2::{Digest, Sha256};
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Bytes of a key.
@@ -42,13 +43,19 @@ pub struct PseudonymKey {
     outer: [u8; BLOCK],
 }
 
+impl fmt::Debug for PseudonymKey {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("PseudonymKey")
+    }
+}
+
 impl PseudonymKey {
     /// The key in a file, which is made where there is none, for its owner alone.
     ///
     /// # Errors
     /// If it can't be read or made, is no key, or may be read by others.
     pub fn of_file(path: &Path) -> Result<PseudonymKey> {
-        let mut bytes = match fs::read(path) {
+        let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => make(path)?,
             Err(error) => {
@@ -60,13 +67,25 @@ impl PseudonymKey {
             bail!(Advised::new(what, "name another file with --key; one that is missing is made"));
         }
         spare(path)?;
+        Ok(PseudonymKey::of_bytes(bytes))
+    }
+
+    /// A key that nobody keeps: the pseudonyms of one run tell nothing of those of another.
+    ///
+    /// # Errors
+    /// If the system gives no random bytes.
+    pub fn of_this_run() -> Result<PseudonymKey> {
+        random().context("cannot make a key").map(PseudonymKey::of_bytes)
+    }
+
+    fn of_bytes(mut bytes: Vec<u8>) -> PseudonymKey {
         bytes.resize(BLOCK, 0);
         let mut key = PseudonymKey { inner: [0x36; BLOCK], outer: [0x5c; BLOCK] };
         for (at, byte) in bytes.into_iter().enumerate() {
             key.inner[at] ^= byte;
             key.outer[at] ^= byte;
         }
-        Ok(key)
+        key
     }
 
     /// What tells this key from others and gives nothing of it away.
@@ -185,11 +204,17 @@ fn told_apart(number: &str) -> Option<String> {
     (!digits.is_empty()).then(|| digits.to_owned())
 }
 
+/// Bytes of a key, at random.
+fn random() -> io::Result<Vec<u8>> {
+    let mut key = vec![0; KEY];
+    File::open("/dev/urandom")?.read_exact(&mut key)?;
+    Ok(key)
+}
+
 /// Makes a key of what the system gives for random.
 fn make(path: &Path) -> Result<Vec<u8>> {
     let cannot = || format!("cannot make the key {}", path.display());
-    let mut key = vec![0; KEY];
-    File::open("/dev/urandom").and_then(|mut random| random.read_exact(&mut key)).with_context(cannot)?;
+    let key = random().with_context(cannot)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

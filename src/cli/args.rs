@@ -3,6 +3,7 @@
 use super::dimensions::{grouping, groupings, FilterArgs};
 use super::size::parse_size;
 use crate::advice::Advised;
+use crate::archive::PseudonymKey;
 use crate::facts::Dimension;
 use crate::language::{parse_language, Language};
 use crate::render::{CsvDialect, Format, FORMATS};
@@ -14,6 +15,7 @@ use crate::scope::question::Anchor;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
 use crate::values::DayOrder;
+use anyhow::Result;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -62,6 +64,9 @@ pub struct InputArgs {
     /// Most that may come out of one file: 500MB, 2GB [default: any]
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub max_input: Option<u64>,
+    /// Most memory to take: 500MB, 2GB [default: 3/4 of all]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub memory: Option<u64>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -192,9 +197,29 @@ pub struct OutputArgs {
     /// Exit with 3 if nothing falls into the period
     #[arg(long)]
     pub fail_if_empty: bool,
+    /// Customers under pseudonyms, without what was written
+    #[arg(long)]
+    pub pseudonymise: bool,
+    /// Key of the pseudonyms [default: another each run]
+    #[arg(long, value_name = "FILE", requires = "pseudonymise")]
+    pub key: Option<PathBuf>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
+}
+
+impl OutputArgs {
+    /// The key of the pseudonyms, where they are asked for.
+    ///
+    /// # Errors
+    /// If its file can't be read or made, or none can be made at all.
+    pub fn pseudonyms(&self) -> Result<Option<PseudonymKey>> {
+        match &self.key {
+            _ if !self.pseudonymise => Ok(None),
+            Some(file) => PseudonymKey::of_file(file).map(Some),
+            None => PseudonymKey::of_this_run().map(Some),
+        }
+    }
 }
 
 /// What is said on stderr.

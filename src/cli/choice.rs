@@ -50,6 +50,8 @@ pub struct InputChoice {
     pub source_zone: Option<Tz>,
     /// Bytes that may come out of one file; `None`: any number.
     pub max_input: Option<u64>,
+    /// Bytes of memory that reading and working out may take; `None`: three quarters of what there is.
+    pub memory: Option<u64>,
     /// Order of day and month in dates that leave it open.
     pub date_order: Option<DayOrder>,
     /// Threads; `None`: as many as there are cores.
@@ -145,6 +147,7 @@ impl InputChoice {
             profile: args.profile.clone().or_else(|| config.profile.clone()),
             source_zone: args.source_tz.or(config.source_tz),
             max_input: args.max_input,
+            memory: args.memory,
             date_order: args.date_order,
             threads: args.threads,
             forced: args.form.forced()?,

@@ -37,6 +37,8 @@ pub struct Surroundings {
     pub width: Option<usize>,
     /// Lines of the terminal that standard output is.
     pub height: Option<usize>,
+    /// Ends the program at once; `None` where that is not this run's to do.
+    pub end: Option<fn(u8)>,
 }
 
 /// Folder of exports that is read where nobody names one.

@@ -109,6 +109,9 @@ pub fn gather_with<T>(
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
     }
+    if let Some(key) = &order.pseudonyms {
+        key.hide(&mut dataset);
+    }
     let people = name_people(&mut dataset);
     for name in ignored {
         stage
@@ -208,7 +211,7 @@ fn read(
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..order.input.load_options()
     };
-    super::stage::announce_waiting(&order.input.paths, stage);
+    super::stage::begin_reading(&order.input, stage);
     order.input.load(&options, stage.around.standard_input())
 }
 

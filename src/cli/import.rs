@@ -2,7 +2,7 @@
 
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
-use super::stage::{announce_waiting, Act, Stage};
+use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
 use crate::archive::{add, ImportOutcome, ImportedFile, Incoming, PseudonymKey, Writer};
@@ -87,7 +87,7 @@ impl Act for ImportArgs {
             progress: Arc::new(move |bytes| progress.bytes(bytes)),
             ..choice.load_options()
         };
-        announce_waiting(&choice.paths, stage);
+        begin_reading(&choice, stage);
         let loaded = load_found(found, &mut around.standard_input(), &options)?;
         if let Some(file) = new.iter().find(|file| !file.print.still_holds(&file.path)) {
             let what = format!("{} was changed while it was read; nothing is imported", file.name);

@@ -4,7 +4,7 @@ use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{to_file, to_stdout};
 use super::raw::RawArgs;
-use super::stage::{announce_waiting, Act, Stage};
+use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::account::{Problem, Problems};
 use crate::load::inspect::{profile_of, Inspection};
@@ -53,7 +53,7 @@ impl Act for InspectArgs {
         if let Some(path) = &self.profile_out {
             spared.check(path)?;
         }
-        announce_waiting(&choice.paths, stage);
+        begin_reading(&choice, stage);
         if self.table.is_asked() {
             let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
             let table = crate::load::raw::open(&mut inputs, &options)?;
@@ -82,7 +82,7 @@ impl Act for InspectArgs {
             to_file(path, &spared, |file| file.write_all(profile.as_bytes()))?;
             stage.ui.hint(&format!("insights summary --profile {}", path.display()));
         }
-        if inspections.iter().all(|one| one.tables.is_empty()) {
+        if !inspections.iter().any(has_profile) {
             return Ok(Ending::Unrecognised);
         }
         Ok(Ending::Complete)

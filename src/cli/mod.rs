@@ -50,6 +50,7 @@ mod stage;
 mod thread;
 mod trade_words;
 
+use crate::archive::PseudonymKey;
 use crate::config::Config;
 use crate::ui::{Manners, Ui};
 use anyhow::Result;
@@ -63,6 +64,7 @@ use spared::Spared;
 use stage::Stage;
 use std::ffi::OsString;
 use std::io::Write;
+use std::sync::Arc;
 
 /// How a run ended, where it came to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +99,8 @@ pub struct Order {
     pub mail: Option<MailChoice>,
     /// The rules of the team.
     pub config: Config,
+    /// Puts pseudonyms in the place of customers, if that is asked for.
+    pub pseudonyms: Option<Arc<PseudonymKey>>,
     /// What is read and therefore not written over.
     pub spared: Spared,
 }
@@ -113,7 +117,8 @@ impl Order {
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         let spared = input.all_spared(&config);
         output.to.spare(&spared)?;
-        Ok(Order { name, input, scope, output, mail: None, config, spared })
+        let pseudonyms = args.output.pseudonyms()?.map(Arc::new);
+        Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared })
     }
 }
 

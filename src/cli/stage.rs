@@ -1,12 +1,12 @@
 //! Where a command plays: what surrounds it, who it talks to, and where its answer goes.
 
 use super::args::TalkArgs;
+use super::choice::InputChoice;
 use super::environment::Surroundings;
 use super::Ending;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::io::Write;
-use std::path::PathBuf;
 
 /// What every command is given besides its flags.
 pub struct Stage<'a> {
@@ -32,9 +32,13 @@ pub trait Act {
     fn perform(&self, stage: &mut Stage) -> Result<Ending>;
 }
 
-/// At a terminal a person must know that nothing happens before they have typed.
-pub fn announce_waiting(paths: &[PathBuf], stage: &Stage) {
-    if stage.around.stdin_is_terminal && paths.iter().any(|path| path.as_os_str() == "-") {
+/// Before anything is read: the memory that this takes is watched, and at a terminal a person must know that nothing
+/// happens before they have typed.
+pub fn begin_reading(input: &InputChoice, stage: &Stage) {
+    if let Some(end) = stage.around.end {
+        crate::memory::watch(input.memory, end);
+    }
+    if stage.around.stdin_is_terminal && input.paths.iter().any(|path| path.as_os_str() == "-") {
         stage.ui.note("waiting for an export on standard input; Ctrl-D ends it");
     }
 }

@@ -16,7 +16,7 @@ pub fn open(file: &InputFile, progress: ReadProgress) -> Result<Stream> {
     let name = &file.name;
     let stream = match &file.origin {
         Origin::Stdin => Err(anyhow!("standard input can not be read here")),
-        Origin::Whole(Store::Disk(path)) => open_file(path, file.most, progress),
+        Origin::Whole(Store::Disk(path)) => open_file(path, file, progress),
         Origin::Whole(Store::Held(bytes)) => {
             let length = bytes.len() as u64;
             unpack(Box::new(Cursor::new(bytes.clone())), Some(length), file.most, progress)
@@ -32,8 +32,9 @@ pub fn open(file: &InputFile, progress: ReadProgress) -> Result<Stream> {
     stream.with_context(|| format!("cannot read {name}"))
 }
 
-fn open_file(path: &Path, most: Option<u64>, progress: ReadProgress) -> Result<Stream> {
+fn open_file(path: &Path, input: &InputFile, progress: ReadProgress) -> Result<Stream> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
-    unpack(Box::new(file), length, most, progress)
+    // What was longer when it was found has been cut since.
+    unpack(Box::new(file), length.map(|length| length.max(input.size)), input.most, progress)
 }

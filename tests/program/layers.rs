@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("whole_file", &[]),
     ("signals", &["whole_file"]),
     ("threads", &[]),
+    ("memory", &["whole_file"]),
     ("archive", &["advice", "dataset", "source", "time", "whole_file"]),
     ("demo", &["advice", "dataset", "whole_file"]),
     ("time", &["advice", "nearest"]),

@@ -212,6 +212,7 @@ fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
     }
     if found.is_none() {
         found = without_day(table, &folded).or_else(|| without_noun(table, &folded));
+        found = found.or_else(|| question(table, &folded));
     }
     found.map(|(place, rank)| (place, rank + 1))
 }
@@ -247,6 +248,68 @@ fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
     let found = meaning(table, &words.join(" "))?;
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
 }
+
+/// What a survey asks where its questions are the headers: `How satisfied are you with our support?`.
+fn question(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    if table != TableName::Ratings || folded.split(' ').count() < 3 {
+        return None;
+    }
+    let asks = |of: &[&str]| of.iter().any(|words| folded.contains(words));
+    let column = if asks(ASK_FOR_WORDS) {
+        ratings::COMMENT
+    } else if asks(ASK_FOR_SCORES) {
+        ratings::SCORE
+    } else {
+        return None;
+    };
+    TableName::Ratings.schema().column(column).map(|place| (place, LEAST_SURE))
+}
+
+/// How sure the meaning of a question is.
+const LEAST_SURE: usize = 5_000;
+
+/// What questions have in common that are answered in words.
+const ASK_FOR_WORDS: &[&str] = &[
+    "comments",
+    "tell us",
+    "anything else",
+    "what could we",
+    "how can we improve",
+    "why did you",
+    "opmerkingen",
+    "toelichting",
+    "anmerkungen",
+    "was können wir",
+    "komentarz",
+    "kommentar",
+    "commentaire",
+    "comentario",
+    "comentários",
+];
+
+/// What questions have in common that are answered by a score.
+const ASK_FOR_SCORES: &[&str] = &[
+    "how satisfied",
+    "how would you rate",
+    "how do you rate",
+    "please rate",
+    "rate your",
+    "how likely",
+    "hoe tevreden",
+    "wie zufrieden",
+    "jak zadowol",
+    "jak oceniasz",
+    "hvor fornøyd",
+    "hvor sannsynlig",
+    "comment évaluez",
+    "êtes vous satisfait",
+    "recommanderiez",
+    "qué tan satisfech",
+    "recomendar",
+    "quão satisfeit",
+    "wie wahrscheinlich",
+    "hoe waarschijnlijk",
+];
 
 /// The meaning of a header of conversations without the noun it begins with: `Case status`, `Ticketeigenaar`.
 fn without_noun(table: TableName, folded: &str) -> Option<(usize, usize)> {
