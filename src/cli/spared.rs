@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default)]
 pub struct Spared {
     /// What tells each file from all others, whatever leads to it.
-    files: BTreeSet<Identity>,
+    files: BTreeSet<FileIdentity>,
     /// Archives: nothing in them is written by others.
     archives: Vec<PathBuf>,
 }
 
 /// Device and number of a file, or where these are not to be had its one true path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity {
+enum FileIdentity {
     #[cfg(unix)]
     Number(u64, u64),
     #[cfg(not(unix))]
@@ -53,7 +53,7 @@ impl Spared {
 
     /// Files alone: devices, pipes and folders can't be written over.
     fn add(&mut self, path: &Path) {
-        self.files.extend(Identity::of(path));
+        self.files.extend(FileIdentity::of(path));
     }
 
     /// Refuses to write there if that would be over something that is read.
@@ -61,7 +61,7 @@ impl Spared {
     /// # Errors
     /// If it would be.
     pub fn check(&self, target: &Path) -> Result<()> {
-        let is_read = Identity::of(target).is_some_and(|identity| self.files.contains(&identity));
+        let is_read = FileIdentity::of(target).is_some_and(|identity| self.files.contains(&identity));
         if is_read || self.lies_in_an_archive(target) {
             let what = format!("{} is read, so it is not overwritten", target.display());
             bail!(Advised::new(what, "choose another --output, outside of what is read"));
@@ -76,18 +76,18 @@ impl Spared {
     }
 }
 
-impl Identity {
+impl FileIdentity {
     /// `None` where there is no file.
     #[cfg(unix)]
-    fn of(path: &Path) -> Option<Identity> {
+    fn of(path: &Path) -> Option<FileIdentity> {
         use std::os::unix::fs::MetadataExt;
         let data = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-        Some(Identity::Number(data.dev(), data.ino()))
+        Some(FileIdentity::Number(data.dev(), data.ino()))
     }
 
     /// `None` where there is no file.
     #[cfg(not(unix))]
-    fn of(path: &Path) -> Option<Identity> {
-        fs::canonicalize(path).ok().filter(|path| path.is_file()).map(Identity::Path)
+    fn of(path: &Path) -> Option<FileIdentity> {
+        fs::canonicalize(path).ok().filter(|path| path.is_file()).map(FileIdentity::Path)
     }
 }

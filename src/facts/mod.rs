@@ -1,7 +1,6 @@
 //! Everything derived from one conversation, exchange, message or rating, computed once and kept as typed columns.
 
 mod accounting;
-mod across;
 mod ai;
 pub mod calls;
 pub mod dimension;

@@ -42,7 +42,7 @@ pub enum Sought {
 }
 
 /// What a query comes to.
-pub enum Answer {
+pub enum QueryAnswer {
     /// The figures of every group met.
     Figures(GroupFigures),
     /// Whether there is any row.
@@ -54,7 +54,7 @@ pub enum Answer {
 pub struct Answers {
     /// Whether answers have to wait until facts are folded.
     waits: bool,
-    met: RefCell<Vec<(Query, Option<Rc<Answer>>)>>,
+    met: RefCell<Vec<(Query, Option<Rc<QueryAnswer>>)>>,
 }
 
 impl Query {
@@ -65,42 +65,42 @@ impl Query {
     }
 
     /// What it comes to before any fact is looked at.
-    fn nothing(&self) -> Progress {
+    fn nothing(&self) -> PartialAnswer {
         match &self.sought {
-            Sought::Figures { figures, .. } => Progress::Figures(Tally::new(figures)),
-            Sought::Any(_) => Progress::Any(false),
+            Sought::Figures { figures, .. } => PartialAnswer::Figures(Tally::new(figures)),
+            Sought::Any(_) => PartialAnswer::Any(false),
         }
     }
 }
 
 /// What a query came to so far.
-enum Progress {
+enum PartialAnswer {
     Figures(Tally),
     Any(bool),
 }
 
-impl Progress {
+impl PartialAnswer {
     /// Looks at more facts, before which there were so many conversations.
     fn add(&mut self, query: &Query, view: &View, before: u32) {
         match (self, &query.sought) {
-            (Progress::Figures(tally), Sought::Figures { axes, .. }) => tally.add(view, axes, before),
-            (Progress::Any(met), Sought::Any(source)) => *met = *met || is_met(*source, view),
-            (Progress::Figures(_) | Progress::Any(_), _) => {}
+            (PartialAnswer::Figures(tally), Sought::Figures { axes, .. }) => tally.add(view, axes, before),
+            (PartialAnswer::Any(met), Sought::Any(source)) => *met = *met || is_met(*source, view),
+            (PartialAnswer::Figures(_) | PartialAnswer::Any(_), _) => {}
         }
     }
 
-    fn merge(&mut self, other: Progress) {
+    fn merge(&mut self, other: PartialAnswer) {
         match (self, other) {
-            (Progress::Figures(tally), Progress::Figures(other)) => tally.merge(other),
-            (Progress::Any(met), Progress::Any(other)) => *met |= other,
-            (Progress::Figures(_) | Progress::Any(_), _) => {}
+            (PartialAnswer::Figures(tally), PartialAnswer::Figures(other)) => tally.merge(other),
+            (PartialAnswer::Any(met), PartialAnswer::Any(other)) => *met |= other,
+            (PartialAnswer::Figures(_) | PartialAnswer::Any(_), _) => {}
         }
     }
 
-    fn finish(self) -> Answer {
+    fn finish(self) -> QueryAnswer {
         match self {
-            Progress::Figures(tally) => Answer::Figures(tally.finish()),
-            Progress::Any(met) => Answer::Any(met),
+            PartialAnswer::Figures(tally) => QueryAnswer::Figures(tally.finish()),
+            PartialAnswer::Any(met) => QueryAnswer::Any(met),
         }
     }
 }
@@ -112,7 +112,7 @@ impl Answers {
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
-    pub fn to(&self, query: Query, facts: &Facts, sieve: &Sieve) -> Rc<Answer> {
+    pub fn to(&self, query: Query, facts: &Facts, sieve: &Sieve) -> Rc<QueryAnswer> {
         let known = self.met.borrow().iter().find(|(met, _)| *met == query).map(|(_, answer)| answer.clone());
         match known {
             Some(Some(answer)) => return answer,
@@ -148,10 +148,10 @@ impl Answers {
         let met = self.met.get_mut();
         let open: Vec<Query> =
             met.iter().filter(|(_, answer)| answer.is_none()).map(|(query, _)| query.clone()).collect();
-        let begin = || open.iter().map(Query::nothing).collect::<Vec<Progress>>();
+        let begin = || open.iter().map(Query::nothing).collect::<Vec<PartialAnswer>>();
         let mut all = begin();
         fold(&open, facts, filters, 0, &mut all);
-        let mut shares: Vec<Vec<Progress>> = (0..threads.max(1)).map(|_| begin()).collect();
+        let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
         derivation.each(facts, &mut shares, |portion, before, share| {
             fold(&open, portion, filters, before, share);
         });
@@ -166,7 +166,7 @@ impl Answers {
 }
 
 /// Adds some facts to what queries came to.
-fn fold(queries: &[Query], facts: &Facts, filters: &Filters, before: u32, progress: &mut [Progress]) {
+fn fold(queries: &[Query], facts: &Facts, filters: &Filters, before: u32, progress: &mut [PartialAnswer]) {
     let sieve = filters.over(facts);
     for (query, progress) in queries.iter().zip(progress) {
         progress.add(query, &query.view(facts, &sieve), before);

@@ -1,13 +1,11 @@
 //! Figures by bucket and group, with names in place of codes and every group in every bucket.
 
-use super::answers::{Answer, Query, Sought};
+use super::answers::QueryAnswer;
 use super::asked::Asked;
 use super::axis::Axis;
 use super::definition::{Calculation, Combine, Fold};
 use super::fold::Figure;
-use super::table::Run;
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
-use crate::scope::bucket::Buckets;
 use crate::scope::question::Anchor;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,27 +31,36 @@ pub struct Grid {
     buckets: usize,
 }
 
+/// What is asked of a grid.
+#[derive(Clone, Copy)]
+pub struct FigureQuery<'a> {
+    /// What tells groups apart.
+    pub axes: &'a [Axis],
+    /// The figures, with the parts they are made from.
+    pub figures: &'a [Asked],
+    /// How many buckets there are.
+    pub buckets: usize,
+    /// What places facts.
+    pub anchor: Anchor,
+}
+
 impl Grid {
-    /// Works out the figures of every bucket and group.
-    pub fn new(run: &Run, buckets: &Buckets, axes: &[Axis], asked: &[Asked]) -> Grid {
-        let kpis = with_parts(asked);
+    /// The figures of every bucket and group, of which the first are asked for and the others are parts of those.
+    pub fn new(query: &FigureQuery, answer: &QueryAnswer, facts: &Facts, asked: &[Asked]) -> Grid {
+        let FigureQuery { axes, figures: kpis, buckets, anchor } = *query;
         let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
-        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: buckets.len() };
-        let anchor = run.question.anchor;
-        let sought = Sought::Figures { axes: axes.to_vec(), figures: kpis.clone() };
-        let answer =
-            run.answer(Query { sought, buckets: buckets.clone(), anchor, is_filtered: !run.sieve.is_open() });
-        if let Answer::Figures(met) = &*answer {
+        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets };
+        if let QueryAnswer::Figures(met) = answer {
             for (key, figures) in met.keys.iter().zip(&met.figures) {
                 let codes = axes.iter().zip(&key[1..]);
-                let group = codes.map(|(axis, &code)| label(run.facts, axis, code)).collect();
+                let group = codes.map(|(axis, &code)| label(facts, axis, code)).collect();
                 grid.buckets_of(group)[key[0] as usize].clone_from(figures);
             }
         }
-        grid.accumulate(&kpis, anchor);
-        grid.forget_untold(&kpis, run.facts);
-        grid.combine(&kpis);
-        grid.keep(&kpis, asked);
+        grid.accumulate(kpis, anchor);
+        grid.forget_untold(kpis, facts);
+        grid.combine(kpis);
+        grid.keep(kpis, asked);
         grid
     }
 
@@ -163,7 +170,7 @@ fn combined(combine: Combine, parts: &[i64]) -> Figure {
 }
 
 /// The figures asked for, then the parts they are made from that were not asked for.
-fn with_parts(asked: &[Asked]) -> Vec<Asked> {
+pub fn with_parts(asked: &[Asked]) -> Vec<Asked> {
     let mut kpis = asked.to_vec();
     for whole in asked {
         let Calculation::Of(_, parts) = whole.calculation else { continue };

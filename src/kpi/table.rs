@@ -1,12 +1,12 @@
 //! From grids to tables: columns from figures, rows from buckets and groups, the comparison beside them.
 
-use super::answers::{Answer, Answers, Query, Sought};
+use super::answers::{Answers, Query, QueryAnswer, Sought};
 use super::aside;
 use super::asked::Asked;
 use super::axis::{Axis, AXES};
 use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
-use super::figures::{Grid, Group};
+use super::figures::{with_parts, FigureQuery, Grid, Group};
 use super::layout::{Cut, Layout};
 use super::select::{RowSource, View};
 use crate::advice::Advised;
@@ -128,13 +128,19 @@ impl<'a> Run<'a> {
     }
 
     /// What a query comes to.
-    pub fn answer(&self, query: Query) -> Rc<Answer> {
+    pub fn answer(&self, query: Query) -> Rc<QueryAnswer> {
         self.answers.to(query, self.facts, self.sieve)
     }
 
     /// The figures of one side, in the order of `Asked::all`.
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
-        Grid::new(self, &side.buckets, axes, &Asked::all(kpis, self.facts))
+        let (asked, anchor) = (Asked::all(kpis, self.facts), self.question.anchor);
+        let figures = with_parts(&asked);
+        let sought = Sought::Figures { axes: axes.to_vec(), figures: figures.clone() };
+        let (buckets, is_filtered) = (side.buckets.clone(), !self.sieve.is_open());
+        let answer = self.answer(Query { sought, buckets, anchor, is_filtered });
+        let query = FigureQuery { axes, figures: &figures, buckets: side.buckets.len(), anchor };
+        Grid::new(&query, &answer, self.facts, &asked)
     }
 
     /// Whether any row of the period counts.
@@ -142,7 +148,7 @@ impl<'a> Run<'a> {
         let (buckets, anchor) = (self.now.buckets.clone(), self.question.anchor);
         let is_filtered = !self.sieve.is_open();
         let answer = self.answer(Query { sought: Sought::Any(source), buckets, anchor, is_filtered });
-        matches!(*answer, Answer::Any(true))
+        matches!(*answer, QueryAnswer::Any(true))
     }
 
     /// The local clock over everything that is placed.

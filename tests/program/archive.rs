@@ -131,6 +131,42 @@ fn a_question_of_a_month_is_answered_as_if_all_had_been_read() {
     }
 }
 
+/// Of conversations that ended before the month it is still known whose they were, which were spam, and which days the
+/// archive covers.
+#[test]
+fn what_is_passed_over_still_counts_where_it_must() {
+    let sandbox = Sandbox::new();
+    let rows = "conversation_id,created_at,closed_at,status,channel,customer_id\n\
+        a1,2026-01-05T09:00:00Z,2026-01-06T09:00:00Z,closed,email,ann\n\
+        a2,2026-06-10T09:00:00Z,2026-06-10T10:00:00Z,closed,email,ann\n\
+        b1,2026-06-11T09:00:00Z,2026-06-11T10:00:00Z,closed,email,bob\n\
+        c1,2026-01-07T09:00:00Z,2026-01-07T10:00:00Z,spam,email,cyd\n\
+        c2,2026-06-12T09:00:00Z,2026-06-12T10:00:00Z,closed,email,cyd\n";
+    sandbox.write("exports/conversations.csv", rows.as_bytes());
+    import(&sandbox, &["exports"]);
+    let of = |month: &str| {
+        sandbox.run(&[
+            "summary",
+            "kept",
+            "--period",
+            month,
+            "--as-of",
+            "2026-09-30",
+            "--tz",
+            "UTC",
+            "--format",
+            "json",
+        ])
+    };
+    let june = of("2026-06");
+    june.report().holds(&[("conversations", 3.0), ("new_customers", 2.0)]);
+    let input = &june.report().0["input"];
+    assert_eq!(input["rows"]["conversations"], 5);
+    assert_eq!(input["used"]["conversations"], 4);
+    assert_eq!(input["excluded"]["spam"], 1);
+    assert!(of("2026-08").err.contains("the data cover 2026-01-05 to 2026-06-12"), "{}", of("2026-08").err);
+}
+
 #[test]
 fn customers_go_under_pseudonyms_and_figures_stay() {
     let sandbox = Sandbox::new();

@@ -3,6 +3,7 @@
 mod ai;
 mod conversations;
 mod dimensions;
+mod newcomers;
 mod place;
 mod portions;
 mod quality;
@@ -10,9 +11,6 @@ mod rows;
 mod subject;
 mod threads;
 
-pub use rows::ConversationRows;
-
-use super::across::first_of_customers;
 use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
@@ -25,7 +23,9 @@ use crate::account::counts::add;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
 use dimensions::{ChoiceCodes, DimensionColumns};
+use newcomers::first_of_customers;
 use place::{place_of, ChannelRules};
+use rows::ConversationRows;
 use subject::Desk;
 
 /// A conversation that is known but not used: excluded by its status or opened after as-of.

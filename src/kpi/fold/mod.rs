@@ -11,7 +11,7 @@ use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
 use super::select::{batches, select, Groups, RowSource, View};
 use counts::FlagCounts;
-use values::{ChosenRows, Gathered};
+use values::{ChosenRows, GatheredFigure};
 
 /// What figures come to so far. Tallies of different conversations add up, in any order.
 pub struct Tally {
@@ -32,7 +32,7 @@ pub struct GroupFigures {
 struct BatchTally {
     source: RowSource,
     counts: FlagCounts,
-    gathered: Vec<Gathered>,
+    gathered: Vec<GatheredFigure>,
 }
 
 impl Tally {
@@ -41,7 +41,8 @@ impl Tally {
         let mut tallies = Vec::new();
         for batch in batches(figures) {
             let counts = FlagCounts::new(&batch.kpis);
-            let gathered = batch.kpis.iter().filter_map(|(place, kpi)| Gathered::new(*place, *kpi)).collect();
+            let gathered =
+                batch.kpis.iter().filter_map(|(place, kpi)| GatheredFigure::new(*place, *kpi)).collect();
             tallies.push(BatchTally { source: batch.source, counts, gathered });
         }
         let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();

@@ -10,7 +10,7 @@ use crate::kpi::definition::{Calculation, Fold};
 use crate::kpi::select::Selection;
 
 /// What one figure that is no count of flags needs of the rows so far.
-pub struct Gathered {
+pub struct GatheredFigure {
     /// Its place among the figures asked for.
     place: usize,
     kpi: Asked,
@@ -47,9 +47,9 @@ pub struct ChosenRows<'a> {
     pub before: u32,
 }
 
-impl Gathered {
+impl GatheredFigure {
     /// Nothing yet; `None` for a figure that is a matter of counting flags alone.
-    pub fn new(place: usize, kpi: Asked) -> Option<Gathered> {
+    pub fn new(place: usize, kpi: Asked) -> Option<GatheredFigure> {
         let Calculation::Fold { fold, .. } = &kpi.calculation else { return None };
         let values = match fold {
             Fold::Count | Fold::Share(_) => return None,
@@ -63,7 +63,7 @@ impl Gathered {
                 GatheredValues::Codes(Grouped::default())
             }
         };
-        Some(Gathered { place, kpi, values })
+        Some(GatheredFigure { place, kpi, values })
     }
 
     /// Gathers from more rows.
@@ -121,7 +121,7 @@ impl Gathered {
     }
 
     /// Adds what another gathered for the same figure; `numbers` says which of so many groups each of its groups is here.
-    pub fn merge(&mut self, other: Gathered, numbers: &[u32], groups: usize) {
+    pub fn merge(&mut self, other: GatheredFigure, numbers: &[u32], groups: usize) {
         match (&mut self.values, other.values) {
             (
                 GatheredValues::Durations { short, long },
@@ -165,7 +165,7 @@ impl Gathered {
             GatheredValues::Codes(codes) => {
                 let is_repeated = matches!(fold, Fold::Repeated(_));
                 let arranged = codes.arranged(figures.len());
-                let mut marks = Marks::default();
+                let mut marks = CodeMarks::default();
                 for (group, figures) in figures.iter_mut().enumerate() {
                     let met = marks.count(arranged.of(group));
                     figures[place] = Figure::Count(if is_repeated { met.again } else { met.once });
@@ -242,7 +242,7 @@ fn whole(sum: i128) -> i64 {
 /// Which codes were met by the group at hand. A code's mark is odd where its group met it once and even where it met it
 /// again; marks of later groups are greater, so nothing has to be cleared in between.
 #[derive(Default)]
-struct Marks {
+struct CodeMarks {
     marks: Vec<u32>,
     groups: u32,
 }
@@ -256,7 +256,7 @@ struct Met {
     again: i64,
 }
 
-impl Marks {
+impl CodeMarks {
     fn count(&mut self, codes: &[u32]) -> Met {
         let (first, again) = (2 * self.groups + 1, 2 * self.groups + 2);
         self.groups += 1;
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn codes_are_counted_once_and_again_in_each_group() {
-        let mut marks = Marks::default();
+        let mut marks = CodeMarks::default();
         let met = marks.count(&[7, 3, 7, 7, 0, 3]);
         assert_eq!((met.once, met.again), (3, 2));
         let met = marks.count(&[7, 9]);

@@ -1,9 +1,9 @@
 //! What no conversation knows by itself: facts that compare it with the customer's others.
 
-use super::kernel::ConversationRows;
-use super::known_code;
+use super::rows::ConversationRows;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Domain, MISSING, NONE};
+use crate::facts::known_code;
 
 /// Each customer's first conversation: the earliest that counts, of one instant the one with the smallest id.
 /// Conversations that were passed over count with the others.
