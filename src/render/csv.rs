@@ -64,10 +64,14 @@ impl DelimitedForm {
     fn number(&self, value: f64, unit: Unit) -> String {
         let text = digits(value, unit);
         if self.decimal_comma {
-            text.replace('.', ",")
-        } else {
-            text
+            return text.replace('.', ",");
         }
+        // Where dates are written `4.5.`, a spreadsheet takes `4.5` for one.
+        let is_short = text.split_once('.').is_some_and(|(_, decimals)| decimals.len() < DECIMALS);
+        if is_short && self.guard == Guard::Conversions {
+            return format!("{value:.DECIMALS$}");
+        }
+        text
     }
 
     /// Whether the text is no cell as it stands.
@@ -195,7 +199,8 @@ fn plain_error(error: ::csv::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, plain_error};
+    use super::{digits, plain_error, DelimitedForm};
+    use crate::render::{CsvDialect, Style};
     use crate::report::Unit;
     use std::io;
 
@@ -219,6 +224,19 @@ mod tests {
         ] {
             assert_eq!(digits(number, unit), expected, "{number} {unit:?}");
         }
+    }
+
+    #[test]
+    fn no_number_for_spreadsheets_looks_like_a_day_and_a_month() {
+        let number = |csv_dialect, value| {
+            DelimitedForm::csv(&Style { csv_dialect, ..Style::default() }).number(value, Unit::Score)
+        };
+        assert_eq!(number(CsvDialect::ExcelEn, 4.5), "4.500000");
+        assert_eq!(number(CsvDialect::ExcelEn, 3.12), "3.120000");
+        assert_eq!(number(CsvDialect::ExcelEn, 2.0 / 3.0), "0.6666666666666666");
+        assert_eq!(number(CsvDialect::ExcelEn, 4.0), "4");
+        assert_eq!(number(CsvDialect::ExcelEu, 4.5), "4,5");
+        assert_eq!(number(CsvDialect::Rfc, 4.5), "4.5");
     }
 
     #[test]
