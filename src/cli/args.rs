@@ -65,7 +65,7 @@ pub struct InputArgs {
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub max_input: Option<u64>,
     /// Most memory to take: 500MB, 2GB [default: 3/4 of all]
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, hide_short_help = true)]
     pub memory: Option<u64>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
@@ -201,7 +201,7 @@ pub struct OutputArgs {
     #[arg(long)]
     pub pseudonymise: bool,
     /// Key of the pseudonyms [default: another each run]
-    #[arg(long, value_name = "FILE", requires = "pseudonymise")]
+    #[arg(long, value_name = "FILE", requires = "pseudonymise", hide_short_help = true)]
     pub key: Option<PathBuf>,
     /// How it is said.
     #[command(flatten)]

@@ -21,10 +21,10 @@ pub struct MailArgs {
     #[arg(long, value_name = "HOST[:PORT]", requires = "mailed")]
     pub smtp: Option<String>,
     /// Who logs in [default: the sender]
-    #[arg(long, value_name = "NAME", requires = "mailed")]
+    #[arg(long, value_name = "NAME", requires = "mailed", hide_short_help = true)]
     pub smtp_user: Option<String>,
     /// Password [or $INSIGHTS_SMTP_PASSWORD]
-    #[arg(long, value_name = "FILE", requires = "mailed")]
+    #[arg(long, value_name = "FILE", requires = "mailed", hide_short_help = true)]
     pub smtp_password_file: Option<PathBuf>,
     /// Also as files: html, xlsx, pdf, csv…
     #[arg(

@@ -11,6 +11,7 @@ use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{exact, fold, synonym, unwrapped};
 use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
+use std::collections::HashSet;
 
 /// What names and synonyms make of a set of headers.
 pub struct Guess {
@@ -145,7 +146,8 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
     let mut marks = Vec::new();
-    for header in headers.iter().filter(|header| !is_around(header, headers)) {
+    let around = objects(headers);
+    for header in headers.iter().filter(|header| !around.contains(header.as_str())) {
         let Some(mut found) = column(table, header) else {
             marks.extend(mark(table, header));
             continue;
@@ -168,10 +170,13 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     FoundColumns { table, columns, more, marks }
 }
 
-/// Whether a key holds an object in some records: what is in it has keys of its own.
-fn is_around(header: &str, headers: &[String]) -> bool {
-    let inside = |other: &&String| other.strip_prefix(header).is_some_and(|rest| rest.starts_with('.'));
-    headers.iter().any(|other| inside(&other))
+/// Keys that hold an object in some records: what is in it has keys of its own.
+fn objects(headers: &[String]) -> HashSet<&str> {
+    let mut objects = HashSet::new();
+    for header in headers {
+        objects.extend(header.match_indices('.').map(|(at, _)| &header[..at]));
+    }
+    objects
 }
 
 /// The column a header stands for.

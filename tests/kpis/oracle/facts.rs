@@ -77,16 +77,14 @@ fn conversations(world: &World) -> Vec<Conversation> {
     kept
 }
 
-/// The messages of one conversation that were written by as-of, each id once.
+/// The messages of one conversation that were written by as-of; of rows with one id the last.
 fn messages(world: &World, conversation: &str, as_of: i64) -> Vec<Message> {
     let mut kept: Vec<Message> = Vec::new();
-    for message in
-        world.messages.iter().filter(|message| message.conversation == conversation && message.at <= as_of)
-    {
-        if !kept.iter().any(|other| other.id == message.id) {
-            kept.push(message.clone());
-        }
+    for message in world.messages.iter().filter(|message| message.conversation == conversation) {
+        kept.retain(|other| other.id != message.id);
+        kept.push(message.clone());
     }
+    kept.retain(|message| message.at <= as_of);
     kept
 }
 
@@ -100,14 +98,14 @@ pub fn sound(label: Option<&str>) -> &'static str {
     }
 }
 
-/// The comments that customers had written by as-of, each id once.
+/// The comments that customers had written by as-of; of rows with one id the last.
 pub fn comments(world: &World, as_of: i64) -> Vec<Comment> {
     let mut kept: Vec<Comment> = Vec::new();
-    for comment in world.comments.iter().filter(|comment| comment.at <= as_of && comment.ours != Some(true)) {
-        if !kept.iter().any(|other| other.id == comment.id) {
-            kept.push(comment.clone());
-        }
+    for comment in &world.comments {
+        kept.retain(|other| other.id != comment.id);
+        kept.push(comment.clone());
     }
+    kept.retain(|comment| comment.at <= as_of && comment.ours != Some(true));
     kept
 }
 

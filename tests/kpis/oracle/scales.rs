@@ -12,6 +12,13 @@ fn is_open(rating: &Rating) -> bool {
     rating.score.is_some() && rating.scale.is_none() && rating.kind != "feedback"
 }
 
+impl Rating {
+    /// Whether its score is greater than its own scale.
+    pub fn is_beyond(&self) -> bool {
+        self.score.zip(self.scale).is_some_and(|(score, scale)| score > scale)
+    }
+}
+
 fn with_scale(rating: &Rating, all: &[Rating]) -> Option<Rating> {
     if !is_open(rating) {
         return Some(rating.clone());

@@ -30,7 +30,9 @@ pub fn united(world: &World, rated: bool) -> World {
     agents.extend(world.messages.iter_mut().map(|row| &mut row.author));
     agents.extend(world.events.iter_mut().map(|row| &mut row.agent));
     if rated {
-        agents.extend(world.ratings.iter_mut().map(|row| &mut row.agent));
+        // a row with a score beyond its scale cannot be used, nor can its names
+        let usable = world.ratings.iter_mut().filter(|row| !row.is_beyond());
+        agents.extend(usable.map(|row| &mut row.agent));
     }
     unite(agents);
     unite(world.conversations.iter_mut().map(|row| &mut row.team).collect());
