@@ -12,11 +12,11 @@ fn is_open(rating: &Rating) -> bool {
     rating.score.is_some() && rating.scale.is_none() && rating.kind != "feedback"
 }
 
-impl Rating {
-    /// Whether its score is greater than its own scale.
-    pub fn is_beyond(&self) -> bool {
-        self.score.zip(self.scale).is_some_and(|(score, scale)| score > scale)
-    }
+/// Which rows can be used: a score is none that is beyond its scale, or fits no scale together with the others.
+pub fn usable(ratings: &[Rating]) -> Vec<bool> {
+    let is_beyond =
+        |rating: &Rating| rating.score.zip(rating.scale).is_some_and(|(score, scale)| score > scale);
+    ratings.iter().map(|rating| !is_beyond(rating) && with_scale(rating, ratings).is_some()).collect()
 }
 
 fn with_scale(rating: &Rating, all: &[Rating]) -> Option<Rating> {

@@ -25,14 +25,15 @@ fn unite(cells: Cells) {
 
 /// The world with one spelling a name; `rated`: ratings are read too.
 pub fn united(world: &World, rated: bool) -> World {
+    let usable = super::scales::usable(&world.ratings);
     let mut world = world.clone();
     let mut agents: Cells = world.conversations.iter_mut().map(|row| &mut row.agent).collect();
     agents.extend(world.messages.iter_mut().map(|row| &mut row.author));
     agents.extend(world.events.iter_mut().map(|row| &mut row.agent));
     if rated {
-        // a row with a score beyond its scale cannot be used, nor can its names
-        let usable = world.ratings.iter_mut().filter(|row| !row.is_beyond());
-        agents.extend(usable.map(|row| &mut row.agent));
+        // a row that cannot be used has no names either
+        let rows = world.ratings.iter_mut().zip(usable).filter(|(_, usable)| *usable);
+        agents.extend(rows.map(|(row, _)| &mut row.agent));
     }
     unite(agents);
     unite(world.conversations.iter_mut().map(|row| &mut row.team).collect());
