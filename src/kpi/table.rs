@@ -127,8 +127,10 @@ impl<'a> Run<'a> {
         View { facts: self.facts, buckets, sieve: self.sieve, anchor: self.question.anchor }
     }
 
-    /// What a query comes to.
-    pub fn answer(&self, query: Query) -> Rc<QueryAnswer> {
+    /// What is sought in these buckets comes to.
+    fn answer(&self, sought: Sought, buckets: &Buckets) -> Rc<QueryAnswer> {
+        let (anchor, is_filtered) = (self.question.anchor, !self.sieve.is_open());
+        let query = Query { sought, buckets: buckets.clone(), anchor, is_filtered };
         self.answers.to(query, self.facts, self.sieve)
     }
 
@@ -137,18 +139,14 @@ impl<'a> Run<'a> {
         let (asked, anchor) = (Asked::all(kpis, self.facts), self.question.anchor);
         let figures = with_parts(&asked);
         let sought = Sought::Figures { axes: axes.to_vec(), figures: figures.clone() };
-        let (buckets, is_filtered) = (side.buckets.clone(), !self.sieve.is_open());
-        let answer = self.answer(Query { sought, buckets, anchor, is_filtered });
+        let answer = self.answer(sought, &side.buckets);
         let query = FigureQuery { axes, figures: &figures, buckets: side.buckets.len(), anchor };
         Grid::new(&query, &answer, self.facts, &asked)
     }
 
     /// Whether any row of the period counts.
     pub fn is_met(&self, source: RowSource) -> bool {
-        let (buckets, anchor) = (self.now.buckets.clone(), self.question.anchor);
-        let is_filtered = !self.sieve.is_open();
-        let answer = self.answer(Query { sought: Sought::Any(source), buckets, anchor, is_filtered });
-        matches!(*answer, QueryAnswer::Any(true))
+        matches!(*self.answer(Sought::Any(source), &self.now.buckets), QueryAnswer::Any(true))
     }
 
     /// The local clock over everything that is placed.
