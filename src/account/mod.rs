@@ -6,6 +6,7 @@ mod kind;
 mod left_out;
 mod problems;
 mod rows;
+pub mod words;
 
 pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};

@@ -30,6 +30,8 @@ mod making;
 mod man;
 pub mod message;
 pub mod output;
+mod part;
+mod parts;
 mod path_pattern;
 #[cfg(not(feature = "mail"))]
 #[path = "no_post.rs"]
@@ -49,6 +51,7 @@ mod spared;
 mod stage;
 mod thread;
 mod trade_words;
+mod united;
 
 use crate::archive::PseudonymKey;
 use crate::config::Config;
@@ -59,6 +62,7 @@ use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Program};
 pub use environment::Surroundings;
+use crate::parts::PartFolder;
 use post::MailChoice;
 use spared::Spared;
 use stage::Stage;
@@ -103,6 +107,8 @@ pub struct Order {
     pub pseudonyms: Option<Arc<PseudonymKey>>,
     /// What is read and therefore not written over.
     pub spared: Spared,
+    /// Facts that were derived before, where they are taken instead of exports.
+    pub parts: Option<Arc<PartFolder>>,
 }
 
 impl Order {
@@ -113,12 +119,16 @@ impl Order {
     pub fn resolve(name: &'static str, args: &ReportArgs, surroundings: &Surroundings) -> Result<Self> {
         let config = surroundings.config(args.input.config.as_deref())?;
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
-        let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
+        let mut scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let input = InputChoice::resolve(&args.input, &config, surroundings)?;
         let spared = input.all_spared(&config);
         output.to.spare(&spared)?;
+        let parts = input.parts.as_deref().map(PartFolder::open).transpose()?.map(Arc::new);
+        if let Some(parts) = &parts {
+            scope.settle_on(&parts.terms.rules, (&args.scope.period, &config))?;
+        }
         let pseudonyms = args.output.pseudonyms()?.map(Arc::new);
-        Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared })
+        Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared, parts })
     }
 }
 
