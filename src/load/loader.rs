@@ -197,7 +197,12 @@ impl<'a> Loader<'a> {
             self.note_decisions(&name, decisions);
             of_run = evidence::day_order(&file.recognised, of_run);
         }
+        let is_rated = files.iter().any(|file| evidence::rates_of_its_own(&file.recognised));
         for file in files.iter_mut() {
+            if is_rated {
+                let decisions = evidence::leave_ratings(&mut file.recognised);
+                self.note_decisions(&file.known.file.name, decisions);
+            }
             let decisions = evidence::take_day_order(&mut file.recognised, of_run);
             self.note_decisions(&file.known.file.name, decisions);
         }
