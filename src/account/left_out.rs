@@ -36,10 +36,7 @@ pub enum Cause {
     /// It holds nothing.
     Empty,
     /// Something else, in words for one and for several: a picture, pictures.
-    Other(
-        #[serde(deserialize_with = "word")] Word,
-        #[serde(deserialize_with = "word")] Word,
-    ),
+    Other(#[serde(deserialize_with = "word")] Word, #[serde(deserialize_with = "word")] Word),
     /// Its ending is none of an export's.
     Ending,
 }

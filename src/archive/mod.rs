@@ -26,5 +26,5 @@ pub use manifest::{ArchiveFile, ImportedFile};
 pub use merging::{add, ImportOutcome, Incoming};
 pub use pseudonyms::PseudonymKey;
 pub use read::{outlines, rows, GroupOutline, RowSelection};
-pub use write::table_file;
 pub use upkeep::{compact, forget, verify};
+pub use write::table_file;

@@ -2,7 +2,7 @@
 
 use super::choice::Time;
 use super::exports::{exports, spans};
-use super::stage::Stage;
+use super::stage::{begin_reading, Stage};
 use super::Order;
 use crate::account::Book;
 use crate::config::CustomerJoin;
@@ -123,6 +123,7 @@ pub fn gather_with<T>(
         let evidence = super::united::gather(order, stage, (parts, wanted))?;
         return Ok((evidence, keep(&mut Dataset::default())));
     }
+    wanted.each_rejected = order.input.rejects.is_some();
     let threads = threads(order);
     let since = since(order, &wanted);
     let mut loaded = read(order, stage, &wanted, (threads, since))?;
@@ -228,6 +229,7 @@ fn read(
 ) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
+    let rejects = begin_reading(&order.input, stage)?;
     let progress = stage.ui.progress("reading", size(order, stage));
     let options = LoadOptions {
         zone: order.scope.question.zone,
@@ -238,10 +240,10 @@ fn read(
         since,
         scorer,
         threads,
+        rejects,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..order.input.load_options()
     };
-    super::stage::begin_reading(&order.input, stage);
     order.input.load(&options, stage.around.standard_input())
 }
 

@@ -42,6 +42,7 @@ mod profiles;
 mod questions;
 mod raw;
 mod reading;
+mod rejects;
 mod report;
 mod shells;
 mod silence;
@@ -55,6 +56,7 @@ mod united;
 
 use crate::archive::PseudonymKey;
 use crate::config::Config;
+use crate::parts::PartFolder;
 use crate::ui::{Manners, Ui};
 use anyhow::Result;
 use args::ReportArgs;
@@ -62,7 +64,6 @@ use choice::{InputChoice, OutputChoice, ScopeChoice};
 use clap::FromArgMatches;
 use commands::{Command, Program};
 pub use environment::Surroundings;
-use crate::parts::PartFolder;
 use post::MailChoice;
 use spared::Spared;
 use stage::Stage;
@@ -120,8 +121,11 @@ impl Order {
         let config = surroundings.config(args.input.config.as_deref())?;
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
         let mut scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
-        let input = InputChoice::resolve(&args.input, &config, surroundings)?;
-        let spared = input.all_spared(&config);
+        let mut input = InputChoice::resolve(&args.input, &config, surroundings)?;
+        if let Some(rejects) = &mut input.rejects {
+            rejects.has_records = !args.output.pseudonymise;
+        }
+        let spared = input.all_spared(&config).and_written(input.rejects_path());
         output.to.spare(&spared)?;
         let parts = input.parts.as_deref().map(PartFolder::open).transpose()?.map(Arc::new);
         if let Some(parts) = &parts {
@@ -145,7 +149,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         }
     };
     let ui = Ui::new(manners(command.talk(), surroundings), err);
-    match perform(command, &mut Stage { around: surroundings, ui: &ui, out, program: commands::program }) {
+    match play(command, &mut Stage::new((surroundings, commands::program), &ui, out)) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
         Ok(Ending::Unrecognised) => FAILED,
@@ -204,6 +208,16 @@ fn as_flags(mut typed: Vec<OsString>) -> Vec<OsString> {
         Some(_) | None => {}
     }
     typed
+}
+
+/// Performs a command; what came of the rows that could not be used stands when it is done.
+fn play(command: Command, stage: &mut Stage) -> Result<Ending> {
+    let ending = perform(command, stage)?;
+    if let Some((rows, path)) = stage.rejects.publish()? {
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        stage.ui.note(&format!("{rows} that could not be used: {}", path.display()));
+    }
+    Ok(ending)
 }
 
 fn perform(command: Command, stage: &mut Stage) -> Result<Ending> {

@@ -104,15 +104,16 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
         Division::Archive(_) => Some(planned.name.to_owned()),
         Division::Buckets(_) => None,
     });
+    let rejects = begin_reading(&order.input, stage)?;
     let options = LoadOptions {
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         part,
         scorer: Some(judge_within(order, None, threads)?),
         threads,
+        rejects,
         ..order.input.load_options()
     };
-    begin_reading(&order.input, stage);
     order.input.load(&options, stage.around.standard_input())
 }
 

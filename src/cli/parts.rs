@@ -98,9 +98,8 @@ impl PartsArgs {
                 || is_latest && matches!(kind, Some(ColumnKind::Instant)) && column != "updated_at"
         };
         let zone = order.scope.question.zone;
-        let options =
-            LoadOptions { zone, wanted: Arc::new(wanted), ..order.input.load_options() };
-        begin_reading(&order.input, stage);
+        let options = LoadOptions { zone, wanted: Arc::new(wanted), ..order.input.load_options() };
+        begin_reading(&order.input, stage)?;
         let loaded = order.input.load(&options, stage.around.standard_input())?;
         stage.ui.left_out(&loaded.book);
         let as_of = order.scope.time(if is_latest { loaded.dataset.latest() } else { None })?.as_of;
@@ -125,8 +124,7 @@ impl PartsArgs {
             bail!(Advised::new("an archive is divided already", "leave --buckets out"));
         }
         let archive = Archive::open(folder)?;
-        let names: BTreeSet<String> =
-            archive.manifest.files.iter().map(|file| file.part.clone()).collect();
+        let names: BTreeSet<String> = archive.manifest.files.iter().map(|file| file.part.clone()).collect();
         Ok(Division::Archive(names.into_iter().collect()))
     }
 }

@@ -19,11 +19,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// If texts are to be read, which parts do not hold; if the parts were made under other rules; if one is damaged.
-pub fn gather(
-    order: &Order,
-    stage: &Stage,
-    (parts, wanted): (&Arc<PartFolder>, Wanted),
-) -> Result<Evidence> {
+pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, Wanted)) -> Result<Evidence> {
     refuse(order, &wanted)?;
     let (time, threads) = (order.scope.time(None)?, threads(order));
     let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) };

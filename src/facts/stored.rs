@@ -146,7 +146,11 @@ impl Facts {
         let mut dates = Vec::new();
         for ((grain, moment), rows) in &self.placed_by_date {
             let runs = runs(rows);
-            dates.push(DatedRows { grain: grain.table().name.to_owned(), moment: (*moment).to_owned(), runs });
+            dates.push(DatedRows {
+                grain: grain.table().name.to_owned(),
+                moment: (*moment).to_owned(),
+                runs,
+            });
         }
         FactsBeside {
             dates,

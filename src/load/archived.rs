@@ -102,8 +102,14 @@ impl ArchiveReading<'_> {
     fn read(&self, dictionaries: &Dictionaries) -> ArchivedRows {
         let mut read = ArchivedRows::default();
         let mut later: Vec<(&ArchiveFile, UnreadGroups)> = Vec::new();
-        let parts: BTreeSet<&str> =
-            self.archive.manifest.files.iter().filter(|file| is_of_part(file, self.options)).map(|file| file.part.as_str()).collect();
+        let parts: BTreeSet<&str> = self
+            .archive
+            .manifest
+            .files
+            .iter()
+            .filter(|file| is_of_part(file, self.options))
+            .map(|file| file.part.as_str())
+            .collect();
         for part in parts {
             let mut rows = PartRead::default();
             match self.part(part, dictionaries, &mut rows) {

@@ -138,7 +138,10 @@ impl Blocks {
             bail!(damaged(&self.path));
         }
         let unpacked = zstd::bulk::decompress(&packed, usize::try_from(place.bytes)?);
-        unpacked.ok().filter(|bytes| bytes.len() as u64 == place.bytes).ok_or_else(|| damaged(&self.path).into())
+        unpacked
+            .ok()
+            .filter(|bytes| bytes.len() as u64 == place.bytes)
+            .ok_or_else(|| damaged(&self.path).into())
     }
 
     /// A block of whole numbers.

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The ending of parts.
-pub const ENDING: &str = "part";
+const ENDING: &str = "part";
 /// The plan of parts, where it lies among them.
-pub const PLAN: &str = "plan.json";
+const PLAN: &str = "plan.json";
 
 /// Parts that go together.
 #[derive(Debug)]
@@ -121,7 +121,11 @@ impl PartFolder {
         let first = self.newcomers(&codes)?;
         self.check_ids()?;
         let sizes = self.parts.iter().map(|part| part.head.conversations).collect();
-        Ok((all, names, PartsAtHand { united: UnitedParts { folder: Arc::clone(self), sizes, codes, first } }))
+        Ok((
+            all,
+            names,
+            PartsAtHand { united: UnitedParts { folder: Arc::clone(self), sizes, codes, first } },
+        ))
     }
 
     /// The first conversation of each customer: each part knows the first of its own.

@@ -17,7 +17,7 @@ mod rest;
 mod stored;
 mod write;
 
-pub use folder::{PartFolder, ENDING, PLAN};
+pub use folder::PartFolder;
 pub use head::{FileSpan, PartAccount, Terms};
 pub use plan::{Division, Plan};
 pub use rest::RestTables;

@@ -75,8 +75,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     }
     let conversations = facts.conversations.created_at.len() as u32;
     let beside = facts.beside();
-    let head =
-        PartHead { terms, place, conversations, account, facts: beside, files: rest.files, tables };
+    let head = PartHead { terms, place, conversations, account, facts: beside, files: rest.files, tables };
     blocks.finish(&head)
 }
 

@@ -26,8 +26,8 @@ use anyhow::Result;
 use dimensions::{ChoiceCodes, DimensionColumns};
 use newcomers::first_of_customers;
 use place::{place_of, ChannelRules};
-pub use portions::{fold_portions, Portions};
 use portions::KernelPortions;
+pub use portions::{fold_portions, Portions};
 use rows::ConversationRows;
 use subject::Desk;
 
@@ -64,7 +64,7 @@ pub fn derive_rest(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, facts: 
 /// The facts of conversations, and what is left of the dataset.
 fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> (Dataset, Facts) {
     let (dataset, ground) = Ground::of(dataset, rules, threads);
-    let mut facts = Facts::default();
+    let mut facts = Facts::begun(wanted);
     let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
     kernel.run(threads, &mut facts);
     kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
@@ -120,7 +120,7 @@ impl Derivation {
     /// The facts that belong to no conversation, at once, and the derivation of all others.
     pub fn begin(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> (Facts, Derivation) {
         let (mut dataset, mut ground) = Ground::of(dataset, rules, threads);
-        let mut facts = Facts::default();
+        let mut facts = Facts::begun(wanted);
         let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
         kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
         ground.tell(&dataset, rules, &mut facts);
@@ -189,8 +189,8 @@ impl Ground {
     /// Tells the facts which rows belong to no conversation, or to one that is excluded.
     fn tell(&self, dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         add(&mut facts.book.counts.duplicates, "messages", self.messages.duplicates);
-        facts.note_orphans(TableName::Messages, self.messages.orphans);
-        facts.note_orphans(TableName::Events, self.events.orphans.len() as u64);
+        facts.note_orphans(dataset, TableName::Messages, &self.messages.orphans);
+        facts.note_orphans(dataset, TableName::Events, &self.events.orphans);
         facts.book.counts.excluded = ConversationRows::of(dataset, rules).excluded();
         facts.folded.pass_over(&dataset.passed_over);
     }

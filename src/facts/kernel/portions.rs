@@ -115,7 +115,9 @@ impl Kernel<'_> {
                 let first = from + at * PORTION;
                 portions.push((first.min(count)..(first + PORTION).min(count), bench));
             }
-            side_by_side(portions, |(portion, bench)| self.portion(portion, &mut bench.desk, &mut bench.facts));
+            side_by_side(portions, |(portion, bench)| {
+                self.portion(portion, &mut bench.desk, &mut bench.facts)
+            });
             for bench in &mut benches {
                 facts.append(&mut bench.facts);
             }

@@ -37,11 +37,11 @@ pub use passage::*;
 pub use rating::*;
 
 use super::folded_away::FoldedAway;
+use super::left_out::LeftOutCases;
 use super::sales::TouchRows;
 use super::sources::Source;
 use super::stored::StoredTable;
 use super::table::{FactTable, StoredColumn};
-use super::left_out::LeftOutCases;
 use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
 use crate::dataset::{DateRows, Dictionary, Domain, Lists, DOMAINS};
