@@ -6,6 +6,7 @@ use super::judging::judge_within;
 use super::output::{to_file, to_stdout};
 use super::stage::{begin_reading, Stage};
 use super::{Ending, Order};
+use crate::account::Book;
 use crate::advice::Advised;
 use crate::dataset::schema::conversations::CUSTOMER_EMAIL;
 use crate::dataset::{Dataset, TableName};
@@ -15,7 +16,7 @@ use crate::facts::{
 use crate::load::{LoadOptions, Loaded};
 use crate::parts::{write, Division, PartAccount, PartContents, Plan, RestTables, Terms};
 use crate::scope::as_of::AsOf;
-use crate::source::inputs::read_text;
+use crate::source::inputs::{read_text, Inputs};
 use anyhow::{bail, Result};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -105,6 +106,12 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
         Division::Buckets(_) => None,
     });
     let rejects = begin_reading(&order.input, stage)?;
+    let inputs = Inputs { paths: order.input.paths.clone(), stdin: None };
+    if planned.is_some() && is_empty(inputs)? {
+        // A part of a plan may have no rows.
+        let dataset = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
+        return Ok(Loaded { dataset, book: Book::default(), ignored: Vec::new(), files: Vec::new() });
+    }
     let options = LoadOptions {
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
@@ -115,6 +122,12 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
         ..order.input.load_options()
     };
     order.input.load(&options, stage.around.standard_input())
+}
+
+/// Whether there is nothing at all to read.
+fn is_empty(inputs: Inputs) -> Result<bool> {
+    let found = inputs.find()?;
+    Ok(found.files.is_empty() && found.archives.is_empty() && found.irregular.is_empty())
 }
 
 /// The rules of the plan, else of the configuration.

@@ -1,0 +1,229 @@
+"""Facts derived part by part on an engine or in a loop: are all reports the same, and what does it cost?
+
+usage: scale.py INSIGHTS WORK ENGINE…     engines: loop, sail, spark, kill
+
+WORK gets made-up exports (CONVERSATIONS, 20000), the same rows as whole JSON Lines files and as a lake of Parquet, and
+an archive. Then every question below is asked of the whole and of the parts: the bytes must be the same, `input`
+included, but for the row numbers by which `problems` name rows of a part's files. Exit code 1 if any differs.
+
+loop   examples/spark/loop.sh over the archive
+sail   examples/spark/job.py over the lake, on a local cluster of Sail        (pip install pysail pyspark-client)
+spark  the same on Spark: a master and two workers on this machine             (pip install pyspark pyarrow; Java 17)
+kill   the same, while a worker is killed: once with its shuffle files left, once with them deleted
+"""
+import csv, json, os, re, resource, shutil, signal, socket, subprocess, sys, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXAMPLE = os.path.join(HERE, "..", "examples", "spark")
+program, work, engines = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
+many = int(os.environ.get("CONVERSATIONS", "20000"))
+buckets = os.environ.get("BUCKETS", "8")
+SCOPE = ["--as-of", "2026-10-31", "--tz", "Europe/Amsterdam"]
+QUESTIONS = """summary --since 30d
+summary --since 90d --every week --by channel
+summary --since 400d --by brand,team --every month
+summary --period 2026-Q3 --compare previous
+summary --since 90d --by language,priority --anchor created
+summary --since 60d --anchor closed --by agent
+summary --since 60d --anchor answered --channel email,whatsapp --tag !vip
+summary --since 2y
+agents --since 90d
+agents --since 180d --section by_channel
+agents --since 90d --section by_tag
+agents --since 1y --section by_month
+channels --since 90d
+channels --since 1y --section subchannels
+channels --since 12w --every week --by team
+tags --since 90d --limit 0
+tags --since 1y --section categories
+times --since 1y
+times --since 90d --section first_response_groups --by channel
+times --since 90d --section response --every day
+quality --since 90d
+quality --since 1y --every month --by brand
+quality --since 1y --section inactivity
+quality --since 1y --section engagement
+phone --since 90d
+phone --since 1y --section hours
+ai --since 90d
+ai --since 1y --section by_tag
+faq --since 90d
+faq --since 1y --section before_contact
+faq --since 90d --section searches""".splitlines()
+
+
+def run(arguments, folder=None, **more):
+    done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, **more)
+    if done.returncode:
+        sys.exit(f"{' '.join(arguments)}: exit code {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def make():
+    """The rows as JSON Lines, as a lake and as an archive."""
+    if os.path.exists(f"{work}/made"):
+        return
+    run([program, "demo", "--out", f"{work}/csv", "--conversations", str(many), "--until", "2026-10-31", "--quiet"])
+    os.makedirs(f"{work}/whole")
+    for name in sorted(os.listdir(f"{work}/csv")):
+        table = name.removesuffix(".csv")
+        rows = list(csv.DictReader(open(f"{work}/csv/{name}", newline="")))
+        with open(f"{work}/whole/{table}.jsonl", "w") as file:
+            for row in rows:
+                file.write(json.dumps({key: value for key, value in row.items() if value != ""}, ensure_ascii=False) + "\n")
+        if "sail" in engines or "spark" in engines or "kill" in engines:
+            import pyarrow as pa, pyarrow.parquet as pq
+            columns = {key: pa.array([row[key] or None for row in rows], pa.string()) for key in rows[0]}
+            os.makedirs(f"{work}/lake/{table}")
+            lake = pa.table({"seq": pa.array(range(len(rows)), pa.int64()), **columns})
+            for at in range(0, len(rows), 50_000):
+                pq.write_table(lake.slice(at, 50_000), f"{work}/lake/{table}/{at:09}.parquet")
+    run([program, "import", f"{work}/csv", "--archive", f"{work}/archive", "--tz", SCOPE[3], "--quiet"])
+    open(f"{work}/made", "w").close()
+
+
+def asked(path, parts):
+    """Reports of the whole; asked once."""
+    for question in QUESTIONS:
+        whole = f"{work}/answers/{os.path.basename(path)}/{question.replace(' ', '_').replace('/', '-')}"
+        if not os.path.exists(whole):
+            os.makedirs(os.path.dirname(whole), exist_ok=True)
+            answer = run([program, *question.split(), ".", *SCOPE, "--format", "json", "--quiet"], path)
+            open(whole, "w").write(answer)
+        yield question, open(whole).read(), run([program, *question.split(), "--parts", parts, "--format", "json", "--quiet"])
+
+
+def compare(engine, path, parts, seconds):
+    differing = 0
+    if engine == "loop":
+        plain = str
+    else:
+        plain = lambda report: re.sub(r'("file":\s*"[^"]*",\s*"row":\s*)\d+', r"\1-", report)
+    for question, whole, united in asked(path, parts):
+        if plain(whole) != plain(united):
+            differing += 1
+            print(f"  {engine}: {question} differs")
+    size = sum(os.path.getsize(f"{parts}/{name}") for name in os.listdir(parts))
+    print(f"{engine}: {len(QUESTIONS) - differing} of {len(QUESTIONS)} reports the same; {len(os.listdir(parts)) - 1} parts, "
+          f"{size / 1e6:.1f} MB, made in {seconds:.0f} s of CPU")
+    return differing
+
+
+def used():
+    own = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime
+
+
+def loop():
+    parts = fresh("loop")
+    before = used()
+    run([f"{EXAMPLE}/loop.sh", ".", parts, *SCOPE], f"{work}/archive", env={**os.environ, "INSIGHTS": program})
+    return compare("loop", f"{work}/archive", parts, used() - before)
+
+
+def fresh(engine):
+    parts = f"{work}/parts-{engine}"
+    shutil.rmtree(parts, ignore_errors=True)
+    return parts
+
+
+def job(engine, **more):
+    parts = fresh(engine)
+    plan = f"{work}/plan-{engine}.json"
+    run([program, "parts", "plan", ".", "--buckets", buckets, *SCOPE, "-o", plan], f"{work}/whole")
+    return parts, [sys.executable, f"{EXAMPLE}/job.py", plan, f"{work}/lake", parts], {**os.environ, "INSIGHTS": program, **more}
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def sail():
+    port = free_port()
+    settings = {"SAIL_MODE": "local-cluster", "SAIL_CLUSTER__WORKER_INITIAL_COUNT": "2", "RUST_LOG": "error"}
+    command = os.path.join(os.path.dirname(sys.executable), "sail")
+    before = used()
+    server = subprocess.Popen([command, "spark", "server", "--ip", "127.0.0.1", "--port", str(port)],
+                              env={**os.environ, **settings}, stdout=open(f"{work}/sail.log", "w"), stderr=subprocess.STDOUT)
+    try:
+        for _ in range(300):
+            if socket.socket().connect_ex(("127.0.0.1", port)) == 0:
+                break
+            time.sleep(0.1)
+        parts, command, env = job("sail", REMOTE=f"sc://127.0.0.1:{port}")
+        run(command, env=env)
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+    return compare("sail", f"{work}/whole", parts, used() - before)
+
+
+class Cluster:
+    """A master and two workers of Spark on this machine."""
+
+    def __enter__(self):
+        import pyspark
+        home = os.path.dirname(pyspark.__file__)
+        self.port, self.processes = free_port(), {}
+        self.env = {**os.environ, "SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+        self.start("master", "Master", "--host", "127.0.0.1", "--port", str(self.port), "--webui-port", str(free_port()))
+        time.sleep(4)
+        for name in ["worker1", "worker2"]:
+            self.start(name, "Worker", f"spark://127.0.0.1:{self.port}", "--host", "127.0.0.1", "--cores", "1", "--memory",
+                       "1g", "--webui-port", str(free_port()), "--work-dir", f"{work}/{name}")
+        time.sleep(4)
+        return self
+
+    def start(self, name, what, *flags):
+        env = {**self.env, "SPARK_LOCAL_DIRS": f"{work}/local-{name}"}
+        self.processes[name] = subprocess.Popen(
+            [f"{self.env['SPARK_HOME']}/bin/spark-class", f"org.apache.spark.deploy.{what.lower()}.{what}", *flags],
+            env=env, stdout=open(f"{work}/{name}.log", "w"), stderr=subprocess.STDOUT, start_new_session=True)
+
+    def kill(self, name):
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
+
+    def __exit__(self, *_):
+        for process in self.processes.values():
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+
+
+def spark(name="spark", loses=None):
+    with Cluster() as cluster:
+        before = used()
+        parts, command, env = job(name, MASTER=f"spark://127.0.0.1:{cluster.port}")
+        env = {**cluster.env, **env, "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false --conf spark.sql.adaptive.enabled=false "
+               "--conf spark.executor.memory=768m --conf spark.driver.host=127.0.0.1 pyspark-shell"}
+        running = subprocess.Popen(command, env=env, stdout=open(f"{work}/{name}.log", "w"), stderr=subprocess.STDOUT)
+        while loses is not None and running.poll() is None:
+            if len(os.listdir(parts)) >= 2 if os.path.exists(parts) else False:
+                cluster.kill("worker2")
+                if loses:
+                    shutil.rmtree(f"{work}/local-worker2", ignore_errors=True)
+                print(f"{name}: a worker was killed when {len(os.listdir(parts))} of {int(buckets) + 1} parts were there")
+                break
+            time.sleep(0.02)
+        if running.wait():
+            sys.exit(f"{name}: exit code {running.returncode}: {open(f'{work}/{name}.log').read()[-3000:]}")
+    return compare(name, f"{work}/whole", parts, used() - before)
+
+
+os.makedirs(work, exist_ok=True)
+make()
+differing = 0
+for engine in engines:
+    if engine == "kill":
+        differing += spark("kill", loses=False) + spark("kill-files", loses=True)
+    else:
+        differing += {"loop": loop, "sail": sail, "spark": spark}[engine]()
+sys.exit(1 if differing else 0)

@@ -1,0 +1,97 @@
+"""Facts of a lake or an archive on Spark: every part of a plan by `insights` itself, on whichever worker is free.
+
+usage: job.py PLAN SOURCE PARTS
+
+PLAN    from `insights parts plan SOURCE --as-of … --tz … -o PLAN`
+SOURCE  an archive that every worker can read, or a lake: a folder of Parquet files for each canonical table; a column
+        `seq`, where there is one, numbers the rows of a table
+PARTS   where the parts go, and the plan: `insights REPORT --parts PARTS` then makes any report
+
+MASTER    spark://… or local[2]; instead REMOTE: sc://host:port of Spark Connect or of Sail
+INSIGHTS  the program on the workers [insights]; SHIP=1 sends the one of this machine along
+"""
+import json, os, shutil, subprocess, sys, tempfile
+from pyspark.sql import SparkSession, functions as F
+
+plan_path, source, out = sys.argv[1:4]
+plan_text = open(plan_path).read()
+division = json.loads(plan_text)["division"]
+program, ship, remote = os.environ.get("INSIGHTS", "insights"), "SHIP" in os.environ, os.environ.get("REMOTE")
+OF_CONVERSATIONS = ["conversations", "messages", "events", "ratings"]
+TABLES = OF_CONVERSATIONS + ["calls", "faq_views", "faq_searches", "orders", "posts", "comments", "people"]
+
+builder = SparkSession.builder.appName("insights")
+spark = (builder.remote(remote) if remote else builder.master(os.environ.get("MASTER", "local[2]"))).getOrCreate()
+spark.conf.set("spark.sql.session.timeZone", "UTC")
+if ship:
+    spark.addArtifact(program, file=True) if remote else spark.sparkContext.addFile(program)
+reads = os.path.abspath(source) if "archive" in division else "."
+
+
+def part(name, folder):
+    """One part, by the program on this worker, of the files in a folder or of the archive."""
+    own = program
+    if ship:
+        from pyspark import SparkFiles
+        own = SparkFiles.get(os.path.basename(program))
+        os.chmod(own, 0o755)
+    plan = folder + ".plan"
+    with open(plan, "w") as file:
+        file.write(plan_text)
+    asked = [own, "facts", reads, "--part", "-", "--plan", plan, "--bucket", name, "--threads", "1", "--quiet"]
+    try:
+        done = subprocess.run(asked, capture_output=True, cwd=folder)
+    except FileNotFoundError:
+        raise RuntimeError(f"part {name}: no program {own} on {os.uname().nodename}; INSIGHTS names it") from None
+    finally:
+        shutil.rmtree(folder)
+        os.remove(plan)
+    if done.returncode:
+        raise RuntimeError(f"part {name}: {done.stderr.decode()}")
+    return done.stdout
+
+
+def derive(batches):
+    """Rows as lines of JSON, part by part, to the parts; a row without a table says that there is a part."""
+    import pyarrow as pa
+    name, folder, files = None, None, {}
+
+    def finish():
+        for file in files.values():
+            file.close()
+        files.clear()
+        return pa.RecordBatch.from_pydict({"name": [name], "part": pa.array([part(name, folder)], pa.binary())})
+
+    for batch in batches:
+        for own, table, line in zip(*(column.to_pylist() for column in batch.columns)):
+            if own != name:
+                if name is not None:
+                    yield finish()
+                name, folder = own, tempfile.mkdtemp(prefix="insights")
+            if table and table not in files:
+                files[table] = open(f"{folder}/{table}.jsonl", "w", encoding="utf-8")
+            if table:
+                files[table].write(line + "\n")
+    if name is not None:
+        yield finish()
+
+
+many = division.get("buckets")
+names = division["archive"] if many is None else [str(bucket) for bucket in range(many)] + ["rest"]
+lines = spark.createDataFrame([(name, "", 0, "") for name in names], "name string, table string, seq long, line string")
+for table in TABLES if many else []:  # an archive is in parts already, so nothing of it is shuffled
+    if os.path.exists(f"{source}/{table}"):
+        rows = spark.read.parquet(f"{source}/{table}")
+        id = F.coalesce(F.col("conversation_id"), F.lit("")) if table in OF_CONVERSATIONS else None
+        name = F.lit("rest") if id is None else F.pmod(F.crc32(id.cast("binary")), F.lit(many)).cast("string")
+        order = F.col("seq").cast("long") if "seq" in rows.columns else F.lit(0).cast("long")
+        line = F.to_json(F.struct(*(column for column in rows.columns if column != "seq")))
+        lines = lines.unionAll(rows.select(name.alias("name"), F.lit(table).alias("table"), order.alias("seq"), line.alias("line")))
+shuffled = lines.repartition(len(names), "name").sortWithinPartitions("name", "table", "seq")
+os.makedirs(out, exist_ok=True)
+for row in shuffled.select("name", "table", "line").mapInArrow(derive, "name string, part binary").toLocalIterator():
+    with open(f"{out}/{row.name.replace('/', '-')}.part", "wb") as file:
+        file.write(row.part)
+with open(f"{out}/plan.json", "w") as file:
+    file.write(plan_text)
+spark.stop()
