@@ -12,7 +12,7 @@ use crate::facts::{
     derive, name_people, Conversations, Derivation, Facts, Grain, Rules, StoredConversations, Wanted,
 };
 use crate::kpi::Answers;
-use crate::load::{LoadOptions, Loaded};
+use crate::load::{FileRecord, LoadOptions, Loaded};
 use crate::parts::UnitedParts;
 use crate::report::Input;
 use crate::scope::filter::Filters;
@@ -42,9 +42,9 @@ pub struct Evidence {
 /// Facts of conversations that come portion by portion.
 pub enum Pending {
     /// They are derived.
-    Derived(Derivation),
+    Derived(Box<Derivation>),
     /// They are read.
-    Read(StoredConversations<UnitedParts>),
+    Read(Box<StoredConversations<UnitedParts>>),
 }
 
 impl Conversations for Pending {
@@ -143,15 +143,7 @@ pub fn gather_with<T>(
         key.hide(&mut dataset);
     }
     let people = name_people(&mut dataset);
-    for name in ignored {
-        stage
-            .ui
-            .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
-    }
-    stage.ui.left_out(&book);
-    for file in &files {
-        stage.ui.detail(&file.to_string());
-    }
+    tell_files(stage, (&ignored, &book, &files));
     let latest = if wanted.every_instant { dataset.latest() } else { None };
     let mut time = order.scope.time(latest)?;
     if let Some(newest) = order.scope.may_move.then(|| newest(&dataset, &wanted, &time)).flatten() {
@@ -172,7 +164,7 @@ pub fn gather_with<T>(
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let (mut facts, pending) = if wanted.may_fold() {
         let (facts, derivation) = Derivation::begin(dataset, &rules, &wanted, threads);
-        (facts, Some(Pending::Derived(derivation)))
+        (facts, Some(Pending::Derived(Box::new(derivation))))
     } else {
         (derive(dataset, &rules, &wanted, threads), None)
     };
@@ -182,6 +174,19 @@ pub fn gather_with<T>(
     let mut evidence = Evidence { facts, time, input, book, answers, pending };
     evidence.tell();
     Ok((evidence, kept))
+}
+
+/// Says what was looked at, and what not.
+fn tell_files(stage: &Stage, (ignored, book, files): (&[String], &Book, &[FileRecord])) {
+    for name in ignored {
+        stage
+            .ui
+            .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
+    }
+    stage.ui.left_out(book);
+    for file in files {
+        stage.ui.detail(&file.to_string());
+    }
 }
 
 /// How many threads a run may use.

@@ -37,7 +37,7 @@ pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, 
     let beside = parts.beside();
     let (mut facts, pending) = if wanted.may_fold() {
         let (facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
-        (facts, Some(Pending::Read(stored)))
+        (facts, Some(Pending::Read(Box::new(stored))))
     } else {
         let mut facts = stored.all()?;
         if wanted.grains.contains(&Grain::Order) {

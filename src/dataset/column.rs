@@ -216,7 +216,8 @@ impl<T: Copy> Pieces<T> {
     /// Pieces of what [`Self::stored`] gave; `None` where it is none of theirs.
     pub fn of_stored(items: Vec<T>, ends: Vec<usize>) -> Option<Pieces<T>> {
         let places = ends.iter().map(|end| end & !ABSENT);
-        let is_whole = places.clone().is_sorted() && places.last().unwrap_or(0) == items.len();
+        let end = ends.last().map_or(0, |end| end & !ABSENT);
+        let is_whole = places.is_sorted() && end == items.len();
         is_whole.then_some(Pieces { items, ends })
     }
 

@@ -5,7 +5,7 @@
 use super::blocks::Blocks;
 use super::head::{PartAccount, PartHead, Terms};
 use super::plan::Plan;
-use super::rest::unpacked;
+use super::rest::RestReading;
 use super::stored::{OpenPart, UnitedParts};
 use crate::account::RowSet;
 use crate::advice::Advised;
@@ -241,11 +241,9 @@ fn add_rest(part: &OpenPart, wanted: &Wanted, zone: chrono_tz::Tz, all: &mut Dat
         });
         files.push(place as u32);
     }
-    let is_read = |table: TableName, column: &str| wanted.needs(table, column);
+    let reading = RestReading { blocks: &part.blocks, wanted, zone, files: &files };
     for (&table, kept) in part.head.tables.iter().filter(|(table, _)| wanted.reads_of(**table)) {
-        let dictionaries = &mut all.dictionaries;
-        let mut intern = |domain: Domain, text: &str| dictionaries[domain as usize].intern(text);
-        let read = unpacked(&part.blocks, (table, kept), (&is_read, zone), (&files, &mut intern))?;
+        let read = reading.table((table, kept), &mut all.dictionaries)?;
         all.tables[table as usize].append(table, read);
     }
     Ok(())

@@ -3,7 +3,8 @@
 use super::blocks::Blocks;
 use super::head::RestTable;
 use crate::archive::{rows, table_file, RowSelection};
-use crate::dataset::{DataTable, Dataset, Domain, Origins, TableName};
+use crate::dataset::{DataTable, Dataset, Dictionary, Domain, Origins, TableName, DOMAINS};
+use crate::facts::Wanted;
 use anyhow::Result;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,24 +50,40 @@ fn packed(dataset: &Dataset, table: TableName, zone: Tz) -> Result<(Vec<u8>, Res
     Ok((table_file(dataset, table, zone)?, RestTable { columns, origins: own.origins.runs().collect() }))
 }
 
-/// Reads a table of a part; `files` says which files of the run those of the part are.
-///
-/// # Errors
-/// If the part is damaged.
-pub fn unpacked(
-    blocks: &Blocks,
-    (table, kept): (TableName, &RestTable),
-    (wanted, zone): (&dyn Fn(TableName, &str) -> bool, Tz),
-    (files, intern): (&[u32], &mut dyn FnMut(Domain, &str) -> u32),
-) -> Result<DataTable> {
-    let bytes = blocks.get(&block_of(table))?;
-    let is_read = |column: &'static str| kept.columns.contains(column) && wanted(table, column);
-    let selection = RowSelection { table, wanted: &is_read, groups: None, conversations: None, zone };
-    let mut read = rows(bytes.into(), &selection, intern).map_err(|_| blocks.damaged())?;
-    let mut origins = Origins::default();
-    for &(first, file, row) in &kept.origins {
-        origins.note(first, files.get(file as usize).copied().unwrap_or_default(), row);
+/// What is read of the tables of a part.
+pub struct RestReading<'a> {
+    /// The part.
+    pub blocks: &'a Blocks,
+    /// What is wanted of them.
+    pub wanted: &'a Wanted,
+    /// The zone whose midnights dates without a time of day are.
+    pub zone: Tz,
+    /// Which files of the run those of the part are.
+    pub files: &'a [u32],
+}
+
+impl RestReading<'_> {
+    /// Reads a table; its texts go to the dictionaries.
+    ///
+    /// # Errors
+    /// If the part is damaged.
+    pub fn table(
+        &self,
+        (table, kept): (TableName, &RestTable),
+        dictionaries: &mut [Dictionary; DOMAINS],
+    ) -> Result<DataTable> {
+        let bytes = self.blocks.get(&block_of(table))?;
+        let is_read =
+            |column: &'static str| kept.columns.contains(column) && self.wanted.needs(table, column);
+        let selection =
+            RowSelection { table, wanted: &is_read, groups: None, conversations: None, zone: self.zone };
+        let mut intern = |domain: Domain, text: &str| dictionaries[domain as usize].intern(text);
+        let mut read = rows(bytes.into(), &selection, &mut intern).map_err(|_| self.blocks.damaged())?;
+        let mut origins = Origins::default();
+        for &(first, file, row) in &kept.origins {
+            origins.note(first, self.files.get(file as usize).copied().unwrap_or_default(), row);
+        }
+        read.origins = origins;
+        Ok(read)
     }
-    read.origins = origins;
-    Ok(read)
 }

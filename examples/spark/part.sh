@@ -1,0 +1,17 @@
+#!/bin/sh
+# Rows of some parts on standard input, `part<TAB>table<TAB>line of JSON`, sorted by part; `part<TAB>base64` a part comes out.
+# A row without a table says that there is a part. INSIGHTS names the program, PLAN holds the plan in base64.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+printf '%s' "$PLAN" | base64 -d >"$work/plan"
+mkdir "$work/parts"
+awk -F '\t' -v work="$work/parts" '
+  $1 != part { part = $1; system("mkdir -p \"" work "/" part "\"") }
+  $2 != "" { print substr($0, length($1) + length($2) + 3) >>(work "/" part "/" $2 ".jsonl") }'
+for folder in "$work/parts"/*; do
+  [ -d "$folder" ] || continue
+  printf '%s\t' "${folder##*/}"
+  (cd "$folder" && "$INSIGHTS" facts . --part - --plan "$work/plan" --bucket "${folder##*/}" --threads 1 --quiet) | base64 -w0
+  echo
+done
