@@ -3,6 +3,7 @@
 use super::args::TalkArgs;
 use super::general_rules::RULES;
 use super::output::to_stdout;
+use super::registry::Registry;
 use super::stage::{Act, Stage};
 use super::trade_words::{self, TradeWord};
 use super::Ending;
@@ -16,7 +17,7 @@ use crate::render::paint::Paint;
 use crate::render::{escape, prose};
 use crate::report::Theme;
 use anyhow::{bail, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -25,12 +26,24 @@ use std::path::PathBuf;
 pub struct ExplainArgs {
     /// A KPI, dimension, kind of fact, column or rule, such as first_response
     pub name: Option<String>,
+    /// text, or json for programs [default: text]
+    #[arg(long, value_enum, default_value_t = ExplainForm::Text, hide_default_value = true, hide_possible_values = true)]
+    pub format: ExplainForm,
     /// Configuration [default: insights.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// How it is said.
     #[command(flatten)]
     pub talk: TalkArgs,
+}
+
+/// The form in which things are explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainForm {
+    /// For people.
+    Text,
+    /// For programs: what figures are folded from, facts and dimensions.
+    Json,
 }
 
 impl Act for ExplainArgs {
@@ -43,6 +56,9 @@ impl Act for ExplainArgs {
     /// # Errors
     /// If the name is unknown, the configuration cannot be read, or standard output cannot be written.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
+        if self.format == ExplainForm::Json {
+            return self.write_registry(stage);
+        }
         let around = stage.around;
         let page = ExplainPage {
             width: around.columns().unwrap_or(80),
@@ -56,6 +72,20 @@ impl Act for ExplainArgs {
             }
             None => to_stdout(stage.out, |out| list(&rules, page, out))?,
         }
+        Ok(Ending::Complete)
+    }
+}
+
+impl ExplainArgs {
+    /// Writes the figures, facts and dimensions that bear the name, or all, as JSON.
+    fn write_registry(&self, stage: &mut Stage) -> Result<Ending> {
+        let registry = Registry::of(self.name.as_deref());
+        if let Some(name) = self.name.as_deref().filter(|_| registry.is_empty()) {
+            let what = format!("no figure, kind of fact or dimension is called \"{name}\"");
+            bail!(Advised::new(what, "insights explain --format json has them all"));
+        }
+        let text = serde_json::to_string_pretty(&registry)?;
+        to_stdout(stage.out, |out| writeln!(out, "{text}"))?;
         Ok(Ending::Complete)
     }
 }

@@ -43,6 +43,7 @@ mod questions;
 mod raw;
 mod reading;
 mod rejects;
+mod registry;
 mod report;
 mod shells;
 mod silence;

@@ -7,7 +7,7 @@ use super::unused::Unused;
 use super::{Conversations, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
-use crate::dataset::{DateRows, Domain, DOMAINS, NONE};
+use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -131,6 +131,18 @@ impl<S: StoredFacts> Portions for StoredConversations<S> {
 }
 
 impl Facts {
+    /// A row in every table, so that columns can be told apart by where they stand.
+    pub fn with_a_row_each() -> Facts {
+        let mut facts = Facts::default();
+        for (_, column) in facts.stored_tables().into_iter().flat_map(|table| table.columns) {
+            match column {
+                StoredColumn::Whole(values) => values.push(MISSING),
+                StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => values.push(NONE),
+            }
+        }
+        facts
+    }
+
     /// The columns that are kept, where they are stored: those of conversations and of what belongs to them.
     pub fn stored(&mut self) -> Vec<StoredTable<'_>> {
         let mut tables = self.stored_tables();

@@ -22,7 +22,7 @@ mod table;
 
 pub use answers::Answers;
 pub use axis::AXES as MOST_DIMENSIONS;
-pub use definition::{Calculation, Kpi};
+pub use definition::{Calculation, Combine, Fold, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
 pub use table::{Run, Side};
