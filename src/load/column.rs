@@ -3,6 +3,7 @@
 use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
 use super::evidence::is_rounded;
+use super::known_texts::{KnownTexts, RunGuess, TextRun};
 use super::plan::PlannedColumn;
 use super::recent::{Channels, Recent};
 use super::word;
@@ -10,10 +11,10 @@ use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::distinct::Distinct;
 use crate::dataset::vocabulary::Vocabulary;
-use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
+use crate::dataset::{MISSING, NONE, UNKNOWN};
 use crate::profile::synonyms;
 use crate::time::{Doubt, Instant};
-use crate::values::{self, is_mistyped, is_null, InstantReader, Wrong};
+use crate::values::{self, is_mistyped, is_null, InstantReader, RecentDays, Wrong};
 use std::borrow::Cow;
 
 const NEEDED: Trouble = Trouble::new("no value, and a row needs one", "fill it in or leave the row out");
@@ -32,25 +33,6 @@ const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can
 #[inline]
 fn absent(text: &str) -> bool {
     text.as_bytes().last().is_none_or(|last| !last.is_ascii_digit() && is_null(text.as_bytes()))
-}
-
-/// The texts of a domain that the dataset has a code for.
-#[derive(Clone, Copy)]
-pub struct KnownTexts<'a> {
-    /// The domain.
-    pub domain: Domain,
-    /// Its dictionary as it is now; other threads wait to add to it.
-    pub dictionary: &'a Dictionary,
-}
-
-impl KnownTexts<'_> {
-    /// The code that a text of each hash most probably has.
-    fn candidates(self, hashes: &[u64]) -> Vec<u32> {
-        if self.dictionary.is_empty() {
-            return vec![NONE; hashes.len()];
-        }
-        hashes.iter().map(|&hash| self.dictionary.candidate(hash).unwrap_or(NONE)).collect()
-    }
 }
 
 /// The value being read: its column and row, and where trouble goes.
@@ -94,10 +76,24 @@ impl ColumnWriter<'_> {
 
     /// An instant.
     #[inline]
-    pub fn instant(&mut self, reader: &InstantReader, text: Option<&str>) -> i64 {
+    pub fn instant(&mut self, reader: &InstantReader, days: &mut RecentDays, text: Option<&str>) -> i64 {
+        if let Some(at) = text.and_then(|text| days.read(text.as_bytes())) {
+            self.row += 1;
+            return at;
+        }
+        self.new_instant(reader, days, text)
+    }
+
+    /// An instant of a day or a form that was not met.
+    #[inline(never)]
+    fn new_instant(&mut self, reader: &InstantReader, days: &mut RecentDays, text: Option<&str>) -> i64 {
         let read = text.map_or(Ok(None), |text| reader.read(text.as_bytes()));
-        if let Ok(Some(Instant { doubtful: Some(doubt), .. })) = read {
-            self.doubtful(doubt, text.unwrap_or_default());
+        match read {
+            Ok(Some(Instant { doubtful: Some(doubt), .. })) => self.doubtful(doubt, text.unwrap_or_default()),
+            Ok(Some(Instant { millis, doubtful: None })) => {
+                days.learn(text.unwrap_or_default().as_bytes(), reader.zone, millis);
+            }
+            Ok(None) | Err(_) => {}
         }
         self.stored(read.map(|instant| instant.map(|instant| instant.millis)), text)
     }
@@ -237,38 +233,54 @@ impl ColumnWriter<'_> {
 
     /// Adds the codes of the texts of many rows.
     ///
-    /// Equal texts often stand together: a run of them is looked up once. Three passes over all runs – hashes, candidates,
-    /// comparisons – let the waits for memory of one overlap with the next ones'.
+    /// Equal texts often stand together: a run of them is looked up once. Most runs are what stands next in the
+    /// dictionary, or what was met last; for the others three passes – hashes, candidates, comparisons – let the waits for
+    /// memory of one overlap with the next ones'.
     pub fn codes<'t>(
         &mut self,
         known: KnownTexts,
         texts: impl ExactSizeIterator<Item = Option<&'t str>>,
         values: &mut Vec<u32>,
     ) {
-        let mut runs: Vec<(&str, usize)> = Vec::with_capacity(texts.len());
+        let mut guess = RunGuess::new(known.dictionary);
+        let mut runs: Vec<TextRun> = Vec::with_capacity(texts.len());
         for text in texts {
             let text = text.unwrap_or_default().trim_ascii();
             match runs.last_mut() {
-                Some((same, times)) if *same == text => *times += 1,
-                _ => runs.push((text, 1)),
+                Some(run) if run.text == text => run.times += 1,
+                _ => runs.push(TextRun { text, times: 1, code: guess.code(text) }),
             }
         }
-        let hashes: Vec<u64> = runs.iter().map(|(text, _)| hash_of(text.as_bytes())).collect();
+        let open = || runs.iter().filter(|run| run.code.is_none());
+        let hashes: Vec<u64> = open().map(|run| hash_of(run.text.as_bytes())).collect();
         let candidates = known.candidates(&hashes);
-        for ((&(text, times), &hash), mut code) in runs.iter().zip(&hashes).zip(candidates) {
-            if code == NONE || !known.dictionary.is(code, text.as_bytes()) {
-                code = NONE;
-                if !absent(text) {
-                    code = self.look_up(known, hash, text);
-                }
-            }
-            for _ in 0..times {
-                if code == NONE {
+        let mut found = hashes.iter().zip(candidates);
+        for TextRun { text, times, code } in runs {
+            let code = match code {
+                Some(code) => code,
+                None => found.next().map_or(NONE, |(&hash, code)| self.new_code(known, (hash, text), code)),
+            };
+            if code == NONE && self.column.required {
+                for _ in 0..times {
                     self.missing();
+                    self.row += 1;
                 }
-                self.row += 1;
+            } else {
+                self.row += times;
             }
             values.extend(std::iter::repeat_n(code, times));
+        }
+    }
+
+    /// The code of a text of that hash, most probably `code`.
+    #[inline]
+    fn new_code(&mut self, known: KnownTexts, (hash, text): (u64, &str), code: u32) -> u32 {
+        if code != NONE && known.dictionary.is(code, text.as_bytes()) {
+            code
+        } else if absent(text) {
+            NONE
+        } else {
+            self.look_up(known, hash, text)
         }
     }
 

@@ -1,14 +1,15 @@
 //! Fills typed columns from the texts of records, column by column.
 
 use super::batch::RowBatch;
-use super::column::{ColumnWriter, KnownTexts};
+use super::column::ColumnWriter;
 use super::dictionaries::Dictionaries;
+use super::known_texts::KnownTexts;
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, Recent};
 use super::{ends, list, marks, row_rules, scales};
-use crate::dataset::{Data, Domain};
+use crate::dataset::{Data, Domain, UNKNOWN};
 use crate::source::cells::CellRows;
-use crate::values;
+use crate::values::{self, RecentDays};
 
 /// Turns records into rows of one table.
 pub struct Filler<'a> {
@@ -17,6 +18,8 @@ pub struct Filler<'a> {
     key_place: Option<usize>,
     dictionaries: &'a Dictionaries,
     recents: Vec<Recent>,
+    /// Days met in columns of instants.
+    days: Vec<RecentDays>,
     /// Texts met in the fields that mark rows.
     marks: Vec<Recent>,
     channels: Channels,
@@ -34,6 +37,7 @@ impl<'a> Filler<'a> {
             key_place: plan.key_place(),
             dictionaries,
             recents,
+            days: plan.columns.iter().map(|_| RecentDays::default()).collect(),
             marks: plan.marks.iter().map(|_| Recent::default()).collect(),
             channels: Channels::default(),
             batch: RowBatch::new(plan),
@@ -43,14 +47,15 @@ impl<'a> Filler<'a> {
     /// Adds the rows of cells.
     pub fn fill(&mut self, rows: CellRows<'_>) {
         let from = self.batch.numbers.len();
-        let picked: Vec<usize> = (0..rows.len()).filter(|&row| self.passes(rows, row)).collect();
+        let mut picked: Vec<usize> = (0..rows.len()).collect();
+        if !self.plan.filter.is_empty() {
+            picked.retain(|&row| self.passes(rows, row));
+        }
         if picked.len() < rows.len() {
             let passed = (0..rows.len()).filter(|row| picked.binary_search(row).is_err());
             self.batch.passed.extend(passed.map(|row| rows.number(row)));
         }
-        for &row in &picked {
-            self.batch.begin_row(rows.number(row));
-        }
+        self.batch.begin_rows(picked.iter().map(|&row| rows.number(row)));
         for group in 0..self.groups.len() {
             if let [column] = self.groups[group][..] {
                 self.fill_column(column, PickedRows { rows, picked: &picked, from });
@@ -83,7 +88,8 @@ impl<'a> Filler<'a> {
             ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
         match (&column.reader, &mut data) {
             (ValueReader::Instant(reader), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.instant(reader, text)));
+                let days = &mut self.days[at];
+                rows.each(column, |text| values.push(writer.instant(reader, days, text)));
             }
             (ValueReader::Duration(reader), Data::Whole(values)) => {
                 rows.each(column, |text| {
@@ -98,11 +104,15 @@ impl<'a> Filler<'a> {
             }
             (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];
-                rows.each(column, |text| values.push(writer.choice(vocabulary, recent, text)));
+                rows.each_known(&mut writer, (recent, values), |writer, recent, text| {
+                    writer.choice(vocabulary, recent, text)
+                });
             }
             (ValueReader::Flag, Data::Bytes(values)) => {
                 let recent = &mut self.recents[at];
-                rows.each(column, |text| values.push(writer.flag(recent, text)));
+                rows.each_known(&mut writer, (recent, values), |writer, recent, text| {
+                    writer.flag(recent, text)
+                });
             }
             (ValueReader::Channel, Data::Codes(values)) => {
                 let domain = Domain::Channel;
@@ -161,6 +171,37 @@ impl<'r> PickedRows<'r> {
         }
         for &row in self.picked {
             take(column.cleaning.text(self.rows, row).as_deref());
+        }
+    }
+
+    /// Adds the value of each to a column of a closed list; `read` tells that of a text about which there may be
+    /// something to say.
+    #[inline]
+    fn each_known(
+        self,
+        writer: &mut ColumnWriter,
+        (recent, values): (&mut Recent, &mut Vec<u8>),
+        read: impl Fn(&mut ColumnWriter, &mut Recent, Option<&str>) -> u8,
+    ) {
+        let column = writer.column;
+        let Some(slot) = column.cleaning.plain_slot() else {
+            self.each(column, |text| values.push(read(writer, recent, text)));
+            return;
+        };
+        for &row in self.picked {
+            let short = self.rows.short(slot, row);
+            if let Some(code) = short.and_then(|short| recent.known(short)) {
+                values.push(code);
+                writer.row += 1;
+                continue;
+            }
+            let text = self.rows.text(slot, row);
+            let code = read(writer, recent, text);
+            values.push(code);
+            let is_plain = code != UNKNOWN || text == Some("") && !column.required;
+            if let Some(short) = short.filter(|_| is_plain) {
+                recent.learn(short, code);
+            }
         }
     }
 

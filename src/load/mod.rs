@@ -12,6 +12,7 @@ mod file;
 mod filler;
 pub mod inspect;
 mod intake;
+mod known_texts;
 mod languages;
 mod late_keys;
 mod layout;

@@ -3,15 +3,21 @@
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::Dictionary;
 use crate::profile::synonyms;
+use crate::source::cells::ShortText;
 
 /// Texts of a closed list and their codes.
 #[derive(Default)]
 pub struct Recent {
+    /// Short texts of which there is nothing to say, and their codes.
+    short: Vec<(ShortText, u8)>,
     /// The first texts met, by code: of a closed list most cells hold one of a few.
     first: Vec<Box<[u8]>>,
     texts: Dictionary,
     codes: Vec<Option<u8>>,
 }
+
+/// Short texts remembered.
+const SHORT: usize = 12;
 
 /// Texts compared one by one before they are hashed.
 const FIRST: usize = 6;
@@ -20,6 +26,20 @@ const FIRST: usize = 6;
 const MOST: usize = 4096;
 
 impl Recent {
+    /// The code of a short text that was met, if there is nothing to say about it.
+    #[inline(always)]
+    pub fn known(&self, text: ShortText) -> Option<u8> {
+        self.short.iter().find(|(known, _)| *known == text).map(|&(_, code)| code)
+    }
+
+    /// Remembers the code of a short text about which there is nothing to say.
+    #[cold]
+    pub fn learn(&mut self, text: ShortText, code: u8) {
+        if self.short.len() < SHORT {
+            self.short.push((text, code));
+        }
+    }
+
     /// The code of a text; `read` tells that of a text not met before.
     #[inline]
     pub fn get(&mut self, text: &str, read: impl FnOnce(&str) -> Option<u8>) -> Option<u8> {

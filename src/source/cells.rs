@@ -72,8 +72,13 @@ impl Cells {
     /// Puts a field into the row that [`Self::finish_row`] will finish.
     #[inline]
     pub fn put(&mut self, slot: usize, span: CellSpan) {
-        let row = self.numbers.len();
-        self.spans[slot * ROWS + row] = span;
+        self.open_row().put(slot, span);
+    }
+
+    /// The row that [`Self::finish_row`] will finish, to put many fields into.
+    #[inline]
+    pub fn open_row(&mut self) -> OpenRow<'_> {
+        OpenRow { spans: &mut self.spans, row: self.numbers.len() }
     }
 
     /// Keeps a text that does not stand in the block.
@@ -127,6 +132,33 @@ impl Cells {
     }
 }
 
+/// A row that is being filled.
+pub struct OpenRow<'c> {
+    spans: &'c mut [CellSpan],
+    row: usize,
+}
+
+impl OpenRow<'_> {
+    /// Puts a field into it.
+    #[inline(always)]
+    pub fn put(&mut self, slot: usize, span: CellSpan) {
+        self.spans[slot * ROWS + self.row] = span;
+    }
+}
+
+/// A text of less than 16 bytes as one number: its bytes, and their count in the highest byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortText(u128);
+
+impl ShortText {
+    /// The first `length` of 16 bytes; `None` of all.
+    #[inline(always)]
+    fn of(bytes: &[u8; 16], length: usize) -> Option<ShortText> {
+        let kept = (1_u128 << (8 * (length % 16))) - 1;
+        (length < 16).then(|| ShortText(u128::from_le_bytes(*bytes) & kept | (length as u128) << 120))
+    }
+}
+
 /// The rows of cells with the block they stand in.
 #[derive(Clone, Copy)]
 pub struct CellRows<'a> {
@@ -151,6 +183,15 @@ impl<'a> CellRows<'a> {
             return None;
         }
         Some(&self.cells.store[(span.start & !OWN) as usize..span.end as usize])
+    }
+
+    /// The text of a field, if it is short and stands in the block, with as much behind it.
+    #[inline(always)]
+    pub fn short(&self, slot: usize, row: usize) -> Option<ShortText> {
+        let CellSpan { start, end } = self.cells.spans[slot * ROWS + row];
+        // Texts of the own store and those that are not there begin behind every block.
+        let bytes = self.block.as_bytes().get(start as usize..)?.first_chunk()?;
+        ShortText::of(bytes, (end - start) as usize)
     }
 
     /// Record number of a row.

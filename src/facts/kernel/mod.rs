@@ -42,7 +42,7 @@ pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) 
     ground.tell(&dataset, rules, &mut facts);
     facts.comments = ground.comments;
     facts.untold = ground.untold;
-    if wanted.grains.contains(&Grain::Order) {
+    if wanted.grains.contains(Grain::Order) {
         sales::attribute(&dataset, rules, &mut facts);
     }
     calls::add(&dataset, rules, wanted, &mut facts);
