@@ -3,9 +3,9 @@
 use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
 use super::evidence::is_rounded;
-use super::known_texts::{KnownTexts, RunGuess, TextRun};
+use super::known_texts::{KnownTexts, SlotTexts, TextRun};
 use super::plan::PlannedColumn;
-use super::recent::{Channels, Recent};
+use super::recent::{Channels, KnownShort, Recent};
 use super::word;
 use crate::account::Trouble;
 use crate::dataset::dictionary::hash_of;
@@ -13,6 +13,7 @@ use crate::dataset::distinct::Distinct;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{MISSING, NONE, UNKNOWN};
 use crate::profile::synonyms;
+use crate::source::cells::ShortText;
 use crate::time::{Doubt, Instant};
 use crate::values::{self, is_mistyped, is_null, InstantReader, RecentDays, Wrong};
 use std::borrow::Cow;
@@ -188,7 +189,16 @@ impl ColumnWriter<'_> {
     }
 
     /// A channel, by its name.
-    pub fn channel(&mut self, channels: &mut Channels, known: KnownTexts, text: Option<&str>) -> u32 {
+    pub fn channel(
+        &mut self,
+        (channels, memory): &mut (&mut Channels, &mut KnownShort<u32>),
+        known: KnownTexts,
+        (short, text): (Option<ShortText>, Option<&str>),
+    ) -> u32 {
+        if let Some(code) = short.and_then(|short| memory.get(short)) {
+            self.row += 1;
+            return code;
+        }
         let text = text.unwrap_or_default().trim();
         let mut code = NONE;
         if absent(text) {
@@ -199,6 +209,9 @@ impl ColumnWriter<'_> {
                 self.batch.remark(self.cell(), &OWN_CHANNEL, Some(text));
             }
             code = self.look_up(known, hash_of(channel.as_bytes()), channel);
+            if let Some(short) = short.filter(|_| is_known && code & LOCAL == 0) {
+                memory.learn(short, code);
+            }
         }
         self.row += 1;
         code
@@ -236,30 +249,26 @@ impl ColumnWriter<'_> {
     /// Equal texts often stand together: a run of them is looked up once. Most runs are what stands next in the
     /// dictionary, or what was met last; for the others three passes – hashes, candidates, comparisons – let the waits for
     /// memory of one overlap with the next ones'.
-    pub fn codes<'t>(
+    pub fn codes(
         &mut self,
         known: KnownTexts,
-        texts: impl ExactSizeIterator<Item = Option<&'t str>>,
+        (texts, memory): (SlotTexts, &mut KnownShort<u32>),
         values: &mut Vec<u32>,
     ) {
-        let mut guess = RunGuess::new(known.dictionary);
-        let mut runs: Vec<TextRun> = Vec::with_capacity(texts.len());
-        for text in texts {
-            let text = text.unwrap_or_default().trim_ascii();
-            match runs.last_mut() {
-                Some(run) if run.text == text => run.times += 1,
-                _ => runs.push(TextRun { text, times: 1, code: guess.code(text) }),
-            }
-        }
+        let runs = texts.runs(memory, known.dictionary);
         let open = || runs.iter().filter(|run| run.code.is_none());
         let hashes: Vec<u64> = open().map(|run| hash_of(run.text.as_bytes())).collect();
         let candidates = known.candidates(&hashes);
         let mut found = hashes.iter().zip(candidates);
-        for TextRun { text, times, code } in runs {
-            let code = match code {
-                Some(code) => code,
-                None => found.next().map_or(NONE, |(&hash, code)| self.new_code(known, (hash, text), code)),
-            };
+        for TextRun { text, short, times, code } in runs {
+            let code = code.unwrap_or_else(|| {
+                let code =
+                    found.next().map_or(NONE, |(&hash, code)| self.new_code(known, (hash, text), code));
+                if let Some(short) = short.filter(|_| code & LOCAL == 0) {
+                    memory.learn(short, code);
+                }
+                code
+            });
             if code == NONE && self.column.required {
                 for _ in 0..times {
                     self.missing();

@@ -3,13 +3,13 @@
 use super::batch::RowBatch;
 use super::column::ColumnWriter;
 use super::dictionaries::Dictionaries;
-use super::known_texts::KnownTexts;
+use super::known_texts::{KnownTexts, SlotTexts};
 use super::plan::{Plan, PlannedColumn, ValueReader};
-use super::recent::{Channels, Recent};
+use super::recent::{Channels, ColumnMemory, KnownShort, Recent};
 use super::{ends, list, marks, row_rules, scales};
-use crate::dataset::{Data, Domain, UNKNOWN};
-use crate::source::cells::CellRows;
-use crate::values::{self, RecentDays};
+use crate::dataset::{Data, Domain, MISSING, UNKNOWN};
+use crate::source::cells::{CellRows, ShortText};
+use crate::values;
 
 /// Turns records into rows of one table.
 pub struct Filler<'a> {
@@ -17,9 +17,8 @@ pub struct Filler<'a> {
     groups: Vec<Vec<usize>>,
     key_place: Option<usize>,
     dictionaries: &'a Dictionaries,
-    recents: Vec<Recent>,
-    /// Days met in columns of instants.
-    days: Vec<RecentDays>,
+    /// One entry a column of the plan.
+    memories: Vec<ColumnMemory>,
     /// Texts met in the fields that mark rows.
     marks: Vec<Recent>,
     channels: Channels,
@@ -30,14 +29,12 @@ pub struct Filler<'a> {
 impl<'a> Filler<'a> {
     /// A filler with an empty batch.
     pub fn new(plan: &'a Plan, dictionaries: &'a Dictionaries) -> Filler<'a> {
-        let recents = plan.columns.iter().map(|_| Recent::default()).collect();
         Filler {
             plan,
             groups: plan.groups(),
             key_place: plan.key_place(),
             dictionaries,
-            recents,
-            days: plan.columns.iter().map(|_| RecentDays::default()).collect(),
+            memories: plan.columns.iter().map(|_| ColumnMemory::default()).collect(),
             marks: plan.marks.iter().map(|_| Recent::default()).collect(),
             channels: Channels::default(),
             batch: RowBatch::new(plan),
@@ -86,45 +83,51 @@ impl<'a> Filler<'a> {
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
         let mut writer =
             ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
+        let memory = &mut self.memories[at];
         match (&column.reader, &mut data) {
             (ValueReader::Instant(reader), Data::Whole(values)) => {
-                let days = &mut self.days[at];
+                let days = &mut memory.days;
                 rows.each(column, |text| values.push(writer.instant(reader, days, text)));
             }
             (ValueReader::Duration(reader), Data::Whole(values)) => {
-                rows.each(column, |text| {
-                    values.push(writer.whole(|text| reader.read(text), text));
+                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                    writer.whole(|text| reader.read(text), text)
                 });
             }
             (ValueReader::Number(mark), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.whole(|text| values::number(text, *mark), text)));
+                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                    writer.whole(|text| values::number(text, *mark), text)
+                });
             }
             (ValueReader::Score(mark), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.whole(|text| scales::score(text, *mark), text)));
+                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                    writer.whole(|text| scales::score(text, *mark), text)
+                });
             }
             (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
-                let recent = &mut self.recents[at];
-                rows.each_known(&mut writer, (recent, values), |writer, recent, text| {
+                let recent = &mut memory.recent;
+                rows.each_known(&mut writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
                     writer.choice(vocabulary, recent, text)
                 });
             }
             (ValueReader::Flag, Data::Bytes(values)) => {
-                let recent = &mut self.recents[at];
-                rows.each_known(&mut writer, (recent, values), |writer, recent, text| {
+                let recent = &mut memory.recent;
+                rows.each_known(&mut writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
                     writer.flag(recent, text)
                 });
             }
             (ValueReader::Channel, Data::Codes(values)) => {
                 let domain = Domain::Channel;
                 let known = KnownTexts { domain, dictionary: &self.dictionaries.read(domain) };
-                let channels = &mut self.channels;
-                rows.each(column, |text| values.push(writer.channel(channels, known, text)));
+                let mut memories = (&mut self.channels, &mut memory.codes);
+                rows.each_short(column, |text| values.push(writer.channel(&mut memories, known, text)));
             }
             (ValueReader::Code(domain), Data::Codes(values)) => {
                 let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
                 match column.cleaning.plain_slot() {
                     Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
-                        writer.codes(known, rows.texts(slot), values)
+                        let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
+                        writer.codes(known, (texts, &mut memory.codes), values)
                     }
                     _ => rows.each(column, |text| values.push(writer.code(known, text))),
                 }
@@ -174,40 +177,40 @@ impl<'r> PickedRows<'r> {
         }
     }
 
-    /// Adds the value of each to a column of a closed list; `read` tells that of a text about which there may be
-    /// something to say.
+    /// The same with the text as one number, where it is short.
     #[inline]
-    fn each_known(
-        self,
-        writer: &mut ColumnWriter,
-        (recent, values): (&mut Recent, &mut Vec<u8>),
-        read: impl Fn(&mut ColumnWriter, &mut Recent, Option<&str>) -> u8,
-    ) {
-        let column = writer.column;
+    fn each_short(self, column: &PlannedColumn, mut take: impl FnMut((Option<ShortText>, Option<&str>))) {
         let Some(slot) = column.cleaning.plain_slot() else {
-            self.each(column, |text| values.push(read(writer, recent, text)));
+            self.each(column, |text| take((None, text)));
             return;
         };
         for &row in self.picked {
-            let short = self.rows.short(slot, row);
-            if let Some(code) = short.and_then(|short| recent.known(short)) {
-                values.push(code);
-                writer.row += 1;
-                continue;
-            }
-            let text = self.rows.text(slot, row);
-            let code = read(writer, recent, text);
-            values.push(code);
-            let is_plain = code != UNKNOWN || text == Some("") && !column.required;
-            if let Some(short) = short.filter(|_| is_plain) {
-                recent.learn(short, code);
-            }
+            take((self.rows.short(slot, row), self.rows.text(slot, row)));
         }
     }
 
-    /// The text of each in one slot.
+    /// Adds the value of each to a column in which short texts come again; `read` tells that of a text about which there
+    /// may be something to say, and gives `none` where it has no value.
     #[inline]
-    fn texts(self, slot: usize) -> impl ExactSizeIterator<Item = Option<&'r str>> {
-        self.picked.iter().map(move |&row| self.rows.text(slot, row))
+    fn each_known<T: Copy + PartialEq>(
+        self,
+        writer: &mut ColumnWriter,
+        (memory, values, none): (&mut KnownShort<T>, &mut Vec<T>, T),
+        mut read: impl FnMut(&mut ColumnWriter, Option<&str>) -> T,
+    ) {
+        let column = writer.column;
+        self.each_short(column, |(short, text)| {
+            if let Some(value) = short.and_then(|short| memory.get(short)) {
+                writer.row += 1;
+                values.push(value);
+                return;
+            }
+            let value = read(writer, text);
+            values.push(value);
+            let is_plain = value != none || text == Some("") && !column.required;
+            if let Some(short) = short.filter(|_| is_plain) {
+                memory.learn(short, value);
+            }
+        });
     }
 }

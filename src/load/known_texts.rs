@@ -1,6 +1,8 @@
 //! Texts that have a code already, and quick guesses which one.
 
+use super::recent::KnownShort;
 use crate::dataset::{Dictionary, Domain, NONE};
+use crate::source::cells::{CellRows, ShortText};
 
 /// The texts of a domain that the dataset has a code for.
 #[derive(Clone, Copy)]
@@ -21,10 +23,54 @@ impl KnownTexts<'_> {
     }
 }
 
+/// The texts of one slot of picked rows.
+#[derive(Clone, Copy)]
+pub struct SlotTexts<'t> {
+    /// The records.
+    pub rows: CellRows<'t>,
+    /// The rows picked of them.
+    pub picked: &'t [usize],
+    /// The slot.
+    pub slot: usize,
+}
+
+impl<'t> SlotTexts<'t> {
+    /// The runs of equal texts, with the codes that are known at once.
+    pub fn runs(self, memory: &mut KnownShort<u32>, dictionary: &Dictionary) -> Vec<TextRun<'t>> {
+        let mut guess = RunGuess::new(dictionary);
+        let mut runs: Vec<TextRun> = Vec::with_capacity(self.picked.len());
+        for &row in self.picked {
+            let short = self.rows.short(self.slot, row);
+            if let Some(run) = runs.last_mut().filter(|run| short.is_some() && run.short == short) {
+                run.times += 1;
+                continue;
+            }
+            if let (Some(short), Some(code)) = (short, short.and_then(|short| memory.get(short))) {
+                runs.push(TextRun { text: "", short: Some(short), times: 1, code: Some(code) });
+                continue;
+            }
+            let text = self.rows.text(self.slot, row).unwrap_or_default().trim_ascii();
+            match runs.last_mut().filter(|run| run.text == text && !text.is_empty()) {
+                Some(run) => run.times += 1,
+                None => {
+                    let code = guess.code(text);
+                    if let (Some(short), Some(code)) = (short, code) {
+                        memory.learn(short, code);
+                    }
+                    runs.push(TextRun { text, short, times: 1, code });
+                }
+            }
+        }
+        runs
+    }
+}
+
 /// A text that stands in several rows, one after the other.
 pub struct TextRun<'t> {
-    /// The text.
+    /// The text; empty where it need not be looked at.
     pub text: &'t str,
+    /// The same as one number, if it is short.
+    pub short: Option<ShortText>,
     /// In how many rows it stands.
     pub times: usize,
     /// Its code; `None`: not yet known.
@@ -32,7 +78,7 @@ pub struct TextRun<'t> {
 }
 
 /// Guesses codes of texts by those met before: most tables are in one order with the one that their ids come from.
-pub struct RunGuess<'d, 't> {
+struct RunGuess<'d, 't> {
     dictionary: &'d Dictionary,
     /// The text guessed or found last, and its code.
     last: (&'t str, u32),
@@ -44,14 +90,13 @@ pub struct RunGuess<'d, 't> {
 const CHANCES: usize = 8;
 
 impl<'d, 't> RunGuess<'d, 't> {
-    /// No text was met yet.
-    pub fn new(dictionary: &'d Dictionary) -> RunGuess<'d, 't> {
+    fn new(dictionary: &'d Dictionary) -> RunGuess<'d, 't> {
         RunGuess { dictionary, last: ("", NONE), chances: CHANCES }
     }
 
     /// The code of a text; `None` where a guess is wrong.
     #[inline]
-    pub fn code(&mut self, text: &'t str) -> Option<u32> {
+    fn code(&mut self, text: &'t str) -> Option<u32> {
         if text.is_empty() {
             return Some(NONE);
         }

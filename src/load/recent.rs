@@ -4,20 +4,60 @@ use crate::dataset::dictionary::hash_of;
 use crate::dataset::Dictionary;
 use crate::profile::synonyms;
 use crate::source::cells::ShortText;
+use crate::values::RecentDays;
+
+/// What is known of the texts of one column.
+#[derive(Default)]
+pub struct ColumnMemory {
+    /// Of choices and flags.
+    pub recent: Recent,
+    /// Of choices and flags, where there is nothing to say about them.
+    pub choices: KnownShort<u8>,
+    /// Of instants.
+    pub days: RecentDays,
+    /// Of durations and numbers.
+    pub numbers: KnownShort<i64>,
+    /// Of texts that the dataset has codes for.
+    pub codes: KnownShort<u32>,
+}
+
+/// Short texts that are remembered at once.
+const PLACES: usize = 64;
+
+/// Short texts met last and what they mean, where there is nothing to say about them.
+pub struct KnownShort<T>(Vec<Option<(ShortText, T)>>);
+
+impl<T: Copy> Default for KnownShort<T> {
+    fn default() -> Self {
+        KnownShort(vec![None; PLACES])
+    }
+}
+
+impl<T: Copy> KnownShort<T> {
+    /// What a text means, if that is remembered.
+    #[inline(always)]
+    pub fn get(&self, text: ShortText) -> Option<T> {
+        let known = self.0.get(text.place(PLACES))?.as_ref()?;
+        (known.0 == text).then_some(known.1)
+    }
+
+    /// Remembers what a text means, in the place of another.
+    #[inline]
+    pub fn learn(&mut self, text: ShortText, meaning: T) {
+        if let Some(known) = self.0.get_mut(text.place(PLACES)) {
+            *known = Some((text, meaning));
+        }
+    }
+}
 
 /// Texts of a closed list and their codes.
 #[derive(Default)]
 pub struct Recent {
-    /// Short texts of which there is nothing to say, and their codes.
-    short: Vec<(ShortText, u8)>,
     /// The first texts met, by code: of a closed list most cells hold one of a few.
     first: Vec<Box<[u8]>>,
     texts: Dictionary,
     codes: Vec<Option<u8>>,
 }
-
-/// Short texts remembered.
-const SHORT: usize = 12;
 
 /// Texts compared one by one before they are hashed.
 const FIRST: usize = 6;
@@ -26,20 +66,6 @@ const FIRST: usize = 6;
 const MOST: usize = 4096;
 
 impl Recent {
-    /// The code of a short text that was met, if there is nothing to say about it.
-    #[inline(always)]
-    pub fn known(&self, text: ShortText) -> Option<u8> {
-        self.short.iter().find(|(known, _)| *known == text).map(|&(_, code)| code)
-    }
-
-    /// Remembers the code of a short text about which there is nothing to say.
-    #[cold]
-    pub fn learn(&mut self, text: ShortText, code: u8) {
-        if self.short.len() < SHORT {
-            self.short.push((text, code));
-        }
-    }
-
     /// The code of a text; `read` tells that of a text not met before.
     #[inline]
     pub fn get(&mut self, text: &str, read: impl FnOnce(&str) -> Option<u8>) -> Option<u8> {

@@ -27,6 +27,12 @@ impl CellSpan {
         CellSpan { start: start as u32, end: end as u32 }
     }
 
+    /// A text of the block, by its places.
+    #[inline(always)]
+    pub fn of_places(start: u32, end: u32) -> CellSpan {
+        CellSpan { start, end }
+    }
+
     /// A text of the own store; positions lie below 2 GiB.
     fn of_store(start: usize, end: usize) -> CellSpan {
         CellSpan { start: start as u32 | OWN, end: end as u32 }
@@ -151,6 +157,13 @@ impl OpenRow<'_> {
 pub struct ShortText(u128);
 
 impl ShortText {
+    /// A number below `places` that is another for most other texts.
+    #[inline(always)]
+    pub fn place(self, places: usize) -> usize {
+        let mixed = (self.0 as u64 ^ (self.0 >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 48) as usize % places
+    }
+
     /// The first `length` of 16 bytes; `None` of all.
     #[inline(always)]
     fn of(bytes: &[u8; 16], length: usize) -> Option<ShortText> {

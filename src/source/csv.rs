@@ -65,8 +65,10 @@ struct Field {
 /// Takes one block apart.
 pub struct Splitter<'a> {
     layout: &'a CsvLayout,
-    /// Columns of the header that are wanted, and their slots.
+    /// Columns of the header that are wanted and not the last, and their slots.
     wanted: Vec<(usize, usize)>,
+    /// The slot of the last column, if it is wanted.
+    last: Option<usize>,
     text: &'a str,
     at: usize,
     /// Where fields end, as long as quotes stand as they should.
@@ -81,9 +83,11 @@ impl<'a> Splitter<'a> {
     /// A splitter at the start of a block.
     pub fn new(layout: &'a CsvLayout, text: &'a str) -> Splitter<'a> {
         let ends = Some(FieldEnds::new(layout.marks));
-        let columns = layout.slots.iter().enumerate();
+        let (last, others) =
+            layout.slots.split_last().map_or((None, &[][..]), |(last, others)| (*last, others));
+        let columns = others.iter().enumerate();
         let wanted = columns.filter_map(|(column, slot)| slot.map(|slot| (column, slot))).collect();
-        Splitter { layout, wanted, text, at: 0, ends, records: 0, faults: Vec::new() }
+        Splitter { layout, wanted, last, text, at: 0, ends, records: 0, faults: Vec::new() }
     }
 
     /// Whether any record was out of shape.
@@ -129,8 +133,14 @@ impl<'a> Splitter<'a> {
         let mut row = cells.open_row();
         for &(column, slot) in &self.wanted {
             // One more than the end before the text is its start.
-            let (start, end) = (edges[column].wrapping_add(1) as usize, edges[column + 1] as usize);
-            row.put(slot, Tidy { start, end, is_last: column + 1 == width }.plain_span(bytes));
+            let (start, end) = (edges[column].wrapping_add(1), edges[column + 1]);
+            // A mark is no quote, so that a field which starts with one is not empty.
+            let quote = u32::from(bytes.get(start as usize) == Some(&b'"'));
+            row.put(slot, CellSpan::of_places(start + quote, end - quote));
+        }
+        if let Some(slot) = self.last {
+            let (start, end) = (edges[width - 1].wrapping_add(1) as usize, edges[width] as usize);
+            row.put(slot, Tidy { start, end, is_last: true }.plain_span(bytes));
         }
         self.at = edges[width] as usize + 1;
         cells.finish_row(self.records);
@@ -261,7 +271,8 @@ impl<'a> Splitter<'a> {
         let mut at = start;
         let mut doubled = false;
         let close = loop {
-            let quote = next_quote(bytes, at);
+            let quote =
+                memchr(b'"', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found);
             if quote >= bytes.len() {
                 self.faults.push((number, CsvFault::OpenQuote));
                 break bytes.len();
@@ -353,39 +364,6 @@ fn undoubled(text: &str) -> impl Iterator<Item = char> + '_ {
         skip = char == '"' && !skip;
         char != '"' || skip
     })
-}
-
-/// The lowest bit of every byte of a word, and the highest.
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// Words looked at before a search with more to set up: most fields end within them.
-const WORDS: usize = 4;
-
-/// The highest bit of the first byte that is `byte`; what stands behind it means nothing.
-///
-/// Taking 1 from every byte borrows into the highest bit only where the byte was 0, or was over 127 and is masked out.
-#[inline(always)]
-fn bytes_that_are(word: u64, byte: u8) -> u64 {
-    let zero_where_found = word ^ (LOW * u64::from(byte));
-    zero_where_found.wrapping_sub(LOW) & !zero_where_found & HIGH
-}
-
-/// The position of the next quote at or behind `from`; the length if there is none.
-///
-/// Eight bytes at a time need no set-up, as the wide registers of a long search do.
-#[inline]
-pub fn next_quote(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for _ in 0..WORDS {
-        let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let found = bytes_that_are(u64::from_le_bytes(*word), b'"');
-        if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    memchr(b'"', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found)
 }
 
 #[cfg(test)]

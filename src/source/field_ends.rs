@@ -1,5 +1,6 @@
 //! Finds the ends of fields in CSV that is written as it should be, 64 bytes at a look.
 
+use memchr::memchr_iter;
 use wide::u8x16;
 
 /// The end before the first field of a text: its start is one more.
@@ -98,8 +99,10 @@ pub struct FieldEnds {
     fields: Places,
     /// Ends of records.
     records: Places,
-    /// Windows in which a line end or a doubled quote stands inside quotes.
-    special: Places,
+    /// Windows in which a line end stands inside quotes.
+    lines: Places,
+    /// Windows in which a doubled quote does.
+    doubled: Places,
 }
 
 impl FieldEnds {
@@ -108,18 +111,22 @@ impl FieldEnds {
         let quotes = QuoteState { inside: 0, may_open: 1, after_quote: 0, after_close: 0 };
         // The first field stands behind an end before the text.
         let fields = Places { list: vec![BEFORE], taken: 0, found: 1 };
-        let (records, special) = (Places::default(), Places::default());
-        FieldEnds { marks, next: 0, quotes, fields, records, special }
+        let [records, lines, doubled] = [(); 3].map(|()| Places::default());
+        FieldEnds { marks, next: 0, quotes, fields, records, lines, doubled }
     }
 
-    /// Whether the next record has `width` fields, more than one, and neither line ends nor doubled quotes in them.
+    /// Whether the next record has `width` fields, more than one, no doubled quotes in them and no line that looks like a
+    /// record.
     #[inline(always)]
     pub fn is_regular(&mut self, text: &[u8], width: usize) -> bool {
         if self.records.left().is_empty() && !self.look_on(text) {
             return false;
         }
         let Some(&end) = self.records.left().first() else { return false };
-        width > 1 && self.fields.left().get(width) == Some(&end) && !self.is_special(end)
+        width > 1
+            && self.fields.left().get(width) == Some(&end)
+            && (self.doubled.left().is_empty() && self.lines.left().is_empty()
+                || self.is_plain(text, end, width))
     }
 
     /// The end before the next record and those of its fields, for the next `records` records of `width` fields.
@@ -141,21 +148,32 @@ impl FieldEnds {
         Some(self.take(width))
     }
 
-    /// Whether the record that ends there shares a window with something special.
-    #[inline(always)]
-    fn is_special(&mut self, end: u32) -> bool {
-        if self.special.left().is_empty() {
+    /// Whether the next record, of `width` fields and ending there, has neither a doubled quote nor a line that looks like
+    /// a record; what shares a window with it may be taken for its own.
+    #[inline(never)]
+    fn is_plain(&mut self, text: &[u8], end: u32, width: usize) -> bool {
+        self.pass_windows();
+        let is_in = |windows: &Places| windows.left().first().is_some_and(|&window| window <= end);
+        if is_in(&self.doubled) {
             return false;
         }
-        self.pass_special();
-        self.special.left().first().is_some_and(|&window| window <= end)
+        // A line that looks like a record has as many delimiters as one: the record has twice as many then.
+        let record = text.get(self.start()..end as usize).unwrap_or_default();
+        !is_in(&self.lines) || memchr_iter(self.marks.delimiter, record).count() < 2 * (width - 1)
     }
 
-    /// Passes the special windows before the next record.
-    fn pass_special(&mut self) {
-        let start = self.fields.left().first().map_or(0, |before| before.wrapping_add(1));
-        while self.special.left().first().is_some_and(|window| window + WINDOW as u32 <= start) {
-            self.special.taken += 1;
+    /// Where the next record starts.
+    fn start(&self) -> usize {
+        self.fields.left().first().map_or(0, |before| before.wrapping_add(1)) as usize
+    }
+
+    /// Passes the windows before the next record.
+    fn pass_windows(&mut self) {
+        let start = self.start();
+        for windows in [&mut self.lines, &mut self.doubled] {
+            while windows.left().first().is_some_and(|&window| window as usize + WINDOW <= start) {
+                windows.taken += 1;
+            }
         }
     }
 
@@ -166,8 +184,8 @@ impl FieldEnds {
             if self.next >= text.len() {
                 return self.end(text);
             }
-            self.pass_special();
-            for places in [&mut self.fields, &mut self.records, &mut self.special] {
+            self.pass_windows();
+            for places in [&mut self.fields, &mut self.records, &mut self.lines, &mut self.doubled] {
                 places.make_room();
             }
             for _ in 0..WINDOWS {
@@ -215,9 +233,11 @@ impl FieldEnds {
         let window = self.next as u32;
         self.fields.add(marks & !inside, window);
         self.records.add(line_ends & !inside, window);
-        let doubled = opening & (quotes << 1 | before.after_quote);
-        if line_ends & inside | doubled != 0 {
-            self.special.add(1, window);
+        if line_ends & inside != 0 {
+            self.lines.add(1, window);
+        }
+        if opening & (quotes << 1 | before.after_quote) != 0 {
+            self.doubled.add(1, window);
         }
         let last = WINDOW - 1;
         self.quotes = QuoteState {
@@ -237,7 +257,7 @@ impl FieldEnds {
         self.fields.add(marks & !inside, window);
         self.records.add(line_ends & !inside, window);
         if line_ends & inside != 0 {
-            self.special.add(1, window);
+            self.lines.add(1, window);
         }
         self.quotes = QuoteState { inside, may_open: marks >> (WINDOW - 1), after_quote: 0, after_close: 0 };
         self.next += WINDOW;
@@ -306,6 +326,65 @@ fn found_in(window: &[u8; WINDOW], marks: Marks) -> WindowMarks {
     found
 }
 
+/// The quotes of a text, one after the other.
+pub struct Quotes {
+    /// Where the window at hand begins.
+    window: usize,
+    /// Those in it, a bit each.
+    bits: u64,
+}
+
+impl Quotes {
+    /// Those from there on.
+    pub fn from(at: usize, text: &[u8]) -> Quotes {
+        Quotes { window: at, bits: quotes_at(at, text) }
+    }
+
+    /// The place of the first at or behind `at`, which does not move back; the length of the text if there is none.
+    #[inline]
+    pub fn next(&mut self, at: usize, text: &[u8]) -> usize {
+        let passed = at.saturating_sub(self.window);
+        self.bits = if passed < WINDOW { self.bits & u64::MAX << passed } else { 0 };
+        while self.bits == 0 {
+            self.window = at.max(self.window + WINDOW);
+            if self.window >= text.len() {
+                return text.len();
+            }
+            self.bits = quotes_at(self.window, text);
+        }
+        self.window + self.bits.trailing_zeros() as usize
+    }
+}
+
+/// A bit for each quote in the window that begins there.
+#[inline(always)]
+fn quotes_at(at: usize, text: &[u8]) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(window) => quotes_in(window),
+        None => {
+            let mut window = [0; WINDOW];
+            window[..rest.len()].copy_from_slice(rest);
+            quotes_in(&window)
+        }
+    }
+}
+
+#[inline(always)]
+fn quotes_in(window: &[u8; WINDOW]) -> u64 {
+    let quote = u8x16::splat(b'"');
+    let mut found = [u8x16::splat(0); WINDOW / 16];
+    for (found, part) in found.iter_mut().zip(window.as_chunks::<16>().0) {
+        *found = u8x16::new(*part).simd_eq(quote);
+    }
+    let [a, b, c, d] = found;
+    if !(a | b | c | d).any() {
+        return 0;
+    }
+    let bits = found.map(|part| u64::from(part.to_bitmask()));
+    bits[0] | bits[1] << 16 | bits[2] << 32 | bits[3] << 48
+}
+
 /// A bit for every place with an odd number of bits at it and before.
 #[inline]
 fn from_odd_to_even(bits: u64) -> u64 {
@@ -340,6 +419,26 @@ mod tests {
         assert_eq!(ends("a,\"b,\n\"\"c\",d\n"), [1, 10, 12]);
         assert_eq!(ends("\"\",\"\"\r\n\"\"\"\""), [2, 6, 11]);
         assert!(ends("").is_empty());
+    }
+
+    #[test]
+    fn quotes_are_found_one_after_the_other() {
+        let text: Vec<u8> =
+            (0..300).map(|at| if at % 67 == 3 || at % 90 == 0 { b'"' } else { b'x' }).collect();
+        for from in 0..text.len() {
+            let mut quotes = Quotes::from(from, &text);
+            let (mut at, mut found) = (from, Vec::new());
+            while at < text.len() {
+                at = quotes.next(at, &text) + 1;
+                found.push(at - 1);
+            }
+            let expected = (from..text.len()).filter(|&at| text[at] == b'"').chain([text.len()]);
+            let expected: Vec<usize> = expected.take(found.len()).collect();
+            assert_eq!(found, expected, "{from}");
+            assert!(text[found.last().map_or(0, |last| last + 1).min(text.len())..]
+                .iter()
+                .all(|byte| *byte != b'"'));
+        }
     }
 
     #[test]
