@@ -3,7 +3,7 @@
 use super::batch::{CellPlace, RowBatch};
 use super::dictionaries::LOCAL;
 use super::evidence::is_rounded;
-use super::known_texts::{KnownTexts, SlotTexts, TextRun};
+use super::known_texts::{KnownTexts, OpenRun, SlotTexts};
 use super::plan::PlannedColumn;
 use super::recent::{Channels, KnownShort, Recent};
 use super::word;
@@ -255,30 +255,26 @@ impl ColumnWriter<'_> {
         (texts, memory): (SlotTexts, &mut KnownShort<u32>),
         values: &mut Vec<u32>,
     ) {
-        let runs = texts.runs(memory, known.dictionary);
-        let open = || runs.iter().filter(|run| run.code.is_none());
-        let hashes: Vec<u64> = open().map(|run| hash_of(run.text.as_bytes())).collect();
+        let from = values.len();
+        let open = texts.codes(memory, known.dictionary, values);
+        let hashes: Vec<u64> = open.iter().map(|run| hash_of(run.text.as_bytes())).collect();
         let candidates = known.candidates(&hashes);
-        let mut found = hashes.iter().zip(candidates);
-        for TextRun { text, short, times, code } in runs {
-            let code = code.unwrap_or_else(|| {
-                let code =
-                    found.next().map_or(NONE, |(&hash, code)| self.new_code(known, (hash, text), code));
-                if let Some(short) = short.filter(|_| code & LOCAL == 0) {
-                    memory.learn(short, code);
-                }
-                code
-            });
-            if code == NONE && self.column.required {
-                for _ in 0..times {
-                    self.missing();
-                    self.row += 1;
-                }
-            } else {
-                self.row += times;
+        for ((OpenRun { text, short, places }, &hash), code) in open.into_iter().zip(&hashes).zip(candidates)
+        {
+            let code = self.new_code(known, (hash, text), code);
+            if let Some(short) = short.filter(|_| code & LOCAL == 0) {
+                memory.learn(short, code);
             }
-            values.extend(std::iter::repeat_n(code, times));
+            values[places].fill(code);
         }
+        let first = self.row;
+        if self.column.required {
+            for (at, _) in values[from..].iter().enumerate().filter(|(_, code)| **code == NONE) {
+                self.row = first + at;
+                self.missing();
+            }
+        }
+        self.row = first + values.len() - from;
     }
 
     /// The code of a text of that hash, most probably `code`.

@@ -78,77 +78,113 @@ impl<'a> Filler<'a> {
 
     /// Adds the values of one column for the rows picked.
     fn fill_column(&mut self, at: usize, rows: PickedRows<'_>) {
-        let plan = self.plan;
-        let column = &plan.columns[at];
+        let column = &self.plan.columns[at];
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
         let mut writer =
             ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
-        let memory = &mut self.memories[at];
-        match (&column.reader, &mut data) {
-            (ValueReader::Instant(reader), Data::Whole(values)) => {
-                let days = &mut memory.days;
-                rows.each(column, |text| values.push(writer.instant(reader, days, text)));
+        let target = FillTarget { data: &mut data, memory: &mut self.memories[at] };
+        match &column.reader {
+            ValueReader::Channel | ValueReader::Code(_) | ValueReader::List(..) => {
+                fill_codes(&mut writer, rows, target, (self.dictionaries, &mut self.channels));
             }
-            (ValueReader::Duration(reader), Data::Whole(values)) => {
-                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
-                    writer.whole(|text| reader.read(text), text)
-                });
-            }
-            (ValueReader::Number(mark), Data::Whole(values)) => {
-                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
-                    writer.whole(|text| values::number(text, *mark), text)
-                });
-            }
-            (ValueReader::Score(mark), Data::Whole(values)) => {
-                rows.each_known(&mut writer, (&mut memory.numbers, values, MISSING), |writer, text| {
-                    writer.whole(|text| scales::score(text, *mark), text)
-                });
-            }
-            (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
-                let recent = &mut memory.recent;
-                rows.each_known(&mut writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
-                    writer.choice(vocabulary, recent, text)
-                });
-            }
-            (ValueReader::Flag, Data::Bytes(values)) => {
-                let recent = &mut memory.recent;
-                rows.each_known(&mut writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
-                    writer.flag(recent, text)
-                });
-            }
-            (ValueReader::Channel, Data::Codes(values)) => {
-                let domain = Domain::Channel;
-                let known = KnownTexts { domain, dictionary: &self.dictionaries.read(domain) };
-                let mut memories = (&mut self.channels, &mut memory.codes);
-                rows.each_short(column, |text| values.push(writer.channel(&mut memories, known, text)));
-            }
-            (ValueReader::Code(domain), Data::Codes(values)) => {
-                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
-                match column.cleaning.plain_slot() {
-                    Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
-                        let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
-                        writer.codes(known, (texts, &mut memory.codes), values)
-                    }
-                    _ => rows.each(column, |text| values.push(writer.code(known, text))),
-                }
-            }
-            (ValueReader::List(domain, separator), Data::Lists(values)) => {
-                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
-                for &row in rows.picked {
-                    let raw = column.cleaning.raw(rows.rows, row);
-                    let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
-                    values.push(&writer.list(known, &items));
-                }
-            }
-            (ValueReader::Text, Data::Texts(values)) => {
-                rows.each(column, |text| values.push(writer.text(text)));
-            }
-            (ValueReader::Prose, Data::Texts(values)) => {
-                rows.each(column, |text| values.push(writer.prose(text)));
-            }
-            (_, data) => data.pad(rows.picked.len()),
+            ValueReader::Instant(_)
+            | ValueReader::Duration(_)
+            | ValueReader::Number(_)
+            | ValueReader::Score(_)
+            | ValueReader::Choice(_)
+            | ValueReader::Flag
+            | ValueReader::Text
+            | ValueReader::Prose => fill_values(&mut writer, rows, target),
         }
         self.batch.columns[at] = data;
+    }
+}
+
+/// Where the values of one column go, and what is known of its texts.
+struct FillTarget<'t> {
+    data: &'t mut Data,
+    memory: &'t mut ColumnMemory,
+}
+
+/// Adds values that mean the same everywhere.
+fn fill_values(writer: &mut ColumnWriter, rows: PickedRows<'_>, target: FillTarget) {
+    let (column, FillTarget { data, memory }) = (writer.column, target);
+    match (&column.reader, data) {
+        (ValueReader::Instant(reader), Data::Whole(values)) => {
+            let days = &mut memory.days;
+            rows.each(column, |text| values.push(writer.instant(reader, days, text)));
+        }
+        (ValueReader::Duration(reader), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| reader.read(text), text)
+            });
+        }
+        (ValueReader::Number(mark), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| values::number(text, *mark), text)
+            });
+        }
+        (ValueReader::Score(mark), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| scales::score(text, *mark), text)
+            });
+        }
+        (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
+            let recent = &mut memory.recent;
+            rows.each_known(writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
+                writer.choice(vocabulary, recent, text)
+            });
+        }
+        (ValueReader::Flag, Data::Bytes(values)) => {
+            let recent = &mut memory.recent;
+            rows.each_known(writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
+                writer.flag(recent, text)
+            });
+        }
+        (ValueReader::Text, Data::Texts(values)) => {
+            rows.each(column, |text| values.push(writer.text(text)));
+        }
+        (ValueReader::Prose, Data::Texts(values)) => {
+            rows.each(column, |text| values.push(writer.prose(text)));
+        }
+        (_, data) => data.pad(rows.picked.len()),
+    }
+}
+
+/// Adds codes of texts.
+fn fill_codes(
+    writer: &mut ColumnWriter,
+    rows: PickedRows<'_>,
+    target: FillTarget,
+    (dictionaries, channels): (&Dictionaries, &mut Channels),
+) {
+    let (column, FillTarget { data, memory }) = (writer.column, target);
+    match (&column.reader, data) {
+        (ValueReader::Channel, Data::Codes(values)) => {
+            let domain = Domain::Channel;
+            let known = KnownTexts { domain, dictionary: &dictionaries.read(domain) };
+            let mut memories = (channels, &mut memory.codes);
+            rows.each_short(column, |text| values.push(writer.channel(&mut memories, known, text)));
+        }
+        (ValueReader::Code(domain), Data::Codes(values)) => {
+            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
+            match column.cleaning.plain_slot() {
+                Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
+                    let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
+                    writer.codes(known, (texts, &mut memory.codes), values)
+                }
+                _ => rows.each(column, |text| values.push(writer.code(known, text))),
+            }
+        }
+        (ValueReader::List(domain, separator), Data::Lists(values)) => {
+            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
+            for &row in rows.picked {
+                let raw = column.cleaning.raw(rows.rows, row);
+                let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
+                values.push(&writer.list(known, &items));
+            }
+        }
+        (_, data) => data.pad(rows.picked.len()),
     }
 }
 

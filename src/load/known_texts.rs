@@ -3,6 +3,7 @@
 use super::recent::KnownShort;
 use crate::dataset::{Dictionary, Domain, NONE};
 use crate::source::cells::{CellRows, ShortText};
+use std::ops::Range;
 
 /// The texts of a domain that the dataset has a code for.
 #[derive(Clone, Copy)]
@@ -35,46 +36,75 @@ pub struct SlotTexts<'t> {
 }
 
 impl<'t> SlotTexts<'t> {
-    /// The runs of equal texts, with the codes that are known at once.
-    pub fn runs(self, memory: &mut KnownShort<u32>, dictionary: &Dictionary) -> Vec<TextRun<'t>> {
+    /// Adds the codes that are known at once; the other texts, with the places left open for their codes.
+    pub fn codes(
+        self,
+        memory: &mut KnownShort<u32>,
+        dictionary: &Dictionary,
+        codes: &mut Vec<u32>,
+    ) -> Vec<OpenRun<'t>> {
         let mut guess = RunGuess::new(dictionary);
-        let mut runs: Vec<TextRun> = Vec::with_capacity(self.picked.len());
+        let mut open: Vec<OpenRun> = Vec::new();
+        // The text and code of the row before; equal ones mostly stand together.
+        let mut last = LastText { short: None, text: "", code: None };
         for &row in self.picked {
             let short = self.rows.short(self.slot, row);
-            if let Some(run) = runs.last_mut().filter(|run| short.is_some() && run.short == short) {
-                run.times += 1;
-                continue;
-            }
-            if let (Some(short), Some(code)) = (short, short.and_then(|short| memory.get(short))) {
-                runs.push(TextRun { text: "", short: Some(short), times: 1, code: Some(code) });
-                continue;
-            }
-            let text = self.rows.text(self.slot, row).unwrap_or_default().trim_ascii();
-            match runs.last_mut().filter(|run| run.text == text && !text.is_empty()) {
-                Some(run) => run.times += 1,
-                None => {
-                    let code = guess.code(text);
-                    if let (Some(short), Some(code)) = (short, code) {
-                        memory.learn(short, code);
+            if short.is_none() || short != last.short {
+                last = match short.and_then(|short| memory.get(short)) {
+                    Some(code) => LastText { short, text: "", code: Some(code) },
+                    None => {
+                        let looked = self.look(row, short, &last, &mut guess);
+                        if let (Some(short), Some(code)) = (short, looked.code) {
+                            memory.learn(short, code);
+                        }
+                        looked
                     }
-                    runs.push(TextRun { text, short, times: 1, code });
+                };
+            }
+            if last.code.is_none() {
+                let (text, at) = (last.text, codes.len());
+                match open.last_mut().filter(|run| run.places.end == at && run.text == text) {
+                    Some(run) => run.places.end += 1,
+                    None => open.push(OpenRun { text, short, places: at..at + 1 }),
                 }
             }
+            codes.push(last.code.unwrap_or(NONE));
         }
-        runs
+        open
+    }
+
+    /// Looks at a text that is not remembered.
+    #[inline]
+    fn look(
+        self,
+        row: usize,
+        short: Option<ShortText>,
+        last: &LastText<'t>,
+        guess: &mut RunGuess<'_, 't>,
+    ) -> LastText<'t> {
+        let text = self.rows.text(self.slot, row).unwrap_or_default().trim_ascii();
+        let is_same = !text.is_empty() && text == last.text;
+        LastText { short, text, code: if is_same { last.code } else { guess.code(text) } }
     }
 }
 
-/// A text that stands in several rows, one after the other.
-pub struct TextRun<'t> {
-    /// The text; empty where it need not be looked at.
+/// The text of the row before.
+struct LastText<'t> {
+    short: Option<ShortText>,
+    /// Empty where it was remembered.
+    text: &'t str,
+    /// Its code, if it is known.
+    code: Option<u32>,
+}
+
+/// A text whose code is not known, and where it belongs: places one after the other.
+pub struct OpenRun<'t> {
+    /// The text.
     pub text: &'t str,
     /// The same as one number, if it is short.
     pub short: Option<ShortText>,
-    /// In how many rows it stands.
-    pub times: usize,
-    /// Its code; `None`: not yet known.
-    pub code: Option<u32>,
+    /// Places among the codes.
+    pub places: Range<usize>,
 }
 
 /// Guesses codes of texts by those met before: most tables are in one order with the one that their ids come from.

@@ -25,11 +25,14 @@ pub struct ColumnMemory {
 const PLACES: usize = 64;
 
 /// Short texts met last and what they mean, where there is nothing to say about them.
-pub struct KnownShort<T>(Vec<Option<(ShortText, T)>>);
+pub struct KnownShort<T> {
+    texts: Box<[ShortText; PLACES]>,
+    meanings: Box<[T; PLACES]>,
+}
 
-impl<T: Copy> Default for KnownShort<T> {
+impl<T: Copy + Default> Default for KnownShort<T> {
     fn default() -> Self {
-        KnownShort(vec![None; PLACES])
+        KnownShort { texts: Box::new([ShortText::NONE; PLACES]), meanings: Box::new([T::default(); PLACES]) }
     }
 }
 
@@ -37,16 +40,16 @@ impl<T: Copy> KnownShort<T> {
     /// What a text means, if that is remembered.
     #[inline(always)]
     pub fn get(&self, text: ShortText) -> Option<T> {
-        let known = self.0.get(text.place(PLACES))?.as_ref()?;
-        (known.0 == text).then_some(known.1)
+        let place = text.place(PLACES);
+        (self.texts[place] == text).then(|| self.meanings[place])
     }
 
     /// Remembers what a text means, in the place of another.
     #[inline]
     pub fn learn(&mut self, text: ShortText, meaning: T) {
-        if let Some(known) = self.0.get_mut(text.place(PLACES)) {
-            *known = Some((text, meaning));
-        }
+        let place = text.place(PLACES);
+        self.texts[place] = text;
+        self.meanings[place] = meaning;
     }
 }
 

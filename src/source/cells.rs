@@ -156,7 +156,23 @@ impl OpenRow<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShortText(u128);
 
+/// Bytes of the longest short text, and one more.
+const SHORT: usize = 16;
+
+/// The bits of the first bytes of 16, by their count.
+const FIRST_BYTES: [u128; SHORT] = {
+    let (mut masks, mut count) = ([0; SHORT], 0);
+    while count < SHORT {
+        masks[count] = (1 << (8 * count)) - 1;
+        count += 1;
+    }
+    masks
+};
+
 impl ShortText {
+    /// No text.
+    pub const NONE: ShortText = ShortText(u128::MAX);
+
     /// A number below `places` that is another for most other texts.
     #[inline(always)]
     pub fn place(self, places: usize) -> usize {
@@ -166,9 +182,9 @@ impl ShortText {
 
     /// The first `length` of 16 bytes; `None` of all.
     #[inline(always)]
-    fn of(bytes: &[u8; 16], length: usize) -> Option<ShortText> {
-        let kept = (1_u128 << (8 * (length % 16))) - 1;
-        (length < 16).then(|| ShortText(u128::from_le_bytes(*bytes) & kept | (length as u128) << 120))
+    fn of(bytes: &[u8; SHORT], length: usize) -> Option<ShortText> {
+        let kept = FIRST_BYTES.get(length)?;
+        Some(ShortText(u128::from_le_bytes(*bytes) & kept | (length as u128) << 120))
     }
 }
 
