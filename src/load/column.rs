@@ -1,22 +1,15 @@
 //! Reads single values: text → stored form, with whatever is wrong about it.
 
 use super::batch::{CellPlace, RowBatch};
-use super::dictionaries::LOCAL;
-use super::evidence::is_rounded;
-use super::known_texts::{KnownTexts, OpenRun, SlotTexts};
 use super::plan::PlannedColumn;
-use super::recent::{Channels, KnownShort, Recent};
+use super::recent::Recent;
 use super::word;
 use crate::account::Trouble;
-use crate::dataset::dictionary::hash_of;
-use crate::dataset::distinct::Distinct;
 use crate::dataset::vocabulary::Vocabulary;
-use crate::dataset::{MISSING, NONE, UNKNOWN};
+use crate::dataset::{MISSING, UNKNOWN};
 use crate::profile::synonyms;
-use crate::source::cells::ShortText;
 use crate::time::{Doubt, Instant};
-use crate::values::{self, is_mistyped, is_null, InstantReader, RecentDays, Wrong};
-use std::borrow::Cow;
+use crate::values::{self, is_label, is_mistyped, is_null, InstantReader, RecentDays, Wrong};
 
 const NEEDED: Trouble = Trouble::new("no value, and a row needs one", "fill it in or leave the row out");
 const GAP: Trouble =
@@ -24,16 +17,16 @@ const GAP: Trouble =
 const FOLD: Trouble =
     Trouble::new("the clocks went back over this local time", "the first of the two was taken");
 const NO_PASSAGE: Trouble = Trouble::new("a change of status that neither closes nor reopens", "");
-const ROUNDED: Trouble = Trouble::new(
-    "an id that a spreadsheet rounded: what it belongs to can not be told",
-    "export it again with the column as text",
-);
-const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can map it to a known one");
 
 /// Whether a text means "no value"; most ids end with a digit, which no such text does.
 #[inline]
-fn absent(text: &str) -> bool {
+pub fn absent(text: &str) -> bool {
     text.as_bytes().last().is_none_or(|last| !last.is_ascii_digit() && is_null(text.as_bytes()))
+}
+
+/// What stands where a value of a closed list should, as far as it may be shown.
+pub fn label(text: &str) -> Option<&str> {
+    Some(text).filter(|text| is_label(text))
 }
 
 /// The value being read: its column and row, and where trouble goes.
@@ -51,7 +44,8 @@ pub struct ColumnWriter<'a> {
 }
 
 impl ColumnWriter<'_> {
-    fn missing(&mut self) {
+    /// Notes that there is no value, where a row needs one.
+    pub fn missing(&mut self) {
         if !self.column.required {
             return;
         }
@@ -62,8 +56,9 @@ impl ColumnWriter<'_> {
         }
     }
 
+    /// Notes a text that is no value.
     #[cold]
-    fn wrong(&mut self, trouble: &Trouble, text: &str) {
+    pub fn wrong(&mut self, trouble: &Trouble, text: &str) {
         if self.column.required {
             self.batch.reject(self.cell(), trouble, Some(text));
         } else {
@@ -71,7 +66,8 @@ impl ColumnWriter<'_> {
         }
     }
 
-    fn cell(&self) -> CellPlace {
+    /// Where the value stands.
+    pub fn cell(&self) -> CellPlace {
         CellPlace { row: self.row, column: Some(self.at) }
     }
 
@@ -157,7 +153,7 @@ impl ColumnWriter<'_> {
                 what: format!("no {} that is known", vocabulary.name).into(),
                 advice: format!("known are {}", vocabulary.values.join(", ")).into(),
             };
-            self.wrong(&trouble, text);
+            self.wrong(&trouble, label(text).unwrap_or_default());
         } else if value == UNKNOWN {
             self.missing();
         }
@@ -184,124 +180,8 @@ impl ColumnWriter<'_> {
     #[cold]
     fn no_flag(&mut self, text: &str) {
         let Err(Wrong { what, advice }) = values::flag(text.as_bytes()) else { return };
-        self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
+        self.batch.warn(self.cell(), &Trouble::new(what, advice), label(text));
         self.batch.repaired.push(self.batch.numbers[self.row]);
-    }
-
-    /// A channel, by its name.
-    pub fn channel(
-        &mut self,
-        (channels, memory): &mut (&mut Channels, &mut KnownShort<u32>),
-        known: KnownTexts,
-        (short, text): (Option<ShortText>, Option<&str>),
-    ) -> u32 {
-        if let Some(code) = short.and_then(|short| memory.get(short)) {
-            self.row += 1;
-            return code;
-        }
-        let text = text.unwrap_or_default().trim();
-        let mut code = NONE;
-        if absent(text) {
-            self.missing();
-        } else {
-            let (channel, is_known) = channels.get(text);
-            if !is_known {
-                self.batch.remark(self.cell(), &OWN_CHANNEL, Some(text));
-            }
-            code = self.look_up(known, hash_of(channel.as_bytes()), channel);
-            if let Some(short) = short.filter(|_| is_known && code & LOCAL == 0) {
-                memory.learn(short, code);
-            }
-        }
-        self.row += 1;
-        code
-    }
-
-    /// Whether a text is an id that a spreadsheet rounded, and the column joins rows: no two of them are known to be one.
-    fn is_lost(&self, text: &str) -> bool {
-        let key = self.key_place;
-        self.column.is_rounded && key != Some(self.column.place) && is_rounded(text.as_bytes())
-    }
-
-    /// A text of a dictionary.
-    pub fn code(&mut self, known: KnownTexts, text: Option<&str>) -> u32 {
-        let text = text.unwrap_or_default().trim_ascii();
-        let mut code = NONE;
-        if absent(text) {
-            self.missing();
-        } else if self.is_lost(text) {
-            self.wrong(&ROUNDED, text);
-        } else {
-            code = self.look_up(known, hash_of(text.as_bytes()), text);
-        }
-        self.row += 1;
-        code
-    }
-
-    /// The code of a text: the dataset's, else one of this block until its turn comes.
-    fn look_up(&mut self, known: KnownTexts, hash: u64, text: &str) -> u32 {
-        let code = known.dictionary.find_hashed(hash, text.as_bytes());
-        code.unwrap_or_else(|| LOCAL | self.batch.locals[known.domain as usize].intern_hashed(hash, text))
-    }
-
-    /// Adds the codes of the texts of many rows.
-    ///
-    /// Equal texts often stand together: a run of them is looked up once. Most runs are what stands next in the
-    /// dictionary, or what was met last; for the others three passes – hashes, candidates, comparisons – let the waits for
-    /// memory of one overlap with the next ones'.
-    pub fn codes(
-        &mut self,
-        known: KnownTexts,
-        (texts, memory): (SlotTexts, &mut KnownShort<u32>),
-        values: &mut Vec<u32>,
-    ) {
-        let from = values.len();
-        let open = texts.codes(memory, known.dictionary, values);
-        let hashes: Vec<u64> = open.iter().map(|run| hash_of(run.text.as_bytes())).collect();
-        let candidates = known.candidates(&hashes);
-        for ((OpenRun { text, short, places }, &hash), code) in open.into_iter().zip(&hashes).zip(candidates)
-        {
-            let code = self.new_code(known, (hash, text), code);
-            if let Some(short) = short.filter(|_| code & LOCAL == 0) {
-                memory.learn(short, code);
-            }
-            values[places].fill(code);
-        }
-        let first = self.row;
-        if self.column.required {
-            for (at, _) in values[from..].iter().enumerate().filter(|(_, code)| **code == NONE) {
-                self.row = first + at;
-                self.missing();
-            }
-        }
-        self.row = first + values.len() - from;
-    }
-
-    /// The code of a text of that hash, most probably `code`.
-    #[inline]
-    fn new_code(&mut self, known: KnownTexts, (hash, text): (u64, &str), code: u32) -> u32 {
-        if code != NONE && known.dictionary.is(code, text.as_bytes()) {
-            code
-        } else if absent(text) {
-            NONE
-        } else {
-            self.look_up(known, hash, text)
-        }
-    }
-
-    /// The codes of a list, each once.
-    pub fn list(&mut self, known: KnownTexts, items: &[Cow<'_, str>]) -> Vec<u32> {
-        let mut codes = Distinct::of_up_to(items.len());
-        for item in items {
-            let Some(text) = self.column.cleaning.value(item) else { continue };
-            let text = text.trim();
-            if absent(text) {
-                continue;
-            }
-            codes.add(self.look_up(known, hash_of(text.as_bytes()), text));
-        }
-        self.row += 1;
-        codes.into_codes()
     }
 
     /// A text, without blanks around it.

@@ -13,7 +13,7 @@ use super::read_json::JsonTarget;
 use super::unread::UnreadRows;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
+use crate::account::{Book, LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
@@ -73,7 +73,7 @@ impl<'a> Loader<'a> {
         Loader {
             options,
             catalog,
-            store: Store::default(),
+            store: Store { book: Book::telling(options.rejects.clone()), ..Store::default() },
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
             roles_asked: false,
@@ -197,7 +197,12 @@ impl<'a> Loader<'a> {
             self.note_decisions(&name, decisions);
             of_run = evidence::day_order(&file.recognised, of_run);
         }
+        let is_rated = files.iter().any(|file| evidence::rates_of_its_own(&file.recognised));
         for file in files.iter_mut() {
+            if is_rated {
+                let decisions = evidence::leave_ratings(&mut file.recognised);
+                self.note_decisions(&file.known.file.name, decisions);
+            }
             let decisions = evidence::take_day_order(&mut file.recognised, of_run);
             self.note_decisions(&file.known.file.name, decisions);
         }
@@ -256,6 +261,7 @@ impl<'a> Loader<'a> {
                 let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
+            plan.lists_rejected = self.options.rejects.is_some();
             if let Some(scorer) = &self.options.scorer {
                 plan.with_scorer(scorer);
             }

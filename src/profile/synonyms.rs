@@ -29,7 +29,18 @@ pub fn channel(text: &str) -> Option<&'static str> {
     }
     let word = fold(text);
     let spelled = CHANNELS.iter().find(|known| spells(&word, known)).copied();
-    spelled.or_else(|| meaning(WordScope::Channels, &word).map(|found| CHANNELS[found.place]))
+    let known = spelled.or_else(|| meaning(WordScope::Channels, &word).map(|found| CHANNELS[found.place]));
+    known.or_else(|| of_service(&word))
+}
+
+/// The channel of a service whose name a folded text holds among other words: `whatsapp business platform api`.
+fn of_service(folded: &str) -> Option<&'static str> {
+    const SERVICES: [&str; 3] = ["whatsapp", "telegram", "instagram"];
+    // `WhatsApp` is folded to two words.
+    let together = folded.replace(' ', "");
+    let mut named = SERVICES.into_iter().filter(|name| together.contains(name));
+    let first = named.next()?;
+    named.next().is_none().then(|| CHANNELS.iter().copied().find(|known| *known == first))?
 }
 
 /// A text as the table of words spells it: lower case, every run of blanks and punctuation one blank, `createdAt` as two

@@ -90,12 +90,29 @@ pub fn digits(text: &[u8], most: usize) -> Option<(i64, &[u8])> {
 /// The day that a text begins with (days since 1970) and the text behind it.
 pub fn date(text: &[u8], order: DayOrder) -> Result<(i64, &[u8]), Wrong> {
     let text = without_weekday(text);
-    let (parts, rest) = match text.first() {
-        Some(byte) if byte.is_ascii_digit() => numeric(text, order)?,
-        Some(_) => month_first(text).ok_or(if is_relative(text) { RELATIVE } else { NO_DATE })?,
+    if let Some((day, rest)) = week_date(text) {
+        return day.map(|day| (day, rest)).ok_or(NO_DAY);
+    }
+    let read = match text.first() {
+        Some(byte) if byte.is_ascii_digit() => numeric(text, order),
+        Some(_) => month_first(text).ok_or(NO_DATE),
         None => return Err(NO_DATE),
     };
+    let (parts, rest) = read.map_err(|why| if is_relative(text) { RELATIVE } else { why })?;
     days(parts.0, parts.1, parts.2).map(|day| (day, rest)).ok_or(NO_DAY)
+}
+
+/// `2026-W10-1`: the day of a week of ISO 8601, Monday as 1; `None` inside where the year has no such week.
+fn week_date(text: &[u8]) -> Option<(Option<i64>, &[u8])> {
+    let (year, rest) = digits(text, 4).filter(|(_, rest)| text.len() - rest.len() == 4)?;
+    let rest = rest.strip_prefix(b"-").unwrap_or(rest).strip_prefix(b"W")?;
+    let (week, rest) = digits(rest, 2)?;
+    let (weekday, rest) = digits(rest.strip_prefix(b"-")?, 1)?;
+    // The first week is that of 4 January; 1970 began on a Thursday.
+    let fourth = days(year, 1, 4)?;
+    let monday = fourth - (fourth + 3).rem_euclid(7);
+    let is_day = (1..=53).contains(&week) && (1..=7).contains(&weekday);
+    Some((is_day.then_some(monday + (week - 1) * 7 + weekday - 1), rest))
 }
 
 type Parts = (i64, i64, i64);
@@ -108,9 +125,9 @@ fn numeric(text: &[u8], order: DayOrder) -> Result<(Parts, &[u8]), Wrong> {
         1 | 2 | 4 => {}
         _ => return Err(NO_DATE),
     }
-    let rest_of_name = without_separators(rest);
+    let rest_of_name = without_joints(without_ordinal(rest));
     if let Some((month, after)) = month_name(rest_of_name).filter(|_| length < 4) {
-        let (year, rest) = year(without_separators(after)).ok_or(NO_DATE)?;
+        let (year, rest) = year(without_joints(after)).ok_or(NO_DATE)?;
         return Ok(((year, month, first), rest));
     }
     let separator = *rest.first().ok_or(NO_DATE)?;
@@ -144,8 +161,30 @@ fn numeric(text: &[u8], order: DayOrder) -> Result<(Parts, &[u8]), Wrong> {
 fn month_first(text: &[u8]) -> Option<(Parts, &[u8])> {
     let (month, rest) = month_name(text)?;
     let (day, rest) = digits(without_separators(rest), 2)?;
-    let (year, rest) = year(without_separators(rest))?;
+    let (year, rest) = year(without_separators(without_ordinal(rest)))?;
     Some(((year, month, day), rest))
+}
+
+/// The text behind the ending of an ordinal number: `2nd`, `1er`, `2º`.
+fn without_ordinal(text: &[u8]) -> &[u8] {
+    for ending in ["st", "nd", "rd", "th", "er", "º", "ª", "°"] {
+        if let Some(rest) = text.strip_prefix(ending.as_bytes()) {
+            let is_whole = !rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+            return if is_whole { rest } else { text };
+        }
+    }
+    text
+}
+
+/// The text behind what stands between the parts of a date: separators, `de` and its like.
+fn without_joints(text: &[u8]) -> &[u8] {
+    let rest = without_separators(text);
+    for word in ["de ", "del ", "di ", "of "] {
+        if let Some(rest) = rest.strip_prefix(word.as_bytes()) {
+            return rest.trim_ascii_start();
+        }
+    }
+    rest
 }
 
 /// A year of four digits, or of two (2000 to 2069, 1970 to 1999).
@@ -167,9 +206,15 @@ fn without_separators(text: &[u8]) -> &[u8] {
     &text[length..]
 }
 
-/// Whether a text begins with a word for a day near the export: `Today 3:15 PM`, `yesterday`, `vandaag`.
+/// Whether a text is a day near the export: `Today 3:15 PM`, `yesterday`, `vandaag`, `2 days ago`.
 fn is_relative(text: &[u8]) -> bool {
-    const WORDS: [&str; 24] = [
+    const ENDS: [&str; 9] =
+        [" ago", " geleden", " temu", " siden", " sedan", " fa", " atrás", " her", " from now"];
+    let end = String::from_utf8_lossy(&text[text.len().saturating_sub(12)..]).to_lowercase();
+    if ENDS.iter().any(|word| end.ends_with(word)) {
+        return true;
+    }
+    const WORDS: [&str; 26] = [
         "today",
         "yesterday",
         "just now",
@@ -194,6 +239,8 @@ fn is_relative(text: &[u8]) -> bool {
         "hoy",
         "ayer",
         "hoje",
+        "hace ",
+        "há ",
     ];
     // Longer than any of the words.
     let text = String::from_utf8_lossy(&text[..text.len().min(24)]).to_lowercase();

@@ -26,9 +26,10 @@ pub fn time(text: &[u8]) -> Result<(i64, &[u8]), Wrong> {
         return Ok((0, text));
     }
     let (hour, rest) = digits(text, 2).ok_or(NO_TIME)?;
-    let (minute, rest) = part(rest).ok_or(NO_TIME)?;
-    let (second, rest) = part(rest).unwrap_or((0, rest));
+    let (minute, rest, mark) = minutes(rest).ok_or(NO_TIME)?;
+    let (second, rest) = part(rest, mark).unwrap_or((0, rest));
     let (fraction, rest) = fraction(rest);
+    let rest = without_word(rest);
     let (afternoon, rest) = half_of_day(rest);
     let hour = match afternoon {
         None => hour,
@@ -41,11 +42,33 @@ pub fn time(text: &[u8]) -> Result<(i64, &[u8]), Wrong> {
     valid.then_some((millis, rest)).ok_or(NO_TIME)
 }
 
+/// The minutes behind the hours, and the mark between them: `:05`, `h05`, `.05`.
+fn minutes(text: &[u8]) -> Option<(i64, &[u8], u8)> {
+    for mark in *b":h." {
+        if let Some((value, rest)) = part(text, mark) {
+            return Some((value, rest, if mark == b'h' { b':' } else { mark }));
+        }
+    }
+    None
+}
+
 /// `:05`
-fn part(text: &[u8]) -> Option<(i64, &[u8])> {
-    let rest = text.strip_prefix(b":")?;
+fn part(text: &[u8], mark: u8) -> Option<(i64, &[u8])> {
+    let rest = text.strip_prefix(&[mark])?;
     let (value, after) = digits(rest, 2)?;
     (rest.len() - after.len() == 2).then_some((value, after))
+}
+
+/// The text behind the word for a clock: `10:15 Uhr`, `10:15 uur`.
+fn without_word(text: &[u8]) -> &[u8] {
+    let rest = text.trim_ascii_start();
+    for word in ["uhr", "uur", "godz.", "hrs", "h"] {
+        let found = rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
+        if found && !rest.get(word.len()).is_some_and(u8::is_ascii_alphanumeric) {
+            return &rest[word.len()..];
+        }
+    }
+    text
 }
 
 /// `.7888252` in milliseconds, rounded.
@@ -65,10 +88,14 @@ fn digit(digits: &[u8], place: usize) -> i64 {
     digits.get(place).map_or(0, |byte| i64::from(byte - b'0'))
 }
 
+/// How the halves of a day are written, and whether it is the second.
+const HALVES: [(&str, bool); 6] =
+    [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true), ("a. m.", false), ("p. m.", true)];
+
 /// Whether `PM` stands there.
 fn half_of_day(text: &[u8]) -> (Option<bool>, &[u8]) {
     let rest = text.trim_ascii_start();
-    for (mark, afternoon) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true)] {
+    for (mark, afternoon) in HALVES {
         let found = rest.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()));
         // `America/New_York` is no morning.
         if found && !rest.get(mark.len()).is_some_and(u8::is_ascii_alphabetic) {

@@ -315,8 +315,26 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
             rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start()
         }
     };
-    for word in ["at ", "om ", "um ", "kl. ", "kl ", "o ", "- ", "à ", "a las ", "às ", "alle ", "ore ", "| "]
-    {
+    const WORDS: [&str; 17] = [
+        "at ",
+        "om ",
+        "um ",
+        "kl. ",
+        "kl ",
+        "o godz. ",
+        "o ",
+        "- ",
+        "– ",
+        "à ",
+        "a las ",
+        "às ",
+        "alle ore ",
+        "alle ",
+        "ore ",
+        "| ",
+        "@ ",
+    ];
+    for word in WORDS {
         if let Some(rest) = rest.strip_prefix(word.as_bytes()) {
             return Ok(rest.trim_ascii_start());
         }

@@ -4,10 +4,10 @@ use super::fits::{fit, is_better, ValueFit};
 use super::survey::Survey;
 use super::Decisions;
 use crate::account::Outcome;
-use crate::dataset::schema::{calls, conversations};
+use crate::dataset::schema::{calls, conversations, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Take, NTH};
-use crate::profile::recognise::{meaning_of, rule_of, Recognised};
+use crate::profile::recognise::{kind_of_scores, meaning_of, rule_of, Recognised};
 
 /// Moments and lengths of time that say the same: the name of the one, that of the other.
 const COUNTERPARTS: [(TableName, &str, &str); 3] = [
@@ -54,6 +54,10 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
                 named(columns[*place].kind)
             );
             decisions.add(Outcome::Noted, table, header, what, "");
+        } else if table == TableName::Ratings && name == ratings::KIND && one.profile.is_none() {
+            // Any list of things has a type; the scores tell what kind of rating they are.
+            rules[at].1 = kind_of_scores(&[]);
+            say_unused(decisions, (table, name), header, *found);
         } else if !columns[*place].required {
             rules.remove(at);
             let is_moved =

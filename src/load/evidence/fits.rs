@@ -29,9 +29,21 @@ const FEW: usize = 5;
 /// Whether the values of a header fit a canonical column.
 pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
     match fit_of_all(column, header, survey) {
-        ValueFit::Other if is_measured(column) && survey.portrait(header).filled < FEW => ValueFit::Good,
+        ValueFit::Other if is_measured(column) && reads_few(column, &survey.portrait(header)) => {
+            ValueFit::Good
+        }
         found => found,
     }
+}
+
+/// Whether so few values can not be read that their rows are named instead: of none that can, the column itself is.
+fn reads_few(column: &ColumnSchema, portrait: &Portrait) -> bool {
+    let readable = match column.kind {
+        ColumnKind::Instant => portrait.instants() + portrait.numbers,
+        ColumnKind::Duration => portrait.lengths(),
+        _ => portrait.numbers,
+    };
+    portrait.filled < FEW && (readable > 0 || column.required)
 }
 
 /// Whether a column's few values are none of what another column of the same meaning holds.

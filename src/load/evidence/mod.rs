@@ -3,7 +3,9 @@
 mod choose;
 mod fits;
 mod pairs;
+mod phoned;
 mod portrait;
+mod rated;
 mod rows;
 mod survey;
 mod whole;
@@ -20,6 +22,7 @@ use crate::source::FieldSelection;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
 pub use portrait::is_rounded;
+pub use rated::{leave as leave_ratings, rates_of_its_own};
 pub use rows::{between, TOLERANCE};
 use survey::Survey;
 
@@ -62,16 +65,26 @@ impl Decisions {
 /// the rules. A small part of the file is read; all of it only where that leaves two readings open.
 pub fn decide(
     known: &mut KnownFile,
-    recognised: &mut [Recognised],
+    recognised: &mut Vec<Recognised>,
     options: &LoadOptions,
 ) -> Result<Decisions> {
     let mut decisions = Decisions::default();
     let head = known.peek()?;
-    for one in recognised {
+    let mut empty = Vec::new();
+    for (place, one) in recognised.iter_mut().enumerate() {
         let Some(survey) = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping) else { continue };
+        if rated::holds_no_scores(one, &survey) {
+            empty.push(place);
+            continue;
+        }
         pairs::join(one, &survey, &mut decisions);
         choose::choose(one, &survey, &mut decisions);
+        phoned::settle(one, &survey, &mut decisions);
+        rated::say_whose(one, &mut decisions);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
+    }
+    for place in empty.into_iter().rev() {
+        recognised.remove(place);
     }
     Ok(decisions)
 }

@@ -7,8 +7,10 @@ mod marks;
 mod names;
 mod nested;
 mod numbers;
+mod rated;
 mod resolve;
 mod telling;
+mod wording;
 
 use super::model::{Mapping, Profile, Rule, Take};
 use crate::advice::Advised;
@@ -16,6 +18,10 @@ use crate::dataset::{ColumnKind, TableName};
 use crate::source::KeyedRecords;
 use crate::values::{are_values, is_personal};
 pub use late::extend;
+pub use rated::is_beside;
+
+pub use names::kind_of_scores;
+pub use numbers::is_anybodys as is_anybodys_number;
 
 use names::Guess;
 use resolve::Headers;
@@ -128,7 +134,9 @@ fn with_others(
 fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {
     let own = guess.mapping.iter().cloned();
     let inside = guess.mapping.iter().flat_map(|own| nested::mappings(own, &candidate.keys));
+    let rated = guess.mapping.iter().filter_map(|own| rated::beside(own, &candidate.keys));
     own.chain(inside)
+        .chain(rated)
         .map(|mapping| {
             let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
             Recognised { profile: None, zone: None, mapping: Mapping { records, ..mapping } }

@@ -5,12 +5,12 @@ use super::marks::{apply, is_joint, mark};
 use super::numbers;
 use super::resolve::from_header;
 use super::telling::{hold_messages, is_anything, is_telling, named_after, OF_COURSE};
+use super::wording::{bare, meaning, LEAST_SURE};
 use crate::advice::Advised;
 use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
-use crate::profile::synonyms::{exact, fold, synonym, unwrapped};
-use crate::values::{zone_text_in_header, ClockForm, SpanUnit};
+use crate::profile::synonyms::{fold, unwrapped};
 use std::collections::HashSet;
 
 /// What names and synonyms make of a set of headers.
@@ -113,7 +113,9 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         }
         let is_sure = match table {
             TableName::Conversations => is_named || hold_messages(headers),
-            TableName::Ratings => is_named || found.has(ratings::SCORE) && tell_nothing_else(headers),
+            TableName::Ratings => {
+                is_named || asks(&found) || found.has(ratings::SCORE) && tell_nothing_else(headers)
+            }
             _ => is_named,
         };
         if let Some(missing) = missing(&found, is_sure) {
@@ -190,206 +192,16 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
         Some(_) => return None,
         None => (name, false),
     };
-    let (place, rank) = meaning(table, &fold(name)).or_else(|| bare_meaning(table, name))?;
+    let (place, rank) = meaning(table, &fold(name)).or_else(|| bare(table, name))?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
 }
 
-/// Place and rank of the column that a folded header spells or is a synonym of.
-fn meaning(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    if let Some(place) = exact(table, folded) {
-        return Some((place, 0));
-    }
-    synonym(table, folded).map(|(place, rank)| (place, rank + 1))
+/// Whether the score is the answer to a question that stands in the header.
+fn asks(found: &FoundColumns) -> bool {
+    let is_score = |column: &&FoundColumn| found.schema(column).name == ratings::SCORE;
+    found.columns.iter().find(is_score).is_some_and(|score| score.rank >= LEAST_SURE)
 }
-
-/// The meaning of a header without the zone or unit in it, a rank less sure: `Created (Europe/Oslo)`,
-/// `Resolution time (in hrs)`, `talk_time_ms`.
-fn bare_meaning(table: TableName, name: &str) -> Option<(usize, usize)> {
-    let folded = fold(name);
-    let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
-    let mut found = None;
-    if !before_brackets.is_empty() && before_brackets != folded {
-        found = meaning(table, &before_brackets).or_else(|| without_zone(table, &before_brackets));
-    }
-    if found.is_none() {
-        found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
-    }
-    if found.is_none() {
-        found = without_day(table, &folded).or_else(|| without_noun(table, &folded));
-        found = found.or_else(|| question(table, &folded));
-    }
-    found.map(|(place, rank)| (place, rank + 1))
-}
-
-/// The meaning of a header whose last word is a unit or a form of clocks: `talk_time_ms`, `Wait in minutes`, `Talk mm:ss`.
-fn without_unit(table: TableName, name: &str, folded: &str) -> Option<(usize, usize)> {
-    let mut before = folded;
-    if SpanUnit::in_header(name).is_some() {
-        before = before.rsplit_once(' ')?.0;
-    } else if ClockForm::in_header(name).is_some() {
-        before = before.rsplit_once(' ')?.0.rsplit_once(' ')?.0;
-    } else {
-        return None;
-    }
-    let bare = before.strip_suffix(" in").unwrap_or(before);
-    meaning(table, before).or_else(|| meaning(table, bare))
-}
-
-/// The meaning of a header of moments that ends with a zone: `Created at UTC`.
-fn without_zone(table: TableName, name: &str) -> Option<(usize, usize)> {
-    let zone = zone_text_in_header(name)?;
-    let before = fold(&name[..name.rfind(zone)?]);
-    let found = meaning(table, &before)?;
-    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
-}
-
-/// The meaning of a header of moments without a word for day or time: `Datum aangemaakt`, `Date received`.
-fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    let (words, days): (Vec<&str>, Vec<&str>) = folded.split(' ').partition(|word| !DAY_WORDS.contains(word));
-    if words.is_empty() || days.is_empty() {
-        return None;
-    }
-    let found = meaning(table, &words.join(" "))?;
-    matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
-}
-
-/// What a survey asks where its questions are the headers: `How satisfied are you with our support?`.
-fn question(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    if table != TableName::Ratings || folded.split(' ').count() < 3 {
-        return None;
-    }
-    let asks = |of: &[&str]| of.iter().any(|words| folded.contains(words));
-    let column = if asks(ASK_FOR_WORDS) {
-        ratings::COMMENT
-    } else if asks(ASK_FOR_SCORES) {
-        ratings::SCORE
-    } else {
-        return None;
-    };
-    TableName::Ratings.schema().column(column).map(|place| (place, LEAST_SURE))
-}
-
-/// How sure the meaning of a question is.
-const LEAST_SURE: usize = 5_000;
-
-/// What questions have in common that are answered in words.
-const ASK_FOR_WORDS: &[&str] = &[
-    "comments",
-    "tell us",
-    "anything else",
-    "what could we",
-    "how can we improve",
-    "why did you",
-    "opmerkingen",
-    "toelichting",
-    "anmerkungen",
-    "was können wir",
-    "komentarz",
-    "kommentar",
-    "commentaire",
-    "comentario",
-    "comentários",
-];
-
-/// What questions have in common that are answered by a score.
-const ASK_FOR_SCORES: &[&str] = &[
-    "how satisfied",
-    "how would you rate",
-    "how do you rate",
-    "please rate",
-    "rate your",
-    "how likely",
-    "hoe tevreden",
-    "wie zufrieden",
-    "jak zadowol",
-    "jak oceniasz",
-    "hvor fornøyd",
-    "hvor sannsynlig",
-    "comment évaluez",
-    "êtes vous satisfait",
-    "recommanderiez",
-    "qué tan satisfech",
-    "recomendar",
-    "quão satisfeit",
-    "wie wahrscheinlich",
-    "hoe waarschijnlijk",
-];
-
-/// The meaning of a header of conversations without the noun it begins with: `Case status`, `Ticketeigenaar`.
-fn without_noun(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    if table != TableName::Conversations {
-        return None;
-    }
-    let noun = NOUNS.iter().find(|noun| folded.starts_with(**noun))?;
-    let rest = &folded[noun.len()..];
-    let is_apart = rest.starts_with(' ');
-    let rest = rest.trim_start();
-    // one word may be of two only where the noun is one that others are joined to
-    (is_apart || *noun == NOUNS[0] && rest.len() > 3).then(|| meaning(table, rest))?
-}
-
-/// What conversations are called in headers.
-const NOUNS: &[&str] = &[
-    "ticket",
-    "case",
-    "conversation",
-    "chat",
-    "request",
-    "incident",
-    "issue",
-    "gesprek",
-    "zaak",
-    "sak",
-    "samtale",
-    "anfrage",
-    "vorgang",
-    "fall",
-    "zgłoszenie",
-    "rozmowa",
-    "demande",
-    "caso",
-    "chamado",
-    "conversación",
-    "conversa",
-];
-
-/// Words for days and times of day, and what joins them to others.
-const DAY_WORDS: &[&str] = &[
-    "date",
-    "time",
-    "datetime",
-    "timestamp",
-    "datum",
-    "tijd",
-    "tijdstip",
-    "uhrzeit",
-    "zeit",
-    "zeitpunkt",
-    "dato",
-    "tidspunkt",
-    "klokkeslett",
-    "data",
-    "czas",
-    "godzina",
-    "heure",
-    "fecha",
-    "hora",
-    "ora",
-    "tid",
-    "of",
-    "de",
-    "del",
-    "della",
-    "di",
-    "da",
-    "do",
-    "der",
-    "des",
-    "van",
-    "la",
-    "the",
-];
 
 /// Whether no header tells anything of a conversation but which it is, when, and whose.
 fn tell_nothing_else(headers: &[String]) -> bool {
@@ -424,12 +236,17 @@ fn with_kind(found: FoundColumns, file_stem: &str) -> Mapping {
     names.push(fold(file_stem));
     let mut mapping = mapping(found);
     if let Some(kind) = kind {
-        let is_nps = names.iter().any(|name| RECOMMENDED.iter().any(|word| name.contains(word)));
-        let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
-        rule.writing.is_derived = !is_nps;
-        mapping.columns.push((kind, rule));
+        mapping.columns.push((kind, kind_of_scores(&names)));
     }
     mapping
+}
+
+/// The kind of scores that no column tells: NPS where one of the (folded) names around says so, else what they fit.
+pub fn kind_of_scores(names: &[String]) -> Rule {
+    let is_nps = names.iter().any(|name| RECOMMENDED.iter().any(|word| name.contains(word)));
+    let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
+    rule.writing.is_derived = !is_nps;
+    rule
 }
 
 /// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have

@@ -56,14 +56,32 @@ pub fn tell_apart(
     }
 }
 
+/// Words for who calls.
+const CALLING: &[&str] =
+    &["caller", "calling", "beller", "anrufer", "appelant", "dzwoniący", "innringer", "llamante"];
+/// Words for who is called.
+const CALLED: &[&str] = &["called", "dialled", "dialed", "gebeld", "appelé", "marcado", "chiamato"];
+
+fn says(header: &str, words: &[&str]) -> bool {
+    fold(header).split(' ').any(|word| words.contains(&word))
+}
+
 /// Our line or the customer's number, where columns say who called whom: whom we call is the customer.
 pub fn by_direction(found: &FoundColumns, name: &str) -> Option<Rule> {
-    if found.count(&[calls::NUMBER, calls::CUSTOMER_NUMBER]) > 0 {
-        return None;
-    }
-    let direction = found.columns.iter().find(|column| found.schema(column).name == calls::DIRECTION)?;
+    let own = |name: &str| found.columns.iter().find(|column| found.schema(column).name == name);
     let header = |mark: Mark| found.marks.iter().find(|found| found.mark == mark).map(|found| &found.header);
-    let (from, to) = (header(Mark::FromNumber), header(Mark::ToNumber));
+    let (mut from, mut to) = (header(Mark::FromNumber), header(Mark::ToNumber));
+    // Who calls and who is called are customer and line only of a call that comes in.
+    match (own(calls::CUSTOMER_NUMBER), own(calls::NUMBER)) {
+        (None, None) => {}
+        (Some(theirs), None) if says(&theirs.header, CALLING) && to.is_some() => from = Some(&theirs.header),
+        (None, Some(ours)) if says(&ours.header, CALLED) && from.is_some() => to = Some(&ours.header),
+        (Some(theirs), Some(ours)) if says(&theirs.header, CALLING) && says(&ours.header, CALLED) => {
+            (from, to) = (Some(&theirs.header), Some(&ours.header));
+        }
+        _ => return None,
+    }
+    let direction = own(calls::DIRECTION)?;
     let (out, back) = if name == calls::NUMBER { (from, to) } else { (to, from) };
     let rule = |header: Option<&String>, value: &str| {
         let header = header?;
@@ -75,6 +93,7 @@ pub fn by_direction(found: &FoundColumns, name: &str) -> Option<Rule> {
     (!rules.is_empty()).then(|| Rule::plain(Take::FirstOf(rules)))
 }
 
-fn is_anybodys(header: &str) -> bool {
+/// Whether a header says a number and not whose.
+pub fn is_anybodys(header: &str) -> bool {
     ANYBODYS.contains(&fold(header).as_str())
 }

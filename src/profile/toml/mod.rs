@@ -132,6 +132,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("livechat.toml", include_str!("../builtin/livechat.toml")),
     ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
     ("osticket.toml", include_str!("../builtin/osticket.toml")),
+    ("reamaze.toml", include_str!("../builtin/reamaze.toml")),
     ("rocket-chat.toml", include_str!("../builtin/rocket-chat.toml")),
     ("salesforce.toml", include_str!("../builtin/salesforce.toml")),
     ("servicenow.toml", include_str!("../builtin/servicenow.toml")),
