@@ -4,6 +4,7 @@ use super::counts::{add, Counts};
 use super::kind::{Outcome, ProblemKind, Spot};
 use super::left_out::{Cause, LeftOut};
 use super::problems::Problems;
+use super::rejected::{RejectSink, RejectedRow, RejectedRows};
 use super::rows::RowSet;
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub struct Book {
     pub left_out: Vec<LeftOut>,
     /// Which rows had trouble, by table and file.
     faulty: BTreeMap<(&'static str, String), FaultyRows>,
+    /// Where rows go that could not be used.
+    rejected: RejectedRows,
 }
 
 /// Rows of one table in one file.
@@ -29,6 +32,26 @@ struct FaultyRows {
 }
 
 impl Book {
+    /// An empty book that tells every row that could not be used to `sink`, if there is one.
+    pub fn telling(sink: Option<RejectSink>) -> Book {
+        Book { rejected: sink.map_or_else(RejectedRows::default, RejectedRows::Told), ..Book::default() }
+    }
+
+    /// An empty book that keeps the numbers of rows that could not be used, for the book it is added to.
+    pub fn keeping_rejected() -> Book {
+        Book { rejected: RejectedRows::Kept(BTreeMap::new()), ..Book::default() }
+    }
+
+    /// Whether it matters which rows could not be used, not only how many.
+    pub fn lists_rejected(&self) -> bool {
+        !matches!(self.rejected, RejectedRows::Counted)
+    }
+
+    /// Tells a row that could not be used and is counted elsewhere.
+    pub fn tell_rejected(&mut self, row: RejectedRow) {
+        self.rejected.take(row);
+    }
+
     /// Notes trouble with a file or a record of it that is no matter of rows.
     pub fn note(&mut self, kind: ProblemKind, spot: Spot) {
         self.problems.note(kind, 1, [spot]);
@@ -39,7 +62,15 @@ impl Book {
     pub fn note_rows(&mut self, kind: ProblemKind, spots: impl Iterator<Item = Spot>) {
         for spot in spots {
             match kind.outcome {
-                Outcome::Rejected => self.reject(kind.table, &spot.file, spot.row),
+                Outcome::Rejected => {
+                    self.reject(kind.table, &spot.file, spot.row);
+                    self.rejected.take(RejectedRow {
+                        file: &spot.file,
+                        row: spot.row,
+                        kind: &kind,
+                        record: None,
+                    });
+                }
                 Outcome::Repaired => self.repair(kind.table, &spot.file, [spot.row]),
                 Outcome::SetAside => add(&mut self.counts.set_aside, kind.table, 1),
                 Outcome::United | Outcome::Warned | Outcome::Noted => {}
@@ -81,6 +112,7 @@ impl Book {
         for ((table, file), faulty) in &later.faulty {
             self.repair(table, file, faulty.repaired.iter());
         }
+        self.rejected.take_kept(later.rejected);
         self.counts.append(later.counts);
         self.problems.append(later.problems);
         self.left_out.append(&mut later.left_out);

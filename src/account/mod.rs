@@ -5,10 +5,12 @@ pub mod counts;
 mod kind;
 mod left_out;
 mod problems;
+mod rejected;
 mod rows;
 
 pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};
 pub use left_out::{Cause, LeftOut};
 pub use problems::{Problem, Problems, EXAMPLES};
+pub use rejected::{RejectSink, RejectedRow};
 pub use rows::RowSet;

@@ -70,6 +70,9 @@ pub struct InputArgs {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Put rows that could not be used here: .csv, .jsonl
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub rejects: Option<PathBuf>,
     /// How CSV files are written.
     #[command(flatten)]
     pub form: FormArgs,

@@ -3,6 +3,7 @@
 use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
+use super::rejects::RejectsChoice;
 use super::sources::SourceChoice;
 use crate::advice::Advised;
 use crate::config::{Config, CustomerJoin};
@@ -58,6 +59,8 @@ pub struct InputChoice {
     pub threads: Option<NonZeroUsize>,
     /// How CSV files are written, as far as it was said.
     pub forced: Forced,
+    /// Where rows go that could not be used, if somebody wants to see them.
+    pub rejects: Option<RejectsChoice>,
 }
 
 /// What to look at; instants wait for the as-of, which `latest` leaves to the data.
@@ -132,7 +135,9 @@ impl InputChoice {
         let choice = InputChoice::of(surroundings.data(args, config)?, args, config)?;
         let sources =
             if surroundings.names_data(args) { Vec::new() } else { SourceChoice::all(args, config)? };
-        Ok(InputChoice { sources, ..choice })
+        let choice = InputChoice { sources, ..choice };
+        choice.check_rejects(config)?;
+        Ok(choice)
     }
 
     /// The same for paths that are settled, as one source.
@@ -151,7 +156,21 @@ impl InputChoice {
             date_order: args.date_order,
             threads: args.threads,
             forced: args.form.forced()?,
+            rejects: args.rejects.as_deref().map(RejectsChoice::of).transpose()?,
         })
+    }
+
+    /// The file for rows that could not be used.
+    pub fn rejects_path(&self) -> Option<&Path> {
+        self.rejects.as_ref().map(RejectsChoice::path)
+    }
+
+    /// Refuses to write rejected rows over anything that is read.
+    ///
+    /// # Errors
+    /// If they would be.
+    pub fn check_rejects(&self, config: &Config) -> Result<()> {
+        self.rejects.as_ref().map_or(Ok(()), |rejects| rejects.check(&self.all_spared(config)))
     }
 
     /// What it says about loading; the rest is as by default.

@@ -2,7 +2,7 @@
 
 use super::choice::Time;
 use super::exports::exports;
-use super::stage::Stage;
+use super::stage::{begin_reading, Stage};
 use super::Order;
 use crate::account::Book;
 use crate::config::CustomerJoin;
@@ -94,6 +94,7 @@ pub fn gather_with<T>(
     mut wanted: Wanted,
     keep: impl FnOnce(&mut Dataset) -> T,
 ) -> Result<(Evidence, T)> {
+    wanted.each_rejected = order.input.rejects.is_some();
     let threads = threads(order);
     let since = since(order, &wanted);
     let mut loaded = read(order, stage, &wanted, (threads, since))?;
@@ -198,6 +199,7 @@ fn read(
 ) -> Result<Loaded> {
     let scorer = super::judging::judge(order, wanted, threads)?;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
+    let rejects = begin_reading(&order.input, stage)?;
     let progress = stage.ui.progress("reading", size(order, stage));
     let options = LoadOptions {
         zone: order.scope.question.zone,
@@ -208,10 +210,10 @@ fn read(
         since,
         scorer,
         threads,
+        rejects,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),
         ..order.input.load_options()
     };
-    super::stage::begin_reading(&order.input, stage);
     order.input.load(&options, stage.around.standard_input())
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
+use super::spared::Spared;
 use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
@@ -66,8 +67,13 @@ impl Act for ImportArgs {
             let advice = "import each for itself, as in `insights import PATH --archive DIR`, and make DIR the paths of its [[source]]";
             bail!(Advised::new("an archive holds one source, and the configuration names several", advice));
         }
-        let choice = InputChoice::of(around.exports(&self.input, &config)?, &self.input, &config)?;
+        let mut choice = InputChoice::of(around.exports(&self.input, &config)?, &self.input, &config)?;
         let folder = self.archive.clone().unwrap_or_else(|| around.archive(&config));
+        choice.check_rejects(&config)?;
+        if let Some(rejects) = &mut choice.rejects {
+            rejects.check(&Spared::default().and_archive(&folder))?;
+            rejects.has_records = !self.pseudonymise;
+        }
         let mut found = Inputs { paths: choice.paths.clone(), stdin: None }.find()?;
         let mut writer = Writer::begin(&folder, || ui.note("waiting for another import into this archive"))?;
         let key = self.key(&folder)?;
@@ -80,14 +86,15 @@ impl Act for ImportArgs {
             return Ok(Ending::Complete);
         }
         let zone = self.tz.or(config.tz).unwrap_or_else(|| around.system_zone());
+        let rejects = begin_reading(&choice, stage)?;
         let progress = ui.progress("reading", None);
         let options = LoadOptions {
             zone,
             threads: choice.threads.map_or_else(cores, |threads| threads.get()),
+            rejects,
             progress: Arc::new(move |bytes| progress.bytes(bytes)),
             ..choice.load_options()
         };
-        begin_reading(&choice, stage);
         let loaded = load_found(found, &mut around.standard_input(), &options)?;
         if let Some(file) = new.iter().find(|file| !file.print.still_holds(&file.path)) {
             let what = format!("{} was changed while it was read; nothing is imported", file.name);

@@ -3,12 +3,13 @@
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
 use super::output::{exists, to_file};
-use super::stage::{Act, Stage};
+use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
 use crate::config::{self, CustomerJoin};
 use crate::dataset::{Dataset, Domain, TableName, NONE};
 use crate::facts::Rules;
+use crate::load::LoadOptions;
 use crate::report::length;
 use crate::time::weekday::parse_week_start;
 use crate::time::zone::parse_zone;
@@ -63,14 +64,17 @@ impl Act for InitArgs {
         }
         let choice =
             InputChoice::resolve(&self.input, &around.config(self.input.config.as_deref())?, around)?;
-        let loaded = choice.load(&choice.load_options(), None)?;
+        let rejects = begin_reading(&choice, stage)?;
+        let loaded = choice.load(&LoadOptions { rejects, ..choice.load_options() }, None)?;
         for file in &loaded.files {
             stage.ui.note(&file.to_string());
         }
         let asks = !self.yes && around.stdout_is_terminal && around.stderr_is_terminal;
         let settled = settle(asks, stage)?;
         let text = configuration(&choice, &settled, &loaded.dataset);
-        to_file(&self.output, &choice.spared(), |file| file.write_all(text.as_bytes()))?;
+        to_file(&self.output, &choice.spared().and_written(choice.rejects_path()), |file| {
+            file.write_all(text.as_bytes())
+        })?;
         stage.ui.note(&format!("{} written", self.output.display()));
         stage.ui.hint("insights summary --period last-month");
         Ok(Ending::Complete)

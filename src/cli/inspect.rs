@@ -6,8 +6,9 @@ use super::output::{to_file, to_stdout};
 use super::raw::RawArgs;
 use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
-use crate::account::{Problem, Problems};
+use crate::account::{Problem, Problems, RejectSink};
 use crate::load::inspect::{profile_of, Inspection};
+use crate::load::LoadOptions;
 use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
 use crate::render::escape::visible;
@@ -49,18 +50,18 @@ impl Act for InspectArgs {
         let config = around.config(self.input.config.as_deref())?;
         let choice = InputChoice::resolve(&self.input, &config, around)?;
         let options = choice.load_options();
-        let spared = choice.all_spared(&config);
+        let spared = choice.all_spared(&config).and_written(choice.rejects_path());
         if let Some(path) = &self.profile_out {
             spared.check(path)?;
         }
-        begin_reading(&choice, stage);
+        let rejects = begin_reading(&choice, stage)?;
         if self.table.is_asked() {
             let mut inputs = Inputs { paths: choice.paths, stdin: around.standard_input() };
             let table = crate::load::raw::open(&mut inputs, &options)?;
             return self.table.write(table, (&options, &spared), stage);
         }
         let inspections = choice.inspect(&options, around.standard_input())?;
-        let problems = values(&inspections, &choice)?;
+        let problems = values(&inspections, &choice, rejects)?;
         let profile = profile_text(&inspections);
         let mut found = Vec::new();
         inspections.iter().try_for_each(|one| file(&mut found, one))?;
@@ -95,7 +96,7 @@ fn has_profile(one: &Inspection) -> bool {
 }
 
 /// What goes wrong when the rows of recognised files are read; standard input can be read only once and is left out.
-fn values(inspections: &[Inspection], choice: &InputChoice) -> Result<Problems> {
+fn values(inspections: &[Inspection], choice: &InputChoice, rejects: Option<RejectSink>) -> Result<Problems> {
     let mut problems = Problems::default();
     let mut read = choice.clone();
     read.paths = recognised(inspections, None);
@@ -105,7 +106,7 @@ fn values(inspections: &[Inspection], choice: &InputChoice) -> Result<Problems> 
     }
     read.sources.retain(|source| !source.paths.is_empty());
     if !read.paths.is_empty() {
-        problems = read.load(&read.load_options(), None)?.book.problems;
+        problems = read.load(&LoadOptions { rejects, ..read.load_options() }, None)?.book.problems;
     }
     Ok(problems)
 }

@@ -40,6 +40,7 @@ mod profiles;
 mod questions;
 mod raw;
 mod reading;
+mod rejects;
 mod report;
 mod shells;
 mod silence;
@@ -114,8 +115,11 @@ impl Order {
         let config = surroundings.config(args.input.config.as_deref())?;
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
         let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
-        let input = InputChoice::resolve(&args.input, &config, surroundings)?;
-        let spared = input.all_spared(&config);
+        let mut input = InputChoice::resolve(&args.input, &config, surroundings)?;
+        if let Some(rejects) = &mut input.rejects {
+            rejects.has_records = !args.output.pseudonymise;
+        }
+        let spared = input.all_spared(&config).and_written(input.rejects_path());
         output.to.spare(&spared)?;
         let pseudonyms = args.output.pseudonyms()?.map(Arc::new);
         Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared })
@@ -135,7 +139,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         }
     };
     let ui = Ui::new(manners(command.talk(), surroundings), err);
-    match perform(command, &mut Stage { around: surroundings, ui: &ui, out, program: commands::program }) {
+    match play(command, &mut Stage::new((surroundings, commands::program), &ui, out)) {
         Ok(Ending::Complete) => 0,
         Ok(Ending::Problems) => 1,
         Ok(Ending::Unrecognised) => FAILED,
@@ -194,6 +198,16 @@ fn as_flags(mut typed: Vec<OsString>) -> Vec<OsString> {
         Some(_) | None => {}
     }
     typed
+}
+
+/// Performs a command; what came of the rows that could not be used stands when it is done.
+fn play(command: Command, stage: &mut Stage) -> Result<Ending> {
+    let ending = perform(command, stage)?;
+    if let Some((rows, path)) = stage.rejects.publish()? {
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        stage.ui.note(&format!("{rows} that could not be used: {}", path.display()));
+    }
+    Ok(ending)
 }
 
 fn perform(command: Command, stage: &mut Stage) -> Result<Ending> {

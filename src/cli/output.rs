@@ -162,7 +162,8 @@ fn behind_links(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
+/// Why a file could not be written, and what to do.
+pub fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
     let (cause, advice) = match error.kind() {
         ErrorKind::NotFound => {
             ("its folder does not exist".into(), "make the folder, or choose another --output")

@@ -15,6 +15,8 @@ pub struct Spared {
     files: BTreeSet<FileIdentity>,
     /// Archives: nothing in them is written by others.
     archives: Vec<PathBuf>,
+    /// What another flag writes.
+    written: Option<PathBuf>,
 }
 
 /// Device and number of a file, or where these are not to be had its one true path.
@@ -51,6 +53,18 @@ impl Spared {
         self
     }
 
+    /// The same, and an archive that may be made only now.
+    pub fn and_archive(mut self, folder: &Path) -> Spared {
+        self.archives.push(placed(folder));
+        self
+    }
+
+    /// The same, and the file that rejected rows go to.
+    pub fn and_written(mut self, path: Option<&Path>) -> Spared {
+        self.written = path.map(placed);
+        self
+    }
+
     /// Files alone: devices, pipes and folders can't be written over.
     fn add(&mut self, path: &Path) {
         self.files.extend(FileIdentity::of(path));
@@ -66,13 +80,27 @@ impl Spared {
             let what = format!("{} is read, so it is not overwritten", target.display());
             bail!(Advised::new(what, "choose another --output, outside of what is read"));
         }
+        if self.written.as_ref().is_some_and(|written| *written == placed(target)) {
+            let what = format!("{} is where --rejects writes", target.display());
+            bail!(Advised::new(what, "choose another --output"));
+        }
         Ok(())
     }
 
     fn lies_in_an_archive(&self, target: &Path) -> bool {
-        let above = target.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let Ok(above) = above.canonicalize() else { return false };
-        self.archives.iter().any(|archive| above.starts_with(archive))
+        self.archives.iter().any(|archive| placed(target).starts_with(archive))
+    }
+}
+
+/// Where a path leads whether or not anything is there: its folder's one true path, and its name there.
+fn placed(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (above.canonicalize(), path.file_name()) {
+        (Ok(above), Some(name)) => above.join(name),
+        (Ok(_) | Err(_), _) => path.to_path_buf(),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::args::TalkArgs;
 use super::choice::InputChoice;
 use super::environment::Surroundings;
+use super::rejects::RejectsFile;
 use super::Ending;
+use crate::account::RejectSink;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::io::Write;
@@ -18,6 +20,19 @@ pub struct Stage<'a> {
     pub out: &'a mut dyn Write,
     /// The whole command line, its help laid out for so many columns.
     pub program: fn(usize) -> clap::Command,
+    /// Where rows go that could not be used, once reading has begun.
+    pub rejects: RejectsFile,
+}
+
+impl<'a> Stage<'a> {
+    /// A stage on which nothing has happened yet.
+    pub fn new(
+        (around, program): (&'a Surroundings, fn(usize) -> clap::Command),
+        ui: &'a Ui,
+        out: &'a mut dyn Write,
+    ) -> Stage<'a> {
+        Stage { around, ui, out, program, rejects: RejectsFile::default() }
+    }
 }
 
 /// A command with its flags.
@@ -32,13 +47,17 @@ pub trait Act {
     fn perform(&self, stage: &mut Stage) -> Result<Ending>;
 }
 
-/// Before anything is read: the memory that this takes is watched, and at a terminal a person must know that nothing
-/// happens before they have typed.
-pub fn begin_reading(input: &InputChoice, stage: &Stage) {
+/// Before anything is read: the memory that this takes is watched, the file for rejected rows begun, and at a terminal a
+/// person must know that nothing happens before they have typed. What takes each rejected row, if that is asked for.
+///
+/// # Errors
+/// If the file for rejected rows can't be written.
+pub fn begin_reading(input: &InputChoice, stage: &Stage) -> Result<Option<RejectSink>> {
     if let Some(end) = stage.around.end {
         crate::memory::watch(input.memory, end);
     }
     if stage.around.stdin_is_terminal && input.paths.iter().any(|path| path.as_os_str() == "-") {
         stage.ui.note("waiting for an export on standard input; Ctrl-D ends it");
     }
+    input.rejects.as_ref().map(|choice| stage.rejects.begin(choice)).transpose()
 }

@@ -1,8 +1,9 @@
 //! Which rows of a table have trouble that shows only beside other columns or rows, told to the book.
 
+use super::wanted::Wanted;
 use super::Facts;
 use crate::account::counts::add;
-use crate::account::{Outcome, ProblemKind, Spot, Trouble};
+use crate::account::{Book, Outcome, ProblemKind, RejectedRow, Spot, Trouble, EXAMPLES};
 use crate::dataset::{Dataset, TableName};
 
 const NO_CONVERSATION: Trouble =
@@ -43,15 +44,30 @@ impl Facts {
         self.book.note_rows(trouble.into_kind(), rows.map(|row| spot(dataset, table, row)));
     }
 
+    /// Facts of which nothing is made yet; their book keeps what is wanted of it.
+    pub(super) fn begun(wanted: &Wanted) -> Facts {
+        let book = if wanted.each_rejected { Book::keeping_rejected() } else { Book::default() };
+        Facts { book, ..Facts::default() }
+    }
+
     /// Notes rows of conversations that nobody knows.
-    pub(super) fn note_orphans(&mut self, table: TableName, count: u64) {
-        if count == 0 {
+    pub(super) fn note_orphans(&mut self, dataset: &Dataset, table: TableName, rows: &[u32]) {
+        if rows.is_empty() {
             return;
         }
         let (column, outcome) = ("conversation_id", Outcome::Rejected);
         let trouble = ColumnTrouble { table, column, outcome, trouble: NO_CONVERSATION };
+        let kind = trouble.into_kind();
+        if self.book.lists_rejected() {
+            for &row in rows {
+                let Spot { file, row, .. } = spot(dataset, table, row as usize);
+                self.book.tell_rejected(RejectedRow { file: &file, row, kind: &kind, record: None });
+            }
+        }
+        let count = rows.len() as u64;
         add(&mut self.book.counts.rejected, table.schema().name, count);
-        self.book.problems.note(trouble.into_kind(), count, []);
+        let first = rows.iter().take(EXAMPLES).map(|&row| spot(dataset, table, row as usize));
+        self.book.problems.note(kind, count, first);
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Messages {
     /// Messages that stood in the input before.
     pub duplicates: u64,
     /// Messages of conversations nobody knows.
-    pub orphans: u64,
+    pub orphans: Vec<u32>,
 }
 
 /// The public messages of one conversation.
@@ -88,7 +88,7 @@ impl Messages {
         let columns = Columns { at: &at, voices: &voices, ids: ids.as_ref() };
         let duplicates = grouped.arrange(threads, |rows| columns.sort(rows));
         drop(ids);
-        let orphans = grouped.orphans.len() as u64;
+        let orphans = std::mem::take(&mut grouped.orphans);
         let (starts, rows) = grouped.into_order();
         let authors = in_order(taken::codes(dataset, table, "author"), &rows);
         let sentiments = in_order(taken::bytes(dataset, table, "sentiment"), &rows);

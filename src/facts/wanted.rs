@@ -27,6 +27,8 @@ pub struct Wanted {
     pub is_folded: bool,
     /// The greatest instant of all data is to be found.
     pub every_instant: bool,
+    /// Each row that can't be used is to be told, not only how many there are.
+    pub each_rejected: bool,
 }
 
 impl Wanted {

@@ -2,6 +2,7 @@
 
 use super::pending::{shown, BlockSpot, Incident, Pending};
 use super::plan::Plan;
+use super::rejected::RejectedRecords;
 use crate::account::counts::add;
 use crate::account::{Outcome, Trouble};
 use crate::dataset::{Data, DateRows, Dictionary, DOMAINS};
@@ -37,6 +38,8 @@ pub struct RowBatch {
     pub passed: Vec<u64>,
     /// Record numbers with a repair, each once; after [`Self::finish`] those of rows that are used.
     pub repaired: Vec<u64>,
+    /// Rows that could not be used, where somebody wants to see each.
+    pub rejects: RejectedRecords,
     fates: Vec<Fate>,
 }
 
@@ -70,7 +73,8 @@ impl RowBatch {
         let columns =
             plan.columns.iter().map(|column| Data::new(schema.columns[column.place].kind)).collect();
         let dates = vec![DateRows::default(); plan.columns.len()];
-        RowBatch { columns, dates, locals: vec![Dictionary::default(); DOMAINS], ..RowBatch::default() }
+        let locals = vec![Dictionary::default(); DOMAINS];
+        RowBatch { columns, dates, locals, rejects: RejectedRecords::new(plan), ..RowBatch::default() }
     }
 
     /// Adds a row that is used until something speaks against it.
@@ -83,6 +87,7 @@ impl RowBatch {
     pub fn reject(&mut self, at: CellPlace, trouble: &Trouble, value: Option<&str>) {
         if self.fates[at.row] == Fate::Used {
             self.fates[at.row] = Fate::Rejected;
+            self.rejects.note(self.numbers[at.row], Some(at.row), at.met(Outcome::Rejected, trouble));
             self.note(at.row, at.met(Outcome::Rejected, trouble), value);
         }
     }
@@ -120,6 +125,7 @@ impl RowBatch {
     pub fn note_found(&mut self, number: u64, finding: Finding) {
         let (outcome, trouble) = (finding.outcome(), finding.trouble());
         let incident = Incident { outcome, column: None, trouble: &trouble };
+        self.rejects.note(number, None, incident);
         self.pending.note(incident, BlockSpot { number, value: None });
         match outcome {
             Outcome::SetAside => {
@@ -184,6 +190,7 @@ impl RowBatch {
         self.fates.clear();
         self.repaired.clear();
         self.passed.clear();
+        self.rejects.clear();
         self.records = 0;
         self.no_rows.clear();
         self.lost = 0;

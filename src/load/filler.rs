@@ -68,6 +68,7 @@ impl<'a> Filler<'a> {
         marks::check(self.plan, &mut self.marks, picked, (&mut self.batch, from));
         ends::settle(self.plan, &mut self.batch, from);
         row_rules::check(self.plan, &mut self.batch, from);
+        self.batch.rejects.place(from, picked.1);
     }
 
     fn passes(&self, rows: CellRows<'_>, row: usize) -> bool {

@@ -63,7 +63,11 @@ impl<'a> Intake<'a> {
     /// Tells a finished batch what was found out about its records before they reached it.
     pub fn note_found(&self, batch: &mut RowBatch, findings: &mut Findings) {
         for (finding, row) in findings.take_before(self.first_row + batch.records) {
-            batch.note_found(row.saturating_sub(self.first_row), finding);
+            let number = row.saturating_sub(self.first_row);
+            batch.note_found(number, finding);
+            if let Some(text) = findings.take_text(row) {
+                batch.rejects.give_text(number, text);
+            }
         }
         batch.settle_repaired();
     }
@@ -132,6 +136,7 @@ impl<'a> Intake<'a> {
             }
         }
         let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
+        batch.rejects.settle(&block, book);
         batch.pending.settle(&block, &mut book.problems);
         self.first_row += batch.records;
     }

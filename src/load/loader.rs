@@ -13,7 +13,7 @@ use super::read_json::JsonTarget;
 use super::unread::UnreadRows;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
-use crate::account::{LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
+use crate::account::{Book, LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
@@ -73,7 +73,7 @@ impl<'a> Loader<'a> {
         Loader {
             options,
             catalog,
-            store: Store::default(),
+            store: Store { book: Book::telling(options.rejects.clone()), ..Store::default() },
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
             roles_asked: false,
@@ -261,6 +261,7 @@ impl<'a> Loader<'a> {
                 let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
+            plan.lists_rejected = self.options.rejects.is_some();
             if let Some(scorer) = &self.options.scorer {
                 plan.with_scorer(scorer);
             }

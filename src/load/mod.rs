@@ -31,6 +31,7 @@ pub mod raw;
 mod read_csv;
 mod read_json;
 mod recent;
+mod rejected;
 mod roles;
 mod rounded;
 mod row_filter;

@@ -2,7 +2,7 @@
 
 use super::plan::Zones;
 use super::scorer::TextScorer;
-use crate::account::Book;
+use crate::account::{Book, RejectSink};
 use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
 use crate::source::found::Forced;
@@ -40,6 +40,8 @@ pub struct LoadOptions {
     pub max_input: Option<u64>,
     /// Threads that read; at least one.
     pub threads: usize,
+    /// Takes the rows that could not be used, if somebody wants to see each.
+    pub rejects: Option<RejectSink>,
     /// Told how many more bytes were read.
     pub progress: ReadProgress,
     /// Bytes a block; what is loaded does not depend on it.
@@ -69,6 +71,7 @@ impl Default for LoadOptions {
             scorer: None,
             max_input: None,
             threads: 1,
+            rejects: None,
             progress: Arc::new(|_| {}),
             block: BLOCK,
             forced: Forced::default(),

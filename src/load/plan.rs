@@ -35,6 +35,8 @@ pub struct Plan {
     pub chained: Option<usize>,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
+    /// Whether somebody wants to see each row that could not be used.
+    pub lists_rejected: bool,
     /// Fields that mark rows, and whose texts must therefore be understood.
     pub marks: Vec<MarkField>,
 }
@@ -173,7 +175,8 @@ impl Plan {
         let chained = mapping.columns.iter().find(is_chain).map(|(place, _)| *place);
         let filter = RowFilter::all(&mapping.filter, &mut selection);
         let table = mapping.into;
-        Ok(Plan { table, selection, filter, columns, has_open_kind, chained, scorer: None, marks })
+        let (scorer, lists_rejected) = (None, false);
+        Ok(Plan { table, selection, filter, columns, has_open_kind, chained, scorer, lists_rejected, marks })
     }
 
     /// The place in [`Self::columns`] of a canonical column.

@@ -216,6 +216,7 @@ impl BlockReader<'_> {
             self.filler.fill(self.cells.rows(text));
         }
         self.filler.batch.records = splitter.records;
+        self.filler.batch.rejects.read_again(text, layout.marks, &self.dialect.header);
         Some(splitter.blank())
     }
 
@@ -235,10 +236,16 @@ impl BlockReader<'_> {
             }
             self.filler.fill(self.cells.rows(&text));
         }
-        self.filler.batch.records = splitter.records;
+        let batch = &mut self.filler.batch;
+        batch.records = splitter.records;
+        batch.rejects.read_again(&text, layout.marks, &self.dialect.header);
         if self.notes_faults {
-            for (finding, number) in lock(&findings).take_before(u64::MAX) {
-                self.filler.batch.note_found(number, finding);
+            let mut findings = lock(&findings);
+            for (finding, number) in findings.take_before(u64::MAX) {
+                batch.note_found(number, finding);
+                if let Some(text) = findings.take_text(number) {
+                    batch.rejects.give_text(number, text);
+                }
             }
         }
         Ok(())

@@ -12,6 +12,8 @@ pub struct JsonTarget<'a> {
     plans: &'a [Plan],
     cells: Vec<Cells>,
     lists: Vec<Vec<bool>>,
+    /// The records in the cells as they stand in the file, where somebody wants to see those that can't be used.
+    texts: Vec<Vec<Option<String>>>,
     fillers: Vec<Filler<'a>>,
     intake: Intake<'a>,
 }
@@ -24,6 +26,7 @@ impl<'a> JsonTarget<'a> {
             plans,
             cells: plans.iter().map(|plan| Cells::new(plan.selection.fields.len())).collect(),
             lists: plans.iter().map(Plan::list_slots).collect(),
+            texts: vec![Vec::new(); plans.len()],
             fillers: plans.iter().map(|plan| Filler::new(plan, dictionaries)).collect(),
             intake: Intake::new(store, file, 0),
         }
@@ -52,6 +55,9 @@ impl<'a> JsonTarget<'a> {
 
     fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {
         self.cells[at].copy(number, record, &self.lists[at]);
+        if self.plans[at].lists_rejected {
+            self.texts[at].push(record.whole().map(|text| String::from_utf8_lossy(text).into_owned()));
+        }
         if self.cells[at].is_full() {
             self.flush(at);
         }
@@ -69,6 +75,8 @@ impl<'a> JsonTarget<'a> {
     fn hand_over(&mut self, at: usize) {
         let filler = &mut self.fillers[at];
         filler.fill(self.cells[at].rows(""));
+        filler.batch.rejects.take_texts(&self.texts[at]);
+        self.texts[at].clear();
         filler.batch.finish();
         self.intake.append(at, &mut filler.batch, 0.0);
         filler.batch.clear();

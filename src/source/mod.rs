@@ -33,6 +33,11 @@ pub trait Fields {
         }
     }
 
+    /// The record itself as it stands in the file, where that is at hand.
+    fn whole(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// The record's place in the list of the record around it, from 0.
     fn index(&self) -> usize {
         0

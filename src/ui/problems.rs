@@ -22,7 +22,7 @@ pub fn loudest(book: &Book) -> Vec<String> {
     loud.iter().take(LOUDEST).map(described).collect()
 }
 
-/// `9 rows could not be used, 3 repaired; -v shows them`; nothing where all rows were fine.
+/// `9 rows could not be used, 3 repaired; -v shows them, --rejects FILE keeps those not used`; nothing where all rows were fine.
 pub fn summed_up(book: &Book) -> Vec<String> {
     let mut parts = Vec::new();
     let mut told = 0;
@@ -43,7 +43,18 @@ pub fn summed_up(book: &Book) -> Vec<String> {
         return Vec::new();
     }
     let them = if told == 1 { "it" } else { "them" };
-    vec![format!("{}; -v shows {them}", parts.join(", "))]
+    vec![format!("{}; -v shows {them}{}", parts.join(", "), kept(book, told))]
+}
+
+/// What keeps the rows that could not be used, where there are any and nothing does.
+fn kept(book: &Book, told: u64) -> &'static str {
+    match book.cases(Outcome::Rejected) {
+        0 => "",
+        _ if book.lists_rejected() => "",
+        1 if told == 1 => ", --rejects FILE keeps it",
+        lost if lost == told => ", --rejects FILE keeps them",
+        _ => ", --rejects FILE keeps those not used",
+    }
 }
 
 /// Every kind under what became of its rows, with its first place.
@@ -160,7 +171,10 @@ mod tests {
 
     #[test]
     fn trouble_is_summed_up_in_rows() {
-        assert_eq!(summed_up(&faulty()), ["9 rows could not be used, 3 repaired; -v shows them"]);
+        assert_eq!(
+            summed_up(&faulty()),
+            ["9 rows could not be used, 3 repaired; -v shows them, --rejects FILE keeps those not used"]
+        );
         assert_eq!(summed_up(&Book::default()), [""; 0]);
     }
 

@@ -51,6 +51,19 @@ impl WholeFile {
         Ok(file)
     }
 
+    /// The same for a file that is its owner's alone, whatever stands there.
+    ///
+    /// # Errors
+    /// As [`WholeFile::begin`].
+    pub fn begin_private(target: &Path) -> io::Result<WholeFile> {
+        let file = WholeFile::begin(target)?;
+        #[cfg(unix)]
+        if let Some(file) = file.file() {
+            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        }
+        Ok(file)
+    }
+
     fn of(file: NamedTempFile, target: &Path) -> WholeFile {
         WholeFile { out: Some(BufWriter::with_capacity(1 << 16, file)), target: target.to_path_buf() }
     }

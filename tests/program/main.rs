@@ -37,6 +37,7 @@ mod page_tables;
 mod pages;
 mod privacy;
 mod real_exports;
+mod rejects;
 mod same_figures;
 mod sandbox;
 mod sentiment;

@@ -34,7 +34,7 @@ const UNUSED: u32 = NONE - 1;
 /// Derives all facts wanted, on up to `threads` threads; their number changes nothing in the result.
 pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let (mut dataset, ground) = Ground::of(dataset, rules, threads);
-    let mut facts = Facts::default();
+    let mut facts = Facts::begun(wanted);
     let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
     kernel.run(threads, &mut facts);
     kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
@@ -69,7 +69,7 @@ impl Derivation {
     /// The facts that belong to no conversation, at once, and the derivation of all others.
     pub fn begin(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> (Facts, Derivation) {
         let (mut dataset, mut ground) = Ground::of(dataset, rules, threads);
-        let mut facts = Facts::default();
+        let mut facts = Facts::begun(wanted);
         let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
         kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
         ground.tell(&dataset, rules, &mut facts);
@@ -135,8 +135,8 @@ impl Ground {
     /// Tells the facts which rows belong to no conversation, or to one that is excluded.
     fn tell(&self, dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
         add(&mut facts.book.counts.duplicates, "messages", self.messages.duplicates);
-        facts.note_orphans(TableName::Messages, self.messages.orphans);
-        facts.note_orphans(TableName::Events, self.events.orphans.len() as u64);
+        facts.note_orphans(dataset, TableName::Messages, &self.messages.orphans);
+        facts.note_orphans(dataset, TableName::Events, &self.events.orphans);
         facts.book.counts.excluded = ConversationRows::of(dataset, rules).excluded();
         facts.folded.pass_over(&dataset.passed_over);
     }

@@ -106,12 +106,34 @@ impl Finding {
 #[derive(Debug, Default, Clone)]
 pub struct Findings {
     records: BTreeMap<Finding, Vec<u64>>,
+    /// The texts of records that are lost, as many as there is room for.
+    texts: BTreeMap<u64, String>,
+    /// Bytes of these texts.
+    held: usize,
 }
+
+/// Bytes of lost records that are held until somebody takes them.
+const HELD: usize = 4 << 20;
 
 impl Findings {
     /// Notes something about a record, by its number from 0.
     pub fn note(&mut self, finding: Finding, record: u64) {
         self.records.entry(finding).or_default().push(record);
+    }
+
+    /// Keeps the text of a record that is lost, if there is room.
+    pub fn keep_text(&mut self, record: u64, text: &str) {
+        if self.held + text.len() <= HELD {
+            self.held += text.len();
+            self.texts.insert(record, text.to_owned());
+        }
+    }
+
+    /// Takes out the text of a record that is lost, by its number from 0.
+    pub fn take_text(&mut self, record: u64) -> Option<String> {
+        let text = self.texts.remove(&record)?;
+        self.held -= text.len();
+        Some(text)
     }
 
     /// Takes out what is known of the records before that number.

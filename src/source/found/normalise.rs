@@ -102,6 +102,10 @@ impl<R: Read> Normaliser<R> {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner).note(finding, self.number);
     }
 
+    fn keep_text(&self, text: &str) {
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner).keep_text(self.number, text);
+    }
+
     /// Fills the output with some records; it stays empty at the end.
     fn produce(&mut self) -> io::Result<()> {
         self.out.clear();
@@ -212,6 +216,9 @@ impl<R: Read> Normaliser<R> {
             }
             RecordFate::Aside(finding) | RecordFate::Rejected(finding) => {
                 self.note(finding);
+                if matches!(fate, RecordFate::Rejected(_)) {
+                    self.keep_text(window[self.at..end].trim_end_matches(['\r', '\n']));
+                }
                 out.extend((!self.is_raw).then_some(b'\n'));
             }
         }

@@ -145,6 +145,10 @@ impl Fields for JsonRow<'_> {
         });
     }
 
+    fn whole(&self) -> Option<&[u8]> {
+        Some(self.doc.raw(self.place.element))
+    }
+
     fn index(&self) -> usize {
         self.place.index
     }
