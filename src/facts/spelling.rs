@@ -49,6 +49,11 @@ pub fn unite_spellings(dataset: &mut Dataset) -> Option<Vec<u32>> {
                 *code = shown.get(*code as usize).copied().unwrap_or(*code);
             }
         });
+        if domain == Domain::Brand {
+            for code in &mut dataset.brands {
+                *code = shown.get(*code as usize).copied().unwrap_or(*code);
+            }
+        }
         if domain == Domain::Person {
             of_people = Some(shown);
         }
