@@ -5,7 +5,7 @@ use super::survey::Survey;
 use crate::dataset::schema::ratings;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain};
 use crate::profile::synonyms;
-use crate::values::{flag, is_null};
+use crate::values::{flag, is_null, SpanUnit};
 use std::collections::BTreeSet;
 
 /// What the values say to the meaning that a column's name gives it.
@@ -64,7 +64,16 @@ fn is_measured(column: &ColumnSchema) -> bool {
 fn fit_of_all(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
     let told = |found: fn(&str, &Portrait) -> ValueFit| found(header, &survey.portrait(header));
     match column.kind {
-        ColumnKind::Instant => told(|_, portrait| instants(portrait)),
+        ColumnKind::Instant => told(|header, portrait| match instants(portrait) {
+            // `First reply time in minutes` says a length, whatever moments are called so too.
+            _ if SpanUnit::in_header(header).is_some()
+                && portrait.filled > 0
+                && portrait.are_most(portrait.numbers) =>
+            {
+                ValueFit::Lengths
+            }
+            found => found,
+        }),
         ColumnKind::Duration => told(lengths),
         ColumnKind::Number if column.name != ratings::SCORE => {
             told(|_, portrait| most(portrait, |portrait| portrait.numbers))
