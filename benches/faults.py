@@ -872,6 +872,9 @@ def main():
     ask.add_argument("--slow", action="store_true")
     given = ask.parse_args()
     BINARY = str(Path(given.binary).resolve())
+    # What a shell's background job ignores, the runs under test would ignore too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     chosen = [(name, test) for name, slow, test in CHECKS if given.only in name and (given.slow or not slow)]
     if given.list:
         print(*(name for name, _ in chosen), sep="\n")

@@ -1,7 +1,7 @@
 //! Typed storage of one column, filled value by value while a file is read.
 
 use super::kind::ColumnKind;
-use super::{enlarged, MISSING, NONE, UNKNOWN};
+use super::{enlarged, make_room, MISSING, NONE, UNKNOWN};
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,9 +125,9 @@ impl Data {
     /// Makes room for `times` times the values of `sample`, a column of the same kind.
     pub fn reserve(&mut self, sample: &Data, times: f64) {
         match (self, sample) {
-            (Data::Whole(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
-            (Data::Bytes(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
-            (Data::Codes(own), _) => own.reserve_exact(enlarged(sample.len(), times)),
+            (Data::Whole(own), _) => make_room(own, enlarged(sample.len(), times)),
+            (Data::Bytes(own), _) => make_room(own, enlarged(sample.len(), times)),
+            (Data::Codes(own), _) => make_room(own, enlarged(sample.len(), times)),
             (Data::Lists(own), Data::Lists(sample)) => own.reserve(sample, times),
             (Data::Texts(own), Data::Texts(sample)) => own.reserve(sample, times),
             (Data::Lists(_) | Data::Texts(_), _) => {}
@@ -199,8 +199,8 @@ impl<T: Copy> Pieces<T> {
     }
 
     fn reserve(&mut self, sample: &Pieces<T>, times: f64) {
-        self.ends.reserve_exact(enlarged(sample.ends.len(), times));
-        self.items.reserve_exact(enlarged(sample.items.len(), times));
+        make_room(&mut self.ends, enlarged(sample.ends.len(), times));
+        make_room(&mut self.items, enlarged(sample.items.len(), times));
     }
 
     fn clear(&mut self) {

@@ -1,6 +1,6 @@
 //! Texts told apart by a small number: every id, name and free dimension value is stored once.
 
-use super::enlarged;
+use super::{enlarged, make_room};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
@@ -55,9 +55,9 @@ impl Dictionary {
 
     /// Makes room for `times` times the texts of `sample`, so that nothing has to move while texts are added.
     pub fn reserve(&mut self, sample: &Dictionary, times: f64) {
-        self.bytes.reserve_exact(enlarged(sample.bytes.len(), times));
-        self.ends.reserve_exact(enlarged(sample.ends.len(), times));
-        self.index.reserve(enlarged(sample.ends.len(), times), |entry| place_of(entry.tag));
+        let _ = self.bytes.try_reserve_exact(enlarged(sample.bytes.len(), times));
+        make_room(&mut self.ends, enlarged(sample.ends.len(), times));
+        let _ = self.index.try_reserve(enlarged(sample.ends.len(), times), |entry| place_of(entry.tag));
     }
 
     /// The code of `text`, if it was met; of several that were added, one.

@@ -34,6 +34,12 @@ pub const UNKNOWN: u8 = u8::MAX;
 /// [`ColumnKind::Number`] columns count in these: 10,000 is 1.
 pub const NUMBER_SCALE: i64 = 10_000;
 
+/// Makes room for so many more at once. Where there is none, they find theirs as they come: what a file's length promises is
+/// not always there.
+fn make_room<T>(values: &mut Vec<T>, more: usize) {
+    let _ = values.try_reserve_exact(more);
+}
+
 /// `times` times a length, to make room for: what one block of a file holds tells what all of it will.
 fn enlarged(length: usize, times: f64) -> usize {
     (length as f64 * times) as usize

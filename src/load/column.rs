@@ -13,7 +13,7 @@ use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{Dictionary, Domain, MISSING, NONE, UNKNOWN};
 use crate::profile::synonyms;
 use crate::time::{Doubt, Instant};
-use crate::values::{self, is_mistyped, is_null, InstantReader, Wrong};
+use crate::values::{self, is_label, is_mistyped, is_null, InstantReader, Wrong};
 use std::borrow::Cow;
 
 const NEEDED: Trouble = Trouble::new("no value, and a row needs one", "fill it in or leave the row out");
@@ -32,6 +32,11 @@ const OWN_CHANNEL: Trouble = Trouble::new("a channel of its own", "a profile can
 #[inline]
 fn absent(text: &str) -> bool {
     text.as_bytes().last().is_none_or(|last| !last.is_ascii_digit() && is_null(text.as_bytes()))
+}
+
+/// What stands where a value of a closed list should, as far as it may be shown.
+pub fn label(text: &str) -> Option<&str> {
+    Some(text).filter(|text| is_label(text))
 }
 
 /// The texts of a domain that the dataset has a code for.
@@ -160,7 +165,7 @@ impl ColumnWriter<'_> {
                 what: format!("no {} that is known", vocabulary.name).into(),
                 advice: format!("known are {}", vocabulary.values.join(", ")).into(),
             };
-            self.wrong(&trouble, text);
+            self.wrong(&trouble, label(text).unwrap_or_default());
         } else if value == UNKNOWN {
             self.missing();
         }
@@ -187,7 +192,7 @@ impl ColumnWriter<'_> {
     #[cold]
     fn no_flag(&mut self, text: &str) {
         let Err(Wrong { what, advice }) = values::flag(text.as_bytes()) else { return };
-        self.batch.warn(self.cell(), &Trouble::new(what, advice), Some(text));
+        self.batch.warn(self.cell(), &Trouble::new(what, advice), label(text));
         self.batch.repaired.push(self.batch.numbers[self.row]);
     }
 

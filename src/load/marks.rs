@@ -1,6 +1,7 @@
 //! Says at once which texts are not understood in the fields that mark rows.
 
 use super::batch::{CellPlace, RowBatch};
+use super::column::label;
 use super::plan::Plan;
 use super::recent::Recent;
 use crate::source::cells::CellRows;
@@ -18,7 +19,7 @@ pub fn check(
             let text = rows.text(mark.slot, row).unwrap_or_default().trim();
             if recent.get(text, |text| mark.understands(text).then_some(0)).is_none() {
                 let cell = CellPlace { row: from + place, column: Some(plan.columns.len() + at) };
-                batch.warn(cell, &mark.trouble(), Some(text));
+                batch.warn(cell, &mark.trouble(), label(text));
             }
         }
     }

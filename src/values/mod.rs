@@ -16,7 +16,7 @@ pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
-pub use privacy::{are_values, is_mistyped, is_personal};
+pub use privacy::{are_values, is_label, is_mistyped, is_personal};
 pub use shape::{shape, ValueShape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 

@@ -22,6 +22,19 @@ pub fn is_mistyped(text: &str) -> bool {
     }
 }
 
+/// Letters of the longest value of a closed list that is shown.
+const LABEL: usize = 24;
+
+/// Whether what stands where a value of a closed list should may be shown: one short word, or up to three of which none
+/// but the first begins with a capital. Names of people and what they wrote are neither.
+pub fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_short = text.chars().count() <= LABEL && text.split_whitespace().count() <= 3 && digits <= 4;
+    let mut others = text.split_whitespace().skip(1);
+    is_short && !is_personal(text) && others.all(|word| !word.starts_with(char::is_uppercase))
+}
+
 /// Whether the names of columns are none but the values of a first row: some look like an address, a telephone number or
 /// a day.
 pub fn are_values<'t>(mut names: impl Iterator<Item = &'t str>) -> bool {
@@ -59,6 +72,19 @@ mod tests {
         for text in ["Jan Jansen", "Jansen", "Kerkstraat 12", "1012 AB Amsterdam", "de vries"] {
             assert!(!is_mistyped(text), "{text}");
         }
+    }
+
+    #[test]
+    fn labels_are_shown_and_what_people_are_called_or_write_is_not() {
+        for text in ["martian", "Waiting", "on hold", "Wachten op klant", "in_progress", "status-7"] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in
+            ["Jan Jansen", "my son is ill today", "klant 0612345", "a@b.nl", "my password is hunter two"]
+        {
+            assert!(!is_label(text), "{text}");
+        }
+        assert!(!is_label("Ausgezeichnetergeschmacksinn"));
     }
 
     #[test]

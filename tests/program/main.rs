@@ -39,6 +39,7 @@ mod privacy;
 mod real_exports;
 mod rejects;
 mod same_figures;
+mod same_rows;
 mod sandbox;
 mod sentiment;
 mod sources;

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Runs whole commands over damaged exports, archives and configurations, and looks for runs that end as none may.
+
+    cargo build
+    nice python3 benches/fuzz_commands.py [--binary target/debug/insights] [--minutes 10] [--runs N] [--seed N] [--memory 1000] [--keep DIR]
+
+A round takes one of the forms exports come in (CSV in several dialects, JSON array, lines, envelope, XLSX, Parquet, gzip, zip,
+xz, zst, bz2), an archive or a configuration, damages it, and runs one command over it. A round fails if the run panics, is
+ended by a signal, takes more than 10 seconds of processor time or 60 of the clock, takes more memory than it may, ends with
+another exit code than 0, 1, 2 or 3, fails without a word, lets a control byte through to the terminal's streams, or gives
+JSON that is none. Every failed round is kept, with the command line, in a folder that is named at the end; the seed is
+printed first, and the same seed makes the same rounds.
+"""
+import argparse
+import bz2
+import gzip
+import json
+import lzma
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+COMMANDS = [
+    ["summary"], ["agents"], ["channels"], ["tags"], ["times"], ["quality"], ["phone"], ["faq"], ["ai"], ["sales"], ["report"],
+    ["inspect"], ["inspect", "--raw"], ["facts"], ["facts", "--grain", "message"], ["conversations"], ["conversations", "--contains", "a"],
+    ["check"], ["summary", "--by", "agent", "--every", "day"], ["summary", "--compare", "previous"], ["summary", "--list", "backlog"],
+    ["thread", "1"], ["summary", "--rejects", "rejects.csv"], ["summary", "--pseudonymise"], ["report", "-o", "out/"],
+    ["report", "-o", "out.html"], ["report", "-o", "out.xlsx"], ["report", "-o", "out.pdf"], ["import", "--archive", "kept"],
+]
+FORMATS = ["table", "csv", "json", "ndjson", "markdown", "html", "tsv"]
+WHEN = [[], ["--as-of", "latest"], ["--as-of", "latest", "--tz", "Europe/Amsterdam"], ["--period", "2026-01", "--as-of", "2026-02-01"]]
+NASTY = [
+    b"\0", b"\x1b[2J", b"\xff", b"\xe2\x80\xae", b'"', b'""', b"'", b",", b";", b"\t", b"\n", b"\r\n", b"\r", b"{", b"}", b"[", b"]", b":", b"\\",
+    b"\\u0000", b"\\ud800", b"null", b"NaN", b"-1", b"0", b"1e400", b"99999999999999999999", b"9223372036854775807", b"9999-12-31T23:59:59Z",
+    b"0001-01-01", b"1970-01-01", b"2026-03-29T02:30:00", b"12:99", b"P1Y", b"true", b"customer", b"=1+1", b"\xef\xbb\xbf", b"\xff\xfe", b"#", b"Total",
+]
+
+
+def seeds(binary, folder):
+    """Sound exports in every form: name of the file, bytes."""
+    subprocess.run([binary, "demo", "--conversations", "60", "--until", "2026-02-01", "--out", "demo"], cwd=folder, check=True, capture_output=True)
+    found = []
+    tables = {}
+    for path in sorted((folder / "demo").glob("*.csv")) + sorted((HERE / "examples/exports").glob("*.csv")):
+        head = b"".join(path.read_bytes().splitlines(keepends=True)[:40])
+        tables.setdefault(path.stem, head)
+        found += [(path.name, head), (path.name, head.replace(b",", b";")), (path.name, head.decode().encode("utf-16"))]
+    for stem, head in tables.items():
+        import csv
+        rows = list(csv.DictReader(head.decode().splitlines()))
+        found += [
+            (f"{stem}.json", json.dumps(rows).encode()), (f"{stem}.json", json.dumps(rows, indent=2).encode()),
+            (f"{stem}.jsonl", b"".join(json.dumps(row).encode() + b"\n" for row in rows)), (f"{stem}.json", json.dumps({"page": 1, "data": rows}).encode()),
+            (f"{stem}.csv.gz", gzip.compress(head)), (f"{stem}.csv.xz", lzma.compress(head)), (f"{stem}.csv.bz2", bz2.compress(head)),
+        ]
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for stem, head in tables.items():
+            file.writestr(f"{stem}.csv", head)
+    found.append(("all.zip", packed.getvalue()))
+    for grain in ("conversation", "message"):
+        for ending in ("xlsx", "parquet"):
+            out = folder / f"facts.{ending}"
+            ran = subprocess.run([binary, "facts", "demo", "--grain", grain, "-o", out.name, "--as-of", "latest", "--limit", "30"], cwd=folder, capture_output=True)
+            if ran.returncode == 0:
+                found.append((f"{grain}s.{ending}", out.read_bytes()))
+    for path in sorted((HERE / "fixtures").rglob("*")):
+        if path.is_file() and path.stat().st_size < 60_000 and path.suffix in (".csv", ".json", ".jsonl", ".ndjson", ".xlsx", ".zip", ".gz", ".parquet", ".xml", ".html", ".txt"):
+            found.append((path.name, path.read_bytes()))
+    return found
+
+
+def archive(binary, folder):
+    """The files of a sound archive, by their place in it."""
+    subprocess.run([binary, "import", "demo", "--archive", "sound", "--tz", "UTC"], cwd=folder, check=True, capture_output=True)
+    return {path.relative_to(folder / "sound"): path.read_bytes() for path in sorted((folder / "sound").rglob("*")) if path.is_file()}
+
+
+def damaged(dice, data):
+    """Data with one to six faults."""
+    data = bytearray(data)
+    for _ in range(dice.choice([1, 1, 1, 2, 3, 6])):
+        at = dice.randrange(len(data) + 1)
+        kind = dice.randrange(9)
+        if kind == 0 and data:
+            data[min(at, len(data) - 1)] ^= 1 << dice.randrange(8)
+        elif kind == 1:
+            data[at:at] = dice.choice(NASTY)
+        elif kind == 2:
+            del data[at:at + dice.choice([1, 2, 10, 100, 5000])]
+        elif kind == 3:
+            data[at:at + 4] = dice.choice(NASTY)
+        elif kind == 4:
+            piece = data[at:at + dice.choice([5, 50, 500])]
+            data[at:at] = piece * dice.choice([1, 2, 40])
+        elif kind == 5:
+            del data[at:]
+        elif kind == 6:
+            data[at:at] = bytes(dice.randrange(256) for _ in range(dice.choice([1, 4, 64])))
+        elif kind == 7:
+            lines = bytes(data).split(b"\n")
+            dice.shuffle(lines)
+            data = bytearray(b"\n".join(lines))
+        else:
+            data[at:at] = dice.choice(NASTY) * dice.choice([10, 1000, 40000])
+    return bytes(data)
+
+
+def configuration(dice):
+    """A configuration, damaged as often as not."""
+    lines = [
+        'data = "in"', 'tz = "Europe/Amsterdam"', 'week_start = "monday"', 'as_of = "latest"', "[targets]", 'first_response = "4h"', "[targets.email]",
+        'response = "1d"', "[ai]", 'autoclose = "48h"', "[[source]]", 'name = "a"', 'paths = ["in"]', 'profile = "x"', "[customers]", 'join = "email"',
+        "[sentiment]", 'lexicon = "words.txt"', 'csv_dialect = "excel-eu"', "[labels]", 'lang = "nl"',
+    ]
+    text = "\n".join(line for line in lines if dice.random() < 0.5).encode() + b"\n"
+    return damaged(dice, text) if dice.random() < 0.7 else text
+
+
+def make_round(dice, folder, exports, kept):
+    """Lays out the files of a round; the arguments of its command."""
+    (folder / "in").mkdir()
+    kind = dice.random()
+    if kind < 0.2:
+        hurt = dice.choice(list(kept))
+        for name, data in kept.items():
+            (folder / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "in" / name).write_bytes(damaged(dice, data) if name == hurt else data)
+    else:
+        for _ in range(dice.choice([1, 1, 1, 2, 3])):
+            name, data = dice.choice(exports)
+            (folder / "in" / name).write_bytes(damaged(dice, data) if dice.random() < 0.9 else data)
+    if dice.random() < 0.2:
+        (folder / "insights.toml").write_bytes(configuration(dice))
+    command = list(dice.choice(COMMANDS))
+    where = "in"
+    if command[:2] == ["inspect", "--raw"] or dice.random() < 0.3:
+        where = str(dice.choice([path for path in (folder / "in").rglob("*") if path.is_file()]).relative_to(folder))
+    arguments = [*command, where]
+    takes_time = command[0] not in ("inspect", "check", "import", "thread")
+    if takes_time:
+        arguments += dice.choice(WHEN)
+        if "-o" not in command and dice.random() < 0.7:
+            arguments += ["--format", dice.choice(FORMATS)]
+    if dice.random() < 0.2:
+        arguments += ["--threads", dice.choice(["1", "2", "5"])]
+    if dice.random() < 0.1:
+        arguments += [dice.choice(["-v", "--quiet"])]
+    if dice.random() < 0.1 and takes_time:
+        arguments += [dice.choice(["--strict", "--fail-if-empty"])]
+    return arguments
+
+
+def limits(megabytes):
+    """Ends a run that takes too much processor time; memory is watched from outside."""
+    def set_limits():
+        resource.setrlimit(resource.RLIMIT_CPU, (10, 12))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (4 * megabytes << 20, 4 * megabytes << 20))
+    return set_limits
+
+
+def verdict(binary, folder, arguments, megabytes):
+    """What is wrong with a run; nothing where it ends as it may."""
+    try:
+        # The peak of memory is that of this one child: it is waited for by its own.
+        with open(folder / ".out", "wb") as out, open(folder / ".err", "wb") as err:
+            child = subprocess.Popen([binary, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=limits(megabytes),
+                                     env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+            end = time.monotonic() + 60
+            while True:
+                pid, status, used = os.wait4(child.pid, os.WNOHANG)
+                if pid:
+                    break
+                if time.monotonic() > end:
+                    child.kill()
+                    os.waitpid(child.pid, 0)
+                    child.returncode = -9
+                    return "no end within 60 s"
+                time.sleep(0.002)
+            child.returncode = code = os.waitstatus_to_exitcode(status)
+    except OSError as error:
+        return None if "Argument list" in str(error) else f"not started: {error}"
+    out, err = (folder / ".out").read_bytes(), (folder / ".err").read_bytes()
+    if b"panicked" in err or code == 101:
+        return "panic"
+    if code < 0:
+        return f"signal {-code}"
+    if code not in (0, 1, 2, 3):
+        return f"exit code {code}"
+    if code == 2 and not err and not out:
+        return "fails without a word"
+    if used.ru_maxrss >> 10 > megabytes:
+        return f"took {used.ru_maxrss >> 10} MB"
+    if used.ru_utime + used.ru_stime > 10:
+        return f"took {used.ru_utime + used.ru_stime:.1f} s"
+    if any(byte < 32 and byte not in (9, 10, 13) or byte == 127 for byte in err):
+        return "control bytes on standard error"
+    if "json" in arguments and "-o" not in arguments and code in (0, 1, 3):
+        try:
+            json.loads(out)
+        except ValueError as error:
+            return f"JSON that is none: {error}"
+    left = [path.name for path in folder.rglob(".insights-*.partial")]
+    return f"left behind: {left}" if left else None
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--binary", default=HERE / "target" / "debug" / "insights")
+    ask.add_argument("--minutes", type=float, default=10)
+    ask.add_argument("--runs", type=int, default=1 << 60)
+    ask.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 31))
+    ask.add_argument("--memory", type=int, default=1000, help="megabytes a run may take")
+    ask.add_argument("--keep", help="folder for rounds that fail")
+    ask.add_argument("--round", type=int, help="this round of the seed alone, kept whatever comes of it")
+    given = ask.parse_args()
+    binary = str(Path(given.binary).resolve())
+    base = Path(tempfile.mkdtemp(prefix="fuzz-commands-"))
+    keep = Path(given.keep or tempfile.mkdtemp(prefix="fuzz-failed-"))
+    keep.mkdir(parents=True, exist_ok=True)
+    print(f"seed {given.seed}", flush=True)
+    exports, kept = seeds(binary, base), archive(binary, base)
+    end = time.monotonic() + given.minutes * 60
+    number, faults = 0, {}
+    while time.monotonic() < end and number < given.runs:
+        number += 1
+        if given.round:
+            number = given.round
+        dice = random.Random(f"{given.seed}/{number}")
+        folder = base / "round"
+        folder.mkdir()
+        arguments = make_round(dice, folder, exports, kept)
+        fault = verdict(binary, folder, arguments, given.memory)
+        if fault or given.round:
+            faults[fault] = faults.get(fault, 0) + 1
+            place = keep / f"{number}"
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.move(folder, place)
+            said = (place / ".err").read_bytes()[-600:].decode("utf-8", "replace") if (place / ".err").exists() else ""
+            print(f"round {number}: {fault}\n  {place}: insights {' '.join(arguments)}\n  {said!r}", flush=True)
+        else:
+            shutil.rmtree(folder)
+        if given.round:
+            break
+    shutil.rmtree(base, ignore_errors=True)
+    print(f"{number} runs, {sum(faults.values())} faults {faults or ''}{f' kept in {keep}' if faults else ''}")
+    sys.exit(bool(faults))
+
+
+main()
