@@ -235,8 +235,7 @@ fn has_required(mapping: &Mapping, keys: &Headers) -> bool {
     required.all(|(_, rule)| {
         let fields = rule.take.fields();
         // What stands inside lists has other names, and a text of its own needs no field.
-        let is_sure =
-            mapping.explode.is_some() || fields.len() < 2 || fields.is_empty() || has_constant(rule);
+        let is_sure = mapping.explode.is_some() || needs_no_field(rule);
         is_sure || fields.iter().any(|field| keys.has(field))
     })
 }
