@@ -23,6 +23,7 @@ mod load;
 mod mail;
 mod memory;
 mod nearest;
+mod parts;
 mod profile;
 mod render;
 mod report;

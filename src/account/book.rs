@@ -6,11 +6,13 @@ use super::left_out::{Cause, LeftOut};
 use super::problems::Problems;
 use super::rejected::{RejectSink, RejectedRow, RejectedRows};
 use super::rows::RowSet;
+use super::words::{word, Word};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What became of the rows of a run. What is said on standard error, what stands under `input` in JSON and whether
 /// a strict run fails all come from here.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Book {
     /// How many rows, by table.
     pub counts: Counts,
@@ -18,14 +20,41 @@ pub struct Book {
     pub problems: Problems,
     /// Inputs of which nothing was read.
     pub left_out: Vec<LeftOut>,
-    /// Which rows had trouble, by table and file.
-    faulty: BTreeMap<(&'static str, String), FaultyRows>,
+    /// Which rows had trouble.
+    faulty: FaultyFiles,
     /// Where rows go that could not be used.
+    #[serde(skip)]
     rejected: RejectedRows,
 }
 
+/// Which rows had trouble, by table and file.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<FaultyFile>", into = "Vec<FaultyFile>")]
+struct FaultyFiles(BTreeMap<(Word, String), FaultyRows>);
+
+/// An entry of [`FaultyFiles`] as it is written.
+#[derive(Serialize, Deserialize)]
+struct FaultyFile {
+    #[serde(deserialize_with = "word")]
+    table: Word,
+    file: String,
+    rows: FaultyRows,
+}
+
+impl From<FaultyFiles> for Vec<FaultyFile> {
+    fn from(files: FaultyFiles) -> Self {
+        files.0.into_iter().map(|((table, file), rows)| FaultyFile { table, file, rows }).collect()
+    }
+}
+
+impl From<Vec<FaultyFile>> for FaultyFiles {
+    fn from(files: Vec<FaultyFile>) -> FaultyFiles {
+        FaultyFiles(files.into_iter().map(|one| ((one.table, one.file), one.rows)).collect())
+    }
+}
+
 /// Rows of one table in one file.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct FaultyRows {
     repaired: RowSet,
     rejected: RowSet,
@@ -96,7 +125,7 @@ impl Book {
     }
 
     fn faulty(&mut self, table: &'static str, file: &str) -> &mut FaultyRows {
-        self.faulty.entry((table, file.to_owned())).or_default()
+        self.faulty.0.entry((table, file.to_owned())).or_default()
     }
 
     /// Notes an input of which nothing is read.
@@ -109,7 +138,7 @@ impl Book {
     pub fn append(&mut self, mut later: Book) {
         // A row that was repaired before is not one more.
         later.counts.repaired.clear();
-        for ((table, file), faulty) in &later.faulty {
+        for ((table, file), faulty) in &later.faulty.0 {
             self.repair(table, file, faulty.repaired.iter());
         }
         self.rejected.take_kept(later.rejected);
@@ -128,7 +157,13 @@ impl Book {
         self.counts.unite(other.counts);
         self.problems.append(other.problems);
         self.left_out.append(&mut other.left_out);
-        self.faulty.extend(other.faulty);
+        self.faulty.0.extend(other.faulty.0);
+    }
+
+    /// Forgets the tables that are not meant; what is said of none stays.
+    pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
+        self.counts.retain(&is_meant);
+        self.problems.retain(&is_meant);
     }
 
     /// Whether anything changes a figure: a row or value that was lost or repaired, something not understood.

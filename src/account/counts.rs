@@ -1,26 +1,35 @@
 //! How many rows were read and what became of them, by table.
 
+use super::words;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What was read and what became of it, by table: rows = used + duplicates + rejected + set aside, and of
 /// conversations + excluded.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counts {
     /// Files read.
     pub files: u64,
     /// Records found.
+    #[serde(deserialize_with = "words::counts")]
     pub rows: BTreeMap<&'static str, u64>,
     /// Records used.
+    #[serde(deserialize_with = "words::counts")]
     pub used: BTreeMap<&'static str, u64>,
     /// Records that stood in the input before.
+    #[serde(deserialize_with = "words::counts")]
     pub duplicates: BTreeMap<&'static str, u64>,
     /// Of those read, used only after a repair or without a value that could not be read.
+    #[serde(deserialize_with = "words::counts")]
     pub repaired: BTreeMap<&'static str, u64>,
     /// Records that could not be used.
+    #[serde(deserialize_with = "words::counts")]
     pub rejected: BTreeMap<&'static str, u64>,
     /// Records that say nothing, by table; also `blank lines` and `files`.
+    #[serde(deserialize_with = "words::counts")]
     pub set_aside: BTreeMap<&'static str, u64>,
     /// Conversations left out by a rule, by reason.
+    #[serde(deserialize_with = "words::counts")]
     pub excluded: BTreeMap<&'static str, u64>,
 }
 
@@ -34,6 +43,20 @@ impl Counts {
             *used = used.saturating_sub(count);
         }
         self.unite(later);
+    }
+
+    /// Forgets the tables that are not meant; what is counted under no table stays.
+    pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
+        for counts in [
+            &mut self.rows,
+            &mut self.used,
+            &mut self.duplicates,
+            &mut self.repaired,
+            &mut self.rejected,
+            &mut self.set_aside,
+        ] {
+            counts.retain(|table, _| is_meant(table));
+        }
     }
 
     /// Adds the counts of another reading, of other rows.

@@ -1,10 +1,12 @@
 //! One kind of trouble with rows: what became of them, in which column, what was wrong, and where it was seen.
 
+use super::words::{word, Word};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
 /// What became of the row or value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Outcome {
     /// The row could not be used.
     Rejected,
@@ -22,7 +24,7 @@ pub enum Outcome {
 }
 
 /// What is wrong, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Trouble {
     /// What is wrong, in one line without the place: `not an instant`.
     pub what: Cow<'static, str>,
@@ -54,12 +56,13 @@ impl fmt::Display for Trouble {
 }
 
 /// One kind of trouble in one column of one table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ProblemKind {
     /// What became of it.
     pub outcome: Outcome,
     /// Canonical table, empty where none is known.
-    pub table: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub table: Word,
     /// Column as the file calls it, empty where no single one is at fault.
     pub column: String,
     /// What is wrong and what to do.
@@ -67,7 +70,7 @@ pub struct ProblemKind {
 }
 
 /// Where it was seen, and what stood there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// Display name of the file.
     pub file: String,

@@ -1,10 +1,12 @@
 //! Inputs of which nothing is read, and why: from the one that may matter most to the one that surely does not.
 
 use super::kind::Trouble;
+use super::words::{word, Word};
 use crate::advice::Advised;
+use serde::{Deserialize, Serialize};
 
 /// An input of which nothing is read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Its display name.
     pub file: String,
@@ -17,7 +19,7 @@ pub struct LeftOut {
 }
 
 /// Why nothing is read of an input; the first is the loudest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Cause {
     /// A part of an archive that is damaged or missing: what it held is in no figure.
     Damaged,
@@ -34,7 +36,7 @@ pub enum Cause {
     /// It holds nothing.
     Empty,
     /// Something else, in words for one and for several: a picture, pictures.
-    Other(&'static str, &'static str),
+    Other(#[serde(deserialize_with = "word")] Word, #[serde(deserialize_with = "word")] Word),
     /// Its ending is none of an export's.
     Ending,
 }

@@ -7,6 +7,7 @@ mod left_out;
 mod problems;
 mod rejected;
 mod rows;
+pub mod words;
 
 pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};

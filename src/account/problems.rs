@@ -1,6 +1,7 @@
 //! Trouble with rows, as data: grouped by what is wrong, counted, with the first places kept.
 
 use super::kind::{Outcome, ProblemKind, Spot};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Examples kept of each kind.
@@ -18,15 +19,28 @@ pub struct Problem<'a> {
 }
 
 /// All trouble of a run, by kind.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<(ProblemKind, ProblemCases)>", into = "Vec<(ProblemKind, ProblemCases)>")]
 pub struct Problems {
     kinds: BTreeMap<ProblemKind, ProblemCases>,
 }
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct ProblemCases {
     count: u64,
     spots: Vec<Spot>,
+}
+
+impl From<Problems> for Vec<(ProblemKind, ProblemCases)> {
+    fn from(problems: Problems) -> Self {
+        problems.kinds.into_iter().collect()
+    }
+}
+
+impl From<Vec<(ProblemKind, ProblemCases)>> for Problems {
+    fn from(kinds: Vec<(ProblemKind, ProblemCases)>) -> Problems {
+        Problems { kinds: kinds.into_iter().collect() }
+    }
 }
 
 impl Problems {
@@ -43,6 +57,11 @@ impl Problems {
         for (kind, cases) in later.kinds {
             self.note(kind, cases.count, cases.spots);
         }
+    }
+
+    /// Forgets the tables that are not meant; trouble with none stays.
+    pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
+        self.kinds.retain(|kind, _| is_meant(kind.table));
     }
 
     /// Every kind, in a fixed order.

@@ -1,7 +1,9 @@
 //! Which rows of a file something is true of, a bit a row: a file of ten million bad rows costs a megabyte.
 
+use serde::{Deserialize, Serialize};
+
 /// Row numbers of one file.
-#[derive(Debug, Default, Clone, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowSet {
     words: Vec<u64>,
 }

@@ -27,3 +27,4 @@ pub use merging::{add, ImportOutcome, Incoming};
 pub use pseudonyms::PseudonymKey;
 pub use read::{outlines, rows, GroupOutline, RowSelection};
 pub use upkeep::{compact, forget, verify};
+pub use write::table_file;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Conversations of a row group, at most.
 const GROUP: usize = 4_096;
 /// Rows of a row group of what belongs to no conversation, at most.
-const ROWS: usize = 1 << 16;
+pub const ROWS: usize = 1 << 16;
 /// The last moment of a conversation that is still open.
 pub const OPEN: i64 = i64::MAX;
 

@@ -1,11 +1,12 @@
 //! Rows of a canonical table → the bytes of a Parquet file; equal rows in equal order give equal bytes.
 
 use super::form::{extras, schema, Extra};
-use super::sorted::{Rows, OPEN};
+use super::sorted::{Rows, OPEN, ROWS};
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{
-    ColumnKind, Data, DataTable, Domain, Lists, TableName, Texts, MISSING, NONE, UNDATED, UNKNOWN,
+    ColumnKind, Data, DataTable, Dataset, Domain, Lists, TableName, Texts, MISSING, NONE, UNDATED, UNKNOWN,
 };
+use chrono_tz::Tz;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -37,6 +38,17 @@ pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Resul
         group.close()?;
     }
     writer.into_inner()
+}
+
+/// The bytes of a file of a whole table, rows in their order.
+///
+/// # Errors
+/// None that rows could cause.
+pub fn table_file(dataset: &Dataset, table: TableName, zone: Tz) -> Result<Vec<u8>, ParquetError> {
+    let source = PartSource { rows: Rows { dataset, zone }, last: &[], ranks: &HashMap::new() };
+    let all: Vec<u32> = (0..dataset.table(table).rows as u32).collect();
+    let groups: Vec<Vec<u32>> = all.chunks(ROWS).map(<[u32]>::to_vec).collect();
+    file(&source, table, &groups)
 }
 
 fn properties(table: TableName) -> Result<WriterProperties, ParquetError> {

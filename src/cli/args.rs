@@ -49,6 +49,9 @@ pub struct InputArgs {
     /// Files, folders, globs or - [default: exports]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Folder of facts made by `facts --part`, not exports
+    #[arg(long, value_name = "FOLDER", hide_short_help = true)]
+    pub parts: Option<PathBuf>,
     /// Read all as this export (see `insights profiles`)
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,

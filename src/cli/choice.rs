@@ -1,12 +1,13 @@
 //! Flags, configuration and surroundings resolved into one validated value each.
 
-use super::args::{InputArgs, OutputArgs, ScopeArgs, Sort};
+use super::args::{InputArgs, OutputArgs, PeriodArgs, ScopeArgs, Sort};
 use super::environment::Surroundings;
 use super::output::Destination;
 use super::rejects::RejectsChoice;
 use super::sources::SourceChoice;
 use crate::advice::Advised;
 use crate::config::{Config, CustomerJoin};
+use crate::facts::Rules;
 use crate::kpi::MOST_DIMENSIONS;
 use crate::language::Language;
 use crate::load::LoadOptions;
@@ -40,6 +41,8 @@ const LEAST: usize = 10;
 pub struct InputChoice {
     /// Files, folders and globs; `-` is standard input.
     pub paths: Vec<PathBuf>,
+    /// A folder of parts, instead of all others.
+    pub parts: Option<PathBuf>,
     /// Where the configuration names several sources and nothing else says what to read: these, all of the paths being
     /// theirs; else none.
     pub sources: Vec<SourceChoice>,
@@ -132,6 +135,19 @@ impl InputChoice {
     /// # Errors
     /// If nothing says where the data are.
     pub fn resolve(args: &InputArgs, config: &Config, surroundings: &Surroundings) -> Result<Self> {
+        if let Some(parts) = &args.parts {
+            if let Some(path) = args.paths.first() {
+                let what = format!("--parts and {} are two things to read", path.display());
+                bail!(Advised::new(
+                    what,
+                    "a report is made of parts alone: tables without conversations are in one too"
+                ));
+            }
+            return Ok(InputChoice {
+                parts: Some(parts.clone()),
+                ..InputChoice::of(Vec::new(), args, config)?
+            });
+        }
         let choice = InputChoice::of(surroundings.data(args, config)?, args, config)?;
         let sources =
             if surroundings.names_data(args) { Vec::new() } else { SourceChoice::all(args, config)? };
@@ -147,6 +163,7 @@ impl InputChoice {
     pub fn of(paths: Vec<PathBuf>, args: &InputArgs, config: &Config) -> Result<Self> {
         Ok(InputChoice {
             paths,
+            parts: None,
             sources: Vec::new(),
             customers: config.customers.join,
             profile: args.profile.clone().or_else(|| config.profile.clone()),
@@ -223,6 +240,30 @@ impl ScopeChoice {
                 && period.as_of.or(config.as_of).is_none(),
             list: shape.list.clone(),
         })
+    }
+
+    /// Takes the "now" and the zone of facts that were derived before.
+    ///
+    /// # Errors
+    /// If others were asked for.
+    pub fn settle_on(
+        &mut self,
+        rules: &Rules,
+        (period, config): (&PeriodArgs, &Config),
+    ) -> Result<(), Advised> {
+        if let Some(zone) = period.tz.or(config.tz).filter(|zone| *zone != rules.zone) {
+            let what = format!("the parts were made in the zone {}, not in {zone}", rules.zone);
+            return Err(Advised::new(what, "leave --tz out, or make the parts anew"));
+        }
+        self.question.zone = rules.zone;
+        let asked = period.as_of.or(config.as_of).map(|as_of| as_of.instant(rules.zone));
+        if asked.is_some_and(|asked| asked != Some(rules.as_of)) {
+            let what = format!("the parts were made as of {}", iso(rules.zone, rules.as_of));
+            return Err(Advised::new(what, "leave --as-of out, or make the parts anew"));
+        }
+        self.as_of = AsOf::Instant(rules.as_of);
+        self.may_move = false;
+        Ok(())
     }
 
     /// The instants meant, where `latest` is the greatest one of the data, if there is any.
@@ -340,7 +381,7 @@ fn format_of(path: &Path) -> Result<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::{PeriodArgs, ShapeArgs};
+    use crate::cli::args::ShapeArgs;
     use crate::facts::dimension;
     use crate::render::format as named;
     use crate::scope::bucket::Every;

@@ -13,6 +13,7 @@ use super::import::ImportArgs;
 use super::init::InitArgs;
 use super::inspect::InspectArgs;
 use super::man::ManArgs;
+use super::parts::PartsArgs;
 use super::profiles::ProfilesArgs;
 use super::shells::CompletionsArgs;
 use super::stage::Act;
@@ -86,6 +87,8 @@ commands! {
     Import ImportArgs,
     /// What an archive holds, whether it is whole; erase a customer
     Archive ArchiveArgs,
+    /// Facts derived part by part: the plan, and its parts
+    Parts PartsArgs,
     /// Write a configuration from the files found
     Init InitArgs,
     /// What a KPI, dimension, fact or rule means; alone: all of them
@@ -176,6 +179,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("check", "insights check exports"),
     ("import", "insights import 'exports/*.csv' --archive kept"),
     ("archive", "insights archive verify --archive kept"),
+    ("parts", "insights parts plan exports --as-of 2026-10-31 -o parts/plan.json"),
     ("init", "insights init exports"),
     ("explain", "insights explain first_response"),
     ("profiles", "insights profiles"),

@@ -1,16 +1,19 @@
 //! What a report stands on: files read, facts derived, rows accounted for.
 
 use super::choice::Time;
-use super::exports::exports;
+use super::exports::{exports, spans};
 use super::stage::{begin_reading, Stage};
 use super::Order;
 use crate::account::Book;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Derivation, Facts, Grain, Rules, Wanted};
+use crate::facts::{
+    derive, name_people, Conversations, Derivation, Facts, Grain, Rules, StoredConversations, Wanted,
+};
 use crate::kpi::Answers;
 use crate::load::{LoadOptions, Loaded};
+use crate::parts::UnitedParts;
 use crate::report::Input;
 use crate::scope::filter::Filters;
 use crate::scope::question::Anchor;
@@ -32,8 +35,30 @@ pub struct Evidence {
     pub book: Book,
     /// What was asked of the facts, and the answers.
     pub answers: Answers,
-    /// Facts of conversations that are still to be made, folded and dropped; `None`: all are at hand.
-    pending: Option<Derivation>,
+    /// Facts of conversations that are still to be had, folded and dropped; `None`: all are at hand.
+    pub pending: Option<Pending>,
+}
+
+/// Facts of conversations that come portion by portion.
+pub enum Pending {
+    /// They are derived.
+    Derived(Derivation),
+    /// They are read.
+    Read(StoredConversations<UnitedParts>),
+}
+
+impl Conversations for Pending {
+    fn each<T: Send>(
+        &mut self,
+        facts: &mut Facts,
+        shares: &mut [T],
+        fold: impl Fn(&Facts, u32, &mut T) + Sync,
+    ) -> Result<()> {
+        match self {
+            Pending::Derived(derivation) => derivation.each(facts, shares, fold),
+            Pending::Read(parts) => parts.each(facts, shares, fold),
+        }
+    }
 }
 
 impl Evidence {
@@ -44,10 +69,10 @@ impl Evidence {
     /// As the making.
     pub fn answer<T>(&mut self, order: &Order, make: impl Fn(&Evidence) -> Result<T>) -> Result<T> {
         let mut made = make(self)?;
-        let Some(mut derivation) = self.pending.take() else { return Ok(made) };
+        let Some(mut pending) = self.pending.take() else { return Ok(made) };
         let filters = Filters::new(&order.scope.question.filters, &self.facts)?;
         loop {
-            self.answers.settle(&mut derivation, &mut self.facts, &filters, threads(order));
+            self.answers.settle(&mut pending, &mut self.facts, &filters, threads(order))?;
             self.tell();
             made = make(self)?;
             if !self.answers.is_waiting() {
@@ -57,7 +82,7 @@ impl Evidence {
     }
 
     /// Tells the input what came out while facts were made.
-    fn tell(&mut self) {
+    pub fn tell(&mut self) {
         self.book.append(std::mem::take(&mut self.facts.book));
         let told = std::mem::take(&mut self.input);
         self.input = Input {
@@ -94,6 +119,10 @@ pub fn gather_with<T>(
     mut wanted: Wanted,
     keep: impl FnOnce(&mut Dataset) -> T,
 ) -> Result<(Evidence, T)> {
+    if let Some(parts) = &order.parts {
+        let evidence = super::united::gather(order, stage, (parts, wanted))?;
+        return Ok((evidence, keep(&mut Dataset::default())));
+    }
     wanted.each_rejected = order.input.rejects.is_some();
     let threads = threads(order);
     let since = since(order, &wanted);
@@ -138,12 +167,12 @@ pub fn gather_with<T>(
         wanted.range = Some((time.period.from.min(compared.0), time.period.to.max(compared.1)));
     }
     let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) };
-    let exports = exports(&files, &dataset, order.scope.question.zone);
+    let exports = exports(&files, &spans(&dataset), order.scope.question.zone);
     let kept = keep(&mut dataset);
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let (mut facts, pending) = if wanted.may_fold() {
         let (facts, derivation) = Derivation::begin(dataset, &rules, &wanted, threads);
-        (facts, Some(derivation))
+        (facts, Some(Pending::Derived(derivation)))
     } else {
         (derive(dataset, &rules, &wanted, threads), None)
     };
@@ -155,7 +184,8 @@ pub fn gather_with<T>(
     Ok((evidence, kept))
 }
 
-fn threads(order: &Order) -> usize {
+/// How many threads a run may use.
+pub fn threads(order: &Order) -> usize {
     match order.input.threads {
         Some(threads) => threads.get(),
         None => std::thread::available_parallelism().map_or(1, |cores| cores.get()),

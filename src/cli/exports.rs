@@ -3,6 +3,7 @@
 use crate::check::covered;
 use crate::dataset::Dataset;
 use crate::load::FileRecord;
+use crate::parts::FileSpan;
 use crate::report::Export;
 use crate::time::face::day_of;
 use chrono_tz::Tz;
@@ -13,8 +14,7 @@ type Span = Option<(i64, i64)>;
 
 /// The files of one profile and source are one export, and so are all files of a source that are told by their columns
 /// alone.
-pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export> {
-    let covered = covered(dataset);
+pub fn exports(files: &[FileRecord], spans: &[FileSpan], zone: Tz) -> Vec<Export> {
     let mut exports: Vec<(Export, Span)> = Vec::new();
     for file in files {
         let profile = file.tables.first().and_then(|fed| fed.profile.clone());
@@ -38,9 +38,8 @@ pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export>
         for (table, rows) in rows.into_iter().filter(|(_, rows)| *rows > 0) {
             *export.rows.entry(table).or_default() += rows;
         }
-        let place = dataset.files.iter().position(|name| *name == file.name);
-        for one in covered.iter().filter(|one| Some(one.file as usize) == place) {
-            *days = both(*days, one.span);
+        for one in spans.iter().filter(|one| one.file == file.name) {
+            *days = both(*days, Some(one.span));
         }
     }
     for (export, days) in &mut exports {
@@ -48,6 +47,17 @@ pub fn exports(files: &[FileRecord], dataset: &Dataset, zone: Tz) -> Vec<Export>
         export.to = days.map(|(_, last)| day_of(zone, last).to_string());
     }
     exports.into_iter().map(|(export, _)| export).collect()
+}
+
+/// First and last instant of the rows of each table of each file.
+pub fn spans(dataset: &Dataset) -> Vec<FileSpan> {
+    let mut spans = Vec::new();
+    for one in covered(dataset) {
+        if let (Some(file), Some(span)) = (dataset.files.get(one.file as usize), one.span) {
+            spans.push(FileSpan { file: file.clone(), table: one.table, span });
+        }
+    }
+    spans
 }
 
 /// From the earlier beginning to the later end.

@@ -3,6 +3,7 @@
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
 use super::evidence::gather;
+use super::part::{self, PartArgs};
 use super::report::{check_filters, finish, Findings};
 use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
@@ -35,6 +36,9 @@ pub struct FactsArgs {
         hide_default_value = true
     )]
     pub grain: Grain,
+    /// As a part, to be brought together with others.
+    #[command(flatten)]
+    pub part: PartArgs,
     /// All that reports take, too.
     #[command(flatten)]
     pub report: ReportArgs,
@@ -72,6 +76,9 @@ impl Act for FactsArgs {
     /// As for reports.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let order = &Order::resolve("facts", &self.report, stage.around)?;
+        if let Some(path) = &self.part.part {
+            return part::make(order, &self.part, path, stage);
+        }
         let kind = self.grain.table();
         check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
         let wanted = Wanted {

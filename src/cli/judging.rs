@@ -22,8 +22,16 @@ pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Te
     if !is_asked {
         return Ok(None);
     }
+    judge_within(order, range(order)?, threads).map(Some)
+}
+
+/// The judge of texts of that range of instants, or of all.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_within(order: &Order, range: Option<(i64, i64)>, threads: usize) -> Result<TextScorer> {
     let scorer = scorer(&order.config.sentiment)?;
-    Ok(Some(TextScorer::new(threads, range(order)?, move |language, text| scorer.judge(language, text))))
+    Ok(TextScorer::new(threads, range, move |language, text| scorer.judge(language, text)))
 }
 
 fn scorer(config: &Sentiment) -> Result<Scorer> {

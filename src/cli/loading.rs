@@ -40,7 +40,7 @@ impl InputChoice {
     pub fn spared(&self) -> Spared {
         let sources = self.sources.iter().flat_map(|source| &source.paths);
         let profiles = self.sources.iter().filter_map(|source| source.profile.as_ref());
-        let mut spared = Spared::inputs(sources.chain(&self.paths));
+        let mut spared = Spared::inputs(sources.chain(&self.paths).chain(&self.parts));
         for profile in profiles.chain(&self.profile) {
             spared = spared.and(Path::new(profile));
         }

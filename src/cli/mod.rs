@@ -30,6 +30,8 @@ mod making;
 mod man;
 pub mod message;
 pub mod output;
+mod part;
+mod parts;
 mod path_pattern;
 #[cfg(not(feature = "mail"))]
 #[path = "no_post.rs"]
@@ -50,9 +52,11 @@ mod spared;
 mod stage;
 mod thread;
 mod trade_words;
+mod united;
 
 use crate::archive::PseudonymKey;
 use crate::config::Config;
+use crate::parts::PartFolder;
 use crate::ui::{Manners, Ui};
 use anyhow::Result;
 use args::ReportArgs;
@@ -104,6 +108,8 @@ pub struct Order {
     pub pseudonyms: Option<Arc<PseudonymKey>>,
     /// What is read and therefore not written over.
     pub spared: Spared,
+    /// Facts that were derived before, where they are taken instead of exports.
+    pub parts: Option<Arc<PartFolder>>,
 }
 
 impl Order {
@@ -114,15 +120,19 @@ impl Order {
     pub fn resolve(name: &'static str, args: &ReportArgs, surroundings: &Surroundings) -> Result<Self> {
         let config = surroundings.config(args.input.config.as_deref())?;
         let output = OutputChoice::resolve(&args.output, &config, surroundings)?;
-        let scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
+        let mut scope = ScopeChoice::resolve(&args.scope, &config, surroundings)?;
         let mut input = InputChoice::resolve(&args.input, &config, surroundings)?;
         if let Some(rejects) = &mut input.rejects {
             rejects.has_records = !args.output.pseudonymise;
         }
         let spared = input.all_spared(&config).and_written(input.rejects_path());
         output.to.spare(&spared)?;
+        let parts = input.parts.as_deref().map(PartFolder::open).transpose()?.map(Arc::new);
+        if let Some(parts) = &parts {
+            scope.settle_on(&parts.terms.rules, (&args.scope.period, &config))?;
+        }
         let pseudonyms = args.output.pseudonyms()?.map(Arc::new);
-        Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared })
+        Ok(Order { name, input, scope, output, mail: None, config, pseudonyms, spared, parts })
     }
 }
 

@@ -17,7 +17,10 @@ pub struct Targets {
     pub team_calls: BTreeMap<String, Target>,
 }
 
-impl<'de> Deserialize<'de> for Target {
+/// A target as people write it.
+struct TargetRule(Target);
+
+impl<'de> Deserialize<'de> for TargetRule {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         #[derive(Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
@@ -28,7 +31,7 @@ impl<'de> Deserialize<'de> for Target {
             acceptable: Option<i64>,
         }
         let WrittenTarget { optimal, acceptable } = WrittenTarget::deserialize(from)?;
-        target(optimal, acceptable).map_err(D::Error::custom)
+        target(optimal, acceptable).map(TargetRule).map_err(D::Error::custom)
     }
 }
 
@@ -58,9 +61,10 @@ impl<'de> Deserialize<'de> for TeamTargets {
             optimal: Option<i64>,
             #[serde(deserialize_with = "length")]
             acceptable: Option<i64>,
-            phone: Option<Target>,
+            phone: Option<TargetRule>,
         }
         let WrittenTeam { optimal, acceptable, phone } = WrittenTeam::deserialize(from)?;
+        let phone = phone.map(|rule| rule.0);
         if phone.is_some() && optimal.or(acceptable).is_none() {
             return Ok(TeamTargets { conversations: None, calls: phone });
         }
@@ -95,7 +99,8 @@ impl<'de> Deserialize<'de> for Targets {
                     if key == "teams" {
                         targets.of_teams(map.next_value()?);
                     } else {
-                        targets.channels.insert(key.to_lowercase(), map.next_value()?);
+                        let TargetRule(target) = map.next_value()?;
+                        targets.channels.insert(key.to_lowercase(), target);
                     }
                 }
                 Ok(targets)

@@ -208,6 +208,18 @@ impl<T: Copy> Pieces<T> {
         self.items.clear();
     }
 
+    /// All items end to end, and where each piece ends; the top bit says that it is missing.
+    pub fn stored(&self) -> (&[T], &[usize]) {
+        (&self.items, &self.ends)
+    }
+
+    /// Pieces of what [`Self::stored`] gave; `None` where it is none of theirs.
+    pub fn of_stored(items: Vec<T>, ends: Vec<usize>) -> Option<Pieces<T>> {
+        let places = ends.iter().map(|end| end & !ABSENT);
+        let is_whole = places.clone().is_sorted() && places.last().unwrap_or(0) == items.len();
+        is_whole.then_some(Pieces { items, ends })
+    }
+
     /// Number of pieces, missing ones too.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -215,6 +227,11 @@ impl<T: Copy> Pieces<T> {
 }
 
 impl Lists {
+    /// Puts what `recode` says in the place of each code.
+    pub fn recode(&mut self, recode: impl Fn(u32) -> u32) {
+        self.items.iter_mut().for_each(|code| *code = recode(*code));
+    }
+
     /// Adds a list.
     pub fn push(&mut self, list: &[u32]) {
         self.push_piece(list);

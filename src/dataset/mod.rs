@@ -59,8 +59,11 @@ struct OriginRun {
 }
 
 impl OriginRun {
-    /// File and row of the table row `index`, which lies in this run.
+    /// File and row of the table row `index`, which lies in this run; 0: its rows have no number.
     fn row_of(&self, index: usize) -> (u32, u64) {
+        if self.row == 0 {
+            return (self.file, 0);
+        }
         (self.file, self.row + (index - self.first) as u64)
     }
 }
@@ -74,9 +77,14 @@ impl Origins {
         }
     }
 
-    /// All rows of a table come from one file, row by row.
+    /// Every run of rows of one file: its first row here, the file, its row there.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, u32, u64)> + '_ {
+        self.runs.iter().map(|run| (run.first, run.file, run.row))
+    }
+
+    /// All rows of a table come from one file, which numbers none.
     pub fn of_one_file(file: u32) -> Origins {
-        Origins { runs: vec![OriginRun { first: 0, file, row: 1 }] }
+        Origins { runs: vec![OriginRun { first: 0, file, row: 0 }] }
     }
 
     /// The first row of the file whose rows came last.

@@ -2,9 +2,11 @@
 
 use super::kind::{ColumnKind, ColumnSchema, Domain, TableSchema};
 use super::vocabulary;
+use serde::{Deserialize, Serialize};
 
 /// A canonical table, by its place in `TABLES`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum TableName {
     /// Conversations, a row each.

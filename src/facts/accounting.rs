@@ -22,7 +22,8 @@ pub struct ColumnTrouble {
 }
 
 impl ColumnTrouble {
-    fn into_kind(self) -> ProblemKind {
+    /// The kind of problem that it is.
+    pub fn into_kind(self) -> ProblemKind {
         ProblemKind {
             outcome: self.outcome,
             table: self.table.schema().name,
@@ -72,7 +73,7 @@ impl Facts {
 }
 
 /// Where a row was read.
-fn spot(dataset: &Dataset, table: TableName, row: usize) -> Spot {
+pub fn spot(dataset: &Dataset, table: TableName, row: usize) -> Spot {
     match dataset.table(table).origins.of(row) {
         Some((file, row)) => {
             let file = dataset.files.get(file as usize).cloned().unwrap_or_default();

@@ -1,9 +1,21 @@
 //! Counts what figures leave out, and tells the book.
 
-use super::accounting::ColumnTrouble;
+use super::accounting::{spot, ColumnTrouble};
 use super::unused::{Unused, UnusedKind};
 use super::{Facts, Wanted};
+use crate::account::{Spot, EXAMPLES};
 use crate::dataset::Dataset;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows of one kind of which a figure leaves something out.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub struct LeftOutCases {
+    /// How many.
+    count: u64,
+    /// Where the first of them stand; none where people were told when they were read.
+    spots: Vec<Spot>,
+}
 
 impl Facts {
     /// Remembers a row of which a figure leaves something out.
@@ -11,24 +23,41 @@ impl Facts {
         self.left_out.push((row as u32, unused));
     }
 
-    /// Counts what the figures asked for leave out, and tells the book.
-    pub(super) fn settle_left_out(&mut self, dataset: &Dataset, wanted: &Wanted) {
+    /// Finds out where the rows stand, while the dataset is at hand.
+    pub(super) fn tell_left_out(&mut self, dataset: &Dataset) {
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.sort_unstable_by_key(|(row, _)| *row);
-        for unused in Unused::ALL {
+        for (row, unused) in left_out {
+            let UnusedKind { table, told, .. } = unused.kind();
+            let cases = self.left_out_cases.entry(unused).or_default();
+            cases.count += 1;
+            if told.is_some() && cases.spots.len() < EXAMPLES {
+                cases.spots.push(spot(dataset, *table, row as usize));
+            }
+        }
+    }
+
+    /// Adds rows that were told elsewhere.
+    pub(super) fn add_left_out(&mut self, others: &BTreeMap<Unused, LeftOutCases>) {
+        for (&unused, others) in others {
+            let cases = self.left_out_cases.entry(unused).or_default();
+            cases.count += others.count;
+            let room = EXAMPLES.saturating_sub(cases.spots.len());
+            cases.spots.extend(others.spots.iter().take(room).cloned());
+        }
+    }
+
+    /// Counts what the figures asked for leave out, and tells the book.
+    pub(super) fn count_left_out(&mut self, wanted: &Wanted) {
+        for (unused, LeftOutCases { count, spots }) in std::mem::take(&mut self.left_out_cases) {
             let UnusedKind { figure, reason, table, column, told } = unused.kind();
-            let rows: Vec<usize> =
-                left_out.iter().filter(|(_, own)| *own == unused).map(|(row, _)| *row as usize).collect();
-            if rows.is_empty() || !wanted.has_figure(figure) {
+            if !wanted.has_figure(figure) {
                 continue;
             }
-            self.count_unused(figure, reason, rows.len() as u64);
+            self.count_unused(figure, reason, count);
             if let Some((outcome, trouble)) = told.clone() {
-                self.note(
-                    dataset,
-                    ColumnTrouble { table: *table, column, outcome, trouble },
-                    rows.into_iter(),
-                );
+                let trouble = ColumnTrouble { table: *table, column, outcome, trouble };
+                self.book.problems.note(trouble.into_kind(), count, spots);
             }
         }
     }

@@ -65,7 +65,7 @@ impl Wanted {
     }
 
     /// Whether any figure is made from conversations.
-    fn is_of_conversations(&self) -> bool {
+    pub fn is_of_conversations(&self) -> bool {
         self.grains.is_empty() || self.tables().any(|table| table.is_of_conversations())
     }
 

@@ -1,7 +1,7 @@
 //! Names for the agents of exports that carry ids only.
 
 use super::nobody::forget_nobody;
-use super::spelling::unite_spellings;
+use super::spelling::{unite_spellings, NameCounts, Spellings};
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use std::collections::BTreeMap;
 
@@ -11,17 +11,29 @@ pub type NamesOfPeople = BTreeMap<u32, u32>;
 /// Puts the names of `people` in the place of their ids, in every table but `people` itself, as facts are about the
 /// people whom readers know; then one spelling in the place of all of a name. Two of one name become `Name (id)`.
 pub fn name_people(dataset: &mut Dataset) -> NamesOfPeople {
-    let mut names = names(dataset);
+    let people = put_people(dataset);
+    let shown = unite_spellings(dataset, &NameCounts::default());
+    shown_people(people, &shown)
+}
+
+/// Puts the names of `people` in the place of their ids, as [`name_people`] does, and leaves spellings as they are.
+pub fn put_people(dataset: &mut Dataset) -> NamesOfPeople {
+    let names = names(dataset);
     if names.iter().any(|(id, name)| id != name) {
         put_names(dataset, &names);
     }
     forget_nobody(dataset);
-    if let Some(shown) = unite_spellings(dataset) {
-        for name in names.values_mut() {
+    names
+}
+
+/// The names as they are shown.
+pub fn shown_people(mut people: NamesOfPeople, shown: &Spellings) -> NamesOfPeople {
+    if let Some(shown) = &shown[Domain::Person as usize] {
+        for name in people.values_mut() {
             *name = shown.get(*name as usize).copied().unwrap_or(*name);
         }
     }
-    names
+    people
 }
 
 /// Puts names in the place of ids.

@@ -4,10 +4,11 @@ use super::spelling::folded;
 use crate::time::clock::Clock;
 use crate::time::{HOUR, MINUTE};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Time limits of a channel, in milliseconds; on the limit is within.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// Better than expected.
     pub optimal: Option<i64>,
@@ -22,11 +23,12 @@ pub fn of_team(targets: &BTreeMap<String, Target>, team: &str) -> Option<Target>
 }
 
 /// Everything the kernel must be told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// Nothing later than this instant (UTC ms) is read.
     pub as_of: i64,
     /// The zone that dates without a time of day are dates of.
+    #[serde(with = "crate::time::zone::by_name")]
     pub zone: Tz,
     /// How long people took to do their work is measured by it, whatever the channel and the team.
     pub clock: Clock,

@@ -2,6 +2,7 @@
 
 use super::events::{Event, Says};
 use super::occasion::Occasion;
+use super::table::stored_rows;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
@@ -17,6 +18,36 @@ pub static CURRENCY: Split = Split {
     codes: |facts| &facts.orders.currency,
     values: |facts| &facts.currencies,
 };
+
+stored_rows! {
+    /// What orders may follow: no facts of their own, but kept as those are.
+    TouchRows {
+        conversation: Conversation, "where it happened";
+        at: Instant, "when";
+        window: Duration, "how long an order may follow";
+        is_date: Flags, "1: the instant is a date without a time of day";
+    }
+}
+
+impl TouchRows {
+    /// Adds one.
+    pub fn push(&mut self, touch: Touch) {
+        self.conversation.push(touch.conversation);
+        self.at.push(touch.at);
+        self.window.push(touch.window);
+        self.is_date.push(u32::from(touch.is_date));
+    }
+
+    fn all(&self) -> impl Iterator<Item = Touch> + '_ {
+        let is_date = |row: usize| self.is_date[row] == 1;
+        self.conversation.iter().enumerate().map(move |(row, &conversation)| Touch {
+            at: self.at[row],
+            is_date: is_date(row),
+            window: self.window[row],
+            conversation,
+        })
+    }
+}
 
 /// Something of the AI agent's that an order may follow.
 #[derive(Clone, Copy)]
@@ -55,7 +86,7 @@ pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
     let orders: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
     let dates = dataset.dates(table, "at");
     let joins = Joins::of(dataset, &facts.conversations.created_at);
-    let touches = Touches::of(&joins, rules, std::mem::take(&mut facts.touches));
+    let touches = Touches::of(&joins, rules, &std::mem::take(&mut facts.touches));
     let currencies = dataset.codes(table, "currency");
     for &row in &orders {
         let status = Status::of(dataset, row);
@@ -182,11 +213,11 @@ struct Touches {
 }
 
 impl Touches {
-    fn of(joins: &Joins, rules: &Rules, touches: Vec<Touch>) -> Touches {
+    fn of(joins: &Joins, rules: &Rules, touches: &TouchRows) -> Touches {
         let ids = joins.dataset.codes(TableName::Conversations, "conversation_id");
         let names = joins.dataset.dictionary(Domain::Conversation);
         let mut joined = Vec::new();
-        for touch in touches {
+        for touch in touches.all() {
             let own = joins.of_row(TableName::Conversations, touch.conversation as usize);
             joined.extend(own.into_iter().flatten().map(|join| (join, touch)));
         }

@@ -3,9 +3,10 @@
 use super::Rules;
 use crate::dataset::schema::conversations;
 use crate::dataset::{Dataset, TableName, MISSING, UNKNOWN};
+use serde::{Deserialize, Serialize};
 
 /// Something that figures are told by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// Rows of a canonical table.
     Table(TableName),

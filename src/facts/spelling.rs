@@ -1,7 +1,7 @@
 //! Names that differ only in case or white space are one name, shown as it is spelled most.
 
-use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, NONE};
-use std::collections::{HashMap, HashSet};
+use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, DOMAINS, NONE};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hasher;
 
 /// Whose names are united.
@@ -37,13 +37,19 @@ pub fn is_folded(domain: Domain) -> bool {
     UNITED.contains(&domain)
 }
 
-/// Puts one spelling in the place of all of a name, in every table but `people`. Gives back for each code of agents
-/// the code shown; nothing where every name has one spelling.
-pub fn unite_spellings(dataset: &mut Dataset) -> Option<Vec<u32>> {
-    let mut of_people = None;
+/// How often names are spelled in a way, by domain and code.
+pub type NameCounts = BTreeMap<(Domain, u32), u64>;
+
+/// By domain the code shown in the place of each code; `None` where every name has one spelling.
+pub type Spellings = [Option<Vec<u32>>; DOMAINS];
+
+/// Puts one spelling in the place of all of a name, in every table but `people`; `elsewhere` says how names are spelled
+/// in rows that are not here.
+pub fn unite_spellings(dataset: &mut Dataset, elsewhere: &NameCounts) -> Spellings {
+    let mut spellings: Spellings = Default::default();
     for domain in UNITED {
-        let Some(groups) = spellings(dataset, domain) else { continue };
-        let shown = shown(dataset, domain, &groups);
+        let Some(groups) = groups(dataset, domain) else { continue };
+        let shown = shown(dataset, (domain, elsewhere), &groups);
         each_column(dataset, domain, |codes| {
             for code in codes {
                 *code = shown.get(*code as usize).copied().unwrap_or(*code);
@@ -54,15 +60,26 @@ pub fn unite_spellings(dataset: &mut Dataset) -> Option<Vec<u32>> {
                 *code = shown.get(*code as usize).copied().unwrap_or(*code);
             }
         }
-        if domain == Domain::Person {
-            of_people = Some(shown);
-        }
+        spellings[domain as usize] = Some(shown);
     }
-    of_people
+    spellings
+}
+
+/// How names are spelled in all rows, those that were united with others too.
+pub fn name_counts(dataset: &mut Dataset) -> NameCounts {
+    let mut counts = dataset.dropped.clone();
+    for domain in UNITED {
+        each_column(dataset, domain, |codes| {
+            for &code in codes.iter().filter(|code| **code != NONE) {
+                *counts.entry((domain, code)).or_default() += 1;
+            }
+        });
+    }
+    counts
 }
 
 /// For each code the first code of the same name; nothing where every name has one spelling.
-fn spellings(dataset: &Dataset, domain: Domain) -> Option<Vec<u32>> {
+fn groups(dataset: &Dataset, domain: Domain) -> Option<Vec<u32>> {
     let names = dataset.dictionary(domain);
     let mut met = HashSet::with_capacity(names.len());
     // most exports spell every name in one way, and need no more than this
@@ -76,14 +93,15 @@ fn spellings(dataset: &Dataset, domain: Domain) -> Option<Vec<u32>> {
 }
 
 /// For each code the one that its name is spelled by most often, of equals the smallest text.
-fn shown(dataset: &mut Dataset, domain: Domain, groups: &[u32]) -> Vec<u32> {
+fn shown(dataset: &mut Dataset, (domain, elsewhere): (Domain, &NameCounts), groups: &[u32]) -> Vec<u32> {
     let mut votes = vec![0u64; groups.len()];
     each_column(dataset, domain, |codes| {
         for &mut code in codes.iter_mut().filter(|code| **code != NONE) {
             votes[code as usize] += 1;
         }
     });
-    for (&(_, code), count) in dataset.dropped.iter().filter(|((of, _), _)| *of == domain) {
+    let others = dataset.dropped.iter().chain(elsewhere);
+    for (&(_, code), count) in others.filter(|((of, _), _)| *of == domain) {
         votes[code as usize] += count;
     }
     let names = dataset.dictionary(domain);

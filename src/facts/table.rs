@@ -206,20 +206,28 @@ pub enum Values<'a> {
     Flags(&'a [u32]),
 }
 
-/// Counts places from the one that was `first` on; [`NONE`] stays.
-pub fn rebase(places: &mut [u32], first: u32) {
+/// A declared column where it is stored.
+pub enum StoredColumn<'a> {
+    /// Instants, durations or numbers; missing is `i64::MIN`.
+    Whole(&'a mut Vec<i64>),
+    /// Codes of a dictionary; missing is `u32::MAX`.
+    Codes(&'a mut Vec<u32>, Domain),
+    /// Places in the conversation table, or sets of flags.
+    Plain(&'a mut Vec<u32>),
+}
+
+/// Moves places so that the one that was `from` is `to`; [`NONE`] stays.
+pub fn move_places(places: &mut [u32], from: u32, to: u32) {
     for place in places.iter_mut().filter(|place| **place != NONE) {
-        *place -= first;
+        *place = *place - from + to;
     }
 }
 
 /// Declares a fact table: a struct of typed columns, each with its kind and meaning.
 macro_rules! fact_table {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $(($domain:ident))?, $about:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Default)]
-        pub struct $name {
-            $(#[doc = $about] pub $field: fact_table!(@store $kind),)*
+        $crate::facts::table::stored_rows! {
+            $(#[$doc])* $name { $($field: $kind $(($domain))?, $about;)* }
         }
 
         impl $name {
@@ -233,21 +241,6 @@ macro_rules! fact_table {
                 $(self.$field.shrink_to_fit();)*
             }
 
-            /// Moves the rows of `later` behind the own ones.
-            pub fn append(&mut self, later: &mut Self) {
-                $(self.$field.append(&mut later.$field);)*
-            }
-
-            /// Drops all rows and keeps their room.
-            pub fn clear(&mut self) {
-                $(self.$field.clear();)*
-            }
-
-            /// Counts places of conversations from the one at that place on.
-            pub fn rebase(&mut self, first: u32) {
-                $(fact_table!(@rebase $kind, &mut self.$field, first);)*
-            }
-
             /// Every column with its name and meaning.
             pub fn columns(&self) -> Vec<$crate::facts::table::Listed<'_>> {
                 vec![$($crate::facts::table::Listed {
@@ -258,14 +251,6 @@ macro_rules! fact_table {
             }
         }
     };
-    (@store Instant) => { Vec<i64> };
-    (@store Duration) => { Vec<i64> };
-    (@store Number) => { Vec<i64> };
-    (@store Code) => { Vec<u32> };
-    (@store Conversation) => { Vec<u32> };
-    (@store Flags) => { Vec<u32> };
-    (@rebase Conversation, $places:expr, $first:expr) => { $crate::facts::table::rebase($places, $first) };
-    (@rebase $kind:ident, $values:expr, $first:expr) => { let _ = ($values, $first); };
     (@values Instant, $values:expr) => { $crate::facts::table::Values::Instants($values) };
     (@values Duration, $values:expr) => { $crate::facts::table::Values::Durations($values) };
     (@values Number, $values:expr) => { $crate::facts::table::Values::Numbers($values) };
@@ -276,4 +261,59 @@ macro_rules! fact_table {
     (@values Flags, $values:expr) => { $crate::facts::table::Values::Flags($values) };
 }
 
+/// Declares rows of typed columns that are kept with facts and moved with them.
+macro_rules! stored_rows {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $(($domain:ident))?, $about:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub struct $name {
+            $(#[doc = $about] pub $field: $crate::facts::table::stored_rows!(@store $kind),)*
+        }
+
+        impl $name {
+            /// Moves the rows of `later` behind the own ones.
+            pub fn append(&mut self, later: &mut Self) {
+                $(self.$field.append(&mut later.$field);)*
+            }
+
+            /// Drops all rows and keeps their room.
+            pub fn clear(&mut self) {
+                $(self.$field.clear();)*
+            }
+
+            /// Moves places of conversations so that the one that was `from` is `to`.
+            pub fn move_places(&mut self, from: u32, to: u32) {
+                $($crate::facts::table::stored_rows!(@move $kind, &mut self.$field, from, to);)*
+            }
+
+            /// Every column where it is stored, by name.
+            pub fn stored(&mut self) -> Vec<(&'static str, $crate::facts::table::StoredColumn<'_>)> {
+                vec![$((
+                    stringify!($field),
+                    $crate::facts::table::stored_rows!(@stored $kind $(($domain))?, &mut self.$field),
+                )),*]
+            }
+        }
+    };
+    (@store Instant) => { Vec<i64> };
+    (@store Duration) => { Vec<i64> };
+    (@store Number) => { Vec<i64> };
+    (@store Code) => { Vec<u32> };
+    (@store Conversation) => { Vec<u32> };
+    (@store Flags) => { Vec<u32> };
+    (@move Conversation, $places:expr, $from:expr, $to:expr) => {
+        $crate::facts::table::move_places($places, $from, $to)
+    };
+    (@move $kind:ident, $values:expr, $from:expr, $to:expr) => { let _ = ($values, $from, $to); };
+    (@stored Instant, $values:expr) => { $crate::facts::table::StoredColumn::Whole($values) };
+    (@stored Duration, $values:expr) => { $crate::facts::table::StoredColumn::Whole($values) };
+    (@stored Number, $values:expr) => { $crate::facts::table::StoredColumn::Whole($values) };
+    (@stored Code($domain:ident), $values:expr) => {
+        $crate::facts::table::StoredColumn::Codes($values, $crate::dataset::Domain::$domain)
+    };
+    (@stored Conversation, $values:expr) => { $crate::facts::table::StoredColumn::Plain($values) };
+    (@stored Flags, $values:expr) => { $crate::facts::table::StoredColumn::Plain($values) };
+}
+
 pub(crate) use fact_table;
+pub(crate) use stored_rows;

@@ -3,6 +3,7 @@
 use crate::account::{Outcome, Trouble};
 use crate::dataset::schema::{conversations, ratings};
 use crate::dataset::TableName;
+use serde::{Deserialize, Serialize};
 
 /// Counts by figure, then by reason.
 pub type UnusedCounts =
@@ -65,7 +66,7 @@ unused! {
 }
 
 /// What a conversation or rating is left out by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unused {
     /// The first reply lies before the creation.
     EarlyReply,
@@ -92,21 +93,6 @@ pub enum Unused {
 }
 
 impl Unused {
-    /// All of them.
-    pub const ALL: [Unused; 11] = [
-        Unused::EarlyReply,
-        Unused::NegativeResponse,
-        Unused::DatedReply,
-        Unused::DatedClose,
-        Unused::EarlyClose,
-        Unused::EarlyFirstClose,
-        Unused::NegativeResolution,
-        Unused::NegativeHandle,
-        Unused::UndatedClose,
-        Unused::UnassignedStars,
-        Unused::UnassignedFeedback,
-    ];
-
     /// What is true of it.
     pub fn kind(self) -> &'static UnusedKind {
         match self {

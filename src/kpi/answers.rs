@@ -7,10 +7,11 @@ use super::asked::Asked;
 use super::axis::Axis;
 use super::fold::{GroupFigures, Tally};
 use super::select::{is_met, RowSource, View};
-use crate::facts::{Derivation, Facts};
+use crate::facts::{Conversations, Facts};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::{Filters, Sieve};
 use crate::scope::question::Anchor;
+use anyhow::Result;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -136,15 +137,18 @@ impl Answers {
         self.met.borrow().iter().any(|(_, answer)| answer.is_none())
     }
 
-    /// Answers every query that waits: derives the facts of all conversations on up to `threads` threads and folds them
+    /// Answers every query that waits: has the facts of all conversations on up to `threads` threads and folds them
     /// beside the facts at hand, which are of none.
+    ///
+    /// # Errors
+    /// If facts can't be read.
     pub fn settle(
         &mut self,
-        derivation: &mut Derivation,
+        conversations: &mut impl Conversations,
         facts: &mut Facts,
         filters: &Filters,
         threads: usize,
-    ) {
+    ) -> Result<()> {
         let met = self.met.get_mut();
         let open: Vec<Query> =
             met.iter().filter(|(_, answer)| answer.is_none()).map(|(query, _)| query.clone()).collect();
@@ -152,9 +156,9 @@ impl Answers {
         let mut all = begin();
         fold(&open, facts, filters, 0, &mut all);
         let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
-        derivation.each(facts, &mut shares, |portion, before, share| {
+        conversations.each(facts, &mut shares, |portion, before, share| {
             fold(&open, portion, filters, before, share);
-        });
+        })?;
         for share in shares {
             all.iter_mut().zip(share).for_each(|(own, other)| own.merge(other));
         }
@@ -162,6 +166,7 @@ impl Answers {
         for ((_, answer), progress) in waiting.zip(all) {
             *answer = Some(Rc::new(progress.finish()));
         }
+        Ok(())
     }
 }
 

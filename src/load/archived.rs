@@ -66,7 +66,8 @@ pub fn read(loader: &mut Loader, archives: &[PathBuf], files: &[RecognisedFile])
 fn record(archive: &Archive, options: &LoadOptions) -> FileRecord {
     let mut tables = Vec::new();
     for table in TableName::ALL {
-        let rows = archive.manifest.rows(table.schema().name);
+        let files = archive.manifest.files.iter().filter(|file| file.table == table.schema().name);
+        let rows: u64 = files.filter(|file| is_of_part(file, options)).map(|file| file.rows).sum();
         if rows > 0 {
             let is_read = is_asked(table, options);
             let rows = if is_read { rows } else { 0 };
@@ -83,6 +84,11 @@ fn is_asked(table: TableName, options: &LoadOptions) -> bool {
         || table.schema().columns.iter().any(|column| (options.wanted)(table, column.name))
 }
 
+/// Whether a file is in the part that is read.
+fn is_of_part(file: &ArchiveFile, options: &LoadOptions) -> bool {
+    options.part.as_ref().is_none_or(|part| *part == file.part)
+}
+
 /// One archive, and what of it is read.
 struct ArchiveReading<'a> {
     archive: &'a Archive,
@@ -96,8 +102,14 @@ impl ArchiveReading<'_> {
     fn read(&self, dictionaries: &Dictionaries) -> ArchivedRows {
         let mut read = ArchivedRows::default();
         let mut later: Vec<(&ArchiveFile, UnreadGroups)> = Vec::new();
-        let parts: BTreeSet<&str> =
-            self.archive.manifest.files.iter().map(|file| file.part.as_str()).collect();
+        let parts: BTreeSet<&str> = self
+            .archive
+            .manifest
+            .files
+            .iter()
+            .filter(|file| is_of_part(file, self.options))
+            .map(|file| file.part.as_str())
+            .collect();
         for part in parts {
             let mut rows = PartRead::default();
             match self.part(part, dictionaries, &mut rows) {

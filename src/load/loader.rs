@@ -480,7 +480,7 @@ fn fed_by(one: &Recognised) -> FedTable {
         let name = schema.columns[*place].name;
         let fields: Vec<String> = rule.take.fields().into_iter().map(str::to_owned).collect();
         if !fields.is_empty() && fields != [name] {
-            renamed.push((name, fields));
+            renamed.push((name.to_owned(), fields));
         }
     }
     FedTable { table: one.mapping.into, profile: one.profile.clone(), rows: 0, renamed, is_read: false }

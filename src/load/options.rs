@@ -9,6 +9,7 @@ use crate::source::found::Forced;
 use crate::source::packed::ReadProgress;
 use crate::values::{DayOrder, Zone};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct LoadOptions {
     /// Of conversations in archives of which everything happened before this instant, nothing but their own rows has
     /// to be read.
     pub since: Option<i64>,
+    /// The one part of an archive to read; `None`: all.
+    pub part: Option<String>,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
     /// Bytes that may come out of one file; `None`: any number.
@@ -68,6 +71,7 @@ impl Default for LoadOptions {
             date_order: None,
             wanted: Arc::new(|_, _| true),
             since: None,
+            part: None,
             scorer: None,
             max_input: None,
             threads: 1,
@@ -92,7 +96,7 @@ pub struct Loaded {
 }
 
 /// What a file was taken for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileRecord {
     /// Its display name.
     pub name: String,
@@ -101,13 +105,30 @@ pub struct FileRecord {
     /// How it is written: `comma, UTF-8`, `JSON`.
     pub form: String,
     /// Zone of its instants that name none.
+    #[serde(with = "crate::time::zone::by_name")]
     pub zone: Tz,
     /// The tables it feeds.
     pub tables: Vec<FedTable>,
 }
 
+impl FileRecord {
+    /// Adds the rows of another record of the same file.
+    pub fn add_rows(&mut self, other: &FileRecord) {
+        for fed in &other.tables {
+            match self.tables.iter_mut().find(|own| (own.table, &own.profile) == (fed.table, &fed.profile)) {
+                Some(own) => {
+                    own.rows += fed.rows;
+                    own.is_read |= fed.is_read;
+                }
+                None => self.tables.push(fed.clone()),
+            }
+        }
+        self.tables.sort_by_key(|fed| fed.table);
+    }
+}
+
 /// A table that a file feeds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FedTable {
     /// The table.
     pub table: TableName,
@@ -116,7 +137,7 @@ pub struct FedTable {
     /// Rows found, used or not.
     pub rows: u64,
     /// Where names alone decided: the columns that the file calls otherwise, each with what it calls them.
-    pub renamed: Vec<(&'static str, Vec<String>)>,
+    pub renamed: Vec<(String, Vec<String>)>,
     /// Whether it was read at all: a table of which nothing is asked for is not.
     pub is_read: bool,
 }

@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn without_a_profile_the_columns_decide() {
         let calls = FedTable {
-            renamed: vec![("started_at", vec!["Date".to_owned(), "Time".to_owned()])],
+            renamed: vec![("started_at".to_owned(), vec!["Date".to_owned(), "Time".to_owned()])],
             ..fed(TableName::Calls, None, 12)
         };
         assert_eq!(

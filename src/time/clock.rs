@@ -1,7 +1,10 @@
 //! Clocks that lengths of time between instants are measured by.
 
+use serde::{Deserialize, Serialize};
+
 /// A clock: how much of the time between two instants counts. All instants and lengths are in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// All of it.
     Calendar,

@@ -30,6 +30,31 @@ pub fn parse_zone(text: &str) -> Result<Tz, Advised> {
     })
 }
 
+/// Zones in files, by name.
+pub mod by_name {
+    use super::zone_named;
+    use chrono_tz::Tz;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes the name.
+    ///
+    /// # Errors
+    /// As the writer.
+    pub fn serialize<S: Serializer>(zone: &Tz, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(zone.name())
+    }
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// If there is no zone of that name.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Tz, D::Error> {
+        let name = String::deserialize(from)?;
+        zone_named(&name).ok_or_else(|| D::Error::custom(format!("{name:?} is no time zone")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,6 +35,7 @@ mod misbehaving;
 mod outputs;
 mod page_tables;
 mod pages;
+mod parts;
 mod privacy;
 mod real_exports;
 mod rejects;

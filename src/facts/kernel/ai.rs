@@ -20,8 +20,11 @@ impl Kernel<'_> {
         if let Some(part) = &part {
             part.add(subject.row, self.rows.created(subject.row), facts);
             if self.wanted.grains.contains(&Grain::Order) {
-                let touches = desk.events.list.iter();
-                facts.touches.extend(touches.filter_map(|event| Touch::of(event, subject.row, self.rules)));
+                for event in &desk.events.list {
+                    if let Some(touch) = Touch::of(event, subject.row, self.rules) {
+                        facts.touches.push(touch);
+                    }
+                }
             }
         }
         if subject.has_human {

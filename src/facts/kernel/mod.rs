@@ -22,9 +22,12 @@ use super::{calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::account::counts::add;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
+use anyhow::Result;
 use dimensions::{ChoiceCodes, DimensionColumns};
 use newcomers::first_of_customers;
 use place::{place_of, ChannelRules};
+use portions::KernelPortions;
+pub use portions::{fold_portions, Portions};
 use rows::ConversationRows;
 use subject::Desk;
 
@@ -33,28 +36,76 @@ const UNUSED: u32 = NONE - 1;
 
 /// Derives all facts wanted, on up to `threads` threads; their number changes nothing in the result.
 pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
-    let (mut dataset, ground) = Ground::of(dataset, rules, threads);
+    let (mut dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
+    facts.count_left_out(wanted);
+    add_others(&mut dataset, rules, wanted, &mut facts);
+    // customers and cases are compared over all facts, which hold their ids from here on
+    dimensions::take_dimensions(dataset, &mut facts);
+    compare(rules, &mut facts);
+    facts
+}
+
+/// Derives what is known of conversations by their own rows alone, so that facts of others can be added.
+pub fn derive_part(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
+    let (dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
+    dimensions::take_dimensions(dataset, &mut facts);
+    facts
+}
+
+/// Adds to the facts of all conversations, derived part by part, what the tables of a dataset without conversations tell,
+/// and what all conversations together do.
+pub fn derive_rest(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    facts.comments = CommentFacts::take(&mut dataset, rules.as_of);
+    add_others(&mut dataset, rules, wanted, facts);
+    facts.dictionaries = dataset.dictionaries;
+    compare(rules, facts);
+}
+
+/// The facts of conversations, and what is left of the dataset.
+fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> (Dataset, Facts) {
+    let (dataset, ground) = Ground::of(dataset, rules, threads);
     let mut facts = Facts::begun(wanted);
     let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
     kernel.run(threads, &mut facts);
     kernel.add_ratings_of_nobody(&dataset, &mut facts);
-    facts.settle_left_out(&dataset, wanted);
+    facts.tell_left_out(&dataset);
     ground.tell(&dataset, rules, &mut facts);
     facts.comments = ground.comments;
     facts.untold = ground.untold;
-    if wanted.grains.contains(&Grain::Order) {
-        sales::attribute(&dataset, rules, &mut facts);
-    }
-    calls::add(&dataset, rules, wanted, &mut facts);
-    faq::add(&mut dataset, rules, wanted, &mut facts);
-    // customers and cases are compared over all facts, which hold their ids from here on
-    dimensions::take_dimensions(dataset, &mut facts);
-    facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
-    faq::join(rules.faq_window, &mut facts);
-    facts
+    (dataset, facts)
 }
 
-/// Facts of conversations that are made portion by portion, to be folded and dropped.
+/// Adds the facts that are made from other tables than those of conversations.
+fn add_others(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    if wanted.grains.contains(&Grain::Order) {
+        sales::attribute(dataset, rules, facts);
+    }
+    calls::add(dataset, rules, wanted, facts);
+    faq::add(dataset, rules, wanted, facts);
+}
+
+/// Compares the facts of all conversations with those of other tables.
+fn compare(rules: &Rules, facts: &mut Facts) {
+    facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
+    faq::join(rules.faq_window, facts);
+}
+
+/// Facts of conversations that are had portion by portion, to be folded and dropped.
+pub trait Conversations {
+    /// Hands each portion to `fold` with the number of conversations before it and one of the shares; there is a thread a
+    /// share. `facts` are those of no conversation; they hear what is known once all are folded.
+    ///
+    /// # Errors
+    /// If facts can't be read.
+    fn each<T: Send>(
+        &mut self,
+        facts: &mut Facts,
+        shares: &mut [T],
+        fold: impl Fn(&Facts, u32, &mut T) + Sync,
+    ) -> Result<()>;
+}
+
+/// Facts of conversations that are made of a dataset.
 pub struct Derivation {
     dataset: Dataset,
     rules: Rules,
@@ -83,23 +134,26 @@ impl Derivation {
         let (rules, wanted) = (rules.clone(), wanted.clone());
         (facts, Derivation { dataset, rules, wanted, ground, choices, is_told: false })
     }
+}
 
-    /// Makes the facts of all conversations, portion by portion, and hands each portion to `fold` with the number of
-    /// conversations before it and one of the shares; there is a thread a share. `facts` are those of no conversation.
-    pub fn each<T: Send>(
+impl Conversations for Derivation {
+    fn each<T: Send>(
         &mut self,
         facts: &mut Facts,
         shares: &mut [T],
         fold: impl Fn(&Facts, u32, &mut T) + Sync,
-    ) {
+    ) -> Result<()> {
         let Derivation { dataset, rules, wanted, ground, choices, .. } = &*self;
         let kernel = Kernel::new((dataset, &facts.dictionaries), (rules, wanted), ground);
         let columns = DimensionColumns::of(dataset, choices);
-        let told = kernel.fold(&columns, shares, fold);
+        let portions = KernelPortions { kernel: &kernel, columns: &columns };
+        let told = fold_portions(&portions, wanted, shares, fold)?;
         if !std::mem::replace(&mut self.is_told, true) {
             facts.hear(told);
-            facts.settle_left_out(&self.dataset, &self.wanted);
+            facts.tell_left_out(&self.dataset);
+            facts.count_left_out(&self.wanted);
         }
+        Ok(())
     }
 }
 
@@ -198,7 +252,9 @@ impl<'a> Kernel<'a> {
         self.messages.read(row, self.rules.as_of, &mut desk.thread);
         desk.history.replay(&desk.events, &self.rows.state(row), self.rules);
         let subject = self.subject(row, desk);
-        *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
+        if self.wanted.is_of_conversations() {
+            *facts.derivation.entry(self.derivation(row, desk)).or_default() += 1;
+        }
         self.push_conversation(&subject, desk, facts);
         self.push_cases(&subject, desk, facts);
         self.push_messages(&subject, desk, facts);

@@ -5,18 +5,37 @@ use super::subject::Desk;
 use super::Kernel;
 use crate::facts::folded_away::FoldedAway;
 use crate::facts::table::Amounts;
-use crate::facts::{Facts, Grain};
+use crate::facts::{Facts, Grain, Wanted};
 use crate::threads::side_by_side;
+use anyhow::Result;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Conversations that one thread works out before their facts are joined to the others, or folded.
 const PORTION: usize = 1 << 14;
 
+/// Conversations whose facts are had portion by portion.
+pub trait Portions: Sync {
+    /// What a portion is worked out with.
+    type Desk: Default + Send;
+
+    /// How many portions there are.
+    fn count(&self) -> usize;
+
+    /// The number of conversations before a portion.
+    fn before(&self, portion: usize) -> u32;
+
+    /// Puts the facts of a portion into empty ones; places of conversations count from its first.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    fn make(&self, portion: usize, desk: &mut Self::Desk, facts: &mut Facts) -> Result<()>;
+}
+
 /// What one thread works with, kept from one portion to the next to spare allocations.
 #[derive(Default)]
-struct Bench {
-    desk: Desk,
+struct Bench<D> {
+    desk: D,
     facts: Facts,
     /// What is known of the portions that it folded.
     folded: FoldedAway,
@@ -26,19 +45,79 @@ struct Bench {
 #[derive(Default)]
 pub struct Told(Vec<Facts>);
 
+/// Portions are had side by side, whichever comes next by whoever is free, and each is folded into the share of its
+/// thread; nothing depends on which that is.
+///
+/// # Errors
+/// As [`Portions::make`].
+pub fn fold_portions<P: Portions, T: Send>(
+    portions: &P,
+    wanted: &Wanted,
+    shares: &mut [T],
+    fold: impl Fn(&Facts, u32, &mut T) + Sync,
+) -> Result<Told> {
+    let next = AtomicUsize::new(0);
+    let benches: Vec<Bench<P::Desk>> = shares.iter().map(|_| Bench::default()).collect();
+    let jobs = benches.into_iter().zip(shares).collect();
+    let done = side_by_side(jobs, |(mut bench, share)| -> Result<Facts> {
+        loop {
+            let portion = next.fetch_add(1, Ordering::Relaxed);
+            if portion >= portions.count() {
+                return Ok(Facts { folded: bench.folded, ..bench.facts });
+            }
+            portions.make(portion, &mut bench.desk, &mut bench.facts)?;
+            fold(&bench.facts, portions.before(portion), share);
+            bench.folded.note(&bench.facts, wanted);
+            bench.facts.drop_rows();
+        }
+    });
+    Ok(Told(done.into_iter().collect::<Result<_>>()?))
+}
+
+/// The portions of a dataset.
+pub struct KernelPortions<'a> {
+    /// What makes the facts.
+    pub kernel: &'a Kernel<'a>,
+    /// What stands beside them.
+    pub columns: &'a DimensionColumns<'a>,
+}
+
+impl Portions for KernelPortions<'_> {
+    type Desk = Desk;
+
+    fn count(&self) -> usize {
+        self.kernel.rows.id.len().div_ceil(PORTION)
+    }
+
+    fn before(&self, portion: usize) -> u32 {
+        (portion * PORTION) as u32
+    }
+
+    fn make(&self, portion: usize, desk: &mut Desk, facts: &mut Facts) -> Result<()> {
+        let first = portion * PORTION;
+        let rows = first..(first + PORTION).min(self.kernel.rows.id.len());
+        self.kernel.portion(rows.clone(), desk, facts);
+        self.columns.copy(rows, facts);
+        facts.move_places(first as u32, 0);
+        Ok(())
+    }
+}
+
 impl Kernel<'_> {
     /// Portions are worked out side by side and joined in their order, into tables that never have to move.
     pub fn run(&self, threads: usize, facts: &mut Facts) {
         let (count, threads) = (self.rows.id.len(), threads.max(1));
         self.make_room(facts, count);
-        let mut benches: Vec<Bench> = (0..threads).map(|_| Bench::default()).collect();
+        let mut benches: Vec<Bench<Desk>> = (0..threads).map(|_| Bench::default()).collect();
         for from in (0..count).step_by(PORTION * threads) {
             let mut portions = Vec::with_capacity(threads);
             for (at, bench) in benches.iter_mut().enumerate() {
                 let first = from + at * PORTION;
                 portions.push((first.min(count)..(first + PORTION).min(count), bench));
             }
-            side_by_side(portions, |(portion, bench)| self.portion(portion, bench));
+            side_by_side(portions, |(portion, bench)| {
+                self.portion(portion, &mut bench.desk, &mut bench.facts)
+            });
             for bench in &mut benches {
                 facts.append(&mut bench.facts);
             }
@@ -46,39 +125,12 @@ impl Kernel<'_> {
         facts.give_back_room();
     }
 
-    /// Portions are worked out side by side, whichever comes next by whoever is free, and each is folded into the share
-    /// of its thread; nothing depends on which that is.
-    pub fn fold<T: Send>(
-        &self,
-        columns: &DimensionColumns,
-        shares: &mut [T],
-        fold: impl Fn(&Facts, u32, &mut T) + Sync,
-    ) -> Told {
-        let (count, next) = (self.rows.id.len(), AtomicUsize::new(0));
-        let mut benches: Vec<Bench> = shares.iter().map(|_| Bench::default()).collect();
-        side_by_side(benches.iter_mut().zip(shares).collect(), |(bench, share)| loop {
-            let first = next.fetch_add(PORTION, Ordering::Relaxed);
-            if first >= count {
-                break;
-            }
-            let portion = first..(first + PORTION).min(count);
-            self.portion(portion.clone(), bench);
-            columns.copy(portion, &mut bench.facts);
-            bench.facts.rebase(first as u32);
-            fold(&bench.facts, first as u32, share);
-            bench.folded.note(&bench.facts, self.wanted);
-            bench.facts.drop_rows();
-        });
-        let hand_over = |bench: Bench| Facts { folded: bench.folded, ..bench.facts };
-        Told(benches.into_iter().map(hand_over).collect())
-    }
-
-    fn portion(&self, conversations: Range<usize>, bench: &mut Bench) {
+    fn portion(&self, conversations: Range<usize>, desk: &mut Desk, facts: &mut Facts) {
         for row in conversations {
             if self.rows.is_used(row) {
-                self.conversation(row, &mut bench.desk, &mut bench.facts);
+                self.conversation(row, desk, facts);
             } else {
-                bench.facts.conversations.push_unused();
+                facts.conversations.push_unused();
             }
         }
     }
@@ -103,7 +155,7 @@ impl Facts {
     }
 
     /// Adds what is known of conversations that were folded.
-    pub(super) fn hear(&mut self, told: Told) {
+    pub(in crate::facts) fn hear(&mut self, told: Told) {
         for mut other in told.0 {
             self.left_out.append(&mut other.left_out);
             for (kind, count) in other.derivation {

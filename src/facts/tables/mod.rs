@@ -37,12 +37,14 @@ pub use passage::*;
 pub use rating::*;
 
 use super::folded_away::FoldedAway;
-use super::sales::Touch;
+use super::left_out::LeftOutCases;
+use super::sales::TouchRows;
 use super::sources::Source;
-use super::table::FactTable;
+use super::stored::StoredTable;
+use super::table::{FactTable, StoredColumn};
 use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
-use crate::dataset::{DateRows, Dictionary, Lists, DOMAINS};
+use crate::dataset::{DateRows, Dictionary, Domain, Lists, DOMAINS};
 use std::collections::BTreeMap;
 
 /// Declares the kinds of facts, and the facts of a run: a table a kind, and what belongs to none.
@@ -94,9 +96,24 @@ macro_rules! facts {
                 $(self.$table.clear();)*
             }
 
-            /// Counts places of conversations from the one at that place on.
-            pub(super) fn rebase(&mut self, first: u32) {
-                $(self.$table.rebase(first);)*
+            /// Moves places of conversations so that the one that was `from` is `to`.
+            pub(super) fn move_places(&mut self, from: u32, to: u32) {
+                $(self.$table.move_places(from, to);)*
+                self.touches.move_places(from, to);
+            }
+
+            /// The columns of all tables where they are stored.
+            pub(super) fn stored_tables(&mut self) -> Vec<StoredTable<'_>> {
+                let sources = vec![("source", StoredColumn::Codes(&mut self.sources, Domain::Source))];
+                vec![
+                    $(StoredTable {
+                        name: Grain::$grain.table().name,
+                        grain: Grain::$grain,
+                        columns: self.$table.stored(),
+                    },)*
+                    StoredTable { name: "of-conversation", grain: Grain::Conversation, columns: sources },
+                    StoredTable { name: "touch", grain: Grain::Order, columns: self.touches.stored() },
+                ]
             }
 
             /// Moves the rows of all tables of `later` behind the own ones.
@@ -146,7 +163,7 @@ facts! {
     }
     beside {
         /// What orders may follow.
-        pub(super) touches: Vec<Touch>,
+        pub(super) touches: TouchRows,
         /// Currencies of all orders, by name; [`crate::dataset::NONE`] last.
         pub currencies: Vec<u32>,
         /// Who called or was called: numbers that are the same share a code, withheld ones are nobody's.
@@ -175,8 +192,10 @@ facts! {
         pub dictionaries: [Dictionary; DOMAINS],
         /// People whose id is known by a name: code of the name by code of the id.
         pub people: super::people::NamesOfPeople,
-        /// Rows of conversations and ratings of which a figure leaves something out, until they are counted.
+        /// Rows of conversations and ratings of which a figure leaves something out, until they are told.
         pub(super) left_out: Vec<(u32, Unused)>,
+        /// How many there are of a kind and where the first of them stand, until they are counted.
+        pub(super) left_out_cases: BTreeMap<Unused, LeftOutCases>,
         /// Rows that are placed by a date without a time of day.
         pub(super) placed_by_date: BTreeMap<(Grain, &'static str), DateRows>,
         /// What is known of rows that were folded and dropped.

@@ -1,0 +1,148 @@
+//! `facts --part`: the facts of some conversations as a file that reports are made from with `--parts`.
+
+use super::evidence::threads;
+use super::exports::spans;
+use super::judging::judge_within;
+use super::output::{to_file, to_stdout};
+use super::stage::{begin_reading, Stage};
+use super::{Ending, Order};
+use crate::advice::Advised;
+use crate::dataset::schema::conversations::CUSTOMER_EMAIL;
+use crate::dataset::{Dataset, TableName};
+use crate::facts::{
+    derive_part, name_counts, put_people, unite_spellings, Grain, NameCounts, Rules, Wanted, DIMENSIONS,
+};
+use crate::load::{LoadOptions, Loaded};
+use crate::parts::{write, Division, PartAccount, PartContents, Plan, RestTables, Terms};
+use crate::scope::as_of::AsOf;
+use crate::source::inputs::read_text;
+use anyhow::{bail, Result};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Flags of a part.
+#[derive(Debug, Clone, Args)]
+pub struct PartArgs {
+    /// Write all facts of what is read, for --parts
+    #[arg(long, value_name = "FILE", help_heading = "Parts", conflicts_with_all = ["grain", "parts"])]
+    pub part: Option<PathBuf>,
+    /// The plan of all parts, from `insights parts plan`
+    #[arg(long, value_name = "FILE", help_heading = "Parts", requires_all = ["part", "bucket"])]
+    pub plan: Option<PathBuf>,
+    /// Which part of the plan it is
+    #[arg(long, value_name = "NAME", help_heading = "Parts", requires = "plan")]
+    pub bucket: Option<String>,
+}
+
+/// Which part of which plan is made.
+struct PlannedPart<'a> {
+    plan: Plan,
+    name: &'a str,
+}
+
+/// Writes the part.
+///
+/// # Errors
+/// As for reports; also if rows belong to another part of the plan.
+pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> Result<Ending> {
+    refuse(order)?;
+    let planned = match args.plan.as_deref().zip(args.bucket.as_deref()) {
+        Some((plan, name)) => {
+            Some(PlannedPart { plan: Plan::parse(&read_text(plan)?, &plan.display().to_string())?, name })
+        }
+        None => None,
+    };
+    let place = planned.as_ref().map(|planned| planned.plan.place(planned.name)).transpose()?;
+    let Loaded { mut dataset, book, files, ignored: _ } = load(order, planned.as_ref(), stage)?;
+    if let Some(PlannedPart { plan, name }) = &planned {
+        plan.check(name, &dataset)?;
+    }
+    if let Some(key) = &order.pseudonyms {
+        key.hide(&mut dataset);
+    }
+    stage.ui.left_out(&book);
+    let rules = rules(order, planned.as_ref(), &dataset)?;
+    let spans = spans(&dataset);
+    let absent = dataset.absent.clone();
+    let rest = RestTables::take(&mut dataset, rules.zone)?;
+    if let Some(PlannedPart { plan, .. }) = &planned {
+        plan.put_people(&mut dataset);
+    }
+    let names = named(&mut dataset);
+    let emails = dataset.texts(TableName::Conversations, CUSTOMER_EMAIL).cloned();
+    let facts = derive_part(dataset, &rules, &everything(order), threads(order));
+    let is_faulty = order.output.strict && book.has_faults();
+    stage.ui.problems(&book);
+    let account = PartAccount { book, files, spans, absent };
+    let contents = PartContents { terms: Terms::new(rules), place, account, facts, names, emails, rest };
+    if path == Path::new("-") {
+        to_stdout(stage.out, |out| write(out, contents))?;
+    } else {
+        to_file(path, &order.spared, |out| write(out, contents))?;
+    }
+    Ok(if is_faulty { Ending::Problems } else { Ending::Complete })
+}
+
+/// What a part can not be made of, as it takes all conversations to know.
+fn refuse(order: &Order) -> Result<()> {
+    let what = if !order.input.sources.is_empty() {
+        "a part is made of one source, and the configuration names several"
+    } else if order.input.customers.is_some() {
+        "a part knows its own customers alone, and the configuration joins them by address"
+    } else if !order.scope.question.filters.is_empty() {
+        "a part holds all that is read, and takes no filters"
+    } else {
+        return Ok(());
+    };
+    bail!(Advised::new(what, "reports from parts take filters; make the part without the others"));
+}
+
+fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<Loaded> {
+    let (wanted, threads) = (everything(order), threads(order));
+    let part = planned.and_then(|planned| match planned.plan.division {
+        Division::Archive(_) => Some(planned.name.to_owned()),
+        Division::Buckets(_) => None,
+    });
+    let rejects = begin_reading(&order.input, stage)?;
+    let options = LoadOptions {
+        zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
+        wanted: Arc::new(move |table, column| wanted.needs(table, column)),
+        part,
+        scorer: Some(judge_within(order, None, threads)?),
+        threads,
+        rejects,
+        ..order.input.load_options()
+    };
+    order.input.load(&options, stage.around.standard_input())
+}
+
+/// The rules of the plan, else of the configuration.
+fn rules(order: &Order, planned: Option<&PlannedPart>, dataset: &Dataset) -> Result<Rules> {
+    if let Some(PlannedPart { plan, .. }) = planned {
+        return Ok(plan.terms.rules.clone());
+    }
+    let latest = if order.scope.as_of == AsOf::Latest { dataset.latest() } else { None };
+    let as_of = order.scope.time(latest)?.as_of;
+    Ok(Rules { zone: order.scope.question.zone, ..order.config.rules(as_of) })
+}
+
+/// Every fact with all that can be told of it.
+fn everything(order: &Order) -> Wanted {
+    Wanted {
+        grains: Grain::ALL.iter().copied().collect(),
+        dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
+        texts: true,
+        sentiment: true,
+        every_instant: order.scope.as_of == AsOf::Latest,
+        ..Wanted::default()
+    }
+}
+
+/// Names people as far as it is known here; how often names are spelled in a way before spellings are united.
+fn named(dataset: &mut Dataset) -> NameCounts {
+    put_people(dataset);
+    let counts = name_counts(dataset);
+    unite_spellings(dataset, &NameCounts::default());
+    counts
+}

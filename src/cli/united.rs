@@ -1,0 +1,76 @@
+//! What a report stands on where facts were derived before: the parts of a folder, brought together.
+
+use super::evidence::{threads, Evidence, Pending};
+use super::exports::exports;
+use super::stage::Stage;
+use super::Order;
+use crate::advice::Advised;
+use crate::facts::{
+    derive_rest, put_people, shown_people, unite_spellings, Derivation, FactsBeside, Grain, Rules, Source,
+    StoredConversations, Wanted,
+};
+use crate::kpi::Answers;
+use crate::parts::{PartFolder, Terms};
+use crate::report::Input;
+use anyhow::{bail, Result};
+use std::sync::Arc;
+
+/// Brings parts together.
+///
+/// # Errors
+/// If texts are to be read, which parts do not hold; if the parts were made under other rules; if one is damaged.
+pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, Wanted)) -> Result<Evidence> {
+    refuse(order, &wanted)?;
+    let (time, threads) = (order.scope.time(None)?, threads(order));
+    let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) };
+    Terms::new(rules.clone()).check(&parts.terms, ("the report", "each part"))?;
+    let account = parts.account(|table| wanted.reads_of(table));
+    stage.ui.left_out(&account.book);
+    for file in &account.files {
+        stage.ui.detail(&file.to_string());
+    }
+    let (mut dataset, names, at_hand) = parts.unite(&wanted)?;
+    let people = put_people(&mut dataset);
+    let spellings = unite_spellings(&mut dataset, &names);
+    let united = at_hand.shown(&spellings);
+    let stored = StoredConversations::new(united, wanted.clone());
+    let beside = parts.beside();
+    let (mut facts, pending) = if wanted.may_fold() {
+        let (facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
+        (facts, Some(Pending::Read(stored)))
+    } else {
+        let mut facts = stored.all()?;
+        if wanted.grains.contains(&Grain::Order) {
+            stored.stored().joined(&facts, &mut dataset)?;
+        }
+        derive_rest(dataset, &rules, &wanted, &mut facts);
+        (facts, None)
+    };
+    facts.hear_of(&beside, &wanted);
+    facts.untold = FactsBeside::untold_in_all(&beside);
+    facts.untold.retain(|source| match source {
+        Source::Table(table) => account.absent.contains(table),
+        Source::Answers | Source::AiParts | Source::Handovers | Source::LiveLimits => true,
+    });
+    facts.people = shown_people(people, &spellings);
+    let answers = if pending.is_some() { Answers::waiting() } else { Answers::default() };
+    let exports = exports(&account.files, &account.spans, order.scope.question.zone);
+    let absent = account.absent.iter().map(|table| table.schema().name).collect();
+    let input = Input { absent, exports, ..Input::default() };
+    let mut evidence = Evidence { facts, time, input, book: account.book, answers, pending };
+    evidence.tell();
+    Ok(evidence)
+}
+
+/// What parts do not hold.
+fn refuse(order: &Order, wanted: &Wanted) -> Result<()> {
+    if wanted.reading {
+        let what = format!("parts hold no texts to read, and `insights {}` shows some", order.name);
+        bail!(Advised::new(what, "name the exports or the archive instead of --parts"));
+    }
+    if order.pseudonyms.is_some() {
+        let advice = "make the parts with it: insights facts PATH --part FILE --pseudonymise";
+        bail!(Advised::new("--pseudonymise comes too late for parts", advice));
+    }
+    Ok(())
+}

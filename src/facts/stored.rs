@@ -1,0 +1,235 @@
+//! Facts of some conversations as they are kept in a file and brought together with those of others.
+
+use super::kernel::{fold_portions, Portions};
+use super::left_out::LeftOutCases;
+use super::table::StoredColumn;
+use super::unused::Unused;
+use super::{Conversations, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
+use crate::account::words::{self, Word};
+use crate::account::{Book, RowSet};
+use crate::dataset::{DateRows, Domain, DOMAINS, NONE};
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The columns of one kind of fact where they are stored.
+pub struct StoredTable<'a> {
+    /// What their file calls it.
+    pub name: &'static str,
+    /// They are read where this is wanted.
+    pub grain: Grain,
+    /// The columns by name.
+    pub columns: Vec<(&'static str, StoredColumn<'a>)>,
+}
+
+/// What is kept of facts beside their columns.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub struct FactsBeside {
+    dates: Vec<DatedRows>,
+    left_out: BTreeMap<Unused, LeftOutCases>,
+    #[serde(deserialize_with = "words::counts")]
+    derivation: BTreeMap<Word, u64>,
+    untold: Vec<Source>,
+    book: Book,
+}
+
+/// Which rows are placed by a date without a time of day.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+struct DatedRows {
+    grain: String,
+    moment: String,
+    /// From one row to before another.
+    runs: Vec<(usize, usize)>,
+}
+
+/// Facts of conversations in files, a portion each.
+pub trait StoredFacts: Sync {
+    /// How many conversations each portion has.
+    fn sizes(&self) -> &[u32];
+
+    /// Puts the facts of a portion into empty ones; codes are those of the run, places count from the portion's first
+    /// conversation.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()>;
+}
+
+/// Stored facts as they are had for folding.
+pub struct StoredConversations<S> {
+    stored: S,
+    wanted: Wanted,
+    /// The number of conversations before each portion.
+    before: Vec<u32>,
+    /// Whether the facts at hand were told of what is known only when all conversations were gone through.
+    is_told: bool,
+}
+
+impl<S: StoredFacts> StoredConversations<S> {
+    /// Facts of which these are wanted.
+    pub fn new(stored: S, wanted: Wanted) -> StoredConversations<S> {
+        let mut before = Vec::with_capacity(stored.sizes().len());
+        let mut all = 0u32;
+        for size in stored.sizes() {
+            before.push(all);
+            all = all.saturating_add(*size);
+        }
+        StoredConversations { stored, wanted, before, is_told: false }
+    }
+
+    /// Where they are stored.
+    pub fn stored(&self) -> &S {
+        &self.stored
+    }
+
+    /// All facts at once.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn all(&self) -> Result<Facts> {
+        let (mut all, mut one) = (Facts::default(), Facts::default());
+        for (portion, &before) in self.before.iter().enumerate() {
+            self.stored.read(portion, &self.wanted, &mut one)?;
+            one.move_places(0, before);
+            all.sources.append(&mut one.sources);
+            all.tags.append(&one.tags, |tag| tag);
+            all.append(&mut one);
+        }
+        Ok(all)
+    }
+}
+
+impl<S: StoredFacts> Conversations for StoredConversations<S> {
+    fn each<T: Send>(
+        &mut self,
+        facts: &mut Facts,
+        shares: &mut [T],
+        fold: impl Fn(&Facts, u32, &mut T) + Sync,
+    ) -> Result<()> {
+        let told = fold_portions(&*self, &self.wanted, shares, fold)?;
+        if !std::mem::replace(&mut self.is_told, true) {
+            facts.hear(told);
+        }
+        Ok(())
+    }
+}
+
+impl<S: StoredFacts> Portions for StoredConversations<S> {
+    type Desk = ();
+
+    fn count(&self) -> usize {
+        self.before.len()
+    }
+
+    fn before(&self, portion: usize) -> u32 {
+        self.before[portion]
+    }
+
+    fn make(&self, portion: usize, (): &mut (), facts: &mut Facts) -> Result<()> {
+        self.stored.read(portion, &self.wanted, facts)
+    }
+}
+
+impl Facts {
+    /// The columns that are kept, where they are stored: those of conversations and of what belongs to them.
+    pub fn stored(&mut self) -> Vec<StoredTable<'_>> {
+        let mut tables = self.stored_tables();
+        tables.retain(|table| {
+            let kind = table.grain.table();
+            kind.is_of_conversations() && !(kind.compares && table.name == kind.name)
+        });
+        tables
+    }
+
+    /// What is kept beside the columns; the untold and the book are taken out.
+    pub fn beside(&mut self) -> FactsBeside {
+        let mut dates = Vec::new();
+        for ((grain, moment), rows) in &self.placed_by_date {
+            let runs = runs(rows);
+            dates.push(DatedRows {
+                grain: grain.table().name.to_owned(),
+                moment: (*moment).to_owned(),
+                runs,
+            });
+        }
+        FactsBeside {
+            dates,
+            left_out: std::mem::take(&mut self.left_out_cases),
+            derivation: std::mem::take(&mut self.derivation),
+            untold: std::mem::take(&mut self.untold),
+            book: std::mem::take(&mut self.book),
+        }
+    }
+
+    /// Marks which rows are placed by dates.
+    pub fn put_dates(&mut self, beside: &FactsBeside) {
+        for DatedRows { grain, moment, runs } in &beside.dates {
+            let Some(grain) = Grain::named(grain) else { continue };
+            let moments = grain.table().moments.iter();
+            let Some(moment) = moments.copied().find(|own| own.name == *moment) else { continue };
+            let mut rows = DateRows::default();
+            runs.iter().flat_map(|&(from, to)| from..to).for_each(|row| rows.mark(row));
+            self.placed_by_date.insert((grain, moment.name), rows);
+        }
+    }
+
+    /// Adds what is known of facts of others, and counts what the figures wanted leave out.
+    pub fn hear_of(&mut self, others: &[FactsBeside], wanted: &Wanted) {
+        for beside in others {
+            self.add_left_out(&beside.left_out);
+            for (&kind, count) in beside.derivation.iter().filter(|_| wanted.is_of_conversations()) {
+                *self.derivation.entry(kind).or_default() += count;
+            }
+        }
+        self.count_left_out(wanted);
+    }
+
+    /// Puts other codes in the place of all: by domain, then by the code that stands there.
+    pub fn recode(&mut self, codes: &[Vec<u32>; DOMAINS]) {
+        let recoded = |code: u32, domain: Domain| codes[domain as usize].get(code as usize).copied();
+        for table in self.stored_tables() {
+            for (_, column) in table.columns {
+                if let StoredColumn::Codes(values, domain) = column {
+                    values.iter_mut().for_each(|code| *code = recoded(*code, domain).unwrap_or(NONE));
+                }
+            }
+        }
+        self.tags.recode(|code| recoded(code, Domain::Tag).unwrap_or(NONE));
+    }
+
+    /// Says which conversations are the first of their customers.
+    pub fn mark_newcomers(&mut self, first: &RowSet) {
+        for (row, flags) in (0..).zip(&mut self.conversations.flags) {
+            *flags &= !NEW_CUSTOMER.mask;
+            if first.contains(row) {
+                *flags |= NEW_CUSTOMER.mask;
+            }
+        }
+    }
+}
+
+impl FactsBeside {
+    /// What became of the rows since they were read.
+    pub fn take_book(&mut self) -> Book {
+        std::mem::take(&mut self.book)
+    }
+
+    /// What nothing of was read in any of several.
+    pub fn untold_in_all(several: &[FactsBeside]) -> Vec<Source> {
+        let Some((first, others)) = several.split_first() else { return Vec::new() };
+        let is_untold = |source: &&Source| others.iter().all(|other| other.untold.contains(source));
+        first.untold.iter().filter(is_untold).copied().collect()
+    }
+}
+
+/// Runs of rows that follow each other.
+fn runs(rows: &DateRows) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for row in rows.rows() {
+        match runs.last_mut() {
+            Some((_, to)) if *to == row => *to += 1,
+            Some(_) | None => runs.push((row, row + 1)),
+        }
+    }
+    runs
+}

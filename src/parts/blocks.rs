@@ -1,0 +1,248 @@
+//! The file of a part: named blocks, compressed and with checksums, and a directory of them at the end.
+#![allow(clippy::disallowed_methods)] // The room that opens files of parts.
+
+use crate::advice::Advised;
+use anyhow::{bail, Context, Result};
+use flate2::Crc;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// What a part ends with.
+const MARK: &[u8; 8] = b"INSIPART";
+/// The directory's length and checksum, and the mark.
+const FOOTER: usize = 8 + 4 + MARK.len();
+/// How much work goes into making blocks small.
+const LEVEL: i32 = 1;
+/// A directory is no longer.
+const MOST: u64 = 1 << 30;
+
+/// Where a block stands.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Place {
+    at: u64,
+    /// Bytes in the file.
+    packed: u64,
+    /// Bytes that they become.
+    bytes: u64,
+    crc: u32,
+}
+
+/// What stands at the end of the file.
+#[derive(Serialize, Deserialize)]
+struct Directory<H> {
+    head: H,
+    blocks: BTreeMap<String, Place>,
+}
+
+/// A file of blocks that is being written.
+pub struct BlockWriter<W> {
+    out: W,
+    at: u64,
+    blocks: BTreeMap<String, Place>,
+}
+
+impl<W: Write> BlockWriter<W> {
+    /// Begins a file.
+    pub fn new(out: W) -> BlockWriter<W> {
+        BlockWriter { out, at: 0, blocks: BTreeMap::new() }
+    }
+
+    /// Writes a block; one of nothing is none.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn put(&mut self, name: impl Into<String>, bytes: &[u8]) -> std::io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let packed = zstd::bulk::compress(bytes, LEVEL)?;
+        self.out.write_all(&packed)?;
+        let (size, crc) = (packed.len() as u64, crc_of(&packed));
+        self.blocks.insert(name.into(), Place { at: self.at, packed: size, bytes: bytes.len() as u64, crc });
+        self.at += size;
+        Ok(())
+    }
+
+    /// Ends the file with what it says of itself.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn finish<H: Serialize>(mut self, head: &H) -> std::io::Result<()> {
+        let directory = serde_json::to_vec(&Directory { head, blocks: self.blocks })?;
+        self.out.write_all(&directory)?;
+        self.out.write_all(&(directory.len() as u64).to_le_bytes())?;
+        self.out.write_all(&crc_of(&directory).to_le_bytes())?;
+        self.out.write_all(MARK)
+    }
+}
+
+/// A file of blocks.
+#[derive(Debug)]
+pub struct Blocks {
+    path: PathBuf,
+    blocks: BTreeMap<String, Place>,
+}
+
+impl Blocks {
+    /// Opens a file and reads what it says of itself.
+    ///
+    /// # Errors
+    /// If it can't be read, is no part, was cut, or is damaged.
+    pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
+        let name = path.display();
+        let mut file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+        let size = file.metadata().with_context(|| format!("cannot read {name}"))?.len();
+        let mut footer = [0; FOOTER];
+        let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
+        file.seek(SeekFrom::Start(directory_end))?;
+        file.read_exact(&mut footer)?;
+        let (length, rest) = footer.split_at(8);
+        let (crc, mark) = rest.split_at(4);
+        if mark != MARK {
+            bail!(cut(path));
+        }
+        let length = u64::from_le_bytes(length.try_into()?);
+        let crc = u32::from_le_bytes(crc.try_into()?);
+        let Some(start) = directory_end.checked_sub(length).filter(|_| length <= MOST) else {
+            bail!(damaged(path));
+        };
+        file.seek(SeekFrom::Start(start))?;
+        let mut directory = Vec::new();
+        file.take(length).read_to_end(&mut directory)?;
+        if crc_of(&directory) != crc {
+            bail!(damaged(path));
+        }
+        let directory: Directory<H> = serde_json::from_slice(&directory).map_err(|error| {
+            let what = format!("{name} is a part of another version ({error})");
+            Advised::new(what, "make it anew with this program")
+        })?;
+        Ok((Blocks { path: path.to_path_buf(), blocks: directory.blocks }, directory.head))
+    }
+
+    /// The bytes of a block; none of one that is not there.
+    ///
+    /// # Errors
+    /// If it can't be read, or is damaged.
+    pub fn get(&self, name: &str) -> Result<Vec<u8>> {
+        let Some(place) = self.blocks.get(name) else { return Ok(Vec::new()) };
+        let at = || format!("cannot read {}", self.path.display());
+        let mut file = File::open(&self.path).with_context(at)?;
+        file.seek(SeekFrom::Start(place.at)).with_context(at)?;
+        let mut packed = Vec::new();
+        file.take(place.packed).read_to_end(&mut packed).with_context(at)?;
+        if packed.len() as u64 != place.packed || crc_of(&packed) != place.crc {
+            bail!(damaged(&self.path));
+        }
+        let unpacked = zstd::bulk::decompress(&packed, usize::try_from(place.bytes)?);
+        unpacked
+            .ok()
+            .filter(|bytes| bytes.len() as u64 == place.bytes)
+            .ok_or_else(|| damaged(&self.path).into())
+    }
+
+    /// A block of whole numbers.
+    ///
+    /// # Errors
+    /// As [`Blocks::get`].
+    pub fn wholes(&self, name: &str) -> Result<Vec<i64>> {
+        self.numbers(name, i64::from_le_bytes)
+    }
+
+    /// A block of codes, places or flags.
+    ///
+    /// # Errors
+    /// As [`Blocks::get`].
+    pub fn codes(&self, name: &str) -> Result<Vec<u32>> {
+        self.numbers(name, u32::from_le_bytes)
+    }
+
+    fn numbers<T, const N: usize>(&self, name: &str, number: fn([u8; N]) -> T) -> Result<Vec<T>> {
+        let bytes = self.get(name)?;
+        let (numbers, rest) = bytes.as_chunks::<N>();
+        if !rest.is_empty() {
+            bail!(damaged(&self.path));
+        }
+        Ok(numbers.iter().map(|bytes| number(*bytes)).collect())
+    }
+
+    /// What is said of a file that does not hold what it says.
+    pub fn damaged(&self) -> Advised {
+        damaged(&self.path)
+    }
+}
+
+/// The bytes of whole numbers.
+pub fn of_wholes(values: &[i64]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// The bytes of codes, places or flags.
+pub fn of_codes(values: &[u32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+fn crc_of(bytes: &[u8]) -> u32 {
+    let mut crc = Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+fn cut(path: &Path) -> Advised {
+    let what = format!("{} is no part of facts, or was cut before its end", path.display());
+    Advised::new(what, "make it anew with `insights facts --part`, or take it out of the folder")
+}
+
+fn damaged(path: &Path) -> Advised {
+    let what = format!("{} is damaged: it does not hold what was written", path.display());
+    Advised::new(what, "make it anew with `insights facts --part`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(folder: &Path) -> PathBuf {
+        let path = folder.join("a.part");
+        let mut blocks = BlockWriter::new(File::create(&path).unwrap());
+        blocks.put("numbers", &of_wholes(&[1, i64::MIN, -7])).unwrap();
+        blocks.put("codes", &of_codes(&[3, u32::MAX])).unwrap();
+        blocks.finish(&"head").unwrap();
+        path
+    }
+
+    #[test]
+    fn blocks_are_read_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (blocks, head): (Blocks, String) = Blocks::open(&written(folder.path())).unwrap();
+        assert_eq!(head, "head");
+        assert_eq!(blocks.wholes("numbers").unwrap(), [1, i64::MIN, -7]);
+        assert_eq!(blocks.codes("codes").unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.get("others").unwrap(), Vec::<u8>::new());
+    }
+
+    #[test]
+    fn every_cut_and_every_changed_byte_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = written(folder.path());
+        let whole = std::fs::read(&path).unwrap();
+        let reads = |bytes: &[u8]| -> Result<Vec<i64>> {
+            std::fs::write(&path, bytes).unwrap();
+            let (blocks, _): (Blocks, String) = Blocks::open(&path)?;
+            blocks.codes("codes")?;
+            blocks.wholes("numbers")
+        };
+        for length in 0..whole.len() {
+            assert!(reads(&whole[..length]).is_err(), "cut to {length}");
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x20;
+            assert!(reads(&changed).is_err(), "changed at {at}");
+        }
+        assert!(reads(&whole).is_ok());
+    }
+}

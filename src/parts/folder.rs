@@ -1,0 +1,291 @@
+//! A folder of parts brought together: what they were made under is compared, their texts get codes of one run, and what
+//! no part knows by itself is found out.
+#![allow(clippy::disallowed_methods)] // Lists a folder of parts.
+
+use super::blocks::Blocks;
+use super::head::{PartAccount, PartHead, Terms};
+use super::plan::Plan;
+use super::rest::unpacked;
+use super::stored::{OpenPart, UnitedParts};
+use crate::account::RowSet;
+use crate::advice::Advised;
+use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
+use crate::dataset::{Data, DataTable, Dataset, Domain, TableName, Texts, DOMAINS, MISSING};
+use crate::facts::{Facts, FactsBeside, NameCounts, Spellings, Wanted, NEW_CUSTOMER};
+use anyhow::{bail, Context, Result};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The ending of parts.
+const ENDING: &str = "part";
+/// The plan of parts, where it lies among them.
+const PLAN: &str = "plan.json";
+
+/// Parts that go together.
+#[derive(Debug)]
+pub struct PartFolder {
+    /// Under what their facts were derived.
+    pub terms: Terms,
+    /// The parts, by the names of their files.
+    pub parts: Vec<OpenPart>,
+}
+
+/// A first conversation of a customer, until an earlier one is met.
+struct FirstConversation {
+    created_at: i64,
+    id: String,
+    part: usize,
+    row: u64,
+}
+
+impl PartFolder {
+    /// Opens the parts of a folder.
+    ///
+    /// # Errors
+    /// If there are none; if one is damaged or cut, was made under other terms or another plan than the others, stands
+    /// there twice, or one of the plan is missing.
+    pub fn open(folder: &Path) -> Result<PartFolder> {
+        let mut paths = Vec::new();
+        let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in entries {
+            let path = entry.with_context(|| format!("cannot read {}", folder.display()))?.path();
+            paths.extend((path.extension().is_some_and(|ending| ending == ENDING)).then_some(path));
+        }
+        paths.sort();
+        let mut parts: Vec<OpenPart> = Vec::with_capacity(paths.len());
+        for path in &paths {
+            let (blocks, head) = Blocks::open::<PartHead>(path)?;
+            if let Some(first) = parts.first() {
+                head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
+            }
+            parts.push(OpenPart { blocks, head });
+        }
+        let Some(first) = parts.first() else {
+            let what = format!("{} holds no parts of facts", folder.display());
+            bail!(Advised::new(what, "`insights facts PATH --part FOLDER/1.part` makes one"));
+        };
+        let terms = first.head.terms.clone();
+        check_places(folder, &paths, &parts)?;
+        Ok(PartFolder { terms, parts })
+    }
+
+    /// What was read for all of them, as far as tables are meant.
+    pub fn account(&self, is_meant: impl Fn(TableName) -> bool) -> PartAccount {
+        let mut parts = self.parts.iter().map(|part| {
+            let mut account = part.head.account.clone();
+            account.book.append(part.head.facts.clone().take_book());
+            account
+        });
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|account| all.unite(account));
+        all.files.sort_by(|one, other| one.name.cmp(&other.name));
+        all.retain(is_meant);
+        all
+    }
+
+    /// What is kept beside the columns of facts, part by part.
+    pub fn beside(&self) -> Vec<FactsBeside> {
+        self.parts.iter().map(|part| part.head.facts.clone()).collect()
+    }
+
+    /// The tables that are not about conversations, with what all codes mean, and how names are spelled in all that is.
+    /// The codes of each part's facts are found out too.
+    ///
+    /// # Errors
+    /// If a part is damaged, or a conversation stands in two.
+    pub fn unite(self: &Arc<Self>, wanted: &Wanted) -> Result<(Dataset, NameCounts, PartsAtHand)> {
+        let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
+        let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
+        let are_ids_wanted = !wanted.may_fold();
+        for part in &self.parts {
+            let mut recoded: [Vec<u32>; DOMAINS] = Default::default();
+            for domain in Domain::ALL {
+                if domain == Domain::Conversation && !are_ids_wanted {
+                    continue;
+                }
+                let own = &mut all.dictionaries[domain as usize];
+                recoded[domain as usize] = part.texts(domain)?.iter().map(|text| own.intern(text)).collect();
+                for (code, count) in part.names(domain)? {
+                    let Some(&code) = recoded[domain as usize].get(code as usize) else {
+                        bail!(part.blocks.damaged());
+                    };
+                    *names.entry((domain, code)).or_default() += count;
+                }
+            }
+            add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
+            all.absent.retain(|table| part.head.account.absent.contains(table));
+            codes.push(recoded);
+        }
+        let first = self.newcomers(&codes)?;
+        self.check_ids()?;
+        let sizes = self.parts.iter().map(|part| part.head.conversations).collect();
+        Ok((
+            all,
+            names,
+            PartsAtHand { united: UnitedParts { folder: Arc::clone(self), sizes, codes, first } },
+        ))
+    }
+
+    /// The first conversation of each customer: each part knows the first of its own.
+    fn newcomers(&self, codes: &[[Vec<u32>; DOMAINS]]) -> Result<Vec<RowSet>> {
+        let mut first: HashMap<u32, FirstConversation> = HashMap::new();
+        for (place, part) in self.parts.iter().enumerate() {
+            let created = part.blocks.wholes("conversation/created_at")?;
+            let customers = part.blocks.codes("conversation/customer")?;
+            let flags = part.blocks.codes("conversation/flags")?;
+            let ids = part.blocks.codes("conversation/conversation_id")?;
+            let texts = part.texts(Domain::Conversation)?;
+            for (row, &customer) in customers.iter().enumerate() {
+                let is_first = flags.get(row).is_some_and(|flags| NEW_CUSTOMER.holds(*flags));
+                let customer = codes[place][Domain::Customer as usize].get(customer as usize);
+                let (Some(&customer), true) = (customer, is_first) else { continue };
+                let created_at = created.get(row).copied().unwrap_or(MISSING);
+                let id = ids.get(row).and_then(|&id| texts.get(id as usize)).map_or("", String::as_str);
+                let known = first.get(&customer);
+                if known.is_none_or(|known| (created_at, id) < (known.created_at, known.id.as_str())) {
+                    let id = id.to_owned();
+                    let met = FirstConversation { created_at, id, part: place, row: row as u64 };
+                    first.insert(customer, met);
+                }
+            }
+        }
+        let mut sets = vec![RowSet::default(); self.parts.len()];
+        for met in first.into_values() {
+            sets[met.part].insert(met.row);
+        }
+        Ok(sets)
+    }
+
+    /// Refuses parts that share a conversation, where no plan says that they can't.
+    fn check_ids(&self) -> Result<()> {
+        if self.parts.len() < 2 || self.parts.iter().all(|part| part.head.place.is_some()) {
+            return Ok(());
+        }
+        let mut met: HashSet<String> = HashSet::new();
+        for part in &self.parts {
+            let ids = part.blocks.codes("conversation/conversation_id")?;
+            let texts = part.texts(Domain::Conversation)?;
+            for id in ids.iter().filter_map(|&id| texts.get(id as usize)) {
+                if !met.insert(id.clone()) {
+                    let what = format!("conversation {id} stands in two parts");
+                    let advice = "divide the rows by conversation id, as `insights parts plan` says, and make the parts anew";
+                    bail!(Advised::new(what, advice));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Parts whose facts can be had.
+pub struct PartsAtHand {
+    united: UnitedParts,
+}
+
+impl PartsAtHand {
+    /// The facts, once it is known how names are shown.
+    pub fn shown(mut self, spellings: &Spellings) -> UnitedParts {
+        for recoded in &mut self.united.codes {
+            for (codes, shown) in recoded.iter_mut().zip(spellings) {
+                let Some(shown) = shown else { continue };
+                for code in codes {
+                    *code = shown.get(*code as usize).copied().unwrap_or(*code);
+                }
+            }
+        }
+        self.united
+    }
+}
+
+impl UnitedParts {
+    /// What orders are joined to conversations by: their ids, customers and addresses, for the facts of all parts.
+    ///
+    /// # Errors
+    /// If a part is damaged.
+    pub fn joined(&self, facts: &Facts, dataset: &mut Dataset) -> Result<()> {
+        let schema = TableName::Conversations.schema();
+        let rows = facts.conversations.created_at.len();
+        let mut emails = Texts::default();
+        for part in &self.folder.parts {
+            match part.emails()? {
+                Some(own) => emails.append(&own, |byte| byte),
+                None => (0..part.head.conversations).for_each(|_| emails.push(None)),
+            }
+        }
+        let mut table = DataTable { rows, ..DataTable::default() };
+        table.columns.resize_with(schema.columns.len(), || None);
+        for (name, data) in [
+            (CONVERSATION_ID, Data::Codes(facts.conversations.conversation_id.clone())),
+            (CUSTOMER_ID, Data::Codes(facts.conversations.customer.clone())),
+            (CUSTOMER_EMAIL, Data::Texts(emails)),
+        ] {
+            if let Some(place) = schema.column(name).filter(|_| data.len() == rows) {
+                table.columns[place] = Some(data);
+            }
+        }
+        dataset.tables[TableName::Conversations as usize] = table;
+        Ok(())
+    }
+}
+
+/// Adds the tables of a part that are not about conversations.
+fn add_rest(part: &OpenPart, wanted: &Wanted, zone: chrono_tz::Tz, all: &mut Dataset) -> Result<()> {
+    let mut files = Vec::with_capacity(part.head.files.len());
+    for name in &part.head.files {
+        let known = all.files.iter().position(|own| own == name);
+        let place = known.unwrap_or_else(|| {
+            all.files.push(name.clone());
+            all.files.len() - 1
+        });
+        files.push(place as u32);
+    }
+    let is_read = |table: TableName, column: &str| wanted.needs(table, column);
+    for (&table, kept) in part.head.tables.iter().filter(|(table, _)| wanted.reads_of(**table)) {
+        let dictionaries = &mut all.dictionaries;
+        let mut intern = |domain: Domain, text: &str| dictionaries[domain as usize].intern(text);
+        let read = unpacked(&part.blocks, (table, kept), (&is_read, zone), (&files, &mut intern))?;
+        all.tables[table as usize].append(table, read);
+    }
+    Ok(())
+}
+
+/// Refuses parts of several plans, one that stands there twice, and a plan of which one is missing.
+fn check_places(folder: &Path, paths: &[PathBuf], parts: &[OpenPart]) -> Result<()> {
+    let mut met: BTreeMap<&str, &PathBuf> = BTreeMap::new();
+    let first = parts[0].head.place.as_ref();
+    for (path, part) in paths.iter().zip(parts) {
+        let place = part.head.place.as_ref();
+        if place.map(|place| &place.plan) != first.map(|first| &first.plan) {
+            let what = format!("{} and {} are parts of different plans", name(&paths[0]), name(path));
+            bail!(Advised::new(what, "a folder holds the parts of one plan"));
+        }
+        let Some(place) = place else { continue };
+        if let Some(other) = met.insert(&place.name, path) {
+            let what = format!("{} and {} are both part {}", name(other), name(path), place.name);
+            bail!(Advised::new(what, "take one of them out of the folder"));
+        }
+    }
+    let Some(first) = first else { return Ok(()) };
+    let path = folder.join(PLAN);
+    let text = fs::read_to_string(&path).with_context(|| {
+        format!("cannot read {}, the plan that says which parts there are", path.display())
+    })?;
+    let plan = Plan::parse(&text, &name(&path))?;
+    if plan.checksum()? != first.plan {
+        let what = format!("the parts in {} are of another plan than {PLAN} there", folder.display());
+        bail!(Advised::new(what, "put the plan that they were made by beside them"));
+    }
+    let missing: Vec<String> =
+        plan.parts().into_iter().filter(|name| !met.contains_key(name.as_str())).collect();
+    if let Some(one) = missing.first() {
+        let what = format!("part {one} of the plan is missing ({} of {})", missing.len(), plan.parts().len());
+        bail!(Advised::new(what, "`insights facts PATH --part FILE --plan PLAN --bucket NAME` makes it"));
+    }
+    Ok(())
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

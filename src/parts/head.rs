@@ -1,0 +1,151 @@
+//! What a part says of itself: under what its facts were derived, which part of what it is, and what was read for it.
+
+use crate::account::Book;
+use crate::advice::Advised;
+use crate::dataset::TableName;
+use crate::facts::{FactsBeside, Rules};
+use crate::load::FileRecord;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The form of the file; it counts up when that changes.
+const FORM: u32 = 1;
+
+/// Under what facts are derived: those of other terms are not brought together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    form: u32,
+    /// The version of the program.
+    program: String,
+    /// The rules, with the "now" and the zone.
+    pub rules: Rules,
+}
+
+impl Terms {
+    /// Those of this program.
+    pub fn new(rules: Rules) -> Terms {
+        Terms { form: FORM, program: env!("CARGO_PKG_VERSION").to_owned(), rules }
+    }
+
+    /// Refuses others than these.
+    ///
+    /// # Errors
+    /// If they differ; the first rule that does is named.
+    pub fn check(&self, own: &Terms, (name, own_name): (&str, &str)) -> Result<(), Advised> {
+        if (self.form, &self.program) != (own.form, &own.program) {
+            let what =
+                format!("{name} was made by version {}, {own_name} by version {}", self.program, own.program);
+            return Err(Advised::new(what, "make all parts with one version of the program"));
+        }
+        let (rules, own_rules) = (listed(&self.rules), listed(&own.rules));
+        for (rule, value) in &rules {
+            let other = own_rules.get(rule).unwrap_or(&serde_json::Value::Null);
+            if value != other {
+                let what = format!("{name} was made with {rule} {value}, {own_name} with {other}");
+                let advice = "make all parts, and reports from them, under the same rules: one --as-of, --tz and configuration";
+                return Err(Advised::new(what, advice));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rules by name.
+fn listed(rules: &Rules) -> serde_json::Map<String, serde_json::Value> {
+    match serde_json::to_value(rules) {
+        Ok(serde_json::Value::Object(rules)) => rules,
+        Ok(_) | Err(_) => serde_json::Map::new(),
+    }
+}
+
+/// What was read for a part, and what became of it.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub struct PartAccount {
+    /// What became of the rows.
+    pub book: Book,
+    /// What the files were taken for.
+    pub files: Vec<FileRecord>,
+    /// First and last instant of the rows of each table of each file.
+    pub spans: Vec<FileSpan>,
+    /// Tables of which no file holds a row.
+    pub absent: BTreeSet<TableName>,
+}
+
+impl PartAccount {
+    /// Adds what was read for another part; a file that both were read from is one.
+    pub fn unite(&mut self, other: PartAccount) {
+        let PartAccount { mut book, files, spans, absent } = other;
+        for file in files {
+            let Some(own) = self.files.iter_mut().find(|own| own.name == file.name) else {
+                self.files.push(file);
+                continue;
+            };
+            book.counts.files = book.counts.files.saturating_sub(1);
+            own.add_rows(&file);
+        }
+        self.book.unite(book);
+        self.spans.extend(spans);
+        self.absent.retain(|table| absent.contains(table));
+    }
+
+    /// Forgets the tables that are not meant, as if nobody had asked for them.
+    pub fn retain(&mut self, is_meant: impl Fn(TableName) -> bool) {
+        let others: Vec<TableName> = TableName::ALL.into_iter().filter(|table| !is_meant(*table)).collect();
+        self.book.retain(|name| !others.iter().any(|table| table.schema().name == name));
+        self.spans.retain(|span| is_meant(span.table));
+        for fed in self.files.iter_mut().flat_map(|file| &mut file.tables) {
+            if !is_meant(fed.table) {
+                (fed.rows, fed.is_read) = (0, false);
+                self.absent.remove(&fed.table);
+            }
+        }
+    }
+}
+
+/// First and last instant of the rows of a table in a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileSpan {
+    /// The file.
+    pub file: String,
+    /// The table.
+    pub table: TableName,
+    /// The instants.
+    pub span: (i64, i64),
+}
+
+/// Which part of a plan it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartPlace {
+    /// The checksum of the plan.
+    pub plan: String,
+    /// The part's name in it.
+    pub name: String,
+}
+
+/// What is kept of a table without conversations beside its Parquet file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct RestTable {
+    /// The columns that any file gave.
+    pub columns: BTreeSet<String>,
+    /// Where rows come from: the first of a run, the file, its row there.
+    pub origins: Vec<(usize, u32, u64)>,
+}
+
+/// All that a part says of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PartHead {
+    /// Under what its facts were derived.
+    pub terms: Terms,
+    /// Which part of which plan it is, where there is one.
+    pub place: Option<PartPlace>,
+    /// How many conversations it has.
+    pub conversations: u32,
+    /// What was read for it.
+    pub account: PartAccount,
+    /// What is kept beside the columns of facts.
+    pub facts: FactsBeside,
+    /// The files that rows come from.
+    pub files: Vec<String>,
+    /// Other tables.
+    pub tables: BTreeMap<TableName, RestTable>,
+}
