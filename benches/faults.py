@@ -863,6 +863,408 @@ def _(at):
         assert len(calls) == 1 and "execve(" in calls[0], calls[:3]
 
 
+# What people type.
+
+def sane(ran):
+    """A run that may succeed or not, but ends as documented, with a word if it fails."""
+    assert ran.code in (0, 1, 2, 3), f"exit {ran.code}: {ran.text[:300]!r}"
+    assert "panicked" not in ran.text, ran.text[:300]
+    assert ran.code != 2 or ran.err or ran.out, "fails without a word"
+    return ran
+
+
+BAD_FLAGS = {
+    "a limit above all numbers": ["--limit", "18446744073709551616"], "no thread": ["--threads", "0"], "memory of nothing": ["--memory", "0"],
+    "a size above all sizes": ["--max-input", "99999999999TB"], "a period of ages": ["--since", "999999999999y"], "a negative period": ["--since", "-5d"],
+    "a week that is none": ["--period", "2026-W54"], "a zone that is none": ["--tz", "Mars/Olympus"], "an empty filter": ["--team", ""],
+    "a language that is none": ["--lang", "xx"], "a column that is none": ["--columns", "nope"], "a section that is none": ["--section", "nope"],
+    "a KPI that is none": ["--list", "nope > 4h"], "sizes of letters": ["--memory", "much"], "a key without pseudonyms": ["--key", "k"],
+}
+for title, flags in BAD_FLAGS.items():
+    @check(f"what is typed: {title}")
+    def _(at, flags=flags):
+        a = export(at / "a.csv")
+        run("summary", a, *flags, folder=at).ends(2).says("error: ")
+
+
+@check("what is typed: a hundred thousand threads")
+def _(at):
+    run("summary", export(at / "a.csv"), *WHEN, "--threads", "100000").ends(0)
+
+
+@check("what is typed: bytes that are no UTF-8 in every flag")
+def _(at):
+    a = export(at / "a.csv")
+    for flag in ("--team", "--columns", "--tz", "--since", "--lang", "--section", "--list", "--profile", "--config", "--encoding", "--delimiter", "--by", "--sort"):
+        ran = sane(run("summary", a, flag, os.fsdecode(b"\xff\xfe"), folder=at))
+        assert b"\xff" not in ran.err, flag
+
+
+@check("what is typed: years to the end of time")
+def _(at):
+    a = export(at / "a.csv")
+    for year in ("-262142", "-9999", "0000", "0001", "9999", "+262142", "99999999999"):
+        for flags in (["--as-of", f"{year}-01-01"], ["--period", year], ["--since", f"{year}-01-01"], ["--until", f"{year}-12-31"]):
+            for zone in ("UTC", "Pacific/Kiritimati"):
+                sane(run("summary", a, *flags, "--tz", zone, "--compare", "previous", "--every", "year"))
+
+
+@check("what is typed: five thousand paths")
+def _(at):
+    a = export(at / "a.csv")
+    run("summary", *[a] * 5000, *WHEN).ends(0)
+
+
+@check("COLUMNS from 0 to beyond all numbers")
+def _(at):
+    a = export(at / "a.csv")
+    for columns in ("0", "1", "7", "65536", "18446744073709551616", "-1", "x", ""):
+        for command in (["summary", a, *WHEN], ["agents", a, *WHEN], ["--help"], ["explain"]):
+            run(*command, environment={"COLUMNS": columns}).ends(0)
+
+
+@check("a working folder that is removed")
+def _(at):
+    a = export(at / "a.csv")
+    def before():
+        gone = at / "gone"
+        gone.mkdir()
+        os.chdir(gone)
+        gone.rmdir()
+    for command in (["summary", a, *WHEN], ["summary"], ["summary", "x.csv"], ["summary", a, *WHEN, "-o", "x.csv"], ["init", "--yes", a], ["import", a]):
+        sane(run(*command, before=before))
+
+
+@check("a small stack (ulimit -s 512), 6 open files")
+def _(at):
+    a = export(at / "a.csv")
+    run("summary", a, *WHEN, before=lambda: resource.setrlimit(resource.RLIMIT_STACK, (512 << 10, 512 << 10))).ends(0)
+    sane(run("summary", a, *WHEN, before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6))))
+
+
+# More outputs.
+
+for form in ("tsv", "ndjson", "pdf", "xlsx", "parquet"):
+    @check(f"/dev/full as standard output, {form}")
+    def _(at, form=form):
+        a = export(at / "a.csv")
+        with open("/dev/full", "wb") as full:
+            run("summary", a, *WHEN, "--format", form, stdout=full).ends(2).says("standard output", "-o")
+
+
+for target, said in {"/proc/x.csv": "no file can be made there", "a.csv/x.csv": "error: ", "loop.csv": "in a circle", "nowhere/x.csv": "folder does not exist", "a.csv/": "error: "}.items():
+    @check(f"output is {target}")
+    def _(at, target=target, said=said):
+        a = export(at / "a.csv")
+        (at / "loop.csv").symlink_to("loop.csv")
+        before = a.read_bytes()
+        run("summary", "a.csv", *WHEN, "-o", target, folder=at).ends(2).says(said)
+        assert a.read_bytes() == before and not left(at)
+
+
+@check("output is a dangling link: what it points to is made")
+def _(at):
+    export(at / "a.csv")
+    (at / "l.csv").symlink_to("new.csv")
+    sane(run("summary", "a.csv", *WHEN, "-o", "l.csv", folder=at))
+    assert not left(at)
+
+
+@check("output of 250 bytes of name, of 300")
+def _(at):
+    export(at / "a.csv")
+    run("summary", "a.csv", *WHEN, "-o", "x" * 246 + ".csv", folder=at).ends(0)
+    run("summary", "a.csv", *WHEN, "-o", "x" * 300 + ".csv", folder=at).ends(2)
+    assert not left(at)
+
+
+@check("output is a FIFO that is read")
+def _(at):
+    export(at / "a.csv")
+    os.mkfifo(at / "f.csv")
+    reader = subprocess.Popen(["cat", at / "f.csv"], stdout=subprocess.PIPE)
+    run("summary", "a.csv", *WHEN, "-o", "f.csv", folder=at).ends(0)
+    assert reader.communicate(timeout=10)[0].startswith(b"conversations")
+
+
+@check("a full disk keeps the old file and leaves nothing")
+def _(at):
+    small = at / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small], capture_output=True).returncode:
+        return
+    try:
+        a = at / "a.csv"
+        a.write_text(HEAD + "".join(f"{n},2026-01-05T09:00:00Z,,Sales,Agent {n} of a long name,email\n" for n in range(3000)))
+        (small / "o.csv").write_text("old")
+        for arguments in (["agents", a, *WHEN, "-o", small / "o.csv"], ["report", a, *WHEN, "-o", small / "set/"], ["import", a, "--archive", small / "ar"],
+                          ["facts", a, "-o", small / "o.parquet"], ["summary", a, *WHEN, "--rejects", small / "r.csv"]):
+            sane(run(*arguments, seconds=60))
+            assert (small / "o.csv").read_text() == "old" and not left(small), arguments
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+@check("a read-only disk is said")
+def _(at):
+    fixed = at / "fixed"
+    fixed.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", fixed], capture_output=True).returncode:
+        return
+    try:
+        run("summary", export(at / "a.csv"), *WHEN, "-o", fixed / "o.csv").ends(2).says("read only")
+        run("summary", at / "a.csv", *WHEN, "--rejects", fixed / "o.csv").ends(2).says("read only")
+        run("import", at / "a.csv", "--archive", fixed / "ar").ends(2)
+    finally:
+        subprocess.run(["umount", fixed], check=True)
+
+
+@check("--rejects onto what is read or written, without ending, into nowhere")
+def _(at):
+    a = export(at / "a.csv")
+    unchanged(a, "summary", a, "--rejects", a)
+    os.link(a, at / "h.csv")
+    unchanged(a, "summary", a, "--rejects", at / "h.csv")
+    (at / "insights.toml").write_text('tz = "UTC"\n')
+    for target in ("o.csv", "x.txt", "no/r.csv", "/dev/full", "/dev/null", ".", "insights.toml"):
+        run("summary", a, *WHEN, "-o", "o.csv", "--rejects", target, folder=at).ends(2)
+    assert not left(at)
+
+
+@check("demo over files that are there, init over a configuration")
+def _(at):
+    run("demo", "--conversations", "20", "--out", "e", folder=at).ends(0)
+    before = {path.name: path.read_bytes() for path in (at / "e").iterdir()}
+    run("demo", "--conversations", "30", "--out", "e", folder=at).ends(2)
+    assert before == {path.name: path.read_bytes() for path in (at / "e").iterdir()}
+    (at / "insights.toml").write_text("# mine\n")
+    run("init", "--yes", "e", folder=at).ends(2)
+    assert (at / "insights.toml").read_text() == "# mine\n"
+
+
+@check("three runs write one file, twenty times")
+def _(at):
+    a = export(at / "a.csv")
+    whole = run("summary", a, *WHEN, "--format", "csv").ends(0).out
+    for _ in range(20):
+        children = [subprocess.Popen([BINARY, "summary", a, *WHEN, "-o", at / "o.csv"], stderr=subprocess.PIPE) for _ in range(3)]
+        assert [child.wait(30) for child in children] == [0, 0, 0]
+        [child.stderr.close() for child in children]
+        assert (at / "o.csv").read_bytes() == whole
+    assert not left(at)
+
+
+# Configurations and profiles.
+
+BAD_CONFIGURATIONS = {
+    "no TOML": b"tz = [", "not UTF-8": b"tz = \"\xff\"\n", "NUL bytes": b"\0\0\0", "an unknown key": b"zone = \"UTC\"\n", "a wrong type": b"tz = 5\n",
+    "a zone that is none": b"tz = \"Mars\"\n", "a target that is none": b"[targets]\nfirst_response = \"soon\"\n", "data that is not there": b"data = \"nowhere\"\n",
+    "a key twice": b"tz = \"UTC\"\ntz = \"UTC\"\n", "deep tables": b"a" + b".a" * 5000 + b" = 1\n", "deep lists": b"data = " + b"[" * 100_000 + b"\n",
+    "escape sequences": b"tz = \"\\u001b[2J\"\n", "a word list that is not there": b"[sentiment]\nlexicon = \"nowhere.txt\"\n", "sources of one name": b"[[source]]\nname = \"a\"\npaths = [\"a.csv\"]\n[[source]]\nname = \"a\"\npaths = [\"a.csv\"]\n",
+}
+for title, text in BAD_CONFIGURATIONS.items():
+    @check(f"a configuration with {title}")
+    def _(at, text=text):
+        export(at / "a.csv")
+        (at / "insights.toml").write_bytes(text)
+        for command in (["summary"], ["report", "--as-of", "latest"], ["import"]):
+            ran = sane(run(*command, folder=at))
+            assert b"\x1b" not in ran.err
+        run("summary", folder=at).ends(2)
+
+
+@check("a configuration that is a folder, a dangling link, a pipe, not allowed")
+def _(at):
+    export(at / "a.csv")
+    (at / "c.toml").mkdir()
+    run("summary", "a.csv", "--config", "c.toml", folder=at).ends(2).says("c.toml")
+    (at / "d.toml").symlink_to("nowhere")
+    run("summary", "a.csv", "--config", "d.toml", folder=at).ends(2).says("d.toml")
+    run("summary", "a.csv", "--config", "/dev/zero", folder=at, before=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))).ends(2)
+
+
+@check("profiles that are none")
+def _(at):
+    export(at / "a.csv")
+    for text in (b"[", b"\xff", b"", b"[[table]]\ninto = \"nothing\"\n", b"\0" * 1000, b"a" * 1_000_000):
+        (at / "p.toml").write_bytes(text)
+        run("summary", "a.csv", "--profile", "p.toml", folder=at).ends(2)
+    run("summary", "a.csv", "--profile", ".", folder=at).ends(2)
+
+
+# Files as strangers make them.
+
+ODD_FILES = {
+    "nothing at all": ("a.csv", b""), "one byte": ("a.csv", b"x"), "a byte-order mark alone": ("a.csv", b"\xef\xbb\xbf"), "line ends alone": ("a.csv", b"\n" * 1000),
+    "quotes alone": ("a.csv", b'"' * 100_001), "delimiters alone": ("a.csv", b"," * 100_000), "a quote that nothing closes": ("a.csv", HEAD.encode() + b'"' + b"1,2026-01-05T09:00:00Z,,a,b,c\n" * 20_000),
+    "2 MB without a line end": ("a.csv", b"conversation_id,created_at" * 80_000), "CR alone as line ends": ("a.csv", HEAD.replace("\n", "\r").encode() + b"1,2026-01-05T09:00:00Z,,a,b,c\r" * 2000),
+    "one name 5,000 times": ("a.csv", b",".join([b"conversation_id"] * 5000) + b"\n" + b",".join([b"1"] * 5000) + b"\n"), "names of nothing": ("a.csv", b",,,,\n1,2,3,4,5\n"),
+    "[]": ("a.json", b"[]"), "{}": ("a.json", b"{}"), "null": ("a.json", b"null"), "JSON nested 100,000 deep": ("a.json", b"[" * 100_000), "objects nested 100,000 deep": ("a.json", b'{"a":' * 100_000),
+    "a field nested 100,000 deep": ("a.json", b'[{"conversation_id":1,"created_at":"2026-01-05T09:00:00Z","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}]"),
+    "a key of 10 MB": ("a.json", b'[{"conversation_id":1,"created_at":"2026-01-05T09:00:00Z","' + b"k" * 10_000_000 + b'":1}]'), "NaN": ("a.json", b'[{"conversation_id":NaN,"created_at":"2026-01-05T09:00:00Z"}]'),
+    "a cut array": ("a.json", b'[{"conversation_id":1,"created_at":"2026-01-05T09:00:00Z"},{"conv'), "JSON in UTF-16": ("a.json", '[{"conversation_id":1,"created_at":"2026-01-05T09:00:00Z"}]'.encode("utf-16")),
+    "arrays behind each other": ("a.json", b'[{"conversation_id":1,"created_at":"2026-01-05T09:00:00Z"}]' * 3), "a workbook that is none": ("a.xlsx", b"PK\x03\x04" + b"\0" * 500), "a Parquet file that is none": ("a.parquet", b"PAR1" + b"\xff" * 500 + b"PAR1"),
+    "a gzip that is none": ("a.csv.gz", b"\x1f\x8b\x08" + b"\xff" * 500), "a zip that is none": ("a.zip", b"PK\x05\x06" + b"\xff" * 18), "a zst that is none": ("a.csv.zst", b"\x28\xb5\x2f\xfd" + b"\xff" * 500), "an xz that is none": ("a.csv.xz", b"\xfd7zXZ\0" + b"\xff" * 500),
+}
+for title, (name, data) in ODD_FILES.items():
+    @check(f"a file of {title}")
+    def _(at, name=name, data=data):
+        (at / name).write_bytes(data)
+        for command in (["summary", name, *WHEN], ["summary", ".", *WHEN], ["inspect", name], ["report", name, *WHEN], ["check", name], ["import", name]):
+            sane(run(*command, folder=at)).under(700)
+
+
+@check("/dev/urandom is refused")
+def _(at):
+    run("summary", "/dev/urandom", *WHEN).ends(2)
+
+
+@check("a cell of 64 MB, plain, quoted and in JSON")
+def _(at):
+    for name, start, end in (("a.csv", HEAD + "1,2026-01-05T09:00:00Z,,Sales,", ",email\n"), ("b.csv", HEAD + '1,2026-01-05T09:00:00Z,,Sales,"', '",email\n'),
+                             ("c.json", '[{"conversation_id":"1","created_at":"2026-01-05T09:00:00Z","agent":"', '"}]')):
+        with open(at / name, "w") as file:
+            file.write(start)
+            for _ in range(64):
+                file.write("x" * (1 << 20))
+            file.write(end)
+        run("summary", at / name, *WHEN, "--columns", "conversations", "--format", "csv", seconds=120).ends(0).under(1200)
+        (at / name).unlink()
+
+
+@check("a thousand files at once, with 16 open ones")
+def _(at):
+    for number in range(1000):
+        (at / f"{number}.csv").write_text(HEAD + f"{number},2026-01-05T09:00:00Z,,Sales,Ann,email\n")
+    ran = run("summary", at, *WHEN, "--columns", "conversations", "--format", "csv", seconds=120, before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))).ends(0)
+    assert b"1000" in ran.out, ran.out
+
+
+@check("a sparse file of a terabyte is refused or ended by its limit")
+def _(at):
+    with open(at / "a.csv", "wb") as file:
+        file.write(HEAD.encode() + b"1,2026-01-05T09:00:00Z,,Sales,Ann,email\n" * 300_000)
+        file.truncate(1 << 40)
+    run("summary", at / "a.csv", *WHEN, "--max-input", "40MB", seconds=120).ends(2).says("--max-input")
+
+
+@check("several gzip members are read to the end, a wrong check sum is said")
+def _(at):
+    import gzip
+    rows = [f"{n},2026-01-05T09:00:00Z,,Sales,Ann,email\n".encode() for n in range(4)]
+    data = gzip.compress(HEAD.encode() + rows[0]) + gzip.compress(rows[1] + rows[2]) + gzip.compress(rows[3])
+    (at / "a.csv.gz").write_bytes(data)
+    assert run("summary", at / "a.csv.gz", *WHEN, "--columns", "conversations", "--format", "csv").ends(0).out.split() == [b"conversations", b"4"]
+    (at / "a.csv.gz").write_bytes(data[:-8] + b"\0\0\0\0" + data[-4:])
+    sane(run("summary", at / "a.csv.gz", *WHEN, "--strict"))
+    assert run("summary", at / "a.csv.gz", *WHEN).text
+
+
+@check("zips with paths that lead out, with folders, names twice, a zip inside, a wrong check sum")
+def _(at):
+    row = (HEAD + "1,2026-01-05T09:00:00Z,,Sales,Ann,email\n").encode()
+    with zipfile.ZipFile(at / "a.zip", "w") as file:
+        for name in ("../../out.csv", "/abs.csv", "d.csv/", "x.csv", "\x1b[2J.csv"):
+            file.writestr(name, b"" if name.endswith("/") else row)
+    sane(run("summary", "a.zip", *WHEN, folder=at))
+    assert sorted(path.name for path in at.iterdir()) == ["a.zip"]
+    with zipfile.ZipFile(at / "b.zip", "w") as file:
+        file.write(at / "a.zip", "a.zip")
+    sane(run("summary", "b.zip", *WHEN, folder=at))
+    data = bytearray((at / "a.zip").read_bytes())
+    data[60] ^= 1
+    (at / "a.zip").write_bytes(data)
+    sane(run("summary", "a.zip", *WHEN, folder=at))
+
+
+@check("a workbook with entities that grow")
+def _(at):
+    entities = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10}">' for n in range(1, 12))
+    sheet = f'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY x0 "xxxxxxxxxx">{entities}]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&x11;</t></is></c></row></sheetData></worksheet>'
+    with zipfile.ZipFile(at / "a.xlsx", "w") as file:
+        file.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        file.writestr("xl/workbook.xml", '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>')
+        file.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
+        file.writestr("xl/worksheets/sheet1.xml", sheet)
+    sane(run("summary", at / "a.xlsx", *WHEN)).under(500)
+    far = sheet.split("<!DOCTYPE")[0] + sheet.split("]>")[1].replace("A1", "XFD1048576").replace('r="1"', 'r="1048576"').replace("&x11;", "x")
+    shutil.copy(at / "a.xlsx", at / "b.xlsx")
+    with zipfile.ZipFile(at / "a.xlsx") as old, zipfile.ZipFile(at / "b.xlsx", "w") as file:
+        for name in old.namelist():
+            file.writestr(name, far if "sheet1" in name else old.read(name))
+    sane(run("summary", at / "b.xlsx", *WHEN)).under(500)
+
+
+@check("standard input that ends in the middle of a row, and one that never came")
+def _(at):
+    for data in (HEAD.encode() + b'1,2026-01-05T09:00:00Z,,Sales,"An', b"", b"\x1f\x8b"):
+        (at / "in").write_bytes(data)
+        with open(at / "in", "rb") as file:
+            sane(run("summary", "-", *WHEN, stdin=file))
+    sane(run("summary", "-", *WHEN, before=lambda: os.close(0), stdin=None))
+
+
+@check("a file that grows and one that is replaced while it is read")
+def _(at):
+    a = export(at / "a.csv", 200_000)
+    child = subprocess.Popen([BINARY, "summary", a, *WHEN, "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.02)
+    with open(a, "a") as file:
+        file.write("x,2026-01-05T09:00:00Z,,Sales,Ann,email\n" * 1000)
+    export(at / "b.csv").replace(a)
+    out, err = child.communicate(timeout=60)
+    assert child.returncode in (0, 2) and b"panicked" not in err, err[:300]
+
+
+# Archives.
+
+@check("parts of an archive that are damaged, gone, cut or swapped are said")
+def _(at):
+    run("demo", "--conversations", "200", "--out", at / "e").ends(0)
+    run("import", at / "e", "--archive", at / "sound", "--tz", "UTC").ends(0)
+    whole = run("summary", at / "sound", "--as-of", "latest", "--tz", "UTC", "--format", "csv").ends(0).out
+    parts = sorted(path.relative_to(at / "sound") for path in (at / "sound").rglob("*") if path.is_file())
+    for part in parts:
+        for hurt in ("flip", "cut", "gone", "other"):
+            shutil.rmtree(at / "hurt", ignore_errors=True)
+            shutil.copytree(at / "sound", at / "hurt")
+            file = at / "hurt" / part
+            data = bytearray(file.read_bytes())
+            if hurt == "gone":
+                file.unlink()
+            elif hurt == "cut":
+                file.write_bytes(data[:len(data) // 2])
+            elif hurt == "other":
+                file.write_bytes((at / "sound" / parts[(parts.index(part) + 1) % len(parts)]).read_bytes())
+            elif data:
+                data[len(data) // 2] ^= 255
+                file.write_bytes(data)
+            ran = sane(run("summary", at / "hurt", "--as-of", "latest", "--tz", "UTC", "--format", "csv"))
+            assert ran.out == whole or ran.code in (1, 2), f"{part} {hurt}: other figures with exit {ran.code}"
+
+
+@check("an archive that is a file, a folder of others, without permission")
+def _(at):
+    a = export(at / "a.csv")
+    unchanged(a, "import", a, "--archive", a)
+    (at / "other").mkdir()
+    (at / "other" / "x.txt").write_text("mine")
+    sane(run("import", a, "--archive", at / "other"))
+    assert (at / "other" / "x.txt").read_text() == "mine"
+
+
+@check("an archive takes a file once, and two imports at once do not mix")
+def _(at):
+    export(at / "a.csv", 3000)
+    (at / "b.csv").write_text(HEAD + "".join(f"b{n},2026-01-05T09:00:00Z,,Sales,Ann,email\n" for n in range(3000)))
+    children = [subprocess.Popen([BINARY, "import", name, "--archive", "ar"], cwd=at, stderr=subprocess.PIPE) for name in ("a.csv", "b.csv", "a.csv")]
+    assert all(child.wait(60) == 0 for child in children), [child.stderr.read()[:200] for child in children]
+    [child.stderr.close() for child in children]
+    out = run("summary", "ar", *WHEN, "--columns", "conversations", "--format", "csv", folder=at).ends(0).out
+    assert out.split() == [b"conversations", b"6000"], out
+
+
+
 def main():
     global BINARY
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

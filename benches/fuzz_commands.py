@@ -193,6 +193,8 @@ def verdict(binary, folder, arguments, megabytes):
     out, err = (folder / ".out").read_bytes(), (folder / ".err").read_bytes()
     if b"panicked" in err or code == 101:
         return "panic"
+    if b"overflowed its stack" in err or b"memory allocation of" in err:
+        return "aborts"
     if code < 0:
         return f"signal {-code}"
     if code not in (0, 1, 2, 3):

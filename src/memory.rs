@@ -10,8 +10,9 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_millis(20);
 /// The part of what there is that a run takes without being asked: three quarters.
 const SHARE: (u64, u64) = (3, 4);
-/// The part of an address space, where that is limited, at which a run gives up: what comes next may not fit.
-const SPACE: (u64, u64) = (9, 10);
+/// Bytes of an address space, where that is limited, that a run leaves free, for what comes next may not fit; of a small
+/// one a quarter at most, of a large one a tenth at least.
+const SPARE: u64 = 48 << 20;
 
 /// From now on the run is ended by `end(2)`, with a word on standard error, once it takes more than `most` bytes; without
 /// `most` more than three quarters of what the machine, or the run's control group, has. Only the first call counts.
@@ -20,7 +21,7 @@ pub fn watch(most: Option<u64>, end: fn(u8)) {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let limit = most.or_else(|| available().map(|bytes| bytes / SHARE.1 * SHARE.0));
-        let space = address_space().map(|bytes| bytes / SPACE.1 * SPACE.0);
+        let space = address_space().map(|bytes| bytes - SPARE.clamp(bytes / 10, bytes / 4));
         if limit.is_none() && space.is_none() {
             return;
         }

@@ -36,6 +36,9 @@ const AROUND: usize = 16;
 /// Rows that are shown however low a terminal is.
 const LEAST: usize = 10;
 
+/// More threads than this are of no use to anybody.
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
+
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputChoice {
@@ -171,7 +174,7 @@ impl InputChoice {
             max_input: args.max_input,
             memory: args.memory,
             date_order: args.date_order,
-            threads: args.threads,
+            threads: args.threads.map(|threads| threads.min(MOST_THREADS)),
             forced: args.form.forced()?,
             rejects: args.rejects.as_deref().map(RejectsChoice::of).transpose()?,
         })

@@ -83,7 +83,7 @@ impl Act for InspectArgs {
             to_file(path, &spared, |file| file.write_all(profile.as_bytes()))?;
             stage.ui.hint(&format!("insights summary --profile {}", path.display()));
         }
-        if !inspections.iter().any(has_profile) {
+        if !inspections.iter().any(|one| one.is_archive || has_profile(one)) {
             return Ok(Ending::Unrecognised);
         }
         Ok(Ending::Complete)

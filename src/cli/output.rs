@@ -90,7 +90,7 @@ pub fn to_file(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     spared.check(path)?;
-    let target = behind_links(path);
+    let target = behind_links(path).map_err(|error| unwritten(path, &error))?;
     let written = if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
         straight(&target, write)
     } else {
@@ -128,7 +128,8 @@ impl<'a> FileSet<'a> {
     /// As [`to_file`]; none of the files appears then.
     pub fn add(&mut self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         self.spared.check(path)?;
-        let file = whole(&behind_links(path), write).map_err(|error| unwritten(path, &error))?;
+        let file = behind_links(path).and_then(|target| whole(&target, write));
+        let file = file.map_err(|error| unwritten(path, &error))?;
         self.files.push((path.to_path_buf(), file));
         Ok(())
     }
@@ -157,14 +158,31 @@ impl<'a> FileSet<'a> {
     }
 }
 
-/// A link stays a link: what it points to is replaced.
-fn behind_links(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+/// Links that lead from one to the next at most.
+const MOST_LINKS: usize = 40;
+
+/// A link stays a link: what it points to is replaced, or made.
+///
+/// # Errors
+/// If links lead in a circle.
+pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        if !path.is_symlink() {
+            return Ok(path.canonicalize().unwrap_or(path));
+        }
+        let target = fs::read_link(&path)?;
+        path = folder_of(&path).join(target);
+    }
+    Err(io::Error::other("its links lead in a circle"))
 }
 
 /// Why a file could not be written, and what to do.
 pub fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
     let (cause, advice) = match error.kind() {
+        ErrorKind::NotFound if folder_of(path).is_dir() => {
+            ("no file can be made there".into(), "choose another --output")
+        }
         ErrorKind::NotFound => {
             ("its folder does not exist".into(), "make the folder, or choose another --output")
         }
@@ -174,6 +192,11 @@ pub fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
         _ => (error.to_string(), "choose another --output"),
     };
     Advised::new(format!("cannot write {}: {cause}", path.display()), advice).into()
+}
+
+/// The folder that a path leads into.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Devices and pipes take the bytes as they come.
@@ -226,6 +249,14 @@ mod tests {
         assert!(error.contains("no/report.csv: its folder does not exist\nhint: make the folder"), "{error}");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_that_takes_no_files_is_not_called_missing() {
+        let error = to_file(Path::new("/proc/x.csv"), &Spared::default(), |_| Ok(())).unwrap_err();
+        let error = Advised::of(&error).text();
+        assert!(error.starts_with("cannot write /proc/x.csv: no file can be made there\n"), "{error}");
+    }
+
     #[test]
     fn a_set_of_files_appears_at_once_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
@@ -255,6 +286,13 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
+        let (new, circle) = (folder.path().join("new"), folder.path().join("circle"));
+        std::os::unix::fs::symlink("made", &new).unwrap();
+        std::os::unix::fs::symlink("circle", &circle).unwrap();
+        to_file(&new, &Spared::default(), |out| out.write_all(b"new")).unwrap();
+        assert!(new.is_symlink() && fs::read(folder.path().join("made")).unwrap() == b"new");
+        let error = to_file(&circle, &Spared::default(), |out| out.write_all(b"x")).unwrap_err();
+        assert!(Advised::of(&error).text().contains("circle: its links lead in a circle"));
         to_file(&link, &Spared::default(), |out| out.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");

@@ -1,7 +1,7 @@
 //! `--rejects FILE`: the rows that could not be used, each as it stands in its file, for its owner's eyes alone.
 #![allow(clippy::disallowed_methods)] // Asks the system what stands where it writes.
 
-use super::output::unwritten;
+use super::output::{behind_links, unwritten};
 use super::spared::Spared;
 use crate::account::{RejectSink, RejectedRow};
 use crate::advice::Advised;
@@ -133,8 +133,7 @@ impl OpenRejects {
 
 impl RejectsWriter {
     fn begin(choice: &RejectsChoice) -> io::Result<RejectsWriter> {
-        let target = choice.path.canonicalize().unwrap_or_else(|_| choice.path.clone());
-        let file = WholeFile::begin_private(&target)?;
+        let file = WholeFile::begin_private(&behind_links(&choice.path)?)?;
         Ok(match choice.form {
             RejectsForm::Csv => {
                 let mut out = csv::Writer::from_writer(file);

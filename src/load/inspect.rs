@@ -8,7 +8,7 @@ use crate::advice::Advised;
 use crate::profile::catalog::Catalog;
 use crate::profile::model::{Mapping, Page, Profile};
 use crate::profile::recognise::{nearest_table, Recognised};
-use crate::source::inputs::Inputs;
+use crate::source::inputs::{FoundFiles, Inputs};
 use crate::values::DayOrder;
 use anyhow::Result;
 use std::path::PathBuf;
@@ -36,14 +36,24 @@ pub struct Inspection {
     pub unused: Vec<String>,
     /// The nearest table, with what was found of it, where the file is not recognised.
     pub near: Option<Mapping>,
+    /// Whether it is an archive, which needs nobody to recognise it.
+    pub is_archive: bool,
 }
 
 /// Looks at all inputs. Errors: a path that is not there, a named file that can't be read, a faulty profile.
 pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspection>> {
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
-    let files = inputs.find()?.files;
+    let FoundFiles { files, archives, .. } = inputs.find()?;
     let Opened { known, empty, left_out, .. } = opened(files, &mut inputs.stdin, options)?;
+    for archive in archives {
+        let name = archive.display().to_string();
+        let why = Advised::new(
+            "an archive",
+            format!("`insights archive info --archive {name}` tells what it holds"),
+        );
+        inspections.push(Inspection { name, why: Some(why), is_archive: true, ..Inspection::default() });
+    }
     for known in known {
         let form = known.described();
         inspections.push(Inspection { form, ..one(known, &catalog, options)? });

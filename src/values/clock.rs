@@ -1,7 +1,7 @@
 //! Times of day and the zone behind them: `09:05`, `9:05:30.123 PM`, `Z`, `+0200`, ` UTC`, ` Europe/Oslo`.
 
 use super::calendar::digits;
-use super::Wrong;
+use super::{beginning, Wrong};
 use crate::time::zone::zone_named;
 use crate::time::{HOUR, MINUTE, SECOND};
 
@@ -209,7 +209,7 @@ pub fn zone_of(text: &str) -> Option<Zone> {
 /// The text in a header that names its zone: in brackets (`Created (GMT+02:00)`, `Created [UTC-5]`) or as its last word
 /// (`Created at UTC`, `created_at_utc`).
 pub fn zone_text_in_header(header: &str) -> Option<&str> {
-    let header = header.trim();
+    let header = beginning(header).trim();
     let mut rest = header;
     while let Some((front, inside)) = rest.rsplit_once(['(', '[']) {
         let inside = inside.split([')', ']']).next().unwrap_or_default().trim();

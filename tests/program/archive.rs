@@ -201,3 +201,13 @@ fn customers_go_under_pseudonyms_and_figures_stay() {
         .run(&["archive", "forget", "--customer", &customer, "--archive", "kept"])
         .says(&["conversations"]);
 }
+
+#[test]
+fn an_archive_that_is_inspected_is_called_one() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.csv", b"conversation_id,created_at\n1,2026-01-05T09:00:00Z\n");
+    assert_eq!(sandbox.run(&["import", "a.csv", "--archive", "ar", "--tz", "UTC"]).code, Some(0));
+    let ran = sandbox.run(&["inspect", "ar"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.out, "ar\n  an archive\n  hint: `insights archive info --archive ar` tells what it holds\n\n");
+}

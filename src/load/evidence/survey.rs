@@ -27,14 +27,17 @@ pub struct Survey {
     portraits: RefCell<HashMap<usize, Portrait>>,
 }
 
-/// Headers as fields: of several of one name the second and further ones say which they are.
+/// Columns whose values are looked at: a place for each of so many records is kept.
+const MOST_FIELDS: usize = 20_000;
+
+/// Headers as fields, the first [`MOST_FIELDS`] of them: of several of one name the second and further ones say which they are.
 fn each_once(header: &[String]) -> Vec<String> {
     let mut fields = Vec::with_capacity(header.len());
-    for (place, name) in header.iter().enumerate() {
-        match header[..place].iter().filter(|before| *before == name).count() {
-            0 => fields.push(name.clone()),
-            before => fields.push(format!("{name}{NTH}{}", before + 1)),
-        }
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for name in header.iter().take(MOST_FIELDS) {
+        let times = times.entry(name).or_default();
+        *times += 1;
+        fields.push(if *times == 1 { name.clone() } else { format!("{name}{NTH}{times}") });
     }
     fields
 }

@@ -11,6 +11,7 @@ use crate::dataset::schema::{calls, conversations, people, posts, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{fold, unwrapped};
+use crate::values::beginning;
 use std::collections::HashSet;
 
 /// What names and synonyms make of a set of headers.
@@ -144,12 +145,15 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
     guess
 }
 
+/// Headers that are looked at; what stands behind so many others means nothing to anybody.
+const MOST_HEADERS: usize = 20_000;
+
 /// The columns of a table that headers stand for: for each the header with the best rank, the first of equals.
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
     let mut marks = Vec::new();
     let around = objects(headers);
-    for header in headers.iter().filter(|header| !around.contains(header.as_str())) {
+    for header in headers.iter().take(MOST_HEADERS).filter(|header| !around.contains(header.as_str())) {
         let Some(mut found) = column(table, header) else {
             marks.extend(mark(table, header));
             continue;
@@ -186,7 +190,7 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
     // Objects that only wrap the fields, ids of related records, and the names inside a list of tags.
     let related = header.strip_prefix("relationships.").and_then(|rest| rest.strip_suffix(".data.id"));
     let own = related.map(|name| format!("{name}.id"));
-    let name = own.as_deref().unwrap_or_else(|| unwrapped(header));
+    let name = beginning(own.as_deref().unwrap_or_else(|| unwrapped(header)));
     let (name, is_list) = match name.split_once("[]") {
         Some((name, "" | ".name" | ".title" | ".label")) => (name, true),
         Some(_) => return None,
