@@ -312,7 +312,9 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
         [b'T' | b't', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => rest,
         _ => {
             let rest = text.trim_ascii_start();
-            rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start()
+            // Web servers write a colon: `02/Mar/2026:10:15:00 +0100`.
+            let mark = rest.strip_prefix(b",").or_else(|| rest.strip_prefix(b":"));
+            mark.unwrap_or(rest).trim_ascii_start()
         }
     };
     const WORDS: [&str; 17] = [

@@ -11,7 +11,7 @@ mod recent_days;
 mod shape;
 mod span;
 
-pub use calendar::DayOrder;
+pub use calendar::{month_name, DayOrder};
 pub use clock::{zone_of, zone_text_in_header, Zone};
 pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
