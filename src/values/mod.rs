@@ -8,6 +8,7 @@ mod decimal;
 mod instant;
 mod number;
 mod privacy;
+mod recent_days;
 mod shape;
 mod span;
 
@@ -19,6 +20,7 @@ pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
 pub use privacy::{are_values, is_label, is_mistyped, is_personal};
+pub use recent_days::RecentDays;
 pub use shape::{shape, ValueShape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 

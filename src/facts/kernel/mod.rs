@@ -77,7 +77,7 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
 
 /// Adds the facts that are made from other tables than those of conversations.
 fn add_others(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if wanted.grains.contains(&Grain::Order) {
+    if wanted.grains.contains(Grain::Order) {
         sales::attribute(dataset, rules, facts);
     }
     calls::add(dataset, rules, wanted, facts);
