@@ -209,5 +209,8 @@ fn an_archive_that_is_inspected_is_called_one() {
     assert_eq!(sandbox.run(&["import", "a.csv", "--archive", "ar", "--tz", "UTC"]).code, Some(0));
     let ran = sandbox.run(&["inspect", "ar"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert_eq!(ran.out, "ar\n  an archive\n  hint: `insights archive info --archive ar` tells what it holds\n\n");
+    assert_eq!(
+        ran.out,
+        "ar\n  an archive\n  hint: `insights archive info --archive ar` tells what it holds\n\n"
+    );
 }
