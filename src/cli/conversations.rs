@@ -70,7 +70,7 @@ impl Act for ConversationsArgs {
         });
         let needle = needle.transpose()?;
         let wanted = Wanted {
-            grains: [Grain::Message, Grain::Ai].into(),
+            grains: [Grain::Message, Grain::Ai].into_iter().collect(),
             dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
             reading: true,
             figures: Some(Default::default()),

@@ -205,7 +205,7 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
 
 /// Of conversations that ended before this instant a report needs no more than their own rows; `None`: it may need all.
 fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
-    let reaches_back = |grain: &Grain| *grain == Grain::Order || !grain.table().made_from.is_empty();
+    let reaches_back = |grain: Grain| grain == Grain::Order || !grain.table().made_from.is_empty();
     let is_once = order.input.paths.iter().any(|path| path.as_os_str() == "-");
     if wanted.reading || wanted.every_instant || is_once || wanted.grains.iter().any(reaches_back) {
         return None;

@@ -157,7 +157,7 @@ fn cell(values: &HandedValues, row: usize, zone: Tz) -> Cell {
         HandedValues::Texts(codes, names) => text(codes, names, row).map(owned),
         HandedValues::Conversations(places, facts) => conversation_id(places, facts, row).map(owned),
         HandedValues::OfConversations(places, codes, names) => {
-            of_conversation(places, (codes, names), row).map(owned)
+            of_conversation(places, (*codes, names), row).map(owned)
         }
         HandedValues::Lists(lists, names) => names.joined(lists.get(row)).map(Cell::Text),
         HandedValues::Flag(held, flag) => Some(Cell::Flag(flag.holds(held[row]))),

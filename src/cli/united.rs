@@ -40,7 +40,7 @@ pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, 
         (facts, Some(Pending::Read(stored)))
     } else {
         let mut facts = stored.all()?;
-        if wanted.grains.contains(&Grain::Order) {
+        if wanted.grains.contains(Grain::Order) {
             stored.stored().joined(&facts, &mut dataset)?;
         }
         derive_rest(dataset, &rules, &wanted, &mut facts);

@@ -205,6 +205,8 @@ pub struct Dataset {
     pub files: Vec<String>,
     /// The source of each file, as a code of [`Domain::Source`]; empty where all files are one source.
     pub sources: Vec<u32>,
+    /// The brand of what names none, as a code of [`Domain::Brand`], one a source; shorter where the last ones have none.
+    pub brands: Vec<u32>,
     /// How often values of names stand in rows that were united with others: they are spellings too.
     pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Tables of which no file holds a row, whatever became of it.

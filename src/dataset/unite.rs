@@ -107,15 +107,17 @@ impl Dataset {
             self.tables[name as usize].append(name, table);
         }
         if let Some(brand) = brand {
-            self.fill_in_brand(&brand, from);
+            let brand = self.fill_in_brand(&brand, from);
+            self.brands.resize(code as usize, NONE);
+            self.brands.push(brand);
         }
     }
 
-    /// The conversations from that row on have this brand if they have none.
-    fn fill_in_brand(&mut self, brand: &str, from: usize) {
+    /// The conversations from that row on have this brand if they have none; its code.
+    fn fill_in_brand(&mut self, brand: &str, from: usize) -> u32 {
         let code = self.dictionaries[Domain::Brand as usize].intern(brand);
         let table = &mut self.tables[TableName::Conversations as usize];
-        let Some(place) = TableName::Conversations.schema().column(BRAND) else { return };
+        let Some(place) = TableName::Conversations.schema().column(BRAND) else { return code };
         table.columns.resize_with(TableName::Conversations.schema().columns.len(), || None);
         let column = table.columns[place].get_or_insert_with(|| Data::Codes(vec![NONE; table.rows]));
         if let Data::Codes(codes) = column {
@@ -123,6 +125,7 @@ impl Dataset {
                 *own = code;
             }
         }
+        code
     }
 }
 

@@ -15,7 +15,7 @@ pub const CHANNEL: &str = "phone";
 
 /// Adds the calls of a dataset to the facts, if they are wanted.
 pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if !wanted.grains.contains(&super::Grain::Call) {
+    if !wanted.grains.contains(super::Grain::Call) {
         return;
     }
     let legs = Legs::of(dataset, rules);

@@ -30,6 +30,8 @@ pub enum Place {
     Credit,
     /// A column of the conversation.
     Conversation(fn(&Facts) -> &[u32]),
+    /// A column of the conversation, and one of the ratings that have none, which are the last of all ratings.
+    Sourced(fn(&Facts) -> &[u32], fn(&Facts) -> &[u32]),
     /// The conversation's tags: several values at once.
     Tags,
     /// A column of one kind of fact.
@@ -47,8 +49,32 @@ pub enum DimensionCodes<'a> {
     Row(&'a [u32]),
     /// A code a conversation; [`NONE`]: without a value.
     Conversation(&'a [u32]),
+    /// A code a conversation, and one a rating without any.
+    Sourced(SourcedCodes<'a>),
     /// Any number of codes a conversation.
     Lists(&'a Lists),
+}
+
+/// The codes of conversations and of the ratings that have none, of each kind in order.
+#[derive(Clone, Copy)]
+pub struct SourcedCodes<'a> {
+    /// A code a conversation; [`NONE`]: without a value.
+    pub conversations: &'a [u32],
+    /// A code a rating without conversation, the same.
+    pub of_nobodys: &'a [u32],
+    /// The first of these among all ratings.
+    first: usize,
+}
+
+impl<'a> SourcedCodes<'a> {
+    /// The code of a row that belongs to that conversation ([`NONE`]: to none, which only ratings do).
+    pub fn at(self, row: usize, conversation: u32) -> Option<&'a u32> {
+        if conversation == NONE {
+            self.of_nobodys.get(row.checked_sub(self.first)?)
+        } else {
+            self.conversations.get(conversation as usize)
+        }
+    }
 }
 
 impl<'a> DimensionCodes<'a> {
@@ -62,6 +88,7 @@ impl<'a> DimensionCodes<'a> {
             DimensionCodes::Credit => Some(agent),
             DimensionCodes::Row(codes) => codes.get(row),
             DimensionCodes::Conversation(codes) => codes.get(conversation as usize),
+            DimensionCodes::Sourced(codes) => codes.at(row, conversation),
             DimensionCodes::Lists(lists) => return lists.get(conversation as usize),
         };
         match code {
@@ -108,16 +135,16 @@ row_dimensions! {
 const NAMES_OF_AGENTS: &[Reads] =
     &[(TableName::Messages, &["author"]), (TableName::Events, &["agent"]), (TableName::Ratings, &["agent"])];
 
-use Place::{Conversation, Credit, Path, Tags};
+use Place::{Conversation, Credit, Path, Sourced, Tags};
 
 dimensions! {
     CHANNEL = "channel", None, ["Channel", "Kanaal", "Kanał", "Kanal", "Kanal"], Channel, Conversation(|f| &f.conversations.channel), vocabulary::CHANNELS, &[],
         "where the conversation took place: chat, email, whatsapp… An unknown channel keeps its own name";
     SUBCHANNEL = "subchannel", None, ["Sub-channel", "Subkanaal", "Podkanał", "Underkanal", "Unterkanal"], Subchannel, Conversation(|f| &f.conversations.subchannel), &[], &[(TableName::Conversations, &["subchannel"])],
         "part of a channel: mentions, wall, messenger…";
-    BRAND = "brand", Some("shop"), ["Brand", "Merk", "Marka", "Merke", "Marke"], Brand, Conversation(|f| &f.conversations.brand), &[], &[(TableName::Conversations, &["brand"])],
+    BRAND = "brand", Some("shop"), ["Brand", "Merk", "Marka", "Merke", "Marke"], Brand, Sourced(|f| &f.conversations.brand, |f| &f.brands_of_nobodys), &[], &[(TableName::Conversations, &["brand"])],
         "shop or inbox of the conversation";
-    SOURCE = "source", None, ["Source", "Bron", "Źródło", "Kilde", "Quelle"], Source, Conversation(|f| &f.sources), &[], &[],
+    SOURCE = "source", None, ["Source", "Bron", "Źródło", "Kilde", "Quelle"], Source, Sourced(|f| &f.sources, |f| &f.sources_of_nobodys), &[], &[],
         "which of the exports that the configuration names as [[source]]";
     TEAM = "team", Some("group"), ["Team", "Team", "Zespół", "Team", "Team"], Team, Conversation(|f| &f.conversations.team), &[], &[],
         "team of the conversation";
@@ -159,7 +186,9 @@ impl Dimension {
     pub const fn fits(&self, grain: Grain) -> bool {
         match self.place {
             Place::Row(of, _) => of as u8 == grain as u8,
-            Place::Credit | Place::Conversation(_) | Place::Tags | Place::Path(_) => true,
+            Place::Credit | Place::Conversation(_) | Place::Sourced(..) | Place::Tags | Place::Path(_) => {
+                true
+            }
         }
     }
 
@@ -169,6 +198,11 @@ impl Dimension {
             Place::Credit => DimensionCodes::Credit,
             Place::Row(_, of) => DimensionCodes::Row(of(facts)),
             Place::Conversation(of) | Place::Path(of) => DimensionCodes::Conversation(of(facts)),
+            Place::Sourced(of, of_nobodys) => {
+                let of_nobodys = of_nobodys(facts);
+                let first = facts.ratings.at.len() - of_nobodys.len();
+                DimensionCodes::Sourced(SourcedCodes { conversations: of(facts), of_nobodys, first })
+            }
             Place::Tags => DimensionCodes::Lists(&facts.tags),
         }
     }

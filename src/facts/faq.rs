@@ -22,10 +22,10 @@ const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out"
 
 /// Adds views and searches to the facts, where they are wanted, and takes them out of the dataset.
 pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if wanted.grains.contains(&Grain::FaqView) {
+    if wanted.grains.contains(Grain::FaqView) {
         add_views(dataset, rules, facts);
     }
-    if wanted.grains.contains(&Grain::FaqSearch) {
+    if wanted.grains.contains(Grain::FaqSearch) {
         add_searches(dataset, rules, facts);
     }
 }

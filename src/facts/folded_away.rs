@@ -16,7 +16,7 @@ pub struct FoldedAway {
 impl FoldedAway {
     /// Notes rows that go.
     pub(super) fn note(&mut self, facts: &Facts, wanted: &Wanted) {
-        for &grain in wanted.grains.iter().chain([&Grain::Conversation]) {
+        for grain in wanted.grains.iter().chain([Grain::Conversation]) {
             if let Some(range) = range((grain.table().at)(facts)) {
                 self.widen(grain, range);
             }

@@ -45,7 +45,7 @@ fn frame_column(name: &str, values: &HandedValues, rows: usize) -> Column {
             texts(name, (0..rows).map(|row| conversation_id(places, facts, row)))
         }
         HandedValues::OfConversations(places, codes, names) => {
-            texts(name, (0..rows).map(|row| of_conversation(places, (codes, names), row)))
+            texts(name, (0..rows).map(|row| of_conversation(places, (*codes, names), row)))
         }
         HandedValues::Lists(lists, names) => lists_of(name, lists, names, rows),
         HandedValues::Flag(held, flag) => booleans(name, held.iter().map(|held| Some(flag.holds(*held)))),

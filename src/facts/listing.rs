@@ -1,6 +1,6 @@
 //! The columns of a fact table as they are handed out: by name, with texts in place of codes, a column a flag.
 
-use super::dimension::SOURCE;
+use super::dimension::{DimensionCodes, SourcedCodes, SOURCE};
 use super::table::{Belongs, FactTable, HeldIn, Values};
 use super::{known, Facts, Flag};
 use crate::dataset::{Dictionary, Domain, Lists, NONE};
@@ -27,8 +27,8 @@ pub enum HandedValues<'a> {
     Texts(&'a [u32], &'a Dictionary),
     /// Ids of the conversations at these places.
     Conversations(&'a [u32], &'a Facts),
-    /// Texts of the conversations at these places, by their codes.
-    OfConversations(&'a [u32], &'a [u32], &'a Dictionary),
+    /// Texts of the conversations at these places, by their codes, and of ratings without any.
+    OfConversations(&'a [u32], SourcedCodes<'a>, &'a Dictionary),
     /// Several texts a row.
     Lists(&'a Lists, &'a Dictionary),
     /// Whether the flags of each row hold this one.
@@ -82,7 +82,10 @@ impl FactTable {
         }
         Some(match self.belongs {
             Belongs::Itself => HandedValues::Texts(&facts.sources, names),
-            Belongs::ToConversation(of) => HandedValues::OfConversations(of(facts), &facts.sources, names),
+            Belongs::ToConversation(of) => {
+                let DimensionCodes::Sourced(codes) = SOURCE.codes(facts) else { return None };
+                HandedValues::OfConversations(of(facts), codes, names)
+            }
             Belongs::Alone => {
                 let own = self.dimensions.iter().find(|own| *own.dimension == SOURCE)?;
                 let HeldIn::Codes(of) = own.held else { return None };
@@ -114,14 +117,15 @@ pub fn conversation_id<'a>(places: &[u32], facts: &'a Facts, row: usize) -> Opti
     Some(facts.conversation_id(place))
 }
 
-/// What a row has of the conversation that it belongs to, by codes of conversations; `None`: nothing.
+/// What a row has of the conversation that it belongs to, or of its own where it belongs to none; `None`: nothing.
 pub fn of_conversation<'a>(
     places: &[u32],
-    (codes, names): (&[u32], &'a Dictionary),
+    (codes, names): (SourcedCodes, &'a Dictionary),
     row: usize,
 ) -> Option<&'a str> {
-    let place = places.get(row).copied().filter(|&place| place != NONE)?;
-    text(codes, names, place as usize)
+    let place = places.get(row).copied().unwrap_or(NONE);
+    let code = codes.at(row, place).copied().filter(|&code| code != NONE)?;
+    Some(names.text(code))
 }
 
 /// The number of a row; `None`: it has none.

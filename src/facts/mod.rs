@@ -9,6 +9,7 @@ mod events;
 pub mod faq;
 mod folded_away;
 mod frame;
+mod grain_set;
 mod kernel;
 mod left_out;
 mod legs;
@@ -40,6 +41,7 @@ mod words;
 
 pub use ai::AI_STATUSES;
 pub use dimension::{Dimension, DIMENSIONS};
+pub use grain_set::GrainSet;
 pub use kernel::{derive, derive_part, derive_rest, Conversations, Derivation};
 pub use people::{name_people, put_people, shown_people};
 pub use rules::{Rules, Target};

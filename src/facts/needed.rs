@@ -61,7 +61,7 @@ static FOR_TEXTS: &[Reads] = &[(TableName::Ratings, &["comment"])];
 impl Wanted {
     /// Whether the AI agent's part is among what is asked.
     pub fn assisted(&self) -> bool {
-        [Grain::Ai, Grain::Rating, Grain::Order].iter().any(|grain| self.grains.contains(grain))
+        [Grain::Ai, Grain::Rating, Grain::Order].iter().any(|grain| self.grains.contains(*grain))
     }
 
     /// Whether any figure is made from conversations.

@@ -6,10 +6,15 @@ use crate::dataset::DateRows;
 
 impl Facts {
     /// Remembers that the last row of a table is placed by a date.
+    #[inline(always)]
     pub(super) fn mark_date(&mut self, moment: &Moment, occasion: Option<Occasion>) {
-        if !occasion.is_some_and(|occasion| occasion.is_date) {
-            return;
+        if occasion.is_some_and(|occasion| occasion.is_date) {
+            self.mark_last(moment);
         }
+    }
+
+    #[cold]
+    fn mark_last(&mut self, moment: &Moment) {
         if let Some(row) = (moment.at)(self).len().checked_sub(1) {
             self.placed_by_date.entry((moment.of, moment.name)).or_default().mark(row);
         }

@@ -55,6 +55,11 @@ pub fn unite_spellings(dataset: &mut Dataset, elsewhere: &NameCounts) -> Spellin
                 *code = shown.get(*code as usize).copied().unwrap_or(*code);
             }
         });
+        if domain == Domain::Brand {
+            for code in &mut dataset.brands {
+                *code = shown.get(*code as usize).copied().unwrap_or(*code);
+            }
+        }
         spellings[domain as usize] = Some(shown);
     }
     spellings

@@ -1,6 +1,6 @@
 //! What a run needs of the facts, so that nothing else is derived.
 
-use super::Grain;
+use super::{Grain, GrainSet};
 use std::collections::BTreeSet;
 
 /// Which facts a run needs.
@@ -9,7 +9,7 @@ pub struct Wanted {
     /// What is counted first of all.
     pub first: Grain,
     /// Fact tables besides the conversations.
-    pub grains: BTreeSet<Grain>,
+    pub grains: GrainSet,
     /// Cases, messages, exchanges, handlings and contacts wholly outside this half-open range of instants may be left
     /// out, and spans of open conversations that end before it.
     pub range: Option<(i64, i64)>,
@@ -45,7 +45,7 @@ impl Wanted {
 
     /// Whether the facts of a grain with these instants are needed.
     pub(super) fn has(&self, grain: Grain, instants: &[i64]) -> bool {
-        self.grains.contains(&grain)
+        self.grains.contains(grain)
             && self.range.is_none_or(|(from, to)| instants.iter().any(|&at| from <= at && at < to))
     }
 }

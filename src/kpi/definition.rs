@@ -1,9 +1,8 @@
 //! One key figure as data: which facts, folded how, placed when.
 
-use crate::facts::{Asks, Dimension, Facts, Flag, Grain, Measure, Moment, Source, Split};
+use crate::facts::{Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split};
 use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
-use std::collections::BTreeSet;
 
 /// One key figure.
 pub struct Kpi {
@@ -184,11 +183,11 @@ impl Kpi {
     }
 
     /// The fact tables it is made from.
-    pub fn grains(&self, into: &mut BTreeSet<Grain>) {
+    pub fn grains(&self, into: &mut GrainSet) {
         match self.calculation {
             Calculation::Fold { over, .. } => {
                 into.insert(over);
-                into.extend(over.table().made_from);
+                into.extend(over.table().made_from.iter().copied());
             }
             Calculation::Of(_, parts) => parts.iter().for_each(|part| part.grains(into)),
         }

@@ -84,6 +84,9 @@ pub fn select(source: RowSource, view: &View, axes: &[AxisCodes], groups: &mut G
     let anchors = view.anchor.instants(facts);
     let by_hour = view.buckets.are_hours || axes.iter().any(AxisCodes::is_by_hour);
     let dates = UndatedRows::new(view, moment).filter(|_| by_hour && !is_stock);
+    if axes.is_empty() && view.sieve.is_open() && anchors.is_none() && dates.is_none() && !is_stock {
+        return select_by_time(at, view.buckets, groups);
+    }
     let mut selection = Selection::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut last = (Key::default(), NONE);
@@ -117,6 +120,23 @@ pub fn select(source: RowSource, view: &View, axes: &[AxisCodes], groups: &mut G
             selection.rows.push(row as u32);
             selection.groups.push(last.1);
         }
+    }
+    selection
+}
+
+/// Chooses the rows of these moments that lie in a bucket, where nothing else is asked of them.
+fn select_by_time(at: &[i64], buckets: &Buckets, groups: &mut Groups) -> Selection {
+    let mut selection = Selection::default();
+    // Most rows lie in the bucket of the one before.
+    let (mut bucket, mut group) = (0..0, NONE);
+    for (row, at) in at.iter().enumerate() {
+        if !bucket.contains(at) {
+            let Some(place) = buckets.index_of(*at) else { continue };
+            bucket = buckets.edges[place]..buckets.edges[place + 1];
+            group = groups.number(PlacedRow::key(place as u32));
+        }
+        selection.rows.push(row as u32);
+        selection.groups.push(group);
     }
     selection
 }

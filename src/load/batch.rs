@@ -77,10 +77,10 @@ impl RowBatch {
         RowBatch { columns, dates, locals, rejects: RejectedRecords::new(plan), ..RowBatch::default() }
     }
 
-    /// Adds a row that is used until something speaks against it.
-    pub fn begin_row(&mut self, number: u64) {
-        self.numbers.push(number);
-        self.fates.push(Fate::Used);
+    /// Adds rows that are used until something speaks against them.
+    pub fn begin_rows(&mut self, numbers: impl Iterator<Item = u64>) {
+        self.numbers.extend(numbers);
+        self.fates.resize(self.numbers.len(), Fate::Used);
     }
 
     /// The row can't be used; only the first reason is noted.

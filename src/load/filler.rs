@@ -1,13 +1,14 @@
 //! Fills typed columns from the texts of records, column by column.
 
 use super::batch::RowBatch;
-use super::column::{ColumnWriter, KnownTexts};
+use super::column::ColumnWriter;
 use super::dictionaries::Dictionaries;
+use super::known_texts::{KnownTexts, SlotTexts};
 use super::plan::{Plan, PlannedColumn, ValueReader};
-use super::recent::{Channels, Recent};
+use super::recent::{Channels, ColumnMemory, KnownShort, Recent};
 use super::{ends, list, marks, row_rules, scales};
-use crate::dataset::{Data, Domain};
-use crate::source::cells::CellRows;
+use crate::dataset::{Data, Domain, MISSING, UNKNOWN};
+use crate::source::cells::{CellRows, ShortText};
 use crate::values;
 
 /// Turns records into rows of one table.
@@ -16,7 +17,8 @@ pub struct Filler<'a> {
     groups: Vec<Vec<usize>>,
     key_place: Option<usize>,
     dictionaries: &'a Dictionaries,
-    recents: Vec<Recent>,
+    /// One entry a column of the plan.
+    memories: Vec<ColumnMemory>,
     /// Texts met in the fields that mark rows.
     marks: Vec<Recent>,
     channels: Channels,
@@ -27,13 +29,12 @@ pub struct Filler<'a> {
 impl<'a> Filler<'a> {
     /// A filler with an empty batch.
     pub fn new(plan: &'a Plan, dictionaries: &'a Dictionaries) -> Filler<'a> {
-        let recents = plan.columns.iter().map(|_| Recent::default()).collect();
         Filler {
             plan,
             groups: plan.groups(),
             key_place: plan.key_place(),
             dictionaries,
-            recents,
+            memories: plan.columns.iter().map(|_| ColumnMemory::default()).collect(),
             marks: plan.marks.iter().map(|_| Recent::default()).collect(),
             channels: Channels::default(),
             batch: RowBatch::new(plan),
@@ -43,14 +44,15 @@ impl<'a> Filler<'a> {
     /// Adds the rows of cells.
     pub fn fill(&mut self, rows: CellRows<'_>) {
         let from = self.batch.numbers.len();
-        let picked: Vec<usize> = (0..rows.len()).filter(|&row| self.passes(rows, row)).collect();
+        let mut picked: Vec<usize> = (0..rows.len()).collect();
+        if !self.plan.filter.is_empty() {
+            picked.retain(|&row| self.passes(rows, row));
+        }
         if picked.len() < rows.len() {
             let passed = (0..rows.len()).filter(|row| picked.binary_search(row).is_err());
             self.batch.passed.extend(passed.map(|row| rows.number(row)));
         }
-        for &row in &picked {
-            self.batch.begin_row(rows.number(row));
-        }
+        self.batch.begin_rows(picked.iter().map(|&row| rows.number(row)));
         for group in 0..self.groups.len() {
             if let [column] = self.groups[group][..] {
                 self.fill_column(column, PickedRows { rows, picked: &picked, from });
@@ -77,66 +79,113 @@ impl<'a> Filler<'a> {
 
     /// Adds the values of one column for the rows picked.
     fn fill_column(&mut self, at: usize, rows: PickedRows<'_>) {
-        let plan = self.plan;
-        let column = &plan.columns[at];
+        let column = &self.plan.columns[at];
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
         let mut writer =
             ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
-        match (&column.reader, &mut data) {
-            (ValueReader::Instant(reader), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.instant(reader, text)));
+        let target = FillTarget { data: &mut data, memory: &mut self.memories[at] };
+        match &column.reader {
+            ValueReader::Channel | ValueReader::Code(_) | ValueReader::List(..) => {
+                fill_codes(&mut writer, rows, target, (self.dictionaries, &mut self.channels));
             }
-            (ValueReader::Duration(reader), Data::Whole(values)) => {
-                rows.each(column, |text| {
-                    values.push(writer.whole(|text| reader.read(text), text));
-                });
-            }
-            (ValueReader::Number(mark), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.whole(|text| values::number(text, *mark), text)));
-            }
-            (ValueReader::Score(mark), Data::Whole(values)) => {
-                rows.each(column, |text| values.push(writer.whole(|text| scales::score(text, *mark), text)));
-            }
-            (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
-                let recent = &mut self.recents[at];
-                rows.each(column, |text| values.push(writer.choice(vocabulary, recent, text)));
-            }
-            (ValueReader::Flag, Data::Bytes(values)) => {
-                let recent = &mut self.recents[at];
-                rows.each(column, |text| values.push(writer.flag(recent, text)));
-            }
-            (ValueReader::Channel, Data::Codes(values)) => {
-                let domain = Domain::Channel;
-                let known = KnownTexts { domain, dictionary: &self.dictionaries.read(domain) };
-                let channels = &mut self.channels;
-                rows.each(column, |text| values.push(writer.channel(channels, known, text)));
-            }
-            (ValueReader::Code(domain), Data::Codes(values)) => {
-                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
-                match column.cleaning.plain_slot() {
-                    Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
-                        writer.codes(known, rows.texts(slot), values)
-                    }
-                    _ => rows.each(column, |text| values.push(writer.code(known, text))),
-                }
-            }
-            (ValueReader::List(domain, separator), Data::Lists(values)) => {
-                let known = KnownTexts { domain: *domain, dictionary: &self.dictionaries.read(*domain) };
-                for &row in rows.picked {
-                    let raw = column.cleaning.raw(rows.rows, row);
-                    let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
-                    values.push(&writer.list(known, &items));
-                }
-            }
-            (ValueReader::Text, Data::Texts(values)) => {
-                rows.each(column, |text| values.push(writer.text(text)));
-            }
-            (ValueReader::Prose, Data::Texts(values)) => {
-                rows.each(column, |text| values.push(writer.prose(text)));
-            }
-            (_, data) => data.pad(rows.picked.len()),
+            ValueReader::Instant(_)
+            | ValueReader::Duration(_)
+            | ValueReader::Number(_)
+            | ValueReader::Score(_)
+            | ValueReader::Choice(_)
+            | ValueReader::Flag
+            | ValueReader::Text
+            | ValueReader::Prose => fill_values(&mut writer, rows, target),
         }
         self.batch.columns[at] = data;
+    }
+}
+
+/// Where the values of one column go, and what is known of its texts.
+struct FillTarget<'t> {
+    data: &'t mut Data,
+    memory: &'t mut ColumnMemory,
+}
+
+/// Adds values that mean the same everywhere.
+fn fill_values(writer: &mut ColumnWriter, rows: PickedRows<'_>, target: FillTarget) {
+    let (column, FillTarget { data, memory }) = (writer.column, target);
+    match (&column.reader, data) {
+        (ValueReader::Instant(reader), Data::Whole(values)) => {
+            let days = &mut memory.days;
+            rows.each(column, |text| values.push(writer.instant(reader, days, text)));
+        }
+        (ValueReader::Duration(reader), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| reader.read(text), text)
+            });
+        }
+        (ValueReader::Number(mark), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| values::number(text, *mark), text)
+            });
+        }
+        (ValueReader::Score(mark), Data::Whole(values)) => {
+            rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
+                writer.whole(|text| scales::score(text, *mark), text)
+            });
+        }
+        (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {
+            let recent = &mut memory.recent;
+            rows.each_known(writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
+                writer.choice(vocabulary, recent, text)
+            });
+        }
+        (ValueReader::Flag, Data::Bytes(values)) => {
+            let recent = &mut memory.recent;
+            rows.each_known(writer, (&mut memory.choices, values, UNKNOWN), |writer, text| {
+                writer.flag(recent, text)
+            });
+        }
+        (ValueReader::Text, Data::Texts(values)) => {
+            rows.each(column, |text| values.push(writer.text(text)));
+        }
+        (ValueReader::Prose, Data::Texts(values)) => {
+            rows.each(column, |text| values.push(writer.prose(text)));
+        }
+        (_, data) => data.pad(rows.picked.len()),
+    }
+}
+
+/// Adds codes of texts.
+fn fill_codes(
+    writer: &mut ColumnWriter,
+    rows: PickedRows<'_>,
+    target: FillTarget,
+    (dictionaries, channels): (&Dictionaries, &mut Channels),
+) {
+    let (column, FillTarget { data, memory }) = (writer.column, target);
+    match (&column.reader, data) {
+        (ValueReader::Channel, Data::Codes(values)) => {
+            let domain = Domain::Channel;
+            let known = KnownTexts { domain, dictionary: &dictionaries.read(domain) };
+            let mut memories = (channels, &mut memory.codes);
+            rows.each_short(column, |text| values.push(writer.channel(&mut memories, known, text)));
+        }
+        (ValueReader::Code(domain), Data::Codes(values)) => {
+            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
+            match column.cleaning.plain_slot() {
+                Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
+                    let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
+                    writer.codes(known, (texts, &mut memory.codes), values)
+                }
+                _ => rows.each(column, |text| values.push(writer.code(known, text))),
+            }
+        }
+        (ValueReader::List(domain, separator), Data::Lists(values)) => {
+            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
+            for &row in rows.picked {
+                let raw = column.cleaning.raw(rows.rows, row);
+                let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());
+                values.push(&writer.list(known, &items));
+            }
+        }
+        (_, data) => data.pad(rows.picked.len()),
     }
 }
 
@@ -165,9 +214,40 @@ impl<'r> PickedRows<'r> {
         }
     }
 
-    /// The text of each in one slot.
+    /// The same with the text as one number, where it is short.
     #[inline]
-    fn texts(self, slot: usize) -> impl ExactSizeIterator<Item = Option<&'r str>> {
-        self.picked.iter().map(move |&row| self.rows.text(slot, row))
+    fn each_short(self, column: &PlannedColumn, mut take: impl FnMut((Option<ShortText>, Option<&str>))) {
+        let Some(slot) = column.cleaning.plain_slot() else {
+            self.each(column, |text| take((None, text)));
+            return;
+        };
+        for &row in self.picked {
+            take((self.rows.short(slot, row), self.rows.text(slot, row)));
+        }
+    }
+
+    /// Adds the value of each to a column in which short texts come again; `read` tells that of a text about which there
+    /// may be something to say, and gives `none` where it has no value.
+    #[inline]
+    fn each_known<T: Copy + PartialEq>(
+        self,
+        writer: &mut ColumnWriter,
+        (memory, values, none): (&mut KnownShort<T>, &mut Vec<T>, T),
+        mut read: impl FnMut(&mut ColumnWriter, Option<&str>) -> T,
+    ) {
+        let column = writer.column;
+        self.each_short(column, |(short, text)| {
+            if let Some(value) = short.and_then(|short| memory.get(short)) {
+                writer.row += 1;
+                values.push(value);
+                return;
+            }
+            let value = read(writer, text);
+            values.push(value);
+            let is_plain = value != none || text == Some("") && !column.required;
+            if let Some(short) = short.filter(|_| is_plain) {
+                memory.learn(short, value);
+            }
+        });
     }
 }

@@ -105,17 +105,21 @@ impl<'a> Intake<'a> {
             own.pad(table.rows - own.len());
             own.reserve(data, times);
             let domain = column.reader.domain().map_or(0, |domain| domain as usize);
-            own.append(data, |code| of_dataset(code, &recoded[domain]));
+            if recoded[domain].is_empty() {
+                own.append(data, |code| code);
+            } else {
+                own.append(data, |code| of_dataset(code, &recoded[domain]));
+            }
         }
         let dated = plan.columns.iter().zip(&batch.dates);
         for (column, dates) in dated.filter(|(column, dates)| column.is_kept && !dates.is_empty()) {
             table.dates.resize_with(schema.columns.len(), DateRows::default);
             table.dates[column.place].append(dates, table.rows);
         }
-        for (at, number) in batch.numbers.iter().enumerate() {
-            table.origins.note(table.rows + at, self.file.place, self.first_row + number);
+        for run in batch.numbers.chunk_by(|number, next| number + 1 == *next) {
+            table.origins.note(table.rows, self.file.place, self.first_row + run[0]);
+            table.rows += run.len();
         }
-        table.rows += batch.numbers.len();
         let book = &mut self.store.book;
         let counts = &mut book.counts;
         add(&mut counts.rows, schema.name, batch.rows + batch.lost);

@@ -3,6 +3,55 @@
 use crate::dataset::dictionary::hash_of;
 use crate::dataset::Dictionary;
 use crate::profile::synonyms;
+use crate::source::cells::ShortText;
+use crate::values::RecentDays;
+
+/// What is known of the texts of one column.
+#[derive(Default)]
+pub struct ColumnMemory {
+    /// Of choices and flags.
+    pub recent: Recent,
+    /// Of choices and flags, where there is nothing to say about them.
+    pub choices: KnownShort<u8>,
+    /// Of instants.
+    pub days: RecentDays,
+    /// Of durations and numbers.
+    pub numbers: KnownShort<i64>,
+    /// Of texts that the dataset has codes for.
+    pub codes: KnownShort<u32>,
+}
+
+/// Short texts that are remembered at once.
+const PLACES: usize = 64;
+
+/// Short texts met last and what they mean, where there is nothing to say about them.
+pub struct KnownShort<T> {
+    texts: Box<[ShortText; PLACES]>,
+    meanings: Box<[T; PLACES]>,
+}
+
+impl<T: Copy + Default> Default for KnownShort<T> {
+    fn default() -> Self {
+        KnownShort { texts: Box::new([ShortText::NONE; PLACES]), meanings: Box::new([T::default(); PLACES]) }
+    }
+}
+
+impl<T: Copy> KnownShort<T> {
+    /// What a text means, if that is remembered.
+    #[inline(always)]
+    pub fn get(&self, text: ShortText) -> Option<T> {
+        let place = text.place(PLACES);
+        (self.texts[place] == text).then(|| self.meanings[place])
+    }
+
+    /// Remembers what a text means, in the place of another.
+    #[inline]
+    pub fn learn(&mut self, text: ShortText, meaning: T) {
+        let place = text.place(PLACES);
+        self.texts[place] = text;
+        self.meanings[place] = meaning;
+    }
+}
 
 /// Texts of a closed list and their codes.
 #[derive(Default)]

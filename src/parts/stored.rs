@@ -114,7 +114,7 @@ impl StoredFacts for UnitedParts {
     }
 
     fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
-        let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(&grain);
+        let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(grain);
         self.folder.parts[portion].fill(is_read, facts)?;
         facts.recode(&self.codes[portion]);
         facts.mark_newcomers(&self.first[portion]);

@@ -43,6 +43,12 @@ pub enum Mark {
     FromNumber,
     /// The number called.
     ToNumber,
+    /// Yes: the call went to the voicemail.
+    Voicemail,
+    /// Yes: the caller hung up before anybody answered.
+    Abandoned,
+    /// Yes: nobody answered the call.
+    Missed,
 }
 
 /// Every mark by its key in the table of words.
@@ -67,4 +73,7 @@ pub const MARKS: &[(&str, Mark)] = &[
     ("changed_field", Mark::ChangedField),
     ("from_number", Mark::FromNumber),
     ("to_number", Mark::ToNumber),
+    ("voicemail", Mark::Voicemail),
+    ("abandoned", Mark::Abandoned),
+    ("missed", Mark::Missed),
 ];

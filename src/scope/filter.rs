@@ -1,7 +1,7 @@
 //! Filters: which facts a run looks at, by the values of their dimensions.
 
 use crate::advice::Advised;
-use crate::facts::dimension::{DimensionCodes, Place, SOURCE};
+use crate::facts::dimension::{DimensionCodes, Place};
 use crate::facts::table::HeldIn;
 use crate::facts::{folded, is_folded, Dimension, Domain, Facts, Grain, NONE};
 use anyhow::{bail, Result};
@@ -99,25 +99,27 @@ struct RatingsOfNobody {
 }
 
 impl Filters {
-    /// Which of the ratings without conversation pass, where files have sources: of all that is asked they have a source alone.
+    /// Which of the ratings without conversation pass, where files have sources: of all that is asked they have nothing but
+    /// that and its brand.
     fn ratings_of_nobody(&self, facts: &Facts) -> Option<RatingsOfNobody> {
-        let sources = &facts.sources_of_nobodys;
-        if sources.is_empty() || !self.tests.iter().any(|test| *test.dimension == SOURCE) {
+        let count = facts.sources_of_nobodys.len();
+        let is_asked = |test: &Test| matches!(test.dimension.place, Place::Sourced(..));
+        if count == 0 || !self.tests.iter().any(is_asked) {
             return None;
         }
-        let mut kept = vec![true; sources.len()];
+        let mut kept = vec![true; count];
         for test in &self.tests {
             match test.dimension.codes(facts) {
                 DimensionCodes::Credit | DimensionCodes::Row(_) => {}
-                DimensionCodes::Conversation(_) if *test.dimension == SOURCE => {
-                    narrow(&mut kept, |row| test.passes_code(sources[row]));
+                DimensionCodes::Sourced(codes) => {
+                    narrow(&mut kept, |row| test.passes_code(codes.of_nobodys[row]));
                 }
                 DimensionCodes::Conversation(_) | DimensionCodes::Lists(_) => {
                     narrow(&mut kept, |_| test.passes(&[]));
                 }
             }
         }
-        let first = facts.ratings.at.len() - sources.len();
+        let first = facts.ratings.at.len() - count;
         Some(RatingsOfNobody { first, passing: kept })
     }
 }
@@ -146,7 +148,7 @@ impl<'a> Sieve<'a> {
         match codes {
             DimensionCodes::Credit => self.credit.push(test),
             DimensionCodes::Row(_) => {}
-            DimensionCodes::Conversation(_) | DimensionCodes::Lists(_) => {
+            DimensionCodes::Conversation(_) | DimensionCodes::Sourced(_) | DimensionCodes::Lists(_) => {
                 self.nobody &= test.passes(&[]);
                 let rows = facts.conversations.created_at.len();
                 let kept = self.conversations.get_or_insert_with(|| vec![true; rows]);

@@ -1,6 +1,7 @@
 //! A stream cut into blocks of whole records, so that several threads can take them apart.
 
-use super::csv::{closes, next_quote, opens, Marks};
+use super::csv::{closes, opens, Marks};
+use super::field_ends::Quotes;
 use super::packed::EarlyEnd;
 use memchr::{memchr_iter, memrchr};
 use std::io::{self, Read};
@@ -159,8 +160,9 @@ const STRETCHES: usize = 1024;
 impl LineEndSearch {
     /// The position behind the last line end outside quotes; 0 if there is none.
     fn last_record_end(&mut self, bytes: &[u8], ended: bool) -> usize {
+        let mut quotes = Quotes::from(self.at, bytes);
         loop {
-            let quote = next_quote(bytes, self.at);
+            let quote = quotes.next(self.at, bytes);
             if quote >= bytes.len() {
                 break;
             }

@@ -27,6 +27,12 @@ impl CellSpan {
         CellSpan { start: start as u32, end: end as u32 }
     }
 
+    /// A text of the block, by its places.
+    #[inline(always)]
+    pub fn of_places(start: u32, end: u32) -> CellSpan {
+        CellSpan { start, end }
+    }
+
     /// A text of the own store; positions lie below 2 GiB.
     fn of_store(start: usize, end: usize) -> CellSpan {
         CellSpan { start: start as u32 | OWN, end: end as u32 }
@@ -72,8 +78,13 @@ impl Cells {
     /// Puts a field into the row that [`Self::finish_row`] will finish.
     #[inline]
     pub fn put(&mut self, slot: usize, span: CellSpan) {
-        let row = self.numbers.len();
-        self.spans[slot * ROWS + row] = span;
+        self.open_row().put(slot, span);
+    }
+
+    /// The row that [`Self::finish_row`] will finish, to put many fields into.
+    #[inline]
+    pub fn open_row(&mut self) -> OpenRow<'_> {
+        OpenRow { spans: &mut self.spans, row: self.numbers.len() }
     }
 
     /// Keeps a text that does not stand in the block.
@@ -127,6 +138,56 @@ impl Cells {
     }
 }
 
+/// A row that is being filled.
+pub struct OpenRow<'c> {
+    spans: &'c mut [CellSpan],
+    row: usize,
+}
+
+impl OpenRow<'_> {
+    /// Puts a field into it.
+    #[inline(always)]
+    pub fn put(&mut self, slot: usize, span: CellSpan) {
+        self.spans[slot * ROWS + self.row] = span;
+    }
+}
+
+/// A text of less than 16 bytes as one number: its bytes, and their count in the highest byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortText(u128);
+
+/// Bytes of the longest short text, and one more.
+const SHORT: usize = 16;
+
+/// The bits of the first bytes of 16, by their count.
+const FIRST_BYTES: [u128; SHORT] = {
+    let (mut masks, mut count) = ([0; SHORT], 0);
+    while count < SHORT {
+        masks[count] = (1 << (8 * count)) - 1;
+        count += 1;
+    }
+    masks
+};
+
+impl ShortText {
+    /// No text.
+    pub const NONE: ShortText = ShortText(u128::MAX);
+
+    /// A number below `places` that is another for most other texts.
+    #[inline(always)]
+    pub fn place(self, places: usize) -> usize {
+        let mixed = (self.0 as u64 ^ (self.0 >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 48) as usize % places
+    }
+
+    /// The first `length` of 16 bytes; `None` of all.
+    #[inline(always)]
+    fn of(bytes: &[u8; SHORT], length: usize) -> Option<ShortText> {
+        let kept = FIRST_BYTES.get(length)?;
+        Some(ShortText(u128::from_le_bytes(*bytes) & kept | (length as u128) << 120))
+    }
+}
+
 /// The rows of cells with the block they stand in.
 #[derive(Clone, Copy)]
 pub struct CellRows<'a> {
@@ -151,6 +212,15 @@ impl<'a> CellRows<'a> {
             return None;
         }
         Some(&self.cells.store[(span.start & !OWN) as usize..span.end as usize])
+    }
+
+    /// The text of a field, if it is short and stands in the block, with as much behind it.
+    #[inline(always)]
+    pub fn short(&self, slot: usize, row: usize) -> Option<ShortText> {
+        let CellSpan { start, end } = self.cells.spans[slot * ROWS + row];
+        // Texts of the own store and those that are not there begin behind every block.
+        let bytes = self.block.as_bytes().get(start as usize..)?.first_chunk()?;
+        ShortText::of(bytes, (end - start) as usize)
     }
 
     /// Record number of a row.

@@ -1,10 +1,10 @@
 //! Takes blocks of CSV apart into records: finds fields without copying them, and says which records are out of shape.
 
 use super::cells::{CellSpan, Cells};
+use super::field_ends::FieldEnds;
 pub use super::field_ends::Marks;
-use super::field_ends::{FieldEnds, UNTIDY};
-use super::found::Form;
-use memchr::{memchr, memchr2};
+pub use super::watch::Watch;
+use memchr::{memchr, memchr2, memchr_iter};
 use std::sync::Arc;
 
 /// Whether the quote at `at` opens a quoted field: only at the start of one.
@@ -32,46 +32,6 @@ pub struct CsvLayout {
     pub slots: Vec<Option<usize>>,
     /// Beginnings of records that are looked at closely.
     pub watch: Option<Arc<Watch>>,
-}
-
-/// Words of 64 bits that hold one bit for every pair of bytes.
-const PAIRS: usize = 1 << 10;
-
-/// What begins records that may be none: a mark, a word for totals, the header once more.
-#[derive(Debug)]
-pub struct Watch {
-    /// By first and second byte, a bit each: whether a record that begins so is looked at.
-    starts: Box<[u64; PAIRS]>,
-    /// Tells whether the rest of a text begins with such a record.
-    is_odd: fn(&Form, &str) -> bool,
-    form: Arc<Form>,
-}
-
-impl Watch {
-    /// Looks at records that begin with one of `starts`: a byte, and the one behind it unless any may stand there.
-    pub fn new(starts: &[(u8, Option<u8>)], form: Arc<Form>, is_odd: fn(&Form, &str) -> bool) -> Watch {
-        let mut bits = Box::new([0; PAIRS]);
-        for &(first, second) in starts {
-            for second in second.map_or(0..=u8::MAX, |second| second..=second) {
-                let pair = usize::from(first) << 8 | usize::from(second);
-                bits[pair / 64] |= 1_u64 << (pair % 64);
-            }
-        }
-        Watch { starts: bits, is_odd, form }
-    }
-
-    /// Whether the record at the start of a text may be none.
-    #[inline]
-    fn finds(&self, rest: &str) -> bool {
-        let Some([first, second]) = rest.as_bytes().first_chunk() else { return self.is_odd(rest) };
-        let pair = usize::from(*first) << 8 | usize::from(*second);
-        self.starts[pair / 64] & 1_u64 << (pair % 64) != 0 && self.is_odd(rest)
-    }
-
-    #[cold]
-    fn is_odd(&self, rest: &str) -> bool {
-        (self.is_odd)(&self.form, rest)
-    }
 }
 
 /// What is out of shape about a record.
@@ -105,6 +65,10 @@ struct Field {
 /// Takes one block apart.
 pub struct Splitter<'a> {
     layout: &'a CsvLayout,
+    /// Columns of the header that are wanted and not the last, and their slots.
+    wanted: Vec<(usize, usize)>,
+    /// The slot of the last column, if it is wanted.
+    last: Option<usize>,
     text: &'a str,
     at: usize,
     /// Where fields end, as long as quotes stand as they should.
@@ -119,7 +83,11 @@ impl<'a> Splitter<'a> {
     /// A splitter at the start of a block.
     pub fn new(layout: &'a CsvLayout, text: &'a str) -> Splitter<'a> {
         let ends = Some(FieldEnds::new(layout.marks));
-        Splitter { layout, text, at: 0, ends, records: 0, faults: Vec::new() }
+        let (last, others) =
+            layout.slots.split_last().map_or((None, &[][..]), |(last, others)| (*last, others));
+        let columns = others.iter().enumerate();
+        let wanted = columns.filter_map(|(column, slot)| slot.map(|slot| (column, slot))).collect();
+        Splitter { layout, wanted, last, text, at: 0, ends, records: 0, faults: Vec::new() }
     }
 
     /// Whether any record was out of shape.
@@ -141,35 +109,64 @@ impl<'a> Splitter<'a> {
     /// Fills the cells with the next records; they stay empty at the end of the block.
     pub fn fill(&mut self, cells: &mut Cells) {
         cells.clear();
-        while !cells.is_full() && self.step(cells).is_some() {}
+        while !cells.is_full() && self.at < self.text.len() {
+            if !self.regular_record(cells) {
+                self.any_record(cells);
+            }
+        }
     }
 
-    /// Adds the next record to the cells and tells how many fields it has, 0 for a blank line; `None` at the end.
-    #[inline]
-    pub fn step(&mut self, cells: &mut Cells) -> Option<usize> {
-        if self.at >= self.text.len() {
-            return None;
+    /// Adds the next record if it is as most are: of as many fields as the header, with nothing to look at closely.
+    #[inline(always)]
+    fn regular_record(&mut self, cells: &mut Cells) -> bool {
+        let Some(ends) = &mut self.ends else { return false };
+        let (bytes, width) = (self.text.as_bytes(), self.layout.slots.len());
+        if !ends.is_regular(bytes, width) {
+            return false;
         }
+        if let Some(watch) = &self.layout.watch {
+            if watch.finds(&self.text[self.at..]) {
+                self.faults.push((self.records, CsvFault::Suspect));
+            }
+        }
+        let edges = ends.take(width);
+        let mut row = cells.open_row();
+        for &(column, slot) in &self.wanted {
+            // One more than the end before the text is its start.
+            let (start, end) = (edges[column].wrapping_add(1), edges[column + 1]);
+            // A mark is no quote, so that a field which starts with one is not empty.
+            let quote = u32::from(bytes.get(start as usize) == Some(&b'"'));
+            row.put(slot, CellSpan::of_places(start + quote, end - quote));
+        }
+        if let Some(slot) = self.last {
+            let (start, end) = (edges[width - 1].wrapping_add(1) as usize, edges[width] as usize);
+            row.put(slot, Tidy { start, end, is_last: true }.plain_span(bytes));
+        }
+        self.at = edges[width] as usize + 1;
+        cells.finish_row(self.records);
+        self.records += 1;
+        true
+    }
+
+    /// Adds the next record, whatever is in it; a blank line is none.
+    #[inline(never)]
+    fn any_record(&mut self, cells: &mut Cells) {
         let number = self.records;
         self.records += 1;
         if self.steps_over_blank() {
             self.faults.push((number, CsvFault::Blank));
-            return Some(0);
+            return;
         }
         if let Some(watch) = &self.layout.watch {
             if watch.finds(&self.text[self.at..]) {
                 self.faults.push((number, CsvFault::Suspect));
             }
         }
-        let columns = match self.tidy_record(number, cells) {
-            Some(columns) => columns,
-            None => {
-                self.ends = None;
-                self.record(number, cells)
-            }
-        };
+        if self.tidy_record(number, cells).is_none() {
+            self.ends = None;
+            self.record(number, cells);
+        }
         cells.finish_row(number);
-        Some(columns)
     }
 
     /// Steps over a line without anything in it.
@@ -182,57 +179,46 @@ impl<'a> Splitter<'a> {
             _ => return false,
         };
         self.at += length;
-        if let Some(ends) = &mut self.ends {
-            ends.next(bytes);
+        if self.ends.as_mut().is_some_and(|ends| ends.take_any(bytes).is_none()) {
+            self.ends = None;
         }
         true
     }
 
     /// Reads a record whose quotes stand as they should; nothing is done if they do not.
-    #[inline]
-    fn tidy_record(&mut self, number: u64, cells: &mut Cells) -> Option<usize> {
-        let ends = self.ends.as_mut()?;
+    fn tidy_record(&mut self, number: u64, cells: &mut Cells) -> Option<()> {
         let (text, layout) = (self.text, self.layout);
-        let (bytes, slots, line_end) = (text.as_bytes(), &layout.slots[..], layout.marks.line_end);
-        let (mut start, mut column, mut extra) = (self.at, 0, false);
-        let mut swallowed = false;
-        loop {
-            let end = ends.next(bytes);
-            if end == UNTIDY {
-                return None;
-            }
-            let is_last = bytes.get(end).is_none_or(|&mark| mark == line_end);
-            let slot = slots.get(column).copied();
-            let field = Tidy { start, end, is_last };
-            if ends.has_inner_line && bytes.get(start) == Some(&b'"') {
+        let bytes = text.as_bytes();
+        let edges = self.ends.as_mut()?.take_any(bytes)?;
+        let columns = edges.len() - 1;
+        let (mut extra, mut swallowed) = (false, false);
+        for (column, edges) in edges.windows(2).enumerate() {
+            let (start, end) = (edges[0].wrapping_add(1) as usize, edges[1] as usize);
+            let field = Tidy { start, end, is_last: column + 1 == columns };
+            if bytes.get(start) == Some(&b'"') {
                 swallowed |= holds_a_record(field.quoted(bytes), layout);
             }
-            match slot {
-                Some(Some(slot)) => {
-                    let span = field.span(text, ends.has_doubled, cells);
+            match layout.slots.get(column) {
+                Some(&Some(slot)) => {
+                    let span = field.span(text, cells);
                     cells.put(slot, span);
                 }
                 Some(None) => {}
                 // What stands behind the columns of the header.
                 None => extra |= end > start,
             }
-            column += 1;
-            start = end + 1;
-            if is_last {
-                break;
-            }
         }
-        self.at = start;
+        self.at = edges.last().map_or(text.len(), |&end| end as usize + 1);
         if swallowed {
             self.faults.push((number, CsvFault::Swallowed));
         }
-        self.finish(number, column, extra, cells);
-        Some(column)
+        self.finish(number, columns, extra, cells);
+        Some(())
     }
 
     /// Reads a record field by field, whatever stands in it.
     #[inline(never)]
-    fn record(&mut self, number: u64, cells: &mut Cells) -> usize {
+    fn record(&mut self, number: u64, cells: &mut Cells) {
         let bytes = self.text.as_bytes();
         let marks = self.layout.marks;
         let mut column = 0;
@@ -262,7 +248,6 @@ impl<'a> Splitter<'a> {
             }
         }
         self.finish(number, column, extra, cells);
-        column
     }
 
     /// Notes what is wrong with the number of a record's fields, and fills up those that it lacks.
@@ -286,7 +271,8 @@ impl<'a> Splitter<'a> {
         let mut at = start;
         let mut doubled = false;
         let close = loop {
-            let quote = next_quote(bytes, at);
+            let quote =
+                memchr(b'"', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found);
             if quote >= bytes.len() {
                 self.faults.push((number, CsvFault::OpenQuote));
                 break bytes.len();
@@ -328,18 +314,21 @@ struct Tidy {
 }
 
 impl Tidy {
-    /// Where its text stands; `has_doubled` says whether there may be a doubled quote in it.
+    /// Where its text stands, if no doubled quote is in it.
     #[inline(always)]
-    fn span(self, text: &str, has_doubled: bool, cells: &mut Cells) -> CellSpan {
-        let bytes = text.as_bytes();
+    fn plain_span(self, bytes: &[u8]) -> CellSpan {
         let end = self.behind(bytes);
-        if end == self.start || bytes[self.start] != b'"' {
-            return CellSpan::of_block(self.start, end);
+        let quote = usize::from(end > self.start && bytes[self.start] == b'"');
+        CellSpan::of_block(self.start + quote, end - quote)
+    }
+
+    /// Where its text stands.
+    fn span(self, text: &str, cells: &mut Cells) -> CellSpan {
+        let bytes = text.as_bytes();
+        if bytes.get(self.start) == Some(&b'"') && memchr(b'"', self.quoted(bytes)).is_some() {
+            return cells.keep(undoubled(&text[self.start + 1..self.behind(bytes) - 1]));
         }
-        if has_doubled && memchr(b'"', self.quoted(bytes)).is_some() {
-            return cells.keep(undoubled(&text[self.start + 1..end - 1]));
-        }
-        CellSpan::of_block(self.start + 1, end - 1)
+        self.plain_span(bytes)
     }
 
     /// What stands between its quotes.
@@ -358,8 +347,11 @@ impl Tidy {
 /// Whether a line inside quotes has the delimiters of a record.
 fn holds_a_record(quoted: &[u8], layout: &CsvLayout) -> bool {
     let (marks, width) = (layout.marks, layout.slots.len());
-    let mut lines = quoted.split(|&byte| byte == marks.line_end).skip(1).take(LINES);
-    width > 1 && lines.any(|line| memchr::memchr_iter(marks.delimiter, line).count() + 1 >= width)
+    let has_as_many = |text: &[u8]| memchr_iter(marks.delimiter, text).count() + 1 >= width;
+    if width <= 1 || memchr(marks.line_end, quoted).is_none() || !has_as_many(quoted) {
+        return false;
+    }
+    quoted.split(|&byte| byte == marks.line_end).skip(1).take(LINES).any(has_as_many)
 }
 
 /// Lines inside quotes that are looked at.
@@ -372,39 +364,6 @@ fn undoubled(text: &str) -> impl Iterator<Item = char> + '_ {
         skip = char == '"' && !skip;
         char != '"' || skip
     })
-}
-
-/// The lowest bit of every byte of a word, and the highest.
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// Words looked at before a search with more to set up: most fields end within them.
-const WORDS: usize = 4;
-
-/// The highest bit of the first byte that is `byte`; what stands behind it means nothing.
-///
-/// Taking 1 from every byte borrows into the highest bit only where the byte was 0, or was over 127 and is masked out.
-#[inline(always)]
-fn bytes_that_are(word: u64, byte: u8) -> u64 {
-    let zero_where_found = word ^ (LOW * u64::from(byte));
-    zero_where_found.wrapping_sub(LOW) & !zero_where_found & HIGH
-}
-
-/// The position of the next quote at or behind `from`; the length if there is none.
-///
-/// Eight bytes at a time need no set-up, as the wide registers of a long search do.
-#[inline]
-pub fn next_quote(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for _ in 0..WORDS {
-        let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let found = bytes_that_are(u64::from_le_bytes(*word), b'"');
-        if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    memchr(b'"', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |found| at + found)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Finds the ends of fields in CSV that is written as it should be, 64 bytes at a look.
 
+use memchr::memchr_iter;
 use wide::u8x16;
+
+/// The end before the first field of a text: its start is one more.
+const BEFORE: u32 = u32::MAX;
 
 /// The bytes that give a file its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +24,68 @@ impl Default for Marks {
 /// Bytes looked at together.
 const WINDOW: usize = 64;
 
-/// Told instead of a place where quotes do not stand as they should.
-pub const UNTIDY: usize = usize::MAX;
+/// Windows looked at in a row: few enough that what is found in them stays in the processor's nearest memory.
+const WINDOWS: usize = 64;
 
-/// The ends of fields in a text, one after the other: the marks outside quotes.
+/// Places in a text, found window by window and taken in their order.
+#[derive(Debug, Default)]
+struct Places {
+    /// Those found so far, and room for more.
+    list: Vec<u32>,
+    /// How many of them were taken.
+    taken: usize,
+    /// How many of them were found.
+    found: usize,
+}
+
+impl Places {
+    /// Makes room for the places of [`WINDOWS`] windows and one more.
+    fn make_room(&mut self) {
+        self.list.copy_within(self.taken..self.found, 0);
+        self.found -= self.taken;
+        self.taken = 0;
+        let need = self.found + (WINDOWS + 1) * WINDOW;
+        if self.list.len() < need {
+            self.list.resize(need, 0);
+        }
+    }
+
+    /// Adds the places of the bits of the window that begins at `window`.
+    #[inline(always)]
+    fn add(&mut self, mut bits: u64, window: u32) {
+        let Some(room) = self.list.get_mut(self.found..).and_then(<[u32]>::first_chunk_mut::<WINDOW>) else {
+            return;
+        };
+        let mut count = 0;
+        while bits != 0 {
+            room[count % WINDOW] = window + bits.trailing_zeros();
+            bits &= bits - 1;
+            count += 1;
+        }
+        self.found += count;
+    }
+
+    /// Those that were not taken.
+    #[inline(always)]
+    fn left(&self) -> &[u32] {
+        &self.list[self.taken..self.found]
+    }
+}
+
+/// How quotes stand at the start of a window; of what tells one of two, the lowest bit or all bits are set.
+#[derive(Debug, Clone, Copy)]
+struct QuoteState {
+    /// All bits: it begins inside quotes.
+    inside: u64,
+    /// Lowest bit: a mark or a quote stands before it, or nothing; a quote may open here.
+    may_open: u64,
+    /// Lowest bit: a quote stands before it.
+    after_quote: u64,
+    /// Lowest bit: a quote stands before it that closes, or the first of a doubled one.
+    after_close: u64,
+}
+
+/// The ends of fields in a text, record after record: the marks outside quotes.
 ///
 /// Quotes stand as they should where each opens a field, closes one or is doubled inside one. Then an odd number of them
 /// before a byte means that it stands inside quotes, and no field has to be looked at byte by byte.
@@ -32,94 +94,177 @@ pub struct FieldEnds {
     marks: Marks,
     /// Where the next window begins.
     next: usize,
-    /// Ends of fields in the window before it that were not told yet, a bit each.
-    ends: u64,
-    /// Whether that window ends inside quotes.
-    is_inside: bool,
-    /// Whether a field with quotes goes on behind it.
-    goes_on: bool,
-    /// Whether its last byte is a mark or a quote, or there is none: a quote behind it may open.
-    may_open: bool,
-    /// Whether its last byte is a quote.
-    after_quote: bool,
-    /// Whether its last byte is a quote that closes, or the first of a doubled one.
-    after_close: bool,
-    /// Whether a line end stands inside quotes, in this window or before it in the same field.
-    pub has_inner_line: bool,
-    /// Whether a doubled quote does.
-    pub has_doubled: bool,
+    quotes: QuoteState,
+    /// Ends of fields, behind the end of the record taken last.
+    fields: Places,
+    /// Ends of records.
+    records: Places,
+    /// Windows in which a line end stands inside quotes.
+    lines: Places,
+    /// Windows in which a doubled quote does.
+    doubled: Places,
 }
 
 impl FieldEnds {
-    /// The ends in a text that begins with a record.
+    /// The ends in a text that begins with a record; places in it lie below 2 GiB.
     pub fn new(marks: Marks) -> FieldEnds {
-        FieldEnds {
-            marks,
-            next: 0,
-            ends: 0,
-            is_inside: false,
-            goes_on: false,
-            may_open: true,
-            after_quote: false,
-            after_close: false,
-            has_inner_line: false,
-            has_doubled: false,
+        let quotes = QuoteState { inside: 0, may_open: 1, after_quote: 0, after_close: 0 };
+        // The first field stands behind an end before the text.
+        let fields = Places { list: vec![BEFORE], taken: 0, found: 1 };
+        let [records, lines, doubled] = [(); 3].map(|()| Places::default());
+        FieldEnds { marks, next: 0, quotes, fields, records, lines, doubled }
+    }
+
+    /// Whether the next record has `width` fields, more than one, no doubled quotes in them and no line that looks like a
+    /// record.
+    #[inline(always)]
+    pub fn is_regular(&mut self, text: &[u8], width: usize) -> bool {
+        if self.records.left().is_empty() && !self.look_on(text) {
+            return false;
+        }
+        let Some(&end) = self.records.left().first() else { return false };
+        width > 1
+            && self.fields.left().get(width) == Some(&end)
+            && (self.doubled.left().is_empty() && self.lines.left().is_empty()
+                || self.is_plain(text, end, width))
+    }
+
+    /// The end before the next record and those of its fields, for the next `records` records of `width` fields.
+    #[inline(always)]
+    pub fn take(&mut self, width: usize) -> &[u32] {
+        let from = self.fields.taken;
+        self.fields.taken += width;
+        self.records.taken += 1;
+        &self.fields.list[from..=from + width]
+    }
+
+    /// The same of the next record, whatever is in it; `None` where quotes do not stand as they should.
+    pub fn take_any(&mut self, text: &[u8]) -> Option<&[u32]> {
+        if self.records.left().is_empty() && !self.look_on(text) {
+            return None;
+        }
+        let end = self.records.left().first()?;
+        let width = self.fields.left().iter().skip(1).position(|field| field == end)? + 1;
+        Some(self.take(width))
+    }
+
+    /// Whether the next record, of `width` fields and ending there, has neither a doubled quote nor a line that looks like
+    /// a record; what shares a window with it may be taken for its own.
+    #[inline(never)]
+    fn is_plain(&mut self, text: &[u8], end: u32, width: usize) -> bool {
+        self.pass_windows();
+        let is_in = |windows: &Places| windows.left().first().is_some_and(|&window| window <= end);
+        if is_in(&self.doubled) {
+            return false;
+        }
+        // A line that looks like a record has as many delimiters as one: the record has twice as many then.
+        let record = text.get(self.start()..end as usize).unwrap_or_default();
+        !is_in(&self.lines) || memchr_iter(self.marks.delimiter, record).count() < 2 * (width - 1)
+    }
+
+    /// Where the next record starts.
+    fn start(&self) -> usize {
+        self.fields.left().first().map_or(0, |before| before.wrapping_add(1)) as usize
+    }
+
+    /// Passes the windows before the next record.
+    fn pass_windows(&mut self) {
+        let start = self.start();
+        for windows in [&mut self.lines, &mut self.doubled] {
+            while windows.left().first().is_some_and(|&window| window as usize + WINDOW <= start) {
+                windows.taken += 1;
+            }
         }
     }
 
-    /// The place of the mark that ends the next field; the length of the text if none does, [`UNTIDY`] if that can not
-    /// be told so.
-    #[inline(always)]
-    pub fn next(&mut self, text: &[u8]) -> usize {
-        while self.ends == 0 {
+    /// Looks on until a record ends; `false` if none does whose quotes stand as they should.
+    #[inline(never)]
+    fn look_on(&mut self, text: &[u8]) -> bool {
+        while self.records.left().is_empty() {
             if self.next >= text.len() {
-                return if self.is_inside { UNTIDY } else { text.len() };
+                return self.end(text);
             }
-            if !self.look(text) {
-                return UNTIDY;
+            self.pass_windows();
+            for places in [&mut self.fields, &mut self.records, &mut self.lines, &mut self.doubled] {
+                places.make_room();
+            }
+            for _ in 0..WINDOWS {
+                if self.next < text.len() && !self.look(text) {
+                    return !self.records.left().is_empty();
+                }
             }
         }
-        let end = self.ends.trailing_zeros() as usize;
-        self.ends &= self.ends - 1;
-        self.next - WINDOW + end
+        true
+    }
+
+    /// Ends the last record at the end of the text if no line end does; `false` if it is inside quotes.
+    fn end(&mut self, text: &[u8]) -> bool {
+        let is_ended = text.last() == Some(&self.marks.line_end);
+        let end = text.len() as u32;
+        if self.quotes.inside != 0 || is_ended || self.fields.left().last() == Some(&end) {
+            return false;
+        }
+        self.fields.add(1, end);
+        self.records.add(1, end);
+        true
     }
 
     /// Looks at the next window; `false` if quotes do not stand as they should.
-    #[inline(never)]
+    #[inline(always)]
     fn look(&mut self, text: &[u8]) -> bool {
         let rest = &text[self.next..];
         let found = match rest.first_chunk::<WINDOW>() {
             Some(window) => found_in(window, self.marks),
-            None => {
-                let mut window = [0; WINDOW];
-                window[..rest.len()].copy_from_slice(rest);
-                // What stands behind the text is no mark, also where the mark is the byte 0.
-                found_in(&window, self.marks).among((1 << rest.len()) - 1)
-            }
+            None => found_at_end(rest, self.marks),
         };
         let WindowMarks { marks, line_ends, quotes } = found;
-        let inside = from_odd_to_even(quotes) ^ if self.is_inside { u64::MAX } else { 0 };
+        let before = self.quotes;
+        if quotes | before.after_close == 0 {
+            self.take_plain(marks, line_ends);
+            return true;
+        }
+        let inside = from_odd_to_even(quotes) ^ before.inside;
         let (opening, closing) = (quotes & inside, quotes & !inside);
-        let may_open = (marks | quotes) << 1 | u64::from(self.may_open);
-        let behind_closing = closing << 1 | u64::from(self.after_close);
-        if opening & !may_open != 0 || !self.are_ended(behind_closing & !(marks | quotes), text) {
+        let may_open = (marks | quotes) << 1 | before.may_open;
+        let ended = (closing << 1 | before.after_close) & !(marks | quotes);
+        if opening & !may_open != 0 || ended != 0 && !self.are_ended(ended, text) {
             return false;
         }
-        self.ends = marks & !inside;
-        let doubled = opening & (quotes << 1 | u64::from(self.after_quote)) != 0;
-        self.has_inner_line = line_ends & inside != 0 || self.goes_on && self.has_inner_line;
-        self.has_doubled = doubled || self.goes_on && self.has_doubled;
-        let is_last = |bits: u64| bits >> (WINDOW - 1) != 0;
-        self.is_inside = is_last(inside);
-        self.goes_on = self.is_inside || quotes.leading_zeros() < self.ends.leading_zeros();
-        self.may_open = is_last(marks | quotes);
-        self.after_quote = is_last(quotes);
-        self.after_close = is_last(closing);
+        let window = self.next as u32;
+        self.fields.add(marks & !inside, window);
+        self.records.add(line_ends & !inside, window);
+        if line_ends & inside != 0 {
+            self.lines.add(1, window);
+        }
+        if opening & (quotes << 1 | before.after_quote) != 0 {
+            self.doubled.add(1, window);
+        }
+        let last = WINDOW - 1;
+        self.quotes = QuoteState {
+            inside: if inside >> last == 0 { 0 } else { u64::MAX },
+            may_open: (marks | quotes) >> last,
+            after_quote: quotes >> last,
+            after_close: closing >> last,
+        };
         self.next += WINDOW;
         true
     }
 
+    /// Takes what was found in the next window, in which no quote stands, nor one that closes before it.
+    #[inline(always)]
+    fn take_plain(&mut self, marks: u64, line_ends: u64) {
+        let (window, inside) = (self.next as u32, self.quotes.inside);
+        self.fields.add(marks & !inside, window);
+        self.records.add(line_ends & !inside, window);
+        if line_ends & inside != 0 {
+            self.lines.add(1, window);
+        }
+        self.quotes = QuoteState { inside, may_open: marks >> (WINDOW - 1), after_quote: 0, after_close: 0 };
+        self.next += WINDOW;
+    }
+
     /// Whether each of these places behind closing quotes is the end of the text or of a line.
+    #[inline(never)]
     fn are_ended(&self, mut places: u64, text: &[u8]) -> bool {
         while places != 0 {
             let at = self.next + places.trailing_zeros() as usize;
@@ -156,6 +301,15 @@ impl WindowMarks {
     }
 }
 
+/// What stands in the last window of a text, which is no whole one.
+#[inline(never)]
+fn found_at_end(rest: &[u8], marks: Marks) -> WindowMarks {
+    let mut window = [0; WINDOW];
+    window[..rest.len()].copy_from_slice(rest);
+    // What stands behind the text is no mark, also where the mark is the byte 0.
+    found_in(&window, marks).among((1 << rest.len()) - 1)
+}
+
 #[inline(always)]
 fn found_in(window: &[u8; WINDOW], marks: Marks) -> WindowMarks {
     let [delimiter, line_end, quote] = [marks.delimiter, marks.line_end, b'"'].map(u8x16::splat);
@@ -172,6 +326,65 @@ fn found_in(window: &[u8; WINDOW], marks: Marks) -> WindowMarks {
     found
 }
 
+/// The quotes of a text, one after the other.
+pub struct Quotes {
+    /// Where the window at hand begins.
+    window: usize,
+    /// Those in it, a bit each.
+    bits: u64,
+}
+
+impl Quotes {
+    /// Those from there on.
+    pub fn from(at: usize, text: &[u8]) -> Quotes {
+        Quotes { window: at, bits: quotes_at(at, text) }
+    }
+
+    /// The place of the first at or behind `at`, which does not move back; the length of the text if there is none.
+    #[inline]
+    pub fn next(&mut self, at: usize, text: &[u8]) -> usize {
+        let passed = at.saturating_sub(self.window);
+        self.bits = if passed < WINDOW { self.bits & u64::MAX << passed } else { 0 };
+        while self.bits == 0 {
+            self.window = at.max(self.window + WINDOW);
+            if self.window >= text.len() {
+                return text.len();
+            }
+            self.bits = quotes_at(self.window, text);
+        }
+        self.window + self.bits.trailing_zeros() as usize
+    }
+}
+
+/// A bit for each quote in the window that begins there.
+#[inline(always)]
+fn quotes_at(at: usize, text: &[u8]) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(window) => quotes_in(window),
+        None => {
+            let mut window = [0; WINDOW];
+            window[..rest.len()].copy_from_slice(rest);
+            quotes_in(&window)
+        }
+    }
+}
+
+#[inline(always)]
+fn quotes_in(window: &[u8; WINDOW]) -> u64 {
+    let quote = u8x16::splat(b'"');
+    let mut found = [u8x16::splat(0); WINDOW / 16];
+    for (found, part) in found.iter_mut().zip(window.as_chunks::<16>().0) {
+        *found = u8x16::new(*part).simd_eq(quote);
+    }
+    let [a, b, c, d] = found;
+    if !(a | b | c | d).any() {
+        return 0;
+    }
+    let bits = found.map(|part| u64::from(part.to_bitmask()));
+    bits[0] | bits[1] << 16 | bits[2] << 32 | bits[3] << 48
+}
+
 /// A bit for every place with an odd number of bits at it and before.
 #[inline]
 fn from_odd_to_even(bits: u64) -> u64 {
@@ -182,24 +395,50 @@ fn from_odd_to_even(bits: u64) -> u64 {
 mod tests {
     use super::*;
 
-    /// The ends in a text, up to where quotes are untidy.
+    /// Told where quotes are untidy, as they are counted as well in a text that ends inside them.
+    const UNTIDY: usize = usize::MAX;
+
+    /// The ends in a text, up to the record in which quotes are untidy.
     fn ends(text: &str) -> Vec<usize> {
         let mut fields = FieldEnds::new(Marks::default());
-        let mut ends = Vec::new();
-        loop {
-            let end = fields.next(text.as_bytes());
-            ends.push(end);
-            if end >= text.len() {
-                return ends;
-            }
+        let (mut ends, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let Some(edges) = fields.take_any(text.as_bytes()) else {
+                ends.push(UNTIDY);
+                break;
+            };
+            assert_eq!(edges[0].wrapping_add(1) as usize, at);
+            ends.extend(edges[1..].iter().map(|&end| end as usize));
+            at = ends.last().unwrap() + 1;
         }
+        ends
     }
 
     #[test]
     fn marks_inside_quotes_end_nothing() {
-        assert_eq!(ends("a,\"b,\n\"\"c\",d\n"), [1, 10, 12, 13]);
+        assert_eq!(ends("a,\"b,\n\"\"c\",d\n"), [1, 10, 12]);
         assert_eq!(ends("\"\",\"\"\r\n\"\"\"\""), [2, 6, 11]);
-        assert_eq!(ends(""), [0]);
+        assert!(ends("").is_empty());
+    }
+
+    #[test]
+    fn quotes_are_found_one_after_the_other() {
+        let text: Vec<u8> =
+            (0..300).map(|at| if at % 67 == 3 || at % 90 == 0 { b'"' } else { b'x' }).collect();
+        for from in 0..text.len() {
+            let mut quotes = Quotes::from(from, &text);
+            let (mut at, mut found) = (from, Vec::new());
+            while at < text.len() {
+                at = quotes.next(at, &text) + 1;
+                found.push(at - 1);
+            }
+            let expected = (from..text.len()).filter(|&at| text[at] == b'"').chain([text.len()]);
+            let expected: Vec<usize> = expected.take(found.len()).collect();
+            assert_eq!(found, expected, "{from}");
+            assert!(text[found.last().map_or(0, |last| last + 1).min(text.len())..]
+                .iter()
+                .all(|byte| *byte != b'"'));
+        }
     }
 
     #[test]
@@ -211,7 +450,7 @@ mod tests {
 
     #[test]
     fn marks_are_found_wherever_windows_end() {
-        for length in 0..400 {
+        for length in 1..400 {
             // Marks stand at multiples of 7 and 11, but none in a long stretch.
             let is_mark =
                 |at: usize| (at.is_multiple_of(7) || at.is_multiple_of(11)) && !(20..340).contains(&at);

@@ -17,6 +17,7 @@ pub mod open;
 pub mod packed;
 pub mod store;
 mod tidy;
+mod watch;
 mod whole_read;
 
 /// One record: the texts of the fields that were asked for, by slot.

@@ -177,11 +177,13 @@ impl InstantReader {
 
 /// The instant, if there can be such a moment.
 fn possible(at: Instant) -> Result<Instant, Wrong> {
-    if (FIRST..LAST).contains(&at.millis) {
-        Ok(at)
-    } else {
-        Err(NEVER)
-    }
+    possible_millis(at.millis).map(|_| at).ok_or(NEVER)
+}
+
+/// UTC milliseconds, if there can be such a moment.
+#[inline]
+pub fn possible_millis(at: i64) -> Option<i64> {
+    (FIRST..LAST).contains(&at).then_some(at)
 }
 
 /// Milliseconds of a spreadsheet's day number, to the second: its fraction has no more.
@@ -220,26 +222,38 @@ fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
     let (date, behind) = head.split_first_chunk()?;
     let ([d, e, b'T' | b' ', ..], Some(time)) = (behind, behind.last_chunk()) else { return None };
     let [century, _, year, _, _, month, ..] = DATE.pairs(date)?;
-    let [hour, _, _, minute, _, _, second, _] = TIME.pairs(time)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
+    let of_day = time_of_day(time)?;
     let [century, year, month] = [century, year, month].map(i64::from);
     let day = calendar::days(century * 100 + year, month, pair(*d, *e)?)?;
-    let [hour, minute, second] = [hour, minute, second].map(i64::from);
-    let local = day * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
-    match rest {
-        [b'Z'] | [] => return Some((local, rest)),
-        [b'.', a, b, c @ b'0'..=b'9', zone @ ..] if matches!(zone, [b'Z'] | []) => {
-            let millis = pair(*a, *b)? * 10 + i64::from(c - b'0');
+    let local = day * DAY + of_day;
+    if let [b'Z'] | [] = rest {
+        return Some((local, rest));
+    }
+    if let Some((fraction, zone @ ([b'Z'] | []))) = rest.split_first_chunk() {
+        if let Some(millis) = thousandths(fraction) {
             return Some((local + millis, zone));
         }
-        _ => {}
     }
     let (fraction, rest) = clock::fraction(rest);
     // ` PM` is for the slow way.
     let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
     (!half_of_day).then_some((local + fraction, rest))
+}
+
+/// Milliseconds of `09:00:00`.
+#[inline]
+pub fn time_of_day(time: &[u8; 8]) -> Option<i64> {
+    let [hour, _, _, minute, _, _, second, _] = TIME.pairs(time)?;
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    let [hour, minute, second] = [hour, minute, second].map(i64::from);
+    is_time.then_some(hour * HOUR + minute * MINUTE + second * SECOND)
+}
+
+/// Milliseconds of `.123`.
+#[inline]
+pub fn thousandths(fraction: &[u8; 4]) -> Option<i64> {
+    let [b'.', tens, ones, last @ b'0'..=b'9'] = fraction else { return None };
+    Some(pair(*tens, *ones)? * 10 + i64::from(last - b'0'))
 }
 
 /// How eight bytes are written: digits at some places, certain bytes at the others.
@@ -298,7 +312,9 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
         [b'T' | b't', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => rest,
         _ => {
             let rest = text.trim_ascii_start();
-            rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start()
+            // Web servers write a colon: `02/Mar/2026:10:15:00 +0100`.
+            let mark = rest.strip_prefix(b",").or_else(|| rest.strip_prefix(b":"));
+            mark.unwrap_or(rest).trim_ascii_start()
         }
     };
     const WORDS: [&str; 17] = [

@@ -7,16 +7,18 @@ mod decimal;
 mod instant;
 mod number;
 mod privacy;
+mod recent_days;
 mod shape;
 mod span;
 
-pub use calendar::DayOrder;
+pub use calendar::{month_name, DayOrder};
 pub use clock::{zone_of, zone_text_in_header, Zone};
 pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
 pub use number::number;
 pub use privacy::{are_values, is_label, is_mistyped, is_personal};
+pub use recent_days::RecentDays;
 pub use shape::{shape, ValueShape};
 pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
 

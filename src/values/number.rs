@@ -59,6 +59,9 @@ impl Decimal {
 
     /// The number times `factor`, rounded half away from zero.
     pub fn times(self, factor: i64) -> Result<i64, Wrong> {
+        if let Some(value) = self.small_times(factor) {
+            return Ok(value);
+        }
         let product = self.digits.checked_mul(i128::from(factor)).ok_or(TOO_LARGE)?;
         let power = 10i128.checked_pow(self.exponent.unsigned_abs());
         let value = match (power, self.exponent < 0) {
@@ -71,6 +74,17 @@ impl Decimal {
             (None, false) => return Err(TOO_LARGE),
         };
         i64::try_from(value).ok().filter(|value| *value != i64::MIN).ok_or(TOO_LARGE)
+    }
+}
+
+impl Decimal {
+    /// The same where all of it is small enough for the quick kind of arithmetic.
+    #[inline]
+    fn small_times(self, factor: i64) -> Option<i64> {
+        let power = 10_i64.checked_pow(self.exponent.unsigned_abs()).filter(|_| self.exponent <= 0)?;
+        let product = i64::try_from(self.digits).ok()?.checked_mul(factor)?;
+        let rounded = product.checked_add(product.signum() * (power / 2))? / power;
+        (rounded != i64::MIN).then_some(rounded)
     }
 }
 

@@ -286,6 +286,15 @@ fn ratings_of_no_conversation_stay_with_their_source() {
     assert_eq!(figures(" --source shop"), "ratings,satisfaction\n2,4\n");
     assert_eq!(figures(" --source helpdesk"), "ratings,satisfaction\n1,1\n");
     assert_eq!(figures(" --source !shop"), "ratings,satisfaction\n1,1\n");
+    let by = |dimension: &str| {
+        let columns = format!("{dimension},ratings,satisfaction");
+        printed(&sandbox, &format!("quality --by {dimension} --since 2026-02-01 --columns {columns}"))
+    };
+    assert_eq!(by("source"), "source,ratings,satisfaction\nhelpdesk,1,1\nshop,2,4\n");
+    // the shop is the brand North, the helpdesk has none
+    assert_eq!(by("brand"), "brand,ratings,satisfaction\nNorth,2,4\n,1,1\n");
+    assert_eq!(figures(" --brand north"), "ratings,satisfaction\n2,4\n");
+    assert_eq!(figures(" --brand North --source helpdesk"), "ratings,satisfaction\n0,\n");
     // a channel is nothing that such a rating has
     assert_eq!(figures(" --source shop --channel chat"), "ratings,satisfaction\n1,3\n");
 }

@@ -19,7 +19,7 @@ impl Kernel<'_> {
         let part = AiPart::of(&course, given, self.rules);
         if let Some(part) = &part {
             part.add(subject.row, self.rows.created(subject.row), facts);
-            if self.wanted.grains.contains(&Grain::Order) {
+            if self.wanted.grains.contains(Grain::Order) {
                 for event in &desk.events.list {
                     if let Some(touch) = Touch::of(event, subject.row, self.rules) {
                         facts.touches.push(touch);

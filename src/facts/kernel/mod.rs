@@ -67,7 +67,7 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
     let mut facts = Facts::begun(wanted);
     let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
     kernel.run(threads, &mut facts);
-    kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
+    kernel.add_ratings_of_nobody(&dataset, &mut facts);
     facts.tell_left_out(&dataset);
     ground.tell(&dataset, rules, &mut facts);
     facts.comments = ground.comments;
@@ -77,7 +77,7 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
 
 /// Adds the facts that are made from other tables than those of conversations.
 fn add_others(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if wanted.grains.contains(&Grain::Order) {
+    if wanted.grains.contains(Grain::Order) {
         sales::attribute(dataset, rules, facts);
     }
     calls::add(dataset, rules, wanted, facts);
@@ -122,7 +122,7 @@ impl Derivation {
         let (mut dataset, mut ground) = Ground::of(dataset, rules, threads);
         let mut facts = Facts::begun(wanted);
         let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
-        kernel.add_ratings_of_nobody(&dataset.sources_of(TableName::Ratings), &mut facts);
+        kernel.add_ratings_of_nobody(&dataset, &mut facts);
         ground.tell(&dataset, rules, &mut facts);
         facts.comments = std::mem::take(&mut ground.comments);
         facts.untold = std::mem::take(&mut ground.untold);
@@ -271,13 +271,16 @@ impl<'a> Kernel<'a> {
     }
 
     /// Ratings without a conversation, or of one that nobody knows, belong to the agent they name.
-    fn add_ratings_of_nobody(&self, sources: &[u32], facts: &mut Facts) {
+    fn add_ratings_of_nobody(&self, dataset: &Dataset, facts: &mut Facts) {
+        let sources = dataset.sources_of(TableName::Ratings);
         let nobody = RatedConversation { place: NONE, whose: 0, agent: None, events: &Events::default() };
         for &rating in &self.ratings_of.orphans {
             let before = facts.ratings.at.len();
             self.ratings.add(rating as usize, &nobody, facts);
             if facts.ratings.at.len() > before {
-                facts.sources_of_nobodys.extend(sources.get(rating as usize));
+                let Some(source) = sources.get(rating as usize) else { continue };
+                facts.sources_of_nobodys.push(*source);
+                facts.brands_of_nobodys.push(dataset.brands.get(*source as usize).copied().unwrap_or(NONE));
             }
         }
     }

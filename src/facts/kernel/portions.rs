@@ -138,7 +138,7 @@ impl Kernel<'_> {
     /// Room for all there can be: what is not used costs nothing, and nothing has to move while tables grow.
     fn make_room(&self, facts: &mut Facts, conversations: usize) {
         let amounts = Amounts { conversations, messages: self.messages.len() };
-        for &grain in self.wanted.grains.iter().chain([&Grain::Conversation]) {
+        for grain in self.wanted.grains.iter().chain([Grain::Conversation]) {
             facts.reserve(grain, (grain.table().room)(&amounts));
         }
     }

@@ -12,10 +12,10 @@ use crate::facts::{Facts, Grain};
 impl Kernel<'_> {
     pub fn push_quality(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
         let (row, agent) = (subject.row as u32, subject.agent);
-        if self.wanted.grains.contains(&Grain::Action) {
+        if self.wanted.grains.contains(Grain::Action) {
             facts.add_actions(row, agent, &desk.events);
         }
-        if self.wanted.grains.contains(&Grain::Lapse) {
+        if self.wanted.grains.contains(Grain::Lapse) {
             facts.add_lapses(&Watched {
                 conversation: row,
                 assignee: agent,

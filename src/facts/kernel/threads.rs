@@ -127,7 +127,7 @@ impl Kernel<'_> {
     }
 
     pub fn push_passages(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        if !self.wanted.grains.contains(&Grain::Passage) {
+        if !self.wanted.grains.contains(Grain::Passage) {
             return;
         }
         for &(from, to) in &desk.history.open {

@@ -176,6 +176,8 @@ facts! {
         pub sources: Vec<u32>,
         /// The source of each rating of no conversation, which are the last of all ratings; empty where all files are one.
         pub sources_of_nobodys: Vec<u32>,
+        /// The brand of the source of each of them; empty where all files are one.
+        pub brands_of_nobodys: Vec<u32>,
         /// The source of each call; empty where all files are one.
         pub call_sources: Vec<u32>,
         /// The source of each view; empty where all files are one.

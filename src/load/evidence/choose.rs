@@ -8,6 +8,8 @@ use crate::dataset::schema::{calls, conversations, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Take, NTH};
 use crate::profile::recognise::{kind_of_scores, meaning_of, rule_of, Recognised};
+use crate::values::is_null;
+use std::collections::BTreeSet;
 
 /// Moments and lengths of time that say the same: the name of the one, that of the other.
 const COUNTERPARTS: [(TableName, &str, &str); 3] = [
@@ -31,6 +33,9 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
         }
         let (place, header) = (*place, header.clone());
         let mut found = fit(&columns[place], &header, survey);
+        if columns[place].name == conversations::CONVERSATION_ID && table == TableName::Conversations {
+            found = if are_words(survey, &header) { ValueFit::Other } else { found };
+        }
         if found == ValueFit::Good && one.profile.is_none() {
             let other = next(&one.mapping, place, &header, survey);
             if other.is_some_and(|other| is_better(&columns[place], &header, &other, survey)) {
@@ -58,6 +63,9 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
             // Any list of things has a type; the scores tell what kind of rating they are.
             rules[at].1 = kind_of_scores(&[]);
             say_unused(decisions, (table, name), header, *found);
+        } else if name == conversations::CONVERSATION_ID {
+            let what = "holds words and no numbers of tickets; rows of the same words are one";
+            decisions.add(Outcome::Warned, table, header, what, "export the number of the ticket too");
         } else if !columns[*place].required {
             rules.remove(at);
             let is_moved =
@@ -70,6 +78,18 @@ pub fn choose(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) 
     for (place, header, found) in moved {
         take_as_counterpart(&mut one.mapping, (place, &header, found), decisions);
     }
+}
+
+/// Whether ids are words that stand again and again: `Login`, `Where is my order`.
+fn are_words(survey: &Survey, header: &str) -> bool {
+    let filled = survey.texts(header).map(str::trim).filter(|text| !is_null(text.as_bytes()));
+    let (mut all, mut worded, mut different) = (0, 0, BTreeSet::new());
+    for text in filled {
+        all += 1;
+        worded += usize::from(!text.bytes().any(|byte| byte.is_ascii_digit()));
+        different.insert(text);
+    }
+    all >= 3 && worded * 10 >= all * 9 && different.len() * 4 <= all * 3
 }
 
 /// Joins the columns of one name that feed a list.

@@ -5,7 +5,7 @@ use super::survey::Survey;
 use crate::dataset::schema::ratings;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain};
 use crate::profile::synonyms;
-use crate::values::{flag, is_null};
+use crate::values::{flag, is_null, SpanUnit};
 use std::collections::BTreeSet;
 
 /// What the values say to the meaning that a column's name gives it.
@@ -64,7 +64,16 @@ fn is_measured(column: &ColumnSchema) -> bool {
 fn fit_of_all(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
     let told = |found: fn(&str, &Portrait) -> ValueFit| found(header, &survey.portrait(header));
     match column.kind {
-        ColumnKind::Instant => told(|_, portrait| instants(portrait)),
+        ColumnKind::Instant => told(|header, portrait| match instants(portrait) {
+            // `First reply time in minutes` says a length, whatever moments are called so too.
+            _ if SpanUnit::in_header(header).is_some()
+                && portrait.filled > 0
+                && portrait.are_most(portrait.numbers) =>
+            {
+                ValueFit::Lengths
+            }
+            found => found,
+        }),
         ColumnKind::Duration => told(lengths),
         ColumnKind::Number if column.name != ratings::SCORE => {
             told(|_, portrait| most(portrait, |portrait| portrait.numbers))
@@ -155,21 +164,34 @@ fn known(survey: &Survey, header: &str, is_known: impl Fn(&str) -> bool) -> Valu
 /// Channels may have names of their own, but are not addresses or sentences, and not another one in every row.
 fn channels(survey: &Survey, header: &str) -> ValueFit {
     let mut different = BTreeSet::new();
-    let (mut filled, mut odd) = (0, 0);
+    let (mut filled, mut odd, mut known) = (0, 0, 0);
     for text in survey.texts(header).map(str::trim).filter(|text| !is_null(text.as_bytes())) {
         filled += 1;
         if synonyms::channel(text).is_some() {
+            known += 1;
             continue;
         }
         different.insert(text);
         odd += usize::from(is_address(text) || text.len() > 40 || text.contains('@'));
     }
     let is_free = filled >= 5 && different.len() * 5 > filled * 4;
-    if odd * 2 > filled || is_free {
+    // Origins may be countries, and modes those of payment.
+    let is_another = filled > 0 && known == 0 && !says_channel(header);
+    if odd * 2 > filled || is_free || is_another {
         ValueFit::Other
     } else {
         ValueFit::Good
     }
+}
+
+/// Whether a header says channel and nothing that could be something else.
+fn says_channel(header: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "channel", "kanaal", "kanał", "kanal", "canal", "via", "medium", "contact", "kontakt", "source",
+        "network",
+    ];
+    let folded = synonyms::fold(header);
+    WORDS.iter().any(|word| folded.contains(word))
 }
 
 /// `Canal Street 5`, `12 Rue de la Paix`: words and a house number.

@@ -77,6 +77,7 @@ pub fn decide(
             empty.push(place);
             continue;
         }
+        rated::drop_odd_moments(one, &survey);
         pairs::join(one, &survey, &mut decisions);
         choose::choose(one, &survey, &mut decisions);
         phoned::settle(one, &survey, &mut decisions);

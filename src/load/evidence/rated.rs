@@ -21,6 +21,26 @@ pub fn holds_no_scores(one: &Recognised, survey: &Survey) -> bool {
     filled().next().is_some() && !filled().any(is_score)
 }
 
+/// Leaves out of the moments of scores in the rows of conversations those columns that hold none: `Survey sent` may be a yes.
+pub fn drop_odd_moments(one: &mut Recognised, survey: &Survey) {
+    if !is_beside_by_name(one) {
+        return;
+    }
+    let at = TableName::Ratings.schema().column("at");
+    let rules = one.mapping.columns.iter_mut().filter(|(place, _)| Some(*place) == at);
+    for (_, rule) in rules {
+        if let Take::FirstOf(moments) = &mut rule.take {
+            moments.retain(|moment| match &moment.take {
+                Take::Field(header) => {
+                    let portrait = survey.portrait(header);
+                    portrait.filled == 0 || portrait.instants() + portrait.numbers > 0
+                }
+                _ => true,
+            });
+        }
+    }
+}
+
 /// Says that ratings do not count where no column can tell who was assigned.
 pub fn say_whose(one: &Recognised, decisions: &mut Decisions) {
     let has =

@@ -228,17 +228,21 @@ impl Marked<'_> {
         choice(rules, Vec::new())
     }
 
-    /// How a call ended, where one column says that and the direction.
+    /// How a call ended: as flags say, a column of its own, or one that says the direction too.
     fn outcome(&self) -> Option<Rule> {
-        let direction = self.own(calls::DIRECTION).into_iter().next()?;
-        if fold(&direction.header).contains("direction") {
+        let mut rules = Vec::new();
+        for (mark, then) in
+            [(Mark::Voicemail, "voicemail"), (Mark::Abandoned, "abandoned"), (Mark::Missed, "missed")]
+        {
+            rules.extend(self.headers(mark).map(|header| flag(header, then, None)));
+        }
+        let direction = self.own(calls::DIRECTION).into_iter().next();
+        let word = direction.filter(|own| !fold(&own.header).contains("direction"));
+        let word = word.map(|own| Rule::plain(Take::Word { field: own.header.clone(), of: None }));
+        if rules.is_empty() && word.is_none() {
             return None;
         }
-        let word = Rule::plain(Take::Word { field: direction.header.clone(), of: None });
-        match self.own_rules(calls::OUTCOME) {
-            own if own.is_empty() => Some(word),
-            own => choice(own, vec![word]),
-        }
+        choice(rules, self.own_rules(calls::OUTCOME).into_iter().chain(word).collect())
     }
 }
 

@@ -69,8 +69,11 @@ pub fn recognise(
         (Some((_, guess)), Some(near)) if near.found > guess.mapped() => Err(near.message()),
         (Some((_, guess)), _) if guess.is_doubtful() => Err(guess.message()),
         (Some((place, guess)), _) => Ok(with_others(place, guess, &guesses, candidates)),
-        (None, Some(near)) => Err(near.message()),
-        (None, None) => Err(unrecognised(&guesses, candidates)),
+        (None, near) => match (nested::alone(candidates), near) {
+            (inside, _) if !inside.is_empty() => Ok(inside),
+            (_, Some(near)) => Err(near.message()),
+            (_, None) => Err(unrecognised(&guesses, candidates)),
+        },
     }
 }
 
@@ -210,6 +213,7 @@ fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
                 && !needed.is_empty()
                 && !mapping.unless.iter().any(|header| place.keys.has(header))
                 && place.keys.have_all(&needed)
+                && has_required(mapping, &place.keys)
         });
         let Some(KeyedPlace { path, keys }) = place else { continue };
         let mut mapping = resolve::mapping(mapping, keys);
@@ -222,6 +226,25 @@ fn fit<'p>(profile: &'p Profile, places: &[KeyedPlace]) -> ProfileFit<'p> {
         });
     }
     fit
+}
+
+/// Whether there is something to take each required column from.
+fn has_required(mapping: &Mapping, keys: &Headers) -> bool {
+    let columns = mapping.into.schema().columns;
+    let mut required = mapping.columns.iter().filter(|(column, _)| columns[*column].required);
+    required.all(|(_, rule)| {
+        let fields = rule.take.fields();
+        // What stands inside lists has other names, and a text of its own needs no field.
+        let is_sure = mapping.explode.is_some() || needs_no_field(rule);
+        is_sure || fields.iter().any(|field| keys.has(field))
+    })
+}
+
+/// Whether a rule, or one of those it chooses from, takes a text from no field: the same in every row, or the file's date.
+fn needs_no_field(rule: &Rule) -> bool {
+    let mut needs_none = false;
+    rule.each(&mut |rule| needs_none |= rule.take.fields().is_empty());
+    needs_none
 }
 
 /// What a file must have for a mapping: what it says itself, else the fields of the required columns.

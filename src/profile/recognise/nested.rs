@@ -1,9 +1,12 @@
 //! Lists inside JSON conversations that are tables of their own: messages, events, ratings.
 
+use super::found::FoundColumn;
 use super::names::{columns, mapping};
+use super::Recognised;
 use crate::dataset::schema::{conversations, messages};
 use crate::dataset::TableName;
 use crate::profile::model::{Mapping, Rule, Take};
+use crate::source::KeyedRecords;
 
 /// Tables whose rows may stand inside their conversation.
 const INSIDE: &[TableName] = &[TableName::Messages, TableName::Events, TableName::Ratings];
@@ -18,6 +21,25 @@ pub fn mappings(own: &Mapping, keys: &[String]) -> Vec<Mapping> {
         own.columns.iter().find(|(column, _)| Some(*column) == schema.column(conversations::CONVERSATION_ID));
     let Some(Take::Field(id)) = id.map(|(_, rule)| &rule.take) else { return Vec::new() };
     lists(keys).into_iter().filter_map(|(path, inner)| inside(&path, &inner, id)).collect()
+}
+
+/// The lists inside records that only say which conversation they belong to: its messages under its id.
+pub fn alone(candidates: &[KeyedRecords]) -> Vec<Recognised> {
+    let mut found = Vec::new();
+    for candidate in candidates {
+        let ids = columns(TableName::Messages, &candidate.keys);
+        let is_id = |column: &&FoundColumn| ids.schema(column).name == conversations::CONVERSATION_ID;
+        let Some(id) = ids.columns.iter().find(is_id) else { continue };
+        for (path, inner) in lists(&candidate.keys) {
+            let records = (!candidate.path.is_empty()).then(|| candidate.path.clone());
+            found.extend(inside(&path, &inner, &id.header).map(|mapping| Recognised {
+                profile: None,
+                zone: None,
+                mapping: Mapping { records, ..mapping },
+            }));
+        }
+    }
+    found
 }
 
 /// The lists of objects with the keys of their elements.

@@ -4,6 +4,7 @@ use super::found::FoundColumns;
 use crate::dataset::schema::{calls, conversations, events, messages, orders, posts, ratings};
 use crate::dataset::TableName;
 use crate::profile::synonyms::fold;
+use crate::values::month_name;
 
 /// Whether the records have a list of texts inside them.
 pub fn hold_messages(headers: &[String]) -> bool {
@@ -63,7 +64,7 @@ const OF_CALLS: &[&str] = &[
 const OF_POSTS: &[&str] = &[posts::CHANNEL, posts::KIND];
 
 /// Names that the id of anything has.
-const IDS: &[&str] = &["id", "uuid", "key"];
+const IDS: &[&str] = &["id", "uuid", "key", "number", "nr", "no", "nummer", "numer", "numéro", "número"];
 
 /// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
 pub fn is_anything(found: &FoundColumns) -> bool {
@@ -189,10 +190,39 @@ pub fn are_totals(headers: &[String]) -> bool {
         "berichten",
         "wiadomości",
     ];
+    if headers.iter().filter(|header| is_period(header)).count() >= PERIODS {
+        return true;
+    }
     // Lists inside JSON records hold rows, not counts.
     headers.iter().filter(|header| !header.contains("[]")).any(|header| {
         let folded = fold(header);
         let mut words = folded.split(' ').peekable();
         words.peek().is_some_and(|first| MEANS.contains(first)) || words.any(|word| COUNTED.contains(&word))
     })
+}
+
+/// So many headers that are periods make a table of counts over time.
+const PERIODS: usize = 3;
+
+/// Whether a header is a day, a month, a week or a quarter: `Jan 2026`, `2026-03`, `02.03.2026`, `W10`, `Q1 2026`.
+fn is_period(header: &str) -> bool {
+    let text = header.trim();
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let numbers = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (mut named, mut others) = (false, 0);
+    for word in numbers {
+        let bare = word.trim_start_matches(['W', 'w', 'Q', 'q', 'K', 'T']);
+        let is_number = !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
+        // Without a year only the short forms: `Market` begins like a month too.
+        let is_month = (has_digit || word.len() == 3)
+            && month_name(word.as_bytes()).is_some_and(|(_, rest)| rest.is_empty());
+        named |= is_month || bare.len() < word.len() && is_number;
+        others += usize::from(
+            !is_number && !is_month && !["week", "kw", "uke", "tydzień"].contains(&fold(word).as_str()),
+        );
+    }
+    let is_dated = text.len() >= 6 && text.contains(['-', '/', '.'])
+        || fold(text).starts_with("week")
+        || fold(text).starts_with("kw");
+    others == 0 && (named || has_digit && is_dated)
 }

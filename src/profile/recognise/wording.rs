@@ -28,7 +28,7 @@ pub fn bare(table: TableName, name: &str) -> Option<(usize, usize)> {
     if found.is_none() {
         let text = if before_brackets.is_empty() { &folded } else { &before_brackets };
         found = done(table, text).or_else(|| without_day(table, text)).or_else(|| without_noun(table, text));
-        found = found.or_else(|| question(table, &folded));
+        found = found.or_else(|| question(table, &folded)).or_else(|| numbered(table, text));
     }
     found.map(|(place, rank)| (place, rank + 1))
 }
@@ -77,6 +77,14 @@ fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
     }
     let found = found?;
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
+}
+
+/// The meaning of a header behind the number of its question: `Q1_NPS`.
+fn numbered(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    let (number, rest) = folded.split_once(' ')?;
+    let digits = number.strip_prefix('q')?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (table == TableName::Ratings && is_number).then(|| meaning(table, rest))?
 }
 
 /// What a survey asks where its questions are the headers: `How satisfied are you with our support?`.

@@ -4,6 +4,7 @@ use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
 use super::totals::begins_with_sum;
 use super::Forced;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Most lines of a header.
 const HEADER_ROWS: usize = 3;
@@ -120,6 +121,7 @@ fn first_of(rows: &[Row<'_>], width: usize) -> usize {
     while rows.get(first + 1).is_some_and(|next| is_words_above(&rows[first], next)) {
         first += 1;
     }
+    first += usize::from(is_groups_above(rows, first));
     let above = first.checked_sub(1).map(|at| &rows[at]).filter(|row| row.cells.len() != width);
     let is_header = above.is_some_and(|row| {
         let count = row.cells.len();
@@ -137,6 +139,22 @@ fn is_words_above(row: &Row<'_>, next: &Row<'_>) -> bool {
         && next.cells.len() == row.cells.len()
         && left < filled(next)
         && is_like_names(&next.cells)
+}
+
+/// Whether a row with holes names groups of the columns that the next row names, each once, above rows of data.
+fn is_groups_above(rows: &[Row<'_>], at: usize) -> bool {
+    let (Some(groups), Some(names)) = (rows.get(at), rows.get(at + 1)) else { return false };
+    let same = groups.cells.len() == names.cells.len() && names.cells.len() > 2;
+    let different: HashSet<&str> = names.cells.iter().map(|cell| cell.trim()).collect();
+    let has_holes = groups.cells.iter().any(|cell| cell.trim().is_empty());
+    let data = |row: &Row<'_>| row.cells.iter().filter(|cell| kind_of(cell).is_data()).count();
+    let behind = rows.get(at + 2..).unwrap_or_default();
+    same && has_holes
+        && is_like_names(&groups.cells)
+        && is_named(&names.cells)
+        && different.len() == names.cells.len()
+        && !behind.is_empty()
+        && behind.iter().take(HEADER_ROWS).all(|row| data(row) >= 2)
 }
 
 /// Whether a row holds data, so that it is no header itself.
