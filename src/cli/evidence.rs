@@ -12,7 +12,7 @@ use crate::facts::{
     derive, name_people, Conversations, Derivation, Facts, Grain, Rules, StoredConversations, Wanted,
 };
 use crate::kpi::Answers;
-use crate::load::{LoadOptions, Loaded};
+use crate::load::{FileRecord, LoadOptions, Loaded};
 use crate::parts::UnitedParts;
 use crate::report::Input;
 use crate::scope::filter::Filters;
@@ -143,15 +143,7 @@ pub fn gather_with<T>(
         key.hide(&mut dataset);
     }
     let people = name_people(&mut dataset);
-    for name in ignored {
-        stage
-            .ui
-            .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
-    }
-    stage.ui.left_out(&book);
-    for file in &files {
-        stage.ui.detail(&file.to_string());
-    }
+    say_read(stage, (&ignored, &files), &book);
     let latest = if wanted.every_instant { dataset.latest() } else { None };
     let mut time = order.scope.time(latest)?;
     if let Some(newest) = order.scope.may_move.then(|| newest(&dataset, &wanted, &time)).flatten() {
@@ -189,6 +181,19 @@ pub fn threads(order: &Order) -> usize {
     match order.input.threads {
         Some(threads) => threads.get(),
         None => std::thread::available_parallelism().map_or(1, |cores| cores.get()),
+    }
+}
+
+/// Says what was read, and what was not looked at.
+fn say_read(stage: &Stage, (ignored, files): (&[String], &[FileRecord]), book: &Book) {
+    for name in ignored {
+        stage
+            .ui
+            .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
+    }
+    stage.ui.left_out(book);
+    for file in files {
+        stage.ui.detail(&file.to_string());
     }
 }
 
