@@ -143,7 +143,7 @@ pub fn gather_with<T>(
         key.hide(&mut dataset);
     }
     let people = name_people(&mut dataset);
-    tell_files(stage, (&ignored, &book, &files));
+    say_read(stage, (&ignored, &files), &book);
     let latest = if wanted.every_instant { dataset.latest() } else { None };
     let mut time = order.scope.time(latest)?;
     if let Some(newest) = order.scope.may_move.then(|| newest(&dataset, &wanted, &time)).flatten() {
@@ -176,8 +176,16 @@ pub fn gather_with<T>(
     Ok((evidence, kept))
 }
 
-/// Says what was looked at, and what not.
-fn tell_files(stage: &Stage, (ignored, book, files): (&[String], &Book, &[FileRecord])) {
+/// How many threads a run may use.
+pub fn threads(order: &Order) -> usize {
+    match order.input.threads {
+        Some(threads) => threads.get(),
+        None => std::thread::available_parallelism().map_or(1, |cores| cores.get()),
+    }
+}
+
+/// Says what was read, and what was not looked at.
+fn say_read(stage: &Stage, (ignored, files): (&[String], &[FileRecord]), book: &Book) {
     for name in ignored {
         stage
             .ui
@@ -186,14 +194,6 @@ fn tell_files(stage: &Stage, (ignored, book, files): (&[String], &Book, &[FileRe
     stage.ui.left_out(book);
     for file in files {
         stage.ui.detail(&file.to_string());
-    }
-}
-
-/// How many threads a run may use.
-pub fn threads(order: &Order) -> usize {
-    match order.input.threads {
-        Some(threads) => threads.get(),
-        None => std::thread::available_parallelism().map_or(1, |cores| cores.get()),
     }
 }
 

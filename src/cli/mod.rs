@@ -55,6 +55,7 @@ mod thread;
 mod trade_words;
 mod united;
 
+use crate::advice::Advised;
 use crate::archive::PseudonymKey;
 use crate::config::Config;
 use crate::parts::PartFolder;
@@ -130,6 +131,10 @@ impl Order {
         output.to.spare(&spared)?;
         let parts = input.parts.as_deref().map(PartFolder::open).transpose()?.map(Arc::new);
         if let Some(parts) = &parts {
+            if input.rejects.is_some() {
+                let what = "parts tell how many rows could not be used, not which";
+                anyhow::bail!(Advised::new(what, "leave out --rejects here; `facts --part` takes it"));
+            }
             scope.settle_on(&parts.terms.rules, (&args.scope.period, &config))?;
         }
         let pseudonyms = args.output.pseudonyms()?.map(Arc::new);

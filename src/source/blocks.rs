@@ -1,8 +1,8 @@
 //! A stream cut into blocks of whole records, so that several threads can take them apart.
 
-use super::csv::{closes, opens, Marks};
-use super::field_ends::Quotes;
+use super::csv::Marks;
 use super::packed::EarlyEnd;
+use super::quotes::{closes, opens, Quotes};
 use memchr::{memchr_iter, memrchr};
 use std::io::{self, Read};
 

@@ -3,25 +3,11 @@
 use super::cells::{CellSpan, Cells};
 use super::field_ends::FieldEnds;
 pub use super::field_ends::Marks;
+use super::quotes::closes;
+use super::tidy_field::{holds_a_record, undoubled, Tidy};
 pub use super::watch::Watch;
-use memchr::{memchr, memchr2, memchr_iter};
+use memchr::{memchr, memchr2};
 use std::sync::Arc;
-
-/// Whether the quote at `at` opens a quoted field: only at the start of one.
-pub fn opens(bytes: &[u8], at: usize, marks: Marks) -> bool {
-    at == 0 || bytes[at - 1] == marks.delimiter || bytes[at - 1] == marks.line_end
-}
-
-/// Whether the quote at `at`, which is no doubled one, closes its field: only before a delimiter or line end.
-pub fn closes(bytes: &[u8], at: usize, marks: Marks) -> bool {
-    match bytes.get(at + 1) {
-        None => true,
-        Some(&b'\r') => {
-            bytes.get(at + 2).is_none_or(|&next| next == marks.line_end) || marks.line_end == b'\r'
-        }
-        Some(&next) => next == marks.delimiter || next == marks.line_end,
-    }
-}
 
 /// Which columns of a file go into which slots.
 #[derive(Debug, Clone, Default)]
@@ -196,7 +182,7 @@ impl<'a> Splitter<'a> {
             let (start, end) = (edges[0].wrapping_add(1) as usize, edges[1] as usize);
             let field = Tidy { start, end, is_last: column + 1 == columns };
             if bytes.get(start) == Some(&b'"') {
-                swallowed |= holds_a_record(field.quoted(bytes), layout);
+                swallowed |= holds_a_record(field.quoted(bytes), layout.marks, layout.slots.len());
             }
             match layout.slots.get(column) {
                 Some(&Some(slot)) => {
@@ -287,7 +273,7 @@ impl<'a> Splitter<'a> {
                 at = quote + 1;
             }
         };
-        if holds_a_record(&bytes[start.min(close)..close], self.layout) {
+        if holds_a_record(&bytes[start.min(close)..close], marks, self.layout.slots.len()) {
             self.faults.push((number, CsvFault::Swallowed));
         }
         let span = if doubled && wanted {
@@ -301,69 +287,6 @@ impl<'a> Splitter<'a> {
         }
         Field { span, end, is_last: end >= bytes.len() || bytes[end] == marks.line_end }
     }
-}
-
-/// A field whose quotes stand as they should.
-#[derive(Clone, Copy)]
-struct Tidy {
-    start: usize,
-    /// The position of the mark behind it.
-    end: usize,
-    /// Whether the record ends with it.
-    is_last: bool,
-}
-
-impl Tidy {
-    /// Where its text stands, if no doubled quote is in it.
-    #[inline(always)]
-    fn plain_span(self, bytes: &[u8]) -> CellSpan {
-        let end = self.behind(bytes);
-        let quote = usize::from(end > self.start && bytes[self.start] == b'"');
-        CellSpan::of_block(self.start + quote, end - quote)
-    }
-
-    /// Where its text stands.
-    fn span(self, text: &str, cells: &mut Cells) -> CellSpan {
-        let bytes = text.as_bytes();
-        if bytes.get(self.start) == Some(&b'"') && memchr(b'"', self.quoted(bytes)).is_some() {
-            return cells.keep(undoubled(&text[self.start + 1..self.behind(bytes) - 1]));
-        }
-        self.plain_span(bytes)
-    }
-
-    /// What stands between its quotes.
-    fn quoted(self, bytes: &[u8]) -> &[u8] {
-        &bytes[self.start + 1..self.behind(bytes) - 1]
-    }
-
-    /// The place behind its text: before the CR of a line end of two bytes.
-    #[inline(always)]
-    fn behind(self, bytes: &[u8]) -> usize {
-        let is_cut = self.is_last && self.end > self.start && bytes[self.end - 1] == b'\r';
-        self.end - usize::from(is_cut)
-    }
-}
-
-/// Whether a line inside quotes has the delimiters of a record.
-fn holds_a_record(quoted: &[u8], layout: &CsvLayout) -> bool {
-    let (marks, width) = (layout.marks, layout.slots.len());
-    let has_as_many = |text: &[u8]| memchr_iter(marks.delimiter, text).count() + 1 >= width;
-    if width <= 1 || memchr(marks.line_end, quoted).is_none() || !has_as_many(quoted) {
-        return false;
-    }
-    quoted.split(|&byte| byte == marks.line_end).skip(1).take(LINES).any(has_as_many)
-}
-
-/// Lines inside quotes that are looked at.
-const LINES: usize = 24;
-
-/// A text with every doubled quote made one.
-fn undoubled(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut skip = false;
-    text.chars().filter(move |&char| {
-        skip = char == '"' && !skip;
-        char != '"' || skip
-    })
 }
 
 #[cfg(test)]

@@ -1,76 +1,12 @@
 //! Finds the ends of fields in CSV that is written as it should be, 64 bytes at a look.
 
+use super::places::{Places, WINDOWS};
+pub use super::windows::Marks;
+use super::windows::{found_at_end, found_in, from_odd_to_even, WindowMarks, WINDOW};
 use memchr::memchr_iter;
-use wide::u8x16;
 
 /// The end before the first field of a text: its start is one more.
 const BEFORE: u32 = u32::MAX;
-
-/// The bytes that give a file its shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Stands between fields.
-    pub delimiter: u8,
-    /// Ends a record: LF, or CR where a file has no LF.
-    pub line_end: u8,
-}
-
-impl Default for Marks {
-    fn default() -> Self {
-        Marks { delimiter: b',', line_end: b'\n' }
-    }
-}
-
-/// Bytes looked at together.
-const WINDOW: usize = 64;
-
-/// Windows looked at in a row: few enough that what is found in them stays in the processor's nearest memory.
-const WINDOWS: usize = 64;
-
-/// Places in a text, found window by window and taken in their order.
-#[derive(Debug, Default)]
-struct Places {
-    /// Those found so far, and room for more.
-    list: Vec<u32>,
-    /// How many of them were taken.
-    taken: usize,
-    /// How many of them were found.
-    found: usize,
-}
-
-impl Places {
-    /// Makes room for the places of [`WINDOWS`] windows and one more.
-    fn make_room(&mut self) {
-        self.list.copy_within(self.taken..self.found, 0);
-        self.found -= self.taken;
-        self.taken = 0;
-        let need = self.found + (WINDOWS + 1) * WINDOW;
-        if self.list.len() < need {
-            self.list.resize(need, 0);
-        }
-    }
-
-    /// Adds the places of the bits of the window that begins at `window`.
-    #[inline(always)]
-    fn add(&mut self, mut bits: u64, window: u32) {
-        let Some(room) = self.list.get_mut(self.found..).and_then(<[u32]>::first_chunk_mut::<WINDOW>) else {
-            return;
-        };
-        let mut count = 0;
-        while bits != 0 {
-            room[count % WINDOW] = window + bits.trailing_zeros();
-            bits &= bits - 1;
-            count += 1;
-        }
-        self.found += count;
-    }
-
-    /// Those that were not taken.
-    #[inline(always)]
-    fn left(&self) -> &[u32] {
-        &self.list[self.taken..self.found]
-    }
-}
 
 /// How quotes stand at the start of a window; of what tells one of two, the lowest bit or all bits are set.
 #[derive(Debug, Clone, Copy)]
@@ -282,115 +218,6 @@ impl FieldEnds {
     }
 }
 
-/// What stands in a window, a bit a byte.
-struct WindowMarks {
-    /// Delimiters and line ends.
-    marks: u64,
-    line_ends: u64,
-    quotes: u64,
-}
-
-impl WindowMarks {
-    /// What stands at some of the places.
-    fn among(self, places: u64) -> WindowMarks {
-        WindowMarks {
-            marks: self.marks & places,
-            line_ends: self.line_ends & places,
-            quotes: self.quotes & places,
-        }
-    }
-}
-
-/// What stands in the last window of a text, which is no whole one.
-#[inline(never)]
-fn found_at_end(rest: &[u8], marks: Marks) -> WindowMarks {
-    let mut window = [0; WINDOW];
-    window[..rest.len()].copy_from_slice(rest);
-    // What stands behind the text is no mark, also where the mark is the byte 0.
-    found_in(&window, marks).among((1 << rest.len()) - 1)
-}
-
-#[inline(always)]
-fn found_in(window: &[u8; WINDOW], marks: Marks) -> WindowMarks {
-    let [delimiter, line_end, quote] = [marks.delimiter, marks.line_end, b'"'].map(u8x16::splat);
-    let mut found = WindowMarks { marks: 0, line_ends: 0, quotes: 0 };
-    for (place, part) in window.as_chunks::<16>().0.iter().enumerate() {
-        let part = u8x16::new(*part);
-        let line_ends = part.simd_eq(line_end);
-        let marks = part.simd_eq(delimiter) | line_ends;
-        let at = 16 * place;
-        found.marks |= u64::from(marks.to_bitmask()) << at;
-        found.line_ends |= u64::from(line_ends.to_bitmask()) << at;
-        found.quotes |= u64::from(part.simd_eq(quote).to_bitmask()) << at;
-    }
-    found
-}
-
-/// The quotes of a text, one after the other.
-pub struct Quotes {
-    /// Where the window at hand begins.
-    window: usize,
-    /// Those in it, a bit each.
-    bits: u64,
-}
-
-impl Quotes {
-    /// Those from there on.
-    pub fn from(at: usize, text: &[u8]) -> Quotes {
-        Quotes { window: at, bits: quotes_at(at, text) }
-    }
-
-    /// The place of the first at or behind `at`, which does not move back; the length of the text if there is none.
-    #[inline]
-    pub fn next(&mut self, at: usize, text: &[u8]) -> usize {
-        let passed = at.saturating_sub(self.window);
-        self.bits = if passed < WINDOW { self.bits & u64::MAX << passed } else { 0 };
-        while self.bits == 0 {
-            self.window = at.max(self.window + WINDOW);
-            if self.window >= text.len() {
-                return text.len();
-            }
-            self.bits = quotes_at(self.window, text);
-        }
-        self.window + self.bits.trailing_zeros() as usize
-    }
-}
-
-/// A bit for each quote in the window that begins there.
-#[inline(always)]
-fn quotes_at(at: usize, text: &[u8]) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(window) => quotes_in(window),
-        None => {
-            let mut window = [0; WINDOW];
-            window[..rest.len()].copy_from_slice(rest);
-            quotes_in(&window)
-        }
-    }
-}
-
-#[inline(always)]
-fn quotes_in(window: &[u8; WINDOW]) -> u64 {
-    let quote = u8x16::splat(b'"');
-    let mut found = [u8x16::splat(0); WINDOW / 16];
-    for (found, part) in found.iter_mut().zip(window.as_chunks::<16>().0) {
-        *found = u8x16::new(*part).simd_eq(quote);
-    }
-    let [a, b, c, d] = found;
-    if !(a | b | c | d).any() {
-        return 0;
-    }
-    let bits = found.map(|part| u64::from(part.to_bitmask()));
-    bits[0] | bits[1] << 16 | bits[2] << 32 | bits[3] << 48
-}
-
-/// A bit for every place with an odd number of bits at it and before.
-#[inline]
-fn from_odd_to_even(bits: u64) -> u64 {
-    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, by| bits ^ bits << by)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,26 +246,6 @@ mod tests {
         assert_eq!(ends("a,\"b,\n\"\"c\",d\n"), [1, 10, 12]);
         assert_eq!(ends("\"\",\"\"\r\n\"\"\"\""), [2, 6, 11]);
         assert!(ends("").is_empty());
-    }
-
-    #[test]
-    fn quotes_are_found_one_after_the_other() {
-        let text: Vec<u8> =
-            (0..300).map(|at| if at % 67 == 3 || at % 90 == 0 { b'"' } else { b'x' }).collect();
-        for from in 0..text.len() {
-            let mut quotes = Quotes::from(from, &text);
-            let (mut at, mut found) = (from, Vec::new());
-            while at < text.len() {
-                at = quotes.next(at, &text) + 1;
-                found.push(at - 1);
-            }
-            let expected = (from..text.len()).filter(|&at| text[at] == b'"').chain([text.len()]);
-            let expected: Vec<usize> = expected.take(found.len()).collect();
-            assert_eq!(found, expected, "{from}");
-            assert!(text[found.last().map_or(0, |last| last + 1).min(text.len())..]
-                .iter()
-                .all(|byte| *byte != b'"'));
-        }
     }
 
     #[test]

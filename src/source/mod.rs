@@ -15,10 +15,14 @@ pub mod limit;
 pub mod members;
 pub mod open;
 pub mod packed;
+mod places;
+mod quotes;
 pub mod store;
 mod tidy;
+mod tidy_field;
 mod watch;
 mod whole_read;
+mod windows;
 
 /// One record: the texts of the fields that were asked for, by slot.
 ///

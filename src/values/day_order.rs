@@ -1,6 +1,7 @@
 //! Which of day and month comes first, decided on a whole column.
 
 use super::calendar::{self, DayOrder};
+use super::day_names;
 
 /// What the dates of a column have shown so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,9 +19,9 @@ impl DayOrderEvidence {
         if text.get(4) == Some(&b'-') {
             return;
         }
-        let dated = calendar::without_weekday(text);
+        let dated = day_names::without_weekday(text);
         let Some((first, second, dotted)) = parts(dated) else { return };
-        let told = calendar::english_weekday(text).filter(|_| dated.len() < text.len());
+        let told = day_names::english_weekday(text).filter(|_| dated.len() < text.len());
         if let Some(day_is_first) = told.and_then(|weekday| day_is_first(dated, weekday)) {
             self.day |= day_is_first;
             self.month |= !day_is_first;

@@ -2,6 +2,7 @@
 
 use super::calendar::{self, pair};
 use super::clock::{self, Zone};
+use super::day_names;
 use super::number::Decimal;
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
@@ -204,7 +205,7 @@ pub fn short_date(text: &[u8]) -> Option<i64> {
 /// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, and the text
 /// between with the time of day and the zone.
 fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (month, rest) = calendar::month_name(calendar::without_weekday(text))?;
+    let (month, rest) = day_names::month_name(day_names::without_weekday(text))?;
     let (day, rest) = calendar::digits(rest.trim_ascii_start(), 2)?;
     let rest = rest.trim_ascii();
     let last = rest.iter().rposition(|byte| *byte == b' ')?;

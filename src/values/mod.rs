@@ -2,6 +2,7 @@
 
 mod calendar;
 mod clock;
+mod day_names;
 mod day_order;
 mod decimal;
 mod instant;
@@ -11,8 +12,9 @@ mod recent_days;
 mod shape;
 mod span;
 
-pub use calendar::{month_name, DayOrder};
+pub use calendar::DayOrder;
 pub use clock::{zone_of, zone_text_in_header, Zone};
+pub use day_names::month_name;
 pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
 pub use instant::{short_date, BareNumbers, InstantReader, NEVER};

@@ -62,3 +62,17 @@ fn names_of_columns_and_lists_of_tags_take_time_by_their_length() {
     sandbox.write("tags.csv", row.as_bytes());
     summary(&sandbox, "tags.csv").report().holds(&[("conversations", 1.0)]);
 }
+
+#[test]
+fn names_full_of_brackets_and_escapes_take_time_by_their_length() {
+    let sandbox = Sandbox::new();
+    let brackets =
+        format!("conversation_id,{},created_at\n1,x,2026-03-02T09:00:00Z\n", "[2J.".repeat(100_000));
+    sandbox.write("a.csv", brackets.as_bytes());
+    summary(&sandbox, "a.csv").report().holds(&[("conversations", 1.0)]);
+    let escapes = "\\ud800".repeat(60_000);
+    let record =
+        format!("[{{\"conversation_id\":1,\"created_at\":\"2026-03-02T09:00:00Z\",\"{escapes}\":1}}]");
+    sandbox.write("b.json", record.as_bytes());
+    summary(&sandbox, "b.json").report().holds(&[("conversations", 1.0)]);
+}

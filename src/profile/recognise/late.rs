@@ -1,7 +1,8 @@
 //! What keys mean that first appear behind the head of a file: columns and tables beside those known already.
 
+use super::fitting::{fit, needed, places};
 use super::names::{columns, guess, mapping};
-use super::{beside, fit, needed, nested, places, Recognised};
+use super::{beside, nested, Recognised};
 use crate::profile::model::{Mapping, Profile};
 use crate::source::KeyedRecords;
 

@@ -180,7 +180,7 @@ pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
 fn objects(headers: &[String]) -> HashSet<&str> {
     let mut objects = HashSet::new();
     for header in headers {
-        objects.extend(header.match_indices('.').map(|(at, _)| &header[..at]));
+        objects.extend(beginning(header).match_indices('.').map(|(at, _)| &header[..at]));
     }
     objects
 }

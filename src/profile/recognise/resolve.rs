@@ -3,7 +3,7 @@
 use crate::dataset::ColumnKind;
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::fold;
-use crate::values::{zone_of, zone_text_in_header, ClockForm, SpanUnit, Zone};
+use crate::values::{beginning, zone_of, zone_text_in_header, ClockForm, SpanUnit, Zone};
 use std::collections::{HashMap, HashSet};
 
 /// The headers of one file, ready to be looked up many times.
@@ -27,7 +27,7 @@ impl<'h> Headers<'h> {
         for (place, name) in names.iter().enumerate() {
             places.entry(name.as_str()).or_insert(place);
             folded_places.entry(key_of(name)).or_insert(place);
-            let inner = name.match_indices(['.', '[']).map(|(at, _)| &name[..at]);
+            let inner = beginning(name).match_indices(['.', '[']).map(|(at, _)| &name[..at]);
             around.extend(inner.filter(|outer| !outer.is_empty()));
         }
         Headers { names, folded, places, folded_places, around }

@@ -101,6 +101,14 @@ fn follow(doc: Doc, at: usize, steps: &[PathStep], each: &mut dyn FnMut(usize)) 
     true
 }
 
+/// Bytes of the longest escape, which stands for one byte of text at least: `\u0041`.
+const ESCAPE: usize = 6;
+
+/// Whether text with escapes is of a length that can spell a key: what is megabytes long is not resolved to find out.
+fn may_spell(raw: &[u8], key: &str) -> bool {
+    raw.len() >= key.len() && raw.len() <= ESCAPE * key.len()
+}
+
 impl<'a> Doc<'a> {
     /// The value of a key of the object at `at`.
     pub fn child(self, at: usize, key: &str) -> Option<usize> {
@@ -115,7 +123,7 @@ impl<'a> Doc<'a> {
             let raw = &self.bytes[name.span()];
             let same = match name.kind {
                 NodeKind::Text => raw == key.as_bytes(),
-                NodeKind::Escaped => self.unescaped(raw) == key.as_bytes(),
+                NodeKind::Escaped => may_spell(raw, key) && self.unescaped(raw) == key.as_bytes(),
                 _ => false,
             };
             if same {
