@@ -1,7 +1,8 @@
 //! `check`: what was read, used and left out, what contradicts itself, and which reports the files can fill.
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
-use super::evidence::{gather_with, Evidence};
+use super::evidence::Evidence;
+use super::gathering::gather_with;
 use super::making::run;
 use super::report::{finish, Findings};
 use super::stage::{Act, Stage};

@@ -2,7 +2,8 @@
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, ShapeArgs, TalkArgs};
 use super::dimensions::{filter_help, FilterArgs};
-use super::evidence::{gather_with, Evidence};
+use super::evidence::Evidence;
+use super::gathering::gather_with;
 use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
 use super::reading::{reading_table, Needle, Reading};
 use super::report::{finish, Findings};

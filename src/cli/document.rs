@@ -2,7 +2,8 @@
 
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
-use super::evidence::{gather_folded, Evidence};
+use super::evidence::Evidence;
+use super::gathering::gather_folded;
 use super::mail::MailArgs;
 use super::making::{definitions, run, wanted};
 use super::output;

@@ -2,7 +2,7 @@
 
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
-use super::evidence::gather;
+use super::gathering::gather;
 use super::part::{self, PartArgs};
 use super::report::{check_filters, finish, Findings};
 use super::silence::{say_absent, say_nothing, Matter};

@@ -18,6 +18,7 @@ mod exports;
 mod facts;
 mod findings;
 mod following;
+mod gathering;
 mod general_rules;
 mod import;
 mod init;

@@ -2,9 +2,10 @@
 
 use super::arrange::arrange;
 use super::delivery::deliver;
-use super::evidence::{gather_folded, gather_with, Evidence};
+use super::evidence::Evidence;
 pub use super::findings::Findings;
 use super::following;
+use super::gathering::{gather_folded, gather_with};
 use super::listing::{has_conversations, Listing};
 use super::making::{definitions, run, wanted};
 use super::reading::Reading;

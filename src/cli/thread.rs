@@ -1,7 +1,8 @@
 //! `thread`: one conversation, message by message.
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, TalkArgs};
-use super::evidence::{gather_with, Evidence};
+use super::evidence::Evidence;
+use super::gathering::gather_with;
 use super::reading::{reading_table, MessageRows, Reading};
 use super::report::{finish, Findings};
 use super::stage::{Act, Stage};

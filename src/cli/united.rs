@@ -29,10 +29,10 @@ pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, 
     for file in &account.files {
         stage.ui.detail(&file.to_string());
     }
-    let (mut dataset, names, at_hand) = parts.unite(&wanted)?;
+    let (mut dataset, names, mut united) = parts.unite(&wanted)?;
     let people = put_people(&mut dataset);
     let spellings = unite_spellings(&mut dataset, &names);
-    let united = at_hand.shown(&spellings);
+    united.show(&spellings);
     let stored = StoredConversations::new(united, wanted.clone());
     let beside = parts.beside();
     let (mut facts, pending) = if wanted.may_fold() {

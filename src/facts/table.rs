@@ -216,6 +216,16 @@ pub enum StoredColumn<'a> {
     Plain(&'a mut Vec<u32>),
 }
 
+/// The columns of one kind of fact where they are stored.
+pub struct StoredTable<'a> {
+    /// What their file calls it.
+    pub name: &'static str,
+    /// They are read where this is wanted.
+    pub grain: Grain,
+    /// The columns by name.
+    pub columns: Vec<(&'static str, StoredColumn<'a>)>,
+}
+
 /// Moves places so that the one that was `from` is `to`; [`NONE`] stays.
 pub fn move_places(places: &mut [u32], from: u32, to: u32) {
     for place in places.iter_mut().filter(|place| **place != NONE) {

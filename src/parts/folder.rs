@@ -4,14 +4,14 @@
 
 use super::blocks::Blocks;
 use super::head::{PartAccount, PartHead, Terms};
+use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
-use super::stored::{OpenPart, UnitedParts};
+use super::united::UnitedParts;
 use crate::account::RowSet;
 use crate::advice::Advised;
-use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
-use crate::dataset::{Data, DataTable, Dataset, Domain, TableName, Texts, DOMAINS, MISSING};
-use crate::facts::{Facts, FactsBeside, NameCounts, Spellings, Wanted, NEW_CUSTOMER};
+use crate::dataset::{Dataset, Domain, TableName, DOMAINS, MISSING};
+use crate::facts::{FactsBeside, NameCounts, Wanted, NEW_CUSTOMER};
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
@@ -28,8 +28,8 @@ const PLAN: &str = "plan.json";
 pub struct PartFolder {
     /// Under what their facts were derived.
     pub terms: Terms,
-    /// The parts, by the names of their files.
-    pub parts: Vec<OpenPart>,
+    /// By the names of their files.
+    parts: Arc<Vec<OpenPart>>,
 }
 
 /// A first conversation of a customer, until an earlier one is met.
@@ -68,7 +68,7 @@ impl PartFolder {
         };
         let terms = first.head.terms.clone();
         check_places(folder, &paths, &parts)?;
-        Ok(PartFolder { terms, parts })
+        Ok(PartFolder { terms, parts: Arc::new(parts) })
     }
 
     /// What was read for all of them, as far as tables are meant.
@@ -95,11 +95,11 @@ impl PartFolder {
     ///
     /// # Errors
     /// If a part is damaged, or a conversation stands in two.
-    pub fn unite(self: &Arc<Self>, wanted: &Wanted) -> Result<(Dataset, NameCounts, PartsAtHand)> {
+    pub fn unite(&self, wanted: &Wanted) -> Result<(Dataset, NameCounts, UnitedParts)> {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
         let are_ids_wanted = !wanted.may_fold();
-        for part in &self.parts {
+        for part in self.parts.iter() {
             let mut recoded: [Vec<u32>; DOMAINS] = Default::default();
             for domain in Domain::ALL {
                 if domain == Domain::Conversation && !are_ids_wanted {
@@ -121,11 +121,7 @@ impl PartFolder {
         let first = self.newcomers(&codes)?;
         self.check_ids()?;
         let sizes = self.parts.iter().map(|part| part.head.conversations).collect();
-        Ok((
-            all,
-            names,
-            PartsAtHand { united: UnitedParts { folder: Arc::clone(self), sizes, codes, first } },
-        ))
+        Ok((all, names, UnitedParts { parts: Arc::clone(&self.parts), sizes, codes, first }))
     }
 
     /// The first conversation of each customer: each part knows the first of its own.
@@ -164,7 +160,7 @@ impl PartFolder {
             return Ok(());
         }
         let mut met: HashSet<String> = HashSet::new();
-        for part in &self.parts {
+        for part in self.parts.iter() {
             let ids = part.blocks.codes("conversation/conversation_id")?;
             let texts = part.texts(Domain::Conversation)?;
             for id in ids.iter().filter_map(|&id| texts.get(id as usize)) {
@@ -175,57 +171,6 @@ impl PartFolder {
                 }
             }
         }
-        Ok(())
-    }
-}
-
-/// Parts whose facts can be had.
-pub struct PartsAtHand {
-    united: UnitedParts,
-}
-
-impl PartsAtHand {
-    /// The facts, once it is known how names are shown.
-    pub fn shown(mut self, spellings: &Spellings) -> UnitedParts {
-        for recoded in &mut self.united.codes {
-            for (codes, shown) in recoded.iter_mut().zip(spellings) {
-                let Some(shown) = shown else { continue };
-                for code in codes {
-                    *code = shown.get(*code as usize).copied().unwrap_or(*code);
-                }
-            }
-        }
-        self.united
-    }
-}
-
-impl UnitedParts {
-    /// What orders are joined to conversations by: their ids, customers and addresses, for the facts of all parts.
-    ///
-    /// # Errors
-    /// If a part is damaged.
-    pub fn joined(&self, facts: &Facts, dataset: &mut Dataset) -> Result<()> {
-        let schema = TableName::Conversations.schema();
-        let rows = facts.conversations.created_at.len();
-        let mut emails = Texts::default();
-        for part in &self.folder.parts {
-            match part.emails()? {
-                Some(own) => emails.append(&own, |byte| byte),
-                None => (0..part.head.conversations).for_each(|_| emails.push(None)),
-            }
-        }
-        let mut table = DataTable { rows, ..DataTable::default() };
-        table.columns.resize_with(schema.columns.len(), || None);
-        for (name, data) in [
-            (CONVERSATION_ID, Data::Codes(facts.conversations.conversation_id.clone())),
-            (CUSTOMER_ID, Data::Codes(facts.conversations.customer.clone())),
-            (CUSTOMER_EMAIL, Data::Texts(emails)),
-        ] {
-            if let Some(place) = schema.column(name).filter(|_| data.len() == rows) {
-                table.columns[place] = Some(data);
-            }
-        }
-        dataset.tables[TableName::Conversations as usize] = table;
         Ok(())
     }
 }

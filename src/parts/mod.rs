@@ -12,14 +12,15 @@
 mod blocks;
 mod folder;
 mod head;
+mod open;
 mod plan;
 mod rest;
-mod stored;
+mod united;
 mod write;
 
 pub use folder::PartFolder;
 pub use head::{FileSpan, PartAccount, Terms};
 pub use plan::{Division, Plan};
 pub use rest::RestTables;
-pub use stored::UnitedParts;
+pub use united::UnitedParts;
 pub use write::{write, PartContents};

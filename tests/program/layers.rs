@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profile", &["advice", "values", "source", "dataset", "nearest"]),
     ("load", &["advice", "archive", "profile", "values", "time", "source", "dataset", "account", "threads"]),
     ("facts", &["advice", "account", "dataset", "language", "threads", "time"]),
+    ("parts", &["advice", "account", "archive", "dataset", "facts", "load", "source"]),
     ("fuzz", &["*"]),
     ("frames", &["advice", "dataset", "facts", "load", "nearest", "source"]),
     ("scope", &["advice", "facts", "time", "nearest"]),

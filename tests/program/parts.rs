@@ -168,7 +168,8 @@ fn facts_of_parts_are_those_of_the_whole_in_another_order() {
             lines[1..].sort();
             lines
         };
-        assert!(whole.out.lines().count() > 1, "{grain}: {}", whole.err);
+        // No order of the bundled exports follows a touch.
+        assert!(grain == "order" || whole.out.lines().count() > 1, "{grain}: {}", whole.err);
         assert_eq!(sorted(&parts.out), sorted(&whole.out), "{grain}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
-use super::table::StoredColumn;
+use super::table::{StoredColumn, StoredTable};
 use super::unused::Unused;
 use super::{Conversations, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
@@ -11,16 +11,6 @@ use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The columns of one kind of fact where they are stored.
-pub struct StoredTable<'a> {
-    /// What their file calls it.
-    pub name: &'static str,
-    /// They are read where this is wanted.
-    pub grain: Grain,
-    /// The columns by name.
-    pub columns: Vec<(&'static str, StoredColumn<'a>)>,
-}
 
 /// What is kept of facts beside their columns.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]

@@ -1,13 +1,10 @@
-//! The facts of parts, with the codes of the run.
+//! One part that was opened: its blocks, and what they hold.
 
 use super::blocks::Blocks;
-use super::folder::PartFolder;
 use super::head::PartHead;
-use crate::account::RowSet;
-use crate::dataset::{Domain, Lists, Texts, DOMAINS};
-use crate::facts::{Facts, Grain, StoredColumn, StoredFacts, Wanted};
+use crate::dataset::{Domain, Lists, Texts};
+use crate::facts::{Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
-use std::sync::Arc;
 
 /// One part that was opened.
 #[derive(Debug)]
@@ -92,32 +89,6 @@ impl OpenPart {
         let tags = Lists::of_stored(self.blocks.codes("tags/items")?, self.ends("tags/ends")?);
         facts.tags = tags.ok_or_else(|| self.blocks.damaged())?;
         facts.put_dates(&self.head.facts);
-        Ok(())
-    }
-}
-
-/// The facts of all parts of a run.
-pub struct UnitedParts {
-    /// The parts.
-    pub folder: Arc<PartFolder>,
-    /// The number of conversations of each.
-    pub sizes: Vec<u32>,
-    /// By part and domain the code of the run for each code.
-    pub codes: Vec<[Vec<u32>; DOMAINS]>,
-    /// The first conversations of their customers, by part.
-    pub first: Vec<RowSet>,
-}
-
-impl StoredFacts for UnitedParts {
-    fn sizes(&self) -> &[u32] {
-        &self.sizes
-    }
-
-    fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
-        let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(grain);
-        self.folder.parts[portion].fill(is_read, facts)?;
-        facts.recode(&self.codes[portion]);
-        facts.mark_newcomers(&self.first[portion]);
         Ok(())
     }
 }

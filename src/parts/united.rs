@@ -1,0 +1,78 @@
+//! The facts of all parts of a run, with the codes of the run.
+
+use super::open::OpenPart;
+use crate::account::RowSet;
+use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
+use crate::dataset::{Data, DataTable, Dataset, TableName, Texts, DOMAINS};
+use crate::facts::{Facts, Grain, Spellings, StoredFacts, Wanted};
+use anyhow::Result;
+use std::sync::Arc;
+
+/// The facts of all parts of a run.
+pub struct UnitedParts {
+    /// The parts.
+    pub parts: Arc<Vec<OpenPart>>,
+    /// The number of conversations of each.
+    pub sizes: Vec<u32>,
+    /// By part and domain the code of the run for each code.
+    pub codes: Vec<[Vec<u32>; DOMAINS]>,
+    /// The first conversations of their customers, by part.
+    pub first: Vec<RowSet>,
+}
+
+impl StoredFacts for UnitedParts {
+    fn sizes(&self) -> &[u32] {
+        &self.sizes
+    }
+
+    fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
+        let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(grain);
+        self.parts[portion].fill(is_read, facts)?;
+        facts.recode(&self.codes[portion]);
+        facts.mark_newcomers(&self.first[portion]);
+        Ok(())
+    }
+}
+
+impl UnitedParts {
+    /// Puts the codes that are shown in the place of others, once it is known how names are shown.
+    pub fn show(&mut self, spellings: &Spellings) {
+        for recoded in &mut self.codes {
+            for (codes, shown) in recoded.iter_mut().zip(spellings) {
+                let Some(shown) = shown else { continue };
+                for code in codes {
+                    *code = shown.get(*code as usize).copied().unwrap_or(*code);
+                }
+            }
+        }
+    }
+
+    /// What orders are joined to conversations by: their ids, customers and addresses, for the facts of all parts.
+    ///
+    /// # Errors
+    /// If a part is damaged.
+    pub fn joined(&self, facts: &Facts, dataset: &mut Dataset) -> Result<()> {
+        let schema = TableName::Conversations.schema();
+        let rows = facts.conversations.created_at.len();
+        let mut emails = Texts::default();
+        for part in self.parts.iter() {
+            match part.emails()? {
+                Some(own) => emails.append(&own, |byte| byte),
+                None => (0..part.head.conversations).for_each(|_| emails.push(None)),
+            }
+        }
+        let mut table = DataTable { rows, ..DataTable::default() };
+        table.columns.resize_with(schema.columns.len(), || None);
+        for (name, data) in [
+            (CONVERSATION_ID, Data::Codes(facts.conversations.conversation_id.clone())),
+            (CUSTOMER_ID, Data::Codes(facts.conversations.customer.clone())),
+            (CUSTOMER_EMAIL, Data::Texts(emails)),
+        ] {
+            if let Some(place) = schema.column(name).filter(|_| data.len() == rows) {
+                table.columns[place] = Some(data);
+            }
+        }
+        dataset.tables[TableName::Conversations as usize] = table;
+        Ok(())
+    }
+}
