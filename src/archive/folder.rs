@@ -5,6 +5,7 @@ use super::manifest::{ArchiveFile, Manifest, MANIFEST};
 use super::moments::MomentSpan;
 use crate::advice::Advised;
 use crate::source::fingerprint::checksum;
+use crate::source::inputs::ARCHIVE_LOCK;
 use crate::time::face::day_of;
 use crate::whole_file::{is_unfinished, WholeFile};
 use anyhow::{bail, Context, Result};
@@ -15,9 +16,6 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// The file whose lock the writer holds; the system lets go of it when the writer ends, however it ends.
-const LOCK: &str = ".insights-lock";
 
 /// An archive as it was when it was opened.
 #[derive(Debug, Clone)]
@@ -99,7 +97,8 @@ impl Writer {
             Advised::new(what, "name another folder with --archive, or see who may write there")
         };
         fs::create_dir_all(folder).map_err(cannot)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
+        let lock =
+            OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(ARCHIVE_LOCK));
         let lock = lock.map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => {}

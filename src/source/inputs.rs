@@ -75,6 +75,8 @@ pub struct FoundFiles {
 
 /// A folder that has a file of this name is an archive of imported exports.
 pub const ARCHIVE: &str = "insights-archive.json";
+/// The file in an archive's folder that is locked while somebody writes to it.
+pub const ARCHIVE_LOCK: &str = ".insights-lock";
 
 /// How deep folders are searched.
 const DEPTH: usize = 64;
@@ -182,6 +184,11 @@ impl FileSearch {
         if folder.join(ARCHIVE).is_file() {
             self.found.archives.push(folder.to_path_buf());
             return Ok(());
+        }
+        // Its files are parts of an archive, of which the manifest alone says which count.
+        if folder.join(ARCHIVE_LOCK).is_file() {
+            let what = format!("{} is an archive without its manifest {ARCHIVE}", folder.display());
+            bail!(Advised::new(what, "restore that from a copy, or import the exports into a new folder"));
         }
         for path in entries(folder)? {
             if noise(Path::new(&file_name(&path))) {
@@ -297,6 +304,23 @@ mod tests {
         assert!(found.files[0].named && !found.files[1].named);
         assert_eq!(found.ignored.len(), 1);
         assert_eq!(found.repeated.len(), 1);
+    }
+
+    #[test]
+    fn an_archive_without_its_manifest_is_no_folder_of_exports() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("kept");
+        fs::create_dir_all(archive.join("messages")).unwrap();
+        for name in ["kept/.insights-lock", "kept/messages/00.parquet", "new.csv"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let error = Inputs { paths: vec![archive.clone()], stdin: None }.find().unwrap_err();
+        assert!(error.to_string().ends_with("is an archive without its manifest insights-archive.json"));
+        let found = Inputs { paths: vec![folder.path().to_path_buf()], stdin: None }.find().unwrap();
+        assert_eq!(names(&found.files, folder.path()), ["new.csv"]);
+        assert!(found.unsearched[0].1.contains("without its manifest"), "{:?}", found.unsearched);
+        fs::write(archive.join(ARCHIVE), "{}").unwrap();
+        assert_eq!(Inputs { paths: vec![archive.clone()], stdin: None }.find().unwrap().archives, [archive]);
     }
 
     #[test]
