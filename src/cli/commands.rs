@@ -202,6 +202,7 @@ pub fn program(width: usize) -> clap::Command {
     let names: Vec<String> = program.get_subcommands().map(|c| c.get_name().to_string()).collect();
     for name in names {
         let (looks_at_files, takes_names) = (name == "inspect", name == "report");
+        let is_of_facts = name == "facts";
         program = program.mut_subcommand(name, |command| {
             let mut command = with_example(laid_out(command, width));
             if takes_names {
@@ -213,6 +214,9 @@ pub fn program(width: usize) -> clap::Command {
                     "by" | "list" | "section" => flag.hide(true),
                     _ => flag,
                 });
+            }
+            if is_of_facts {
+                command = command.mut_arg("list", |flag| flag.hide(true));
             }
             if looks_at_files {
                 command

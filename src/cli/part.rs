@@ -25,14 +25,14 @@ use std::sync::Arc;
 /// Flags of a part.
 #[derive(Debug, Clone, Args)]
 pub struct PartArgs {
-    /// Write all facts of what is read, for --parts
-    #[arg(long, value_name = "FILE", help_heading = "Parts", conflicts_with_all = ["grain", "parts"])]
+    /// All kinds for `REPORT --parts`: see `insights parts`
+    #[arg(long, value_name = "FILE", help_heading = "Facts", conflicts_with_all = ["grain", "parts"])]
     pub part: Option<PathBuf>,
     /// The plan of all parts, from `insights parts plan`
-    #[arg(long, value_name = "FILE", help_heading = "Parts", requires_all = ["part", "bucket"])]
+    #[arg(long, value_name = "FILE", hide_short_help = true, requires_all = ["part", "bucket"])]
     pub plan: Option<PathBuf>,
     /// Which part of the plan it is
-    #[arg(long, value_name = "NAME", help_heading = "Parts", requires = "plan")]
+    #[arg(long, value_name = "NAME", hide_short_help = true, requires = "plan")]
     pub bucket: Option<String>,
 }
 

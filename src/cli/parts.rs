@@ -23,8 +23,18 @@ use std::sync::Arc;
 /// Parts that are planned where nobody says how many.
 const BUCKETS: u32 = 16;
 
+const STEPS: &str = "\
+Steps:
+  insights parts plan archive --as-of 2026-10-31 -o parts/plan.json
+  insights parts list parts/plan.json
+  insights facts archive --part parts/1.part --plan parts/plan.json --bucket NAME
+  insights summary --parts parts --period 2026-10
+
+";
+
 /// Flags of `parts`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = STEPS)]
 pub struct PartsArgs {
     /// What to do
     #[arg(value_enum, value_name = "WHAT")]

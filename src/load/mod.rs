@@ -51,13 +51,19 @@ mod word;
 pub use options::{FileRecord, LoadOptions, Loaded};
 pub use sources::{load_sources, SourceToLoad};
 
-use crate::account::{Cause, Trouble};
+use crate::account::{Cause, Outcome, Trouble};
 use crate::profile::catalog::Catalog;
 use crate::source::inputs::{FoundFiles, Inputs};
+use crate::source::members::Remark;
 use anyhow::Result;
 use loader::{Loader, RecognisedFile};
 use opened::{irregular, left_out_by, nothing_recognised, opened, unsearched, Opened};
 use std::io::Read;
+
+const WITHOUT_MANIFEST: Trouble = Trouble::new(
+    "an archive without its manifest insights-archive.json, which alone says what of it counts",
+    "its files are read as exports; restore the manifest from a copy",
+);
 
 /// Loads all inputs. Errors: a path that is not there, a named file that can't be read or is not recognised, no file
 /// recognised at all, a faulty profile.
@@ -91,6 +97,9 @@ pub fn load_found(
     let archived = archived::read(&mut loader, &found.archives, &files)?;
     if files.is_empty() && empty.is_empty() && archived.is_empty() {
         return Err(nothing_recognised(&left_out));
+    }
+    for folder in &found.without_manifest {
+        loader.remark(Remark { file: folder.clone(), outcome: Outcome::Warned, trouble: WITHOUT_MANIFEST });
     }
     left_out.extend(irregular(found.irregular));
     left_out.extend(unsearched(found.unsearched));

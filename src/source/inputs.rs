@@ -71,6 +71,8 @@ pub struct FoundFiles {
     pub repeated: Vec<String>,
     /// Folders that are archives, in order; what lies in them is no file to read.
     pub archives: Vec<PathBuf>,
+    /// Folders of archives whose manifest is gone: their files are read as exports.
+    pub without_manifest: Vec<String>,
 }
 
 /// A folder that has a file of this name is an archive of imported exports.
@@ -185,10 +187,8 @@ impl FileSearch {
             self.found.archives.push(folder.to_path_buf());
             return Ok(());
         }
-        // Its files are parts of an archive, of which the manifest alone says which count.
         if folder.join(ARCHIVE_LOCK).is_file() {
-            let what = format!("{} is an archive without its manifest {ARCHIVE}", folder.display());
-            bail!(Advised::new(what, "restore that from a copy, or import the exports into a new folder"));
+            self.found.without_manifest.push(folder.display().to_string());
         }
         for path in entries(folder)? {
             if noise(Path::new(&file_name(&path))) {
@@ -307,18 +307,16 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_without_its_manifest_is_no_folder_of_exports() {
+    fn an_archive_without_its_manifest_is_told_from_folders_of_exports() {
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("kept");
         fs::create_dir_all(archive.join("messages")).unwrap();
         for name in ["kept/.insights-lock", "kept/messages/00.parquet", "new.csv"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
-        let error = Inputs { paths: vec![archive.clone()], stdin: None }.find().unwrap_err();
-        assert!(error.to_string().ends_with("is an archive without its manifest insights-archive.json"));
         let found = Inputs { paths: vec![folder.path().to_path_buf()], stdin: None }.find().unwrap();
-        assert_eq!(names(&found.files, folder.path()), ["new.csv"]);
-        assert!(found.unsearched[0].1.contains("without its manifest"), "{:?}", found.unsearched);
+        assert_eq!(names(&found.files, folder.path()), ["kept/messages/00.parquet", "new.csv"]);
+        assert_eq!(found.without_manifest, [archive.display().to_string()]);
         fs::write(archive.join(ARCHIVE), "{}").unwrap();
         assert_eq!(Inputs { paths: vec![archive.clone()], stdin: None }.find().unwrap().archives, [archive]);
     }

@@ -66,7 +66,7 @@ fn lines(path: &Path) -> Option<u64> {
     let ending = path.extension()?.to_str()?;
     let is_plain = matches!(ending, "csv" | "tsv") && !text.contains("\0");
     let lines =
-        || text.split(['\n', '\r']).filter(|line| !line.trim_matches([',', ';', ' ', '\t']).is_empty());
+        || text.split(['\n', '\r']).filter(|line| !line.trim_matches([',', ';', ' ', '\t', '"']).is_empty());
     // A record over several lines leaves a quote open at the end of one.
     let is_one_each = lines().all(|line| line.matches('"').count() % 2 == 0);
     (is_plain && is_one_each).then(|| lines().count() as u64)

@@ -169,6 +169,7 @@ fn a_manifest_that_is_cut_or_gone_is_said_and_nothing_is_written_over_it() {
     assert_eq!(ran.code, Some(2));
     ran.says(&["insights-archive.json is missing"]);
     assert!(kept(&sandbox) == before);
+    sandbox.run(&["summary", "kept"]).says(&["an archive without its manifest insights-archive.json"]);
     // What the files hold is not lost: they are exports themselves.
     let saved = sandbox.run(&["import", "kept", "--archive", "saved", "--tz", "UTC"]);
     assert_eq!(saved.code, Some(0), "{}", saved.err);

@@ -52,7 +52,8 @@ fn tell_answered(one: &mut Recognised, survey: &Survey, decisions: &mut Decision
 /// A column of numbers that are another in most rows holds those of the customers, not our lines.
 fn tell_whose_number(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
     let (Some(ours), Some(theirs)) = (place(calls::NUMBER), place(calls::CUSTOMER_NUMBER)) else { return };
-    if one.mapping.columns.iter().any(|(other, _)| *other == theirs) {
+    // A table of our own names says what it means.
+    if is_canonical(one) || one.mapping.columns.iter().any(|(other, _)| *other == theirs) {
         return;
     }
     let Some((place, rule)) = one.mapping.columns.iter_mut().find(|(other, _)| *other == ours) else {
@@ -76,6 +77,12 @@ fn tell_whose_number(one: &mut Recognised, survey: &Survey, decisions: &mut Deci
         "a profile can say that they are our lines",
     );
     *place = theirs;
+}
+
+/// Whether every column that is read bears the name of the canonical one.
+fn is_canonical(one: &Recognised) -> bool {
+    let columns = TableName::Calls.schema().columns;
+    one.mapping.columns.iter().all(|(place, rule)| rule.take.fields() == [columns[*place].name])
 }
 
 fn place(name: &str) -> Option<usize> {
