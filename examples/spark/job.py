@@ -5,7 +5,8 @@ usage: job.py PLAN SOURCE PARTS
 PLAN    from `insights parts plan SOURCE --as-of … --tz … -o PLAN`
 SOURCE  an archive that every worker can read, or a lake: a folder of Parquet files for each canonical table; a column
         `seq`, where there is one, numbers the rows of a table
-PARTS   where the parts go, and the plan: `insights REPORT --parts PARTS` then makes any report
+PARTS   a folder that every worker can write: there the parts go, and the plan; `insights REPORT --parts PARTS` then makes
+        any report
 
 MASTER    spark://… or local[2]; instead REMOTE: sc://host:port of Spark Connect or of Sail
 INSIGHTS  the program on the workers [insights]; SHIP=1 sends the one of this machine along
@@ -13,7 +14,7 @@ INSIGHTS  the program on the workers [insights]; SHIP=1 sends the one of this ma
 import json, os, shutil, subprocess, sys, tempfile
 from pyspark.sql import SparkSession, functions as F
 
-plan_path, source, out = sys.argv[1:4]
+plan_path, source, out = (os.path.abspath(path) for path in sys.argv[1:4])
 plan_text = open(plan_path).read()
 division = json.loads(plan_text)["division"]
 program, ship, remote = os.environ.get("INSIGHTS", "insights"), "SHIP" in os.environ, os.environ.get("REMOTE")
@@ -25,22 +26,22 @@ spark = (builder.remote(remote) if remote else builder.master(os.environ.get("MA
 spark.conf.set("spark.sql.session.timeZone", "UTC")
 if ship:
     spark.addArtifact(program, file=True) if remote else spark.sparkContext.addFile(program)
-reads = os.path.abspath(source) if "archive" in division else "."
+reads = source if "archive" in division else "."
 
 
 def part(name, folder):
-    """One part, by the program on this worker, of the files in a folder or of the archive."""
+    """One part, by the program on this worker, of the files in a folder or of the archive; how many bytes it has."""
     own = program
     if ship:
         from pyspark import SparkFiles
         own = SparkFiles.get(os.path.basename(program))
         os.chmod(own, 0o755)
-    plan = folder + ".plan"
+    plan, written = folder + ".plan", f"{out}/{name.replace('/', '-')}.part"
     with open(plan, "w") as file:
         file.write(plan_text)
-    asked = [own, "facts", reads, "--part", "-", "--plan", plan, "--bucket", name, "--threads", "1", "--quiet"]
+    asked = [own, "facts", reads, "--part", written, "--plan", plan, "--bucket", name, "--threads", "1", "--quiet"]
     try:
-        done = subprocess.run(asked, capture_output=True, cwd=folder)
+        done = subprocess.run(asked, capture_output=True, cwd=folder, stdin=subprocess.DEVNULL)
     except FileNotFoundError:
         raise RuntimeError(f"part {name}: no program {own} on {os.uname().nodename}; INSIGHTS names it") from None
     finally:
@@ -48,32 +49,33 @@ def part(name, folder):
         os.remove(plan)
     if done.returncode:
         raise RuntimeError(f"part {name}: {done.stderr.decode()}")
-    return done.stdout
+    return os.path.getsize(written)
 
 
 def derive(batches):
     """Rows as lines of JSON, part by part, to the parts; a row without a table says that there is a part."""
     import pyarrow as pa
-    name, folder, files = None, None, {}
+    name, folder, files, made = None, None, {}, {}
 
     def finish():
         for file in files.values():
             file.close()
         files.clear()
-        return pa.RecordBatch.from_pydict({"name": [name], "part": pa.array([part(name, folder)], pa.binary())})
+        made[name] = part(name, folder)
 
     for batch in batches:
         for own, table, line in zip(*(column.to_pylist() for column in batch.columns)):
             if own != name:
                 if name is not None:
-                    yield finish()
+                    finish()
                 name, folder = own, tempfile.mkdtemp(prefix="insights")
             if table and table not in files:
                 files[table] = open(f"{folder}/{table}.jsonl", "w", encoding="utf-8")
             if table:
                 files[table].write(line + "\n")
     if name is not None:
-        yield finish()
+        finish()
+    yield pa.RecordBatch.from_pydict({"name": pa.array(made.keys(), pa.string()), "bytes": pa.array(made.values(), pa.int64())})
 
 
 many = division.get("buckets")
@@ -89,9 +91,8 @@ for table in TABLES if many else []:  # an archive is in parts already, so nothi
         lines = lines.unionAll(rows.select(name.alias("name"), F.lit(table).alias("table"), order.alias("seq"), line.alias("line")))
 shuffled = lines.repartition(len(names), "name").sortWithinPartitions("name", "table", "seq")
 os.makedirs(out, exist_ok=True)
-for row in shuffled.select("name", "table", "line").mapInArrow(derive, "name string, part binary").toLocalIterator():
-    with open(f"{out}/{row.name.replace('/', '-')}.part", "wb") as file:
-        file.write(row.part)
+made = shuffled.select("name", "table", "line").mapInArrow(derive, "name string, bytes long").collect()
 with open(f"{out}/plan.json", "w") as file:
     file.write(plan_text)
+print(f"{len(made)} parts, {sum(row.bytes for row in made)} bytes")
 spark.stop()
