@@ -53,28 +53,20 @@ def part(name, folder):
 
 
 def derive(batches):
-    """Rows as lines of JSON, part by part, to the parts; a row without a table says that there is a part."""
+    """Rows as lines of JSON to the parts; a row without a table says that there is a part."""
     import pyarrow as pa
-    name, folder, files, made = None, None, {}, {}
-
-    def finish():
-        for file in files.values():
-            file.close()
-        files.clear()
-        made[name] = part(name, folder)
-
+    folders, files = {}, {}
     for batch in batches:
-        for own, table, line in zip(*(column.to_pylist() for column in batch.columns)):
-            if own != name:
-                if name is not None:
-                    finish()
-                name, folder = own, tempfile.mkdtemp(prefix="insights")
-            if table and table not in files:
-                files[table] = open(f"{folder}/{table}.jsonl", "w", encoding="utf-8")
+        for name, table, line in zip(*(column.to_pylist() for column in batch.columns)):
+            if name not in folders:
+                folders[name] = tempfile.mkdtemp(prefix="insights")
+            if table and (name, table) not in files:
+                files[name, table] = open(f"{folders[name]}/{table}.jsonl", "w", encoding="utf-8")
             if table:
-                files[table].write(line + "\n")
-    if name is not None:
-        finish()
+                files[name, table].write(line + "\n")
+    for file in files.values():
+        file.close()
+    made = {name: part(name, folder) for name, folder in folders.items()}
     yield pa.RecordBatch.from_pydict({"name": pa.array(made.keys(), pa.string()), "bytes": pa.array(made.values(), pa.int64())})
 
 
