@@ -8,7 +8,7 @@ printf '%s' "$PLAN" | base64 -d >"$work/plan"
 mkdir "$work/parts"
 awk -F '\t' -v work="$work/parts" '
   !($1 in met) { met[$1]; system("mkdir -p \"" work "/" $1 "\"") }
-  $2 != "" { print substr($0, length($1) + length($2) + 3) >>(work "/" part "/" $2 ".jsonl") }'
+  $2 != "" { print substr($0, length($1) + length($2) + 3) >>(work "/" $1 "/" $2 ".jsonl") }'
 for folder in "$work/parts"/*; do
   [ -d "$folder" ] || continue
   printf '%s\t' "${folder##*/}"
