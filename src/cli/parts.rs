@@ -6,8 +6,8 @@ use super::stage::{begin_reading, Act, Stage};
 use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::archive::{is_archive, Archive};
-use crate::dataset::{ColumnKind, TableName};
-use crate::facts::Rules;
+use crate::dataset::TableName;
+use crate::facts::{Rules, Wanted};
 use crate::load::LoadOptions;
 use crate::parts::{Division, Plan, Terms};
 use crate::scope::as_of::AsOf;
@@ -101,11 +101,9 @@ impl PartsArgs {
         let args = ReportArgs { input: self.input.clone(), scope, output: OutputArgs::default() };
         let order = &Order::resolve("parts", &args, stage.around)?;
         let is_latest = order.scope.as_of == AsOf::Latest;
+        let instants = Wanted { every_instant: is_latest, ..Wanted::default() };
         let wanted = move |table: TableName, column: &str| {
-            let schema = table.schema();
-            let kind = schema.column(column).map(|place| schema.columns[place].kind);
-            table == TableName::People
-                || is_latest && matches!(kind, Some(ColumnKind::Instant)) && column != "updated_at"
+            table == TableName::People || instants.needs_instant(table, column)
         };
         let zone = order.scope.question.zone;
         let options = LoadOptions { zone, wanted: Arc::new(wanted), ..order.input.load_options() };
@@ -124,12 +122,10 @@ impl PartsArgs {
 
     /// By the parts of an archive, if that is all there is to read.
     fn division(&self, order: &Order) -> Result<Division> {
-        let (Some(folder), None) = (order.input.paths.first(), order.input.paths.get(1)) else {
-            return Ok(Division::Buckets(self.buckets.unwrap_or(BUCKETS)));
+        let folder = match order.input.paths.as_slice() {
+            [folder] if is_archive(folder) => folder,
+            _ => return Ok(Division::Buckets(self.buckets.unwrap_or(BUCKETS))),
         };
-        if !is_archive(folder) {
-            return Ok(Division::Buckets(self.buckets.unwrap_or(BUCKETS)));
-        }
         if self.buckets.is_some() {
             bail!(Advised::new("an archive is divided already", "leave --buckets out"));
         }

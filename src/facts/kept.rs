@@ -212,8 +212,8 @@ impl Facts {
 
 impl FactsBeside {
     /// What became of the rows since they were read.
-    pub fn take_book(&mut self) -> Book {
-        std::mem::take(&mut self.book)
+    pub fn book(&self) -> &Book {
+        &self.book
     }
 
     /// What nothing of was read in any of several.

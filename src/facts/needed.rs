@@ -85,7 +85,7 @@ impl Wanted {
     }
 
     /// Whether it is an instant, and all of them are asked; when a row was last changed is none of their business.
-    fn needs_instant(&self, table: TableName, column: &str) -> bool {
+    pub fn needs_instant(&self, table: TableName, column: &str) -> bool {
         let schema = table.schema();
         let kind = schema.column(column).map(|place| schema.columns[place].kind);
         self.every_instant && column != "updated_at" && matches!(kind, Some(ColumnKind::Instant))

@@ -75,7 +75,7 @@ impl PartFolder {
     pub fn account(&self, is_meant: impl Fn(TableName) -> bool) -> PartAccount {
         let mut parts = self.parts.iter().map(|part| {
             let mut account = part.head.account.clone();
-            account.book.append(part.head.facts.clone().take_book());
+            account.book.append(part.head.facts.book().clone());
             account
         });
         let mut all = parts.next().unwrap_or_default();
