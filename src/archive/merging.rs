@@ -1,6 +1,7 @@
 //! New rows united with those of an archive: the parts they touch are read, merged as several files of a run are, and
 //! written anew where that changed them.
 
+use super::apart::{ApartRows, AsideRows, RepeatedRow, WrittenApart};
 use super::folder::{Archive, Writer};
 use super::home::{self, is_of_conversations, is_stray, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
@@ -26,12 +27,16 @@ pub struct ImportOutcome {
     pub unchanged: u64,
     /// Rows of the archive now, by table.
     pub rows: BTreeMap<String, u64>,
+    /// Of the rows put aside those that stood in the exports more than once.
+    pub repeated: Vec<RepeatedRow>,
 }
 
 /// Rows to be added, and the exports that they come from.
 pub struct Incoming {
     /// The rows; a row stands there once, and what counts of equal ones is decided among them.
     pub dataset: Dataset,
+    /// Rows of conversations that there was no room for among them.
+    pub aside: Option<AsideRows>,
     /// The exports.
     pub imported: Vec<ImportedFile>,
     /// What tells the key apart by which customers go under pseudonyms, where they do.
@@ -47,20 +52,32 @@ pub struct Incoming {
 /// # Errors
 /// If a part that is needed is damaged, or anything can't be written; the archive is then as it was.
 pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
-    let Incoming { dataset: new, mut imported, pseudonyms, zone, threads } = incoming;
-    let touched = touched(&writer.archive, &new)?;
+    let outcome = added(writer, incoming);
+    if outcome.is_err() {
+        writer.give_up();
+    }
+    outcome
+}
+
+fn added(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
+    let Incoming { dataset: mut new, aside, mut imported, pseudonyms, zone, threads } = incoming;
+    let mut manifest = writer.archive.manifest.clone();
+    let has_aside = aside.is_some();
+    let apart = match aside {
+        Some(aside) => ApartRows { writer, zone, threads }.written(aside, &mut new, &mut manifest)?,
+        None => WrittenApart::default(),
+    };
+    let touched = touched(&writer.archive, &new, has_aside)?;
     let mut read = to_read(&writer.archive.manifest, &touched, &new);
     let mut dataset = united(&writer.archive, &read, new, zone)?;
-    let mut manifest = writer.archive.manifest.clone();
+    read.extend(apart.read);
     note_columns(&dataset, &mut manifest);
-    loop {
+    let homes = loop {
         let homes = home::settle(&dataset, &mut manifest);
         let split = split_months(&writer.archive.manifest, &manifest);
         let more = others_of(&writer.archive.manifest, &split, &read);
         if more.is_empty() {
-            manifest.imported.append(&mut imported);
-            manifest.pseudonyms = pseudonyms;
-            return put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone, threads });
+            break homes;
         }
         // A month that needs more part files is read as a whole; what was not touched holds no row of an id that is new.
         for file in writer.archive.manifest.files.iter().filter(|file| more.contains(&file.path)) {
@@ -69,7 +86,14 @@ pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
             dataset.tables[table as usize].append(table, rows);
         }
         read.extend(more);
-    }
+    };
+    manifest.imported.append(&mut imported);
+    manifest.pseudonyms = pseudonyms;
+    let changed = Changed { dataset: &dataset, homes, read, zone, threads };
+    let mut written = written_parts(writer, &changed)?;
+    written.extend(apart.files);
+    let outcome = conclude(writer, manifest, (&changed.read, written))?;
+    Ok(ImportOutcome { repeated: apart.repeated, ..outcome })
 }
 
 /// Months whose conversations are spread over more part files than before.
@@ -87,12 +111,20 @@ fn others_of(manifest: &Manifest, months: &[String], read: &BTreeSet<String>) ->
     paths.filter(|path| !read.contains(path)).collect()
 }
 
-/// The parts that new rows may change, and no others.
-fn touched(archive: &Archive, new: &Dataset) -> Result<BTreeSet<String>> {
+/// The parts that new rows may change, and no others; `has_aside`: rows of conversations are not among them.
+fn touched(archive: &Archive, new: &Dataset, has_aside: bool) -> Result<BTreeSet<String>> {
+    let mut touched = home::of_rows(new, &archive.manifest);
+    if !has_aside {
+        touched.append(&mut holding(archive, new.dictionary(Domain::Conversation))?);
+    }
+    Ok(touched)
+}
+
+/// The parts that hold any of these conversations, or what belongs to some that are not known.
+pub fn holding(archive: &Archive, ids: &Dictionary) -> Result<BTreeSet<String>> {
     let manifest = &archive.manifest;
-    let mut touched = home::of_rows(new, manifest);
-    touched.extend(manifest.files.iter().map(|file| file.part.clone()).filter(|part| is_stray(part)));
-    let ids = new.dictionary(Domain::Conversation);
+    let parts = manifest.files.iter().map(|file| file.part.clone());
+    let mut touched: BTreeSet<String> = parts.filter(|part| is_stray(part)).collect();
     for file in manifest.files.iter().filter(|file| file.table == "conversations") {
         if !touched.contains(&file.part) && holds_any(archive, file, ids)? {
             touched.insert(file.part.clone());
@@ -169,7 +201,7 @@ pub fn whole_file(
 }
 
 /// Drops rows that stand there more than once, by the rules that hold for several files of a run.
-fn unite(table: TableName, own: &mut DataTable) {
+pub fn unite(table: TableName, own: &mut DataTable) {
     let keep = match table {
         TableName::Messages => kept_messages(own),
         TableName::Conversations
@@ -215,51 +247,80 @@ pub struct Changed<'a> {
 
 /// Writes changed parts and puts them into force.
 pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result<ImportOutcome> {
-    let written = match written_parts(writer, changed) {
-        Ok(written) => written,
+    match written_parts(writer, changed) {
+        Ok(written) => conclude(writer, manifest, (&changed.read, written)),
         Err(error) => {
             writer.give_up();
-            return Err(error);
+            Err(error)
         }
-    };
+    }
+}
+
+/// Puts files that were written into force instead of those that were read.
+fn conclude(
+    writer: &mut Writer,
+    manifest: Manifest,
+    (read, written): (&BTreeSet<String>, Vec<ArchiveFile>),
+) -> Result<ImportOutcome> {
     let before = &writer.archive.manifest;
-    let kept = before.files.iter().filter(|file| !changed.read.contains(&file.path)).cloned();
-    let mut files: Vec<ArchiveFile> = kept.collect();
-    let is_new = |file: &&ArchiveFile| !before.files.contains(file);
-    let count = written.iter().filter(is_new).count() as u64;
+    let mut files: Vec<ArchiveFile> =
+        before.files.iter().filter(|file| !read.contains(&file.path)).cloned().collect();
+    let count = written.iter().filter(|file| !before.files.contains(file)).count() as u64;
     files.extend(written);
     let unchanged = files.len() as u64 - count;
     writer.commit(Manifest { files, ..manifest })?;
     let now = &writer.archive.manifest;
     let tables = TableName::ALL.iter().map(|table| table.schema().name);
     let rows = tables.map(|name| (name.to_owned(), now.rows(name))).filter(|(_, rows)| *rows > 0).collect();
-    Ok(ImportOutcome { written: count, unchanged, rows })
+    Ok(ImportOutcome { written: count, unchanged, rows, repeated: Vec::new() })
 }
 
 /// Writes the files of all parts that are not there already, a part a thread; they count from the commit on.
 fn written_parts(writer: &Writer, changed: &Changed) -> Result<Vec<ArchiveFile>> {
-    let rows = Rows { dataset: changed.dataset, zone: changed.zone };
+    let rows = Rows::of(changed.dataset, changed.zone);
     let last = rows.last_moments();
     let parts: Vec<_> = changed.homes.iter().collect();
     let next = AtomicUsize::new(0);
     let work = |_| {
         let (mut ranks, mut files) = (Ranks::default(), Vec::new());
         while let Some((part, of_part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let arranged = rows.arrange(of_part, &last, &mut ranks);
-            let source = PartSource { rows, last: &last, ranks: &ranks };
-            for (table, grouped) in arranged {
-                let (file, bytes) = next_file(&source, table, (part, &grouped))?;
-                if !writer.archive.manifest.files.contains(&file) {
-                    writer.stage(&file, &bytes)?;
-                }
-                files.push(file);
-            }
+            let part = PartRows { part, rows, of_part, last: &last };
+            files.extend(part.written(writer, &mut ranks)?);
         }
         Ok(files)
     };
     let jobs = (0..changed.threads.clamp(1, parts.len().max(1))).collect();
     let written: Result<Vec<Vec<ArchiveFile>>> = side_by_side(jobs, work).into_iter().collect();
     Ok(written?.concat())
+}
+
+/// The rows of one part.
+pub struct PartRows<'a> {
+    /// Its name.
+    pub part: &'a str,
+    /// The tables that hold them.
+    pub rows: Rows<'a>,
+    /// Which rows of them.
+    pub of_part: &'a BTreeMap<TableName, Vec<u32>>,
+    /// As [`PartSource::last`].
+    pub last: &'a [i64],
+}
+
+impl PartRows<'_> {
+    /// Writes the files of the part that are not there already. Errors: they can't be written.
+    pub fn written(&self, writer: &Writer, ranks: &mut Ranks) -> Result<Vec<ArchiveFile>> {
+        let arranged = self.rows.arrange(self.of_part, self.last, ranks);
+        let source = PartSource { rows: self.rows, last: self.last, ranks };
+        let mut files = Vec::new();
+        for (table, grouped) in arranged {
+            let (file, bytes) = next_file(&source, table, (self.part, &grouped))?;
+            if !writer.archive.manifest.files.contains(&file) {
+                writer.stage(&file, &bytes)?;
+            }
+            files.push(file);
+        }
+        Ok(files)
+    }
 }
 
 /// The file of a table of a part, its name telling what it holds.

@@ -9,6 +9,8 @@
 //! A conversation and all that belongs to it have one home, so that equal rows meet there. Files never change: a part
 //! that does is written under another name, and the manifest, renamed over the old one, puts it into force.
 
+mod apart;
+mod aside;
 mod folder;
 mod form;
 mod home;
@@ -16,11 +18,15 @@ mod manifest;
 mod merging;
 mod moments;
 mod pseudonyms;
+mod raw_rows;
 mod read;
+mod runs;
 mod sorted;
 mod upkeep;
 mod write;
 
+pub use apart::{AsideRows, RepeatedRow};
+pub use aside::{AsideOptions, RowsAside};
 pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
 pub use merging::{add, ImportOutcome, Incoming};

@@ -55,7 +55,7 @@ pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> R
         None => None,
     };
     let place = planned.as_ref().map(|planned| planned.plan.place(planned.name)).transpose()?;
-    let Loaded { mut dataset, book, files, ignored: _ } = load(order, planned.as_ref(), stage)?;
+    let Loaded { mut dataset, aside: _, book, files, ignored: _ } = load(order, planned.as_ref(), stage)?;
     if let Some(PlannedPart { plan, name }) = &planned {
         plan.check(name, &dataset)?;
     }
@@ -110,7 +110,13 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
     if planned.is_some() && is_empty(inputs)? {
         // A part of a plan may have no rows.
         let dataset = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
-        return Ok(Loaded { dataset, book: Book::default(), ignored: Vec::new(), files: Vec::new() });
+        return Ok(Loaded {
+            dataset,
+            aside: None,
+            book: Book::default(),
+            ignored: Vec::new(),
+            files: Vec::new(),
+        });
     }
     let options = LoadOptions {
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
