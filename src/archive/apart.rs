@@ -64,6 +64,9 @@ pub struct ApartRows<'a> {
 /// Rows by the month of their conversation, none where that is not known, and by division.
 type MonthRuns = Runs<(Option<Month>, u32)>;
 
+/// Tells the month of the rows of a file that are to be added.
+type MonthOf<'a> = &'a dyn Fn(&ArchiveFile) -> Option<Month>;
+
 /// Rows on their way to their months.
 struct Settling {
     runs: MonthRuns,
@@ -178,7 +181,7 @@ impl ApartRows<'_> {
         &self,
         settling: &mut Settling,
         read: &mut BTreeSet<String>,
-        (month_of, others): (&dyn Fn(&ArchiveFile) -> Option<Month>, &mut Dataset),
+        (month_of, others): (MonthOf, &mut Dataset),
     ) -> Result<()> {
         for file in self.files(|_| true) {
             let Some(month) = month_of(file).filter(|_| !read.contains(&file.path)) else { continue };

@@ -141,22 +141,22 @@ impl<'a> StoredBytes<'a> {
     /// A column of so many rows; within, `None` for one that no file gave.
     #[allow(clippy::option_option)] // The outer one is how reading ends early.
     fn column(&mut self, rows: usize) -> Option<Option<Data>> {
-        let data = match self.take(1)?.first()? {
-            &NO_COLUMN => return Some(None),
-            &WHOLE => {
+        let data = match *self.take(1)?.first()? {
+            NO_COLUMN => return Some(None),
+            WHOLE => {
                 let bytes = self.take(rows.checked_mul(8)?)?;
                 Data::Whole(bytes.as_chunks().0.iter().map(|eight| i64::from_le_bytes(*eight)).collect())
             }
-            &BYTES => Data::Bytes(self.take(rows)?.to_vec()),
-            &CODES => Data::Codes(self.codes(rows)?),
-            &LISTS => {
+            BYTES => Data::Bytes(self.take(rows)?.to_vec()),
+            CODES => Data::Codes(self.codes(rows)?),
+            LISTS => {
                 let mut lists = Lists::default();
                 for _ in 0..rows {
                     lists.push(&self.numbers()?);
                 }
                 Data::Lists(lists)
             }
-            &TEXTS => {
+            TEXTS => {
                 let mut texts = Texts::default();
                 for _ in 0..rows {
                     let length = self.number()?;

@@ -149,6 +149,18 @@ impl<'a> Intake<'a> {
             table.origins.note(table.rows, self.file.place, self.first_row + run[0]);
             table.rows += run.len();
         }
+        self.account(at, batch);
+        self.first_row += batch.records;
+        // Rows of other plans are put right when their file is read.
+        if !plan.is_settled_at_end() {
+            self.store.relieve(&[plan.table], self.file.dictionaries);
+        }
+    }
+
+    /// Notes what became of the records of a batch.
+    fn account(&mut self, at: usize, batch: &mut RowBatch) {
+        let plan = &self.file.plans[at];
+        let schema = plan.table.schema();
         let book = &mut self.store.book;
         let counts = &mut book.counts;
         add(&mut counts.rows, schema.name, batch.rows + batch.lost);
@@ -171,11 +183,6 @@ impl<'a> Intake<'a> {
         let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
         batch.rejects.settle(&block, book);
         batch.pending.settle(&block, &mut book.problems);
-        self.first_row += batch.records;
-        // Rows of other plans are put right when their file is read.
-        if !plan.is_settled_at_end() {
-            self.store.relieve(&[plan.table], self.file.dictionaries);
-        }
     }
 
     /// The dataset's codes of the texts of a batch; those that are new are added.

@@ -1,6 +1,6 @@
 //! One section of a report.
 
-use super::{Aside, Cell, Column, Unit};
+use super::{Aside, Cell, Column, RowSource, Unit};
 use crate::language::Caption;
 use std::borrow::Cow;
 
@@ -13,6 +13,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// As many cells a row as there are columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows behind these, made while they are written; `None`: there are none.
+    pub later: Option<RowSource>,
     /// How the main figures went over the period, for people; empty where the table has more than one row.
     pub trends: Vec<Trend>,
     /// Of how many conversations its figures of messages, exchanges and cases are; `None`: of all.
@@ -78,6 +80,7 @@ impl Table {
             name: name.to_owned(),
             columns,
             rows,
+            later: None,
             trends,
             coverage: None,
             headline,
