@@ -23,6 +23,7 @@ mod mark_field;
 mod marks;
 mod merge;
 mod name_counts;
+mod named_scale;
 mod opened;
 mod opening;
 mod options;

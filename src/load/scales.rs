@@ -1,6 +1,7 @@
 //! Scores without a scale: those of one kind in one file stand together, and either all of them fit its scale or none counts.
 
 use super::intake::Store;
+use super::named_scale::{named_scores, NamedScores};
 use super::plan::Plan;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::ratings;
@@ -95,6 +96,15 @@ const BAD_WORDS: &[&str] = &[
 const UNANSWERED_WORDS: &[&str] =
     &["offered", "unoffered", "not offered", "unrated", "not rated", "no rating"];
 
+/// Whether a text in small letters praises: `sehr gut`, `best`.
+pub fn is_good_word(text: &str) -> bool {
+    const NOT: [&str; 7] = ["not", "nicht", "niet", "no", "pas", "ikke", "inte"];
+    let is_good =
+        |word: &str| word.contains("best") || matches!(score(word.as_bytes(), None), Ok(Some(GOOD)));
+    let is_negated = text.split(' ').any(|word| NOT.contains(&word));
+    !is_negated && (is_good(text) || text.split(' ').next_back().is_some_and(is_good))
+}
+
 /// A score: a number in ten-thousandths, or [`GOOD`] or [`BAD`] for a word.
 pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
     let wrong = match number(text, mark) {
@@ -186,6 +196,22 @@ impl Scores {
         self.words == 0 && self.least >= least * NUMBER_SCALE && self.most <= most * NUMBER_SCALE
     }
 
+    /// The scale that all of them fit and the name of their column allows; `open` where only the scores tell the kind.
+    fn scale_as_named(&self, kind: u8, open: bool, named: Option<NamedScores>) -> Option<Scale> {
+        let Some(named) = named.filter(|_| self.words == 0) else { return self.scale(kind, open) };
+        let NamedScores::Scale(named) = named else {
+            return self.scale(kind, open).filter(|_| kind == rating::NPS);
+        };
+        let kind = match (kind, named.least, named.most) {
+            _ if named.is_upside_down => return None,
+            (rating::STARS, 1, 3) if open => rating::THREE,
+            (rating::STARS, 1, 5) | (rating::THREE, 1, 3) => kind,
+            (rating::STARS | rating::THREE, ..) => return None,
+            _ => kind,
+        };
+        self.scale(kind, open)
+    }
+
     /// The scale that all of them fit; `open` where only the scores tell the kind.
     fn scale(&self, kind: u8, open: bool) -> Option<Scale> {
         let scale = |kind, highest, shift| Some(Scale { kind, highest, shift });
@@ -205,7 +231,14 @@ impl Scores {
     }
 
     /// Why they fit none.
-    fn trouble(&self, kind: u8) -> Trouble {
+    fn trouble(&self, kind: u8, named: Option<NamedScores>) -> Trouble {
+        if let Some(named) = named {
+            let most = if kind == rating::THREE { 3 } else { 5 };
+            return Trouble {
+                what: named.contradicts(most).into(),
+                advice: "values in a profile convert the scores".into(),
+            };
+        }
         let of = |score: i64| score as f64 / NUMBER_SCALE as f64;
         let found = match (self.words, self.numbers) {
             (_, 0) => "words".to_owned(),
@@ -257,14 +290,14 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
         file.scales = scales;
     }
     let found = file.open_rows(own, place);
-    let lost = file.settle(&found, plan.has_open_kind);
+    let column = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header);
+    let lost = file.settle(&found, plan.has_open_kind, named_scores(column));
     own.columns[kind_at] = Some(Data::Bytes(file.kinds));
     own.columns[score_at] = Some(Data::Whole(file.scores));
     own.columns[scale_at] = has_scales.then_some(Data::Whole(file.scales));
     if !file.keep.is_empty() {
         own.retain(&file.keep);
     }
-    let column = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header);
     for (trouble, rows) in lost {
         let (outcome, table) = (Outcome::Rejected, table.schema().name);
         let kind = ProblemKind { outcome, table, column: column.to_owned(), trouble };
@@ -303,7 +336,12 @@ impl Ratings {
     }
 
     /// Fills in the scales of rows (with their numbers in the file); those that fit none are returned with the reason.
-    fn settle(&mut self, rows: &[(usize, u64)], open: bool) -> Vec<(Trouble, Vec<u64>)> {
+    fn settle(
+        &mut self,
+        rows: &[(usize, u64)],
+        open: bool,
+        named: Option<NamedScores>,
+    ) -> Vec<(Trouble, Vec<u64>)> {
         let mut lost = Vec::new();
         for kind in 0..rating::FEEDBACK {
             let own: Vec<(usize, u64)> =
@@ -312,7 +350,7 @@ impl Ratings {
             for (row, _) in &own {
                 scores.add(self.scores[*row]);
             }
-            if let Some(scale) = scores.scale(kind, open) {
+            if let Some(scale) = scores.scale_as_named(kind, open, named) {
                 for (row, _) in own {
                     self.fill(row, scale);
                 }
@@ -321,7 +359,8 @@ impl Ratings {
                 for (row, _) in &own {
                     self.keep[*row] = false;
                 }
-                lost.push((scores.trouble(kind), own.into_iter().map(|(_, number)| number).collect()));
+                let named = named.filter(|_| scores.words == 0 && scores.scale(kind, open).is_some());
+                lost.push((scores.trouble(kind, named), own.into_iter().map(|(_, number)| number).collect()));
             }
         }
         lost

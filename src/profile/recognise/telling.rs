@@ -98,6 +98,10 @@ pub fn is_telling(found: &FoundColumns) -> bool {
 pub fn named_after(table: TableName, file_stem: &str) -> bool {
     let stem = fold(file_stem);
     let name = fold(table.schema().name);
+    let words = || stem.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+    if table == TableName::Conversations && words().eq(["ticket"]) {
+        return true;
+    }
     stem.contains(&name) || names_of_files(table).iter().any(|also| stem.contains(also))
 }
 
@@ -122,6 +126,14 @@ fn names_of_files(table: TableName) -> &'static [&'static str] {
             "atendimentos",
             "conversazioni",
             "ärenden",
+            "tikety",
+            "tikettejä",
+            "tiketit",
+            "talepler",
+            "チケット",
+            "問い合わせ",
+            "工单",
+            "会话",
         ],
         TableName::Messages => &[
             "message",
@@ -133,6 +145,11 @@ fn names_of_files(table: TableName) -> &'static [&'static str] {
             "mensagens",
             "messaggi",
             "meddelanden",
+            "zprávy",
+            "viestit",
+            "mesajlar",
+            "メッセージ",
+            "消息",
         ],
         TableName::Ratings => &[
             "rating",
@@ -157,6 +174,14 @@ fn names_of_files(table: TableName) -> &'static [&'static str] {
             "ankieta",
             "undersøkelse",
             "enkät",
+            "hodnocení",
+            "dotazník",
+            "kysely",
+            "anket",
+            "アンケート",
+            "満足度",
+            "满意度",
+            "评价",
         ],
         TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
         _ => &[],
