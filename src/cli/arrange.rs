@@ -73,7 +73,7 @@ fn check(tables: &[Table], name: &str) -> Result<()> {
         return Ok(());
     }
     let mut names: Vec<String> = Vec::new();
-    for column in tables.iter().flat_map(|table| &table.columns) {
+    for column in tables.iter().flat_map(|table| table.columns.iter().chain(&table.unasked)) {
         names.extend([column.name(), column.figure.clone()]);
     }
     let mut known = BTreeSet::new();
