@@ -40,6 +40,7 @@ mod rounded;
 mod row_filter;
 mod row_rules;
 mod scales;
+mod score_words;
 pub mod scorer;
 mod scoring;
 mod sources;

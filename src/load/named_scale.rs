@@ -1,6 +1,6 @@
 //! The scale that the name of a column of scores says: `Rating (1-10)`, `Note (1 = sehr gut, 6 = ungenügend)`.
 
-use super::scales::is_good_word;
+use super::score_words::end_with_praise;
 use crate::profile::synonyms::fold;
 use crate::values::beginning;
 
@@ -78,7 +78,7 @@ fn named_scale(header: &str) -> Option<NamedScale> {
         // `1 = sehr gut, 6 = ungenügend`: words tell what the ends mean.
         let is_named = header.contains('=') || between.iter().all(|word| TO.contains(word));
         if is_range && is_named && is_written_as_range(header, between) {
-            return Some(NamedScale { least, most, is_upside_down: is_good_word(&between.join(" ")) });
+            return Some(NamedScale { least, most, is_upside_down: end_with_praise(&between.join(" ")) });
         }
     }
     let (at, most) = numbers.last().copied().filter(|(at, most)| *at > 0 && *most > 2)?;

@@ -3,107 +3,17 @@
 use super::intake::Store;
 use super::named_scale::{named_scores, NamedScores};
 use super::plan::Plan;
+use super::score_words::{is_unanswered, praises};
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::ratings;
-use crate::dataset::vocabulary::{rating, vote, RATING, VOTE};
+use crate::dataset::vocabulary::{rating, RATING};
 use crate::dataset::{Data, DataTable, TableName, MISSING, NUMBER_SCALE};
-use crate::profile::synonyms;
 use crate::values::{number, DecimalMark, Wrong};
 
 /// The stored form of a good word until its column is settled; no number is as great.
 pub const GOOD: i64 = i64::MAX;
 /// That of a bad one.
 pub const BAD: i64 = i64::MAX - 1;
-
-const GOOD_WORDS: &[&str] = &[
-    "satisfied",
-    "very satisfied",
-    "happy",
-    "great",
-    "excellent",
-    "tevreden",
-    "goed",
-    "zufrieden",
-    "gut",
-    "fornøyd",
-    "bra",
-    "satisfait",
-    "satisfaite",
-    "très satisfait",
-    "satisfecho",
-    "satisfecha",
-    "muy satisfecho",
-    "satisfeito",
-    "satisfeita",
-    "muito satisfeito",
-    "soddisfatto",
-    "nöjd",
-    "tilfreds",
-    "sehr zufrieden",
-    "zeer tevreden",
-    "bueno",
-    "bom",
-    "amazing",
-    "awesome",
-    "zadowolony",
-    "zadowolona",
-    "dobrze",
-    "dobra",
-    "👍",
-    "😀",
-    "😊",
-    "🙂",
-];
-const BAD_WORDS: &[&str] = &[
-    "unsatisfied",
-    "dissatisfied",
-    "very dissatisfied",
-    "unhappy",
-    "poor",
-    "ontevreden",
-    "slecht",
-    "unzufrieden",
-    "schlecht",
-    "misfornøyd",
-    "dårlig",
-    "insatisfait",
-    "pas satisfait",
-    "insatisfecho",
-    "insatisfecha",
-    "muy insatisfecho",
-    "insatisfeito",
-    "insatisfeita",
-    "muito insatisfeito",
-    "insoddisfatto",
-    "missnöjd",
-    "utilfreds",
-    "sehr unzufrieden",
-    "zeer ontevreden",
-    "malo",
-    "ruim",
-    "terrible",
-    "awful",
-    "niezadowolony",
-    "niezadowolona",
-    "źle",
-    "zła",
-    "👎",
-    "😞",
-    "☹",
-    "🙁",
-];
-/// Asked, but not answered.
-const UNANSWERED_WORDS: &[&str] =
-    &["offered", "unoffered", "not offered", "unrated", "not rated", "no rating"];
-
-/// Whether a text in small letters praises: `sehr gut`, `best`.
-pub fn is_good_word(text: &str) -> bool {
-    const NOT: [&str; 7] = ["not", "nicht", "niet", "no", "pas", "ikke", "inte"];
-    let is_good =
-        |word: &str| word.contains("best") || matches!(score(word.as_bytes(), None), Ok(Some(GOOD)));
-    let is_negated = text.split(' ').any(|word| NOT.contains(&word));
-    !is_negated && (is_good(text) || text.split(' ').next_back().is_some_and(is_good))
-}
 
 /// A score: a number in ten-thousandths, or [`GOOD`] or [`BAD`] for a word.
 pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
@@ -117,16 +27,13 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
     }
     let lower = text.trim().to_lowercase();
     let word = lower.as_str();
-    if UNANSWERED_WORDS.contains(&word) {
+    if is_unanswered(word) {
         return Ok(None);
     }
-    let says = synonyms::value(&VOTE, word);
-    if GOOD_WORDS.contains(&word) || says == Some(vote::UP) {
-        Ok(Some(GOOD))
-    } else if BAD_WORDS.contains(&word) || says == Some(vote::DOWN) {
-        Ok(Some(BAD))
-    } else {
-        Err(wrong)
+    match praises(word) {
+        Some(true) => Ok(Some(GOOD)),
+        Some(false) => Ok(Some(BAD)),
+        None => Err(wrong),
     }
 }
 
