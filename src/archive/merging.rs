@@ -3,17 +3,14 @@
 
 use super::apart::{ApartRows, AsideRows, RepeatedRow, WrittenApart};
 use super::folder::{Archive, Writer};
-use super::home::{self, is_of_conversations, is_stray, Homes};
+use super::home::{self, is_of_conversations, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
-use super::moments::MomentSpan;
-use super::read::{rows, RowSelection};
-use super::sorted::{HomeRows, Ranks, Rows, OPEN};
-use super::write::{file, PartSource};
-use crate::dataset::merge::{kept_messages, kept_rows};
-use crate::dataset::{ColumnKind, DataTable, Dataset, Dictionary, Domain, Origins, TableName};
-use crate::source::fingerprint::checksum;
+use super::part_files::PartRows;
+use super::sorted::{Ranks, Rows};
+use super::stored::{holding, unite, whole_file};
+use crate::dataset::{Dataset, Domain, Origins, TableName};
 use crate::threads::side_by_side;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -120,33 +117,6 @@ fn touched(archive: &Archive, new: &Dataset, has_aside: bool) -> Result<BTreeSet
     Ok(touched)
 }
 
-/// The parts that hold any of these conversations, or what belongs to some that are not known.
-pub fn holding(archive: &Archive, ids: &Dictionary) -> Result<BTreeSet<String>> {
-    let manifest = &archive.manifest;
-    let parts = manifest.files.iter().map(|file| file.part.clone());
-    let mut touched: BTreeSet<String> = parts.filter(|part| is_stray(part)).collect();
-    for file in manifest.files.iter().filter(|file| file.table == "conversations") {
-        if !touched.contains(&file.part) && holds_any(archive, file, ids)? {
-            touched.insert(file.part.clone());
-        }
-    }
-    Ok(touched)
-}
-
-/// Whether a file of conversations holds one of these ids.
-fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &Dictionary) -> Result<bool> {
-    let table = TableName::Conversations;
-    let wanted = |column: &'static str| column == "conversation_id";
-    let selection = RowSelection { table, wanted: &wanted, groups: None, conversations: None, zone: Tz::UTC };
-    let mut found = false;
-    rows(archive.bytes(file)?, &selection, &mut |_, text| {
-        found |= ids.find(text).is_some();
-        0
-    })
-    .with_context(|| file.path.clone())?;
-    Ok(found)
-}
-
 /// The paths of the files to be read for a change of some parts: those of the parts, and of a table whose rows may move
 /// from month to month all.
 fn to_read(manifest: &Manifest, touched: &BTreeSet<String>, new: &Dataset) -> BTreeSet<String> {
@@ -184,40 +154,6 @@ pub fn united(archive: &Archive, read: &BTreeSet<String>, new: Dataset, zone: Tz
         unite(table, own);
     }
     Ok(dataset)
-}
-
-/// All rows of a file.
-pub fn whole_file(
-    archive: &Archive,
-    file: &ArchiveFile,
-    (table, zone): (TableName, Tz),
-    dataset: &mut Dataset,
-) -> Result<DataTable> {
-    let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
-    let selection = RowSelection { table, wanted: &given, groups: None, conversations: None, zone };
-    let dictionaries = &mut dataset.dictionaries;
-    rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))
-        .with_context(|| archive.path(file).display().to_string())
-}
-
-/// Drops rows that stand there more than once, by the rules that hold for several files of a run.
-pub fn unite(table: TableName, own: &mut DataTable) {
-    let keep = match table {
-        TableName::Messages => kept_messages(own),
-        TableName::Conversations
-        | TableName::Events
-        | TableName::Ratings
-        | TableName::Calls
-        | TableName::FaqViews
-        | TableName::FaqSearches
-        | TableName::Orders
-        | TableName::Posts
-        | TableName::Comments
-        | TableName::People => kept_rows(table, own, &[]),
-    };
-    if let Some(keep) = keep {
-        own.retain(&keep);
-    }
 }
 
 fn note_columns(dataset: &Dataset, manifest: &mut Manifest) {
@@ -292,77 +228,4 @@ fn written_parts(writer: &Writer, changed: &Changed) -> Result<Vec<ArchiveFile>>
     let jobs = (0..changed.threads.clamp(1, parts.len().max(1))).collect();
     let written: Result<Vec<Vec<ArchiveFile>>> = side_by_side(jobs, work).into_iter().collect();
     Ok(written?.concat())
-}
-
-/// The rows of one part.
-pub struct PartRows<'a> {
-    /// Its name.
-    pub part: &'a str,
-    /// The tables that hold them.
-    pub rows: Rows<'a>,
-    /// Which rows of them.
-    pub of_part: &'a BTreeMap<TableName, Vec<u32>>,
-    /// As [`PartSource::last`].
-    pub last: &'a [i64],
-}
-
-impl PartRows<'_> {
-    /// Writes the files of the part that are not there already. Errors: they can't be written.
-    pub fn written(&self, writer: &Writer, ranks: &mut Ranks) -> Result<Vec<ArchiveFile>> {
-        let arranged = self.rows.arrange(self.of_part, self.last, ranks);
-        let source = PartSource { rows: self.rows, last: self.last, ranks };
-        let mut files = Vec::new();
-        for (table, grouped) in arranged {
-            let (file, bytes) = next_file(&source, table, (self.part, &grouped))?;
-            if !writer.archive.manifest.files.contains(&file) {
-                writer.stage(&file, &bytes)?;
-            }
-            files.push(file);
-        }
-        Ok(files)
-    }
-}
-
-/// The file of a table of a part, its name telling what it holds.
-fn next_file(
-    source: &PartSource,
-    table: TableName,
-    (part, grouped): (&str, &HomeRows),
-) -> Result<(ArchiveFile, Vec<u8>)> {
-    let name = table.schema().name;
-    let bytes = file(source, table, &grouped.groups).with_context(|| format!("{name} of {part}"))?;
-    let sha256 = checksum(&bytes);
-    let file = ArchiveFile {
-        path: format!("{name}/{part}-{}.parquet", &sha256[..16]),
-        table: name.to_owned(),
-        part: part.to_owned(),
-        rows: grouped.groups.iter().map(|group| group.len() as u64).sum(),
-        bytes: bytes.len() as u64,
-        sha256,
-        chunks: grouped.chunks.clone(),
-        moments: spans(source, table, &grouped.groups),
-    };
-    Ok((file, bytes))
-}
-
-/// The least and greatest moment of each column.
-fn spans(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> BTreeMap<String, MomentSpan> {
-    let mut spans = BTreeMap::new();
-    for (place, column) in table.schema().columns.iter().enumerate() {
-        if !matches!(column.kind, ColumnKind::Instant) {
-            continue;
-        }
-        let moments = source.rows.moments(table, place);
-        let rows = groups.iter().flatten();
-        if let Some(span) = MomentSpan::of(rows.filter_map(|&row| moments.at(row as usize))) {
-            spans.insert(column.name.to_owned(), span);
-        }
-    }
-    if table == TableName::Conversations {
-        let last = groups.iter().flatten().map(|&row| source.last[row as usize]);
-        spans.extend(
-            MomentSpan::of(last.filter(|&at| at != OPEN)).map(|span| ("last_moment".to_owned(), span)),
-        );
-    }
-    spans
 }

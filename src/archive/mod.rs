@@ -17,11 +17,13 @@ mod home;
 mod manifest;
 mod merging;
 mod moments;
+mod part_files;
 mod pseudonyms;
 mod raw_rows;
 mod read;
 mod runs;
 mod sorted;
+mod stored;
 mod upkeep;
 mod write;
 

@@ -157,7 +157,7 @@ fn number(cell: &Cell) -> f64 {
         Cell::Whole(number) => *number as f64,
         Cell::Number(number) => *number,
         Cell::Flag(yes) => f64::from(u8::from(*yes)),
-        Cell::Missing | Cell::New | Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => 0.0,
+        Cell::Missing | Cell::New | Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => 0.0,
     }
 }
 

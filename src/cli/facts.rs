@@ -30,9 +30,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = grain_help() + &filter_help())]
 pub struct FactsArgs {
-    /// What one row is; several by commas [default: conversation]
+    /// What one row is [default: conversation]
     #[arg(
         long,
+        value_name = "GRAIN,…",
         value_parser = grains(),
         value_delimiter = ',',
         default_value = "conversation",

@@ -53,7 +53,7 @@ fn rows_put_aside_make_the_archive_of_those_that_were_not() {
     let at = |name: &str| room.path().join(name);
     let whole = exports(&at("whole"), 0, 10);
     let pieces = [exports(&at("early"), 0, 6), exports(&at("late"), 4, 10)];
-    let (expected, _) = imported(&at("expected"), &[whole.clone()], true);
+    let (expected, _) = imported(&at("expected"), std::slice::from_ref(&whole), true);
     let (files, repeated) = imported(&at("aside"), &[whole], false);
     assert_eq!((&files, repeated.len()), (&expected, 0));
     // Both pieces at once: what stands in both is told, as it is of rows that stay in memory.

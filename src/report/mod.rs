@@ -8,7 +8,7 @@ mod source;
 mod table;
 
 pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
-pub use cell::{length, Cell, Interval, RowName};
+pub use cell::{length, Cell, ClassName, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET, TITLE};
 pub use input::{Export, Input, InputProblem};
 pub use source::{MakeRows, RowSource, PIECE};
