@@ -169,7 +169,6 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
         guarded += form.write_text(&column.name(), writer)?;
     }
     writer.write_record(None::<&[u8]>)?;
-<<<<<<< HEAD
     for piece in table.pieces(PIECE) {
         for row in piece.iter() {
             guarded += write_row(&table.columns, row, form, writer)?;
@@ -192,20 +191,8 @@ fn write_row<W: Write>(
             Cell::Whole(whole) => writer.write_field(whole.to_string())?,
             Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
             Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
                 guarded += form.write_words(cell, column, writer)?;
-=======
-    for row in &table.rows {
-        for (cell, column) in row.iter().zip(&table.columns) {
-            match cell {
-                Cell::Missing | Cell::New => writer.write_field("")?,
-                Cell::Whole(whole) => writer.write_field(whole.to_string())?,
-                Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
-                Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
-                    guarded += form.write_words(cell, column, writer)?;
-                }
->>>>>>> 0db5c88016302df9a53acc58f6aa5929fb6ee3e7
             }
         }
     }
