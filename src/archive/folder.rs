@@ -148,6 +148,15 @@ impl Writer {
         Ok(())
     }
 
+    /// An error as it is told: one of the disk alone comes from rows that were put aside on it.
+    pub fn told(&self, error: anyhow::Error) -> anyhow::Error {
+        let is_alone = error.chain().count() == 1;
+        match error.downcast_ref::<io::Error>().filter(|_| is_alone) {
+            Some(fault) => self.cannot_write(fault).into(),
+            None => error,
+        }
+    }
+
     fn cannot_write(&self, error: &io::Error) -> Advised {
         let what = format!("cannot write to the archive {}: {error}", self.archive.folder.display());
         Advised::new(what, "the archive is as it was; make room or name another folder with --archive")

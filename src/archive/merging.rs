@@ -49,11 +49,10 @@ pub struct Incoming {
 /// # Errors
 /// If a part that is needed is damaged, or anything can't be written; the archive is then as it was.
 pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
-    let outcome = added(writer, incoming);
-    if outcome.is_err() {
+    added(writer, incoming).map_err(|error| {
         writer.give_up();
-    }
-    outcome
+        writer.told(error)
+    })
 }
 
 fn added(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {

@@ -71,3 +71,25 @@ fn rows_put_aside_make_the_archive_of_those_that_were_not() {
     assert_eq!(files, expected);
     assert_eq!(imported(&at("one by one"), &pieces[1..], true).0, expected);
 }
+
+#[test]
+fn a_disk_that_takes_no_rows_aside_ends_the_import() {
+    let room = tempfile::tempdir().unwrap();
+    let whole = exports(&room.path().join("whole"), 0, 10);
+    let aside = Some(AsideOptions { folder: room.path().join("nowhere"), most: 1 });
+    let options = LoadOptions { aside, ..LoadOptions::default() };
+    let loaded = load(Inputs { paths: vec![whole], stdin: None }, &options).unwrap();
+    let mut writer = Writer::begin(&room.path().join("kept"), || {}).unwrap();
+    let incoming = Incoming {
+        dataset: loaded.dataset,
+        aside: loaded.aside,
+        imported: Vec::new(),
+        pseudonyms: None,
+        zone: chrono_tz::UTC,
+        threads: 1,
+    };
+    let error = add(&mut writer, incoming).unwrap_err();
+    let text = crate::advice::Advised::of(&error).text();
+    assert!(text.contains("cannot write to the archive") && text.contains("make room"), "{text}");
+    assert!(writer.archive.manifest.files.is_empty());
+}
