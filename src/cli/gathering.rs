@@ -1,11 +1,13 @@
 //! Reads what a report stands on and has its facts derived.
 
+use super::beside_archive;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::{exports, spans};
 use super::stage::{begin_reading, Stage};
 use super::Order;
 use crate::account::Book;
+use crate::archive::is_archive;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
@@ -18,6 +20,7 @@ use crate::source::inputs::Inputs;
 use crate::time::face::day_of;
 use crate::time::DAY;
 use anyhow::Result;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Reads the input and derives its facts.
@@ -33,7 +36,28 @@ pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> 
 /// # Errors
 /// As [`gather`].
 pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
-    gather(order, stage, Wanted { is_folded: true, ..wanted })
+    let wanted = Wanted { is_folded: true, ..wanted };
+    if let Some(archive) = archive_alone(order, &wanted) {
+        if let Some(evidence) = beside_archive::gather(order, stage, (archive, wanted.clone()))? {
+            return Ok(evidence);
+        }
+    }
+    gather(order, stage, wanted)
+}
+
+/// The archive that is all there is to read, where its facts are those of its rows as they stand.
+fn archive_alone<'a>(order: &'a Order, wanted: &Wanted) -> Option<&'a Path> {
+    let input = &order.input;
+    let is_plain = input.sources.is_empty()
+        && input.customers.is_none()
+        && input.rejects.is_none()
+        && order.pseudonyms.is_none()
+        && order.parts.is_none()
+        && !wanted.reading;
+    match input.paths.as_slice() {
+        [folder] if is_plain && is_archive(folder) => Some(folder),
+        _ => None,
+    }
 }
 
 /// As [`gather`], with what `keep` takes out of the dataset before it is gone.

@@ -216,6 +216,12 @@ impl FactsBeside {
         &self.book
     }
 
+    /// Calls a file that rows were read from otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        self.book.rename(file, name);
+        self.left_out.values_mut().for_each(|cases| cases.rename(file, name));
+    }
+
     /// What nothing of was read in any of several.
     pub fn untold_in_all(several: &[FactsBeside]) -> Vec<Source> {
         let Some((first, others)) = several.split_first() else { return Vec::new() };

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// What a part ends with.
@@ -84,6 +84,8 @@ impl<W: Write> BlockWriter<W> {
 #[derive(Debug)]
 pub struct Blocks {
     path: PathBuf,
+    /// What the file holds, where it is on no disk.
+    bytes: Option<Vec<u8>>,
     blocks: BTreeMap<String, Place>,
 }
 
@@ -93,34 +95,18 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, is no part, was cut, or is damaged.
     pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
-        let name = path.display();
-        let mut file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-        let size = file.metadata().with_context(|| format!("cannot read {name}"))?.len();
-        let mut footer = [0; FOOTER];
-        let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
-        file.seek(SeekFrom::Start(directory_end))?;
-        file.read_exact(&mut footer)?;
-        let (length, rest) = footer.split_at(8);
-        let (crc, mark) = rest.split_at(4);
-        if mark != MARK {
-            bail!(cut(path));
-        }
-        let length = u64::from_le_bytes(length.try_into()?);
-        let crc = u32::from_le_bytes(crc.try_into()?);
-        let Some(start) = directory_end.checked_sub(length).filter(|_| length <= MOST) else {
-            bail!(damaged(path));
-        };
-        file.seek(SeekFrom::Start(start))?;
-        let mut directory = Vec::new();
-        file.take(length).read_to_end(&mut directory)?;
-        if crc_of(&directory) != crc {
-            bail!(damaged(path));
-        }
-        let directory: Directory<H> = serde_json::from_slice(&directory).map_err(|error| {
-            let what = format!("{name} is a part of another version ({error})");
-            Advised::new(what, "make it anew with this program")
-        })?;
-        Ok((Blocks { path: path.to_path_buf(), blocks: directory.blocks }, directory.head))
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let Directory { head, blocks } = directory(file, path)?;
+        Ok((Blocks { path: path.to_path_buf(), bytes: None, blocks }, head))
+    }
+
+    /// The same for a file that is on no disk; `path` is what it is called.
+    ///
+    /// # Errors
+    /// As [`Blocks::open`].
+    pub fn of_bytes<H: DeserializeOwned>(bytes: Vec<u8>, path: PathBuf) -> Result<(Blocks, H)> {
+        let Directory { head, blocks } = directory(Cursor::new(&bytes), &path)?;
+        Ok((Blocks { path, bytes: Some(bytes), blocks }, head))
     }
 
     /// The bytes of a block; none of one that is not there.
@@ -129,11 +115,7 @@ impl Blocks {
     /// If it can't be read, or is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
         let Some(place) = self.blocks.get(name) else { return Ok(Vec::new()) };
-        let at = || format!("cannot read {}", self.path.display());
-        let mut file = File::open(&self.path).with_context(at)?;
-        file.seek(SeekFrom::Start(place.at)).with_context(at)?;
-        let mut packed = Vec::new();
-        file.take(place.packed).read_to_end(&mut packed).with_context(at)?;
+        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
         if packed.len() as u64 != place.packed || crc_of(&packed) != place.crc {
             bail!(damaged(&self.path));
         }
@@ -142,6 +124,13 @@ impl Blocks {
             .ok()
             .filter(|bytes| bytes.len() as u64 == place.bytes)
             .ok_or_else(|| damaged(&self.path).into())
+    }
+
+    fn packed(&self, place: &Place) -> std::io::Result<Vec<u8>> {
+        match &self.bytes {
+            Some(bytes) => cut_out(Cursor::new(bytes), place),
+            None => cut_out(File::open(&self.path)?, place),
+        }
     }
 
     /// A block of whole numbers.
@@ -173,6 +162,44 @@ impl Blocks {
     pub fn damaged(&self) -> Advised {
         damaged(&self.path)
     }
+}
+
+/// What stands at the end of a file.
+fn directory<H: DeserializeOwned>(mut file: impl Read + Seek, path: &Path) -> Result<Directory<H>> {
+    let size = file.seek(SeekFrom::End(0))?;
+    let mut footer = [0; FOOTER];
+    let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
+    file.seek(SeekFrom::Start(directory_end))?;
+    file.read_exact(&mut footer)?;
+    let (length, rest) = footer.split_at(8);
+    let (crc, mark) = rest.split_at(4);
+    if mark != MARK {
+        bail!(cut(path));
+    }
+    let length = u64::from_le_bytes(length.try_into()?);
+    let crc = u32::from_le_bytes(crc.try_into()?);
+    let Some(start) = directory_end.checked_sub(length).filter(|_| length <= MOST) else {
+        bail!(damaged(path));
+    };
+    file.seek(SeekFrom::Start(start))?;
+    let mut directory = Vec::new();
+    file.take(length).read_to_end(&mut directory)?;
+    if crc_of(&directory) != crc {
+        bail!(damaged(path));
+    }
+    let of_other = |error| {
+        let what = format!("{} is a part of another version ({error})", path.display());
+        Advised::new(what, "make it anew with this program")
+    };
+    Ok(serde_json::from_slice(&directory).map_err(of_other)?)
+}
+
+/// The bytes at a place, as far as there are any.
+fn cut_out(mut file: impl Read + Seek, place: &Place) -> std::io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(place.at))?;
+    let mut packed = Vec::new();
+    file.take(place.packed).read_to_end(&mut packed)?;
+    Ok(packed)
 }
 
 /// The bytes of whole numbers.

@@ -2,8 +2,7 @@
 //! no part knows by itself is found out.
 #![allow(clippy::disallowed_methods)] // Lists a folder of parts.
 
-use super::blocks::Blocks;
-use super::head::{PartAccount, PartHead, Terms};
+use super::head::{PartAccount, Terms};
 use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
@@ -56,11 +55,11 @@ impl PartFolder {
         paths.sort();
         let mut parts: Vec<OpenPart> = Vec::with_capacity(paths.len());
         for path in &paths {
-            let (blocks, head) = Blocks::open::<PartHead>(path)?;
+            let part = OpenPart::open(path)?;
             if let Some(first) = parts.first() {
-                head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
+                part.head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
             }
-            parts.push(OpenPart { blocks, head });
+            parts.push(part);
         }
         let Some(first) = parts.first() else {
             let what = format!("{} holds no parts of facts", folder.display());
@@ -69,6 +68,11 @@ impl PartFolder {
         let terms = first.head.terms.clone();
         check_places(folder, &paths, &parts)?;
         Ok(PartFolder { terms, parts: Arc::new(parts) })
+    }
+
+    /// Parts that are known to go together.
+    pub fn of(terms: Terms, parts: Vec<OpenPart>) -> PartFolder {
+        PartFolder { terms, parts: Arc::new(parts) }
     }
 
     /// What was read for all of them, as far as tables are meant.

@@ -5,6 +5,7 @@ use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
 use crate::facts::{Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
+use std::path::{Path, PathBuf};
 
 /// One part that was opened.
 #[derive(Debug)]
@@ -16,6 +17,24 @@ pub struct OpenPart {
 }
 
 impl OpenPart {
+    /// Opens the file of a part.
+    ///
+    /// # Errors
+    /// If it can't be read, or is damaged.
+    pub fn open(path: &Path) -> Result<OpenPart> {
+        let (blocks, head) = Blocks::open(path)?;
+        Ok(OpenPart { blocks, head })
+    }
+
+    /// Takes the bytes of a part that is on no disk; `path` is what it is called.
+    ///
+    /// # Errors
+    /// As [`OpenPart::open`].
+    pub fn of_bytes(bytes: Vec<u8>, path: PathBuf) -> Result<OpenPart> {
+        let (blocks, head) = Blocks::of_bytes(bytes, path)?;
+        Ok(OpenPart { blocks, head })
+    }
+
     /// What the codes of a domain mean.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Facts of some conversations, and the tables that are not about any → the file of a part.
 
 use super::blocks::{of_codes, of_wholes, BlockWriter};
-use super::head::{PartAccount, PartHead, PartPlace, Terms};
+use super::head::{GreatestInstant, PartAccount, PartHead, PartPlace, Terms};
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
 use crate::facts::{Facts, NameCounts, StoredColumn};
@@ -14,6 +14,12 @@ pub struct PartContents {
     pub terms: Terms,
     /// Which part of which plan it is, where there is one.
     pub place: Option<PartPlace>,
+    /// As of when else the same facts come out: from one instant to before another.
+    pub holds: (i64, i64),
+    /// The greatest instants that were read.
+    pub greatest: Vec<GreatestInstant>,
+    /// Whether it tells how texts sound.
+    pub has_sentiment: bool,
     /// What was read for it.
     pub account: PartAccount,
     /// Facts of its conversations.
@@ -31,7 +37,8 @@ pub struct PartContents {
 /// # Errors
 /// If it can't be written.
 pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
-    let PartContents { terms, place, account, mut facts, names, emails, rest } = contents;
+    let PartContents { terms, place, holds, greatest, has_sentiment, account, mut facts, names, emails, rest } =
+        contents;
     let mut blocks = BlockWriter::new(out);
     for table in facts.stored() {
         for (column, values) in table.columns {
@@ -75,7 +82,18 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     }
     let conversations = facts.conversations.created_at.len() as u32;
     let beside = facts.beside();
-    let head = PartHead { terms, place, conversations, account, facts: beside, files: rest.files, tables };
+    let head = PartHead {
+        terms,
+        place,
+        holds,
+        greatest,
+        has_sentiment,
+        conversations,
+        account,
+        facts: beside,
+        files: rest.files,
+        tables,
+    };
     blocks.finish(&head)
 }
 
