@@ -1,6 +1,7 @@
 //! Reads what a report stands on and has its facts derived.
 
 use super::beside_archive;
+use super::bygone::over_before;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::{exports, spans};
@@ -11,14 +12,13 @@ use crate::archive::is_archive;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Derivation, Grain, Rules, Wanted};
+use crate::facts::{derive, name_people, Derivation, Rules, Wanted};
 use crate::kpi::Answers;
 use crate::load::{FileRecord, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::source::inputs::Inputs;
 use crate::time::face::day_of;
-use crate::time::DAY;
 use anyhow::Result;
 use std::path::Path;
 use std::sync::Arc;
@@ -140,20 +140,13 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
 
 /// Of conversations that ended before this instant a report needs no more than their own rows; `None`: it may need all.
 fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
-    let reaches_back = |grain: Grain| grain == Grain::Order || !grain.table().made_from.is_empty();
     let is_once = order.input.paths.iter().any(|path| path.as_os_str() == "-");
-    if wanted.reading || wanted.every_instant || is_once || wanted.grains.iter().any(reaches_back) {
+    if wanted.every_instant || is_once {
         return None;
     }
     // What is the newest instant is known only when all is read.
     order.scope.as_of.instant(order.scope.question.zone)?;
-    let time = order.scope.time(None).ok()?;
-    let compared = time.compared.as_ref().map_or(time.period.from, |(period, _)| period.from);
-    let rules = order.config.rules(time.as_of);
-    let limits = rules.live_limits.values().chain([&rules.ai_autoclose, &rules.window, &rules.case_gap]);
-    // Some things happen because nothing did for so long, and a date alone is up to a day elsewhere.
-    let silence = limits.max().copied().unwrap_or(0) + 2 * DAY;
-    Some(time.period.from.min(compared).saturating_sub(silence))
+    over_before(order, wanted, &order.scope.time(None).ok()?)
 }
 
 fn read(

@@ -4,6 +4,7 @@ mod archive;
 pub mod args;
 mod arrange;
 mod beside_archive;
+mod bygone;
 mod check;
 pub mod choice;
 pub mod commands;

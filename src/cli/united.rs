@@ -1,5 +1,6 @@
 //! What a report stands on where facts were derived before: the parts of a folder, brought together.
 
+use super::bygone::over_before;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::exports;
@@ -57,6 +58,7 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
     let people = put_people(&mut dataset);
     let spellings = unite_spellings(&mut dataset, &names);
     united.show(&spellings);
+    united.since = over_before(order, &wanted, &time).filter(|_| wanted.may_fold());
     let stored = StoredConversations::new(united, wanted.clone());
     let beside = parts.beside();
     let (mut facts, pending) = if wanted.may_fold() {

@@ -4,7 +4,7 @@ use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::table::{StoredColumn, StoredTable};
 use super::unused::Unused;
-use super::{Conversations, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
+use super::{Conversations, FactChunk, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
 use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
@@ -163,14 +163,16 @@ impl Facts {
         }
     }
 
-    /// Marks which rows are placed by dates.
-    pub fn put_dates(&mut self, beside: &FactsBeside) {
+    /// Marks which rows are placed by dates, of those from a chunk on.
+    pub fn put_dates(&mut self, beside: &FactsBeside, from: &FactChunk) {
         for DatedRows { grain, moment, runs } in &beside.dates {
             let Some(grain) = Grain::named(grain) else { continue };
             let moments = grain.table().moments.iter();
             let Some(moment) = moments.copied().find(|own| own.name == *moment) else { continue };
             let mut rows = DateRows::default();
-            runs.iter().flat_map(|&(from, to)| from..to).for_each(|row| rows.mark(row));
+            let first = from.first(grain.table().name);
+            let dated = runs.iter().flat_map(|&(from, to)| from.max(first)..to);
+            dated.for_each(|row| rows.mark(row - first));
             self.placed_by_date.insert((grain, moment.name), rows);
         }
     }
@@ -199,11 +201,11 @@ impl Facts {
         self.tags.recode(|code| recoded(code, Domain::Tag).unwrap_or(NONE));
     }
 
-    /// Says which conversations are the first of their customers.
-    pub fn mark_newcomers(&mut self, first: &RowSet) {
-        for (row, flags) in (0..).zip(&mut self.conversations.flags) {
+    /// Says which conversations are the first of their customers: `first` counts them with so many that are not here.
+    pub fn mark_newcomers(&mut self, first: &RowSet, before: usize) {
+        for (row, flags) in (before..).zip(&mut self.conversations.flags) {
             *flags &= !NEW_CUSTOMER.mask;
-            if first.contains(row) {
+            if first.contains(row as u64) {
                 *flags |= NEW_CUSTOMER.mask;
             }
         }

@@ -3,6 +3,7 @@
 mod accounting;
 mod ai;
 pub mod calls;
+mod chunks;
 pub mod dimension;
 pub mod engagement;
 mod events;
@@ -41,6 +42,7 @@ mod wanted;
 mod words;
 
 pub use ai::AI_STATUSES;
+pub use chunks::FactChunk;
 pub use dimension::{Dimension, DIMENSIONS};
 pub use grain_set::GrainSet;
 pub use holds::holds;

@@ -20,29 +20,22 @@ const LEVEL: i32 = 1;
 /// A directory is no longer.
 const MOST: u64 = 1 << 30;
 
-/// Where a block stands.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Place {
-    at: u64,
-    /// Bytes in the file.
-    packed: u64,
-    /// Bytes that they become.
-    bytes: u64,
-    crc: u32,
-}
+/// Where a piece of a block stands: the first byte, bytes in the file, bytes that they become, their checksum.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Place(u64, u64, u64, u32);
 
 /// What stands at the end of the file.
 #[derive(Serialize, Deserialize)]
 struct Directory<H> {
     head: H,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 /// A file of blocks that is being written.
 pub struct BlockWriter<W> {
     out: W,
     at: u64,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 impl<W: Write> BlockWriter<W> {
@@ -51,7 +44,7 @@ impl<W: Write> BlockWriter<W> {
         BlockWriter { out, at: 0, blocks: BTreeMap::new() }
     }
 
-    /// Writes a block; one of nothing is none.
+    /// Writes a block of one piece; one of nothing is none.
     ///
     /// # Errors
     /// If it can't be written.
@@ -59,10 +52,19 @@ impl<W: Write> BlockWriter<W> {
         if bytes.is_empty() {
             return Ok(());
         }
+        self.add(name, bytes)
+    }
+
+    /// Writes a piece behind the others of a block.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> std::io::Result<()> {
         let packed = zstd::bulk::compress(bytes, LEVEL)?;
         self.out.write_all(&packed)?;
-        let (size, crc) = (packed.len() as u64, crc_of(&packed));
-        self.blocks.insert(name.into(), Place { at: self.at, packed: size, bytes: bytes.len() as u64, crc });
+        let size = packed.len() as u64;
+        let place = Place(self.at, size, bytes.len() as u64, crc_of(&packed));
+        self.blocks.entry(name.into()).or_default().push(place);
         self.at += size;
         Ok(())
     }
@@ -86,7 +88,7 @@ pub struct Blocks {
     path: PathBuf,
     /// What the file holds, where it is on no disk.
     bytes: Option<Vec<u8>>,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 impl Blocks {
@@ -114,43 +116,64 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, or is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
-        let Some(place) = self.blocks.get(name) else { return Ok(Vec::new()) };
-        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
-        if packed.len() as u64 != place.packed || crc_of(&packed) != place.crc {
-            bail!(damaged(&self.path));
-        }
-        let unpacked = zstd::bulk::decompress(&packed, usize::try_from(place.bytes)?);
-        unpacked
-            .ok()
-            .filter(|bytes| bytes.len() as u64 == place.bytes)
-            .ok_or_else(|| damaged(&self.path).into())
+        self.get_from(name, 0)
     }
 
-    fn packed(&self, place: &Place) -> std::io::Result<Vec<u8>> {
+    /// The bytes of the pieces of a block from one on.
+    ///
+    /// # Errors
+    /// As [`Blocks::get`].
+    pub fn get_from(&self, name: &str, piece: usize) -> Result<Vec<u8>> {
+        let places = self.blocks.get(name).and_then(|places| places.get(piece..)).unwrap_or_default();
+        let mut all = Vec::new();
+        for place in places {
+            self.unpack(*place, &mut all)?;
+        }
+        Ok(all)
+    }
+
+    /// Adds the bytes of a piece.
+    fn unpack(&self, place: Place, all: &mut Vec<u8>) -> Result<()> {
+        let Place(_, size, bytes, crc) = place;
+        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
+        if packed.len() as u64 != size || crc_of(&packed) != crc {
+            bail!(damaged(&self.path));
+        }
+        let unpacked = zstd::bulk::decompress(&packed, usize::try_from(bytes)?);
+        let unpacked = unpacked.ok().filter(|unpacked| unpacked.len() as u64 == bytes);
+        all.append(&mut unpacked.ok_or_else(|| damaged(&self.path))?);
+        Ok(())
+    }
+
+    fn packed(&self, place: Place) -> std::io::Result<Vec<u8>> {
         match &self.bytes {
             Some(bytes) => cut_out(Cursor::new(bytes), place),
             None => cut_out(File::open(&self.path)?, place),
         }
     }
 
-    /// A block of whole numbers.
+    /// The whole numbers in the pieces of a block from one on.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn wholes(&self, name: &str) -> Result<Vec<i64>> {
-        self.numbers(name, i64::from_le_bytes)
+    pub fn wholes(&self, name: &str, piece: usize) -> Result<Vec<i64>> {
+        self.numbers((name, piece), i64::from_le_bytes)
     }
 
-    /// A block of codes, places or flags.
+    /// The codes, places or flags in the pieces of a block from one on.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn codes(&self, name: &str) -> Result<Vec<u32>> {
-        self.numbers(name, u32::from_le_bytes)
+    pub fn codes(&self, name: &str, piece: usize) -> Result<Vec<u32>> {
+        self.numbers((name, piece), u32::from_le_bytes)
     }
 
-    fn numbers<T, const N: usize>(&self, name: &str, number: fn([u8; N]) -> T) -> Result<Vec<T>> {
-        let bytes = self.get(name)?;
+    fn numbers<T, const N: usize>(
+        &self,
+        (name, piece): (&str, usize),
+        number: fn([u8; N]) -> T,
+    ) -> Result<Vec<T>> {
+        let bytes = self.get_from(name, piece)?;
         let (numbers, rest) = bytes.as_chunks::<N>();
         if !rest.is_empty() {
             bail!(damaged(&self.path));
@@ -195,10 +218,10 @@ fn directory<H: DeserializeOwned>(mut file: impl Read + Seek, path: &Path) -> Re
 }
 
 /// The bytes at a place, as far as there are any.
-fn cut_out(mut file: impl Read + Seek, place: &Place) -> std::io::Result<Vec<u8>> {
-    file.seek(SeekFrom::Start(place.at))?;
+fn cut_out(mut file: impl Read + Seek, Place(at, size, ..): Place) -> std::io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(at))?;
     let mut packed = Vec::new();
-    file.take(place.packed).read_to_end(&mut packed)?;
+    file.take(size).read_to_end(&mut packed)?;
     Ok(packed)
 }
 
@@ -235,7 +258,9 @@ mod tests {
     fn written(folder: &Path) -> PathBuf {
         let path = folder.join("a.part");
         let mut blocks = BlockWriter::new(File::create(&path).unwrap());
-        blocks.put("numbers", &of_wholes(&[1, i64::MIN, -7])).unwrap();
+        blocks.add("numbers", &of_wholes(&[1, i64::MIN])).unwrap();
+        blocks.add("numbers", &of_wholes(&[])).unwrap();
+        blocks.add("numbers", &of_wholes(&[-7])).unwrap();
         blocks.put("codes", &of_codes(&[3, u32::MAX])).unwrap();
         blocks.finish(&"head").unwrap();
         path
@@ -246,8 +271,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (blocks, head): (Blocks, String) = Blocks::open(&written(folder.path())).unwrap();
         assert_eq!(head, "head");
-        assert_eq!(blocks.wholes("numbers").unwrap(), [1, i64::MIN, -7]);
-        assert_eq!(blocks.codes("codes").unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.wholes("numbers", 0).unwrap(), [1, i64::MIN, -7]);
+        assert_eq!(blocks.wholes("numbers", 1).unwrap(), [-7]);
+        assert!(blocks.wholes("numbers", 3).unwrap().is_empty());
+        assert_eq!(blocks.codes("codes", 0).unwrap(), [3, u32::MAX]);
         assert_eq!(blocks.get("others").unwrap(), Vec::<u8>::new());
     }
 
@@ -259,8 +286,8 @@ mod tests {
         let reads = |bytes: &[u8]| -> Result<Vec<i64>> {
             std::fs::write(&path, bytes).unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path)?;
-            blocks.codes("codes")?;
-            blocks.wholes("numbers")
+            blocks.codes("codes", 0)?;
+            blocks.wholes("numbers", 0)
         };
         for length in 0..whole.len() {
             assert!(reads(&whole[..length]).is_err(), "cut to {length}");

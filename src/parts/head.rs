@@ -3,13 +3,13 @@
 use crate::account::Book;
 use crate::advice::Advised;
 use crate::dataset::TableName;
-use crate::facts::{FactsBeside, Rules};
+use crate::facts::{FactChunk, FactsBeside, Rules};
 use crate::load::FileRecord;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the file; it counts up when that changes.
-const FORM: u32 = 2;
+const FORM: u32 = 4;
 
 /// Under what facts are derived: those of other terms are not brought together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -187,6 +187,8 @@ pub struct PartHead {
     pub has_sentiment: bool,
     /// How many conversations it has.
     pub conversations: u32,
+    /// How they are kept.
+    pub chunks: Vec<FactChunk>,
     /// What was read for it.
     pub account: PartAccount,
     /// What is kept beside the columns of facts.

@@ -18,6 +18,8 @@ pub struct UnitedParts {
     pub codes: Vec<[Vec<u32>; DOMAINS]>,
     /// The first conversations of their customers, by part.
     pub first: Vec<RowSet>,
+    /// Conversations of which everything happened before this instant may be left out.
+    pub since: Option<i64>,
 }
 
 impl StoredFacts for UnitedParts {
@@ -27,9 +29,12 @@ impl StoredFacts for UnitedParts {
 
     fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
         let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(grain);
-        self.parts[portion].fill(is_read, facts)?;
+        let part = &self.parts[portion];
+        let from = part.chunk_since(self.since);
+        part.fill(from, is_read, facts)?;
         facts.recode(&self.codes[portion]);
-        facts.mark_newcomers(&self.first[portion]);
+        let before = part.head.chunks.get(from).map_or(0, |chunk| chunk.first(Grain::Conversation.table().name));
+        facts.mark_newcomers(&self.first[portion], before);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use super::blocks::{of_codes, of_wholes, BlockWriter};
 use super::head::{GreatestInstant, PartAccount, PartHead, PartPlace, Terms};
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
-use crate::facts::{Facts, NameCounts, StoredColumn};
+use crate::facts::{Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -40,17 +40,26 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     let PartContents { terms, place, holds, greatest, has_sentiment, account, mut facts, names, emails, rest } =
         contents;
     let mut blocks = BlockWriter::new(out);
+    let chunks = facts.chunks();
     for table in facts.stored() {
+        let firsts: Vec<usize> = chunks.iter().map(|chunk| chunk.first(table.name)).collect();
         for (column, values) in table.columns {
             let name = format!("{}/{column}", table.name);
             match values {
-                StoredColumn::Whole(values) => blocks.put(name, &of_wholes(values))?,
+                StoredColumn::Whole(values) => {
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_wholes(piece))?;
+                    }
+                }
                 StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                    blocks.put(name, &of_codes(values))?;
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_codes(piece))?;
+                    }
                 }
             }
         }
     }
+    put_first(&mut blocks, &facts)?;
     let (tags, ends) = facts.tags.stored();
     blocks.put("tags/items", &of_codes(tags))?;
     blocks.put("tags/ends", &of_ends(ends))?;
@@ -89,12 +98,33 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         greatest,
         has_sentiment,
         conversations,
+        chunks,
         account,
         facts: beside,
         files: rest.files,
         tables,
     };
     blocks.finish(&head)
+}
+
+/// Writes which conversations are the first of their customers.
+fn put_first<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result<()> {
+    let own = &facts.conversations;
+    let rows: Vec<u32> =
+        (0u32..).zip(&own.flags).filter(|(_, flags)| NEW_CUSTOMER.holds(**flags)).map(|(row, _)| row).collect();
+    let created: Vec<i64> = rows.iter().map(|&row| own.created_at[row as usize]).collect();
+    let customers: Vec<u32> = rows.iter().map(|&row| own.customer[row as usize]).collect();
+    blocks.put("first/rows", &of_codes(&rows))?;
+    blocks.put("first/customers", &of_codes(&customers))?;
+    blocks.put("first/created_at", &of_wholes(&created))
+}
+
+/// The values of each chunk, where those that have no chunks are all of the last.
+fn pieces<'a, T>(firsts: &'a [usize], values: &'a [T]) -> impl Iterator<Item = &'a [T]> {
+    let ends = firsts.iter().skip(1).copied().chain([values.len()]);
+    let is_empty = values.is_empty();
+    let ranges = firsts.iter().copied().zip(ends).filter(move |_| !is_empty);
+    ranges.map(|(first, end)| &values[first.min(end)..end])
 }
 
 fn of_ends(ends: &[usize]) -> Vec<u8> {
