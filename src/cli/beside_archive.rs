@@ -41,11 +41,7 @@ struct Report<'a> {
 ///
 /// # Errors
 /// If there is no such archive, or the configuration names word lists that can't be read.
-pub fn gather(
-    order: &Order,
-    stage: &Stage,
-    (folder, wanted): (&Path, Wanted),
-) -> Result<Option<Evidence>> {
+pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -> Result<Option<Evidence>> {
     begin_reading(&order.input, stage)?;
     let asks_how_texts_sound = wanted.needs(TableName::Messages, "sentiment");
     for _ in 0..TRIES {
@@ -176,8 +172,7 @@ impl<'a> Report<'a> {
         lock: Option<&FactsLock>,
     ) -> Result<Vec<Option<OpenPart>>> {
         let bytes = |part: &str| self.archive.bytes_of(part);
-        let progress =
-            self.ui.progress("deriving", Some(parts.iter().map(|part| bytes(part)).sum()));
+        let progress = self.ui.progress("deriving", Some(parts.iter().map(|part| bytes(part)).sum()));
         let workers = threads(self.order).min(parts.len()).max(1);
         let queue = Mutex::new(parts.iter().enumerate());
         let done = side_by_side((0..workers).collect(), |_| -> Result<Vec<(usize, Option<OpenPart>)>> {
@@ -208,8 +203,7 @@ impl<'a> Report<'a> {
         if loaded.book.is_damaged() {
             return Ok(None);
         }
-        let maker =
-            PartMaker { rules: self.rules(as_of), plan: Some(&self.plan), has_sentiment, threads: 1 };
+        let maker = PartMaker { rules: self.rules(as_of), plan: Some(&self.plan), has_sentiment, threads: 1 };
         let mut bytes = Vec::new();
         write(&mut bytes, maker.make(loaded, Some(self.place(part)))?)?;
         let facts = self.facts();
@@ -244,9 +238,9 @@ impl<'a> Report<'a> {
         let own = wanted.first.table();
         let is_meant = |greatest: &&GreatestInstant| match own.covers {
             [] => greatest.table != TableName::People && wanted.needs(greatest.table, &greatest.column),
-            covers => covers.iter().any(|(table, column)| {
-                (*table, *column) == (greatest.table, greatest.column.as_str())
-            }),
+            covers => covers
+                .iter()
+                .any(|(table, column)| (*table, *column) == (greatest.table, greatest.column.as_str())),
         };
         let all = parts.iter().flat_map(|part| &part.head.greatest);
         let newest = all.filter(is_meant).filter_map(|greatest| greatest.so_far).max();

@@ -4,7 +4,8 @@ use super::exports::spans;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING, UNDATED};
 use crate::facts::{
-    derive_part, holds, name_counts, put_people, unite_spellings, Grain, NameCounts, Rules, Wanted, DIMENSIONS,
+    derive_part, holds, name_counts, put_people, unite_spellings, Grain, NameCounts, Rules, Wanted,
+    DIMENSIONS,
 };
 use crate::load::Loaded;
 use crate::parts::{GreatestInstant, PartAccount, PartContents, PartPlace, Plan, RestTables, Terms};
@@ -40,18 +41,7 @@ impl PartMaker<'_> {
         let emails = dataset.texts(TableName::Conversations, CUSTOMER_EMAIL).cloned();
         let facts = derive_part(dataset, &rules, &everything(has_sentiment), self.threads);
         let terms = Terms::new(rules);
-        Ok(PartContents {
-            terms,
-            place,
-            holds,
-            greatest,
-            has_sentiment,
-            account,
-            facts,
-            names,
-            emails,
-            rest,
-        })
+        Ok(PartContents { terms, place, holds, greatest, has_sentiment, account, facts, names, emails, rest })
     }
 }
 

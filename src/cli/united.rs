@@ -58,13 +58,14 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
     let people = put_people(&mut dataset);
     let spellings = unite_spellings(&mut dataset, &names);
     united.show(&spellings);
-    united.since = over_before(order, &wanted, &time).filter(|_| wanted.may_fold());
-    let stored = StoredConversations::new(united, wanted.clone());
     let beside = parts.beside();
     let (mut facts, pending) = if wanted.may_fold() {
-        let (facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
+        let (mut facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
+        united.leave_out_before(over_before(order, &wanted, &time), &mut facts);
+        let stored = StoredConversations::new(united, wanted.clone());
         (facts, Some(Pending::Read(Box::new(stored))))
     } else {
+        let stored = StoredConversations::new(united, wanted.clone());
         let mut facts = stored.all()?;
         if wanted.grains.contains(Grain::Order) {
             stored.stored().joined(&facts, &mut dataset)?;

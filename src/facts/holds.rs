@@ -41,7 +41,9 @@ pub fn holds(dataset: &Dataset, rules: &Rules) -> (i64, i64) {
     let spans = spans(rules);
     let longest = spans.iter().copied().max().unwrap_or(0);
     for table in TableName::ALL {
-        for column in table.schema().columns.iter().filter(|column| matches!(column.kind, ColumnKind::Instant)) {
+        for column in
+            table.schema().columns.iter().filter(|column| matches!(column.kind, ColumnKind::Instant))
+        {
             let spans: &[i64] = if table.is_of_conversations() { &spans } else { &[0] };
             let dates = dataset.dates(table, column.name);
             for (row, &at) in dataset.whole(table, column.name).iter().enumerate() {

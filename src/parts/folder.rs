@@ -129,8 +129,7 @@ impl PartFolder {
         let customers = all.dictionaries[Domain::Customer as usize].len();
         let first = self.newcomers(&codes, customers)?;
         self.check_ids()?;
-        let sizes = self.parts.iter().map(|part| part.head.conversations).collect();
-        Ok((all, names, UnitedParts { parts: Arc::clone(&self.parts), sizes, codes, first, since: None }))
+        Ok((all, names, UnitedParts::new(&self.parts, codes, first)))
     }
 
     /// The first conversation of each customer: each part knows the first of its own; of one instant, ids decide.

@@ -108,7 +108,9 @@ impl OpenPart {
             bail!(self.blocks.damaged());
         }
         let of_customers = customers.into_iter().zip(rows).zip(created);
-        Ok(of_customers.map(|((customer, row), created_at)| FirstInPart { customer, row, created_at }).collect())
+        Ok(of_customers
+            .map(|((customer, row), created_at)| FirstInPart { customer, row, created_at })
+            .collect())
     }
 
     /// The ids of its conversations.
@@ -159,11 +161,13 @@ impl OpenPart {
     ///
     /// # Errors
     /// As [`OpenPart::texts`]; also if columns of a kind are not of one length.
-    pub fn fill(&self, from: usize, is_read: impl Fn(Grain) -> bool, facts: &mut Facts) -> Result<()> {
+    pub fn fill(&self, from: usize, is_read: impl Fn(Grain, &str) -> bool, facts: &mut Facts) -> Result<()> {
         let Some(chunk) = self.head.chunks.get(from) else { return Ok(()) };
-        for table in facts.stored().into_iter().filter(|table| is_read(table.grain)) {
+        for table in facts.stored() {
             let mut rows = None;
-            for (column, values) in table.columns {
+            for (column, values) in
+                table.columns.into_iter().filter(|(column, _)| is_read(table.grain, column))
+            {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {
                     StoredColumn::Whole(values) => {

@@ -37,8 +37,18 @@ pub struct PartContents {
 /// # Errors
 /// If it can't be written.
 pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
-    let PartContents { terms, place, holds, greatest, has_sentiment, account, mut facts, names, emails, rest } =
-        contents;
+    let PartContents {
+        terms,
+        place,
+        holds,
+        greatest,
+        has_sentiment,
+        account,
+        mut facts,
+        names,
+        emails,
+        rest,
+    } = contents;
     let mut blocks = BlockWriter::new(out);
     let chunks = facts.chunks();
     for table in facts.stored() {
@@ -110,8 +120,11 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
 /// Writes which conversations are the first of their customers.
 fn put_first<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result<()> {
     let own = &facts.conversations;
-    let rows: Vec<u32> =
-        (0u32..).zip(&own.flags).filter(|(_, flags)| NEW_CUSTOMER.holds(**flags)).map(|(row, _)| row).collect();
+    let rows: Vec<u32> = (0u32..)
+        .zip(&own.flags)
+        .filter(|(_, flags)| NEW_CUSTOMER.holds(**flags))
+        .map(|(row, _)| row)
+        .collect();
     let created: Vec<i64> = rows.iter().map(|&row| own.created_at[row as usize]).collect();
     let customers: Vec<u32> = rows.iter().map(|&row| own.customer[row as usize]).collect();
     blocks.put("first/rows", &of_codes(&rows))?;

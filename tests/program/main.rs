@@ -21,6 +21,7 @@ mod frames;
 mod hostile;
 mod imports;
 mod init;
+mod kept_facts;
 mod languages;
 mod layers;
 mod left_out;
