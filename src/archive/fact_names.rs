@@ -18,6 +18,14 @@ const ENDING: &str = "part";
 /// Digits of a checksum that are enough to tell apart what lies in one archive.
 pub const DIGITS: usize = 16;
 
+/// How many files of facts there are beside an archive, and their bytes.
+pub fn count_facts(folder: &Path) -> (usize, u64) {
+    let rules = fs::read_dir(folder.join(FACTS)).into_iter().flatten().flatten();
+    let files = rules.filter_map(|own| fs::read_dir(own.path()).ok()).flatten().flatten();
+    let sizes: Vec<u64> = files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).collect();
+    (sizes.len(), sizes.iter().sum())
+}
+
 /// Removes facts of parts that are no longer what they were.
 pub fn clear_facts(folder: &Path, manifest: &Manifest) {
     let Ok(rules) = fs::read_dir(folder.join(FACTS)) else { return };
