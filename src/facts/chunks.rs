@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 /// Into so many chunks conversations are divided…
 const CHUNKS: usize = 8;
 /// … of at least and at most so many.
-const SIZES: RangeInclusive<usize> = 32..=8_192;
+const SIZES: RangeInclusive<usize> = 4..=8_192;
 
 /// Where a chunk begins, and when the last of it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

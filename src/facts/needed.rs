@@ -111,17 +111,19 @@ impl Wanted {
         reads
     }
 
-    /// Whether figures look at a column of facts: at the dimensions of conversations only where they are asked for, at
-    /// ids only where rows are told apart by them.
+    /// Whether figures look at a column of facts: at dimensions of conversations that are not always read only where
+    /// they are asked for.
     pub fn has_column(&self, grain: Grain, column: &str) -> bool {
         if grain != Grain::Conversation || !self.may_fold() {
             return true;
         }
-        let is_asked = |dimension: &'static Dimension| match dimension.place {
-            Place::Conversation(_) | Place::Sourced(..) | Place::Path(_) => self.asks_for(dimension),
+        let is_read = |dimension: &'static Dimension| match dimension.place {
+            Place::Conversation(_) | Place::Sourced(..) | Place::Path(_) => {
+                dimension.reads.is_empty() || self.asks_for(dimension)
+            }
             Place::Credit | Place::Tags | Place::Row(..) => true,
         };
-        column != "conversation_id" && (column == "customer" || Dimension::named(column).is_none_or(is_asked))
+        Dimension::named(column).is_none_or(is_read)
     }
 
     fn asks_for(&self, dimension: &Dimension) -> bool {
