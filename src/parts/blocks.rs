@@ -132,17 +132,31 @@ impl Blocks {
         Ok(all)
     }
 
+    /// Reads all blocks, whether they are needed or not.
+    ///
+    /// # Errors
+    /// If one can't be read, or is damaged.
+    pub fn verify(&self) -> Result<()> {
+        self.blocks.values().flatten().try_for_each(|place| self.checked(*place).map(|_| ()))
+    }
+
     /// Adds the bytes of a piece.
     fn unpack(&self, place: Place, all: &mut Vec<u8>) -> Result<()> {
-        let Place(_, size, bytes, crc) = place;
-        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
-        if packed.len() as u64 != size || crc_of(&packed) != crc {
-            bail!(damaged(&self.path));
-        }
+        let (packed, Place(_, _, bytes, _)) = (self.checked(place)?, place);
         let unpacked = zstd::bulk::decompress(&packed, usize::try_from(bytes)?);
         let unpacked = unpacked.ok().filter(|unpacked| unpacked.len() as u64 == bytes);
         all.append(&mut unpacked.ok_or_else(|| damaged(&self.path))?);
         Ok(())
+    }
+
+    /// The bytes of a piece as they stand in the file.
+    fn checked(&self, place: Place) -> Result<Vec<u8>> {
+        let Place(_, size, _, crc) = place;
+        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
+        if packed.len() as u64 != size || crc_of(&packed) != crc {
+            bail!(damaged(&self.path));
+        }
+        Ok(packed)
     }
 
     fn packed(&self, place: Place) -> std::io::Result<Vec<u8>> {

@@ -60,6 +60,8 @@ impl PartFolder {
         let mut parts: Vec<OpenPart> = Vec::with_capacity(paths.len());
         for path in &paths {
             let part = OpenPart::open(path)?;
+            // Whoever made it, perhaps on another machine: what a report does not need would not be missed otherwise.
+            part.blocks.verify()?;
             if let Some(first) = parts.first() {
                 part.head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
             }
