@@ -5,7 +5,9 @@
     nice python3 benches/fuzz_commands.py [--binary target/debug/insights] [--minutes 10] [--runs N] [--seed N] [--memory 1000] [--keep DIR]
 
 A round takes one of the forms exports come in (CSV in several dialects, JSON array, lines, envelope, XLSX, Parquet, gzip, zip,
-xz, zst, bz2), an archive or a configuration, damages it, and runs one command over it. A round fails if the run panics, is
+xz, zst, bz2), an archive, parts of facts with their plan, a profile or a configuration, damages it, and runs one command over
+it. What carries checksums is damaged beneath them half the time: they are made to fit again, so that the damage is read (for
+blocks of parts this needs `zstd`). A round fails if the run panics, is
 ended by a signal, takes more than 10 seconds of processor time or 60 of the clock, takes more memory than it may, ends with
 another exit code than 0, 1, 2 or 3, fails without a word, lets a control byte through to the terminal's streams, or gives
 JSON that is none. Every failed round is kept, with the command line, in a folder that is named at the end; the seed is
@@ -14,6 +16,7 @@ printed first, and the same seed makes the same rounds.
 import argparse
 import bz2
 import gzip
+import hashlib
 import json
 import lzma
 import os
@@ -25,6 +28,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +40,9 @@ COMMANDS = [
     ["thread", "1"], ["summary", "--rejects", "rejects.csv"], ["summary", "--pseudonymise"], ["report", "-o", "out/"],
     ["report", "-o", "out.html"], ["report", "-o", "out.xlsx"], ["report", "-o", "out.pdf"], ["import", "--archive", "kept"],
 ]
+PROFILES = sorted((HERE / "src/profile/builtin").glob("*.toml"))
+# Of those above, the ones that read parts.
+FROM_PARTS = ["summary", "agents", "channels", "tags", "times", "quality", "phone", "faq", "ai", "sales", "report", "conversations"]
 FORMATS = ["table", "csv", "json", "ndjson", "markdown", "html", "tsv"]
 WHEN = [[], ["--as-of", "latest"], ["--as-of", "latest", "--tz", "Europe/Amsterdam"], ["--period", "2026-01", "--as-of", "2026-02-01"]]
 NASTY = [
@@ -85,6 +92,105 @@ def archive(binary, folder):
     return {path.relative_to(folder / "sound"): path.read_bytes() for path in sorted((folder / "sound").rglob("*")) if path.is_file()}
 
 
+def parts(binary, folder):
+    """A sound plan of a small archive and the parts made by it, by their place."""
+    def run(*arguments):
+        return subprocess.run([binary, *arguments], cwd=folder, check=True, capture_output=True).stdout.decode()
+    run("demo", "--conversations", "40", "--days", "50", "--until", "2026-02-01", "--out", "few")
+    run("import", "few", "--archive", "divided", "--tz", "UTC")
+    run("parts", "plan", "divided", "--as-of", "latest", "--tz", "UTC", "-o", "plan.json")
+    made = ["plan.json"]
+    for number, name in enumerate(run("parts", "list", "plan.json").splitlines()):
+        run("facts", "divided", "--part", f"{number}.part", "--plan", "plan.json", "--bucket", name)
+        made.append(f"{number}.part")
+    return {Path(name): (folder / name).read_bytes() for name in made}
+
+
+def zstd(data, *flags):
+    """Data through `zstd`; None where it is not there or refuses."""
+    try:
+        ran = subprocess.run(["zstd", "-q", "-c", *flags], input=data, capture_output=True)
+    except OSError:
+        return None
+    return ran.stdout if ran.returncode == 0 else None
+
+
+def leaves(value, path=()):
+    """Where every value of some JSON stands that holds no other."""
+    if isinstance(value, (dict, list)) and value:
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path
+
+
+def damaged_json(dice, value):
+    """JSON with one to three values that are others, gone, or of another kind."""
+    value = json.loads(json.dumps(value))
+    for _ in range(dice.choice([1, 1, 2, 3])):
+        places = list(leaves(value))
+        *path, last = dice.choice(places) or (None,)
+        if last is None:
+            return dice.choice([[], {}, None, 0, "x"])
+        holder = value
+        for key in path:
+            holder = holder[key]
+        old = holder[last]
+        kind = dice.randrange(6)
+        if kind == 0:
+            del holder[last]
+        elif kind == 1 and isinstance(old, int):
+            holder[last] = dice.choice([old + 1, old - 1, -old, old * 2, 0, -1, 1 << 31, 1 << 32, (1 << 63) - 1, (1 << 64) - 1, 10 ** 30])
+        elif kind == 2 and isinstance(holder, list):
+            holder[last:last] = [old] * dice.choice([1, 3, 1000])
+        elif kind == 3:
+            holder[last] = dice.choice(NASTY).decode("utf-8", "replace")
+        else:
+            holder[last] = dice.choice([None, [], {}, "", -1, 1.5, True, [old], {"a": old}, 1 << 40])
+    return value
+
+
+def damaged_part(dice, data):
+    """A part with a fault beneath its checksums: in its directory, or in what a block unpacks to."""
+    length = int.from_bytes(data[-20:-12], "little")
+    blocks, directory = data[:-20 - length], json.loads(data[-20 - length:-20])
+    if dice.random() < 0.5:
+        directory = damaged_json(dice, directory)
+    else:
+        place = directory["blocks"][dice.choice(sorted(directory["blocks"]))]
+        plain = zstd(blocks[place["at"]:place["at"] + place["packed"]], "-d")
+        if plain is None:
+            return damaged(dice, data)
+        plain = bytearray(damaged(dice, plain) if dice.random() < 0.5 else plain)
+        if plain and dice.random() < 0.7:
+            # A number of four or eight bytes that is no longer what it was.
+            wide = dice.choice([4, 8])
+            at = dice.randrange(len(plain)) // wide * wide
+            plain[at:at + wide] = dice.choice([0, 1, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, (1 << 63) - 1, 1 << 63, (1 << 64) - 1]).to_bytes(8, "little")[:wide]
+        packed = zstd(bytes(plain), "-1")
+        place.update(at=len(blocks), packed=len(packed), bytes=len(plain), crc=zlib.crc32(packed))
+        blocks += packed
+    directory = json.dumps(directory).encode()
+    return blocks + directory + len(directory).to_bytes(8, "little") + zlib.crc32(directory).to_bytes(4, "little") + b"INSIPART"
+
+
+def beneath(dice, kept, hurt):
+    """The files of an archive or of parts with a fault in one that no checksum gives away."""
+    data = dict(kept)
+    if hurt.suffix == ".part":
+        data[hurt] = damaged_part(dice, data[hurt])
+    elif hurt.suffix == ".json":
+        data[hurt] = json.dumps(damaged_json(dice, json.loads(data[hurt]))).encode()
+    else:
+        data[hurt] = damaged(dice, data[hurt])
+        manifest = json.loads(data[Path("insights-archive.json")])
+        for file in manifest["files"]:
+            if file["path"] == str(hurt):
+                file.update(bytes=len(data[hurt]), sha256=hashlib.sha256(data[hurt]).hexdigest())
+        data[Path("insights-archive.json")] = json.dumps(manifest).encode()
+    return data
+
+
 def damaged(dice, data):
     """Data with one to six faults."""
     data = bytearray(data)
@@ -116,25 +222,57 @@ def damaged(dice, data):
 
 
 def configuration(dice):
-    """A configuration, damaged as often as not."""
-    lines = [
-        'data = "in"', 'tz = "Europe/Amsterdam"', 'week_start = "monday"', 'as_of = "latest"', "[targets]", 'first_response = "4h"', "[targets.email]",
-        'response = "1d"', "[ai]", 'autoclose = "48h"', "[[source]]", 'name = "a"', 'paths = ["in"]', 'profile = "x"', "[customers]", 'join = "email"',
-        "[sentiment]", 'lexicon = "words.txt"', 'csv_dialect = "excel-eu"', "[labels]", 'lang = "nl"',
-    ]
-    text = "\n".join(line for line in lines if dice.random() < 0.5).encode() + b"\n"
-    return damaged(dice, text) if dice.random() < 0.7 else text
+    """A configuration of keys that are there, some with values of another kind, damaged as often as not."""
+    lines, table = [], False
+    for line in (HERE / "examples" / "insights.toml").read_text().splitlines():
+        line = line.removeprefix("# ")
+        if line.startswith("[") and line.endswith("]"):
+            table = dice.random() < 0.5
+            lines += [line] if table else []
+        elif " = " in line and (table or not lines) and dice.random() < 0.6:
+            key, value = line.split(" = ", 1)
+            if dice.random() < 0.3:
+                value = dice.choice([
+                    "0", "-1", "1.5", "nan", "9223372036854775807", "true", '""', '"0s"', '"99999999999d"', '"1m"', '"latest"', '"Nowhere/City"', '"../.."', '"/dev/null"',
+                    '"."', "[]", "{}", '["a", "a"]', "1970-01-01", '"\\u0000"', '"\\u202E"', f'"{"x" * 10000}"', '"=1+1"', '"in"', '["in", "in"]', "{ a = 1 }",
+                ])
+            lines.append(f"{key} = {value}")
+    text = "\n".join(lines).encode() + b"\n"
+    return damaged(dice, text) if dice.random() < 0.4 else text
 
 
-def make_round(dice, folder, exports, kept):
+def lay_out(dice, folder, files):
+    """Writes files with a fault in one of them, and says which it is."""
+    hurt = dice.choice(sorted(files))
+    data = beneath(dice, files, hurt) if dice.random() < 0.5 else {**files, hurt: damaged(dice, files[hurt])}
+    for name, bytes_of in data.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(bytes_of)
+    return hurt
+
+
+def on_parts(dice, folder, made):
+    """The arguments of a command over parts, one of which, or the plan, is damaged."""
+    (folder / "in").mkdir()
+    lay_out(dice, folder / "in", made)
+    kind = dice.random()
+    if kind < 0.1:
+        return ["parts", "list", "in/plan.json"]
+    if kind < 0.3:
+        shutil.copytree(folder.parent / "divided", folder / "divided")
+        return ["facts", "divided", "--part", "new.part", "--plan", "in/plan.json", "--bucket", dice.choice(["2026-01/00", "all/alone", "2026-01/alone", "rest"])]
+    command = dice.choice([command for command in COMMANDS if command[0] in FROM_PARTS and "-o" not in command and "--rejects" not in command])
+    return [*command, "--parts", "in", "--format", dice.choice(FORMATS)]
+
+
+def make_round(dice, folder, exports, kept, made):
     """Lays out the files of a round; the arguments of its command."""
+    if dice.random() < 0.15:
+        return on_parts(dice, folder, made)
     (folder / "in").mkdir()
     kind = dice.random()
     if kind < 0.2:
-        hurt = dice.choice(list(kept))
-        for name, data in kept.items():
-            (folder / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "in" / name).write_bytes(damaged(dice, data) if name == hurt else data)
+        lay_out(dice, folder / "in", kept)
     else:
         for _ in range(dice.choice([1, 1, 1, 2, 3])):
             name, data = dice.choice(exports)
@@ -151,6 +289,10 @@ def make_round(dice, folder, exports, kept):
         arguments += dice.choice(WHEN)
         if "-o" not in command and dice.random() < 0.7:
             arguments += ["--format", dice.choice(FORMATS)]
+    if dice.random() < 0.1 and command[0] != "thread":
+        text = dice.choice(PROFILES).read_bytes()
+        (folder / "own.toml").write_bytes(damaged(dice, text) if dice.random() < 0.8 else text)
+        arguments += ["--profile", "own.toml"]
     if dice.random() < 0.2:
         arguments += ["--threads", dice.choice(["1", "2", "5"])]
     if dice.random() < 0.1:
@@ -231,7 +373,7 @@ def main():
     keep = Path(given.keep or tempfile.mkdtemp(prefix="fuzz-failed-"))
     keep.mkdir(parents=True, exist_ok=True)
     print(f"seed {given.seed}", flush=True)
-    exports, kept = seeds(binary, base), archive(binary, base)
+    exports, kept, made = seeds(binary, base), archive(binary, base), parts(binary, base)
     end = time.monotonic() + given.minutes * 60
     number, faults = 0, {}
     while time.monotonic() < end and number < given.runs:
@@ -241,7 +383,7 @@ def main():
         dice = random.Random(f"{given.seed}/{number}")
         folder = base / "round"
         folder.mkdir()
-        arguments = make_round(dice, folder, exports, kept)
+        arguments = make_round(dice, folder, exports, kept, made)
         fault = verdict(binary, folder, arguments, given.memory)
         if fault or given.round:
             faults[fault] = faults.get(fault, 0) + 1

@@ -79,14 +79,6 @@ pub struct Writer {
     _lock: File,
 }
 
-/// A file that is to be in the archive, beside its bytes where it is new.
-pub struct NextFile {
-    /// The file.
-    pub file: ArchiveFile,
-    /// Its bytes; `None`: it is there already.
-    pub bytes: Option<Vec<u8>>,
-}
-
 impl Writer {
     /// Takes the lock of the archive in a folder, which becomes one if it is not; `waits` is told when another holds it.
     ///
@@ -126,45 +118,53 @@ impl Writer {
         Ok(Writer { archive, _lock: lock })
     }
 
-    /// Puts a manifest with these files into force: their bytes are on the disk before, files that count no more go
+    /// Writes a file that counts from the next commit on.
+    ///
+    /// # Errors
+    /// If it can't be written; what was is then to be given up.
+    pub fn stage(&self, file: &ArchiveFile, bytes: &[u8]) -> Result<()> {
+        write_file(&self.archive.folder, file, bytes).map_err(|error| self.cannot_write(&error).into())
+    }
+
+    /// Removes what was written and is not to count.
+    pub fn give_up(&self) {
+        clear(&self.archive.folder, &self.archive.manifest);
+    }
+
+    /// Puts a manifest into force whose files are all written: they are on the disk before, files that count no more go
     /// after. Whatever happens on the way, the archive is what it was or what it is to be.
     ///
     /// # Errors
     /// If anything can't be written; the archive is then what it was.
-    pub fn commit(&mut self, mut manifest: Manifest, files: Vec<NextFile>) -> Result<()> {
+    pub fn commit(&mut self, mut manifest: Manifest) -> Result<()> {
         let folder = self.archive.folder.clone();
         manifest.generation = self.archive.manifest.generation + 1;
-        manifest.files = files.iter().map(|next| next.file.clone()).collect();
         manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
-        let written = write_all(&folder, &files).and_then(|()| {
-            put(&folder.join(MANIFEST), manifest.text().map_err(io::Error::other)?.as_bytes())
-        });
-        if let Err(error) = written {
-            clear(&folder, &self.archive.manifest);
-            let what = format!("cannot write to the archive {}: {error}", folder.display());
-            let advice = "the archive is as it was; make room or name another folder with --archive";
-            bail!(Advised::new(what, advice));
+        if let Err(error) = put(&folder.join(MANIFEST), manifest.text()?.as_bytes()) {
+            self.give_up();
+            return Err(self.cannot_write(&error).into());
         }
         clear(&folder, &manifest);
         self.archive.manifest = manifest;
         Ok(())
     }
+
+    fn cannot_write(&self, error: &io::Error) -> Advised {
+        let what = format!("cannot write to the archive {}: {error}", self.archive.folder.display());
+        Advised::new(what, "the archive is as it was; make room or name another folder with --archive")
+    }
 }
 
-fn write_all(folder: &Path, files: &[NextFile]) -> io::Result<()> {
-    for NextFile { file, bytes } in files {
-        let Some(bytes) = bytes else { continue };
-        let path = folder.join(&file.path);
-        let own = path.parent().unwrap_or(folder);
-        if !own.is_dir() {
-            fs::create_dir_all(own)?;
-            for above in own.ancestors().skip(1).take_while(|above| above.starts_with(folder)) {
-                sync_folder(above);
-            }
+fn write_file(folder: &Path, file: &ArchiveFile, bytes: &[u8]) -> io::Result<()> {
+    let path = folder.join(&file.path);
+    let own = path.parent().unwrap_or(folder);
+    if !own.is_dir() {
+        fs::create_dir_all(own)?;
+        for above in own.ancestors().skip(1).take_while(|above| above.starts_with(folder)) {
+            sync_folder(above);
         }
-        put(&path, bytes)?;
     }
-    Ok(())
+    put(&path, bytes)
 }
 
 /// Writes a whole file, on the disk before it has its name.

@@ -2,10 +2,10 @@
 
 use super::manifest::Manifest;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, MISSING, NONE, UNDATED};
-use crate::time::face::day_of;
-use chrono_tz::Tz;
+use crate::time::DAY;
+use chrono::{DateTime, Datelike, NaiveDate};
 use flate2::Crc;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Conversations of a part, at most.
 pub const MOST: usize = 64_000;
@@ -21,6 +21,68 @@ pub const OF_CONVERSATIONS: [TableName; 4] =
 /// Rows of each table by the part they belong to.
 pub type Homes = BTreeMap<String, BTreeMap<TableName, Vec<u32>>>;
 
+/// A part: small, for there is one for each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Home {
+    /// Of a month's conversations those of one bucket.
+    OfConversations(Month, u32),
+    /// What belongs to conversations of which no row is known.
+    Stray,
+    /// What belongs to no conversation, of a month.
+    Alone(Month),
+    /// What belongs to no month.
+    Timeless,
+}
+
+impl Home {
+    /// Its name: `2026-03/00`.
+    pub fn name(self) -> String {
+        match self {
+            Home::OfConversations(month, bucket) => format!("{}/{bucket:02}", month.text()),
+            Home::Stray => format!("{STRAY}/00"),
+            Home::Alone(month) => format!("{}/{ALONE}", month.text()),
+            Home::Timeless => format!("{TIMELESS}/{ALONE}"),
+        }
+    }
+}
+
+/// A month in UTC, counted from the year 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month(i32);
+
+impl Month {
+    /// The month of a moment.
+    fn of(at: i64) -> Month {
+        let day = DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
+        Month(day.year() * 12 + day.month0().cast_signed())
+    }
+
+    /// As parts and the manifest call it: `2026-03`.
+    pub fn text(self) -> String {
+        let month = self.0.rem_euclid(12).cast_unsigned() + 1;
+        let first = NaiveDate::from_ymd_opt(self.0.div_euclid(12), month, 1).unwrap_or_default();
+        first.format("%Y-%m").to_string()
+    }
+}
+
+/// Tells months; neighbours are often of one day.
+#[derive(Debug, Default)]
+struct MonthReader {
+    last: Option<(i64, Month)>,
+}
+
+impl MonthReader {
+    fn of(&mut self, at: i64) -> Month {
+        let day = at.div_euclid(DAY);
+        if let Some((_, month)) = self.last.filter(|(last, _)| *last == day) {
+            return month;
+        }
+        let month = Month::of(at);
+        self.last = Some((day, month));
+        month
+    }
+}
+
 /// Whether a part holds conversations, or what belongs to some that are not known.
 pub fn is_of_conversations(part: &str) -> bool {
     part.split_once('/').is_some_and(|(_, place)| place != ALONE)
@@ -34,44 +96,76 @@ pub fn is_stray(part: &str) -> bool {
 /// The name, inside a month, of what belongs to no conversation.
 const ALONE: &str = "alone";
 
-/// The part of conversations of a month that one with this id belongs to.
-pub fn of_conversation(month: &str, id: &str, buckets: u32) -> String {
+/// What tells which part file of a month a conversation belongs to.
+fn spread(id: &str) -> u32 {
     let mut crc = Crc::new();
     crc.update(id.as_bytes());
-    format!("{month}/{:02}", crc.sum() & (buckets - 1))
+    crc.sum()
 }
 
-/// The month of a moment, in UTC.
-pub fn month(at: i64) -> String {
-    day_of(Tz::UTC, at).format("%Y-%m").to_string()
+/// The parts of new rows, as the months of an archive are divided now.
+pub fn of_rows(new: &Dataset, manifest: &Manifest) -> BTreeSet<String> {
+    let mut homes = BTreeSet::new();
+    let ids = new.dictionary(Domain::Conversation);
+    let created = new.whole(TableName::Conversations, "created_at");
+    let (mut reader, mut buckets) = (MonthReader::default(), BTreeMap::new());
+    for (&code, &at) in new.codes(TableName::Conversations, "conversation_id").iter().zip(created) {
+        let month = reader.of(at);
+        let buckets = *buckets.entry(month).or_insert_with(|| manifest.buckets(&month.text()));
+        let bucket = if buckets > 1 { spread(ids.text(code)) & (buckets - 1) } else { 0 };
+        homes.insert(Home::OfConversations(month, bucket));
+    }
+    for table in TableName::ALL {
+        let conversations = new.codes(table, "conversation_id");
+        let mut alone = Alone::of(new, table);
+        for row in 0..new.table(table).rows {
+            let is_alone = conversations.get(row).is_none_or(|&code| code == NONE);
+            if !table.is_of_conversations() || is_alone {
+                homes.insert(alone.home(row));
+            }
+        }
+    }
+    homes.into_iter().map(Home::name).collect()
 }
 
 /// Gives every row its part; months get more part files in the manifest where that keeps parts small.
 pub fn settle(dataset: &Dataset, manifest: &mut Manifest) -> Homes {
-    let months = months(dataset);
-    enlarge(dataset, &months, manifest);
-    let ids = dataset.dictionary(Domain::Conversation);
-    let parts: Vec<Option<String>> = months
-        .iter()
-        .enumerate()
-        .map(|(code, month)| {
-            let month = month.as_ref()?;
-            Some(of_conversation(month, ids.text(dictionary_code(code)), manifest.buckets(month)))
-        })
-        .collect();
-    let mut homes = Homes::new();
+    let homes = of_codes(dataset, manifest);
+    let mut parts = Parts::new();
+    let places: Vec<usize> = homes.iter().map(|&home| place(&mut parts, home)).collect();
+    let mut named: BTreeMap<usize, BTreeMap<TableName, Vec<u32>>> = BTreeMap::new();
     for table in TableName::ALL {
+        let mut of_parts: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
         let codes = dataset.codes(table, "conversation_id");
+        let mut alone = Alone::of(dataset, table);
         for row in 0..dataset.table(table).rows {
             let conversation = codes.get(row).copied().filter(|&code| code != NONE);
-            let part = match conversation.filter(|_| table.is_of_conversations()) {
-                Some(code) => parts[code as usize].clone().unwrap_or_else(|| format!("{STRAY}/00")),
-                None => alone(dataset, table, row),
+            let at = match conversation.filter(|_| table.is_of_conversations()) {
+                Some(code) => places[code as usize],
+                None => place(&mut parts, alone.home(row)),
             };
-            homes.entry(part).or_default().entry(table).or_default().push(dictionary_code(row));
+            if at >= of_parts.len() {
+                of_parts.resize(at + 1, Vec::new());
+            }
+            of_parts[at].push(dictionary_code(row));
+        }
+        for (at, rows) in of_parts.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            named.entry(at).or_default().insert(table, rows);
         }
     }
+    let mut homes = Homes::new();
+    for (home, at) in parts {
+        homes.extend(named.remove(&at).map(|rows| (home.name(), rows)));
+    }
     homes
+}
+
+/// The place of each part among those met so far.
+type Parts = BTreeMap<Home, usize>;
+
+fn place(parts: &mut Parts, home: Home) -> usize {
+    let next = parts.len();
+    *parts.entry(home).or_insert(next)
 }
 
 /// A row or code as it is stored.
@@ -79,50 +173,71 @@ fn dictionary_code(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(NONE)
 }
 
-/// The part of a row that belongs to no conversation.
-pub fn alone(dataset: &Dataset, table: TableName, row: usize) -> String {
-    let own = dataset.table(table);
-    let mut columns = table.schema().columns.iter().zip(&own.columns);
-    let moments = columns.find(|(column, _)| column.required && matches!(column.kind, ColumnKind::Instant));
-    let at = moments.and_then(|(_, data)| data.as_ref().map_or(&[][..], Data::whole).get(row).copied());
-    match at.filter(|&at| at != MISSING && at != UNDATED) {
-        Some(at) => format!("{}/{ALONE}", month(at)),
-        None => format!("{TIMELESS}/{ALONE}"),
+/// Tells the parts of rows of a table that belong to no conversation.
+struct Alone<'a> {
+    moments: &'a [i64],
+    reader: MonthReader,
+}
+
+impl<'a> Alone<'a> {
+    fn of(dataset: &'a Dataset, table: TableName) -> Alone<'a> {
+        let mut columns = table.schema().columns.iter().zip(&dataset.table(table).columns);
+        let own = columns.find(|(column, _)| column.required && matches!(column.kind, ColumnKind::Instant));
+        let moments = own.and_then(|(_, data)| data.as_ref()).map_or(&[][..], Data::whole);
+        Alone { moments, reader: MonthReader::default() }
+    }
+
+    fn home(&mut self, row: usize) -> Home {
+        match self.moments.get(row).filter(|&&at| at != MISSING && at != UNDATED) {
+            Some(&at) => Home::Alone(self.reader.of(at)),
+            None => Home::Timeless,
+        }
     }
 }
 
-/// The month that each conversation was created in, by its code; `None` where no row tells.
-fn months(dataset: &Dataset) -> Vec<Option<String>> {
+/// The part of each conversation, by its code.
+fn of_codes(dataset: &Dataset, manifest: &mut Manifest) -> Vec<Home> {
     let table = TableName::Conversations;
-    let mut months = vec![None; dataset.dictionary(Domain::Conversation).len()];
-    let created = dataset.whole(table, "created_at");
-    for (&code, &at) in dataset.codes(table, "conversation_id").iter().zip(created) {
-        months[code as usize] = Some(month(at));
-    }
-    months
-}
-
-/// Doubles the part files of months until none holds too many conversations.
-fn enlarge(dataset: &Dataset, months: &[Option<String>], manifest: &mut Manifest) {
     let ids = dataset.dictionary(Domain::Conversation);
-    let mut of_month: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (code, month) in months.iter().enumerate() {
-        if let Some(month) = month {
-            of_month.entry(month).or_default().push(dictionary_code(code));
+    let mut homes = vec![Home::Stray; ids.len()];
+    let created = dataset.whole(table, "created_at");
+    let mut reader = MonthReader::default();
+    let mut of_month: BTreeMap<Month, Vec<u32>> = BTreeMap::new();
+    for (&code, &at) in dataset.codes(table, "conversation_id").iter().zip(created) {
+        let month = reader.of(at);
+        let spread = spread(ids.text(code));
+        // The bucket is the lower part of it, once that is known.
+        homes[code as usize] = Home::OfConversations(month, spread);
+        of_month.entry(month).or_default().push(spread);
+    }
+    let mut buckets = BTreeMap::new();
+    for (month, spreads) in of_month {
+        buckets.insert(month, enough_buckets(&month.text(), &spreads, manifest));
+    }
+    for home in &mut homes {
+        if let Home::OfConversations(month, spread) = home {
+            *spread &= buckets.get(month).map_or(0, |buckets| buckets - 1);
         }
     }
-    for (month, codes) in of_month {
-        while is_crowded(month, codes.iter().map(|&code| ids.text(code)), manifest.buckets(month)) {
-            manifest.buckets.insert(month.to_owned(), manifest.buckets(month) * 2);
-        }
-    }
+    homes
 }
 
-/// Whether any part of a month has too many of these conversations.
-fn is_crowded<'a>(month: &str, ids: impl Iterator<Item = &'a str>, buckets: u32) -> bool {
-    let mut held: BTreeMap<String, usize> = BTreeMap::new();
-    for id in ids {
-        *held.entry(of_conversation(month, id, buckets)).or_default() += 1;
+/// Doubles the part files of a month until none holds too many conversations.
+fn enough_buckets(month: &str, spreads: &[u32], manifest: &mut Manifest) -> u32 {
+    while is_crowded(spreads, manifest.buckets(month)) {
+        manifest.buckets.insert(month.to_owned(), manifest.buckets(month) * 2);
     }
-    held.values().any(|&held| held > MOST)
+    manifest.buckets(month)
+}
+
+/// Whether any part of a month has too many conversations.
+fn is_crowded(spreads: &[u32], buckets: u32) -> bool {
+    if spreads.len() <= MOST {
+        return false;
+    }
+    let mut held = vec![0; buckets as usize];
+    for spread in spreads {
+        held[(spread & (buckets - 1)) as usize] += 1;
+    }
+    held.into_iter().any(|held| held > MOST)
 }

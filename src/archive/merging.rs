@@ -1,19 +1,21 @@
 //! New rows united with those of an archive: the parts they touch are read, merged as several files of a run are, and
 //! written anew where that changed them.
 
-use super::folder::{Archive, NextFile, Writer};
+use super::folder::{Archive, Writer};
 use super::home::{self, is_of_conversations, is_stray, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
 use super::moments::MomentSpan;
 use super::read::{rows, RowSelection};
-use super::sorted::{HomeRows, Rows, OPEN};
+use super::sorted::{HomeRows, Ranks, Rows, OPEN};
 use super::write::{file, PartSource};
 use crate::dataset::merge::{kept_messages, kept_rows};
-use crate::dataset::{ColumnKind, DataTable, Dataset, Domain, Origins, TableName, NONE};
+use crate::dataset::{ColumnKind, DataTable, Dataset, Dictionary, Domain, Origins, TableName};
 use crate::source::fingerprint::checksum;
+use crate::threads::side_by_side;
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What came of an import.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -36,31 +38,37 @@ pub struct Incoming {
     pub pseudonyms: Option<String>,
     /// The zone whose midnights dates without a time of day are.
     pub zone: Tz,
+    /// Threads that write parts; at least one.
+    pub threads: usize,
 }
 
 /// Adds rows to an archive.
 ///
 /// # Errors
 /// If a part that is needed is damaged, or anything can't be written; the archive is then as it was.
-pub fn add(writer: &mut Writer, mut incoming: Incoming) -> Result<ImportOutcome> {
-    let zone = incoming.zone;
-    let mut touched = touched(&writer.archive, &incoming.dataset)?;
+pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
+    let Incoming { dataset: new, mut imported, pseudonyms, zone, threads } = incoming;
+    let touched = touched(&writer.archive, &new)?;
+    let mut read = to_read(&writer.archive.manifest, &touched, &new);
+    let mut dataset = united(&writer.archive, &read, new, zone)?;
+    let mut manifest = writer.archive.manifest.clone();
+    note_columns(&dataset, &mut manifest);
     loop {
-        let mut manifest = writer.archive.manifest.clone();
-        let read = to_read(&writer.archive.manifest, &touched, &incoming.dataset);
-        let dataset = united(&writer.archive, &read, &incoming.dataset, zone)?;
-        note_columns(&dataset, &mut manifest);
         let homes = home::settle(&dataset, &mut manifest);
         let split = split_months(&writer.archive.manifest, &manifest);
-        let whole =
-            parts_of(&writer.archive.manifest, |part| split.iter().any(|month| part.starts_with(month)));
-        if whole.is_subset(&touched) {
-            manifest.imported.append(&mut incoming.imported);
-            manifest.pseudonyms = incoming.pseudonyms;
-            return put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone });
+        let more = others_of(&writer.archive.manifest, &split, &read);
+        if more.is_empty() {
+            manifest.imported.append(&mut imported);
+            manifest.pseudonyms = pseudonyms;
+            return put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone, threads });
         }
-        // A month that needs more part files is read as a whole.
-        touched.extend(whole);
+        // A month that needs more part files is read as a whole; what was not touched holds no row of an id that is new.
+        for file in writer.archive.manifest.files.iter().filter(|file| more.contains(&file.path)) {
+            let Some(table) = TableName::from_name(&file.table) else { continue };
+            let rows = whole_file(&writer.archive, file, (table, zone), &mut dataset)?;
+            dataset.tables[table as usize].append(table, rows);
+        }
+        read.extend(more);
     }
 }
 
@@ -70,48 +78,37 @@ fn split_months(before: &Manifest, now: &Manifest) -> Vec<String> {
     grown.map(|(month, _)| format!("{month}/")).collect()
 }
 
-fn parts_of(manifest: &Manifest, is_meant: impl Fn(&str) -> bool) -> BTreeSet<String> {
-    let parts = manifest.files.iter().map(|file| file.part.clone());
-    parts.filter(|part| is_of_conversations(part) && is_meant(part)).collect()
+/// The paths of the files of conversations of some months that were not read yet.
+fn others_of(manifest: &Manifest, months: &[String], read: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_meant = |file: &&ArchiveFile| {
+        is_of_conversations(&file.part) && months.iter().any(|month| file.part.starts_with(month))
+    };
+    let paths = manifest.files.iter().filter(is_meant).map(|file| file.path.clone());
+    paths.filter(|path| !read.contains(path)).collect()
 }
 
 /// The parts that new rows may change, and no others.
 fn touched(archive: &Archive, new: &Dataset) -> Result<BTreeSet<String>> {
     let manifest = &archive.manifest;
-    let mut touched = parts_of(manifest, is_stray);
+    let mut touched = home::of_rows(new, manifest);
+    touched.extend(manifest.files.iter().map(|file| file.part.clone()).filter(|part| is_stray(part)));
     let ids = new.dictionary(Domain::Conversation);
-    let texts: HashSet<&str> = ids.texts().collect();
     for file in manifest.files.iter().filter(|file| file.table == "conversations") {
-        if !touched.contains(&file.part) && holds_any(archive, file, &texts)? {
+        if !touched.contains(&file.part) && holds_any(archive, file, ids)? {
             touched.insert(file.part.clone());
-        }
-    }
-    let created = new.whole(TableName::Conversations, "created_at");
-    for (&code, &at) in new.codes(TableName::Conversations, "conversation_id").iter().zip(created) {
-        let month = home::month(at);
-        touched.insert(home::of_conversation(&month, ids.text(code), manifest.buckets(&month)));
-    }
-    for table in TableName::ALL {
-        let is_apart = !table.is_of_conversations();
-        let conversations = new.codes(table, "conversation_id");
-        for row in 0..new.table(table).rows {
-            let is_alone = conversations.get(row).is_none_or(|&code| code == NONE);
-            if is_apart || is_alone {
-                touched.insert(home::alone(new, table, row));
-            }
         }
     }
     Ok(touched)
 }
 
 /// Whether a file of conversations holds one of these ids.
-fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &HashSet<&str>) -> Result<bool> {
+fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &Dictionary) -> Result<bool> {
     let table = TableName::Conversations;
     let wanted = |column: &'static str| column == "conversation_id";
     let selection = RowSelection { table, wanted: &wanted, groups: None, conversations: None, zone: Tz::UTC };
     let mut found = false;
     rows(archive.bytes(file)?, &selection, &mut |_, text| {
-        found |= ids.contains(text);
+        found |= ids.find(text).is_some();
         0
     })
     .with_context(|| file.path.clone())?;
@@ -133,8 +130,8 @@ fn to_read(manifest: &Manifest, touched: &BTreeSet<String>, new: &Dataset) -> BT
 }
 
 /// The rows of these files with the new rows behind them, each row once.
-pub fn united(archive: &Archive, read: &BTreeSet<String>, new: &Dataset, zone: Tz) -> Result<Dataset> {
-    let mut dataset = Dataset { dictionaries: new.dictionaries.clone(), ..Dataset::default() };
+pub fn united(archive: &Archive, read: &BTreeSet<String>, new: Dataset, zone: Tz) -> Result<Dataset> {
+    let mut dataset = Dataset { dictionaries: new.dictionaries, ..Dataset::default() };
     for file in &archive.manifest.files {
         let Some(table) = TableName::from_name(&file.table).filter(|_| read.contains(&file.path)) else {
             continue;
@@ -142,11 +139,14 @@ pub fn united(archive: &Archive, read: &BTreeSet<String>, new: &Dataset, zone: T
         let rows = whole_file(archive, file, (table, zone), &mut dataset)?;
         dataset.tables[table as usize].append(table, rows);
     }
-    for table in TableName::ALL {
+    for (table, mut given) in TableName::ALL.into_iter().zip(new.tables) {
         let own = &mut dataset.tables[table as usize];
         own.origins = if own.rows == 0 { Origins::default() } else { Origins::of_one_file(0) };
-        let given = DataTable { origins: Origins::of_one_file(1), ..new.table(table).clone() };
-        if given.rows > 0 {
+        given.origins = Origins::of_one_file(1);
+        if own.rows == 0 {
+            // Nothing is copied that stands there alone.
+            *own = given;
+        } else if given.rows > 0 {
             own.append(table, given);
         }
         unite(table, own);
@@ -209,46 +209,65 @@ pub struct Changed<'a> {
     pub read: BTreeSet<String>,
     /// The zone whose midnights dates without a time of day are.
     pub zone: Tz,
+    /// Threads that write parts; at least one.
+    pub threads: usize,
 }
 
 /// Writes changed parts and puts them into force.
 pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result<ImportOutcome> {
-    let dataset = changed.dataset;
-    let rows = Rows { dataset, zone: changed.zone };
-    let last = rows.last_moments();
-    let before = &writer.archive.manifest;
-    let mut files: Vec<NextFile> = Vec::new();
-    for file in before.files.iter().filter(|file| !changed.read.contains(&file.path)) {
-        files.push(NextFile { file: file.clone(), bytes: None });
-    }
-    for (part, of_part) in &changed.homes {
-        let arranged = rows.arrange(of_part, &last);
-        let ranks = ranks(dataset, arranged.get(&TableName::Conversations));
-        let source = PartSource { rows, last: &last, ranks: &ranks };
-        for (table, grouped) in arranged {
-            let next = next_file(&source, table, (part, &grouped))?;
-            let is_there = before.files.contains(&next.file);
-            files.push(NextFile { bytes: next.bytes.filter(|_| !is_there), ..next });
+    let written = match written_parts(writer, changed) {
+        Ok(written) => written,
+        Err(error) => {
+            writer.give_up();
+            return Err(error);
         }
-    }
-    let written = files.iter().filter(|next| next.bytes.is_some()).count() as u64;
-    let unchanged = files.len() as u64 - written;
-    writer.commit(manifest, files)?;
+    };
+    let before = &writer.archive.manifest;
+    let kept = before.files.iter().filter(|file| !changed.read.contains(&file.path)).cloned();
+    let mut files: Vec<ArchiveFile> = kept.collect();
+    let is_new = |file: &&ArchiveFile| !before.files.contains(file);
+    let count = written.iter().filter(is_new).count() as u64;
+    files.extend(written);
+    let unchanged = files.len() as u64 - count;
+    writer.commit(Manifest { files, ..manifest })?;
     let now = &writer.archive.manifest;
     let tables = TableName::ALL.iter().map(|table| table.schema().name);
     let rows = tables.map(|name| (name.to_owned(), now.rows(name))).filter(|(_, rows)| *rows > 0).collect();
-    Ok(ImportOutcome { written, unchanged, rows })
+    Ok(ImportOutcome { written: count, unchanged, rows })
 }
 
-/// The row of each conversation of a part, by its code.
-fn ranks(dataset: &Dataset, conversations: Option<&HomeRows>) -> HashMap<u32, u32> {
-    let codes = dataset.codes(TableName::Conversations, "conversation_id");
-    let rows = conversations.into_iter().flat_map(|own| own.groups.iter().flatten());
-    rows.map(|&row| codes[row as usize]).zip(0..).collect()
+/// Writes the files of all parts that are not there already, a part a thread; they count from the commit on.
+fn written_parts(writer: &Writer, changed: &Changed) -> Result<Vec<ArchiveFile>> {
+    let rows = Rows { dataset: changed.dataset, zone: changed.zone };
+    let last = rows.last_moments();
+    let parts: Vec<_> = changed.homes.iter().collect();
+    let next = AtomicUsize::new(0);
+    let work = |_| {
+        let (mut ranks, mut files) = (Ranks::default(), Vec::new());
+        while let Some((part, of_part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let arranged = rows.arrange(of_part, &last, &mut ranks);
+            let source = PartSource { rows, last: &last, ranks: &ranks };
+            for (table, grouped) in arranged {
+                let (file, bytes) = next_file(&source, table, (part, &grouped))?;
+                if !writer.archive.manifest.files.contains(&file) {
+                    writer.stage(&file, &bytes)?;
+                }
+                files.push(file);
+            }
+        }
+        Ok(files)
+    };
+    let jobs = (0..changed.threads.clamp(1, parts.len().max(1))).collect();
+    let written: Result<Vec<Vec<ArchiveFile>>> = side_by_side(jobs, work).into_iter().collect();
+    Ok(written?.concat())
 }
 
 /// The file of a table of a part, its name telling what it holds.
-fn next_file(source: &PartSource, table: TableName, (part, grouped): (&str, &HomeRows)) -> Result<NextFile> {
+fn next_file(
+    source: &PartSource,
+    table: TableName,
+    (part, grouped): (&str, &HomeRows),
+) -> Result<(ArchiveFile, Vec<u8>)> {
     let name = table.schema().name;
     let bytes = file(source, table, &grouped.groups).with_context(|| format!("{name} of {part}"))?;
     let sha256 = checksum(&bytes);
@@ -262,7 +281,7 @@ fn next_file(source: &PartSource, table: TableName, (part, grouped): (&str, &Hom
         chunks: grouped.chunks.clone(),
         moments: spans(source, table, &grouped.groups),
     };
-    Ok(NextFile { file, bytes: Some(bytes) })
+    Ok((file, bytes))
 }
 
 /// The least and greatest moment of each column.
@@ -272,9 +291,9 @@ fn spans(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> BTreeMap
         if !matches!(column.kind, ColumnKind::Instant) {
             continue;
         }
-        let moments =
-            groups.iter().flatten().filter_map(|&row| source.rows.moment(table, place, row as usize));
-        if let Some(span) = MomentSpan::of(moments) {
+        let moments = source.rows.moments(table, place);
+        let rows = groups.iter().flatten();
+        if let Some(span) = MomentSpan::of(rows.filter_map(|&row| moments.at(row as usize))) {
             spans.insert(column.name.to_owned(), span);
         }
     }

@@ -1,17 +1,19 @@
 //! The one order in which rows stand in a file, whatever order they came in: equal rows give equal files.
 
 use super::home::OF_CONVERSATIONS;
-use crate::dataset::schema::conversations;
+use crate::dataset::schema::conversations::{self, CONVERSATION_ID};
 use crate::dataset::vocabulary::{event, status};
-use crate::dataset::{ColumnKind, Data, Dataset, Dictionary, Lists, TableName, MISSING, NONE, UNDATED};
+use crate::dataset::{
+    ColumnKind, Data, Dataset, DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
+};
 use crate::time::face::day_of;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Conversations of a row group, at most.
-const GROUP: usize = 4_096;
+const GROUP: u32 = 4_096;
 /// Rows of a row group of what belongs to no conversation, at most.
 pub const ROWS: usize = 1 << 16;
 /// The last moment of a conversation that is still open.
@@ -35,27 +37,47 @@ pub struct Rows<'a> {
     pub zone: Tz,
 }
 
-impl Rows<'_> {
-    /// A moment as it is stored: of a date without a time the midnight of UTC, so that no zone matters.
-    pub fn moment(self, table: TableName, place: usize, row: usize) -> Option<i64> {
-        let own = self.dataset.table(table);
-        let at = *own.columns.get(place)?.as_ref()?.whole().get(row)?;
+/// The moments of one column, as they are stored.
+#[derive(Clone, Copy)]
+pub struct Moments<'a> {
+    values: &'a [i64],
+    dates: Option<&'a DateRows>,
+    zone: Tz,
+}
+
+impl Moments<'_> {
+    /// The moment of a row: of a date without a time the midnight of UTC, so that no zone matters.
+    pub fn at(self, row: usize) -> Option<i64> {
+        let at = *self.values.get(row)?;
         if at == MISSING || at == UNDATED {
             return None;
         }
-        let is_date = own.dates.get(place).is_some_and(|dates| dates.is(row));
+        let is_date = self.dates.is_some_and(|dates| dates.is(row));
         Some(if is_date {
             day_of(self.zone, at).and_time(NaiveTime::MIN).and_utc().timestamp_millis()
         } else {
             at
         })
     }
+}
 
-    /// The row's own moment: the required one.
-    fn own_moment(self, table: TableName, row: usize) -> Option<i64> {
+impl<'a> Rows<'a> {
+    /// The moments of a column.
+    pub fn moments(self, table: TableName, place: usize) -> Moments<'a> {
+        let own = self.dataset.table(table);
+        let values = own.columns.get(place).and_then(Option::as_ref).map_or(&[][..], Data::whole);
+        let dates = own.dates.get(place).filter(|dates| !dates.is_empty());
+        Moments { values, dates, zone: self.zone }
+    }
+
+    /// The rows' own moments: the required ones.
+    fn own_moments(self, table: TableName) -> Moments<'a> {
         let mut columns = table.schema().columns.iter();
-        let place = columns.position(|column| column.required && is_instant(column.kind))?;
-        self.moment(table, place, row)
+        let place = columns.position(|column| column.required && is_instant(column.kind));
+        match place {
+            Some(place) => self.moments(table, place),
+            None => Moments { values: &[], dates: None, zone: self.zone },
+        }
     }
 
     /// Compares two rows by all they hold.
@@ -88,17 +110,18 @@ impl Rows<'_> {
     /// the last.
     pub fn last_moments(self) -> Vec<i64> {
         let table = TableName::Conversations;
-        let codes = self.dataset.codes(table, "conversation_id");
-        let mut ends: Vec<LifeEnd> = (0..codes.len()).map(|row| self.end_of_row(row)).collect();
-        let mut place = vec![NONE; self.dataset.dictionary(crate::dataset::Domain::Conversation).len()];
+        let codes = self.dataset.codes(table, CONVERSATION_ID);
+        let mut ends = self.ends_of_rows(codes.len());
+        let mut place = vec![NONE; self.dataset.dictionary(Domain::Conversation).len()];
         for (row, &code) in (0..).zip(codes) {
             place[code as usize] = row;
         }
         for table in OF_CONVERSATIONS.into_iter().skip(1) {
             let kinds = self.dataset.bytes(table, "kind");
-            for (row, &code) in self.dataset.codes(table, "conversation_id").iter().enumerate() {
+            let moments = self.own_moments(table);
+            for (row, &code) in self.dataset.codes(table, CONVERSATION_ID).iter().enumerate() {
                 let own = place.get(code as usize).and_then(|&place| ends.get_mut(place as usize));
-                let (Some(own), Some(at)) = (own, self.own_moment(table, row)) else { continue };
+                let (Some(own), Some(at)) = (own, moments.at(row)) else { continue };
                 own.last = own.last.max(at);
                 if table == TableName::Events {
                     own.meet(kinds.get(row).copied(), at);
@@ -108,75 +131,113 @@ impl Rows<'_> {
         ends.iter().map(LifeEnd::settled).collect()
     }
 
-    /// How far the columns of a conversation row reach.
-    fn end_of_row(self, row: usize) -> LifeEnd {
+    /// How far the columns of each conversation row reach.
+    fn ends_of_rows(self, rows: usize) -> Vec<LifeEnd> {
         let table = TableName::Conversations;
-        let own = self.dataset.table(table);
-        let created = self.own_moment(table, row).unwrap_or(0);
-        let mut end = LifeEnd { last: created, closed: None, reopened: None, is_open: false };
+        let statuses = self.dataset.bytes(table, conversations::STATUS);
+        let created = self.own_moments(table);
+        let created: Vec<i64> = (0..rows).map(|row| created.at(row).unwrap_or(0)).collect();
+        let mut ends = Vec::with_capacity(rows);
+        for (row, &last) in created.iter().enumerate() {
+            let is_open = matches!(statuses.get(row), Some(&(status::OPEN | status::PENDING)));
+            ends.push(LifeEnd { last, closed: None, reopened: None, is_open });
+        }
         for (place, column) in table.schema().columns.iter().enumerate() {
-            let value = || own.columns.get(place)?.as_ref()?.whole().get(row).copied();
-            let at = match column.kind {
-                ColumnKind::Instant if column.name == conversations::UPDATED_AT => None,
-                ColumnKind::Instant => self.moment(table, place, row),
-                ColumnKind::Duration => {
-                    value().filter(|&length| length != MISSING).map(|length| created.saturating_add(length))
+            let closes = [conversations::CLOSED_AT, conversations::RESOLUTION_S].contains(&column.name);
+            let moments = self.moments(table, place);
+            for (row, end) in ends.iter_mut().enumerate() {
+                let at = match column.kind {
+                    ColumnKind::Instant if column.name == conversations::UPDATED_AT => None,
+                    ColumnKind::Instant => moments.at(row),
+                    ColumnKind::Duration => {
+                        let length = moments.values.get(row).filter(|&&length| length != MISSING);
+                        length.map(|&length| created[row].saturating_add(length))
+                    }
+                    ColumnKind::Number
+                    | ColumnKind::Choice(_)
+                    | ColumnKind::Flag
+                    | ColumnKind::Code(_)
+                    | ColumnKind::List(_)
+                    | ColumnKind::Text
+                    | ColumnKind::Prose => break,
+                };
+                end.last = end.last.max(at.unwrap_or(end.last));
+                if closes {
+                    end.closed = end.closed.max(at);
                 }
-                ColumnKind::Number
-                | ColumnKind::Choice(_)
-                | ColumnKind::Flag
-                | ColumnKind::Code(_)
-                | ColumnKind::List(_)
-                | ColumnKind::Text
-                | ColumnKind::Prose => None,
-            };
-            end.last = end.last.max(at.unwrap_or(end.last));
-            if [conversations::CLOSED_AT, conversations::RESOLUTION_S].contains(&column.name) {
-                end.closed = end.closed.max(at);
             }
         }
-        let status = self.dataset.bytes(table, conversations::STATUS).get(row).copied();
-        end.is_open = matches!(status, Some(status::OPEN | status::PENDING));
-        end
+        ends
     }
 
-    /// The rows of each table of a part in order and in groups.
+    /// The rows of each table of a part in order and in groups, and the places of its conversations in `ranks`.
     pub fn arrange(
         self,
         rows: &BTreeMap<TableName, Vec<u32>>,
         last: &[i64],
+        ranks: &mut Ranks,
     ) -> BTreeMap<TableName, HomeRows> {
-        let ids = self.dataset.dictionary(crate::dataset::Domain::Conversation);
-        let of = |table: TableName| self.dataset.codes(table, "conversation_id");
+        let ids = self.dataset.dictionary(Domain::Conversation);
+        let codes = self.dataset.codes(TableName::Conversations, CONVERSATION_ID);
         let mut own = rows.get(&TableName::Conversations).cloned().unwrap_or_default();
-        let codes = of(TableName::Conversations);
         let id = |row: u32| ids.text(codes[row as usize]);
         own.sort_unstable_by(|&a, &b| (last[a as usize], id(a)).cmp(&(last[b as usize], id(b))));
-        let ranks: HashMap<u32, usize> = own.iter().map(|&row| codes[row as usize]).zip(0..).collect();
+        ranks.set(ids.len(), own.iter().map(|&row| codes[row as usize]));
         let mut arranged = BTreeMap::new();
         for (&table, rows) in rows {
-            let rank = |row: u32| {
-                let code = of(table).get(row as usize).copied().filter(|_| table.is_of_conversations());
-                code.and_then(|code| ranks.get(&code).copied())
-            };
-            let mut rows = rows.clone();
-            rows.sort_by_cached_key(|&row| (rank(row), self.own_moment(table, row as usize)));
-            self.settle_ties(table, &mut rows, rank);
-            arranged.insert(table, grouped(rows, rank));
+            let of: &[u32] =
+                if table.is_of_conversations() { self.dataset.codes(table, CONVERSATION_ID) } else { &[] };
+            let moments = self.own_moments(table);
+            let mut keys: Vec<RowKey> = Vec::with_capacity(rows.len());
+            for &row in rows {
+                let rank = of.get(row as usize).map_or(NONE, |&code| ranks.of(code));
+                // Those of no conversation come first, as do those without a moment.
+                keys.push((rank.wrapping_add(1), moments.at(row as usize).unwrap_or(MISSING), row));
+            }
+            keys.sort_unstable();
+            self.settle_ties(table, &mut keys);
+            arranged.insert(table, grouped(&keys));
         }
         arranged
     }
 
     /// Brings rows of one conversation and moment into the order of what they hold.
-    fn settle_ties(self, table: TableName, rows: &mut [u32], rank: impl Fn(u32) -> Option<usize>) {
-        let key = |row: u32| (rank(row), self.own_moment(table, row as usize));
-        let mut from = 0;
-        while from < rows.len() {
-            let own = key(rows[from]);
-            let ties = rows[from..].iter().take_while(|&&row| key(row) == own).count();
-            rows[from..from + ties].sort_by(|&one, &other| self.compare(table, one, other));
-            from += ties;
+    fn settle_ties(self, table: TableName, keys: &mut [RowKey]) {
+        for ties in keys.chunk_by_mut(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            if ties.len() > 1 {
+                ties.sort_by(|one, other| self.compare(table, one.2, other.2));
+            }
         }
+    }
+}
+
+/// What rows are ordered by, and the row: the place of the conversation, counted from 1, 0 where there is none; its own
+/// moment.
+type RowKey = (u32, i64, u32);
+
+/// The row of each conversation among those of its part, by its code: one list for part after part.
+#[derive(Debug, Default)]
+pub struct Ranks {
+    of_code: Vec<u32>,
+    set: Vec<u32>,
+}
+
+impl Ranks {
+    /// Begins a part with these conversations.
+    fn set(&mut self, codes: usize, conversations: impl Iterator<Item = u32>) {
+        for code in self.set.drain(..) {
+            self.of_code[code as usize] = NONE;
+        }
+        self.of_code.resize(codes, NONE);
+        self.set.extend(conversations);
+        for (rank, &code) in (0..).zip(&self.set) {
+            self.of_code[code as usize] = rank;
+        }
+    }
+
+    /// The row of a conversation; [`NONE`] of those that the part has no row of.
+    pub fn of(&self, code: u32) -> u32 {
+        self.of_code.get(code as usize).copied().unwrap_or(NONE)
     }
 }
 
@@ -212,15 +273,15 @@ fn is_instant(kind: ColumnKind) -> bool {
 }
 
 /// Cuts rows into groups: those of conversations by these, all others by number.
-fn grouped(rows: Vec<u32>, rank: impl Fn(u32) -> Option<usize>) -> HomeRows {
+fn grouped(keys: &[RowKey]) -> HomeRows {
     let mut grouped = HomeRows::default();
     let mut last = None;
-    for row in rows {
-        let chunk = rank(row).map(|rank| rank / GROUP);
+    for &(rank, _, row) in keys {
+        let chunk = rank.checked_sub(1).map(|rank| rank / GROUP);
         let is_full = chunk.is_none() && grouped.groups.last().is_some_and(|group| group.len() >= ROWS);
         if last != Some(chunk) || is_full {
             grouped.groups.push(Vec::new());
-            grouped.chunks.extend(chunk.and_then(|chunk| u32::try_from(chunk).ok()));
+            grouped.chunks.extend(chunk);
             last = Some(chunk);
         }
         if let Some(group) = grouped.groups.last_mut() {

@@ -38,7 +38,7 @@ pub fn compact(writer: &mut Writer) -> Result<ImportOutcome> {
     let (dataset, read) = everything(&writer.archive)?;
     let mut manifest = Manifest { buckets: BTreeMap::new(), ..writer.archive.manifest.clone() };
     let homes = home::settle(&dataset, &mut manifest);
-    put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone: Tz::UTC })
+    put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone: Tz::UTC, threads: 1 })
 }
 
 /// Erases a customer: their conversations with all that belongs to them, and what else bears their id or calls from
@@ -62,7 +62,7 @@ pub fn forget(writer: &mut Writer, customer: &str) -> Result<BTreeMap<TableName,
     if !erased.is_empty() {
         let mut manifest = writer.archive.manifest.clone();
         let homes = home::settle(&dataset, &mut manifest);
-        put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone: Tz::UTC })?;
+        put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone: Tz::UTC, threads: 1 })?;
     }
     let (left, _) = everything(&writer.archive)?;
     if left.dictionary(Domain::Customer).find(customer).is_some() {
@@ -74,7 +74,7 @@ pub fn forget(writer: &mut Writer, customer: &str) -> Result<BTreeMap<TableName,
 /// All rows of an archive, and the paths of all its files.
 fn everything(archive: &Archive) -> Result<(Dataset, BTreeSet<String>)> {
     let read: BTreeSet<String> = archive.manifest.files.iter().map(|file| file.path.clone()).collect();
-    Ok((united(archive, &read, &Dataset::default(), Tz::UTC)?, read))
+    Ok((united(archive, &read, Dataset::default(), Tz::UTC)?, read))
 }
 
 /// What is known of a customer who is to be erased.

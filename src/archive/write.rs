@@ -1,11 +1,14 @@
 //! Rows of a canonical table → the bytes of a Parquet file; equal rows in equal order give equal bytes.
 
 use super::form::{extras, schema, Extra};
-use super::sorted::{Rows, OPEN, ROWS};
+use super::sorted::{Ranks, Rows, OPEN, ROWS};
+use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::vocabulary::Vocabulary;
 use crate::dataset::{
-    ColumnKind, Data, DataTable, Dataset, Domain, Lists, TableName, Texts, MISSING, NONE, UNDATED, UNKNOWN,
+    ColumnKind, Data, DataTable, Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
+    UNKNOWN,
 };
+use bytes::Bytes;
 use chrono_tz::Tz;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
@@ -13,7 +16,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::ColumnPath;
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is to be written, and where it comes from.
@@ -23,7 +26,7 @@ pub struct PartSource<'a> {
     /// Last moment of each conversation row; [`OPEN`] where it is still open.
     pub last: &'a [i64],
     /// The row of each conversation in its part, by its code; of those without a row none.
-    pub ranks: &'a HashMap<u32, u32>,
+    pub ranks: &'a Ranks,
 }
 
 /// The bytes of a file of these rows, group by group. Errors: none that rows could cause.
@@ -45,7 +48,7 @@ pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Resul
 /// # Errors
 /// None that rows could cause.
 pub fn table_file(dataset: &Dataset, table: TableName, zone: Tz) -> Result<Vec<u8>, ParquetError> {
-    let source = PartSource { rows: Rows { dataset, zone }, last: &[], ranks: &HashMap::new() };
+    let source = PartSource { rows: Rows { dataset, zone }, last: &[], ranks: &Ranks::default() };
     let all: Vec<u32> = (0..dataset.table(table).rows as u32).collect();
     let groups: Vec<Vec<u32>> = all.chunks(ROWS).map(<[u32]>::to_vec).collect();
     file(&source, table, &groups)
@@ -91,8 +94,8 @@ struct GroupInProgress<'a, 'w> {
     group: &'a mut ParquetGroup<'w>,
 }
 
-impl GroupInProgress<'_, '_> {
-    fn own(&self) -> &DataTable {
+impl<'a> GroupInProgress<'a, '_> {
+    fn own(&self) -> &'a DataTable {
         self.source.rows.dataset.table(self.table)
     }
 
@@ -100,40 +103,47 @@ impl GroupInProgress<'_, '_> {
         for (place, column) in self.table.schema().columns.iter().enumerate() {
             self.column(place, column.kind)?;
         }
+        let rows = self.rows;
         for (_, extra) in extras(self.table) {
             match extra {
                 Extra::Inexact => {
-                    let texts = self.rows.iter().map(|&row| self.inexact(row as usize)).collect::<Vec<_>>();
-                    self.put::<ByteArrayType>(texts.iter().map(|text| text.as_deref().map(bytes)))?;
+                    let texts = self.inexact();
+                    self.texts(texts.iter().map(|text| text.as_deref().map(str::as_bytes)))?;
                 }
                 Extra::LastMoment => {
                     let last = self.source.last;
                     let at = |row: &u32| last.get(*row as usize).copied().filter(|&at| at != OPEN);
-                    self.put::<Int64Type>(self.rows.iter().map(at))?;
+                    self.put::<Int64Type>(rows.iter().map(at))?;
                 }
                 Extra::ConversationRow => {
-                    let ranks: Vec<Option<i32>> = self.rows.iter().map(|&row| self.rank(row)).collect();
-                    self.put::<Int32Type>(ranks.into_iter())?;
+                    let (ranks, codes) = (self.source.ranks, self.codes());
+                    let rank = |row: &u32| ranks.of(codes.get(*row as usize).copied().unwrap_or(NONE));
+                    self.put::<Int32Type>(rows.iter().map(|row| i32::try_from(rank(row)).ok()))?;
                 }
                 Extra::Leg => {
-                    let legs: Vec<Option<i32>> = self.rows.iter().map(|&row| self.leg(row)).collect();
-                    self.put::<Int32Type>(legs.into_iter())?;
+                    let legs = &self.own().legs;
+                    let leg = |row: &u32| i32::try_from(legs.get(*row as usize).copied().unwrap_or(1)).ok();
+                    self.put::<Int32Type>(rows.iter().map(leg))?;
                 }
             }
         }
         Ok(())
     }
 
+    /// The conversation of each row.
+    fn codes(&self) -> &'a [u32] {
+        self.source.rows.dataset.codes(self.table, CONVERSATION_ID)
+    }
+
     fn column(&mut self, place: usize, kind: ColumnKind) -> Result<(), ParquetError> {
         let source = self.source;
-        let own = source.rows.dataset.table(self.table);
-        let data = own.columns.get(place).and_then(Option::as_ref);
+        let dataset = source.rows.dataset;
+        let data = dataset.table(self.table).columns.get(place).and_then(Option::as_ref);
         let rows = self.rows;
         match (kind, data) {
             (ColumnKind::Instant, _) => {
-                let moments: Vec<Option<i64>> =
-                    rows.iter().map(|&row| source.rows.moment(self.table, place, row as usize)).collect();
-                self.put::<Int64Type>(moments.into_iter())
+                let moments = source.rows.moments(self.table, place);
+                self.put::<Int64Type>(rows.iter().map(|&row| moments.at(row as usize)))
             }
             (ColumnKind::Duration | ColumnKind::Number, data) => {
                 let values = data.map_or(&[][..], Data::whole);
@@ -150,11 +160,11 @@ impl GroupInProgress<'_, '_> {
                 self.put::<ByteArrayType>(rows.iter().map(|&row| choice(vocabulary, values, row)))
             }
             (ColumnKind::Code(domain), data) => {
-                let codes = data.map_or(&[][..], Data::codes);
-                self.put::<ByteArrayType>(rows.iter().map(|&row| coded(source, domain, codes, row)))
+                let (codes, dictionary) = (data.map_or(&[][..], Data::codes), dataset.dictionary(domain));
+                self.coded(codes, dictionary)
             }
             (ColumnKind::Text | ColumnKind::Prose, Some(Data::Texts(texts))) => {
-                self.put::<ByteArrayType>(rows.iter().map(|&row| text(texts, row)))
+                self.texts(rows.iter().map(|&row| texts.get_bytes(row as usize)))
             }
             (ColumnKind::List(domain), Some(Data::Lists(lists))) => self.lists(lists, domain),
             (ColumnKind::List(domain), _) => self.lists(&Lists::default(), domain),
@@ -162,37 +172,35 @@ impl GroupInProgress<'_, '_> {
         }
     }
 
-    /// Which moments of a row are not what they seem.
-    fn inexact(&self, row: usize) -> Option<String> {
+    /// Which moments of each row are not what they seem.
+    fn inexact(&self) -> Vec<Option<String>> {
         let own = self.own();
-        let mut said = Vec::new();
+        let mut said: Vec<Option<String>> = vec![None; self.rows.len()];
         for (place, column) in self.table.schema().columns.iter().enumerate() {
             if !matches!(column.kind, ColumnKind::Instant) {
                 continue;
             }
-            let at = own.columns.get(place).and_then(Option::as_ref).map_or(&[][..], Data::whole).get(row);
-            if at == Some(&UNDATED) {
-                said.push(format!("{}=unknown", column.name));
-            } else if own.dates.get(place).is_some_and(|dates| dates.is(row)) {
-                said.push(format!("{}=date", column.name));
+            let values = own.columns.get(place).and_then(Option::as_ref).map_or(&[][..], Data::whole);
+            let dates = own.dates.get(place).filter(|dates| !dates.is_empty());
+            for (&row, said) in self.rows.iter().zip(&mut said) {
+                let what = if values.get(row as usize) == Some(&UNDATED) {
+                    "unknown"
+                } else if dates.is_some_and(|dates| dates.is(row as usize)) {
+                    "date"
+                } else {
+                    continue;
+                };
+                let said = said.get_or_insert_default();
+                let comma = if said.is_empty() { "" } else { ";" };
+                said.push_str(&format!("{comma}{}={what}", column.name));
             }
         }
-        (!said.is_empty()).then(|| said.join(";"))
-    }
-
-    fn rank(&self, row: u32) -> Option<i32> {
-        let codes = self.source.rows.dataset.codes(self.table, "conversation_id");
-        let rank = self.source.ranks.get(codes.get(row as usize)?)?;
-        i32::try_from(*rank).ok()
-    }
-
-    fn leg(&self, row: u32) -> Option<i32> {
-        i32::try_from(self.own().legs.get(row as usize).copied().unwrap_or(1)).ok()
+        said
     }
 
     /// Writes the values that are there, and for each row whether it has one.
     fn put<T: DataType>(&mut self, cells: impl Iterator<Item = Option<T::T>>) -> Result<(), ParquetError> {
-        let (mut values, mut defined) = (Vec::new(), Vec::new());
+        let (mut values, mut defined) = (Vec::new(), Vec::with_capacity(self.rows.len()));
         for value in cells {
             defined.push(i16::from(value.is_some()));
             values.extend(value);
@@ -200,9 +208,41 @@ impl GroupInProgress<'_, '_> {
         self.levels::<T>(&values, &defined, None)
     }
 
+    /// Writes texts: all stand in one piece of memory.
+    fn texts<'t>(&mut self, cells: impl Iterator<Item = Option<&'t [u8]>>) -> Result<(), ParquetError> {
+        let (mut texts, mut defined) = (JoinedTexts::default(), Vec::with_capacity(self.rows.len()));
+        for text in cells {
+            defined.push(i16::from(text.is_some()));
+            if let Some(text) = text {
+                texts.push(text);
+            }
+        }
+        self.levels::<ByteArrayType>(&texts.values(), &defined, None)
+    }
+
+    /// Writes texts that have codes: neighbours are often equal.
+    fn coded(&mut self, codes: &[u32], dictionary: &Dictionary) -> Result<(), ParquetError> {
+        let (mut texts, mut defined) = (JoinedTexts::default(), Vec::with_capacity(self.rows.len()));
+        let mut last = NONE;
+        for &row in self.rows {
+            let code = codes.get(row as usize).copied().unwrap_or(NONE);
+            defined.push(i16::from(code != NONE));
+            if code == NONE {
+                continue;
+            }
+            if code == last {
+                texts.again();
+            } else {
+                texts.push(dictionary.text(code).as_bytes());
+                last = code;
+            }
+        }
+        self.levels::<ByteArrayType>(&texts.values(), &defined, None)
+    }
+
     fn lists(&mut self, lists: &Lists, domain: Domain) -> Result<(), ParquetError> {
         let dictionary = self.source.rows.dataset.dictionary(domain);
-        let (mut values, mut defined, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut texts, mut defined, mut repeated) = (JoinedTexts::default(), Vec::new(), Vec::new());
         for &row in self.rows {
             let list = lists.get(row as usize);
             if list.is_empty() {
@@ -212,10 +252,10 @@ impl GroupInProgress<'_, '_> {
             for (at, &code) in list.iter().enumerate() {
                 defined.push(1);
                 repeated.push(i16::from(at > 0));
-                values.push(bytes(dictionary.text(code)));
+                texts.push(dictionary.text(code).as_bytes());
             }
         }
-        self.levels::<ByteArrayType>(&values, &defined, Some(&repeated))
+        self.levels::<ByteArrayType>(&texts.values(), &defined, Some(&repeated))
     }
 
     fn levels<T: DataType>(
@@ -232,20 +272,32 @@ impl GroupInProgress<'_, '_> {
     }
 }
 
-fn bytes(text: &str) -> ByteArray {
-    ByteArray::from(text.as_bytes().to_vec())
+/// Texts in one piece of memory: where each of them is.
+#[derive(Default)]
+struct JoinedTexts {
+    bytes: Vec<u8>,
+    places: Vec<Range<usize>>,
+}
+
+impl JoinedTexts {
+    fn push(&mut self, text: &[u8]) {
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(text);
+        self.places.push(from..self.bytes.len());
+    }
+
+    /// Adds the last text once more.
+    fn again(&mut self) {
+        self.places.extend(self.places.last().cloned());
+    }
+
+    fn values(self) -> Vec<ByteArray> {
+        let bytes = Bytes::from(self.bytes);
+        self.places.into_iter().map(|place| ByteArray::from(bytes.slice(place))).collect()
+    }
 }
 
 fn choice(vocabulary: &Vocabulary, values: &[u8], row: u32) -> Option<ByteArray> {
     let value = values.get(row as usize).copied().filter(|&value| value != UNKNOWN)?;
-    Some(bytes(vocabulary.value(value)))
-}
-
-fn coded(source: &PartSource, domain: Domain, codes: &[u32], row: u32) -> Option<ByteArray> {
-    let code = codes.get(row as usize).copied().filter(|&code| code != NONE)?;
-    Some(bytes(source.rows.dataset.dictionary(domain).text(code)))
-}
-
-fn text(texts: &Texts, row: u32) -> Option<ByteArray> {
-    texts.get_bytes(row as usize).map(|text| ByteArray::from(text.to_vec()))
+    Some(ByteArray::from(Bytes::from_static(vocabulary.value(value).as_bytes())))
 }

@@ -73,7 +73,7 @@ fn check(tables: &[Table], name: &str) -> Result<()> {
         return Ok(());
     }
     let mut names: Vec<String> = Vec::new();
-    for column in tables.iter().flat_map(|table| &table.columns) {
+    for column in tables.iter().flat_map(|table| table.columns.iter().chain(&table.unasked)) {
         names.extend([column.name(), column.figure.clone()]);
     }
     let mut known = BTreeSet::new();
@@ -155,7 +155,7 @@ fn number(cell: &Cell) -> f64 {
         Cell::Whole(number) => *number as f64,
         Cell::Number(number) => *number,
         Cell::Flag(yes) => f64::from(u8::from(*yes)),
-        Cell::Missing | Cell::New | Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => 0.0,
+        Cell::Missing | Cell::New | Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => 0.0,
     }
 }
 

@@ -112,6 +112,8 @@ pub struct OutputChoice {
     pub section: Option<String>,
     /// The columns wanted, in order; empty: all.
     pub columns: Vec<String>,
+    /// What is shown or sorted by, by name; `None`: all columns.
+    pub named: Option<Vec<String>>,
     /// Order of rows.
     pub sort: Option<Sort>,
     /// Most rows of a section; `Some(0)`: all.
@@ -350,10 +352,12 @@ impl OutputChoice {
             let what = format!("{name} is no text that a terminal could show");
             bail!(Advised::new(what, format!("-o report.{ending} writes a file")));
         }
+        let columns: Vec<String> = args.columns.iter().map(|name| name.trim().to_string()).collect();
         Ok(OutputChoice {
             format,
             section: args.section.clone(),
-            columns: args.columns.iter().map(|name| name.trim().to_string()).collect(),
+            named: named(&columns, args.sort.as_ref()),
+            columns,
             sort: args.sort.clone(),
             limit: args.limit,
             language: args.lang.or(config.lang).unwrap_or_else(|| surroundings.language()),
@@ -369,6 +373,17 @@ impl OutputChoice {
             to,
         })
     }
+}
+
+/// What is shown or sorted by where columns are named; `None`: all, as where they are only added to the others.
+fn named(columns: &[String], sort: Option<&Sort>) -> Option<Vec<String>> {
+    if columns.iter().all(|name| name.starts_with('+')) {
+        return None;
+    }
+    let mut named: Vec<String> =
+        columns.iter().map(|name| name.trim_start_matches('+').trim().to_owned()).collect();
+    named.extend(sort.map(|sort| sort.column.clone()));
+    Some(named)
 }
 
 /// The format that a file's ending names.

@@ -5,7 +5,7 @@ use super::bygone::over_before;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::{exports, spans};
-use super::stage::{begin_reading, Stage};
+use super::stage::{begin_reading, lasting_bytes, Stage};
 use super::Order;
 use crate::account::Book;
 use crate::archive::is_archive;
@@ -17,7 +17,6 @@ use crate::kpi::Answers;
 use crate::load::{FileRecord, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
-use crate::source::inputs::Inputs;
 use crate::time::face::day_of;
 use anyhow::Result;
 use std::path::Path;
@@ -133,9 +132,7 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
     if !stage.around.stderr_is_terminal {
         return None;
     }
-    let found = Inputs { paths: order.input.paths.clone(), stdin: None }.find().ok()?;
-    let are_lasting = found.files.iter().all(|file| file.lasting);
-    are_lasting.then(|| found.files.iter().map(|file| file.size).sum())
+    lasting_bytes(order.input.paths.clone())
 }
 
 /// Of conversations that ended before this instant a report needs no more than their own rows; `None`: it may need all.

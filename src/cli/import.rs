@@ -105,8 +105,9 @@ impl Act for ImportArgs {
             key.hide(&mut dataset);
         }
         let imported = new.into_iter().map(|file| imported(file, &read_as)).collect();
-        let outcome =
-            add(&mut writer, Incoming { dataset, imported, pseudonyms: key.map(|key| key.mark()), zone })?;
+        let pseudonyms = key.map(|key| key.mark());
+        let threads = options.threads;
+        let outcome = add(&mut writer, Incoming { dataset, imported, pseudonyms, zone, threads })?;
         ui.left_out(&book);
         for file in &files {
             ui.detail(&file.to_string());

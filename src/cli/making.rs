@@ -64,6 +64,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve<'a>) -
         limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
         trends: order.output.format.draws(),
         totals: order.output.format.audience() != Audience::Programs,
+        named: order.output.named.as_deref(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),
         targets: targets(order, evidence),
     }

@@ -28,7 +28,16 @@ impl Matter<'_> {
 pub fn say_nothing(subject: Matter, evidence: &Evidence, order: &Order, ui: &Ui) {
     let (asked, zone) = (&evidence.time.period, order.scope.question.zone);
     let Some((first, last)) = covered(subject.own, &evidence.facts) else {
-        return ui.warn(&format!("the files hold no {}", subject.things), "");
+        let was_read =
+            evidence.input.used.iter().any(|(table, rows)| {
+                *rows > 0 && subject.things.split(" or ").any(|things| things == *table)
+            });
+        return if was_read {
+            let what = format!("nothing of what was read counts among {}", subject.things);
+            ui.warn(&what, "-v says what became of it");
+        } else {
+            ui.warn(&format!("the files hold no {}", subject.things), "");
+        };
     };
     let (first, last) = (day_of(zone, first), day_of(zone, last));
     let what = if order.scope.question.filters.is_empty() {

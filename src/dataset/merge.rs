@@ -1,9 +1,11 @@
 //! Which rows stay where an input says the same more than once.
 
-use super::dictionary::hash_of;
+use super::dictionary::{hash_of, text_hasher};
 use super::schema::conversations;
 use super::{Data, DataTable, Dictionary, TableName, MISSING, NONE};
+use hashbrown::hash_table::{Entry, HashTable};
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hasher;
 
 /// Which rows of a table stay; `None`: all of them.
 ///
@@ -23,13 +25,25 @@ pub fn kept_rows(name: TableName, table: &DataTable, repeating: &[u32]) -> Optio
 pub fn kept_messages(table: &DataTable) -> Option<Vec<bool>> {
     let conversations = table.column(TableName::Messages, "conversation_id").map_or(&[][..], Data::codes);
     let Some(Data::Texts(ids)) = table.column(TableName::Messages, "message_id") else { return None };
-    let mut last: HashMap<(u32, &[u8]), usize> = HashMap::with_capacity(table.rows);
+    let key = |row: u32| (conversations[row as usize], ids.get_bytes(row as usize).unwrap_or_default());
+    let hash = |row: u32| {
+        let (conversation, id) = key(row);
+        let mut hasher = text_hasher();
+        hasher.write_u32(conversation);
+        hasher.write(id);
+        hasher.finish()
+    };
+    let mut last: HashTable<u32> = HashTable::with_capacity(table.rows);
     let mut keep = Vec::new();
-    for (row, &conversation) in conversations.iter().enumerate() {
-        let key = (conversation, ids.get_bytes(row).unwrap_or_default());
-        if let Some(before) = last.insert(key, row) {
-            keep.resize(table.rows, true);
-            keep[before] = false;
+    for row in (0..).take(conversations.len()) {
+        match last.entry(hash(row), |&other| key(other) == key(row), |&other| hash(other)) {
+            Entry::Occupied(mut known) => {
+                keep.resize(table.rows, true);
+                keep[std::mem::replace(known.get_mut(), row) as usize] = false;
+            }
+            Entry::Vacant(new) => {
+                new.insert(row);
+            }
         }
     }
     (!keep.is_empty()).then_some(keep)

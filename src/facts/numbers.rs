@@ -31,10 +31,40 @@ const WITHHELD: &[&str] = &[
     "hemmelig",
     "unbekannt",
     "unterdrückt",
+    "anonyme",
+    "masqué",
+    "inconnu",
+    "anónimo",
+    "oculto",
+    "privado",
+    "desconocido",
+    "anônimo",
+    "desconhecido",
+    "anonimo",
+    "nascosto",
+    "privato",
+    "sconosciuto",
+    "okänt",
+    "dolt",
+    "hemligt",
+    "skyddat",
+    "ukendt",
+    "hemmeligt",
+    "neznámé",
+    "skryté",
+    "tuntematon",
+    "salainen",
+    "gizli",
+    "bilinmeyen",
+    "非通知",
+    "不明",
+    "未知",
+    "隐藏",
 ];
 
 /// Words beside those above that say no more.
-const BESIDE: [&str; 6] = ["number", "caller", "nummer", "numer", "call", "id"];
+const BESIDE: [&str; 11] =
+    ["number", "caller", "nummer", "numer", "call", "id", "numéro", "número", "numero", "číslo", "numara"];
 
 /// For each code of the numbers the code of the first of them that is the same number; [`NONE`]: nobody's.
 pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
@@ -43,10 +73,16 @@ pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
     numbers.texts().zip(0..).map(same).collect()
 }
 
+/// A number without the `.0` of a program that took it for a quantity.
+fn without_fraction(text: &str) -> &str {
+    let whole = text.strip_suffix(".0").filter(|whole| whole.len() > 6);
+    whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text)
+}
+
 /// What a number is compared by: its digits, `00` and `+` alike and without `(0)`; what is not written as a number is
 /// compared as it stands. None for numbers withheld.
 fn number_key(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = without_fraction(text.trim());
     let is_number = text.chars().all(|letter| {
         letter.is_ascii_digit() || matches!(letter, '+' | '-' | '/' | '.' | ' ' | '(' | ')' | '\u{a0}')
     });

@@ -1,15 +1,25 @@
 //! Names that differ only in case or white space are one name, shown as it is spelled most.
 
 use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, DOMAINS, NONE};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hasher;
+use unicode_normalization::UnicodeNormalization;
 
 /// Whose names are united.
 const UNITED: [Domain; 3] = [Domain::Person, Domain::Team, Domain::Brand];
 
-/// What a name is compared by: lower case, trimmed, runs of white space one space.
+/// A name whose letters and their marks are one character each where they can be: some systems write `é` as two.
+fn composed(name: &str) -> Cow<'_, str> {
+    if name.contains(|letter| ('\u{300}'..='\u{36f}').contains(&letter)) {
+        return Cow::Owned(name.nfc().collect());
+    }
+    Cow::Borrowed(name)
+}
+
+/// What a name is compared by: lower case, trimmed, runs of white space one space, letters with their marks.
 pub fn folded(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = composed(name).to_lowercase();
     let mut words = lower.split_whitespace();
     let mut folded = words.next().unwrap_or_default().to_owned();
     for word in words {
@@ -22,7 +32,7 @@ pub fn folded(name: &str) -> String {
 /// A hash that is equal where names are, without making texts.
 fn fold_hash(name: &str) -> u64 {
     let mut hasher = text_hasher();
-    for word in name.split_whitespace() {
+    for word in composed(name).split_whitespace() {
         for letter in word.chars().flat_map(char::to_lowercase) {
             // the one letter whose lower case depends on where it stands
             hasher.write_u32(u32::from(if letter == 'ς' { 'σ' } else { letter }));

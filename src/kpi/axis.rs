@@ -72,6 +72,14 @@ impl PartialEq for Axis {
 }
 
 impl Axis {
+    /// Whether it tells values of a dimension apart.
+    pub fn is_of_dimension(&self) -> bool {
+        match self {
+            Axis::Dimension(_) | Axis::Valued(_) => true,
+            Axis::Classed(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => false,
+        }
+    }
+
     /// Its classes of these facts, where it has any of its own.
     pub fn classes(&self, facts: &Facts) -> Option<Classes> {
         match self {

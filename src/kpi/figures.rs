@@ -25,10 +25,18 @@ pub type Group = Vec<Label>;
 
 /// Figures by group and bucket.
 pub struct Grid {
-    /// The figures of each group: one list a bucket, in the order asked for.
-    pub groups: BTreeMap<Group, Vec<Vec<Figure>>>,
-    empty: Vec<Figure>,
+    groups: BTreeMap<Group, GroupRow>,
+    /// Those of a bucket in which nothing happened.
+    empty: Box<[Figure]>,
     buckets: usize,
+}
+
+/// The figures of a group.
+struct GroupRow {
+    /// One list a bucket, in the order of what is kept; `None` where nothing happened.
+    buckets: Vec<Option<Box<[Figure]>>>,
+    /// Which figures asked for say something in any bucket, those that are not kept among them.
+    telling: Box<[bool]>,
 }
 
 /// What is asked of a grid.
@@ -36,8 +44,12 @@ pub struct Grid {
 pub struct FigureQuery<'a> {
     /// What tells groups apart.
     pub axes: &'a [Axis],
-    /// The figures, with the parts they are made from.
+    /// The figures asked for, then the parts they are made from.
     pub figures: &'a [Asked],
+    /// How many figures are asked for.
+    pub asked: usize,
+    /// The places of those of them that are kept.
+    pub kept: &'a [usize],
     /// How many buckets there are.
     pub buckets: usize,
     /// What places facts.
@@ -45,37 +57,48 @@ pub struct FigureQuery<'a> {
 }
 
 impl Grid {
-    /// The figures of every bucket and group, of which the first are asked for and the others are parts of those.
-    pub fn new(query: &FigureQuery, answer: &QueryAnswer, facts: &Facts, asked: &[Asked]) -> Grid {
-        let FigureQuery { axes, figures: kpis, buckets, anchor } = *query;
-        let empty: Vec<Figure> = kpis.iter().map(|kpi| Figure::none(kpi)).collect();
-        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets };
-        if let QueryAnswer::Figures(met) = answer {
-            for (key, figures) in met.keys.iter().zip(&met.figures) {
-                let codes = axes.iter().zip(&key[1..]);
-                let group = codes.map(|(axis, &code)| label(facts, axis, code)).collect();
-                grid.buckets_of(group)[key[0] as usize].clone_from(figures);
+    /// The figures of every bucket and group. Each group is made whole by itself, and what is not kept of it goes.
+    pub fn new(query: &FigureQuery, answer: &QueryAnswer, facts: &Facts) -> Grid {
+        let nothing: Vec<Figure> = query.figures.iter().map(|kpi| Figure::none(kpi)).collect();
+        let whole = WholeFigures::of(query, facts);
+        let mut empty = vec![nothing.clone()];
+        whole.make(&mut empty);
+        let empty = query.kept.iter().map(|&place| empty[0][place]).collect();
+        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: query.buckets };
+        let QueryAnswer::Figures(met) = answer else { return grid };
+        let mut order: Vec<usize> = (0..met.keys.len()).collect();
+        order.sort_unstable_by_key(|&place| &met.keys[place][1..]);
+        for places in order.chunk_by(|&a, &b| met.keys[a][1..] == met.keys[b][1..]) {
+            let mut figures = vec![nothing.clone(); query.buckets];
+            for &place in places {
+                figures[met.keys[place][0] as usize].clone_from(&met.figures[place]);
             }
+            whole.make(&mut figures);
+            let codes = query.axes.iter().zip(&met.keys[places[0]][1..]);
+            let group = codes.map(|(axis, &code)| label(facts, axis, code)).collect();
+            let row = grid.kept(query, &figures);
+            grid.groups.insert(group, row);
         }
-        grid.accumulate(kpis, anchor);
-        grid.forget_untold(kpis, facts);
-        grid.combine(kpis);
-        grid.keep(kpis, asked);
         grid
     }
 
-    fn buckets_of(&mut self, group: Group) -> &mut Vec<Vec<Figure>> {
-        self.groups.entry(group).or_insert_with(|| vec![self.empty.clone(); self.buckets])
-    }
-
-    /// A group with its figures, all empty where it has none.
-    pub fn add(&mut self, group: &Group) {
-        self.buckets_of(group.clone());
+    /// What is kept of a group's figures, bucket by bucket.
+    fn kept(&self, query: &FigureQuery, figures: &[Vec<Figure>]) -> GroupRow {
+        let mut row = GroupRow { buckets: Vec::new(), telling: vec![false; query.asked].into() };
+        for figures in figures {
+            for (telling, figure) in row.telling.iter_mut().zip(figures) {
+                *telling |= figure.is_something();
+            }
+            let kept: Box<[Figure]> = query.kept.iter().map(|&place| figures[place]).collect();
+            row.buckets.push(Some(kept).filter(|kept| *kept != self.empty));
+        }
+        row
     }
 
     /// Figures of a group that nobody may have met.
     pub fn get(&self, group: &Group, bucket: usize) -> &[Figure] {
-        self.groups.get(group).and_then(|buckets| buckets.get(bucket)).unwrap_or(&self.empty)
+        let met = self.groups.get(group).and_then(|row| row.buckets.get(bucket));
+        met.and_then(Option::as_deref).unwrap_or(&self.empty)
     }
 
     /// Figures of a group in the bucket at that place; none where there are fewer buckets.
@@ -88,69 +111,69 @@ impl Grid {
         self.known_by(&|_| true)
     }
 
-    /// Groups of which any figure at these places says something in any bucket.
+    /// Groups of which any figure asked for at these places says something in any bucket.
     pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> BTreeSet<Group> {
         let mut known = BTreeSet::new();
-        for (group, buckets) in &self.groups {
-            let mut figures = buckets.iter().flat_map(|figures| figures.iter().enumerate());
-            if figures.any(|(place, figure)| decides(place) && figure.is_something()) {
+        for (group, row) in &self.groups {
+            if row.telling.iter().enumerate().any(|(place, telling)| *telling && decides(place)) {
                 known.insert(group.clone());
             }
         }
         known
     }
+}
 
-    /// A stock is the sum of all steps so far.
-    fn accumulate(&mut self, kpis: &[Asked], anchor: Anchor) {
-        if anchor != Anchor::Event {
-            return;
-        }
-        for (place, kpi) in kpis.iter().enumerate() {
-            if !matches!(kpi.calculation, Calculation::Fold { fold: Fold::Stock(_), .. }) {
-                continue;
-            }
-            for buckets in self.groups.values_mut() {
-                let mut stock = 0;
-                for figures in buckets {
-                    stock += figures[place].count();
-                    figures[place] = Figure::Count(stock);
+/// What makes figures of a group whole that were folded bucket by bucket.
+struct WholeFigures {
+    /// The places of stocks that steps lead to.
+    stocks: Vec<usize>,
+    /// The places of those that nothing was read of.
+    untold: Vec<usize>,
+    /// The places of those that are made from others, with how and the places of these.
+    combined: Vec<(usize, Combine, Vec<usize>)>,
+}
+
+impl WholeFigures {
+    /// What these figures need of these facts.
+    fn of(query: &FigureQuery, facts: &Facts) -> WholeFigures {
+        let figures = query.figures;
+        let mut whole = WholeFigures { stocks: Vec::new(), untold: Vec::new(), combined: Vec::new() };
+        for (place, kpi) in figures.iter().enumerate() {
+            match &kpi.calculation {
+                Calculation::Fold { fold: Fold::Stock(_), .. } if query.anchor == Anchor::Event => {
+                    whole.stocks.push(place);
+                }
+                Calculation::Fold { .. } => {}
+                Calculation::Of(combine, parts) => {
+                    let parts = parts.iter().map(|part| kpi.part(part));
+                    let places = parts.filter_map(|part| figures.iter().position(|other| *other == part));
+                    whole.combined.push((place, *combine, places.collect()));
                 }
             }
+            if !kpi.is_told(facts) {
+                whole.untold.push(place);
+            }
         }
+        whole
     }
 
-    /// What nothing was read of is not 0.
-    fn forget_untold(&mut self, kpis: &[Asked], facts: &Facts) {
-        let untold = kpis.iter().enumerate().filter(|(_, kpi)| !kpi.is_told(facts));
-        for (place, _) in untold {
-            let all = self.groups.values_mut().flatten();
-            for figures in all.chain(std::iter::once(&mut self.empty)) {
+    /// A stock is the sum of all steps so far, what nothing was read of is not 0, and figures made from others come last.
+    fn make(&self, buckets: &mut [Vec<Figure>]) {
+        for &place in &self.stocks {
+            let mut stock = 0;
+            for figures in &mut *buckets {
+                stock += figures[place].count();
+                figures[place] = Figure::Count(stock);
+            }
+        }
+        for figures in buckets {
+            for &place in &self.untold {
                 figures[place] = Figure::Empty;
             }
-        }
-    }
-
-    fn combine(&mut self, kpis: &[Asked]) {
-        let all = self.groups.values_mut().flatten();
-        for figures in all.chain(std::iter::once(&mut self.empty)) {
-            for (place, kpi) in kpis.iter().enumerate() {
-                let Calculation::Of(combine, parts) = &kpi.calculation else { continue };
-                let parts = parts.iter().map(|part| kpi.part(part));
-                let places = parts.filter_map(|part| kpis.iter().position(|other| *other == part));
-                let parts: Option<Vec<i64>> = places.map(|at| figures[at].known_count()).collect();
-                figures[place] = parts.map_or(Figure::Empty, |parts| combined(*combine, &parts));
+            for (place, combine, parts) in &self.combined {
+                let parts: Option<Vec<i64>> = parts.iter().map(|&at| figures[at].known_count()).collect();
+                figures[*place] = parts.map_or(Figure::Empty, |parts| combined(*combine, &parts));
             }
-        }
-    }
-
-    /// Leaves only the figures asked for, in their order.
-    fn keep(&mut self, kpis: &[Asked], asked: &[Asked]) {
-        if kpis.len() == asked.len() {
-            return;
-        }
-        let all = self.groups.values_mut().flatten();
-        for figures in all.chain(std::iter::once(&mut self.empty)) {
-            figures.truncate(asked.len());
         }
     }
 }

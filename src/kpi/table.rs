@@ -54,6 +54,8 @@ pub struct Run<'a> {
     pub trends: bool,
     /// Whether a row over everything is added where programs, which add up rows, find none; for people.
     pub totals: bool,
+    /// The columns and figures that are shown or sorted by, by their names; `None`: all.
+    pub named: Option<&'a [String]>,
     /// Upper limits of the first-response groups in milliseconds, ascending; one more group has no end.
     pub groups: Vec<i64>,
     /// The targets of channels, for people; empty where teams have targets of their own.
@@ -136,12 +138,29 @@ impl<'a> Run<'a> {
 
     /// The figures of one side, in the order of `Asked::all`.
     pub fn grid(&self, side: &Side, axes: &[Axis], kpis: &[&'static Kpi]) -> Grid {
-        let (asked, anchor) = (Asked::all(kpis, self.facts), self.question.anchor);
-        let figures = with_parts(&asked);
+        let asked = Asked::all(kpis, self.facts);
+        let all: Vec<usize> = (0..asked.len()).collect();
+        self.grid_of(side, axes, (&asked, &all))
+    }
+
+    /// The figures of one side at these places among those asked for.
+    fn grid_of(&self, side: &Side, axes: &[Axis], (asked, kept): (&[Asked], &[usize])) -> Grid {
+        let (figures, anchor) = (with_parts(asked), self.question.anchor);
         let sought = Sought::Figures { axes: axes.to_vec(), figures: figures.clone() };
         let answer = self.answer(sought, &side.buckets);
-        let query = FigureQuery { axes, figures: &figures, buckets: side.buckets.len(), anchor };
-        Grid::new(&query, &answer, self.facts, &asked)
+        let buckets = side.buckets.len();
+        let query = FigureQuery { axes, figures: &figures, asked: asked.len(), kept, buckets, anchor };
+        Grid::new(&query, &answer, self.facts)
+    }
+
+    /// The places of the figures that a table shows. Where groups are followed over buckets, rows may be millions, and what
+    /// nobody asked to see of them is not made; elsewhere sections work out columns of theirs from all.
+    fn shown(&self, layout: &Layout, asked: &[Asked]) -> Vec<usize> {
+        let is_followed = layout.cut.every(self.question.every).is_some() && !layout.axes.is_empty();
+        let named = self.named.filter(|_| is_followed && layout.axes.iter().all(Axis::is_of_dimension));
+        let is_shown =
+            |kpi: &Asked| named.is_none_or(|named| named.iter().any(|name| name.starts_with(kpi.id)));
+        (0..asked.len()).filter(|&place| is_shown(&asked[place])).collect()
     }
 
     /// Whether any row of the period counts.
@@ -177,16 +196,21 @@ impl<'a> Run<'a> {
     ) -> Result<Table> {
         let now = self.side(&self.now, layout.cut)?;
         let before = self.before.as_ref().map(|side| self.side(side, layout.cut)).transpose()?;
-        let grids = Grids::new(self, layout, kpis, &now, before.as_ref());
+        let asked = Asked::all(kpis, self.facts);
+        let shown = self.shown(layout, &asked);
+        let grids = Grids::new(self, layout, (&asked, &shown), &now, before.as_ref());
         let is_single = layout.axes.is_empty() && layout.cut.every(self.question.every).is_none();
-        let kpis = &Asked::all(kpis, self.facts);
-        let mut groups = grids.known(&|place| decides(&kpis[place]));
+        let mut groups = grids.known(&|place| decides(&asked[place]));
+        let kpis: &Vec<Asked> = &shown.iter().map(|&place| asked[place]).collect();
         groups.extend(layout.always.iter().cloned());
         let every = layout.cut.every(self.question.every);
         let mut heads: Vec<Column> = every.map(bucket_column).into_iter().collect();
         heads.extend(layout.columns.iter().cloned());
         heads.extend(columns(self.facts, kpis, before.is_some()));
         let mut table = Table::new(name, heads, Vec::new());
+        if shown.len() < asked.len() {
+            table.unasked = columns(self.facts, &asked, before.is_some());
+        }
         table.aside.groups = layout.columns.iter().map(|column| column.figure.clone()).collect();
         table.aside.spans = aside::spans(&self.now.period, every, self.question.week_start);
         if is_single {
@@ -238,8 +262,15 @@ struct Grids {
 }
 
 impl Grids {
-    fn new(run: &Run, layout: &Layout, kpis: &[&'static Kpi], now: &Side, before: Option<&Side>) -> Grids {
-        let of = |axes: &[Axis]| (run.grid(now, axes, kpis), before.map(|side| run.grid(side, axes, kpis)));
+    fn new(
+        run: &Run,
+        layout: &Layout,
+        kept: (&[Asked], &[usize]),
+        now: &Side,
+        before: Option<&Side>,
+    ) -> Grids {
+        let of =
+            |axes: &[Axis]| (run.grid_of(now, axes, kept), before.map(|side| run.grid_of(side, axes, kept)));
         let total = layout.total.is_some().then(|| of(&[]));
         let (now, before) = of(&layout.axes);
         Grids { now, before, total }

@@ -1,99 +1,19 @@
 //! Scores without a scale: those of one kind in one file stand together, and either all of them fit its scale or none counts.
 
 use super::intake::Store;
+use super::named_scale::{named_scores, NamedScores};
 use super::plan::Plan;
+use super::score_words::{is_unanswered, praises};
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::schema::ratings;
-use crate::dataset::vocabulary::{rating, vote, RATING, VOTE};
+use crate::dataset::vocabulary::{rating, RATING};
 use crate::dataset::{Data, DataTable, TableName, MISSING, NUMBER_SCALE};
-use crate::profile::synonyms;
 use crate::values::{number, DecimalMark, Wrong};
 
 /// The stored form of a good word until its column is settled; no number is as great.
 pub const GOOD: i64 = i64::MAX;
 /// That of a bad one.
 pub const BAD: i64 = i64::MAX - 1;
-
-const GOOD_WORDS: &[&str] = &[
-    "satisfied",
-    "very satisfied",
-    "happy",
-    "great",
-    "excellent",
-    "tevreden",
-    "goed",
-    "zufrieden",
-    "gut",
-    "fornøyd",
-    "bra",
-    "satisfait",
-    "satisfaite",
-    "très satisfait",
-    "satisfecho",
-    "satisfecha",
-    "muy satisfecho",
-    "satisfeito",
-    "satisfeita",
-    "muito satisfeito",
-    "soddisfatto",
-    "nöjd",
-    "tilfreds",
-    "sehr zufrieden",
-    "zeer tevreden",
-    "bueno",
-    "bom",
-    "amazing",
-    "awesome",
-    "zadowolony",
-    "zadowolona",
-    "dobrze",
-    "dobra",
-    "👍",
-    "😀",
-    "😊",
-    "🙂",
-];
-const BAD_WORDS: &[&str] = &[
-    "unsatisfied",
-    "dissatisfied",
-    "very dissatisfied",
-    "unhappy",
-    "poor",
-    "ontevreden",
-    "slecht",
-    "unzufrieden",
-    "schlecht",
-    "misfornøyd",
-    "dårlig",
-    "insatisfait",
-    "pas satisfait",
-    "insatisfecho",
-    "insatisfecha",
-    "muy insatisfecho",
-    "insatisfeito",
-    "insatisfeita",
-    "muito insatisfeito",
-    "insoddisfatto",
-    "missnöjd",
-    "utilfreds",
-    "sehr unzufrieden",
-    "zeer ontevreden",
-    "malo",
-    "ruim",
-    "terrible",
-    "awful",
-    "niezadowolony",
-    "niezadowolona",
-    "źle",
-    "zła",
-    "👎",
-    "😞",
-    "☹",
-    "🙁",
-];
-/// Asked, but not answered.
-const UNANSWERED_WORDS: &[&str] =
-    &["offered", "unoffered", "not offered", "unrated", "not rated", "no rating"];
 
 /// A score: a number in ten-thousandths, or [`GOOD`] or [`BAD`] for a word.
 pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
@@ -107,16 +27,13 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
     }
     let lower = text.trim().to_lowercase();
     let word = lower.as_str();
-    if UNANSWERED_WORDS.contains(&word) {
+    if is_unanswered(word) {
         return Ok(None);
     }
-    let says = synonyms::value(&VOTE, word);
-    if GOOD_WORDS.contains(&word) || says == Some(vote::UP) {
-        Ok(Some(GOOD))
-    } else if BAD_WORDS.contains(&word) || says == Some(vote::DOWN) {
-        Ok(Some(BAD))
-    } else {
-        Err(wrong)
+    match praises(word) {
+        Some(true) => Ok(Some(GOOD)),
+        Some(false) => Ok(Some(BAD)),
+        None => Err(wrong),
     }
 }
 
@@ -186,6 +103,22 @@ impl Scores {
         self.words == 0 && self.least >= least * NUMBER_SCALE && self.most <= most * NUMBER_SCALE
     }
 
+    /// The scale that all of them fit and the name of their column allows; `open` where only the scores tell the kind.
+    fn scale_as_named(&self, kind: u8, open: bool, named: Option<NamedScores>) -> Option<Scale> {
+        let Some(named) = named.filter(|_| self.words == 0) else { return self.scale(kind, open) };
+        let NamedScores::Scale(named) = named else {
+            return self.scale(kind, open).filter(|_| kind == rating::NPS);
+        };
+        let kind = match (kind, named.least, named.most) {
+            _ if named.is_upside_down => return None,
+            (rating::STARS, 1, 3) if open => rating::THREE,
+            (rating::STARS, 1, 5) | (rating::THREE, 1, 3) => kind,
+            (rating::STARS | rating::THREE, ..) => return None,
+            _ => kind,
+        };
+        self.scale(kind, open)
+    }
+
     /// The scale that all of them fit; `open` where only the scores tell the kind.
     fn scale(&self, kind: u8, open: bool) -> Option<Scale> {
         let scale = |kind, highest, shift| Some(Scale { kind, highest, shift });
@@ -205,7 +138,14 @@ impl Scores {
     }
 
     /// Why they fit none.
-    fn trouble(&self, kind: u8) -> Trouble {
+    fn trouble(&self, kind: u8, named: Option<NamedScores>) -> Trouble {
+        if let Some(named) = named {
+            let most = if kind == rating::THREE { 3 } else { 5 };
+            return Trouble {
+                what: named.contradicts(most).into(),
+                advice: "values in a profile convert the scores".into(),
+            };
+        }
         let of = |score: i64| score as f64 / NUMBER_SCALE as f64;
         let found = match (self.words, self.numbers) {
             (_, 0) => "words".to_owned(),
@@ -257,14 +197,14 @@ pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
         file.scales = scales;
     }
     let found = file.open_rows(own, place);
-    let lost = file.settle(&found, plan.has_open_kind);
+    let column = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header);
+    let lost = file.settle(&found, plan.has_open_kind, named_scores(column));
     own.columns[kind_at] = Some(Data::Bytes(file.kinds));
     own.columns[score_at] = Some(Data::Whole(file.scores));
     own.columns[scale_at] = has_scales.then_some(Data::Whole(file.scales));
     if !file.keep.is_empty() {
         own.retain(&file.keep);
     }
-    let column = plan.find(ratings::SCORE).map_or("score", |at| &plan.columns[at].header);
     for (trouble, rows) in lost {
         let (outcome, table) = (Outcome::Rejected, table.schema().name);
         let kind = ProblemKind { outcome, table, column: column.to_owned(), trouble };
@@ -303,7 +243,12 @@ impl Ratings {
     }
 
     /// Fills in the scales of rows (with their numbers in the file); those that fit none are returned with the reason.
-    fn settle(&mut self, rows: &[(usize, u64)], open: bool) -> Vec<(Trouble, Vec<u64>)> {
+    fn settle(
+        &mut self,
+        rows: &[(usize, u64)],
+        open: bool,
+        named: Option<NamedScores>,
+    ) -> Vec<(Trouble, Vec<u64>)> {
         let mut lost = Vec::new();
         for kind in 0..rating::FEEDBACK {
             let own: Vec<(usize, u64)> =
@@ -312,7 +257,7 @@ impl Ratings {
             for (row, _) in &own {
                 scores.add(self.scores[*row]);
             }
-            if let Some(scale) = scores.scale(kind, open) {
+            if let Some(scale) = scores.scale_as_named(kind, open, named) {
                 for (row, _) in own {
                     self.fill(row, scale);
                 }
@@ -321,7 +266,8 @@ impl Ratings {
                 for (row, _) in &own {
                     self.keep[*row] = false;
                 }
-                lost.push((scores.trouble(kind), own.into_iter().map(|(_, number)| number).collect()));
+                let named = named.filter(|_| scores.words == 0 && scores.scale(kind, open).is_some());
+                lost.push((scores.trouble(kind, named), own.into_iter().map(|(_, number)| number).collect()));
             }
         }
         lost

@@ -176,7 +176,7 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
                 Cell::Whole(whole) => writer.write_field(whole.to_string())?,
                 Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
                 Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
                     guarded += form.write_words(cell, column, writer)?;
                 }
             }

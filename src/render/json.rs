@@ -97,7 +97,7 @@ fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
             Cell::Whole(whole) => line.push_str(&whole.to_string()),
             Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
             Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
-            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) => {
+            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
                 line.push_str(&text(&cell.text().unwrap_or_default())?);
             }
         }

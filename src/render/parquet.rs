@@ -146,7 +146,8 @@ fn whole(cell: &Cell) -> Option<i64> {
         | Cell::Flag(_)
         | Cell::Text(_)
         | Cell::Interval(_)
-        | Cell::Row(_) => None,
+        | Cell::Row(_)
+        | Cell::Class(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ mod input;
 mod table;
 
 pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
-pub use cell::{length, Cell, Interval, RowName};
+pub use cell::{length, Cell, ClassName, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET, TITLE};
 pub use input::{Export, Input, InputProblem};
 pub use table::{Coverage, ListHead, Table, Trend};

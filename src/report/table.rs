@@ -21,6 +21,8 @@ pub struct Table {
     pub headline: Vec<String>,
     /// What stands above the things behind a figure; `None`: its rows are no such things.
     pub list: Option<ListHead>,
+    /// Columns of all figures where only those are made that somebody asked for.
+    pub unasked: Vec<Column>,
     /// How many rows a limit left out.
     pub rest: usize,
     /// What people are told beside its figures.
@@ -80,6 +82,7 @@ impl Table {
             coverage: None,
             headline,
             list: None,
+            unasked: Vec::new(),
             rest: 0,
             aside: Aside::default(),
             report: None,

@@ -2,8 +2,11 @@
 
 use super::Fields;
 
-/// Records of full cells: few enough that their places stay in the processor's nearest memory.
-pub const ROWS: usize = 1024;
+/// Records of full cells, as a power of two: few enough that their places stay in the processor's nearest memory.
+const ROWS: u32 = 10;
+
+/// Most spans of all slots together, as a power of two: records of very many fields come a few at a time.
+const SPANS: u32 = 22;
 
 /// Separates the texts of a list that the file itself holds as one.
 pub const LIST_SEPARATOR: char = '\u{1f}';
@@ -39,11 +42,13 @@ impl CellSpan {
     }
 }
 
-/// Up to [`ROWS`] records.
+/// A few records.
 #[derive(Debug, Default)]
 pub struct Cells {
-    /// Slot after slot, [`ROWS`] spans each.
+    /// Slot after slot, as many spans each as there is room for rows.
     spans: Vec<CellSpan>,
+    /// Room for rows, as a power of two.
+    rows: u32,
     /// Record number of each row, from 0 at the start of the block.
     numbers: Vec<u64>,
     /// Place of each row in its parent's list; empty where all are 0.
@@ -55,7 +60,8 @@ pub struct Cells {
 impl Cells {
     /// No cells yet, for records of that many slots.
     pub fn new(slots: usize) -> Cells {
-        Cells { spans: vec![CellSpan::ABSENT; slots * ROWS], ..Cells::default() }
+        let rows = SPANS.saturating_sub(slots.max(1).ilog2() + 1).min(ROWS);
+        Cells { spans: vec![CellSpan::ABSENT; slots << rows], rows, ..Cells::default() }
     }
 
     /// Forgets all rows.
@@ -72,7 +78,7 @@ impl Cells {
 
     /// Whether there is no room for another row.
     pub fn is_full(&self) -> bool {
-        self.numbers.len() >= ROWS
+        self.numbers.len() >> self.rows > 0
     }
 
     /// Puts a field into the row that [`Self::finish_row`] will finish.
@@ -84,7 +90,7 @@ impl Cells {
     /// The row that [`Self::finish_row`] will finish, to put many fields into.
     #[inline]
     pub fn open_row(&mut self) -> OpenRow<'_> {
-        OpenRow { spans: &mut self.spans, row: self.numbers.len() }
+        OpenRow { spans: &mut self.spans, row: self.numbers.len(), rows: self.rows }
     }
 
     /// Keeps a text that does not stand in the block.
@@ -142,13 +148,14 @@ impl Cells {
 pub struct OpenRow<'c> {
     spans: &'c mut [CellSpan],
     row: usize,
+    rows: u32,
 }
 
 impl OpenRow<'_> {
     /// Puts a field into it.
     #[inline(always)]
     pub fn put(&mut self, slot: usize, span: CellSpan) {
-        self.spans[slot * ROWS + self.row] = span;
+        self.spans[(slot << self.rows) + self.row] = span;
     }
 }
 
@@ -204,7 +211,7 @@ impl<'a> CellRows<'a> {
     /// The text of a field; `None` where the record has none.
     #[inline(always)]
     pub fn text(&self, slot: usize, row: usize) -> Option<&'a str> {
-        let span = self.cells.spans[slot * ROWS + row];
+        let span = self.cells.spans[(slot << self.cells.rows) + row];
         if span.start & OWN == 0 {
             return Some(&self.block[span.start as usize..span.end as usize]);
         }
@@ -217,7 +224,7 @@ impl<'a> CellRows<'a> {
     /// The text of a field, if it is short and stands in the block, with as much behind it.
     #[inline(always)]
     pub fn short(&self, slot: usize, row: usize) -> Option<ShortText> {
-        let CellSpan { start, end } = self.cells.spans[slot * ROWS + row];
+        let CellSpan { start, end } = self.cells.spans[(slot << self.cells.rows) + row];
         // Texts of the own store and those that are not there begin behind every block.
         let bytes = self.block.as_bytes().get(start as usize..)?.first_chunk()?;
         ShortText::of(bytes, (end - start) as usize)
@@ -232,5 +239,45 @@ impl<'a> CellRows<'a> {
     /// Place of a row in its parent's list.
     pub fn index(&self, row: usize) -> usize {
         self.cells.indexes.get(row).copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_of_many_fields_take_as_much_room_as_many_of_few() {
+        let room = |slots| {
+            let cells = Cells::new(slots);
+            (1_usize << cells.rows, cells.spans.len())
+        };
+        assert_eq!(room(0).0, 1024);
+        assert_eq!(room(30), (1024, 30 * 1024));
+        assert_eq!(room(1000), (1024, 1000 * 1024));
+        for slots in [1 << 13, 20_000, 100_000, 1_000_000, 5_000_000] {
+            let (rows, spans) = room(slots);
+            assert_eq!(spans, rows * slots);
+            assert!(spans <= slots.max(1 << SPANS), "{slots} fields: {spans}");
+        }
+    }
+
+    #[test]
+    fn records_of_many_fields_keep_their_texts_apart() {
+        let mut cells = Cells::new(2_500_000);
+        for number in 0..3 {
+            cells.clear();
+            assert!(!cells.is_full());
+            for slot in [0, 1, 2_499_999] {
+                let text = format!("{number}.{slot}");
+                let span = cells.keep(text.chars());
+                cells.put(slot, span);
+            }
+            cells.finish_row(number);
+            assert!(cells.is_full());
+            let rows = cells.rows("");
+            assert_eq!(rows.text(2_499_999, 0), Some(format!("{number}.699999").as_str()));
+            assert_eq!((rows.text(0, 0), rows.text(2, 0)), (Some(format!("{number}.0").as_str()), None));
+        }
     }
 }

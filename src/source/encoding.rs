@@ -105,16 +105,27 @@ pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// UTF-8, or the encoding of one byte a letter that the lines without UTF-8 are most like.
+/// UTF-8, or the encoding that the lines without UTF-8 are most like.
 fn narrow(head: &[u8]) -> &'static Encoding {
     if simdutf8::basic::from_utf8(head).is_ok() {
         return UTF_8;
     }
     let (valid, invalid) = utf8_evidence(head);
-    // Where both stand side by side, the lines that are no UTF-8 are decoded one by one.
-    if invalid == 0 || valid > 0 {
+    if invalid == 0 {
         return UTF_8;
     }
+    let guessed = guessed(head);
+    // Where both stand side by side, the lines that are no UTF-8 are decoded one by one; but in encodings of several bytes
+    // a letter, few of a line may look like UTF-8.
+    let is_by_chance = valid < invalid / 2 && !guessed.is_single_byte();
+    if valid > 0 && !is_by_chance {
+        return UTF_8;
+    }
+    guessed
+}
+
+/// The encoding of one or several bytes a letter that lines are most like which are not ASCII.
+fn guessed(head: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let mut fed = 0;
     for line in head.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
@@ -129,17 +140,22 @@ fn narrow(head: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// How many letters of several bytes are valid UTF-8, and how many stretches are not; the last one may be cut off.
+/// How many lines with other letters than ASCII are UTF-8, and how many are not; the last one may be cut off.
 fn utf8_evidence(head: &[u8]) -> (usize, usize) {
-    let mut valid = 0;
-    let mut invalid = 0;
-    let mut seen = 0;
-    for chunk in head.utf8_chunks() {
-        valid += usize::from(!chunk.valid().is_ascii());
-        seen += chunk.valid().len() + chunk.invalid().len();
-        let is_cut = seen == head.len() && chunk.invalid().len() < 4;
-        let is_none = chunk.invalid().is_empty() || is_cut && is_cut_letter(chunk.invalid());
-        invalid += usize::from(!is_none);
+    let (mut valid, mut invalid) = (0, 0);
+    let mut rest = head;
+    while !rest.is_empty() {
+        let end = memchr::memchr2(b'\n', b'\r', rest).map_or(rest.len(), |at| at + 1);
+        let (line, behind) = rest.split_at(end);
+        rest = behind;
+        if line.is_ascii() {
+            continue;
+        }
+        match std::str::from_utf8(line) {
+            Ok(_) => valid += 1,
+            Err(error) if rest.is_empty() && is_cut_letter(&line[error.valid_up_to()..]) => valid += 1,
+            Err(_) => invalid += 1,
+        }
     }
     (valid, invalid)
 }

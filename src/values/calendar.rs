@@ -1,7 +1,7 @@
 //! Dates as exports write them: `2026-03-31`, `31.03.2026`, `03/31/2026`, `31 Mar 2026`, `Tue Mar 31 2026`.
 
 use super::day_names::{month_name, without_separators, without_weekday};
-use super::Wrong;
+use super::{beginning, Wrong};
 
 const UNDECIDED: Wrong = Wrong::new(
     "day and month can not be told apart",
@@ -44,6 +44,28 @@ impl DayOrder {
         }
     }
 
+    /// The order that a header names: `Created (MM/DD/YYYY)`, `Créé le (jj/mm/aaaa)`, `Datum [tt.mm.jjjj]`.
+    pub fn in_header(header: &str) -> Option<DayOrder> {
+        let header = beginning(header).to_lowercase();
+        let mut parts: Vec<&str> = Vec::new();
+        for word in header.split(|c: char| !c.is_alphabetic() && !"-/.".contains(c)) {
+            parts.clear();
+            parts.extend(word.trim_matches('.').split(['-', '/', '.']));
+            let [first, second, third] = parts[..] else { continue };
+            if !parts.iter().all(|part| is_repeated(part)) {
+                continue;
+            }
+            let is_month = |part: &str| part.starts_with(['m', 'k']) || part == "aa";
+            return match (is_month(first), is_month(second)) {
+                (true, false) if third.len() != 1 => Some(DayOrder::MonthFirst),
+                (false, true) if first.chars().count() > 2 => Some(DayOrder::Iso),
+                (false, true) => Some(DayOrder::DayFirst),
+                (true, _) | (false, false) => None,
+            };
+        }
+        None
+    }
+
     /// Its name in flags and profiles; empty where nothing is decided.
     pub fn name(self) -> &'static str {
         match self {
@@ -53,6 +75,13 @@ impl DayOrder {
             DayOrder::Undecided | DayOrder::Contradicted => "",
         }
     }
+}
+
+/// Whether a text is one letter, up to four times: `dd`, `YYYY`.
+fn is_repeated(text: &str) -> bool {
+    let mut letters = text.chars();
+    let Some(first) = letters.next().filter(|letter| letter.is_alphabetic()) else { return false };
+    text.chars().count() <= 4 && letters.all(|letter| letter == first)
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar; `None` where there is no such day.
@@ -142,6 +171,8 @@ fn numeric(text: &[u8], order: DayOrder) -> Result<(Parts, &[u8]), Wrong> {
     let rest = skip_blanks(&rest[1..]);
     if length == 4 {
         let (day, rest) = digits(rest, 2).ok_or(NO_DATE)?;
+        // `2026. 03. 31.`
+        let rest = if separator == b'.' { rest.strip_prefix(b".").unwrap_or(rest) } else { rest };
         return Ok(((first, second, day), rest));
     }
     let (year, rest) = year(rest).ok_or(NO_DATE)?;
@@ -246,6 +277,24 @@ fn is_relative(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headers_name_the_order() {
+        for (header, order) in [
+            ("Created (MM/DD/YYYY)", Some(DayOrder::MonthFirst)),
+            ("Created (m/d/yy)", Some(DayOrder::MonthFirst)),
+            ("Créé le (jj/mm/aaaa hh:mm)", Some(DayOrder::DayFirst)),
+            ("Datum [TT.MM.JJJJ]", Some(DayOrder::DayFirst)),
+            ("Tarih (gg.aa.yyyy)", Some(DayOrder::DayFirst)),
+            ("Luotu (pp.kk.vvvv)", Some(DayOrder::DayFirst)),
+            ("Date (YYYY-MM-DD)", Some(DayOrder::Iso)),
+            ("Talk (mm:ss)", None),
+            ("Created (Europe/Oslo)", None),
+            ("c.d.e", None),
+        ] {
+            assert_eq!(DayOrder::in_header(header), order, "{header}");
+        }
+    }
 
     #[test]
     fn days_of_the_calendar() {

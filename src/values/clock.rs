@@ -33,7 +33,8 @@ pub fn time(text: &[u8]) -> Result<(i64, &[u8]), Wrong> {
     let (afternoon, rest) = half_of_day(rest);
     let hour = match afternoon {
         None => hour,
-        Some(_) if !(1..=12).contains(&hour) => return Err(NO_TIME),
+        // Some count the first hour of a half from 0.
+        Some(_) if !(0..=12).contains(&hour) => return Err(NO_TIME),
         Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
     };
     let millis = hour * HOUR + minute * MINUTE + second * SECOND + fraction;

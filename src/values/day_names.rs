@@ -137,10 +137,80 @@ const WEEKDAYS: &[&str] = &[
     "tis",
     "lör",
     "sön",
+    "pondělí",
+    "úterý",
+    "středa",
+    "čtvrtek",
+    "pátek",
+    "neděle",
+    "po",
+    "út",
+    "st",
+    "čt",
+    "pá",
+    "maanantai",
+    "tiistai",
+    "keskiviikko",
+    "torstai",
+    "perjantai",
+    "lauantai",
+    "sunnuntai",
+    "ti",
+    "ke",
+    "to",
+    "pe",
+    "la",
+    "su",
+    "pazartesi",
+    "salı",
+    "çarşamba",
+    "perşembe",
+    "cuma",
+    "cumartesi",
+    "pazar",
 ];
 
 /// Month names and their usual short forms in the languages of exports, told by how they begin.
 const MONTHS: &[(&str, i64)] = &[
+    ("tammikuu", 1),
+    ("leden", 1),
+    ("ledna", 1),
+    ("ocak", 1),
+    ("helmikuu", 2),
+    ("únor", 2),
+    ("şubat", 2),
+    ("břez", 3),
+    ("maaliskuu", 3),
+    ("huhtikuu", 4),
+    ("duben", 4),
+    ("dubna", 4),
+    ("nisan", 4),
+    ("toukokuu", 5),
+    ("květ", 5),
+    ("kesäkuu", 6),
+    ("haziran", 6),
+    // July before June: the one's name begins with the other's.
+    ("červenec", 7),
+    ("července", 7),
+    ("červen", 6),
+    ("června", 6),
+    ("heinäkuu", 7),
+    ("temmuz", 7),
+    ("elokuu", 8),
+    ("srpen", 8),
+    ("srpna", 8),
+    ("ağustos", 8),
+    ("syyskuu", 9),
+    ("září", 9),
+    ("eylül", 9),
+    ("lokakuu", 10),
+    ("říj", 10),
+    ("ekim", 10),
+    ("marraskuu", 11),
+    ("kasım", 11),
+    ("joulukuu", 12),
+    ("prosin", 12),
+    ("aralık", 12),
     ("jan", 1),
     ("sty", 1),
     ("feb", 2),
@@ -197,11 +267,26 @@ const MONTHS: &[(&str, i64)] = &[
     ("dic", 12),
 ];
 
+/// Short forms that are no month where more letters follow.
+const SHORT_MONTHS: &[(&str, i64)] = &[
+    ("oca", 1),
+    ("şub", 2),
+    ("nis", 4),
+    ("haz", 6),
+    ("tem", 7),
+    ("ağu", 8),
+    ("eyl", 9),
+    ("eki", 10),
+    ("kas", 11),
+    ("ara", 12),
+];
+
 /// The month whose name a text begins with, and the text behind the name.
 pub fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (name, month) =
-        MONTHS.iter().find(|(name, _)| text.get(..name.len()).is_some_and(|head| is_spelled(head, name)))?;
-    let rest = &text[name.len()..];
-    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
-    Some((*month, &rest[letters..]))
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let (word, rest) = text.split_at(text.iter().take_while(is_letter).count());
+    let begins = |name: &str| word.get(..name.len()).is_some_and(|head| is_spelled(head, name));
+    let long = MONTHS.iter().find(|(name, _)| begins(name));
+    let found = long.or_else(|| SHORT_MONTHS.iter().find(|(name, _)| is_spelled(word, name)));
+    found.map(|(_, month)| (*month, rest))
 }

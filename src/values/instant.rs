@@ -2,8 +2,8 @@
 
 use super::calendar::{self, pair};
 use super::clock::{self, Zone};
-use super::day_names;
 use super::number::Decimal;
+use super::{day_names, ideographs};
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
 use crate::time::{Doubt, Instant, DAY, HOUR, MINUTE, SECOND};
@@ -124,7 +124,9 @@ impl InstantReader {
         let text = if text.is_ascii() {
             text
         } else {
-            plain = std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
+            let spaced =
+                std::str::from_utf8(text).map_err(|_| NO_INSTANT)?.replace(['\u{a0}', '\u{202f}'], " ");
+            plain = ideographs::without_words(&spaced).unwrap_or(spaced);
             plain.trim_ascii().as_bytes()
         };
         if let Some((day, between)) = year_last(text) {
@@ -318,8 +320,11 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
             mark.unwrap_or(rest).trim_ascii_start()
         }
     };
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 20] = [
         "at ",
+        "klo ",
+        "v ",
+        "saat ",
         "om ",
         "um ",
         "kl. ",
@@ -389,7 +394,7 @@ fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
     let fraction = body[whole..].strip_prefix(b".").unwrap_or_default();
     let is_number = whole > 0
         && fraction.iter().all(u8::is_ascii_digit)
-        && (whole == body.len() || body.len() == whole + 1 + fraction.len());
+        && (whole == body.len() || body[whole] == b'.' && body.len() == whole + 1 + fraction.len());
     if !is_number || (whole == body.len() && !negative && looks_like_a_date(body)) {
         return None;
     }
@@ -458,6 +463,13 @@ mod tests {
                 let is_time = if [2, 5].contains(&place) { byte == b':' } else { byte.is_ascii_digit() };
                 assert_eq!(TIME.pairs(&text).is_some(), is_time, "{byte} at {place}");
             }
+        }
+    }
+
+    #[test]
+    fn a_number_with_a_unit_is_no_epoch() {
+        for text in ["12s", "45h", "1772355600s", "1772355600,"] {
+            assert!(utc(text).is_err_and(|wrong| wrong != NEVER), "{text}");
         }
     }
 

@@ -5,6 +5,7 @@ mod clock;
 mod day_names;
 mod day_order;
 mod decimal;
+mod ideographs;
 mod instant;
 mod number;
 mod privacy;
@@ -81,6 +82,15 @@ const YES: &[&str] = &[
     "on",
     "ja",
     "j",
+    "ano",
+    "kyllä",
+    "evet",
+    "はい",
+    "是",
+    "真",
+    "tosi",
+    "doğru",
+    "pravda",
     "tak",
     "waar",
     "wahr",
@@ -102,8 +112,40 @@ const YES: &[&str] = &[
     "1.0",
 ];
 const NO: &[&str] = &[
-    "false", "0", "no", "n", "f", "off", "nee", "nein", "nei", "nie", "onwaar", "falsch", "usant", "fałsz",
-    "non", "faux", "não", "nao", "falso", "nej", "falskt", "☐", "✗", "✘", "0.0",
+    "false",
+    "0",
+    "no",
+    "n",
+    "f",
+    "off",
+    "nee",
+    "nein",
+    "nei",
+    "nie",
+    "onwaar",
+    "falsch",
+    "usant",
+    "fałsz",
+    "non",
+    "faux",
+    "não",
+    "nao",
+    "falso",
+    "nej",
+    "falskt",
+    "ne",
+    "ei",
+    "hayır",
+    "いいえ",
+    "否",
+    "假",
+    "epätosi",
+    "yanlış",
+    "nepravda",
+    "☐",
+    "✗",
+    "✘",
+    "0.0",
 ];
 
 /// Yes or no; `None` where the text means "no value".

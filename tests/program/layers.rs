@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("signals", &["whole_file"]),
     ("threads", &[]),
     ("memory", &["whole_file"]),
-    ("archive", &["advice", "dataset", "source", "time", "whole_file"]),
+    ("archive", &["advice", "dataset", "source", "threads", "time", "whole_file"]),
     ("demo", &["advice", "dataset", "whole_file"]),
     ("time", &["advice", "nearest"]),
     ("source", &["advice", "account"]),

@@ -11,6 +11,7 @@ mod built_from;
 mod cases;
 mod check;
 mod circles;
+mod columns;
 mod commands;
 mod completions;
 mod configuration;

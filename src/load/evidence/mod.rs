@@ -1,5 +1,6 @@
 //! What the values of a file say about its columns before a row is read: what they mean, and how they are written.
 
+mod above;
 mod choose;
 mod fits;
 mod pairs;
@@ -82,6 +83,7 @@ pub fn decide(
         choose::choose(one, &survey, &mut decisions);
         phoned::settle(one, &survey, &mut decisions);
         rated::say_whose(one, &mut decisions);
+        above::take_zone(one, &known.form, &mut decisions);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }
     for place in empty.into_iter().rev() {

@@ -174,10 +174,14 @@ impl JudgedColumns<'_> {
         let mut of_file = DayOrder::Iso;
         let mut undecided = Vec::new();
         for at in 0..self.plan.columns.len() {
-            let ValueReader::Instant(reader) = &mut self.plan.columns[at].reader else { continue };
             let own = self.portraits[at].order.order();
+            let in_header = DayOrder::in_header(&self.plan.columns[at].header);
+            let ValueReader::Instant(reader) = &mut self.plan.columns[at].reader else { continue };
             // What a profile says holds; what was left open is asked again.
             let said = if reader.order == DayOrder::Undecided { forced } else { Some(reader.order) };
+            let named = in_header.filter(|_| own == DayOrder::Undecided);
+            let said = said.or(named);
+            let own = named.unwrap_or(own);
             reader.order = said.unwrap_or(own);
             if own == DayOrder::Undecided && said.is_none() {
                 undecided.push(at);
@@ -221,7 +225,7 @@ impl JudgedColumns<'_> {
                 DayOrder::MonthFirst => "month",
                 DayOrder::Iso | DayOrder::Undecided | DayOrder::Contradicted => continue,
             };
-            if own == DayOrder::Undecided {
+            if own == DayOrder::Undecided && DayOrder::in_header(&self.plan.columns[at].header).is_none() {
                 let what = format!("its dates do not tell day and month apart; the {first} comes first, as the rest of the file tells");
                 self.say(Outcome::Noted, at, what, "--date-order dmy or mdy says it otherwise");
             }
@@ -386,6 +390,7 @@ fn is_plain(inside: &str) -> bool {
     let lower = inside.to_lowercase();
     let is_form = lower.chars().all(|c| "hmsdy:.-/ t".contains(c));
     is_form
+        || DayOrder::in_header(inside).is_some()
         || ["date", "time", "datum", "business hours", "calendar hours", "calendar"].contains(&lower.as_str())
 }
 

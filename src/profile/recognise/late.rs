@@ -2,7 +2,8 @@
 
 use super::fitting::{fit, needed, places};
 use super::names::{columns, guess, mapping};
-use super::{beside, nested, Recognised};
+use super::{beside, nested, rated, Recognised};
+use crate::dataset::TableName;
 use crate::profile::model::{Mapping, Profile};
 use crate::source::KeyedRecords;
 
@@ -41,7 +42,14 @@ pub fn extend(
                 );
             }
         }
-        Some(_) => {}
+        Some(own) => {
+            let is_rated = found.iter().any(|one| one.mapping.into == TableName::Ratings);
+            let ratings = rated::beside(&own.mapping, &candidate.keys).filter(|_| !is_rated);
+            found.extend(ratings.map(|mapping| Recognised {
+                mapping: Mapping { records: records.clone(), ..mapping },
+                ..own
+            }));
+        }
         None => {
             let guesses = [guess(&candidate.keys, "")];
             beside::add(found, &guesses, std::slice::from_ref(candidate));

@@ -37,6 +37,13 @@ struct NearTable {
     telling: bool,
 }
 
+impl NearTable {
+    /// Whether it is conversations but for what tells them from anything else.
+    fn is_anything(&self) -> bool {
+        self.table == TableName::Conversations && self.missing == conversations::CHANNEL
+    }
+}
+
 impl Guess {
     /// Whether every header is a canonical name of the one table chosen.
     pub fn all_exact(&self) -> bool {
@@ -84,6 +91,10 @@ impl Guess {
                     ),
                 )
             }
+            (_, _, Some(near)) if near.is_anything() => Advised::new(
+                "the file may be a list of anything: an id and a moment tell nothing of conversations",
+                "name the file after what it holds, such as tickets.csv, or say so with --profile FILE",
+            ),
             (_, _, Some(near)) => {
                 let (table, missing) = (near.table.schema().name, near.missing);
                 Advised::new(
@@ -137,12 +148,27 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
             }
         }
     }
+    if guess.table == Some(TableName::Conversations) && rates_without_scores(headers, file_stem) {
+        guess.note_incomplete(&columns(TableName::Ratings, headers), ratings::SCORE);
+        (guess.table, guess.score, chosen) = (None, 0, None);
+    }
     if let Some(found) = chosen {
         let all_canonical = !lacks_kind(&found) && found.columns.iter().all(|column| column.rank == 0);
         guess.exact = all_canonical && found.columns.len() == headers.len();
         guess.mapping = Some(with_kind(found, file_stem));
     }
     guess
+}
+
+/// Whether a file that is named after ratings has neither scores nor words of customers, and nothing of conversations
+/// but which it is, when, and whose.
+fn rates_without_scores(headers: &[String], file_stem: &str) -> bool {
+    let is_named = |table| named_after(table, file_stem);
+    let told = || columns(TableName::Ratings, headers).count(&[ratings::SCORE, ratings::COMMENT]);
+    is_named(TableName::Ratings)
+        && !is_named(TableName::Conversations)
+        && told() == 0
+        && tell_nothing_else(headers)
 }
 
 /// Headers that are looked at; what stands behind so many others means nothing to anybody.
@@ -283,8 +309,29 @@ fn names_people(found: &FoundColumns) -> bool {
 }
 
 /// What the names of answers to the NPS question have in common.
-const RECOMMENDED: [&str; 9] =
-    ["nps", "promoter", "recommend", "recommand", "recomend", "aanbevel", "empfehl", "anbefal", "polecił"];
+const RECOMMENDED: [&str; 21] = [
+    "nps",
+    "promoter",
+    "recommend",
+    "recommand",
+    "recomend",
+    "recomiend",
+    "aanbevel",
+    "aanraden",
+    "empfehl",
+    "empfiehl",
+    "anbefal",
+    "polecił",
+    "polecen",
+    "consigliere",
+    "raccomand",
+    "rekommend",
+    "doporuč",
+    "suositt",
+    "推荐",
+    "推薦",
+    "勧め",
+];
 
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {

@@ -98,70 +98,104 @@ pub fn is_telling(found: &FoundColumns) -> bool {
 pub fn named_after(table: TableName, file_stem: &str) -> bool {
     let stem = fold(file_stem);
     let name = fold(table.schema().name);
+    let words = || stem.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+    if table == TableName::Conversations && words().eq(["ticket"]) {
+        return true;
+    }
     stem.contains(&name) || names_of_files(table).iter().any(|also| stem.contains(also))
 }
 
 /// What files of a table are called besides its own name.
 fn names_of_files(table: TableName) -> &'static [&'static str] {
     match table {
-        TableName::Conversations => &[
-            "conversation",
-            "tickets",
-            "chats",
-            "gesprekken",
-            "rozmowy",
-            "samtaler",
-            "gespräche",
-            "cases",
-            "zgłoszenia",
-            "vorgänge",
-            "demandes",
-            "conversaciones",
-            "conversas",
-            "chamados",
-            "atendimentos",
-            "conversazioni",
-            "ärenden",
-        ],
-        TableName::Messages => &[
-            "message",
-            "berichten",
-            "wiadomości",
-            "meldinger",
-            "nachrichten",
-            "mensajes",
-            "mensagens",
-            "messaggi",
-            "meddelanden",
-        ],
-        TableName::Ratings => &[
-            "rating",
-            "csat",
-            "survey",
-            "satisfaction",
-            "nps",
-            "beoordelingen",
-            "oceny",
-            "vurderinger",
-            "bewertungen",
-            "umfrage",
-            "enquete",
-            "enquête",
-            "évaluations",
-            "encuesta",
-            "valoraciones",
-            "avaliações",
-            "pesquisa de satisfação",
-            "sondaggio",
-            "valutazioni",
-            "ankieta",
-            "undersøkelse",
-            "enkät",
-        ],
+        TableName::Conversations => FILES_OF_CONVERSATIONS,
+        TableName::Messages => FILES_OF_MESSAGES,
+        TableName::Ratings => FILES_OF_RATINGS,
         TableName::People => &["users", "agents", "admins", "operators", "medewerkers"],
         _ => &[],
     }
 }
+
+/// What files of conversations are called.
+const FILES_OF_CONVERSATIONS: &[&str] = &[
+    "conversation",
+    "tickets",
+    "chats",
+    "gesprekken",
+    "rozmowy",
+    "samtaler",
+    "gespräche",
+    "cases",
+    "zgłoszenia",
+    "vorgänge",
+    "demandes",
+    "conversaciones",
+    "conversas",
+    "chamados",
+    "atendimentos",
+    "conversazioni",
+    "ärenden",
+    "tikety",
+    "tikettejä",
+    "tiketit",
+    "talepler",
+    "チケット",
+    "問い合わせ",
+    "工单",
+    "会话",
+];
+
+/// What files of messages are called.
+const FILES_OF_MESSAGES: &[&str] = &[
+    "message",
+    "berichten",
+    "wiadomości",
+    "meldinger",
+    "nachrichten",
+    "mensajes",
+    "mensagens",
+    "messaggi",
+    "meddelanden",
+    "zprávy",
+    "viestit",
+    "mesajlar",
+    "メッセージ",
+    "消息",
+];
+
+/// What files of ratings are called.
+const FILES_OF_RATINGS: &[&str] = &[
+    "rating",
+    "csat",
+    "survey",
+    "satisfaction",
+    "nps",
+    "beoordelingen",
+    "oceny",
+    "vurderinger",
+    "bewertungen",
+    "umfrage",
+    "enquete",
+    "enquête",
+    "évaluations",
+    "encuesta",
+    "valoraciones",
+    "avaliações",
+    "pesquisa de satisfação",
+    "sondaggio",
+    "valutazioni",
+    "ankieta",
+    "undersøkelse",
+    "enkät",
+    "hodnocení",
+    "dotazník",
+    "kysely",
+    "anket",
+    "アンケート",
+    "満足度",
+    "满意度",
+    "评价",
+];
 
 /// Whether headers are those of a report with totals: averages, or counts of conversations.
 pub fn are_totals(headers: &[String]) -> bool {

@@ -89,7 +89,9 @@ fn numbered(table: TableName, folded: &str) -> Option<(usize, usize)> {
 
 /// What a survey asks where its questions are the headers: `How satisfied are you with our support?`.
 fn question(table: TableName, folded: &str) -> Option<(usize, usize)> {
-    if table != TableName::Ratings || folded.split(' ').count() < 3 {
+    // Some languages write a question without a blank.
+    let is_long = folded.split(' ').count() > 2 || !folded.is_ascii() && folded.chars().count() > 10;
+    if table != TableName::Ratings || !is_long {
         return None;
     }
     let asks = |of: &[&str]| of.iter().any(|words| folded.contains(words));
@@ -123,6 +125,19 @@ const ASK_FOR_WORDS: &[&str] = &[
     "commentaire",
     "comentario",
     "comentários",
+    "motivo",
+    "perché hai",
+    "dlaczego",
+    "varför",
+    "hvorfor",
+    "pourquoi",
+    "waarom",
+    "warum",
+    "proč",
+    "miksi",
+    "neden",
+    "理由",
+    "为什么",
 ];
 
 /// What questions have in common that are answered by a score.
@@ -147,6 +162,34 @@ const ASK_FOR_SCORES: &[&str] = &[
     "quão satisfeit",
     "wie wahrscheinlich",
     "hoe waarschijnlijk",
+    "probabilidad",
+    "qué tan probable",
+    "probabilidade",
+    "quanto è probabile",
+    "consigliere",
+    "probabilité",
+    "hur sannolikt",
+    "hur troligt",
+    "hvor sandsynligt",
+    "jak prawdopodobn",
+    "pravděpodobn",
+    "todennäköis",
+    "tavsiye eder",
+    "可能性",
+    "推荐",
+    "推薦",
+    "勧め",
+    "すすめ",
+    "hur nöjd",
+    "hvor tilfreds",
+    "quanto sei soddisfatt",
+    "quanto è soddisfatt",
+    "cuán satisfech",
+    "jak spokojen",
+    "kuinka tyytyväi",
+    "ne kadar memnun",
+    "满意程度",
+    "満足して",
 ];
 
 /// The meaning of a header without the noun it begins with, which its table is of: `Case status`, `Ticketeigenaar`,

@@ -11,6 +11,9 @@ use super::{Forced, Form, Shape};
 
 /// Text that is looked at to find the marks.
 const SAMPLE: usize = 1 << 15;
+/// Lines above a table that are kept, and letters of each.
+const TITLES: usize = 20;
+const TITLE_LETTERS: usize = 200;
 /// Records that are looked at to find header and columns.
 const RECORDS: usize = 300;
 
@@ -42,6 +45,7 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
         is_ragged: false,
         skip: 0,
         titles: Vec::new(),
+        above: Vec::new(),
         header_rows: table.header.len(),
         header: table.header,
         start: 0,
@@ -61,11 +65,16 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
         if form.header_rows == 0 { above } else { last_end(&rows, table.first, form.header_rows, behind) };
     form.skip = lines_in(head, first) + lines_in(&inner, above);
     form.lines = (form.skip + form.header_rows) as u64;
-    let lines = head.lines().take(form.skip).zip(1..);
-    form.titles = lines
-        .filter(|(line, _)| !line.trim_matches(['\u{feff}', ' ', ',', ';']).is_empty())
-        .map(|(_, number)| number)
-        .collect();
+    for (line, number) in head.lines().take(form.skip).zip(1..) {
+        let title = line.trim_matches(['\u{feff}', ' ', ',', ';', '\t']);
+        if title.is_empty() {
+            continue;
+        }
+        form.titles.push(number);
+        if form.above.len() < TITLES {
+            form.above.push(title.chars().take(TITLE_LETTERS).collect());
+        }
+    }
     // Wrapped lines are shorter inside than they stand in the file.
     form.start = if form.shape.wrapped { after_lines(head, form.lines as usize) } else { first + behind };
     form

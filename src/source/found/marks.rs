@@ -138,6 +138,9 @@ fn with_line_end(text: &str, line_end: LineEnd, delimiter: Option<&str>, quote: 
         }
     }
     if delimiter.is_none() && best.score < 0.5 {
+        if let Some(sure) = without_doubt(text, &usual) {
+            return sure;
+        }
         if let Some(shape) = blank_shape(text, line_end) {
             return Tried { score: 0.5, ..Tried::not(shape) };
         }
@@ -156,6 +159,18 @@ fn with_line_end(text: &str, line_end: LineEnd, delimiter: Option<&str>, quote: 
         }
     }
     best
+}
+
+/// A rare delimiter that stands as often in every line, where blanks between words may look like delimiters too.
+fn without_doubt(text: &str, usual: &Shape) -> Option<Tried> {
+    let rare = RARE.into_iter().filter(|rare| *rare != ":" && text.contains(rare));
+    let tried = rare.map(|rare| {
+        let shape = Shape { delimiter: rare.to_owned(), ..usual.clone() };
+        (fit(text, &shape), shape)
+    });
+    let is_sure = |found: &Fit| found.agreement >= 1.0 && found.records > 2 && found.named && found.width > 2;
+    let (found, shape) = tried.into_iter().find(|(found, _)| is_sure(found))?;
+    Some(Tried { score: found.score(), agreement: Some(found.agreement), shape })
 }
 
 /// How much the lines look like values where nothing divides them.

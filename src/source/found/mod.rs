@@ -83,6 +83,8 @@ pub struct Form {
     pub skip: usize,
     /// The numbers of the lines above the header that hold anything.
     pub titles: Vec<u64>,
+    /// Their beginnings, of the first few.
+    pub above: Vec<String>,
     /// Lines of the header: 0 where the first line holds data.
     pub header_rows: usize,
     /// The cells of each of those lines.
@@ -107,6 +109,7 @@ impl Form {
         Form {
             skip: 0,
             titles: Vec::new(),
+            above: Vec::new(),
             start: 0,
             lines: 0,
             width,

@@ -9,6 +9,9 @@ use std::collections::HashSet;
 /// Most lines of a header.
 const HEADER_ROWS: usize = 3;
 
+/// Rows that tell whether the one above them is data.
+const RECORDS_BEHIND: usize = 20;
+
 /// A record of the head, with where it stands.
 pub struct Row<'a> {
     /// Its cells.
@@ -57,6 +60,10 @@ impl FoundTable {
         let count = forced
             .header_rows
             .unwrap_or_else(|| header_rows(&rows[first.min(rows.len())..], &kinds, sure.len()));
+        if count > 1 && sure.len() == behind.len() {
+            let sure = behind.get(count - 1..).unwrap_or_default();
+            kinds = (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();
+        }
         let mut header: Vec<Vec<String>> = Vec::new();
         for row in rows.iter().skip(first).take(count) {
             header.push(row.cells.iter().map(|cell| cell.to_string()).collect());
@@ -179,5 +186,27 @@ fn header_rows(rows: &[Row<'_>], kinds: &[ColumnKind], known: usize) -> usize {
             && is_like_names(&row.cells)
             && (against >= 2 || row.cells == first.cells)
     };
-    1 + rows.iter().skip(1).take(HEADER_ROWS - 1).take_while(is_more).count()
+    let more = rows.iter().skip(1).take(HEADER_ROWS - 1).take_while(is_more).count();
+    1 + if more == 0 { usize::from(explains_columns(rows)) } else { more }
+}
+
+/// Whether the row behind the first names what some columns hold, and is empty where every row of data has something:
+/// the kinds of answers below the questions of a survey, units.
+fn explains_columns(rows: &[Row<'_>]) -> bool {
+    let (Some(first), Some(row)) = (rows.first(), rows.get(1)) else { return false };
+    let width = first.cells.len();
+    let behind = rows.iter().skip(2).filter(|other| other.cells.len() == width).take(RECORDS_BEHIND);
+    let data: Vec<&Row<'_>> = behind.filter(|other| !begins_with_sum(&other.cells)).collect();
+    let is_empty = |row: &Row<'_>, at: usize| row.cells[at].trim().is_empty();
+    if row.cells.len() != width || width < 3 || data.len() < 2 || !is_empty(row, 0) {
+        return false;
+    }
+    let are_names = row.cells.iter().all(|cell| cell.trim().is_empty() || !kind_of(cell).is_data());
+    let holds_data = |at: usize| {
+        let cells = data.iter().map(|other| other.cells[at].as_ref()).filter(|cell| !cell.trim().is_empty());
+        let kinds: Vec<CellKind> = cells.map(kind_of).collect();
+        !kinds.is_empty() && kinds.into_iter().all(CellKind::is_data)
+    };
+    let names = (0..width).any(|at| !is_empty(row, at) && (holds_data(at) || is_empty(first, at)));
+    are_names && names && data.iter().all(|other| !is_empty(other, 0))
 }

@@ -104,11 +104,33 @@ fn are_alike(records: &[Vec<String>]) -> bool {
 /// Names that the id of the conversation around may have in its records.
 const AROUND: &str = "conversation_id";
 
+/// Names by which a record says itself which conversation it is of, or is.
+const SAYS_WHICH: [&str; 9] = [
+    AROUND,
+    "conversationId",
+    "ticket_id",
+    "ticketId",
+    "case_id",
+    "caseId",
+    "chat_id",
+    "chatId",
+    "thread_id",
+];
+
+/// Whether a key is a day or a month, under which records may stand: `2026-03-02`, `2026-03`.
+fn is_day(key: &str) -> bool {
+    let parts: Vec<&str> = key.split('-').collect();
+    let are_numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    are_numbers
+        && matches!(parts[..], [year, month] | [year, month, _] if year.len() == 4 && month.len() == 2)
+}
+
 /// Adds the record or records that stand under a key; the key is the record's id, or that of the conversation around
 /// several, unless they hold it already.
 pub fn write(doc: Doc, place: &ValuePlace, into: &mut Vec<u8>) -> Option<String> {
     let key = place.key.unwrap_or_default();
     match doc.nodes[0].kind {
+        NodeKind::Object if is_day(key) => doc.copy(0, into),
         NodeKind::Object => write_with(doc, 0, ("id", key), into),
         NodeKind::List => {
             for (number, element) in doc.elements(0).enumerate() {
@@ -132,6 +154,9 @@ fn write_numbered(doc: Doc, at: usize, (key, number): (&str, usize), into: &mut 
     let has_id =
         doc.members(at).any(|(name, _)| name == "id" || name.ends_with("_id") || name.ends_with("Id"));
     let start = into.len();
+    if is_day(key) || doc.members(at).any(|(name, _)| SAYS_WHICH.contains(&name.as_str())) {
+        return doc.copy(at, into);
+    }
     write_with(doc, at, (AROUND, key), into);
     if !has_id && into.len() > start + 2 {
         let id = format!("{{\"id\":\"{number}\",");
