@@ -26,6 +26,12 @@ pub fn count_facts(folder: &Path) -> (usize, u64) {
     (sizes.len(), sizes.iter().sum())
 }
 
+/// What tells this build of the program from others, whose facts may be others.
+pub fn this_build() -> String {
+    let own = std::env::current_exe().and_then(fs::metadata);
+    format!("{:?}", own.and_then(|about| Ok((about.len(), about.modified()?))).ok())
+}
+
 /// Removes facts of parts that are no longer what they were.
 pub fn clear_facts(folder: &Path, manifest: &Manifest) {
     let Ok(rules) = fs::read_dir(folder.join(FACTS)) else { return };

@@ -25,7 +25,7 @@ mod upkeep;
 mod write;
 
 pub use fact_files::{FactFiles, FactsLock};
-pub use fact_names::count_facts;
+pub use fact_names::{count_facts, this_build};
 pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
 pub use merging::{add, ImportOutcome, Incoming};

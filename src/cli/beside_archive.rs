@@ -7,7 +7,7 @@ use super::part_contents::{everything, PartMaker};
 use super::stage::{begin_reading, Stage};
 use super::united::{unite, WantedParts};
 use super::Order;
-use crate::archive::{Archive, FactFiles, FactsLock};
+use crate::archive::{this_build, Archive, FactFiles, FactsLock};
 use crate::dataset::{Dataset, TableName};
 use crate::facts::{Rules, Wanted};
 use crate::load::scorer::TextScorer;
@@ -86,7 +86,7 @@ impl<'a> Report<'a> {
         let words = &order.config.sentiment;
         let lists = words.lexicon.iter().chain(words.lexicons.values());
         let lists: Vec<Option<String>> = lists.map(|path| read_text(path).ok()).collect();
-        let all = format!("{}{}{words:?}{lists:?}", report.plan.text()?, build());
+        let all = format!("{}{}{words:?}{lists:?}", report.plan.text()?, this_build());
         report.key = checksum(all.as_bytes());
         Ok(Some(report))
     }
@@ -249,10 +249,4 @@ impl<'a> Report<'a> {
             None => Ok(time),
         }
     }
-}
-
-/// What tells this build of the program from others.
-fn build() -> String {
-    let own = std::env::current_exe().and_then(std::fs::metadata);
-    format!("{:?}", own.and_then(|about| Ok((about.len(), about.modified()?))).ok())
 }

@@ -4,7 +4,7 @@ use super::blocks::{of_codes, of_wholes, BlockWriter};
 use super::head::{GreatestInstant, PartAccount, PartHead, PartPlace, Terms};
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
-use crate::facts::{Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
+use crate::facts::{FactChunk, Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -51,24 +51,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     } = contents;
     let mut blocks = BlockWriter::new(out);
     let chunks = facts.chunks();
-    for table in facts.stored() {
-        let firsts: Vec<usize> = chunks.iter().map(|chunk| chunk.first(table.name)).collect();
-        for (column, values) in table.columns {
-            let name = format!("{}/{column}", table.name);
-            match values {
-                StoredColumn::Whole(values) => {
-                    for piece in pieces(&firsts, values) {
-                        blocks.add(&name, &of_wholes(piece))?;
-                    }
-                }
-                StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                    for piece in pieces(&firsts, values) {
-                        blocks.add(&name, &of_codes(piece))?;
-                    }
-                }
-            }
-        }
-    }
+    put_columns(&mut blocks, &mut facts, &chunks)?;
     put_first(&mut blocks, &facts)?;
     let (tags, ends) = facts.tags.stored();
     blocks.put("tags/items", &of_codes(tags))?;
@@ -78,15 +61,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         blocks.put("emails/bytes", bytes)?;
         blocks.put("emails/ends", &of_ends(ends))?;
     }
-    for domain in Domain::ALL {
-        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
-        for text in facts.dictionary(domain).texts() {
-            bytes.extend_from_slice(text.as_bytes());
-            lengths.push(text.len() as u32);
-        }
-        blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
-        blocks.put(format!("texts/{domain:?}/lengths"), &of_codes(&lengths))?;
-    }
+    put_texts(&mut blocks, &facts)?;
     let mut counted: BTreeMap<Domain, Vec<i64>> = BTreeMap::new();
     for ((domain, code), count) in names {
         counted.entry(domain).or_default().extend([i64::from(code), count as i64]);
@@ -115,6 +90,47 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         tables,
     };
     blocks.finish(&head)
+}
+
+/// Writes the columns of facts, chunk by chunk.
+fn put_columns<W: Write>(
+    blocks: &mut BlockWriter<W>,
+    facts: &mut Facts,
+    chunks: &[FactChunk],
+) -> io::Result<()> {
+    for table in facts.stored() {
+        let firsts: Vec<usize> = chunks.iter().map(|chunk| chunk.first(table.name)).collect();
+        for (column, values) in table.columns {
+            let name = format!("{}/{column}", table.name);
+            match values {
+                StoredColumn::Whole(values) => {
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_wholes(piece))?;
+                    }
+                }
+                StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_codes(piece))?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes what codes mean.
+fn put_texts<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result<()> {
+    for domain in Domain::ALL {
+        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
+        for text in facts.dictionary(domain).texts() {
+            bytes.extend_from_slice(text.as_bytes());
+            lengths.push(text.len() as u32);
+        }
+        blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
+        blocks.put(format!("texts/{domain:?}/lengths"), &of_codes(&lengths))?;
+    }
+    Ok(())
 }
 
 /// Writes which conversations are the first of their customers.

@@ -78,7 +78,6 @@ fn whenever_it_is_asked_an_archive_says_what_the_exports_say() {
     assert_eq!(sandbox.run(&demo).code, Some(0));
     import(&sandbox, &["exports"]);
     let seed = 20_261_126;
-    println!("seed {seed}");
     let mut random = random(seed);
     for round in 0..16 {
         // In the last days a window closes, or an AI agent is silent for long enough, at any minute.
@@ -95,8 +94,12 @@ fn whenever_it_is_asked_an_archive_says_what_the_exports_say() {
             let archive = said(ask(&sandbox, question, "kept", &as_of));
             let again = said(ask(&sandbox, question, "kept", &as_of));
             let exports = said(ask(&sandbox, question, "exports", &as_of));
-            assert_eq!(differing(&archive, &exports), None, "{question} as of {as_of}");
-            assert_eq!(differing(&again, &exports), None, "{question} as of {as_of}, asked again");
+            assert_eq!(differing(&archive, &exports), None, "{question} as of {as_of}, seed {seed}");
+            assert_eq!(
+                differing(&again, &exports),
+                None,
+                "{question} as of {as_of}, asked again, seed {seed}"
+            );
         }
     }
     assert!(!kept(&sandbox).is_empty());
