@@ -10,6 +10,8 @@
 //! A conversation and all that belongs to it have one home, so that equal rows meet there. Files never change: a part
 //! that does is written under another name, and the manifest, renamed over the old one, puts it into force.
 
+mod apart;
+mod aside;
 mod fact_files;
 mod fact_names;
 mod folder;
@@ -18,12 +20,18 @@ mod home;
 mod manifest;
 mod merging;
 mod moments;
+mod part_files;
 mod pseudonyms;
+mod raw_rows;
 mod read;
+mod runs;
 mod sorted;
+mod stored;
 mod upkeep;
 mod write;
 
+pub use apart::{AsideRows, RepeatedRow};
+pub use aside::{AsideOptions, RowsAside};
 pub use fact_files::{FactFiles, FactsLock};
 pub use fact_names::{count_facts, this_build};
 pub use folder::{is_archive, Archive, Writer};

@@ -85,7 +85,7 @@ pub fn gather_with<T>(
             loaded = read(order, stage, &wanted, (threads, None))?;
         }
     }
-    let Loaded { mut dataset, book, ignored, files } = loaded;
+    let Loaded { mut dataset, aside: _, book, ignored, files } = loaded;
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
     }

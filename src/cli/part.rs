@@ -100,7 +100,13 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
     if planned.is_some() && is_empty(inputs)? {
         // A part of a plan may have no rows.
         let dataset = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
-        return Ok(Loaded { dataset, book: Book::default(), ignored: Vec::new(), files: Vec::new() });
+        return Ok(Loaded {
+            dataset,
+            aside: None,
+            book: Book::default(),
+            ignored: Vec::new(),
+            files: Vec::new(),
+        });
     }
     let options = LoadOptions {
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),

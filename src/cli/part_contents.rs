@@ -29,7 +29,7 @@ impl PartMaker<'_> {
     /// # Errors
     /// None that rows could cause.
     pub fn make(&self, loaded: Loaded, place: Option<PartPlace>) -> Result<PartContents> {
-        let Loaded { mut dataset, book, files, ignored: _ } = loaded;
+        let Loaded { mut dataset, aside: _, book, files, ignored: _ } = loaded;
         let (rules, has_sentiment) = (self.rules.clone(), self.has_sentiment);
         let (holds, greatest) = (holds(&dataset, &rules), greatest(&dataset, rules.as_of));
         let account = PartAccount { book, files, spans: spans(&dataset), absent: dataset.absent.clone() };
