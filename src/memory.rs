@@ -15,9 +15,10 @@ const SHARE: (u64, u64) = (3, 4);
 const SPARE: u64 = 48 << 20;
 
 /// From now on the run is ended by `end(2)`, with a word on standard error, once it takes more than `most` bytes; without
-/// `most` more than three quarters of what the machine, or the run's control group, has. Only the first call counts.
-/// Where the system does not tell, or no thread can be had, there is no limit.
-pub fn watch(most: Option<u64>, end: fn(u8)) {
+/// `most` more than three quarters of what the machine, or the run's control group, has. `input` tells how many bytes
+/// there are to read, where that is known. Only the first call counts. Where the system does not tell, or no thread can be
+/// had, there is no limit.
+pub fn watch(most: Option<u64>, input: impl FnOnce() -> Option<u64> + Send + 'static, end: fn(u8)) {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let limit = most.or_else(|| available().map(|bytes| bytes / SHARE.1 * SHARE.0));
@@ -25,6 +26,7 @@ pub fn watch(most: Option<u64>, end: fn(u8)) {
         if limit.is_none() && space.is_none() {
             return;
         }
+        let begun = bytes_read();
         let look = move || loop {
             std::thread::sleep(EVERY);
             let Some(taken) = Taken::now() else { return };
@@ -32,22 +34,40 @@ pub fn watch(most: Option<u64>, end: fn(u8)) {
             let met = over.into_iter().find(|(taken, limit)| limit.is_some_and(|limit| *taken > limit));
             if let Some((taken, Some(limit))) = met {
                 crate::whole_file::abandon_all();
-                let _ = std::io::stderr().write_all(refusal(taken, limit).as_bytes());
+                let read = bytes_read().zip(begun).map(|(now, begun)| now.saturating_sub(begun));
+                let all = read.zip(input()).and_then(|(read, all)| extrapolated(taken, read, all));
+                let _ = std::io::stderr().write_all(refusal(taken, limit, all).as_bytes());
                 end(2);
+                return;
             }
         };
         let _ = std::thread::Builder::new().name("memory".to_owned()).stack_size(1 << 17).spawn(look);
     });
 }
 
-/// What is said to the person.
-fn refusal(taken: u64, limit: u64) -> String {
+/// What is said to the person; `all` is what the whole may need by what was read of it.
+fn refusal(taken: u64, limit: u64, all: Option<u64>) -> String {
     let [taken, limit] = [taken, limit].map(megabytes);
+    let (about, enough) = match all.map(megabytes).filter(|all| *all > taken) {
+        Some(all) => (format!(" (about {all} MB by what was read so far)"), all.saturating_mul(6) / 5),
+        None => (String::new(), limit.max(taken).saturating_mul(2)),
+    };
     format!(
-        "error: more than {taken} MB of memory are needed, and {limit} MB may be taken\n\
-         hint: --memory {}MB lets it take more; a shorter period, fewer files or an archive (`insights import`) need less\n",
-        limit.max(taken).saturating_mul(2)
+        "error: more than {taken} MB of memory are needed{about}, and {limit} MB may be taken\n\
+         hint: --memory {enough}MB lets it take more; a shorter period, fewer files or an archive (`insights import`) need less\n"
     )
+}
+
+/// What is taken for all bytes if it grows as it has with those read; `None` where too few were read to tell, or all.
+fn extrapolated(taken: u64, read: u64, all: u64) -> Option<u64> {
+    let whole = u128::from(taken) * u128::from(all) / u128::from(read.max(1));
+    u64::try_from(whole).ok().filter(|_| read < all && read > all / 100)
+}
+
+/// How many bytes this run has read, where the system tells.
+fn bytes_read() -> Option<u64> {
+    let counts = std::fs::read_to_string("/proc/self/io").ok()?;
+    counts.lines().find_map(|line| line.strip_prefix("rchar:"))?.trim().parse().ok()
 }
 
 fn megabytes(bytes: u64) -> u64 {
@@ -105,7 +125,18 @@ mod tests {
 
     #[test]
     fn a_refusal_says_how_much_and_what_helps() {
-        let said = refusal(1_100_000_000, 1_000_000_000);
+        let said = refusal(1_100_000_000, 1_000_000_000, None);
         assert!(said.contains("more than 1100 MB") && said.contains("\nhint: --memory 2200MB"), "{said}");
+        let said = refusal(1_100_000_000, 1_000_000_000, Some(5_000_000_000));
+        assert!(said.contains("(about 5000 MB by ") && said.contains("\nhint: --memory 6000MB"), "{said}");
+    }
+
+    #[test]
+    fn the_whole_is_reckoned_from_what_was_read() {
+        assert_eq!(extrapolated(300, 1_000, 4_000), Some(1_200));
+        assert_eq!(extrapolated(300, 4_000, 4_000), None);
+        assert_eq!(extrapolated(300, 9_000, 4_000), None);
+        assert_eq!(extrapolated(300, 1, 4_000), None);
+        assert_eq!(extrapolated(300, 0, 0), None);
     }
 }

@@ -6,9 +6,11 @@ use super::environment::Surroundings;
 use super::rejects::RejectsFile;
 use super::Ending;
 use crate::account::RejectSink;
+use crate::source::inputs::Inputs;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// What every command is given besides its flags.
 pub struct Stage<'a> {
@@ -54,10 +56,18 @@ pub trait Act {
 /// If the file for rejected rows can't be written.
 pub fn begin_reading(input: &InputChoice, stage: &Stage) -> Result<Option<RejectSink>> {
     if let Some(end) = stage.around.end {
-        crate::memory::watch(input.memory, end);
+        let paths = input.paths.clone();
+        crate::memory::watch(input.memory, move || lasting_bytes(paths), end);
     }
     if stage.around.stdin_is_terminal && input.paths.iter().any(|path| path.as_os_str() == "-") {
         stage.ui.note("waiting for an export on standard input; Ctrl-D ends it");
     }
     input.rejects.as_ref().map(|choice| stage.rejects.begin(choice)).transpose()
+}
+
+/// Bytes of all files there are to read; `None` where standard input or a pipe is among them.
+pub fn lasting_bytes(paths: Vec<PathBuf>) -> Option<u64> {
+    let found = Inputs { paths, stdin: None }.find().ok()?;
+    let are_lasting = found.files.iter().all(|file| file.lasting);
+    are_lasting.then(|| found.files.iter().map(|file| file.size).sum())
 }

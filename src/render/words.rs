@@ -204,6 +204,7 @@ impl Words {
             Cell::Interval(interval) => self.interval(*interval),
             Cell::Row(RowName::Team) => self.team.to_owned(),
             Cell::Row(RowName::Total) => self.total.to_owned(),
+            Cell::Class(class) => self.language.of(&class.label).to_owned(),
         }
     }
 

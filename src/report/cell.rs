@@ -1,5 +1,6 @@
 //! One value of a table, and how machines read those that are words.
 
+use crate::language::Labels;
 use crate::time::{HOUR, MINUTE, SECOND};
 use std::borrow::Cow;
 use std::fmt;
@@ -23,6 +24,17 @@ pub enum Cell {
     Interval(Interval),
     /// What a row is called that stands for no value of the data.
     Row(RowName),
+    /// One of a closed list of things that the program itself tells apart.
+    Class(&'static ClassName),
+}
+
+/// What a class is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassName {
+    /// For machines.
+    pub id: &'static str,
+    /// For people.
+    pub label: Labels,
 }
 
 /// Rows that stand for no value of the data.
@@ -51,6 +63,7 @@ impl Cell {
             Cell::Interval(interval) => Some(Cow::Owned(interval.to_string())),
             Cell::Row(RowName::Team) => Some(Cow::Borrowed("(team)")),
             Cell::Row(RowName::Total) => Some(Cow::Borrowed("(total)")),
+            Cell::Class(class) => Some(Cow::Borrowed(class.id)),
             Cell::Missing | Cell::New | Cell::Whole(_) | Cell::Number(_) | Cell::Flag(_) => None,
         }
     }
@@ -66,7 +79,8 @@ impl Cell {
             | Cell::Flag(_)
             | Cell::Text(_)
             | Cell::Interval(_)
-            | Cell::Row(_) => None,
+            | Cell::Row(_)
+            | Cell::Class(_) => None,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::kpi::section::{Family, Section};
 use crate::kpi::shapes::{grouped, head};
 use crate::kpi::table::Run;
 use crate::report::Theme::Ai;
-use crate::report::{Cell, Table};
+use crate::report::{Cell, ClassName, Table};
 use anyhow::Result;
 
 const fn started(among: &'static Flag, fold: Fold) -> Calculation {
@@ -126,6 +126,17 @@ fn of_ai(kpi: &Kpi) -> bool {
     !std::ptr::eq(kpi, &HUMAN_SATISFACTION)
 }
 
+/// How the AI agent's part ended, in the order of [`AI_STATUSES`].
+static STATUSES: [ClassName; AI_STATUSES.len()] = [
+    ClassName { id: AI_RESOLVED.name, label: ["Resolved", "Opgelost", "Rozwiązane", "Løst", "Gelöst"] },
+    ClassName {
+        id: AI_ROUTED.name,
+        label: ["Routed", "Doorgezet", "Przekazane", "Videresendt", "Weitergeleitet"],
+    },
+    ClassName { id: AI_CLOSED.name, label: ["Closed", "Gesloten", "Zamknięte", "Lukket", "Geschlossen"] },
+    ClassName { id: AI_OPEN.name, label: ["Open", "Open", "Otwarte", "Åpne", "Offen"] },
+];
+
 fn by_status(run: &Run, section: &Section) -> Result<Table> {
     let classing = Classing::new("ai_status", |facts| {
         let mut status = vec![NONE; facts.conversations.created_at.len()];
@@ -134,7 +145,7 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
         }
         Classes::OfConversations(status)
     });
-    let names = AI_STATUSES.map(|status| Cell::Text(status.name.to_string()));
+    let names: Vec<Cell> = STATUSES.iter().map(Cell::Class).collect();
     let status_first = Layout::along(
         "ai_status",
         ["AI status", "AI-status", "Status AI", "KI-status", "KI-Status"],
@@ -146,4 +157,14 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
 
 fn status_of(flags: u32) -> u32 {
     AI_STATUSES.iter().position(|status| status.holds(flags)).map_or(NONE, |place| place as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_named_in_the_order_of_their_flags() {
+        assert_eq!(STATUSES.map(|status| status.id), AI_STATUSES.map(|status| status.name));
+    }
 }

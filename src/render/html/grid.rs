@@ -181,7 +181,7 @@ pub fn cell(cell: &Cell, unit: Unit, words: &Words) -> PageCell {
         Cell::Whole(_) | Cell::Number(_) => {
             cell.amount().map(|amount| amount.to_string()).unwrap_or_default()
         }
-        Cell::Text(_) | Cell::Row(_) => shown.to_string(),
+        Cell::Text(_) | Cell::Row(_) | Cell::Class(_) => shown.to_string(),
     };
     PageCell { shown: html! { (shown) }, key }
 }

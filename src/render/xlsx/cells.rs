@@ -42,7 +42,7 @@ impl CellWriter<'_> {
             Cell::Number(number) if number.is_finite() => self.number(spot, *number, false, column),
             Cell::Number(_) => Ok(()),
             Cell::Flag(flag) => self.sheet.write_boolean(spot.0, spot.1, *flag).map(drop),
-            Cell::New | Cell::Interval(_) | Cell::Row(_) => {
+            Cell::New | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
                 self.text(spot, &self.words.cell(cell, column.unit))
             }
             Cell::Text(text) => match Dated::of(cell, column).and_then(dated) {
