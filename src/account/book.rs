@@ -160,6 +160,17 @@ impl Book {
         self.faulty.0.extend(other.faulty.0);
     }
 
+    /// Calls a file otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        self.problems.rename(file, name);
+        let faulty = std::mem::take(&mut self.faulty.0).into_iter();
+        let renamed = faulty.map(|((table, own), rows)| {
+            let own = if own == file { name.to_owned() } else { own };
+            ((table, own), rows)
+        });
+        self.faulty.0 = renamed.collect();
+    }
+
     /// Forgets the tables that are not meant; what is said of none stays.
     pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
         self.counts.retain(&is_meant);

@@ -81,6 +81,13 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// Calls the file otherwise, if it is that one.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        if self.file == file {
+            name.clone_into(&mut self.file);
+        }
+    }
+
     /// A file as a whole.
     pub fn whole(file: &str) -> Spot {
         Spot { file: file.to_owned(), row: 0, value: None }

@@ -59,6 +59,12 @@ impl Problems {
         }
     }
 
+    /// Calls a file otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        let spots = self.kinds.values_mut().flat_map(|cases| &mut cases.spots);
+        spots.for_each(|spot| spot.rename(file, name));
+    }
+
     /// Forgets the tables that are not meant; trouble with none stays.
     pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
         self.kinds.retain(|kind, _| is_meant(kind.table));

@@ -1,6 +1,7 @@
 //! The folder of an archive: its files read and checked, written and put into force, one writer at a time.
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
+use super::fact_names::clear_facts;
 use super::manifest::{ArchiveFile, Manifest, MANIFEST};
 use super::moments::MomentSpan;
 use crate::advice::Advised;
@@ -167,7 +168,7 @@ fn write_file(folder: &Path, file: &ArchiveFile, bytes: &[u8]) -> io::Result<()>
 }
 
 /// Writes a whole file, on the disk before it has its name.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = WholeFile::begin(path)?;
     file.write_all(bytes)?;
     file.publish().map(|_| ())
@@ -192,6 +193,7 @@ fn clear(folder: &Path, manifest: &Manifest) {
     for entry in entries(folder).into_iter().filter(|path| path.file_name().is_some_and(is_unfinished)) {
         let _ = fs::remove_file(entry);
     }
+    clear_facts(folder, manifest);
 }
 
 /// Every file of a part, whole or not, whether it counts or not: `TABLE/MONTH/PLACE-CHECKSUM.parquet`.

@@ -67,12 +67,13 @@ impl Month {
 
 /// Tells months; neighbours are often of one day.
 #[derive(Debug, Default)]
-struct MonthReader {
+pub struct MonthReader {
     last: Option<(i64, Month)>,
 }
 
 impl MonthReader {
-    fn of(&mut self, at: i64) -> Month {
+    /// The month of a moment.
+    pub fn of(&mut self, at: i64) -> Month {
         let day = at.div_euclid(DAY);
         if let Some((_, month)) = self.last.filter(|(last, _)| *last == day) {
             return month;
@@ -97,7 +98,7 @@ pub fn is_stray(part: &str) -> bool {
 const ALONE: &str = "alone";
 
 /// What tells which part file of a month a conversation belongs to.
-fn spread(id: &str) -> u32 {
+pub fn spread(id: &str) -> u32 {
     let mut crc = Crc::new();
     crc.update(id.as_bytes());
     crc.sum()
@@ -223,7 +224,7 @@ fn of_codes(dataset: &Dataset, manifest: &mut Manifest) -> Vec<Home> {
 }
 
 /// Doubles the part files of a month until none holds too many conversations.
-fn enough_buckets(month: &str, spreads: &[u32], manifest: &mut Manifest) -> u32 {
+pub fn enough_buckets(month: &str, spreads: &[u32], manifest: &mut Manifest) -> u32 {
     while is_crowded(spreads, manifest.buckets(month)) {
         manifest.buckets.insert(month.to_owned(), manifest.buckets(month) * 2);
     }

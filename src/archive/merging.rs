@@ -1,18 +1,16 @@
 //! New rows united with those of an archive: the parts they touch are read, merged as several files of a run are, and
 //! written anew where that changed them.
 
+use super::apart::{ApartRows, AsideRows, RepeatedRow, WrittenApart};
 use super::folder::{Archive, Writer};
-use super::home::{self, is_of_conversations, is_stray, Homes};
+use super::home::{self, is_of_conversations, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
-use super::moments::MomentSpan;
-use super::read::{rows, RowSelection};
-use super::sorted::{HomeRows, Ranks, Rows, OPEN};
-use super::write::{file, PartSource};
-use crate::dataset::merge::{kept_messages, kept_rows};
-use crate::dataset::{ColumnKind, DataTable, Dataset, Dictionary, Domain, Origins, TableName};
-use crate::source::fingerprint::checksum;
+use super::part_files::PartRows;
+use super::sorted::{Ranks, Rows};
+use super::stored::{holding, unite, whole_file};
+use crate::dataset::{Dataset, Domain, Origins, TableName};
 use crate::threads::side_by_side;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,12 +24,16 @@ pub struct ImportOutcome {
     pub unchanged: u64,
     /// Rows of the archive now, by table.
     pub rows: BTreeMap<String, u64>,
+    /// Of the rows put aside those that stood in the exports more than once.
+    pub repeated: Vec<RepeatedRow>,
 }
 
 /// Rows to be added, and the exports that they come from.
 pub struct Incoming {
     /// The rows; a row stands there once, and what counts of equal ones is decided among them.
     pub dataset: Dataset,
+    /// Rows of conversations that there was no room for among them.
+    pub aside: Option<AsideRows>,
     /// The exports.
     pub imported: Vec<ImportedFile>,
     /// What tells the key apart by which customers go under pseudonyms, where they do.
@@ -47,20 +49,32 @@ pub struct Incoming {
 /// # Errors
 /// If a part that is needed is damaged, or anything can't be written; the archive is then as it was.
 pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
-    let Incoming { dataset: new, mut imported, pseudonyms, zone, threads } = incoming;
-    let touched = touched(&writer.archive, &new)?;
+    let outcome = added(writer, incoming);
+    if outcome.is_err() {
+        writer.give_up();
+    }
+    outcome
+}
+
+fn added(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
+    let Incoming { dataset: mut new, aside, mut imported, pseudonyms, zone, threads } = incoming;
+    let mut manifest = writer.archive.manifest.clone();
+    let has_aside = aside.is_some();
+    let apart = match aside {
+        Some(aside) => ApartRows { writer, zone, threads }.written(aside, &mut new, &mut manifest)?,
+        None => WrittenApart::default(),
+    };
+    let touched = touched(&writer.archive, &new, has_aside)?;
     let mut read = to_read(&writer.archive.manifest, &touched, &new);
     let mut dataset = united(&writer.archive, &read, new, zone)?;
-    let mut manifest = writer.archive.manifest.clone();
+    read.extend(apart.read);
     note_columns(&dataset, &mut manifest);
-    loop {
+    let homes = loop {
         let homes = home::settle(&dataset, &mut manifest);
         let split = split_months(&writer.archive.manifest, &manifest);
         let more = others_of(&writer.archive.manifest, &split, &read);
         if more.is_empty() {
-            manifest.imported.append(&mut imported);
-            manifest.pseudonyms = pseudonyms;
-            return put(writer, manifest, &Changed { dataset: &dataset, homes, read, zone, threads });
+            break homes;
         }
         // A month that needs more part files is read as a whole; what was not touched holds no row of an id that is new.
         for file in writer.archive.manifest.files.iter().filter(|file| more.contains(&file.path)) {
@@ -69,7 +83,14 @@ pub fn add(writer: &mut Writer, incoming: Incoming) -> Result<ImportOutcome> {
             dataset.tables[table as usize].append(table, rows);
         }
         read.extend(more);
-    }
+    };
+    manifest.imported.append(&mut imported);
+    manifest.pseudonyms = pseudonyms;
+    let changed = Changed { dataset: &dataset, homes, read, zone, threads };
+    let mut written = written_parts(writer, &changed)?;
+    written.extend(apart.files);
+    let outcome = conclude(writer, manifest, (&changed.read, written))?;
+    Ok(ImportOutcome { repeated: apart.repeated, ..outcome })
 }
 
 /// Months whose conversations are spread over more part files than before.
@@ -87,32 +108,13 @@ fn others_of(manifest: &Manifest, months: &[String], read: &BTreeSet<String>) ->
     paths.filter(|path| !read.contains(path)).collect()
 }
 
-/// The parts that new rows may change, and no others.
-fn touched(archive: &Archive, new: &Dataset) -> Result<BTreeSet<String>> {
-    let manifest = &archive.manifest;
-    let mut touched = home::of_rows(new, manifest);
-    touched.extend(manifest.files.iter().map(|file| file.part.clone()).filter(|part| is_stray(part)));
-    let ids = new.dictionary(Domain::Conversation);
-    for file in manifest.files.iter().filter(|file| file.table == "conversations") {
-        if !touched.contains(&file.part) && holds_any(archive, file, ids)? {
-            touched.insert(file.part.clone());
-        }
+/// The parts that new rows may change, and no others; `has_aside`: rows of conversations are not among them.
+fn touched(archive: &Archive, new: &Dataset, has_aside: bool) -> Result<BTreeSet<String>> {
+    let mut touched = home::of_rows(new, &archive.manifest);
+    if !has_aside {
+        touched.append(&mut holding(archive, new.dictionary(Domain::Conversation))?);
     }
     Ok(touched)
-}
-
-/// Whether a file of conversations holds one of these ids.
-fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &Dictionary) -> Result<bool> {
-    let table = TableName::Conversations;
-    let wanted = |column: &'static str| column == "conversation_id";
-    let selection = RowSelection { table, wanted: &wanted, groups: None, conversations: None, zone: Tz::UTC };
-    let mut found = false;
-    rows(archive.bytes(file)?, &selection, &mut |_, text| {
-        found |= ids.find(text).is_some();
-        0
-    })
-    .with_context(|| file.path.clone())?;
-    Ok(found)
 }
 
 /// The paths of the files to be read for a change of some parts: those of the parts, and of a table whose rows may move
@@ -154,40 +156,6 @@ pub fn united(archive: &Archive, read: &BTreeSet<String>, new: Dataset, zone: Tz
     Ok(dataset)
 }
 
-/// All rows of a file.
-pub fn whole_file(
-    archive: &Archive,
-    file: &ArchiveFile,
-    (table, zone): (TableName, Tz),
-    dataset: &mut Dataset,
-) -> Result<DataTable> {
-    let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
-    let selection = RowSelection { table, wanted: &given, groups: None, conversations: None, zone };
-    let dictionaries = &mut dataset.dictionaries;
-    rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))
-        .with_context(|| archive.path(file).display().to_string())
-}
-
-/// Drops rows that stand there more than once, by the rules that hold for several files of a run.
-fn unite(table: TableName, own: &mut DataTable) {
-    let keep = match table {
-        TableName::Messages => kept_messages(own),
-        TableName::Conversations
-        | TableName::Events
-        | TableName::Ratings
-        | TableName::Calls
-        | TableName::FaqViews
-        | TableName::FaqSearches
-        | TableName::Orders
-        | TableName::Posts
-        | TableName::Comments
-        | TableName::People => kept_rows(table, own, &[]),
-    };
-    if let Some(keep) = keep {
-        own.retain(&keep);
-    }
-}
-
 fn note_columns(dataset: &Dataset, manifest: &mut Manifest) {
     for table in TableName::ALL {
         let own = dataset.table(table);
@@ -215,93 +183,49 @@ pub struct Changed<'a> {
 
 /// Writes changed parts and puts them into force.
 pub fn put(writer: &mut Writer, manifest: Manifest, changed: &Changed) -> Result<ImportOutcome> {
-    let written = match written_parts(writer, changed) {
-        Ok(written) => written,
+    match written_parts(writer, changed) {
+        Ok(written) => conclude(writer, manifest, (&changed.read, written)),
         Err(error) => {
             writer.give_up();
-            return Err(error);
+            Err(error)
         }
-    };
+    }
+}
+
+/// Puts files that were written into force instead of those that were read.
+fn conclude(
+    writer: &mut Writer,
+    manifest: Manifest,
+    (read, written): (&BTreeSet<String>, Vec<ArchiveFile>),
+) -> Result<ImportOutcome> {
     let before = &writer.archive.manifest;
-    let kept = before.files.iter().filter(|file| !changed.read.contains(&file.path)).cloned();
-    let mut files: Vec<ArchiveFile> = kept.collect();
-    let is_new = |file: &&ArchiveFile| !before.files.contains(file);
-    let count = written.iter().filter(is_new).count() as u64;
+    let mut files: Vec<ArchiveFile> =
+        before.files.iter().filter(|file| !read.contains(&file.path)).cloned().collect();
+    let count = written.iter().filter(|file| !before.files.contains(file)).count() as u64;
     files.extend(written);
     let unchanged = files.len() as u64 - count;
     writer.commit(Manifest { files, ..manifest })?;
     let now = &writer.archive.manifest;
     let tables = TableName::ALL.iter().map(|table| table.schema().name);
     let rows = tables.map(|name| (name.to_owned(), now.rows(name))).filter(|(_, rows)| *rows > 0).collect();
-    Ok(ImportOutcome { written: count, unchanged, rows })
+    Ok(ImportOutcome { written: count, unchanged, rows, repeated: Vec::new() })
 }
 
 /// Writes the files of all parts that are not there already, a part a thread; they count from the commit on.
 fn written_parts(writer: &Writer, changed: &Changed) -> Result<Vec<ArchiveFile>> {
-    let rows = Rows { dataset: changed.dataset, zone: changed.zone };
+    let rows = Rows::of(changed.dataset, changed.zone);
     let last = rows.last_moments();
     let parts: Vec<_> = changed.homes.iter().collect();
     let next = AtomicUsize::new(0);
     let work = |_| {
         let (mut ranks, mut files) = (Ranks::default(), Vec::new());
         while let Some((part, of_part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let arranged = rows.arrange(of_part, &last, &mut ranks);
-            let source = PartSource { rows, last: &last, ranks: &ranks };
-            for (table, grouped) in arranged {
-                let (file, bytes) = next_file(&source, table, (part, &grouped))?;
-                if !writer.archive.manifest.files.contains(&file) {
-                    writer.stage(&file, &bytes)?;
-                }
-                files.push(file);
-            }
+            let part = PartRows { part, rows, of_part, last: &last };
+            files.extend(part.written(writer, &mut ranks)?);
         }
         Ok(files)
     };
     let jobs = (0..changed.threads.clamp(1, parts.len().max(1))).collect();
     let written: Result<Vec<Vec<ArchiveFile>>> = side_by_side(jobs, work).into_iter().collect();
     Ok(written?.concat())
-}
-
-/// The file of a table of a part, its name telling what it holds.
-fn next_file(
-    source: &PartSource,
-    table: TableName,
-    (part, grouped): (&str, &HomeRows),
-) -> Result<(ArchiveFile, Vec<u8>)> {
-    let name = table.schema().name;
-    let bytes = file(source, table, &grouped.groups).with_context(|| format!("{name} of {part}"))?;
-    let sha256 = checksum(&bytes);
-    let file = ArchiveFile {
-        path: format!("{name}/{part}-{}.parquet", &sha256[..16]),
-        table: name.to_owned(),
-        part: part.to_owned(),
-        rows: grouped.groups.iter().map(|group| group.len() as u64).sum(),
-        bytes: bytes.len() as u64,
-        sha256,
-        chunks: grouped.chunks.clone(),
-        moments: spans(source, table, &grouped.groups),
-    };
-    Ok((file, bytes))
-}
-
-/// The least and greatest moment of each column.
-fn spans(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> BTreeMap<String, MomentSpan> {
-    let mut spans = BTreeMap::new();
-    for (place, column) in table.schema().columns.iter().enumerate() {
-        if !matches!(column.kind, ColumnKind::Instant) {
-            continue;
-        }
-        let moments = source.rows.moments(table, place);
-        let rows = groups.iter().flatten();
-        if let Some(span) = MomentSpan::of(rows.filter_map(|&row| moments.at(row as usize))) {
-            spans.insert(column.name.to_owned(), span);
-        }
-    }
-    if table == TableName::Conversations {
-        let last = groups.iter().flatten().map(|&row| source.last[row as usize]);
-        spans.extend(
-            MomentSpan::of(last.filter(|&at| at != OPEN)).map(|span| ("last_moment".to_owned(), span)),
-        );
-    }
-    spans
 }

@@ -1,10 +1,12 @@
 //! The one order in which rows stand in a file, whatever order they came in: equal rows give equal files.
 
 use super::home::OF_CONVERSATIONS;
+use super::runs::Tables;
 use crate::dataset::schema::conversations::{self, CONVERSATION_ID};
 use crate::dataset::vocabulary::{event, status};
 use crate::dataset::{
-    ColumnKind, Data, Dataset, DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
+    ColumnKind, Data, DataTable, Dataset, DateRows, Dictionary, Domain, Lists, TableName, DOMAINS, MISSING,
+    NONE, UNDATED,
 };
 use crate::time::face::day_of;
 use chrono::NaiveTime;
@@ -31,8 +33,10 @@ pub struct HomeRows {
 /// What is compared, and in which zone dates without a time begin.
 #[derive(Clone, Copy)]
 pub struct Rows<'a> {
-    /// The rows.
-    pub dataset: &'a Dataset,
+    /// The tables.
+    pub tables: &'a Tables,
+    /// The texts that codes stand for.
+    pub dictionaries: &'a [Dictionary; DOMAINS],
     /// The zone.
     pub zone: Tz,
 }
@@ -62,9 +66,33 @@ impl Moments<'_> {
 }
 
 impl<'a> Rows<'a> {
+    /// The rows of a dataset.
+    pub fn of(dataset: &'a Dataset, zone: Tz) -> Rows<'a> {
+        Rows { tables: &dataset.tables, dictionaries: &dataset.dictionaries, zone }
+    }
+
+    /// A table.
+    pub fn table(self, table: TableName) -> &'a DataTable {
+        &self.tables[table as usize]
+    }
+
+    /// A column of codes; empty where it was not loaded.
+    pub fn codes(self, table: TableName, name: &str) -> &'a [u32] {
+        self.table(table).column(table, name).map_or(&[], Data::codes)
+    }
+
+    fn bytes(self, table: TableName, name: &str) -> &'a [u8] {
+        self.table(table).column(table, name).map_or(&[], Data::bytes)
+    }
+
+    /// The dictionary of a domain.
+    pub fn dictionary(self, domain: Domain) -> &'a Dictionary {
+        &self.dictionaries[domain as usize]
+    }
+
     /// The moments of a column.
     pub fn moments(self, table: TableName, place: usize) -> Moments<'a> {
-        let own = self.dataset.table(table);
+        let own = self.table(table);
         let values = own.columns.get(place).and_then(Option::as_ref).map_or(&[][..], Data::whole);
         let dates = own.dates.get(place).filter(|dates| !dates.is_empty());
         Moments { values, dates, zone: self.zone }
@@ -82,7 +110,7 @@ impl<'a> Rows<'a> {
 
     /// Compares two rows by all they hold.
     fn compare(self, table: TableName, one: u32, other: u32) -> Ordering {
-        let own = self.dataset.table(table);
+        let own = self.table(table);
         let (one, other) = (one as usize, other as usize);
         for (column, data) in table.schema().columns.iter().zip(&own.columns) {
             let Some(data) = data else { continue };
@@ -91,10 +119,10 @@ impl<'a> Rows<'a> {
                 (Data::Bytes(values), _) => values[one].cmp(&values[other]),
                 (Data::Texts(texts), _) => texts.get_bytes(one).cmp(&texts.get_bytes(other)),
                 (Data::Codes(codes), ColumnKind::Code(domain)) => {
-                    by_text(self.dataset.dictionary(domain), codes[one], codes[other])
+                    by_text(self.dictionary(domain), codes[one], codes[other])
                 }
                 (Data::Lists(lists), ColumnKind::List(domain)) => {
-                    by_texts(self.dataset.dictionary(domain), lists, (one, other))
+                    by_texts(self.dictionary(domain), lists, (one, other))
                 }
                 (Data::Codes(_) | Data::Lists(_), _) => Ordering::Equal,
             };
@@ -110,16 +138,16 @@ impl<'a> Rows<'a> {
     /// the last.
     pub fn last_moments(self) -> Vec<i64> {
         let table = TableName::Conversations;
-        let codes = self.dataset.codes(table, CONVERSATION_ID);
+        let codes = self.codes(table, CONVERSATION_ID);
         let mut ends = self.ends_of_rows(codes.len());
-        let mut place = vec![NONE; self.dataset.dictionary(Domain::Conversation).len()];
+        let mut place = vec![NONE; self.dictionary(Domain::Conversation).len()];
         for (row, &code) in (0..).zip(codes) {
             place[code as usize] = row;
         }
         for table in OF_CONVERSATIONS.into_iter().skip(1) {
-            let kinds = self.dataset.bytes(table, "kind");
+            let kinds = self.bytes(table, "kind");
             let moments = self.own_moments(table);
-            for (row, &code) in self.dataset.codes(table, CONVERSATION_ID).iter().enumerate() {
+            for (row, &code) in self.codes(table, CONVERSATION_ID).iter().enumerate() {
                 let own = place.get(code as usize).and_then(|&place| ends.get_mut(place as usize));
                 let (Some(own), Some(at)) = (own, moments.at(row)) else { continue };
                 own.last = own.last.max(at);
@@ -134,7 +162,7 @@ impl<'a> Rows<'a> {
     /// How far the columns of each conversation row reach.
     fn ends_of_rows(self, rows: usize) -> Vec<LifeEnd> {
         let table = TableName::Conversations;
-        let statuses = self.dataset.bytes(table, conversations::STATUS);
+        let statuses = self.bytes(table, conversations::STATUS);
         let created = self.own_moments(table);
         let created: Vec<i64> = (0..rows).map(|row| created.at(row).unwrap_or(0)).collect();
         let mut ends = Vec::with_capacity(rows);
@@ -177,8 +205,8 @@ impl<'a> Rows<'a> {
         last: &[i64],
         ranks: &mut Ranks,
     ) -> BTreeMap<TableName, HomeRows> {
-        let ids = self.dataset.dictionary(Domain::Conversation);
-        let codes = self.dataset.codes(TableName::Conversations, CONVERSATION_ID);
+        let ids = self.dictionary(Domain::Conversation);
+        let codes = self.codes(TableName::Conversations, CONVERSATION_ID);
         let mut own = rows.get(&TableName::Conversations).cloned().unwrap_or_default();
         let id = |row: u32| ids.text(codes[row as usize]);
         own.sort_unstable_by(|&a, &b| (last[a as usize], id(a)).cmp(&(last[b as usize], id(b))));
@@ -186,7 +214,7 @@ impl<'a> Rows<'a> {
         let mut arranged = BTreeMap::new();
         for (&table, rows) in rows {
             let of: &[u32] =
-                if table.is_of_conversations() { self.dataset.codes(table, CONVERSATION_ID) } else { &[] };
+                if table.is_of_conversations() { self.codes(table, CONVERSATION_ID) } else { &[] };
             let moments = self.own_moments(table);
             let mut keys: Vec<RowKey> = Vec::with_capacity(rows.len());
             for &row in rows {

@@ -3,7 +3,8 @@
 use super::folder::{Archive, Writer};
 use super::home;
 use super::manifest::{ArchiveFile, Manifest};
-use super::merging::{put, united, whole_file, Changed, ImportOutcome};
+use super::merging::{put, united, Changed, ImportOutcome};
+use super::stored::whole_file;
 use crate::dataset::schema::{calls, conversations};
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use anyhow::{bail, Result};

@@ -48,7 +48,7 @@ pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Resul
 /// # Errors
 /// None that rows could cause.
 pub fn table_file(dataset: &Dataset, table: TableName, zone: Tz) -> Result<Vec<u8>, ParquetError> {
-    let source = PartSource { rows: Rows { dataset, zone }, last: &[], ranks: &Ranks::default() };
+    let source = PartSource { rows: Rows::of(dataset, zone), last: &[], ranks: &Ranks::default() };
     let all: Vec<u32> = (0..dataset.table(table).rows as u32).collect();
     let groups: Vec<Vec<u32>> = all.chunks(ROWS).map(<[u32]>::to_vec).collect();
     file(&source, table, &groups)
@@ -96,7 +96,7 @@ struct GroupInProgress<'a, 'w> {
 
 impl<'a> GroupInProgress<'a, '_> {
     fn own(&self) -> &'a DataTable {
-        self.source.rows.dataset.table(self.table)
+        self.source.rows.table(self.table)
     }
 
     fn write(&mut self) -> Result<(), ParquetError> {
@@ -132,13 +132,12 @@ impl<'a> GroupInProgress<'a, '_> {
 
     /// The conversation of each row.
     fn codes(&self) -> &'a [u32] {
-        self.source.rows.dataset.codes(self.table, CONVERSATION_ID)
+        self.source.rows.codes(self.table, CONVERSATION_ID)
     }
 
     fn column(&mut self, place: usize, kind: ColumnKind) -> Result<(), ParquetError> {
         let source = self.source;
-        let dataset = source.rows.dataset;
-        let data = dataset.table(self.table).columns.get(place).and_then(Option::as_ref);
+        let data = source.rows.table(self.table).columns.get(place).and_then(Option::as_ref);
         let rows = self.rows;
         match (kind, data) {
             (ColumnKind::Instant, _) => {
@@ -160,7 +159,7 @@ impl<'a> GroupInProgress<'a, '_> {
                 self.put::<ByteArrayType>(rows.iter().map(|&row| choice(vocabulary, values, row)))
             }
             (ColumnKind::Code(domain), data) => {
-                let (codes, dictionary) = (data.map_or(&[][..], Data::codes), dataset.dictionary(domain));
+                let (codes, dictionary) = (data.map_or(&[][..], Data::codes), source.rows.dictionary(domain));
                 self.coded(codes, dictionary)
             }
             (ColumnKind::Text | ColumnKind::Prose, Some(Data::Texts(texts))) => {
@@ -241,7 +240,7 @@ impl<'a> GroupInProgress<'a, '_> {
     }
 
     fn lists(&mut self, lists: &Lists, domain: Domain) -> Result<(), ParquetError> {
-        let dictionary = self.source.rows.dataset.dictionary(domain);
+        let dictionary = self.source.rows.dictionary(domain);
         let (mut texts, mut defined, mut repeated) = (JoinedTexts::default(), Vec::new(), Vec::new());
         for &row in self.rows {
             let list = lists.get(row as usize);

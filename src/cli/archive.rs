@@ -6,7 +6,7 @@ use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::archive::{compact, forget, verify, Archive, PseudonymKey, Writer};
+use crate::archive::{compact, count_facts, forget, verify, Archive, PseudonymKey, Writer};
 use crate::dataset::TableName;
 use crate::render::{escape, number, ENGLISH};
 use anyhow::{bail, Result};
@@ -141,6 +141,11 @@ fn info(archive: &Archive, out: &mut dyn Write) -> io::Result<()> {
         "{files} files, {kibibytes} KiB; {exports} exports imported in {} runs",
         manifest.generation
     )?;
+    let (facts, bytes) = count_facts(&archive.folder);
+    if facts > 0 {
+        let kibibytes = grouped(bytes.div_ceil(1024));
+        writeln!(out, "{} files of facts kept for reports, {kibibytes} KiB", grouped(facts as u64))?;
+    }
     for table in TableName::ALL.iter().map(|table| table.schema()) {
         let rows = manifest.rows(table.name);
         if rows == 0 {

@@ -108,6 +108,7 @@ fn places(table: &Table, name: &str) -> Vec<usize> {
 
 fn sort_rows(table: &mut Table, sort: &Sort) {
     let Some(&place) = places(table, &sort.column).first() else { return };
+    table.settle(usize::MAX);
     table.rows.sort_by(|a, b| {
         let last = match (is_summed_up(a), is_summed_up(b)) {
             (true, true) => return Ordering::Equal,
@@ -122,6 +123,7 @@ fn sort_rows(table: &mut Table, sort: &Sort) {
 
 /// Leaves the first rows, and those of the team and totals.
 fn cut(table: &mut Table, limit: usize) {
+    table.rest += table.settle(limit);
     let before = table.rows.len();
     let mut shown = 0;
     table.rows.retain(|row| {
@@ -176,6 +178,7 @@ fn choose(table: &mut Table, names: &[&str], for_people: bool) {
     for row in &mut table.rows {
         *row = chosen.iter().map(|&at| row[at].clone()).collect();
     }
+    table.later = table.later.take().map(|later| later.of_columns(chosen));
     let columns = &table.columns;
     table.headline.retain(|id| columns.iter().any(|column| column.figure == *id && column.is_main()));
 }

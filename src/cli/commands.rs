@@ -370,7 +370,7 @@ mod tests {
         let Ok(Command::Other(Other::Thread(thread))) = thread else { panic!("no thread") };
         assert_eq!((thread.id.as_str(), thread.input.paths.len()), ("k 1", 1));
         let facts = parse(&["facts", "--grain", "case", "--channel", "chat", "x.csv"]);
-        assert!(matches!(facts, Ok(Command::Other(Other::Facts(facts))) if facts.grain == Grain::Case));
+        assert!(matches!(facts, Ok(Command::Other(Other::Facts(facts))) if facts.grain == [Grain::Case]));
         assert!(
             matches!(parse(&["explain"]), Ok(Command::Other(Other::Explain(explain))) if explain.name.is_none())
         );

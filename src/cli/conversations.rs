@@ -5,7 +5,7 @@ use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::Evidence;
 use super::gathering::gather_with;
 use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
-use super::reading::{reading_table, Needle, Reading};
+use super::reading::{in_one_line, Needle, Reading};
 use super::report::{finish, Findings};
 use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
@@ -16,13 +16,16 @@ use crate::facts::dimension::SOURCE;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
 use crate::language::Labels;
-use crate::report::{Cell, Table, Theme, Unit};
+use crate::render::Audience;
+use crate::report::{Cell, Column, MakeRows, RowSource, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::{Filters, Sieve};
 use crate::time::face::iso;
 use anyhow::Result;
+use chrono_tz::Tz;
 use clap::Args;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Flags of `conversations`.
 #[derive(Debug, Clone, Args)]
@@ -78,24 +81,45 @@ impl Act for ConversationsArgs {
             every_instant: order.scope.as_of == AsOf::Latest,
             ..Wanted::default()
         };
-        let (evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
-        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
-        let sieve = filters.over(&evidence.facts);
-        say_absent(filters.absent(), stage.ui);
-        let mut found = Found::new(&sieve, &evidence, &reading);
-        if let Some(needle) = needle {
-            found.search(needle);
-        }
-        let table = found.table(order);
-        let is_empty = table.rows.is_empty();
+        let (mut evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
+        let (rows, talks) = found((order, stage), &evidence, &reading, needle)?;
+        let is_empty = rows.is_empty();
         if is_empty && self.search.is_some() {
             stage.ui.note("no conversation of the period and filters holds that text");
         } else if is_empty {
             let subject = Matter { own: &[Grain::Conversation], things: "conversations" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
-        finish(order, &evidence, Findings::long(table), stage)
+        let shown = ShownRows {
+            statuses: statuses(&evidence.facts),
+            // Nothing else needs the facts from here on.
+            facts: std::mem::take(&mut evidence.facts),
+            reading,
+            talks,
+            as_of: evidence.time.as_of,
+            rows,
+            zone: order.scope.question.zone,
+            is_for_people: order.output.format.audience() != Audience::Programs,
+        };
+        finish(order, &evidence, Findings::long(table(order, shown)), stage)
     }
+}
+
+/// The conversations to show, in their order, and how the messages of all begin and end.
+fn found(
+    (order, stage): (&Order, &Stage),
+    evidence: &Evidence,
+    reading: &Reading,
+    needle: Option<Needle>,
+) -> Result<(Vec<usize>, Vec<Talk>)> {
+    let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+    let sieve = filters.over(&evidence.facts);
+    say_absent(filters.absent(), stage.ui);
+    let mut found = Found::new(&sieve, evidence, reading);
+    if let Some(needle) = needle {
+        found.search(needle);
+    }
+    Ok((found.sorted(), found.talks))
 }
 
 const COLUMNS: &[(&str, Labels, Unit)] = &[
@@ -167,21 +191,82 @@ impl<'a> Found<'a> {
 
     /// Their rows, the one with the latest message first.
     fn sorted(&self) -> Vec<usize> {
-        let created_at = &self.evidence.facts.conversations.created_at;
+        let facts = &self.evidence.facts;
+        let created_at = &facts.conversations.created_at;
         let mut rows: Vec<usize> = (0..self.passes.len()).filter(|&row| self.passes[row]).collect();
-        rows.sort_by_key(|&row| (Reverse((self.updated_at(row), created_at[row])), self.id(row)));
+        let last = Last { facts, reading: self.reading, talks: &self.talks, as_of: self.evidence.time.as_of };
+        let id = |row: usize| facts.conversation_id(row as u32);
+        rows.sort_by_key(|&row| (Reverse((last.updated_at(row), created_at[row])), id(row)));
         rows
     }
+}
 
-    fn id(&self, row: usize) -> &str {
-        self.evidence.facts.conversation_id(row as u32)
-    }
+/// What tells when conversations were last heard of.
+struct Last<'a> {
+    facts: &'a Facts,
+    reading: &'a Reading,
+    talks: &'a [Talk],
+    as_of: i64,
+}
 
+impl Last<'_> {
     /// When its last message was written; without messages, when its row was changed.
     fn updated_at(&self, row: usize) -> i64 {
-        let changed = self.reading.updated_at(row).filter(|&at| at <= self.evidence.time.as_of);
-        let created_at = self.evidence.facts.conversations.created_at[row];
+        let changed = self.reading.updated_at(row).filter(|&at| at <= self.as_of);
+        let created_at = self.facts.conversations.created_at[row];
         self.talks[row].last_at.or(changed).unwrap_or(created_at)
+    }
+}
+
+/// The rows of the list, made while they are written.
+struct ShownRows {
+    facts: Facts,
+    reading: Reading,
+    talks: Vec<Talk>,
+    statuses: Vec<Option<&'static str>>,
+    as_of: i64,
+    /// The conversations in their order.
+    rows: Vec<usize>,
+    zone: Tz,
+    is_for_people: bool,
+}
+
+impl MakeRows for ShownRows {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
+        let mut rows: Vec<Vec<Cell>> = self.rows[which].iter().map(|&row| self.cells(row)).collect();
+        if self.is_for_people {
+            rows.iter_mut().flatten().for_each(in_one_line);
+        }
+        rows
+    }
+}
+
+impl ShownRows {
+    fn cells(&self, row: usize) -> Vec<Cell> {
+        let (facts, own) = (&self.facts, &self.facts.conversations);
+        let last = Last { facts, reading: &self.reading, talks: &self.talks, as_of: self.as_of };
+        let mut cells = vec![
+            Some(facts.conversation_id(row as u32)).into(),
+            question(&self.reading, &self.talks[row], row).into(),
+            Some(self.reading.profile(row)).into(),
+            text(&own.channel, facts.dictionary(Domain::Channel), row).into(),
+            text(&own.status, facts.dictionary(Domain::Value), row).into(),
+            self.statuses[row].into(),
+            facts.dictionary(Domain::Tag).joined(facts.tags.get(row)).map_or(Cell::Missing, Cell::Text),
+            self.messages(row).map_or(Cell::Missing, Cell::Whole),
+            text(&own.agent, facts.dictionary(Domain::Person), row).into(),
+            Cell::Text(iso(self.zone, own.created_at[row])),
+            Cell::Text(iso(self.zone, last.updated_at(row))),
+        ];
+        let sources = facts.dictionary(Domain::Source);
+        if !sources.is_empty() {
+            cells.insert(1, text(&facts.sources, sources, row).into());
+        }
+        cells
     }
 
     /// How many messages it has; where none of them is loaded, how many the export says.
@@ -191,47 +276,27 @@ impl<'a> Found<'a> {
             Talk { last_at: None, .. } => self.reading.count(row).map(|count| count / NUMBER_SCALE),
         }
     }
+}
 
-    fn table(&self, order: &Order) -> Table {
-        let (facts, zone) = (&self.evidence.facts, order.scope.question.zone);
-        let (own, statuses) = (&facts.conversations, statuses(facts));
-        let (sorted, mut rows) = (self.sorted(), Vec::new());
-        for &row in &sorted {
-            rows.push(vec![
-                Some(self.id(row)).into(),
-                question(self.reading, &self.talks[row], row).into(),
-                Some(self.reading.profile(row)).into(),
-                text(&own.channel, facts.dictionary(Domain::Channel), row).into(),
-                text(&own.status, facts.dictionary(Domain::Value), row).into(),
-                statuses[row].into(),
-                facts.dictionary(Domain::Tag).joined(facts.tags.get(row)).map_or(Cell::Missing, Cell::Text),
-                self.messages(row).map_or(Cell::Missing, Cell::Whole),
-                text(&own.agent, facts.dictionary(Domain::Person), row).into(),
-                Cell::Text(iso(zone, own.created_at[row])),
-                Cell::Text(iso(zone, self.updated_at(row))),
-            ]);
-        }
-        let mut columns = COLUMNS.to_vec();
-        let sources = facts.dictionary(Domain::Source);
-        if !sources.is_empty() {
-            columns.insert(1, (SOURCE.id, SOURCE.label, Unit::Text));
-            for (cells, &row) in rows.iter_mut().zip(&sorted) {
-                cells.insert(1, text(&facts.sources, sources, row).into());
-            }
-        }
-        let mut table = reading_table(order, &columns, rows);
-        for (place, name) in LEAVES_FIRST.iter().rev().enumerate() {
-            if let Some(column) = table.place(name) {
-                table.columns[column].theme = Theme::Volume;
-                table.columns[column].importance = u8::try_from(place).unwrap_or(9);
-            }
-        }
-        if let Some(column) = table.place(SOURCE.id) {
-            table.columns[column].theme = Theme::Volume;
-            table.columns[column].importance = 1;
-        }
-        table
+fn table(order: &Order, rows: ShownRows) -> Table {
+    let mut columns = COLUMNS.to_vec();
+    if !rows.facts.dictionary(Domain::Source).is_empty() {
+        columns.insert(1, (SOURCE.id, SOURCE.label, Unit::Text));
     }
+    let columns = Column::dimensions(&columns);
+    let mut table =
+        Table { later: Some(RowSource::new(rows)), ..Table::new(order.name, columns, Vec::new()) };
+    for (place, name) in LEAVES_FIRST.iter().rev().enumerate() {
+        if let Some(column) = table.place(name) {
+            table.columns[column].theme = Theme::Volume;
+            table.columns[column].importance = u8::try_from(place).unwrap_or(9);
+        }
+    }
+    if let Some(column) = table.place(SOURCE.id) {
+        table.columns[column].theme = Theme::Volume;
+        table.columns[column].importance = 1;
+    }
+    table
 }
 
 /// How the AI agent's part of each conversation ended.

@@ -81,7 +81,7 @@ impl Parcel<'_> {
             written = render::write(self.report, self.order.output.format, &self.style, out)?;
             Ok(())
         })?;
-        let rows = self.report.sections.iter().map(|table| table.rows.len()).sum();
+        let rows = self.report.sections.iter().map(|table| table.row_count()).sum();
         stage.ui.note(&format!("wrote {}: {}", path.display(), counted(rows, "row")));
         Ok(written)
     }
@@ -102,7 +102,7 @@ impl Parcel<'_> {
                 written += render::write_section((self.report, table), format, &self.style, out)?;
                 Ok(())
             })?;
-            rows += table.rows.len();
+            rows += table.row_count();
             paths.push(path);
         }
         match paths.first().and_then(|path| path.parent()) {

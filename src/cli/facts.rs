@@ -2,25 +2,29 @@
 
 use super::args::{ReportArgs, TalkArgs};
 use super::dimensions::filter_help;
+use super::evidence::Evidence;
 use super::gathering::gather;
 use super::part::{self, PartArgs};
 use super::report::{check_filters, finish, Findings};
 use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};
 use super::{Ending, Order};
+use crate::advice::Advised;
 use crate::dataset::NUMBER_SCALE;
 use crate::facts::listing::{conversation_id, number, of_conversation, text, HandedColumn, HandedValues};
 use crate::facts::{Asks, Facts, Grain, Wanted, DIMENSIONS};
 use crate::language::Caption;
-use crate::report::{Cell, Column, Table, Theme, Unit};
+use crate::report::{Cell, Column, MakeRows, RowSource, Table, Theme, Unit};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::{Filters, Sieve};
 use crate::scope::period::Period;
 use crate::time::face::iso;
-use anyhow::Result;
+use anyhow::{bail, Result};
 use chrono_tz::Tz;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::Args;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Flags of `facts`.
 #[derive(Debug, Clone, Args)]
@@ -29,13 +33,15 @@ pub struct FactsArgs {
     /// What one row is [default: conversation]
     #[arg(
         long,
+        value_name = "GRAIN,…",
         value_parser = grains(),
+        value_delimiter = ',',
         default_value = "conversation",
         hide_possible_values = true,
         help_heading = "Facts",
         hide_default_value = true
     )]
-    pub grain: Grain,
+    pub grain: Vec<Grain>,
     /// As a part, to be brought together with others.
     #[command(flatten)]
     pub part: PartArgs,
@@ -70,39 +76,87 @@ impl Act for FactsArgs {
         &self.report.output.talk
     }
 
-    /// Prints one fact table: every row that passes the filters and has an instant in the period.
+    /// Prints fact tables: every row that passes the filters and has an instant in the period.
     ///
     /// # Errors
-    /// As for reports.
+    /// As for reports; also if several tables are to become one.
     fn perform(&self, stage: &mut Stage) -> Result<Ending> {
         let order = &Order::resolve("facts", &self.report, stage.around)?;
         if let Some(path) = &self.part.part {
             return part::make(order, &self.part, path, stage);
         }
-        let kind = self.grain.table();
-        check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
-        let wanted = Wanted {
-            first: self.grain,
-            grains: kind.made_from.iter().copied().chain([self.grain]).collect(),
-            dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
-            sentiment: kind.flags.iter().any(|flag| flag.asks == Asks::Sentiment),
-            texts: kind.flags.iter().any(|flag| flag.asks == Asks::Texts),
-            every_instant: order.scope.as_of == AsOf::Latest,
-            figures: Some(Default::default()),
-            ..Wanted::default()
-        };
-        let evidence = gather(order, stage, wanted)?;
-        let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
-        let sieve = filters.over(&evidence.facts);
-        say_absent(filters.absent(), stage.ui);
-        let rows = chosen(&evidence.facts, self.grain, &evidence.time.period, &sieve);
-        if rows.is_empty() {
-            let subject = Matter { own: &[self.grain], things: "facts of this kind" };
+        let grains = self.grains(order)?;
+        let mut evidence = gather(order, stage, wanted(&grains, order))?;
+        let chosen_rows = chosen_rows(&grains, order, &evidence, stage)?;
+        let is_empty = chosen_rows.iter().all(|(_, rows)| rows.is_empty());
+        if is_empty {
+            let subject = Matter { own: &grains, things: "facts of this kind" };
             say_nothing(subject, &evidence, order, stage.ui);
         }
-        let table = table(&evidence.facts, self.grain, &rows, order.scope.question.zone);
-        finish(order, &evidence, Findings::one(table), stage)
+        // Rows are made while they are written, and nothing else needs the facts then.
+        let facts = Arc::new(std::mem::take(&mut evidence.facts));
+        let is_alone = grains.len() == 1;
+        let mut sections = Vec::new();
+        for (grain, rows) in chosen_rows {
+            let name = if is_alone { "facts" } else { grain.table().name };
+            let zone = order.scope.question.zone;
+            sections.push(table(name, FactRows { facts: facts.clone(), grain, rows, zone }));
+        }
+        finish(order, &evidence, Findings { sections, is_empty, ..Findings::default() }, stage)
     }
+}
+
+impl FactsArgs {
+    /// The kinds of facts asked for, each once.
+    ///
+    /// # Errors
+    /// If one has not what is filtered by, or where they go takes one table only.
+    fn grains(&self, order: &Order) -> Result<Vec<Grain>> {
+        let mut grains: Vec<Grain> = Vec::new();
+        for &grain in &self.grain {
+            let kind = grain.table();
+            check_filters(order, &format!("facts --grain {}", kind.name), kind)?;
+            if !grains.contains(&grain) {
+                grains.push(grain);
+            }
+        }
+        let output = &order.output;
+        if grains.len() > 1 && output.format.is_of_one_table() && !output.to.is_a_file_a_section() {
+            let what = format!("{} holds one kind of facts, and several are asked for", output.format.name());
+            bail!(Advised::new(what, "write a file of each into a folder: -o DIR/"));
+        }
+        Ok(grains)
+    }
+}
+
+/// What is needed for facts of these kinds.
+fn wanted(grains: &[Grain], order: &Order) -> Wanted {
+    let kinds = || grains.iter().map(|grain| grain.table());
+    let asks = |what: Asks| kinds().any(|kind| kind.flags.iter().any(|flag| flag.asks == what));
+    Wanted {
+        first: grains.first().copied().unwrap_or_default(),
+        grains: kinds().flat_map(|kind| kind.made_from).chain(grains).copied().collect(),
+        dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
+        sentiment: asks(Asks::Sentiment),
+        texts: asks(Asks::Texts),
+        every_instant: order.scope.as_of == AsOf::Latest,
+        figures: Some(Default::default()),
+        ..Wanted::default()
+    }
+}
+
+/// Of each kind the rows that the period and the filters let through.
+fn chosen_rows(
+    grains: &[Grain],
+    order: &Order,
+    evidence: &Evidence,
+    stage: &Stage,
+) -> Result<Vec<(Grain, Vec<usize>)>> {
+    let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
+    let sieve = filters.over(&evidence.facts);
+    say_absent(filters.absent(), stage.ui);
+    let chosen = |&grain| (grain, chosen(&evidence.facts, grain, &evidence.time.period, &sieve));
+    Ok(grains.iter().map(chosen).collect())
 }
 
 /// The rows that the period and the filters let through.
@@ -120,15 +174,35 @@ fn chosen(facts: &Facts, grain: Grain, period: &Period, sieve: &Sieve) -> Vec<us
     rows
 }
 
-fn table(facts: &Facts, grain: Grain, rows: &[usize], zone: Tz) -> Table {
-    let columns = grain.table().handed(facts);
-    let mut cells: Vec<Vec<Cell>> = rows.iter().map(|_| Vec::with_capacity(columns.len())).collect();
-    for column in &columns {
-        for (cells, &row) in cells.iter_mut().zip(rows) {
-            cells.push(cell(&column.values, row, zone));
-        }
+/// Rows of one kind of facts, made while they are written.
+struct FactRows {
+    facts: Arc<Facts>,
+    grain: Grain,
+    rows: Vec<usize>,
+    zone: Tz,
+}
+
+impl MakeRows for FactRows {
+    fn count(&self) -> usize {
+        self.rows.len()
     }
-    Table::new("facts", columns.iter().map(head).collect(), cells)
+
+    fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
+        let columns = self.grain.table().handed(&self.facts);
+        let rows = &self.rows[which];
+        let mut cells: Vec<Vec<Cell>> = rows.iter().map(|_| Vec::with_capacity(columns.len())).collect();
+        for column in &columns {
+            for (cells, &row) in cells.iter_mut().zip(rows) {
+                cells.push(cell(&column.values, row, self.zone));
+            }
+        }
+        cells
+    }
+}
+
+fn table(name: &str, rows: FactRows) -> Table {
+    let columns = rows.grain.table().handed(&rows.facts).iter().map(head).collect();
+    Table { later: Some(RowSource::new(rows)), ..Table::new(name, columns, Vec::new()) }
 }
 
 fn head(column: &HandedColumn) -> Column {

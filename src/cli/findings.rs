@@ -24,7 +24,7 @@ pub struct Findings {
 impl Findings {
     /// One table, to be cut as asked.
     pub fn one(table: Table) -> Findings {
-        let is_empty = table.rows.is_empty();
+        let is_empty = table.row_count() == 0;
         Findings { sections: vec![table], is_empty, ..Findings::default() }
     }
 

@@ -1,22 +1,25 @@
 //! Reads what a report stands on and has its facts derived.
 
+use super::beside_archive;
+use super::bygone::over_before;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::{exports, spans};
 use super::stage::{begin_reading, lasting_bytes, Stage};
 use super::Order;
 use crate::account::Book;
+use crate::archive::is_archive;
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
-use crate::facts::{derive, name_people, Derivation, Grain, Rules, Wanted};
+use crate::facts::{derive, name_people, Derivation, Rules, Wanted};
 use crate::kpi::Answers;
 use crate::load::{FileRecord, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::time::face::day_of;
-use crate::time::DAY;
 use anyhow::Result;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Reads the input and derives its facts.
@@ -32,7 +35,28 @@ pub fn gather(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> 
 /// # Errors
 /// As [`gather`].
 pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evidence> {
-    gather(order, stage, Wanted { is_folded: true, ..wanted })
+    let wanted = Wanted { is_folded: true, ..wanted };
+    if let Some(archive) = archive_alone(order, &wanted) {
+        if let Some(evidence) = beside_archive::gather(order, stage, (archive, wanted.clone()))? {
+            return Ok(evidence);
+        }
+    }
+    gather(order, stage, wanted)
+}
+
+/// The archive that is all there is to read, where its facts are those of its rows as they stand.
+fn archive_alone<'a>(order: &'a Order, wanted: &Wanted) -> Option<&'a Path> {
+    let input = &order.input;
+    let is_plain = input.sources.is_empty()
+        && input.customers.is_none()
+        && input.rejects.is_none()
+        && order.pseudonyms.is_none()
+        && order.parts.is_none()
+        && !wanted.reading;
+    match input.paths.as_slice() {
+        [folder] if is_plain && is_archive(folder) => Some(folder),
+        _ => None,
+    }
 }
 
 /// As [`gather`], with what `keep` takes out of the dataset before it is gone.
@@ -61,7 +85,7 @@ pub fn gather_with<T>(
             loaded = read(order, stage, &wanted, (threads, None))?;
         }
     }
-    let Loaded { mut dataset, book, ignored, files } = loaded;
+    let Loaded { mut dataset, aside: _, book, ignored, files } = loaded;
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
     }
@@ -113,20 +137,13 @@ fn size(order: &Order, stage: &Stage) -> Option<u64> {
 
 /// Of conversations that ended before this instant a report needs no more than their own rows; `None`: it may need all.
 fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
-    let reaches_back = |grain: Grain| grain == Grain::Order || !grain.table().made_from.is_empty();
     let is_once = order.input.paths.iter().any(|path| path.as_os_str() == "-");
-    if wanted.reading || wanted.every_instant || is_once || wanted.grains.iter().any(reaches_back) {
+    if wanted.every_instant || is_once {
         return None;
     }
     // What is the newest instant is known only when all is read.
     order.scope.as_of.instant(order.scope.question.zone)?;
-    let time = order.scope.time(None).ok()?;
-    let compared = time.compared.as_ref().map_or(time.period.from, |(period, _)| period.from);
-    let rules = order.config.rules(time.as_of);
-    let limits = rules.live_limits.values().chain([&rules.ai_autoclose, &rules.window, &rules.case_gap]);
-    // Some things happen because nothing did for so long, and a date alone is up to a day elsewhere.
-    let silence = limits.max().copied().unwrap_or(0) + 2 * DAY;
-    Some(time.period.from.min(compared).saturating_sub(silence))
+    over_before(order, wanted, &order.scope.time(None).ok()?)
 }
 
 fn read(

@@ -6,8 +6,8 @@ use super::spared::Spared;
 use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
-use crate::archive::{add, ImportOutcome, ImportedFile, Incoming, PseudonymKey, Writer};
-use crate::load::{load_found, LoadOptions, Loaded};
+use crate::archive::{add, AsideOptions, ImportOutcome, ImportedFile, Incoming, PseudonymKey, Writer};
+use crate::load::{load_found, note_repeated, LoadOptions, Loaded};
 use crate::render::{escape, number, ENGLISH};
 use crate::source::fingerprint::Fingerprint;
 use crate::source::inputs::{FoundFiles, Inputs};
@@ -43,6 +43,9 @@ pub struct ImportArgs {
     #[command(flatten)]
     pub talk: TalkArgs,
 }
+
+/// Bytes of rows of conversations that stay in memory; others are put aside on the disk of the archive.
+const ROOM: usize = 512 << 20;
 
 /// A file about to be imported, and what it held before it was read.
 struct NewFile {
@@ -92,6 +95,8 @@ impl Act for ImportArgs {
             zone,
             threads: choice.threads.map_or_else(cores, |threads| threads.get()),
             rejects,
+            // Pseudonyms are made of all rows at once.
+            aside: (!self.pseudonymise).then(|| AsideOptions { folder: folder.clone(), most: ROOM }),
             progress: Arc::new(move |bytes| progress.bytes(bytes)),
             ..choice.load_options()
         };
@@ -100,14 +105,16 @@ impl Act for ImportArgs {
             let what = format!("{} was changed while it was read; nothing is imported", file.name);
             bail!(Advised::new(what, "import it once it is written to its end"));
         }
-        let Loaded { mut dataset, book, files, .. } = loaded;
+        let Loaded { mut dataset, aside, mut book, files, .. } = loaded;
         if let Some(key) = &key {
             key.hide(&mut dataset);
         }
         let imported = new.into_iter().map(|file| imported(file, &read_as)).collect();
         let pseudonyms = key.map(|key| key.mark());
         let threads = options.threads;
-        let outcome = add(&mut writer, Incoming { dataset, imported, pseudonyms, zone, threads })?;
+        let names = dataset.files.clone();
+        let outcome = add(&mut writer, Incoming { dataset, aside, imported, pseudonyms, zone, threads })?;
+        note_repeated(&mut book, &names, &outcome.repeated);
         ui.left_out(&book);
         for file in &files {
             ui.detail(&file.to_string());

@@ -3,6 +3,8 @@
 mod archive;
 pub mod args;
 mod arrange;
+mod beside_archive;
+mod bygone;
 mod check;
 pub mod choice;
 pub mod commands;
@@ -32,6 +34,7 @@ mod man;
 pub mod message;
 pub mod output;
 mod part;
+mod part_contents;
 mod parts;
 mod path_pattern;
 #[cfg(not(feature = "mail"))]

@@ -1,20 +1,17 @@
 //! `facts --part`: the facts of some conversations as a file that reports are made from with `--parts`.
 
 use super::evidence::threads;
-use super::exports::spans;
 use super::judging::judge_within;
 use super::output::{to_file, to_stdout};
+use super::part_contents::{everything, PartMaker};
 use super::stage::{begin_reading, Stage};
 use super::{Ending, Order};
 use crate::account::Book;
 use crate::advice::Advised;
-use crate::dataset::schema::conversations::CUSTOMER_EMAIL;
 use crate::dataset::{Dataset, TableName};
-use crate::facts::{
-    derive_part, name_counts, put_people, unite_spellings, Grain, NameCounts, Rules, Wanted, DIMENSIONS,
-};
+use crate::facts::{Rules, Wanted};
 use crate::load::{LoadOptions, Loaded};
-use crate::parts::{write, Division, PartAccount, PartContents, Plan, RestTables, Terms};
+use crate::parts::{write, Division, Plan};
 use crate::scope::as_of::AsOf;
 use crate::source::inputs::{read_text, Inputs};
 use anyhow::{bail, Result};
@@ -55,28 +52,20 @@ pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> R
         None => None,
     };
     let place = planned.as_ref().map(|planned| planned.plan.place(planned.name)).transpose()?;
-    let Loaded { mut dataset, book, files, ignored: _ } = load(order, planned.as_ref(), stage)?;
+    let mut loaded = load(order, planned.as_ref(), stage)?;
     if let Some(PlannedPart { plan, name }) = &planned {
-        plan.check(name, &dataset)?;
+        plan.check(name, &loaded.dataset)?;
     }
     if let Some(key) = &order.pseudonyms {
-        key.hide(&mut dataset);
+        key.hide(&mut loaded.dataset);
     }
-    stage.ui.left_out(&book);
-    let rules = rules(order, planned.as_ref(), &dataset)?;
-    let spans = spans(&dataset);
-    let absent = dataset.absent.clone();
-    let rest = RestTables::take(&mut dataset, rules.zone)?;
-    if let Some(PlannedPart { plan, .. }) = &planned {
-        plan.put_people(&mut dataset);
-    }
-    let names = named(&mut dataset);
-    let emails = dataset.texts(TableName::Conversations, CUSTOMER_EMAIL).cloned();
-    let facts = derive_part(dataset, &rules, &everything(order), threads(order));
-    let is_faulty = order.output.strict && book.has_faults();
-    stage.ui.problems(&book);
-    let account = PartAccount { book, files, spans, absent };
-    let contents = PartContents { terms: Terms::new(rules), place, account, facts, names, emails, rest };
+    stage.ui.left_out(&loaded.book);
+    let rules = rules(order, planned.as_ref(), &loaded.dataset)?;
+    let is_faulty = order.output.strict && loaded.book.has_faults();
+    stage.ui.problems(&loaded.book);
+    let plan = planned.as_ref().map(|planned| &planned.plan);
+    let maker = PartMaker { rules, plan, has_sentiment: true, threads: threads(order) };
+    let contents = maker.make(loaded, place)?;
     if path == Path::new("-") {
         to_stdout(stage.out, |out| write(out, contents))?;
     } else {
@@ -100,7 +89,8 @@ fn refuse(order: &Order) -> Result<()> {
 }
 
 fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<Loaded> {
-    let (wanted, threads) = (everything(order), threads(order));
+    let wanted = Wanted { every_instant: order.scope.as_of == AsOf::Latest, ..everything(true) };
+    let threads = threads(order);
     let part = planned.and_then(|planned| match planned.plan.division {
         Division::Archive(_) => Some(planned.name.to_owned()),
         Division::Buckets(_) => None,
@@ -110,7 +100,13 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
     if planned.is_some() && is_empty(inputs)? {
         // A part of a plan may have no rows.
         let dataset = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
-        return Ok(Loaded { dataset, book: Book::default(), ignored: Vec::new(), files: Vec::new() });
+        return Ok(Loaded {
+            dataset,
+            aside: None,
+            book: Book::default(),
+            ignored: Vec::new(),
+            files: Vec::new(),
+        });
     }
     let options = LoadOptions {
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
@@ -138,24 +134,4 @@ fn rules(order: &Order, planned: Option<&PlannedPart>, dataset: &Dataset) -> Res
     let latest = if order.scope.as_of == AsOf::Latest { dataset.latest() } else { None };
     let as_of = order.scope.time(latest)?.as_of;
     Ok(Rules { zone: order.scope.question.zone, ..order.config.rules(as_of) })
-}
-
-/// Every fact with all that can be told of it.
-fn everything(order: &Order) -> Wanted {
-    Wanted {
-        grains: Grain::ALL.iter().copied().collect(),
-        dimensions: DIMENSIONS.iter().map(|dimension| dimension.id).collect(),
-        texts: true,
-        sentiment: true,
-        every_instant: order.scope.as_of == AsOf::Latest,
-        ..Wanted::default()
-    }
-}
-
-/// Names people as far as it is known here; how often names are spelled in a way before spellings are united.
-fn named(dataset: &mut Dataset) -> NameCounts {
-    put_people(dataset);
-    let counts = name_counts(dataset);
-    unite_spellings(dataset, &NameCounts::default());
-    counts
 }

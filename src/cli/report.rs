@@ -91,6 +91,11 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         sections: findings.sections,
         definitions: findings.definitions,
     };
+    if !order.output.format.is_piecewise() || order.mail.is_some() {
+        for table in &mut report.sections {
+            table.settle(usize::MAX);
+        }
+    }
     arrange(&mut report.sections, &order.output, limit)?;
     say_moved(evidence, stage.ui);
     deliver(order, &report, stage)?;

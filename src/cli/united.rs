@@ -1,5 +1,7 @@
 //! What a report stands on where facts were derived before: the parts of a folder, brought together.
 
+use super::bygone::over_before;
+use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::exports;
 use super::stage::Stage;
@@ -15,16 +17,39 @@ use crate::report::Input;
 use anyhow::{bail, Result};
 use std::sync::Arc;
 
-/// Brings parts together.
+/// Parts, and what is wanted of them.
+pub struct WantedParts<'a> {
+    /// The parts.
+    pub parts: &'a Arc<PartFolder>,
+    /// The time that is looked at.
+    pub time: Time,
+    /// What is wanted.
+    pub wanted: Wanted,
+}
+
+/// Brings the parts of a folder together.
 ///
 /// # Errors
 /// If texts are to be read, which parts do not hold; if the parts were made under other rules; if one is damaged.
 pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, Wanted)) -> Result<Evidence> {
     refuse(order, &wanted)?;
-    let (time, threads) = (order.scope.time(None)?, threads(order));
-    let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) };
-    Terms::new(rules.clone()).check(&parts.terms, ("the report", "each part"))?;
-    let account = parts.account(|table| wanted.reads_of(table));
+    let time = order.scope.time(None)?;
+    Terms::new(rules(order, &time)).check(&parts.terms, ("the report", "each part"))?;
+    unite(order, stage, WantedParts { parts, time, wanted })
+}
+
+fn rules(order: &Order, time: &Time) -> Rules {
+    Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) }
+}
+
+/// Brings parts together that are of the run's rules.
+///
+/// # Errors
+/// If one is damaged.
+pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<Evidence> {
+    let WantedParts { parts, time, wanted } = wanted_parts;
+    let (rules, threads) = (rules(order, &time), threads(order));
+    let account = parts.account(|table| wanted.every_instant || wanted.reads_of(table));
     stage.ui.left_out(&account.book);
     for file in &account.files {
         stage.ui.detail(&file.to_string());
@@ -33,12 +58,14 @@ pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, 
     let people = put_people(&mut dataset);
     let spellings = unite_spellings(&mut dataset, &names);
     united.show(&spellings);
-    let stored = StoredConversations::new(united, wanted.clone());
     let beside = parts.beside();
     let (mut facts, pending) = if wanted.may_fold() {
-        let (facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
+        let (mut facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
+        united.leave_out_before(over_before(order, &wanted, &time), &mut facts);
+        let stored = StoredConversations::new(united, wanted.clone());
         (facts, Some(Pending::Read(Box::new(stored))))
     } else {
+        let stored = StoredConversations::new(united, wanted.clone());
         let mut facts = stored.all()?;
         if wanted.grains.contains(Grain::Order) {
             stored.stored().joined(&facts, &mut dataset)?;

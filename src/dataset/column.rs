@@ -41,6 +41,17 @@ impl Data {
         }
     }
 
+    /// Bytes that the values take.
+    pub fn size(&self) -> usize {
+        match self {
+            Data::Whole(values) => values.len() * size_of::<i64>(),
+            Data::Bytes(values) => values.len(),
+            Data::Codes(values) => values.len() * size_of::<u32>(),
+            Data::Lists(values) => values.size(),
+            Data::Texts(values) => values.size(),
+        }
+    }
+
     /// Instants, durations or numbers; nothing of another kind.
     pub fn whole(&self) -> &[i64] {
         match self {
@@ -208,6 +219,10 @@ impl<T: Copy> Pieces<T> {
         self.items.clear();
     }
 
+    fn size(&self) -> usize {
+        size_of_val(&self.items[..]) + size_of_val(&self.ends[..])
+    }
+
     /// All items end to end, and where each piece ends; the top bit says that it is missing.
     pub fn stored(&self) -> (&[T], &[usize]) {
         (&self.items, &self.ends)
@@ -245,6 +260,14 @@ impl Lists {
 }
 
 impl Texts {
+    /// Adds a text that is known to be one; none: missing.
+    pub fn push_bytes(&mut self, text: Option<&[u8]>) {
+        match text {
+            Some(text) => self.push_piece(text),
+            None => self.pad(1),
+        }
+    }
+
     /// Adds a text.
     #[inline]
     pub fn push(&mut self, text: Option<&str>) {

@@ -139,6 +139,18 @@ impl DataTable {
         self.columns.get(table.schema().column(name)?)?.as_ref()
     }
 
+    /// Bytes that its values take.
+    pub fn size(&self) -> usize {
+        self.columns.iter().flatten().map(Data::size).sum()
+    }
+
+    /// Gives every column a value for each row.
+    pub fn pad(&mut self) {
+        for data in self.columns.iter_mut().flatten() {
+            data.pad(self.rows - data.len());
+        }
+    }
+
     /// Adds all rows of `other`, a table of the same schema and dictionaries, behind the own ones.
     pub fn append(&mut self, name: TableName, other: DataTable) {
         let columns = name.schema().columns;

@@ -31,7 +31,12 @@ impl FoldedAway {
         for (grain, range) in other.covered {
             self.widen(grain, range);
         }
-        for (moment, count) in other.dates {
+        self.count_dates(other.dates.into_iter());
+    }
+
+    /// Adds how many rows moments placed by a date without a time of day.
+    pub(super) fn count_dates(&mut self, dates: impl Iterator<Item = ((Grain, &'static str), usize)>) {
+        for (moment, count) in dates {
             *self.dates.entry(moment).or_default() += count;
         }
     }
@@ -43,7 +48,7 @@ impl FoldedAway {
         }
     }
 
-    fn widen(&mut self, grain: Grain, (first, last): (i64, i64)) {
+    pub(super) fn widen(&mut self, grain: Grain, (first, last): (i64, i64)) {
         let own = self.covered.entry(grain).or_insert((first, last));
         *own = (own.0.min(first), own.1.max(last));
     }

@@ -4,7 +4,7 @@ use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::table::{StoredColumn, StoredTable};
 use super::unused::Unused;
-use super::{Conversations, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
+use super::{Conversations, FactChunk, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
 use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
@@ -31,6 +31,9 @@ struct DatedRows {
     /// From one row to before another.
     runs: Vec<(usize, usize)>,
 }
+
+/// A moment of a kind of fact.
+type DatedMoment = (Grain, &'static str);
 
 /// Facts of conversations in files, a portion each.
 pub trait StoredFacts: Sync {
@@ -163,16 +166,27 @@ impl Facts {
         }
     }
 
-    /// Marks which rows are placed by dates.
-    pub fn put_dates(&mut self, beside: &FactsBeside) {
-        for DatedRows { grain, moment, runs } in &beside.dates {
-            let Some(grain) = Grain::named(grain) else { continue };
-            let moments = grain.table().moments.iter();
-            let Some(moment) = moments.copied().find(|own| own.name == *moment) else { continue };
-            let mut rows = DateRows::default();
-            runs.iter().flat_map(|&(from, to)| from..to).for_each(|row| rows.mark(row));
-            self.placed_by_date.insert((grain, moment.name), rows);
+    /// Marks which rows are placed by dates, of those from a chunk on.
+    pub fn put_dates(&mut self, beside: &FactsBeside, from: &FactChunk) {
+        for (moment, runs) in beside.dated() {
+            let (grain, mut rows) = (moment.0, DateRows::default());
+            let first = from.first(grain.table().name);
+            let dated = runs.iter().flat_map(|&(from, to)| from.max(first)..to);
+            dated.for_each(|row| rows.mark(row - first));
+            self.placed_by_date.insert(moment, rows);
         }
+    }
+
+    /// Notes what chunks hold that are not read: all before one, of facts that these are kept beside.
+    pub fn pass_over(&mut self, chunks: &[FactChunk], beside: &FactsBeside, until: Option<&FactChunk>) {
+        for chunk in chunks {
+            for (table, range) in &chunk.placed {
+                if let Some(grain) = Grain::named(table) {
+                    self.folded.widen(grain, *range);
+                }
+            }
+        }
+        self.folded.count_dates(beside.dates_before(until).into_iter());
     }
 
     /// Adds what is known of facts of others, and counts what the figures wanted leave out.
@@ -199,11 +213,11 @@ impl Facts {
         self.tags.recode(|code| recoded(code, Domain::Tag).unwrap_or(NONE));
     }
 
-    /// Says which conversations are the first of their customers.
-    pub fn mark_newcomers(&mut self, first: &RowSet) {
-        for (row, flags) in (0..).zip(&mut self.conversations.flags) {
+    /// Says which conversations are the first of their customers: `first` counts them with so many that are not here.
+    pub fn mark_newcomers(&mut self, first: &RowSet, before: usize) {
+        for (row, flags) in (before..).zip(&mut self.conversations.flags) {
             *flags &= !NEW_CUSTOMER.mask;
-            if first.contains(row) {
+            if first.contains(row as u64) {
                 *flags |= NEW_CUSTOMER.mask;
             }
         }
@@ -211,9 +225,34 @@ impl Facts {
 }
 
 impl FactsBeside {
+    /// Rows that a moment places by a date.
+    fn dated(&self) -> impl Iterator<Item = (DatedMoment, &[(usize, usize)])> {
+        self.dates.iter().filter_map(|DatedRows { grain, moment, runs }| {
+            let grain = Grain::named(grain)?;
+            let moment = grain.table().moments.iter().find(|own| own.name == *moment)?;
+            Some(((grain, moment.name), runs.as_slice()))
+        })
+    }
+
+    /// How many rows before a chunk, or of all, each moment places by a date.
+    fn dates_before(&self, chunk: Option<&FactChunk>) -> Vec<(DatedMoment, usize)> {
+        let mut counts = Vec::new();
+        for (moment, runs) in self.dated() {
+            let first = chunk.map_or(usize::MAX, |chunk| chunk.first(moment.0.table().name));
+            counts.push((moment, runs.iter().map(|(from, to)| (*to).min(first).saturating_sub(*from)).sum()));
+        }
+        counts
+    }
+
     /// What became of the rows since they were read.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// Calls a file that rows were read from otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        self.book.rename(file, name);
+        self.left_out.values_mut().for_each(|cases| cases.rename(file, name));
     }
 
     /// What nothing of was read in any of several.

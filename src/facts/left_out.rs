@@ -17,6 +17,13 @@ pub struct LeftOutCases {
     spots: Vec<Spot>,
 }
 
+impl LeftOutCases {
+    /// Calls a file otherwise.
+    pub(super) fn rename(&mut self, file: &str, name: &str) {
+        self.spots.iter_mut().for_each(|spot| spot.rename(file, name));
+    }
+}
+
 impl Facts {
     /// Remembers a row of which a figure leaves something out.
     pub(super) fn leave_out(&mut self, row: usize, unused: Unused) {

@@ -3,6 +3,7 @@
 mod accounting;
 mod ai;
 pub mod calls;
+mod chunks;
 pub mod dimension;
 pub mod engagement;
 mod events;
@@ -10,6 +11,7 @@ pub mod faq;
 mod folded_away;
 mod frame;
 mod grain_set;
+mod holds;
 mod kept;
 mod kernel;
 mod left_out;
@@ -40,8 +42,10 @@ mod wanted;
 mod words;
 
 pub use ai::AI_STATUSES;
+pub use chunks::FactChunk;
 pub use dimension::{Dimension, DIMENSIONS};
 pub use grain_set::GrainSet;
+pub use holds::holds;
 pub use kept::{FactsBeside, StoredConversations, StoredFacts};
 pub use kernel::{derive, derive_part, derive_rest, Conversations, Derivation};
 pub use people::{name_people, put_people, shown_people};

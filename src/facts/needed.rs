@@ -1,6 +1,6 @@
 //! Which canonical columns the facts of a run are made from, so that no other is read.
 
-use super::dimension::AGENT;
+use super::dimension::{Place, AGENT};
 use super::table::FactTable;
 use super::tables::RATING_COLUMNS;
 use super::{Dimension, Grain, Wanted};
@@ -109,6 +109,21 @@ impl Wanted {
         let texts = [(self.reading, FOR_READING), (self.sentiment, FOR_SENTIMENT), (self.texts, FOR_TEXTS)];
         reads.extend(texts.iter().filter(|(asked, _)| *asked).flat_map(|(_, reads)| *reads));
         reads
+    }
+
+    /// Whether figures look at a column of facts: at dimensions of conversations that are not always read only where
+    /// they are asked for.
+    pub fn has_column(&self, grain: Grain, column: &str) -> bool {
+        if grain != Grain::Conversation || !self.may_fold() {
+            return true;
+        }
+        let is_read = |dimension: &'static Dimension| match dimension.place {
+            Place::Conversation(_) | Place::Sourced(..) | Place::Path(_) => {
+                dimension.reads.is_empty() || self.asks_for(dimension)
+            }
+            Place::Credit | Place::Tags | Place::Row(..) => true,
+        };
+        Dimension::named(column).is_none_or(is_read)
     }
 
     fn asks_for(&self, dimension: &Dimension) -> bool {

@@ -216,6 +216,9 @@ pub enum StoredColumn<'a> {
     Plain(&'a mut Vec<u32>),
 }
 
+/// What the file of facts calls what stands beside conversations.
+pub const OF_CONVERSATION: &str = "of-conversation";
+
 /// The columns of one kind of fact where they are stored.
 pub struct StoredTable<'a> {
     /// What their file calls it.

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::scoring;
 use crate::account::counts::add;
 use crate::account::{Book, ProblemKind, RowSet, Spot};
+use crate::archive::{AsideRows, RowsAside};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::{Finding, Findings};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 pub struct Store {
     /// How often names stand in rows that were united with others.
     pub dropped: BTreeMap<(Domain, u32), u64>,
+    /// Rows of conversations that there is no room for.
+    pub aside: Option<RowsAside>,
     /// Tables and the files they come from; the dictionaries stand apart.
     pub tables: [DataTable; TableName::ALL.len()],
     /// What became of the rows.
@@ -33,6 +36,28 @@ pub struct Store {
     pub part_files: Vec<(TableName, u32)>,
 }
 
+impl Store {
+    /// Puts rows of tables aside where there is no room for them.
+    pub fn relieve(&mut self, tables: &[TableName], dictionaries: &Dictionaries) {
+        if let Some(aside) = &mut self.aside {
+            let ids = dictionaries.read(Domain::Conversation);
+            for &table in tables {
+                aside.relieve(table, &mut self.tables, &ids);
+            }
+        }
+    }
+
+    /// All rows put aside, with those that still stand in the tables, where there are any.
+    pub fn take_aside(&mut self, dictionaries: &Dictionaries) -> Option<AsideRows> {
+        let mut rows = self.aside.take().filter(RowsAside::has_rows)?;
+        let ids = dictionaries.read(Domain::Conversation);
+        for table in TableName::ALL {
+            rows.take(table, &mut self.tables[table as usize], &ids);
+        }
+        Some(AsideRows { rows, repeating: self.once_files.clone() })
+    }
+}
+
 /// A file being read.
 #[derive(Clone, Copy)]
 pub struct PlannedFile<'a> {
@@ -45,6 +70,9 @@ pub struct PlannedFile<'a> {
     /// The dictionaries so far.
     pub dictionaries: &'a Dictionaries,
 }
+
+/// Blocks that room is made for at most where rows may be put aside.
+const ROOM_AHEAD: f64 = 256.0;
 
 /// Takes the rows of one file.
 pub struct Intake<'a> {
@@ -85,6 +113,7 @@ impl<'a> Intake<'a> {
 
     /// Adds a finished batch; room is made for `times` times its rows.
     pub fn append(&mut self, at: usize, batch: &mut RowBatch, times: f64) {
+        let times = if self.store.aside.is_some() { times.min(ROOM_AHEAD) } else { times };
         let recoded = self.recode(&batch.locals, times);
         let plan = &self.file.plans[at];
         if let Some(scorer) = &plan.scorer {
@@ -120,6 +149,18 @@ impl<'a> Intake<'a> {
             table.origins.note(table.rows, self.file.place, self.first_row + run[0]);
             table.rows += run.len();
         }
+        self.account(at, batch);
+        self.first_row += batch.records;
+        // Rows of other plans are put right when their file is read.
+        if !plan.is_settled_at_end() {
+            self.store.relieve(&[plan.table], self.file.dictionaries);
+        }
+    }
+
+    /// Notes what became of the records of a batch.
+    fn account(&mut self, at: usize, batch: &mut RowBatch) {
+        let plan = &self.file.plans[at];
+        let schema = plan.table.schema();
         let book = &mut self.store.book;
         let counts = &mut book.counts;
         add(&mut counts.rows, schema.name, batch.rows + batch.lost);
@@ -142,7 +183,6 @@ impl<'a> Intake<'a> {
         let block = PlacedBlock { plan, file: self.file.name, first_row: self.first_row };
         batch.rejects.settle(&block, book);
         batch.pending.settle(&block, &mut book.problems);
-        self.first_row += batch.records;
     }
 
     /// The dataset's codes of the texts of a batch; those that are new are added.

@@ -14,6 +14,7 @@ use super::unread::UnreadRows;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
 use crate::account::{Book, LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
+use crate::archive::RowsAside;
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
@@ -73,7 +74,11 @@ impl<'a> Loader<'a> {
         Loader {
             options,
             catalog,
-            store: Store { book: Book::telling(options.rejects.clone()), ..Store::default() },
+            store: Store {
+                book: Book::telling(options.rejects.clone()),
+                aside: options.aside.as_ref().map(RowsAside::new),
+                ..Store::default()
+            },
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
             roles_asked: false,
@@ -124,6 +129,7 @@ impl<'a> Loader<'a> {
             }
             self.store.tables[table as usize].append(table, rows);
         }
+        self.store.relieve(&TableName::ALL, &self.dictionaries);
         self.store.book.counts.files += 1;
     }
 
@@ -158,6 +164,10 @@ impl<'a> Loader<'a> {
         self.dataset.files.extend(files.iter().map(|file| file.known.file.name.clone()));
         let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
         self.roles_asked = mappings.any(roles::asks);
+        // Rows that tell parts of others are put together when all are read.
+        if files.iter().flat_map(|file| &file.recognised).any(|one| one.mapping.parts) {
+            self.store.aside = None;
+        }
         let mut files: Vec<_> = (archives..).zip(files).collect();
         // People first: the roles of authors come from them.
         files.sort_by_key(|(_, RecognisedFile { recognised, .. })| {
@@ -175,6 +185,7 @@ impl<'a> Loader<'a> {
             let before = self.store.book.counts.rows.clone();
             let file = FileAtHand { place: place as u32, name: &name, feeding: &feeding };
             let read = self.read(&file, known, recognised)?;
+            self.store.relieve(&TableName::ALL, &self.dictionaries);
             record.tables = read;
             for table in &mut record.tables {
                 let name = table.table.schema().name;
@@ -451,6 +462,7 @@ impl<'a> Loader<'a> {
 
     /// Merges what stands in the input more than once.
     pub fn finish(mut self, ignored: Vec<String>, mut files: Vec<FileRecord>) -> Loaded {
+        let aside = self.store.take_aside(&self.dictionaries);
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
@@ -463,7 +475,7 @@ impl<'a> Loader<'a> {
         self.dataset.tables = self.store.tables;
         self.dataset.dropped = self.store.dropped;
         self.dataset.absent = absent(&files, &self.store.book.counts);
-        Loaded { dataset: self.dataset, book: self.store.book, ignored, files }
+        Loaded { dataset: self.dataset, aside, book: self.store.book, ignored, files }
     }
 }
 

@@ -4,6 +4,7 @@ use super::intake::Store;
 use super::name_counts::count_names;
 use crate::account::counts::add;
 use crate::account::{Book, Outcome, ProblemKind, Problems, Spot, Trouble, EXAMPLES};
+use crate::archive::RepeatedRow;
 use crate::dataset::lists;
 use crate::dataset::merge::kept_rows;
 use crate::dataset::{Origins, TableName};
@@ -81,6 +82,17 @@ const SPREAD: Trouble = Trouble::new(
     "a row that differs from another of its id only in its lists",
     "it is one with that row, which has the items of both",
 );
+
+/// Notes rows put aside that stood in the input more than once; they come by table, trouble and file.
+pub fn note_repeated(book: &mut Book, files: &[String], repeated: &[RepeatedRow]) {
+    let kind = |row: &RepeatedRow| (row.table, row.is_spread, row.file);
+    for rows in repeated.chunk_by(|one, next| kind(one) == kind(next)) {
+        let (table, is_spread, file) = kind(&rows[0]);
+        let trouble = if is_spread { SPREAD } else { MET_BEFORE };
+        let numbers: Vec<u64> = rows.iter().map(|row| row.row).collect();
+        note_rows(&mut book.problems, (table, &files[file as usize]), (Outcome::United, trouble), &numbers);
+    }
+}
 
 const PART: Trouble = Trouble::new("a row that tells a part of another", "it is one with that row");
 

@@ -50,6 +50,7 @@ mod unread;
 mod unused;
 mod word;
 
+pub use merge::note_repeated;
 pub use options::{FileRecord, LoadOptions, Loaded};
 pub use sources::{load_sources, SourceToLoad};
 
@@ -121,6 +122,8 @@ pub fn load_found(
     Ok(loader.finish(found.ignored, records))
 }
 
+#[cfg(test)]
+mod aside_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::plan::Zones;
 use super::scorer::TextScorer;
 use crate::account::{Book, RejectSink};
+use crate::archive::{AsideOptions, AsideRows};
 use crate::dataset::{Dataset, TableName};
 use crate::source::blocks::BLOCK;
 use crate::source::found::Forced;
@@ -41,6 +42,8 @@ pub struct LoadOptions {
     pub scorer: Option<TextScorer>,
     /// Bytes that may come out of one file; `None`: any number.
     pub max_input: Option<u64>,
+    /// Where rows of conversations are put aside that there is no room for; `None`: all stay.
+    pub aside: Option<AsideOptions>,
     /// Threads that read; at least one.
     pub threads: usize,
     /// Takes the rows that could not be used, if somebody wants to see each.
@@ -74,6 +77,7 @@ impl Default for LoadOptions {
             part: None,
             scorer: None,
             max_input: None,
+            aside: None,
             threads: 1,
             rejects: None,
             progress: Arc::new(|_| {}),
@@ -87,6 +91,8 @@ impl Default for LoadOptions {
 pub struct Loaded {
     /// The canonical tables.
     pub dataset: Dataset,
+    /// Rows of conversations that are not among them, for want of room.
+    pub aside: Option<AsideRows>,
     /// What became of the rows.
     pub book: Book,
     /// Files in folders that were not looked at: their endings are none of the known ones.

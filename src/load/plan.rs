@@ -191,6 +191,14 @@ impl Plan {
         schema.key.and_then(|key| schema.column(key))
     }
 
+    /// Whether what rows say is put right when all of the file are read.
+    pub fn is_settled_at_end(&self) -> bool {
+        let key = self.key_place();
+        let has_rounded_key =
+            self.columns.iter().any(|column| column.is_rounded && Some(column.place) == key);
+        self.chained.is_some() || has_rounded_key || self.table == TableName::Ratings
+    }
+
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.
     pub fn leave_out(&mut self, has: &[bool]) {
         self.columns.retain(|column| {

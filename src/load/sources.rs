@@ -28,13 +28,13 @@ pub fn load_sources(sources: Vec<SourceToLoad>) -> Result<Loaded> {
     for SourceToLoad { name, inputs, options, brand } in sources {
         let is_brand_asked = (options.wanted)(TableName::Conversations, BRAND);
         let loaded = super::load(inputs, &options).with_context(|| in_source(&name))?;
-        let Loaded { dataset, book, ignored, mut files } = loaded;
+        let Loaded { dataset, aside, book, ignored, mut files } = loaded;
         for file in &mut files {
             file.source = Some(name.clone());
         }
         read.push(SourceData { name, brand: brand.filter(|_| is_brand_asked), dataset });
         match &mut all {
-            None => all = Some(Loaded { dataset: Default::default(), book, ignored, files }),
+            None => all = Some(Loaded { dataset: Default::default(), aside, book, ignored, files }),
             Some(all) => {
                 all.book.unite(book);
                 all.ignored.extend(ignored);

@@ -20,29 +20,22 @@ const LEVEL: i32 = 1;
 /// A directory is no longer.
 const MOST: u64 = 1 << 30;
 
-/// Where a block stands.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Place {
-    at: u64,
-    /// Bytes in the file.
-    packed: u64,
-    /// Bytes that they become.
-    bytes: u64,
-    crc: u32,
-}
+/// Where a piece of a block stands: the first byte, bytes in the file, bytes that they become, their checksum.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Place(u64, u64, u64, u32);
 
 /// What stands at the end of the file.
 #[derive(Serialize, Deserialize)]
 struct Directory<H> {
     head: H,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 /// A file of blocks that is being written.
 pub struct BlockWriter<W> {
     out: W,
     at: u64,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 impl<W: Write> BlockWriter<W> {
@@ -51,7 +44,7 @@ impl<W: Write> BlockWriter<W> {
         BlockWriter { out, at: 0, blocks: BTreeMap::new() }
     }
 
-    /// Writes a block; one of nothing is none.
+    /// Writes a block of one piece; one of nothing is none.
     ///
     /// # Errors
     /// If it can't be written.
@@ -59,10 +52,19 @@ impl<W: Write> BlockWriter<W> {
         if bytes.is_empty() {
             return Ok(());
         }
+        self.add(name, bytes)
+    }
+
+    /// Writes a piece behind the others of a block.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> std::io::Result<()> {
         let packed = zstd::bulk::compress(bytes, LEVEL)?;
         self.out.write_all(&packed)?;
-        let (size, crc) = (packed.len() as u64, crc_of(&packed));
-        self.blocks.insert(name.into(), Place { at: self.at, packed: size, bytes: bytes.len() as u64, crc });
+        let size = packed.len() as u64;
+        let place = Place(self.at, size, bytes.len() as u64, crc_of(&packed));
+        self.blocks.entry(name.into()).or_default().push(place);
         self.at += size;
         Ok(())
     }
@@ -84,7 +86,7 @@ impl<W: Write> BlockWriter<W> {
 #[derive(Debug)]
 pub struct Blocks {
     path: PathBuf,
-    blocks: BTreeMap<String, Place>,
+    blocks: BTreeMap<String, Vec<Place>>,
 }
 
 impl Blocks {
@@ -93,34 +95,9 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, is no part, was cut, or is damaged.
     pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
-        let name = path.display();
-        let mut file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-        let size = file.metadata().with_context(|| format!("cannot read {name}"))?.len();
-        let mut footer = [0; FOOTER];
-        let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
-        file.seek(SeekFrom::Start(directory_end))?;
-        file.read_exact(&mut footer)?;
-        let (length, rest) = footer.split_at(8);
-        let (crc, mark) = rest.split_at(4);
-        if mark != MARK {
-            bail!(cut(path));
-        }
-        let length = u64::from_le_bytes(length.try_into()?);
-        let crc = u32::from_le_bytes(crc.try_into()?);
-        let Some(start) = directory_end.checked_sub(length).filter(|_| length <= MOST) else {
-            bail!(damaged(path));
-        };
-        file.seek(SeekFrom::Start(start))?;
-        let mut directory = Vec::new();
-        file.take(length).read_to_end(&mut directory)?;
-        if crc_of(&directory) != crc {
-            bail!(damaged(path));
-        }
-        let directory: Directory<H> = serde_json::from_slice(&directory).map_err(|error| {
-            let what = format!("{name} is a part of another version ({error})");
-            Advised::new(what, "make it anew with this program")
-        })?;
-        Ok((Blocks { path: path.to_path_buf(), blocks: directory.blocks }, directory.head))
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let Directory { head, blocks } = directory(file, path)?;
+        Ok((Blocks { path: path.to_path_buf(), blocks }, head))
     }
 
     /// The bytes of a block; none of one that is not there.
@@ -128,43 +105,78 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, or is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
-        let Some(place) = self.blocks.get(name) else { return Ok(Vec::new()) };
-        let at = || format!("cannot read {}", self.path.display());
-        let mut file = File::open(&self.path).with_context(at)?;
-        file.seek(SeekFrom::Start(place.at)).with_context(at)?;
-        let mut packed = Vec::new();
-        file.take(place.packed).read_to_end(&mut packed).with_context(at)?;
-        if packed.len() as u64 != place.packed || crc_of(&packed) != place.crc {
-            bail!(damaged(&self.path));
+        self.get_from(name, 0)
+    }
+
+    /// The bytes of the pieces of a block from one on.
+    ///
+    /// # Errors
+    /// As [`Blocks::get`].
+    pub fn get_from(&self, name: &str, piece: usize) -> Result<Vec<u8>> {
+        let places = self.blocks.get(name).and_then(|places| places.get(piece..)).unwrap_or_default();
+        let mut all = Vec::new();
+        for place in places {
+            self.unpack(*place, &mut all)?;
         }
+        Ok(all)
+    }
+
+    /// Reads all blocks, whether they are needed or not.
+    ///
+    /// # Errors
+    /// If one can't be read, or is damaged.
+    pub fn verify(&self) -> Result<()> {
+        self.blocks.values().flatten().try_for_each(|place| self.checked(*place).map(|_| ()))
+    }
+
+    /// Adds the bytes of a piece.
+    fn unpack(&self, place: Place, all: &mut Vec<u8>) -> Result<()> {
+        let (packed, Place(_, _, bytes, _), before) = (self.checked(place)?, place, all.len());
         // What a directory says is not believed: room is taken as bytes come.
-        let mut bytes = Vec::new();
         let unpacked = zstd::stream::read::Decoder::with_buffer(packed.as_slice())
-            .and_then(|packed| packed.take(place.bytes.saturating_add(1)).read_to_end(&mut bytes));
-        if unpacked.is_err() || bytes.len() as u64 != place.bytes {
+            .and_then(|packed| packed.take(bytes.saturating_add(1)).read_to_end(all));
+        if unpacked.is_err() || (all.len() - before) as u64 != bytes {
             bail!(damaged(&self.path));
         }
-        Ok(bytes)
+        Ok(())
     }
 
-    /// A block of whole numbers.
+    /// The bytes of a piece as they stand in the file.
+    fn checked(&self, place: Place) -> Result<Vec<u8>> {
+        let Place(at, size, _, crc) = place;
+        let cannot = || format!("cannot read {}", self.path.display());
+        let mut file = File::open(&self.path).with_context(cannot)?;
+        file.seek(SeekFrom::Start(at)).with_context(cannot)?;
+        let mut packed = Vec::new();
+        file.take(size).read_to_end(&mut packed).with_context(cannot)?;
+        if packed.len() as u64 != size || crc_of(&packed) != crc {
+            bail!(damaged(&self.path));
+        }
+        Ok(packed)
+    }
+
+    /// The whole numbers in the pieces of a block from one on.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn wholes(&self, name: &str) -> Result<Vec<i64>> {
-        self.numbers(name, i64::from_le_bytes)
+    pub fn wholes(&self, name: &str, piece: usize) -> Result<Vec<i64>> {
+        self.numbers((name, piece), i64::from_le_bytes)
     }
 
-    /// A block of codes, places or flags.
+    /// The codes, places or flags in the pieces of a block from one on.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn codes(&self, name: &str) -> Result<Vec<u32>> {
-        self.numbers(name, u32::from_le_bytes)
+    pub fn codes(&self, name: &str, piece: usize) -> Result<Vec<u32>> {
+        self.numbers((name, piece), u32::from_le_bytes)
     }
 
-    fn numbers<T, const N: usize>(&self, name: &str, number: fn([u8; N]) -> T) -> Result<Vec<T>> {
-        let bytes = self.get(name)?;
+    fn numbers<T, const N: usize>(
+        &self,
+        (name, piece): (&str, usize),
+        number: fn([u8; N]) -> T,
+    ) -> Result<Vec<T>> {
+        let bytes = self.get_from(name, piece)?;
         let (numbers, rest) = bytes.as_chunks::<N>();
         if !rest.is_empty() {
             bail!(damaged(&self.path));
@@ -176,6 +188,36 @@ impl Blocks {
     pub fn damaged(&self) -> Advised {
         damaged(&self.path)
     }
+}
+
+/// What stands at the end of a file.
+fn directory<H: DeserializeOwned>(mut file: File, path: &Path) -> Result<Directory<H>> {
+    let size = file.seek(SeekFrom::End(0))?;
+    let mut footer = [0; FOOTER];
+    let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
+    file.seek(SeekFrom::Start(directory_end))?;
+    file.read_exact(&mut footer)?;
+    let (length, rest) = footer.split_at(8);
+    let (crc, mark) = rest.split_at(4);
+    if mark != MARK {
+        bail!(cut(path));
+    }
+    let length = u64::from_le_bytes(length.try_into()?);
+    let crc = u32::from_le_bytes(crc.try_into()?);
+    let Some(start) = directory_end.checked_sub(length).filter(|_| length <= MOST) else {
+        bail!(damaged(path));
+    };
+    file.seek(SeekFrom::Start(start))?;
+    let mut directory = Vec::new();
+    file.take(length).read_to_end(&mut directory)?;
+    if crc_of(&directory) != crc {
+        bail!(damaged(path));
+    }
+    let of_other = |error| {
+        let what = format!("{} is a part of another version ({error})", path.display());
+        Advised::new(what, "make it anew with this program")
+    };
+    Ok(serde_json::from_slice(&directory).map_err(of_other)?)
 }
 
 /// The bytes of whole numbers.
@@ -211,7 +253,9 @@ mod tests {
     fn written(folder: &Path) -> PathBuf {
         let path = folder.join("a.part");
         let mut blocks = BlockWriter::new(File::create(&path).unwrap());
-        blocks.put("numbers", &of_wholes(&[1, i64::MIN, -7])).unwrap();
+        blocks.add("numbers", &of_wholes(&[1, i64::MIN])).unwrap();
+        blocks.add("numbers", &of_wholes(&[])).unwrap();
+        blocks.add("numbers", &of_wholes(&[-7])).unwrap();
         blocks.put("codes", &of_codes(&[3, u32::MAX])).unwrap();
         blocks.finish(&"head").unwrap();
         path
@@ -222,8 +266,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (blocks, head): (Blocks, String) = Blocks::open(&written(folder.path())).unwrap();
         assert_eq!(head, "head");
-        assert_eq!(blocks.wholes("numbers").unwrap(), [1, i64::MIN, -7]);
-        assert_eq!(blocks.codes("codes").unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.wholes("numbers", 0).unwrap(), [1, i64::MIN, -7]);
+        assert_eq!(blocks.wholes("numbers", 1).unwrap(), [-7]);
+        assert!(blocks.wholes("numbers", 3).unwrap().is_empty());
+        assert_eq!(blocks.codes("codes", 0).unwrap(), [3, u32::MAX]);
         assert_eq!(blocks.get("others").unwrap(), Vec::<u8>::new());
     }
 
@@ -235,10 +281,10 @@ mod tests {
         for bytes in [0, 23, 25, 1 << 50, u64::MAX] {
             let mut blocks = BlockWriter::new(File::create(&path).unwrap());
             blocks.put("numbers", &of_wholes(&[1, i64::MIN, -7])).unwrap();
-            blocks.blocks.get_mut("numbers").unwrap().bytes = bytes;
+            blocks.blocks.get_mut("numbers").unwrap()[0].2 = bytes;
             blocks.finish(&"head").unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path).unwrap();
-            assert!(blocks.wholes("numbers").unwrap_err().to_string().contains("damaged"), "{bytes}");
+            assert!(blocks.wholes("numbers", 0).unwrap_err().to_string().contains("damaged"), "{bytes}");
         }
     }
 
@@ -250,8 +296,8 @@ mod tests {
         let reads = |bytes: &[u8]| -> Result<Vec<i64>> {
             std::fs::write(&path, bytes).unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path)?;
-            blocks.codes("codes")?;
-            blocks.wholes("numbers")
+            blocks.codes("codes", 0)?;
+            blocks.wholes("numbers", 0)
         };
         for length in 0..whole.len() {
             assert!(reads(&whole[..length]).is_err(), "cut to {length}");

@@ -2,18 +2,18 @@
 //! no part knows by itself is found out.
 #![allow(clippy::disallowed_methods)] // Lists a folder of parts.
 
-use super::blocks::Blocks;
-use super::head::{PartAccount, PartHead, Terms};
-use super::open::OpenPart;
+use super::head::{PartAccount, Terms};
+use super::open::{OpenPart, PartIds};
 use super::plan::Plan;
 use super::rest::RestReading;
 use super::united::UnitedParts;
 use crate::account::RowSet;
 use crate::advice::Advised;
-use crate::dataset::{Dataset, Domain, TableName, DOMAINS, MISSING};
-use crate::facts::{FactsBeside, NameCounts, Wanted, NEW_CUSTOMER};
+use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
+use crate::facts::{FactsBeside, NameCounts, Wanted};
 use anyhow::{bail, Context, Result};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,12 +33,15 @@ pub struct PartFolder {
 }
 
 /// A first conversation of a customer, until an earlier one is met.
+#[derive(Clone)]
 struct FirstConversation {
     created_at: i64,
-    id: String,
     part: usize,
-    row: u64,
+    row: u32,
 }
+
+/// The ids of the conversations of parts, as far as they were read.
+type IdsByPart = BTreeMap<usize, PartIds>;
 
 impl PartFolder {
     /// Opens the parts of a folder.
@@ -56,11 +59,13 @@ impl PartFolder {
         paths.sort();
         let mut parts: Vec<OpenPart> = Vec::with_capacity(paths.len());
         for path in &paths {
-            let (blocks, head) = Blocks::open::<PartHead>(path)?;
+            let part = OpenPart::open(path)?;
+            // Whoever made it, perhaps on another machine: what a report does not need would not be missed otherwise.
+            part.blocks.verify()?;
             if let Some(first) = parts.first() {
-                head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
+                part.head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
             }
-            parts.push(OpenPart { blocks, head });
+            parts.push(part);
         }
         let Some(first) = parts.first() else {
             let what = format!("{} holds no parts of facts", folder.display());
@@ -69,6 +74,11 @@ impl PartFolder {
         let terms = first.head.terms.clone();
         check_places(folder, &paths, &parts)?;
         Ok(PartFolder { terms, parts: Arc::new(parts) })
+    }
+
+    /// Parts that are known to go together.
+    pub fn of(terms: Terms, parts: Vec<OpenPart>) -> PartFolder {
+        PartFolder { terms, parts: Arc::new(parts) }
     }
 
     /// What was read for all of them, as far as tables are meant.
@@ -118,40 +128,49 @@ impl PartFolder {
             all.absent.retain(|table| part.head.account.absent.contains(table));
             codes.push(recoded);
         }
-        let first = self.newcomers(&codes)?;
+        let customers = all.dictionaries[Domain::Customer as usize].len();
+        let first = self.newcomers(&codes, customers)?;
         self.check_ids()?;
-        let sizes = self.parts.iter().map(|part| part.head.conversations).collect();
-        Ok((all, names, UnitedParts { parts: Arc::clone(&self.parts), sizes, codes, first }))
+        Ok((all, names, UnitedParts::new(&self.parts, codes, first)))
     }
 
-    /// The first conversation of each customer: each part knows the first of its own.
-    fn newcomers(&self, codes: &[[Vec<u32>; DOMAINS]]) -> Result<Vec<RowSet>> {
-        let mut first: HashMap<u32, FirstConversation> = HashMap::new();
+    /// The first conversation of each customer: each part knows the first of its own; of one instant, ids decide.
+    fn newcomers(&self, codes: &[[Vec<u32>; DOMAINS]], customers: usize) -> Result<Vec<RowSet>> {
+        let mut first: Vec<Option<FirstConversation>> = vec![None; customers];
+        let mut ids = IdsByPart::new();
         for (place, part) in self.parts.iter().enumerate() {
-            let created = part.blocks.wholes("conversation/created_at")?;
-            let customers = part.blocks.codes("conversation/customer")?;
-            let flags = part.blocks.codes("conversation/flags")?;
-            let ids = part.blocks.codes("conversation/conversation_id")?;
-            let texts = part.texts(Domain::Conversation)?;
-            for (row, &customer) in customers.iter().enumerate() {
-                let is_first = flags.get(row).is_some_and(|flags| NEW_CUSTOMER.holds(*flags));
-                let customer = codes[place][Domain::Customer as usize].get(customer as usize);
-                let (Some(&customer), true) = (customer, is_first) else { continue };
-                let created_at = created.get(row).copied().unwrap_or(MISSING);
-                let id = ids.get(row).and_then(|&id| texts.get(id as usize)).map_or("", String::as_str);
-                let known = first.get(&customer);
-                if known.is_none_or(|known| (created_at, id) < (known.created_at, known.id.as_str())) {
-                    let id = id.to_owned();
-                    let met = FirstConversation { created_at, id, part: place, row: row as u64 };
-                    first.insert(customer, met);
+            for own in part.first_conversations()? {
+                let customer = codes[place][Domain::Customer as usize].get(own.customer as usize);
+                let Some(known) = customer.and_then(|&code| first.get_mut(code as usize)) else {
+                    bail!(part.blocks.damaged());
+                };
+                let met = FirstConversation { created_at: own.created_at, part: place, row: own.row };
+                let is_earlier = match known {
+                    Some(known) if known.created_at == met.created_at => {
+                        self.id(&met, &mut ids)? < self.id(known, &mut ids)?
+                    }
+                    Some(known) => met.created_at < known.created_at,
+                    None => true,
+                };
+                if is_earlier {
+                    *known = Some(met);
                 }
             }
         }
         let mut sets = vec![RowSet::default(); self.parts.len()];
-        for met in first.into_values() {
-            sets[met.part].insert(met.row);
+        for met in first.into_iter().flatten() {
+            sets[met.part].insert(u64::from(met.row));
         }
         Ok(sets)
+    }
+
+    /// The id of a conversation; ids of parts are read once, where they are needed.
+    fn id(&self, of: &FirstConversation, ids: &mut IdsByPart) -> Result<String> {
+        let own = match ids.entry(of.part) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.parts[of.part].ids()?),
+        };
+        Ok(own.of(of.row).to_owned())
     }
 
     /// Refuses parts that share a conversation, where no plan says that they can't.
@@ -161,10 +180,9 @@ impl PartFolder {
         }
         let mut met: HashSet<String> = HashSet::new();
         for part in self.parts.iter() {
-            let ids = part.blocks.codes("conversation/conversation_id")?;
-            let texts = part.texts(Domain::Conversation)?;
-            for id in ids.iter().filter_map(|&id| texts.get(id as usize)) {
-                if !met.insert(id.clone()) {
+            let ids = part.ids()?;
+            for id in (0..part.head.conversations).map(|row| ids.of(row)).filter(|id| !id.is_empty()) {
+                if !met.insert(id.to_owned()) {
                     let what = format!("conversation {id} stands in two parts");
                     let advice = "divide the rows by conversation id, as `insights parts plan` says, and make the parts anew";
                     bail!(Advised::new(what, advice));

@@ -3,13 +3,13 @@
 use crate::account::Book;
 use crate::advice::Advised;
 use crate::dataset::TableName;
-use crate::facts::{FactsBeside, Rules};
+use crate::facts::{FactChunk, FactsBeside, Rules};
 use crate::load::FileRecord;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the file; it counts up when that changes.
-const FORM: u32 = 1;
+const FORM: u32 = 4;
 
 /// Under what facts are derived: those of other terms are not brought together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,16 @@ impl PartAccount {
         self.absent.retain(|table| absent.contains(table));
     }
 
+    /// Calls a file otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        let records = self.files.iter_mut().map(|record| &mut record.name);
+        let spans = self.spans.iter_mut().map(|span| &mut span.file);
+        for own in records.chain(spans).filter(|own| *own == file) {
+            name.clone_into(own);
+        }
+        self.book.rename(file, name);
+    }
+
     /// Forgets the tables that are not meant, as if nobody had asked for them.
     pub fn retain(&mut self, is_meant: impl Fn(TableName) -> bool) {
         let others: Vec<TableName> = TableName::ALL.into_iter().filter(|table| !is_meant(*table)).collect();
@@ -113,6 +123,19 @@ pub struct FileSpan {
     pub span: (i64, i64),
 }
 
+/// The greatest instants of a column.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GreatestInstant {
+    /// The table.
+    pub table: TableName,
+    /// The column.
+    pub column: String,
+    /// Of all.
+    pub of_all: i64,
+    /// Of those up to the "now", if there are any.
+    pub so_far: Option<i64>,
+}
+
 /// Which part of a plan it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartPlace {
@@ -131,6 +154,24 @@ pub struct RestTable {
     pub origins: Vec<(usize, u32, u64)>,
 }
 
+impl PartHead {
+    /// Calls a file that it was read from otherwise.
+    pub fn rename(&mut self, file: &str, name: &str) {
+        self.account.rename(file, name);
+        self.facts.rename(file, name);
+        self.files.iter_mut().filter(|own| *own == file).for_each(|own| name.clone_into(own));
+    }
+
+    /// Takes the facts for those of another "now".
+    pub fn look_from(&mut self, as_of: i64) -> bool {
+        let does_hold = (self.holds.0..self.holds.1).contains(&as_of);
+        if does_hold {
+            self.terms.rules.as_of = as_of;
+        }
+        does_hold
+    }
+}
+
 /// All that a part says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PartHead {
@@ -138,8 +179,16 @@ pub struct PartHead {
     pub terms: Terms,
     /// Which part of which plan it is, where there is one.
     pub place: Option<PartPlace>,
+    /// As of when else the same facts come out: from one instant to before another.
+    pub holds: (i64, i64),
+    /// The greatest instants that were read.
+    pub greatest: Vec<GreatestInstant>,
+    /// Whether it tells how texts sound.
+    pub has_sentiment: bool,
     /// How many conversations it has.
     pub conversations: u32,
+    /// How they are kept.
+    pub chunks: Vec<FactChunk>,
     /// What was read for it.
     pub account: PartAccount,
     /// What is kept beside the columns of facts.

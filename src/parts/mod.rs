@@ -19,7 +19,8 @@ mod united;
 mod write;
 
 pub use folder::PartFolder;
-pub use head::{FileSpan, PartAccount, Terms};
+pub use head::{FileSpan, GreatestInstant, PartAccount, PartPlace, Terms};
+pub use open::OpenPart;
 pub use plan::{Division, Plan};
 pub use rest::RestTables;
 pub use united::UnitedParts;

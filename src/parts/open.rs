@@ -3,8 +3,9 @@
 use super::blocks::Blocks;
 use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
-use crate::facts::{Facts, Grain, StoredColumn};
+use crate::facts::{FactChunk, Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
+use std::path::Path;
 
 /// One part that was opened.
 #[derive(Debug)]
@@ -15,23 +16,101 @@ pub struct OpenPart {
     pub head: PartHead,
 }
 
+/// What the codes of a domain mean in a part.
+pub struct PartTexts {
+    texts: String,
+    ends: Vec<usize>,
+}
+
+/// The ids of the conversations of a part.
+pub struct PartIds {
+    codes: Vec<u32>,
+    texts: PartTexts,
+}
+
+impl PartIds {
+    /// The id of the conversation in a row.
+    pub fn of(&self, row: u32) -> &str {
+        let code = self.codes.get(row as usize);
+        code.and_then(|&code| self.texts.get(code as usize)).unwrap_or_default()
+    }
+}
+
+/// The first conversation of a customer, as far as a part knows.
+pub struct FirstInPart {
+    /// The code of the customer in the part.
+    pub customer: u32,
+    /// The row of the conversation.
+    pub row: u32,
+    /// When it was created.
+    pub created_at: i64,
+}
+
+impl PartTexts {
+    /// The text of a code.
+    pub fn get(&self, code: usize) -> Option<&str> {
+        let from = if code == 0 { 0 } else { *self.ends.get(code - 1)? };
+        self.texts.get(from..*self.ends.get(code)?)
+    }
+
+    /// All of them, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).filter_map(|code| self.get(code))
+    }
+}
+
 impl OpenPart {
+    /// Opens the file of a part.
+    ///
+    /// # Errors
+    /// If it can't be read, or is damaged.
+    pub fn open(path: &Path) -> Result<OpenPart> {
+        let (blocks, head) = Blocks::open(path)?;
+        Ok(OpenPart { blocks, head })
+    }
+
     /// What the codes of a domain mean.
     ///
     /// # Errors
     /// If the part is damaged.
-    pub fn texts(&self, domain: Domain) -> Result<Vec<String>> {
-        let bytes = self.blocks.get(&format!("texts/{domain:?}/bytes"))?;
-        let mut texts = Vec::new();
-        let mut rest = bytes.as_slice();
-        for length in self.blocks.codes(&format!("texts/{domain:?}/lengths"))? {
-            let Some((text, others)) = rest.split_at_checked(length as usize) else {
-                bail!(self.blocks.damaged());
-            };
-            texts.push(String::from_utf8(text.to_vec()).map_err(|_| self.blocks.damaged())?);
-            rest = others;
+    pub fn texts(&self, domain: Domain) -> Result<PartTexts> {
+        let damaged = || self.blocks.damaged();
+        let texts = String::from_utf8(self.blocks.get(&format!("texts/{domain:?}/bytes"))?);
+        let (texts, mut ends, mut end) = (texts.map_err(|_| damaged())?, Vec::new(), 0usize);
+        for length in self.blocks.codes(&format!("texts/{domain:?}/lengths"), 0)? {
+            end += length as usize;
+            ends.push(end);
+            if !texts.is_char_boundary(end) {
+                bail!(damaged());
+            }
         }
-        Ok(texts)
+        Ok(PartTexts { texts, ends })
+    }
+
+    /// The first conversations of customers, as far as the part knows.
+    ///
+    /// # Errors
+    /// As [`OpenPart::texts`].
+    pub fn first_conversations(&self) -> Result<Vec<FirstInPart>> {
+        let customers = self.blocks.codes("first/customers", 0)?;
+        let rows = self.blocks.codes("first/rows", 0)?;
+        let created = self.blocks.wholes("first/created_at", 0)?;
+        if (customers.len(), customers.len()) != (rows.len(), created.len()) {
+            bail!(self.blocks.damaged());
+        }
+        let of_customers = customers.into_iter().zip(rows).zip(created);
+        Ok(of_customers
+            .map(|((customer, row), created_at)| FirstInPart { customer, row, created_at })
+            .collect())
+    }
+
+    /// The ids of its conversations.
+    ///
+    /// # Errors
+    /// As [`OpenPart::texts`].
+    pub fn ids(&self) -> Result<PartIds> {
+        let codes = self.blocks.codes("conversation/conversation_id", 0)?;
+        Ok(PartIds { codes, texts: self.texts(Domain::Conversation)? })
     }
 
     /// How often names of a domain are spelled in a way, by code.
@@ -39,7 +118,7 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn names(&self, domain: Domain) -> Result<Vec<(u32, u64)>> {
-        let counts = self.blocks.wholes(&format!("names/{domain:?}"))?;
+        let counts = self.blocks.wholes(&format!("names/{domain:?}"), 0)?;
         let (pairs, _) = counts.as_chunks::<2>();
         Ok(pairs.iter().map(|&[code, count]| (code as u32, count as u64)).collect())
     }
@@ -58,25 +137,36 @@ impl OpenPart {
     }
 
     fn ends(&self, name: &str) -> Result<Vec<usize>> {
-        Ok(self.blocks.wholes(name)?.into_iter().map(|end| end as u64 as usize).collect())
+        Ok(self.blocks.wholes(name, 0)?.into_iter().map(|end| end as u64 as usize).collect())
     }
 
-    /// Puts the columns of kinds of facts into empty ones, codes as they are in the part.
+    /// The first chunk of which something happened at or after an instant; none: their number.
+    pub fn chunk_since(&self, since: Option<i64>) -> usize {
+        let chunks = &self.head.chunks;
+        let is_met = |chunk: &FactChunk| since.is_none_or(|since| chunk.last >= since);
+        chunks.iter().position(is_met).unwrap_or(chunks.len())
+    }
+
+    /// Puts the columns of kinds of facts into empty ones, from a chunk on, codes as they are in the part; places of
+    /// conversations count from the first of these.
     ///
     /// # Errors
     /// As [`OpenPart::texts`]; also if columns of a kind are not of one length.
-    pub fn fill(&self, is_read: impl Fn(Grain) -> bool, facts: &mut Facts) -> Result<()> {
-        for table in facts.stored().into_iter().filter(|table| is_read(table.grain)) {
+    pub fn fill(&self, from: usize, is_read: impl Fn(Grain, &str) -> bool, facts: &mut Facts) -> Result<()> {
+        let Some(chunk) = self.head.chunks.get(from) else { return Ok(()) };
+        for table in facts.stored() {
             let mut rows = None;
-            for (column, values) in table.columns {
+            for (column, values) in
+                table.columns.into_iter().filter(|(column, _)| is_read(table.grain, column))
+            {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {
                     StoredColumn::Whole(values) => {
-                        *values = self.blocks.wholes(&name)?;
+                        *values = self.blocks.wholes(&name, from)?;
                         values.len()
                     }
                     StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                        *values = self.blocks.codes(&name)?;
+                        *values = self.blocks.codes(&name, from)?;
                         values.len()
                     }
                 };
@@ -86,9 +176,19 @@ impl OpenPart {
                 }
             }
         }
-        let tags = Lists::of_stored(self.blocks.codes("tags/items")?, self.ends("tags/ends")?);
-        facts.tags = tags.ok_or_else(|| self.blocks.damaged())?;
-        facts.put_dates(&self.head.facts);
+        let first = chunk.first(Grain::Conversation.table().name);
+        facts.move_places(u32::try_from(first)?, 0);
+        facts.tags = self.tags(first)?;
+        facts.put_dates(&self.head.facts, chunk);
         Ok(())
+    }
+
+    /// The tags of conversations from one on.
+    fn tags(&self, first: usize) -> Result<Lists> {
+        let (items, ends) = (self.blocks.codes("tags/items", 0)?, self.ends("tags/ends")?);
+        let before = first.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0);
+        let items = items.get(before..).unwrap_or_default().to_vec();
+        let ends = ends.iter().skip(first).map(|end| end - before).collect();
+        Ok(Lists::of_stored(items, ends).ok_or_else(|| self.blocks.damaged())?)
     }
 }

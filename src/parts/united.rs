@@ -11,13 +11,15 @@ use std::sync::Arc;
 /// The facts of all parts of a run.
 pub struct UnitedParts {
     /// The parts.
-    pub parts: Arc<Vec<OpenPart>>,
+    parts: Arc<Vec<OpenPart>>,
     /// The number of conversations of each.
-    pub sizes: Vec<u32>,
+    sizes: Vec<u32>,
     /// By part and domain the code of the run for each code.
-    pub codes: Vec<[Vec<u32>; DOMAINS]>,
+    codes: Vec<[Vec<u32>; DOMAINS]>,
     /// The first conversations of their customers, by part.
-    pub first: Vec<RowSet>,
+    first: Vec<RowSet>,
+    /// Conversations of which everything happened before this instant may be left out.
+    since: Option<i64>,
 }
 
 impl StoredFacts for UnitedParts {
@@ -26,15 +28,32 @@ impl StoredFacts for UnitedParts {
     }
 
     fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
-        let is_read = |grain: Grain| grain == Grain::Conversation || wanted.grains.contains(grain);
-        self.parts[portion].fill(is_read, facts)?;
+        let is_read = |grain: Grain, column: &str| {
+            (grain == Grain::Conversation || wanted.grains.contains(grain))
+                && wanted.has_column(grain, column)
+        };
+        let part = &self.parts[portion];
+        let from = part.chunk_since(self.since);
+        part.fill(from, is_read, facts)?;
         facts.recode(&self.codes[portion]);
-        facts.mark_newcomers(&self.first[portion]);
+        let before =
+            part.head.chunks.get(from).map_or(0, |chunk| chunk.first(Grain::Conversation.table().name));
+        facts.mark_newcomers(&self.first[portion], before);
         Ok(())
     }
 }
 
 impl UnitedParts {
+    /// Parts with the codes of the run, and the first conversations of customers.
+    pub fn new(
+        parts: &Arc<Vec<OpenPart>>,
+        codes: Vec<[Vec<u32>; DOMAINS]>,
+        first: Vec<RowSet>,
+    ) -> UnitedParts {
+        let sizes = parts.iter().map(|part| part.head.conversations).collect();
+        UnitedParts { parts: Arc::clone(parts), sizes, codes, first, since: None }
+    }
+
     /// Puts the codes that are shown in the place of others, once it is known how names are shown.
     pub fn show(&mut self, spellings: &Spellings) {
         for recoded in &mut self.codes {
@@ -44,6 +63,15 @@ impl UnitedParts {
                     *code = shown.get(*code as usize).copied().unwrap_or(*code);
                 }
             }
+        }
+    }
+
+    /// Leaves out conversations of which everything happened before an instant; `facts` keep what is known of them.
+    pub fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts) {
+        self.since = since;
+        for part in self.parts.iter() {
+            let (head, from) = (&part.head, part.chunk_since(since));
+            facts.pass_over(&head.chunks[..from], &head.facts, head.chunks.get(from));
         }
     }
 

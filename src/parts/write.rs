@@ -1,10 +1,10 @@
 //! Facts of some conversations, and the tables that are not about any → the file of a part.
 
 use super::blocks::{of_codes, of_wholes, BlockWriter};
-use super::head::{PartAccount, PartHead, PartPlace, Terms};
+use super::head::{GreatestInstant, PartAccount, PartHead, PartPlace, Terms};
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
-use crate::facts::{Facts, NameCounts, StoredColumn};
+use crate::facts::{FactChunk, Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -14,6 +14,12 @@ pub struct PartContents {
     pub terms: Terms,
     /// Which part of which plan it is, where there is one.
     pub place: Option<PartPlace>,
+    /// As of when else the same facts come out: from one instant to before another.
+    pub holds: (i64, i64),
+    /// The greatest instants that were read.
+    pub greatest: Vec<GreatestInstant>,
+    /// Whether it tells how texts sound.
+    pub has_sentiment: bool,
     /// What was read for it.
     pub account: PartAccount,
     /// Facts of its conversations.
@@ -31,19 +37,22 @@ pub struct PartContents {
 /// # Errors
 /// If it can't be written.
 pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
-    let PartContents { terms, place, account, mut facts, names, emails, rest } = contents;
+    let PartContents {
+        terms,
+        place,
+        holds,
+        greatest,
+        has_sentiment,
+        account,
+        mut facts,
+        names,
+        emails,
+        rest,
+    } = contents;
     let mut blocks = BlockWriter::new(out);
-    for table in facts.stored() {
-        for (column, values) in table.columns {
-            let name = format!("{}/{column}", table.name);
-            match values {
-                StoredColumn::Whole(values) => blocks.put(name, &of_wholes(values))?,
-                StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                    blocks.put(name, &of_codes(values))?;
-                }
-            }
-        }
-    }
+    let chunks = facts.chunks();
+    put_columns(&mut blocks, &mut facts, &chunks)?;
+    put_first(&mut blocks, &facts)?;
     let (tags, ends) = facts.tags.stored();
     blocks.put("tags/items", &of_codes(tags))?;
     blocks.put("tags/ends", &of_ends(ends))?;
@@ -52,15 +61,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         blocks.put("emails/bytes", bytes)?;
         blocks.put("emails/ends", &of_ends(ends))?;
     }
-    for domain in Domain::ALL {
-        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
-        for text in facts.dictionary(domain).texts() {
-            bytes.extend_from_slice(text.as_bytes());
-            lengths.push(text.len() as u32);
-        }
-        blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
-        blocks.put(format!("texts/{domain:?}/lengths"), &of_codes(&lengths))?;
-    }
+    put_texts(&mut blocks, &facts)?;
     let mut counted: BTreeMap<Domain, Vec<i64>> = BTreeMap::new();
     for ((domain, code), count) in names {
         counted.entry(domain).or_default().extend([i64::from(code), count as i64]);
@@ -75,8 +76,84 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     }
     let conversations = facts.conversations.created_at.len() as u32;
     let beside = facts.beside();
-    let head = PartHead { terms, place, conversations, account, facts: beside, files: rest.files, tables };
+    let head = PartHead {
+        terms,
+        place,
+        holds,
+        greatest,
+        has_sentiment,
+        conversations,
+        chunks,
+        account,
+        facts: beside,
+        files: rest.files,
+        tables,
+    };
     blocks.finish(&head)
+}
+
+/// Writes the columns of facts, chunk by chunk.
+fn put_columns<W: Write>(
+    blocks: &mut BlockWriter<W>,
+    facts: &mut Facts,
+    chunks: &[FactChunk],
+) -> io::Result<()> {
+    for table in facts.stored() {
+        let firsts: Vec<usize> = chunks.iter().map(|chunk| chunk.first(table.name)).collect();
+        for (column, values) in table.columns {
+            let name = format!("{}/{column}", table.name);
+            match values {
+                StoredColumn::Whole(values) => {
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_wholes(piece))?;
+                    }
+                }
+                StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
+                    for piece in pieces(&firsts, values) {
+                        blocks.add(&name, &of_codes(piece))?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes what codes mean.
+fn put_texts<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result<()> {
+    for domain in Domain::ALL {
+        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
+        for text in facts.dictionary(domain).texts() {
+            bytes.extend_from_slice(text.as_bytes());
+            lengths.push(text.len() as u32);
+        }
+        blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
+        blocks.put(format!("texts/{domain:?}/lengths"), &of_codes(&lengths))?;
+    }
+    Ok(())
+}
+
+/// Writes which conversations are the first of their customers.
+fn put_first<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result<()> {
+    let own = &facts.conversations;
+    let rows: Vec<u32> = (0u32..)
+        .zip(&own.flags)
+        .filter(|(_, flags)| NEW_CUSTOMER.holds(**flags))
+        .map(|(row, _)| row)
+        .collect();
+    let created: Vec<i64> = rows.iter().map(|&row| own.created_at[row as usize]).collect();
+    let customers: Vec<u32> = rows.iter().map(|&row| own.customer[row as usize]).collect();
+    blocks.put("first/rows", &of_codes(&rows))?;
+    blocks.put("first/customers", &of_codes(&customers))?;
+    blocks.put("first/created_at", &of_wholes(&created))
+}
+
+/// The values of each chunk, where those that have no chunks are all of the last.
+fn pieces<'a, T>(firsts: &'a [usize], values: &'a [T]) -> impl Iterator<Item = &'a [T]> {
+    let ends = firsts.iter().skip(1).copied().chain([values.len()]);
+    let is_empty = values.is_empty();
+    let ranges = firsts.iter().copied().zip(ends).filter(move |_| !is_empty);
+    ranges.map(|(first, end)| &values[first.min(end)..end])
 }
 
 fn of_ends(ends: &[usize]) -> Vec<u8> {

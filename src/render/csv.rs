@@ -2,7 +2,7 @@
 
 use super::spreadsheet::{self, Dated};
 use super::{escape, CsvDialect, Manuscript, Style, WriteReport};
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit, PIECE};
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -169,20 +169,34 @@ fn write_table<W: Write>(table: &Table, form: &DelimitedForm, writer: &mut Write
         guarded += form.write_text(&column.name(), writer)?;
     }
     writer.write_record(None::<&[u8]>)?;
-    for row in &table.rows {
-        for (cell, column) in row.iter().zip(&table.columns) {
-            match cell {
-                Cell::Missing | Cell::New => writer.write_field("")?,
-                Cell::Whole(whole) => writer.write_field(whole.to_string())?,
-                Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
-                Cell::Flag(flag) => writer.write_field(flag.to_string())?,
-                Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
-                    guarded += form.write_words(cell, column, writer)?;
-                }
+    for piece in table.pieces(PIECE) {
+        for row in piece.iter() {
+            guarded += write_row(&table.columns, row, form, writer)?;
+        }
+    }
+    Ok(guarded)
+}
+
+/// Writes a row; the number of texts guarded.
+fn write_row<W: Write>(
+    columns: &[Column],
+    row: &[Cell],
+    form: &DelimitedForm,
+    writer: &mut Writer<W>,
+) -> ::csv::Result<u64> {
+    let mut guarded = 0;
+    for (cell, column) in row.iter().zip(columns) {
+        match cell {
+            Cell::Missing | Cell::New => writer.write_field("")?,
+            Cell::Whole(whole) => writer.write_field(whole.to_string())?,
+            Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
+            Cell::Flag(flag) => writer.write_field(flag.to_string())?,
+            Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
+                guarded += form.write_words(cell, column, writer)?;
             }
         }
-        writer.write_record(None::<&[u8]>)?;
     }
+    writer.write_record(None::<&[u8]>)?;
     Ok(guarded)
 }
 

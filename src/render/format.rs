@@ -16,6 +16,7 @@ pub static FORMATS: &[Format] = &[
         write: terminal::write,
         is_text: true,
         is_charted: false,
+        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "csv",
@@ -26,6 +27,7 @@ pub static FORMATS: &[Format] = &[
         write: csv::write_csv,
         is_text: true,
         is_charted: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "tsv",
@@ -36,6 +38,7 @@ pub static FORMATS: &[Format] = &[
         write: csv::write_tsv,
         is_text: true,
         is_charted: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "json",
@@ -46,6 +49,7 @@ pub static FORMATS: &[Format] = &[
         write: json::write,
         is_text: true,
         is_charted: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "ndjson",
@@ -56,6 +60,7 @@ pub static FORMATS: &[Format] = &[
         write: json::write_rows,
         is_text: true,
         is_charted: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "markdown",
@@ -66,6 +71,7 @@ pub static FORMATS: &[Format] = &[
         write: markdown::write,
         is_text: true,
         is_charted: false,
+        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "html",
@@ -76,6 +82,7 @@ pub static FORMATS: &[Format] = &[
         write: html::write,
         is_text: true,
         is_charted: false,
+        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "pdf",
@@ -86,6 +93,7 @@ pub static FORMATS: &[Format] = &[
         write: pdf::write,
         is_text: false,
         is_charted: false,
+        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "xlsx",
@@ -96,6 +104,7 @@ pub static FORMATS: &[Format] = &[
         write: xlsx::write,
         is_text: false,
         is_charted: true,
+        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "parquet",
@@ -106,6 +115,7 @@ pub static FORMATS: &[Format] = &[
         write: parquet::write,
         is_text: false,
         is_charted: false,
+        is_piecewise: true,
     }),
 ];
 
@@ -125,6 +135,8 @@ struct FormatRules {
     is_text: bool,
     /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
     is_charted: bool,
+    /// Whether rows are written as they are made, a piece at a time.
+    is_piecewise: bool,
 }
 
 /// Who reads a format.
@@ -178,6 +190,11 @@ impl Format {
     /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
     pub fn is_charted(self) -> bool {
         self.0.is_charted
+    }
+
+    /// Whether rows are written as they are made; for others all must be made before.
+    pub fn is_piecewise(self) -> bool {
+        self.0.is_piecewise
     }
 
     /// Who reads it.

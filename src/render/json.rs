@@ -1,7 +1,7 @@
 //! The whole report as one JSON document, or one section as a JSON object a row; labels are English in every language.
 
 use super::{escape, number, Manuscript, WriteReport, ENGLISH};
-use crate::report::{Cell, Coverage, Input, Scope, Table, Unit};
+use crate::report::{Cell, Coverage, Input, Scope, Table, Unit, PIECE};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -35,8 +35,8 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
 pub fn write_rows(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     for table in &manuscript.sections {
         let keys = keys(table)?;
-        for row in &table.rows {
-            writeln!(out, "{}", object(&keys, row)?)?;
+        for object in objects(table, &keys) {
+            writeln!(out, "{}", object?)?;
         }
     }
     Ok(WriteReport::default())
@@ -59,7 +59,7 @@ fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "      \"coverage\": {{\"messages\": [{covered}, {all}]}},")?;
     }
     let keys = keys(table)?;
-    write_lines("rows", table.rows.iter().map(|row| object(&keys, row)), out)?;
+    write_lines("rows", objects(table, &keys), out)?;
     out.write_all(b"\n    }")
 }
 
@@ -81,6 +81,11 @@ fn write_lines(
 
 fn keys(table: &Table) -> io::Result<Vec<String>> {
     table.columns.iter().map(|column| text(&column.name())).collect()
+}
+
+/// The rows as objects.
+fn objects<'a>(table: &'a Table, keys: &'a [String]) -> impl Iterator<Item = io::Result<String>> + 'a {
+    table.pieces(PIECE).flat_map(|piece| piece.iter().map(|row| object(keys, row)).collect::<Vec<_>>())
 }
 
 fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {

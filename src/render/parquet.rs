@@ -1,7 +1,7 @@
 //! One section as Parquet: typed columns, missing values missing, packed with zstd.
 
 use super::{Manuscript, WriteReport};
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit, PIECE};
 use chrono::DateTime;
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
@@ -39,33 +39,48 @@ enum ValueKind {
 }
 
 fn file(table: &Table) -> Result<Vec<u8>, ParquetError> {
-    let kinds: Vec<ValueKind> =
-        table.columns.iter().enumerate().map(|(place, column)| kind(table, place, column)).collect();
+    let mut kinds: Vec<ValueKind> = table.columns.iter().map(kind).collect();
+    let is_open = kinds.iter().any(|kind| matches!(kind, ValueKind::Instant | ValueKind::Whole));
+    for piece in table.pieces(PIECE).filter(|_| is_open) {
+        for row in piece.iter() {
+            for (kind, cell) in kinds.iter_mut().zip(row) {
+                *kind = kind.of(cell);
+            }
+        }
+    }
     let schema = schema(table, &kinds)?;
     let properties =
         WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
-    for rows in table.rows.chunks(GROUP) {
+    for rows in table.pieces(GROUP) {
         let mut group = writer.next_row_group()?;
         for (place, kind) in kinds.iter().enumerate() {
-            write_column(&mut group, *kind, rows, place)?;
+            write_column(&mut group, *kind, &rows, place)?;
         }
         group.close()?;
     }
     writer.into_inner()
 }
 
-/// The kind that every value of the column is of.
-fn kind(table: &Table, place: usize, column: &Column) -> ValueKind {
-    let cells = || table.rows.iter().map(|row| &row[place]);
+impl ValueKind {
+    /// The kind that has room for one more cell, too.
+    fn of(self, cell: &Cell) -> ValueKind {
+        match self {
+            ValueKind::Instant if cell.text().is_some() && millis(cell).is_none() => ValueKind::Text,
+            ValueKind::Whole if matches!(cell, Cell::Number(_)) => ValueKind::Number,
+            ValueKind::Whole | ValueKind::Number | ValueKind::Flag | ValueKind::Instant | ValueKind::Text => {
+                self
+            }
+        }
+    }
+}
+
+/// The kind of a column as long as no cell says otherwise.
+fn kind(column: &Column) -> ValueKind {
     match column.unit {
         Unit::Text => ValueKind::Text,
         Unit::Flag => ValueKind::Flag,
-        Unit::Instant if cells().any(|cell| cell.text().is_some() && millis(cell).is_none()) => {
-            ValueKind::Text
-        }
         Unit::Instant => ValueKind::Instant,
-        Unit::Count if cells().any(|cell| matches!(cell, Cell::Number(_))) => ValueKind::Number,
         Unit::Count => ValueKind::Whole,
         Unit::Seconds
         | Unit::Rate

@@ -4,12 +4,14 @@ mod aside;
 mod cell;
 mod column;
 mod input;
+mod source;
 mod table;
 
 pub use aside::{Aside, Base, BucketSpan, Judged, Limit};
 pub use cell::{length, Cell, ClassName, Interval, RowName};
 pub use column::{Better, Column, Part, Theme, Unit, Versus, BUCKET, TITLE};
 pub use input::{Export, Input, InputProblem};
+pub use source::{MakeRows, RowSource, PIECE};
 pub use table::{Coverage, ListHead, Table, Trend};
 
 use crate::language::Caption;

@@ -1,6 +1,6 @@
 //! One section of a report.
 
-use super::{Aside, Cell, Column, Unit};
+use super::{Aside, Cell, Column, RowSource, Unit};
 use crate::language::Caption;
 use std::borrow::Cow;
 
@@ -13,6 +13,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// As many cells a row as there are columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows behind these, made while they are written; `None`: there are none.
+    pub later: Option<RowSource>,
     /// How the main figures went over the period, for people; empty where the table has more than one row.
     pub trends: Vec<Trend>,
     /// Of how many conversations its figures of messages, exchanges and cases are; `None`: of all.
@@ -78,6 +80,7 @@ impl Table {
             name: name.to_owned(),
             columns,
             rows,
+            later: None,
             trends,
             coverage: None,
             headline,
@@ -100,5 +103,62 @@ impl Table {
     /// The place of the column of that name.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name() == name)
+    }
+
+    /// How many rows there are, made or not.
+    pub fn row_count(&self) -> usize {
+        self.rows.len() + self.later.as_ref().map_or(0, |later| later.count())
+    }
+
+    /// All rows, at most so many at a time.
+    pub fn pieces(&self, most: usize) -> impl Iterator<Item = Cow<'_, [Vec<Cell>]>> {
+        let count = self.later.as_ref().map_or(0, |later| later.count());
+        let made = self.later.iter().flat_map(move |later| {
+            let starts = (0..count).step_by(most);
+            starts.map(move |from| Cow::Owned(later.rows(from..count.min(from + most))))
+        });
+        self.rows.chunks(most).map(Cow::Borrowed).chain(made)
+    }
+
+    /// Makes the rows there are yet to be made, at most so many; the number of those left out.
+    pub fn settle(&mut self, most: usize) -> usize {
+        let Some(later) = self.later.take() else { return 0 };
+        let count = later.count();
+        self.rows.append(&mut later.rows(0..count.min(most)));
+        count.saturating_sub(most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MakeRows;
+    use super::*;
+    use std::ops::Range;
+
+    /// The numbers from 0 on, with their squares.
+    struct Squares(usize);
+
+    impl MakeRows for Squares {
+        fn count(&self) -> usize {
+            self.0
+        }
+
+        fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
+            let row = |number: i64| vec![Cell::Whole(number), Cell::Whole(number * number)];
+            which.map(|number| row(i64::try_from(number).unwrap())).collect()
+        }
+    }
+
+    #[test]
+    fn rows_come_in_pieces_and_are_made_at_once_where_they_must_be() {
+        let stored = vec![vec![Cell::Missing, Cell::Missing]];
+        let mut table = Table::new("squares", Vec::new(), stored);
+        table.later = Some(RowSource::new(Squares(5)));
+        assert_eq!(table.row_count(), 6);
+        assert_eq!(table.pieces(2).map(|piece| piece.len()).collect::<Vec<_>>(), [1, 2, 2, 1]);
+        let all: Vec<Vec<Cell>> = table.pieces(2).flat_map(Cow::into_owned).collect();
+        table.later = table.later.map(|later| later.of_columns(vec![1]));
+        assert_eq!((table.clone().settle(4), table.settle(9)), (1, 0));
+        assert_eq!((table.rows.len(), &table.rows[5]), (6, &all[5][1..].to_vec()));
     }
 }

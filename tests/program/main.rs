@@ -22,6 +22,7 @@ mod frames;
 mod hostile;
 mod imports;
 mod init;
+mod kept_facts;
 mod languages;
 mod layers;
 mod left_out;

@@ -137,3 +137,28 @@ fn a_signal_ends_a_run_with_its_code_and_nothing_is_left_lying() {
         assert!(left.iter().all(|name| !name.starts_with('.')), "{left:?}");
     }
 }
+
+/// Each is what it is alone; where one table is all there is room for, several are refused.
+#[test]
+fn facts_of_several_kinds_go_into_a_folder_at_once() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "in");
+    let facts = |arguments: &[&str]| sandbox.run(&[&["facts", "in"], arguments, &SCOPE[..]].concat());
+    let kinds = ["conversation", "rating", "call"];
+    let ran = facts(&["--grain", "conversation,rating,call,rating", "-o", "all/"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.says(&["wrote all/: 3 files"]);
+    for kind in kinds {
+        // What goes into a folder is guarded against formulas; nothing of these looks like one.
+        let alone = facts(&["--grain", kind, "--format", "csv"]).out;
+        assert!(
+            alone.lines().count() > 1 && sandbox.read(&format!("all/facts-{kind}.csv")) == alone,
+            "{kind}"
+        );
+    }
+    let report = facts(&["--grain", "call,rating", "--format", "json"]).report();
+    assert!(!report.rows("call").is_empty() && !report.rows("rating").is_empty());
+    let refused = facts(&["--grain", "call,rating", "--format", "csv"]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+    refused.says(&["csv holds one kind of facts", "-o DIR/"]);
+}

@@ -40,7 +40,7 @@ use super::folded_away::FoldedAway;
 use super::left_out::LeftOutCases;
 use super::sales::TouchRows;
 use super::sources::Source;
-use super::table::{FactTable, StoredColumn, StoredTable};
+use super::table::{FactTable, StoredColumn, StoredTable, OF_CONVERSATION};
 use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
 use crate::dataset::{DateRows, Dictionary, Domain, Lists, DOMAINS};
@@ -96,7 +96,7 @@ macro_rules! facts {
             }
 
             /// Moves places of conversations so that the one that was `from` is `to`.
-            pub(super) fn move_places(&mut self, from: u32, to: u32) {
+            pub fn move_places(&mut self, from: u32, to: u32) {
                 $(self.$table.move_places(from, to);)*
                 self.touches.move_places(from, to);
             }
@@ -110,7 +110,7 @@ macro_rules! facts {
                         grain: Grain::$grain,
                         columns: self.$table.stored(),
                     },)*
-                    StoredTable { name: "of-conversation", grain: Grain::Conversation, columns: sources },
+                    StoredTable { name: OF_CONVERSATION, grain: Grain::Conversation, columns: sources },
                     StoredTable { name: "touch", grain: Grain::Order, columns: self.touches.stored() },
                 ]
             }

@@ -1,0 +1,73 @@
+//! Exports larger than memory: an archive of rows that were put aside on the way is the one of rows that were not.
+#![allow(clippy::disallowed_methods)] // Writes the files it reads.
+
+use super::*;
+use crate::archive::{add, ArchiveFile, AsideOptions, Incoming, RepeatedRow, Writer};
+use crate::dataset::TableName;
+use std::path::{Path, PathBuf};
+
+/// An archive, and what was said of rows that came more than once.
+fn imported(folder: &Path, paths: &[PathBuf], has_room: bool) -> (Vec<ArchiveFile>, Vec<RepeatedRow>) {
+    std::fs::create_dir_all(folder).unwrap();
+    let aside = (!has_room).then(|| AsideOptions { folder: folder.to_path_buf(), most: 1 });
+    let options = LoadOptions { aside, block: 10_000, threads: 2, ..LoadOptions::default() };
+    let loaded = load(Inputs { paths: paths.to_vec(), stdin: None }, &options).unwrap();
+    assert_eq!(loaded.aside.is_none(), has_room);
+    let mut writer = Writer::begin(folder, || {}).unwrap();
+    let incoming = Incoming {
+        dataset: loaded.dataset,
+        aside: loaded.aside,
+        imported: Vec::new(),
+        pseudonyms: None,
+        zone: chrono_tz::UTC,
+        threads: 2,
+    };
+    let outcome = add(&mut writer, incoming).unwrap();
+    (writer.archive.manifest.files, outcome.repeated)
+}
+
+/// The exports that come with the program, of each file the rows from one tenth of it to another.
+fn exports(folder: &Path, from: usize, to: usize) -> PathBuf {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/exports");
+    std::fs::create_dir_all(folder).unwrap();
+    for entry in std::fs::read_dir(all).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(mut reader) = csv::ReaderBuilder::new().flexible(true).from_path(&path) else { continue };
+        let mut writer = csv::WriterBuilder::new()
+            .flexible(true)
+            .from_path(folder.join(path.file_name().unwrap()))
+            .unwrap();
+        writer.write_record(reader.headers().unwrap()).unwrap();
+        let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
+        for row in &rows[rows.len() * from / 10..rows.len() * to / 10] {
+            writer.write_record(row).unwrap();
+        }
+        writer.flush().unwrap();
+    }
+    folder.to_path_buf()
+}
+
+#[test]
+fn rows_put_aside_make_the_archive_of_those_that_were_not() {
+    let room = tempfile::tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    let whole = exports(&at("whole"), 0, 10);
+    let pieces = [exports(&at("early"), 0, 6), exports(&at("late"), 4, 10)];
+    let (expected, _) = imported(&at("expected"), std::slice::from_ref(&whole), true);
+    let (files, repeated) = imported(&at("aside"), &[whole], false);
+    assert_eq!((&files, repeated.len()), (&expected, 0));
+    // Both pieces at once: what stands in both is told, as it is of rows that stay in memory.
+    let (files, repeated) = imported(&at("both"), &pieces, false);
+    assert_eq!(files, expected);
+    let options = LoadOptions::default();
+    let loaded = load(Inputs { paths: pieces.to_vec(), stdin: None }, &options).unwrap();
+    for (table, name) in [(TableName::Conversations, "conversations"), (TableName::Events, "events")] {
+        let own = repeated.iter().filter(|row| row.table == table).count() as u64;
+        assert_eq!(own, loaded.book.counts.duplicates[name], "{name}");
+    }
+    // One after the other, the later first; then the first again, with room.
+    imported(&at("one by one"), &pieces[1..], false);
+    let (files, _) = imported(&at("one by one"), &pieces[..1], false);
+    assert_eq!(files, expected);
+    assert_eq!(imported(&at("one by one"), &pieces[1..], true).0, expected);
+}
