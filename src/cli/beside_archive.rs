@@ -2,7 +2,7 @@
 
 use super::choice::Time;
 use super::evidence::{threads, Evidence};
-use super::judging::judge_within;
+use super::judging::{is_asked, judge_within};
 use super::part_contents::{everything, PartMaker};
 use super::stage::{begin_reading, Stage};
 use super::united::{unite, WantedParts};
@@ -44,10 +44,9 @@ struct Report<'a> {
 /// If there is no such archive, or the configuration names word lists that can't be read.
 pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -> Result<Option<Evidence>> {
     begin_reading(&order.input, stage)?;
-    let asks_how_texts_sound = wanted.needs(TableName::Messages, "sentiment");
     for _ in 0..TRIES {
         let archive = Archive::open(folder)?;
-        let scorer = if asks_how_texts_sound { Some(judge_within(order, None, 1)?) } else { None };
+        let scorer = if is_asked(&wanted) { Some(judge_within(order, None, 1)?) } else { None };
         let Some(report) = Report::begin(order, stage.ui, (&archive, scorer))? else { return Ok(None) };
         let lock = archive.lock_facts();
         let Some(as_of) = report.as_of()? else { return Ok(None) };
