@@ -16,7 +16,8 @@ from pyspark.sql import SparkSession, functions as F
 
 plan_path, source, out = (os.path.abspath(path) for path in sys.argv[1:4])
 plan_text = open(plan_path).read()
-division = json.loads(plan_text)["division"]
+planned = json.loads(plan_text)
+division, left = planned["division"], ["seq"] if planned["has_sentiment"] else ["seq", "body"]  # texts stay at home
 program, ship, remote = os.environ.get("INSIGHTS", "insights"), "SHIP" in os.environ, os.environ.get("REMOTE")
 OF_CONVERSATIONS = ["conversations", "messages", "events", "ratings"]
 TABLES = OF_CONVERSATIONS + ["calls", "faq_views", "faq_searches", "orders", "posts", "comments", "people"]
@@ -79,7 +80,7 @@ for table in TABLES if many else []:  # an archive is in parts already, so nothi
         id = F.coalesce(F.col("conversation_id"), F.lit("")) if table in OF_CONVERSATIONS else None
         name = F.lit("rest") if id is None else F.pmod(F.crc32(id.cast("binary")), F.lit(many)).cast("string")
         order = F.col("seq").cast("long") if "seq" in rows.columns else F.lit(0).cast("long")
-        line = F.to_json(F.struct(*(column for column in rows.columns if column != "seq")))
+        line = F.to_json(F.struct(*(column for column in rows.columns if column not in left)))
         lines = lines.unionAll(rows.select(name.alias("name"), F.lit(table).alias("table"), order.alias("seq"), line.alias("line")))
 shuffled = lines.repartition(len(names), "name").sortWithinPartitions("name", "table", "seq")
 os.makedirs(out, exist_ok=True)

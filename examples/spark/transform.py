@@ -7,7 +7,8 @@ from pyspark.sql import SparkSession
 
 plan_path, lake, out = sys.argv[1:4]
 plan_text = open(plan_path).read()
-many = json.loads(plan_text)["division"]["buckets"]
+planned = json.loads(plan_text)
+many, left = planned["division"]["buckets"], ["seq"] if planned["has_sentiment"] else ["seq", "body"]
 here = os.path.dirname(os.path.abspath(__file__))
 OF_CONVERSATIONS = ["conversations", "messages", "events", "ratings"]
 TABLES = OF_CONVERSATIONS + ["calls", "faq_views", "faq_searches", "orders", "posts", "comments", "people"]
@@ -22,7 +23,7 @@ for table in (table for table in TABLES if os.path.exists(f"{lake}/{table}")):
     rows.createOrReplaceTempView(table)
     bucket = f"string(pmod(crc32(binary(coalesce(conversation_id, ''))), {many}))" if table in OF_CONVERSATIONS else "'rest'"
     seq = "seq" if "seq" in rows.columns else "0L"
-    columns = ", ".join(column for column in rows.columns if column != "seq")
+    columns = ", ".join(column for column in rows.columns if column not in left)
     selects.append(f"SELECT {bucket}, '{table}', {seq}, to_json(struct({columns})) FROM {table}")
 sql = rf"""SELECT TRANSFORM(name, t, line) ROW FORMAT DELIMITED FIELDS TERMINATED BY '\t' USING '{here}/part.sh' AS (name string, part string)
 ROW FORMAT DELIMITED FIELDS TERMINATED BY '\t' FROM (SELECT * FROM ({' UNION ALL '.join(selects)}) DISTRIBUTE BY name SORT BY name, t, seq)"""

@@ -2,7 +2,7 @@
 
 use super::choice::Time;
 use super::evidence::{threads, Evidence};
-use super::judging::judge_within;
+use super::judging::{is_asked, judge_within};
 use super::part_contents::{everything, PartMaker};
 use super::stage::{begin_reading, Stage};
 use super::united::{unite, WantedParts};
@@ -37,16 +37,16 @@ struct Report<'a> {
     scorer: Option<TextScorer>,
 }
 
-/// The facts of a report; `None` if they can't be had part by part: a part is damaged, or the archive never comes to rest.
+/// The facts of a report; `None` if they can't be had part by part: a part is damaged, the archive may not be written, or
+/// it never comes to rest.
 ///
 /// # Errors
 /// If there is no such archive, or the configuration names word lists that can't be read.
 pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -> Result<Option<Evidence>> {
     begin_reading(&order.input, stage)?;
-    let asks_how_texts_sound = wanted.needs(TableName::Messages, "sentiment");
     for _ in 0..TRIES {
         let archive = Archive::open(folder)?;
-        let scorer = if asks_how_texts_sound { Some(judge_within(order, None, 1)?) } else { None };
+        let scorer = if is_asked(&wanted) { Some(judge_within(order, None, 1)?) } else { None };
         let Some(report) = Report::begin(order, stage.ui, (&archive, scorer))? else { return Ok(None) };
         let lock = archive.lock_facts();
         let Some(as_of) = report.as_of()? else { return Ok(None) };
@@ -146,7 +146,7 @@ impl<'a> Report<'a> {
         scope.time(latest).map(|time| Some(time.as_of))
     }
 
-    /// The facts of all parts; `None` if one is damaged.
+    /// The facts of all parts; `None` if one is damaged, or facts are missing and can't be kept.
     fn parts(&self, as_of: i64, lock: Option<&FactsLock>) -> Result<Option<Vec<OpenPart>>> {
         let has_sentiment = self.scorer.is_some();
         let mut parts: Vec<(&str, Option<OpenPart>)> = Vec::new();
@@ -154,8 +154,14 @@ impl<'a> Report<'a> {
             let kept = self.kept(part).filter(|kept| kept.head.has_sentiment || !has_sentiment);
             parts.push((part, kept.and_then(|mut kept| kept.head.look_from(as_of).then_some(kept))));
         }
-        let missing = parts.iter().filter(|(_, kept)| kept.is_none()).map(|(part, _)| *part);
-        let mut derived = self.derive(missing.collect(), as_of, lock)?.into_iter();
+        let missing: Vec<&str> =
+            parts.iter().filter(|(_, kept)| kept.is_none()).map(|(part, _)| *part).collect();
+        let mut derived = match lock {
+            Some(lock) => self.derive(missing, as_of, lock)?.into_iter(),
+            // What can't be kept would be derived for nothing, again and again.
+            None if !missing.is_empty() => return Ok(None),
+            None => Vec::new().into_iter(),
+        };
         let mut all = Vec::with_capacity(parts.len());
         for (_, kept) in parts {
             let Some(part) = kept.or_else(|| derived.next().flatten()) else { return Ok(None) };
@@ -164,13 +170,8 @@ impl<'a> Report<'a> {
         Ok(Some(all))
     }
 
-    /// Derives the facts of parts side by side and keeps them where that can be; `None` for one that is damaged.
-    fn derive(
-        &self,
-        parts: Vec<&str>,
-        as_of: i64,
-        lock: Option<&FactsLock>,
-    ) -> Result<Vec<Option<OpenPart>>> {
+    /// Derives the facts of parts side by side and keeps them; `None` for one that is damaged or can't be kept.
+    fn derive(&self, parts: Vec<&str>, as_of: i64, lock: &FactsLock) -> Result<Vec<Option<OpenPart>>> {
         let bytes = |part: &str| self.archive.bytes_of(part);
         let progress = self.ui.progress("deriving", Some(parts.iter().map(|part| bytes(part)).sum()));
         let workers = threads(self.order).min(parts.len()).max(1);
@@ -184,7 +185,7 @@ impl<'a> Report<'a> {
                 progress.bytes(bytes(part));
             }
         });
-        if let (Some(lock), false) = (lock, parts.is_empty()) {
+        if !parts.is_empty() {
             self.facts().clear_others(lock);
         }
         let mut all = Vec::new();
@@ -195,7 +196,7 @@ impl<'a> Report<'a> {
         Ok(all.into_iter().map(|(_, part)| part).collect())
     }
 
-    fn derive_one(&self, part: &str, as_of: i64, lock: Option<&FactsLock>) -> Result<Option<OpenPart>> {
+    fn derive_one(&self, part: &str, as_of: i64, lock: &FactsLock) -> Result<Option<OpenPart>> {
         let has_sentiment = self.scorer.is_some();
         let wanted = Wanted { every_instant: true, ..everything(has_sentiment) };
         let is_wanted = move |table: TableName, column: &str| wanted.needs(table, column);
@@ -207,10 +208,8 @@ impl<'a> Report<'a> {
         let mut bytes = Vec::new();
         write(&mut bytes, maker.make(loaded, Some(self.place(part)))?)?;
         let facts = self.facts();
-        if lock.is_some_and(|lock| facts.keep(part, &bytes, lock).is_ok()) {
-            return OpenPart::open(&facts.path(part)).map(Some);
-        }
-        OpenPart::of_bytes(bytes, facts.path(part)).map(Some)
+        let is_kept = facts.keep(part, &bytes, lock).is_ok();
+        is_kept.then(|| OpenPart::open(&facts.path(part))).transpose()
     }
 
     fn load(

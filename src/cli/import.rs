@@ -2,6 +2,7 @@
 
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
+use super::judging::judge_by;
 use super::spared::Spared;
 use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
@@ -91,9 +92,13 @@ impl Act for ImportArgs {
         let zone = self.tz.or(config.tz).unwrap_or_else(|| around.system_zone());
         let rejects = begin_reading(&choice, stage)?;
         let progress = ui.progress("reading", None);
+        let threads = choice.threads.map_or_else(cores, |threads| threads.get());
+        // Texts do not come along: how they sound is told while they are there.
+        let scorer = self.pseudonymise.then(|| judge_by(&config.sentiment, None, threads)).transpose()?;
         let options = LoadOptions {
             zone,
-            threads: choice.threads.map_or_else(cores, |threads| threads.get()),
+            threads,
+            scorer,
             rejects,
             // Pseudonyms are made of all rows at once.
             aside: (!self.pseudonymise).then(|| AsideOptions { folder: folder.clone(), most: ROOM }),
@@ -111,7 +116,6 @@ impl Act for ImportArgs {
         }
         let imported = new.into_iter().map(|file| imported(file, &read_as)).collect();
         let pseudonyms = key.map(|key| key.mark());
-        let threads = options.threads;
         let names = dataset.files.clone();
         let outcome = add(&mut writer, Incoming { dataset, aside, imported, pseudonyms, zone, threads })?;
         note_repeated(&mut book, &names, &outcome.repeated);

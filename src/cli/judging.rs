@@ -12,14 +12,17 @@ use crate::source::inputs::read_text;
 use anyhow::Result;
 use std::path::Path;
 
+/// Whether any figure asks how texts sound.
+pub fn is_asked(wanted: &Wanted) -> bool {
+    [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "sentiment"))
+}
+
 /// The judge of texts, if any figure asks how they sound.
 ///
 /// # Errors
 /// If a word list cannot be read; names its file and line.
 pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<TextScorer>> {
-    let is_asked =
-        [TableName::Messages, TableName::Comments].iter().any(|&table| wanted.needs(table, "sentiment"));
-    if !is_asked {
+    if !is_asked(wanted) {
         return Ok(None);
     }
     judge_within(order, range(order)?, threads).map(Some)
@@ -30,7 +33,15 @@ pub fn judge(order: &Order, wanted: &Wanted, threads: usize) -> Result<Option<Te
 /// # Errors
 /// As [`judge`].
 pub fn judge_within(order: &Order, range: Option<(i64, i64)>, threads: usize) -> Result<TextScorer> {
-    let scorer = scorer(&order.config.sentiment)?;
+    judge_by(&order.config.sentiment, range, threads)
+}
+
+/// The judge of texts by the word lists of a configuration.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_by(config: &Sentiment, range: Option<(i64, i64)>, threads: usize) -> Result<TextScorer> {
+    let scorer = scorer(config)?;
     Ok(TextScorer::new(threads, range, move |language, text| scorer.judge(language, text)))
 }
 

@@ -64,7 +64,8 @@ pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> R
     let is_faulty = order.output.strict && loaded.book.has_faults();
     stage.ui.problems(&loaded.book);
     let plan = planned.as_ref().map(|planned| &planned.plan);
-    let maker = PartMaker { rules, plan, has_sentiment: true, threads: threads(order) };
+    let has_sentiment = tells_sentiment(planned.as_ref());
+    let maker = PartMaker { rules, plan, has_sentiment, threads: threads(order) };
     let contents = maker.make(loaded, place)?;
     if path == Path::new("-") {
         to_stdout(stage.out, |out| write(out, contents))?;
@@ -89,8 +90,9 @@ fn refuse(order: &Order) -> Result<()> {
 }
 
 fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<Loaded> {
-    let wanted = Wanted { every_instant: order.scope.as_of == AsOf::Latest, ..everything(true) };
-    let threads = threads(order);
+    let (has_sentiment, threads) = (tells_sentiment(planned), threads(order));
+    let wanted = Wanted { every_instant: order.scope.as_of == AsOf::Latest, ..everything(has_sentiment) };
+    let scorer = has_sentiment.then(|| judge_within(order, None, threads)).transpose()?;
     let part = planned.and_then(|planned| match planned.plan.division {
         Division::Archive(_) => Some(planned.name.to_owned()),
         Division::Buckets(_) => None,
@@ -112,12 +114,17 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         part,
-        scorer: Some(judge_within(order, None, threads)?),
+        scorer,
         threads,
         rejects,
         ..order.input.load_options()
     };
     order.input.load(&options, stage.around.standard_input())
+}
+
+/// Whether the part tells how texts sound.
+fn tells_sentiment(planned: Option<&PlannedPart>) -> bool {
+    planned.is_none_or(|planned| planned.plan.has_sentiment)
 }
 
 /// Whether there is nothing at all to read.

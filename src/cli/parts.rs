@@ -51,6 +51,9 @@ pub struct PartsArgs {
     /// The "now" of all parts: an instant, a date (its end) or latest
     #[arg(long, value_name = "INSTANT", value_parser = str::parse::<AsOf>, help_heading = "Plan")]
     pub as_of: Option<AsOf>,
+    /// Texts stay where they are: parts do not tell how they sound
+    #[arg(long, help_heading = "Plan")]
+    pub no_texts: bool,
     /// Where the plan goes [default: standard output]
     #[arg(short, long, value_name = "FILE", help_heading = "Plan")]
     pub output: Option<PathBuf>,
@@ -112,7 +115,8 @@ impl PartsArgs {
         stage.ui.left_out(&loaded.book);
         let as_of = order.scope.time(if is_latest { loaded.dataset.latest() } else { None })?.as_of;
         let rules = Rules { zone, ..order.config.rules(as_of) };
-        let plan = Plan::new(Terms::new(rules), self.division(order)?, &loaded.dataset);
+        let mut plan = Plan::new(Terms::new(rules), self.division(order)?, &loaded.dataset);
+        plan.has_sentiment = !self.no_texts;
         let text = plan.text()?;
         match &self.output {
             Some(path) => to_file(path, &order.spared, |out| out.write_all(text.as_bytes())),

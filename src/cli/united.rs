@@ -4,6 +4,7 @@ use super::bygone::over_before;
 use super::choice::Time;
 use super::evidence::{threads, Evidence, Pending};
 use super::exports::exports;
+use super::judging::is_asked;
 use super::stage::Stage;
 use super::Order;
 use crate::advice::Advised;
@@ -32,7 +33,7 @@ pub struct WantedParts<'a> {
 /// # Errors
 /// If texts are to be read, which parts do not hold; if the parts were made under other rules; if one is damaged.
 pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, Wanted)) -> Result<Evidence> {
-    refuse(order, &wanted)?;
+    refuse(order, (parts, &wanted))?;
     let time = order.scope.time(None)?;
     Terms::new(rules(order, &time)).check(&parts.terms, ("the report", "each part"))?;
     unite(order, stage, WantedParts { parts, time, wanted })
@@ -90,10 +91,15 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
 }
 
 /// What parts do not hold.
-fn refuse(order: &Order, wanted: &Wanted) -> Result<()> {
+fn refuse(order: &Order, (parts, wanted): (&PartFolder, &Wanted)) -> Result<()> {
     if wanted.reading {
         let what = format!("parts hold no texts to read, and `insights {}` shows some", order.name);
         bail!(Advised::new(what, "name the exports or the archive instead of --parts"));
+    }
+    if is_asked(wanted) && !parts.tell_sentiment() {
+        let what =
+            format!("the parts do not tell how texts sound, and `insights {}` asks for it", order.name);
+        bail!(Advised::new(what, "plan them without --no-texts, or ask for other sections with --section"));
     }
     if order.pseudonyms.is_some() {
         let advice = "make the parts with it: insights facts PATH --part FILE --pseudonymise";

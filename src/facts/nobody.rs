@@ -43,6 +43,22 @@ const NOBODY: &[&str] = &[
     "non assegnato",
     "nessuno",
     "ej tilldelad",
+    "otilldelad",
+    "ikke tildelt endnu",
+    "no one",
+    "no-one",
+    "nepřiřazeno",
+    "nepřiřazený",
+    "nikdo",
+    "ei osoitettu",
+    "ei käsittelijää",
+    "atanmamış",
+    "atanmadı",
+    "未割り当て",
+    "未割当",
+    "担当者なし",
+    "未分配",
+    "无",
 ];
 
 /// Takes such words out of the columns of agents and teams.

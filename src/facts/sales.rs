@@ -139,10 +139,11 @@ fn money(dataset: &Dataset, column: &str, row: usize) -> Option<i64> {
     dataset.whole(TableName::Orders, column).get(row).copied().and_then(known)
 }
 
-/// What is left of an order's amount; a refund without an amount takes all of it.
+/// What is left of an order's amount; a refund without an amount takes all of it, and some write what is given back as a
+/// negative amount.
 fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
     match (money(dataset, "amount", row), money(dataset, "refunded", row)) {
-        (Some(amount), Some(refunded)) => amount.saturating_sub(refunded),
+        (Some(amount), Some(refunded)) => amount.saturating_sub(refunded.saturating_abs()),
         (Some(amount), None) if status != Status::Refunded => amount,
         _ => 0,
     }

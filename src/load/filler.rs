@@ -127,7 +127,7 @@ fn fill_values(writer: &mut ColumnWriter, rows: PickedRows<'_>, target: FillTarg
         }
         (ValueReader::Score(mark), Data::Whole(values)) => {
             rows.each_known(writer, (&mut memory.numbers, values, MISSING), |writer, text| {
-                writer.whole(|text| scales::score(text, *mark), text)
+                writer.whole(|text| scales::score_or_word(text, *mark), text)
             });
         }
         (ValueReader::Choice(vocabulary), Data::Bytes(values)) => {

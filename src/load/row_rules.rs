@@ -21,6 +21,8 @@ const DATE_ALONE: Trouble = Trouble::new(
 );
 const NO_CURRENCY: Trouble =
     Trouble::new("an order without currency", "its amount is kept apart from those of all currencies");
+const NO_REPLY: Trouble =
+    Trouble::new("a response of no length where no reply stands beside it", "it counts as none");
 const UNANSWERED: Trouble = Trouble::new("a rating without a score: asked, but not answered", "");
 
 /// Checks the batch's rows from `from` on.
@@ -30,7 +32,10 @@ pub fn check(plan: &Plan, batch: &mut RowBatch, from: usize) {
     rows.check_lengths();
     match plan.table {
         TableName::Ratings => rows.check_scores(),
-        TableName::Conversations => rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT),
+        TableName::Conversations => {
+            rows.check_order(conversations::CREATED_AT, conversations::CLOSED_AT);
+            rows.drop_empty_responses();
+        }
         TableName::Calls => rows.check_order(calls::STARTED_AT, calls::ENDED_AT),
         TableName::Orders => rows.check_currencies(),
         TableName::Messages
@@ -59,6 +64,22 @@ impl NewRows<'_> {
             if starts != MISSING && ends != MISSING && ends < starts {
                 self.batch.warn(CellPlace { row, column: Some(end) }, &TURNED, None);
             }
+        }
+    }
+
+    /// A program that knows of no reply writes 0 for how long it took.
+    fn drop_empty_responses(&mut self) {
+        let (reply, length) = (conversations::FIRST_REPLY_AT, conversations::FIRST_RESPONSE_S);
+        let (Some(reply), Some(length)) = (self.plan.find(reply), self.plan.find(length)) else { return };
+        for row in self.from..self.batch.numbers.len() {
+            let is_empty = self.batch.columns[reply].whole()[row] == MISSING;
+            if !is_empty || self.batch.columns[length].whole()[row] != 0 {
+                continue;
+            }
+            if let Data::Whole(lengths) = &mut self.batch.columns[length] {
+                lengths[row] = MISSING;
+            }
+            self.batch.remark(CellPlace { row, column: Some(length) }, &NO_REPLY, None);
         }
     }
 
@@ -141,6 +162,7 @@ impl NewRows<'_> {
             if kind >= rating::FEEDBACK || (scale.is_none() && score.is_some()) {
                 continue;
             }
+            let score = score.filter(|score| *score != scales::ODD);
             let score = score.map(|score| self.in_numbers(score_place, row, score));
             match verdict(kind, score, scale) {
                 RatingVerdict::Fine(expected) => fill_scale(self.batch, scale_place, row, expected),

@@ -14,6 +14,8 @@ use crate::values::{number, DecimalMark, Wrong};
 pub const GOOD: i64 = i64::MAX;
 /// That of a bad one.
 pub const BAD: i64 = i64::MAX - 1;
+/// That of a word that is neither.
+pub const ODD: i64 = i64::MAX - 2;
 
 /// A score: a number in ten-thousandths, or [`GOOD`] or [`BAD`] for a word.
 pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
@@ -35,6 +37,20 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
         Some(false) => Ok(Some(BAD)),
         None => Err(wrong),
     }
+}
+
+/// A score as [`score`] reads it, or [`ODD`] for any other word.
+pub fn score_or_word(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
+    score(text, mark).or_else(|wrong| {
+        let is_word = std::str::from_utf8(text).is_ok_and(|text| {
+            text.contains(char::is_alphabetic) && !text.contains(|letter: char| letter.is_ascii_digit())
+        });
+        if is_word {
+            Ok(Some(ODD))
+        } else {
+            Err(wrong)
+        }
+    })
 }
 
 /// How many stars a text names that is no number alone: `★★★★☆`, `4/5`, `4 out of 5`, `4 stars`, `4 - Good`.
@@ -65,6 +81,8 @@ fn stars(text: &str) -> Option<i64> {
 #[derive(Debug, Clone, Copy)]
 struct Scores {
     words: usize,
+    /// Words that are neither good nor bad.
+    odd: usize,
     numbers: usize,
     least: i64,
     most: i64,
@@ -74,9 +92,12 @@ struct Scores {
 
 impl Default for Scores {
     fn default() -> Self {
-        Scores { words: 0, numbers: 0, least: i64::MAX, most: i64::MIN, whole: 0 }
+        Scores { words: 0, odd: 0, numbers: 0, least: i64::MAX, most: i64::MIN, whole: 0 }
     }
 }
+
+const NO_SCORE: Trouble =
+    Trouble::new("a word among scores that are numbers", "write a number, or leave it empty");
 
 /// How the scores of a kind become those of the canonical scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +110,10 @@ struct Scale {
 
 impl Scores {
     fn add(&mut self, score: i64) {
+        if score == ODD {
+            self.odd += 1;
+            return;
+        }
         if score >= BAD {
             self.words += 1;
             return;
@@ -125,6 +150,7 @@ impl Scores {
         let are_words = self.numbers == 0;
         let are_bits = self.within(0, 1) && self.whole == self.numbers;
         match kind {
+            _ if self.words > 0 && self.odd > 0 => None,
             _ if open && are_words => scale(rating::THUMBS, 2, 0),
             rating::STARS if self.within(1, 5) => scale(kind, 5, 0),
             rating::STARS if open && are_bits => scale(rating::THUMBS, 2, NUMBER_SCALE),
@@ -145,6 +171,13 @@ impl Scores {
                 what: named.contradicts(most).into(),
                 advice: "values in a profile convert the scores".into(),
             };
+        }
+        if self.words > 0 && self.odd > 0 {
+            let what = format!(
+                "no scale is given, and {} of the scores are words that say neither good nor bad; none counts",
+                self.odd
+            );
+            return Trouble { what: what.into(), advice: "values in a profile convert the scores".into() };
         }
         let of = |score: i64| score as f64 / NUMBER_SCALE as f64;
         let found = match (self.words, self.numbers) {
@@ -257,20 +290,33 @@ impl Ratings {
             for (row, _) in &own {
                 scores.add(self.scores[*row]);
             }
+            let (own, odd) = if scores.words > 0 {
+                (own, Vec::new())
+            } else {
+                own.into_iter().partition(|(row, _)| self.scores[*row] != ODD)
+            };
+            if !odd.is_empty() {
+                lost.push((NO_SCORE, self.leave_out(&odd)));
+            }
             if let Some(scale) = scores.scale_as_named(kind, open, named) {
                 for (row, _) in own {
                     self.fill(row, scale);
                 }
             } else if !own.is_empty() {
-                self.keep.resize(self.kinds.len(), true);
-                for (row, _) in &own {
-                    self.keep[*row] = false;
-                }
                 let named = named.filter(|_| scores.words == 0 && scores.scale(kind, open).is_some());
-                lost.push((scores.trouble(kind, named), own.into_iter().map(|(_, number)| number).collect()));
+                lost.push((scores.trouble(kind, named), self.leave_out(&own)));
             }
         }
         lost
+    }
+
+    /// Marks rows that do not stay; their numbers in the file are returned.
+    fn leave_out(&mut self, rows: &[(usize, u64)]) -> Vec<u64> {
+        self.keep.resize(self.kinds.len(), true);
+        for (row, _) in rows {
+            self.keep[*row] = false;
+        }
+        rows.iter().map(|(_, number)| *number).collect()
     }
 
     fn fill(&mut self, row: usize, scale: Scale) {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// What a part ends with.
@@ -86,8 +86,6 @@ impl<W: Write> BlockWriter<W> {
 #[derive(Debug)]
 pub struct Blocks {
     path: PathBuf,
-    /// What the file holds, where it is on no disk.
-    bytes: Option<Vec<u8>>,
     blocks: BTreeMap<String, Vec<Place>>,
 }
 
@@ -99,16 +97,7 @@ impl Blocks {
     pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
         let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
         let Directory { head, blocks } = directory(file, path)?;
-        Ok((Blocks { path: path.to_path_buf(), bytes: None, blocks }, head))
-    }
-
-    /// The same for a file that is on no disk; `path` is what it is called.
-    ///
-    /// # Errors
-    /// As [`Blocks::open`].
-    pub fn of_bytes<H: DeserializeOwned>(bytes: Vec<u8>, path: PathBuf) -> Result<(Blocks, H)> {
-        let Directory { head, blocks } = directory(Cursor::new(&bytes), &path)?;
-        Ok((Blocks { path, bytes: Some(bytes), blocks }, head))
+        Ok((Blocks { path: path.to_path_buf(), blocks }, head))
     }
 
     /// The bytes of a block; none of one that is not there.
@@ -154,19 +143,16 @@ impl Blocks {
 
     /// The bytes of a piece as they stand in the file.
     fn checked(&self, place: Place) -> Result<Vec<u8>> {
-        let Place(_, size, _, crc) = place;
-        let packed = self.packed(place).with_context(|| format!("cannot read {}", self.path.display()))?;
+        let Place(at, size, _, crc) = place;
+        let cannot = || format!("cannot read {}", self.path.display());
+        let mut file = File::open(&self.path).with_context(cannot)?;
+        file.seek(SeekFrom::Start(at)).with_context(cannot)?;
+        let mut packed = Vec::new();
+        file.take(size).read_to_end(&mut packed).with_context(cannot)?;
         if packed.len() as u64 != size || crc_of(&packed) != crc {
             bail!(damaged(&self.path));
         }
         Ok(packed)
-    }
-
-    fn packed(&self, place: Place) -> std::io::Result<Vec<u8>> {
-        match &self.bytes {
-            Some(bytes) => cut_out(Cursor::new(bytes), place),
-            None => cut_out(File::open(&self.path)?, place),
-        }
     }
 
     /// The whole numbers in the pieces of a block from one on.
@@ -205,7 +191,7 @@ impl Blocks {
 }
 
 /// What stands at the end of a file.
-fn directory<H: DeserializeOwned>(mut file: impl Read + Seek, path: &Path) -> Result<Directory<H>> {
+fn directory<H: DeserializeOwned>(mut file: File, path: &Path) -> Result<Directory<H>> {
     let size = file.seek(SeekFrom::End(0))?;
     let mut footer = [0; FOOTER];
     let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };
@@ -232,14 +218,6 @@ fn directory<H: DeserializeOwned>(mut file: impl Read + Seek, path: &Path) -> Re
         Advised::new(what, "make it anew with this program")
     };
     Ok(serde_json::from_slice(&directory).map_err(of_other)?)
-}
-
-/// The bytes at a place, as far as there are any.
-fn cut_out(mut file: impl Read + Seek, Place(at, size, ..): Place) -> std::io::Result<Vec<u8>> {
-    file.seek(SeekFrom::Start(at))?;
-    let mut packed = Vec::new();
-    file.take(size).read_to_end(&mut packed)?;
-    Ok(packed)
 }
 
 /// The bytes of whole numbers.

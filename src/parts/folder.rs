@@ -81,6 +81,11 @@ impl PartFolder {
         PartFolder { terms, parts: Arc::new(parts) }
     }
 
+    /// Whether all of them tell how texts sound.
+    pub fn tell_sentiment(&self) -> bool {
+        self.parts.iter().all(|part| part.head.has_sentiment)
+    }
+
     /// What was read for all of them, as far as tables are meant.
     pub fn account(&self, is_meant: impl Fn(TableName) -> bool) -> PartAccount {
         let mut parts = self.parts.iter().map(|part| {

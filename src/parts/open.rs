@@ -5,7 +5,7 @@ use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
 use crate::facts::{FactChunk, Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// One part that was opened.
 #[derive(Debug)]
@@ -66,15 +66,6 @@ impl OpenPart {
     /// If it can't be read, or is damaged.
     pub fn open(path: &Path) -> Result<OpenPart> {
         let (blocks, head) = Blocks::open(path)?;
-        Ok(OpenPart { blocks, head })
-    }
-
-    /// Takes the bytes of a part that is on no disk; `path` is what it is called.
-    ///
-    /// # Errors
-    /// As [`OpenPart::open`].
-    pub fn of_bytes(bytes: Vec<u8>, path: PathBuf) -> Result<OpenPart> {
-        let (blocks, head) = Blocks::of_bytes(bytes, path)?;
         Ok(OpenPart { blocks, head })
     }
 

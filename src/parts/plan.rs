@@ -36,6 +36,8 @@ pub struct Plan {
     pub terms: Terms,
     /// How rows are divided.
     pub division: Division,
+    /// Whether parts tell how texts sound, so that texts have to be at hand where they are made.
+    pub has_sentiment: bool,
     /// Who people are.
     people: Vec<PlannedPerson>,
 }
@@ -51,7 +53,7 @@ impl Plan {
             let name = names.and_then(|names| names.get(row)).map(str::to_owned);
             listed.push(PlannedPerson { id: known.text(id).to_owned(), name });
         }
-        Plan { terms, division, people: listed }
+        Plan { terms, division, has_sentiment: true, people: listed }
     }
 
     /// The file of a plan.

@@ -3,6 +3,8 @@
 /// What a marking column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
+    /// Yes: it is closed; no: it is open.
+    Done,
     /// Yes: the conversation is spam.
     Spam,
     /// Yes: it is a test.
@@ -53,6 +55,7 @@ pub enum Mark {
 
 /// Every mark by its key in the table of words.
 pub const MARKS: &[(&str, Mark)] = &[
+    ("done", Mark::Done),
     ("spam", Mark::Spam),
     ("test", Mark::Test),
     ("deleted", Mark::Deleted),

@@ -192,9 +192,48 @@ fn named(text: &[u8]) -> Result<Zone, Wrong> {
         (Some((_, 0)), Some(b'+' | b'-')) => offset(rest).map(Zone::Offset),
         _ => {
             let name = std::str::from_utf8(text).map_err(|_| NO_ZONE)?;
-            zone_named(name).map(Zone::Named).ok_or(NO_ZONE)
+            zone_named(name).or_else(|| zone_in_words(name)).map(Zone::Named).ok_or(NO_ZONE)
         }
     }
+}
+
+/// What some programs call zones, without `time` and what says the season: the clocks of all places of one are alike.
+const ZONE_WORDS: &[(&str, chrono_tz::Tz)] = &[
+    ("central european", chrono_tz::Europe::Berlin),
+    ("central europe", chrono_tz::Europe::Budapest),
+    ("w. europe", chrono_tz::Europe::Berlin),
+    ("romance", chrono_tz::Europe::Paris),
+    ("mitteleuropäische", chrono_tz::Europe::Berlin),
+    ("eastern european", chrono_tz::Europe::Helsinki),
+    ("fle", chrono_tz::Europe::Kiev),
+    ("gtb", chrono_tz::Europe::Bucharest),
+    ("western european", chrono_tz::Europe::Lisbon),
+    ("greenwich mean", chrono_tz::Europe::London),
+    ("british", chrono_tz::Europe::London),
+    ("coordinated universal", chrono_tz::UTC),
+    ("eastern", chrono_tz::America::New_York),
+    ("us eastern", chrono_tz::America::New_York),
+    ("central", chrono_tz::America::Chicago),
+    ("mountain", chrono_tz::America::Denver),
+    ("pacific", chrono_tz::America::Los_Angeles),
+    ("tokyo", chrono_tz::Asia::Tokyo),
+    ("japan", chrono_tz::Asia::Tokyo),
+    ("china", chrono_tz::Asia::Shanghai),
+    ("india", chrono_tz::Asia::Kolkata),
+    ("turkey", chrono_tz::Europe::Istanbul),
+];
+
+/// The zone of a name in words that ends with `time`: `Central European Time`, `Pacific Time (US & Canada)`,
+/// `W. Europe Standard Time`.
+fn zone_in_words(name: &str) -> Option<chrono_tz::Tz> {
+    let lower = name.to_lowercase();
+    let bare = lower.split(" (").next().unwrap_or_default().trim();
+    let bare = bare.strip_suffix(" time").or_else(|| bare.strip_suffix(" zeit"))?;
+    let bare = [" standard", " summer", " daylight"]
+        .iter()
+        .find_map(|season| bare.strip_suffix(season))
+        .unwrap_or(bare);
+    ZONE_WORDS.iter().find(|(words, _)| *words == bare).map(|(_, zone)| *zone)
 }
 
 /// The zone that a setting or a part of a header names, whatever its form: `Europe/Amsterdam`, `UTC`, `GMT+02:00`,
@@ -256,7 +295,10 @@ mod tests {
             ("Created (UTC+05:30)", Some(Zone::Offset(5 * HOUR + 30 * MINUTE))),
             ("Created ((UTC+01:00) Amsterdam, Berlin)", hours(1)),
             ("Created (Europe/Oslo)", Some(Zone::Named(chrono_tz::Europe::Oslo))),
+            ("Created (Central European Time)", Some(Zone::Named(chrono_tz::Europe::Berlin))),
+            ("Created (Pacific Time (US & Canada))", Some(Zone::Named(chrono_tz::America::Los_Angeles))),
             ("Created (local)", None),
+            ("Created (response time)", None),
             ("Created", None),
             ("Last met", None),
             ("Created at", None),

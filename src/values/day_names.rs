@@ -285,6 +285,9 @@ const SHORT_MONTHS: &[(&str, i64)] = &[
 pub fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
     let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
     let (word, rest) = text.split_at(text.iter().take_while(is_letter).count());
+    if word.len() < 3 {
+        return None;
+    }
     let begins = |name: &str| word.get(..name.len()).is_some_and(|head| is_spelled(head, name));
     let long = MONTHS.iter().find(|(name, _)| begins(name));
     let found = long.or_else(|| SHORT_MONTHS.iter().find(|(name, _)| is_spelled(word, name)));

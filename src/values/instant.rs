@@ -129,6 +129,8 @@ impl InstantReader {
             plain = ideographs::without_words(&spaced).unwrap_or(spaced);
             plain.trim_ascii().as_bytes()
         };
+        let turned = clock_last(text);
+        let text = turned.as_deref().unwrap_or(text);
         if let Some((day, between)) = year_last(text) {
             let (time, zone) = clock::time(between)?;
             return self.place(day * DAY + time, zone.trim_ascii());
@@ -202,6 +204,27 @@ fn day_number(text: &[u8]) -> Option<i64> {
 pub fn short_date(text: &[u8]) -> Option<i64> {
     let [y, z, m, n, d, e] = text.trim_ascii() else { return None };
     calendar::days(2000 + pair(*y, *z)?, pair(*m, *n)?, pair(*d, *e)?)
+}
+
+/// A text with the time of day behind the date, of one that begins with it: `10:15 02.03.2026`, `9:05 AM, 2 March 2026`.
+fn clock_last(text: &[u8]) -> Option<Vec<u8>> {
+    let (_, rest) = calendar::digits(text, 2)?;
+    let colon = rest.strip_prefix(b":")?;
+    let end = colon.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b',')?;
+    let mut clock = text[..text.len() - colon.len() + end].to_vec();
+    let mut date = colon[end..].trim_ascii_start();
+    for half in [&b"AM"[..], b"PM"] {
+        if date.get(..2).is_some_and(|head| head.eq_ignore_ascii_case(half)) {
+            clock.extend(half);
+            date = &date[2..];
+        }
+    }
+    let is_start = |byte: &u8| byte.is_ascii_whitespace() || b",-".contains(byte);
+    let start = date.iter().position(|byte| !is_start(byte))?;
+    let mut turned = date[start..].to_vec();
+    turned.push(b' ');
+    turned.extend(clock);
+    Some(turned)
 }
 
 /// A date of the form that ends with the year, `Sep 01 08:00:00 +0000 2026` behind its weekday: the day, and the text

@@ -185,12 +185,14 @@ fn customers_go_under_pseudonyms_and_figures_stay() {
             }
         }
     }
-    for command in ["summary", "agents", "phone", "faq", "ai"] {
+    let sounds = "quality --section sentiment";
+    for question in ["summary", "agents", "phone", "faq", "ai", sounds, "quality --section engagement"] {
         let report = |path: &str| {
-            sandbox.run(&[&[command, path, "--format", "json"], &SCOPE[..]].concat()).report().0["sections"]
-                .take()
+            let words: Vec<&str> = question.split(' ').collect();
+            let words = [words.as_slice(), &[path, "--format", "json"], &SCOPE[..]].concat();
+            sandbox.run(&words).report().0["sections"].take()
         };
-        assert!(report("kept") == report("exports"), "{command}");
+        assert!(report("kept") == report("exports"), "{question}");
     }
     let refused = sandbox.run(&["import", "exports", "--archive", "kept"]);
     assert_eq!(refused.code, Some(2));

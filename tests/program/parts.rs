@@ -276,6 +276,36 @@ fn parts_that_do_not_go_together_are_named() {
 }
 
 #[test]
+fn parts_without_texts_tell_all_but_how_they_sound() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "whole");
+    let plan = ["parts", "plan", "whole", "--buckets", "1", "--no-texts", "-o", "plan.json"];
+    fine(sandbox.run(&[&plan, &SCOPE[..]].concat()));
+    sandbox.write("parts/.keep", b"");
+    std::fs::copy(sandbox.path().join("plan.json"), sandbox.path().join("parts/plan.json")).unwrap();
+    let mut exports = Exports::bundled();
+    let apart = ["conversations.csv", "messages.csv", "events.csv", "ratings.csv"];
+    exports.0.retain(|name, _| apart.contains(&name.as_str()));
+    exports.write_to(&sandbox, "of-conversations");
+    let mut exports = Exports::bundled();
+    exports.0.retain(|name, _| !apart.contains(&name.as_str()));
+    exports.write_to(&sandbox, "others");
+    for (folder, name) in [("of-conversations", "0"), ("others", "rest")] {
+        let part = format!("parts/{name}.part");
+        let make = ["facts", folder, "--part", &part, "--plan", "plan.json", "--bucket", name, "--quiet"];
+        fine(sandbox.run(&make));
+    }
+    let figures = |from: &[&str]| {
+        let question = ["summary", "--since", "90d", "--format", "json", "--quiet"];
+        sandbox.run(&[&question, from].concat()).report().0["sections"].take()
+    };
+    assert!(figures(&["--parts", "parts"]) == figures(&[&["whole"], &SCOPE[..]].concat()));
+    let refused = sandbox.run(&["quality", "--section", "sentiment", "--parts", "parts"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.out);
+    refused.says(&["the parts do not tell how texts sound", "--no-texts"]);
+}
+
+#[test]
 fn a_conversation_in_two_parts_is_named() {
     let divided = Divided::into(2);
     for name in ["0", "1"] {

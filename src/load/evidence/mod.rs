@@ -9,6 +9,7 @@ mod portrait;
 mod rated;
 mod rows;
 mod survey;
+mod twice;
 mod whole;
 mod writing;
 
@@ -83,6 +84,7 @@ pub fn decide(
         choose::choose(one, &survey, &mut decisions);
         phoned::settle(one, &survey, &mut decisions);
         rated::say_whose(one, &mut decisions);
+        twice::say(one, &known.form, &mut decisions);
         above::take_zone(one, &known.form, &mut decisions);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }

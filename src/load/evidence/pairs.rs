@@ -9,7 +9,27 @@ use crate::profile::recognise::Recognised;
 use crate::profile::synonyms::fold;
 
 /// Words for the day in headers.
-const DATE_WORDS: &[&str] = &["date", "datum", "dato", "data", "dag", "day", "tag", "dzień", "fecha", "jour"];
+const DATE_WORDS: &[&str] = &[
+    "date",
+    "datum",
+    "dato",
+    "data",
+    "dag",
+    "day",
+    "tag",
+    "dzień",
+    "fecha",
+    "jour",
+    "päivä",
+    "päivämäärä",
+    "pvm",
+    "tarih",
+    "日付",
+    "日期",
+    "giorno",
+    "dia",
+    "día",
+];
 /// Words for the time of day.
 const TIME_WORDS: &[&str] = &[
     "time",
@@ -30,6 +50,13 @@ const TIME_WORDS: &[&str] = &[
     "clock",
     "hora",
     "heure",
+    "ora",
+    "čas",
+    "aika",
+    "kello",
+    "saat",
+    "時刻",
+    "时间",
 ];
 /// What joins words to a stem and means nothing.
 const FILLERS: &[&str] = &["at", "of", "op", "am", "um", "den", "the"];
@@ -86,7 +113,8 @@ pub fn join(one: &mut Recognised, survey: &Survey, decisions: &mut Decisions) {
 fn joined(rule: &mut Rule, survey: &Survey) -> Option<Pair> {
     let Take::Field(header) = &rule.take else { return None };
     let pair = pair_of(survey, header)?;
-    let both = Take::Joined { fields: vec![pair.date.clone(), pair.time.clone()], with: " ".to_owned() };
+    let with = if are_short(survey, &pair) { "" } else { " " };
+    let both = Take::Joined { fields: vec![pair.date.clone(), pair.time.clone()], with: with.to_owned() };
     let alone = Rule::plain(Take::Field(pair.date.clone()));
     rule.take = Take::FirstOf(vec![Rule::plain(both), alone]);
     Some(pair)
@@ -133,8 +161,20 @@ fn is_time(header: &str) -> bool {
     words(header).iter().any(|word| TIME_WORDS.contains(&word.as_str()) || ends(word))
 }
 
+/// Whether both are written in digits alone: `20260302` and `101500`.
+fn are_short(survey: &Survey, pair: &Pair) -> bool {
+    let time = survey.portrait(&pair.time);
+    let is_date =
+        |text: &str| text.trim().len() == 8 && text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let mut dates = survey.texts(&pair.date).filter(|text| !text.trim().is_empty());
+    time.filled > 0 && time.short_times == time.filled && dates.all(is_date)
+}
+
 fn holds_times(survey: &Survey, header: &str) -> bool {
     let portrait = survey.portrait(header);
+    if portrait.filled > 0 && portrait.short_times == portrait.filled {
+        return true;
+    }
     portrait.filled > 0
         && portrait.clocks == portrait.filled
         && portrait.negatives == 0

@@ -1,7 +1,7 @@
 //! What the texts of one column look like, all together.
 
 use crate::load::cleaning::without_guards;
-use crate::values::{shape, short_date, two_parts, DayOrderEvidence, DecimalEvidence, ValueShape};
+use crate::values::{is_null, shape, short_date, two_parts, DayOrderEvidence, DecimalEvidence, ValueShape};
 
 /// Counts over the texts of a column.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,12 @@ pub struct Portrait {
     pub guarded: usize,
     /// Numbers that a spreadsheet rounded: `3.60012E+11`.
     pub rounded: usize,
+    /// Of texts that are ids, those that are there, and those written as quantities: `101.0`.
+    pub ids: usize,
+    /// See `ids`.
+    pub quantities: usize,
+    /// Numbers of six digits that are a time of day: `101500`.
+    pub short_times: usize,
     /// What the dates say of day and month.
     pub order: DayOrderEvidence,
     /// What the numbers say of comma and point.
@@ -77,6 +83,9 @@ impl Portrait {
     pub fn look_at_id(&mut self, text: &str) {
         let bytes = self.unguarded(text);
         self.rounded += usize::from(is_rounded(bytes) && shape(bytes) == ValueShape::Number);
+        self.ids += usize::from(!is_null(bytes));
+        let whole = bytes.strip_suffix(b".0").unwrap_or_default();
+        self.quantities += usize::from(!whole.is_empty() && whole.iter().all(u8::is_ascii_digit));
     }
 
     /// A text without a spreadsheet's guard and blanks.
@@ -110,6 +119,8 @@ impl Portrait {
             self.day_fractions += usize::from(!rest.is_empty());
         }
         self.short_dates += usize::from(rest.is_empty() && is_short_date(bytes));
+        let is_time = whole == 6 && rest.is_empty() && value < 240_000 && value / 100 % 100 < 60;
+        self.short_times += usize::from(is_time && value % 100 < 60);
     }
 
     /// Values that are moments, in whatever form.

@@ -138,10 +138,24 @@ impl JudgedColumns<'_> {
             if rounded {
                 self.say_rounded(at);
             }
+            let are_quantities = is_id && self.portraits[at].quantities > 0;
+            if are_quantities && self.portraits[at].quantities == self.portraits[at].ids {
+                self.take_ids(one, at);
+            }
             if guarded {
                 let what = "values stand behind a spreadsheet's guard (=\"…\" or '…)";
                 self.say(Outcome::Noted, at, what.to_owned(), "it was taken off");
             }
+        }
+    }
+
+    /// Ids that some program took for quantities: `101.0` is the ticket 101.
+    fn take_ids(&mut self, one: &mut Recognised, at: usize) {
+        let Some(rule) = rule_at(one, &self.plan.columns[at]) else { return };
+        if rule.before.is_none() {
+            rule.before = Some(".0".to_owned());
+            let what = "its ids are written as quantities (101.0); the .0 was taken off";
+            self.say(Outcome::Noted, at, what.to_owned(), "");
         }
     }
 

@@ -111,10 +111,14 @@ impl Marked<'_> {
         // Canonical files are nobody's product.
         let is_canonical = self.found.columns.iter().all(|column| column.rank == 0);
         rules.extend(tags.filter(|_| !is_canonical).map(|tags| merged_tag(&tags.header)));
+        let own = self.own_rules(conversations::STATUS);
+        if own.is_empty() {
+            rules.extend(self.headers(Mark::Done).map(|header| flag(header, "closed", Some("open"))));
+        }
         if rules.is_empty() {
             return None;
         }
-        choice(rules, self.own_rules(conversations::STATUS))
+        choice(rules, own)
     }
 
     /// The close: of several ends the earliest, but of those that are the last of their kind where there are such.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// First cells of rows that sum up the others, folded.
-const WORDS: [&str; 46] = [
+const WORDS: [&str; 72] = [
     "total",
     "totals",
     "grand total",
@@ -53,6 +53,32 @@ const WORDS: [&str; 46] = [
     "media",
     "totales",
     "promedio",
+    "total geral",
+    "total general",
+    "soma",
+    "média",
+    "summa",
+    "totalt",
+    "snitt",
+    "i alt",
+    "gennemsnit",
+    "celkem",
+    "součet",
+    "průměr",
+    "yhteensä",
+    "keskiarvo",
+    "toplam",
+    "genel toplam",
+    "ortalama",
+    "合計",
+    "総計",
+    "小計",
+    "平均",
+    "合计",
+    "总计",
+    "小计",
+    "总和",
+    "平均值",
 ];
 
 /// Whether a cell is a word for a sum: `Total`, `Grand total:`, `Total (3)`, `Total 12`.
