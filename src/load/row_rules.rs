@@ -67,10 +67,13 @@ impl NewRows<'_> {
         }
     }
 
-    /// A program that knows of no reply writes 0 for how long it took.
+    /// A program that knows of no reply writes 0 for how long it took; whoever writes our own column means it.
     fn drop_empty_responses(&mut self) {
         let (reply, length) = (conversations::FIRST_REPLY_AT, conversations::FIRST_RESPONSE_S);
         let (Some(reply), Some(length)) = (self.plan.find(reply), self.plan.find(length)) else { return };
+        if self.plan.columns[length].header == conversations::FIRST_RESPONSE_S {
+            return;
+        }
         for row in self.from..self.batch.numbers.len() {
             let is_empty = self.batch.columns[reply].whole()[row] == MISSING;
             if !is_empty || self.batch.columns[length].whole()[row] != 0 {

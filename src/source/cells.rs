@@ -276,7 +276,7 @@ mod tests {
             cells.finish_row(number);
             assert!(cells.is_full());
             let rows = cells.rows("");
-            assert_eq!(rows.text(2_499_999, 0), Some(format!("{number}.699999").as_str()));
+            assert_eq!(rows.text(2_499_999, 0), Some(format!("{number}.2499999").as_str()));
             assert_eq!((rows.text(0, 0), rows.text(2, 0)), (Some(format!("{number}.0").as_str()), None));
         }
     }

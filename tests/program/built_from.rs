@@ -5,6 +5,7 @@ use std::process::Command;
 
 /// Licences of which every part of the program has at least one; the same stand in deny.toml.
 const LICENCES: [&str; 15] = [
+    "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
@@ -16,7 +17,6 @@ const LICENCES: [&str; 15] = [
     "ISC",
     "MIT",
     "MIT-0",
-    "OFL-1.1",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",

@@ -47,7 +47,7 @@ fn more_memory_than_allowed_ends_the_run_with_a_word() {
     sandbox.write("a.csv", format!("conversation_id,created_at,agent\n{rows}").as_bytes());
     let ran = sandbox.run(&["summary", "a.csv", "--memory", "30MB", "-o", "out.csv"]);
     assert_eq!(ran.code, Some(2), "{}", ran.err);
-    ran.says(&["of memory are needed, and 30 MB may be taken\nhint: --memory "]);
+    ran.says(&["of memory are needed", "and 30 MB may be taken\nhint: --memory "]);
     assert!(!sandbox.path().join("out.csv").exists());
 }
 
