@@ -3,9 +3,18 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread::{scope, Builder};
 
-/// Does all jobs side by side; what they give, in their order.
+/// Does all jobs side by side, a thread each; what they give, in their order.
 pub fn side_by_side<J: Send, T: Send>(jobs: Vec<J>, work: impl Fn(J) -> T + Sync) -> Vec<T> {
-    let many = jobs.len();
+    side_by_side_on(jobs.len(), jobs, work)
+}
+
+/// The same on up to so many threads, whichever job comes next by whoever is free.
+pub fn side_by_side_on<J: Send, T: Send>(
+    threads: usize,
+    jobs: Vec<J>,
+    work: impl Fn(J) -> T + Sync,
+) -> Vec<T> {
+    let many = jobs.len().min(threads);
     let queue = Mutex::new(jobs.into_iter().enumerate());
     let worker = || {
         let mut done = Vec::new();
@@ -41,6 +50,12 @@ mod tests {
             side_by_side((0..100).collect(), |job: u32| job * 2),
             (0..100).map(|job| job * 2).collect::<Vec<_>>()
         );
+        for threads in [0, 1, 3, 200] {
+            assert_eq!(
+                side_by_side_on(threads, (0..100).collect(), |job: u32| job * 2),
+                (0..100).map(|job| job * 2).collect::<Vec<_>>()
+            );
+        }
         assert!(side_by_side(Vec::<u32>::new(), |job| job).is_empty());
     }
 }

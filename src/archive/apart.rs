@@ -11,12 +11,12 @@ use super::sorted::{Ranks, Rows};
 use super::stored::{holding, unite, whole_file};
 use crate::dataset::merge::kept_rows;
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CREATED_AT};
-use crate::dataset::{lists, Data, DataTable, Dataset, Dictionary, Domain, Origins, TableName, DOMAINS};
-use crate::threads::side_by_side;
+use crate::dataset::{lists, Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS};
+use crate::threads::{side_by_side, side_by_side_on};
 use anyhow::Result;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Rows of conversations put aside.
@@ -126,21 +126,16 @@ impl ApartRows<'_> {
     fn settled(&self, meeting: &Meeting, dictionaries: &[Dictionary; DOMAINS]) -> Result<Settling> {
         let runs = Runs::begin(&self.writer.archive.folder)?;
         let settling = Mutex::new(Settling { runs, spreads: BTreeMap::new(), repeated: Vec::new() });
-        let next = AtomicU32::new(0);
-        let work = |_| loop {
-            let division = next.fetch_add(1, Ordering::Relaxed);
-            if division >= DIVISIONS {
-                return Ok(());
-            }
+        let work = |division| {
             let mut repeated = Vec::new();
             let tables = meeting.united(division, &mut repeated)?;
             let months = Months::of(&tables, dictionaries);
             let mut settling = settling.lock().unwrap_or_else(PoisonError::into_inner);
             settling.repeated.append(&mut repeated);
-            months.put(&tables, division, &mut settling)?;
+            months.put(&tables, division, &mut settling)
         };
-        let done: Result<Vec<()>> = side_by_side((0..self.threads).collect(), work).into_iter().collect();
-        done?;
+        let done = side_by_side_on(self.threads, (0..DIVISIONS).collect(), work);
+        done.into_iter().collect::<Result<()>>()?;
         Ok(settling.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -277,16 +272,9 @@ impl Meeting {
         self.new.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut new, division)?;
         self.old.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut all, division)?;
         for table in OF_CONVERSATIONS {
-            let (own, mut given) = (&mut all[table as usize], std::mem::take(&mut new[table as usize]));
+            let mut given = std::mem::take(&mut new[table as usize]);
             self.drop_repeated(table, &mut given, repeated);
-            own.origins = if own.rows == 0 { Origins::default() } else { Origins::of_one_file(0) };
-            given.origins = Origins::of_one_file(1);
-            if own.rows == 0 {
-                *own = given;
-            } else if given.rows > 0 {
-                own.append(table, given);
-            }
-            unite(table, own);
+            unite(table, &mut all[table as usize], given);
         }
         Ok(all)
     }

@@ -8,7 +8,7 @@ use super::manifest::{ArchiveFile, ImportedFile, Manifest};
 use super::part_files::PartRows;
 use super::sorted::{Ranks, Rows};
 use super::stored::{holding, unite, whole_file};
-use crate::dataset::{Dataset, Domain, Origins, TableName};
+use crate::dataset::{Dataset, Domain, TableName};
 use crate::threads::side_by_side;
 use anyhow::Result;
 use chrono_tz::Tz;
@@ -140,17 +140,8 @@ pub fn united(archive: &Archive, read: &BTreeSet<String>, new: Dataset, zone: Tz
         let rows = whole_file(archive, file, (table, zone), &mut dataset)?;
         dataset.tables[table as usize].append(table, rows);
     }
-    for (table, mut given) in TableName::ALL.into_iter().zip(new.tables) {
-        let own = &mut dataset.tables[table as usize];
-        own.origins = if own.rows == 0 { Origins::default() } else { Origins::of_one_file(0) };
-        given.origins = Origins::of_one_file(1);
-        if own.rows == 0 {
-            // Nothing is copied that stands there alone.
-            *own = given;
-        } else if given.rows > 0 {
-            own.append(table, given);
-        }
-        unite(table, own);
+    for (table, given) in TableName::ALL.into_iter().zip(new.tables) {
+        unite(table, &mut dataset.tables[table as usize], given);
     }
     Ok(dataset)
 }

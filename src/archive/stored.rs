@@ -5,7 +5,7 @@ use super::home::is_stray;
 use super::manifest::ArchiveFile;
 use super::read::{rows, RowSelection};
 use crate::dataset::merge::{kept_messages, kept_rows};
-use crate::dataset::{DataTable, Dataset, Dictionary, TableName};
+use crate::dataset::{DataTable, Dataset, Dictionary, Origins, TableName};
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -51,8 +51,21 @@ pub fn whole_file(
         .with_context(|| archive.path(file).display().to_string())
 }
 
+/// Puts new rows behind those of an archive, each row once.
+pub fn unite(table: TableName, own: &mut DataTable, mut new: DataTable) {
+    own.origins = if own.rows == 0 { Origins::default() } else { Origins::of_one_file(0) };
+    new.origins = Origins::of_one_file(1);
+    if own.rows == 0 {
+        // Nothing is copied that stands there alone.
+        *own = new;
+    } else if new.rows > 0 {
+        own.append(table, new);
+    }
+    drop_equal(table, own);
+}
+
 /// Drops rows that stand there more than once, by the rules that hold for several files of a run.
-pub fn unite(table: TableName, own: &mut DataTable) {
+fn drop_equal(table: TableName, own: &mut DataTable) {
     let keep = match table {
         TableName::Messages => kept_messages(own),
         TableName::Conversations

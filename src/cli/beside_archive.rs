@@ -15,18 +15,18 @@ use crate::load::{LoadOptions, Loaded};
 use crate::parts::{write, Division, GreatestInstant, OpenPart, PartFolder, PartPlace, Plan, Terms};
 use crate::source::fingerprint::checksum;
 use crate::source::inputs::{read_text, Inputs};
-use crate::threads::side_by_side;
+use crate::threads::side_by_side_on;
 use crate::time::face::day_of;
 use crate::ui::Ui;
 use anyhow::Result;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// How often it is begun anew because somebody changes the archive.
 const TRIES: usize = 5;
 
 /// A report on an archive.
-struct Report<'a> {
+struct ArchiveReport<'a> {
     order: &'a Order,
     ui: &'a Ui,
     archive: &'a Archive,
@@ -47,7 +47,9 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
     for _ in 0..TRIES {
         let archive = Archive::open(folder)?;
         let scorer = if is_asked(&wanted) { Some(judge_within(order, None, 1)?) } else { None };
-        let Some(report) = Report::begin(order, stage.ui, (&archive, scorer))? else { return Ok(None) };
+        let Some(report) = ArchiveReport::begin(order, stage.ui, (&archive, scorer))? else {
+            return Ok(None);
+        };
         let lock = archive.lock_facts();
         let Some(as_of) = report.as_of()? else { return Ok(None) };
         let Some(parts) = report.parts(as_of, lock.as_ref())? else { return Ok(None) };
@@ -62,15 +64,15 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
     Ok(None)
 }
 
-impl<'a> Report<'a> {
+impl<'a> ArchiveReport<'a> {
     fn begin(
         order: &'a Order,
         ui: &'a Ui,
         (archive, scorer): (&'a Archive, Option<TextScorer>),
-    ) -> Result<Option<Report<'a>>> {
+    ) -> Result<Option<ArchiveReport<'a>>> {
         let terms = Terms::new(Rules { zone: order.scope.question.zone, ..order.config.rules(0) });
         let plan = Plan::new(terms, Division::Archive(Vec::new()), &Dataset::default());
-        let mut report = Report { order, ui, archive, plan, key: String::new(), scorer };
+        let mut report = ArchiveReport { order, ui, archive, plan, key: String::new(), scorer };
         let mut people = None;
         for part in archive.parts_of(TableName::People.schema().name) {
             let loaded = report.load(part, |table, _| table == TableName::People, None)?;
@@ -156,12 +158,13 @@ impl<'a> Report<'a> {
         }
         let missing: Vec<&str> =
             parts.iter().filter(|(_, kept)| kept.is_none()).map(|(part, _)| *part).collect();
-        let mut derived = match lock {
-            Some(lock) => self.derive(missing, as_of, lock)?.into_iter(),
+        let derived = match lock {
+            _ if missing.is_empty() => Vec::new(),
+            Some(lock) => self.derive(missing, as_of, lock)?,
             // What can't be kept would be derived for nothing, again and again.
-            None if !missing.is_empty() => return Ok(None),
-            None => Vec::new().into_iter(),
+            None => return Ok(None),
         };
+        let mut derived = derived.into_iter();
         let mut all = Vec::with_capacity(parts.len());
         for (_, kept) in parts {
             let Some(part) = kept.or_else(|| derived.next().flatten()) else { return Ok(None) };
@@ -174,26 +177,13 @@ impl<'a> Report<'a> {
     fn derive(&self, parts: Vec<&str>, as_of: i64, lock: &FactsLock) -> Result<Vec<Option<OpenPart>>> {
         let bytes = |part: &str| self.archive.bytes_of(part);
         let progress = self.ui.progress("deriving", Some(parts.iter().map(|part| bytes(part)).sum()));
-        let workers = threads(self.order).min(parts.len()).max(1);
-        let queue = Mutex::new(parts.iter().enumerate());
-        let done = side_by_side((0..workers).collect(), |_| -> Result<Vec<(usize, Option<OpenPart>)>> {
-            let mut done = Vec::new();
-            loop {
-                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-                let Some((at, part)) = next else { return Ok(done) };
-                done.push((at, self.derive_one(part, as_of, lock)?));
-                progress.bytes(bytes(part));
-            }
+        let derived = side_by_side_on(threads(self.order), parts, |part| {
+            let derived = self.derive_one(part, as_of, lock);
+            progress.bytes(bytes(part));
+            derived
         });
-        if !parts.is_empty() {
-            self.facts().clear_others(lock);
-        }
-        let mut all = Vec::new();
-        for own in done {
-            all.extend(own?);
-        }
-        all.sort_by_key(|(at, _)| *at);
-        Ok(all.into_iter().map(|(_, part)| part).collect())
+        self.facts().clear_others(lock);
+        derived.into_iter().collect()
     }
 
     fn derive_one(&self, part: &str, as_of: i64, lock: &FactsLock) -> Result<Option<OpenPart>> {
