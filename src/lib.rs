@@ -34,6 +34,7 @@ mod threads;
 mod time;
 mod ui;
 mod values;
+mod verdicts;
 mod whole_file;
 
 pub use cli::{run, Surroundings};

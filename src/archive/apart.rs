@@ -253,7 +253,8 @@ impl ApartRows<'_> {
                 of_part.insert(table, own);
             }
         }
-        let part = PartRows { part: &home.name(), rows, of_part: &of_part, last: &rows.last_moments() };
+        let (last, languages) = (&rows.last_moments(), &rows.languages());
+        let part = PartRows { part: &home.name(), rows, of_part: &of_part, last, languages };
         part.written(self.writer, ranks)
     }
 }

@@ -8,6 +8,7 @@ use crate::advice::Advised;
 use crate::source::fingerprint::checksum;
 use crate::source::inputs::ARCHIVE_LOCK;
 use crate::time::face::day_of;
+use crate::verdicts::TextScorer;
 use crate::whole_file::{is_unfinished, WholeFile};
 use anyhow::{bail, Context, Result};
 use bytes::Bytes;
@@ -76,6 +77,8 @@ impl Archive {
 pub struct Writer {
     /// The archive as it stands.
     pub archive: Archive,
+    /// What tells how texts sound, once for all reports; `None`: each judges them for itself.
+    pub scorer: Option<TextScorer>,
     _lock: File,
 }
 
@@ -115,7 +118,7 @@ impl Writer {
         let archive = Archive::open(folder)?;
         // A writer killed between its commit and its tidying has left files behind that count no more.
         clear(folder, &archive.manifest);
-        Ok(Writer { archive, _lock: lock })
+        Ok(Writer { archive, scorer: None, _lock: lock })
     }
 
     /// Writes a file that counts from the next commit on.

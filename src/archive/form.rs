@@ -1,5 +1,6 @@
 //! How a canonical table stands in a Parquet file: its columns, their types, and what they carry besides.
 
+use crate::dataset::schema::messages::{BODY, SENTIMENT};
 use crate::dataset::{ColumnKind, ColumnSchema, TableName};
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::errors::ParquetError;
@@ -16,6 +17,9 @@ pub const LAST_MOMENT: &str = "last_moment";
 /// The column of what belongs to a conversation that says in which row of its part's conversations that stands.
 pub const CONVERSATION_ROW: &str = "conversation_row";
 
+/// The column that says how a text sounds that has no label of its own.
+pub const JUDGED: &str = "judged_sentiment";
+
 /// What a column beside the canonical ones holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extra {
@@ -27,6 +31,8 @@ pub enum Extra {
     LastMoment,
     /// [`CONVERSATION_ROW`].
     ConversationRow,
+    /// [`JUDGED`].
+    Judged,
 }
 
 /// The columns of a table beside the canonical ones, in their order.
@@ -48,7 +54,16 @@ pub fn extras(table: TableName) -> Vec<(&'static str, Extra)> {
         | TableName::Comments
         | TableName::People => {}
     }
+    if is_judged(table) {
+        extras.push((JUDGED, Extra::Judged));
+    }
     extras
+}
+
+/// Whether it is told of the texts of a table how they sound.
+pub fn is_judged(table: TableName) -> bool {
+    let schema = table.schema();
+    schema.column(BODY).is_some() && schema.column(SENTIMENT).is_some()
 }
 
 /// Every column of the table, canonical ones first; the same for every file of a table, so that many are read as one.
@@ -59,7 +74,9 @@ pub fn schema(table: TableName) -> Result<TypePtr, ParquetError> {
     }
     for (name, extra) in extras(table) {
         fields.push(Arc::new(match extra {
-            Extra::Inexact => optional(name, Physical::BYTE_ARRAY, Some(LogicalType::String))?,
+            Extra::Inexact | Extra::Judged => {
+                optional(name, Physical::BYTE_ARRAY, Some(LogicalType::String))?
+            }
             Extra::LastMoment => optional(name, Physical::INT64, Some(moment()))?,
             Extra::Leg | Extra::ConversationRow => optional(name, Physical::INT32, None)?,
         }));

@@ -52,6 +52,9 @@ pub struct ArchiveFile {
     pub chunks: Vec<u32>,
     /// The least and the greatest moment of each column of moments.
     pub moments: BTreeMap<String, MomentSpan>,
+    /// What tells apart by which word lists its texts were judged; `None`: they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<String>,
 }
 
 /// An export that was imported.
@@ -119,6 +122,7 @@ mod tests {
             sha256: "ab".to_owned(),
             chunks: vec![0, 2],
             moments: BTreeMap::from([("at".to_owned(), MomentSpan { from: 0, to: 1_772_323_200_123 })]),
+            judged_by: None,
         });
         let text = manifest.text().unwrap();
         assert!(text.contains("\"2026-03-01T00:00:00.123Z\""), "{text}");

@@ -204,13 +204,13 @@ fn conclude(
 /// Writes the files of all parts that are not there already, a part a thread; they count from the commit on.
 fn written_parts(writer: &Writer, changed: &Changed) -> Result<Vec<ArchiveFile>> {
     let rows = Rows::of(changed.dataset, changed.zone);
-    let last = rows.last_moments();
+    let (last, languages) = (rows.last_moments(), rows.languages());
     let parts: Vec<_> = changed.homes.iter().collect();
     let next = AtomicUsize::new(0);
     let work = |_| {
         let (mut ranks, mut files) = (Ranks::default(), Vec::new());
         while let Some((part, of_part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let part = PartRows { part, rows, of_part, last: &last };
+            let part = PartRows { part, rows, of_part, last: &last, languages: &languages };
             files.extend(part.written(writer, &mut ranks)?);
         }
         Ok(files)

@@ -1,12 +1,14 @@
 //! The rows of one part in their order, and the files that they become.
 
 use super::folder::Writer;
+use super::form::is_judged;
 use super::manifest::ArchiveFile;
 use super::moments::MomentSpan;
 use super::sorted::{HomeRows, Ranks, Rows, OPEN};
 use super::write::{file, PartSource};
 use crate::dataset::{ColumnKind, TableName};
 use crate::source::fingerprint::checksum;
+use crate::verdicts::ConversationLanguages;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 
@@ -20,13 +22,16 @@ pub struct PartRows<'a> {
     pub of_part: &'a BTreeMap<TableName, Vec<u32>>,
     /// As [`PartSource::last`].
     pub last: &'a [i64],
+    /// Which language its conversations are said to be in.
+    pub languages: &'a ConversationLanguages,
 }
 
 impl PartRows<'_> {
     /// Writes the files of the part that are not there already. Errors: they can't be written.
     pub fn written(&self, writer: &Writer, ranks: &mut Ranks) -> Result<Vec<ArchiveFile>> {
         let arranged = self.rows.arrange(self.of_part, self.last, ranks);
-        let source = PartSource { rows: self.rows, last: self.last, ranks };
+        let judge = writer.scorer.as_ref().map(|scorer| (scorer, self.languages));
+        let source = PartSource { rows: self.rows, last: self.last, ranks, judge };
         let mut files = Vec::new();
         for (table, grouped) in arranged {
             let (file, bytes) = next_file(&source, table, (self.part, &grouped))?;
@@ -57,6 +62,7 @@ fn next_file(
         sha256,
         chunks: grouped.chunks.clone(),
         moments: spans(source, table, &grouped.groups),
+        judged_by: source.judge.filter(|_| is_judged(table)).map(|(scorer, _)| scorer.mark().to_owned()),
     };
     Ok((file, bytes))
 }

@@ -1,7 +1,9 @@
 //! The bytes of a Parquet file of an archive → rows of a canonical table.
 
-use super::form::{CONVERSATION_ROW, INEXACT, LAST_MOMENT, LEG};
+use super::form::{CONVERSATION_ROW, INEXACT, JUDGED, LAST_MOMENT, LEG};
 use crate::dataset::schema::conversations::CONVERSATION_ID;
+use crate::dataset::schema::messages::SENTIMENT;
+use crate::dataset::vocabulary;
 use crate::dataset::{
     ColumnKind, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED, UNKNOWN,
 };
@@ -27,6 +29,8 @@ pub struct RowSelection<'a> {
     pub groups: Option<&'a [bool]>,
     /// The codes of the part's conversations by their row, where they were read: then their ids need not be.
     pub conversations: Option<&'a [u32]>,
+    /// Whether texts without a label have the verdicts that stand beside them.
+    pub is_judged: bool,
     /// The zone whose midnights dates without a time of day become.
     pub zone: Tz,
 }
@@ -106,6 +110,9 @@ fn read_group(
         let path = name(at);
         if path == LEG {
             reader.legs(at, first, table)?;
+        }
+        if path == JUDGED && selection.is_judged {
+            reader.verdicts(at, first, table)?;
         }
         let is_numbered = numbered.is_some() && path == CONVERSATION_ID;
         let Some(place) = schema.column(path).filter(|_| !is_numbered) else { continue };
@@ -203,6 +210,23 @@ impl GroupReader<'_> {
         if !table.legs.is_empty() || legs.iter().any(|&leg| leg != 1) {
             table.legs.resize(first, 1);
             table.legs.extend(legs);
+        }
+        Ok(())
+    }
+
+    /// Puts verdicts where the export's own labels would be.
+    fn verdicts(&self, at: usize, first: usize, table: &mut DataTable) -> Result<()> {
+        let Some(place) = self.selection.table.schema().column(SENTIMENT) else { return Ok(()) };
+        let labels = table.columns[place].get_or_insert_with(|| Data::Bytes(Vec::new()));
+        labels.pad(table.rows - labels.len());
+        let mut verdicts = Data::Bytes(Vec::new());
+        self.column(at, ColumnKind::Choice(&vocabulary::SENTIMENT), &mut verdicts, &mut |_, _| NONE)?;
+        if let Data::Bytes(labels) = labels {
+            for (label, &verdict) in labels[first..].iter_mut().zip(verdicts.bytes()) {
+                if *label == UNKNOWN {
+                    *label = verdict;
+                }
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::dataset::{
     NONE, UNDATED,
 };
 use crate::time::face::day_of;
+use crate::verdicts::ConversationLanguages;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use std::cmp::Ordering;
@@ -88,6 +89,13 @@ impl<'a> Rows<'a> {
     /// The dictionary of a domain.
     pub fn dictionary(self, domain: Domain) -> &'a Dictionary {
         &self.dictionaries[domain as usize]
+    }
+
+    /// Which language conversations are said to be in.
+    pub fn languages(self) -> ConversationLanguages {
+        let mut languages = ConversationLanguages::default();
+        languages.learn(self.table(TableName::Conversations));
+        languages
     }
 
     /// The moments of a column.

@@ -3,11 +3,12 @@
 use super::form::{extras, schema, Extra};
 use super::sorted::{Ranks, Rows, OPEN, ROWS};
 use crate::dataset::schema::conversations::CONVERSATION_ID;
-use crate::dataset::vocabulary::Vocabulary;
+use crate::dataset::vocabulary::{Vocabulary, SENTIMENT};
 use crate::dataset::{
     ColumnKind, Data, DataTable, Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
     UNKNOWN,
 };
+use crate::verdicts::{ConversationLanguages, JudgedRows, KnownLanguages, TextScorer};
 use bytes::Bytes;
 use chrono_tz::Tz;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -27,6 +28,8 @@ pub struct PartSource<'a> {
     pub last: &'a [i64],
     /// The row of each conversation in its part, by its code; of those without a row none.
     pub ranks: &'a Ranks,
+    /// What tells how texts sound, and the language of each conversation; `None`: that is not told.
+    pub judge: Option<(&'a TextScorer, &'a ConversationLanguages)>,
 }
 
 /// The bytes of a file of these rows, group by group. Errors: none that rows could cause.
@@ -48,7 +51,8 @@ pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Resul
 /// # Errors
 /// None that rows could cause.
 pub fn table_file(dataset: &Dataset, table: TableName, zone: Tz) -> Result<Vec<u8>, ParquetError> {
-    let source = PartSource { rows: Rows::of(dataset, zone), last: &[], ranks: &Ranks::default() };
+    let source =
+        PartSource { rows: Rows::of(dataset, zone), last: &[], ranks: &Ranks::default(), judge: None };
     let all: Vec<u32> = (0..dataset.table(table).rows as u32).collect();
     let groups: Vec<Vec<u32>> = all.chunks(ROWS).map(<[u32]>::to_vec).collect();
     file(&source, table, &groups)
@@ -125,9 +129,30 @@ impl<'a> GroupInProgress<'a, '_> {
                     let leg = |row: &u32| i32::try_from(legs.get(*row as usize).copied().unwrap_or(1)).ok();
                     self.put::<Int32Type>(rows.iter().map(leg))?;
                 }
+                Extra::Judged => {
+                    let verdicts = self.verdicts();
+                    let told = |at| choice(&SENTIMENT, &verdicts, at);
+                    self.put::<ByteArrayType>((0..rows.len() as u32).map(told))?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// How the text of each row sounds.
+    fn verdicts(&self) -> Vec<u8> {
+        let mut verdicts = vec![UNKNOWN; self.rows.len()];
+        let (table, own) = (self.table, self.own());
+        let judged = JudgedRows::of(table, &|name| own.column(table, name));
+        if let (Some((scorer, languages)), Some(judged)) = (self.source.judge, judged) {
+            let names = self.source.rows.dictionary(Domain::Language);
+            let known = KnownLanguages { languages, names };
+            let rows = self.rows.iter().map(|&row| row as usize);
+            for (at, verdict) in judged.verdicts(rows, scorer, &|conversation| known.of(conversation)) {
+                verdicts[at] = verdict;
+            }
+        }
+        verdicts
     }
 
     /// The conversation of each row.

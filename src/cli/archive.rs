@@ -2,6 +2,7 @@
 
 use super::args::TalkArgs;
 use super::import::key_of;
+use super::judging::judge_by;
 use super::output::to_stdout;
 use super::stage::{Act, Stage};
 use super::Ending;
@@ -72,6 +73,11 @@ impl Act for ArchiveArgs {
             Advised::new(what, "name the folder with --archive; insights import makes one")
         })?;
         let waits = || stage.ui.note("waiting for another who writes to this archive");
+        let begin = || -> Result<Writer> {
+            let mut writer = Writer::begin(&folder, waits)?;
+            writer.scorer = Some(judge_by(&config.sentiment, None, 1)?);
+            Ok(writer)
+        };
         match self.what {
             Upkeep::Info => to_stdout(stage.out, |out| info(&archive, out))?,
             Upkeep::Files => to_stdout(stage.out, |out| {
@@ -83,7 +89,7 @@ impl Act for ArchiveArgs {
             })?,
             Upkeep::Verify => return Ok(looked_through(&archive, stage)),
             Upkeep::Compact => {
-                let outcome = compact(&mut Writer::begin(&folder, waits)?)?;
+                let outcome = compact(&mut begin()?)?;
                 let (written, unchanged) = (outcome.written, outcome.unchanged);
                 stage.ui.note(&format!("{written} files written, {unchanged} unchanged"));
             }
@@ -98,7 +104,7 @@ impl Act for ArchiveArgs {
                     }
                     None => customer.clone(),
                 };
-                let erased = forget(&mut Writer::begin(&folder, waits)?, &customer)?;
+                let erased = forget(&mut begin()?, &customer)?;
                 let rows: Vec<String> =
                     erased.iter().map(|(table, rows)| format!("{rows} {}", table.schema().name)).collect();
                 let what = if rows.is_empty() { "nothing bears that id".to_owned() } else { rows.join(", ") };

@@ -95,6 +95,7 @@ impl Act for ImportArgs {
         let threads = choice.threads.map_or_else(cores, |threads| threads.get());
         // Texts do not come along: how they sound is told while they are there.
         let scorer = self.pseudonymise.then(|| judge_by(&config.sentiment, None, threads)).transpose()?;
+        writer.scorer = Some(judge_by(&config.sentiment, None, 1)?);
         let options = LoadOptions {
             zone,
             threads,

@@ -3,12 +3,13 @@
 use super::Order;
 use crate::config::Sentiment;
 use crate::dataset::TableName;
-use crate::facts::sentiment::{Lexicon, Scorer};
+use crate::facts::sentiment::{Lexicon, Scorer, JUDGES};
 use crate::facts::Wanted;
-use crate::load::scorer::TextScorer;
 use crate::scope::as_of::AsOf;
 use crate::scope::question::Anchor;
+use crate::source::fingerprint::checksum;
 use crate::source::inputs::read_text;
+use crate::verdicts::TextScorer;
 use anyhow::Result;
 use std::path::Path;
 
@@ -41,17 +42,22 @@ pub fn judge_within(order: &Order, range: Option<(i64, i64)>, threads: usize) ->
 /// # Errors
 /// As [`judge`].
 pub fn judge_by(config: &Sentiment, range: Option<(i64, i64)>, threads: usize) -> Result<TextScorer> {
-    let scorer = scorer(config)?;
-    Ok(TextScorer::new(threads, range, move |language, text| scorer.judge(language, text)))
+    let (scorer, mark) = scorer(config)?;
+    Ok(TextScorer::new(mark, (threads, range), move |language, text| scorer.judge(language, text)))
 }
 
-fn scorer(config: &Sentiment) -> Result<Scorer> {
-    let read = |path: &Path| -> Result<Lexicon> {
-        Ok(Lexicon::parse(&read_text(path)?, &path.display().to_string())?)
+/// The scorer, and what tells it from those that may say something else: the program and the word lists.
+fn scorer(config: &Sentiment) -> Result<(Scorer, String)> {
+    let mut mark = JUDGES.to_owned();
+    let mut read = |language: &str, path: &Path| -> Result<Lexicon> {
+        let text = read_text(path)?;
+        mark.push_str(&format!("\0{language}\0{text}"));
+        Ok(Lexicon::parse(&text, &path.display().to_string())?)
     };
-    let of_any = config.lexicon.as_deref().map(read).transpose()?;
-    let of_language = config.lexicons.iter().map(|(code, path)| Ok((code.0.clone(), read(path)?)));
-    Ok(Scorer::new(of_language.collect::<Result<_>>()?, of_any))
+    let of_any = config.lexicon.as_deref().map(|path| read("", path)).transpose()?;
+    let of_language: Result<Vec<_>> =
+        config.lexicons.iter().map(|(code, path)| Ok((code.0.clone(), read(&code.0, path)?))).collect();
+    Ok((Scorer::new(of_language?, of_any), checksum(mark.as_bytes())))
 }
 
 /// Instants outside of which nothing counts, where that is known before anything is read.

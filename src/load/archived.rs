@@ -1,7 +1,6 @@
 //! Archives among the inputs: their rows are typed already and go straight to the others.
 
 use super::dictionaries::Dictionaries;
-use super::languages::{ConversationLanguages, KnownLanguages};
 use super::loader::{feeds, Loader, RecognisedFile};
 use super::name_counts::name_domain;
 use super::options::{FedTable, FileRecord, LoadOptions};
@@ -11,8 +10,9 @@ use super::unread::{UnreadGroups, UnreadRows};
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::archive::{outlines, rows, Archive, ArchiveFile, GroupOutline, RowSelection};
 use crate::dataset::schema::conversations::CONVERSATION_ID;
-use crate::dataset::schema::messages::MESSAGE_ID;
+use crate::dataset::schema::messages::{BODY, MESSAGE_ID};
 use crate::dataset::{Data, DataTable, Domain, TableName, NONE};
+use crate::verdicts::{ConversationLanguages, KnownLanguages};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -168,13 +168,24 @@ impl ArchiveReading<'_> {
         let may_prune = table != TableName::Conversations || !(self.feeding)(table);
         let is_pruned = may_prune && !file.chunks.iter().all(needed);
         let groups: Option<Vec<bool>> = is_pruned.then(|| file.chunks.iter().map(needed).collect());
+        let scorer = self.options.scorer.as_ref();
+        let is_judged = scorer.is_some_and(|scorer| file.judged_by.as_deref() == Some(scorer.mark()));
         let wanted = |column: &'static str| {
-            self.archive.manifest.has_column(&file.table, column) && self.is_wanted(table, column)
+            self.archive.manifest.has_column(&file.table, column)
+                && self.is_wanted(table, column)
+                // Texts are read to be judged alone.
+                && !(is_judged && column == BODY)
         };
         let zone = self.options.zone;
         let conversations = Some(part.conversations.as_slice()).filter(|codes| !codes.is_empty());
-        let selection =
-            RowSelection { table, wanted: &wanted, groups: groups.as_deref(), conversations, zone };
+        let selection = RowSelection {
+            table,
+            wanted: &wanted,
+            groups: groups.as_deref(),
+            conversations,
+            is_judged,
+            zone,
+        };
         let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
         let mut read = rows(bytes.clone(), &selection, &mut intern).context("the file is damaged")?;
         if table == TableName::Conversations {
@@ -187,12 +198,19 @@ impl ArchiveReading<'_> {
             } else {
                 let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
                 let groups = Some(others.as_slice());
-                let selection = RowSelection { table, wanted: &names, groups, conversations: None, zone };
+                let selection = RowSelection {
+                    table,
+                    wanted: &names,
+                    groups,
+                    conversations: None,
+                    is_judged: false,
+                    zone,
+                };
                 let unread = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
                 part.unread.count(table, &unread);
             }
         }
-        if let Some(scorer) = &self.options.scorer {
+        if let Some(scorer) = scorer {
             if table == TableName::Conversations {
                 part.languages.learn(&read);
             }

@@ -2,7 +2,6 @@
 
 use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
-use super::languages::{ConversationLanguages, KnownLanguages};
 use super::pending::PlacedBlock;
 use super::plan::Plan;
 use super::scoring;
@@ -11,6 +10,7 @@ use crate::account::{Book, ProblemKind, RowSet, Spot};
 use crate::archive::{AsideRows, RowsAside};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::{Finding, Findings};
+use crate::verdicts::{ConversationLanguages, KnownLanguages};
 use std::collections::BTreeMap;
 
 /// The tables being filled.

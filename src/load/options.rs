@@ -1,7 +1,6 @@
 //! How to load, and what comes of it.
 
 use super::plan::Zones;
-use super::scorer::TextScorer;
 use crate::account::{Book, RejectSink};
 use crate::archive::{AsideOptions, AsideRows};
 use crate::dataset::{Dataset, TableName};
@@ -9,6 +8,7 @@ use crate::source::blocks::BLOCK;
 use crate::source::found::Forced;
 use crate::source::packed::ReadProgress;
 use crate::values::{DayOrder, Zone};
+use crate::verdicts::TextScorer;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

@@ -3,7 +3,6 @@
 use super::cleaning::Cleaning;
 use super::mark_field::{mark_fields, MarkField};
 use super::row_filter::RowFilter;
-use super::scorer::TextScorer;
 use crate::advice::Advised;
 use crate::dataset::schema::{conversations, people, ratings};
 use crate::dataset::vocabulary::Vocabulary;
@@ -15,6 +14,7 @@ use crate::values::{
     zone_of, zone_text_in_header, BareNumbers, ClockForm, DayOrder, DecimalMark, InstantReader, SpanReader,
     SpanUnit, Zone,
 };
+use crate::verdicts::TextScorer;
 use anyhow::Result;
 use chrono_tz::Tz;
 

@@ -3,10 +3,9 @@
 use super::batch::RowBatch;
 use super::cleaning::Cleaning;
 use super::plan::{ColumnPart, Plan, PlannedColumn, ValueReader};
-use super::scorer::{TextScorer, UnlabelledText};
-use crate::dataset::schema::{comments, messages};
-use crate::dataset::vocabulary::author;
-use crate::dataset::{Data, DataTable, TableName, Texts, UNKNOWN};
+use crate::dataset::schema::messages;
+use crate::dataset::{Data, DataTable, TableName};
+use crate::verdicts::{JudgedRows, LanguageOf, TextScorer};
 
 impl Plan {
     /// Lets texts be judged: they are not kept, and what they are judged to be goes where the export's own label would.
@@ -36,15 +35,12 @@ impl Plan {
     }
 }
 
-/// The language that the conversation of a code is said to be in.
-type LanguageOf<'l> = dyn Fn(u32) -> Option<&'l str> + 'l;
-
 /// Judges the customers' texts without a label in a finished batch.
 pub fn score<'l>(plan: &Plan, batch: &mut RowBatch, scorer: &TextScorer, language_of: &LanguageOf<'l>) {
     let Some(label) = plan.find(messages::SENTIMENT) else { return };
     let column = |name: &str| plan.find(name).map(|at| &batch.columns[at]);
     let Some(rows) = JudgedRows::of(plan.table, &column) else { return };
-    let verdicts = rows.judged(batch.numbers.len(), scorer, language_of);
+    let verdicts = rows.verdicts(0..batch.numbers.len(), scorer, language_of);
     if let Data::Bytes(labels) = &mut batch.columns[label] {
         put(labels, verdicts);
     }
@@ -68,7 +64,7 @@ pub fn score_rows<'l>(
         labels.pad(count - labels.len());
         let column = |name: &str| rows.column(table, name);
         let judged = JudgedRows::of(table, &column);
-        let verdicts = judged.map(|judged| judged.judged(count, scorer, language_of));
+        let verdicts = judged.map(|judged| judged.verdicts(0..count, scorer, language_of));
         if let (Some(Data::Bytes(labels)), Some(verdicts)) = (&mut rows.columns[label], verdicts) {
             put(labels, verdicts);
         }
@@ -80,64 +76,5 @@ pub fn score_rows<'l>(
 fn put(labels: &mut [u8], verdicts: Vec<(usize, u8)>) {
     for (row, verdict) in verdicts {
         labels[row] = verdict;
-    }
-}
-
-/// What tells which texts are to be judged; empty where the export does not say.
-struct JudgedRows<'a> {
-    table: TableName,
-    conversations: &'a [u32],
-    labels: &'a [u8],
-    at: &'a [i64],
-    texts: &'a Texts,
-    authors: &'a [u8],
-    private: &'a [u8],
-    ours: &'a [u8],
-}
-
-impl<'a> JudgedRows<'a> {
-    fn of(table: TableName, column: &dyn Fn(&str) -> Option<&'a Data>) -> Option<JudgedRows<'a>> {
-        let Data::Texts(texts) = column(messages::BODY)? else { return None };
-        let bytes = |name: &str| column(name).map_or(&[][..], Data::bytes);
-        Some(JudgedRows {
-            table,
-            conversations: column(messages::CONVERSATION_ID).map_or(&[][..], Data::codes),
-            labels: bytes(messages::SENTIMENT),
-            at: column(messages::AT)?.whole(),
-            texts,
-            authors: bytes(messages::AUTHOR_TYPE),
-            private: bytes(messages::PRIVATE),
-            ours: bytes(comments::OURS),
-        })
-    }
-
-    /// Rows with the verdicts on their texts.
-    fn judged<'l>(&self, rows: usize, scorer: &TextScorer, language_of: &LanguageOf<'l>) -> Vec<(usize, u8)>
-    where
-        'l: 'a,
-    {
-        let mut open = Vec::new();
-        for row in (0..rows).filter(|&row| self.is_unlabelled(row) && self.is_by_customer(row)) {
-            if let Some(text) = self.texts.get(row) {
-                let language =
-                    self.conversations.get(row).and_then(|&conversation| language_of(conversation));
-                open.push(UnlabelledText { row, at: self.at[row], language, text });
-            }
-        }
-        let verdicts = scorer.ask(&open);
-        open.iter().map(|text| text.row).zip(verdicts).collect()
-    }
-
-    fn is_unlabelled(&self, row: usize) -> bool {
-        self.labels.get(row) == Some(&UNKNOWN)
-    }
-
-    fn is_by_customer(&self, row: usize) -> bool {
-        match self.table {
-            TableName::Messages => {
-                self.authors.get(row) == Some(&author::CUSTOMER) && self.private.get(row) != Some(&1)
-            }
-            _ => self.ours.get(row) != Some(&1),
-        }
     }
 }

@@ -38,20 +38,77 @@ fn sounds_as_it_must(ran: &Ran) {
     ]);
 }
 
+/// By the word list everybody's thanks are bad; what it does not know sounds as it does without it.
+fn sounds_by_the_list(ran: &Ran) {
+    ran.report().holds(&[
+        ("sentiment_positive", 1.0),
+        ("sentiment_neutral", 0.0),
+        ("sentiment_negative", 4.0),
+        ("sentiment_unscored", 0.0),
+    ]);
+}
+
 fn ask(sandbox: &Sandbox, path: &str) -> Ran {
+    ask_with(sandbox, path, &[])
+}
+
+fn ask_with(sandbox: &Sandbox, path: &str, flags: &[&str]) -> Ran {
     let scope = ["--period", "2026-03", "--tz", "UTC", "--format", "json", "--section", "sentiment"];
-    sandbox.run(&[&["quality", path], &scope[..]].concat())
+    sandbox.run(&[&["quality", path], &scope[..], flags].concat())
+}
+
+/// Imports the tables into an archive of that name.
+fn import(sandbox: &Sandbox, archive: &str, flags: &[&str]) {
+    sandbox.write("tables/conversations.csv", CONVERSATIONS.as_bytes());
+    sandbox.write("tables/messages.csv", MESSAGES.as_bytes());
+    let imported = sandbox.run(&[&["import", "tables", "--archive", archive], flags].concat());
+    assert_eq!(imported.code, Some(0), "{imported:?}");
+}
+
+/// What an archive says its messages were judged by.
+fn judged_by(manifest: &str) -> &str {
+    manifest.split("\"judged_by\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap()
 }
 
 #[test]
 fn the_language_of_the_conversation_counts_in_tables_objects_and_archives() {
     let sandbox = Sandbox::new();
-    sandbox.write("tables/conversations.csv", CONVERSATIONS.as_bytes());
-    sandbox.write("tables/messages.csv", MESSAGES.as_bytes());
+    import(&sandbox, "kept", &[]);
     sandbox.write("nested.json", NESTED.as_bytes());
     sounds_as_it_must(&ask(&sandbox, "tables"));
     sounds_as_it_must(&ask(&sandbox, "nested.json"));
-    let imported = sandbox.run(&["import", "tables", "--archive", "kept"]);
-    assert_eq!(imported.code, Some(0), "{imported:?}");
     sounds_as_it_must(&ask(&sandbox, "kept"));
+}
+
+#[test]
+fn an_archive_keeps_how_texts_sound_by_the_lists_that_judged_them() {
+    let sandbox = Sandbox::new();
+    sandbox.write("list.tsv", b"thanks\t-1\n");
+    sandbox.write("lists.toml", b"[sentiment]\nlexicon = \"list.tsv\"\n");
+    let lists = ["--config", "lists.toml"];
+    import(&sandbox, "plain", &[]);
+    import(&sandbox, "listed", &lists);
+    sounds_by_the_list(&ask_with(&sandbox, "listed", &lists));
+    sounds_as_it_must(&ask(&sandbox, "listed"));
+    sounds_by_the_list(&ask_with(&sandbox, "plain", &lists));
+
+    // Told that the list judged them, nobody judges them again.
+    import(&sandbox, "told", &[]);
+    let (manifest, listed) =
+        (sandbox.read("told/insights-archive.json"), sandbox.read("listed/insights-archive.json"));
+    let forged = manifest.replace(judged_by(&manifest), judged_by(&listed));
+    assert_ne!(forged, manifest);
+    sandbox.write("told/insights-archive.json", forged.as_bytes());
+    sounds_as_it_must(&ask_with(&sandbox, "told", &lists));
+}
+
+#[test]
+fn texts_are_judged_again_where_their_conversation_turns_out_to_be_in_another_language() {
+    let sandbox = Sandbox::new();
+    import(&sandbox, "kept", &[]);
+    let later = "conversation_id,created_at,channel,customer_id,language\n2,2026-03-02T10:00:00Z,chat,b,en\n";
+    sandbox.write("later/conversations.csv", later.as_bytes());
+    let imported = sandbox.run(&["import", "later", "--archive", "kept"]);
+    assert_eq!(imported.code, Some(0), "{imported:?}");
+    ask(&sandbox, "kept").report().holds(&[("sentiment_positive", 3.0), ("sentiment_unscored", 1.0)]);
 }

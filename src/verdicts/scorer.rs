@@ -12,6 +12,7 @@ type ScoreText = dyn Fn(Option<&str>, &str) -> Option<u8> + Send + Sync;
 /// Judges texts that the export itself says nothing about.
 #[derive(Clone)]
 pub struct TextScorer {
+    mark: String,
     verdict: Arc<ScoreText>,
     threads: usize,
     /// Instants (UTC ms, half-open) outside of which no text counts.
@@ -34,14 +35,20 @@ const SHORT: usize = 240;
 const REMEMBERED: usize = 1 << 17;
 
 impl TextScorer {
-    /// A scorer that is asked by up to `threads` threads at once.
+    /// A scorer that is asked by up to `threads` threads at once, about texts of a range of instants (all of them if
+    /// `None`); scorers of one mark say the same of every text.
     pub fn new(
-        threads: usize,
-        range: Option<(i64, i64)>,
+        mark: String,
+        (threads, range): (usize, Option<(i64, i64)>),
         verdict: impl Fn(Option<&str>, &str) -> Option<u8> + Send + Sync + 'static,
     ) -> TextScorer {
         let remembered = Arc::default();
-        TextScorer { verdict: Arc::new(verdict), threads: threads.max(1), range, remembered }
+        TextScorer { mark, verdict: Arc::new(verdict), threads: threads.max(1), range, remembered }
+    }
+
+    /// What tells it from scorers that may say something else.
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// The verdicts on texts, in their order; each equal text is judged once.
@@ -95,8 +102,8 @@ impl TextScorer {
 
 /// A text that the export says nothing about.
 pub struct UnlabelledText<'t> {
-    /// Its row of the batch.
-    pub row: usize,
+    /// Its place among those that are asked about.
+    pub place: usize,
     /// Its instant.
     pub at: i64,
     /// The language its conversation is said to be in.
@@ -121,11 +128,11 @@ mod tests {
     fn each_equal_text_is_judged_once_in_each_language() {
         let asked = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&asked);
-        let scorer = TextScorer::new(2, Some((10, 20)), move |language, text| {
+        let scorer = TextScorer::new(String::new(), (2, Some((10, 20))), move |language, text| {
             counter.fetch_add(1, Ordering::Relaxed);
             (language == Some("en")).then_some(text.len() as u8)
         });
-        let text = |at, language, text| UnlabelledText { row: 0, at, language, text };
+        let text = |at, language, text| UnlabelledText { place: 0, at, language, text };
         let texts = [
             text(10, Some("en"), "fine"),
             text(11, Some("nl"), "fine"),
