@@ -155,9 +155,13 @@ impl Book {
     /// Adds what another reading found out about other rows.
     pub fn unite(&mut self, mut other: Book) {
         self.counts.unite(other.counts);
-        self.problems.append(other.problems);
+        self.problems.unite(other.problems);
         self.left_out.append(&mut other.left_out);
-        self.faulty.0.extend(other.faulty.0);
+        for (file, others) in other.faulty.0 {
+            let own = self.faulty.0.entry(file).or_default();
+            own.repaired.unite(&others.repaired);
+            own.rejected.unite(&others.rejected);
+        }
     }
 
     /// Calls a file otherwise.

@@ -12,6 +12,6 @@ pub mod words;
 pub use book::Book;
 pub use kind::{Outcome, ProblemKind, Spot, Trouble};
 pub use left_out::{Cause, LeftOut};
-pub use problems::{Problem, Problems, EXAMPLES};
+pub use problems::{keep_earliest, Problem, Problems, EXAMPLES};
 pub use rejected::{RejectSink, RejectedRow};
 pub use rows::RowSet;

@@ -43,6 +43,16 @@ impl From<Vec<(ProblemKind, ProblemCases)>> for Problems {
     }
 }
 
+/// Adds places of other rows, some perhaps of the same files, and keeps the earliest: of a file that comes first those of
+/// its first rows.
+pub fn keep_earliest(spots: &mut Vec<Spot>, others: impl IntoIterator<Item = Spot>) {
+    spots.extend(others);
+    let files: Vec<String> = spots.iter().map(|spot| spot.file.clone()).collect();
+    let place = |file: &str| files.iter().position(|own| own == file);
+    spots.sort_by_key(|spot| (place(&spot.file), spot.row));
+    spots.truncate(EXAMPLES);
+}
+
 impl Problems {
     /// Notes `count` more cases, of which the first `spots` are known; the earliest by order of noting are kept.
     pub fn note(&mut self, kind: ProblemKind, count: u64, spots: impl IntoIterator<Item = Spot>) {
@@ -56,6 +66,15 @@ impl Problems {
     pub fn append(&mut self, later: Problems) {
         for (kind, cases) in later.kinds {
             self.note(kind, cases.count, cases.spots);
+        }
+    }
+
+    /// Adds those of other rows, some perhaps of the same files; the earliest places are kept.
+    pub fn unite(&mut self, others: Problems) {
+        for (kind, others) in others.kinds {
+            let cases = self.kinds.entry(kind).or_default();
+            cases.count += others.count;
+            keep_earliest(&mut cases.spots, others.spots);
         }
     }
 

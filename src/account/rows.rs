@@ -1,46 +1,65 @@
-//! Which rows of a file something is true of, a bit a row: a file of ten million bad rows costs a megabyte.
+//! Which rows of a file something is true of: a bit a row where they stand close, little where they are few.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Bits of a block, as a power of two.
+const BLOCK: u32 = 9;
+/// Words of a block.
+const WORDS: usize = (1 << BLOCK) / u64::BITS as usize;
 
 /// Row numbers of one file.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowSet {
-    words: Vec<u64>,
+    /// The blocks that hold any, by their place.
+    blocks: BTreeMap<u64, [u64; WORDS]>,
 }
 
 impl RowSet {
     /// Adds a row; false if it was there before.
     pub fn insert(&mut self, row: u64) -> bool {
-        let (word, bit) = place(row);
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
-        let is_new = self.words[word] & bit == 0;
-        self.words[word] |= bit;
+        let (block, word, bit) = place(row);
+        let word = &mut self.blocks.entry(block).or_default()[word];
+        let is_new = *word & bit == 0;
+        *word |= bit;
         is_new
     }
 
     /// Whether a row is among them.
     pub fn contains(&self, row: u64) -> bool {
-        let (word, bit) = place(row);
-        self.words.get(word).is_some_and(|own| own & bit != 0)
+        let (block, word, bit) = place(row);
+        self.blocks.get(&block).is_some_and(|own| own[word] & bit != 0)
     }
 
     /// Keeps the rows that are among others too.
     pub fn meet(&mut self, others: &RowSet) {
-        self.words.truncate(others.words.len());
-        self.words.iter_mut().zip(&others.words).for_each(|(own, other)| *own &= other);
+        self.blocks.retain(|block, own| {
+            let Some(other) = others.blocks.get(block) else { return false };
+            own.iter_mut().zip(other).for_each(|(own, other)| *own &= other);
+            own.iter().any(|word| *word != 0)
+        });
+    }
+
+    /// Adds the rows of others.
+    pub fn unite(&mut self, others: &RowSet) {
+        for (block, other) in &others.blocks {
+            let own = self.blocks.entry(*block).or_default();
+            own.iter_mut().zip(other).for_each(|(own, other)| *own |= other);
+        }
     }
 
     /// All rows, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
-        (0..self.words.len() as u64 * u64::from(u64::BITS)).filter(|&row| self.contains(row))
+        let rows =
+            self.blocks.keys().flat_map(|block| (block << BLOCK)..=(block << BLOCK | ((1 << BLOCK) - 1)));
+        rows.filter(|&row| self.contains(row))
     }
 }
 
-/// The word a row stands in, and its bit.
-fn place(row: u64) -> (usize, u64) {
-    ((row / u64::from(u64::BITS)) as usize, 1 << (row % u64::from(u64::BITS)))
+/// The block a row stands in, the word of it and its bit.
+fn place(row: u64) -> (u64, usize, u64) {
+    let within = row & ((1 << BLOCK) - 1);
+    (row >> BLOCK, (within / u64::from(u64::BITS)) as usize, 1 << (within % u64::from(u64::BITS)))
 }
 
 #[cfg(test)]
@@ -57,6 +76,13 @@ mod tests {
     }
 
     #[test]
+    fn the_greatest_row_costs_no_more_than_the_first() {
+        let mut rows = RowSet::default();
+        assert!(rows.insert(u64::MAX) && rows.insert(0) && !rows.insert(u64::MAX));
+        assert_eq!((rows.blocks.len(), rows.iter().collect::<Vec<_>>()), (2, vec![0, u64::MAX]));
+    }
+
+    #[test]
     fn what_two_sets_share_is_left() {
         let of = |numbers: &[u64]| {
             let mut rows = RowSet::default();
@@ -68,5 +94,17 @@ mod tests {
         assert_eq!(left.iter().collect::<Vec<_>>(), [63, 64]);
         left.meet(&RowSet::default());
         assert_eq!(left.iter().count(), 0);
+    }
+
+    #[test]
+    fn two_sets_are_one_with_the_rows_of_both() {
+        let set = |rows: &[u64]| {
+            let mut set = RowSet::default();
+            rows.iter().for_each(|&row| assert!(set.insert(row)));
+            set
+        };
+        let mut rows = set(&[1, 600]);
+        rows.unite(&set(&[1, 2, 70_000]));
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [1, 2, 600, 70_000]);
     }
 }

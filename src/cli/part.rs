@@ -31,6 +31,9 @@ pub struct PartArgs {
     /// Which part of the plan it is
     #[arg(long, value_name = "NAME", hide_short_help = true, requires = "plan")]
     pub bucket: Option<String>,
+    /// Key of JSON records that numbers the rows of the whole, ascending
+    #[arg(long, value_name = "KEY", hide_short_help = true, requires = "part")]
+    pub row_key: Option<String>,
 }
 
 /// Which part of which plan is made.
@@ -52,7 +55,7 @@ pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> R
         None => None,
     };
     let place = planned.as_ref().map(|planned| planned.plan.place(planned.name)).transpose()?;
-    let mut loaded = load(order, planned.as_ref(), stage)?;
+    let mut loaded = load(order, args, planned.as_ref(), stage)?;
     if let Some(PlannedPart { plan, name }) = &planned {
         plan.check(name, &loaded.dataset)?;
     }
@@ -89,7 +92,7 @@ fn refuse(order: &Order) -> Result<()> {
     bail!(Advised::new(what, "reports from parts take filters; make the part without the others"));
 }
 
-fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<Loaded> {
+fn load(order: &Order, args: &PartArgs, planned: Option<&PlannedPart>, stage: &Stage) -> Result<Loaded> {
     let (has_sentiment, threads) = (tells_sentiment(planned), threads(order));
     let wanted = Wanted { every_instant: order.scope.as_of == AsOf::Latest, ..everything(has_sentiment) };
     let scorer = has_sentiment.then(|| judge_within(order, None, threads)).transpose()?;
@@ -114,6 +117,7 @@ fn load(order: &Order, planned: Option<&PlannedPart>, stage: &Stage) -> Result<L
         zone: planned.map_or(order.scope.question.zone, |planned| planned.plan.terms.rules.zone),
         wanted: Arc::new(move |table, column| wanted.needs(table, column)),
         part,
+        row_key: args.row_key.clone(),
         scorer,
         threads,
         rejects,

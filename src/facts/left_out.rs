@@ -3,7 +3,7 @@
 use super::accounting::{spot, ColumnTrouble};
 use super::unused::{Unused, UnusedKind};
 use super::{Facts, Wanted};
-use crate::account::{Spot, EXAMPLES};
+use crate::account::{keep_earliest, Spot, EXAMPLES};
 use crate::dataset::Dataset;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,8 +49,7 @@ impl Facts {
         for (&unused, others) in others {
             let cases = self.left_out_cases.entry(unused).or_default();
             cases.count += others.count;
-            let room = EXAMPLES.saturating_sub(cases.spots.len());
-            cases.spots.extend(others.spots.iter().take(room).cloned());
+            keep_earliest(&mut cases.spots, others.spots.iter().cloned());
         }
     }
 

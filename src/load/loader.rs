@@ -273,6 +273,7 @@ impl<'a> Loader<'a> {
                 plan.leave_out(&has);
             }
             plan.lists_rejected = self.options.rejects.is_some();
+            plan.row_slot = self.options.row_key.as_ref().map(|key| plan.selection.slot(key));
             if let Some(scorer) = &self.options.scorer {
                 plan.with_scorer(scorer);
             }
@@ -287,7 +288,8 @@ impl<'a> Loader<'a> {
         let (name, form) = (&known.file.name, &known.form);
         let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
         let table = first.mapping.into.schema().name;
-        for column in unused::columns(form, recognised, None) {
+        let is_row_key = |column: &String| self.options.row_key.as_ref() == Some(column);
+        for column in unused::columns(form, recognised, None).into_iter().filter(|one| !is_row_key(one)) {
             let are_records = column.ends_with("[]") && unused::is_place(form, &column);
             let trouble = if are_records { UNKNOWN_RECORDS } else { UNKNOWN_COLUMN };
             let is_stream = are_records && known.has_streams();

@@ -38,6 +38,8 @@ pub struct LoadOptions {
     pub since: Option<i64>,
     /// The one part of an archive to read; `None`: all.
     pub part: Option<String>,
+    /// The key of JSON records that says which row of the data as a whole they are; no table is made of it.
+    pub row_key: Option<String>,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
     /// Bytes that may come out of one file; `None`: any number.
@@ -75,6 +77,7 @@ impl Default for LoadOptions {
             wanted: Arc::new(|_, _| true),
             since: None,
             part: None,
+            row_key: None,
             scorer: None,
             max_input: None,
             aside: None,

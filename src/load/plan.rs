@@ -39,6 +39,8 @@ pub struct Plan {
     pub lists_rejected: bool,
     /// Fields that mark rows, and whose texts must therefore be understood.
     pub marks: Vec<MarkField>,
+    /// The slot that says which row of the data as a whole a record is.
+    pub row_slot: Option<usize>,
 }
 
 /// The zones that a file leaves open.
@@ -175,8 +177,18 @@ impl Plan {
         let chained = mapping.columns.iter().find(is_chain).map(|(place, _)| *place);
         let filter = RowFilter::all(&mapping.filter, &mut selection);
         let table = mapping.into;
-        let (scorer, lists_rejected) = (None, false);
-        Ok(Plan { table, selection, filter, columns, has_open_kind, chained, scorer, lists_rejected, marks })
+        Ok(Plan {
+            table,
+            selection,
+            filter,
+            columns,
+            has_open_kind,
+            chained,
+            scorer: None,
+            lists_rejected: false,
+            marks,
+            row_slot: None,
+        })
     }
 
     /// The place in [`Self::columns`] of a canonical column.

@@ -54,7 +54,9 @@ impl<'a> JsonTarget<'a> {
     }
 
     fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {
-        self.cells[at].copy(number, record, &self.lists[at]);
+        let own = self.plans[at].row_slot.and_then(|slot| record.get(slot));
+        let own = own.and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
+        self.cells[at].copy(own.unwrap_or(number), record, &self.lists[at]);
         if self.plans[at].lists_rejected {
             self.texts[at].push(record.whole().map(|text| String::from_utf8_lossy(text).into_owned()));
         }

@@ -23,13 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["advice", "account"]),
     ("values", &["time", "dataset"]),
     ("profile", &["advice", "values", "source", "dataset", "nearest"]),
-    (
-        "load",
-        &[
-            "advice", "archive", "profile", "values", "time", "source", "dataset", "account", "threads",
-            "verdicts",
-        ],
-    ),
+    ("load", &["advice", "archive", "profile", "values", "time", "source", "dataset", "account", "verdicts"]),
     ("facts", &["advice", "account", "dataset", "language", "threads", "time"]),
     ("parts", &["advice", "account", "archive", "dataset", "facts", "load", "source"]),
     ("fuzz", &["*"]),
