@@ -11,7 +11,9 @@ awk -F '\t' -v work="$work/parts" '
   $2 != "" { print substr($0, length($1) + length($2) + 3) >>(work "/" $1 "/" $2 ".jsonl") }'
 for folder in "$work/parts"/*; do
   [ -d "$folder" ] || continue
-  printf '%s\t' "${folder##*/}"
-  (cd "$folder" && "$INSIGHTS" facts . --part - --plan "$work/plan" --bucket "${folder##*/}" --threads 1 --quiet) | base64 -w0
+  name=${folder##*/}
+  (cd "$folder" && "$INSIGHTS" facts . --row-key seq --part "$work/part" --plan "$work/plan" --bucket "$name" --threads 1 --quiet)
+  printf '%s\t' "$name"
+  base64 -w0 "$work/part"
   echo
 done

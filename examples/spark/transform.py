@@ -8,7 +8,7 @@ from pyspark.sql import SparkSession
 plan_path, lake, out = sys.argv[1:4]
 plan_text = open(plan_path).read()
 planned = json.loads(plan_text)
-many, left = planned["division"]["buckets"], ["seq"] if planned["has_sentiment"] else ["seq", "body"]
+many, left = planned["division"]["buckets"], [] if planned["has_sentiment"] else ["body"]
 here = os.path.dirname(os.path.abspath(__file__))
 OF_CONVERSATIONS = ["conversations", "messages", "events", "ratings"]
 TABLES = OF_CONVERSATIONS + ["calls", "faq_views", "faq_searches", "orders", "posts", "comments", "people"]

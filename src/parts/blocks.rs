@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use zstd::bulk::Decompressor;
+use zstd::stream::read::Decoder;
 
 /// What a part ends with.
 const MARK: &[u8; 8] = b"INSIPART";
@@ -17,6 +19,8 @@ const MARK: &[u8; 8] = b"INSIPART";
 const FOOTER: usize = 8 + 4 + MARK.len();
 /// How much work goes into making blocks small.
 const LEVEL: i32 = 1;
+/// A piece of so many bytes is made room for before they come.
+const BELIEVED: u64 = 16 << 20;
 /// A directory is no longer.
 const MOST: u64 = 1 << 30;
 
@@ -114,9 +118,9 @@ impl Blocks {
     /// As [`Blocks::get`].
     pub fn get_from(&self, name: &str, piece: usize) -> Result<Vec<u8>> {
         let places = self.blocks.get(name).and_then(|places| places.get(piece..)).unwrap_or_default();
-        let mut all = Vec::new();
-        for place in places {
-            self.unpack(*place, &mut all)?;
+        let (packed, mut unpacker, mut all) = (self.packed(places)?, Decompressor::new()?, Vec::new());
+        for (place, packed) in places.iter().zip(packed) {
+            self.unpack((&packed, *place), &mut unpacker, &mut all)?;
         }
         Ok(all)
     }
@@ -126,33 +130,48 @@ impl Blocks {
     /// # Errors
     /// If one can't be read, or is damaged.
     pub fn verify(&self) -> Result<()> {
-        self.blocks.values().flatten().try_for_each(|place| self.checked(*place).map(|_| ()))
+        self.blocks.values().try_for_each(|places| self.packed(places).map(|_| ()))
     }
 
     /// Adds the bytes of a piece.
-    fn unpack(&self, place: Place, all: &mut Vec<u8>) -> Result<()> {
-        let (packed, Place(_, _, bytes, _), before) = (self.checked(place)?, place, all.len());
-        // What a directory says is not believed: room is taken as bytes come.
-        let unpacked = zstd::stream::read::Decoder::with_buffer(packed.as_slice())
-            .and_then(|packed| packed.take(bytes.saturating_add(1)).read_to_end(all));
+    fn unpack(
+        &self,
+        (packed, Place(_, _, bytes, _)): (&[u8], Place),
+        unpacker: &mut Decompressor,
+        all: &mut Vec<u8>,
+    ) -> Result<()> {
+        let before = all.len();
+        let unpacked = if bytes <= BELIEVED {
+            unpacker.decompress(packed, bytes as usize).map(|mut piece| all.append(&mut piece))
+        } else {
+            // What a directory says of so much is not believed: room is taken as bytes come.
+            Decoder::with_buffer(packed)
+                .and_then(|packed| packed.take(bytes.saturating_add(1)).read_to_end(all))
+                .map(|_| ())
+        };
         if unpacked.is_err() || (all.len() - before) as u64 != bytes {
             bail!(damaged(&self.path));
         }
         Ok(())
     }
 
-    /// The bytes of a piece as they stand in the file.
-    fn checked(&self, place: Place) -> Result<Vec<u8>> {
-        let Place(at, size, _, crc) = place;
+    /// The bytes of pieces as they stand in the file, one behind the other.
+    fn packed(&self, places: &[Place]) -> Result<Vec<Vec<u8>>> {
+        let Some(Place(start, ..)) = places.first() else { return Ok(Vec::new()) };
         let cannot = || format!("cannot read {}", self.path.display());
         let mut file = File::open(&self.path).with_context(cannot)?;
-        file.seek(SeekFrom::Start(at)).with_context(cannot)?;
-        let mut packed = Vec::new();
-        file.take(size).read_to_end(&mut packed).with_context(cannot)?;
-        if packed.len() as u64 != size || crc_of(&packed) != crc {
-            bail!(damaged(&self.path));
+        file.seek(SeekFrom::Start(*start)).with_context(cannot)?;
+        let (mut next, mut pieces) = (*start, Vec::with_capacity(places.len()));
+        for &Place(at, size, _, crc) in places {
+            let mut packed = Vec::new();
+            Read::by_ref(&mut file).take(size).read_to_end(&mut packed).with_context(cannot)?;
+            if at != next || packed.len() as u64 != size || crc_of(&packed) != crc {
+                bail!(damaged(&self.path));
+            }
+            next += size;
+            pieces.push(packed);
         }
-        Ok(packed)
+        Ok(pieces)
     }
 
     /// The whole numbers in the pieces of a block from one on.
