@@ -27,14 +27,7 @@ pub fn holding(archive: &Archive, ids: &Dictionary) -> Result<BTreeSet<String>> 
 fn holds_any(archive: &Archive, file: &ArchiveFile, ids: &Dictionary) -> Result<bool> {
     let table = TableName::Conversations;
     let wanted = |column: &'static str| column == "conversation_id";
-    let selection = RowSelection {
-        table,
-        wanted: &wanted,
-        groups: None,
-        conversations: None,
-        is_judged: false,
-        zone: Tz::UTC,
-    };
+    let selection = RowSelection::all(table, &wanted, Tz::UTC);
     let mut found = false;
     rows(archive.bytes(file)?, &selection, &mut |_, text| {
         found |= ids.find(text).is_some();
@@ -52,8 +45,7 @@ pub fn whole_file(
     dataset: &mut Dataset,
 ) -> Result<DataTable> {
     let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
-    let selection =
-        RowSelection { table, wanted: &given, groups: None, conversations: None, is_judged: false, zone };
+    let selection = RowSelection::all(table, &given, zone);
     let dictionaries = &mut dataset.dictionaries;
     rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))
         .with_context(|| archive.path(file).display().to_string())

@@ -107,10 +107,7 @@ impl Act for ImportArgs {
             ..choice.load_options()
         };
         let loaded = load_found(found, &mut around.standard_input(), &options)?;
-        if let Some(file) = new.iter().find(|file| !file.print.still_holds(&file.path)) {
-            let what = format!("{} was changed while it was read; nothing is imported", file.name);
-            bail!(Advised::new(what, "import it once it is written to its end"));
-        }
+        refuse_changed(&new)?;
         let Loaded { mut dataset, aside, mut book, files, .. } = loaded;
         if let Some(key) = &key {
             key.hide(&mut dataset);
@@ -166,6 +163,13 @@ fn refuse_mixture(writer: &Writer, key: Option<&PseudonymKey>) -> Result<()> {
         }
     };
     bail!(Advised::new(what, advice))
+}
+
+/// What is still being written is half an export.
+fn refuse_changed(new: &[NewFile]) -> Result<()> {
+    let Some(file) = new.iter().find(|file| !file.print.still_holds(&file.path)) else { return Ok(()) };
+    let what = format!("{} was changed while it was read; nothing is imported", file.name);
+    bail!(Advised::new(what, "import it once it is written to its end"))
 }
 
 /// What changes how a file is read: a known file is imported again if it is to be read otherwise.

@@ -178,14 +178,8 @@ impl ArchiveReading<'_> {
         };
         let zone = self.options.zone;
         let conversations = Some(part.conversations.as_slice()).filter(|codes| !codes.is_empty());
-        let selection = RowSelection {
-            table,
-            wanted: &wanted,
-            groups: groups.as_deref(),
-            conversations,
-            is_judged,
-            zone,
-        };
+        let all = RowSelection::all(table, &wanted, zone);
+        let selection = RowSelection { groups: groups.as_deref(), conversations, is_judged, ..all };
         let mut intern = |domain, text: &str| dictionaries.write(domain as usize).intern(text);
         let mut read = rows(bytes.clone(), &selection, &mut intern).context("the file is damaged")?;
         if table == TableName::Conversations {
@@ -198,14 +192,7 @@ impl ArchiveReading<'_> {
             } else {
                 let names = |column: &'static str| wanted(column) && name_domain(table, column).is_some();
                 let groups = Some(others.as_slice());
-                let selection = RowSelection {
-                    table,
-                    wanted: &names,
-                    groups,
-                    conversations: None,
-                    is_judged: false,
-                    zone,
-                };
+                let selection = RowSelection { groups, ..RowSelection::all(table, &names, zone) };
                 let unread = rows(bytes, &selection, &mut intern).context("the file is damaged")?;
                 part.unread.count(table, &unread);
             }

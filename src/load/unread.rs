@@ -69,8 +69,7 @@ impl UnreadRows {
                 || wanted(column) && name_domain(table, column).is_some()
         };
         let groups = Some(unread.groups.as_slice());
-        let selection =
-            RowSelection { table, wanted: &needed, groups, conversations: None, is_judged: false, zone };
+        let selection = RowSelection { groups, ..RowSelection::all(table, &needed, zone) };
         let customers = dictionaries.read(Domain::Customer);
         let mut ids = Texts::default();
         let mut code = |domain: Domain, text: &str| match domain {

@@ -150,8 +150,7 @@ fn every_report_of_parts_is_that_of_the_whole() {
             let whole = Ran::of(whole.current_dir(divided.sandbox.path().join("whole")).output().unwrap());
             let parts = divided.sandbox.run(&[words.as_slice(), &["--parts", "parts"], &json[..]].concat());
             fine(Ran { code: parts.code, out: String::new(), err: parts.err.clone() });
-            let lines = parts.out.lines().zip(whole.out.lines());
-            let differing = lines.filter(|(own, other)| own != other).next();
+            let differing = parts.out.lines().zip(whole.out.lines()).find(|(own, other)| own != other);
             assert!(parts.out == whole.out, "{question}, {many} parts: {differing:?}");
         }
     }
