@@ -56,6 +56,16 @@ impl RowSet {
     }
 }
 
+impl FromIterator<u64> for RowSet {
+    fn from_iter<T: IntoIterator<Item = u64>>(rows: T) -> RowSet {
+        let mut set = RowSet::default();
+        for row in rows {
+            set.insert(row);
+        }
+        set
+    }
+}
+
 /// The block a row stands in, the word of it and its bit.
 fn place(row: u64) -> (u64, usize, u64) {
     let within = row & ((1 << BLOCK) - 1);

@@ -1,7 +1,7 @@
 //! Facts kept beside an archive: whether they are still of what its files hold, and who may put them there.
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
-use super::fact_names::{name, DIGITS, FACTS};
+use super::fact_names::{name, CUSTOMERS, DIGITS, FACTS};
 use super::folder::{put, Archive};
 use super::manifest::ArchiveFile;
 use crate::source::inputs::ARCHIVE_LOCK;
@@ -64,6 +64,11 @@ impl FactFiles<'_> {
         self.folder.join(name(part, &self.archive.manifest))
     }
 
+    /// Where the customers of all parts lie.
+    pub fn customers(&self) -> PathBuf {
+        self.folder.join(CUSTOMERS)
+    }
+
     /// Whether what lies there was made of the files that the part has now.
     pub fn are_current(&self, part: &str) -> bool {
         let changed = |path: &Path| fs::metadata(path).and_then(|about| Ok((about.len(), about.modified()?)));
@@ -81,6 +86,14 @@ impl FactFiles<'_> {
     pub fn keep(&self, part: &str, bytes: &[u8], _: &FactsLock) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         put(&self.path(part), bytes)
+    }
+
+    /// Puts the customers of all parts there.
+    ///
+    /// # Errors
+    /// If they can't be written.
+    pub fn keep_customers(&self, bytes: &[u8], _: &FactsLock) -> io::Result<()> {
+        put(&self.customers(), bytes)
     }
 
     /// Removes the facts under rules that were used least lately.

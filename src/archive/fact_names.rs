@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! facts/5f1c2b7a90d3e846/2026-03-00-1f2e3d4c5b6a7988.part   rules, program and people; the part; its files
+//! facts/5f1c2b7a90d3e846/customers                          which customers of which part are the same
 //! ```
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
@@ -13,6 +14,8 @@ use std::path::Path;
 
 /// The folder of facts in an archive's.
 pub const FACTS: &str = "facts";
+/// What is kept of the customers of all parts together.
+pub const CUSTOMERS: &str = "customers";
 /// The ending of files of facts.
 const ENDING: &str = "part";
 /// Digits of a checksum that are enough to tell apart what lies in one archive.

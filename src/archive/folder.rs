@@ -2,9 +2,11 @@
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
 use super::fact_names::clear_facts;
+use super::form::is_judged;
 use super::manifest::{ArchiveFile, Manifest, MANIFEST};
 use super::moments::MomentSpan;
 use crate::advice::Advised;
+use crate::dataset::TableName;
 use crate::source::fingerprint::checksum;
 use crate::source::inputs::ARCHIVE_LOCK;
 use crate::time::face::day_of;
@@ -45,6 +47,14 @@ impl Archive {
     /// Whether the archive has been changed since it was opened.
     pub fn has_changed(&self) -> bool {
         Archive::open(&self.folder).is_ok_and(|now| now.manifest.generation != self.manifest.generation)
+    }
+
+    /// Whether all texts were judged by a scorer of that mark.
+    pub fn is_judged_by(&self, mark: &str) -> bool {
+        self.manifest.files.iter().all(|file| {
+            TableName::from_name(&file.table).is_none_or(|table| !is_judged(table))
+                || file.judged_by.as_deref() == Some(mark)
+        })
     }
 
     /// The first and last day of a column of moments, in UTC; `None` where no row has one.
@@ -211,7 +221,7 @@ fn clear(folder: &Path, manifest: &Manifest) {
 /// Every file of a part, whole or not, whether it counts or not: `TABLE/MONTH/PLACE-CHECKSUM.parquet`.
 fn parts(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for table in crate::dataset::TableName::ALL {
+    for table in TableName::ALL {
         for month in entries(&folder.join(table.schema().name)) {
             let is_part = |path: &PathBuf| {
                 let name = path.file_name().unwrap_or_default();

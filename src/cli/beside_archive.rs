@@ -11,7 +11,9 @@ use crate::archive::{this_build, Archive, FactFiles, FactsLock};
 use crate::dataset::{Dataset, TableName};
 use crate::facts::{Rules, Wanted};
 use crate::load::{LoadOptions, Loaded};
-use crate::parts::{write, Division, GreatestInstant, OpenPart, PartFolder, PartPlace, Plan, Terms};
+use crate::parts::{
+    are_named, write, Division, GreatestInstant, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms,
+};
 use crate::source::fingerprint::checksum;
 use crate::source::inputs::{read_text, Inputs};
 use crate::threads::side_by_side_on;
@@ -46,7 +48,12 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
     begin_reading(&order.input, stage)?;
     for _ in 0..TRIES {
         let archive = Archive::open(folder)?;
-        let scorer = if is_asked(&wanted) { Some(judge_within(order, None, 1)?) } else { None };
+        let scorer = if is_asked(&wanted) {
+            Some(judge_within(order, None, 1)?)
+        } else {
+            // Who asks how texts sound next needs nothing derived again, where that is known already.
+            judge_within(order, None, 1).ok().filter(|scorer| archive.is_judged_by(scorer.mark()))
+        };
         let Some(report) = ArchiveReport::begin(order, stage.ui, (&archive, scorer))? else {
             return Ok(None);
         };
@@ -58,7 +65,8 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
         }
         let time = report.time(as_of, &parts, &wanted)?;
         let terms = Terms::new(report.rules(as_of));
-        let parts = Arc::new(PartFolder::of(terms, parts));
+        let customers = if are_named(&wanted) { None } else { report.customers(&parts, lock.as_ref()) };
+        let parts = Arc::new(PartFolder::of(terms, parts, customers));
         return unite(order, stage, WantedParts { parts: &parts, time, wanted }).map(Some);
     }
     Ok(None)
@@ -200,6 +208,18 @@ impl<'a> ArchiveReport<'a> {
         let facts = self.facts();
         let is_kept = facts.keep(part, &bytes, lock).is_ok();
         is_kept.then(|| OpenPart::open(&facts.path(part))).transpose()
+    }
+
+    /// The customers of all parts, as they were kept or are kept now; `None` if they can't be.
+    fn customers(&self, parts: &[OpenPart], lock: Option<&FactsLock>) -> Option<PartCustomers> {
+        let facts = self.facts();
+        PartCustomers::read(&facts.customers(), parts).or_else(|| {
+            let lock = lock?;
+            let (customers, mut bytes) = (PartCustomers::of(parts).ok()?, Vec::new());
+            customers.write(&mut bytes, parts).ok()?;
+            facts.keep_customers(&bytes, lock).ok()?;
+            Some(customers)
+        })
     }
 
     fn load(

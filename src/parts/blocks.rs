@@ -2,10 +2,11 @@
 #![allow(clippy::disallowed_methods)] // The room that opens files of parts.
 
 use crate::advice::Advised;
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use flate2::Crc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -23,6 +24,11 @@ const LEVEL: i32 = 1;
 const BELIEVED: u64 = 16 << 20;
 /// A directory is no longer.
 const MOST: u64 = 1 << 30;
+
+thread_local! {
+    /// It takes as long to make as a small piece to unpack.
+    static UNPACKER: RefCell<std::io::Result<Decompressor<'static>>> = RefCell::new(Decompressor::new());
+}
 
 /// Where a piece of a block stands: the first byte, bytes in the file, bytes that they become, their checksum.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -104,6 +110,12 @@ impl Blocks {
         Ok((Blocks { path: path.to_path_buf(), blocks }, head))
     }
 
+    /// What tells a block from one that holds something else.
+    pub fn print_of(&self, name: &str) -> String {
+        let places = self.blocks.get(name).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|Place(_, size, bytes, crc)| format!("{size} {bytes} {crc};")).collect()
+    }
+
     /// The bytes of a block; none of one that is not there.
     ///
     /// # Errors
@@ -118,11 +130,14 @@ impl Blocks {
     /// As [`Blocks::get`].
     pub fn get_from(&self, name: &str, piece: usize) -> Result<Vec<u8>> {
         let places = self.blocks.get(name).and_then(|places| places.get(piece..)).unwrap_or_default();
-        let (packed, mut unpacker, mut all) = (self.packed(places)?, Decompressor::new()?, Vec::new());
-        for (place, packed) in places.iter().zip(packed) {
-            self.unpack((&packed, *place), &mut unpacker, &mut all)?;
-        }
-        Ok(all)
+        let (packed, mut all) = (self.packed(places)?, Vec::new());
+        UNPACKER.with_borrow_mut(|unpacker| {
+            let unpacker = unpacker.as_mut().map_err(|error| anyhow!("cannot unpack: {error}"))?;
+            for (place, packed) in places.iter().zip(packed) {
+                self.unpack((&packed, *place), unpacker, &mut all)?;
+            }
+            Ok(all)
+        })
     }
 
     /// Reads all blocks, whether they are needed or not.

@@ -2,17 +2,16 @@
 //! no part knows by itself is found out.
 #![allow(clippy::disallowed_methods)] // Lists a folder of parts.
 
+use super::customers::{are_named, first, PartCustomers};
 use super::head::{PartAccount, Terms};
-use super::open::{OpenPart, PartIds};
+use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
 use super::united::UnitedParts;
-use crate::account::RowSet;
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
 use crate::facts::{FactsBeside, NameCounts, Wanted};
 use anyhow::{bail, Context, Result};
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,18 +29,9 @@ pub struct PartFolder {
     pub terms: Terms,
     /// By the names of their files.
     parts: Arc<Vec<OpenPart>>,
+    /// Their customers, where they were brought together before.
+    customers: Option<PartCustomers>,
 }
-
-/// A first conversation of a customer, until an earlier one is met.
-#[derive(Clone)]
-struct FirstConversation {
-    created_at: i64,
-    part: usize,
-    row: u32,
-}
-
-/// The ids of the conversations of parts, as far as they were read.
-type IdsByPart = BTreeMap<usize, PartIds>;
 
 impl PartFolder {
     /// Opens the parts of a folder.
@@ -73,12 +63,12 @@ impl PartFolder {
         };
         let terms = first.head.terms.clone();
         check_places(folder, &paths, &parts)?;
-        Ok(PartFolder { terms, parts: Arc::new(parts) })
+        Ok(PartFolder { terms, parts: Arc::new(parts), customers: None })
     }
 
-    /// Parts that are known to go together.
-    pub fn of(terms: Terms, parts: Vec<OpenPart>) -> PartFolder {
-        PartFolder { terms, parts: Arc::new(parts) }
+    /// Parts that are known to go together, perhaps with their customers.
+    pub fn of(terms: Terms, parts: Vec<OpenPart>, customers: Option<PartCustomers>) -> PartFolder {
+        PartFolder { terms, parts: Arc::new(parts), customers }
     }
 
     /// Whether all of them tell how texts sound.
@@ -114,10 +104,15 @@ impl PartFolder {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
         let are_ids_wanted = !wanted.may_fold();
-        for part in self.parts.iter() {
+        let known = self.customers.as_ref().filter(|_| !are_named(wanted));
+        for (place, part) in self.parts.iter().enumerate() {
             let mut recoded: [Vec<u32>; DOMAINS] = Default::default();
             for domain in Domain::ALL {
                 if domain == Domain::Conversation && !are_ids_wanted {
+                    continue;
+                }
+                if let Some(known) = known.filter(|_| domain == Domain::Customer) {
+                    recoded[domain as usize].clone_from(&known.codes[place]);
                     continue;
                 }
                 let own = &mut all.dictionaries[domain as usize];
@@ -133,49 +128,15 @@ impl PartFolder {
             all.absent.retain(|table| part.head.account.absent.contains(table));
             codes.push(recoded);
         }
-        let customers = all.dictionaries[Domain::Customer as usize].len();
-        let first = self.newcomers(&codes, customers)?;
+        let first = match known {
+            Some(known) => known.first.clone(),
+            None => {
+                let customers = all.dictionaries[Domain::Customer as usize].len();
+                first(&self.parts, |part| &codes[part][Domain::Customer as usize], customers)?
+            }
+        };
         self.check_ids()?;
         Ok((all, names, UnitedParts::new(&self.parts, codes, first)))
-    }
-
-    /// The first conversation of each customer: each part knows the first of its own; of one instant, ids decide.
-    fn newcomers(&self, codes: &[[Vec<u32>; DOMAINS]], customers: usize) -> Result<Vec<RowSet>> {
-        let mut first: Vec<Option<FirstConversation>> = vec![None; customers];
-        let mut ids = IdsByPart::new();
-        for (place, part) in self.parts.iter().enumerate() {
-            for own in part.first_conversations()? {
-                let customer = codes[place][Domain::Customer as usize].get(own.customer as usize);
-                let Some(known) = customer.and_then(|&code| first.get_mut(code as usize)) else {
-                    bail!(part.blocks.damaged());
-                };
-                let met = FirstConversation { created_at: own.created_at, part: place, row: own.row };
-                let is_earlier = match known {
-                    Some(known) if known.created_at == met.created_at => {
-                        self.id(&met, &mut ids)? < self.id(known, &mut ids)?
-                    }
-                    Some(known) => met.created_at < known.created_at,
-                    None => true,
-                };
-                if is_earlier {
-                    *known = Some(met);
-                }
-            }
-        }
-        let mut sets = vec![RowSet::default(); self.parts.len()];
-        for met in first.into_iter().flatten() {
-            sets[met.part].insert(u64::from(met.row));
-        }
-        Ok(sets)
-    }
-
-    /// The id of a conversation; ids of parts are read once, where they are needed.
-    fn id(&self, of: &FirstConversation, ids: &mut IdsByPart) -> Result<String> {
-        let own = match ids.entry(of.part) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(self.parts[of.part].ids()?),
-        };
-        Ok(own.of(of.row).to_owned())
     }
 
     /// Refuses parts that share a conversation, where no plan says that they can't.

@@ -10,6 +10,7 @@
 //! customer, how names are spelled most, orders, calls and articles – is found out when parts are brought together.
 
 mod blocks;
+mod customers;
 mod folder;
 mod head;
 mod open;
@@ -18,6 +19,7 @@ mod rest;
 mod united;
 mod write;
 
+pub use customers::{are_named, PartCustomers};
 pub use folder::PartFolder;
 pub use head::{FileSpan, GreatestInstant, PartAccount, PartPlace, Terms};
 pub use open::OpenPart;
