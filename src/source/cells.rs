@@ -119,7 +119,7 @@ impl Cells {
     fn copy_text(&mut self, text: Option<&[u8]>) -> CellSpan {
         let Some(text) = text else { return CellSpan::ABSENT };
         let start = self.store.len();
-        self.store.push_str(&String::from_utf8_lossy(text));
+        push_text(&mut self.store, text);
         CellSpan::of_store(start, self.store.len())
     }
 
@@ -130,7 +130,7 @@ impl Cells {
             if !std::mem::take(&mut is_first) {
                 self.store.push(LIST_SEPARATOR);
             }
-            self.store.push_str(&String::from_utf8_lossy(text));
+            push_text(&mut self.store, text);
         });
         if is_first {
             return CellSpan::ABSENT;
@@ -141,6 +141,14 @@ impl Cells {
     /// The rows, their texts taken from `block`.
     pub fn rows<'a>(&'a self, block: &'a str) -> CellRows<'a> {
         CellRows { cells: self, block }
+    }
+}
+
+/// Adds a text, which is nearly always UTF-8.
+fn push_text(store: &mut String, text: &[u8]) {
+    match simdutf8::basic::from_utf8(text) {
+        Ok(text) => store.push_str(text),
+        Err(_) => store.push_str(&String::from_utf8_lossy(text)),
     }
 }
 

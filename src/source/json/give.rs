@@ -36,7 +36,7 @@ impl Walk<'_> {
     fn give_rows(&mut self, sink: &mut Sink<'_>) {
         let held;
         let mut bytes = &self.stream.bytes()[..self.length];
-        if std::str::from_utf8(bytes).is_err() {
+        if simdutf8::basic::from_utf8(bytes).is_err() {
             held = String::from_utf8_lossy(bytes).into_owned();
             bytes = held.as_bytes();
             let trouble = Trouble::plain("bytes that are no UTF-8, read as �");

@@ -4,6 +4,7 @@ mod cause;
 mod faulty;
 mod give;
 mod head;
+mod keys;
 mod late;
 mod parser;
 mod path;

@@ -2,6 +2,7 @@
 
 use super::shapes::{hash, mixed};
 use super::tape::{Node, NodeKind, Stop, Tape};
+use wide::u8x16;
 
 /// Levels of lists and objects inside each other.
 const DEPTH: usize = 128;
@@ -51,6 +52,26 @@ const STOPS: [bool; 256] = {
     stops[b'\\' as usize] = true;
     stops
 };
+
+/// The last control character.
+const LAST_CONTROL: u8 = 0x1f;
+
+/// The place of the first byte that needs a look.
+#[inline]
+fn stop_in(bytes: &[u8]) -> Option<usize> {
+    let [quote, escape, last_control] = [b'"', b'\\', LAST_CONTROL].map(u8x16::splat);
+    let (parts, rest) = bytes.as_chunks::<16>();
+    for (place, part) in parts.iter().enumerate() {
+        let part = u8x16::new(*part);
+        let stops = part.simd_eq(quote) | part.simd_eq(escape) | part.min(last_control).simd_eq(part);
+        let stops = stops.to_bitmask();
+        if stops != 0 {
+            return Some(place * 16 + stops.trailing_zeros() as usize);
+        }
+    }
+    let place = rest.iter().position(|byte| STOPS[*byte as usize])?;
+    Some(parts.len() * 16 + place)
+}
 
 impl Parser<'_> {
     fn peek(&self) -> Result<u8, Stop> {
@@ -168,9 +189,7 @@ impl Parser<'_> {
         let mut kind = NodeKind::Text;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = rest.iter().position(|byte| STOPS[*byte as usize]) else {
-                return Err(Stop::End);
-            };
+            let Some(length) = stop_in(rest) else { return Err(Stop::End) };
             self.at += length;
             match self.bytes[self.at] {
                 b'"' => break,

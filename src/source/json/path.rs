@@ -47,6 +47,14 @@ impl Path {
         Path { of_parent, steps, literal }
     }
 
+    /// The key that is the whole path, of the row's own object.
+    pub fn own_key(&self) -> Option<&str> {
+        match self.steps.as_slice() {
+            [PathStep::Key(key)] if !self.of_parent => Some(key),
+            _ => None,
+        }
+    }
+
     /// The first node the path leads to from `from`.
     pub fn first(&self, doc: Doc, from: usize) -> Option<usize> {
         let mut at = from;
@@ -119,19 +127,24 @@ impl<'a> Doc<'a> {
         let end = node.behind();
         let mut at = at + 1;
         while at < end {
-            let name = &self.nodes[at];
-            let raw = &self.bytes[name.span()];
-            let same = match name.kind {
-                NodeKind::Text => raw == key.as_bytes(),
-                NodeKind::Escaped => may_spell(raw, key) && self.unescaped(raw) == key.as_bytes(),
-                _ => false,
-            };
-            if same {
+            if self.is_key(at, key) {
                 return Some(at + 1);
             }
-            at = name.behind();
+            at = self.nodes[at].behind();
         }
         None
+    }
+
+    /// Whether the key of an object at `at` is that one, and counts.
+    pub fn is_key(self, at: usize, key: &str) -> bool {
+        let raw = self.raw(at);
+        match self.nodes[at].kind {
+            NodeKind::Text => raw == key.as_bytes(),
+            NodeKind::Escaped => may_spell(raw, key) && self.unescaped(raw) == key.as_bytes(),
+            NodeKind::Null | NodeKind::Plain | NodeKind::List | NodeKind::Object | NodeKind::Repeated => {
+                false
+            }
+        }
     }
 
     /// The keys and values of the object at `at`.

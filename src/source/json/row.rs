@@ -1,5 +1,6 @@
 //! One row of a JSON file: the texts of a selection's fields, found once and then given by slot.
 
+use super::keys::KeyOrder;
 use super::path::{Doc, Path};
 use super::tape::NodeKind;
 use super::text::unescape;
@@ -11,6 +12,7 @@ pub struct RecordPlan {
     pub records: Vec<String>,
     explode: Option<Path>,
     fields: Vec<Path>,
+    keys: KeyOrder,
     slots: Vec<SlotText>,
     scratch: Vec<u8>,
 }
@@ -56,6 +58,7 @@ impl RecordPlan {
             records: records.split('.').filter(|key| !key.is_empty()).map(str::to_string).collect(),
             explode: selection.explode.as_deref().map(|path| Path::new(path, false)),
             fields: selection.fields.iter().map(|path| Path::new(path, exploded)).collect(),
+            keys: KeyOrder::default(),
             slots: Vec::new(),
             scratch: Vec::new(),
         }
@@ -89,8 +92,13 @@ impl RecordPlan {
     fn row(&mut self, doc: Doc, place: RowPlace, each: &mut dyn FnMut(&dyn Fields)) {
         self.slots.clear();
         self.scratch.clear();
-        for field in &self.fields {
-            let slot = match field.first(doc, place.start_of(field)) {
+        self.keys.find(doc, place.element, &self.fields);
+        for (at, field) in self.fields.iter().enumerate() {
+            let node = match field.own_key() {
+                Some(_) => self.keys.found[at],
+                None => field.first(doc, place.start_of(field)),
+            };
+            let slot = match node {
                 Some(node) => slot(doc, node, &mut self.scratch),
                 None => SlotText::Absent,
             };

@@ -95,6 +95,19 @@ fn texts_are_exact() {
 }
 
 #[test]
+fn keys_are_found_in_whatever_order_they_stand() {
+    let json = r#"{"id":1,"at":"a","by":"id"}
+        {"at":"b","id":2,"by":"at"}
+        {"x":{"id":9,"at":"no"},"\u0069d":3,"at":"c"}
+        {"id":4,"id":5,"at":"d"}
+        {"at":"e"}
+        {"by":"at","at":"f","id":7,"x":{"id":8}}"#;
+    let (rows, _) = rows(json.as_bytes(), &[selection("", "", &["id", "at", "by", "x.id"])]);
+    let texts: Vec<&str> = rows.iter().map(|row| row.split_once(' ').unwrap().1).collect();
+    assert_eq!(texts, ["1|a|id|–", "2|b|at|–", "3|c|–|9", "5|d|–|–", "–|e|–|–", "7|f|at|8"]);
+}
+
+#[test]
 fn paths_lists_and_parents() {
     let json = r#"{"id":7,"who":{"name":"Ann"},"a.b":"flat","tags":["x",null,"y\t"],"labels":[{"name":"bug"},{"name":"help"}],
         "comments":[{"id":1,"who":{"name":"Ann"}},{"id":2}],"times":{"again":["t1","t2"]},"nothing":[]}"#;
