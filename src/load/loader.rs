@@ -10,6 +10,7 @@ use super::passed;
 use super::plan::Plan;
 use super::read_csv::Task;
 use super::read_json::JsonTarget;
+use super::read_lines::{are_lines, LinesTask, RestOfLines};
 use super::unread::UnreadRows;
 use super::{chains, evidence, merge, roles, rounded, scales, unused};
 use crate::account::counts::{add, Counts};
@@ -21,7 +22,7 @@ use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{CleanStream, Dialect};
 use crate::source::found::findings::Finding;
-use crate::source::json;
+use crate::source::json::{self, ReadSoFar};
 use crate::source::members::Remark;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
@@ -412,9 +413,18 @@ impl<'a> Loader<'a> {
         let early_end = stream.early_end.clone();
         let FileForm::Json(places) = &known.form else { bail!("{name}: no JSON") };
         let mut learnt = LearntKeys { catalog: self.catalog, places: places.clone(), recognised };
-        let mut input = std::io::Read::chain(&head[..], stream);
+        let mut rest = RestOfLines { head, stream, before: ReadSoFar::default() };
+        if are_lines(&rest.head, &plans) && !known.has_streams() {
+            let file =
+                PlannedFile { place: file.place, name, plans: &plans, dictionaries: &self.dictionaries };
+            let (threads, block) = (self.options.threads, self.options.block);
+            let task = LinesTask { file, known: places, threads, block };
+            rest = task.read(rest.head, rest.stream, &mut self.store)?;
+        }
+        let mut input = std::io::Read::chain(&rest.head[..], rest.stream);
         let mut is_relearnt = false;
-        let mut walk = json::Walk::new(&mut input, &[]).noticing(places, known.has_streams());
+        let mut walk =
+            json::Walk::new(&mut input, &[]).noticing(places, known.has_streams()).behind(rest.before);
         loop {
             let selections: Vec<_> = plans.iter().map(|plan| plan.selection.clone()).collect();
             walk.select(&selections);

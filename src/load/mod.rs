@@ -32,6 +32,8 @@ mod plan;
 pub mod raw;
 mod read_csv;
 mod read_json;
+mod read_lines;
+mod reading_line;
 mod recent;
 mod rejected;
 mod roles;
@@ -122,6 +124,8 @@ pub fn load_found(
 
 #[cfg(test)]
 mod aside_tests;
+#[cfg(test)]
+mod lines_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

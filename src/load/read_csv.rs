@@ -4,17 +4,17 @@ use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, Store};
 use super::layout::layout;
-use crate::source::blocks::{Block, Blocks};
+use super::reading_line::{BlockReader, ReadingLine};
+use crate::source::blocks::Blocks;
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
 use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
 use crate::source::found::Normaliser;
 use crate::source::packed::Stream;
-use anyhow::{anyhow, Context, Result};
+use anyhow::Result;
 use std::io::Read;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::Builder;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One file and the table it is read into.
 pub struct Task<'a> {
@@ -45,74 +45,27 @@ impl Task<'_> {
         let early_end = stream.early_end.clone();
         let blocks = Blocks::new(start, stream, self.dialect.marks, size).of_width(self.dialect.header.len());
         let blocks = if self.dialect.is_plain { blocks.cut_by(early_end) } else { blocks };
-        let line = ReadingLine {
-            task: self,
+        let threads = if small.is_some() { 1 } else { self.threads };
+        let intake = Intake::new(store, self.file, self.dialect.lines + 1);
+        let line = ReadingLine::new(self.file.name, length, blocks, intake);
+        let plan = &self.file.plans[0];
+        let begin = || CsvReader {
             layout: &layout,
-            length,
-            source: Mutex::new(BlockSource { blocks, taken: 0 }),
-            target: Mutex::new(RowTarget {
-                intake: Intake::new(store, self.file, self.dialect.lines + 1),
-                next: 0,
-                broken: false,
-            }),
-            turn: Condvar::new(),
+            dialect: self.dialect,
+            notes_faults: self.faults && self.dialect.is_plain,
+            cells: Cells::new(plan.selection.fields.len()),
+            filler: Filler::new(plan, self.file.dictionaries),
         };
-        if self.threads <= 1 || small.is_some() {
-            line.work()?;
-        } else {
-            std::thread::scope(|scope| {
-                let start = |_| Builder::new().spawn_scoped(scope, || line.work()).ok();
-                let workers: Vec<_> = (1..self.threads).map_while(start).collect();
-                let mut all = line.work();
-                for worker in workers {
-                    let one = worker.join().unwrap_or_else(|_| Err(anyhow!("a reading thread broke down")));
-                    all = all.and(one);
-                }
-                all
-            })?;
+        let mut read = line.run(threads, begin, &|intake, batch| {
+            if self.faults && !self.dialect.is_plain {
+                intake.note_found(batch, &mut lock(&self.findings));
+            }
+        })?;
+        if read.cutter.left_half && self.faults {
+            read.intake.note_cut();
         }
-        let left_half = lock(&line.source).blocks.left_half && self.faults;
-        let mut target = line.target.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if left_half {
-            target.intake.note_cut();
-        }
-        target.intake.finish();
+        read.intake.finish();
         Ok(())
-    }
-}
-
-/// What the threads share.
-struct ReadingLine<'a> {
-    task: &'a Task<'a>,
-    layout: &'a CsvLayout,
-    length: Option<u64>,
-    source: Mutex<BlockSource>,
-    target: Mutex<RowTarget<'a>>,
-    turn: Condvar,
-}
-
-struct BlockSource {
-    blocks: Blocks<Stream>,
-    taken: u64,
-}
-
-struct RowTarget<'a> {
-    intake: Intake<'a>,
-    /// The block whose rows come next.
-    next: u64,
-    /// A thread broke down: its block will never come.
-    broken: bool,
-}
-
-/// Tells the others when its thread breaks down.
-struct BreakdownWatch<'a, 'b>(&'b ReadingLine<'a>);
-
-impl Drop for BreakdownWatch<'_, '_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            lock(&self.0.target).broken = true;
-            self.0.turn.notify_all();
-        }
     }
 }
 
@@ -120,62 +73,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl ReadingLine<'_> {
-    /// Takes one block after the other until there is none.
-    fn work(&self) -> Result<()> {
-        let _watch = BreakdownWatch(self);
-        let plan = &self.task.file.plans[0];
-        let mut block = Block::default();
-        let mut reader = BlockReader {
-            layout: self.layout,
-            dialect: self.task.dialect,
-            notes_faults: self.task.faults && self.task.dialect.is_plain,
-            cells: Cells::new(plan.selection.fields.len()),
-            filler: Filler::new(plan, self.task.file.dictionaries),
-        };
-        while let Some(order) = self.take_block(&mut block)? {
-            reader.read(block.bytes())?;
-            // The first block of a file tells how many rows all of it will have, and one in a hundred more.
-            let times = match self.length {
-                Some(length) if order == 0 => length as f64 / block.bytes().len() as f64 * 1.01,
-                _ => 0.0,
-            };
-            self.hand_over(order, &mut reader.filler.batch, times)?;
-            reader.filler.batch.clear();
-        }
-        Ok(())
-    }
-
-    /// Reads the next block and gives its place in the file; `None` at the end.
-    fn take_block(&self, block: &mut Block) -> Result<Option<u64>> {
-        let mut source = lock(&self.source);
-        let read = source.blocks.next(block).with_context(|| self.task.file.name.to_owned())?;
-        let order = source.taken;
-        source.taken += 1;
-        Ok(read.then_some(order))
-    }
-
-    /// Waits for the block's turn and adds its rows.
-    fn hand_over(&self, order: u64, batch: &mut RowBatch, times: f64) -> Result<()> {
-        let mut target = lock(&self.target);
-        while target.next != order {
-            if target.broken {
-                return Err(anyhow!("{}: a reading thread broke down", self.task.file.name));
-            }
-            target = self.turn.wait(target).unwrap_or_else(PoisonError::into_inner);
-        }
-        if self.task.faults && !self.task.dialect.is_plain {
-            target.intake.note_found(batch, &mut lock(&self.task.findings));
-        }
-        target.intake.append(0, batch, times);
-        target.next += 1;
-        self.turn.notify_all();
-        Ok(())
-    }
-}
-
 /// Takes blocks apart, one after the other.
-struct BlockReader<'a> {
+struct CsvReader<'a> {
     layout: &'a CsvLayout,
     dialect: &'a Dialect,
     /// Whether what is out of shape is noted.
@@ -184,9 +83,8 @@ struct BlockReader<'a> {
     filler: Filler<'a>,
 }
 
-impl BlockReader<'_> {
-    /// Turns a block into a finished batch.
-    fn read(&mut self, bytes: &[u8]) -> Result<()> {
+impl BlockReader for CsvReader<'_> {
+    fn read(&mut self, bytes: &[u8]) -> Result<bool> {
         let is_whole = memchr::memchr(0, bytes).is_none();
         let text = simdutf8::basic::from_utf8(bytes).ok().filter(|_| is_whole);
         let layout = self.layout;
@@ -199,9 +97,15 @@ impl BlockReader<'_> {
             None => self.read_with_care(bytes)?,
         }
         self.filler.batch.finish();
-        Ok(())
+        Ok(true)
     }
 
+    fn batch(&mut self) -> &mut RowBatch {
+        &mut self.filler.batch
+    }
+}
+
+impl CsvReader<'_> {
     /// Fills the batch and gives the numbers of blank lines; nothing if a record is out of shape.
     fn fill(&mut self, text: &str, layout: &CsvLayout) -> Option<Vec<u64>> {
         let mut splitter = Splitter::new(layout, text);

@@ -56,7 +56,7 @@ impl<'a> JsonTarget<'a> {
     fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {
         let own = self.plans[at].row_slot.and_then(|slot| record.get(slot));
         let own = own.and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
-        self.cells[at].copy(own.unwrap_or(number), record, &self.lists[at]);
+        self.cells[at].copy(own.unwrap_or(number), record, &self.lists[at], None);
         if self.plans[at].lists_rejected {
             self.texts[at].push(record.whole().map(|text| String::from_utf8_lossy(text).into_owned()));
         }

@@ -12,20 +12,20 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// A folder of files to load.
-struct Folder(tempfile::TempDir);
+pub(super) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new(files: &[(&str, &str)]) -> Folder {
+    pub(super) fn new(files: &[(&str, &str)]) -> Folder {
         let folder = Folder(tempfile::tempdir().unwrap());
         files.iter().for_each(|(name, text)| folder.write(name, text.as_bytes()));
         folder
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) {
         std::fs::write(self.0.path().join(name), bytes).unwrap();
     }
 
-    fn load_with(&self, names: &[&str], options: &LoadOptions) -> Result<Loaded> {
+    pub(super) fn load_with(&self, names: &[&str], options: &LoadOptions) -> Result<Loaded> {
         let paths = names.iter().map(|name| self.0.path().join(name)).collect();
         load(Inputs { paths, stdin: None }, options)
     }
@@ -66,6 +66,22 @@ fn assert_adds_up(loaded: &Loaded) {
             assert_eq!(data.len(), loaded.dataset.table(table).rows, "{name}");
         }
     }
+}
+
+/// The same rows, codes and origins, and the same is said of them.
+pub(super) fn assert_same(first: &Loaded, other: &Loaded, how: &str) {
+    for table in TableName::ALL {
+        let (own, other) = (first.dataset.table(table), other.dataset.table(table));
+        assert_eq!(own.columns, other.columns, "{how}");
+        for row in 0..own.rows {
+            assert_eq!(own.origins.of(row), other.origins.of(row), "{how}");
+        }
+    }
+    for (own, other) in first.dataset.dictionaries.iter().zip(&other.dataset.dictionaries) {
+        assert!(own.texts().eq(other.texts()), "{how}");
+    }
+    assert_eq!(first.book.counts, other.book.counts, "{how}");
+    assert_eq!(problems(first), problems(other), "{how}");
 }
 
 /// Codes of a column as texts.
@@ -162,19 +178,7 @@ fn neither_threads_nor_blocks_change_what_is_loaded() {
     assert_eq!(count(&first.book.counts.rejected, "messages"), 52);
     assert_adds_up(&first);
     for (threads, block) in [(1, 1), (2, 100), (8, 1000), (2, 1 << 20), (3, 77_777)] {
-        let other = load(threads, block);
-        for table in TableName::ALL {
-            let (own, other) = (first.dataset.table(table), other.dataset.table(table));
-            assert_eq!(own.columns, other.columns, "{threads} threads, blocks of {block}");
-            for row in 0..own.rows {
-                assert_eq!(own.origins.of(row), other.origins.of(row));
-            }
-        }
-        for (own, other) in first.dataset.dictionaries.iter().zip(&other.dataset.dictionaries) {
-            assert!(own.texts().eq(other.texts()), "{threads} threads, blocks of {block}");
-        }
-        assert_eq!(first.book.counts, other.book.counts);
-        assert_eq!(problems(&first), problems(&other));
+        assert_same(&first, &load(threads, block), &format!("{threads} threads, blocks of {block}"));
     }
 }
 

@@ -5,6 +5,7 @@ use super::packed::EarlyEnd;
 use super::quotes::{closes, opens, Quotes};
 use memchr::{memchr_iter, memrchr};
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Bytes read at a time.
 pub const BLOCK: usize = 1 << 22;
@@ -14,12 +15,8 @@ const LIMIT: usize = (1 << 31) - 2;
 
 /// Cuts a stream at ends of records.
 pub struct Blocks<R> {
-    input: R,
+    input: BlockInput<R>,
     marks: Marks,
-    size: usize,
-    /// Read, but not given out: the start of the next block.
-    carry: Vec<u8>,
-    ended: bool,
     /// Fields of a record, by which a stray quote is told; 0: not known.
     width: usize,
     /// Tells why the input ended before its end, if it did.
@@ -40,21 +37,84 @@ impl Block {
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.used]
     }
+
+    /// All the room there is.
+    pub(super) fn room(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Makes twice the room.
+    pub(super) fn double(&mut self) {
+        self.bytes.resize(self.bytes.len() * 2, 0);
+    }
+}
+
+/// A stream, and what was read of it and not given out.
+pub(super) struct BlockInput<R> {
+    input: R,
+    size: usize,
+    /// The start of the next block.
+    carry: Vec<u8>,
+    /// Whether nothing comes any more.
+    pub ended: bool,
+}
+
+impl<R: Read> BlockInput<R> {
+    /// `start`, then `input`.
+    pub fn new(start: Vec<u8>, input: R, size: usize) -> BlockInput<R> {
+        BlockInput { input, size: size.max(1), carry: start, ended: false }
+    }
+
+    /// Begins a block with what was not given out; how many bytes that is.
+    pub fn begin(&mut self, block: &mut Block) -> usize {
+        let need = self.size.max(self.carry.len());
+        if block.bytes.len() < need {
+            block.bytes.resize(need, 0);
+        }
+        block.bytes[..self.carry.len()].copy_from_slice(&self.carry);
+        self.carry.len()
+    }
+
+    /// Fills the room of a block; how many bytes there are then.
+    pub fn fill(&mut self, block: &mut Block, mut filled: usize) -> io::Result<usize> {
+        while filled < block.bytes.len() && !self.ended {
+            match self.input.read(&mut block.bytes[filled..]) {
+                Ok(0) => self.ended = true,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Gives a block out but for bytes at its end.
+    pub fn give(&mut self, block: &mut Block, rest: Range<usize>) {
+        block.used = rest.start;
+        self.carry.clear();
+        self.carry.extend_from_slice(&block.bytes[rest]);
+    }
+
+    /// What was not given out: bytes that were read, and the rest of the stream.
+    pub fn rest(self) -> (Vec<u8>, R) {
+        (self.carry, self.input)
+    }
+}
+
+/// Cuts a file into blocks of whole records.
+pub trait CutsBlocks {
+    /// Reads the next block; `false` at the end.
+    ///
+    /// # Errors
+    /// If the file can't be read.
+    fn next(&mut self, block: &mut Block) -> io::Result<bool>;
 }
 
 impl<R: Read> Blocks<R> {
     /// Cuts `start`, then `input`, into blocks of about `size` bytes.
     pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> Blocks<R> {
-        Blocks {
-            input,
-            marks,
-            size: size.max(1),
-            carry: start,
-            ended: false,
-            width: 0,
-            early_end: EarlyEnd::default(),
-            left_half: false,
-        }
+        let input = BlockInput::new(start, input, size);
+        Blocks { input, marks, width: 0, early_end: EarlyEnd::default(), left_half: false }
     }
 
     /// Tells how many fields records have: lines of as many are not inside quotes that stand open for long.
@@ -71,28 +131,27 @@ impl<R: Read> Blocks<R> {
     fn is_cut(&self) -> bool {
         self.early_end.lock().is_ok_and(|why| why.is_some())
     }
+}
 
-    /// Reads the next block of whole records; `false` at the end.
-    pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
-        let mut filled = self.take_carry(block);
+impl<R: Read> CutsBlocks for Blocks<R> {
+    fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+        let mut filled = self.input.begin(block);
         let mut search = LineEndSearch { marks: self.marks, ..LineEndSearch::default() };
         loop {
-            filled = self.fill(block, filled)?;
-            let mut end = search.last_record_end(&block.bytes[..filled], self.ended);
+            filled = self.input.fill(block, filled)?;
+            let mut end = search.last_record_end(&block.bytes[..filled], self.input.ended);
             while search.is_stray(&block.bytes[..filled], self.width) {
                 search.take_as_text();
-                end = search.last_record_end(&block.bytes[..filled], self.ended);
+                end = search.last_record_end(&block.bytes[..filled], self.input.ended);
             }
-            if self.ended || end > 0 {
-                let whole = self.ended && !self.is_cut();
+            if self.input.ended || end > 0 {
+                let whole = self.input.ended && !self.is_cut();
                 let end = if whole { filled } else { end };
-                if self.ended && end < filled {
+                if self.input.ended && end < filled {
                     self.left_half = true;
                     filled = end;
                 }
-                self.carry.clear();
-                self.carry.extend_from_slice(&block.bytes[end..filled]);
-                block.used = end;
+                self.input.give(block, end..filled);
                 return Ok(end > 0);
             }
             if block.bytes.len() * 2 > LIMIT {
@@ -100,30 +159,8 @@ impl<R: Read> Blocks<R> {
                     "a record is longer than 1 GB: a quote is opened and never closed, or this is no text file",
                 ));
             }
-            let double = block.bytes.len() * 2;
-            block.bytes.resize(double, 0);
+            block.double();
         }
-    }
-
-    fn take_carry(&mut self, block: &mut Block) -> usize {
-        let need = self.size.max(self.carry.len());
-        if block.bytes.len() < need {
-            block.bytes.resize(need, 0);
-        }
-        block.bytes[..self.carry.len()].copy_from_slice(&self.carry);
-        self.carry.len()
-    }
-
-    fn fill(&mut self, block: &mut Block, mut filled: usize) -> io::Result<usize> {
-        while filled < block.bytes.len() && !self.ended {
-            match self.input.read(&mut block.bytes[filled..]) {
-                Ok(0) => self.ended = true,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(filled)
     }
 }
 

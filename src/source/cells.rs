@@ -106,10 +106,15 @@ impl Cells {
         self.numbers.push(number);
     }
 
-    /// Copies a record in; `lists` says of each slot whether all its texts are wanted or the first alone.
-    pub fn copy(&mut self, number: u64, record: &dyn Fields, lists: &[bool]) {
+    /// Copies a record in; `lists` says of each slot whether all its texts are wanted or the first alone. Of a record that
+    /// stands in the block at `begins` only those texts are copied that do not stand there.
+    pub fn copy(&mut self, number: u64, record: &dyn Fields, lists: &[bool], begins: Option<usize>) {
         for (slot, &list) in lists.iter().enumerate() {
-            let span = if list { self.copy_list(record, slot) } else { self.copy_text(record.get(slot)) };
+            let span = match begins.and_then(|begins| Some((begins, record.span(slot)?))) {
+                _ if list => self.copy_list(record, slot),
+                Some((begins, span)) => CellSpan::of_block(begins + span.start, begins + span.end),
+                None => self.copy_text(record.get(slot)),
+            };
             self.put(slot, span);
         }
         self.indexes.push(record.index());

@@ -1,5 +1,7 @@
 //! From the bytes of files to records: texts in slots, with their row numbers.
 
+use std::ops::Range;
+
 pub mod blocks;
 pub mod cells;
 pub mod csv;
@@ -12,6 +14,7 @@ mod handed;
 pub mod inputs;
 pub mod json;
 pub mod limit;
+pub mod line_blocks;
 pub mod members;
 pub mod open;
 pub mod packed;
@@ -36,6 +39,11 @@ pub trait Fields {
         if let Some(text) = self.get(slot) {
             each(text);
         }
+    }
+
+    /// Where the text in a slot stands in the record's own bytes, if it does as it is.
+    fn span(&self, _slot: usize) -> Option<Range<usize>> {
+        None
     }
 
     /// The record itself as it stands in the file, where that is at hand.

@@ -99,7 +99,7 @@ impl Survey {
             &[selection],
             &mut |_, number, record| {
                 if !cells.is_full() {
-                    cells.copy(number, record, &lists);
+                    cells.copy(number, record, &lists, None);
                 }
             },
             &mut |_| {},

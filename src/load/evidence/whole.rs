@@ -4,7 +4,7 @@ use super::portrait::Portrait;
 use crate::load::file::{FileForm, KnownFile};
 use crate::load::layout::layout;
 use crate::load::plan::{Plan, ValueReader};
-use crate::source::blocks::{Block, Blocks, BLOCK};
+use crate::source::blocks::{Block, Blocks, CutsBlocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
 use crate::source::dialect::CleanStream;

@@ -5,6 +5,7 @@ use super::path::{Doc, Path};
 use super::tape::NodeKind;
 use super::text::unescape;
 use crate::source::{FieldSelection, Fields};
+use std::ops::Range;
 
 /// A selection compiled for JSON.
 pub struct RecordPlan {
@@ -151,6 +152,13 @@ impl Fields for JsonRow<'_> {
             }
             _ => each(self.doc.raw(node)),
         });
+    }
+
+    fn span(&self, slot: usize) -> Option<Range<usize>> {
+        match *self.slots.get(slot)? {
+            SlotText::Raw(node) => Some(self.doc.nodes[node].span()),
+            SlotText::Absent | SlotText::Resolved(..) => None,
+        }
     }
 
     fn whole(&self) -> Option<&[u8]> {

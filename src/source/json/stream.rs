@@ -37,6 +37,11 @@ impl<R: Read> JsonWindow<R> {
         }
     }
 
+    /// What is given stands behind so many bytes and ends of lines of the file.
+    pub fn begin_behind(&mut self, bytes: u64, lines: u64) {
+        (self.bytes_before, self.lines_before) = (bytes, lines);
+    }
+
     /// Byte and line (from 1) of the place `offset` behind the current one.
     pub fn position(&self, offset: usize) -> (u64, u64) {
         let place = (self.at + offset).min(self.filled);

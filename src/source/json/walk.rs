@@ -1,6 +1,7 @@
 //! The way through a JSON file: down to the lists of records, record by record, past everything else.
 
 use super::late::KnownKeys;
+use super::lines::ReadSoFar;
 use super::row::RecordPlan;
 use super::shapes::{hash, mixed, Shapes};
 use super::stream::JsonWindow;
@@ -102,6 +103,16 @@ impl<'a> Walk<'a> {
         self.has_streams = has_streams;
         self.tape.shapes = Some(Shapes::default());
         self.known = Some(KnownKeys::new(known));
+        self
+    }
+
+    /// A walk through the rest of a file of lines of which the beginning was read.
+    pub fn behind(mut self, read: ReadSoFar) -> Walk<'a> {
+        if read == ReadSoFar::default() {
+            return self;
+        }
+        (self.record, self.values, self.first) = (read.records, read.records, b'{');
+        self.stream.begin_behind(read.bytes, read.lines);
         self
     }
 
