@@ -6,6 +6,7 @@ use super::row::RecordPlan;
 use super::shapes::Shapes;
 use super::tape::{NodeKind, Tape};
 use crate::source::{FieldSelection, Fields, KeyedRecords};
+use memchr::memchr_iter;
 
 /// Reads blocks of lines.
 pub struct LineReader {
@@ -55,9 +56,10 @@ impl LineReader {
     pub fn read(&mut self, text: &str, sink: &mut LineSink) -> Option<ReadSoFar> {
         let mut read = ReadSoFar { bytes: text.len() as u64, ..ReadSoFar::default() };
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let at = start;
-            start += line.len();
+        let ends = memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+        for end in ends.chain([text.len()]) {
+            let (at, line) = (start, &text[start..end]);
+            start = end;
             read.lines += u64::from(line.ends_with('\n'));
             let record = line.trim_ascii();
             if record.is_empty() {

@@ -1,5 +1,6 @@
 //! JSON records: arrays, lines, envelopes and concatenated pages, read one record at a time.
 
+mod alike;
 mod cause;
 mod faulty;
 mod give;

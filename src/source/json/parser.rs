@@ -1,6 +1,6 @@
 //! Strict JSON (RFC 8259) → the nodes of a tape.
 
-use super::shapes::{hash, mixed};
+use super::shapes::mixed;
 use super::tape::{Node, NodeKind, Stop, Tape};
 use wide::u8x16;
 
@@ -120,6 +120,7 @@ impl Parser<'_> {
         }
         let mut keys = 0;
         let mut shape = place;
+        let mut alike = self.tape.alike.take(depth, place);
         loop {
             if self.peek_token()? != b'"' {
                 return self.bad("a key in double quotes was expected");
@@ -132,7 +133,7 @@ impl Parser<'_> {
             self.at += 1;
             let node = self.tape.nodes[key];
             let name = self.bytes.get(node.span()).unwrap_or_default();
-            let key_hash = hash(name);
+            let key_hash = alike.hash(keys, name);
             shape = mixed(shape, key_hash);
             self.value(depth + 1, mixed(place, key_hash))?;
             self.tape.nodes[key].next = position(self.tape.nodes.len());
@@ -144,12 +145,15 @@ impl Parser<'_> {
             }
         }
         self.close(own)?;
-        if let Some(shapes) = &mut self.tape.shapes {
-            self.tape.unfamiliar += u32::from(shapes.meet(shape));
+        if !alike.is_like_the_last(keys) {
+            if let Some(shapes) = &mut self.tape.shapes {
+                self.tape.unfamiliar += u32::from(shapes.meet(shape));
+            }
+            let repeated = super::repeated::mark(&mut self.tape.nodes, own, self.bytes);
+            self.tape.repeated += repeated;
+            alike.settle(keys, repeated == 0);
         }
-        if keys > 1 {
-            self.tape.repeated += super::repeated::mark(&mut self.tape.nodes, own, self.bytes);
-        }
+        self.tape.alike.put(depth, alike);
         Ok(())
     }
 

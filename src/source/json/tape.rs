@@ -1,5 +1,6 @@
 //! One JSON value as a flat list of nodes over its bytes: nothing is copied, and strictly what RFC 8259 allows is taken.
 
+use super::alike::AlikeObjects;
 use super::shapes::Shapes;
 
 /// What a node is.
@@ -64,6 +65,8 @@ pub struct Tape {
     pub place: u64,
     /// Objects whose shape had not been met, of this value; whoever asks sets it back.
     pub unfamiliar: u32,
+    /// The objects of each depth that were read last.
+    pub alike: AlikeObjects,
     /// The value itself first.
     pub nodes: Vec<Node>,
     /// Keys that come more than once in their object.

@@ -108,6 +108,17 @@ fn keys_are_found_in_whatever_order_they_stand() {
 }
 
 #[test]
+fn keys_that_come_twice_are_noticed_between_objects_of_which_none_does() {
+    let json = r#"{"id":1,"a":2} {"id":2,"id":3} {"id":4,"a":5} {"id":6,"a":7,"id":8} {"id":9,"a":1} {"id":10}
+        {"x":{"id":11,"a":1},"y":{"id":12,"id":13},"id":14} {"x":{"id":15,"a":1},"y":{"id":16,"a":1},"id":17}"#;
+    let (rows, faults) = rows(json.as_bytes(), &[selection("", "", &["id", "x.id", "y.id"])]);
+    let texts: Vec<&str> = rows.iter().map(|row| row.split_once(' ').unwrap().1).collect();
+    assert_eq!(texts, ["1|–|–", "3|–|–", "4|–|–", "8|–|–", "9|–|–", "10|–|–", "14|11|13", "17|15|16"]);
+    let twice = faults.iter().filter(|fault| fault.trouble.what.contains("twice"));
+    assert_eq!(twice.map(|fault| fault.record).collect::<Vec<_>>(), [2, 4, 7]);
+}
+
+#[test]
 fn paths_lists_and_parents() {
     let json = r#"{"id":7,"who":{"name":"Ann"},"a.b":"flat","tags":["x",null,"y\t"],"labels":[{"name":"bug"},{"name":"help"}],
         "comments":[{"id":1,"who":{"name":"Ann"}},{"id":2}],"times":{"again":["t1","t2"]},"nothing":[]}"#;
