@@ -23,18 +23,18 @@ pub struct Evidence {
     /// What was asked of the facts, and the answers.
     pub answers: Answers,
     /// Facts of conversations that are still to be had, folded and dropped; `None`: all are at hand.
-    pub pending: Option<Pending>,
+    pub pending: Option<FactPortions>,
 }
 
 /// Facts of conversations that come portion by portion.
-pub enum Pending {
+pub enum FactPortions {
     /// They are derived.
     Derived(Box<Derivation>),
     /// They are read.
     Read(Box<StoredConversations<UnitedParts>>),
 }
 
-impl Conversations for Pending {
+impl Conversations for FactPortions {
     fn each<T: Send>(
         &mut self,
         facts: &mut Facts,
@@ -42,8 +42,8 @@ impl Conversations for Pending {
         fold: impl Fn(&Facts, u32, &mut T) + Sync,
     ) -> Result<()> {
         match self {
-            Pending::Derived(derivation) => derivation.each(facts, shares, fold),
-            Pending::Read(parts) => parts.each(facts, shares, fold),
+            FactPortions::Derived(derivation) => derivation.each(facts, shares, fold),
+            FactPortions::Read(parts) => parts.each(facts, shares, fold),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::beside_archive;
 use super::bygone::over_before;
 use super::choice::Time;
-use super::evidence::{threads, Evidence, Pending};
+use super::evidence::{threads, Evidence, FactPortions};
 use super::exports::{exports, spans};
 use super::stage::{begin_reading, lasting_bytes, Stage};
 use super::Order;
@@ -114,7 +114,7 @@ pub fn gather_with<T>(
     let absent = dataset.absent.iter().map(|table| table.schema().name).collect();
     let (mut facts, pending) = if wanted.may_fold() {
         let (facts, derivation) = Derivation::begin(dataset, &rules, &wanted, threads);
-        (facts, Some(Pending::Derived(Box::new(derivation))))
+        (facts, Some(FactPortions::Derived(Box::new(derivation))))
     } else {
         (derive(dataset, &rules, &wanted, threads), None)
     };

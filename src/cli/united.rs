@@ -2,7 +2,7 @@
 
 use super::bygone::over_before;
 use super::choice::Time;
-use super::evidence::{threads, Evidence, Pending};
+use super::evidence::{threads, Evidence, FactPortions};
 use super::exports::exports;
 use super::judging::is_asked;
 use super::stage::Stage;
@@ -64,7 +64,7 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
         let (mut facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
         united.leave_out_before(over_before(order, &wanted, &time), &mut facts);
         let stored = StoredConversations::new(united, wanted.clone());
-        (facts, Some(Pending::Read(Box::new(stored))))
+        (facts, Some(FactPortions::Read(Box::new(stored))))
     } else {
         let stored = StoredConversations::new(united, wanted.clone());
         let mut facts = stored.all()?;

@@ -5,7 +5,7 @@ use super::schema::conversations::{CUSTOMER_EMAIL, CUSTOMER_ID};
 use super::{ColumnKind, Data, Dataset, Dictionary, Domain, TableName};
 
 /// Which customers are one.
-struct Customers {
+struct SameCustomers {
     /// For each customer one that is the same and came before; the first of all: itself.
     same: Vec<u32>,
     /// The addresses met.
@@ -22,7 +22,7 @@ impl Dataset {
         let Some(emails) = self.texts(table, CUSTOMER_EMAIL).cloned() else { return };
         let mut ids = self.codes(table, CUSTOMER_ID).to_vec();
         ids.resize(self.table(table).rows, NONE);
-        let mut customers = Customers::of(self.dictionary(Domain::Customer));
+        let mut customers = SameCustomers::of(self.dictionary(Domain::Customer));
         for (row, &id) in ids.iter().enumerate().filter(|(_, id)| **id != NONE) {
             if let Some(address) = emails.get(row).and_then(address) {
                 customers.tie(id, &address);
@@ -47,7 +47,7 @@ impl Dataset {
     }
 
     /// Puts the first of all customers that are one in the place of each.
-    fn put_first(&mut self, customers: &Customers) {
+    fn put_first(&mut self, customers: &SameCustomers) {
         for table in TableName::ALL {
             let columns = table.schema().columns.iter().zip(&mut self.tables[table as usize].columns);
             for (column, data) in columns {
@@ -64,11 +64,11 @@ impl Dataset {
     }
 }
 
-impl Customers {
+impl SameCustomers {
     /// All as they are known by their ids.
-    fn of(ids: &Dictionary) -> Customers {
+    fn of(ids: &Dictionary) -> SameCustomers {
         let same = (0..ids.len() as u32).collect();
-        let mut customers = Customers { same, addresses: Dictionary::default(), owners: Vec::new() };
+        let mut customers = SameCustomers { same, addresses: Dictionary::default(), owners: Vec::new() };
         for (code, id) in (0..).zip(ids.texts()) {
             if let Some(address) = address(id) {
                 customers.tie(code, &address);

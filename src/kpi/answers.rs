@@ -6,7 +6,7 @@
 use super::asked::Asked;
 use super::axis::Axis;
 use super::fold::{GroupFigures, Tally};
-use super::select::{is_met, RowSource, View};
+use super::select::{is_met, RowChoice, View};
 use crate::facts::{Conversations, Facts};
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::{Filters, Sieve};
@@ -39,7 +39,7 @@ pub enum Sought {
         figures: Vec<Asked>,
     },
     /// Whether there is any row that counts.
-    Any(RowSource),
+    Any(RowChoice),
 }
 
 /// What a query comes to.

@@ -56,7 +56,7 @@ pub struct Selection {
 
 /// Which rows of which fact table can count, and when.
 #[derive(Clone, Copy)]
-pub struct RowSource {
+pub struct RowChoice {
     /// Fact table.
     pub grain: Grain,
     /// What places its rows.
@@ -65,8 +65,8 @@ pub struct RowSource {
     pub is_stock: bool,
 }
 
-impl PartialEq for RowSource {
-    fn eq(&self, other: &RowSource) -> bool {
+impl PartialEq for RowChoice {
+    fn eq(&self, other: &RowChoice) -> bool {
         self.grain == other.grain
             && std::ptr::eq(self.moment, other.moment)
             && self.is_stock == other.is_stock
@@ -74,8 +74,8 @@ impl PartialEq for RowSource {
 }
 
 /// Chooses the rows that count.
-pub fn select(source: RowSource, view: &View, axes: &[AxisCodes], groups: &mut Groups) -> Selection {
-    let RowSource { grain, moment, is_stock } = source;
+pub fn select(source: RowChoice, view: &View, axes: &[AxisCodes], groups: &mut Groups) -> Selection {
+    let RowChoice { grain, moment, is_stock } = source;
     let facts = view.facts;
     let at = (moment.at)(facts);
     let credit = moment.credit.of(facts);
@@ -162,8 +162,8 @@ impl<'a> UndatedRows<'a> {
 }
 
 /// Whether any row counts.
-pub fn is_met(source: RowSource, view: &View) -> bool {
-    let RowSource { grain, moment, is_stock } = source;
+pub fn is_met(source: RowChoice, view: &View) -> bool {
+    let RowChoice { grain, moment, is_stock } = source;
     let (at, credit) = ((moment.at)(view.facts), moment.credit.of(view.facts));
     let (conversations, sieve) = (grain.table().conversations(view.facts), view.sieve.of(grain));
     let anchors = view.anchor.instants(view.facts);
@@ -190,7 +190,7 @@ fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
 /// The figures that fold the same rows, so that they are chosen once.
 pub struct Batch {
     /// The rows.
-    pub source: RowSource,
+    pub source: RowChoice,
     /// The figures, with their places among the figures asked for.
     pub kpis: Vec<(usize, Asked)>,
 }
@@ -210,7 +210,7 @@ pub fn batches(kpis: &[Asked]) -> Vec<Batch> {
 
 impl Kpi {
     /// The rows that it is made from in the end.
-    pub fn sources(&self) -> Vec<RowSource> {
+    pub fn sources(&self) -> Vec<RowChoice> {
         match self.calculation {
             Calculation::Fold { .. } => self.source().into_iter().collect(),
             Calculation::Of(_, parts) => parts.iter().flat_map(|part| part.sources()).collect(),
@@ -218,10 +218,10 @@ impl Kpi {
     }
 
     /// The rows it folds; a figure made from others folds none itself.
-    pub fn source(&self) -> Option<RowSource> {
+    pub fn source(&self) -> Option<RowChoice> {
         match self.calculation {
             Calculation::Fold { over, moment, fold, .. } => {
-                Some(RowSource { grain: over, moment, is_stock: matches!(fold, Fold::Stock(_)) })
+                Some(RowChoice { grain: over, moment, is_stock: matches!(fold, Fold::Stock(_)) })
             }
             Calculation::Of(..) => None,
         }

@@ -8,7 +8,7 @@ use super::columns::{cells, columns, Before};
 use super::definition::Kpi;
 use super::figures::{with_parts, FigureQuery, Grid, Group};
 use super::layout::{Cut, Layout};
-use super::select::{RowSource, View};
+use super::select::{RowChoice, View};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Facts, Target};
 use crate::report::{Base, Cell, Column, Table, Unit, BUCKET};
@@ -164,7 +164,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether any row of the period counts.
-    pub fn is_met(&self, source: RowSource) -> bool {
+    pub fn is_met(&self, source: RowChoice) -> bool {
         matches!(*self.answer(Sought::Any(source), &self.now.buckets), QueryAnswer::Any(true))
     }
 

@@ -1,14 +1,14 @@
 //! Records that answer each other: every one belongs to the first of its chain, which is known when the file is read.
 
 use super::dictionaries::Dictionaries;
-use super::intake::Store;
+use super::intake::TableStore;
 use super::plan::Plan;
 use crate::dataset::{ColumnKind, Data, NONE};
 use crate::profile::model::NTH;
 use std::collections::HashMap;
 
 /// Puts the id of the first record of its chain where a file gave a link: its own id and that of the one it answers.
-pub fn settle(store: &mut Store, dictionaries: &Dictionaries, plan: &Plan, place: u32) {
+pub fn settle(store: &mut TableStore, dictionaries: &Dictionaries, plan: &Plan, place: u32) {
     let schema = plan.table.schema();
     let Some(column) = plan.chained else { return };
     let ColumnKind::Code(domain) = schema.columns[column].kind else { return };

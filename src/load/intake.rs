@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The tables being filled.
 #[derive(Default)]
-pub struct Store {
+pub struct TableStore {
     /// How often names stand in rows that were united with others.
     pub dropped: BTreeMap<(Domain, u32), u64>,
     /// Rows of conversations that there is no room for.
@@ -36,7 +36,7 @@ pub struct Store {
     pub part_files: Vec<(TableName, u32)>,
 }
 
-impl Store {
+impl TableStore {
     /// Puts rows of tables aside where there is no room for them.
     pub fn relieve(&mut self, tables: &[TableName], dictionaries: &Dictionaries) {
         if let Some(aside) = &mut self.aside {
@@ -76,7 +76,7 @@ const ROOM_AHEAD: f64 = 256.0;
 
 /// Takes the rows of one file.
 pub struct Intake<'a> {
-    store: &'a mut Store,
+    store: &'a mut TableStore,
     file: PlannedFile<'a>,
     /// Row number of the next block's first record.
     first_row: u64,
@@ -84,7 +84,7 @@ pub struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// Begins a file whose first record is row `first_row`.
-    pub fn new(store: &'a mut Store, file: PlannedFile<'a>, first_row: u64) -> Self {
+    pub fn new(store: &'a mut TableStore, file: PlannedFile<'a>, first_row: u64) -> Self {
         Intake { store, file, first_row }
     }
 

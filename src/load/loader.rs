@@ -2,7 +2,7 @@
 
 use super::dictionaries::Dictionaries;
 use super::file::{FileForm, KnownFile};
-use super::intake::{PlannedFile, Store};
+use super::intake::{PlannedFile, TableStore};
 use super::late_keys::LearntKeys;
 use super::layout::place_of;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
@@ -60,7 +60,7 @@ pub struct Loader<'a> {
     /// How to load.
     pub options: &'a LoadOptions,
     catalog: &'a Catalog,
-    store: Store,
+    store: TableStore,
     /// The texts met so far.
     pub dictionaries: Dictionaries,
     dataset: Dataset,
@@ -75,10 +75,10 @@ impl<'a> Loader<'a> {
         Loader {
             options,
             catalog,
-            store: Store {
+            store: TableStore {
                 book: Book::telling(options.rejects.clone()),
                 aside: options.aside.as_ref().map(RowsAside::new),
-                ..Store::default()
+                ..TableStore::default()
             },
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),

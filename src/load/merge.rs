@@ -1,6 +1,6 @@
 //! Makes one of rows that stand in the input more than once; legs of one call are no such rows.
 
-use super::intake::Store;
+use super::intake::TableStore;
 use super::name_counts::count_names;
 use crate::account::counts::add;
 use crate::account::{Book, Outcome, ProblemKind, Problems, Spot, Trouble, EXAMPLES};
@@ -11,7 +11,7 @@ use crate::dataset::{Origins, TableName};
 
 /// Drops the rows that stand in the input before and counts them; how many rows of which table and file told parts of
 /// others.
-pub fn merge(store: &mut Store, files: &[String]) -> Vec<PartRows> {
+pub fn merge(store: &mut TableStore, files: &[String]) -> Vec<JoinedRows> {
     let mut parts = Vec::new();
     store.tables[TableName::Calls as usize].number_legs(&store.leg_files);
     for name in TableName::ALL {
@@ -36,7 +36,7 @@ pub fn merge(store: &mut Store, files: &[String]) -> Vec<PartRows> {
 }
 
 /// How many rows of a file were no rows of a table, for they told parts of others.
-pub struct PartRows {
+pub struct JoinedRows {
     /// The table.
     pub table: TableName,
     /// The file's place.
@@ -46,7 +46,7 @@ pub struct PartRows {
 }
 
 /// Makes one row of those that tell parts of it, where a file is written so.
-fn gather_parts(store: &mut Store, name: TableName, files: &[String]) -> Vec<PartRows> {
+fn gather_parts(store: &mut TableStore, name: TableName, files: &[String]) -> Vec<JoinedRows> {
     let written_so = store.part_files.iter().filter(|(table, _)| *table == name);
     let written_so: Vec<u32> = written_so.map(|(_, file)| *file).collect();
     if written_so.is_empty() {
@@ -64,7 +64,7 @@ fn gather_parts(store: &mut Store, name: TableName, files: &[String]) -> Vec<Par
         // They are no rows of the table.
         *counts.rows.entry(name.schema().name).or_default() -= count;
         add(&mut counts.set_aside, PART_ROWS, count);
-        parts.push(PartRows { table: name, file: file as u32, rows: count });
+        parts.push(JoinedRows { table: name, file: file as u32, rows: count });
         note_rows(&mut store.book.problems, (name, &files[file]), (Outcome::SetAside, PART), &rows);
     }
     parts

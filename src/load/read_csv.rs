@@ -2,10 +2,10 @@
 
 use super::batch::RowBatch;
 use super::filler::Filler;
-use super::intake::{Intake, PlannedFile, Store};
+use super::intake::{Intake, PlannedFile, TableStore};
 use super::layout::layout;
 use super::reading_line::{BlockReader, ReadingLine};
-use crate::source::blocks::Blocks;
+use crate::source::blocks::RecordBlocks;
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
 use crate::source::dialect::Dialect;
@@ -34,7 +34,7 @@ pub struct Task<'a> {
 
 impl Task<'_> {
     /// Reads all rows; `head` is what was read of the stream before.
-    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<()> {
+    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut TableStore) -> Result<()> {
         let layout = layout(self.dialect, &self.file.plans[0]);
         let length = stream.length;
         let start = head[self.dialect.start.min(head.len())..].to_vec();
@@ -43,7 +43,8 @@ impl Task<'_> {
         let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
         let size = small.unwrap_or(self.block);
         let early_end = stream.early_end.clone();
-        let blocks = Blocks::new(start, stream, self.dialect.marks, size).of_width(self.dialect.header.len());
+        let blocks =
+            RecordBlocks::new(start, stream, self.dialect.marks, size).of_width(self.dialect.header.len());
         let blocks = if self.dialect.is_plain { blocks.cut_by(early_end) } else { blocks };
         let threads = if small.is_some() { 1 } else { self.threads };
         let intake = Intake::new(store, self.file, self.dialect.lines + 1);

@@ -1,7 +1,7 @@
 //! Reads one JSON file into all tables that it feeds.
 
 use super::filler::Filler;
-use super::intake::{Intake, PlannedFile, Store};
+use super::intake::{Intake, PlannedFile, TableStore};
 use super::plan::Plan;
 use crate::source::cells::Cells;
 use crate::source::{json, Fields};
@@ -20,7 +20,7 @@ pub struct JsonTarget<'a> {
 
 impl<'a> JsonTarget<'a> {
     /// Begins a file.
-    pub fn new(file: PlannedFile<'a>, store: &'a mut Store) -> JsonTarget<'a> {
+    pub fn new(file: PlannedFile<'a>, store: &'a mut TableStore) -> JsonTarget<'a> {
         let PlannedFile { plans, dictionaries, .. } = file;
         JsonTarget {
             plans,

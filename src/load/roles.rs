@@ -1,7 +1,7 @@
 //! Roles of the people of a run, for exports whose messages name their author by id alone.
 
 use super::dictionaries::Dictionaries;
-use super::intake::Store;
+use super::intake::TableStore;
 use crate::dataset::schema::people;
 use crate::dataset::{Data, Domain, TableName, NONE};
 use crate::profile::model::{Mapping, Rule, Take};
@@ -29,7 +29,7 @@ pub fn settle(mapping: &mut Mapping, roles: &[(String, String)]) {
 }
 
 /// Id and role of the people read so far; of one who comes twice the later.
-pub fn roles(store: &Store, dictionaries: &Dictionaries) -> Vec<(String, String)> {
+pub fn roles(store: &TableStore, dictionaries: &Dictionaries) -> Vec<(String, String)> {
     let table = &store.tables[TableName::People as usize];
     let ids = table.column(TableName::People, people::ID).map_or(&[][..], Data::codes);
     let roles = table.column(TableName::People, people::ROLE).map_or(&[][..], Data::codes);

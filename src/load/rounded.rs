@@ -2,12 +2,12 @@
 
 use super::dictionaries::Dictionaries;
 use super::evidence::is_rounded;
-use super::intake::Store;
+use super::intake::TableStore;
 use super::plan::Plan;
 use crate::dataset::{ColumnKind, Data, NONE};
 
 /// Gives every row of a file whose key was rounded a key of its own: the text with the file and the row behind it.
-pub fn part(store: &mut Store, dictionaries: &Dictionaries, plan: &Plan, (place, name): (u32, &str)) {
+pub fn part(store: &mut TableStore, dictionaries: &Dictionaries, plan: &Plan, (place, name): (u32, &str)) {
     let schema = plan.table.schema();
     let Some(key) = plan.key_place() else { return };
     let is_rounded_key = plan.columns.iter().any(|column| column.place == key && column.is_rounded);

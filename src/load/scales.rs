@@ -1,6 +1,6 @@
 //! Scores without a scale: those of one kind in one file stand together, and either all of them fit its scale or none counts.
 
-use super::intake::Store;
+use super::intake::TableStore;
 use super::named_scale::{named_scores, NamedScores};
 use super::plan::Plan;
 use super::score_words::{is_unanswered, praises};
@@ -203,7 +203,7 @@ impl Scores {
 }
 
 /// Settles the scores that one file gives without a scale.
-pub fn settle(store: &mut Store, plan: &Plan, (place, name): (u32, &str)) {
+pub fn settle(store: &mut TableStore, plan: &Plan, (place, name): (u32, &str)) {
     let table = TableName::Ratings;
     let own = &mut store.tables[table as usize];
     let (Some(kind_at), Some(score_at), Some(scale_at)) =

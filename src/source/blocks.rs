@@ -14,7 +14,7 @@ pub const BLOCK: usize = 1 << 22;
 const LIMIT: usize = (1 << 31) - 2;
 
 /// Cuts a stream at ends of records.
-pub struct Blocks<R> {
+pub struct RecordBlocks<R> {
     input: BlockInput<R>,
     marks: Marks,
     /// Fields of a record, by which a stray quote is told; 0: not known.
@@ -110,21 +110,21 @@ pub trait CutsBlocks {
     fn next(&mut self, block: &mut Block) -> io::Result<bool>;
 }
 
-impl<R: Read> Blocks<R> {
+impl<R: Read> RecordBlocks<R> {
     /// Cuts `start`, then `input`, into blocks of about `size` bytes.
-    pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> Blocks<R> {
+    pub fn new(start: Vec<u8>, input: R, marks: Marks, size: usize) -> RecordBlocks<R> {
         let input = BlockInput::new(start, input, size);
-        Blocks { input, marks, width: 0, early_end: EarlyEnd::default(), left_half: false }
+        RecordBlocks { input, marks, width: 0, early_end: EarlyEnd::default(), left_half: false }
     }
 
     /// Tells how many fields records have: lines of as many are not inside quotes that stand open for long.
-    pub fn of_width(self, width: usize) -> Blocks<R> {
-        Blocks { width, ..self }
+    pub fn of_width(self, width: usize) -> RecordBlocks<R> {
+        RecordBlocks { width, ..self }
     }
 
     /// Knows where it is told that the input ended early: half a record at the end is left out then.
-    pub fn cut_by(self, early_end: EarlyEnd) -> Blocks<R> {
-        Blocks { early_end, ..self }
+    pub fn cut_by(self, early_end: EarlyEnd) -> RecordBlocks<R> {
+        RecordBlocks { early_end, ..self }
     }
 
     /// Whether the input ended before its end.
@@ -133,7 +133,7 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-impl<R: Read> CutsBlocks for Blocks<R> {
+impl<R: Read> CutsBlocks for RecordBlocks<R> {
     fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         let mut filled = self.input.begin(block);
         let mut search = LineEndSearch { marks: self.marks, ..LineEndSearch::default() };
@@ -277,7 +277,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(text: &str, size: usize) -> Vec<String> {
-        let mut blocks = Blocks::new(Vec::new(), text.as_bytes(), Marks::default(), size);
+        let mut blocks = RecordBlocks::new(Vec::new(), text.as_bytes(), Marks::default(), size);
         let mut block = Block::default();
         let mut texts = Vec::new();
         while blocks.next(&mut block).unwrap() {

@@ -9,7 +9,7 @@ pub use figure::Figure;
 
 use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
-use super::select::{batches, select, Groups, RowSource, View};
+use super::select::{batches, select, Groups, RowChoice, View};
 use counts::FlagCounts;
 use values::{ChosenRows, GatheredFigure};
 
@@ -30,7 +30,7 @@ pub struct GroupFigures {
 
 /// The figures that are made from the same rows.
 struct BatchTally {
-    source: RowSource,
+    source: RowChoice,
     counts: FlagCounts,
     gathered: Vec<GatheredFigure>,
 }

@@ -4,7 +4,7 @@ use super::portrait::Portrait;
 use crate::load::file::{FileForm, KnownFile};
 use crate::load::layout::layout;
 use crate::load::plan::{Plan, ValueReader};
-use crate::source::blocks::{Block, Blocks, CutsBlocks, BLOCK};
+use crate::source::blocks::{Block, CutsBlocks, RecordBlocks, BLOCK};
 use crate::source::cells::Cells;
 use crate::source::csv::Splitter;
 use crate::source::dialect::CleanStream;
@@ -22,7 +22,7 @@ pub fn portraits(known: &mut KnownFile, plan: &Plan) -> Result<Vec<Portrait>> {
     let CleanStream { head, stream, .. } = known.open_clean(&silent, true)?;
     let layout = layout(&dialect, plan);
     let start = head[dialect.start.min(head.len())..].to_vec();
-    let mut blocks = Blocks::new(start, stream, dialect.marks, BLOCK);
+    let mut blocks = RecordBlocks::new(start, stream, dialect.marks, BLOCK);
     let mut block = Block::default();
     let mut cells = Cells::new(plan.selection.fields.len());
     while blocks.next(&mut block).with_context(|| format!("cannot read {}", known.file.name))? {

@@ -1,7 +1,7 @@
 //! The last sheet: what the figures cover, what was read, what was left out, and what each figure means.
 
 use super::cells::CellWriter;
-use super::Book;
+use super::OpenWorkbook;
 use crate::language::Labels;
 use crate::render::{number, Words};
 use crate::report::{Column, Input, Report, Scope, Table, Unit, Versus};
@@ -52,7 +52,7 @@ const COLUMNS: [Labels; 4] = [
 ];
 
 /// Writes the sheet; how many texts were cut.
-pub fn write(report: &Report, sections: &[&Table], book: &mut Book) -> Result<u64, XlsxError> {
+pub fn write(report: &Report, sections: &[&Table], book: &mut OpenWorkbook) -> Result<u64, XlsxError> {
     let words = book.words;
     book.add_sheet(words.language.of(&ABOUT), 0)?;
     let writer = book.writer()?;

@@ -1,7 +1,7 @@
 //! Charts of agents: how many each handled, then a small one each over the period, all on one scale.
 
 use super::charts::{CHARTS, COLOURS, GRID};
-use super::{forms, Book};
+use super::{forms, OpenWorkbook};
 use crate::render::followed::{busiest, Followed, FOLLOWED};
 use crate::report::{Cell, Table, Unit};
 use rust_xlsxwriter::{Chart, ChartFont, ChartLine, ChartSolidFill, ChartType, XlsxError};
@@ -18,7 +18,7 @@ const HIGH: usize = 9;
 const ROW: usize = 20;
 
 /// Adds a sheet with the charts of the agents on the sheet of that name, over what they show as figures, if it is theirs.
-pub fn write(name: &str, table: &Table, book: &mut Book) -> Result<(), XlsxError> {
+pub fn write(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<(), XlsxError> {
     let is_theirs = table.full_name() == "agents"
         && table.columns.iter().filter(|column| column.is_dimension()).all(|column| column.figure == "agent");
     let Some(followed) = book.followed.take_if(|_| is_theirs) else { return Ok(()) };
@@ -46,7 +46,7 @@ pub fn write(name: &str, table: &Table, book: &mut Book) -> Result<(), XlsxError
 }
 
 /// How many all of them handled, the order of their sheet kept; the row below the chart.
-fn side_by_side(name: &str, table: &Table, book: &mut Book) -> Result<usize, XlsxError> {
+fn side_by_side(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<usize, XlsxError> {
     let Some(column) = table.place(FOLLOWED).and_then(|place| u16::try_from(place).ok()) else {
         return Ok(0);
     };
@@ -93,7 +93,7 @@ impl FiguresBelow<'_> {
         chart
     }
 
-    fn write(&self, followed: &Followed, drawn: &[&Cell], book: &mut Book) -> Result<(), XlsxError> {
+    fn write(&self, followed: &Followed, drawn: &[&Cell], book: &mut OpenWorkbook) -> Result<(), XlsxError> {
         let mut writer = book.writer()?;
         let head = writer.forms.head(true);
         let bucket = writer.words.heading(&followed.bucket);

@@ -1,6 +1,6 @@
 //! Charts of sections that have a row a stretch of time: counts, durations and rates, on a sheet of their own.
 
-use super::{forms, Book};
+use super::{forms, OpenWorkbook};
 use crate::language::Labels;
 use crate::report::{Column, Unit, Versus};
 use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, ChartLine, ChartType, Color, XlsxError};
@@ -27,7 +27,7 @@ pub struct Plotted<'a> {
 }
 
 /// Adds a sheet with the charts of the section that stands on the sheet of that name, if there is anything to chart.
-pub fn write(name: &str, plotted: &Plotted, book: &mut Book) -> Result<(), XlsxError> {
+pub fn write(name: &str, plotted: &Plotted, book: &mut OpenWorkbook) -> Result<(), XlsxError> {
     let Some(bucket) = plotted.bucket() else { return Ok(()) };
     let lines: Vec<Vec<u16>> = UNITS.iter().map(|unit| plotted.lines(*unit)).collect();
     if plotted.last < 2 || lines.iter().all(Vec::is_empty) {

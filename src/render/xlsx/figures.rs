@@ -2,7 +2,7 @@
 
 use super::cells::width;
 use super::forms::judge;
-use super::Book;
+use super::OpenWorkbook;
 use crate::render::escape;
 use crate::render::figures::{self, ShownFigure};
 use crate::report::Table;
@@ -14,7 +14,7 @@ const ID: u16 = 7;
 const CHANGE: u16 = 3;
 
 /// Writes the figures one under the other; how many texts were cut.
-pub fn write(table: &Table, book: &mut Book) -> Result<u64, XlsxError> {
+pub fn write(table: &Table, book: &mut OpenWorkbook) -> Result<u64, XlsxError> {
     let words = book.words;
     book.add_sheet(&words.title(&table.name), 0)?;
     let mut writer = book.writer()?;

@@ -37,7 +37,7 @@ fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8
     let words = style.words;
     let followed = Followed::of(report, words);
     let names = SheetNames::default();
-    let mut book = Book { workbook: Workbook::new(), forms: Forms::new(), names, words, followed };
+    let mut book = OpenWorkbook { workbook: Workbook::new(), forms: Forms::new(), names, words, followed };
     book.workbook.set_properties(&properties(&words.title(&report.name), &report.scope)?);
     for table in sections {
         written.cut += sheet::write(table, &mut book)?;
@@ -57,7 +57,7 @@ fn properties(title: &str, scope: &Scope) -> Result<DocProperties, XlsxError> {
 }
 
 /// A workbook while it is written.
-struct Book<'a> {
+struct OpenWorkbook<'a> {
     workbook: Workbook,
     forms: Forms,
     names: SheetNames,
@@ -66,7 +66,7 @@ struct Book<'a> {
     followed: Option<Followed>,
 }
 
-impl Book<'_> {
+impl OpenWorkbook<'_> {
     /// Adds a sheet of about that name, for so many cells, laid out for A4; its name as it is now.
     fn add_sheet(&mut self, name: &str, cells: usize) -> Result<String, XlsxError> {
         let name = self.names.free(name);

@@ -3,7 +3,7 @@
 use super::cells::{width, CellWriter};
 use super::charts::{self, Plotted};
 use super::forms::judge;
-use super::{agents, figures, forms, Book};
+use super::{agents, figures, forms, OpenWorkbook};
 use crate::render::figures::is_single;
 use crate::render::Words;
 use crate::report::{Cell, Column, Table, Unit, Versus};
@@ -21,7 +21,7 @@ const MOST_REPEATED: usize = 3;
 const MEASURED: usize = 2_000;
 
 /// Writes a section, on further sheets what one has no room for; how many texts were cut.
-pub fn write(table: &Table, book: &mut Book) -> Result<u64, XlsxError> {
+pub fn write(table: &Table, book: &mut OpenWorkbook) -> Result<u64, XlsxError> {
     if is_single(table) {
         return figures::write(table, book);
     }
@@ -38,7 +38,12 @@ pub fn write(table: &Table, book: &mut Book) -> Result<u64, XlsxError> {
     }
 }
 
-fn write_sheet(table: &Table, title: &str, rows: &[Vec<Cell>], book: &mut Book) -> Result<u64, XlsxError> {
+fn write_sheet(
+    table: &Table,
+    title: &str,
+    rows: &[Vec<Cell>],
+    book: &mut OpenWorkbook,
+) -> Result<u64, XlsxError> {
     let columns = &table.columns[..table.columns.len().min(MOST_COLUMNS)];
     let words = book.words;
     let name = book.add_sheet(title, rows.len() * columns.len())?;

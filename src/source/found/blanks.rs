@@ -1,15 +1,15 @@
 //! Rows whose cells are parted by blanks, though texts have blanks too: what columns hold tells the cells apart.
 
 use super::fields::{line_at, tokens, Token};
-use super::kinds::{column_kind, fits, ColumnKind};
+use super::kinds::{column_kind, fits, ColumnLook};
 use super::{LineEnd, Shape};
 use std::borrow::Cow;
 
 /// What the columns at both ends hold; those between are texts.
 #[derive(Debug)]
 pub struct Grouping {
-    left: Vec<ColumnKind>,
-    right: Vec<ColumnKind>,
+    left: Vec<ColumnLook>,
+    right: Vec<ColumnLook>,
     width: usize,
 }
 
@@ -20,10 +20,10 @@ const SURE: usize = 2;
 
 impl Grouping {
     /// By what all columns hold.
-    pub fn of(kinds: &[ColumnKind]) -> Grouping {
-        let left: Vec<ColumnKind> = kinds.iter().copied().take_while(Option::is_some).collect();
+    pub fn of(kinds: &[ColumnLook]) -> Grouping {
+        let left: Vec<ColumnLook> = kinds.iter().copied().take_while(Option::is_some).collect();
         let rest = &kinds[left.len()..];
-        let mut right: Vec<ColumnKind> = rest.iter().rev().copied().skip_while(Option::is_none).collect();
+        let mut right: Vec<ColumnLook> = rest.iter().rev().copied().skip_while(Option::is_none).collect();
         let empty = rest.len() - right.len();
         right.truncate(right.iter().take_while(|kind| kind.is_some()).count());
         // Columns at the end of which nothing is known hold one token each if the token is empty.
@@ -72,7 +72,7 @@ impl Grouping {
     }
 
     /// The kinds of all columns.
-    pub fn kinds(&self) -> Vec<ColumnKind> {
+    pub fn kinds(&self) -> Vec<ColumnLook> {
         let mut kinds = self.left.clone();
         kinds.resize(self.width - self.right.len(), None);
         kinds.extend_from_slice(&self.right);
@@ -88,7 +88,7 @@ impl Grouping {
         }
         let (left, rest) = tokens.split_at(self.left.len());
         let (between, right) = rest.split_at(spare);
-        let fitting = |cells: &[Token<'_>], kinds: &[ColumnKind]| {
+        let fitting = |cells: &[Token<'_>], kinds: &[ColumnLook]| {
             cells.iter().zip(kinds).all(|((cell, _), kind)| fits(cell, *kind))
         };
         if !fitting(left, &self.left) || !fitting(right, &self.right) {

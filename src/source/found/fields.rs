@@ -241,12 +241,12 @@ const READINGS: usize = 16;
 
 /// All readings of one line (without its end) with exactly `width` cells, in which a quote opens a cell or is text.
 pub fn readings<'a>(line: &'a str, shape: &Shape, width: usize) -> Vec<Vec<Cow<'a, str>>> {
-    let mut search = Search { line, shape, width, steps: 0, cells: Vec::new(), found: Vec::new() };
+    let mut search = FieldSearch { line, shape, width, steps: 0, cells: Vec::new(), found: Vec::new() };
     search.from(0);
     search.found
 }
 
-struct Search<'a, 's> {
+struct FieldSearch<'a, 's> {
     line: &'a str,
     shape: &'s Shape,
     width: usize,
@@ -255,7 +255,7 @@ struct Search<'a, 's> {
     found: Vec<Vec<Cow<'a, str>>>,
 }
 
-impl<'a> Search<'a, '_> {
+impl<'a> FieldSearch<'a, '_> {
     /// Tries every reading of the cell at `at`; the one as quotes demand comes first.
     fn from(&mut self, at: usize) {
         self.steps += 1;

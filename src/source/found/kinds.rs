@@ -22,7 +22,7 @@ pub enum CellKind {
 }
 
 /// The look of a column: the kind that nearly all of its cells have, or none.
-pub type ColumnKind = Option<CellKind>;
+pub type ColumnLook = Option<CellKind>;
 
 /// Share of a column's cells that must have its kind.
 const NEARLY_ALL: f64 = 0.9;
@@ -71,7 +71,7 @@ pub fn kind_of(cell: &str) -> CellKind {
 }
 
 /// Whether a cell can stand in a column of that kind.
-pub fn fits(cell: &str, column: ColumnKind) -> bool {
+pub fn fits(cell: &str, column: ColumnLook) -> bool {
     let Some(column) = column else { return true };
     match (kind_of(cell), column) {
         (CellKind::Empty, _) | (_, CellKind::Words | CellKind::Empty) => true,
@@ -83,7 +83,7 @@ pub fn fits(cell: &str, column: ColumnKind) -> bool {
 }
 
 /// The kind of a column, by its cells; `None` where they differ or are words.
-pub fn column_kind<'a>(cells: impl Iterator<Item = &'a str>) -> ColumnKind {
+pub fn column_kind<'a>(cells: impl Iterator<Item = &'a str>) -> ColumnLook {
     const KINDS: [CellKind; 6] = [
         CellKind::Whole,
         CellKind::Number,

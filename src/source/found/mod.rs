@@ -16,7 +16,7 @@ pub use head::{first_rows, form_of};
 pub use normalise::Normaliser;
 pub use totals::{is_no_row, is_odd, starts};
 
-use kinds::ColumnKind;
+use kinds::ColumnLook;
 use std::borrow::Cow;
 
 #[cfg(test)]
@@ -96,7 +96,7 @@ pub struct Form {
     /// Cells of a row.
     pub width: usize,
     /// What the columns look like.
-    pub kinds: Vec<ColumnKind>,
+    pub kinds: Vec<ColumnLook>,
     /// Whether the fast path reads it as it is.
     pub plain: bool,
     /// Whether rows may have fewer cells: what is missing is empty.

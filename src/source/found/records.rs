@@ -3,7 +3,7 @@
 use super::blanks::Grouping;
 use super::fields::{line_at, readings, split, tokens, SplitRecord};
 use super::findings::Finding;
-use super::kinds::{fits, ColumnKind};
+use super::kinds::{fits, ColumnLook};
 use super::{Escape, Form, Shape};
 use std::borrow::Cow;
 
@@ -301,7 +301,7 @@ impl<'f> RecordReader<'f> {
 
     /// How many columns of data the cells fill as they should; `None` if any cell is none that its column has.
     fn evidence(&self, cells: &[Cow<'_, str>]) -> Option<usize> {
-        let filled = |(cell, kind): &(&Cow<'_, str>, &ColumnKind)| kind.is_some() && !cell.trim().is_empty();
+        let filled = |(cell, kind): &(&Cow<'_, str>, &ColumnLook)| kind.is_some() && !cell.trim().is_empty();
         self.fitting(cells).then(|| cells.iter().zip(&self.form.kinds).filter(filled).count())
     }
 

@@ -1,6 +1,6 @@
 //! The table in the rows of a head: its width, its header, and what its columns look like.
 
-use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnKind};
+use super::kinds::{column_kind, fits, kind_of, CellKind, ColumnLook};
 use super::totals::begins_with_sum;
 use super::Forced;
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub struct FoundTable {
     /// Cells of a row.
     pub width: usize,
     /// What its columns look like.
-    pub kinds: Vec<ColumnKind>,
+    pub kinds: Vec<ColumnLook>,
     /// The first row of the header, or of the data where there is none.
     pub first: usize,
     /// The cells of each line of the header.
@@ -55,7 +55,7 @@ impl FoundTable {
         // Sums among the rows of a short table would hide what its columns hold.
         let behind: Vec<&Row<'_>> = behind.filter(|row| !begins_with_sum(&row.cells)).collect();
         let sure = if behind.len() > 2 * HEADER_ROWS { &behind[HEADER_ROWS - 1..] } else { &behind[..] };
-        let mut kinds: Vec<ColumnKind> =
+        let mut kinds: Vec<ColumnLook> =
             (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();
         let count = forced
             .header_rows
@@ -170,9 +170,9 @@ pub fn kinds_differ(rows: &[Row<'_>], at: usize) -> bool {
 }
 
 /// How many rows at the start of a table are its header.
-fn header_rows(rows: &[Row<'_>], kinds: &[ColumnKind], known: usize) -> usize {
+fn header_rows(rows: &[Row<'_>], kinds: &[ColumnLook], known: usize) -> usize {
     let Some(first) = rows.first() else { return 0 };
-    let data: Vec<(&Cow<'_, str>, &ColumnKind)> =
+    let data: Vec<(&Cow<'_, str>, &ColumnLook)> =
         first.cells.iter().zip(kinds).filter(|(_, kind)| kind.is_some_and(CellKind::is_data)).collect();
     let alike = data.iter().filter(|(cell, kind)| !cell.trim().is_empty() && fits(cell, **kind)).count();
     let against = data.iter().filter(|(cell, kind)| !fits(cell, **kind)).count();

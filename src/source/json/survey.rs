@@ -9,7 +9,7 @@ use std::collections::HashSet;
 /// What the head of a JSON file holds: for each place where records may lie its path (empty: the file's own lines or
 /// elements) and the union of its records' keys, nested ones as paths. The file's own come first, then the largest.
 pub fn survey(head: &[u8]) -> Vec<KeyedRecords> {
-    let mut places = Places::default();
+    let mut places = RecordPlaces::default();
     for (place, text) in head::texts(head, RECORDS).iter().enumerate() {
         places.many |= place > PAGES;
         places.root(text.doc());
@@ -24,7 +24,7 @@ const KEYS: usize = 3_000;
 const LEVELS: usize = 6;
 
 #[derive(Default)]
-struct Places {
+struct RecordPlaces {
     found: Vec<RecordPlace>,
     /// Whether the file itself is a list of records.
     many: bool,
@@ -53,7 +53,7 @@ struct WayDown {
 /// More values than this are no pages with records inside, but the records.
 const PAGES: usize = 20;
 
-impl Places {
+impl RecordPlaces {
     /// A value of the file itself: a record, or a list of them.
     fn root(&mut self, doc: Doc) {
         let way = WayDown { path: String::new(), lists: 0, listed: false };

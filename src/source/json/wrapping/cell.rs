@@ -45,7 +45,7 @@ fn record_in(doc: Doc, at: usize) -> Option<Vec<u8>> {
 }
 
 /// Adds a value with the texts of a key as the records they are.
-pub struct CellWriter<'d, 'k> {
+pub struct ValueWriter<'d, 'k> {
     /// The value.
     pub doc: Doc<'d>,
     /// The key.
@@ -54,7 +54,7 @@ pub struct CellWriter<'d, 'k> {
     pub trouble: Option<String>,
 }
 
-impl CellWriter<'_, '_> {
+impl ValueWriter<'_, '_> {
     /// Adds the node at `at`.
     pub fn write(&mut self, at: usize, level: usize, into: &mut Vec<u8>) {
         let doc = self.doc;

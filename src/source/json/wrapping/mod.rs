@@ -132,7 +132,7 @@ impl Wrapping {
             Wrapping::Table(table) => return table.write(doc, place, into),
             Wrapping::Columns => columns::write(doc, into),
             Wrapping::Cell(key) => {
-                let mut writer = cell::CellWriter { doc, key, trouble: None };
+                let mut writer = cell::ValueWriter { doc, key, trouble: None };
                 writer.write(0, 0, into);
                 return writer.trouble;
             }

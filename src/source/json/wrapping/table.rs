@@ -40,7 +40,7 @@ impl TablePaths {
         if let Some(table) = lines(docs) {
             return Some(table);
         }
-        let mut search = Search { doc: first, names: Vec::new(), rows: Vec::new() };
+        let mut search = TableSearch { doc: first, names: Vec::new(), rows: Vec::new() };
         search.value(0, &mut Vec::new(), 0);
         search.rows.sort_by_key(|rows| std::cmp::Reverse(rows.bytes));
         // Lists of lists inside records are no tables: a table is most of its file.
@@ -154,13 +154,13 @@ struct FoundNames {
 }
 
 /// Looks for lists of names and lists of rows.
-struct Search<'d> {
+struct TableSearch<'d> {
     doc: Doc<'d>,
     names: Vec<FoundNames>,
     rows: Vec<FoundRows>,
 }
 
-impl Search<'_> {
+impl TableSearch<'_> {
     fn value(&mut self, at: usize, path: &mut Vec<String>, level: usize) {
         if level > LEVELS {
             return;
