@@ -1,57 +1,20 @@
 //! Instants as exports write them: ISO 8601, epoch numbers, RFC 2822 and local dates with a time.
 
-use super::calendar::{self, pair};
 use super::clock::{self, Zone};
-use super::number::Decimal;
-use super::{day_names, ideographs};
+use super::iso::iso;
+use super::moment_numbers::{
+    compact, compact_time, day_number, epoch, scientific, short_date, wrapped, BareNumbers, NEVER,
+    NO_INSTANT, SPREADSHEET_EPOCH,
+};
+use super::{calendar, day_names, ideographs};
 use super::{is_null, DayOrder, Wrong};
 use crate::time::local::in_zone;
-use crate::time::{Doubt, Instant, DAY, HOUR, MINUTE, SECOND};
-
-const NO_INSTANT: Wrong = Wrong::new("not an instant", "write it as 2026-03-01T09:00:00Z");
-const SERIAL: Wrong = Wrong::new(
-    "a spreadsheet's day number in a column of other moments",
-    "format the column as date and time before exporting",
-);
-/// A text that stands for "never": `0`, `-1`, `0000-00-00`, `1900-01-01`, `9999-12-31`.
-pub const NEVER: Wrong =
-    Wrong::new("a moment that can not be, before 1970-01-02 or after 2100", "it counts as missing");
+use crate::time::{Doubt, Instant, DAY};
 
 /// The first moment that can be: 1970-01-02. The day before is what programs make of nothing.
 const FIRST: i64 = DAY;
 /// The last: 2100-01-01.
 const LAST: i64 = 47_482 * DAY;
-/// 9999-12-31 in seconds, from its first to its last.
-const LAST_DAY_OF_SECONDS: i128 = 253_402_214_400;
-const LAST_SECOND: i128 = 253_402_300_799;
-/// Days from the day that spreadsheets call 0 to 1970.
-const SPREADSHEET_EPOCH: i64 = 25_569;
-
-/// What a bare number means in a column of moments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BareNumbers {
-    /// Seconds since 1970, or parts of them by magnitude.
-    Epoch,
-    /// Days of a spreadsheet, with the time of day as fraction.
-    DayNumbers,
-    /// The same without a fraction anywhere: dates alone.
-    WholeDayNumbers,
-    /// `260901`: year, month and day of two digits each.
-    ShortDates,
-}
-
-impl BareNumbers {
-    /// What it is called where a person reads it.
-    pub fn name(self) -> &'static str {
-        match self {
-            BareNumbers::Epoch => "seconds since 1970",
-            BareNumbers::DayNumbers => "day numbers with a time",
-            BareNumbers::WholeDayNumbers => "day numbers",
-            BareNumbers::ShortDates => "yymmdd",
-        }
-    }
-}
-
 /// Reads the instants of one column.
 #[derive(Debug, Clone, Copy)]
 pub struct InstantReader {
@@ -191,21 +154,6 @@ pub fn possible_millis(at: i64) -> Option<i64> {
     (FIRST..LAST).contains(&at).then_some(at)
 }
 
-/// Milliseconds of a spreadsheet's day number, to the second: its fraction has no more.
-fn day_number(text: &[u8]) -> Option<i64> {
-    let is_number = text.iter().all(|byte| byte.is_ascii_digit() || b".,".contains(byte));
-    let plain: Vec<u8> = text.iter().map(|byte| if *byte == b',' { b'.' } else { *byte }).collect();
-    let number = Decimal::read(&plain).ok().flatten().filter(|_| is_number)?;
-    let seconds = number.times(DAY / SECOND).ok()?;
-    (20_000..80_000).contains(&(seconds / (DAY / SECOND))).then(|| seconds * SECOND)
-}
-
-/// Days since 1970 of `260901`, of the years 2000 to 2099.
-pub fn short_date(text: &[u8]) -> Option<i64> {
-    let [y, z, m, n, d, e] = text.trim_ascii() else { return None };
-    calendar::days(2000 + pair(*y, *z)?, pair(*m, *n)?, pair(*d, *e)?)
-}
-
 /// A text with the time of day behind the date, of one that begins with it: `10:15 02.03.2026`, `9:05 AM, 2 March 2026`.
 fn clock_last(text: &[u8]) -> Option<Vec<u8>> {
     let (_, rest) = calendar::digits(text, 2)?;
@@ -239,97 +187,6 @@ fn year_last(text: &[u8]) -> Option<(i64, &[u8])> {
         return None;
     }
     Some((calendar::days(year, month, day)?, &rest[..last]))
-}
-
-/// `2026-03-01T09:00:00` with its fraction, local milliseconds, and the text behind.
-#[inline]
-fn iso(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (head, rest) = text.split_first_chunk::<19>()?;
-    let (date, behind) = head.split_first_chunk()?;
-    let ([d, e, b'T' | b' ', ..], Some(time)) = (behind, behind.last_chunk()) else { return None };
-    let [century, _, year, _, _, month, ..] = DATE.pairs(date)?;
-    let of_day = time_of_day(time)?;
-    let [century, year, month] = [century, year, month].map(i64::from);
-    let day = calendar::days(century * 100 + year, month, pair(*d, *e)?)?;
-    let local = day * DAY + of_day;
-    if let [b'Z'] | [] = rest {
-        return Some((local, rest));
-    }
-    if let Some((fraction, zone @ ([b'Z'] | []))) = rest.split_first_chunk() {
-        if let Some(millis) = thousandths(fraction) {
-            return Some((local + millis, zone));
-        }
-    }
-    let (fraction, rest) = clock::fraction(rest);
-    // ` PM` is for the slow way.
-    let half_of_day = matches!(rest, [b' ', b'a' | b'A' | b'p' | b'P', ..] | [b'a' | b'A' | b'p' | b'P', ..]);
-    (!half_of_day).then_some((local + fraction, rest))
-}
-
-/// Milliseconds of `09:00:00`.
-#[inline]
-pub fn time_of_day(time: &[u8; 8]) -> Option<i64> {
-    let [hour, _, _, minute, _, _, second, _] = TIME.pairs(time)?;
-    let is_time = hour < 24 && minute < 60 && second < 60;
-    let [hour, minute, second] = [hour, minute, second].map(i64::from);
-    is_time.then_some(hour * HOUR + minute * MINUTE + second * SECOND)
-}
-
-/// Milliseconds of `.123`.
-#[inline]
-pub fn thousandths(fraction: &[u8; 4]) -> Option<i64> {
-    let [b'.', tens, ones, last @ b'0'..=b'9'] = fraction else { return None };
-    Some(pair(*tens, *ones)? * 10 + i64::from(last - b'0'))
-}
-
-/// How eight bytes are written: digits at some places, certain bytes at the others.
-struct DigitForm {
-    /// The bytes, `0` for a digit.
-    bytes: u64,
-    /// All bits of the places of digits.
-    digits: u64,
-}
-
-impl DigitForm {
-    const fn new(text: &[u8; 8]) -> DigitForm {
-        let (mut digits, mut place) = ([0; 8], 0);
-        while place < text.len() {
-            digits[place] = if text[place] == b'0' { u8::MAX } else { 0 };
-            place += 1;
-        }
-        DigitForm { bytes: u64::from_le_bytes(*text), digits: u64::from_le_bytes(digits) }
-    }
-
-    /// Each digit with the one behind it as a number of two, at the place of the first; `None` for another form.
-    #[inline]
-    fn pairs(&self, text: &[u8; 8]) -> Option<[u8; 8]> {
-        const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
-        const SIXES: u64 = 0x0606_0606_0606_0606;
-        // The number of each digit, and 0 at the other places.
-        let numbers = u64::from_le_bytes(*text) ^ self.bytes;
-        // Six more take what is over 9 beyond 15.
-        let beyond = (numbers | numbers.wrapping_add(SIXES & self.digits)) & HIGH_HALVES;
-        if beyond | (numbers & !self.digits) != 0 {
-            return None;
-        }
-        // Ten times a digit and one more stay in their byte.
-        Some((numbers * 10 + (numbers >> 8)).to_le_bytes())
-    }
-}
-
-const DATE: DigitForm = DigitForm::new(b"0000-00-");
-const TIME: DigitForm = DigitForm::new(b"00:00:00");
-
-/// `20260301090000`: the day, and the six digits behind it.
-fn compact(text: &[u8]) -> Option<(i64, &[u8])> {
-    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (day, rest) = calendar::digits(text, 8).filter(|_| length == 14 || length == 12)?;
-    Some((calendar::days(day / 10_000, day / 100 % 100, day % 100)?, rest))
-}
-
-fn compact_time([h, i, m, n, s, t]: [u8; 6]) -> Option<i64> {
-    let (hour, minute, second) = (pair(h, i)?, pair(m, n)?, pair(s, t)?);
-    (hour < 24 && minute < 60 && second < 60).then_some(hour * HOUR + minute * MINUTE + second * SECOND)
 }
 
 /// What stands between date and time: `T`, blanks, a comma, a short word.
@@ -380,87 +237,10 @@ fn between(text: &[u8]) -> Result<&[u8], Wrong> {
     Ok(rest)
 }
 
-/// The milliseconds in `/Date(1777885200000+0200)/`, the offset of which is for showing only.
-fn wrapped(text: &[u8]) -> Option<&[u8]> {
-    let inner = text.strip_prefix(b"/Date(")?.strip_suffix(b")/")?;
-    let end = inner.iter().skip(1).position(|byte| b"+-".contains(byte)).map_or(inner.len(), |at| at + 1);
-    Some(&inner[..end])
-}
-
-/// Milliseconds of seconds or finer units since 1970 in scientific notation, with all their digits: `1.7778852E9`.
-fn scientific(text: &[u8]) -> Option<i64> {
-    let at = text.iter().position(|byte| b"eE".contains(byte))?;
-    let (body, power) = (&text[..at], std::str::from_utf8(&text[at + 1..]).ok()?);
-    let power: usize = power.parse().ok().filter(|power| (9..=18).contains(power))?;
-    let (whole, fraction) = body.split_at_checked(1)?;
-    let fraction = fraction.strip_prefix(b".")?;
-    let is_number = whole[0].is_ascii_digit() && fraction.iter().all(u8::is_ascii_digit);
-    if !is_number || fraction.len() < 5 {
-        return None;
-    }
-    let mut plain = [whole, fraction].concat();
-    if fraction.len() > power {
-        plain.insert(1 + power, b'.');
-    } else {
-        plain.resize(1 + power, b'0');
-    }
-    epoch(&plain)?.ok()
-}
-
-/// Seconds, milli-, micro- or nanoseconds since 1970 by magnitude; `None` where the text is no number of that kind.
-fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
-    let (negative, body) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    let whole = body.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let fraction = body[whole..].strip_prefix(b".").unwrap_or_default();
-    let is_number = whole > 0
-        && fraction.iter().all(u8::is_ascii_digit)
-        && (whole == body.len() || body[whole] == b'.' && body.len() == whole + 1 + fraction.len());
-    if !is_number || (whole == body.len() && !negative && looks_like_a_date(body)) {
-        return None;
-    }
-    if whole > 19 {
-        return Some(Err(NO_INSTANT));
-    }
-    let value = body[..whole].iter().fold(0i128, |value, byte| value * 10 + i128::from(byte - b'0'));
-    if !fraction.is_empty() && (20_000..80_000).contains(&value) {
-        return Some(Err(SERIAL));
-    }
-    // Read as one unit finer or coarser, each of these would lie outside the years 1973 to 5138.
-    let millis = match value {
-        // Programs write the last day of the year 9999 for "never".
-        LAST_DAY_OF_SECONDS..=LAST_SECOND => return Some(Err(NEVER)),
-        0..100_000_000_000 => value as i64 * 1000 + clock::fraction(&body[whole..]).0,
-        100_000_000_000..100_000_000_000_000 => {
-            value as i64 + i64::from(fraction.first().is_some_and(|digit| *digit >= b'5'))
-        }
-        100_000_000_000_000..100_000_000_000_000_000 => ((value + 500) / 1000) as i64,
-        _ => ((value + 500_000) / 1_000_000) as i64,
-    };
-    Some(Ok(if negative { -millis } else { millis }))
-}
-
-/// `20260501` and `20260501093000` are dates: as seconds or milliseconds they would be no time any export holds.
-fn looks_like_a_date(digits: &[u8]) -> bool {
-    match digits.len() {
-        8 => calendar::date(digits, DayOrder::Iso).is_ok(),
-        // As milliseconds `202609010815` would lie in 1976.
-        12 => compact(digits).is_some_and(|(day, rest)| {
-            let time = <[u8; 4]>::try_from(rest).map(|[h, i, m, n]| [h, i, m, n, b'0', b'0']);
-            day > 10_957 && time.is_ok_and(|time| compact_time(time).is_some())
-        }),
-        14 => compact(digits).is_some_and(|(_, rest)| {
-            <[u8; 6]>::try_from(rest).is_ok_and(|time| compact_time(time).is_some())
-        }),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::HOUR;
     use chrono_tz::{Europe, UTC};
 
     fn reader(zone: chrono_tz::Tz, order: DayOrder) -> InstantReader {
@@ -474,20 +254,6 @@ mod tests {
 
     /// 2026-03-01T09:00:00Z: 20,513 days and 9 hours.
     const NINE: i64 = 20_513 * 86_400_000 + 9 * 3_600_000;
-
-    #[test]
-    fn eight_digits_are_read_at_once_and_nothing_else_is() {
-        assert_eq!(TIME.pairs(b"09:58:07"), Some([9, 90, 5, 58, 80, 0, 7, 70]));
-        assert_eq!(DATE.pairs(b"2026-03-").map(|pairs| [pairs[0], pairs[2], pairs[5]]), Some([20, 26, 3]));
-        for place in 0..8 {
-            for byte in 0..=u8::MAX {
-                let mut text = *b"09:58:07";
-                text[place] = byte;
-                let is_time = if [2, 5].contains(&place) { byte == b':' } else { byte.is_ascii_digit() };
-                assert_eq!(TIME.pairs(&text).is_some(), is_time, "{byte} at {place}");
-            }
-        }
-    }
 
     #[test]
     fn a_number_with_a_unit_is_no_epoch() {

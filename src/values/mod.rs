@@ -7,23 +7,28 @@ mod day_order;
 mod decimal;
 mod ideographs;
 mod instant;
+mod iso;
+mod moment_numbers;
 mod number;
 mod privacy;
 mod recent_days;
 mod shape;
 mod span;
+mod span_unit;
 
 pub use calendar::DayOrder;
 pub use clock::{zone_of, zone_text_in_header, Zone};
 pub use day_names::month_name;
 pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
-pub use instant::{short_date, BareNumbers, InstantReader, NEVER};
+pub use instant::InstantReader;
+pub use moment_numbers::{short_date, BareNumbers, NEVER};
 pub use number::number;
 pub use privacy::{are_values, is_label, is_mistyped, is_personal};
 pub use recent_days::RecentDays;
 pub use shape::{shape, ValueShape};
-pub use span::{span_setting, two_parts, ClockForm, SpanReader, SpanUnit};
+pub use span::{span_setting, two_parts, SpanReader};
+pub use span_unit::{ClockForm, SpanUnit};
 
 /// What is wrong with a text, without the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Reads instants that are written as one of the same day was: most moments of a column share few days and one form.
 
 use super::clock::{self, Zone};
-use super::instant::{possible_millis, thousandths, time_of_day};
+use super::instant::possible_millis;
+use super::iso::{thousandths, time_of_day};
 
 /// Days remembered: one for each that a month can have.
 const DAYS: usize = 32;
