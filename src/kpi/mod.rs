@@ -1,4 +1,10 @@
 //! Key figures as data, and the reports they make up.
+//!
+//! ```text
+//! Section ─layout, asked─▶ Query ─answers: select, fold─▶ QueryAnswer ─figures─▶ Grid ─table, columns─▶ Table
+//! ```
+//!
+//! In `select` the rows go that filters leave out.
 
 mod answers;
 mod aside;

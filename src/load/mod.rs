@@ -1,4 +1,12 @@
 //! The whole way in: files found, recognised, read into typed columns, merged and accounted for.
+//!
+//! ```text
+//! inputs ─opened─▶ KnownFile ─profile, evidence─▶ Recognised ─plan─▶ Plan: what is wanted, and how it is read
+//! block ─read_csv, read_json─▶ cells ─filler─▶ RowBatch ─intake─▶ TableStore ─merge─▶ Dataset
+//! ```
+//!
+//! On this way `cleaning` takes the text of a value out of a record, `column` and `coded` read it, `batch` holds it under
+//! the codes of its block, and `intake` gives it those of the dataset.
 
 mod archived;
 mod batch;

@@ -1,142 +1,30 @@
-//! The forms a report can take: a row each, from which names, help and what is shown follow.
+//! What is true of a form that a report can take; names, help and what is shown follow from it.
 
-use super::{csv, html, json, markdown, parquet, pdf, terminal, xlsx, Manuscript, WriteReport};
+use super::{Manuscript, WriteReport, FORMATS};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Every format, in the order help shows them. The first is written where nothing is asked for.
-pub static FORMATS: &[Format] = &[
-    Format(&FormatRules {
-        name: "table",
-        other_names: &[],
-        endings: &["txt"],
-        audience: Audience::Terminal,
-        shows: Shows::AtFirstSight,
-        write: terminal::write,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: false,
-    }),
-    Format(&FormatRules {
-        name: "csv",
-        other_names: &[],
-        endings: &["csv"],
-        audience: Audience::Programs,
-        shows: Shows::First,
-        write: csv::write_csv,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: true,
-    }),
-    Format(&FormatRules {
-        name: "tsv",
-        other_names: &[],
-        endings: &["tsv", "tab"],
-        audience: Audience::Programs,
-        shows: Shows::First,
-        write: csv::write_tsv,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: true,
-    }),
-    Format(&FormatRules {
-        name: "json",
-        other_names: &[],
-        endings: &["json"],
-        audience: Audience::Programs,
-        shows: Shows::All,
-        write: json::write,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: true,
-    }),
-    Format(&FormatRules {
-        name: "ndjson",
-        other_names: &["jsonl"],
-        endings: &["ndjson"],
-        audience: Audience::Programs,
-        shows: Shows::First,
-        write: json::write_rows,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: true,
-    }),
-    Format(&FormatRules {
-        name: "markdown",
-        other_names: &["md"],
-        endings: &["md"],
-        audience: Audience::Documents,
-        shows: Shows::AtFirstSight,
-        write: markdown::write,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: false,
-    }),
-    Format(&FormatRules {
-        name: "html",
-        other_names: &["htm"],
-        endings: &["html"],
-        audience: Audience::Pages,
-        shows: Shows::AtFirstSight,
-        write: html::write,
-        is_text: true,
-        is_charted: false,
-        is_piecewise: false,
-    }),
-    Format(&FormatRules {
-        name: "pdf",
-        other_names: &[],
-        endings: &["pdf"],
-        audience: Audience::Pages,
-        shows: Shows::AtFirstSight,
-        write: pdf::write,
-        is_text: false,
-        is_charted: false,
-        is_piecewise: false,
-    }),
-    Format(&FormatRules {
-        name: "xlsx",
-        other_names: &["excel"],
-        endings: &["xlsx"],
-        audience: Audience::Programs,
-        shows: Shows::All,
-        write: xlsx::write,
-        is_text: false,
-        is_charted: true,
-        is_piecewise: false,
-    }),
-    Format(&FormatRules {
-        name: "parquet",
-        other_names: &[],
-        endings: &["parquet"],
-        audience: Audience::Programs,
-        shows: Shows::First,
-        write: parquet::write,
-        is_text: false,
-        is_charted: false,
-        is_piecewise: true,
-    }),
-];
-
 /// All that is true of one format.
-struct FormatRules {
+pub(super) struct FormatRules {
     /// Its name on the command line.
-    name: &'static str,
+    pub name: &'static str,
     /// Names it goes by as well, on the command line and as endings of files.
-    other_names: &'static [&'static str],
+    pub other_names: &'static [&'static str],
     /// Endings of its files without the dot; the first is the one it gives.
-    endings: &'static [&'static str],
-    audience: Audience,
-    shows: Shows,
+    pub endings: &'static [&'static str],
+    /// Who reads it.
+    pub audience: Audience,
+    /// Which sections stand in it where none is asked for.
+    pub shows: Shows,
     /// Bytes of any kind, in many small pieces. A format that has to seek does so in memory, as standard output cannot.
-    write: fn(&Manuscript, &mut dyn Write) -> io::Result<WriteReport>,
+    pub write: fn(&Manuscript, &mut dyn Write) -> io::Result<WriteReport>,
     /// Whether a terminal can show it.
-    is_text: bool,
+    pub is_text: bool,
     /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
-    is_charted: bool,
+    pub is_charted: bool,
     /// Whether rows are written as they are made, a piece at a time.
-    is_piecewise: bool,
+    pub is_piecewise: bool,
 }
 
 /// Who reads a format.
@@ -154,17 +42,18 @@ pub enum Audience {
 
 /// Which sections stand in a report where none is asked for by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shows {
+pub(super) enum Shows {
     /// The first alone: the format holds one table.
     First,
     /// Those that people see without asking.
     AtFirstSight,
+    /// Every one.
     All,
 }
 
 /// A form a report can take.
 #[derive(Clone, Copy)]
-pub struct Format(&'static FormatRules);
+pub struct Format(pub(super) &'static FormatRules);
 
 impl Format {
     /// Its name on the command line.
@@ -308,6 +197,7 @@ mod tests {
         assert_eq!([shown("table"), shown("csv"), shown("json"), shown("markdown")], [2, 1, 3, 2]);
         assert_eq!(Format::of_folders().name(), "csv");
         assert_eq!(Format::default().name(), "table");
-        assert_eq!(Format::names(), "table, csv, tsv, json, ndjson, markdown, html, pdf, xlsx or parquet");
+        assert!(Format::names().starts_with("table, csv, tsv, json, "));
+        assert_eq!(Format::names().replace(" or ", ", ").split(", ").count(), FORMATS.len());
     }
 }

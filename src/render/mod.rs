@@ -33,12 +33,127 @@ mod xlsx;
 
 #[cfg(test)]
 pub(crate) use format::format;
-pub use format::{Audience, Format, FORMATS};
+pub use format::{Audience, Format};
 pub use words::{Words, ENGLISH};
 
 use crate::report::{Report, Table};
+use format::{FormatRules, Shows};
 use std::io::{self, Write};
 use std::ops::AddAssign;
+
+/// Every format, in the order help shows them. The first is written where nothing is asked for.
+pub static FORMATS: &[Format] = &[
+    Format(&FormatRules {
+        name: "table",
+        other_names: &[],
+        endings: &["txt"],
+        audience: Audience::Terminal,
+        shows: Shows::AtFirstSight,
+        write: terminal::write,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: false,
+    }),
+    Format(&FormatRules {
+        name: "csv",
+        other_names: &[],
+        endings: &["csv"],
+        audience: Audience::Programs,
+        shows: Shows::First,
+        write: csv::write_csv,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: true,
+    }),
+    Format(&FormatRules {
+        name: "tsv",
+        other_names: &[],
+        endings: &["tsv", "tab"],
+        audience: Audience::Programs,
+        shows: Shows::First,
+        write: csv::write_tsv,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: true,
+    }),
+    Format(&FormatRules {
+        name: "json",
+        other_names: &[],
+        endings: &["json"],
+        audience: Audience::Programs,
+        shows: Shows::All,
+        write: json::write,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: true,
+    }),
+    Format(&FormatRules {
+        name: "ndjson",
+        other_names: &["jsonl"],
+        endings: &["ndjson"],
+        audience: Audience::Programs,
+        shows: Shows::First,
+        write: json::write_rows,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: true,
+    }),
+    Format(&FormatRules {
+        name: "markdown",
+        other_names: &["md"],
+        endings: &["md"],
+        audience: Audience::Documents,
+        shows: Shows::AtFirstSight,
+        write: markdown::write,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: false,
+    }),
+    Format(&FormatRules {
+        name: "html",
+        other_names: &["htm"],
+        endings: &["html"],
+        audience: Audience::Pages,
+        shows: Shows::AtFirstSight,
+        write: html::write,
+        is_text: true,
+        is_charted: false,
+        is_piecewise: false,
+    }),
+    Format(&FormatRules {
+        name: "pdf",
+        other_names: &[],
+        endings: &["pdf"],
+        audience: Audience::Pages,
+        shows: Shows::AtFirstSight,
+        write: pdf::write,
+        is_text: false,
+        is_charted: false,
+        is_piecewise: false,
+    }),
+    Format(&FormatRules {
+        name: "xlsx",
+        other_names: &["excel"],
+        endings: &["xlsx"],
+        audience: Audience::Programs,
+        shows: Shows::All,
+        write: xlsx::write,
+        is_text: false,
+        is_charted: true,
+        is_piecewise: false,
+    }),
+    Format(&FormatRules {
+        name: "parquet",
+        other_names: &[],
+        endings: &["parquet"],
+        audience: Audience::Programs,
+        shows: Shows::First,
+        write: parquet::write,
+        is_text: false,
+        is_charted: false,
+        is_piecewise: true,
+    }),
+];
 
 /// How CSV is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

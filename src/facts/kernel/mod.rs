@@ -55,7 +55,6 @@ pub fn derive_part(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: us
 /// Adds to the facts of all conversations, derived part by part, what the tables of a dataset without conversations tell,
 /// and what all conversations together do.
 pub fn derive_rest(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    facts.comments = CommentFacts::take(&mut dataset, rules.as_of);
     add_others(&mut dataset, rules, wanted, facts);
     facts.dictionaries = dataset.dictionaries;
     compare(rules, facts);
@@ -70,7 +69,6 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
     kernel.add_ratings_of_nobody(&dataset, &mut facts);
     facts.tell_left_out(&dataset);
     ground.tell(&dataset, rules, &mut facts);
-    facts.comments = ground.comments;
     facts.untold = ground.untold;
     (dataset, facts)
 }
@@ -80,6 +78,12 @@ fn add_others(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut
     if wanted.grains.contains(Grain::Order) {
         sales::attribute(dataset, rules, facts);
     }
+    add_alone(dataset, rules, wanted, facts);
+}
+
+/// Adds the facts of tables that know of no conversation.
+fn add_alone(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    facts.comments = CommentFacts::take(dataset, rules.as_of);
     calls::add(dataset, rules, wanted, facts);
     faq::add(dataset, rules, wanted, facts);
 }
@@ -124,10 +128,8 @@ impl Derivation {
         let kernel = Kernel::new((&dataset, &dataset.dictionaries), (rules, wanted), &ground);
         kernel.add_ratings_of_nobody(&dataset, &mut facts);
         ground.tell(&dataset, rules, &mut facts);
-        facts.comments = std::mem::take(&mut ground.comments);
         facts.untold = std::mem::take(&mut ground.untold);
-        calls::add(&dataset, rules, wanted, &mut facts);
-        faq::add(&mut dataset, rules, wanted, &mut facts);
+        add_alone(&mut dataset, rules, wanted, &mut facts);
         facts.dictionaries = std::mem::take(&mut dataset.dictionaries);
         facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
         let choices = ChoiceCodes::of(&mut facts.dictionaries[Domain::Value as usize]);
@@ -164,7 +166,6 @@ struct Ground {
     ratings: ByConversation,
     /// Each customer's first conversation.
     newcomers: RowSet,
-    comments: CommentFacts,
     untold: Vec<Source>,
 }
 
@@ -174,7 +175,6 @@ impl Ground {
         let threads = threads.max(1);
         rows::lighten(&mut dataset);
         let untold = untold(&dataset, rules);
-        let comments = CommentFacts::take(&mut dataset, rules.as_of);
         let places = places(&dataset, rules);
         let count = dataset.table(TableName::Conversations).rows;
         let messages = Messages::arrange(&mut dataset, &places, count, threads);
@@ -183,7 +183,7 @@ impl Ground {
         let ratings = ByConversation::new(&rating_conversations(&dataset), &places, count);
         drop(places);
         let newcomers = first_of_customers(&ConversationRows::of(&dataset, rules), &dataset);
-        (dataset, Ground { messages, events, ratings, newcomers, comments, untold })
+        (dataset, Ground { messages, events, ratings, newcomers, untold })
     }
 
     /// Tells the facts which rows belong to no conversation, or to one that is excluded.
