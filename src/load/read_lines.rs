@@ -2,7 +2,7 @@
 
 use super::batch::RowBatch;
 use super::filler::Filler;
-use super::intake::{Intake, PlannedFile, Store};
+use super::intake::{Intake, PlannedFile, TableStore};
 use super::plan::Plan;
 use super::reading_line::{BlockReader, ReadLine, ReadingLine};
 use crate::source::cells::Cells;
@@ -50,7 +50,7 @@ impl LinesTask<'_> {
     ///
     /// # Errors
     /// If the file can't be read.
-    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut Store) -> Result<RestOfLines> {
+    pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut TableStore) -> Result<RestOfLines> {
         let length = stream.length;
         // A file of less than a block needs no more memory than it has bytes, and no second thread.
         let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
