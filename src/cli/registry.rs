@@ -1,6 +1,6 @@
 //! `explain --format json`: figures with what they are folded from, facts and dimensions, for programs.
 
-use crate::facts::table::Values;
+use crate::facts::columns::Values;
 use crate::facts::{Credit, Facts, Grain, Moment, DIMENSIONS};
 use crate::kpi::{self, Calculation, Combine, Fold, Kpi};
 use crate::report::Better;

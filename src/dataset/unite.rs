@@ -161,9 +161,7 @@ impl DataTable {
                 data.recode(|code| codes.get(code as usize).copied().unwrap_or(NONE));
             }
         }
-        for run in &mut self.origins.runs {
-            run.file += first_file;
-        }
+        self.origins.move_files(first_file);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Conversations that follow each other, with all that belongs to them: facts are kept by such chunks, so that those of
 //! which nothing happened lately need not be read.
 
-use super::table::{Belongs, FactTable, Values, OF_CONVERSATION};
+use super::columns::{Values, OF_CONVERSATION};
+use super::table::{Belongs, FactTable};
 use super::{Facts, Grain, MISSING, UNDATED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Facts of some conversations as they are kept in a file and brought together with those of others.
 
+use super::columns::{StoredColumn, StoredTable};
 use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
-use super::table::{StoredColumn, StoredTable};
 use super::unused::Unused;
 use super::{Conversations, FactChunk, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};

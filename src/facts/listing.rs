@@ -1,7 +1,8 @@
 //! The columns of a fact table as they are handed out: by name, with texts in place of codes, a column a flag.
 
+use super::columns::Values;
 use super::dimension::{DimensionCodes, SourcedCodes, SOURCE};
-use super::table::{Belongs, FactTable, HeldIn, Values};
+use super::table::{Belongs, FactTable, HeldIn};
 use super::{known, Facts, Flag};
 use crate::dataset::{Dictionary, Domain, Lists, NONE};
 

@@ -1,8 +1,8 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
+use super::columns::stored_rows;
 use super::events::{Event, Says};
 use super::occasion::Occasion;
-use super::table::stored_rows;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;

@@ -4,6 +4,7 @@ pub mod as_of;
 pub mod bucket;
 pub mod compare;
 pub mod filter;
+mod known_values;
 pub mod period;
 pub mod question;
 mod repair;

@@ -1,7 +1,8 @@
 //! The fact table of conversations that an AI agent took part in.
 
 use crate::dataset::TableName;
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
 use crate::facts::Grain;
 

@@ -2,8 +2,9 @@
 
 use crate::dataset::{Domain, TableName};
 use crate::facts::calls;
+use crate::facts::columns::fact_table;
 use crate::facts::dimension::{AGENT, CHANNEL, SOURCE, TAG, TEAM};
-use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
+use crate::facts::table::{FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
 

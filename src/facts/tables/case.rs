@@ -1,6 +1,7 @@
 //! The fact table of cases: conversations, cut where a thread never ends.
 
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{flags, moments, Credit, Flag, Moment};
 use crate::facts::Grain;
 

@@ -1,7 +1,8 @@
 //! The fact table of comments by customers under our own posts and ads.
 
 use crate::dataset::{Domain, TableName};
-use crate::facts::table::{fact_table, FactTable, OwnId};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{FactTable, OwnId};
 use crate::facts::words::{flags, moments, Flag, Moment};
 use crate::facts::{Grain, Source};
 

@@ -2,7 +2,8 @@
 
 use super::faq_view::FAQ_INSTANTS;
 use crate::dataset::TableName;
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{moments, Credit, Moment};
 use crate::facts::{Grain, Source};
 

@@ -2,8 +2,9 @@
 
 use super::faq_view::FAQ_INSTANTS;
 use crate::dataset::{Domain, TableName};
+use crate::facts::columns::fact_table;
 use crate::facts::dimension::SOURCE;
-use crate::facts::table::{fact_table, FactTable, HeldIn, OwnDimension, OwnId};
+use crate::facts::table::{FactTable, HeldIn, OwnDimension, OwnId};
 use crate::facts::words::{flags, measures, moments, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
 

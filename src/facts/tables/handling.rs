@@ -1,6 +1,7 @@
 //! The fact table of what agents did for conversations.
 
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{moments, Credit, Moment};
 use crate::facts::Grain;
 

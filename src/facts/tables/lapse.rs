@@ -1,7 +1,8 @@
 //! The fact table of conversations left unanswered at a limit.
 
 use crate::dataset::TableName;
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{flags, moments, Credit, Flag, Moment};
 use crate::facts::Grain;
 

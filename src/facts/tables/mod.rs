@@ -36,11 +36,12 @@ pub use order::*;
 pub use passage::*;
 pub use rating::*;
 
+use super::columns::{StoredColumn, StoredTable, OF_CONVERSATION};
 use super::folded_away::FoldedAway;
 use super::left_out::LeftOutCases;
 use super::sales::TouchRows;
 use super::sources::Source;
-use super::table::{FactTable, StoredColumn, StoredTable, OF_CONVERSATION};
+use super::table::FactTable;
 use super::unused::{Unused, UnusedCounts};
 use crate::account::Book;
 use crate::dataset::{DateRows, Dictionary, Domain, Lists, DOMAINS};

@@ -1,7 +1,8 @@
 //! The fact table of orders that followed an AI agent's touch.
 
 use crate::dataset::{Domain, TableName};
-use crate::facts::table::{fact_table, Belongs, FactTable, OwnId};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable, OwnId};
 use crate::facts::words::{measures, moments, Measure, Moment};
 use crate::facts::{Grain, Source};
 

@@ -1,6 +1,7 @@
 //! The fact table of passages between open and closed.
 
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{measures, moments, Measure, Moment};
 use crate::facts::Grain;
 

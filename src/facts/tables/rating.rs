@@ -1,7 +1,8 @@
 //! The fact table of ratings, votes and feedback.
 
 use crate::dataset::{Reads, TableName};
-use crate::facts::table::{fact_table, Belongs, FactTable};
+use crate::facts::columns::fact_table;
+use crate::facts::table::{Belongs, FactTable};
 use crate::facts::words::{flags, measures, moments, Credit, Flag, Measure, Moment};
 use crate::facts::{Grain, Source};
 
