@@ -116,11 +116,11 @@ impl<'a> ArchiveReport<'a> {
             return None;
         }
         let mut kept = OpenPart::open(&facts.path(part)).ok()?;
-        if kept.head.place != Some(self.place(part)) {
+        if kept.head.origin.place != Some(self.place(part)) {
             return None;
         }
         let name = self.archive.folder.display().to_string();
-        let written = kept.head.account.files.first().map(|file| file.name.clone());
+        let written = kept.head.origin.account.files.first().map(|file| file.name.clone());
         if let Some(written) = written.filter(|written| *written != name) {
             kept.head.rename(&written, &name);
         }
@@ -140,7 +140,7 @@ impl<'a> ArchiveReport<'a> {
         let mut latest = None;
         for part in self.archive.parts() {
             let own = match self.kept(part) {
-                Some(kept) => kept.head.greatest.iter().map(|greatest| greatest.of_all).max(),
+                Some(kept) => kept.head.origin.greatest.iter().map(|greatest| greatest.of_all).max(),
                 None => {
                     let instants = Wanted { every_instant: true, ..Wanted::default() };
                     let loaded =
@@ -161,7 +161,7 @@ impl<'a> ArchiveReport<'a> {
         let has_sentiment = self.scorer.is_some();
         let mut parts: Vec<(&str, Option<OpenPart>)> = Vec::new();
         for part in self.archive.parts() {
-            let kept = self.kept(part).filter(|kept| kept.head.has_sentiment || !has_sentiment);
+            let kept = self.kept(part).filter(|kept| kept.head.origin.has_sentiment || !has_sentiment);
             parts.push((part, kept.and_then(|mut kept| kept.head.look_from(as_of).then_some(kept))));
         }
         let missing: Vec<&str> =
@@ -251,7 +251,7 @@ impl<'a> ArchiveReport<'a> {
                 .iter()
                 .any(|(table, column)| (*table, *column) == (greatest.table, greatest.column.as_str())),
         };
-        let all = parts.iter().flat_map(|part| &part.head.greatest);
+        let all = parts.iter().flat_map(|part| &part.head.origin.greatest);
         let newest = all.filter(is_meant).filter_map(|greatest| greatest.so_far).max();
         match newest.filter(|&newest| scope.may_move && !time.period.contains(newest)) {
             Some(newest) => scope.moved_to(day_of(scope.question.zone, newest), time.as_of),

@@ -8,7 +8,9 @@ use crate::facts::{
     DIMENSIONS,
 };
 use crate::load::Loaded;
-use crate::parts::{GreatestInstant, PartAccount, PartContents, PartPlace, Plan, RestTables, Terms};
+use crate::parts::{
+    GreatestInstant, PartAccount, PartContents, PartOrigin, PartPlace, Plan, RestTables, Terms,
+};
 use anyhow::Result;
 
 /// Makes parts.
@@ -41,7 +43,8 @@ impl PartMaker<'_> {
         let emails = dataset.texts(TableName::Conversations, CUSTOMER_EMAIL).cloned();
         let facts = derive_part(dataset, &rules, &everything(has_sentiment), self.threads);
         let terms = Terms::new(rules);
-        Ok(PartContents { terms, place, holds, greatest, has_sentiment, account, facts, names, emails, rest })
+        let origin = PartOrigin { terms, place, holds, greatest, has_sentiment, account };
+        Ok(PartContents { origin, facts, names, emails, rest })
     }
 }
 

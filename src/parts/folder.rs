@@ -53,7 +53,7 @@ impl PartFolder {
             // Whoever made it, perhaps on another machine: what a report does not need would not be missed otherwise.
             part.blocks.verify()?;
             if let Some(first) = parts.first() {
-                part.head.terms.check(&first.head.terms, (&name(path), &name(&paths[0])))?;
+                part.head.origin.terms.check(&first.head.origin.terms, (&name(path), &name(&paths[0])))?;
             }
             parts.push(part);
         }
@@ -61,7 +61,7 @@ impl PartFolder {
             let what = format!("{} holds no parts of facts", folder.display());
             bail!(Advised::new(what, "`insights facts PATH --part FOLDER/1.part` makes one"));
         };
-        let terms = first.head.terms.clone();
+        let terms = first.head.origin.terms.clone();
         check_places(folder, &paths, &parts)?;
         Ok(PartFolder { terms, parts: Arc::new(parts), customers: None })
     }
@@ -73,13 +73,13 @@ impl PartFolder {
 
     /// Whether all of them tell how texts sound.
     pub fn tell_sentiment(&self) -> bool {
-        self.parts.iter().all(|part| part.head.has_sentiment)
+        self.parts.iter().all(|part| part.head.origin.has_sentiment)
     }
 
     /// What was read for all of them, as far as tables are meant.
     pub fn account(&self, is_meant: impl Fn(TableName) -> bool) -> PartAccount {
         let mut parts = self.parts.iter().map(|part| {
-            let mut account = part.head.account.clone();
+            let mut account = part.head.origin.account.clone();
             account.book.append(part.head.facts.book().clone());
             account
         });
@@ -125,7 +125,7 @@ impl PartFolder {
                 }
             }
             add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
-            all.absent.retain(|table| part.head.account.absent.contains(table));
+            all.absent.retain(|table| part.head.origin.account.absent.contains(table));
             codes.push(recoded);
         }
         let first = match known {
@@ -141,7 +141,7 @@ impl PartFolder {
 
     /// Refuses parts that share a conversation, where no plan says that they can't.
     fn check_ids(&self) -> Result<()> {
-        if self.parts.len() < 2 || self.parts.iter().all(|part| part.head.place.is_some()) {
+        if self.parts.len() < 2 || self.parts.iter().all(|part| part.head.origin.place.is_some()) {
             return Ok(());
         }
         let mut met: HashSet<String> = HashSet::new();
@@ -181,9 +181,9 @@ fn add_rest(part: &OpenPart, wanted: &Wanted, zone: chrono_tz::Tz, all: &mut Dat
 /// Refuses parts of several plans, one that stands there twice, and a plan of which one is missing.
 fn check_places(folder: &Path, paths: &[PathBuf], parts: &[OpenPart]) -> Result<()> {
     let mut met: BTreeMap<&str, &PathBuf> = BTreeMap::new();
-    let first = parts[0].head.place.as_ref();
+    let first = parts[0].head.origin.place.as_ref();
     for (path, part) in paths.iter().zip(parts) {
-        let place = part.head.place.as_ref();
+        let place = part.head.origin.place.as_ref();
         if place.map(|place| &place.plan) != first.map(|first| &first.plan) {
             let what = format!("{} and {} are parts of different plans", name(&paths[0]), name(path));
             bail!(Advised::new(what, "a folder holds the parts of one plan"));

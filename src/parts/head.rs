@@ -157,24 +157,24 @@ pub struct RestTable {
 impl PartHead {
     /// Calls a file that it was read from otherwise.
     pub fn rename(&mut self, file: &str, name: &str) {
-        self.account.rename(file, name);
+        self.origin.account.rename(file, name);
         self.facts.rename(file, name);
         self.files.iter_mut().filter(|own| *own == file).for_each(|own| name.clone_into(own));
     }
 
     /// Takes the facts for those of another "now".
     pub fn look_from(&mut self, as_of: i64) -> bool {
-        let does_hold = (self.holds.0..self.holds.1).contains(&as_of);
+        let does_hold = (self.origin.holds.0..self.origin.holds.1).contains(&as_of);
         if does_hold {
-            self.terms.rules.as_of = as_of;
+            self.origin.terms.rules.as_of = as_of;
         }
         does_hold
     }
 }
 
-/// All that a part says of itself.
+/// What a part was made of, and under what.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PartHead {
+pub struct PartOrigin {
     /// Under what its facts were derived.
     pub terms: Terms,
     /// Which part of which plan it is, where there is one.
@@ -185,12 +185,19 @@ pub struct PartHead {
     pub greatest: Vec<GreatestInstant>,
     /// Whether it tells how texts sound.
     pub has_sentiment: bool,
+    /// What was read for it.
+    pub account: PartAccount,
+}
+
+/// All that a part says of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PartHead {
+    /// What it was made of.
+    pub origin: PartOrigin,
     /// How many conversations it has.
     pub conversations: u32,
     /// How they are kept.
     pub chunks: Vec<FactChunk>,
-    /// What was read for it.
-    pub account: PartAccount,
     /// What is kept beside the columns of facts.
     pub facts: FactsBeside,
     /// The files that rows come from.

@@ -21,7 +21,7 @@ mod write;
 
 pub use customers::{are_named, PartCustomers};
 pub use folder::PartFolder;
-pub use head::{FileSpan, GreatestInstant, PartAccount, PartPlace, Terms};
+pub use head::{FileSpan, GreatestInstant, PartAccount, PartOrigin, PartPlace, Terms};
 pub use open::OpenPart;
 pub use plan::{Division, Plan};
 pub use rest::RestTables;

@@ -1,7 +1,7 @@
 //! Facts of some conversations, and the tables that are not about any → the file of a part.
 
 use super::blocks::{of_codes, of_wholes, BlockWriter};
-use super::head::{GreatestInstant, PartAccount, PartHead, PartPlace, Terms};
+use super::head::{PartHead, PartOrigin};
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
 use crate::facts::{FactChunk, Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
@@ -10,18 +10,8 @@ use std::io::{self, Write};
 
 /// What goes into a part.
 pub struct PartContents {
-    /// Under what its facts were derived.
-    pub terms: Terms,
-    /// Which part of which plan it is, where there is one.
-    pub place: Option<PartPlace>,
-    /// As of when else the same facts come out: from one instant to before another.
-    pub holds: (i64, i64),
-    /// The greatest instants that were read.
-    pub greatest: Vec<GreatestInstant>,
-    /// Whether it tells how texts sound.
-    pub has_sentiment: bool,
-    /// What was read for it.
-    pub account: PartAccount,
+    /// What it was made of.
+    pub origin: PartOrigin,
     /// Facts of its conversations.
     pub facts: Facts,
     /// How names are spelled in what they were derived from.
@@ -37,18 +27,7 @@ pub struct PartContents {
 /// # Errors
 /// If it can't be written.
 pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
-    let PartContents {
-        terms,
-        place,
-        holds,
-        greatest,
-        has_sentiment,
-        account,
-        mut facts,
-        names,
-        emails,
-        rest,
-    } = contents;
+    let PartContents { origin, mut facts, names, emails, rest } = contents;
     let mut blocks = BlockWriter::new(out);
     let chunks = facts.chunks();
     put_columns(&mut blocks, &mut facts, &chunks)?;
@@ -75,20 +54,8 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         tables.insert(table, kept);
     }
     let conversations = facts.conversations.created_at.len() as u32;
-    let beside = facts.beside();
-    let head = PartHead {
-        terms,
-        place,
-        holds,
-        greatest,
-        has_sentiment,
-        conversations,
-        chunks,
-        account,
-        facts: beside,
-        files: rest.files,
-        tables,
-    };
+    let (facts, files) = (facts.beside(), rest.files);
+    let head = PartHead { origin, conversations, chunks, facts, files, tables };
     blocks.finish(&head)
 }
 
