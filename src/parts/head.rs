@@ -33,8 +33,8 @@ impl Terms {
     /// If they differ; the first rule that does is named.
     pub fn check(&self, own: &Terms, (name, own_name): (&str, &str)) -> Result<(), Advised> {
         if (self.form, &self.program) != (own.form, &own.program) {
-            let what =
-                format!("{name} was made by version {}, {own_name} by version {}", self.program, own.program);
+            let made = |terms: &Terms| format!("version {} (form {} of parts)", terms.program, terms.form);
+            let what = format!("{name} was made by {}, {own_name} by {}", made(self), made(own));
             return Err(Advised::new(what, "make all parts with one version of the program"));
         }
         let (rules, own_rules) = (listed(&self.rules), listed(&own.rules));

@@ -3,7 +3,7 @@
 use super::archive::import;
 use super::exports::Exports;
 use super::sandbox::{Ran, Sandbox};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const SCOPE: [&str; 4] = ["--as-of", "2026-09-30", "--tz", "Europe/Amsterdam"];
 
@@ -275,6 +275,38 @@ fn parts_that_do_not_go_together_are_named() {
     let plan = divided.sandbox.path().join("parts/plan.json");
     std::fs::remove_file(&plan).unwrap();
     divided.refused(&["plan.json, the plan that says which parts there are"]);
+}
+
+/// Makes a part that of another version: what it says of itself stands at its end, with its length and checksum.
+fn put_version(part: &Path, from: &str, to: &str) {
+    let mut bytes = std::fs::read(part).unwrap();
+    let footer = bytes.len() - 20;
+    let length = u64::from_le_bytes(bytes[footer..footer + 8].try_into().unwrap()) as usize;
+    let own = String::from_utf8(bytes[footer - length..footer].to_vec()).unwrap();
+    let other = own.replacen(from, to, 1);
+    assert!(other != own && other.len() == own.len(), "{from}");
+    bytes[footer - length..footer].copy_from_slice(other.as_bytes());
+    let mut crc = flate2::Crc::new();
+    crc.update(other.as_bytes());
+    bytes[footer + 8..footer + 12].copy_from_slice(&crc.sum().to_le_bytes());
+    std::fs::write(part, bytes).unwrap();
+}
+
+#[test]
+fn parts_of_another_version_are_named() {
+    let divided = Divided::into(1);
+    divided.make_all();
+    let own = env!("CARGO_PKG_VERSION");
+    let other: String = own.chars().map(|one| if one.is_ascii_digit() { '9' } else { one }).collect();
+    let program = |version: &str| format!("\"program\":\"{version}\"");
+    let by_other = format!("part was made by version {other} (form ");
+    put_version(&divided.part("rest"), &program(own), &program(&other));
+    divided.refused(&["rest.", &by_other, "make all parts with one version of the program"]);
+    put_version(&divided.part("0"), &program(own), &program(&other));
+    divided.refused(&[
+        "the report was made by version ",
+        &format!(", each {by_other}").replace("was made ", ""),
+    ]);
 }
 
 #[test]
