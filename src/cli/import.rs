@@ -46,7 +46,7 @@ pub struct ImportArgs {
 }
 
 /// Bytes of rows of conversations that stay in memory; others are put aside on the disk of the archive.
-const ROOM: usize = 512 << 20;
+const ROOM: usize = 384 << 20;
 
 /// A file about to be imported, and what it held before it was read.
 struct NewFile {

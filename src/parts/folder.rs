@@ -7,7 +7,7 @@ use super::head::{PartAccount, Terms};
 use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
-use super::united::UnitedParts;
+use super::united::{domains_read, UnitedParts};
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
 use crate::facts::{FactsBeside, NameCounts, Wanted};
@@ -104,11 +104,13 @@ impl PartFolder {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
         let are_ids_wanted = !wanted.may_fold();
+        let read = domains_read(wanted);
         let known = self.customers.as_ref().filter(|_| !are_named(wanted));
         for (place, part) in self.parts.iter().enumerate() {
             let mut recoded: [Vec<u32>; DOMAINS] = Default::default();
             for domain in Domain::ALL {
-                if domain == Domain::Conversation && !are_ids_wanted {
+                let is_idle = !(read.contains(&domain) || domain.holds_names());
+                if is_idle || domain == Domain::Conversation && !are_ids_wanted {
                     continue;
                 }
                 if let Some(known) = known.filter(|_| domain == Domain::Customer) {
