@@ -704,7 +704,18 @@ def _(at):
     with open(at / "a.csv", "w") as file:
         file.write(HEAD)
         file.writelines(f"{n},2026-01-{n % 28 + 1:02}T09:00:00Z,2026-01-05T10:00:00Z,Sales,Agent {n},email\n" for n in range(200_000))
-    run("summary", at / "a.csv", *WHEN, "--by", "agent", "--every", "day", "--columns", "conversations,closed", "--format", "csv", seconds=300).ends(0).under(3072)
+    run("summary", at / "a.csv", *WHEN, "--by", "agent", "--every", "day", "--columns", "conversations,closed", "--format", "csv", seconds=300).ends(0).under(512)
+
+
+@check("a million tags, and a million agents, within 1 GiB", slow=True)
+def _(at):
+    with open(at / "a.csv", "w") as file:
+        file.write("conversation_id,created_at,agent,tags\n")
+        file.writelines(f"{n},2026-01-{n % 28 + 1:02}T09:00:00Z,Agent {n},tag {n}\n" for n in range(1_000_000))
+    for command in (["tags"], ["tags", "--limit", "0"], ["summary", "--by", "tag"], ["agents"]):
+        for form in ("csv", "json"):
+            run(*command, at / "a.csv", *WHEN, "--format", form, "-o", at / "o", seconds=600).ends(0).under(1024)
+    run("agents", at / "a.csv", *WHEN, "--section", "agents", "-o", at / "o.txt", "--format", "table", seconds=600).ends(0).under(1024)
 
 
 # Time.

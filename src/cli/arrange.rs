@@ -5,8 +5,9 @@ use super::choice::OutputChoice;
 use crate::advice::Advised;
 use crate::nearest;
 use crate::render::Audience;
-use crate::report::{Cell, Column, Part, Table, Versus, TITLE};
+use crate::report::{Cell, Column, Part, Table, Versus, PIECE, TITLE};
 use anyhow::{bail, Result};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -108,29 +109,33 @@ fn places(table: &Table, name: &str) -> Vec<usize> {
 
 fn sort_rows(table: &mut Table, sort: &Sort) {
     let Some(&place) = places(table, &sort.column).first() else { return };
-    table.settle(usize::MAX);
-    table.rows.sort_by(|a, b| {
-        let last = match (is_summed_up(a), is_summed_up(b)) {
-            (true, true) => return Ordering::Equal,
-            (a, b) => a.cmp(&b),
-        };
-        let (a, b) = (&a[place], &b[place]);
+    let key = |row: &[Cell]| (is_summed_up(row), row[place].clone());
+    table.sort_by(key, |(a_is_sum, a), (b_is_sum, b)| {
+        if *a_is_sum && *b_is_sum {
+            return Ordering::Equal;
+        }
         let missing = is_missing(a).cmp(&is_missing(b));
         let order = compare(a, b);
-        last.then(missing).then(if sort.descending { order.reverse() } else { order })
+        a_is_sum.cmp(b_is_sum).then(missing).then(if sort.descending { order.reverse() } else { order })
     });
 }
 
 /// Leaves the first rows, and those of the team and totals.
 fn cut(table: &mut Table, limit: usize) {
-    table.rest += table.settle(limit);
-    let before = table.rows.len();
+    let all = table.row_count();
+    if table.later.as_ref().is_some_and(|later| !later.has_sums()) {
+        table.settle(limit);
+    }
     let mut shown = 0;
-    table.rows.retain(|row| {
-        shown += usize::from(!is_summed_up(row));
-        is_summed_up(row) || shown <= limit
-    });
-    table.rest += before - table.rows.len();
+    let mut kept = Vec::new();
+    for row in table.pieces(PIECE).flat_map(Cow::into_owned) {
+        shown += usize::from(!is_summed_up(&row));
+        if is_summed_up(&row) || shown <= limit {
+            kept.push(row);
+        }
+    }
+    (table.rows, table.later) = (kept, None);
+    table.rest += all - table.rows.len();
 }
 
 /// Whether a row stands for no value of the data: the team's, or the total, which are last whatever the order.

@@ -13,7 +13,7 @@ use crate::facts::dimension::SOURCE;
 use crate::facts::{Grain, Wanted, DIMENSIONS};
 use crate::kpi::{Family, Section, FAMILIES};
 use crate::language::Labels;
-use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit};
+use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit, PIECE};
 use crate::scope::as_of::AsOf;
 use crate::scope::filter::Filters;
 use crate::scope::period::Period;
@@ -186,7 +186,8 @@ fn coverage((family, section): (&Family, &Section), table: &Table, input: &Input
             continue;
         }
         figures += 1;
-        filled += i64::from(table.rows.iter().any(|row| !matches!(row[place], Cell::Missing | Cell::New)));
+        let is_filled = |row: &Vec<Cell>| !matches!(row[place], Cell::Missing | Cell::New);
+        filled += i64::from(table.pieces(PIECE).any(|piece| piece.iter().any(is_filled)));
     }
     let mut needs: Vec<&str> = Vec::new();
     let reads = section.kpis.iter().flat_map(|kpi| kpi.grain().table().reads);

@@ -17,7 +17,7 @@ use crate::kpi::document::{DocumentPart, DOCUMENT};
 use crate::kpi::{self, Kpi, Run, Section};
 use crate::nearest;
 use crate::render::Audience;
-use crate::report::Table;
+use crate::report::{Cell, Table, PIECE};
 use crate::scope::bucket::Every;
 use crate::scope::compare::Comparison;
 use crate::scope::filter::Filters;
@@ -243,10 +243,11 @@ fn known(part: &DocumentPart, sections: &[Table]) -> Vec<&'static Kpi> {
     let mut known = Vec::new();
     for kpi in part.sections().into_iter().flat_map(|section| section.kpis.iter().copied()) {
         let is_known = own.iter().any(|table| {
-            let places = (0..table.columns.len()).filter(|&place| table.columns[place].figure == kpi.id);
-            places
-                .into_iter()
-                .any(|place| table.rows.iter().any(|row| row[place].amount().is_some_and(|v| v != 0.0)))
+            let mut places = (0..table.columns.len()).filter(|&place| table.columns[place].figure == kpi.id);
+            places.any(|place| {
+                let is_something = |row: &Vec<Cell>| row[place].amount().is_some_and(|amount| amount != 0.0);
+                table.pieces(PIECE).any(|piece| piece.iter().any(is_something))
+            })
         });
         if is_known && !known.contains(&kpi) {
             known.push(kpi);

@@ -13,7 +13,7 @@ use crate::scope::filter::{Filters, Sieve};
 use crate::scope::question::Anchor;
 use anyhow::Result;
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One thing asked of the facts.
 #[derive(Clone, PartialEq)]
@@ -55,7 +55,7 @@ pub enum QueryAnswer {
 pub struct Answers {
     /// Whether answers have to wait until facts are folded.
     waits: bool,
-    met: RefCell<Vec<(Query, Option<Rc<QueryAnswer>>)>>,
+    met: RefCell<Vec<(Query, Option<Arc<QueryAnswer>>)>>,
 }
 
 impl Query {
@@ -113,13 +113,13 @@ impl Answers {
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
-    pub fn to(&self, query: Query, facts: &Facts, sieve: &Sieve) -> Rc<QueryAnswer> {
+    pub fn to(&self, query: Query, facts: &Facts, sieve: &Sieve) -> Arc<QueryAnswer> {
         let known = self.met.borrow().iter().find(|(met, _)| *met == query).map(|(_, answer)| answer.clone());
         match known {
             Some(Some(answer)) => return answer,
-            Some(None) => return Rc::new(query.nothing().finish()),
+            Some(None) => return Arc::new(query.nothing().finish()),
             None if self.waits => {
-                let answer = Rc::new(query.nothing().finish());
+                let answer = Arc::new(query.nothing().finish());
                 self.met.borrow_mut().push((query, None));
                 return answer;
             }
@@ -127,8 +127,8 @@ impl Answers {
         }
         let mut progress = query.nothing();
         progress.add(&query, &query.view(facts, sieve), 0);
-        let answer = Rc::new(progress.finish());
-        self.met.borrow_mut().push((query, Some(Rc::clone(&answer))));
+        let answer = Arc::new(progress.finish());
+        self.met.borrow_mut().push((query, Some(Arc::clone(&answer))));
         answer
     }
 
@@ -164,7 +164,7 @@ impl Answers {
         }
         let waiting = met.iter_mut().filter(|(_, answer)| answer.is_none());
         for ((_, answer), progress) in waiting.zip(all) {
-            *answer = Some(Rc::new(progress.finish()));
+            *answer = Some(Arc::new(progress.finish()));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::scope::period::Period;
 use chrono::Weekday;
 
 /// Of how many each figure of a row is, where that can be said.
-pub(super) fn bases(kpis: &[Asked], now: &[Figure], before: Before) -> Vec<Base> {
+pub(super) fn bases(kpis: &[Asked], now: &[Figure], before: &Before) -> Vec<Base> {
     let mut bases = Vec::new();
     for (place, kpi) in kpis.iter().enumerate().filter(|(_, kpi)| kpi.split().is_none()) {
         let before = match before {

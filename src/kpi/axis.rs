@@ -1,7 +1,7 @@
 //! What tells rows apart: values of a dimension, classes of a section's own, hours.
 
 use crate::facts::dimension::DimensionCodes;
-use crate::facts::{each_once, Dimension, Facts, Lists, NONE};
+use crate::facts::{each_once, Dictionary, Dimension, Facts, Lists, NONE};
 use crate::time::face::Clockface;
 use std::sync::Arc;
 
@@ -77,6 +77,14 @@ impl Axis {
         match self {
             Axis::Dimension(_) | Axis::Valued(_) => true,
             Axis::Classed(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => false,
+        }
+    }
+
+    /// What its codes stand for; `None`: they are the numbers of classes.
+    pub fn names<'a>(&self, facts: &'a Facts) -> Option<&'a Dictionary> {
+        match self {
+            Axis::Dimension(dimension) | Axis::Valued(dimension) => Some(facts.dictionary(dimension.domain)),
+            Axis::Classed(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => None,
         }
     }
 

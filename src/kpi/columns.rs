@@ -8,18 +8,17 @@ use crate::facts::{Facts, NONE, NUMBER_SCALE};
 use crate::report::{Better, Cell, Column, Part, Unit};
 
 /// What stands opposite to the figures of a bucket.
-#[derive(Clone, Copy)]
-pub(super) enum Before<'a> {
+pub(super) enum Before {
     /// There is no comparison.
     NotAsked,
     /// The period compared with has no such bucket.
     Nothing,
     /// The figures of its bucket.
-    Figures(&'a [Figure]),
+    Figures(Vec<Figure>),
 }
 
 /// Each value, followed by the one before and the change if there is a comparison.
-pub(super) fn cells(kpis: &[Asked], now: &[Figure], before: Before) -> Vec<Cell> {
+pub(super) fn cells(kpis: &[Asked], now: &[Figure], before: &Before) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (place, kpi) in kpis.iter().enumerate() {
         let current = figure_cells(kpi, &now[place]);

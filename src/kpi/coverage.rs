@@ -2,6 +2,7 @@
 
 use super::definition::{over, Calculation, Fold, Kpi};
 use super::families::volume::CONVERSATIONS;
+use super::figures::EVERYTHING;
 use super::table::Run;
 use crate::facts::{Grain, AT_CREATION, WITH_MESSAGES};
 use crate::report::{Better, Coverage, Theme};
@@ -33,7 +34,7 @@ pub fn of_messages(run: &Run) -> Option<Coverage> {
     let question = Question { anchor: Anchor::Event, ..run.question.clone().into_owned() };
     let run = Run { question: Cow::Owned(question), ..run.clone() };
     let grid = run.grid(&run.now.whole(), &[], &[&COVERED, &CONVERSATIONS]);
-    let figures = grid.get(&Vec::new(), 0);
+    let figures = grid.get(&EVERYTHING, 0);
     let coverage = Coverage { covered: figures[0].count(), all: figures[1].count() };
     (0 < coverage.covered && coverage.covered < coverage.all).then_some(coverage)
 }

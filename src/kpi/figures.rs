@@ -1,55 +1,45 @@
-//! Figures by bucket and group, with names in place of codes and every group in every bucket.
+//! Figures by bucket and group, of every group in every bucket.
 
 use super::answers::QueryAnswer;
 use super::asked::Asked;
-use super::axis::Axis;
+use super::axis::{Axis, AXES};
 use super::definition::{Calculation, Combine, Fold};
-use super::fold::Figure;
+use super::fold::{Figure, GroupFigures};
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
 use crate::scope::question::Anchor;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::sync::Arc;
 
-/// The name of a group on one axis; nobody comes last.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Label {
-    /// A value.
-    Name(String),
-    /// The place of a class.
-    Class(u32),
-    /// No value.
-    Nobody,
-}
+/// What tells a group apart: a code an axis, [`NONE`] where it has no value and behind the last axis.
+pub type Group = [u32; AXES];
 
-/// The names of a group, one an axis.
-pub type Group = Vec<Label>;
+/// The group of everything.
+pub const EVERYTHING: Group = [NONE; AXES];
 
-/// Figures by group and bucket.
+/// Figures by group and bucket, put together from what was folded whenever they are looked at.
 pub struct Grid {
-    groups: BTreeMap<Group, GroupRow>,
-    /// Those of a bucket in which nothing happened.
-    empty: Box<[Figure]>,
+    answer: Arc<QueryAnswer>,
+    /// The numbers of what was met, by group and then by bucket.
+    order: Vec<u32>,
+    whole: WholeFigures,
+    /// The figures of a bucket in which nothing happened, before they are made whole.
+    nothing: Vec<Figure>,
+    /// How many figures are asked for; the others are parts of them.
+    asked: usize,
+    /// The places of those that are shown.
+    shown: Vec<usize>,
     buckets: usize,
-}
-
-/// The figures of a group.
-struct GroupRow {
-    /// One list a bucket, in the order of what is kept; `None` where nothing happened.
-    buckets: Vec<Option<Box<[Figure]>>>,
-    /// Which figures asked for say something in any bucket, those that are not kept among them.
-    telling: Box<[bool]>,
 }
 
 /// What is asked of a grid.
 #[derive(Clone, Copy)]
 pub struct FigureQuery<'a> {
-    /// What tells groups apart.
-    pub axes: &'a [Axis],
     /// The figures asked for, then the parts they are made from.
     pub figures: &'a [Asked],
     /// How many figures are asked for.
     pub asked: usize,
-    /// The places of those of them that are kept.
-    pub kept: &'a [usize],
+    /// The places of those of them that are shown.
+    pub shown: &'a [usize],
     /// How many buckets there are.
     pub buckets: usize,
     /// What places facts.
@@ -57,73 +47,98 @@ pub struct FigureQuery<'a> {
 }
 
 impl Grid {
-    /// The figures of every bucket and group. Each group is made whole by itself, and what is not kept of it goes.
-    pub fn new(query: &FigureQuery, answer: &QueryAnswer, facts: &Facts) -> Grid {
-        let nothing: Vec<Figure> = query.figures.iter().map(|kpi| Figure::none(kpi)).collect();
-        let whole = WholeFigures::of(query, facts);
-        let mut empty = vec![nothing.clone()];
-        whole.make(&mut empty);
-        let empty = query.kept.iter().map(|&place| empty[0][place]).collect();
-        let mut grid = Grid { groups: BTreeMap::new(), empty, buckets: query.buckets };
-        let QueryAnswer::Figures(met) = answer else { return grid };
-        let mut order: Vec<usize> = (0..met.keys.len()).collect();
-        order.sort_unstable_by_key(|&place| &met.keys[place][1..]);
-        for places in order.chunk_by(|&a, &b| met.keys[a][1..] == met.keys[b][1..]) {
-            let mut figures = vec![nothing.clone(); query.buckets];
-            for &place in places {
-                figures[met.keys[place][0] as usize].clone_from(&met.figures[place]);
-            }
-            whole.make(&mut figures);
-            let codes = query.axes.iter().zip(&met.keys[places[0]][1..]);
-            let group = codes.map(|(axis, &code)| label(facts, axis, code)).collect();
-            let row = grid.kept(query, &figures);
-            grid.groups.insert(group, row);
+    /// The figures of every bucket and group.
+    pub fn new(query: &FigureQuery, answer: Arc<QueryAnswer>, facts: &Facts) -> Grid {
+        let mut grid = Grid {
+            answer,
+            order: Vec::new(),
+            whole: WholeFigures::of(query, facts),
+            nothing: query.figures.iter().map(|kpi| Figure::none(kpi)).collect(),
+            asked: query.asked,
+            shown: query.shown.to_vec(),
+            buckets: query.buckets,
+        };
+        if let QueryAnswer::Figures(met) = &*grid.answer {
+            grid.order = (0..met.keys.len() as u32).collect();
+            grid.order.sort_unstable_by_key(|&number| by_group(met, number));
         }
         grid
     }
 
-    /// What is kept of a group's figures, bucket by bucket.
-    fn kept(&self, query: &FigureQuery, figures: &[Vec<Figure>]) -> GroupRow {
-        let mut row = GroupRow { buckets: Vec::new(), telling: vec![false; query.asked].into() };
-        for figures in figures {
-            for (telling, figure) in row.telling.iter_mut().zip(figures) {
-                *telling |= figure.is_something();
+    /// The figures shown of a group that nobody may have met.
+    pub fn get(&self, group: &Group, bucket: usize) -> Vec<Figure> {
+        let bucket = bucket as u32;
+        let figures = match &*self.answer {
+            QueryAnswer::Any(_) => self.whole(None, &[], bucket),
+            QueryAnswer::Figures(met) => {
+                let from = self.order.partition_point(|&number| by_group(met, number) < (group, 0));
+                let own = &self.order[from..];
+                let to = own.partition_point(|&number| by_group(met, number) <= (group, bucket));
+                self.whole(Some(met), &own[..to], bucket)
             }
-            let kept: Box<[Figure]> = query.kept.iter().map(|&place| figures[place]).collect();
-            row.buckets.push(Some(kept).filter(|kept| *kept != self.empty));
-        }
-        row
-    }
-
-    /// Figures of a group that nobody may have met.
-    pub fn get(&self, group: &Group, bucket: usize) -> &[Figure] {
-        let met = self.groups.get(group).and_then(|row| row.buckets.get(bucket));
-        met.and_then(Option::as_deref).unwrap_or(&self.empty)
+        };
+        self.shown.iter().map(|&place| figures[place]).collect()
     }
 
     /// Figures of a group in the bucket at that place; none where there are fewer buckets.
-    pub fn paired(&self, group: &Group, bucket: usize) -> Option<&[Figure]> {
+    pub fn paired(&self, group: &Group, bucket: usize) -> Option<Vec<Figure>> {
         (bucket < self.buckets).then(|| self.get(group, bucket))
     }
 
     /// Groups of which any figure says something in any bucket.
-    pub fn known(&self) -> BTreeSet<Group> {
+    pub fn known(&self) -> Vec<Group> {
         self.known_by(&|_| true)
     }
 
     /// Groups of which any figure asked for at these places says something in any bucket.
-    pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> BTreeSet<Group> {
-        let mut known = BTreeSet::new();
-        for (group, row) in &self.groups {
-            if row.telling.iter().enumerate().any(|(place, telling)| *telling && decides(place)) {
-                known.insert(group.clone());
+    pub fn known_by(&self, decides: &dyn Fn(usize) -> bool) -> Vec<Group> {
+        let QueryAnswer::Figures(met) = &*self.answer else { return Vec::new() };
+        let mut known = Vec::new();
+        for own in self.order.chunk_by(|&a, &b| by_group(met, a).0 == by_group(met, b).0) {
+            let is_told = (1..=own.len()).any(|to| {
+                let bucket = by_group(met, own[to - 1]).1;
+                let figures = self.whole(Some(met), &own[..to], bucket);
+                (0..self.asked).any(|place| figures[place].is_something() && decides(place))
+            });
+            if is_told {
+                known.push(*by_group(met, own[0]).0);
             }
         }
         known
     }
+
+    /// All figures of a group in a bucket; `own` is what was met of it up to there.
+    fn whole(&self, met: Option<&GroupFigures>, own: &[u32], bucket: u32) -> Vec<Figure> {
+        let Some(met) = met else { return self.whole.made(self.nothing.clone(), |_| 0) };
+        let last = own.last().filter(|&&number| by_group(met, number).1 == bucket);
+        let figures = last.map_or_else(|| self.nothing.clone(), |&number| met.of(number as usize));
+        let steps = |place| own.iter().map(|&number| met.gathered_count(number as usize, place)).sum();
+        self.whole.made(figures, steps)
+    }
 }
 
-/// What makes figures of a group whole that were folded bucket by bucket.
+/// The group and bucket of what was met under a number.
+fn by_group(met: &GroupFigures, number: u32) -> (&Group, u32) {
+    let [bucket, group @ ..] = &met.keys[number as usize];
+    (group, *bucket)
+}
+
+/// Which of two groups comes first: values by their name, classes by their number, nobody last.
+pub fn in_order(facts: &Facts, axes: &[Axis], a: &Group, b: &Group) -> Ordering {
+    for (place, axis) in axes.iter().enumerate() {
+        let (a, b) = (a[place], b[place]);
+        let order = match axis.names(facts) {
+            Some(names) if a != NONE && b != NONE => names.text(a).cmp(names.text(b)),
+            Some(_) | None => a.cmp(&b),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    Ordering::Equal
+}
+
+/// What makes figures whole that were folded group by group and bucket by bucket.
 struct WholeFigures {
     /// The places of stocks that steps lead to.
     stocks: Vec<usize>,
@@ -157,24 +172,20 @@ impl WholeFigures {
         whole
     }
 
-    /// A stock is the sum of all steps so far, what nothing was read of is not 0, and figures made from others come last.
-    fn make(&self, buckets: &mut [Vec<Figure>]) {
+    /// The figures of a group in a bucket, made whole: a stock is the sum of all steps so far, what nothing was read of is not
+    /// 0, and figures made from others come last.
+    fn made(&self, mut figures: Vec<Figure>, steps: impl Fn(usize) -> i64) -> Vec<Figure> {
         for &place in &self.stocks {
-            let mut stock = 0;
-            for figures in &mut *buckets {
-                stock += figures[place].count();
-                figures[place] = Figure::Count(stock);
-            }
+            figures[place] = Figure::Count(steps(place));
         }
-        for figures in buckets {
-            for &place in &self.untold {
-                figures[place] = Figure::Empty;
-            }
-            for (place, combine, parts) in &self.combined {
-                let parts: Option<Vec<i64>> = parts.iter().map(|&at| figures[at].known_count()).collect();
-                figures[*place] = parts.map_or(Figure::Empty, |parts| combined(*combine, &parts));
-            }
+        for &place in &self.untold {
+            figures[place] = Figure::Empty;
         }
+        for (place, combine, parts) in &self.combined {
+            let parts: Option<Vec<i64>> = parts.iter().map(|&at| figures[at].known_count()).collect();
+            figures[*place] = parts.map_or(Figure::Empty, |parts| combined(*combine, &parts));
+        }
+        figures
     }
 }
 
@@ -204,15 +215,4 @@ pub fn with_parts(asked: &[Asked]) -> Vec<Asked> {
         }
     }
     kpis
-}
-
-/// What a code of an axis stands for.
-fn label(facts: &Facts, axis: &Axis, code: u32) -> Label {
-    match axis {
-        _ if code == NONE => Label::Nobody,
-        Axis::Dimension(dimension) | Axis::Valued(dimension) => {
-            Label::Name(facts.dictionary(dimension.domain).text(code).to_string())
-        }
-        Axis::Classed(_) | Axis::Hour(_) | Axis::HourOfWeek(_) => Label::Class(code),
-    }
 }

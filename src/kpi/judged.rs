@@ -4,10 +4,9 @@ use super::axis::Axis;
 use super::definition::Kpi;
 use super::families::targets::{Bound, JUDGED};
 use super::families::volume::ANSWERED;
-use super::figures::Label;
 use super::table::Run;
 use crate::facts::dimension::CHANNEL;
-use crate::facts::Target;
+use crate::facts::{Target, NONE};
 use crate::report::{Judged, Limit};
 use std::collections::BTreeMap;
 
@@ -29,12 +28,10 @@ fn channels_in_scope(run: &Run) -> Vec<String> {
         return Vec::new();
     }
     let grid = run.grid(&run.now.whole(), &[Axis::Dimension(&CHANNEL)], &[&ANSWERED]);
-    let mut channels = Vec::new();
-    for group in grid.known() {
-        if let [Label::Name(channel)] = group.as_slice() {
-            channels.push(channel.clone());
-        }
-    }
+    let names = run.facts.dictionary(CHANNEL.domain);
+    let known = grid.known().into_iter().map(|[channel, ..]| channel).filter(|channel| *channel != NONE);
+    let mut channels: Vec<String> = known.map(|channel| names.text(channel).to_owned()).collect();
+    channels.sort_unstable();
     channels
 }
 

@@ -1,8 +1,8 @@
 //! What tells the rows of a table apart: dimensions and classes, always with a row where nothing happened if asked for.
 
 use super::axis::Axis;
-use super::figures::{Group, Label};
-use crate::facts::Dimension;
+use super::figures::{Group, EVERYTHING};
+use crate::facts::{Dictionary, Dimension, NONE};
 use crate::language::Labels;
 use crate::report::{Cell, Column, RowName, Unit};
 use crate::scope::bucket::Every;
@@ -49,17 +49,18 @@ pub enum GroupNames<'a> {
 }
 
 impl GroupNames<'_> {
-    /// The cell that names a group on one axis.
-    pub fn cell(&self, label: &Label) -> Cell {
-        match (self, label) {
-            (GroupNames::Team, Label::Nobody) => Cell::Row(RowName::Team),
-            (GroupNames::Listed(names), Label::Class(class)) => names[*class as usize].clone(),
-            (GroupNames::Spelled(names), Label::Name(name)) => {
-                Cell::Text(names.get(name).unwrap_or(name).clone())
+    /// The cell that names a group on one axis, whose codes stand for `values` or are numbers of classes.
+    pub fn cell(&self, values: Option<&Dictionary>, code: u32) -> Cell {
+        match (self, values) {
+            (GroupNames::Team, _) if code == NONE => Cell::Row(RowName::Team),
+            _ if code == NONE => Cell::Missing,
+            (GroupNames::Spelled(names), Some(values)) => {
+                let value = values.text(code);
+                Cell::Text(names.get(value).map_or(value, String::as_str).to_owned())
             }
-            (_, Label::Name(name)) => Cell::Text(name.clone()),
-            (_, Label::Class(class)) => Cell::Whole(i64::from(*class)),
-            (_, Label::Nobody) => Cell::Missing,
+            (_, Some(values)) => Cell::Text(values.text(code).to_owned()),
+            (GroupNames::Listed(names), None) => names[code as usize].clone(),
+            (_, None) => Cell::Whole(i64::from(code)),
         }
     }
 }
@@ -82,7 +83,7 @@ impl<'a> Layout<'a> {
             columns: dimensions.iter().map(|d| Column::dimension(d.id, d.label, Unit::Text)).collect(),
             axes: dimensions.iter().map(|d| Axis::Dimension(d)).collect(),
             names: GroupNames::Plain,
-            always: if dimensions.is_empty() { vec![Vec::new()] } else { Vec::new() },
+            always: if dimensions.is_empty() { vec![EVERYTHING] } else { Vec::new() },
             total: None,
             cut: Cut::AsAsked,
         }

@@ -18,6 +18,7 @@ pub mod document;
 mod families;
 mod figures;
 mod fold;
+mod group_rows;
 pub mod judged;
 mod layout;
 pub mod list;

@@ -4,7 +4,7 @@ use super::axis::{Axis, Classing, AXES};
 use super::compare::{beside, compared};
 use super::definition::Kpi;
 use super::families::volume::CONVERSATIONS;
-use super::figures::{Group, Label};
+use super::figures::{Group, EVERYTHING};
 use super::fold::Figure;
 use super::layout::{Cut, GroupNames, Layout};
 use super::section::Section;
@@ -18,6 +18,8 @@ use crate::scope::bucket::{cut_buckets, Every};
 use crate::scope::period::Period;
 use anyhow::{bail, Result};
 use chrono::{Days, Weekday};
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The table of a section that is told apart by dimensions alone.
@@ -46,8 +48,12 @@ const TAGS_SHOWN: usize = 10;
 
 /// Puts the rows with the greatest first figure first, those alike by name, and leaves `limit` of them; 0: all.
 pub fn rank(table: &mut Table, limit: usize) {
-    table.rows.sort_by(|a, b| whole(&b[1]).cmp(&whole(&a[1])).then_with(|| a[0].text().cmp(&b[0].text())));
-    table.rest = cut(&mut table.rows, limit);
+    let key = |row: &[Cell]| (Reverse(whole(&row[1])), row[0].text().map(Cow::into_owned));
+    table.sort_by(key, Ord::cmp);
+    if limit > 0 {
+        table.rest = table.settle(limit);
+        table.rest += cut(&mut table.rows, limit);
+    }
 }
 
 /// Leaves the first rows; 0: all. Says how many are gone.
@@ -77,14 +83,15 @@ pub fn classified(run: &Run, section: &Section, own: &NamedClasses) -> Result<Ta
         let what = format!("section {} has room for two dimensions", section.name);
         bail!(Advised::new(what, "leave one out of --by"));
     }
-    let mut known: BTreeSet<Group> = outer.always.iter().cloned().collect();
+    let mut known: BTreeSet<Group> = outer.always.iter().copied().collect();
     for side in std::iter::once(&run.now).chain(&run.before) {
         known.extend(run.grid(side, &outer.axes, section.kpis).known());
     }
     let mut always = Vec::new();
-    for group in known {
+    for mut group in known {
         for class in 0..own.names.len() as u32 {
-            always.push([group.as_slice(), &[Label::Class(class)]].concat());
+            group[outer.axes.len()] = class;
+            always.push(group);
         }
     }
     let inner = Layout::along(own.classing.name, own.label, Axis::Classed(own.classing.clone()));
@@ -125,16 +132,16 @@ pub fn with_share(run: &Run, table: &mut Table) {
         column: place(table, &CONVERSATIONS, Versus::Previous),
         all: conversations(run, side),
     });
-    for row in &mut table.rows {
+    table.columns.extend(compared(share_column(), before.is_some()));
+    table.change_rows(move |row| {
         let previous = before.as_ref().map(|before| before.share(row));
         row.extend(beside(Unit::Rate, now.share(row), previous));
-    }
-    table.columns.extend(compared(share_column(), before.is_some()));
+    });
 }
 
 /// All conversations in scope.
 fn conversations(run: &Run, side: &Side) -> i64 {
-    run.grid(&side.whole(), &[], &[&CONVERSATIONS]).get(&Vec::new(), 0)[0].count()
+    run.grid(&side.whole(), &[], &[&CONVERSATIONS]).get(&EVERYTHING, 0)[0].count()
 }
 
 /// What the numbers of a column are shares of.
@@ -154,6 +161,7 @@ impl WholeOf {
 pub fn share_within(table: &mut Table, kpi: &Kpi, size: usize) {
     let Some(now) = place(table, kpi, Versus::Now) else { return };
     let before = place(table, kpi, Versus::Previous);
+    table.settle(usize::MAX);
     for rows in table.rows.chunks_mut(size) {
         let now = WholeOf { column: Some(now), all: sum(rows, now) };
         let before = before.map(|column| WholeOf { column: Some(column), all: sum(rows, column) });
@@ -223,11 +231,10 @@ fn trends(run: &Run, kpis: &[&'static Kpi]) -> Result<Vec<Trend>> {
     let period = drawn_period(&run.now.period, every, week_start);
     let side = Side::new(period, Some(every), week_start)?;
     let grid = run.grid(&side, &[], kpis);
-    let everything = Vec::new();
     let mut trends = Vec::new();
     for (at, kpi) in kpis.iter().enumerate() {
         let buckets = 0..side.buckets.len();
-        let values = buckets.map(|bucket| height(&grid.get(&everything, bucket)[at])).collect();
+        let values = buckets.map(|bucket| height(&grid.get(&EVERYTHING, bucket)[at])).collect();
         trends.push(Trend { figure: kpi.id.to_string(), values });
     }
     Ok(trends)

@@ -4,14 +4,15 @@ use super::answers::{Answers, Query, QueryAnswer, Sought};
 use super::aside;
 use super::asked::Asked;
 use super::axis::{Axis, AXES};
-use super::columns::{cells, columns, Before};
+use super::columns::columns;
 use super::definition::Kpi;
-use super::figures::{with_parts, FigureQuery, Grid, Group};
+use super::figures::{in_order, with_parts, FigureQuery, Grid, Group};
+use super::group_rows::{Grids, GroupRows};
 use super::layout::{Cut, Layout};
 use super::select::{RowChoice, View};
 use crate::advice::Advised;
 use crate::facts::{Dimension, Facts, Target};
-use crate::report::{Base, Cell, Column, Table, Unit, BUCKET};
+use crate::report::{Cell, Column, RowSource, Table, Unit, BUCKET, PIECE};
 use crate::scope::bucket::{Buckets, Every};
 use crate::scope::filter::Sieve;
 use crate::scope::period::Period;
@@ -21,7 +22,6 @@ use anyhow::{bail, Result};
 use chrono::Weekday;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// One side of a comparison: a period and its buckets.
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
     }
 
     /// What is sought in these buckets comes to.
-    fn answer(&self, sought: Sought, buckets: &Buckets) -> Rc<QueryAnswer> {
+    fn answer(&self, sought: Sought, buckets: &Buckets) -> Arc<QueryAnswer> {
         let (anchor, is_filtered) = (self.question.anchor, !self.sieve.is_open());
         let query = Query { sought, buckets: buckets.clone(), anchor, is_filtered };
         self.answers.to(query, self.facts, self.sieve)
@@ -143,14 +143,14 @@ impl<'a> Run<'a> {
         self.grid_of(side, axes, (&asked, &all))
     }
 
-    /// The figures of one side at these places among those asked for.
-    fn grid_of(&self, side: &Side, axes: &[Axis], (asked, kept): (&[Asked], &[usize])) -> Grid {
+    /// The figures of one side, shown at these places among those asked for.
+    fn grid_of(&self, side: &Side, axes: &[Axis], (asked, shown): (&[Asked], &[usize])) -> Grid {
         let (figures, anchor) = (with_parts(asked), self.question.anchor);
         let sought = Sought::Figures { axes: axes.to_vec(), figures: figures.clone() };
         let answer = self.answer(sought, &side.buckets);
         let buckets = side.buckets.len();
-        let query = FigureQuery { axes, figures: &figures, asked: asked.len(), kept, buckets, anchor };
-        Grid::new(&query, &answer, self.facts)
+        let query = FigureQuery { figures: &figures, asked: asked.len(), shown, buckets, anchor };
+        Grid::new(&query, answer, self.facts)
     }
 
     /// The places of the figures that a table shows. Where groups are followed over buckets, rows may be millions, and what
@@ -198,15 +198,23 @@ impl<'a> Run<'a> {
         let before = self.before.as_ref().map(|side| self.side(side, layout.cut)).transpose()?;
         let asked = Asked::all(kpis, self.facts);
         let shown = self.shown(layout, &asked);
-        let grids = Grids::new(self, layout, (&asked, &shown), &now, before.as_ref());
+        let of = |axes: &[Axis]| {
+            let of = |side| self.grid_of(side, axes, (&asked, &shown));
+            (of(&now), before.as_ref().map(of))
+        };
+        let total = layout.total.is_some().then(|| of(&[]));
+        let (grid, opposite) = of(&layout.axes);
+        let grids = Grids { now: grid, before: opposite, total };
         let is_single = layout.axes.is_empty() && layout.cut.every(self.question.every).is_none();
         let mut groups = grids.known(&|place| decides(&asked[place]));
-        let kpis: &Vec<Asked> = &shown.iter().map(|&place| asked[place]).collect();
-        groups.extend(layout.always.iter().cloned());
+        groups.extend(&layout.always);
+        groups.sort_unstable_by(|a, b| in_order(self.facts, &layout.axes, a, b));
+        groups.dedup();
+        let kpis: Vec<Asked> = shown.iter().map(|&place| asked[place]).collect();
         let every = layout.cut.every(self.question.every);
         let mut heads: Vec<Column> = every.map(bucket_column).into_iter().collect();
         heads.extend(layout.columns.iter().cloned());
-        heads.extend(columns(self.facts, kpis, before.is_some()));
+        heads.extend(columns(self.facts, &kpis, before.is_some()));
         let mut table = Table::new(name, heads, Vec::new());
         if shown.len() < asked.len() {
             table.unasked = columns(self.facts, &asked, before.is_some());
@@ -214,22 +222,25 @@ impl<'a> Run<'a> {
         table.aside.groups = layout.columns.iter().map(|column| column.figure.clone()).collect();
         table.aside.spans = aside::spans(&self.now.period, every, self.question.week_start);
         if is_single {
-            table.aside.bases = grids.bases(kpis);
+            table.aside.bases = grids.bases(&kpis);
         }
-        for (bucket, label) in now.buckets.labels.iter().enumerate() {
-            let start: Vec<Cell> = if every.is_some() { vec![Cell::Text(label.clone())] } else { Vec::new() };
-            for group in &groups {
-                let names = group.iter().map(|label| layout.names.cell(label));
-                let figures = grids.row(group, bucket, kpis);
-                table.rows.push(start.iter().cloned().chain(names).chain(figures).collect());
-            }
-            if let Some(total) = layout.total {
-                let figures = grids.total(bucket, kpis);
-                table.rows.push(start.iter().cloned().chain([Cell::Row(total)]).chain(figures).collect());
-            }
+        let stretches = every.map_or(vec![Vec::new()], |_| {
+            now.buckets.labels.iter().map(|label| vec![Cell::Text(label.clone())]).collect()
+        });
+        let (axes, total) = (layout.axes.len(), layout.total);
+        let names = groups.iter().flat_map(|group| group_cells(layout, self.facts, group)).collect();
+        table.later = Some(RowSource::new(GroupRows { stretches, groups, names, axes, total, kpis, grids }));
+        if table.row_count() <= PIECE || axes == 0 {
+            table.settle(usize::MAX);
         }
         Ok(table)
     }
+}
+
+/// The cells that name a group.
+fn group_cells(layout: &Layout, facts: &Facts, group: &Group) -> Vec<Cell> {
+    let named = layout.axes.iter().zip(group);
+    named.map(|(axis, &code)| layout.names.cell(axis.names(facts), code)).collect()
 }
 
 /// The column of what one bucket is.
@@ -243,59 +254,4 @@ fn bucket_column(every: Every) -> Column {
         Every::Year => ["Year", "Jaar", "Rok", "År", "Jahr"],
     };
     Column::dimension(BUCKET, label, Unit::Text)
-}
-
-/// What stands in a bucket of the period compared with.
-fn opposite<'a>(grid: Option<&'a Grid>, group: &Group, bucket: usize) -> Before<'a> {
-    match grid.map(|grid| grid.paired(group, bucket)) {
-        None => Before::NotAsked,
-        Some(None) => Before::Nothing,
-        Some(Some(figures)) => Before::Figures(figures),
-    }
-}
-
-/// The figures of both sides, and their totals.
-struct Grids {
-    now: Grid,
-    before: Option<Grid>,
-    total: Option<(Grid, Option<Grid>)>,
-}
-
-impl Grids {
-    fn new(
-        run: &Run,
-        layout: &Layout,
-        kept: (&[Asked], &[usize]),
-        now: &Side,
-        before: Option<&Side>,
-    ) -> Grids {
-        let of =
-            |axes: &[Axis]| (run.grid_of(now, axes, kept), before.map(|side| run.grid_of(side, axes, kept)));
-        let total = layout.total.is_some().then(|| of(&[]));
-        let (now, before) = of(&layout.axes);
-        Grids { now, before, total }
-    }
-
-    fn known(&self, decides: &dyn Fn(usize) -> bool) -> std::collections::BTreeSet<Group> {
-        let mut groups = self.now.known_by(decides);
-        groups.extend(self.before.iter().flat_map(|grid| grid.known_by(decides)));
-        groups
-    }
-
-    fn row(&self, group: &Group, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
-        cells(kpis, self.now.get(group, bucket), opposite(self.before.as_ref(), group, bucket))
-    }
-
-    /// Of how many the figures over everything are.
-    fn bases(&self, kpis: &[Asked]) -> Vec<Base> {
-        let everything = Group::new();
-        let before = opposite(self.before.as_ref(), &everything, 0);
-        aside::bases(kpis, self.now.get(&everything, 0), before)
-    }
-
-    fn total(&self, bucket: usize, kpis: &[Asked]) -> Vec<Cell> {
-        let Some((now, before)) = &self.total else { return Vec::new() };
-        let everything = Group::new();
-        cells(kpis, now.get(&everything, bucket), opposite(before.as_ref(), &everything, bucket))
-    }
 }

@@ -104,7 +104,7 @@ fn what_was_before_and_the_change_stand_beside_their_figure() {
     let group = sample::dimension("group", "First response in");
     let columns = vec![group, closed, previous, change, reopened];
     let row = |(from, to), closed, before, change, reopened| {
-        let group = Cell::Interval(Interval { from, to });
+        let group = Cell::Interval(Box::new(Interval { from, to }));
         vec![group, Cell::Whole(closed), Cell::Whole(before), change, Cell::Whole(reopened)]
     };
     let rows = vec![

@@ -201,7 +201,7 @@ impl Words {
             Cell::Flag(flag) => self.flags[usize::from(*flag)].to_owned(),
             Cell::Text(text) if unit == Unit::Instant => number::instant(text, &self.numbers),
             Cell::Text(text) => escape::visible(text).into_owned(),
-            Cell::Interval(interval) => self.interval(*interval),
+            Cell::Interval(interval) => self.interval(**interval),
             Cell::Row(RowName::Team) => self.team.to_owned(),
             Cell::Row(RowName::Total) => self.total.to_owned(),
             Cell::Class(class) => self.language.of(&class.label).to_owned(),

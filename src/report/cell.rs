@@ -21,12 +21,15 @@ pub enum Cell {
     /// A text as found in the data: hostile until escaped.
     Text(String),
     /// A range of durations: `[5m,15m)` for machines.
-    Interval(Interval),
+    Interval(Box<Interval>),
     /// What a row is called that stands for no value of the data.
     Row(RowName),
     /// One of a closed list of things that the program itself tells apart.
     Class(&'static ClassName),
 }
+
+/// Tables have millions of them.
+const _: () = assert!(std::mem::size_of::<Cell>() == 24);
 
 /// What a class is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

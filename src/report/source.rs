@@ -12,6 +12,11 @@ pub trait MakeRows: Send + Sync {
 
     /// Some of them, each with as many cells as the table has columns.
     fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>>;
+
+    /// Whether some of them sum up others.
+    fn has_sums(&self) -> bool {
+        false
+    }
 }
 
 /// The rows of a table that are made while they are written.
@@ -34,9 +39,24 @@ impl RowSource {
         self.0.rows(which)
     }
 
+    /// Whether some of them sum up others.
+    pub fn has_sums(&self) -> bool {
+        self.0.has_sums()
+    }
+
     /// The same rows with the cells of these places, in this order.
     pub fn of_columns(self, places: Vec<usize>) -> RowSource {
-        RowSource::new(ChosenColumns { rows: self, places })
+        self.changed(move |row| *row = places.iter().map(|&place| row[place].clone()).collect())
+    }
+
+    /// The same rows, each changed.
+    pub fn changed(self, change: impl Fn(&mut Vec<Cell>) + Send + Sync + 'static) -> RowSource {
+        RowSource::new(ChangedRows { rows: self, change })
+    }
+
+    /// The rows of these places, in this order.
+    pub fn in_order(self, places: Vec<u32>) -> RowSource {
+        RowSource::new(RowsInOrder { rows: self, places })
     }
 }
 
@@ -53,20 +73,46 @@ impl fmt::Debug for RowSource {
     }
 }
 
-/// Rows of some columns of others.
-struct ChosenColumns {
+/// Rows that are others, changed.
+struct ChangedRows<F> {
     rows: RowSource,
-    places: Vec<usize>,
+    change: F,
 }
 
-impl MakeRows for ChosenColumns {
+impl<F: Fn(&mut Vec<Cell>) + Send + Sync> MakeRows for ChangedRows<F> {
     fn count(&self) -> usize {
         self.rows.count()
     }
 
     fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
-        let rows = self.rows.rows(which);
-        rows.iter().map(|row| self.places.iter().map(|&place| row[place].clone()).collect()).collect()
+        let mut rows = self.rows.rows(which);
+        rows.iter_mut().for_each(&self.change);
+        rows
+    }
+
+    fn has_sums(&self) -> bool {
+        self.rows.has_sums()
+    }
+}
+
+/// Some of other rows.
+struct RowsInOrder {
+    rows: RowSource,
+    places: Vec<u32>,
+}
+
+impl MakeRows for RowsInOrder {
+    fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
+        let places = self.places[which].iter().map(|&place| place as usize);
+        places.flat_map(|place| self.rows.rows(place..place + 1)).collect()
+    }
+
+    fn has_sums(&self) -> bool {
+        self.rows.has_sums()
     }
 }
 

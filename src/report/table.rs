@@ -1,8 +1,9 @@
 //! One section of a report.
 
-use super::{Aside, Cell, Column, RowSource, Unit};
+use super::{Aside, Cell, Column, RowSource, Unit, PIECE};
 use crate::language::Caption;
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// One section: a row per bucket and group.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +121,33 @@ impl Table {
         self.rows.chunks(most).map(Cow::Borrowed).chain(made)
     }
 
+    /// Changes every row, those that are yet to be made as well.
+    pub fn change_rows(&mut self, change: impl Fn(&mut Vec<Cell>) + Send + Sync + 'static) {
+        self.rows.iter_mut().for_each(&change);
+        self.later = self.later.take().map(|later| later.changed(change));
+    }
+
+    /// Puts the rows in the order of what `key` finds in them, those alike in the order they have. Rows that are yet to be
+    /// made stay so.
+    pub fn sort_by<K>(&mut self, key: impl Fn(&[Cell]) -> K, order: impl Fn(&K, &K) -> Ordering) {
+        if !self.rows.is_empty() {
+            self.settle(usize::MAX);
+        }
+        let mut keys: Vec<(K, u32)> = Vec::with_capacity(self.row_count());
+        for (row, place) in self.pieces(PIECE).flat_map(Cow::into_owned).zip(0..) {
+            keys.push((key(&row), place));
+        }
+        keys.sort_by(|(a, _), (b, _)| order(a, b));
+        let places: Vec<u32> = keys.into_iter().map(|(_, place)| place).collect();
+        match self.later.take() {
+            Some(later) => self.later = Some(later.in_order(places)),
+            None => {
+                let mut rows = std::mem::take(&mut self.rows);
+                self.rows = places.iter().map(|&place| std::mem::take(&mut rows[place as usize])).collect();
+            }
+        }
+    }
+
     /// Makes the rows there are yet to be made, at most so many; the number of those left out.
     pub fn settle(&mut self, most: usize) -> usize {
         let Some(later) = self.later.take() else { return 0 };
@@ -160,5 +188,20 @@ mod tests {
         table.later = table.later.map(|later| later.of_columns(vec![1]));
         assert_eq!((table.clone().settle(4), table.settle(9)), (1, 0));
         assert_eq!((table.rows.len(), &table.rows[5]), (6, &all[5][1..].to_vec()));
+    }
+
+    #[test]
+    fn rows_yet_to_be_made_are_sorted_and_changed_without_being_made() {
+        let mut table = Table::new("squares", Vec::new(), Vec::new());
+        table.later = Some(RowSource::new(Squares(5)));
+        let is_odd = |row: &[Cell]| matches!(row[0], Cell::Whole(number) if number % 2 == 1);
+        table.sort_by(is_odd, |a, b| b.cmp(a));
+        table.change_rows(|row| row.truncate(1));
+        assert!(table.rows.is_empty());
+        let made: Vec<Vec<Cell>> = table.pieces(2).flat_map(Cow::into_owned).collect();
+        assert_eq!(made, [1, 3, 0, 2, 4].map(|number| vec![Cell::Whole(number)]));
+        table.settle(usize::MAX);
+        table.sort_by(is_odd, Ord::cmp);
+        assert_eq!(table.rows, [0, 2, 4, 1, 3].map(|number| vec![Cell::Whole(number)]));
     }
 }

@@ -32,6 +32,7 @@ mod listing;
 mod mail;
 #[cfg(feature = "mail")]
 mod mail_server;
+mod many_groups;
 mod markdown;
 mod misbehaving;
 mod outputs;
@@ -41,6 +42,7 @@ mod parts;
 mod privacy;
 mod real_exports;
 mod rejects;
+mod rounds;
 mod same_figures;
 mod same_rows;
 mod sandbox;

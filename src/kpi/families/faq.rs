@@ -166,6 +166,7 @@ fn titled(run: &Run, mut table: Table) -> Table {
         titles.insert(names.text(article), title);
     }
     table.columns.push(Column::title());
+    table.settle(usize::MAX);
     for row in &mut table.rows {
         let title = row[0].text().and_then(|id| titles.get(id.as_ref()).copied());
         row.push(title.into());

@@ -4,7 +4,6 @@ use crate::facts::dimension::{AGENT, CALLER, NUMBER, QUEUE};
 use crate::facts::*;
 use crate::kpi::axis::Axis;
 use crate::kpi::definition::{kpis, over, Calculation, Fold, Kpi};
-use crate::kpi::figures::Label;
 use crate::kpi::layout::Layout;
 use crate::kpi::section::{Family, Section};
 use crate::kpi::table::Run;
@@ -133,7 +132,7 @@ pub static FAMILY: Family = Family {
 };
 
 fn hours(run: &Run, section: &Section) -> Result<Table> {
-    let always = (0..24).map(|hour| vec![Label::Class(hour)]).collect();
+    let always = (0..24).map(|hour| [hour, NONE, NONE]).collect();
     let layout = Layout {
         always,
         ..Layout::along("hour", ["Hour", "Uur", "Godzina", "Time", "Stunde"], Axis::Hour(run.clock()))

@@ -8,7 +8,7 @@ use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::columns::kpi_columns;
 use crate::kpi::compare::{beside, compared};
 use crate::kpi::definition::{kpis, over, Fold, Kpi};
-use crate::kpi::figures::{Grid, Label};
+use crate::kpi::figures::Grid;
 use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
 use crate::kpi::shapes::{classified, grouped, share_of, share_within, NamedClasses};
 use crate::kpi::table::{Run, Side};
@@ -78,7 +78,7 @@ impl WeekHours {
     /// Cases of an hour of the week, and their mean a day.
     fn cells(&self, hour: u32) -> [Cell; 2] {
         let days = self.weekdays[(hour / 24) as usize];
-        match self.cases.get(&vec![Label::Class(hour)], 0)[0].known_count() {
+        match self.cases.get(&[hour, NONE, NONE], 0)[0].known_count() {
             Some(cases) => [Cell::Whole(cases), share_of(cases, days as i64)],
             None => [Cell::Missing, Cell::Missing],
         }
@@ -153,7 +153,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
 fn intervals(limits: &[i64]) -> Vec<Cell> {
     let starts = std::iter::once(0).chain(limits.iter().copied());
     let ends = limits.iter().copied().map(Some).chain([None]);
-    starts.zip(ends).map(|(from, to)| Cell::Interval(Interval { from, to })).collect()
+    starts.zip(ends).map(|(from, to)| Cell::Interval(Box::new(Interval { from, to }))).collect()
 }
 
 #[cfg(test)]

@@ -97,15 +97,12 @@ impl FlagCounts {
         }
     }
 
-    /// Writes the figures of each group that was counted.
-    pub fn finish(&self, figures: &mut [Vec<Figure>]) {
-        if self.masks.is_empty() {
-            return;
-        }
-        for (counts, figures) in self.counts.chunks(self.masks.len()).zip(figures) {
-            for figure in &self.figures {
-                figures[figure.place] = figure.of(counts);
-            }
+    /// Writes the figures of a group, if it was counted.
+    pub fn write(&self, group: usize, figures: &mut [Figure]) {
+        let width = self.masks.len();
+        let Some(counts) = self.counts.get(group * width..(group + 1) * width) else { return };
+        for figure in &self.figures {
+            figures[figure.place] = figure.of(counts);
         }
     }
 }

@@ -35,6 +35,9 @@ impl<T: Copy> Grouped<T> {
 
     /// The values group by group, of so many groups: all values, and where those of each group end.
     pub fn arranged(self, groups: usize) -> Arranged<T> {
+        if self.values.is_empty() {
+            return Arranged { values: Vec::new(), ends: Vec::new() };
+        }
         let mut ends = vec![0usize; groups + 1];
         if self.groups.is_empty() {
             ends.iter_mut().skip(1).for_each(|end| *end = self.values.len());
@@ -60,14 +63,17 @@ impl<T: Copy> Grouped<T> {
 /// Values group by group.
 pub struct Arranged<T> {
     values: Vec<T>,
-    /// Where each group starts; one more is the end of the last.
+    /// Where each group starts; one more is the end of the last. None where there are no values.
     ends: Vec<usize>,
 }
 
 impl<T> Arranged<T> {
     /// The values of a group.
     pub fn of(&self, group: usize) -> &[T] {
-        &self.values[self.ends[group]..self.ends[group + 1]]
+        match self.ends.get(group..group + 2) {
+            Some(&[from, to]) => &self.values[from..to],
+            _ => &[],
+        }
     }
 }
 

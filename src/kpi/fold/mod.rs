@@ -2,6 +2,7 @@
 
 mod counts;
 mod figure;
+mod figure_column;
 mod grouped;
 mod values;
 
@@ -11,6 +12,7 @@ use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
 use super::select::{batches, select, Groups, RowChoice, View};
 use counts::FlagCounts;
+use figure_column::FigureColumn;
 use values::{ChosenRows, GatheredFigure};
 
 /// What figures come to so far. Tallies of different conversations add up, in any order.
@@ -20,12 +22,37 @@ pub struct Tally {
     empty: Vec<Figure>,
 }
 
-/// The figures of a run of groups: bucket and axes.
+/// The figures of a run of groups: bucket and axes. Groups may be millions, so they stand as what they were folded to, and
+/// those of a group are put together when somebody looks at it.
 pub struct GroupFigures {
     /// The groups met.
     pub keys: Vec<Key>,
-    /// One list a group, in the order of the figures asked for.
-    pub figures: Vec<Vec<Figure>>,
+    counts: Vec<FlagCounts>,
+    /// Each with its place among the figures asked for.
+    gathered: Vec<(usize, FigureColumn)>,
+    empty: Vec<Figure>,
+}
+
+impl GroupFigures {
+    /// The figures of the group of that number, in the order of those asked for.
+    pub fn of(&self, group: usize) -> Vec<Figure> {
+        let mut figures = self.empty.clone();
+        for counts in &self.counts {
+            counts.write(group, &mut figures);
+        }
+        for (place, column) in &self.gathered {
+            if let Some(figure) = column.get(group) {
+                figures[*place] = figure;
+            }
+        }
+        figures
+    }
+
+    /// The whole number of a figure that is gathered and not counted; 0 where a group has none.
+    pub fn gathered_count(&self, group: usize, place: usize) -> i64 {
+        let column = self.gathered.iter().find(|(other, _)| *other == place);
+        column.and_then(|(_, column)| column.get(group)).map_or(0, |figure| figure.count())
+    }
 }
 
 /// The figures that are made from the same rows.
@@ -85,13 +112,14 @@ impl Tally {
 
     /// What all came to.
     pub fn finish(self) -> GroupFigures {
-        let mut figures = vec![self.empty; self.groups.keys.len()];
+        let groups = self.groups.keys.len();
+        let (mut counts, mut columns) = (Vec::new(), Vec::new());
         for batch in self.batches {
-            batch.counts.finish(&mut figures);
+            counts.push(batch.counts);
             for gathered in batch.gathered {
-                gathered.finish(&mut figures);
+                columns.push((gathered.place, gathered.finish(groups)));
             }
         }
-        GroupFigures { keys: self.groups.keys, figures }
+        GroupFigures { keys: self.groups.keys, counts, gathered: columns, empty: self.empty }
     }
 }

@@ -1,5 +1,6 @@
 //! Sums, durations, means and distinct values, gathered from the chosen rows of any number of portions.
 
+use super::figure_column::{FigureColumn, KnownFigures};
 use super::grouped::Grouped;
 use super::Figure;
 use crate::facts::dimension::DimensionCodes;
@@ -12,7 +13,7 @@ use crate::kpi::select::Selection;
 /// What one figure that is no count of flags needs of the rows so far.
 pub struct GatheredFigure {
     /// Its place among the figures asked for.
-    place: usize,
+    pub place: usize,
     kpi: Asked,
     values: GatheredValues,
 }
@@ -142,34 +143,38 @@ impl GatheredFigure {
         }
     }
 
-    /// Writes the figure of each group.
-    pub fn finish(self, figures: &mut [Vec<Figure>]) {
-        let Calculation::Fold { fold, .. } = &self.kpi.calculation else { return };
-        let place = self.place;
+    /// The figure of each of so many groups.
+    pub fn finish(self, groups: usize) -> FigureColumn {
+        let fold = match &self.kpi.calculation {
+            Calculation::Fold { fold, .. } => *fold,
+            Calculation::Of(..) => return FigureColumn::Counts(Vec::new()),
+        };
         match self.values {
             GatheredValues::Durations { short, long } => {
-                let (short, long) = (short.arranged(figures.len()), long.arranged(figures.len()));
-                let mut known: Vec<i64> = Vec::new();
-                for (group, figures) in figures.iter_mut().enumerate() {
+                let (short, long) = (short.arranged(groups), long.arranged(groups));
+                let (mut figures, mut known) = (KnownFigures::default(), Vec::new());
+                for group in 0..groups {
                     known.clear();
                     known.extend(short.of(group).iter().map(|&value| i64::from(value)));
                     known.extend(long.of(group));
-                    figures[place] = Figure::of_durations(&mut known);
+                    figures.push(Figure::of_durations(&mut known));
                 }
+                FigureColumn::Known(figures)
+            }
+            GatheredValues::Sums(sums) if matches!(fold, Fold::Mean(_)) => {
+                let mut means = KnownFigures::default();
+                sums.into_iter().for_each(|sum| means.push(sum.mean()));
+                FigureColumn::Known(means)
             }
             GatheredValues::Sums(sums) => {
-                for (sum, figures) in sums.into_iter().zip(figures) {
-                    figures[place] = sum.figure(*fold);
-                }
+                FigureColumn::Counts(sums.into_iter().map(|sum| sum.count(fold)).collect())
             }
             GatheredValues::Codes(codes) => {
                 let is_repeated = matches!(fold, Fold::Repeated(_));
-                let arranged = codes.arranged(figures.len());
+                let arranged = codes.arranged(groups);
                 let mut marks = CodeMarks::default();
-                for (group, figures) in figures.iter_mut().enumerate() {
-                    let met = marks.count(arranged.of(group));
-                    figures[place] = Figure::Count(if is_repeated { met.again } else { met.once });
-                }
+                let met = (0..groups).map(|group| marks.count(arranged.of(group)));
+                FigureColumn::Counts(met.map(|met| if is_repeated { met.again } else { met.once }).collect())
             }
         }
     }
@@ -216,20 +221,26 @@ impl Sum {
         }
     }
 
-    fn figure(self, fold: Fold) -> Figure {
-        let scale = i128::from(NUMBER_SCALE);
+    fn mean(self) -> Figure {
+        if self.n == 0 {
+            return Figure::Empty;
+        }
+        Figure::Fraction { part: whole(self.sum), whole: self.n * NUMBER_SCALE }
+    }
+
+    /// The sum, of money in ten-thousandths.
+    fn count(self, fold: Fold) -> i64 {
         match fold {
-            Fold::Mean(_) if self.n == 0 => Figure::Empty,
-            Fold::Mean(_) => Figure::Fraction { part: whole(self.sum), whole: self.n * NUMBER_SCALE },
-            Fold::PerValue(..) => Figure::Count(whole(self.sum)),
+            Fold::PerValue(..) => whole(self.sum),
             Fold::Sum(_)
+            | Fold::Mean(_)
             | Fold::Stock(_)
             | Fold::Count
             | Fold::Share(_)
             | Fold::Duration(_)
             | Fold::Distinct(_)
             | Fold::Repeated(_)
-            | Fold::DistinctConversations => Figure::Count(whole(self.sum / scale)),
+            | Fold::DistinctConversations => whole(self.sum / i128::from(NUMBER_SCALE)),
         }
     }
 }

@@ -1,0 +1,47 @@
+//! One figure of every group, in as little room as its values need.
+
+use super::Figure;
+
+/// The values of one figure, group by group.
+pub enum FigureColumn {
+    /// Whole numbers; groups beyond the last have none.
+    Counts(Vec<i64>),
+    /// Others, of which a group may have none.
+    Known(KnownFigures),
+}
+
+/// The figures of those groups that have one.
+#[derive(Default)]
+pub struct KnownFigures {
+    /// Where the figure of each group stands among these; [`NOWHERE`]: it has none.
+    places: Vec<u32>,
+    figures: Vec<Figure>,
+}
+
+/// The place of what is not there.
+const NOWHERE: u32 = u32::MAX;
+
+impl KnownFigures {
+    /// The figure of the next group.
+    pub fn push(&mut self, figure: Figure) {
+        if figure == Figure::Empty {
+            self.places.push(NOWHERE);
+        } else {
+            self.places.push(self.figures.len() as u32);
+            self.figures.push(figure);
+        }
+    }
+}
+
+impl FigureColumn {
+    /// The figure of a group; `None`: nothing was gathered of it.
+    pub fn get(&self, group: usize) -> Option<Figure> {
+        match self {
+            FigureColumn::Counts(counts) => counts.get(group).map(|&count| Figure::Count(count)),
+            FigureColumn::Known(known) => {
+                let place = *known.places.get(group)?;
+                Some(known.figures.get(place as usize).copied().unwrap_or(Figure::Empty))
+            }
+        }
+    }
+}
