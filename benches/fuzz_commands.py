@@ -3,15 +3,17 @@
 
     cargo build
     nice python3 benches/fuzz_commands.py [--binary target/debug/insights] [--minutes 10] [--runs N] [--seed N] [--memory 1000] [--keep DIR]
+                                          [--test target/debug/deps/program-…]
 
 A round takes one of the forms exports come in (CSV in several dialects, JSON array, lines, envelope, XLSX, Parquet, gzip, zip,
 xz, zst, bz2), an archive, parts of facts with their plan, a profile or a configuration, damages it, and runs one command over
 it. What carries checksums is damaged beneath them half the time: they are made to fit again, so that the damage is read (for
 blocks of parts this needs `zstd`). A round fails if the run panics, is
-ended by a signal, takes more than 10 seconds of processor time or 60 of the clock, takes more memory than it may, ends with
+ended by a signal, takes more than 10 seconds of processor time or a minute of the clock, takes more memory than it may, ends with
 another exit code than 0, 1, 2 or 3, fails without a word, lets a control byte through to the terminal's streams, or gives
 JSON that is none. Every failed round is kept, with the command line, in a folder that is named at the end; the seed is
-printed first, and the same seed makes the same rounds.
+printed first, and the same seed makes the same rounds. A process a round takes most of the time: with `--test`, the binary of the
+program's tests (`cargo test --test program --no-run`) runs them all itself, with the arithmetic that it was built to check.
 """
 import argparse
 import bz2
@@ -21,7 +23,9 @@ import json
 import lzma
 import os
 import random
+import re
 import resource
+import select
 import shutil
 import subprocess
 import sys
@@ -157,8 +161,9 @@ def damaged_part(dice, data):
     if dice.random() < 0.5:
         directory = damaged_json(dice, directory)
     else:
-        place = directory["blocks"][dice.choice(sorted(directory["blocks"]))]
-        plain = zstd(blocks[place["at"]:place["at"] + place["packed"]], "-d")
+        place = dice.choice(directory["blocks"][dice.choice(sorted(directory["blocks"]))])
+        at, size = place[:2]
+        plain = zstd(blocks[at:at + size], "-d")
         if plain is None:
             return damaged(dice, data)
         plain = bytearray(damaged(dice, plain) if dice.random() < 0.5 else plain)
@@ -168,7 +173,7 @@ def damaged_part(dice, data):
             at = dice.randrange(len(plain)) // wide * wide
             plain[at:at + wide] = dice.choice([0, 1, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, (1 << 63) - 1, 1 << 63, (1 << 64) - 1]).to_bytes(8, "little")[:wide]
         packed = zstd(bytes(plain), "-1")
-        place.update(at=len(blocks), packed=len(packed), bytes=len(plain), crc=zlib.crc32(packed))
+        place[:] = len(blocks), len(packed), len(plain), zlib.crc32(packed)
         blocks += packed
     directory = json.dumps(directory).encode()
     return blocks + directory + len(directory).to_bytes(8, "little") + zlib.crc32(directory).to_bytes(4, "little") + b"INSIPART"
@@ -302,54 +307,124 @@ def make_round(dice, folder, exports, kept, made):
     return arguments
 
 
-def limits(megabytes):
-    """Ends a run that takes too much processor time; memory is watched from outside."""
+def limits(megabytes, seconds):
+    """Limits of a process: processor time, if any, and address space, as memory is watched from outside."""
     def set_limits():
-        resource.setrlimit(resource.RLIMIT_CPU, (10, 12))
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (4 * megabytes << 20, 4 * megabytes << 20))
     return set_limits
 
 
-def verdict(binary, folder, arguments, megabytes):
-    """What is wrong with a run; nothing where it ends as it may."""
-    try:
-        # The peak of memory is that of this one child: it is waited for by its own.
-        with open(folder / ".out", "wb") as out, open(folder / ".err", "wb") as err:
-            child = subprocess.Popen([binary, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=limits(megabytes),
-                                     env={"PATH": os.environ["PATH"], "HOME": str(folder)})
-            end = time.monotonic() + 60
-            while True:
-                pid, status, used = os.wait4(child.pid, os.WNOHANG)
-                if pid:
-                    break
-                if time.monotonic() > end:
-                    child.kill()
-                    os.waitpid(child.pid, 0)
-                    child.returncode = -9
-                    return "no end within 60 s"
-                time.sleep(0.002)
-            child.returncode = code = os.waitstatus_to_exitcode(status)
-    except OSError as error:
-        return None if "Argument list" in str(error) else f"not started: {error}"
+class Ended:
+    """How a round ended: its exit code, or what ended it instead, and what it took."""
+
+    def __init__(self, code=None, fault=None, megabytes=0, seconds=0.0):
+        self.code, self.fault, self.megabytes, self.seconds = code, fault, megabytes, seconds
+
+
+class Processes:
+    """Runs each round as a process of its own."""
+
+    def __init__(self, binary, megabytes):
+        self.binary, self.megabytes = binary, megabytes
+
+    def run(self, folder, arguments):
+        try:
+            # The peak of memory is that of this one child: it is waited for by its own.
+            with open(folder / ".out", "wb") as out, open(folder / ".err", "wb") as err:
+                child = subprocess.Popen([self.binary, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                         preexec_fn=limits(self.megabytes, 10), env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+                end = time.monotonic() + 60
+                while True:
+                    pid, status, used = os.wait4(child.pid, os.WNOHANG)
+                    if pid:
+                        break
+                    if time.monotonic() > end:
+                        child.kill()
+                        os.waitpid(child.pid, 0)
+                        child.returncode = -9
+                        return Ended(fault="no end within 60 s")
+                    time.sleep(0.002)
+                child.returncode = code = os.waitstatus_to_exitcode(status)
+        except OSError as error:
+            return Ended(code=2 if "Argument list" in str(error) else None, fault=f"not started: {error}")
+        return Ended(code, None, used.ru_maxrss >> 10, used.ru_utime + used.ru_stime)
+
+
+class OneProcess:
+    """Runs rounds one after the other in the process of a test that takes them from its standard input."""
+
+    def __init__(self, test, megabytes):
+        self.test, self.megabytes, self.child = test, megabytes, None
+
+    def start(self):
+        self.child = subprocess.Popen([self.test, "rounds_of_standard_input", "--ignored", "--nocapture"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, preexec_fn=limits(self.megabytes, 0), env={"PATH": os.environ["PATH"], "HOME": "/nowhere"})
+        self.seconds, self.unread = 0.0, b""
+
+    def of_process(self, file):
+        return (Path("/proc") / str(self.child.pid) / file).read_text()
+
+    def taken(self):
+        """Seconds of processor time that the process has taken."""
+        return sum(map(int, self.of_process("stat").rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def answer(self):
+        """The exit code that the process answers with; what ended it where it does not."""
+        end = time.monotonic() + 600
+        while not (found := re.search(rb"^ended (\d+)\n", self.unread, re.MULTILINE)):
+            if not select.select([self.child.stdout], [], [], 5)[0]:
+                if self.taken() - self.seconds < 60 and time.monotonic() < end:
+                    continue
+                self.child.kill()
+                self.child.wait()
+                return "no end within 60 s"
+            piece = os.read(self.child.stdout.fileno(), 1 << 16)
+            if not piece:
+                return f"ends the process with {self.child.wait()}: {self.unread[-300:]!r}"
+            self.unread += piece
+        self.unread = b""
+        return int(found[1])
+
+    def run(self, folder, arguments):
+        if not self.child or self.child.poll() is not None:
+            self.start()
+        # From here on the kernel's mark of the most memory is this round's.
+        (Path("/proc") / str(self.child.pid) / "clear_refs").write_text("5")
+        self.child.stdin.write("\t".join([str(folder), *arguments]).encode() + b"\n")
+        self.child.stdin.flush()
+        answer = self.answer()
+        if isinstance(answer, str):
+            return Ended(fault=answer)
+        peak = int(re.search(r"VmHWM:\s*(\d+)", self.of_process("status"))[1]) >> 10
+        before, self.seconds = self.seconds, self.taken()
+        return Ended(answer, None, peak, self.seconds - before)
+
+
+def verdict(ended, folder, arguments, megabytes):
+    """What is wrong with a round; nothing where it ended as it may."""
+    if ended.code is None:
+        return ended.fault
     out, err = (folder / ".out").read_bytes(), (folder / ".err").read_bytes()
-    if b"panicked" in err or code == 101:
+    if b"panicked" in err or ended.code == 101 or (folder / ".panic").exists():
         return "panic"
     if b"overflowed its stack" in err or b"memory allocation of" in err:
         return "aborts"
-    if code < 0:
-        return f"signal {-code}"
-    if code not in (0, 1, 2, 3):
-        return f"exit code {code}"
-    if code == 2 and not err and not out:
+    if ended.code < 0:
+        return f"signal {-ended.code}"
+    if ended.code not in (0, 1, 2, 3):
+        return f"exit code {ended.code}"
+    if ended.code == 2 and not err and not out:
         return "fails without a word"
-    if used.ru_maxrss >> 10 > megabytes:
-        return f"took {used.ru_maxrss >> 10} MB"
-    if used.ru_utime + used.ru_stime > 10:
-        return f"took {used.ru_utime + used.ru_stime:.1f} s"
+    if ended.megabytes > megabytes:
+        return f"took {ended.megabytes} MB"
+    if ended.seconds > 10:
+        return f"took {ended.seconds:.1f} s"
     if any(byte < 32 and byte not in (9, 10, 13) or byte == 127 for byte in err):
         return "control bytes on standard error"
-    if "json" in arguments and "-o" not in arguments and code in (0, 1, 3):
+    if "json" in arguments and "-o" not in arguments and ended.code in (0, 1, 3):
         try:
             json.loads(out)
         except ValueError as error:
@@ -361,6 +436,7 @@ def verdict(binary, folder, arguments, megabytes):
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--binary", default=HERE / "target" / "debug" / "insights")
+    ask.add_argument("--test", help="the test binary that runs all rounds in its one process")
     ask.add_argument("--minutes", type=float, default=10)
     ask.add_argument("--runs", type=int, default=1 << 60)
     ask.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 31))
@@ -369,6 +445,7 @@ def main():
     ask.add_argument("--round", type=int, help="this round of the seed alone, kept whatever comes of it")
     given = ask.parse_args()
     binary = str(Path(given.binary).resolve())
+    runner = OneProcess(given.test, given.memory) if given.test else Processes(binary, given.memory)
     base = Path(tempfile.mkdtemp(prefix="fuzz-commands-"))
     keep = Path(given.keep or tempfile.mkdtemp(prefix="fuzz-failed-"))
     keep.mkdir(parents=True, exist_ok=True)
@@ -384,7 +461,7 @@ def main():
         folder = base / "round"
         folder.mkdir()
         arguments = make_round(dice, folder, exports, kept, made)
-        fault = verdict(binary, folder, arguments, given.memory)
+        fault = verdict(runner.run(folder, arguments), folder, arguments, given.memory)
         if fault or given.round:
             faults[fault] = faults.get(fault, 0) + 1
             place = keep / f"{number}"
