@@ -4,7 +4,7 @@
     cargo build
     python3 benches/kills.py [--binary target/debug/insights] [--times 200]
 
-Kinds: a file of each format, a folder of sections, an archive, a configuration and made-up exports. After each kill the
+Kinds: a file of each format, a folder of sections, an archive, a part of facts, rejected rows and a configuration. After each kill the
 target must be one of the versions that a whole run writes, a folder never holds sections of two runs, and what the killed
 run left is gone after the next whole run. The exit code is 1 if anything is torn, lost, mixed or left lying.
 """
@@ -38,12 +38,27 @@ def left(folder):
     return [str(path) for path in folder.rglob(".insights-*.partial")]
 
 
-def kinds(at):
-    """Each kind of write: its name, the target, and two command lines that write other things there."""
+def lay_out(binary, at):
+    """What the runs read: exports, exports with rows that are rejected, an archive with the plan of its parts."""
+    whole(binary, ["demo", "--conversations", "1000", "--out", at / "exports", "--until", "2026-02-28"], at)
+    for number, name in enumerate(("faulty-0", "faulty-1")):
+        (at / name).mkdir()
+        rows = (f"c{n},{'never' if n % 3 == number else '2026-02-03T10:00:00Z'},{'x' * 50}\n" for n in range(20_000))
+        (at / name / "conversations.csv").write_text("conversation_id,created_at,subject\n" + "".join(rows))
+    whole(binary, ["import", "exports", "--archive", "divided", "--tz", "UTC"], at)
+    whole(binary, ["parts", "plan", "divided", *AS_OF, "-o", "plan.json"], at)
+
+
+def kinds(binary, at):
+    """Each kind of write: its name, the target, and two command lines that write other things there, or the same."""
     for form in ("csv", "json", "html", "xlsx", "pdf", "parquet"):
         target = at / f"report.{form}"
         yield form, target, [["summary", "exports", "--period", month, *AS_OF, "--section", "totals", "-o", target] for month in PERIODS]
     yield "folder", at / "folder", [["agents", "exports", "--period", month, *AS_OF, "-o", f"{at}/folder/"] for month in PERIODS]
+    bucket = subprocess.run([binary, "parts", "list", "plan.json"], cwd=at, check=True, capture_output=True, text=True).stdout.splitlines()[0]
+    part = ["facts", "divided", "--part", "one.part", "--plan", "plan.json", "--bucket", bucket]
+    yield "part", at / "one.part", [part, part]
+    yield "rejects", at / "rejects.csv", [["summary", exports, "--rejects", "rejects.csv", *AS_OF] for exports in ("faulty-0", "faulty-1")]
     yield "config", at / "rules.toml", [["init", "exports", "--yes", "--force", "-o", at / "rules.toml"]] * 2
 
 
@@ -120,8 +135,8 @@ def main():
     binary, chance, all_faults = str(Path(given.binary).resolve()), random.Random(11), []
     at = Path(tempfile.mkdtemp(prefix="kills-"))
     try:
-        whole(binary, ["demo", "--conversations", "1000", "--out", at / "exports", "--until", "2026-02-28"], at)
-        for name, target, commands in kinds(at):
+        lay_out(binary, at)
+        for name, target, commands in kinds(binary, at):
             if given.only in name:
                 killed, faults = rewrite(binary, at, name, target, commands, given.times, chance)
                 print(f"{name:8} {killed} of {given.times} killed while they ran, {len(faults)} faults", flush=True)
