@@ -79,6 +79,7 @@ impl Act for ImportArgs {
             rejects.has_records = !self.pseudonymise;
         }
         let mut found = Inputs { paths: choice.paths.clone(), stdin: None }.find()?;
+        refuse_exports_within(&folder, &choice.paths, &found)?;
         let mut writer = Writer::begin(&folder, || ui.note("waiting for another import into this archive"))?;
         let key = self.key(&folder)?;
         refuse_mixture(&writer, key.as_ref())?;
@@ -144,6 +145,18 @@ pub fn key_of(folder: &Path) -> PathBuf {
     let mut name = folder.components().as_path().as_os_str().to_owned();
     name.push(".key");
     PathBuf::from(name)
+}
+
+/// Of a folder that is an archive nothing else is read: exports in it would be lost to every report.
+fn refuse_exports_within(folder: &Path, paths: &[PathBuf], found: &FoundFiles) -> Result<()> {
+    let archive = Spared::default().and_archive(folder);
+    let files = found.files.iter().filter_map(|file| file.disk.as_ref());
+    let Some(within) = paths.iter().chain(files).find(|path| archive.lies_in_an_archive(path)) else {
+        return Ok(());
+    };
+    let (within, folder) = (within.display(), folder.display());
+    let what = format!("{within} can't be imported into {folder}, for an archive needs a folder of its own");
+    bail!(Advised::new(what, "name another folder with --archive, as insights-archive"))
 }
 
 /// One archive holds customers under pseudonyms of one key, or none.

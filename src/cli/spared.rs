@@ -87,7 +87,8 @@ impl Spared {
         Ok(())
     }
 
-    fn lies_in_an_archive(&self, target: &Path) -> bool {
+    /// Whether a path leads to an archive or into it.
+    pub fn lies_in_an_archive(&self, target: &Path) -> bool {
         self.archives.iter().any(|archive| placed(target).starts_with(archive))
     }
 }

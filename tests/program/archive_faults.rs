@@ -222,3 +222,23 @@ fn a_customer_is_forgotten_and_compacting_changes_nothing() {
         .run(&["archive", "forget", "--customer", &customer, "--archive", "kept"])
         .says(&["nothing bears that id"]);
 }
+
+#[test]
+fn the_folder_of_the_exports_does_not_become_the_archive() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "e/2026");
+    for (path, archive) in
+        [("e", "e"), ("e/2026", "e"), ("e/2026/ratings.csv", "./e"), ("e/*/r*.csv", "e/2026")]
+    {
+        let ran = sandbox.run(&["import", path, "--archive", archive]);
+        assert_eq!(ran.code, Some(2), "{path} into {archive}: {}", ran.err);
+        ran.says(&["for an archive needs a folder of its own", "--archive"]);
+    }
+    assert!(!sandbox.path().join("e/insights-archive.json").exists());
+    // One that lies among the exports is no export: it takes them in, and later those that came since.
+    for _ in 0..2 {
+        assert_eq!(sandbox.run(&["import", "e", "--archive", "e/kept"]).code, Some(0));
+    }
+    let ran = sandbox.run(&["import", "e/kept", "--archive", "e/kept"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+}
