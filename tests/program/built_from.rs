@@ -82,6 +82,22 @@ fn nothing_speaks_to_a_network_unless_mail_is_built_in() {
     assert!(speakers.is_empty(), "{speakers:?}");
 }
 
+/// Whatever lies in the crates it is built from: what it asks of the system stands in the program by name.
+#[test]
+#[cfg(all(target_os = "linux", not(feature = "mail")))]
+fn the_program_can_open_no_connection() {
+    let program = std::fs::read(env!("CARGO_BIN_EXE_insights")).unwrap();
+    let asks_for = |name: &str| {
+        let name = [b"\0", name.as_bytes(), b"\0"].concat();
+        memchr::memmem::find(&program, &name).is_some()
+    };
+    // Signals are heard through a pair that is open to nobody else.
+    assert!(asks_for("socketpair"), "what it asks of the system is not found where it was");
+    for name in ["socket", "connect", "bind", "listen", "accept4", "getaddrinfo", "sendto"] {
+        assert!(!asks_for(name), "{name}");
+    }
+}
+
 #[test]
 fn what_may_be_given_on_is_said_the_same_twice() {
     let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml")).unwrap();
