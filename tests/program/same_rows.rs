@@ -1,5 +1,6 @@
 //! The same rows in every form that exports come in: the same figures, and the same account of what was read.
 
+use super::real_exports;
 use super::sandbox::Sandbox;
 use flate2::write::GzEncoder;
 use parquet::basic::{LogicalType, Repetition, Type as PhysicalType};
@@ -10,6 +11,7 @@ use parquet::schema::types::Type;
 use rust_xlsxwriter::Workbook;
 use serde_json::{json, Map, Value};
 use std::io::{Cursor, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 const COMMANDS: [&str; 5] = ["summary", "agents", "tags", "times", "channels"];
@@ -43,7 +45,7 @@ impl Dice {
 /// A table as texts: a name, the columns, and a row each of which a cell may be missing.
 struct TextTable {
     name: &'static str,
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<Option<String>>>,
 }
 
@@ -109,7 +111,7 @@ fn world(seed: u64) -> [TextTable; 2] {
         ];
         messages.push(row.map(|cell| Some(cell).filter(|cell| !cell.is_empty())).to_vec());
     }
-    let columns = |text: &'static str| text.split(' ').collect();
+    let columns = |text: &str| text.split(' ').map(str::to_owned).collect();
     [
         TextTable { name: "conversations", columns: columns(COLUMNS), rows: conversations },
         TextTable { name: "messages", columns: columns(MESSAGE_COLUMNS), rows: messages },
@@ -122,6 +124,15 @@ fn number(text: &str) -> Option<u32> {
 }
 
 impl TextTable {
+    /// The CSV of that name in a folder.
+    fn read(folder: &Path, name: &'static str) -> TextTable {
+        let mut file = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
+        let columns = file.headers().unwrap().iter().map(str::to_owned).collect();
+        let cell = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let rows = file.records().map(|row| row.unwrap().iter().map(cell).collect()).collect();
+        TextTable { name, columns, rows }
+    }
+
     fn csv(&self) -> Vec<u8> {
         let mut out = csv::Writer::from_writer(Vec::new());
         out.write_record(&self.columns).unwrap();
@@ -147,10 +158,10 @@ impl TextTable {
         let mut records = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
             let mut record = Map::new();
-            for (&column, cell) in self.columns.iter().zip(row) {
+            for (column, cell) in self.columns.iter().zip(row) {
                 match cell {
-                    Some(text) => drop(record.insert(column.to_owned(), of(column, text))),
-                    None if number % 2 == 0 => drop(record.insert(column.to_owned(), Value::Null)),
+                    Some(text) => drop(record.insert(column.clone(), of(column, text))),
+                    None if number % 2 == 0 => drop(record.insert(column.clone(), Value::Null)),
                     None => {}
                 }
             }
@@ -166,7 +177,7 @@ impl TextTable {
     fn workbook(&self) -> Vec<u8> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
-        sheet.write_row(0, 0, self.columns.iter().copied()).unwrap();
+        sheet.write_row(0, 0, self.columns.iter().map(String::as_str)).unwrap();
         for (row, cells) in self.rows.iter().enumerate() {
             for (column, text) in cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.as_ref()?)))
             {
@@ -181,7 +192,7 @@ impl TextTable {
     }
 
     fn parquet(&self) -> Vec<u8> {
-        let field = |name: &&str| {
+        let field = |name: &String| {
             let field = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY);
             let field =
                 field.with_repetition(Repetition::OPTIONAL).with_logical_type(Some(LogicalType::String));
@@ -273,15 +284,15 @@ fn account(mut input: Value) -> Value {
 
 /// The reports over one form: sections, and the account of the input.
 #[track_caller]
-fn reports(files: &[(String, Vec<u8>)], at_once: &str) -> Vec<(Value, Value)> {
+fn reports(files: &[(String, Vec<u8>)], scope: &[&str], form: &str) -> Vec<(Value, Value)> {
     let sandbox = Sandbox::new();
     for (name, bytes) in files {
         sandbox.write(&format!("in/{name}"), bytes);
     }
     let mut found = Vec::new();
     for command in COMMANDS {
-        let ran = sandbox.run(&[&[command, "in"], &SCOPE[..]].concat());
-        assert_eq!(ran.code, Some(0), "{at_once}: {}", ran.err);
+        let ran = sandbox.run(&[&[command, "in"], scope].concat());
+        assert_eq!(ran.code, Some(0), "{form}: {}", ran.err);
         let mut report = ran.report().0;
         found.push((report["sections"].take(), account(report["input"].take())));
     }
@@ -294,25 +305,43 @@ fn worlds() -> std::ops::Range<u64> {
     range.unwrap_or(WORLDS)
 }
 
+/// What differs between the forms of these tables: figures, or the account of the input.
+fn differences(tables: &[TextTable; 2], scope: &[&str], world: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let forms = forms(tables);
+    let plain = reports(&forms[0].1, scope, "CSV");
+    assert!(plain[0].0[0]["rows"][0]["conversations"].as_u64() > Some(5), "{world}");
+    for (name, files) in &forms[1..] {
+        let found = reports(files, scope, name);
+        for (command, (found, plain)) in COMMANDS.iter().zip(found.iter().zip(&plain)) {
+            if found.0 != plain.0 {
+                faults.push(format!("{world}, {name}: figures of {command}"));
+            }
+            if found.1 != plain.1 {
+                faults.push(format!("{world}, {name}: input of {command}\n{}\n{}", found.1, plain.1));
+            }
+        }
+    }
+    faults
+}
+
 #[test]
 fn the_same_rows_in_any_form_are_the_same_figures_and_the_same_account() {
     let mut faults = Vec::new();
     for seed in worlds() {
-        let tables = world(seed);
-        let forms = forms(&tables);
-        let plain = reports(&forms[0].1, "CSV");
-        assert!(plain[0].0[0]["rows"][0]["conversations"].as_u64() > Some(5), "seed {seed}");
-        for (name, files) in &forms[1..] {
-            let found = reports(files, name);
-            for (command, (found, plain)) in COMMANDS.iter().zip(found.iter().zip(&plain)) {
-                if found.0 != plain.0 {
-                    faults.push(format!("seed {seed}, {name}: figures of {command}"));
-                }
-                if found.1 != plain.1 {
-                    faults.push(format!("seed {seed}, {name}: input of {command}\n{}\n{}", found.1, plain.1));
-                }
-            }
-        }
+        faults.extend(differences(&world(seed), &SCOPE, &format!("seed {seed}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_rows_of_real_exports_in_any_form_are_the_same_figures_and_the_same_account() {
+    let scope = [&real_exports::SCOPE[..], &["--format=json"]].concat();
+    let mut faults = Vec::new();
+    for name in ["github-issues-inexbug", "twitter-ibm-care"] {
+        let Some(folder) = real_exports::folder(name) else { return };
+        let tables = ["conversations", "messages"].map(|table| TextTable::read(&folder, table));
+        faults.extend(differences(&tables, &scope, name));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// All of the data, seen from long after.
-const SCOPE: [&str; 8] =
+pub const SCOPE: [&str; 8] =
     ["--tz", "UTC", "--since", "2005-01-01", "--until", "2030-01-01", "--as-of", "2030-01-01"];
 
 /// Cells by column.
 type Row = BTreeMap<String, String>;
 
 /// The folder of a data set, where `INSIGHTS_REAL_DATA` names one that has it.
-fn folder(name: &str) -> Option<PathBuf> {
+pub fn folder(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("INSIGHTS_REAL_DATA").map(|root| PathBuf::from(root).join(name));
     let found = folder.filter(|folder| folder.is_dir());
     if found.is_none() {
