@@ -35,9 +35,9 @@ fn totals_stay_last_whatever_the_order_and_the_limit() {
     assert_eq!(all[..4], ["agent,conversations", "A0000,2", "A0001,1", "A0002,1"]);
     // 5,000 agents, every hundredth of them twice, and three of nobody.
     assert_eq!(all[AGENTS..], ["A4999,1", "(team),3", "(total),5053"]);
-    let most = lines(&desk, &[&columns[..], &["--sort=-conversations", "--limit", "3"]].concat());
+    let most = lines(&desk, &[&columns[..], &["--sort=conversations:desc", "--limit", "3"]].concat());
     assert_eq!(most[1..], ["A0000,2", "A0100,2", "A0200,2", "(team),3", "(total),5053"]);
-    let last = lines(&desk, &[&columns[..], &["--sort=-agent", "--limit", "1"]].concat());
+    let last = lines(&desk, &[&columns[..], &["--sort=agent:desc", "--limit", "1"]].concat());
     assert_eq!(last[1..], ["A4999,1", "(team),3", "(total),5053"]);
 }
 
