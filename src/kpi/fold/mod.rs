@@ -2,7 +2,7 @@
 
 mod counts;
 mod figure;
-mod figure_column;
+mod folded_figure;
 mod grouped;
 mod values;
 
@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
 use super::select::{batches, select, Groups, RowChoice, View};
 use counts::FlagCounts;
-use figure_column::FigureColumn;
+use folded_figure::FoldedFigure;
 use values::{ChosenRows, GatheredFigure};
 
 /// What figures come to so far. Tallies of different conversations add up, in any order.
@@ -29,7 +29,7 @@ pub struct GroupFigures {
     pub keys: Vec<Key>,
     counts: Vec<FlagCounts>,
     /// Each with its place among the figures asked for.
-    gathered: Vec<(usize, FigureColumn)>,
+    gathered: Vec<(usize, FoldedFigure)>,
     empty: Vec<Figure>,
 }
 

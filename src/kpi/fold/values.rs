@@ -1,6 +1,6 @@
 //! Sums, durations, means and distinct values, gathered from the chosen rows of any number of portions.
 
-use super::figure_column::{FigureColumn, KnownFigures};
+use super::folded_figure::{FoldedFigure, KnownFigures};
 use super::grouped::Grouped;
 use super::Figure;
 use crate::facts::dimension::DimensionCodes;
@@ -144,10 +144,10 @@ impl GatheredFigure {
     }
 
     /// The figure of each of so many groups.
-    pub fn finish(self, groups: usize) -> FigureColumn {
+    pub fn finish(self, groups: usize) -> FoldedFigure {
         let fold = match &self.kpi.calculation {
             Calculation::Fold { fold, .. } => *fold,
-            Calculation::Of(..) => return FigureColumn::Counts(Vec::new()),
+            Calculation::Of(..) => return FoldedFigure::Counts(Vec::new()),
         };
         match self.values {
             GatheredValues::Durations { short, long } => {
@@ -159,22 +159,22 @@ impl GatheredFigure {
                     known.extend(long.of(group));
                     figures.push(Figure::of_durations(&mut known));
                 }
-                FigureColumn::Known(figures)
+                FoldedFigure::Known(figures)
             }
             GatheredValues::Sums(sums) if matches!(fold, Fold::Mean(_)) => {
                 let mut means = KnownFigures::default();
                 sums.into_iter().for_each(|sum| means.push(sum.mean()));
-                FigureColumn::Known(means)
+                FoldedFigure::Known(means)
             }
             GatheredValues::Sums(sums) => {
-                FigureColumn::Counts(sums.into_iter().map(|sum| sum.count(fold)).collect())
+                FoldedFigure::Counts(sums.into_iter().map(|sum| sum.count(fold)).collect())
             }
             GatheredValues::Codes(codes) => {
                 let is_repeated = matches!(fold, Fold::Repeated(_));
                 let arranged = codes.arranged(groups);
                 let mut marks = CodeMarks::default();
                 let met = (0..groups).map(|group| marks.count(arranged.of(group)));
-                FigureColumn::Counts(met.map(|met| if is_repeated { met.again } else { met.once }).collect())
+                FoldedFigure::Counts(met.map(|met| if is_repeated { met.again } else { met.once }).collect())
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Figure;
 
 /// The values of one figure, group by group.
-pub enum FigureColumn {
+pub enum FoldedFigure {
     /// Whole numbers; groups beyond the last have none.
     Counts(Vec<i64>),
     /// Others, of which a group may have none.
@@ -33,12 +33,12 @@ impl KnownFigures {
     }
 }
 
-impl FigureColumn {
+impl FoldedFigure {
     /// The figure of a group; `None`: nothing was gathered of it.
     pub fn get(&self, group: usize) -> Option<Figure> {
         match self {
-            FigureColumn::Counts(counts) => counts.get(group).map(|&count| Figure::Count(count)),
-            FigureColumn::Known(known) => {
+            FoldedFigure::Counts(counts) => counts.get(group).map(|&count| Figure::Count(count)),
+            FoldedFigure::Known(known) => {
                 let place = *known.places.get(group)?;
                 Some(known.figures.get(place as usize).copied().unwrap_or(Figure::Empty))
             }
