@@ -1,5 +1,6 @@
 //! Finds out in which encoding a text was saved, and turns it into UTF-8 while it streams.
 
+use super::western::better_than;
 use crate::advice::Advised;
 use anyhow::{bail, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -79,7 +80,8 @@ fn wide(head: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether the bytes can be a text; a hole of NULs in one does not make it none.
 fn is_text(head: &[u8]) -> bool {
-    let is_control = |byte: u8| matches!(byte, 0..=8 | 14..=25 | 28);
+    // Some tables part their cells by the byte 1.
+    let is_control = |byte: u8| matches!(byte, 0 | 2..=8 | 14..=25 | 28);
     // Without a branch for each byte: nearly every file is a text.
     if !head.iter().fold(false, |any, &byte| any | is_control(byte)) {
         return true;
@@ -114,7 +116,7 @@ fn narrow(head: &[u8]) -> &'static Encoding {
     if invalid == 0 {
         return UTF_8;
     }
-    let guessed = guessed(head);
+    let guessed = better_than(guessed(head), &head[..head.len().min(GUESSED_ON)]);
     // Where both stand side by side, the lines that are no UTF-8 are decoded one by one; but in encodings of several bytes
     // a letter, few of a line may look like UTF-8.
     let is_by_chance = valid < invalid / 2 && !guessed.is_single_byte();
@@ -255,6 +257,9 @@ mod tests {
         assert_eq!(name(&utf16(text, false)), "UTF-16BE");
         assert_eq!(name(&encoding_rs::WINDOWS_1252.encode(text).0), "windows-1252");
         assert_eq!(name(&encoding_rs::WINDOWS_1250.encode(polish).0), "windows-1250");
+        assert_eq!(name(b"id;note\n1;Gr\x9a\xa7e und Stra\xa7e\n2;d\x8ej\x88 vu\n"), "macintosh");
+        assert_eq!(name(b"id;note\n1;un \xbduf et une s\xbdur\n2;d\xe9j\xe0 vu\n"), "ISO-8859-15");
+        assert_eq!(name(b"id;note\n1;l\x92homme d\x92accord\n"), "windows-1252");
         assert_eq!(name(&encoding_rs::ISO_8859_2.encode(polish).0), "ISO-8859-2");
         assert_eq!(encoding_of(b"\xff\xfea\0", None).unwrap(), TextEncoding { encoding: UTF_16LE, mark: 2 });
         // Some lines of one program, some of another.

@@ -24,6 +24,7 @@ pub mod store;
 mod tidy;
 mod tidy_field;
 mod watch;
+mod western;
 mod whole_read;
 mod windows;
 
