@@ -52,8 +52,9 @@ impl FoundTable {
             width = row.cells.len();
         }
         let behind = rows.iter().skip(first + 1).filter(|row| row.cells.len() == width);
-        // Sums among the rows of a short table would hide what its columns hold.
-        let behind: Vec<&Row<'_>> = behind.filter(|row| !begins_with_sum(&row.cells)).collect();
+        // Sums and lines of text among the rows of a short table would hide what its columns hold.
+        let behind: Vec<&Row<'_>> =
+            behind.filter(|row| !begins_with_sum(&row.cells) && !is_mostly_empty(&row.cells)).collect();
         let sure = if behind.len() > 2 * HEADER_ROWS { &behind[HEADER_ROWS - 1..] } else { &behind[..] };
         let mut kinds: Vec<ColumnLook> =
             (0..width).map(|at| column_kind(sure.iter().map(|row| row.cells[at].as_ref()))).collect();
@@ -72,6 +73,13 @@ impl FoundTable {
         kinds.resize(width, None);
         FoundTable { width, kinds, first, header }
     }
+}
+
+/// Whether a row of many cells holds two at most, and words in the first.
+fn is_mostly_empty(cells: &[Cow<'_, str>]) -> bool {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let begins_with_words = cells.first().is_some_and(|cell| kind_of(cell) == CellKind::Words);
+    cells.len() > 4 && filled <= 2 && begins_with_words
 }
 
 /// The cells of a line of the header; empty ones that are too many are left out.

@@ -88,9 +88,8 @@ fn is_total_word(cell: &str) -> bool {
     if is_long || !cell.starts_with(char::is_alphabetic) {
         return false;
     }
-    let end = cell.find(['(', ':', '=']).unwrap_or(cell.len());
-    let bare =
-        cell[..end].trim_end_matches(|char: char| char.is_ascii_digit() || char == ' ' || char == '.').trim();
+    let end = cell.find(|char: char| "(:=".contains(char) || char.is_ascii_digit()).unwrap_or(cell.len());
+    let bare = cell[..end].trim_end_matches([' ', '.']);
     // Every row of some files is looked at: only words with other letters than ASCII are worth a copy.
     if bare.is_ascii() {
         WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare))
@@ -105,7 +104,7 @@ pub fn begins_with_sum(cells: &[Cow<'_, str>]) -> bool {
 }
 
 /// Whether a record is a row of sums. A word for one stands first, and the rest is not what rows hold: it is of
-/// another kind than its column, or most of it is empty or a number.
+/// another kind than its column, or there is nothing but numbers and holes.
 pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
     let Some(first) = cells.iter().position(|cell| !cell.trim().is_empty()) else { return false };
     if first > 2 || !is_total_word(&cells[first]) {
@@ -114,19 +113,19 @@ pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
     if !fits(&cells[first], form.kinds.get(first).copied().flatten()) {
         return true;
     }
-    let mut missing = 0;
-    let mut figures = 0;
-    let mut others = 0;
+    let (mut missing, mut figures, mut others, mut sums) = (0, 0, 0, 0);
     for (cell, kind) in cells.iter().zip(&form.kinds).skip(first + 1) {
-        match kind_of(cell) {
+        let found = kind_of(cell);
+        let is_sum = matches!(found, CellKind::Whole | CellKind::Number | CellKind::Clock);
+        sums += usize::from(is_sum);
+        match found {
             CellKind::Empty => missing += 1,
-            CellKind::Whole | CellKind::Number | CellKind::Clock if !fits(cell, *kind) || kind.is_none() => {
-                figures += 1
-            }
+            _ if is_sum && (!fits(cell, *kind) || kind.is_none()) => figures += 1,
             _ => others += 1,
         }
     }
-    others + figures > 0 && missing + figures > 2 * others && missing > 0
+    let is_nothing_else = sums == others + figures;
+    missing > 0 && others + figures > 0 && (is_nothing_else || missing + figures > 2 * others)
 }
 
 /// Whether a record is the header once more, also with a byte-order mark before it.
@@ -163,10 +162,13 @@ pub fn is_comment(cells: &[Cow<'_, str>], form: &Form) -> bool {
     cells.len() != form.width || !fits(first, form.kinds.first().copied().flatten())
 }
 
-/// Whether a record of one cell is a line of text around rows of several.
+/// Whether a record is a line of text around rows: one cell, or in wider tables a name and what it says.
 pub fn is_text(cells: &[Cow<'_, str>], form: &Form) -> bool {
     let Some(first) = cells.first() else { return false };
-    let is_alone = || cells.iter().filter(|cell| !cell.trim().is_empty()).take(2).count() == 1;
+    // `Exported by:` and who did; a code beside a value may be a row.
+    let names_another = form.width > 4 && first.trim_end().contains([' ', ':']);
+    let most = if names_another { 2 } else { 1 };
+    let is_alone = || cells.iter().skip(most).all(|cell| cell.trim().is_empty());
     let is_words = || matches!(kind_of(first), CellKind::Words | CellKind::Code);
     form.width >= 3 && is_alone() && is_words() && !fits(first, form.kinds.first().copied().flatten())
 }
@@ -196,7 +198,14 @@ pub fn starts(form: &Form) -> Vec<RecordStart> {
         marks.into_iter().chain(starts_of(WORDS.into_iter())).collect()
     });
     let header = form.header.iter().filter_map(|row| row.first());
-    USUAL.iter().copied().chain(starts_of(header.map(String::as_str))).collect()
+    let letters = (b'A'..=b'z').filter(|byte| byte.is_ascii_alphabetic() && begins_with_numbers(form));
+    let letters = letters.map(|letter| (letter, None));
+    USUAL.iter().copied().chain(starts_of(header.map(String::as_str))).chain(letters).collect()
+}
+
+/// Whether rows begin with whole numbers, so that none begins with a letter.
+fn begins_with_numbers(form: &Form) -> bool {
+    form.kinds.first() == Some(&Some(CellKind::Whole))
 }
 
 /// A first byte, and the second unless any may follow.
@@ -225,7 +234,9 @@ fn starts_of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<RecordStart> {
 /// Whether a text begins with a record that may be no row; what stands in it decides the careful reading.
 pub fn is_odd(form: &Form, rest: &str) -> bool {
     let rest = rest.trim_start_matches('"');
-    if rest.starts_with(['\0', '#', '\u{feff}']) {
+    if rest.starts_with(['\0', '#', '\u{feff}'])
+        || begins_with_numbers(form) && rest.starts_with(char::is_alphabetic)
+    {
         return true;
     }
     let end = rest
