@@ -209,7 +209,7 @@ tables! {
         optional "searches": Number,
     }
     orders key "order_id" {
-        required "order_id": Code(D::Order),
+        required "order_id" as ORDER_ID: Code(D::Order),
         required "at": Instant,
         optional "customer_id": Code(D::Customer),
         optional "conversation_id": Code(D::Conversation),

@@ -290,7 +290,7 @@ fn planned(
     (rule, zones): (&Rule, Zones),
     selection: &mut FieldSelection,
 ) -> Result<PlannedColumn> {
-    let header = rule.take.fields().first().map_or(column.name, |field| field).to_owned();
+    let header = rule.take.own_field().unwrap_or(column.name).to_owned();
     let reader = reader(column, rule, &header, zones)?;
     let cleaning = Cleaning::new(rule, vocabulary(column), selection);
     let part = ColumnPart::Whole;

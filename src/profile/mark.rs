@@ -51,6 +51,8 @@ pub enum Mark {
     Abandoned,
     /// Yes: nobody answered the call.
     Missed,
+    /// What an event is, of which a placed order is one.
+    Metric,
 }
 
 /// Every mark by its key in the table of words.
@@ -79,4 +81,5 @@ pub const MARKS: &[(&str, Mark)] = &[
     ("voicemail", Mark::Voicemail),
     ("abandoned", Mark::Abandoned),
     ("missed", Mark::Missed),
+    ("metric", Mark::Metric),
 ];

@@ -113,6 +113,8 @@ pub struct Writing {
     pub is_guarded: bool,
     /// Ids were rounded by a spreadsheet: `3.60012E+11`.
     pub is_rounded: bool,
+    /// Ids stand behind a `#`.
+    pub is_hashed: bool,
     /// Nobody says what kind of rating it is: its scores tell.
     pub is_derived: bool,
 }
@@ -204,6 +206,14 @@ impl Take {
             }
             Take::Constant(_) | Take::Index | Take::FileDate => Vec::new(),
         }
+    }
+
+    /// The header or JSON path that the texts stand in, before those that only say what a row is; else the first.
+    pub fn own_field(&self) -> Option<&str> {
+        let is_said =
+            |rule: &&Rule| matches!(rule.take, Take::Flag { .. } | Take::Exists { .. } | Take::Holds { .. });
+        let own = self.choices().iter().filter(|rule| !is_said(rule)).find_map(|rule| rule.take.own_field());
+        own.or_else(|| self.fields().first().copied())
     }
 
     /// The same, to be changed.

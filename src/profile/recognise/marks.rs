@@ -2,6 +2,7 @@
 
 use super::found::{FoundColumn, FoundColumns, FoundMark};
 use super::numbers;
+use super::placed::placed;
 use crate::dataset::schema::{calls, conversations, events, messages};
 use crate::dataset::vocabulary::{Vocabulary, MESSAGE_KIND, VISIBILITY};
 use crate::dataset::TableName;
@@ -52,10 +53,10 @@ pub fn apply(mapping: &mut Mapping, found: &FoundColumns) {
                 marked.settle(mapping, name, numbers::by_direction(found, name));
             }
         }
+        TableName::Orders => mapping.filter.extend(placed(found)),
         TableName::Ratings
         | TableName::FaqViews
         | TableName::FaqSearches
-        | TableName::Orders
         | TableName::Posts
         | TableName::Comments
         | TableName::People => {}

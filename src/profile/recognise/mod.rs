@@ -3,11 +3,13 @@
 mod beside;
 mod fitting;
 mod found;
+mod inside;
 mod late;
 mod marks;
 mod names;
 mod nested;
 mod numbers;
+mod placed;
 mod rated;
 mod resolve;
 mod telling;

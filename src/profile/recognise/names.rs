@@ -1,10 +1,11 @@
 //! The table that a file's headers resemble, by canonical names and synonyms.
 
 use super::found::{FoundColumn, FoundColumns};
+use super::inside::named_inside;
 use super::marks::{apply, is_joint, mark};
 use super::numbers;
 use super::resolve::from_header;
-use super::telling::{hold_messages, is_anything, is_telling, named_after, OF_COURSE};
+use super::telling::{are_parts, hold_messages, is_anything, is_telling, named_after, OF_COURSE};
 use super::wording::{bare, meaning, LEAST_SURE};
 use crate::advice::Advised;
 use crate::dataset::schema::{calls, conversations, people, posts, ratings};
@@ -152,6 +153,13 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         guess.note_incomplete(&columns(TableName::Ratings, headers), ratings::SCORE);
         (guess.table, guess.score, chosen) = (None, 0, None);
     }
+    if guess.table == Some(TableName::Conversations) && are_parts(headers) {
+        let messages = columns(TableName::Messages, headers);
+        if missing(&messages, false).is_none() {
+            (guess.table, guess.score, guess.tie) = (Some(TableName::Messages), messages.score(), None);
+            chosen = Some(messages);
+        }
+    }
     if let Some(found) = chosen {
         let all_canonical = !lacks_kind(&found) && found.columns.iter().all(|column| column.rank == 0);
         guess.exact = all_canonical && found.columns.len() == headers.len();
@@ -222,7 +230,9 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
         Some(_) => return None,
         None => (name, false),
     };
-    let (place, rank) = meaning(table, &fold(name)).or_else(|| bare(table, name))?;
+    let folded = if ["#", "№"].contains(&name.trim()) { "number".to_owned() } else { fold(name) };
+    let plain = meaning(table, &folded).or_else(|| bare(table, name));
+    let (place, rank) = plain.into_iter().chain(named_inside(table, name)).min_by_key(|found| found.1)?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
 }

@@ -1,9 +1,10 @@
 //! Which columns and names tell one table from another.
 
 use super::found::FoundColumns;
+use super::names::columns;
 use crate::dataset::schema::{calls, conversations, events, messages, orders, posts, ratings};
 use crate::dataset::TableName;
-use crate::profile::synonyms::fold;
+use crate::profile::synonyms::{fold, unwrapped};
 use crate::values::month_name;
 
 /// Whether the records have a list of texts inside them.
@@ -62,6 +63,25 @@ const OF_CALLS: &[&str] = &[
 ];
 
 const OF_POSTS: &[&str] = &[posts::CHANNEL, posts::KIND];
+
+/// Whether records have an id of their own beside that of a conversation, and nothing of how it went: they are parts of it.
+pub fn are_parts(headers: &[String]) -> bool {
+    const OWN: [&str; 3] = ["id", "uuid", "_id"];
+    const OF_ITS_END: &[&str] = &[
+        conversations::CLOSED_AT,
+        conversations::FIRST_REPLY_AT,
+        conversations::FIRST_RESPONSE_S,
+        conversations::RESOLUTION_S,
+        conversations::HANDLE_S,
+        conversations::REPLIES,
+    ];
+    let points = |header: &String| {
+        let id = columns(TableName::Messages, std::slice::from_ref(header));
+        id.has(messages::CONVERSATION_ID) && header.to_lowercase().ends_with("id")
+    };
+    let has_own = headers.iter().any(|header| OWN.contains(&fold(unwrapped(header)).as_str()));
+    has_own && headers.iter().any(points) && columns(TableName::Conversations, headers).count(OF_ITS_END) == 0
+}
 
 /// Names that the id of anything has.
 const IDS: &[&str] = &["id", "uuid", "key", "number", "nr", "no", "nummer", "numer", "numéro", "número"];
