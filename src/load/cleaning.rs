@@ -7,7 +7,7 @@ use crate::profile::model::{Rule, Take, NTH};
 use crate::profile::synonyms::fold;
 use crate::source::cells::{CellRows, LIST_SEPARATOR};
 use crate::source::FieldSelection;
-use crate::values::{flag, is_null};
+use crate::values::{flag, is_never, is_null};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -214,7 +214,8 @@ impl Cleaning {
                 .find(|text| !is_null(text.as_bytes())),
             TextSource::AnyOf(cleanings) => any_of(cleanings, rows, row).map(Cow::Borrowed),
             TextSource::Exists { slot, then, not_if_no } => {
-                let text = rows.text(*slot, row).filter(|text| !is_null(text.as_bytes()))?;
+                let is_nothing = |text: &&str| is_null(text.as_bytes()) || is_never(text.as_bytes());
+                let text = rows.text(*slot, row).filter(|text| !is_nothing(text))?;
                 (!not_if_no || says(text) != Some(false)).then_some(Cow::Borrowed(&**then))
             }
             TextSource::Flag { slot, then, otherwise } => match says(rows.text(*slot, row)?)? {

@@ -209,6 +209,10 @@ impl<'a> Loader<'a> {
             self.note_decisions(&name, decisions);
             of_run = evidence::day_order(&file.recognised, of_run);
         }
+        let recognised = files.iter_mut().map(|file| (file.known.file.name.as_str(), &mut file.recognised));
+        for (name, decisions) in evidence::take_hashes(recognised) {
+            self.note_decisions(name, decisions);
+        }
         let is_rated = files.iter().any(|file| evidence::rates_of_its_own(&file.recognised));
         for file in files.iter_mut() {
             if is_rated {

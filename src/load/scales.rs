@@ -43,7 +43,9 @@ pub fn score(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wron
 pub fn score_or_word(text: &[u8], mark: Option<DecimalMark>) -> Result<Option<i64>, Wrong> {
     score(text, mark).or_else(|wrong| {
         let is_word = std::str::from_utf8(text).is_ok_and(|text| {
-            text.contains(char::is_alphabetic) && !text.contains(|letter: char| letter.is_ascii_digit())
+            // Faces and other signs are words too.
+            let says = |letter: char| letter.is_alphabetic() || !letter.is_ascii();
+            text.contains(says) && !text.contains(|letter: char| letter.is_ascii_digit())
         });
         if is_word {
             Ok(Some(ODD))

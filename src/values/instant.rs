@@ -148,6 +148,21 @@ fn possible(at: Instant) -> Result<Instant, Wrong> {
     possible_millis(at.millis).map(|_| at).ok_or(NEVER)
 }
 
+/// Whether a text is a date that stands for "never", as databases write it.
+pub fn is_never(text: &[u8]) -> bool {
+    const UTC: chrono_tz::Tz = chrono_tz::UTC;
+    let text = text.trim_ascii();
+    let reader = InstantReader {
+        zone: Zone::Named(UTC),
+        date_zone: UTC,
+        order: DayOrder::Iso,
+        numbers: BareNumbers::Epoch,
+        zero_is_null: false,
+    };
+    let is_date = matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _, ..]);
+    is_date && reader.read(text) == Err(NEVER)
+}
+
 /// UTC milliseconds, if there can be such a moment.
 #[inline]
 pub fn possible_millis(at: i64) -> Option<i64> {

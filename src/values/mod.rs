@@ -21,7 +21,7 @@ pub use clock::{zone_of, zone_text_in_header, Zone};
 pub use day_names::month_name;
 pub use day_order::{both, DayOrderEvidence};
 pub use decimal::{DecimalEvidence, DecimalMark};
-pub use instant::InstantReader;
+pub use instant::{is_never, InstantReader};
 pub use moment_numbers::{short_date, BareNumbers, NEVER};
 pub use number::number;
 pub use privacy::{are_values, is_label, is_mistyped, is_personal};

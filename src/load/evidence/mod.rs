@@ -1,8 +1,10 @@
 //! What the values of a file say about its columns before a row is read: what they mean, and how they are written.
 
 mod above;
+mod again;
 mod choose;
 mod fits;
+mod hashed;
 mod pairs;
 mod phoned;
 mod portrait;
@@ -12,6 +14,7 @@ mod survey;
 mod twice;
 mod whole;
 mod writing;
+mod zones;
 
 use super::file::KnownFile;
 use super::options::LoadOptions;
@@ -23,6 +26,7 @@ use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
+pub use hashed::take as take_hashes;
 pub use portrait::is_rounded;
 pub use rated::{leave as leave_ratings, rates_of_its_own};
 pub use rows::{between, TOLERANCE};
@@ -86,6 +90,9 @@ pub fn decide(
         rated::say_whose(one, &mut decisions);
         twice::say(one, &known.form, &mut decisions);
         above::take_zone(one, &known.form, &mut decisions);
+        zones::say(one, &survey, &mut decisions);
+        again::say(one, &survey, &mut decisions);
+        hashed::look(one, &survey);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }
     for place in empty.into_iter().rev() {
