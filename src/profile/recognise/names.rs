@@ -153,9 +153,9 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         guess.note_incomplete(&columns(TableName::Ratings, headers), ratings::SCORE);
         (guess.table, guess.score, chosen) = (None, 0, None);
     }
-    if guess.table == Some(TableName::Conversations) && are_parts(headers) {
+    if let Some(conversations) = chosen.as_ref().filter(|found| found.table == TableName::Conversations) {
         let messages = columns(TableName::Messages, headers);
-        if missing(&messages, false).is_none() {
+        if missing(&messages, false).is_none() && are_parts(&messages, conversations) {
             (guess.table, guess.score, guess.tie) = (Some(TableName::Messages), messages.score(), None);
             chosen = Some(messages);
         }
@@ -230,8 +230,7 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
         Some(_) => return None,
         None => (name, false),
     };
-    let folded = if ["#", "№"].contains(&name.trim()) { "number".to_owned() } else { fold(name) };
-    let plain = meaning(table, &folded).or_else(|| bare(table, name));
+    let plain = meaning(table, &fold(name)).or_else(|| bare(table, name));
     let (place, rank) = plain.into_iter().chain(named_inside(table, name)).min_by_key(|found| found.1)?;
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })

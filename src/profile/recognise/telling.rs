@@ -1,7 +1,6 @@
 //! Which columns and names tell one table from another.
 
 use super::found::FoundColumns;
-use super::names::columns;
 use crate::dataset::schema::{calls, conversations, events, messages, orders, posts, ratings};
 use crate::dataset::TableName;
 use crate::profile::synonyms::{fold, unwrapped};
@@ -64,8 +63,9 @@ const OF_CALLS: &[&str] = &[
 
 const OF_POSTS: &[&str] = &[posts::CHANNEL, posts::KIND];
 
-/// Whether records have an id of their own beside that of a conversation, and nothing of how it went: they are parts of it.
-pub fn are_parts(headers: &[String]) -> bool {
+/// Whether messages have an id of their own beside that of a conversation, and the same columns tell nothing of how one
+/// went: they are parts of it.
+pub fn are_parts(messages: &FoundColumns, conversations: &FoundColumns) -> bool {
     const OWN: [&str; 3] = ["id", "uuid", "_id"];
     const OF_ITS_END: &[&str] = &[
         conversations::CLOSED_AT,
@@ -75,12 +75,13 @@ pub fn are_parts(headers: &[String]) -> bool {
         conversations::HANDLE_S,
         conversations::REPLIES,
     ];
-    let points = |header: &String| {
-        let id = columns(TableName::Messages, std::slice::from_ref(header));
-        id.has(messages::CONVERSATION_ID) && header.to_lowercase().ends_with("id")
+    let header = |name: &str| {
+        let mut columns = messages.columns.iter();
+        columns.find(|column| messages.schema(column).name == name).map(|column| column.header.as_str())
     };
-    let has_own = headers.iter().any(|header| OWN.contains(&fold(unwrapped(header)).as_str()));
-    has_own && headers.iter().any(points) && columns(TableName::Conversations, headers).count(OF_ITS_END) == 0
+    let own = header(messages::MESSAGE_ID).is_some_and(|id| OWN.contains(&fold(unwrapped(id)).as_str()));
+    let points = header(messages::CONVERSATION_ID).is_some_and(|id| id.to_lowercase().ends_with("id"));
+    own && points && conversations.count(OF_ITS_END) == 0
 }
 
 /// Names that the id of anything has.
