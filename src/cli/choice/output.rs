@@ -10,6 +10,8 @@ use crate::render::{CsvDialect, Format, FORMATS};
 use anyhow::{bail, Result};
 use std::path::Path;
 
+/// Columns of a terminal that the narrowest table and every card fit into.
+const NARROWEST: usize = 40;
 /// Lines of a terminal that stand around the rows of a table: what it covers and stands on, heads, feet, the prompt.
 const AROUND: usize = 16;
 /// Rows that are shown however low a terminal is.
@@ -69,6 +71,11 @@ impl OutputChoice {
             let what = format!("{name} is no text that a terminal could show");
             bail!(Advised::new(what, format!("-o report.{ending} writes a file")));
         }
+        let width = surroundings.columns().filter(|_| on_stdout);
+        if let Some(width) = width.filter(|width| format == Format::default() && *width < NARROWEST) {
+            let what = format!("the terminal is {width} columns wide, and tables need {NARROWEST}");
+            bail!(Advised::new(what, "make it wider, or give --format csv"));
+        }
         let columns: Vec<String> = args.columns.iter().map(|name| name.trim().to_string()).collect();
         Ok(OutputChoice {
             format,
@@ -82,7 +89,7 @@ impl OutputChoice {
             strict: args.strict,
             fail_if_empty: args.fail_if_empty,
             colour: on_stdout && surroundings.colour(args.talk.color, terminal),
-            width: if on_stdout { surroundings.columns() } else { None },
+            width,
             screen: surroundings
                 .height
                 .filter(|_| on_stdout)
@@ -131,5 +138,20 @@ mod tests {
         assert_eq!(format(Some("x.csv"), Some(named("json"))).unwrap(), named("json"));
         assert_eq!(format(Some("out/"), None).unwrap(), named("csv"));
         assert!(format(Some("x"), None).unwrap_err().to_string().contains("names no format"));
+    }
+
+    #[test]
+    fn a_terminal_too_narrow_for_tables_is_told() {
+        let at = |width: usize, args: OutputArgs| {
+            let around = Surroundings { width: Some(width), ..Default::default() };
+            OutputChoice::resolve(&args, &Config::default(), &around).map(|choice| choice.width)
+        };
+        assert_eq!(at(40, OutputArgs::default()).unwrap(), Some(40));
+        let told = at(39, OutputArgs::default()).unwrap_err().to_string();
+        assert_eq!(told, "the terminal is 39 columns wide, and tables need 40");
+        let csv = OutputArgs { format: Some(named("csv")), ..Default::default() };
+        assert_eq!(at(39, csv).unwrap(), Some(39));
+        let file = OutputArgs { output: Some("x.txt".into()), ..Default::default() };
+        assert_eq!(at(39, file).unwrap(), None);
     }
 }

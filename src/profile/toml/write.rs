@@ -5,6 +5,9 @@ use crate::profile::model::{Condition, Mapping, Profile, Rule, Take};
 use crate::values::DecimalMark;
 use toml::{Table, Value};
 
+/// Characters that a line has at most, its end included, where its value can be broken.
+const LINE: usize = 60;
+
 /// The text of a profile file.
 pub fn write(profile: &Profile) -> String {
     let mut text = String::new();
@@ -41,7 +44,37 @@ pub fn write(profile: &Profile) -> String {
 }
 
 fn line(text: &mut String, key: &str, value: Value) {
-    text.push_str(&format!("{} = {value}\n", bare_or_quoted(key)));
+    assign(text, &bare_or_quoted(key), &value);
+}
+
+/// What is too long for a line goes on in the next ones, as far as TOML knows how.
+fn assign(text: &mut String, key: &str, value: &Value) {
+    let whole = format!("{key} = {value}\n");
+    match value {
+        Value::Table(keys) if whole.chars().count() > LINE => {
+            for (own, value) in keys {
+                assign(text, &format!("{key}.{}", bare_or_quoted(own)), value);
+            }
+        }
+        Value::Array(items) if whole.chars().count() > LINE => {
+            text.push_str(&format!("{key} = [\n{}]\n", filled(items)));
+        }
+        _ => text.push_str(&whole),
+    }
+}
+
+/// The items of a list, as many in a line as fit.
+fn filled(items: &[Value]) -> String {
+    let (mut lines, mut line) = (String::new(), String::new());
+    for item in items {
+        let item = format!(" {item},");
+        if !line.is_empty() && line.chars().count() + item.chars().count() + "   \n".len() > LINE {
+            lines.push_str(&format!("   {line}\n"));
+            line.clear();
+        }
+        line.push_str(&item);
+    }
+    lines + "   " + &line + "\n"
 }
 
 fn bare_or_quoted(key: &str) -> String {
@@ -220,6 +253,25 @@ mod tests {
             let again = parse(&text, &profile.name).unwrap_or_else(|error| panic!("{error:#}\n{text}"));
             assert_eq!(&again, profile, "{text}");
         }
+    }
+
+    #[test]
+    fn long_lists_and_rules_take_several_lines() {
+        let text = "name = \"x\"\nabout = \"y\"\n[[table]]\ninto = \"conversations\"\nrecognise = [\"conversation number\", \"opened at\", \"channel\", \"first answer after\"]\n[table.columns]\nconversation_id = \"conversation number\"\ncreated_at = \"opened at\"\nfirst_response_s = { from = \"first answer after\", unit = \"s\", decimal = \"point\" }\n";
+        let profile = parse(text, "x").unwrap();
+        let written = write(&profile);
+        assert_eq!(parse(&written, "x").unwrap(), profile);
+        let lines: Vec<&str> = written.lines().collect();
+        assert_eq!(
+            lines[5..9],
+            [
+                "recognise = [",
+                r#"    "conversation number", "opened at", "channel","#,
+                r#"    "first answer after","#,
+                "]"
+            ]
+        );
+        assert!(lines.contains(&r#"first_response_s.from = "first answer after""#), "{written}");
     }
 
     #[test]

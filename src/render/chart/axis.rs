@@ -103,7 +103,7 @@ impl TimeAxis {
         let mut shaded = Vec::new();
         for (place, label) in labels.iter().enumerate() {
             let Some(span) = spans.iter().find(|span| span.label == *label) else { continue };
-            names[place] = words.dated_bucket(span);
+            names[place] = words.bucket_in_full(span);
             if span.is_cut() {
                 shaded.push((place, place));
             }

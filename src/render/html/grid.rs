@@ -193,7 +193,7 @@ fn cell_of(table: &Table, row: &[Cell], place: usize, words: &Words) -> PageCell
     let named = match &row[place] {
         Cell::Missing if table.aside.groups.contains(&column.figure) => Some(words.nobody(column)),
         Cell::Text(label) if column.figure == BUCKET => {
-            table.aside.span(label).map(|span| words.dated_bucket(span))
+            table.aside.span(label).map(|span| words.bucket_in_full(span))
         }
         _ => None,
     };

@@ -76,7 +76,15 @@ impl Words {
 
     /// A bucket of days as people read it: `2026-W36 (31 Aug)`, and `3 of 7 days` where the period cuts it.
     pub fn dated_bucket(&self, span: &BucketSpan) -> String {
-        let mut text = escape::visible(&span.label).into_owned();
+        self.dated(escape::visible(&span.label).into_owned(), span)
+    }
+
+    /// The same in full, where there is room: `W36 2026 (31 Aug)`, `1 Sep 2026`.
+    pub fn bucket_in_full(&self, span: &BucketSpan) -> String {
+        self.dated(self.bucket(&span.label), span)
+    }
+
+    fn dated(&self, mut text: String, span: &BucketSpan) -> String {
         let first = span.first.parse().ok().filter(|_| span.whole == 7 && span.label != span.first);
         text.extend(first.map(|day| format!(" ({})", self.day_and_month(day))));
         if span.is_cut() {
