@@ -89,17 +89,22 @@ fn one(mut known: KnownFile, catalog: &Catalog, options: &LoadOptions) -> Result
             for table in &tables {
                 samples.extend(evidence::samples(&mut known, table)?);
             }
-            let unused = unused::columns(&known.form, &tables, None);
+            let unused = unused_names(&known.form, tables.iter().map(|one| &one.mapping));
             Ok(Inspection { name, path, unused, tables, samples, decided, ..Inspection::default() })
         }
         Err(error) => {
             let why = Advised::of(&error);
             let near = nearest_table(&columns);
-            let unused = unused::columns(&known.form, &[], near.as_ref());
+            let unused = unused_names(&known.form, near.iter());
             let why = Some(why);
             Ok(Inspection { name, path, unused, why, near, ..Inspection::default() })
         }
     }
+}
+
+/// The columns that no table takes.
+fn unused_names<'t>(form: &FileForm, tables: impl Iterator<Item = &'t Mapping>) -> Vec<String> {
+    unused::columns(form, tables).into_iter().map(|(_, name)| name).collect()
 }
 
 /// Most headers by which a file is told again.

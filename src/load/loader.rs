@@ -291,15 +291,17 @@ impl<'a> Loader<'a> {
     /// Notes the columns that nothing is made of, where no profile knows the file.
     fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) {
         let (name, form) = (&known.file.name, &known.form);
-        let Some(first) = recognised.first().filter(|one| one.profile.is_none()) else { return };
-        let table = first.mapping.into.schema().name;
+        if recognised.first().is_none_or(|one| one.profile.is_some()) {
+            return;
+        }
         let is_row_key = |column: &String| self.options.row_key.as_ref() == Some(column);
-        for column in unused::columns(form, recognised, None).into_iter().filter(|one| !is_row_key(one)) {
+        for (table, column) in unused::columns(form, recognised.iter().map(|one| &one.mapping)) {
+            let Some(table) = table.filter(|_| !is_row_key(&column)) else { continue };
             let are_records = column.ends_with("[]") && unused::is_place(form, &column);
             let trouble = if are_records { UNKNOWN_RECORDS } else { UNKNOWN_COLUMN };
             let is_stream = are_records && known.has_streams();
             let outcome = if is_stream { Outcome::Warned } else { Outcome::Noted };
-            self.note_file(name, ProblemKind { outcome, table, column, trouble });
+            self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
         }
     }
 

@@ -1,20 +1,24 @@
 //! Columns and keys of a file that no table is made of.
 
 use super::file::FileForm;
+use crate::dataset::TableName;
 use crate::profile::model::Mapping;
-use crate::profile::recognise::Recognised;
 use crate::source::KeyedRecords;
 
-/// The columns, or keys of records, that no table takes; lists of records beside those read end in `[]`.
-pub fn columns(form: &FileForm, tables: &[Recognised], near: Option<&Mapping>) -> Vec<String> {
-    let mut mappings: Vec<&Mapping> = tables.iter().map(|one| &one.mapping).collect();
-    mappings.extend(near);
+/// The columns, or keys of records, that no table takes, each with the first table that takes others from beside it; lists
+/// of records beside those read end in `[]`.
+pub fn columns<'t>(
+    form: &FileForm,
+    tables: impl Iterator<Item = &'t Mapping>,
+) -> Vec<(Option<TableName>, String)> {
+    let mappings: Vec<&Mapping> = tables.collect();
+    let first = mappings.first().map(|mapping| mapping.into);
     match form {
         FileForm::Csv(dialect) => {
             let used: Vec<&str> = mappings.iter().flat_map(|mapping| mapping.fields()).collect();
             let names =
                 dialect.header.iter().filter(|name| !name.is_empty() && !used.contains(&name.as_str()));
-            names.cloned().collect()
+            names.map(|name| (first, name.clone())).collect()
         }
         FileForm::Json(places) => {
             let mut unused = Vec::new();
@@ -22,9 +26,10 @@ pub fn columns(form: &FileForm, tables: &[Recognised], near: Option<&Mapping>) -
                 let own = |mapping: &&&Mapping| mapping.records.as_deref().unwrap_or_default() == place.path;
                 let taking: Vec<&Mapping> = mappings.iter().filter(own).copied().collect();
                 if !taking.is_empty() {
-                    unused.extend(in_place(place, &taking));
+                    let table = Some(taking[0].into);
+                    unused.extend(in_place(place, &taking).into_iter().map(|key| (table, key)));
                 } else if is_beside(&place.path, &mappings) {
-                    unused.push(format!("{}[]", place.path));
+                    unused.push((first, format!("{}[]", place.path)));
                 }
             }
             unused
