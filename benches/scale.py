@@ -7,7 +7,7 @@ an archive. Then every question below is asked of the whole and of the parts: th
 included. Exit code 1 if any differs.
 
 loop   examples/spark/loop.sh over the archive
-sail       examples/spark/job.py over the lake, on a local cluster of Sail    (pip install pysail pyspark-client pyarrow pandas)
+sail       examples/spark/job.py over lake and archive, on a local cluster of Sail    (pip install pysail pyspark-client pyarrow pandas)
 connect    the same on Spark, through Spark Connect                            (pip install pyspark[connect] pyarrow; Java 17)
 spark      the same on Spark: a master and two workers on this machine
 transform  examples/spark/transform.py over the lake, on Spark
@@ -86,26 +86,26 @@ def make():
     open(f"{work}/made", "w").close()
 
 
-def asked(path, parts):
-    """Reports of the whole; asked once."""
+def asked(path, parts, name):
+    """Reports of the whole, called by that name from its folder; asked once."""
     for question in QUESTIONS:
-        whole = f"{work}/answers/{os.path.basename(path)}/{question.replace(' ', '_').replace('/', '-')}"
+        whole = f"{work}/answers/{os.path.basename(path)}{len(name)}/{question.replace(' ', '_').replace('/', '-')}"
         if not os.path.exists(whole):
             os.makedirs(os.path.dirname(whole), exist_ok=True)
-            answer = run([program, *question.split(), ".", *SCOPE, "--format", "json", "--quiet"], path)
+            answer = run([program, *question.split(), name, *SCOPE, "--format", "json", "--quiet"], path)
             open(whole, "w").write(answer)
         yield question, open(whole).read(), run([program, *question.split(), "--parts", parts, "--format", "json", "--quiet"])
 
 
-def compare(engine, path, parts, seconds):
+def compare(engine, path, parts, seconds, name="."):
     differing = 0
-    for question, whole, united in asked(path, parts):
+    for question, whole, united in asked(path, parts, name):
         if whole != united:
             differing += 1
             print(f"  {engine}: {question} differs")
     size = sum(os.path.getsize(f"{parts}/{name}") for name in os.listdir(parts))
     print(f"{engine}: {len(QUESTIONS) - differing} of {len(QUESTIONS)} reports the same; {len(os.listdir(parts)) - 1} parts, "
-          f"{size / 1e6:.1f} MB, made in {seconds:.0f} s of CPU")
+          f"{size / 1e6:.1f} MB" + (f", made in {seconds:.0f} s of CPU" if seconds else ""))
     return differing
 
 
@@ -135,11 +135,12 @@ def fresh(engine):
     return parts
 
 
-def job(engine, **more):
+def job(engine, source="lake", **more):
     parts = fresh(engine)
     plan = f"{work}/plan-{engine}.json"
-    run([program, "parts", "plan", ".", "--buckets", buckets, *SCOPE, "-o", plan], f"{work}/whole")
-    return parts, [sys.executable, f"{EXAMPLE}/job.py", plan, f"{work}/lake", parts], {**os.environ, "INSIGHTS": program, **more}
+    whole, division = ("whole", ["--buckets", buckets]) if source == "lake" else (source, [])
+    run([program, "parts", "plan", ".", *division, *SCOPE, "-o", plan], f"{work}/{whole}")
+    return parts, [sys.executable, f"{EXAMPLE}/job.py", plan, f"{work}/{source}", parts], {**os.environ, "INSIGHTS": program, **more}
 
 
 def refused(command, env, says):
@@ -194,6 +195,8 @@ def sail():
         refused(command, {**env, "INSIGHTS": "/nowhere/insights"}, ["part ", "no program /nowhere/insights on "])
         before = used()
         run(command, env=env)
+        of_archive, command, env = job("sail-archive", "archive", REMOTE=f"sc://127.0.0.1:{port}")
+        run(command, env=env)
     finally:
         server.send_signal(signal.SIGINT)
         try:
@@ -201,7 +204,8 @@ def sail():
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-    return compare("sail", f"{work}/whole", parts, used() - before)
+    differing = compare("sail", f"{work}/whole", parts, used() - before)
+    return differing + compare("sail, archive", f"{work}/archive", of_archive, 0, f"{work}/archive")
 
 
 class Cluster:
