@@ -72,7 +72,8 @@ impl OutputChoice {
             bail!(Advised::new(what, format!("-o report.{ending} writes a file")));
         }
         let width = surroundings.columns().filter(|_| on_stdout);
-        if let Some(width) = width.filter(|width| format == Format::default() && *width < NARROWEST) {
+        let is_too_narrow = |width: &usize| terminal && format == Format::default() && *width < NARROWEST;
+        if let Some(width) = width.filter(is_too_narrow) {
             let what = format!("the terminal is {width} columns wide, and tables need {NARROWEST}");
             bail!(Advised::new(what, "make it wider, or give --format csv"));
         }
@@ -143,7 +144,7 @@ mod tests {
     #[test]
     fn a_terminal_too_narrow_for_tables_is_told() {
         let at = |width: usize, args: OutputArgs| {
-            let around = Surroundings { width: Some(width), ..Default::default() };
+            let around = Surroundings { width: Some(width), stdout_is_terminal: true, ..Default::default() };
             OutputChoice::resolve(&args, &Config::default(), &around).map(|choice| choice.width)
         };
         assert_eq!(at(40, OutputArgs::default()).unwrap(), Some(40));
@@ -153,5 +154,8 @@ mod tests {
         assert_eq!(at(39, csv).unwrap(), Some(39));
         let file = OutputArgs { output: Some("x.txt".into()), ..Default::default() };
         assert_eq!(at(39, file).unwrap(), None);
+        // Columns that a variable tells of a pipe refuse nothing.
+        let pipe = Surroundings { width: Some(1), ..Default::default() };
+        assert!(OutputChoice::resolve(&OutputArgs::default(), &Config::default(), &pipe).is_ok());
     }
 }
