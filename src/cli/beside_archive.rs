@@ -48,11 +48,12 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
     begin_reading(&order.input, stage)?;
     for _ in 0..TRIES {
         let archive = Archive::open(folder)?;
+        let judge = judge_within(order, None, 1);
         let scorer = if is_asked(&wanted) {
-            Some(judge_within(order, None, 1)?)
+            Some(judge?)
         } else {
             // Who asks how texts sound next needs nothing derived again, where that is known already.
-            judge_within(order, None, 1).ok().filter(|scorer| archive.is_judged_by(scorer.mark()))
+            judge.ok().filter(|scorer| archive.is_judged_by(scorer.mark()))
         };
         let Some(report) = ArchiveReport::begin(order, stage.ui, (&archive, scorer))? else {
             return Ok(None);

@@ -12,6 +12,7 @@ use crate::source::inputs::read_text;
 use crate::verdicts::TextScorer;
 use anyhow::Result;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Whether any figure asks how texts sound.
 pub fn is_asked(wanted: &Wanted) -> bool {
@@ -42,12 +43,14 @@ pub fn judge_within(order: &Order, range: Option<(i64, i64)>, threads: usize) ->
 /// # Errors
 /// As [`judge`].
 pub fn judge_by(config: &Sentiment, range: Option<(i64, i64)>, threads: usize) -> Result<TextScorer> {
-    let (scorer, mark) = scorer(config)?;
+    let (begin, mark) = scorer(config)?;
+    // Many runs find every text judged already: it is made when the first one is asked about.
+    let scorer = LazyLock::new(begin);
     Ok(TextScorer::new(mark, (threads, range), move |language, text| scorer.judge(language, text)))
 }
 
-/// The scorer, and what tells it from those that may say something else: the program and the word lists.
-fn scorer(config: &Sentiment) -> Result<(Scorer, String)> {
+/// What makes the scorer, and what tells it from those that may say something else: the program and the word lists.
+fn scorer(config: &Sentiment) -> Result<(impl FnOnce() -> Scorer + Send + 'static, String)> {
     let mut mark = JUDGES.to_owned();
     let mut read = |language: &str, path: &Path| -> Result<Lexicon> {
         let text = read_text(path)?;
@@ -57,7 +60,8 @@ fn scorer(config: &Sentiment) -> Result<(Scorer, String)> {
     let of_any = config.lexicon.as_deref().map(|path| read("", path)).transpose()?;
     let of_language: Result<Vec<_>> =
         config.lexicons.iter().map(|(code, path)| Ok((code.0.clone(), read(&code.0, path)?))).collect();
-    Ok((Scorer::new(of_language?, of_any), checksum(mark.as_bytes())))
+    let of_language = of_language?;
+    Ok((move || Scorer::new(of_language, of_any), checksum(mark.as_bytes())))
 }
 
 /// Instants outside of which nothing counts, where that is known before anything is read.

@@ -4,7 +4,7 @@ use super::batch::RowBatch;
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, TableStore};
 use super::layout::layout;
-use super::reading_line::{BlockReader, ReadingLine};
+use super::reading_line::{lock, BlockReader, ReadingLine};
 use crate::source::blocks::RecordBlocks;
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
@@ -14,7 +14,7 @@ use crate::source::found::Normaliser;
 use crate::source::packed::Stream;
 use anyhow::Result;
 use std::io::Read;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// One file and the table it is read into.
 pub struct Task<'a> {
@@ -68,10 +68,6 @@ impl Task<'_> {
         read.intake.finish();
         Ok(())
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes blocks apart, one after the other.
