@@ -57,6 +57,7 @@ impl Counts {
         ] {
             counts.retain(|table, _| is_meant(table));
         }
+        self.excluded.retain(|_, _| is_meant("conversations"));
     }
 
     /// Adds the counts of another reading, of other rows.

@@ -2,13 +2,15 @@
 
 use super::choice::Time;
 use super::Order;
+use crate::dataset::TableName;
 use crate::facts::{Grain, Wanted};
 use crate::time::DAY;
 
 /// Conversations of which everything happened before this instant are in no figure of that time; `None`: they may be.
 pub fn over_before(order: &Order, wanted: &Wanted, time: &Time) -> Option<i64> {
     let reaches_back = |grain: Grain| grain == Grain::Order || !grain.table().made_from.is_empty();
-    if wanted.reading || wanted.grains.iter().any(reaches_back) {
+    if wanted.reading || !wanted.reads_of(TableName::Conversations) || wanted.grains.iter().any(reaches_back)
+    {
         return None;
     }
     let compared = time.compared.as_ref().map_or(time.period.from, |(period, _)| period.from);

@@ -6,32 +6,32 @@ use super::tables::RATING_COLUMNS;
 use super::{Dimension, Grain, Wanted};
 use crate::dataset::{ColumnKind, Reads, TableName};
 
-/// What every fact is made from: conversations, and who people are.
-static ALWAYS: &[Reads] = &[
-    (
-        TableName::Conversations,
-        &[
-            "conversation_id",
-            "created_at",
-            "channel",
-            "team",
-            "agent",
-            "customer_id",
-            "direction",
-            "status",
-            "closed_at",
-            "first_reply_at",
-            "updated_at",
-            "tags",
-            "reopens",
-            "replies",
-            "first_response_s",
-            "resolution_s",
-            "handle_s",
-        ],
-    ),
-    (TableName::People, &["id", "name", "role", "team"]),
-];
+/// Who people are.
+static PEOPLE: Reads = (TableName::People, &["id", "name", "role", "team"]);
+
+/// What every fact that has to do with conversations is made from.
+static CONVERSATIONS: Reads = (
+    TableName::Conversations,
+    &[
+        "conversation_id",
+        "created_at",
+        "channel",
+        "team",
+        "agent",
+        "customer_id",
+        "direction",
+        "status",
+        "closed_at",
+        "first_reply_at",
+        "updated_at",
+        "tags",
+        "reopens",
+        "replies",
+        "first_response_s",
+        "resolution_s",
+        "handle_s",
+    ],
+);
 
 /// What people read in lists, and no figure needs.
 static FOR_READING: &[Reads] = &[
@@ -93,7 +93,7 @@ impl Wanted {
 
     /// All that is read for fact tables, dimensions and texts asked for.
     fn reads(&self) -> Vec<Reads> {
-        let mut reads = ALWAYS.to_vec();
+        let mut reads = vec![PEOPLE];
         if self.is_of_conversations() {
             reads.extend(Grain::Conversation.table().reads);
             // ratings are never read in part: equal rows are one, and a part of two may be equal where they are not
@@ -108,6 +108,9 @@ impl Wanted {
         reads.extend(dimensions.flat_map(|dimension| dimension.reads));
         let texts = [(self.reading, FOR_READING), (self.sentiment, FOR_SENTIMENT), (self.texts, FOR_TEXTS)];
         reads.extend(texts.iter().filter(|(asked, _)| *asked).flat_map(|(_, reads)| *reads));
+        let are_read = self.is_told_by_conversations()
+            || reads.iter().any(|(table, _)| *table == TableName::Conversations);
+        reads.extend(are_read.then_some(CONVERSATIONS));
         reads
     }
 
@@ -124,6 +127,13 @@ impl Wanted {
             Place::Credit | Place::Tags | Place::Row(..) => true,
         };
         Dimension::named(column).is_none_or(is_read)
+    }
+
+    /// Whether conversations tell anything of the rows: they may know a name that is asked for. Figures of calls and the
+    /// like do without them else.
+    fn is_told_by_conversations(&self) -> bool {
+        let leads_to_cases = self.tables().any(|table| !table.made_from.is_empty());
+        self.is_of_conversations() || leads_to_cases || self.every_instant || !self.dimensions.is_empty()
     }
 
     fn asks_for(&self, dimension: &Dimension) -> bool {

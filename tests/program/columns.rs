@@ -56,3 +56,34 @@ fn a_column_that_is_none_is_answered_with_the_nearest_of_all() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("first_response"), "{}", ran.err);
 }
+
+#[test]
+fn calls_are_counted_without_reading_conversations_but_for_their_names() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "in/calls.csv",
+        b"call_id,direction,started_at,team,agent\nc1,incoming,2026-03-02T09:00:00Z,Front,Ann\n",
+    );
+    sandbox.write(
+        "in/conversations.csv",
+        b"conversation_id,created_at,channel,team,status\nk1,2026-03-02T09:00:00Z,email,Back,spam\n",
+    );
+    let phone = |flags: &[&str]| {
+        let period = ["--since", "2026-03-01", "--until", "2026-03-31", "--format", "json"];
+        sandbox.run(&[&["phone", "in"], &period[..], flags].concat()).report()
+    };
+    for (flags, calls, conversations, excluded) in [
+        (&[][..], 1, 0, 0),
+        (&["--as-of", "latest"], 1, 1, 1),
+        // a team without calls, known from a conversation alone
+        (&["--team", "Back"], 0, 1, 1),
+        (&["--team", "Front"], 1, 1, 1),
+    ] {
+        let report = phone(flags);
+        assert_eq!(report.input("rows", "conversations"), conversations, "{flags:?}");
+        assert_eq!(report.input("excluded", "spam"), excluded, "{flags:?}");
+        let numbers = report.0["sections"][0]["rows"].as_array().unwrap().clone();
+        let counted: u64 = numbers.iter().map(|row| row["calls"].as_u64().unwrap()).sum();
+        assert_eq!(counted, calls, "{flags:?}");
+    }
+}
