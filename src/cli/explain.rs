@@ -203,12 +203,17 @@ fn kpi_text(kpi: &Kpi, page: ExplainPage) -> String {
         let parts: Vec<&str> = parts.iter().map(|part| part.id).collect();
         facts.push(("made of", parts.join(", ")));
     }
-    facts.push(("unit", kpi.unit().about().to_owned()));
+    facts.push(("unit", Language::En.of(kpi.unit().about()).to_owned()));
     facts.push(("columns", kpi.columns().join(", ")));
     facts.push(("source", sources(kpi.source)));
     facts.push(("commands", commands.join(", ")));
-    Explanation { name: kpi.id, label: Language::En.of(&kpi.label), about: kpi.about, facts: &facts }
-        .text(page)
+    Explanation {
+        name: kpi.id,
+        label: Language::En.of(&kpi.label),
+        about: Language::En.of(&kpi.about),
+        facts: &facts,
+    }
+    .text(page)
 }
 
 fn dimension_text(dimension: &Dimension, page: ExplainPage) -> String {
@@ -298,7 +303,7 @@ fn list(rules: &Rules, page: ExplainPage, out: &mut dyn Write) -> io::Result<()>
 
 fn of(theme: Theme) -> Vec<(&'static str, &'static str)> {
     let kpis = kpi::all().into_iter().filter(|kpi| kpi.theme == theme);
-    kpis.map(|kpi| (kpi.id, kpi.about)).collect()
+    kpis.map(|kpi| (kpi.id, Language::En.of(&kpi.about))).collect()
 }
 
 #[cfg(test)]

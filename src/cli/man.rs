@@ -142,7 +142,7 @@ fn sections(page: &mut Roff, family: &Family) {
     for section in family.sections {
         page.control("SS", [section.name]);
         for kpi in section.kpis {
-            entry(page, kpi.id, kpi.about);
+            entry(page, kpi.id, kpi.about[0]);
         }
     }
 }

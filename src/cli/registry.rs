@@ -125,8 +125,8 @@ impl FigureEntry {
         FigureEntry {
             id: kpi.id,
             label: kpi.label[0],
-            about: kpi.about,
-            unit: kpi.unit().about(),
+            about: kpi.about[0],
+            unit: kpi.unit().about()[0],
             better: match kpi.better {
                 Better::Up => "up",
                 Better::Down => "down",

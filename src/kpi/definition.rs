@@ -11,7 +11,7 @@ pub struct Kpi {
     /// What people read.
     pub label: Labels,
     /// Its definition.
-    pub about: &'static str,
+    pub about: Labels,
     /// Whose reporting page has it.
     pub source: &'static str,
     /// Where it stands among the cards.
@@ -206,9 +206,9 @@ impl PartialEq for Kpi {
 macro_rules! kpis {
     (@better) => { $crate::report::Better::Neither };
     (@better $better:ident) => { $crate::report::Better::$better };
-    ($($name:ident = $id:literal, $label:expr, $source:literal, $theme:ident $importance:literal, $calculation:expr, $about:literal $(better $better:ident)? $(needs $($need:expr),+)?;)*) => {
+    ($($name:ident = $id:literal, $label:expr, $source:literal, $theme:ident $importance:literal, $calculation:expr, [$about:literal $(, $translated:literal)+ $(,)?] $(better $better:ident)? $(needs $($need:expr),+)?;)*) => {
         $(#[doc = $about] pub static $name: Kpi = Kpi {
-            id: $id, label: $label, about: $about, source: $source, theme: $theme,
+            id: $id, label: $label, about: [$about $(, $translated)+], source: $source, theme: $theme,
             better: kpis!(@better $($better)?),
             importance: $importance, calculation: $calculation, needs: &[$($($need),+)?],
         };)*

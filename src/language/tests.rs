@@ -159,3 +159,82 @@ fn what_rows_are_told_apart_by_is_called_unlike_any_figure() {
         }
     }
 }
+
+/// Characters a definition may take beyond half as many again as its English one.
+const WORDIER: usize = 40;
+/// Labels that are the same in English and another language on purpose: names of their own, and loan words.
+const SAID_ALIKE: &[&str] =
+    &["Agent", "CSAT", "Cases", "Feedback", "NPS", "Status", "Tag", "Team", "Voicemail"];
+
+/// Phrases that are, of those with more than three letters and no place for a value.
+const PHRASED_ALIKE: &[&str] = &[
+    "(team)",
+    "April",
+    "August",
+    "Filters",
+    "Neutral",
+    "November",
+    "Optimal",
+    "Sentiment",
+    "September",
+    "Tags",
+    "Volume",
+    "median",
+    "posts",
+];
+
+/// What a definition names that no language has its own word for: numbers, ids, flags, names of the configuration.
+fn named(definition: &str) -> Vec<&str> {
+    let is_name = |piece: &&str| piece.contains(['_', '[', '`', '0', '1', '2', '4', '5', '6', '7', '8', '9']);
+    let pieces = definition.split([' ', ',', ';', ':', '.', '(', ')']);
+    let mut names: Vec<&str> = pieces.filter(is_name).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn definitions_are_sentences_of_their_own_in_every_language() {
+    for kpi in all() {
+        let [english, others @ ..] = &kpi.about;
+        for text in others {
+            assert_ne!(text, english, "{}", kpi.id);
+            assert_eq!(named(text), named(english), "{}: {text:?}", kpi.id);
+            let (length, most) = (text.chars().count(), english.chars().count() * 3 / 2 + WORDIER);
+            assert!(length <= most, "{}: {text:?} takes {length} characters of {most}", kpi.id);
+        }
+        for text in kpi.about {
+            assert!(
+                text.ends_with('.') && text.trim() == text && !text.contains("  "),
+                "{}: {text:?}",
+                kpi.id
+            );
+        }
+    }
+}
+
+#[test]
+fn no_label_is_left_in_english() {
+    let mut alike: Vec<&str> = Vec::new();
+    for (_, [english, others @ ..]) in labels() {
+        if others.contains(english) {
+            alike.push(english);
+        }
+    }
+    alike.sort_unstable();
+    alike.dedup();
+    assert_eq!(alike, SAID_ALIKE);
+}
+
+#[test]
+fn no_phrase_is_left_in_english() {
+    let english = texts(Words::of(Language::En));
+    let mut alike: Vec<String> = Vec::new();
+    for language in &LANGUAGES[1..] {
+        let pairs = english.iter().zip(texts(Words::of(*language)));
+        alike.extend(pairs.filter(|(english, text)| *english == text).map(|(_, text)| text));
+    }
+    alike.retain(|text| text.chars().filter(|c| c.is_alphabetic()).count() > 3 && places(text).is_empty());
+    alike.sort_unstable();
+    alike.dedup();
+    assert_eq!(alike, PHRASED_ALIKE);
+}

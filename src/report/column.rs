@@ -37,19 +37,27 @@ pub enum Unit {
 
 impl Unit {
     /// What the numbers of machine formats count in, in words.
-    pub fn about(self) -> &'static str {
+    pub fn about(self) -> &'static Labels {
         match self {
-            Unit::Count => "count",
-            Unit::Seconds => "seconds",
-            Unit::Rate => "fraction 0–1",
-            Unit::Score => "stars 1–5",
-            Unit::Nps => "−100 to 100",
-            Unit::Ratio => "one count divided by another",
-            Unit::Money => "money",
-            Unit::Change | Unit::Points | Unit::Difference => "change",
-            Unit::Instant => "instant",
-            Unit::Flag => "yes or no",
-            Unit::Text => "text",
+            Unit::Count => &["count", "aantal", "liczba", "antall", "Anzahl"],
+            Unit::Seconds => &["seconds", "seconden", "sekundy", "sekunder", "Sekunden"],
+            Unit::Rate => &["fraction 0–1", "aandeel 0–1", "ułamek 0–1", "andel 0–1", "Anteil 0–1"],
+            Unit::Score => &["stars 1–5", "sterren 1–5", "gwiazdki 1–5", "stjerner 1–5", "Sterne 1–5"],
+            Unit::Nps => &["−100 to 100", "−100 tot 100", "od −100 do 100", "−100 til 100", "−100 bis 100"],
+            Unit::Ratio => &[
+                "one count divided by another",
+                "het ene aantal gedeeld door het andere",
+                "jedna liczba podzielona przez drugą",
+                "ett antall delt på et annet",
+                "eine Anzahl geteilt durch eine andere",
+            ],
+            Unit::Money => &["money", "geld", "pieniądze", "penger", "Geld"],
+            Unit::Change | Unit::Points | Unit::Difference => {
+                &["change", "verschil", "zmiana", "endring", "Änderung"]
+            }
+            Unit::Instant => &["instant", "tijdstip", "chwila", "tidspunkt", "Zeitpunkt"],
+            Unit::Flag => &["yes or no", "ja of nee", "tak lub nie", "ja eller nei", "ja oder nein"],
+            Unit::Text => &["text", "tekst", "tekst", "tekst", "Text"],
         }
     }
 }

@@ -14,7 +14,7 @@ pub use input::{Export, Input, InputProblem};
 pub use source::{MakeRows, RowSource, PIECE};
 pub use table::{Coverage, ListHead, Table, Trend};
 
-use crate::language::Caption;
+use crate::language::{Caption, Labels};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -71,6 +71,6 @@ pub struct Report {
 pub struct Definition {
     /// What people call it.
     pub label: Caption,
-    /// Its definition, in English.
-    pub about: &'static str,
+    /// Its definition.
+    pub about: Labels,
 }

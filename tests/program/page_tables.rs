@@ -77,8 +77,8 @@ fn kpis() -> String {
             .map(|kpi| {
                 let later = REPORTS[place + 1..].iter().filter(|later| shows(later, kpi));
                 let also: Vec<&str> = later.map(|later| later.name).collect();
-                let unit = kpi.unit().about().to_string();
-                [code(kpi.id), kpi.label[0].to_string(), unit, kpi.about.to_string(), also.join(", ")]
+                let unit = kpi.unit().about()[0].to_string();
+                [code(kpi.id), kpi.label[0].to_string(), unit, kpi.about[0].to_string(), also.join(", ")]
             })
             .collect();
         if !rows.is_empty() {

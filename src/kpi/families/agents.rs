@@ -19,9 +19,21 @@ const HANDLED_FOLD: Calculation = over(Grain::Handling, &ALL, &AT_HANDLING, Fold
 
 kpis! {
     HANDLED = "handled", ["Handled", "Behandeld", "Obsłużone", "Behandlet", "Bearbeitet"], "B", Volume 1, HANDLED_FOLD,
-        "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.";
+        [
+            "Distinct conversations in which the agent wrote, which the agent closed, or which were assigned to the agent and closed; for the team also those answered by a forward.",
+            "Verschillende gesprekken waarin de medewerker schreef, die de medewerker sloot, of die aan de medewerker waren toegewezen en gesloten zijn; voor het team ook gesprekken die met doorsturen zijn beantwoord.",
+            "Różne rozmowy, w których konsultant pisał, które zamknął albo które były do niego przypisane i zostały zamknięte; dla zespołu także te, na które odpowiedziano przesłaniem dalej.",
+            "Ulike samtaler der kundebehandleren skrev, som kundebehandleren lukket, eller som var tildelt kundebehandleren og er lukket; for teamet også de som er besvart ved videresending.",
+            "Verschiedene Konversationen, in denen der Agent schrieb, die er schloss oder die ihm zugewiesen waren und geschlossen sind; beim Team auch die durch Weiterleiten beantworteten.",
+        ];
     REPLIES = "replies", ["Replies", "Antwoorden", "Odpowiedzi", "Svar", "Antworten"], "B", Volume 2, over(Grain::Message, &FROM_AGENT, &AT_MESSAGE, Fold::Count),
-        "Public messages by the agent: how often someone pressed send.";
+        [
+            "Public messages by the agent: how often someone pressed send.",
+            "Openbare berichten van de medewerker: hoe vaak er op verzenden is gedrukt.",
+            "Publiczne wiadomości konsultanta: ile razy ktoś nacisnął „wyślij”.",
+            "Offentlige meldinger fra kundebehandleren: hvor ofte noen trykket på send.",
+            "Öffentliche Nachrichten des Agenten: wie oft jemand auf Senden drückte.",
+        ];
 }
 
 static FIGURES: &[&Kpi] = &[

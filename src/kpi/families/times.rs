@@ -19,7 +19,13 @@ use anyhow::Result;
 kpis! {
     FIRST_RESPONSES = "first_response_n", ["First responses", "Eerste reacties", "Pierwsze odpowiedzi", "Første svar", "Erstantworten"], "S", Speed 1,
         over(Grain::Conversation, &FIRST_RESPONDED, &AT_ANSWER, Fold::Count),
-        "Incoming conversations with a first response, by how long it took.";
+        [
+            "Incoming conversations with a first response, by how long it took.",
+            "Inkomende gesprekken met een eerste reactie, naar hoe lang die duurde.",
+            "Rozmowy przychodzące z pierwszą odpowiedzią, według tego, ile na nią czekano.",
+            "Innkommende samtaler med et første svar, etter hvor lang tid det tok.",
+            "Eingehende Konversationen mit einer ersten Antwort, nach deren Dauer.",
+        ];
 }
 
 use Theme::Speed;

@@ -137,7 +137,7 @@ fn definitions(page: &HtmlPage) -> Option<Markup> {
     let body = html! {
         dl .means {
             @for definition in definitions {
-                div { dt { (definition.label.of(page.words.language)) } dd lang="en" { (definition.about) } }
+                div { dt { (definition.label.of(page.words.language)) } dd { (page.words.language.of(&definition.about)) } }
             }
         }
     };

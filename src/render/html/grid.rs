@@ -123,7 +123,7 @@ impl PageTable {
         let can_sort = self.is_sortable && rows.len() > 1;
         html! {
             div .tw tabindex="0" role="region" aria-label=(name) {
-                table .sortable[can_sort] .long[rows.len() > 12] {
+                table .sortable[can_sort] {
                     thead { tr { @for column in &self.columns { (head(column, can_sort)) } } }
                     tbody { @for &row in rows { (self.row(row)) } }
                     @if !sums.is_empty() { tfoot { @for &row in sums { (self.row(row)) } } }

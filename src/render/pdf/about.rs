@@ -35,7 +35,7 @@ pub fn write(paper: &mut Paper, report: &Report, words: &Words) {
     if !report.definitions.is_empty() {
         open_section(paper, about.definitions, 40.0);
         for definition in &report.definitions {
-            pair(paper, definition.label.of(words.language), definition.about);
+            pair(paper, definition.label.of(words.language), words.language.of(&definition.about));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cells::CellWriter;
 use super::OpenWorkbook;
-use crate::language::Labels;
+use crate::language::{Labels, LANGUAGES};
 use crate::render::{number, Words};
 use crate::report::{Column, Input, Report, Scope, Table, Unit, Versus};
 use rust_xlsxwriter::XlsxError;
@@ -17,7 +17,7 @@ const SCOPE: [Labels; 6] = [
     ["Compared with", "Vergeleken met", "W porównaniu z", "Sammenlignet med", "Verglichen mit"],
     ["Time zone", "Tijdzone", "Strefa czasowa", "Tidssone", "Zeitzone"],
     ["As of", "Stand van", "Stan na", "Per", "Stand"],
-    ["Placed by", "Geplaatst op", "Przypisanie do", "Plassert etter", "Zugeordnet nach"],
+    ["Counted at", "Geteld bij", "Liczone według", "Telt ved", "Gezählt bei"],
     ["Filter", "Filter", "Filtr", "Filter", "Filter"],
 ];
 /// What was read.
@@ -114,7 +114,7 @@ impl AboutList<'_> {
         facets.extend(scope.compared_with.as_ref().map(|(from, to)| (1, days(from, to))));
         facets.push((2, scope.tz.clone()));
         facets.push((3, number::instant(&scope.as_of, &self.words.numbers)));
-        facets.push((4, scope.anchor.clone()));
+        facets.push((4, self.words.counted_at(scope)));
         for (dimension, values) in &scope.filters {
             facets.push((5, format!("{dimension}: {}", values.join(", "))));
         }
@@ -151,7 +151,8 @@ impl AboutList<'_> {
             self.problem(["left_out", &file.what, &file.file, &file.advice], None)?;
         }
         for (reason, cases) in &input.excluded {
-            self.problem(["excluded", reason, "conversations", ""], Some(*cases))?;
+            let (what, of) = (self.words.title(reason), self.words.title("conversations"));
+            self.problem(["excluded", &what, &of, ""], Some(*cases))?;
         }
         for problem in &input.problems {
             let row = problem.row.map_or_else(String::new, |row| row.to_string());
@@ -186,7 +187,12 @@ impl AboutList<'_> {
         for table in sections {
             let sheet = self.words.title(&table.name);
             for column in table.columns.iter().filter(|column| column.versus == Versus::Now) {
-                self.line(&[&self.words.heading(column), &sheet, &column.name(), shown_as(column)])?;
+                self.line(&[
+                    &self.words.heading(column),
+                    &sheet,
+                    &column.name(),
+                    self.words.language.of(&shown_as(column)),
+                ])?;
             }
         }
         Ok(())
@@ -201,18 +207,21 @@ impl AboutList<'_> {
         }
         self.title(self.words.page.about.definitions)?;
         for definition in &report.definitions {
-            self.line(&[definition.label.of(self.words.language), definition.about])?;
+            self.line(&[
+                definition.label.of(self.words.language),
+                self.words.language.of(&definition.about),
+            ])?;
         }
         Ok(())
     }
 }
 
 /// What the numbers of a column are on a sheet.
-fn shown_as(column: &Column) -> &'static str {
+fn shown_as(column: &Column) -> Labels {
     match column.unit {
-        Unit::Seconds => "[h]:mm:ss",
-        Unit::Rate | Unit::Change => "%",
-        Unit::Points => "pp",
-        other => other.about(),
+        Unit::Seconds => ["[h]:mm:ss"; LANGUAGES.len()],
+        Unit::Rate | Unit::Change => ["%"; LANGUAGES.len()],
+        Unit::Points => ["pp"; LANGUAGES.len()],
+        other => *other.about(),
     }
 }

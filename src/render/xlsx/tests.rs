@@ -214,7 +214,7 @@ fn about_says_what_was_read_left_out_and_what_columns_are() {
     });
     report
         .definitions
-        .push(Definition { label: Caption::Named("Handled".to_owned()), about: "What was handled." });
+        .push(Definition { label: Caption::Named("Handled".to_owned()), about: ["What was handled."; 5] });
     let range = sheet(&report, "About");
     let rows: Vec<Vec<String>> = range
         .rows()
