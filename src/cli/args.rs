@@ -5,7 +5,7 @@ use super::size::parse_size;
 use crate::advice::Advised;
 use crate::archive::PseudonymKey;
 use crate::facts::Dimension;
-use crate::language::{parse_language, Language};
+use crate::language::{parse_language, Language, LANGUAGES};
 use crate::render::{CsvDialect, Format, FORMATS};
 use crate::scope::as_of::AsOf;
 use crate::scope::bucket::Every;
@@ -40,6 +40,11 @@ pub struct ReportArgs {
 /// The order of a name: `dmy`, `mdy`, `ymd`.
 fn date_order(name: &str) -> Result<DayOrder, String> {
     DayOrder::from_name(name).ok_or_else(|| "write dmy, mdy or ymd".to_owned())
+}
+
+/// Languages by their names, which shells can offer.
+fn language_parser() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(LANGUAGES.map(Language::name)).try_map(|name| parse_language(&name))
 }
 
 /// Which files are read, and how.
@@ -192,7 +197,7 @@ pub struct OutputArgs {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// Language of labels, numbers and dates: en, nl, pl, nb, de
-    #[arg(long, value_name = "LANG", value_parser = parse_language)]
+    #[arg(long, value_name = "LANG", value_parser = language_parser(), hide_possible_values = true)]
     pub lang: Option<Language>,
     /// rfc; excel-eu (; and decimal comma), excel-en
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]

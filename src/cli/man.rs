@@ -69,6 +69,9 @@ impl Act for ManArgs {
     }
 }
 
+/// A date that says nothing: without any, the version would stand in its place.
+const UNDATED: &str = " ";
+
 /// The page of a command, or of the program.
 fn page(program: &Command, command: Option<&str>) -> Result<Vec<u8>> {
     let Some(name) = command else { return Ok(program_page(program)?) };
@@ -82,7 +85,7 @@ fn page(program: &Command, command: Option<&str>) -> Result<Vec<u8>> {
 
 fn program_page(program: &Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    let man = Man::new(program.clone().override_usage("insights COMMAND [PATH]... [OPTIONS]"));
+    let man = Man::new(program.clone().override_usage("insights COMMAND [PATH]... [OPTIONS]")).date(UNDATED);
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
@@ -116,10 +119,11 @@ fn command_page(command: &Command) -> io::Result<Vec<u8>> {
     let name = command.get_name().to_string();
     let positionals: Vec<String> = command.get_positionals().map(ToString::to_string).collect();
     let usage = format!("insights {name} {} [OPTIONS]", positionals.join(" "));
-    let shown = command.clone().mut_args(|flag| flag.hide(false)).override_usage(usage);
+    let shown =
+        command.clone().mut_args(|flag| flag.hide(false).hide_short_help(false)).override_usage(usage);
     let mut page = Vec::new();
     let source = concat!("insights ", env!("CARGO_PKG_VERSION"));
-    let man = Man::new(shown).title(format!("insights-{name}")).source(source);
+    let man = Man::new(shown).title(format!("insights-{name}")).date(UNDATED).source(source);
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;

@@ -123,6 +123,11 @@ fn shells_and_manuals_are_given_what_the_command_line_knows() {
         let ran = desk.run(&["completions", shell]);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
         assert!(ran.out.contains(known) && ran.out.contains("fail-if-empty"), "{shell}");
+        let languages = ran.out.split("lang").skip(1).any(|rest| {
+            let rest: String = rest.chars().take(200).filter(char::is_ascii_alphabetic).collect();
+            rest.contains("ennlplnbde")
+        });
+        assert!(languages, "{shell} offers no languages");
     }
     assert_eq!(desk.run(&["completions", "csh"]).code, Some(2));
     let ran = desk.run(&["man", "--all", "share/man1"]);
@@ -131,5 +136,10 @@ fn shells_and_manuals_are_given_what_the_command_line_knows() {
     assert!(pages.contains(&"insights.1".to_string()) && pages.contains(&"insights-summary.1".to_string()));
     ran.says(&[&format!("wrote share/man1: {} pages", pages.len())]);
     let page = desk.run(&["man", "summary"]);
-    assert_eq!((page.code, page.out), (Some(0), desk.read("share/man1/insights-summary.1")));
+    assert_eq!((page.code, &page.out), (Some(0), &desk.read("share/man1/insights-summary.1")));
+    // The version stands where manuals name their source, which is behind the date.
+    assert!(page.out.contains(".TH insights-summary 1 \" \" \"insights "), "{}", &page.out[..300]);
+    let untold =
+        page.out.split("\n.TP\n").skip(1).find(|entry| entry.lines().nth(1).is_none_or(str::is_empty));
+    assert_eq!(untold, None, "a flag without a word about it");
 }
