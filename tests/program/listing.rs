@@ -168,21 +168,25 @@ fn every_figure_of_the_bundled_exports_is_its_list() {
     Trial { sandbox: &sandbox, data: &data, period: &[], filters: &[] }.hold();
 }
 
+/// A folder with made-up exports of four months up to the end of March.
+fn months() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let words = "demo --conversations 80 --days 120 --until 2026-03-31 --out data";
+    let made = sandbox.run(&words.split(' ').collect::<Vec<_>>());
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    sandbox
+}
+
+#[test]
+fn every_figure_of_agents_placed_at_creation_is_its_list() {
+    let sandbox = months();
+    let filters = ["--agent", "Sanne de Vries,Youssef El Amrani", "--anchor", "created"];
+    Trial { sandbox: &sandbox, data: "data", period: &["--since", "16w"], filters: &filters }.hold();
+}
+
 #[test]
 fn every_figure_of_some_days_and_channels_is_its_list() {
-    let sandbox = Sandbox::new();
-    let made = sandbox.run(&[
-        "demo",
-        "--conversations",
-        "80",
-        "--days",
-        "120",
-        "--until",
-        "2026-03-31",
-        "--out",
-        "data",
-    ]);
-    assert_eq!(made.code, Some(0), "{}", made.err);
+    let sandbox = months();
     let (period, filters) = (["--since", "6w"], ["--channel", "!email"]);
     let trial = Trial { sandbox: &sandbox, data: "data", period: &period, filters: &filters };
     trial.hold();
