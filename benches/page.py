@@ -6,8 +6,8 @@
     python3 benches/page.py --axe package/axe.min.js [--shots FOLDER] week.html…
 
 Each page is looked at in light and dark, 1200 and 390 px wide: rules of axe-core that it breaks, what the console was
-told, requests besides the page itself, sideways scroll, and how long it took to be there. With `--shots` screenshots
-and the printed PDF are kept. Needs `chromedriver` and Chromium. Exit code 1: something was found.
+told, requests besides the page itself, sideways scroll, and how long it took to be there; and on paper: what is wider
+than its card. With `--shots` screenshots and the printed PDF are kept. Needs `chromedriver` and Chromium. Exit code 1: something was found.
 """
 
 import argparse
@@ -22,6 +22,8 @@ import urllib.request
 
 WIDTHS = [1200, 390]
 THEMES = ["light", "dark"]
+# A4 without its margins.
+PAPER = 703
 
 
 class Browser:
@@ -109,8 +111,20 @@ def looked_at(browser, page, axe, shots, width, theme):
 
 
 def printed(browser, page, shots):
-    """The page on paper."""
+    """What is wrong with the page on paper; empty: nothing."""
+    browser.tell("Emulation.setDeviceMetricsOverride", width=PAPER, height=1000, deviceScaleFactor=1, mobile=False)
+    browser.tell("Emulation.setEmulatedMedia", media="print")
     browser.ask("POST", "/url", {"url": "file://" + os.path.abspath(page)})
+    wide = browser.evaluate("""[...document.querySelectorAll('.card')].filter(c => c.scrollWidth > c.clientWidth + 1)
+        .map(c => `on paper ${c.scrollWidth - c.clientWidth} px wider than its card: ${c.textContent.slice(0, 40)}`)""")
+    browser.tell("Emulation.setEmulatedMedia", media="")
+    if shots:
+        kept(browser, page, shots)
+    return wide
+
+
+def kept(browser, page, shots):
+    """Keeps what a printer would get."""
     pdf = browser.ask("POST", "/print", {"page": {"width": 21.0, "height": 29.7}})
     path = f"{shots}/{os.path.splitext(os.path.basename(page))[0]}.pdf"
     open(path, "wb").write(base64.b64decode(pdf))
@@ -133,8 +147,9 @@ def main():
                     wrong = looked_at(browser, page, axe, options.shots, width, theme)
                     faults += len(wrong)
                     print("".join(f"  {line}\n" for line in wrong), end="")
-            if options.shots:
-                printed(browser, page, options.shots)
+            wrong = printed(browser, page, options.shots)
+            faults += len(wrong)
+            print("".join(f"  {line}\n" for line in wrong), end="")
     finally:
         browser.close()
     sys.exit(faults > 0)

@@ -58,19 +58,21 @@ fn rows(page: &HtmlPage) -> Markup {
         counts.get(table).copied().unwrap_or(0)
     };
     let body = html! {
-        table {
-            thead { tr {
-                th .tx scope="col" { (about.rows[1]) }
-                @for head in &about.rows[2..] { th .nu scope="col" { (head) } }
-            } }
-            tbody { @for (&table, &found) in &input.rows {
-                tr {
-                    th scope="row" { (words.title(table)) }
-                    td .nu { (count(found)) }
-                    td .nu { (count(of(&input.used, table))) }
-                    td .nu { (count(of(&input.duplicates, table) + of(&input.rejected, table))) }
-                }
-            } }
+        div .tw tabindex="0" role="region" aria-label=(about.rows[0]) {
+            table {
+                thead { tr {
+                    th .tx scope="col" { (about.rows[1]) }
+                    @for head in &about.rows[2..] { th .nu scope="col" { (head) } }
+                } }
+                tbody { @for (&table, &found) in &input.rows {
+                    tr {
+                        th scope="row" { (words.title(table)) }
+                        td .nu { (count(found)) }
+                        td .nu { (count(of(&input.used, table))) }
+                        td .nu { (count(of(&input.duplicates, table) + of(&input.rejected, table))) }
+                    }
+                } }
+            }
         }
     };
     frame(&Frame { title: about.rows[0], below: "", is_full: false }, &body)

@@ -12,6 +12,8 @@ use maud::{html, Markup};
 pub const SHOWN: usize = 50;
 /// Rows of a page at most; how many more there are is said.
 pub const MOST: usize = 1_000;
+/// Columns from which on a table is printed in smaller type.
+const MANY: usize = 10;
 /// Terminal columns of a text that a cell shows.
 const TEXT: usize = 240;
 
@@ -123,7 +125,7 @@ impl PageTable {
         let can_sort = self.is_sortable && rows.len() > 1;
         html! {
             div .tw tabindex="0" role="region" aria-label=(name) {
-                table .sortable[can_sort] {
+                table .sortable[can_sort] .many[self.columns.len() >= MANY] {
                     thead { tr { @for column in &self.columns { (head(column, can_sort)) } } }
                     tbody { @for &row in rows { (self.row(row)) } }
                     @if !sums.is_empty() { tfoot { @for &row in sums { (self.row(row)) } } }
@@ -192,9 +194,9 @@ fn cell_of(table: &Table, row: &[Cell], place: usize, words: &Words) -> PageCell
     let plain = cell(&row[place], column.unit, words);
     let named = match &row[place] {
         Cell::Missing if table.aside.groups.contains(&column.figure) => Some(words.nobody(column)),
-        Cell::Text(label) if column.figure == BUCKET => {
-            table.aside.span(label).map(|span| words.bucket_in_full(span))
-        }
+        Cell::Text(label) if column.figure == BUCKET => Some(
+            table.aside.span(label).map_or_else(|| words.bucket(label), |span| words.bucket_in_full(span)),
+        ),
         _ => None,
     };
     match named {

@@ -133,7 +133,7 @@ pub fn voices(page: &HtmlPage) -> Option<Markup> {
             }
             (of_messages.drawn(table, words))
         }
-        (pairs("", &others))
+        (pairs("counts", &others))
     };
     let is_voiced = nps.is_some() || sentiment.is_some();
     let title = if is_voiced { charts.voices } else { charts.key_figures };
