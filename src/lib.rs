@@ -3,6 +3,7 @@
 //! ```text
 //! files ─source─▶ Records ─load─▶ Dataset ─facts─▶ Facts ─scope─▶ Facts ─kpi─▶ Report ─render─▶ bytes
 //! ```
+#![forbid(unsafe_code)]
 
 mod account;
 mod advice;

@@ -1,8 +1,11 @@
 //! The program: real streams, clock, zone and terminal go in, an exit code comes out.
 #![allow(clippy::disallowed_methods)] // The one place that looks at the machine.
 
+mod closed_stdout;
+
+use crate::closed_stdout::{was_closed, Closed};
 use insights::{run, Surroundings};
-use std::io::{stderr, stdin, stdout, IsTerminal};
+use std::io::{stderr, stdin, stdout, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -26,7 +29,8 @@ fn main() -> ExitCode {
         end: Some(end),
         height: size.map(|(_, height)| usize::from(height.0)),
     };
-    ExitCode::from(run(&surroundings, &mut stdout().lock(), Box::new(stderr())))
+    let mut out: Box<dyn Write> = if was_closed() { Box::new(Closed) } else { Box::new(stdout().lock()) };
+    ExitCode::from(run(&surroundings, &mut *out, Box::new(stderr())))
 }
 
 /// Ends the program with an exit code.

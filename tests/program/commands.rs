@@ -96,6 +96,45 @@ fn a_full_disk_is_a_failure() {
     ran.says(&["error: cannot write /dev/full: the disk is full", "\nhint: make room"]);
 }
 
+/// Runs the program with streams as the shell redirects them.
+#[cfg(unix)]
+fn redirected(desk: &Sandbox, arguments: &[&str], redirections: &str) -> Ran {
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirections}"), env!("CARGO_BIN_EXE_insights")]);
+    Ran::of(shell.args(arguments).env_clear().current_dir(desk.path()).output().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_that_nothing_can_take_is_a_failure() {
+    let desk = desk();
+    for arguments in
+        [&["summary"][..], &["summary", "--format", "json"], &["inspect", "exports"], &["--help"]]
+    {
+        let ran = redirected(&desk, arguments, ">&-");
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.err);
+        ran.says(&["error: cannot write to standard output: it is closed\n"]);
+    }
+    // What was asked to go nowhere goes there, opened for writing alone or, as by other programs, for both.
+    for away in [">/dev/null", "1<>/dev/null"] {
+        let ran = redirected(&desk, &["summary"], away);
+        assert_eq!((ran.code, ran.err.contains("error")), (Some(0), false), "{away}: {}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn closed_streams_are_not_the_files_that_are_written() {
+    let desk = desk();
+    let flags = ["summary", "--format", "csv"];
+    let expected = desk.run(&flags).out;
+    for closed in [">&-", "<&-", "2>&-", "<&- >&- 2>&-"] {
+        let ran = redirected(&desk, &[&flags[..], &["-o", "out.csv", "-v"]].concat(), closed);
+        assert_eq!(ran.code, Some(0), "{closed}: {}", ran.err);
+        assert_eq!(desk.read("out.csv"), expected, "{closed}");
+    }
+}
+
 #[test]
 fn output_never_replaces_input() {
     let sandbox = Sandbox::new();

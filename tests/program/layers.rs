@@ -36,7 +36,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["advice", "language", "render", "scope", "facts", "values", "time", "nearest"]),
     ("cli", &["*"]),
     ("lib", &["cli", "dataset", "facts", "kpi"]),
-    ("main", &[]),
+    ("closed_stdout", &[]),
+    ("main", &["closed_stdout"]),
 ];
 
 /// Crates that stay in a few rooms.
