@@ -164,6 +164,9 @@ fn place_of(tag: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use foldhash::fast::FixedState;
+    use std::collections::HashSet;
+    use std::hash::Hash;
 
     #[test]
     fn a_text_keeps_its_code_when_room_is_made() {
@@ -183,6 +186,31 @@ mod tests {
         assert_eq!(names.text(1), "");
         assert_eq!(names.find("Bob"), None);
         assert_eq!(names.texts().collect::<Vec<_>>(), ["Anna", ""]);
+    }
+
+    /// The hashes of texts written so that they are all equal where the seed is known.
+    fn hashes(hash: impl Fn(&[u8]) -> u64) -> HashSet<u64> {
+        let text = |number: u32| {
+            let mut text = format!("{:032}{number:07}", 0).into_bytes();
+            text[8..16].copy_from_slice(&[0x0c, 0x67, 0x57, 0xc7, 0x8e, 0x72, 0x5d, 0x71]);
+            hash(&text)
+        };
+        (0..1_000).map(text).collect()
+    }
+
+    #[test]
+    fn nobody_can_write_texts_that_collide() {
+        assert_eq!(hashes(|text| FixedState::default().hash_one(Bytes(text))).len(), 1);
+        assert_eq!(hashes(hash_of).len(), 1_000);
+    }
+
+    /// Hashed without its length, as texts are here.
+    struct Bytes<'t>(&'t [u8]);
+
+    impl Hash for Bytes<'_> {
+        fn hash<H: Hasher>(&self, to: &mut H) {
+            to.write(self.0);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Rows of one key in one file that differ only in their lists: a join has spread the list over rows, so it is put together.
 
+use super::distinct::each_once;
 use super::merge::{codes, write};
 use super::{Data, DataTable, Lists, TableName};
 use std::collections::{BTreeMap, HashMap};
@@ -51,13 +52,8 @@ fn united(lists: &Lists, sharing: &BTreeMap<usize, Vec<usize>>) -> Lists {
             all.push(lists.get(row));
             continue;
         };
-        let mut items: Vec<u32> = Vec::new();
-        for &item in others.iter().chain([&row]).flat_map(|&row| lists.get(row)) {
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        }
-        all.push(&items);
+        let items: Vec<u32> = others.iter().chain([&row]).flat_map(|&row| lists.get(row)).copied().collect();
+        all.push(&each_once(&items));
     }
     all
 }

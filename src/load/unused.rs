@@ -4,6 +4,7 @@ use super::file::FileForm;
 use crate::dataset::TableName;
 use crate::profile::model::Mapping;
 use crate::source::KeyedRecords;
+use std::collections::HashSet;
 
 /// The columns, or keys of records, that no table takes, each with the first table that takes others from beside it; lists
 /// of records beside those read end in `[]`.
@@ -15,7 +16,7 @@ pub fn columns<'t>(
     let first = mappings.first().map(|mapping| mapping.into);
     match form {
         FileForm::Csv(dialect) => {
-            let used: Vec<&str> = mappings.iter().flat_map(|mapping| mapping.fields()).collect();
+            let used: HashSet<&str> = mappings.iter().flat_map(|mapping| mapping.fields()).collect();
             let names =
                 dialect.header.iter().filter(|name| !name.is_empty() && !used.contains(&name.as_str()));
             names.map(|name| (first, name.clone())).collect()

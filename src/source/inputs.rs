@@ -306,6 +306,19 @@ mod tests {
         assert_eq!(found.repeated.len(), 1);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_is_searched_once_however_many_links_lead_back_to_it() {
+        for links in [3, 12] {
+            let folder = tempfile::tempdir().unwrap();
+            for link in 0..links {
+                std::os::unix::fs::symlink(".", folder.path().join(link.to_string())).unwrap();
+            }
+            let found = Inputs { paths: vec![folder.path().to_path_buf()], stdin: None }.find().unwrap();
+            assert_eq!(found.repeated.len(), links);
+        }
+    }
+
     #[test]
     fn an_archive_without_its_manifest_is_told_from_folders_of_exports() {
         let folder = tempfile::tempdir().unwrap();

@@ -98,9 +98,18 @@ impl<R: Read> JsonWindow<R> {
         limit: usize,
         tape: &mut Tape,
     ) -> std::io::Result<Option<Result<usize, Stop>>> {
+        self.whole(limit, |bytes, is_last| tape.read(bytes, is_last))
+    }
+
+    /// What `read` makes of the bytes from here on, once they hold all of it.
+    fn whole(
+        &mut self,
+        limit: usize,
+        mut read: impl FnMut(&[u8], bool) -> Result<usize, Stop>,
+    ) -> std::io::Result<Option<Result<usize, Stop>>> {
         loop {
             let ended = self.ended;
-            match tape.read(&self.buffer[self.at..self.filled], ended) {
+            match read(&self.buffer[self.at..self.filled], ended) {
                 Err(Stop::End) if !ended => {
                     // Twice as much before the value is read again: the work stays in proportion to its length.
                     let wanted = self.bytes().len().saturating_mul(2);
@@ -228,6 +237,39 @@ impl Stop {
                 let (byte, line) = window.position(offset);
                 Trouble::plain(format!("not JSON at byte {byte} (line {line}): {why}"))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives its bytes as pipes do, a few at a time.
+    struct Pipe(Vec<u8>, usize);
+
+    impl Read for Pipe {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let count = into.len().min(4_096).min(self.0.len() - self.1);
+            into[..count].copy_from_slice(&self.0[self.1..][..count]);
+            self.1 += count;
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn a_long_record_by_pipe_is_gone_through_three_times_at_most() {
+        for length in [1 << 20, 4 << 20] {
+            let record = format!("{{\"a\":\"{}\"}}\n", "x".repeat(length)).into_bytes();
+            let mut window = JsonWindow::new(Pipe(record.clone(), 0));
+            let (mut tape, mut gone_through) = (Tape::default(), 0);
+            let read = window.whole(usize::MAX, |bytes, is_last| {
+                gone_through += bytes.len();
+                tape.read(bytes, is_last)
+            });
+            assert_eq!(read.unwrap(), Some(Ok(record.len() - 1)));
+            // The whole, nearly the whole before that, and half, a quarter and so on before.
+            assert!(gone_through <= 3 * record.len(), "{length}: {gone_through}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::place::ValuePlace;
 use crate::source::json::path::Doc;
 use crate::source::json::tape::NodeKind;
+use std::collections::HashSet;
 
 /// Where the names and the rows of a table stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,13 +248,13 @@ fn header(doc: Doc, at: usize) -> Option<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     for cell in cells(doc, at)? {
         let name = doc.is_text(cell).then(|| doc.text(cell))?;
-        let is_name = name.trim().chars().next().is_some_and(char::is_alphabetic) && !name.contains('@');
-        if !is_name || names.contains(&name) {
+        if name.contains('@') || !name.trim().starts_with(char::is_alphabetic) {
             return None;
         }
         names.push(name);
     }
-    Some(names)
+    let once: HashSet<&String> = names.iter().collect();
+    (once.len() == names.len()).then_some(names)
 }
 
 /// How far apart two paths are.
@@ -264,13 +265,14 @@ fn distance(one: &[String], other: &[String]) -> usize {
 
 /// Names each of which stands once, none empty.
 fn distinct(names: Vec<String>) -> Vec<String> {
-    let mut distinct: Vec<String> = Vec::new();
-    for (place, name) in names.into_iter().enumerate() {
-        if name.is_empty() || distinct.contains(&name) {
-            distinct.push(format!("{name} {}", place + 1).trim_start().to_owned());
-        } else {
-            distinct.push(name);
+    let mut met = HashSet::new();
+    let mut distinct = Vec::with_capacity(names.len());
+    for (place, mut name) in names.into_iter().enumerate() {
+        if name.is_empty() || met.contains(&name) {
+            name = format!("{name} {}", place + 1).trim_start().to_owned();
         }
+        met.insert(name.clone());
+        distinct.push(name);
     }
     distinct
 }
