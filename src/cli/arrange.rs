@@ -44,12 +44,10 @@ pub fn arrange(tables: &mut Vec<Table>, output: &OutputChoice, limit: Option<usi
 /// People read what a thing is called right beside its id; where nothing has a title, they read of none.
 fn set_titles(table: &mut Table) {
     let Some(from) = table.columns.iter().position(|column| column.figure == TITLE) else { return };
-    let is_titled = table.rows.iter().any(|row| !is_missing(&row[from]));
+    let is_titled = table.pieces(PIECE).any(|rows| rows.iter().any(|row| !is_missing(&row[from])));
     let to = table.columns.iter().position(Column::is_id).filter(|_| is_titled);
     move_cell(&mut table.columns, from, to);
-    for row in &mut table.rows {
-        move_cell(row, from, to);
-    }
+    table.change_rows(move |row| move_cell(row, from, to));
 }
 
 /// Moves what stands at one place behind another one, or out of the row where there is none.

@@ -52,7 +52,7 @@ pub static FORMATS: &[Format] = &[
         write: terminal::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "csv",

@@ -21,8 +21,8 @@ const JOINT: char = '\u{1f}';
 /// Writes header, rows, what was left out, and how main figures went where each row is a bucket.
 pub fn write(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
     let grid = TerminalGrid { table, page, layout: PageLayout::of(table, page) };
-    for (place, rows) in table.rows.chunks(PIECE).enumerate() {
-        grid.write_piece(rows, place == 0, out)?;
+    for (place, rows) in table.pieces(PIECE).enumerate() {
+        grid.write_piece(&rows, place == 0, out)?;
     }
     trends::write(table, &grid.layout, page, out)?;
     write_left_out(&grid.layout.left_out, page, out)

@@ -3,7 +3,7 @@
 use super::cell::{is_share, text, BAR, GAP};
 use super::TerminalPage;
 use crate::render::escape;
-use crate::report::{Cell, Column, Part, RowName, Table, Unit, Versus};
+use crate::report::{Cell, Column, Part, RowName, Table, Unit, Versus, PIECE};
 
 /// Text is cut to this where room is short.
 const TEXT_WIDTH: usize = 40;
@@ -31,7 +31,7 @@ pub struct Placed {
     pub width: usize,
     /// Terminal columns of the bar behind the text, a blank among them; 0 without a bar.
     pub bar: usize,
-    /// What a full bar stands for: the greatest of its values, no total among them.
+    /// What a full bar stands for: the greatest of its values, no total among them; 1 where there is none.
     pub greatest: f64,
     /// Whether it is aligned right.
     pub right: bool,
@@ -63,15 +63,21 @@ pub struct PageLayout {
 impl PageLayout {
     /// Chooses dimensions first, then by importance as many columns as the page is wide for.
     pub fn of(table: &Table, page: TerminalPage) -> PageLayout {
+        let candidates = candidates(&table.columns);
         if page.all_columns {
+            let extents = Extent::of(table, page, &candidates);
             let mut placed: Vec<Placed> =
-                (0..table.columns.len()).map(|column| place(table, column, page)).collect();
+                (0..table.columns.len()).map(|column| place(table, column, page, extents[column])).collect();
             for placed in &mut placed {
                 placed.width = placed.wish.max(placed.width).min(WIDEST);
             }
             return PageLayout { placed, left_out: Vec::new() };
         }
-        let placed = choose(table, page);
+        // Beyond the level that has no room for all were their cells empty, nothing has to be measured.
+        let empty = vec![Extent::EMPTY; table.columns.len()];
+        let (_, full) = choose(table, page, &candidates, &empty);
+        let open = candidates.iter().filter(|candidate| full.is_none() || candidate.rank <= full);
+        let (placed, _) = choose(table, page, &candidates, &Extent::of(table, page, open));
         let mut layout = PageLayout { left_out: left_out(&table.columns, &placed), placed };
         layout.shrink(page.width);
         layout.grow(page.width);
@@ -112,11 +118,49 @@ impl PageLayout {
     }
 }
 
-fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
+/// What all cells of a column take.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Terminal columns of the widest text.
+    wish: usize,
+    /// The greatest amount above 0, totals aside.
+    greatest: Option<f64>,
+}
+
+impl Extent {
+    const EMPTY: Extent = Extent { wish: 0, greatest: None };
+
+    /// Those of all columns; all but the candidates are taken for empty. Goes through the rows once, as they may be made
+    /// each time they are asked for.
+    fn of<'a>(
+        table: &Table,
+        page: TerminalPage,
+        candidates: impl IntoIterator<Item = &'a Candidate>,
+    ) -> Vec<Extent> {
+        let columns: Vec<usize> = candidates.into_iter().map(|candidate| candidate.column).collect();
+        let mut extents = vec![Extent::EMPTY; table.columns.len()];
+        for piece in table.pieces(PIECE) {
+            for row in piece.iter() {
+                let is_part = !row.contains(&Cell::Row(RowName::Total));
+                for &column in &columns {
+                    let amount = row[column].amount().filter(|amount| is_part && *amount > 0.0);
+                    extents[column].add(&text(table, column, &row[column], page), amount);
+                }
+            }
+        }
+        extents
+    }
+
+    fn add(&mut self, text: &str, amount: Option<f64>) {
+        self.wish = self.wish.max(escape::width(text));
+        self.greatest = self.greatest.into_iter().chain(amount).reduce(f64::max);
+    }
+}
+
+fn place(table: &Table, column: usize, page: TerminalPage, extent: Extent) -> Placed {
     let described = &table.columns[column];
     let right = !matches!(described.unit, Unit::Text | Unit::Instant | Unit::Flag);
-    let wish = table.rows.iter().map(|row| escape::width(&text(table, column, &row[column], page)));
-    let wish = wish.max().unwrap_or(0);
+    let Extent { wish, greatest } = extent;
     let bar = if is_share(described) { BAR + 1 } else { 0 };
     let most = if page.width < WIDE_PAGE { NAME_WIDTH } else { TEXT_WIDTH };
     let firm = described.unit == Unit::Instant || described.is_id() && wish <= page.width / 2;
@@ -127,19 +171,8 @@ fn place(table: &Table, column: usize, page: TerminalPage) -> Placed {
     };
     // The label stands over the text alone, as a bar has a column of its own.
     let (header, widest) = lines(&page.words.above(described), needed);
-    let greatest = if bar > 0 { greatest(table, column) } else { 1.0 };
-    Placed { column, header, width: needed.max(widest).max(1), bar, greatest, right, firm, wish }
-}
-
-/// The greatest share of a column, 1 where there is none.
-fn greatest(table: &Table, column: usize) -> f64 {
-    let parts = table.rows.iter().filter(|row| !row.contains(&Cell::Row(RowName::Total)));
-    let greatest = parts.filter_map(|row| row[column].amount()).fold(0.0, f64::max);
-    if greatest > 0.0 {
-        greatest
-    } else {
-        1.0
-    }
+    let width = needed.max(widest).max(1);
+    Placed { column, header, width, bar, greatest: greatest.unwrap_or(1.0), right, firm, wish }
 }
 
 /// What the columns that are not placed are called: by their figure where nothing of it is shown.
@@ -176,18 +209,22 @@ fn lines(label: &str, width: usize) -> (Vec<String>, usize) {
     }
 }
 
-/// The columns shown: all dimensions, then levels of importance until one has no room for all. The rest
-/// are not even measured.
-fn choose(table: &Table, page: TerminalPage) -> Vec<Placed> {
+/// The columns shown: all dimensions, then levels of importance until one has no room for all, which is told.
+fn choose(
+    table: &Table,
+    page: TerminalPage,
+    candidates: &[Candidate],
+    extents: &[Extent],
+) -> (Vec<Placed>, Option<u8>) {
     let mut chosen: Vec<Placed> = Vec::new();
     let (mut used, mut full) = (0, None);
-    for Candidate { rank, column, base } in candidates(&table.columns) {
+    for &Candidate { rank, column, base } in candidates {
         let open = full.is_none() || full == rank;
         let stands = base == column || chosen.iter().any(|placed| placed.column == base);
         if rank.is_some() && !(open && stands) {
             continue;
         }
-        let placed = place(table, column, page);
+        let placed = place(table, column, page, extents[column]);
         let wide = placed.whole() + if chosen.is_empty() { 0 } else { GAP };
         if rank.is_some() && used + wide > page.width {
             full = full.or(rank);
@@ -197,7 +234,7 @@ fn choose(table: &Table, page: TerminalPage) -> Vec<Placed> {
         }
     }
     chosen.sort_by_key(|placed| placed.column);
-    chosen
+    (chosen, full)
 }
 
 /// A column that may be shown: by rank (`None`: in any case), then in the table's order.

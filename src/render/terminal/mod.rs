@@ -82,7 +82,7 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
 }
 
 fn write_table(table: &Table, page: TerminalPage, out: &mut dyn Write) -> io::Result<()> {
-    if table.rows.is_empty() {
+    if table.row_count() == 0 {
         return writeln!(out, "{}", page.paint.dim(page.words.no_rows));
     }
     if let Some(map) = HeatMap::of(table) {
