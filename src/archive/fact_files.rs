@@ -1,7 +1,7 @@
 //! Facts kept beside an archive: whether they are still of what its files hold, and who may put them there.
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
-use super::fact_names::{name, CUSTOMERS, DIGITS, FACTS};
+use super::fact_names::{fact_folders, name, CUSTOMERS, DIGITS, FACTS};
 use super::folder::{put, Archive};
 use super::manifest::ArchiveFile;
 use crate::source::inputs::ARCHIVE_LOCK;
@@ -98,10 +98,9 @@ impl FactFiles<'_> {
 
     /// Removes the facts under rules that were used least lately.
     pub fn clear_others(&self, _: &FactsLock) {
-        let Ok(all) = fs::read_dir(self.archive.folder.join(FACTS)) else { return };
         let used = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
         let mut others: Vec<(Option<SystemTime>, PathBuf)> =
-            all.flatten().map(|entry| (used(&entry.path()), entry.path())).collect();
+            fact_folders(&self.archive.folder).into_iter().map(|path| (used(&path), path)).collect();
         others.retain(|(_, path)| *path != self.folder);
         others.sort();
         others.reverse();

@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use crate::source::fingerprint::checksum;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder of facts in an archive's.
 pub const FACTS: &str = "facts";
@@ -21,10 +21,20 @@ const ENDING: &str = "part";
 /// Digits of a checksum that are enough to tell apart what lies in one archive.
 pub const DIGITS: usize = 16;
 
+/// The folders of facts beside an archive, one for rules each; what else somebody put beside them is none.
+pub fn fact_folders(folder: &Path) -> Vec<PathBuf> {
+    let all = fs::read_dir(folder.join(FACTS)).into_iter().flatten().flatten();
+    let own = all.filter(|entry| {
+        let name = entry.file_name();
+        let is_checksum = name.len() == DIGITS && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit);
+        is_checksum && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    });
+    own.map(|entry| entry.path()).collect()
+}
+
 /// How many files of facts there are beside an archive, and their bytes.
 pub fn count_facts(folder: &Path) -> (usize, u64) {
-    let rules = fs::read_dir(folder.join(FACTS)).into_iter().flatten().flatten();
-    let files = rules.filter_map(|own| fs::read_dir(own.path()).ok()).flatten().flatten();
+    let files = fact_folders(folder).into_iter().filter_map(|own| fs::read_dir(own).ok()).flatten().flatten();
     let sizes: Vec<u64> = files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).collect();
     (sizes.len(), sizes.iter().sum())
 }
@@ -37,10 +47,9 @@ pub fn this_build() -> String {
 
 /// Removes facts of parts that are no longer what they were.
 pub fn clear_facts(folder: &Path, manifest: &Manifest) {
-    let Ok(rules) = fs::read_dir(folder.join(FACTS)) else { return };
     let parts: BTreeSet<&str> = manifest.files.iter().map(|file| file.part.as_str()).collect();
     let living: BTreeSet<String> = parts.into_iter().map(|part| name(part, manifest)).collect();
-    for own in rules.flatten().map(|entry| entry.path()) {
+    for own in fact_folders(folder) {
         let Ok(files) = fs::read_dir(&own) else { continue };
         for file in files.flatten().filter(|file| !living.contains(&*file.file_name().to_string_lossy())) {
             let _ = fs::remove_file(file.path());

@@ -2,9 +2,11 @@
 
 use super::moments::MomentSpan;
 use crate::advice::Advised;
+use crate::dataset::TableName;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
 
 /// Name of the manifest in the archive's folder.
 pub use crate::source::inputs::ARCHIVE as MANIFEST;
@@ -74,11 +76,15 @@ impl Manifest {
     /// Reads a manifest. Errors: it is damaged, or of a later version.
     pub fn parse(text: &str) -> Result<Manifest> {
         let advice = "restore it from a copy of the archive, or import the exports into a new folder";
-        let damaged = |error| Advised::new(format!("the manifest is damaged ({error})"), advice);
-        let manifest: Manifest = serde_json::from_str(text).map_err(damaged)?;
+        let damaged = |error: &str| Advised::new(format!("the manifest is damaged ({error})"), advice);
+        let manifest: Manifest = serde_json::from_str(text).map_err(|error| damaged(&error.to_string()))?;
         if manifest.version != VERSION {
             let what = format!("an archive of version {}, this program reads {VERSION}", manifest.version);
             return Err(Advised::new(what, "use the program that wrote it").into());
+        }
+        let mut met = BTreeSet::new();
+        if !manifest.files.iter().all(|file| is_inside(&file.path) && met.insert(&file.path)) {
+            return Err(damaged("it names a file twice, or one outside the archive").into());
         }
         Ok(manifest)
     }
@@ -100,10 +106,18 @@ impl Manifest {
         self.buckets.get(month).copied().unwrap_or(1)
     }
 
-    /// Whether any export gave that column.
-    pub fn has_column(&self, table: &str, column: &str) -> bool {
-        self.columns.get(table).is_some_and(|columns| columns.contains(column))
+    /// Whether any export gave that column; those without which there is no row are looked for in any case.
+    pub fn has_column(&self, table: TableName, column: &str) -> bool {
+        let schema = table.schema();
+        let is_required = schema.column(column).is_some_and(|place| schema.columns[place].required);
+        is_required || self.columns.get(schema.name).is_some_and(|columns| columns.contains(column))
     }
+}
+
+/// Whether a path leads to something within the folder it starts in.
+fn is_inside(path: &str) -> bool {
+    let mut steps = Path::new(path).components().peekable();
+    steps.peek().is_some() && steps.all(|step| matches!(step, Component::Normal(_)))
 }
 
 #[cfg(test)]
@@ -131,5 +145,12 @@ mod tests {
         assert!(Advised::of(&error).text().contains("the manifest is damaged"));
         let error = Manifest::parse(&text.replace("\"version\": 1", "\"version\": 9")).unwrap_err();
         assert!(error.to_string().contains("version 9"), "{error}");
+        for path in ["", "/etc/passwd", "messages/../../ab.parquet"] {
+            let error = Manifest::parse(&text.replace("messages/2026-03/00-ab.parquet", path)).unwrap_err();
+            assert!(error.to_string().contains("outside the archive"), "{path}: {error}");
+        }
+        manifest.files.push(manifest.files[0].clone());
+        let error = Manifest::parse(&manifest.text().unwrap()).unwrap_err();
+        assert!(error.to_string().contains("a file twice"), "{error}");
     }
 }

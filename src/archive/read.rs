@@ -5,7 +5,8 @@ use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::schema::messages::SENTIMENT;
 use crate::dataset::vocabulary;
 use crate::dataset::{
-    ColumnKind, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED, UNKNOWN,
+    ColumnKind, ColumnSchema, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED,
+    UNKNOWN,
 };
 use crate::time::local::start_of_day;
 use anyhow::{bail, Context, Result};
@@ -55,7 +56,13 @@ pub fn rows(file: Bytes, selection: &RowSelection, intern: &mut Intern) -> Resul
         let rows = reader.get_row_group(group)?;
         read_group(&*rows, selection, intern, &mut table)?;
     }
-    Ok(table)
+    let is_lacking = |(column, data): &(&ColumnSchema, &Option<Data>)| {
+        column.required && data.is_none() && (selection.wanted)(column.name)
+    };
+    match columns.iter().zip(&table.columns).find(is_lacking) {
+        Some((column, _)) if table.rows > 0 => bail!("it has no column {}", column.name),
+        Some(_) | None => Ok(table),
+    }
 }
 
 /// What a row group of conversations is known by without reading it.

@@ -44,7 +44,7 @@ pub fn whole_file(
     (table, zone): (TableName, Tz),
     dataset: &mut Dataset,
 ) -> Result<DataTable> {
-    let given = |column: &'static str| archive.manifest.has_column(&file.table, column);
+    let given = |column: &'static str| archive.manifest.has_column(table, column);
     let selection = RowSelection::all(table, &given, zone);
     let dictionaries = &mut dataset.dictionaries;
     rows(archive.bytes(file)?, &selection, &mut |domain, text| dictionaries[domain as usize].intern(text))

@@ -171,7 +171,7 @@ impl ArchiveReading<'_> {
         let scorer = self.options.scorer.as_ref();
         let is_judged = scorer.is_some_and(|scorer| file.judged_by.as_deref() == Some(scorer.mark()));
         let wanted = |column: &'static str| {
-            self.archive.manifest.has_column(&file.table, column)
+            self.archive.manifest.has_column(table, column)
                 && self.is_wanted(table, column)
                 // Texts are read to be judged alone.
                 && !(is_judged && column == BODY)

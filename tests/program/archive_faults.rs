@@ -3,6 +3,7 @@
 use super::archive::{files, import, random};
 use super::exports::Exports;
 use super::sandbox::{Ran, Sandbox};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -148,8 +149,38 @@ fn a_damaged_file_is_named_and_the_other_parts_are_served() {
         assert_eq!(refused.code, Some(2), "{}", refused.err);
         refused.says(&[&name]);
     }
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(&victim).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &victim).unwrap();
+        summary(&sandbox, "kept").says(&[&name, "the file is damaged"]);
+        std::fs::remove_file(&victim).unwrap();
+    }
     std::fs::write(&victim, &whole).unwrap();
     assert_eq!(summary(&sandbox, "kept").code, Some(0));
+}
+
+#[test]
+fn columns_without_which_there_is_no_row_are_missed_where_they_are_not() {
+    let sandbox = half_imported();
+    let text = sandbox.read("kept/insights-archive.json");
+    let whole = summary(&sandbox, "kept").out;
+    let under = |manifest: Value| {
+        sandbox.write("kept/insights-archive.json", manifest.to_string().as_bytes());
+        std::fs::remove_dir_all(sandbox.path().join("kept/facts")).unwrap();
+        summary(&sandbox, "kept")
+    };
+    let mut manifest: Value = serde_json::from_str(&text).unwrap();
+    for columns in manifest["columns"].as_object_mut().unwrap().values_mut() {
+        columns.as_array_mut().unwrap().retain(|column| column != "at" && column != "created_at");
+    }
+    assert_eq!(under(manifest).out, whole);
+    let mut manifest: Value = serde_json::from_str(&text).unwrap();
+    let files = manifest["files"].as_array_mut().unwrap();
+    files.iter_mut().find(|file| file["table"] == "ratings").unwrap()["table"] = "messages".into();
+    let hurt = under(manifest);
+    assert_eq!(hurt.code, Some(1), "{}", hurt.err);
+    hurt.says(&["the file is damaged: it has no column author_type"]);
 }
 
 #[test]

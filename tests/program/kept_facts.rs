@@ -218,3 +218,25 @@ fn an_archive_that_may_not_be_written_is_read_all_the_same() {
     assert!(archive == said(ask(&sandbox, "summary --since 400d", "exports", "2026-12-31")));
     assert!(kept(&sandbox).is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_somebody_else_put_beside_the_facts_stays() {
+    let sandbox = Sandbox::new();
+    Exports::bundled().write_to(&sandbox, "exports");
+    import(&sandbox, &["exports"]);
+    sandbox.write("kept/facts/mine/notes.part", b"mine");
+    sandbox.write("elsewhere/notes.part", b"mine");
+    let link = sandbox.path().join("kept/facts/0123456789abcdef");
+    std::os::unix::fs::symlink(sandbox.path().join("elsewhere"), link).unwrap();
+    // Facts under more rules than are kept, and an import that makes them others.
+    for window in 1..8 {
+        sandbox.write("insights.toml", format!("[faq]\nwindow = \"{window}d\"\n").as_bytes());
+        assert_eq!(ask(&sandbox, "summary", "kept", "2026-12-31").code, Some(0));
+    }
+    sandbox.write("more/conversations.csv", b"conversation_id,created_at\nnew,2026-05-02T09:00:00Z\n");
+    import(&sandbox, &["more"]);
+    for file in ["kept/facts/mine/notes.part", "elsewhere/notes.part"] {
+        assert_eq!(sandbox.read(file), "mine", "{file}");
+    }
+}
