@@ -11,13 +11,18 @@ use crate::load::inspect::{profile_of, Inspection};
 use crate::load::LoadOptions;
 use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
 use crate::profile::toml::write;
-use crate::render::escape::visible;
+use crate::render::escape::{cut, visible};
 use crate::render::prose::folded;
 use crate::source::inputs::Inputs;
 use anyhow::Result;
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+/// Columns that are not used are named up to so many,
+const NAMED: usize = 1_000;
+/// each up to so many columns of a terminal.
+const NAME_WIDTH: usize = 200;
 
 /// Flags of `inspect`.
 #[derive(Debug, Clone, Args)]
@@ -143,10 +148,14 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
             writeln!(out, "    {name:<18} – missing, and a row needs it")?;
         }
     }
-    let unused: Vec<_> =
-        one.unused.iter().filter(|name| !name.is_empty()).map(|name| visible(name)).collect();
-    if !unused.is_empty() {
-        writeln!(out, "  not used: {}", unused.join(", "))?;
+    let unused = one.unused.iter().filter(|name| !name.is_empty());
+    let mut named: Vec<_> =
+        unused.clone().take(NAMED).map(|name| cut(&visible(name), NAME_WIDTH).into_owned()).collect();
+    if unused.clone().count() > NAMED {
+        named.push(format!("and {} more", unused.count() - NAMED));
+    }
+    if !named.is_empty() {
+        writeln!(out, "  not used: {}", named.join(", "))?;
     }
     writeln!(out)
 }
@@ -283,7 +292,10 @@ mod tests {
         let mapping = Mapping::plain(TableName::Conversations, vec![(1, rule)]);
         let one = Inspection {
             name: "a\u{7}.csv".into(),
-            unused: vec!["x\u{1b}]0;y".into()],
+            unused: ["x\u{1b}]0;y".into(), "y".repeat(300)]
+                .into_iter()
+                .chain(vec!["z".into(); 1_500])
+                .collect(),
             tables: vec![Recognised { profile: None, zone: None, mapping }],
             ..Inspection::default()
         };
@@ -292,6 +304,7 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text:?}");
         assert!(text.contains("    created_at         Opened \\u{1b}[2J\\u{202e}\n"), "{text}");
-        assert!(text.contains("  not used: x\\u{1b}]0;y\n"), "{text}");
+        assert!(text.contains(&format!("  not used: x\\u{{1b}}]0;y, {}…, z, z", "y".repeat(199))), "{text}");
+        assert!(text.ends_with(", z, and 502 more\n\n"), "{text}");
     }
 }
