@@ -473,6 +473,8 @@ def main():
             shutil.rmtree(folder)
         if given.round:
             break
+        if number % 1_000 == 0:
+            print(f"{number} rounds", flush=True)
     shutil.rmtree(base, ignore_errors=True)
     print(f"{number} runs, {sum(faults.values())} faults {faults or ''}{f' kept in {keep}' if faults else ''}")
     sys.exit(bool(faults))
