@@ -14,6 +14,11 @@ const SHARE: (u64, u64) = (3, 4);
 /// one a quarter at most, of a large one a tenth at least.
 const SPARE: u64 = 48 << 20;
 
+/// Bytes that a run may take: `most`, else three quarters of what the machine, or its control group, has.
+pub fn allowed(most: Option<u64>) -> Option<u64> {
+    most.or_else(|| available().map(|bytes| bytes / SHARE.1 * SHARE.0))
+}
+
 /// From now on the run is ended by `end(2)`, with a word on standard error, once it takes more than `most` bytes; without
 /// `most` more than three quarters of what the machine, or the run's control group, has. `input` tells how many bytes
 /// there are to read, where that is known. Only the first call counts. Where the system does not tell, or no thread can be
@@ -21,7 +26,7 @@ const SPARE: u64 = 48 << 20;
 pub fn watch(most: Option<u64>, input: impl FnOnce() -> Option<u64> + Send + 'static, end: fn(u8)) {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
-        let limit = most.or_else(|| available().map(|bytes| bytes / SHARE.1 * SHARE.0));
+        let limit = allowed(most);
         let space = address_space().map(|bytes| bytes - SPARE.clamp(bytes / 10, bytes / 4));
         if limit.is_none() && space.is_none() {
             return;

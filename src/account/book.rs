@@ -153,9 +153,9 @@ impl Book {
     }
 
     /// Adds what another reading found out about other rows.
-    pub fn unite(&mut self, mut other: Book) {
+    pub fn unite(&mut self, mut other: Book, files: &[String]) {
         self.counts.unite(other.counts);
-        self.problems.unite(other.problems);
+        self.problems.unite(other.problems, files);
         self.left_out.append(&mut other.left_out);
         for (file, others) in other.faulty.0 {
             let own = self.faulty.0.entry(file).or_default();

@@ -44,11 +44,11 @@ impl From<Vec<(ProblemKind, ProblemCases)>> for Problems {
 }
 
 /// Adds places of other rows, some perhaps of the same files, and keeps the earliest: of a file that comes first those of
-/// its first rows.
-pub fn keep_earliest(spots: &mut Vec<Spot>, others: impl IntoIterator<Item = Spot>) {
+/// its first rows. `files` are in their order; others come behind them as they are met.
+pub fn keep_earliest(spots: &mut Vec<Spot>, others: impl IntoIterator<Item = Spot>, files: &[String]) {
     spots.extend(others);
-    let files: Vec<String> = spots.iter().map(|spot| spot.file.clone()).collect();
-    let place = |file: &str| files.iter().position(|own| own == file);
+    let met: Vec<String> = spots.iter().map(|spot| spot.file.clone()).collect();
+    let place = |file: &str| files.iter().chain(&met).position(|own| own == file);
     spots.sort_by_key(|spot| (place(&spot.file), spot.row));
     spots.truncate(EXAMPLES);
 }
@@ -69,12 +69,12 @@ impl Problems {
         }
     }
 
-    /// Adds those of other rows, some perhaps of the same files; the earliest places are kept.
-    pub fn unite(&mut self, others: Problems) {
+    /// Adds those of other rows, some perhaps of the same files; the earliest places by the order of `files` are kept.
+    pub fn unite(&mut self, others: Problems, files: &[String]) {
         for (kind, others) in others.kinds {
             let cases = self.kinds.entry(kind).or_default();
             cases.count += others.count;
-            keep_earliest(&mut cases.spots, others.spots);
+            keep_earliest(&mut cases.spots, others.spots, files);
         }
     }
 

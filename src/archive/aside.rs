@@ -8,7 +8,9 @@ use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Divisions of conversations: what belongs to those of one of them is in memory at once.
 pub const DIVISIONS: u32 = 64;
@@ -81,6 +83,30 @@ impl RowsAside {
             (_, Some(fault)) => Err(fault.into()),
             (None, None) => Ok(Runs::begin(Path::new(&self.folder))?),
         }
+    }
+}
+
+/// Rows put aside, to be had division by division.
+pub struct Divisions {
+    runs: Mutex<Runs<u32>>,
+}
+
+impl Divisions {
+    /// Those of rows. Errors: they could not be put aside.
+    pub fn of(rows: RowsAside) -> Result<Divisions> {
+        Ok(Divisions { runs: Mutex::new(rows.into_runs()?) })
+    }
+
+    /// What they are called.
+    pub fn numbers() -> Range<u32> {
+        0..DIVISIONS
+    }
+
+    /// The rows of one, in the order in which they came. Errors: they can't be read.
+    pub fn tables(&self, division: u32) -> Result<Tables> {
+        let mut tables = Tables::default();
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut tables, division)?;
+        Ok(tables)
     }
 }
 

@@ -31,7 +31,7 @@ mod upkeep;
 mod write;
 
 pub use apart::{AsideRows, RepeatedRow};
-pub use aside::{AsideOptions, RowsAside};
+pub use aside::{AsideOptions, Divisions, RowsAside};
 pub use fact_files::{FactFiles, FactsLock};
 pub use fact_names::{count_facts, this_build};
 pub use folder::{is_archive, Archive, Writer};

@@ -1,23 +1,19 @@
 //! A report on an archive: the facts of each part as they were derived before and kept beside it, else derived and kept.
 
-use super::choice::Time;
 use super::evidence::{threads, Evidence};
 use super::judging::{is_asked, judge_within};
 use super::part_contents::{everything, PartMaker};
 use super::stage::{begin_reading, Stage};
-use super::united::{unite, WantedParts};
+use super::united::{time_of, unite, WantedParts};
 use super::Order;
 use crate::archive::{this_build, Archive, FactFiles, FactsLock};
 use crate::dataset::{Dataset, TableName};
 use crate::facts::{Rules, Wanted};
 use crate::load::{LoadOptions, Loaded};
-use crate::parts::{
-    are_named, write, Division, GreatestInstant, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms,
-};
+use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms};
 use crate::source::fingerprint::checksum;
 use crate::source::inputs::{read_text, Inputs};
 use crate::threads::side_by_side_on;
-use crate::time::face::day_of;
 use crate::ui::Ui;
 use crate::verdicts::TextScorer;
 use anyhow::Result;
@@ -64,7 +60,7 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
         if lock.is_none() && archive.has_changed() {
             continue;
         }
-        let time = report.time(as_of, &parts, &wanted)?;
+        let time = time_of(order, as_of, (&parts, &wanted))?;
         let terms = Terms::new(report.rules(as_of));
         let customers = if are_named(&wanted) { None } else { report.customers(&parts, lock.as_ref()) };
         let parts = Arc::new(PartFolder::of(terms, parts, customers));
@@ -203,7 +199,8 @@ impl<'a> ArchiveReport<'a> {
         if loaded.book.is_damaged() {
             return Ok(None);
         }
-        let maker = PartMaker { rules: self.rules(as_of), plan: Some(&self.plan), has_sentiment, threads: 1 };
+        let (rules, wanted) = (self.rules(as_of), everything(has_sentiment));
+        let maker = PartMaker { rules, plan: Some(&self.plan), wanted, threads: 1 };
         let mut bytes = Vec::new();
         write(&mut bytes, maker.make(loaded, Some(self.place(part)))?)?;
         let facts = self.facts();
@@ -239,24 +236,5 @@ impl<'a> ArchiveReport<'a> {
         };
         let inputs = Inputs { paths: vec![self.archive.folder.clone()], stdin: None };
         crate::load::load(inputs, &options)
-    }
-
-    /// The time that is looked at: where nobody chose days, those up to where the data end.
-    fn time(&self, as_of: i64, parts: &[OpenPart], wanted: &Wanted) -> Result<Time> {
-        let scope = &self.order.scope;
-        let time = scope.time(Some(as_of))?;
-        let own = wanted.first.table();
-        let is_meant = |greatest: &&GreatestInstant| match own.covers {
-            [] => greatest.table != TableName::People && wanted.needs(greatest.table, &greatest.column),
-            covers => covers
-                .iter()
-                .any(|(table, column)| (*table, *column) == (greatest.table, greatest.column.as_str())),
-        };
-        let all = parts.iter().flat_map(|part| &part.head.origin.greatest);
-        let newest = all.filter(is_meant).filter_map(|greatest| greatest.so_far).max();
-        match newest.filter(|&newest| scope.may_move && !time.period.contains(newest)) {
-            Some(newest) => scope.moved_to(day_of(scope.question.zone, newest), time.as_of),
-            None => Ok(time),
-        }
     }
 }

@@ -3,18 +3,19 @@
 use super::beside_archive;
 use super::bygone::over_before;
 use super::choice::Time;
+use super::divided;
 use super::evidence::{threads, Evidence, FactPortions};
 use super::exports::{exports, spans};
 use super::stage::{begin_reading, lasting_bytes, Stage};
 use super::Order;
 use crate::account::Book;
-use crate::archive::is_archive;
+use crate::archive::{is_archive, AsideOptions};
 use crate::config::CustomerJoin;
 use crate::dataset::schema::conversations::{CUSTOMER_EMAIL, UPDATED_AT};
 use crate::dataset::{ColumnKind, Dataset, TableName, MISSING};
 use crate::facts::{derive, name_people, Derivation, Rules, Wanted};
 use crate::kpi::Answers;
-use crate::load::{FileRecord, LoadOptions, Loaded};
+use crate::load::{DividedRows, FileRecord, LoadOptions, Loaded};
 use crate::report::Input;
 use crate::scope::question::Anchor;
 use crate::time::face::day_of;
@@ -41,7 +42,13 @@ pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evi
             return Ok(evidence);
         }
     }
-    gather(order, stage, wanted)
+    let Some(aside) = divided::aside(order, &wanted) else { return gather(order, stage, wanted) };
+    let reading = Reading { threads: threads(order), since: None, aside: Some(aside) };
+    let mut loaded = read(order, stage, &wanted, reading)?;
+    match DividedRows::take(&mut loaded)? {
+        Some(rows) => divided::gather(order, stage, (loaded, rows), wanted),
+        None => Ok(work_out(order, stage, (loaded, wanted), |_| ())?.0),
+    }
 }
 
 /// The archive that is all there is to read, where its facts are those of its rows as they stand.
@@ -74,17 +81,28 @@ pub fn gather_with<T>(
         return Ok((evidence, keep(&mut Dataset::default())));
     }
     wanted.each_rejected = order.input.rejects.is_some();
-    let threads = threads(order);
     let since = since(order, &wanted);
-    let mut loaded = read(order, stage, &wanted, (threads, since))?;
+    let reading = Reading { threads: threads(order), since, aside: None };
+    let mut loaded = read(order, stage, &wanted, reading.clone())?;
     if since.is_some() && order.scope.may_move {
         let time = order.scope.time(None)?;
         let is_bare = loaded.dataset.table(TableName::Conversations).rows == 0;
         if is_bare || newest(&loaded.dataset, &wanted, &time).is_some() {
             // The period moves to where the data end, and what happened there was perhaps not read.
-            loaded = read(order, stage, &wanted, (threads, None))?;
+            loaded = read(order, stage, &wanted, Reading { since: None, ..reading })?;
         }
     }
+    work_out(order, stage, (loaded, wanted), keep)
+}
+
+/// Has the facts of what was read derived.
+fn work_out<T>(
+    order: &Order,
+    stage: &Stage,
+    (loaded, mut wanted): (Loaded, Wanted),
+    keep: impl FnOnce(&mut Dataset) -> T,
+) -> Result<(Evidence, T)> {
+    let threads = threads(order);
     let Loaded { mut dataset, aside: _, book, ignored, files } = loaded;
     if order.input.customers == Some(CustomerJoin::Email) {
         dataset.join_customers_by_email();
@@ -146,12 +164,18 @@ fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
     over_before(order, wanted, &order.scope.time(None).ok()?)
 }
 
-fn read(
-    order: &Order,
-    stage: &Stage,
-    wanted: &Wanted,
-    (threads, since): (usize, Option<i64>),
-) -> Result<Loaded> {
+/// How files are read.
+#[derive(Clone)]
+struct Reading {
+    threads: usize,
+    /// Of conversations of which everything happened before, an archive's own rows are enough.
+    since: Option<i64>,
+    /// Where rows go that there is no room for.
+    aside: Option<AsideOptions>,
+}
+
+fn read(order: &Order, stage: &Stage, wanted: &Wanted, reading: Reading) -> Result<Loaded> {
+    let Reading { threads, since, aside } = reading;
     let scorer = super::judging::judge(order, wanted, threads)?;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let rejects = begin_reading(&order.input, stage)?;
@@ -163,6 +187,7 @@ fn read(
                 || joins && (table, column) == (TableName::Conversations, CUSTOMER_EMAIL)
         }),
         since,
+        aside,
         scorer,
         threads,
         rejects,

@@ -12,6 +12,7 @@ mod conversations;
 mod delivery;
 mod demo;
 pub mod dimensions;
+mod divided;
 mod document;
 pub mod environment;
 mod evidence;

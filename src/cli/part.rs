@@ -67,8 +67,8 @@ pub fn make(order: &Order, args: &PartArgs, path: &Path, stage: &mut Stage) -> R
     let is_faulty = order.output.strict && loaded.book.has_faults();
     stage.ui.problems(&loaded.book);
     let plan = planned.as_ref().map(|planned| &planned.plan);
-    let has_sentiment = tells_sentiment(planned.as_ref());
-    let maker = PartMaker { rules, plan, has_sentiment, threads: threads(order) };
+    let wanted = everything(tells_sentiment(planned.as_ref()));
+    let maker = PartMaker { rules, plan, wanted, threads: threads(order) };
     let contents = maker.make(loaded, place)?;
     if path == Path::new("-") {
         to_stdout(stage.out, |out| write(out, contents))?;

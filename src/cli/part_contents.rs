@@ -19,8 +19,8 @@ pub struct PartMaker<'a> {
     pub rules: Rules,
     /// The plan of all parts, where there is one.
     pub plan: Option<&'a Plan>,
-    /// Whether it is to be told how texts sound.
-    pub has_sentiment: bool,
+    /// Which facts are derived.
+    pub wanted: Wanted,
     /// Threads that derive.
     pub threads: usize,
 }
@@ -32,7 +32,7 @@ impl PartMaker<'_> {
     /// None that rows could cause.
     pub fn make(&self, loaded: Loaded, place: Option<PartPlace>) -> Result<PartContents> {
         let Loaded { mut dataset, aside: _, book, files, ignored: _ } = loaded;
-        let (rules, has_sentiment) = (self.rules.clone(), self.has_sentiment);
+        let (rules, has_sentiment) = (self.rules.clone(), self.wanted.sentiment);
         let (holds, greatest) = (holds(&dataset, &rules), greatest(&dataset, rules.as_of));
         let account = PartAccount { book, files, spans: spans(&dataset), absent: dataset.absent.clone() };
         let rest = RestTables::take(&mut dataset, rules.zone)?;
@@ -41,7 +41,7 @@ impl PartMaker<'_> {
         }
         let names = named(&mut dataset);
         let emails = dataset.texts(TableName::Conversations, CUSTOMER_EMAIL).cloned();
-        let facts = derive_part(dataset, &rules, &everything(has_sentiment), self.threads);
+        let facts = derive_part(dataset, &rules, &self.wanted, self.threads);
         let terms = Terms::new(rules);
         let origin = PartOrigin { terms, place, holds, greatest, has_sentiment, account };
         Ok(PartContents { origin, facts, names, emails, rest })

@@ -8,13 +8,15 @@ use super::judging::is_asked;
 use super::stage::Stage;
 use super::Order;
 use crate::advice::Advised;
+use crate::dataset::TableName;
 use crate::facts::{
     derive_rest, put_people, shown_people, unite_spellings, Derivation, FactsBeside, Grain, Rules, Source,
     StoredConversations, Wanted,
 };
 use crate::kpi::Answers;
-use crate::parts::{PartFolder, Terms};
+use crate::parts::{GreatestInstant, OpenPart, PartFolder, Terms};
 use crate::report::Input;
+use crate::time::face::day_of;
 use anyhow::{bail, Result};
 use std::sync::Arc;
 
@@ -41,6 +43,28 @@ pub fn gather(order: &Order, stage: &Stage, (parts, wanted): (&Arc<PartFolder>, 
 
 fn rules(order: &Order, time: &Time) -> Rules {
     Rules { zone: order.scope.question.zone, ..order.config.rules(time.as_of) }
+}
+
+/// The time that is looked at: where nobody chose days, those up to where the data end.
+///
+/// # Errors
+/// If the period is impossible.
+pub fn time_of(order: &Order, as_of: i64, (parts, wanted): (&[OpenPart], &Wanted)) -> Result<Time> {
+    let scope = &order.scope;
+    let time = scope.time(Some(as_of))?;
+    let own = wanted.first.table();
+    let is_meant = |greatest: &&GreatestInstant| match own.covers {
+        [] => greatest.table != TableName::People && wanted.needs(greatest.table, &greatest.column),
+        covers => covers
+            .iter()
+            .any(|(table, column)| (*table, *column) == (greatest.table, greatest.column.as_str())),
+    };
+    let all = parts.iter().flat_map(|part| &part.head.origin.greatest);
+    let newest = all.filter(is_meant).filter_map(|greatest| greatest.so_far).max();
+    match newest.filter(|&newest| scope.may_move && !time.period.contains(newest)) {
+        Some(newest) => scope.moved_to(day_of(scope.question.zone, newest), time.as_of),
+        None => Ok(time),
+    }
 }
 
 /// Brings parts together that are of the run's rules.
@@ -74,7 +98,8 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
         derive_rest(dataset, &rules, &wanted, &mut facts);
         (facts, None)
     };
-    facts.hear_of(&beside, &wanted);
+    let files: Vec<String> = account.files.iter().map(|file| file.name.clone()).collect();
+    facts.hear_of(&beside, (&wanted, &files));
     facts.untold = FactsBeside::untold_in_all(&beside);
     facts.untold.retain(|source| match source {
         Source::Table(table) => account.absent.contains(table),

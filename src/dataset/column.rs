@@ -89,7 +89,7 @@ impl Data {
     }
 
     /// Puts what `recode` says in the place of each code.
-    pub fn recode(&mut self, recode: impl Fn(u32) -> u32) {
+    pub fn recode(&mut self, mut recode: impl FnMut(u32) -> u32) {
         let codes = match self {
             Data::Codes(codes) => codes,
             Data::Lists(lists) => &mut lists.items,

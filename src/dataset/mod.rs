@@ -10,6 +10,7 @@ mod legs;
 pub mod lists;
 pub mod merge;
 mod origins;
+mod own_texts;
 mod parts;
 mod same_customers;
 pub mod schema;

@@ -190,9 +190,9 @@ impl Facts {
     }
 
     /// Adds what is known of facts of others, and counts what the figures wanted leave out.
-    pub fn hear_of(&mut self, others: &[FactsBeside], wanted: &Wanted) {
+    pub fn hear_of(&mut self, others: &[FactsBeside], (wanted, files): (&Wanted, &[String])) {
         for beside in others {
-            self.add_left_out(&beside.left_out);
+            self.add_left_out(&beside.left_out, files);
             for (&kind, count) in beside.derivation.iter().filter(|_| wanted.is_of_conversations()) {
                 *self.derivation.entry(kind).or_default() += count;
             }

@@ -44,12 +44,12 @@ impl Facts {
         }
     }
 
-    /// Adds rows that were told elsewhere.
-    pub(super) fn add_left_out(&mut self, others: &BTreeMap<Unused, LeftOutCases>) {
+    /// Adds rows that were told elsewhere; `files` are in their order.
+    pub(super) fn add_left_out(&mut self, others: &BTreeMap<Unused, LeftOutCases>, files: &[String]) {
         for (&unused, others) in others {
             let cases = self.left_out_cases.entry(unused).or_default();
             cases.count += others.count;
-            keep_earliest(&mut cases.spots, others.spots.iter().cloned());
+            keep_earliest(&mut cases.spots, others.spots.iter().cloned(), files);
         }
     }
 

@@ -15,6 +15,7 @@ mod cleaning;
 mod coded;
 mod column;
 mod dictionaries;
+mod divided;
 mod ends;
 mod evidence;
 mod file;
@@ -58,6 +59,7 @@ mod unread;
 mod unused;
 mod word;
 
+pub use divided::DividedRows;
 pub use merge::note_repeated;
 pub use options::{FileRecord, LoadOptions, Loaded};
 pub use sources::{load_sources, SourceToLoad};

@@ -36,7 +36,7 @@ pub fn load_sources(sources: Vec<SourceToLoad>) -> Result<Loaded> {
         match &mut all {
             None => all = Some(Loaded { dataset: Default::default(), aside, book, ignored, files }),
             Some(all) => {
-                all.book.unite(book);
+                all.book.unite(book, &[]);
                 all.ignored.extend(ignored);
                 all.files.extend(files);
             }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use zstd::bulk::Decompressor;
 use zstd::stream::read::Decoder;
 
@@ -96,6 +97,8 @@ impl<W: Write> BlockWriter<W> {
 #[derive(Debug)]
 pub struct Blocks {
     path: PathBuf,
+    /// The file itself, where it has no name that others could find.
+    held: Option<Mutex<File>>,
     blocks: BTreeMap<String, Vec<Place>>,
 }
 
@@ -105,9 +108,19 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, is no part, was cut, or is damaged.
     pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
-        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let Directory { head, blocks } = directory(file, path)?;
-        Ok((Blocks { path: path.to_path_buf(), blocks }, head))
+        let mut file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let Directory { head, blocks } = directory(&mut file, path)?;
+        Ok((Blocks { path: path.to_path_buf(), held: None, blocks }, head))
+    }
+
+    /// Takes over a file without a name, which goes with the run; it is called so.
+    ///
+    /// # Errors
+    /// As [`Blocks::open`].
+    pub fn hold<H: DeserializeOwned>(mut file: File, name: &str) -> Result<(Blocks, H)> {
+        let path = PathBuf::from(name);
+        let Directory { head, blocks } = directory(&mut file, &path)?;
+        Ok((Blocks { path, held: Some(Mutex::new(file)), blocks }, head))
     }
 
     /// What tells a block from one that holds something else.
@@ -174,12 +187,22 @@ impl Blocks {
     fn packed(&self, places: &[Place]) -> Result<Vec<Vec<u8>>> {
         let Some(Place(start, ..)) = places.first() else { return Ok(Vec::new()) };
         let cannot = || format!("cannot read {}", self.path.display());
-        let mut file = File::open(&self.path).with_context(cannot)?;
+        let (mut opened, mut held);
+        let file = match &self.held {
+            Some(file) => {
+                held = file.lock().unwrap_or_else(PoisonError::into_inner);
+                &mut *held
+            }
+            None => {
+                opened = File::open(&self.path).with_context(cannot)?;
+                &mut opened
+            }
+        };
         file.seek(SeekFrom::Start(*start)).with_context(cannot)?;
         let (mut next, mut pieces) = (*start, Vec::with_capacity(places.len()));
         for &Place(at, size, _, crc) in places {
             let mut packed = Vec::new();
-            Read::by_ref(&mut file).take(size).read_to_end(&mut packed).with_context(cannot)?;
+            Read::by_ref(file).take(size).read_to_end(&mut packed).with_context(cannot)?;
             if at != next || packed.len() as u64 != size || crc_of(&packed) != crc {
                 bail!(damaged(&self.path));
             }
@@ -225,7 +248,7 @@ impl Blocks {
 }
 
 /// What stands at the end of a file.
-fn directory<H: DeserializeOwned>(mut file: File, path: &Path) -> Result<Directory<H>> {
+fn directory<H: DeserializeOwned>(file: &mut File, path: &Path) -> Result<Directory<H>> {
     let size = file.seek(SeekFrom::End(0))?;
     let mut footer = [0; FOOTER];
     let Some(directory_end) = size.checked_sub(FOOTER as u64) else { bail!(cut(path)) };

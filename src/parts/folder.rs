@@ -84,8 +84,15 @@ impl PartFolder {
             account
         });
         let mut all = parts.next().unwrap_or_default();
-        parts.for_each(|account| all.unite(account));
-        all.files.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut is_ordered = true;
+        for account in parts {
+            is_ordered &= account.files.is_empty();
+            all.unite(account);
+        }
+        // Several parts that were made of some files each know of no order among all.
+        if !is_ordered {
+            all.files.sort_by(|one, other| one.name.cmp(&other.name));
+        }
         all.retain(is_meant);
         all
     }

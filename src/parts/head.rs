@@ -83,7 +83,8 @@ impl PartAccount {
             book.counts.files = book.counts.files.saturating_sub(1);
             own.add_rows(&file);
         }
-        self.book.unite(book);
+        let files: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
+        self.book.unite(book, &files);
         self.spans.extend(spans);
         self.absent.retain(|table| absent.contains(table));
     }

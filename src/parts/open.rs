@@ -5,6 +5,7 @@ use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
 use crate::facts::{FactChunk, Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
+use std::fs::File;
 use std::path::Path;
 
 /// One part that was opened.
@@ -66,6 +67,15 @@ impl OpenPart {
     /// If it can't be read, or is damaged.
     pub fn open(path: &Path) -> Result<OpenPart> {
         let (blocks, head) = Blocks::open(path)?;
+        Ok(OpenPart { blocks, head })
+    }
+
+    /// Takes over a part in a file without a name, which goes with the run.
+    ///
+    /// # Errors
+    /// As [`OpenPart::open`].
+    pub fn hold(file: File) -> Result<OpenPart> {
+        let (blocks, head) = Blocks::hold(file, "a part kept on the way")?;
         Ok(OpenPart { blocks, head })
     }
 

@@ -1,9 +1,13 @@
 //! Runs the real program on canonical files and compares its JSON with expected sections, cell by cell.
 
 use crate::oracle::tables::{Row, Section};
+use insights::Surroundings;
 use serde_json::Value;
+use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 
 /// The program under test: `INSIGHTS_BIN`, else the one built with these tests.
 pub fn program() -> PathBuf {
@@ -30,6 +34,44 @@ pub fn report(folder: &Path, words: &[String]) -> Result<Value, String> {
     let bytes = output(folder, &words)?;
     serde_json::from_slice(&bytes)
         .map_err(|error| format!("no JSON: {error}: {}", String::from_utf8_lossy(&bytes)))
+}
+
+/// The JSON report of a run of the library that is allowed no memory for rows, so that all of them go to the disk.
+pub fn report_without_room(folder: &Path, words: &[String]) -> Result<Value, String> {
+    let (command, flags) = words.split_first().ok_or("no command")?;
+    let mut arguments: Vec<OsString> = vec!["insights".into(), command.into(), folder.into()];
+    arguments.extend(flags.iter().map(OsString::from));
+    arguments.extend(["--format", "json", "--memory", "1KB"].map(OsString::from));
+    let surroundings = Surroundings {
+        arguments,
+        folder: folder.parent().ok_or("no parent folder")?.to_path_buf(),
+        ..Surroundings::default()
+    };
+    let (mut out, said) = (Vec::new(), Said::default());
+    match insights::run(&surroundings, &mut out, Box::new(said.clone())) {
+        0 => serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}")),
+        code => Err(format!("exit status: {code}: {}", said.text())),
+    }
+}
+
+/// What a run of the library says on standard error.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<Vec<u8>>>);
+
+impl Said {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Said {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A cell of any kind as text; missing is `None`.

@@ -75,6 +75,13 @@ pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -
     let mut words = vec![name.to_string()];
     words.extend(setting.arguments());
     let found = harness::report(folder, &words)?;
+    let without_room = harness::report_without_room(folder, &words)?;
+    for part in ["scope", "input", "sections"] {
+        if without_room[part] != found[part] {
+            let (one, other) = (&found[part], &without_room[part]);
+            return Err(format!("with rows put aside on the disk, {part} is\n{other}\nand not\n{one}"));
+        }
+    }
     scope(&found["scope"], setting)?;
     // calls have nothing to do with conversations, but for names that these may know
     let asks_names = !(setting.filters.is_empty() && setting.tag_all.is_empty() && setting.by.is_empty());
