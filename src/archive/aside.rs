@@ -72,7 +72,7 @@ impl RowsAside {
             Some(runs) => divide(table, own, ids, runs),
             None => Runs::begin(folder).and_then(|runs| divide(table, own, ids, self.runs.insert(runs))),
         };
-        // What can't be put aside stays, and the import ends with the fault.
+        // What can't be put aside stays, and the run ends with the fault.
         self.fault = taken.err();
     }
 

@@ -1,4 +1,4 @@
-//! Rows of a table as bytes and back, for as long as an import runs: no form that anything lasting has.
+//! Rows of a table as bytes and back, for as long as a run lasts: no form that anything lasting has.
 
 use crate::dataset::{Data, DataTable, DateRows, Lists, Origins, Texts};
 

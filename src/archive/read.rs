@@ -128,16 +128,16 @@ fn read_group(
         if path == JUDGED && selection.is_judged {
             reader.verdicts(at, first, table)?;
         }
+        // It stands behind the columns that it speaks of.
+        if path == INEXACT {
+            reader.inexact(at, first, table)?;
+        }
         let is_numbered = numbered.is_some() && path == CONVERSATION_ID;
         let Some(place) = schema.column(path).filter(|_| !is_numbered) else { continue };
         let column = &schema.columns[place];
         if (selection.wanted)(column.name) {
             let data = table.columns[place].get_or_insert_with(|| Data::new(column.kind));
             reader.column(at, column.kind, data, intern).with_context(|| format!("column {path}"))?;
-        }
-        // It stands behind the columns that it speaks of.
-        if path == INEXACT {
-            reader.inexact(at, first, table)?;
         }
     }
     Ok(())

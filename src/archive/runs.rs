@@ -1,4 +1,4 @@
-//! Rows kept on the disk while an import runs, so that they need no memory, and found again by what they were put under.
+//! Rows kept on the disk while exports are read, so that they need no memory, and found again by what they were put under.
 #![allow(clippy::disallowed_methods)] // The room that owns the files of an archive.
 
 use super::raw_rows;

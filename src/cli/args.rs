@@ -72,7 +72,7 @@ pub struct InputArgs {
     /// Most that may come out of one file: 500MB, 2GB [default: any]
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub max_input: Option<u64>,
-    /// Most memory to take: 500MB, 2GB [default: 3/4 of all]
+    /// Most memory to take: 500MB, 2GB [default: 3/4 of all]; rows beyond it go to TMPDIR meanwhile
     #[arg(long, value_name = "SIZE", value_parser = parse_size, hide_short_help = true)]
     pub memory: Option<u64>,
     /// Threads to use [default: all cores]

@@ -1,21 +1,22 @@
 //! A report on exports larger than memory: their rows were put aside while they were read, and the facts of each division
 //! are derived and kept on the disk until they are folded.
-#![allow(clippy::disallowed_methods)] // Files without a name, which go with the run.
 
 use super::evidence::{threads, Evidence};
 use super::part_contents::PartMaker;
 use super::stage::Stage;
 use super::united::{time_of, unite, WantedParts};
 use super::Order;
+use crate::advice::Advised;
 use crate::archive::{is_archive, AsideOptions};
 use crate::facts::{Rules, Wanted};
 use crate::load::{DividedRows, Loaded};
 use crate::memory;
-use crate::parts::{write, Division, OpenPart, PartFolder, Plan, Terms};
+use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, Plan, Terms};
 use crate::scope::as_of::AsOf;
 use crate::threads::side_by_side_on;
-use anyhow::{Context, Result};
-use std::io::{BufWriter, Write};
+use anyhow::Result;
+use std::io::BufWriter;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The part of the memory allowed that rows of conversations may take before they are put aside: as much again goes for
@@ -24,28 +25,34 @@ const SHARE: u64 = 4;
 /// The name of the part of what is not about conversations.
 const REST: &str = "rest";
 
-/// Where rows go that there is no room for; `None` where a report needs them all at hand.
-pub fn aside(order: &Order, wanted: &Wanted) -> Option<AsideOptions> {
+/// Whether the facts of some conversations are the same whatever else is read.
+pub fn are_facts_apart(order: &Order, wanted: &Wanted) -> bool {
     let input = &order.input;
-    let is_plain = input.sources.is_empty()
+    input.sources.is_empty()
         && input.customers.is_none()
         && input.rejects.is_none()
         && order.pseudonyms.is_none()
         && order.parts.is_none()
+        && !wanted.reading
+}
+
+/// Where rows go that there is no room for; `None` where a report needs them all at hand.
+pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptions> {
+    let is_divided = are_facts_apart(order, wanted)
+        && wanted.may_fold()
         && order.scope.as_of != AsOf::Latest
-        && !input.paths.iter().any(|path| is_archive(path));
-    let most = memory::allowed(input.memory)? / SHARE;
-    let is_divided = is_plain && wanted.may_fold() && !wanted.reading;
+        && !order.input.paths.iter().any(|path| is_archive(path));
+    let most = memory::allowed(order.input.memory)? / SHARE;
     is_divided.then(|| AsideOptions {
-        folder: std::env::temp_dir(),
+        folder: stage.around.temporary_folder(),
         most: usize::try_from(most).unwrap_or(usize::MAX),
     })
 }
 
-/// What a report stands on, of what was loaded and the rows put aside on the way.
+/// What a report stands on, of what was loaded.
 ///
 /// # Errors
-/// If the disk does not take rows or facts, or the period is impossible.
+/// If the disk did not take the rows put aside, or does not take facts; if the period is impossible.
 pub fn gather(
     order: &Order,
     stage: &Stage,
@@ -58,10 +65,13 @@ pub fn gather(
     let plan = Plan::new(Terms::new(rules.clone()), buckets, &loaded.dataset);
     let derived = Wanted { is_folded: false, ..wanted.clone() };
     let maker = PartMaker { rules, plan: Some(&plan), wanted: derived, threads: 1 };
+    let folder = stage.around.temporary_folder();
+    let maker = PartsAside { maker, folder: &folder };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
-    let mut parts = vec![part(&maker, loaded, REST)?];
+    let mut parts = vec![maker.part(loaded, REST)?];
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
-        let part = part(&maker, rows.division(number)?, &number.to_string());
+        let rows = rows.division(number).map_err(|fault| refused(&folder, &fault))?;
+        let part = maker.part(rows, &number.to_string());
         progress.bytes(1);
         part
     });
@@ -70,21 +80,37 @@ pub fn gather(
         parts.push(part?);
     }
     let time = time_of(order, as_of, (&parts, &wanted))?;
-    let parts = Arc::new(PartFolder::of(plan.terms, parts, None));
+    // Their names are gone before anything is folded, where nobody asks for them.
+    let customers = if are_named(&wanted) { None } else { Some(PartCustomers::of(&parts)?) };
+    let parts = Arc::new(PartFolder::of(plan.terms, parts, customers));
     unite(order, stage, WantedParts { parts: &parts, time, wanted })
 }
 
-/// The facts of some conversations, on the disk.
-fn part(maker: &PartMaker, loaded: Loaded, name: &str) -> Result<OpenPart> {
-    let place = maker.plan.map(|plan| plan.place(name)).transpose()?;
-    let contents = maker.make(loaded, place)?;
-    let folder = std::env::temp_dir();
-    let write = || {
-        let mut file = BufWriter::new(tempfile::tempfile_in(&folder)?);
-        write(&mut file, contents)?;
-        file.flush()?;
-        file.into_inner().map_err(std::io::IntoInnerError::into_error)
-    };
-    let file = write().with_context(|| format!("cannot keep facts in {}", folder.display()))?;
-    OpenPart::hold(file)
+/// Makes parts that go with the run.
+struct PartsAside<'a> {
+    maker: PartMaker<'a>,
+    folder: &'a Path,
+}
+
+impl PartsAside<'_> {
+    /// The facts of some conversations, on the disk.
+    fn part(&self, loaded: Loaded, name: &str) -> Result<OpenPart> {
+        let place = self.maker.plan.map(|plan| plan.place(name)).transpose()?;
+        let contents = self.maker.make(loaded, place)?;
+        let written = || {
+            let mut file = BufWriter::new(tempfile::tempfile_in(self.folder)?);
+            write(&mut file, contents)?;
+            file.into_inner().map_err(std::io::IntoInnerError::into_error)
+        };
+        OpenPart::hold(written().map_err(|fault| refused(self.folder, &fault.into()))?)
+    }
+}
+
+/// What is said where the disk takes nothing more.
+pub fn refused(folder: &Path, fault: &anyhow::Error) -> Advised {
+    let what = format!(
+        "rows take more memory than there may be, and can't be put aside in {}: {fault:#}",
+        folder.display()
+    );
+    Advised::new(what, "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place")
 }

@@ -99,6 +99,12 @@ impl Surroundings {
         }
     }
 
+    /// The folder for what goes with the run.
+    pub fn temporary_folder(&self) -> PathBuf {
+        let named = ["TMPDIR", "TEMP", "TMP"].into_iter().find_map(|name| self.variable(name));
+        named.map_or_else(|| PathBuf::from(if cfg!(unix) { "/tmp" } else { "." }), PathBuf::from)
+    }
+
     /// The system's zone: the variable `TZ`, else what the system says, else UTC.
     pub fn system_zone(&self) -> Tz {
         let variable = self.variable("TZ").and_then(OsStr::to_str).map(|name| name.trim_start_matches(':'));

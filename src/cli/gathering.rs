@@ -42,26 +42,23 @@ pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evi
             return Ok(evidence);
         }
     }
-    let Some(aside) = divided::aside(order, &wanted) else { return gather(order, stage, wanted) };
+    let Some(aside) = divided::aside(order, stage, &wanted) else { return gather(order, stage, wanted) };
+    let folder = aside.folder.clone();
     let reading = Reading { threads: threads(order), since: None, aside: Some(aside) };
     let mut loaded = read(order, stage, &wanted, reading)?;
-    match DividedRows::take(&mut loaded)? {
-        Some(rows) => divided::gather(order, stage, (loaded, rows), wanted),
+    match DividedRows::take(&mut loaded).map_err(|fault| divided::refused(&folder, &fault))? {
+        Some(rows) => {
+            say_ignored(stage, &loaded.ignored);
+            divided::gather(order, stage, (loaded, rows), wanted)
+        }
         None => Ok(work_out(order, stage, (loaded, wanted), |_| ())?.0),
     }
 }
 
 /// The archive that is all there is to read, where its facts are those of its rows as they stand.
 fn archive_alone<'a>(order: &'a Order, wanted: &Wanted) -> Option<&'a Path> {
-    let input = &order.input;
-    let is_plain = input.sources.is_empty()
-        && input.customers.is_none()
-        && input.rejects.is_none()
-        && order.pseudonyms.is_none()
-        && order.parts.is_none()
-        && !wanted.reading;
-    match input.paths.as_slice() {
-        [folder] if is_plain && is_archive(folder) => Some(folder),
+    match order.input.paths.as_slice() {
+        [folder] if divided::are_facts_apart(order, wanted) && is_archive(folder) => Some(folder),
         _ => None,
     }
 }
@@ -222,13 +219,18 @@ fn newest(dataset: &Dataset, wanted: &Wanted, time: &Time) -> Option<i64> {
     newest
 }
 
-/// Says what was read, and what was not looked at.
-fn say_read(stage: &Stage, (ignored, files): (&[String], &[FileRecord]), book: &Book) {
+/// Says what was not looked at.
+fn say_ignored(stage: &Stage, ignored: &[String]) {
     for name in ignored {
         stage
             .ui
             .detail(&format!("{name} was not looked at: a hidden file, or one that a system left behind"));
     }
+}
+
+/// Says what was read, and what was not looked at.
+fn say_read(stage: &Stage, (ignored, files): (&[String], &[FileRecord]), book: &Book) {
+    say_ignored(stage, ignored);
     stage.ui.left_out(book);
     for file in files {
         stage.ui.detail(&file.to_string());

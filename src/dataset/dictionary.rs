@@ -116,6 +116,13 @@ impl Dictionary {
         (0..self.len() as u32).map(|code| self.text(code))
     }
 
+    /// Keeps nothing but the texts: none will be looked up or added.
+    pub fn close(&mut self) {
+        self.index = HashTable::new();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Forgets all texts.
     pub fn clear(&mut self) {
         self.bytes.clear();

@@ -27,7 +27,8 @@ impl DividedRows {
     pub fn take(loaded: &mut Loaded) -> Result<Option<DividedRows>> {
         let Some(aside) = loaded.aside.take() else { return Ok(None) };
         let dataset = &mut loaded.dataset;
-        let dictionaries = std::mem::take(&mut dataset.dictionaries);
+        let mut dictionaries = std::mem::take(&mut dataset.dictionaries);
+        dictionaries.iter_mut().for_each(Dictionary::close);
         dataset.take_own_texts(&dictionaries);
         Ok(Some(DividedRows {
             divisions: Divisions::of(aside.rows)?,

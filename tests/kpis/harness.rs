@@ -38,10 +38,26 @@ pub fn report(folder: &Path, words: &[String]) -> Result<Value, String> {
 
 /// The JSON report of a run of the library that is allowed no memory for rows, so that all of them go to the disk.
 pub fn report_without_room(folder: &Path, words: &[String]) -> Result<Value, String> {
-    let (command, flags) = words.split_first().ok_or("no command")?;
+    let out = library(folder, words, &["--format", "json", "--memory", "1KB"])?;
+    serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}"))
+}
+
+/// The JSON report of a run of the library on an archive of the same files.
+pub fn report_of_archive(folder: &Path, words: &[String]) -> Result<Value, String> {
+    let archive = folder.with_extension("archive");
+    let _ = std::fs::remove_dir_all(&archive);
+    let target = archive.to_str().ok_or("no text")?;
+    library(folder, &["import".to_string()], &["--archive", target, "--tz", "Asia/Kolkata"])?;
+    let out = library(&archive, words, &["--format", "json"])?;
+    serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}"))
+}
+
+/// What a run of the library prints.
+fn library(folder: &Path, words: &[String], flags: &[&str]) -> Result<Vec<u8>, String> {
+    let (command, own) = words.split_first().ok_or("no command")?;
     let mut arguments: Vec<OsString> = vec!["insights".into(), command.into(), folder.into()];
+    arguments.extend(own.iter().map(OsString::from));
     arguments.extend(flags.iter().map(OsString::from));
-    arguments.extend(["--format", "json", "--memory", "1KB"].map(OsString::from));
     let surroundings = Surroundings {
         arguments,
         folder: folder.parent().ok_or("no parent folder")?.to_path_buf(),
@@ -49,7 +65,7 @@ pub fn report_without_room(folder: &Path, words: &[String]) -> Result<Value, Str
     };
     let (mut out, said) = (Vec::new(), Said::default());
     match insights::run(&surroundings, &mut out, Box::new(said.clone())) {
-        0 => serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}")),
+        0 => Ok(out),
         code => Err(format!("exit status: {code}: {}", said.text())),
     }
 }

@@ -76,10 +76,14 @@ pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -
     words.extend(setting.arguments());
     let found = harness::report(folder, &words)?;
     let without_room = harness::report_without_room(folder, &words)?;
-    for part in ["scope", "input", "sections"] {
-        if without_room[part] != found[part] {
-            let (one, other) = (&found[part], &without_room[part]);
-            return Err(format!("with rows put aside on the disk, {part} is\n{other}\nand not\n{one}"));
+    let of_archive = harness::report_of_archive(folder, &words)?;
+    for (way, parts, report) in [
+        ("with rows put aside on the disk", &["scope", "input", "sections"][..], without_room),
+        ("of an archive", &["scope", "sections"], of_archive),
+    ] {
+        if let Some(part) = parts.iter().find(|part| report[*part] != found[*part]) {
+            let (one, other) = (&found[part], &report[part]);
+            return Err(format!("{way}, {part} is\n{other}\nand not\n{one}"));
         }
     }
     scope(&found["scope"], setting)?;
