@@ -73,7 +73,8 @@ impl Counts {
             (&mut self.excluded, later.excluded),
         ] {
             for (key, count) in later {
-                add(own, key, count);
+                // None of what was read is left: that is an entry.
+                *own.entry(key).or_default() += count;
             }
         }
     }
