@@ -1,28 +1,35 @@
 #!/usr/bin/env python3
-"""Compares `insights` with a DuckDB script over the same exports: time, memory, and every figure.
+"""Compares `insights` with a DuckDB script over the same exports, command by command: time, memory, and every figure.
 
     cargo build --release
     python3 benches/compare.py --baseline duckdb_script.py
 
-The script is called as `python duckdb_script.py DIR --since … --until … --tz … --as-of … --json` and must print
-{"totals": [row], "channels": [row, …], "agents": [row, …]} with KPI ids as keys. Without --baseline only `insights` is
-measured. The exports (1 million conversations by default) are made once by `insights demo` and kept in the work folder,
-as is a Python environment with the package duckdb. Exit code 1: a figure differs, 2: something could not be run.
+The script is called as `python duckdb_script.py COMMAND DIR --since … --until … --tz … --as-of … --json` and must print
+{section: [row, …]} with KPI ids as keys, each file read once and only what the command needs; what it leaves out is not
+compared. Without --baseline only `insights` is measured. The exports (1 million conversations by default) are made once by
+`insights demo` and kept in the work folder, as are an archive of them and a Python environment with the package duckdb.
+Exit code 1: a figure differs, 2: something could not be run.
 """
 import argparse
 import json
 import math
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 import venv
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-REPORTS = {"summary": "totals", "channels": "channels", "agents": "agents"}
+COMMANDS = "summary channels agents tags times quality phone faq ai conversations facts".split()
+# Rows one by one: their time is measured, and no cell compared.
+LISTS = {"conversations", "facts"}
+# What rows of sections are told apart by; all other columns hold figures.
+LABELS = {"text", "instant", "date", "hour", "weekday", "group"}
 TOLERANCE = 1e-9
 
 
@@ -89,29 +96,35 @@ def make_python(options):
     return python
 
 
-def scope(options):
-    return ["--since", options.since, "--until", options.until, "--tz", options.tz, "--as-of", options.as_of]
+def scope(options, since=None):
+    return ["--since", since or options.since, "--until", options.until, "--tz", options.tz, "--as-of", options.as_of]
 
 
 def measure(options, data, python):
     """Runs both alternately, so that a busy moment of the machine does not hit one side alone."""
     runs = {}
     for _ in range(options.rounds):
-        if options.baseline:
-            command = [python, options.baseline, data, *scope(options), "--json"]
-            runs.setdefault("baseline", []).append(run(command, options.work / "baseline.json"))
-        for report in REPORTS:
-            command = [options.binary, report, data, *scope(options), "--format", "json"]
-            runs.setdefault(report, []).append(run(command, options.work / f"{report}.json"))
+        for command in options.commands:
+            form = "csv" if command == "facts" else "json"
+            ours = [options.binary, command, data, *scope(options), "--format", form]
+            runs.setdefault(command, []).append(run(ours, options.work / f"{command}.{form}"))
+            if options.baseline:
+                theirs = [python, options.baseline, command, data, *scope(options), "--json"]
+                runs.setdefault(f"baseline {command}", []).append(run(theirs, options.work / "baseline.json"))
     return runs
 
 
-def together(runs):
-    """The reports of each round one after the other: times add up, memory does not."""
-    return [
-        Run(sum(r.wall for r in each), sum(r.cpu for r in each), max(r.memory for r in each), b"")
-        for each in zip(*(runs[report] for report in REPORTS))
-    ]
+def measure_archive(options, data):
+    """The import of the exports, and the last 90 days and all of the period on the archive, each asked before."""
+    archive = options.work / "archive"
+    shutil.rmtree(archive, ignore_errors=True)
+    importing = [options.binary, "import", data, "--archive", archive, "--tz", options.tz]
+    runs = {"import": [run(importing, options.work / "import.txt")]}
+    last = date.fromisoformat(options.until) - timedelta(days=89)
+    for name, since in (("archive, 90 days", str(last)), ("archive, whole period", options.since)):
+        command = [options.binary, "summary", archive, *scope(options, since), "--format", "json"]
+        runs[name] = [run(command, options.work / "archive.json") for _ in range(options.rounds + 1)][1:]
+    return runs
 
 
 def print_table(lines):
@@ -124,56 +137,53 @@ def print_table(lines):
         )
 
 
-def rows_of(report, section):
-    """The rows of a section of `insights … --format json`."""
-    for found in json.loads(report)["sections"]:
-        if found["name"] == section:
-            return found["rows"]
-    fail(f"the report has no section {section}")
-
-
 def equal(one, other):
+    # What an outer join leaves empty is none.
+    one, other = ((0 if value is None else value) for value in (one, other))
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-12)
-    return one == other
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-9)
+    return str(one) == str(other)
 
 
-def differences(section, ours, theirs):
-    """Every cell that differs, and every row and column that one side lacks."""
-    key = {"channels": "channel", "agents": "agent"}.get(section)
-    ours, theirs = ({row.get(key) if key else "": row for row in rows} for rows in (ours, theirs))
+def differences(section, theirs):
+    """How many cells were compared, those that differ, and how many rows only one side has."""
+    labels = [column["name"] for column in section["columns"] if column["unit"] in LABELS]
+    labels = [name for name in labels if theirs and name in theirs[0]]
+    ours, theirs = ({tuple(str(row.get(name)) for name in labels): row for row in rows} for rows in (section["rows"], theirs))
     cells, found = 0, []
-    for name in sorted(ours.keys() | theirs.keys(), key=lambda name: (name is None, str(name))):
-        if name not in ours or name not in theirs:
-            found.append(f"{section} {name}: only in {'the baseline' if name in theirs else 'insights'}")
-            continue
-        one, other = ours[name], theirs[name]
-        for column in sorted(one.keys() | other.keys()):
+    for key in ours.keys() & theirs.keys():
+        for column in ours[key].keys() & theirs[key].keys():
             cells += 1
-            if column not in one or column not in other:
-                found.append(f"{section} {name} {column}: only in {'the baseline' if column in other else 'insights'}")
-            elif not equal(one[column], other[column]):
-                found.append(f"{section} {name} {column}: insights {one[column]!r}, baseline {other[column]!r}")
-    return cells, found
+            one, other = ours[key][column], theirs[key][column]
+            if not equal(one, other):
+                found.append(f"{section['name']} {' '.join(key)} {column}: insights {one!r}, baseline {other!r}")
+    return cells, found, len(ours.keys() ^ theirs.keys())
 
 
-def compare(runs):
+def compare(command, runs):
     """Prints how the figures of the last round agree; true if all of them do."""
-    theirs = json.loads(runs["baseline"][-1].output)
-    cells, found = 0, []
-    for report, section in REPORTS.items():
-        more, faults = differences(section, rows_of(runs[report][-1].output, section), theirs[section])
-        cells += more
-        found += faults
-    print(f"\n{cells} cells compared (relative tolerance {TOLERANCE:g}): {len(found)} differ")
-    for fault in found:
+    theirs = json.loads(runs[f"baseline {command}"][-1].output)
+    cells, found, alone = 0, [], 0
+    for section in json.loads(runs[command][-1].output)["sections"]:
+        if section["name"] in theirs:
+            more, faults, rows = differences(section, theirs[section["name"]])
+            cells, found, alone = cells + more, found + faults, alone + rows
+    print(f"{command}: {cells} cells compared, {len(found)} differ, {alone} rows on one side alone")
+    for fault in found[:20]:
         print(f"  {fault}")
     return not found
 
 
-def steady(runs):
-    """Whether each report printed the same bytes every time."""
-    return all(len({each.output for each in runs[report]}) == 1 for report in REPORTS)
+def cpu(runs):
+    return statistics.median(each.cpu for each in runs)
+
+
+def print_ratios(options, runs):
+    """What each command takes of the baseline's CPU time and wall."""
+    for command in options.commands:
+        theirs = runs[f"baseline {command}"]
+        wall = statistics.median(r.wall for r in runs[command]) / statistics.median(r.wall for r in theirs)
+        print(f"{command:16} {cpu(runs[command]) / cpu(theirs):5.2f} of the baseline's CPU time, {wall:.2f} of its wall")
 
 
 def arguments():
@@ -189,8 +199,9 @@ def arguments():
     parser.add_argument("--since", default="2025-11-01")
     parser.add_argument("--until", default="2026-03-31")
     parser.add_argument("--tz", default="Europe/Amsterdam")
-    parser.add_argument("--as-of", default="2026-06-01T00:00:00Z")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--as-of", default="2026-03-31T22:00:00Z")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--commands", nargs="+", choices=COMMANDS, default=COMMANDS)
     return parser.parse_args()
 
 
@@ -201,21 +212,22 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     data = make_exports(options)
     runs = measure(options, data, make_python(options) if options.baseline else None)
+    runs |= measure_archive(options, data)
     small = ["summary", ROOT / "examples/exports", "--as-of", "latest"]
-    starts = [run([options.binary, "--help"], options.work / "help.txt") for _ in range(20)]
-    examples = [run([options.binary, *small], options.work / "small.txt") for _ in range(20)]
-    lines = [("baseline: summary, channels, agents", runs["baseline"])] if options.baseline else []
-    lines.append(("insights: summary, channels, agents", together(runs)))
-    lines += [(f"  insights {report}", runs[report]) for report in REPORTS]
-    lines += [("insights --help", starts), ("insights summary examples/exports", examples)]
-    print_table(lines)
+    runs["--help"] = [run([options.binary, "--help"], options.work / "help.txt") for _ in range(20)]
+    runs["summary examples/exports"] = [run([options.binary, *small], options.work / "small.txt") for _ in range(20)]
+    print_table(runs.items())
+    agreed = True
     if options.baseline:
-        theirs, ours = (statistics.median(r.wall for r in each) for each in (runs["baseline"], together(runs)))
-        print(f"\ninsights takes {ours / theirs:.2f} of the baseline's time")
-    if not steady(runs):
+        print()
+        print_ratios(options, runs)
+        print()
+        for command in options.commands:
+            agreed &= command in LISTS or compare(command, runs)
+    steady = all(len({each.output for each in runs[command]}) == 1 for command in options.commands)
+    if not steady:
         print("a report printed different bytes from run to run")
-    agreed = compare(runs) if options.baseline else True
-    sys.exit(0 if agreed and steady(runs) else 1)
+    sys.exit(0 if agreed and steady else 1)
 
 
 if __name__ == "__main__":
