@@ -23,6 +23,9 @@ use std::sync::Arc;
 /// How often it is begun anew because somebody changes the archive.
 const TRIES: usize = 5;
 
+/// A part of an archive, and what was kept of it.
+type KeptPart<'a> = (&'a str, Option<OpenPart>);
+
 /// A report on an archive.
 struct ArchiveReport<'a> {
     order: &'a Order,
@@ -55,8 +58,9 @@ pub fn gather(order: &Order, stage: &Stage, (folder, wanted): (&Path, Wanted)) -
             return Ok(None);
         };
         let lock = archive.lock_facts();
-        let Some(as_of) = report.as_of()? else { return Ok(None) };
-        let Some(parts) = report.parts(as_of, lock.as_ref())? else { return Ok(None) };
+        let kept: Vec<KeptPart> = archive.parts().into_iter().map(|part| (part, report.kept(part))).collect();
+        let Some(as_of) = report.as_of(&kept)? else { return Ok(None) };
+        let Some(parts) = report.parts(kept, as_of, lock.as_ref())? else { return Ok(None) };
         if lock.is_none() && archive.has_changed() {
             continue;
         }
@@ -129,14 +133,14 @@ impl<'a> ArchiveReport<'a> {
     }
 
     /// The "now" of the report; `None` if a part is damaged.
-    fn as_of(&self) -> Result<Option<i64>> {
+    fn as_of(&self, kept: &[KeptPart]) -> Result<Option<i64>> {
         let scope = &self.order.scope;
         if let Some(as_of) = scope.as_of.instant(scope.question.zone) {
             return Ok(Some(as_of));
         }
         let mut latest = None;
-        for part in self.archive.parts() {
-            let own = match self.kept(part) {
+        for (part, kept) in kept {
+            let own = match kept {
                 Some(kept) => kept.head.origin.greatest.iter().map(|greatest| greatest.of_all).max(),
                 None => {
                     let instants = Wanted { every_instant: true, ..Wanted::default() };
@@ -154,11 +158,16 @@ impl<'a> ArchiveReport<'a> {
     }
 
     /// The facts of all parts; `None` if one is damaged, or facts are missing and can't be kept.
-    fn parts(&self, as_of: i64, lock: Option<&FactsLock>) -> Result<Option<Vec<OpenPart>>> {
+    fn parts(
+        &self,
+        kept: Vec<KeptPart>,
+        as_of: i64,
+        lock: Option<&FactsLock>,
+    ) -> Result<Option<Vec<OpenPart>>> {
         let has_sentiment = self.scorer.is_some();
-        let mut parts: Vec<(&str, Option<OpenPart>)> = Vec::new();
-        for part in self.archive.parts() {
-            let kept = self.kept(part).filter(|kept| kept.head.origin.has_sentiment || !has_sentiment);
+        let mut parts: Vec<KeptPart> = Vec::new();
+        for (part, kept) in kept {
+            let kept = kept.filter(|kept| kept.head.origin.has_sentiment || !has_sentiment);
             parts.push((part, kept.and_then(|mut kept| kept.head.look_from(as_of).then_some(kept))));
         }
         let missing: Vec<&str> =
