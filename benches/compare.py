@@ -11,6 +11,7 @@ compared. Without --baseline only `insights` is measured. The exports (1 million
 Exit code 1: a figure differs, 2: something could not be run.
 """
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -35,18 +36,20 @@ TOLERANCE = 1e-9
 
 @dataclass
 class Run:
-    """One finished process: seconds, seconds of CPU, bytes of memory at most, what it printed."""
+    """One finished process: seconds, seconds of CPU, bytes of memory at most, where its output stands and what tells it."""
 
     wall: float
     cpu: float
     memory: int
-    output: bytes
+    output: Path
+    digest: bytes
 
 
 def run(command, scratch):
     """Runs a command with its output in a file, so that no pipe slows it down.
 
-    The memory told of a process is never less than what this script itself used when it started it: some 20 MiB.
+    The memory told of a process is never less than what this script itself used when it started it: some 20 MiB, so
+    that outputs are read once all is measured.
     """
     with open(scratch, "w+b") as out, open(str(scratch) + ".errors", "w+b") as errors:
         start = time.perf_counter()
@@ -55,12 +58,13 @@ def run(command, scratch):
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
+        digest = hashlib.file_digest(out, "sha256").digest()
         errors.seek(0)
         if process.returncode != 0:
             sys.stderr.write(errors.read().decode(errors="replace"))
             fail(f"{' '.join(map(str, command))} ended with {process.returncode}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, out.read())
+        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, Path(scratch), digest)
 
 
 def fail(message):
@@ -110,7 +114,7 @@ def measure(options, data, python):
             runs.setdefault(command, []).append(run(ours, options.work / f"{command}.{form}"))
             if options.baseline:
                 theirs = [python, options.baseline, command, data, *scope(options), "--json"]
-                runs.setdefault(f"baseline {command}", []).append(run(theirs, options.work / "baseline.json"))
+                runs.setdefault(f"baseline {command}", []).append(run(theirs, options.work / f"baseline-{command}.json"))
     return runs
 
 
@@ -162,9 +166,9 @@ def differences(section, theirs):
 
 def compare(command, runs):
     """Prints how the figures of the last round agree; true if all of them do."""
-    theirs = json.loads(runs[f"baseline {command}"][-1].output)
+    theirs = json.loads(runs[f"baseline {command}"][-1].output.read_text())
     cells, found, alone = 0, [], 0
-    for section in json.loads(runs[command][-1].output)["sections"]:
+    for section in json.loads(runs[command][-1].output.read_text())["sections"]:
         if section["name"] in theirs:
             more, faults, rows = differences(section, theirs[section["name"]])
             cells, found, alone = cells + more, found + faults, alone + rows
@@ -224,7 +228,7 @@ def main():
         print()
         for command in options.commands:
             agreed &= command in LISTS or compare(command, runs)
-    steady = all(len({each.output for each in runs[command]}) == 1 for command in options.commands)
+    steady = all(len({each.digest for each in runs[command]}) == 1 for command in options.commands)
     if not steady:
         print("a report printed different bytes from run to run")
     sys.exit(0 if agreed and steady else 1)

@@ -1,7 +1,7 @@
 //! Instants → the wall clock of a zone: over a stretch of time the offsets are found once, then looked up.
 
 use super::{DAY, HOUR};
-use chrono::{DateTime, NaiveDate, Offset, TimeZone};
+use chrono::{DateTime, NaiveDate, Offset, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
 /// The offsets of a zone between two instants.
@@ -59,10 +59,9 @@ pub fn day_of(zone: Tz, instant: i64) -> NaiveDate {
 
 /// An instant as ISO 8601 with the zone's offset; milliseconds only where they are not 0.
 pub fn iso(zone: Tz, instant: i64) -> String {
-    let format =
-        if instant.rem_euclid(1000) == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.3f%:z" };
+    let seconds = if instant.rem_euclid(1000) == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
     let at = DateTime::from_timestamp_millis(instant).unwrap_or_default();
-    at.with_timezone(&zone).format(format).to_string()
+    at.with_timezone(&zone).to_rfc3339_opts(seconds, false)
 }
 
 fn offset_at(zone: Tz, instant: i64) -> i64 {
