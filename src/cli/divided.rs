@@ -12,7 +12,6 @@ use crate::facts::{Rules, Wanted};
 use crate::load::{DividedRows, Loaded};
 use crate::memory;
 use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, Plan, Terms};
-use crate::scope::as_of::AsOf;
 use crate::threads::side_by_side_on;
 use anyhow::Result;
 use std::io::BufWriter;
@@ -40,7 +39,6 @@ pub fn are_facts_apart(order: &Order, wanted: &Wanted) -> bool {
 pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptions> {
     let is_divided = are_facts_apart(order, wanted)
         && wanted.may_fold()
-        && order.scope.as_of != AsOf::Latest
         && !order.input.paths.iter().any(|path| is_archive(path));
     let most = memory::allowed(order.input.memory)? / SHARE;
     is_divided.then(|| AsideOptions {
@@ -59,18 +57,26 @@ pub fn gather(
     (loaded, rows): (Loaded, DividedRows),
     wanted: Wanted,
 ) -> Result<Evidence> {
-    let as_of = order.scope.time(None)?.as_of;
+    let folder = stage.around.temporary_folder();
+    let refused = |fault: anyhow::Error| refused(&folder, &fault);
+    let mut latest = None;
+    if wanted.every_instant {
+        latest = loaded.dataset.latest();
+        for number in DividedRows::numbers() {
+            latest = latest.max(rows.division(number).map_err(refused)?.dataset.latest());
+        }
+    }
+    let as_of = order.scope.time(latest)?.as_of;
     let rules = Rules { zone: order.scope.question.zone, ..order.config.rules(as_of) };
     let buckets = Division::Buckets(DividedRows::numbers().end);
     let plan = Plan::new(Terms::new(rules.clone()), buckets, &loaded.dataset);
     let derived = Wanted { is_folded: false, ..wanted.clone() };
     let maker = PartMaker { rules, plan: Some(&plan), wanted: derived, threads: 1 };
-    let folder = stage.around.temporary_folder();
     let maker = PartsAside { maker, folder: &folder };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
     let mut parts = vec![maker.part(loaded, REST)?];
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
-        let rows = rows.division(number).map_err(|fault| refused(&folder, &fault))?;
+        let rows = rows.division(number).map_err(refused)?;
         let part = maker.part(rows, &number.to_string());
         progress.bytes(1);
         part

@@ -113,6 +113,26 @@ pub fn difference(name: &str, world: &World, setting: &Setting, folder: &Path) -
     Ok(())
 }
 
+#[test]
+fn the_newest_instant_is_found_among_rows_put_aside() {
+    for_seeds(8, |seed| {
+        let (world, _) = world(&mut Dice(seed));
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("data");
+        write(&world, &folder, None);
+        for name in ["summary", "quality"] {
+            let words = [name, "--as-of", "latest", "--tz", "Europe/Warsaw"].map(str::to_string);
+            let (found, aside) =
+                (harness::report(&folder, &words), harness::report_without_room(&folder, &words));
+            let (found, aside) = (found?, aside?);
+            if found != aside {
+                return Err(format!("{name} is\n{aside}\nand not\n{found}"));
+            }
+        }
+        Ok(())
+    });
+}
+
 fn scope(found: &Value, setting: &Setting) -> Result<(), String> {
     let anchor = format!("{:?}", setting.anchor).to_lowercase();
     let expected = [
