@@ -12,30 +12,20 @@ use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::read_lines::{are_lines, LinesTask, RestOfLines};
 use super::unread::UnreadRows;
-use super::{chains, evidence, merge, roles, rounded, scales, unused};
+use super::{chains, evidence, merge, roles, rounded, scales};
 use crate::account::counts::{add, Counts};
-use crate::account::{Book, LeftOut, Outcome, ProblemKind, RowSet, Spot, Trouble};
+use crate::account::{Book, RowSet};
 use crate::archive::RowsAside;
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Origins, TableName};
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
-use crate::source::dialect::{CleanStream, Dialect};
-use crate::source::found::findings::Finding;
+use crate::source::dialect::CleanStream;
 use crate::source::json::{self, ReadSoFar};
-use crate::source::members::Remark;
 use crate::source::packed::EarlyEnd;
 use crate::values::DayOrder;
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
-
-const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here", "it is not used");
-
-const UNKNOWN_RECORDS: Trouble =
-    Trouble::new("records that no table is like", "they are not used; --profile FILE can say what they are");
-
-/// Lines that are neither records nor wrong, such as the schemas of a stream.
-const OTHER_LINES: &str = "other lines";
 
 /// A file to be read, and what it is taken for.
 pub struct RecognisedFile {
@@ -60,7 +50,7 @@ pub struct Loader<'a> {
     /// How to load.
     pub options: &'a LoadOptions,
     catalog: &'a Catalog,
-    store: TableStore,
+    pub(super) store: TableStore,
     /// The texts met so far.
     pub dictionaries: Dictionaries,
     dataset: Dataset,
@@ -85,35 +75,6 @@ impl<'a> Loader<'a> {
             roles_asked: false,
             archived: [0; TableName::ALL.len()],
         }
-    }
-
-    /// Notes a file that is not read.
-    pub fn set_file_aside(&mut self, name: &str, what: String) {
-        let (outcome, trouble) = (Outcome::SetAside, Trouble::plain(what));
-        self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
-        add(&mut self.store.book.counts.set_aside, "files", 1);
-    }
-
-    /// Notes an input of which nothing is read.
-    pub fn leave_out(&mut self, input: LeftOut) {
-        self.store.book.leave_out(input);
-    }
-
-    /// Notes an export of no rows.
-    pub fn note_empty(&mut self, name: &str) {
-        let (outcome, trouble) = (Outcome::Noted, Trouble::plain("an empty list: an export of no rows"));
-        self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
-        self.store.book.counts.files += 1;
-    }
-
-    /// Notes what is worth a word of a file that is read.
-    pub fn remark(&mut self, Remark { file, outcome, trouble }: Remark) {
-        self.note_file(&file, ProblemKind { outcome, table: "", column: String::new(), trouble });
-    }
-
-    /// Notes something about a file as a whole, or about a column of a table in it.
-    fn note_file(&mut self, file: &str, kind: ProblemKind) {
-        self.store.book.note(kind, Spot::whole(file));
     }
 
     /// Adds what was read of an archive, before any file is read.
@@ -225,13 +186,6 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn note_decisions(&mut self, name: &str, decisions: evidence::Decisions) {
-        for one in decisions.made {
-            let evidence::Decision { outcome, table, column, trouble } = one;
-            self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
-        }
-    }
-
     /// What a file is taken for, before any of it is read.
     fn record(&self, known: &KnownFile, recognised: &[Recognised]) -> FileRecord {
         let form = match (known.file.origin.container(), &known.form) {
@@ -288,23 +242,6 @@ impl<'a> Loader<'a> {
         Ok(plans)
     }
 
-    /// Notes the columns that nothing is made of, where no profile knows the file.
-    fn note_unknown(&mut self, known: &KnownFile, recognised: &[Recognised]) {
-        let (name, form) = (&known.file.name, &known.form);
-        if recognised.first().is_none_or(|one| one.profile.is_some()) {
-            return;
-        }
-        let is_row_key = |column: &String| self.options.row_key.as_ref() == Some(column);
-        for (table, column) in unused::columns(form, recognised.iter().map(|one| &one.mapping)) {
-            let Some(table) = table.filter(|_| !is_row_key(&column)) else { continue };
-            let are_records = column.ends_with("[]") && unused::is_place(form, &column);
-            let trouble = if are_records { UNKNOWN_RECORDS } else { UNKNOWN_COLUMN };
-            let is_stream = are_records && known.has_streams();
-            let outcome = if is_stream { Outcome::Warned } else { Outcome::Noted };
-            self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
-        }
-    }
-
     /// Reads a file; the tables that it feeds.
     fn read(
         &mut self,
@@ -333,9 +270,7 @@ impl<'a> Loader<'a> {
         self.note_unknown(&known, &recognised);
         if let Some(what) = early_end {
             let table = plans.first().map_or("", |plan| plan.table.schema().name);
-            let trouble = Trouble { what: what.into(), advice: "the rows before are used".into() };
-            let outcome = Outcome::Warned;
-            self.note_file(file.name, ProblemKind { outcome, table, column: String::new(), trouble });
+            self.note_early_end(file.name, table, what);
         }
         let mut fed: Vec<FedTable> = Vec::new();
         for mut table in recognised.iter().map(fed_by) {
@@ -345,22 +280,6 @@ impl<'a> Loader<'a> {
             }
         }
         Ok(fed)
-    }
-
-    /// Notes how a CSV file was understood where it is not the usual way, and the lines above its header.
-    fn note_found(&mut self, name: &str, dialect: &Dialect) {
-        if let Some(encoding) = dialect.unusual_encoding() {
-            let trouble = Trouble::plain(format!("the file is no UTF-8; it was read as {encoding}"));
-            let kind = ProblemKind { outcome: Outcome::Noted, table: "", column: String::new(), trouble };
-            self.note_file(name, kind);
-        }
-        let trouble = Finding::Title.trouble();
-        let kind =
-            ProblemKind { outcome: Finding::Title.outcome(), table: "", column: String::new(), trouble };
-        for &row in &dialect.form.titles {
-            self.store.book.note(kind.clone(), Spot { file: name.to_owned(), row, value: None });
-            add(&mut self.store.book.counts.set_aside, Finding::Title.counted_as().unwrap_or_default(), 1);
-        }
     }
 
     /// Reads a CSV file for each of its plans, of which it could have `tables`: why it ended early, if it did.
@@ -462,20 +381,6 @@ impl<'a> Loader<'a> {
         }
         self.note_json_faults(name, plans.first().map_or("", |plan| plan.table.schema().name), faults);
         Ok((reason(&early_end), learnt))
-    }
-
-    fn note_json_faults(&mut self, name: &str, table: &'static str, faults: Vec<json::JsonFault>) {
-        for fault in faults {
-            // A record that is no row of any table has been counted nowhere yet.
-            let table = if fault.outcome == Outcome::SetAside { OTHER_LINES } else { table };
-            if matches!(fault.outcome, Outcome::Rejected | Outcome::SetAside) {
-                add(&mut self.store.book.counts.rows, table, 1);
-            }
-            let kind =
-                ProblemKind { outcome: fault.outcome, table, column: String::new(), trouble: fault.trouble };
-            let spot = Spot { file: name.to_owned(), row: fault.record, value: None };
-            self.store.book.note_rows(kind, [spot].into_iter());
-        }
     }
 
     /// Merges what stands in the input more than once.

@@ -19,6 +19,7 @@ mod divided;
 mod ends;
 mod evidence;
 mod file;
+mod file_notes;
 mod filler;
 pub mod inspect;
 mod intake;
