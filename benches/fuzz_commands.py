@@ -58,7 +58,7 @@ NASTY = [
 
 def seeds(binary, folder):
     """Sound exports in every form: name of the file, bytes."""
-    subprocess.run([binary, "demo", "--conversations", "60", "--until", "2026-02-01", "--out", "demo"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([binary, "demo", "--conversations", "60", "--days", "40", "--until", "2026-02-01", "--out", "demo"], cwd=folder, check=True, capture_output=True)
     found = []
     tables = {}
     for path in sorted((folder / "demo").glob("*.csv")) + sorted((HERE / "examples/exports").glob("*.csv")):

@@ -3,7 +3,7 @@
 //! Before `main` the standard library opens `/dev/null` in the place of a closed stream, so that no file gets its number.
 //! Then it can't be told from a `/dev/null` that was asked for, and a report that goes there is lost without a word.
 
-use std::io::{Error, ErrorKind, Result, Write};
+use std::io::{Error, Result, Write};
 
 /// Whether standard output was closed when the run began; `false` where the system lets nobody look in time.
 pub fn was_closed() -> bool {
@@ -18,7 +18,7 @@ pub struct Closed;
 
 impl Write for Closed {
     fn write(&mut self, _: &[u8]) -> Result<usize> {
-        Err(Error::new(ErrorKind::NotFound, "it is closed"))
+        Err(Error::other("it is closed"))
     }
     fn flush(&mut self) -> Result<()> {
         Ok(())

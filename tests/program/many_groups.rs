@@ -64,3 +64,15 @@ fn a_ranking_of_all_goes_by_number_and_then_by_name() {
     let short = lines(&desk, &["tags", "--columns", "tag,conversations,share"]);
     assert_eq!(short[..], ranking[..11]);
 }
+
+#[test]
+fn a_table_for_people_holds_all_rows_in_one_width() {
+    let desk = desk();
+    let columns = ["tags", "--limit", "0", "--columns", "tag,conversations"];
+    let ran = desk.run(&[&columns[..], &SCOPE].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let rows: Vec<&str> = ran.out.lines().skip_while(|line| !line.starts_with("T0000")).collect();
+    let cells = |row: &&str| row.split_whitespace().collect::<Vec<_>>().join(",");
+    assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), lines(&desk, &columns)[1..]);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()), "numbers end in one column");
+}
