@@ -3,7 +3,7 @@
 
 use super::columns::{Values, OF_CONVERSATION};
 use super::table::{Belongs, FactTable};
-use super::{Facts, Grain, MISSING, UNDATED};
+use super::{Facts, Grain, MISSING, NONE, UNDATED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -47,24 +47,46 @@ impl FactChunk {
 /// The chunks of some facts while they are made out.
 struct Chunking<'a> {
     facts: &'a Facts,
-    /// Conversations of each.
-    size: usize,
+    /// The first conversation of each.
+    firsts: Vec<usize>,
     chunks: Vec<FactChunk>,
 }
 
 impl Facts {
     /// The chunks of what is kept; a single one where a table does not stand in the order of conversations.
     pub fn chunks(&self) -> Vec<FactChunk> {
-        let conversations = self.conversations.created_at.len();
-        let size = conversations.div_ceil(CHUNKS).clamp(*SIZES.start(), *SIZES.end());
-        let many = conversations.div_ceil(size).max(1);
-        let mut chunking = Chunking { facts: self, size, chunks: vec![FactChunk::of_last(i64::MIN); many] };
+        let firsts = self.firsts();
+        let chunks = vec![FactChunk::of_last(i64::MIN); firsts.len()];
+        let mut chunking = Chunking { facts: self, firsts, chunks };
         if !chunking.begin_rows() {
             return vec![FactChunk::of_last(i64::MAX)];
         }
         chunking.meet_instants();
         chunking.meet_open();
         chunking.chunks
+    }
+
+    /// Where chunks begin: at every so many conversations, and where those begin that are open. They count in any time to
+    /// come, so that their chunks are always read; where rows stand by their last moment, they are the last.
+    fn firsts(&self) -> Vec<usize> {
+        let conversations = self.conversations.created_at.len();
+        let size = conversations.div_ceil(CHUNKS).clamp(*SIZES.start(), *SIZES.end());
+        let open = self.open_places().min().map_or(conversations, |place| place as usize);
+        let mut firsts: Vec<usize> = (0..conversations.max(1)).step_by(size).collect();
+        if let Err(at) = firsts.binary_search(&open) {
+            firsts.splice(at..at, (open < conversations).then_some(open));
+        }
+        firsts
+    }
+
+    /// The conversations that are open at the end.
+    fn open_places(&self) -> impl Iterator<Item = u32> + '_ {
+        let passages = &self.passages;
+        let mut steps: BTreeMap<u32, i64> = BTreeMap::new();
+        for (&place, &step) in passages.conversation.iter().zip(&passages.step) {
+            *steps.entry(place).or_default() += step;
+        }
+        steps.into_iter().filter(|(_, step)| *step != 0).map(|(place, _)| place)
     }
 }
 
@@ -79,8 +101,7 @@ impl Chunking<'_> {
             if places.is_some_and(|places| !places.is_sorted()) {
                 return false;
             }
-            for (at, chunk) in self.chunks.iter_mut().enumerate() {
-                let first = at * self.size;
+            for (&first, chunk) in self.firsts.iter().zip(&mut self.chunks) {
                 let row = match places {
                     Some(places) => places.partition_point(|&place| (place as usize) < first),
                     None => first,
@@ -111,20 +132,18 @@ impl Chunking<'_> {
 
     /// A conversation that is open counts in any time to come.
     fn meet_open(&mut self) {
-        let passages = &self.facts.passages;
-        let mut open = vec![0i64; self.chunks.len()];
-        for (&place, &step) in passages.conversation.iter().zip(&passages.step) {
-            open[(place as usize / self.size).min(self.chunks.len() - 1)] += step;
-        }
-        for (chunk, _) in self.chunks.iter_mut().zip(open).filter(|(_, open)| *open != 0) {
-            chunk.last = i64::MAX;
+        for place in self.facts.open_places() {
+            self.chunk_of(place).last = i64::MAX;
         }
     }
 
     /// The chunk of a conversation; what belongs to none is in the last.
     fn chunk_of(&mut self, place: u32) -> &mut FactChunk {
-        let last = self.chunks.len() - 1;
-        &mut self.chunks[(place as usize / self.size).min(last)]
+        let behind = match place {
+            NONE => self.chunks.len(),
+            place => self.firsts.partition_point(|&first| first <= place as usize),
+        };
+        &mut self.chunks[behind.saturating_sub(1)]
     }
 }
 
@@ -135,4 +154,32 @@ fn kinds() -> impl Iterator<Item = &'static FactTable> {
 
 fn is_known(at: i64) -> bool {
     at != MISSING && at != UNDATED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_conversations_do_not_keep_closed_ones_from_being_left_out() {
+        let mut facts = Facts::default();
+        for place in 0..20u32 {
+            facts.conversations.created_at.push(i64::from(place));
+            let steps: &[i64] = if place < 17 { &[1, -1] } else { &[1] };
+            for &step in steps {
+                facts.passages.conversation.push(place);
+                facts.passages.at.push(i64::from(place) + 50);
+                facts.passages.step.push(step);
+            }
+        }
+        let chunks = facts.chunks();
+        let table = Grain::Conversation.table().name;
+        let firsts: Vec<usize> = chunks.iter().map(|chunk| chunk.first(table)).collect();
+        // Every fourth conversation, and the first that is open.
+        assert_eq!(firsts, [0, 4, 8, 12, 16, 17]);
+        let lasts: Vec<i64> = chunks.iter().map(|chunk| chunk.last).collect();
+        assert_eq!(lasts, [53, 57, 61, 65, 66, i64::MAX]);
+        // The passages of 17 closed conversations stand before those of the others.
+        assert_eq!(chunks[5].first(Grain::Passage.table().name), 34);
+    }
 }
