@@ -146,8 +146,11 @@ impl Blocks {
         let (packed, mut all) = (self.packed(places)?, Vec::new());
         UNPACKER.with_borrow_mut(|unpacker| {
             let unpacker = unpacker.as_mut().map_err(|error| anyhow!("cannot unpack: {error}"))?;
-            for (place, packed) in places.iter().zip(packed) {
-                self.unpack((&packed, *place), unpacker, &mut all)?;
+            let mut rest = packed.as_slice();
+            for place in places {
+                let (piece, behind) = rest.split_at_checked(place.1 as usize).context(self.damaged())?;
+                self.unpack((piece, *place), unpacker, &mut all)?;
+                rest = behind;
             }
             Ok(all)
         })
@@ -184,32 +187,30 @@ impl Blocks {
     }
 
     /// The bytes of pieces as they stand in the file, one behind the other.
-    fn packed(&self, places: &[Place]) -> Result<Vec<Vec<u8>>> {
+    fn packed(&self, places: &[Place]) -> Result<Vec<u8>> {
         let Some(Place(start, ..)) = places.first() else { return Ok(Vec::new()) };
-        let cannot = || format!("cannot read {}", self.path.display());
-        let (mut opened, mut held);
-        let file = match &self.held {
-            Some(file) => {
-                held = file.lock().unwrap_or_else(PoisonError::into_inner);
-                &mut *held
-            }
-            None => {
-                opened = File::open(&self.path).with_context(cannot)?;
-                &mut opened
-            }
-        };
-        file.seek(SeekFrom::Start(*start)).with_context(cannot)?;
-        let (mut next, mut pieces) = (*start, Vec::with_capacity(places.len()));
-        for &Place(at, size, _, crc) in places {
-            let mut packed = Vec::new();
-            Read::by_ref(file).take(size).read_to_end(&mut packed).with_context(cannot)?;
-            if at != next || packed.len() as u64 != size || crc_of(&packed) != crc {
+        let mut end = *start;
+        for &Place(at, size, ..) in places {
+            let next = end.checked_add(size).filter(|_| at == end);
+            end = next.with_context(|| damaged(&self.path))?;
+        }
+        let bytes = self.stretch(*start, end - start)?;
+        for Place(at, size, _, crc) in places {
+            let piece = bytes.get((at - start) as usize..).and_then(|rest| rest.get(..*size as usize));
+            if piece.is_none_or(|piece| crc_of(piece) != *crc) {
                 bail!(damaged(&self.path));
             }
-            next += size;
-            pieces.push(packed);
         }
-        Ok(pieces)
+        Ok(bytes)
+    }
+
+    /// So many bytes of the file, or fewer where it ends.
+    fn stretch(&self, start: u64, size: u64) -> Result<Vec<u8>> {
+        let bytes = match &self.held {
+            Some(file) => stretch_of(&mut file.lock().unwrap_or_else(PoisonError::into_inner), start, size),
+            None => File::open(&self.path).and_then(|mut file| stretch_of(&mut file, start, size)),
+        };
+        bytes.with_context(|| format!("cannot read {}", self.path.display()))
     }
 
     /// The whole numbers in the pieces of a block from one on.
@@ -245,6 +246,14 @@ impl Blocks {
     pub fn damaged(&self) -> Advised {
         damaged(&self.path)
     }
+}
+
+/// So many bytes of a file, or fewer where it ends.
+fn stretch_of(file: &mut File, start: u64, size: u64) -> std::io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::with_capacity(size.min(BELIEVED) as usize);
+    Read::by_ref(file).take(size).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What stands at the end of a file.
