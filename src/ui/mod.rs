@@ -10,12 +10,30 @@ use crate::account::Book;
 use crate::advice::Advised;
 use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
+use crate::render::prose;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Columns the words before a bar take at most.
 const WORDS: usize = 40;
+
+/// What stands before a line, and how.
+struct Lead {
+    word: &'static str,
+    paint: fn(Paint, &str) -> String,
+    /// Whether a line too long for a terminal is broken between words whatever stands in it; else only where no
+    /// command stands that people copy.
+    folds: bool,
+}
+
+/// Begins a command or ends it.
+const COMMANDS: char = '`';
+
+const ERROR: Lead = Lead { word: "error:", paint: Paint::error, folds: true };
+const WARNING: Lead = Lead { word: "warning:", paint: Paint::warning, folds: true };
+const HINT: Lead = Lead { word: "hint:", paint: Paint::hint, folds: false };
+const PLAIN: Lead = Lead { word: "", paint: Paint::bold, folds: true };
 
 /// What the person wants to see, and what stderr is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,27 +69,27 @@ impl Ui {
 
     /// One line with the whole chain of causes, then what to do a line each; quiet or not.
     pub fn error(&self, error: &anyhow::Error) {
-        self.print_advised(&self.paint.error("error:"), &Advised::of(error));
+        self.print_advised(&ERROR, &Advised::of(error));
     }
 
     /// Something the person should know though the run goes on, and what to do; empty where that is plain.
     pub fn warn(&self, what: &str, advice: &str) {
         if !self.manners.quiet {
-            self.print_advised(&self.paint.warning("warning:"), &Advised::new(what, advice));
+            self.print_advised(&WARNING, &Advised::new(what, advice));
         }
     }
 
     /// What would help.
     pub fn hint(&self, text: &str) {
         if !self.manners.quiet {
-            self.print(&self.paint.hint("hint:"), text);
+            self.print(&HINT, text);
         }
     }
 
     /// A plain line.
     pub fn note(&self, text: &str) {
         if !self.manners.quiet {
-            self.print("", text);
+            self.print(&PLAIN, text);
         }
     }
 
@@ -127,19 +145,27 @@ impl Ui {
         Progress::new(bar, wanted)
     }
 
-    fn print_advised(&self, word: &str, said: &Advised) {
-        self.print(word, &said.what);
+    fn print_advised(&self, lead: &Lead, said: &Advised) {
+        self.print(lead, &said.what);
         for advice in &said.advice {
-            self.print(&self.paint.hint("hint:"), advice);
+            self.print(&HINT, advice);
         }
     }
 
     /// There is nobody left to tell where stderr can not be written. A bar that runs makes way.
-    fn print(&self, word: &str, text: &str) {
-        let gap = if word.is_empty() { "" } else { " " };
+    fn print(&self, lead: &Lead, text: &str) {
+        let gap = if lead.word.is_empty() { "" } else { " " };
+        let line = format!("{}{gap}{}", lead.word, visible(text));
+        let lines = match self.manners.width {
+            Some(width) if lead.folds || !text.contains(COMMANDS) => prose::folded(&line, width),
+            _ => vec![line],
+        };
+        let lines = lines.join("\n");
+        let text = lines.strip_prefix(lead.word).unwrap_or(&lines);
+        let word = (lead.paint)(self.paint, lead.word);
         let write = || {
             let mut stderr = locked(&self.stderr);
-            let _ = writeln!(stderr, "{word}{gap}{}", visible(text));
+            let _ = writeln!(stderr, "{word}{text}");
             let _ = stderr.flush();
         };
         let running = locked(&self.running).as_ref().and_then(WeakProgressBar::upgrade);
@@ -234,6 +260,19 @@ mod tests {
     fn colour_marks_the_word_alone() {
         let manners = Manners { color: true, ..Manners::default() };
         assert_eq!(said(manners, |ui| ui.warn("w", "")), "\u{1b}[1;33mwarning:\u{1b}[0m w\n");
+    }
+
+    #[test]
+    fn a_terminal_gets_lines_that_it_has_room_for_and_hints_as_they_are() {
+        let speak =
+            |ui: &Ui| ui.warn("a row of nine\nwords that do not fit", "try `insights demo --out here`");
+        let narrow = Manners { color: true, width: Some(26), ..Manners::default() };
+        assert_eq!(
+            said(narrow, speak),
+            "\u{1b}[1;33mwarning:\u{1b}[0m a row of nine\n    words that do not fit\n\
+             \u{1b}[1;36mhint:\u{1b}[0m try `insights demo --out here`\n"
+        );
+        assert_eq!(said(Manners { width: Some(24), ..Manners::default() }, |ui| ui.note("")), "\n");
     }
 
     #[test]
