@@ -24,6 +24,9 @@ use norwegian::NORWEGIAN;
 use polish::POLISH;
 use scope::{ScopeWords, TABLES};
 
+/// The name of the report that is several others in one document.
+const DOCUMENT: &str = "report";
+
 /// A language for people. What depends on it and is no word, such as the order of a heading, is a method of this file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
@@ -179,6 +182,9 @@ impl Words {
 
     /// The title of a report or section; an id without one says itself: `top_tags` is `Top tags`.
     pub fn title(&self, name: &str) -> String {
+        if name == DOCUMENT {
+            return self.page.report.to_owned();
+        }
         if let Some(title) = titles::title(name) {
             return self.language.of(title).to_owned();
         }

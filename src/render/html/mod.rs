@@ -48,7 +48,7 @@ impl HtmlPage<'_> {
     fn markup(&self) -> Markup {
         let words = self.words;
         let chapters = chapters::of(self);
-        let title = self.title();
+        let title = self.words.title(&self.report.name);
         let period = words.period_in_full(&self.report.scope.from, &self.report.scope.to);
         let name = format!("{title}, {period}");
         html! {
@@ -74,15 +74,6 @@ impl HtmlPage<'_> {
                     script { (PreEscaped(SCRIPT)) }
                 }
             }
-        }
-    }
-
-    /// The document is the support report; any other one has its own title.
-    fn title(&self) -> String {
-        if self.is_document() {
-            self.words.page.report.to_owned()
-        } else {
-            self.words.title(&self.report.name)
         }
     }
 

@@ -100,7 +100,7 @@ fn card(card: &Card) -> Markup {
                     @if let Some((change, tone)) = &card.change {
                         span style=(format!("color:{}", colour(*tone))) { (change) }
                     }
-                    @if let Some(before) = &card.before { " (" (before) ")" }
+                    @if let Some(before) = &card.before { " " (before) }
                     @if card.change.is_none() && card.before.is_none() { "\u{a0}" }
                 }
             } }
@@ -120,13 +120,12 @@ fn section(listing: &LetterSection) -> Markup {
     html! {
         tr { td style=(format!("padding:24px 4px 8px;font-size:18px;font-weight:bold;color:{INK}")) { (listing.title) } }
         tr { td style="padding:0 4px" {
-            table width="100%" cellpadding="6" cellspacing="0" border="0" bgcolor=(WHITE)
-                style=(format!("border:1px solid {BORDER};font-size:13px")) {
+            table width="100%" cellpadding="4" cellspacing="0" border="0" bgcolor=(WHITE)
+                style=(format!("border:1px solid {BORDER};font-size:12px")) {
                 tr {
                     @for (place, heading) in listing.headings.iter().enumerate() {
                         th align=(side(place)) valign="bottom"
-                            style=(format!("font-size:12px;font-weight:normal;color:{SOFT}")) { (heading) }
-                        @if place == 0 { th width="90" { "\u{a0}" } }
+                            style=(format!("font-size:11px;font-weight:normal;color:{SOFT}")) { (heading) }
                     }
                 }
                 @for listed in &listing.rows { (row(listed)) }
@@ -141,8 +140,10 @@ fn row(row: &ListedRow) -> Markup {
     html! {
         tr style=(weight) {
             @for (place, cell) in row.cells.iter().enumerate() {
-                td align=(side(place)) style=(format!("border-top:1px solid {REST}")) { (cell) }
-                @if place == 0 { td width="90" style=(format!("border-top:1px solid {REST}")) { (bar(row.share)) } }
+                td align=(side(place)) style=(format!("border-top:1px solid {REST}")) {
+                    (cell)
+                    @if let (0, Some(share)) = (place, row.share) { (bar(share)) }
+                }
             }
         }
     }
@@ -157,16 +158,15 @@ fn side(place: usize) -> &'static str {
     }
 }
 
-/// A bar made of cells: its part and what is left.
-fn bar(share: Option<f64>) -> Markup {
-    let Some(share) = share else { return html! { "\u{a0}" } };
+/// A bar made of cells, below a name so that phones have room for the figures: its part and what is left.
+fn bar(share: f64) -> Markup {
     let percent = format!("{:.0}", (share * 100.0).clamp(0.0, 100.0));
     let rest = format!("{:.0}", 100.0 - (share * 100.0).clamp(0.0, 100.0).round());
     html! {
-        (table("100%", REST, "font-size:1px;line-height:10px", html! {
+        (table("100%", REST, "font-size:1px;line-height:6px", html! {
             tr {
-                @if percent != "0" { td width=(format!("{percent}%")) height="10" bgcolor=(BAR) { "\u{a0}" } }
-                @if rest != "0" { td width=(format!("{rest}%")) height="10" bgcolor=(REST) { "\u{a0}" } }
+                @if percent != "0" { td width=(format!("{percent}%")) height="6" bgcolor=(BAR) { "\u{a0}" } }
+                @if rest != "0" { td width=(format!("{rest}%")) height="6" bgcolor=(REST) { "\u{a0}" } }
             }
         }))
     }

@@ -4,6 +4,7 @@ mod html;
 mod plain;
 
 use super::figures::{self, ShownFigure};
+use super::page_phrases::filled;
 use super::paint::Tone;
 use super::verdict::Verdict;
 use super::{escape, number, Words};
@@ -57,7 +58,7 @@ struct Card {
     value: String,
     /// How it moved, and whether that is good.
     change: Option<(String, Tone)>,
-    /// What it was before.
+    /// What it was before, in words.
     before: Option<String>,
 }
 
@@ -123,35 +124,29 @@ fn card(table: &Table, row: &[Cell], figure: &ShownFigure, words: &Words) -> Car
     Card {
         label: words.heading(main),
         value: text(figure.main),
-        change: figure.change.filter(is_there).map(|place| {
-            let tone = Verdict::of(table, row, place).map_or(Tone::Plain, |verdict| verdict.tone);
-            (moved(&row[place], &text(place)), tone)
+        change: figure.change.and_then(|place| {
+            let verdict = Verdict::of(table, row, place)?;
+            let size = words.change_size(&row[place], table.columns[place].unit);
+            Some((format!("{} {size}", verdict.way.arrow()), verdict.tone))
         }),
-        before: figure.previous.filter(is_there).map(text),
-    }
-}
-
-/// A change with an arrow that tells its direction to those who see no colour.
-fn moved(change: &Cell, text: &str) -> String {
-    match change.amount() {
-        Some(amount) if amount > 0.0 => format!("▲ {text}"),
-        Some(amount) if amount < 0.0 => format!("▼ {text}"),
-        Some(_) | None => text.to_owned(),
+        before: figure.previous.filter(is_there).map(|place| filled(words.page.was, &text(place))),
     }
 }
 
 impl LetterSection {
-    /// Of a section whose rows have a name; `None` where it has no row.
+    /// Of a section whose rows have a name, the greatest first; `None` where it has no row.
     fn of(table: &Table, words: &Words) -> Option<LetterSection> {
         let name = table.columns.iter().position(|column| column.is_dimension() && !column.is_bucket())?;
         let figures = shown_columns(table);
         let first = *figures.first()?;
         let greatest = table.rows.iter().filter(|row| !is_sum(row)).filter_map(|row| row[first].amount());
         let greatest = greatest.fold(0.0, f64::max);
-        let (sums, own): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| is_sum(row));
+        let (sums, mut own): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| is_sum(row));
         if own.is_empty() {
             return None;
         }
+        let amount = |row: &[Cell]| row[first].amount().unwrap_or(-1.0);
+        own.sort_by(|a, b| amount(b).total_cmp(&amount(a)));
         let mut rows = Vec::new();
         for row in own.iter().take(ROWS).chain(&sums) {
             let mut cells = vec![escape::cut(&words.cell(&row[name], Unit::Text), NAME).into_owned()];
@@ -235,7 +230,7 @@ mod tests {
     fn cards_tell_value_change_and_what_was_before() {
         let letter = letter(2);
         assert_eq!(letter.subject, "Summary · 1–30 Sep 2026");
-        for part in ["Conversations", "1,200", "▲ +25%", "960", "First response, median", "6m 52s"] {
+        for part in ["Conversations", "1,200", "▲ 25%", "was 960", "First response, median", "6m 52s"] {
             assert!(letter.html.contains(part) && letter.plain.contains(part), "{part}: {}", letter.plain);
         }
         // More conversations were taken for worse; nobody gave a score.

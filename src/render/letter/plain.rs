@@ -24,7 +24,7 @@ pub fn text(digest: &Digest) -> String {
 
 fn cells(card: &Card) -> Vec<String> {
     let change = card.change.as_ref().map(|(change, _)| change.clone()).unwrap_or_default();
-    let before = card.before.as_ref().map(|before| format!("({before})")).unwrap_or_default();
+    let before = card.before.clone().unwrap_or_default();
     vec![card.label.clone(), card.value.clone(), change, before]
 }
 

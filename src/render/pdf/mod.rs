@@ -41,7 +41,7 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
     let words = style.words;
     let mut paper = Paper::new()?;
     let is_document = sections.iter().any(|table| table.report.is_some());
-    let title = if is_document { words.page.report.to_owned() } else { words.title(&report.name) };
+    let title = words.title(&report.name);
     let period = words.period(&report.scope.from, &report.scope.to);
     head(&mut paper, &title, report, words);
     let mut chapter = None;
