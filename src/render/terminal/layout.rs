@@ -35,7 +35,7 @@ pub struct Placed {
     pub greatest: f64,
     /// Whether it is aligned right.
     pub right: bool,
-    /// Whether nothing of it may be cut: an id or an instant.
+    /// Whether nothing of it may be cut: an id, a bucket or an instant.
     firm: bool,
     /// What its widest text would take.
     wish: usize,
@@ -163,7 +163,8 @@ fn place(table: &Table, column: usize, page: TerminalPage, extent: Extent) -> Pl
     let Extent { wish, greatest } = extent;
     let bar = if is_share(described) { BAR + 1 } else { 0 };
     let most = if page.width < WIDE_PAGE { NAME_WIDTH } else { TEXT_WIDTH };
-    let firm = described.unit == Unit::Instant || described.is_id() && wish <= page.width / 2;
+    let is_name = described.is_id() || described.is_bucket();
+    let firm = described.unit == Unit::Instant || is_name && wish <= page.width / 2;
     let needed = match described.is_dimension() {
         _ if right || firm => wish,
         true => wish.min(most),
@@ -307,6 +308,20 @@ mod tests {
             PageLayout::of(&table, page).width()
         };
         assert_eq!([width(30), width(50), width(100)], [30, 50, 60]);
+    }
+
+    #[test]
+    fn a_bucket_is_said_to_its_end_where_that_takes_half_a_line() {
+        let columns = vec![dimension("bucket", "Week"), dimension("agent", "Agent")];
+        let rows = vec![vec![text("2026-W36 (31 Aug), 6 of 7 days"), text(&"x".repeat(60))]];
+        let table = table("agents", columns, rows);
+        let widths = |width| {
+            let page =
+                TerminalPage { words: &ENGLISH, width, paint: Paint { color: false }, all_columns: false };
+            PageLayout::of(&table, page).placed.iter().map(|placed| placed.width).collect::<Vec<_>>()
+        };
+        assert_eq!([widths(60), widths(80)], [[30, 28], [30, 48]]);
+        assert!(widths(40)[0] < 30);
     }
 
     #[test]
