@@ -3,13 +3,15 @@
 
 use super::home::{spread, OF_CONVERSATIONS};
 use super::runs::{Runs, Tables};
+use crate::advice::Advised;
 use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 use anyhow::Result;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 /// Divisions of conversations: what belongs to those of one of them is in memory at once.
@@ -22,12 +24,24 @@ pub struct AsideOptions {
     pub folder: PathBuf,
     /// Bytes of rows that stay in memory.
     pub most: usize,
+    /// What helps where the disk takes no more.
+    pub advice: &'static str,
+}
+
+impl AsideOptions {
+    /// What is said where the disk takes no more.
+    pub fn refused(&self, fault: &dyn Display) -> Advised {
+        let what = format!(
+            "rows take more memory than there may be, and can't be put aside in {}: {fault}",
+            self.folder.display()
+        );
+        Advised::new(what, self.advice)
+    }
 }
 
 /// The rows put aside.
 pub struct RowsAside {
-    most: usize,
-    folder: PathBuf,
+    options: AsideOptions,
     runs: Option<Runs<u32>>,
     /// What went wrong on the way.
     fault: Option<io::Error>,
@@ -38,13 +52,12 @@ pub struct RowsAside {
 impl RowsAside {
     /// Nothing yet.
     pub fn new(options: &AsideOptions) -> RowsAside {
-        RowsAside {
-            most: options.most,
-            folder: options.folder.clone(),
-            runs: None,
-            fault: None,
-            columns: BTreeSet::new(),
-        }
+        RowsAside { options: options.clone(), runs: None, fault: None, columns: BTreeSet::new() }
+    }
+
+    /// What is said if the disk took no more.
+    pub fn refusal(&self) -> Option<Advised> {
+        self.fault.as_ref().map(|fault| self.options.refused(fault))
     }
 
     /// Whether any rows are here.
@@ -55,7 +68,7 @@ impl RowsAside {
     /// Takes the rows of a table where those of conversations take too much memory; `ids` are the conversations'.
     pub fn relieve(&mut self, table: TableName, tables: &mut Tables, ids: &Dictionary) {
         let size: usize = OF_CONVERSATIONS.iter().map(|&table| tables[table as usize].size()).sum();
-        if size > self.most {
+        if size > self.options.most {
             self.take(table, &mut tables[table as usize], ids);
         }
     }
@@ -67,7 +80,7 @@ impl RowsAside {
         }
         let given = own.columns.iter().enumerate().filter(|(_, data)| data.is_some());
         self.columns.extend(given.map(|(place, _)| (table, place)));
-        let folder = &self.folder;
+        let folder = &self.options.folder;
         let taken = match &mut self.runs {
             Some(runs) => divide(table, own, ids, runs),
             None => Runs::begin(folder).and_then(|runs| divide(table, own, ids, self.runs.insert(runs))),
@@ -81,7 +94,7 @@ impl RowsAside {
         match (self.runs, self.fault) {
             (Some(runs), None) => Ok(runs),
             (_, Some(fault)) => Err(fault.into()),
-            (None, None) => Ok(Runs::begin(Path::new(&self.folder))?),
+            (None, None) => Ok(Runs::begin(&self.options.folder)?),
         }
     }
 }

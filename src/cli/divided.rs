@@ -6,7 +6,6 @@ use super::part_contents::PartMaker;
 use super::stage::Stage;
 use super::united::{time_of, unite, WantedParts};
 use super::Order;
-use crate::advice::Advised;
 use crate::archive::{is_archive, AsideOptions};
 use crate::facts::{Rules, Wanted};
 use crate::load::{DividedRows, Loaded};
@@ -15,7 +14,6 @@ use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFold
 use crate::threads::side_by_side_on;
 use anyhow::Result;
 use std::io::BufWriter;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The part of the memory allowed that rows of conversations may take before they are put aside: as much again goes for
@@ -44,6 +42,7 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
     is_divided.then(|| AsideOptions {
         folder: stage.around.temporary_folder(),
         most: usize::try_from(most).unwrap_or(usize::MAX),
+        advice: "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place",
     })
 }
 
@@ -54,11 +53,10 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
 pub fn gather(
     order: &Order,
     stage: &Stage,
-    (loaded, rows): (Loaded, DividedRows),
+    (loaded, rows, aside): (Loaded, DividedRows, &AsideOptions),
     wanted: Wanted,
 ) -> Result<Evidence> {
-    let folder = stage.around.temporary_folder();
-    let refused = |fault: anyhow::Error| refused(&folder, &fault);
+    let refused = |fault: anyhow::Error| aside.refused(&fault);
     let mut latest = None;
     if wanted.every_instant {
         latest = loaded.dataset.latest();
@@ -72,7 +70,7 @@ pub fn gather(
     let plan = Plan::new(Terms::new(rules.clone()), buckets, &loaded.dataset);
     let derived = Wanted { is_folded: false, ..wanted.clone() };
     let maker = PartMaker { rules, plan: Some(&plan), wanted: derived, threads: 1 };
-    let maker = PartsAside { maker, folder: &folder };
+    let maker = PartsAside { maker, aside };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
     let mut parts = vec![maker.part(loaded, REST)?];
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
@@ -95,7 +93,7 @@ pub fn gather(
 /// Makes parts that go with the run.
 struct PartsAside<'a> {
     maker: PartMaker<'a>,
-    folder: &'a Path,
+    aside: &'a AsideOptions,
 }
 
 impl PartsAside<'_> {
@@ -104,19 +102,10 @@ impl PartsAside<'_> {
         let place = self.maker.plan.map(|plan| plan.place(name)).transpose()?;
         let contents = self.maker.make(loaded, place)?;
         let written = || {
-            let mut file = BufWriter::new(tempfile::tempfile_in(self.folder)?);
+            let mut file = BufWriter::new(tempfile::tempfile_in(&self.aside.folder)?);
             write(&mut file, contents)?;
             file.into_inner().map_err(std::io::IntoInnerError::into_error)
         };
-        OpenPart::hold(written().map_err(|fault| refused(self.folder, &fault.into()))?)
+        OpenPart::hold(written().map_err(|fault| self.aside.refused(&fault))?)
     }
-}
-
-/// What is said where the disk takes nothing more.
-pub fn refused(folder: &Path, fault: &anyhow::Error) -> Advised {
-    let what = format!(
-        "rows take more memory than there may be, and can't be put aside in {}: {fault:#}",
-        folder.display()
-    );
-    Advised::new(what, "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place")
 }

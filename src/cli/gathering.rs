@@ -43,13 +43,12 @@ pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evi
         }
     }
     let Some(aside) = divided::aside(order, stage, &wanted) else { return gather(order, stage, wanted) };
-    let folder = aside.folder.clone();
-    let reading = Reading { threads: threads(order), since: None, aside: Some(aside) };
+    let reading = Reading { threads: threads(order), since: None, aside: Some(aside.clone()) };
     let mut loaded = read(order, stage, &wanted, reading)?;
-    match DividedRows::take(&mut loaded).map_err(|fault| divided::refused(&folder, &fault))? {
+    match DividedRows::take(&mut loaded).map_err(|fault| aside.refused(&fault))? {
         Some(rows) => {
             say_ignored(stage, &loaded.ignored);
-            divided::gather(order, stage, (loaded, rows), wanted)
+            divided::gather(order, stage, (loaded, rows, &aside), wanted)
         }
         None => Ok(work_out(order, stage, (loaded, wanted), |_| ())?.0),
     }

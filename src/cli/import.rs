@@ -103,7 +103,7 @@ impl Act for ImportArgs {
             scorer,
             rejects,
             // Pseudonyms are made of all rows at once.
-            aside: (!self.pseudonymise).then(|| AsideOptions { folder: folder.clone(), most: ROOM }),
+            aside: (!self.pseudonymise).then(|| aside(&folder)),
             progress: Arc::new(move |bytes| progress.bytes(bytes)),
             ..choice.load_options()
         };
@@ -138,6 +138,12 @@ impl ImportArgs {
         let beside = key_of(folder);
         PseudonymKey::of_file(self.key.as_ref().unwrap_or(&beside)).map(Some)
     }
+}
+
+/// Rows of exports that are larger than memory go to the disk of the archive.
+fn aside(folder: &Path) -> AsideOptions {
+    let advice = "the archive is as it was; make room or name another folder with --archive";
+    AsideOptions { folder: folder.to_path_buf(), most: ROOM, advice }
 }
 
 /// The key that lies beside an archive.

@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::scoring;
 use crate::account::counts::add;
 use crate::account::{Book, ProblemKind, RowSet, Spot};
+use crate::advice::Advised;
 use crate::archive::{AsideRows, RowsAside};
 use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::{Finding, Findings};
@@ -45,6 +46,14 @@ impl TableStore {
                 aside.relieve(table, &mut self.tables, &ids);
             }
         }
+    }
+
+    /// Goes on only while the disk takes the rows that there is no room for.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn check_room(&self) -> Result<(), Advised> {
+        self.aside.as_ref().and_then(RowsAside::refusal).map_or(Ok(()), Err)
     }
 
     /// All rows put aside, with those that still stand in the tables, where there are any.
@@ -155,6 +164,14 @@ impl<'a> Intake<'a> {
         if !plan.is_settled_at_end() {
             self.store.relieve(&[plan.table], self.file.dictionaries);
         }
+    }
+
+    /// As [`TableStore::check_room`].
+    ///
+    /// # Errors
+    /// The same.
+    pub fn check_room(&self) -> Result<(), Advised> {
+        self.store.check_room()
     }
 
     /// Notes what became of the records of a batch.

@@ -148,6 +148,7 @@ impl<'a> Loader<'a> {
             let file = FileAtHand { place: place as u32, name: &name, feeding: &feeding };
             let read = self.read(&file, known, recognised)?;
             self.store.relieve(&TableName::ALL, &self.dictionaries);
+            self.store.check_room()?;
             record.tables = read;
             for table in &mut record.tables {
                 let name = table.table.schema().name;

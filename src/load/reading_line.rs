@@ -185,6 +185,6 @@ impl<'a, C: CutsBlocks + Send> ReadingLine<'a, C> {
         }
         target.next += 1;
         self.turn.notify_all();
-        Ok(())
+        Ok(target.intake.check_room()?)
     }
 }
