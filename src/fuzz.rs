@@ -18,6 +18,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Executions of each target where nobody asks for more.
 const FEW: u64 = 300;
 
+/// Files that are no seeds: to read them takes the time of many small ones.
+const LARGE: usize = 1 << 16;
+
 /// What is put into inputs: what formats, dialects and values turn on.
 const TOKENS: &[&str] = &[
     "\"",
@@ -119,7 +122,7 @@ fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
     let mut bytes = Vec::new();
     for _ in 0..executions {
         // Damages pile up, now and then from a sound seed again.
-        if bytes.is_empty() || bytes.len() > 1 << 16 || dice.roll(4) == 0 {
+        if bytes.is_empty() || bytes.len() > LARGE || dice.roll(4) == 0 {
             bytes.clone_from(&seeds[dice.roll(seeds.len())]);
         }
         dice.damage(&mut bytes);
@@ -127,19 +130,24 @@ fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
     }
 }
 
-/// The files of the samples with one of these endings.
+/// The files of the samples, and of the exports as they are found, with one of these endings.
 fn samples(endings: &[&str]) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/profiles");
-    for profile in std::fs::read_dir(root).unwrap() {
-        for file in std::fs::read_dir(profile.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut folders = vec![fixtures.join("profiles"), fixtures.join("cases")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
             let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-            if endings.contains(&ending.as_str()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings.contains(&ending.as_str()) {
                 found.push(std::fs::read(&path).unwrap());
             }
         }
     }
+    found.retain(|bytes| bytes.len() < LARGE);
+    found.sort();
     assert!(!found.is_empty());
     found
 }
@@ -165,6 +173,20 @@ fn csv_of_any_dialect() {
 fn json_of_any_envelope() {
     let folder = tempfile::tempdir().unwrap();
     fuzz("json", &samples(&["json", "jsonl"]), |bytes| load_as(&folder, "a.json", bytes));
+}
+
+/// What is decided over the files of a run, such as how ids are written, is decided with a damaged one among them.
+#[test]
+fn files_beside_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let seeds = samples(&["csv", "json", "jsonl"]);
+    let (before, now) = (folder.path().join("a"), folder.path().join("b"));
+    fuzz("beside", &seeds, |bytes| {
+        std::fs::rename(&now, &before).unwrap_or_default();
+        std::fs::write(&now, bytes).unwrap();
+        let _ =
+            load(Inputs { paths: vec![before.clone(), now.clone()], stdin: None }, &LoadOptions::default());
+    });
 }
 
 #[test]

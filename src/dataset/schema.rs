@@ -193,20 +193,20 @@ tables! {
     }
     faq_views {
         required "at": Instant,
-        required "article_id": Code(D::Article),
+        required "article_id" as ARTICLE_ID: Code(D::Article),
         optional "title": Prose,
         optional "category": Code(D::Category),
         optional "visitor_id": Code(D::Customer),
         optional "customer_id": Code(D::Customer),
-        optional "views": Number,
+        optional "views" as VIEWS: Number,
         optional "vote": Choice(&vocabulary::VOTE),
     }
     faq_searches {
-        required "at": Instant,
-        required "query": Code(D::Query),
+        required "at" as AT: Instant,
+        required "query" as QUERY: Code(D::Query),
         optional "results": Number,
         optional "visitor_id": Code(D::Customer),
-        optional "searches": Number,
+        optional "searches" as SEARCHES: Number,
     }
     orders key "order_id" {
         required "order_id" as ORDER_ID: Code(D::Order),

@@ -1,12 +1,15 @@
 //! One input file on its way in: opened, its form found out, recognised.
 
 pub use super::opening::FileForm;
-use super::opening::{decoded, form, head, json_encoding, next_wrapping, rows_as_json, stem, without, HEAD};
+use super::opening::{
+    decoded, form, head, json_encoding, next_wrapping, rows_as_json, stem, without, without_statement,
+    words_before_json, HEAD,
+};
 use super::options::LoadOptions;
 use super::pending::shown;
 use crate::account::Outcome;
 use crate::advice::Advised;
-use crate::profile::catalog::Catalog;
+use crate::profile::catalog::{AroundRecords, Catalog};
 use crate::profile::recognise::Recognised;
 use crate::source::dialect::{CleanStream, Dialect};
 use crate::source::encoding::TextEncoding;
@@ -36,6 +39,8 @@ pub struct KnownFile {
     stream: Option<Stream>,
     /// The encoding of JSON that is no UTF-8.
     pub encoding: Option<TextEncoding>,
+    /// The words before its JSON, in bytes, where a program is written around it.
+    statement: Option<usize>,
     /// What is wrapped around its records, outermost first.
     pub wrappings: Vec<json::Wrapping>,
     /// How the CSV file is written whose rows are read as JSON, because its cells hold whole records.
@@ -58,6 +63,11 @@ impl KnownFile {
             (head, stream) =
                 decoded(encoding, (head, stream)).with_context(|| format!("cannot read {}", file.name))?;
         }
+        let statement = words_before_json(&file, &head);
+        if let Some(words) = statement {
+            (head, stream) = without_statement(words, (head, stream))
+                .with_context(|| format!("cannot read {}", file.name))?;
+        }
         let mut form = form(&file, &head, &options.forced).with_context(|| file.name.clone())?;
         let mut wrappings = Vec::new();
         let peeled = json::PeelFaults::default();
@@ -69,8 +79,17 @@ impl KnownFile {
             wrappings.push(wrapping);
         }
         let (rows_as_json, none) = (None, Vec::new());
-        let mut known =
-            KnownFile { head: none, file, form, stream: None, encoding, wrappings, rows_as_json, peeled };
+        let mut known = KnownFile {
+            head: none,
+            file,
+            form,
+            stream: None,
+            encoding,
+            statement,
+            wrappings,
+            rows_as_json,
+            peeled,
+        };
         if known.once() {
             (known.head, known.stream) = (head, Some(stream));
         }
@@ -84,14 +103,15 @@ impl KnownFile {
         }
         let stem = stem(&self.file);
         let own;
-        let candidates = match &self.form {
+        let (candidates, above) = match &self.form {
             FileForm::Csv(dialect) => {
                 own = [KeyedRecords::of_file(dialect.header.clone())];
-                &own[..]
+                (&own[..], &dialect.form.above[..])
             }
-            FileForm::Json(places) => places,
+            FileForm::Json(places) => (&places[..], &[][..]),
         };
-        let recognised = catalog.recognise(candidates, (&stem, &self.file.name), except);
+        let around = AroundRecords { stem: &stem, name: &self.file.name, above };
+        let recognised = catalog.recognise(candidates, &around, except);
         if recognised.is_err() && self.reads_rows_as_json()? {
             return self.recognise(catalog, except);
         }
@@ -224,6 +244,10 @@ impl KnownFile {
         let mut head = head(&mut stream).with_context(|| format!("cannot read {}", self.file.name))?;
         if let Some(encoding) = self.encoding {
             (head, stream) = decoded(encoding, (head, stream))
+                .with_context(|| format!("cannot read {}", self.file.name))?;
+        }
+        if let Some(words) = self.statement {
+            (head, stream) = without_statement(words, (head, stream))
                 .with_context(|| format!("cannot read {}", self.file.name))?;
         }
         if let Some(dialect) = &self.rows_as_json {

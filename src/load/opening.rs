@@ -73,6 +73,23 @@ pub fn decoded(
     Ok((head(&mut decoded)?, decoded))
 }
 
+/// The words before the JSON of a program, in bytes, where a file is one.
+pub fn words_before_json(file: &InputFile, head: &[u8]) -> Option<usize> {
+    let may_be = file.origin.container().is_none() && !matches!(ending(file).as_str(), "csv" | "tsv");
+    may_be.then(|| json::words_before(head))?
+}
+
+/// A file without the statement around its JSON: its first bytes, and the stream behind them.
+pub fn without_statement(
+    words: usize,
+    (bytes, stream): (Vec<u8>, Stream),
+) -> std::io::Result<(Vec<u8>, Stream)> {
+    let early_end = stream.early_end.clone();
+    let whole = std::io::Cursor::new(json::without_words(bytes, words)).chain(stream);
+    let mut bare = Stream::of(json::Unended::new(whole), early_end);
+    Ok((head(&mut bare)?, bare))
+}
+
 /// The rows of a CSV file as lines of JSON: its first bytes, and the stream behind them.
 pub fn rows_as_json(
     dialect: &Dialect,

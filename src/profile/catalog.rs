@@ -11,6 +11,17 @@ use anyhow::{anyhow, Result};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
+/// What tells of a file besides its records.
+#[derive(Debug, Clone, Copy)]
+pub struct AroundRecords<'a> {
+    /// Its name without folders and endings.
+    pub stem: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// The lines above its table.
+    pub above: &'a [String],
+}
+
 /// All profiles that may apply, or the one that is forced.
 pub struct Catalog {
     own: Vec<Profile>,
@@ -31,14 +42,14 @@ impl Catalog {
         Ok(Catalog { own, forced, all: OnceCell::new() })
     }
 
-    /// What a file is, by the places of its records, but of no profile in `except`; `name` is the file's, `stem` that
-    /// without its ending.
+    /// What a file is, by the places of its records and what stands around them, but of no profile in `except`.
     pub fn recognise(
         &self,
         candidates: &[KeyedRecords],
-        (stem, name): (&str, &str),
+        around: &AroundRecords,
         except: &[String],
     ) -> Result<Vec<Recognised>, Advised> {
+        let stem = around.stem;
         let mut found = match (&self.forced, canonical(candidates, stem)) {
             (Some(profile), _) => with_profile(profile, candidates)?,
             (None, Some(found)) => found,
@@ -48,7 +59,7 @@ impl Catalog {
                 recognise(&others.cloned().collect::<Vec<_>>(), candidates, stem)?
             }
         };
-        date(&mut found, candidates, name)?;
+        date(&mut found, candidates, around)?;
         Ok(found)
     }
 
@@ -101,9 +112,14 @@ fn named(name: &str, own: &[Profile]) -> Result<Profile> {
     })
 }
 
-/// Puts the date of the file's name where a mapping asks for it; a column of the file goes before.
-fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Result<(), Advised> {
-    let date = date_in(name);
+/// Puts the first day that the lines above the table name, else that of the file's name, where a mapping asks for it; a
+/// column of the file goes before.
+fn date(
+    found: &mut [Recognised],
+    candidates: &[KeyedRecords],
+    around: &AroundRecords,
+) -> Result<(), Advised> {
+    let date = around.above.iter().find_map(|line| first_day(line)).or_else(|| date_in(around.name));
     let mut is_missing = false;
     for (_, rule) in found.iter_mut().flat_map(|one| &mut one.mapping.columns) {
         prefer_column(rule, candidates);
@@ -115,12 +131,28 @@ fn date(found: &mut [Recognised], candidates: &[KeyedRecords], name: &str) -> Re
     }
     if is_missing {
         return Err(Advised::new(
-            "its rows carry no date, and neither does its name",
+            "its rows carry no date, and neither do the lines above them or its name",
             "name the file after the first day it covers, such as searches-2026-03-01.csv, or the month, \
              searches-2026-03.csv",
         ));
     }
     Ok(())
+}
+
+/// The day with which the period begins that a line names: `# Start date: 20260501`, `Zeitraum: 2026-05-01 - 2026-05-31`.
+fn first_day(line: &str) -> Option<String> {
+    const BEGINNINGS: [&str; 16] = [
+        "start", "begin", "from", "period", "range", "zeitraum", "van", "von", "od", "okres", "fra", "du",
+        "début", "desde", "inicio", "période",
+    ];
+    let lower = line.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| BEGINNINGS.contains(&word) || word.starts_with("start")).then_some(())?;
+    let compact = |part: &str| {
+        let is_day = part.len() == 8 && (part.starts_with("20") || part.starts_with("19"));
+        digits(part, 8).filter(|_| is_day).map(|day| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]))
+    };
+    date_in(line).or_else(|| line.split(|letter: char| !letter.is_ascii_digit()).find_map(compact))
 }
 
 /// Drops the date of the file's name from the rules to choose from, where the file has a column that one of them takes.
@@ -172,14 +204,30 @@ mod tests {
     }
 
     #[test]
+    fn lines_name_the_day_with_which_their_period_begins() {
+        for (line, expected) in [
+            ("# Start date: 20260501", Some("2026-05-01")),
+            ("Zeitraum: 2026-05-01 - 2026-05-31", Some("2026-05-01")),
+            ("# Startdatum;20260501", Some("2026-05-01")),
+            ("Period 2026-05", Some("2026-05-01")),
+            ("# End date: 20260531", None),
+            ("Generated 2026-06-02", None),
+            ("Start of report 12345678", None),
+        ] {
+            assert_eq!(first_day(line).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn a_forced_profile_goes_before_canonical_names() {
         let keys = vec!["conversation_id".to_string(), "created_at".to_string()];
         let headers = [KeyedRecords::of_file(keys)];
         let free = Catalog::new(&[], None).unwrap();
-        assert_eq!(free.recognise(&headers, ("x", "x.csv"), &[]).unwrap()[0].profile, None);
+        let around = AroundRecords { stem: "x", name: "x.csv", above: &[] };
+        assert_eq!(free.recognise(&headers, &around, &[]).unwrap()[0].profile, None);
         assert!(free.all.get().is_none(), "a canonical file needs no profile");
         let forced = Catalog::new(&[], Some("Star-Chats")).unwrap();
-        let why = forced.recognise(&headers, ("x", "x.csv"), &[]).unwrap_err();
+        let why = forced.recognise(&headers, &around, &[]).unwrap_err();
         assert!(
             why.what.starts_with("the file does not have the columns of profile star-chats"),
             "{}",

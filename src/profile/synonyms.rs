@@ -17,9 +17,35 @@ pub fn value(vocabulary: &Vocabulary, text: &str) -> Option<u8> {
     let spelled = machine.or_else(|| vocabulary.values.iter().position(|value| spells(&word, value)));
     let place = match spelled {
         Some(place) => place,
-        None => meaning(WordScope::ValuesOf(vocabulary.name), &word)?.place,
+        None => meaning(WordScope::ValuesOf(vocabulary.name), &word)
+            .map(|found| found.place)
+            .or_else(|| value(vocabulary, constant(text)?).map(usize::from))?,
     };
     u8::try_from(place).ok()
+}
+
+/// What is left of a constant of a program without the first word, which says what it is a constant of: `ROLE_CUSTOMER`,
+/// `ticket.status.open`.
+fn constant(text: &str) -> Option<&str> {
+    const KINDS: [&str; 14] = [
+        "role",
+        "author",
+        "sender",
+        "participant",
+        "user",
+        "type",
+        "status",
+        "state",
+        "ticket",
+        "conversation",
+        "case",
+        "channel",
+        "direction",
+        "source",
+    ];
+    let (kind, rest) = text.split_once("::").or_else(|| text.split_once(['_', '.', ':']))?;
+    let is_kind = fold(kind).split(' ').all(|word| KINDS.contains(&word));
+    (is_kind && !text.contains(' ')).then_some(rest)
 }
 
 /// The machine name of a channel; `None` for a channel nobody knows (it keeps its own text in lower case).
@@ -31,7 +57,7 @@ pub fn channel(text: &str) -> Option<&'static str> {
     let word = fold(text);
     let spelled = CHANNELS.iter().find(|known| spells(&word, known)).copied();
     let known = spelled.or_else(|| meaning(WordScope::Channels, &word).map(|found| CHANNELS[found.place]));
-    known.or_else(|| of_service(&word))
+    known.or_else(|| of_service(&word)).or_else(|| channel(constant(text)?))
 }
 
 /// The channel of a service whose name a folded text holds among other words: `whatsapp business platform api`.
@@ -45,7 +71,7 @@ fn of_service(folded: &str) -> Option<&'static str> {
 }
 
 /// A text as the table of words spells it: lower case, every run of blanks and punctuation one blank, `createdAt` as two
-/// words, without byte order mark. No word is longer than a few hundred letters: what stands behind is left out.
+/// words, without byte order mark; a sign for numbers stands for itself. No word is longer than a few hundred letters: what stands behind is left out.
 pub fn fold(text: &str) -> String {
     let text = beginning(text);
     if text.contains(is_written_apart) {
@@ -79,6 +105,9 @@ fn fold_letters(text: &str) -> String {
         small = character.is_lowercase();
         // The small form of the Turkish `İ` has a dot of its own, which no word here is written with.
         folded.extend(character.to_lowercase().filter(|letter| *letter != '\u{307}'));
+    }
+    if folded.is_empty() && matches!(text.trim(), "#" | "№") {
+        folded.push('#');
     }
     folded
 }
@@ -272,6 +301,7 @@ mod tests {
             (Conversations, "チケットＩＤ", "conversation_id"),
             (Conversations, "cre\u{301}e\u{301} le", "created_at"),
             (Conversations, "ÇÖZÜLME TARİHİ", "closed_at"),
+            (Conversations, "#", "conversation_id"),
             (Conversations, "weather", ""),
         ] {
             assert_eq!(column(table, text), expected, "{text}");
@@ -285,6 +315,14 @@ mod tests {
             assert_eq!(value(&STATUS, text), Some(status::CLOSED), "{text}");
         }
         assert_eq!(value(&AUTHOR, "Bot"), Some(author::AI));
+        for text in
+            ["ROLE_CUSTOMER", "sender_type_customer", "AuthorType::Customer", "participant.role.customer"]
+        {
+            assert_eq!(value(&AUTHOR, text), AUTHOR.code("customer"), "{text}");
+        }
+        assert_eq!(value(&STATUS, "TICKET_STATUS_CLOSED"), Some(status::CLOSED));
+        assert_eq!(value(&STATUS, "never_closed"), None);
+        assert_eq!(channel("CHANNEL_TYPE_EMAIL"), Some("email"));
         assert_eq!(value(&AUTHOR, "other"), AUTHOR.code("system"));
         assert_eq!(value(&EVENT, "team changed"), EVENT.code("team_changed"));
         assert_eq!(value(&STATUS, "sleepy"), None);

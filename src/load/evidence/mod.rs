@@ -3,6 +3,7 @@
 mod above;
 mod again;
 mod choose;
+mod counted;
 mod fits;
 mod hashed;
 mod pairs;
@@ -92,6 +93,7 @@ pub fn decide(
         above::take_zone(one, &known.form, &mut decisions);
         zones::say(one, &survey, &mut decisions);
         again::say(one, &survey, &mut decisions);
+        counted::say(one, &survey, &mut decisions);
         hashed::look(one, &survey);
         writing::settle(known, one, &survey, (options, &mut decisions))?;
     }

@@ -1,5 +1,6 @@
 //! Columns found by canonical names and synonyms.
 
+use super::names::ANY_NUMBER;
 use crate::dataset::schema::{calls, events, messages};
 use crate::dataset::{ColumnSchema, TableName};
 use crate::profile::mark::Mark;
@@ -54,9 +55,14 @@ impl FoundColumns {
         self.columns.iter().filter(|column| names.contains(&self.schema(column).name)).count()
     }
 
-    /// How likely the table is: canonical names count more than synonyms.
+    /// How likely the table is: canonical names count more than synonyms, and numbers of anything less.
     pub fn score(&self) -> usize {
-        let own: usize = self.columns.iter().map(|column| if column.rank == 0 { 3 } else { 2 }).sum();
+        let weight = |column: &FoundColumn| match column.rank {
+            0 => 3,
+            ANY_NUMBER.. => 1,
+            _ => 2,
+        };
+        let own: usize = self.columns.iter().map(weight).sum();
         let columns = self.table.schema().columns.iter().filter(|column| column.required);
         let stood_for = columns.filter(|column| !self.has(column.name) && stands_for(self, column.name));
         own + 2 * stood_for.count()

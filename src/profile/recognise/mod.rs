@@ -4,6 +4,7 @@ mod beside;
 mod fitting;
 mod found;
 mod inside;
+mod lacking;
 mod late;
 mod marks;
 mod names;
@@ -23,7 +24,8 @@ use crate::values::{are_values, is_personal};
 pub use late::extend;
 pub use rated::is_beside;
 
-pub use names::kind_of_scores;
+pub use lacking::kind_of_scores;
+pub use names::is_bare_number;
 pub use numbers::is_anybodys as is_anybodys_number;
 
 use fitting::{best_profile, fit, near_miss, places, refused};

@@ -2,13 +2,14 @@
 
 use super::found::{FoundColumn, FoundColumns};
 use super::inside::named_inside;
+use super::lacking::{completed, lacks_kind, missing};
 use super::marks::{apply, is_joint, mark};
 use super::numbers;
 use super::resolve::from_header;
-use super::telling::{are_parts, hold_messages, is_anything, is_telling, named_after, OF_COURSE};
+use super::telling::{are_parts, hold_messages, is_telling, named_after, OF_COURSE};
 use super::wording::{bare, meaning, LEAST_SURE};
 use crate::advice::Advised;
-use crate::dataset::schema::{calls, conversations, people, posts, ratings};
+use crate::dataset::schema::{conversations, ratings};
 use crate::dataset::{ColumnKind, TableName};
 use crate::profile::model::{Mapping, Rule, Take};
 use crate::profile::synonyms::{fold, unwrapped};
@@ -124,6 +125,13 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
         {
             continue;
         }
+        // and whatever numbers answers numbers no tickets
+        if found.columns.iter().any(|column| column.rank >= ANY_NUMBER)
+            && !is_named
+            && asks(&columns(TableName::Ratings, headers))
+        {
+            continue;
+        }
         let is_sure = match table {
             TableName::Conversations => is_named || hold_messages(headers),
             TableName::Ratings => {
@@ -163,7 +171,7 @@ pub fn guess(headers: &[String], file_stem: &str) -> Guess {
     if let Some(found) = chosen {
         let all_canonical = !lacks_kind(&found) && found.columns.iter().all(|column| column.rank == 0);
         guess.exact = all_canonical && found.columns.len() == headers.len();
-        guess.mapping = Some(with_kind(found, file_stem));
+        guess.mapping = Some(completed(found, file_stem));
     }
     guess
 }
@@ -231,9 +239,22 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
         None => (name, false),
     };
     let plain = meaning(table, &fold(name)).or_else(|| bare(table, name));
-    let (place, rank) = plain.into_iter().chain(named_inside(table, name)).min_by_key(|found| found.1)?;
+    let (place, mut rank) = plain.into_iter().chain(named_inside(table, name)).min_by_key(|found| found.1)?;
+    if table == TableName::Conversations && is_bare_number(header) {
+        rank += ANY_NUMBER;
+    }
     let fits = !is_list || matches!(table.schema().columns[place].kind, ColumnKind::List(_));
     fits.then(|| FoundColumn { place, rank, header: header.to_owned() })
+}
+
+/// Behind all names that say of what a number is.
+pub const ANY_NUMBER: usize = 2 * LEAST_SURE;
+
+/// Whether a header says number and not of what: it may count the rows, and goes behind one that names tickets.
+pub fn is_bare_number(header: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["number", "nr", "no", "nº", "#", "nummer", "numer", "numéro", "numero", "número"];
+    WORDS.contains(&fold(header).as_str())
 }
 
 /// Whether the score is the answer to a question that stands in the header.
@@ -246,101 +267,6 @@ fn asks(found: &FoundColumns) -> bool {
 fn tell_nothing_else(headers: &[String]) -> bool {
     columns(TableName::Conversations, headers).count(OF_COURSE) == 0
 }
-
-/// Whether ratings lack nothing but their kind, which their scores can tell: where the file is named after ratings, or its
-/// instants are none of conversations.
-fn may_lack_kind(found: &FoundColumns, is_sure: bool) -> bool {
-    let is_rated_at = |column: &&FoundColumn| found.schema(column).name == "at";
-    let at = found.columns.iter().find(is_rated_at);
-    let created = TableName::Conversations.schema().column(conversations::CREATED_AT);
-    let is_created =
-        at.is_none_or(|at| column(TableName::Conversations, &at.header).map(|other| other.place) == created);
-    found.table == TableName::Ratings && found.has(ratings::SCORE) && (is_sure || !is_created)
-}
-
-fn lacks_kind(found: &FoundColumns) -> bool {
-    found.table == TableName::Ratings && !found.has(ratings::KIND)
-}
-
-/// The mapping of the columns found; ratings without a kind are answers to the NPS question where a name says so, else
-/// what their scores tell.
-fn with_kind(found: FoundColumns, file_stem: &str) -> Mapping {
-    let kind = TableName::Ratings.schema().column(ratings::KIND).filter(|_| lacks_kind(&found));
-    let mut names: Vec<String> = found
-        .columns
-        .iter()
-        .filter(|own| found.schema(own).name == ratings::SCORE)
-        .map(|own| fold(&own.header))
-        .collect();
-    names.push(fold(file_stem));
-    let mut mapping = mapping(found);
-    if let Some(kind) = kind {
-        mapping.columns.push((kind, kind_of_scores(&names)));
-    }
-    mapping
-}
-
-/// The kind of scores that no column tells: NPS where one of the (folded) names around says so, else what they fit.
-pub fn kind_of_scores(names: &[String]) -> Rule {
-    let is_nps = names.iter().any(|name| RECOMMENDED.iter().any(|word| name.contains(word)));
-    let mut rule = Rule::plain(Take::Constant(if is_nps { "nps" } else { "stars" }.to_owned()));
-    rule.writing.is_derived = !is_nps;
-    rule
-}
-
-/// The first required column that is missing. Of some tables a row says nothing with the required ones alone: events have
-/// the same as ratings, and every list of tags has an id and a name.
-fn missing(found: &FoundColumns, is_sure: bool) -> Option<&'static str> {
-    let first = found.missing().filter(|first| *first != ratings::KIND || !may_lack_kind(found, is_sure));
-    if let Some(first) = first {
-        return Some(first);
-    }
-    match found.table {
-        TableName::People if !is_sure && !names_people(found) => Some(people::EMAIL),
-        TableName::Conversations if !is_sure && is_anything(found) => Some(conversations::CHANNEL),
-        TableName::Calls if !is_sure && is_anything(found) => Some(calls::CUSTOMER_NUMBER),
-        TableName::Posts if !is_sure && is_anything(found) => Some(posts::CHANNEL),
-        TableName::Ratings if !is_sure && found.count(&[ratings::SCORE, ratings::COMMENT]) == 0 => {
-            Some(ratings::SCORE)
-        }
-        _ => None,
-    }
-}
-
-/// Whether there is a name beside something that only people have.
-fn names_people(found: &FoundColumns) -> bool {
-    // A type is a role only of people.
-    let has_role = found
-        .columns
-        .iter()
-        .any(|column| found.schema(column).name == people::ROLE && fold(&column.header) != "type");
-    found.has(people::NAME) && (found.has(people::EMAIL) || has_role)
-}
-
-/// What the names of answers to the NPS question have in common.
-const RECOMMENDED: [&str; 21] = [
-    "nps",
-    "promoter",
-    "recommend",
-    "recommand",
-    "recomend",
-    "recomiend",
-    "aanbevel",
-    "aanraden",
-    "empfehl",
-    "empfiehl",
-    "anbefal",
-    "polecił",
-    "polecen",
-    "consigliere",
-    "raccomand",
-    "rekommend",
-    "doporuč",
-    "suositt",
-    "推荐",
-    "推薦",
-    "勧め",
-];
 
 /// The mapping of the columns found.
 pub fn mapping(found: FoundColumns) -> Mapping {

@@ -98,6 +98,15 @@ fn is_total_word(cell: &str) -> bool {
     }
 }
 
+/// Whether a cell can hardly be anything but the word for a sum of all rows, even where each row is a word and its numbers.
+fn is_sum_of_all(cell: &str) -> bool {
+    let folded = cell.trim().trim_end_matches([':', '.']).to_lowercase();
+    let is_total = ["total", "totaal", "gesamt", "toplam"].iter().any(|word| folded.contains(word));
+    is_total
+        || ["razem", "ogółem", "łącznie", "summe", "i alt", "celkem", "yhteensä", "合計", "合计", "总计"]
+            .contains(&folded.as_str())
+}
+
 /// Whether the first cell of a record that holds anything is a word for a sum.
 pub fn begins_with_sum(cells: &[Cow<'_, str>]) -> bool {
     cells.iter().find(|cell| !cell.trim().is_empty()).is_some_and(|cell| is_total_word(cell))
@@ -125,6 +134,9 @@ pub fn is_total(cells: &[Cow<'_, str>], form: &Form) -> bool {
         }
     }
     let is_nothing_else = sums == others + figures;
+    if missing == 0 && is_nothing_else && sums > 0 && is_sum_of_all(&cells[first]) {
+        return true;
+    }
     missing > 0 && others + figures > 0 && (is_nothing_else || missing + figures > 2 * others)
 }
 
