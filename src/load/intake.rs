@@ -29,6 +29,8 @@ pub struct TableStore {
     pub leg_files: Vec<u32>,
     /// Tables and places of the files whose equal rows are one.
     pub once_files: Vec<(TableName, u32)>,
+    /// Places of the files whose conversations say something themselves, and the id of the message that is made of it.
+    pub opening_files: Vec<(u32, String)>,
     /// Which language conversations are said to be in.
     pub languages: ConversationLanguages,
     /// Records of the file being read that its plans pass over, an entry a plan.

@@ -12,7 +12,7 @@ use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::read_lines::{are_lines, LinesTask, RestOfLines};
 use super::unread::UnreadRows;
-use super::{chains, evidence, merge, roles, rounded, scales};
+use super::{chains, evidence, merge, openings, roles, rounded, scales};
 use crate::account::counts::{add, Counts};
 use crate::account::{Book, RowSet};
 use crate::archive::RowsAside;
@@ -126,8 +126,9 @@ impl<'a> Loader<'a> {
         self.dataset.files.extend(files.iter().map(|file| file.known.file.name.clone()));
         let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
         self.roles_asked = mappings.any(roles::asks);
-        // Rows that tell parts of others are put together when all are read.
-        if files.iter().flat_map(|file| &file.recognised).any(|one| one.mapping.parts) {
+        // Rows that tell parts of others, or count only beside others, are put together when all are read.
+        if files.iter().flat_map(|file| &file.recognised).any(|one| one.mapping.parts || one.mapping.opening)
+        {
             self.store.aside = None;
         }
         let mut files: Vec<_> = (archives..).zip(files).collect();
@@ -141,6 +142,7 @@ impl<'a> Loader<'a> {
             for mapping in recognised.iter().map(|one| &one.mapping) {
                 self.store.leg_files.extend(mapping.legs.then_some(place as u32));
                 self.store.part_files.extend(mapping.parts.then_some((mapping.into, place as u32)));
+                self.store.opening_files.extend(openings::of(mapping).map(|id| (place as u32, id)));
                 self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
             }
             let mut record = self.record(&known, &recognised);
@@ -390,7 +392,8 @@ impl<'a> Loader<'a> {
         for (own, read) in self.dataset.dictionaries.iter_mut().zip(self.dictionaries.into_dictionaries()) {
             *own = read;
         }
-        for parts in merge::merge(&mut self.store, &self.dataset.files) {
+        let openings = openings::settle(&mut self.store);
+        for parts in openings.into_iter().chain(merge::merge(&mut self.store, &self.dataset.files)) {
             let fed = files.get_mut(parts.file as usize).into_iter().flat_map(|file| &mut file.tables);
             for table in fed.filter(|fed| fed.table == parts.table) {
                 table.rows = table.rows.saturating_sub(parts.rows);

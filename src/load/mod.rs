@@ -35,6 +35,7 @@ mod name_counts;
 mod named_scale;
 mod opened;
 mod opening;
+mod openings;
 mod options;
 mod passed;
 mod pending;

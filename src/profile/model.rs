@@ -65,6 +65,8 @@ pub struct Mapping {
     pub once: bool,
     /// Rows of one key in one file are parts of one row: the earliest says what it can, the later ones the rest.
     pub parts: bool,
+    /// Rows are what conversations themselves say: their first message where the run has messages, else none.
+    pub opening: bool,
     /// A row must fulfil all of these.
     pub filter: Vec<Condition>,
     /// Place of the canonical column in its schema, and its rule.
@@ -166,6 +168,7 @@ impl Mapping {
             legs: false,
             once: false,
             parts: false,
+            opening: false,
             filter: Vec::new(),
             columns,
         }

@@ -73,8 +73,19 @@ fn refusal(table: &::toml::Table, origin: &str, number: usize) -> Result<Refusal
     Ok(Refusal { recognise, holds, instead })
 }
 
-const TABLE_KEYS: &[&str] =
-    &["into", "recognise", "unless", "records", "explode", "legs", "once", "parts", "where", "columns"];
+const TABLE_KEYS: &[&str] = &[
+    "into",
+    "recognise",
+    "unless",
+    "records",
+    "explode",
+    "legs",
+    "once",
+    "parts",
+    "opening",
+    "where",
+    "columns",
+];
 
 fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping> {
     let keys = Keys::new(table, origin, &format!("table {number}"), TABLE_KEYS)?;
@@ -88,6 +99,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
     let legs = keys.flag("legs")?;
     let once = keys.flag("once")?;
     let parts = keys.flag("parts")?;
+    let opening = keys.flag("opening")?;
     let filter = keys.conditions("where")?;
     let columns = keys.table("columns")?.ok_or_else(|| keys.missing("columns"))?;
     let columns = columns.iter().map(|(column, value)| rule::column(origin, into, column, value));
@@ -100,7 +112,7 @@ fn mapping(table: &::toml::Table, origin: &str, number: usize) -> Result<Mapping
             return Err(Advised::new(what, advice).into());
         }
     }
-    Ok(Mapping { into, recognise, unless, records, explode, legs, once, parts, filter, columns })
+    Ok(Mapping { into, recognise, unless, records, explode, legs, once, parts, opening, filter, columns })
 }
 
 /// The files of the profiles that come with the program, in alphabetical order.

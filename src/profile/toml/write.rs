@@ -104,7 +104,13 @@ fn table(text: &mut String, mapping: &Mapping) {
             line(text, key, Value::from(path.as_str()));
         }
     }
-    for (key, is_set) in [("legs", mapping.legs), ("once", mapping.once), ("parts", mapping.parts)] {
+    let flags = [
+        ("legs", mapping.legs),
+        ("once", mapping.once),
+        ("parts", mapping.parts),
+        ("opening", mapping.opening),
+    ];
+    for (key, is_set) in flags {
         if is_set {
             line(text, key, Value::from(true));
         }
