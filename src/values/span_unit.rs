@@ -142,7 +142,10 @@ impl SpanUnit {
     pub fn in_header(header: &str) -> Option<SpanUnit> {
         let header = beginning(header);
         let inside = header.rsplit_once(['(', '[']).map_or("", |(_, inside)| inside);
-        let in_brackets = words_of(inside).iter().find_map(|word| SpanUnit::from_header_word(word));
+        let words = words_of(inside);
+        let alone = words.first().filter(|word| words.len() == 1 && *word == "timer");
+        let in_brackets = words.iter().find_map(|word| SpanUnit::from_header_word(word));
+        let in_brackets = in_brackets.or_else(|| alone.and_then(|word| SpanUnit::from_name(word)));
         if in_brackets.is_some() {
             return in_brackets;
         }

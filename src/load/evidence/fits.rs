@@ -4,6 +4,7 @@ use super::portrait::Portrait;
 use super::survey::Survey;
 use crate::dataset::schema::ratings;
 use crate::dataset::{ColumnKind, ColumnSchema, Domain};
+use crate::load::word::in_text;
 use crate::profile::synonyms;
 use crate::values::{flag, is_null, SpanUnit};
 use std::collections::BTreeSet;
@@ -25,6 +26,9 @@ pub enum ValueFit {
 
 /// So few values do not speak against a column: each that can not be read is named with its row.
 const FEW: usize = 5;
+
+/// Words of a value that says more than one thing: `Closed (Support pipeline)`.
+const WORDS_OF_VALUES: usize = 4;
 
 /// Whether the values of a header fit a canonical column.
 pub fn fit(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit {
@@ -79,7 +83,11 @@ fn fit_of_all(column: &ColumnSchema, header: &str, survey: &Survey) -> ValueFit 
             told(|_, portrait| most(portrait, |portrait| portrait.numbers))
         }
         ColumnKind::Choice(vocabulary) => {
-            known(survey, header, |text| synonyms::value(vocabulary, text).is_some())
+            // What is longer is prose, in which any word may stand.
+            let among_few = |text: &str| {
+                text.split_whitespace().nth(WORDS_OF_VALUES).is_none() && in_text(vocabulary, text).is_some()
+            };
+            known(survey, header, |text| synonyms::value(vocabulary, text).is_some() || among_few(text))
         }
         ColumnKind::Flag => known(survey, header, |text| flag(text.as_bytes()).is_ok()),
         ColumnKind::Code(Domain::Channel) => channels(survey, header),

@@ -31,14 +31,29 @@ fn may_lack_date(found: &FoundColumns, is_sure: bool) -> bool {
         TableName::FaqViews => (faq_views::ARTICLE_ID, faq_views::VIEWS),
         _ => return false,
     };
-    // Anything can be counted.
-    let says_what = |column: &&FoundColumn| !COUNTS.contains(&fold(&column.header).as_str());
-    let mut counts = found.columns.iter().filter(|column| found.schema(column).name == often);
-    found.has(what) && counts.any(|column| is_sure || says_what(&column))
+    // Anything can be counted, and words are of anything.
+    let says_more = |column: &&FoundColumn| {
+        let name = found.schema(column).name;
+        (name == what || name == often) && !OF_ANYTHING.contains(&fold(&column.header).as_str())
+    };
+    found.has(what) && found.has(often) && (is_sure || found.columns.iter().any(|column| says_more(&column)))
 }
 
-/// Numbers of anything.
-const COUNTS: &[&str] = &["count", "event count", "aantal", "liczba", "antall", "anzahl", "hits"];
+/// Words and numbers of anything.
+const OF_ANYTHING: &[&str] = &[
+    "term",
+    "keyword",
+    "keywords",
+    "q",
+    "fraza",
+    "count",
+    "event count",
+    "aantal",
+    "liczba",
+    "antall",
+    "anzahl",
+    "hits",
+];
 
 /// The mapping of the columns found; rows without a date have that of their file; ratings without a kind are answers to the NPS question where a name says so, else
 /// what their scores tell.

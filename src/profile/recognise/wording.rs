@@ -28,7 +28,8 @@ pub fn bare(table: TableName, name: &str) -> Option<(usize, usize)> {
     if found.is_none() {
         let text = if before_brackets.is_empty() { &folded } else { &before_brackets };
         found = done(table, text).or_else(|| without_day(table, text)).or_else(|| without_noun(table, text));
-        found = found.or_else(|| question(table, &folded)).or_else(|| numbered(table, text));
+        found = found.or_else(|| without_scale(table, text)).or_else(|| question(table, &folded));
+        found = found.or_else(|| numbered(table, text));
     }
     found.map(|(place, rank)| (place, rank + 1))
 }
@@ -77,6 +78,14 @@ fn without_day(table: TableName, folded: &str) -> Option<(usize, usize)> {
     }
     let found = found?;
     matches!(table.schema().columns[found.0].kind, ColumnKind::Instant).then_some(found)
+}
+
+/// The meaning of a header of scores without the highest one: `Score out of 10`, `Note sur 20`.
+fn without_scale(table: TableName, folded: &str) -> Option<(usize, usize)> {
+    const OF: [&str; 8] = [" out of", " of", " von", " sur", " van", " av", " su", " sobre"];
+    let (rest, most) = folded.rsplit_once(' ')?;
+    most.parse::<u8>().ok().filter(|_| table == TableName::Ratings)?;
+    OF.iter().find_map(|of| meaning(table, rest.strip_suffix(of)?))
 }
 
 /// The meaning of a header behind the number of its question: `Q1_NPS`.
