@@ -145,7 +145,7 @@ tables! {
         required "conversation_id" as CONVERSATION_ID: Code(D::Conversation),
         required "at" as AT: Instant,
         required "author_type" as AUTHOR_TYPE: Choice(&vocabulary::AUTHOR),
-        optional "author": Code(D::Person),
+        optional "author" as AUTHOR: Code(D::Person),
         optional "private" as PRIVATE: Flag,
         optional "automated" as AUTOMATED: Flag,
         optional "template": Flag,

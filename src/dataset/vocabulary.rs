@@ -78,7 +78,7 @@ vocabulary! {
 
 vocabulary! {
     /// Who wrote a message.
-    AUTHOR, "author type", author { "customer" as CUSTOMER, "agent" as AGENT, "ai" as AI, "system" }
+    AUTHOR, "author type", author { "customer" as CUSTOMER, "agent" as AGENT, "ai" as AI, "system" as SYSTEM }
 }
 
 vocabulary! {

@@ -12,7 +12,7 @@ use super::read_csv::Task;
 use super::read_json::JsonTarget;
 use super::read_lines::{are_lines, LinesTask, RestOfLines};
 use super::unread::UnreadRows;
-use super::{chains, evidence, merge, openings, roles, rounded, scales};
+use super::{chains, evidence, merge, openings, roles, rounded, scales, unknown_authors};
 use crate::account::counts::{add, Counts};
 use crate::account::{Book, RowSet};
 use crate::archive::RowsAside;
@@ -222,11 +222,15 @@ impl<'a> Loader<'a> {
             }
             // Rows without a key are told apart by all they hold.
             let is_merged = schema.key.is_none() && feeding[table as usize] > 1;
-            if roles::asks(&one.mapping) {
+            let asks_roles = roles::asks(&one.mapping);
+            if asks_roles {
                 roles::settle(&mut one.mapping, &roles::roles(&self.store, &self.dictionaries));
             }
             let wanted = &|column: &str| {
-                is_merged || (self.options.wanted)(table, column) || (roles_asked && column == people::ROLE)
+                is_merged
+                    || (self.options.wanted)(table, column)
+                    || (roles_asked && column == people::ROLE)
+                    || (self.roles_asked && roles::needs(table, column))
             };
             let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = form {
@@ -234,6 +238,7 @@ impl<'a> Loader<'a> {
                 let has: Vec<bool> = fields.map(|field| place_of(&dialect.header, field).is_some()).collect();
                 plan.leave_out(&has);
             }
+            plan.asks_roles = asks_roles;
             plan.lists_rejected = self.options.rejects.is_some();
             plan.row_slot = self.options.row_key.as_ref().map(|key| plan.selection.slot(key));
             if let Some(scorer) = &self.options.scorer {
@@ -319,6 +324,7 @@ impl<'a> Loader<'a> {
             rounded::part(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
             scales::settle(&mut self.store, &plans[at], (place, &name));
             chains::settle(&mut self.store, &self.dictionaries, &plans[at], place);
+            unknown_authors::settle(&mut self.store, &self.dictionaries, &plans[at], (place, &name));
             passed.push((&plans[at], std::mem::take(&mut self.store.passed).pop().unwrap_or_default()));
             end = reason(&early_end);
         }
@@ -371,6 +377,7 @@ impl<'a> Loader<'a> {
             rounded::part(&mut self.store, &self.dictionaries, plan, (file.place, name));
             scales::settle(&mut self.store, plan, (file.place, name));
             chains::settle(&mut self.store, &self.dictionaries, plan, file.place);
+            unknown_authors::settle(&mut self.store, &self.dictionaries, plan, (file.place, name));
         }
         let mut passed = std::mem::take(&mut self.store.passed);
         passed.resize_with(plans.len(), RowSet::default);

@@ -57,6 +57,7 @@ mod scoring;
 mod sources;
 mod taken_for;
 mod tried;
+mod unknown_authors;
 mod unread;
 mod unused;
 mod word;

@@ -35,6 +35,8 @@ pub struct Plan {
     pub chained: Option<usize>,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
+    /// Whether the roles of people say who wrote.
+    pub asks_roles: bool,
     /// Whether somebody wants to see each row that could not be used.
     pub lists_rejected: bool,
     /// Fields that mark rows, and whose texts must therefore be understood.
@@ -185,6 +187,7 @@ impl Plan {
             has_open_kind,
             chained,
             scorer: None,
+            asks_roles: false,
             lists_rejected: false,
             marks,
             row_slot: None,

@@ -2,7 +2,7 @@
 
 use super::dictionaries::Dictionaries;
 use super::intake::TableStore;
-use crate::dataset::schema::people;
+use crate::dataset::schema::{conversations, messages, people};
 use crate::dataset::{Data, Domain, TableName, NONE};
 use crate::profile::model::{Mapping, Rule, Take};
 
@@ -13,6 +13,15 @@ pub fn asks(mapping: &Mapping) -> bool {
 
 fn takes_role(rule: &Rule) -> bool {
     matches!(rule.take, Take::Role(_)) || rule.take.choices().iter().any(takes_role)
+}
+
+/// Whether a column tells who wrote where the role of its author is not known.
+pub fn needs(table: TableName, column: &str) -> bool {
+    match table {
+        TableName::Messages => column == messages::AUTHOR,
+        TableName::Conversations => column == conversations::CUSTOMER_ID,
+        _ => false,
+    }
 }
 
 /// Lets a mapping take the roles of the people read so far.
