@@ -1,6 +1,6 @@
 //! Columns found by canonical names and synonyms.
 
-use super::names::ANY_NUMBER;
+use super::wording::ANY_NUMBER;
 use crate::dataset::schema::{calls, events, messages};
 use crate::dataset::{ColumnSchema, TableName};
 use crate::profile::mark::Mark;

@@ -1,7 +1,7 @@
 //! What tables lack that something else can tell: the kind of ratings, the day of counts.
 
+use super::columns::{column, mapping};
 use super::found::{FoundColumn, FoundColumns};
-use super::names::{column, mapping};
 use super::telling::is_anything;
 use crate::dataset::schema::{calls, conversations, faq_searches, faq_views, people, posts, ratings};
 use crate::dataset::TableName;

@@ -1,7 +1,8 @@
 //! What keys mean that first appear behind the head of a file: columns and tables beside those known already.
 
+use super::columns::{columns, mapping};
 use super::fitting::{fit, needed, places};
-use super::names::{columns, guess, mapping};
+use super::names::guess;
 use super::{beside, nested, rated, Recognised};
 use crate::dataset::TableName;
 use crate::profile::model::{Mapping, Profile};

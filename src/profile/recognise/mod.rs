@@ -1,6 +1,7 @@
 //! Which export a file is, told by its headers or keys.
 
 mod beside;
+mod columns;
 mod fitting;
 mod found;
 mod inside;
@@ -24,8 +25,8 @@ use crate::values::{are_values, is_personal};
 pub use late::extend;
 pub use rated::is_beside;
 
+pub use columns::is_bare_number;
 pub use lacking::kind_of_scores;
-pub use names::is_bare_number;
 pub use numbers::is_anybodys as is_anybodys_number;
 
 use fitting::{best_profile, fit, near_miss, places, refused};
@@ -112,12 +113,12 @@ fn guesses(candidates: &[KeyedRecords], file_stem: &str) -> Vec<Guess> {
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
 pub fn nearest_table(headers: &[String]) -> Option<Mapping> {
     let table = names::guess(headers, "").nearest()?;
-    Some(names::mapping(names::columns(table, headers)))
+    Some(columns::mapping(columns::columns(table, headers)))
 }
 
 /// The column of a table that a header stands for by its name: its place in the schema, and how sure that is (0 is surest).
 pub fn meaning_of(table: TableName, header: &str) -> Option<(usize, usize)> {
-    names::column(table, header).map(|found| (found.place, found.rank))
+    columns::column(table, header).map(|found| (found.place, found.rank))
 }
 
 /// The rule of a column that is read from one header: zone and unit that stand in the header are filled in.

@@ -1,7 +1,7 @@
 //! Lists inside JSON conversations that are tables of their own: messages, events, ratings.
 
+use super::columns::{columns, mapping};
 use super::found::FoundColumn;
-use super::names::{columns, mapping};
 use super::Recognised;
 use crate::dataset::schema::{conversations, messages};
 use crate::dataset::TableName;

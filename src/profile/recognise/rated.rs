@@ -1,7 +1,7 @@
 //! Ratings that stand in the row of their conversation: a column of scores among those of the ticket.
 
+use super::columns::columns;
 use super::lacking::kind_of_scores;
-use super::names::columns;
 use crate::dataset::schema::{conversations, ratings};
 use crate::dataset::TableName;
 use crate::profile::model::{Condition, Mapping, Rule, Take};

@@ -117,6 +117,9 @@ fn question(table: TableName, folded: &str) -> Option<(usize, usize)> {
 /// How sure the meaning of a question is.
 pub const LEAST_SURE: usize = 5_000;
 
+/// How sure a number is that may be of anything: behind all names that say of what it is.
+pub const ANY_NUMBER: usize = 2 * LEAST_SURE;
+
 /// What questions have in common that are answered in words.
 const ASK_FOR_WORDS: &[&str] = &[
     "comments",
