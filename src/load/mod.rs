@@ -33,6 +33,7 @@ mod marks;
 mod merge;
 mod name_counts;
 mod named_scale;
+mod one_file;
 mod opened;
 mod opening;
 mod openings;
