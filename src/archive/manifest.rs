@@ -3,6 +3,7 @@
 use super::moments::MomentSpan;
 use crate::advice::Advised;
 use crate::dataset::TableName;
+use crate::source::fingerprint::checksum;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,9 @@ pub struct Manifest {
     pub files: Vec<ArchiveFile>,
     /// The exports imported so far, in that order.
     pub imported: Vec<ImportedFile>,
+    /// SHA-256 of all else in it, in hexadecimal digits; in its file alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<String>,
 }
 
 /// One file of an archive.
@@ -77,10 +81,15 @@ impl Manifest {
     pub fn parse(text: &str) -> Result<Manifest> {
         let advice = "restore it from a copy of the archive, or import the exports into a new folder";
         let damaged = |error: &str| Advised::new(format!("the manifest is damaged ({error})"), advice);
-        let manifest: Manifest = serde_json::from_str(text).map_err(|error| damaged(&error.to_string()))?;
+        let mut manifest: Manifest =
+            serde_json::from_str(text).map_err(|error| damaged(&error.to_string()))?;
         if manifest.version != VERSION {
             let what = format!("an archive of version {}, this program reads {VERSION}", manifest.version);
             return Err(Advised::new(what, "use the program that wrote it").into());
+        }
+        let written = manifest.checksum.take();
+        if written.is_some_and(|written| manifest.own_checksum().ok() != Some(written)) {
+            return Err(damaged("it does not hold what was written").into());
         }
         let mut met = BTreeSet::new();
         if !manifest.files.iter().all(|file| is_inside(&file.path) && met.insert(&file.path)) {
@@ -91,9 +100,16 @@ impl Manifest {
 
     /// The manifest as text. Errors: none that a manifest could cause.
     pub fn text(&self) -> Result<String> {
-        let mut text = serde_json::to_string_pretty(&Manifest { version: VERSION, ..self.clone() })?;
+        let mut manifest = Manifest { version: VERSION, checksum: None, ..self.clone() };
+        manifest.checksum = Some(manifest.own_checksum()?);
+        let mut text = serde_json::to_string_pretty(&manifest)?;
         text.push('\n');
         Ok(text)
+    }
+
+    /// The checksum of a manifest without one.
+    fn own_checksum(&self) -> Result<String> {
+        Ok(checksum(serde_json::to_string(self)?.as_bytes()))
     }
 
     /// Rows of a table.
@@ -124,6 +140,12 @@ fn is_inside(path: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn without_checksum(text: &str) -> String {
+        let mut manifest: serde_json::Value = serde_json::from_str(text).unwrap();
+        manifest.as_object_mut().unwrap().remove("checksum").unwrap();
+        serde_json::to_string_pretty(&manifest).unwrap()
+    }
+
     #[test]
     fn a_manifest_is_read_as_it_was_written_and_refused_when_cut() {
         let mut manifest = Manifest { version: 1, generation: 3, ..Manifest::default() };
@@ -145,12 +167,18 @@ mod tests {
         assert!(Advised::of(&error).text().contains("the manifest is damaged"));
         let error = Manifest::parse(&text.replace("\"version\": 1", "\"version\": 9")).unwrap_err();
         assert!(error.to_string().contains("version 9"), "{error}");
+        // A generation that nobody wrote, and one of a program that wrote no checksum.
+        let other = text.replace("\"generation\": 3", "\"generation\": 8");
+        let error = Manifest::parse(&other).unwrap_err();
+        assert!(error.to_string().contains("does not hold what was written"), "{error}");
+        let text = without_checksum(&text);
+        assert_eq!(Manifest::parse(&text).unwrap(), manifest);
         for path in ["", "/etc/passwd", "messages/../../ab.parquet"] {
             let error = Manifest::parse(&text.replace("messages/2026-03/00-ab.parquet", path)).unwrap_err();
             assert!(error.to_string().contains("outside the archive"), "{path}: {error}");
         }
         manifest.files.push(manifest.files[0].clone());
-        let error = Manifest::parse(&manifest.text().unwrap()).unwrap_err();
+        let error = Manifest::parse(&without_checksum(&manifest.text().unwrap())).unwrap_err();
         assert!(error.to_string().contains("a file twice"), "{error}");
     }
 }

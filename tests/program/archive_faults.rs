@@ -165,7 +165,9 @@ fn columns_without_which_there_is_no_row_are_missed_where_they_are_not() {
     let sandbox = half_imported();
     let text = sandbox.read("kept/insights-archive.json");
     let whole = summary(&sandbox, "kept").out;
-    let under = |manifest: Value| {
+    let under = |mut manifest: Value| {
+        // That of a program that wrote no checksum.
+        manifest.as_object_mut().unwrap().remove("checksum").unwrap();
         sandbox.write("kept/insights-archive.json", manifest.to_string().as_bytes());
         std::fs::remove_dir_all(sandbox.path().join("kept/facts")).unwrap();
         summary(&sandbox, "kept")
@@ -195,6 +197,13 @@ fn a_manifest_that_is_cut_or_gone_is_said_and_nothing_is_written_over_it() {
         assert_eq!(ran.code, Some(2), "{command:?}");
         ran.says(&["insights-archive.json", "the manifest is damaged"]);
     }
+    // All that it says of columns is lost, and it is JSON still.
+    let mut other: Value = serde_json::from_slice(&text).unwrap();
+    other["columns"] = serde_json::json!({});
+    std::fs::write(&manifest, other.to_string()).unwrap();
+    let ran = sandbox.run(&["summary", "kept"]);
+    assert_eq!(ran.code, Some(2));
+    ran.says(&["the manifest is damaged (it does not hold what was written)"]);
     std::fs::remove_file(&manifest).unwrap();
     let ran = sandbox.run(&["import", "half-2", "--archive", "kept"]);
     assert_eq!(ran.code, Some(2));

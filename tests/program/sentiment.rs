@@ -98,7 +98,9 @@ fn an_archive_keeps_how_texts_sound_by_the_lists_that_judged_them() {
         (sandbox.read("told/insights-archive.json"), sandbox.read("listed/insights-archive.json"));
     let forged = manifest.replace(judged_by(&manifest), judged_by(&listed));
     assert_ne!(forged, manifest);
-    sandbox.write("told/insights-archive.json", forged.as_bytes());
+    let mut forged: serde_json::Value = serde_json::from_str(&forged).unwrap();
+    forged.as_object_mut().unwrap().remove("checksum").unwrap();
+    sandbox.write("told/insights-archive.json", forged.to_string().as_bytes());
     sounds_as_it_must(&ask_with(&sandbox, "told", &lists));
 }
 

@@ -13,6 +13,7 @@ mod rated;
 mod rows;
 mod survey;
 mod twice;
+mod users;
 mod whole;
 mod writing;
 mod zones;
@@ -88,6 +89,7 @@ pub fn decide(
         pairs::join(one, &survey, &mut decisions);
         choose::choose(one, &survey, &mut decisions);
         phoned::settle(one, &survey, &mut decisions);
+        users::settle(one, &survey, &mut decisions);
         rated::say_whose(one, &mut decisions);
         twice::say(one, &known.form, &mut decisions);
         above::take_zone(one, &known.form, &mut decisions);
