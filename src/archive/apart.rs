@@ -1,7 +1,7 @@
 //! Rows of conversations that were put aside, united with those of an archive and written part by part: never more of
 //! them in memory than a few parts hold.
 
-use super::aside::{divide, RowsAside, DIVISIONS};
+use super::aside::{divide, Divisions, RowsAside, DIVISIONS};
 use super::folder::Writer;
 use super::home::{enough_buckets, is_of_conversations, spread, Home, Month, MonthReader, OF_CONVERSATIONS};
 use super::manifest::{ArchiveFile, Manifest};
@@ -100,7 +100,7 @@ impl ApartRows<'_> {
             read.insert(file.path.clone());
         }
         let repeating = aside.repeating;
-        let meeting = Meeting { old: Mutex::new(old), new: Mutex::new(aside.rows.into_runs()?), repeating };
+        let meeting = Meeting { old: Divisions::of_runs(old), new: Divisions::of(aside.rows)?, repeating };
         let mut settling = self.settled(&meeting, &others.dictionaries)?;
         drop(meeting);
         self.add_untouched(&mut settling, (manifest, &mut read), others)?;
@@ -261,17 +261,15 @@ impl ApartRows<'_> {
 
 /// Rows of the archive and new ones, by division.
 struct Meeting {
-    old: Mutex<Runs<u32>>,
-    new: Mutex<Runs<u32>>,
+    old: Divisions,
+    new: Divisions,
     repeating: Vec<(TableName, u32)>,
 }
 
 impl Meeting {
     /// All rows of a division, each once: first what the exports say more than once, then what the archive says too.
     fn united(&self, division: u32, repeated: &mut Vec<RepeatedRow>) -> Result<Tables> {
-        let (mut all, mut new) = (Tables::default(), Tables::default());
-        self.new.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut new, division)?;
-        self.old.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut all, division)?;
+        let (mut new, mut all) = (self.new.tables(division)?, self.old.tables(division)?);
         for table in OF_CONVERSATIONS {
             let mut given = std::mem::take(&mut new[table as usize]);
             self.drop_repeated(table, &mut given, repeated);

@@ -90,7 +90,7 @@ impl RowsAside {
     }
 
     /// The rows by division, in the order in which they came. Errors: they could not be put aside.
-    pub fn into_runs(self) -> Result<Runs<u32>> {
+    fn into_runs(self) -> Result<Runs<u32>> {
         match (self.runs, self.fault) {
             (Some(runs), None) => Ok(runs),
             (_, Some(fault)) => Err(fault.into()),
@@ -107,7 +107,12 @@ pub struct Divisions {
 impl Divisions {
     /// Those of rows. Errors: they could not be put aside.
     pub fn of(rows: RowsAside) -> Result<Divisions> {
-        Ok(Divisions { runs: Mutex::new(rows.into_runs()?) })
+        rows.into_runs().map(Divisions::of_runs)
+    }
+
+    /// Those of rows that lie by division.
+    pub fn of_runs(runs: Runs<u32>) -> Divisions {
+        Divisions { runs: Mutex::new(runs) }
     }
 
     /// What they are called.
