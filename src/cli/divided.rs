@@ -10,7 +10,7 @@ use crate::archive::{is_archive, AsideOptions};
 use crate::facts::{Rules, Wanted};
 use crate::load::{DividedRows, Loaded};
 use crate::memory;
-use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, Plan, Terms};
+use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms};
 use crate::threads::side_by_side_on;
 use anyhow::Result;
 use std::io::BufWriter;
@@ -70,7 +70,7 @@ pub fn gather(
     let plan = Plan::new(Terms::new(rules.clone()), buckets, &loaded.dataset);
     let derived = Wanted { is_folded: false, ..wanted.clone() };
     let maker = PartMaker { rules, plan: Some(&plan), wanted: derived, threads: 1 };
-    let maker = PartsAside { maker, aside };
+    let maker = PartsAside { maker, aside, plan: plan.checksum()? };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
     let mut parts = vec![maker.part(loaded, REST)?];
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
@@ -94,13 +94,15 @@ pub fn gather(
 struct PartsAside<'a> {
     maker: PartMaker<'a>,
     aside: &'a AsideOptions,
+    /// What tells the plan of all parts from others.
+    plan: String,
 }
 
 impl PartsAside<'_> {
     /// The facts of some conversations, on the disk.
     fn part(&self, loaded: Loaded, name: &str) -> Result<OpenPart> {
-        let place = self.maker.plan.map(|plan| plan.place(name)).transpose()?;
-        let contents = self.maker.make(loaded, place)?;
+        let place = PartPlace { plan: self.plan.clone(), name: name.to_owned() };
+        let contents = self.maker.make(loaded, Some(place))?;
         let written = || {
             let mut file = BufWriter::new(tempfile::tempfile_in(&self.aside.folder)?);
             write(&mut file, contents)?;

@@ -7,6 +7,7 @@ use super::stage::{Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
 use crate::kpi::{self, Family};
+use crate::language::Language;
 use crate::nearest;
 use anyhow::Result;
 use clap::{Args, Command};
@@ -146,7 +147,7 @@ fn sections(page: &mut Roff, family: &Family) {
     for section in family.sections {
         page.control("SS", [section.name]);
         for kpi in section.kpis {
-            entry(page, kpi.id, kpi.about[0]);
+            entry(page, kpi.id, Language::En.of(&kpi.about));
         }
     }
 }

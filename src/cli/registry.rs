@@ -3,6 +3,7 @@
 use crate::facts::columns::Values;
 use crate::facts::{Credit, Facts, Grain, Moment, DIMENSIONS};
 use crate::kpi::{self, Calculation, Combine, Fold, Kpi};
+use crate::language::Language;
 use crate::report::Better;
 use serde::Serialize;
 
@@ -124,9 +125,9 @@ impl FigureEntry {
         }
         FigureEntry {
             id: kpi.id,
-            label: kpi.label[0],
-            about: kpi.about[0],
-            unit: kpi.unit().about()[0],
+            label: Language::En.of(&kpi.label),
+            about: Language::En.of(&kpi.about),
+            unit: Language::En.of(kpi.unit().about()),
             better: match kpi.better {
                 Better::Up => "up",
                 Better::Down => "down",
