@@ -43,7 +43,7 @@ pub fn gather_folded(order: &Order, stage: &Stage, wanted: Wanted) -> Result<Evi
         }
     }
     let Some(aside) = divided::aside(order, stage, &wanted) else { return gather(order, stage, wanted) };
-    let reading = Reading { threads: threads(order), since: None, aside: Some(aside.clone()) };
+    let reading = ReadOptions { threads: threads(order), since: None, aside: Some(aside.clone()) };
     let mut loaded = read(order, stage, &wanted, reading)?;
     match DividedRows::take(&mut loaded).map_err(|fault| aside.refused(&fault))? {
         Some(rows) => {
@@ -78,14 +78,14 @@ pub fn gather_with<T>(
     }
     wanted.each_rejected = order.input.rejects.is_some();
     let since = since(order, &wanted);
-    let reading = Reading { threads: threads(order), since, aside: None };
+    let reading = ReadOptions { threads: threads(order), since, aside: None };
     let mut loaded = read(order, stage, &wanted, reading.clone())?;
     if since.is_some() && order.scope.may_move {
         let time = order.scope.time(None)?;
         let is_bare = loaded.dataset.table(TableName::Conversations).rows == 0;
         if is_bare || newest(&loaded.dataset, &wanted, &time).is_some() {
             // The period moves to where the data end, and what happened there was perhaps not read.
-            loaded = read(order, stage, &wanted, Reading { since: None, ..reading })?;
+            loaded = read(order, stage, &wanted, ReadOptions { since: None, ..reading })?;
         }
     }
     work_out(order, stage, (loaded, wanted), keep)
@@ -162,7 +162,7 @@ fn since(order: &Order, wanted: &Wanted) -> Option<i64> {
 
 /// How files are read.
 #[derive(Clone)]
-struct Reading {
+struct ReadOptions {
     threads: usize,
     /// Of conversations of which everything happened before, an archive's own rows are enough.
     since: Option<i64>,
@@ -170,8 +170,8 @@ struct Reading {
     aside: Option<AsideOptions>,
 }
 
-fn read(order: &Order, stage: &Stage, wanted: &Wanted, reading: Reading) -> Result<Loaded> {
-    let Reading { threads, since, aside } = reading;
+fn read(order: &Order, stage: &Stage, wanted: &Wanted, reading: ReadOptions) -> Result<Loaded> {
+    let ReadOptions { threads, since, aside } = reading;
     let scorer = super::judging::judge(order, wanted, threads)?;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let rejects = begin_reading(&order.input, stage)?;
