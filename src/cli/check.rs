@@ -76,7 +76,8 @@ impl Act for CheckArgs {
         let problems = problems(&evidence, &examined);
         let is_sound = problems.rows.is_empty() && !evidence.book.is_damaged();
         let sections = vec![files(&evidence, &examined, zone), reports, problems];
-        finish(order, &evidence, Findings { sections, ..Findings::default() }, stage)?;
+        let findings = Findings { sections, ..Findings::default() }.of_section(order)?;
+        finish(order, &evidence, findings, stage)?;
         Ok(if is_sound { Ending::Complete } else { Ending::Problems })
     }
 }
@@ -125,6 +126,12 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
             Cell::Missing,
         ]);
     }
+    for name in without_rows(evidence, examined) {
+        sources.push(None);
+        let mut row = vec![Cell::Missing; 7];
+        (row[0], row[3]) = (Cell::Text(name.to_owned()), Cell::Whole(0));
+        rows.push(row);
+    }
     let inputs = evidence.book.left_out.iter().map(|input| (&input.file, &input.trouble));
     let aside = evidence.book.problems.ended(Outcome::SetAside);
     let aside = aside.flat_map(|problem| problem.spots.iter().map(move |spot| (spot, &problem.kind.trouble)));
@@ -152,6 +159,16 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
         }
     }
     Table::new("files", columns, rows)
+}
+
+/// Files of exports of which no row stayed: there are none, none could be used, or another file has them all.
+fn without_rows<'a>(evidence: &'a Evidence, examined: &'a Examined) -> impl Iterator<Item = &'a String> {
+    let is_covered = |name: &String| {
+        let mut covered = examined.covered.iter().map(|one| &examined.files[one.file as usize]);
+        covered.any(|known| known == name)
+    };
+    let files = evidence.input.exports.iter().flat_map(|export| &export.files);
+    files.filter(move |name| !is_covered(name))
 }
 
 /// A row a section of a report: how many of its figures have a value, and which tables would fill the others.
@@ -190,8 +207,7 @@ fn coverage((family, section): (&Family, &Section), table: &Table, input: &Input
         filled += i64::from(table.pieces(PIECE).any(|piece| piece.iter().any(is_filled)));
     }
     let mut needs: Vec<&str> = Vec::new();
-    let reads = section.kpis.iter().flat_map(|kpi| kpi.grain().table().reads);
-    for name in reads.map(|(table, _)| table.schema().name) {
+    for name in section.kpis.iter().flat_map(|kpi| kpi.tables()).map(|table| table.schema().name) {
         let is_read = input.rows.get(name).is_some_and(|&rows| rows > 0);
         if filled < figures && !is_read && !needs.contains(&name) {
             needs.push(name);

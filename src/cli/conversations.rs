@@ -101,7 +101,7 @@ impl Act for ConversationsArgs {
             zone: order.scope.question.zone,
             is_for_people: order.output.format.audience() != Audience::Programs,
         };
-        finish(order, &evidence, Findings::long(table(order, shown)), stage)
+        finish(order, &evidence, Findings::long(table(order, shown)).of_section(order)?, stage)
     }
 }
 

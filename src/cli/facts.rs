@@ -102,7 +102,8 @@ impl Act for FactsArgs {
             let zone = order.scope.question.zone;
             sections.push(table(name, FactRows { facts: facts.clone(), grain, rows, zone }));
         }
-        finish(order, &evidence, Findings { sections, is_empty, ..Findings::default() }, stage)
+        let findings = Findings { sections, is_empty, ..Findings::default() }.of_section(order)?;
+        finish(order, &evidence, findings, stage)
     }
 }
 

@@ -1,8 +1,11 @@
 //! What a command found, before it is arranged and written.
 
 use super::choice::OutputChoice;
+use super::Order;
+use crate::advice::Advised;
 use crate::render::Audience;
 use crate::report::{Definition, Table};
+use anyhow::{bail, Result};
 
 /// What a command found, before it is arranged and written.
 #[derive(Default)]
@@ -31,6 +34,21 @@ impl Findings {
     /// One table that may have any number of rows.
     pub fn long(table: Table) -> Findings {
         Findings { is_long: true, ..Findings::one(table) }
+    }
+
+    /// The section alone that is asked for, where one is.
+    ///
+    /// # Errors
+    /// If there is none of that name; it names those there are.
+    pub fn of_section(mut self, order: &Order) -> Result<Findings> {
+        let Some(name) = &order.output.section else { return Ok(self) };
+        let names: Vec<String> = self.sections.iter().map(|table| table.name.clone()).collect();
+        self.sections.retain(|table| table.name == *name);
+        if self.sections.is_empty() {
+            let what = format!("`insights {}` has no section \"{name}\"", order.name);
+            bail!(Advised::new(what, format!("it has {}", names.join(", "))));
+        }
+        Ok(self)
     }
 
     /// Most rows of a section.

@@ -90,7 +90,7 @@ impl Act for ThreadArgs {
             stage.ui.note("no message of this conversation is loaded");
         }
         let table = table(&order, &threads);
-        finish(&order, &evidence, Findings::one(table), stage)
+        finish(&order, &evidence, Findings::one(table).of_section(&order)?, stage)
     }
 }
 

@@ -20,6 +20,17 @@ pub enum Source {
     LiveLimits,
 }
 
+impl Source {
+    /// The table that tells of it wherever it is read.
+    pub fn table(self) -> TableName {
+        match self {
+            Source::Table(table) => table,
+            Source::Answers | Source::AiParts => TableName::Messages,
+            Source::Handovers | Source::LiveLimits => TableName::Events,
+        }
+    }
+}
+
 /// What nothing was read of.
 pub fn untold(dataset: &Dataset, rules: &Rules) -> Vec<Source> {
     let is_read = |table| !dataset.absent.contains(&table);

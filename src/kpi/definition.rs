@@ -1,5 +1,6 @@
 //! One key figure as data: which facts, folded how, placed when.
 
+use crate::dataset::TableName;
 use crate::facts::{Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split};
 use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
@@ -166,11 +167,27 @@ impl Kpi {
 
     /// Whether anything was read that it is told by. One made from others is unknown where one of them is.
     pub fn is_told(&self, facts: &Facts) -> bool {
+        self.told_by().all(|source| !facts.untold.contains(source))
+    }
+
+    fn told_by(&self) -> impl Iterator<Item = &'static Source> {
         let of_table = match self.calculation {
             Calculation::Fold { over, .. } => over.table().told_by,
             Calculation::Of(..) => &[],
         };
-        self.needs.iter().chain(of_table).all(|source| !facts.untold.contains(source))
+        self.needs.iter().chain(of_table)
+    }
+
+    /// The tables that it, or what it is made from, is told by or reads.
+    pub fn tables(&self) -> Vec<TableName> {
+        let mut tables: Vec<TableName> = self.told_by().map(|source| source.table()).collect();
+        match self.calculation {
+            Calculation::Fold { over, .. } => {
+                tables.extend(over.table().reads.iter().map(|(table, _)| table))
+            }
+            Calculation::Of(_, parts) => tables.extend(parts.iter().flat_map(|part| part.tables())),
+        }
+        tables
     }
 
     /// What it is worked out apart for, each value in a column of its own; its column is then `id` and the value.

@@ -40,6 +40,49 @@ fn a_missing_week_and_an_overlap_are_named() {
     assert_eq!((phone["filled"].as_i64(), phone["needs"].as_str()), (Some(0), Some("calls")));
 }
 
+/// A section that stands on messages alone names them; a file that gave nothing is a file all the same.
+#[test]
+fn what_would_fill_a_section_and_files_without_rows_are_named() {
+    let sandbox = Sandbox::new();
+    let rows = daily(1..=5);
+    sandbox.write("in/a.csv", rows.as_bytes());
+    sandbox.write("in/b.csv", rows.as_bytes());
+    sandbox.write("in/c.csv", rows.lines().next().unwrap().as_bytes());
+    sandbox.write("in/d.csv", b"conversation_id,created_at\nx,never\n");
+    let ran = sandbox.run(&["check", "in", "--tz", "UTC", "--format", "json"]);
+    let needs = |section: &str, report: &str| {
+        let is_it = |row: &&Value| row["section"] == section && row["report"] == report;
+        let found = self::rows(&ran, "reports").iter().find(is_it).unwrap().clone();
+        found["needs"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(needs("response", "times"), "messages");
+    assert_eq!(needs("sentiment", "quality"), "messages");
+    assert_eq!(needs("before_contact", "faq"), "faq_views");
+    assert!(needs("totals", "ai").contains("messages"), "{}", ran.out);
+    let files = self::rows(&ran, "files");
+    let files: Vec<_> =
+        files.iter().map(|row| (row["file"].as_str().unwrap(), row["rows"].as_i64())).collect();
+    assert_eq!(
+        files,
+        [("in/b.csv", Some(5)), ("in/a.csv", Some(0)), ("in/c.csv", Some(0)), ("in/d.csv", Some(0))]
+    );
+}
+
+#[test]
+fn one_section_alone_where_it_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/conversations.csv", daily(1..=5).as_bytes());
+    let ran = sandbox.run(&["check", "in", "--tz", "UTC", "--format", "json", "--section", "reports"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let names: Vec<_> = report["sections"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["reports"]);
+    for command in [&["check", "in"][..], &["conversations", "in"], &["facts", "in", "--grain", "case"]] {
+        let ran = sandbox.run(&[command, &["--section", "nonsense"]].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.out);
+        assert!(ran.err.contains("no section \"nonsense\""), "{}", ran.err);
+    }
+}
+
 #[test]
 fn contradictions_name_their_row() {
     let sandbox = Sandbox::new();
