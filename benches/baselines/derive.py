@@ -1,0 +1,159 @@
+"""What the reports on conversations stand on, as tables in DuckDB, derived as `insights explain` tells it.
+
+- `runs`: a run of customer messages and the human reply that ends it; replies without such a run stand alone
+- `events` and `closings`: when a conversation passed from open to closed
+- `conversations`: one row each, with all its moments; what messages and events do not tell is taken from the row
+- `stars`: the star ratings of the period that count
+"""
+import scope
+from duck import text_list
+
+CLOSES = ("closed", "ended", "autoclose")
+# Events of one instant in their order.
+ORDER = ("reopened", "resumed", *CLOSES)
+C, A, H = 0, 1, 2
+
+
+def all_of_conversations(tables, names):
+    """Everything below, with the named columns of conversations besides those that moments stand on."""
+    runs(tables)
+    events(tables, ("assigned", "handoff"))
+    conversations(tables, names)
+    closings(tables)
+    stars(tables)
+
+
+def runs(tables, authors=False):
+    """Messages are ordered by one number: their instant, then C, A, H. Notes and the like have none and stand last."""
+    period = "in_period(key >> 2)"
+    author, order = ("author", "key, message_id") if authors else ("NULL", "key")
+    wanted = "conversation_id at author_type private automated" + (" author message_id" if authors else "")
+    tables.make("runs", f"""
+        WITH message AS (
+            SELECT * EXCLUDE (moment, author_type, private, automated), CASE
+                WHEN private OR (automated AND author_type = 'agent') THEN NULL
+                ELSE moment * 4 + CASE author_type WHEN 'customer' THEN {C} WHEN 'ai' THEN {A} WHEN 'agent' THEN {H} END
+            END AS key
+            FROM {tables.read("messages", wanted)} WHERE moment <= {tables.scope.as_of}
+        ), placed AS (
+            SELECT conversation_id, key, key & 3 AS kind, {author} AS author, lag(key) OVER thread AS previous,
+                count(*) FILTER (key & 3 = {H}) OVER (thread ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS run
+            FROM message WINDOW thread AS (PARTITION BY conversation_id ORDER BY {order})
+        ), opening AS (
+            SELECT *, kind = {C} AND (key >> 2) - (previous >> 2) > {scope.DAY} AS late FROM placed
+        )
+        SELECT conversation_id, min(key) AS first_key, max(key) AS last_key,
+            min(key) FILTER (kind = {C}) >> 2 AS asked_at, max(key) FILTER (kind = {C}) >> 2 AS asked_last,
+            max(key) FILTER (kind = {H}) >> 2 AS replied_at, max(author) FILTER (kind = {H}) AS author,
+            count(*) FILTER (kind = {C} AND {period}) AS customer_messages,
+            count(*) FILTER (kind = {A} AND {period}) AS ai_messages,
+            count(*) FILTER (late AND {period}) AS late_cases, min(key) FILTER (late) >> 2 AS first_late
+        FROM opening GROUP BY conversation_id, run
+    """)
+
+
+def events(tables, kinds):
+    """The events of the kinds that are needed besides closes and reopens, and the passages from open to closed."""
+    rank = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(ORDER))
+    wanted = text_list((*ORDER, *kinds))
+    tables.make("events", f"""
+        SELECT *, moment * 8 + CASE kind {rank} END AS key, kind IN ({text_list(CLOSES)}) AS closes
+        FROM {tables.read("events", "conversation_id at kind agent value")} WHERE moment <= {tables.scope.as_of} AND kind IN ({wanted})
+    """)
+    tables.make("moves", """
+        SELECT conversation_id, moment, key, agent, closes,
+            closes AND lag(closes) OVER (PARTITION BY conversation_id ORDER BY key, agent, value) IS NOT TRUE AS passage
+        FROM events WHERE key IS NOT NULL
+    """)
+
+
+def conversations(tables, names):
+    """The conversations with the named columns of their rows; `runs` and `events` must stand."""
+    asked = tables.scope
+    row = "conversation_id created_at channel status direction customer_id closed_at first_reply_at replies first_response_s resolution_s"
+    split = f"channel IN ({text_list(scope.SPLIT)})"
+    tables.make("every_conversation", f"""
+        WITH talk AS (
+            SELECT conversation_id, min(first_key) AS first_key, max(last_key) AS last_key, min(asked_at) AS asked_at,
+                min(replied_at) FILTER (asked_at IS NOT NULL) AS first_reply, count(replied_at) AS agent_replies,
+                max(replied_at) FILTER (asked_at IS NOT NULL) AS waited_at, sum(replied_at - asked_at) AS waiting,
+                sum(customer_messages)::INTEGER AS customer_messages, sum(ai_messages)::INTEGER AS ai_messages,
+                (count(*) FILTER (in_period(replied_at)))::INTEGER AS agent_messages,
+                sum(late_cases)::INTEGER AS late_cases, min(first_late) AS first_late
+            FROM runs GROUP BY conversation_id
+        ), history AS (
+            SELECT conversation_id, bool_or(closes) AS told, arg_max(closes, key) AS closed,
+                min(moment) FILTER (passage) AS first_close, max(moment) FILTER (passage) AS last_close,
+                arg_max(closes, key) FILTER (moment < {asked.until}) AS closed_before, max(moment) FILTER (NOT closes) AS reopened_at
+            FROM moves GROUP BY conversation_id
+        ), handoff AS (
+            SELECT conversation_id, min(moment) AS handed_at FROM events WHERE kind = 'handoff' GROUP BY conversation_id
+        ), helped AS (
+            SELECT conversation_id, any_value(handed_at) AS handed_at, min(replied_at) AS replied_at
+            FROM handoff JOIN runs USING (conversation_id) JOIN talk USING (conversation_id)
+            WHERE replied_at >= handed_at AND replied_at >= first_reply GROUP BY conversation_id
+        ), given AS (
+            SELECT *, coalesce(status IN ('closed', 'resolved'), closed_at IS NOT NULL) AS row_closed,
+                coalesce(closed_at, created_at + CASE WHEN resolution_s >= 0 THEN resolution_s END) AS row_close,
+                CASE WHEN first_reply_at >= created_at THEN first_reply_at
+                     WHEN first_response_s >= 0 THEN created_at + first_response_s END AS row_reply
+            FROM {tables.read("conversations", " ".join(dict.fromkeys(f"{row} {names}".split())))}
+            WHERE created_at <= {asked.as_of}
+        ), state AS (
+            SELECT *, talk.conversation_id IS NOT NULL AS spoke,
+                coalesce(direction = 'incoming', first_key IS NULL OR first_key & 3 <> {H}) AS incoming,
+                row_closed AND (row_close <= {asked.as_of}) IS NOT FALSE AS row_holds,
+                coalesce(told, false) AS by_events
+            FROM given LEFT JOIN talk USING (conversation_id) LEFT JOIN history USING (conversation_id)
+        )
+        SELECT conversation_id, created_at, channel, customer_id, incoming, spoke, replies, {", ".join(names.split())},
+            status IN ({text_list(scope.EXCLUDED)}) IS TRUE AS excluded, by_events,
+            CASE WHEN by_events THEN closed ELSE row_holds END AS closed,
+            CASE WHEN by_events THEN CASE WHEN closed THEN last_close END WHEN row_holds THEN row_close END AS closed_at,
+            CASE WHEN by_events THEN first_close WHEN row_holds THEN row_close END AS first_close,
+            CASE WHEN by_events THEN coalesce(closed_before, false)
+                 ELSE row_holds AND (row_close < {asked.until}) IS NOT FALSE END AS closed_before,
+            reopened_at, asked_at,
+            CASE WHEN spoke THEN first_reply WHEN row_reply <= {asked.as_of} THEN row_reply END AS answered_at,
+            CASE WHEN incoming THEN answered_at - CASE WHEN spoke THEN asked_at ELSE created_at END END AS first_response,
+            CASE WHEN spoke THEN agent_replies > 0 ELSE answered_at IS NOT NULL OR coalesce(replies > 0, false) END AS replied,
+            agent_replies, waited_at, waiting, coalesce(customer_messages, 0) AS customer_messages,
+            coalesce(agent_messages, 0) AS agent_messages, coalesce(ai_messages, 0) AS ai_messages,
+            CASE WHEN {split} THEN coalesce(late_cases, 0) ELSE 0 END AS late_cases,
+            coalesce(customer_messages, 0) - CASE WHEN {split} THEN coalesce(late_cases, 0) ELSE 0 END
+                - coalesce(incoming AND in_period(asked_at) AND NOT coalesce({split} AND first_late = asked_at, false), false)::INTEGER AS customer_replies,
+            CASE WHEN first_key & 3 = {C} AND last_key & 3 = {C} AND agent_replies > 0 THEN last_key >> 2 END AS helped_at,
+            CASE WHEN incoming THEN helped.replied_at END AS taken_at, taken_at - helped.handed_at AS after_handoff
+        FROM state LEFT JOIN helped USING (conversation_id)
+    """)
+    tables.connection.execute("CREATE TEMP VIEW conversations AS FROM every_conversation WHERE NOT excluded")
+
+
+def closings(tables):
+    """All passages from open to closed, whoever tells of them."""
+    tables.make("closings", """
+        SELECT conversation_id, moment FROM moves WHERE passage
+        UNION ALL SELECT conversation_id, closed_at FROM conversations WHERE NOT by_events AND closed_at IS NOT NULL
+    """)
+
+
+def stars(tables):
+    """Star ratings of the period with who was assigned: the row says it, else the last assignment, else the conversation."""
+    asked = tables.scope
+    tables.make("stars", f"""
+        WITH star AS (
+            SELECT row_number() OVER () AS place, conversation_id, moment, score, agent, assigned
+            FROM {tables.read("ratings", "conversation_id at kind score scale agent assigned")}
+            WHERE kind = 'stars' AND scale = 5 AND score BETWEEN 1 AND 5 AND in_period(moment) AND moment <= {asked.as_of}
+        ), assignment AS (
+            SELECT place, arg_max(coalesce(event.agent, ''), (event.moment, coalesce(event.agent, ''))) FILTER (event.moment <= star.moment) AS assignee
+            FROM star JOIN events AS event USING (conversation_id) WHERE event.kind = 'assigned' GROUP BY place
+        )
+        SELECT conversation_id, score, agent FROM (
+            SELECT star.conversation_id, score, assigned, coalesce(
+                    star.agent, CASE WHEN assigned IS FALSE THEN NULL WHEN assignment.place IS NULL THEN talk.agent ELSE nullif(assignee, '') END
+                ) AS agent
+            FROM star LEFT JOIN assignment USING (place) LEFT JOIN every_conversation AS talk USING (conversation_id)
+            WHERE excluded IS NOT TRUE
+        ) WHERE agent IS NOT NULL OR assigned
+    """)
