@@ -12,6 +12,10 @@ CLOSES = ("closed", "ended", "autoclose")
 # Events of one instant in their order.
 ORDER = ("reopened", "resumed", *CLOSES)
 C, A, H = 0, 1, 2
+# Resolved at first contact: whether, of what was asked by customers and is closed. The row counts where nothing else tells.
+FCR = """CASE WHEN incoming THEN
+    coalesce(CASE WHEN spoke THEN agent_replies ELSE replies END, 0) = 1 AND reopened_at IS NULL AND (by_events OR coalesce(reopens, 0) = 0)
+END"""
 
 
 def all_of_conversations(tables, names):
@@ -67,8 +71,8 @@ def events(tables, kinds):
     """)
 
 
-def conversations(tables, names):
-    """The conversations with the named columns of their rows; `runs` and `events` must stand."""
+def conversations(tables, names, more=()):
+    """The conversations with the named columns of their rows, and more expressions; `runs` and `events` must stand."""
     asked = tables.scope
     row = "conversation_id created_at channel status direction customer_id closed_at first_reply_at replies first_response_s resolution_s"
     split = f"channel IN ({text_list(scope.SPLIT)})"
@@ -82,9 +86,11 @@ def conversations(tables, names):
                 sum(late_cases)::INTEGER AS late_cases, min(first_late) AS first_late
             FROM runs GROUP BY conversation_id
         ), history AS (
-            SELECT conversation_id, bool_or(closes) AS told, arg_max(closes, key) AS closed,
+            SELECT conversation_id, bool_or(closes) AS told, max_by(closes, key) AS closed,
                 min(moment) FILTER (passage) AS first_close, max(moment) FILTER (passage) AS last_close,
-                arg_max(closes, key) FILTER (moment < {asked.until}) AS closed_before, max(moment) FILTER (NOT closes) AS reopened_at
+                max_by(coalesce(agent, ''), key) FILTER (passage) AS closer,
+                min_by(coalesce(agent, ''), key) FILTER (passage) AS first_closer,
+                max_by(closes, key) FILTER (moment < {asked.until}) AS closed_before, max(moment) FILTER (NOT closes) AS reopened_at
             FROM moves GROUP BY conversation_id
         ), handoff AS (
             SELECT conversation_id, min(moment) AS handed_at FROM events WHERE kind = 'handoff' GROUP BY conversation_id
@@ -106,7 +112,7 @@ def conversations(tables, names):
                 coalesce(told, false) AS by_events
             FROM given LEFT JOIN talk USING (conversation_id) LEFT JOIN history USING (conversation_id)
         )
-        SELECT conversation_id, created_at, channel, customer_id, incoming, spoke, replies, {", ".join(names.split())},
+        SELECT conversation_id, created_at, channel, customer_id, incoming, spoke, {", ".join([*names.split(), *more])},
             status IN ({text_list(scope.EXCLUDED)}) IS TRUE AS excluded, by_events,
             CASE WHEN by_events THEN closed ELSE row_holds END AS closed,
             CASE WHEN by_events THEN CASE WHEN closed THEN last_close END WHEN row_holds THEN row_close END AS closed_at,
@@ -137,6 +143,20 @@ def closings(tables):
     """)
 
 
+def credited(actor, assignment):
+    """SQL of who a close or a rating belongs to: its actor, else the assignee then, else – nobody ever assigned – the row's agent."""
+    return f"coalesce(nullif({actor}, ''), CASE WHEN {assignment}.place IS NULL THEN talk.agent ELSE nullif({assignment}.assignee, '') END)"
+
+
+def assignment(moments):
+    """SQL of who was assigned at each `moment` of a `conversation_id`, by its `place`: '' is nobody; no row, never anyone."""
+    return f"""
+        SELECT place, max_by(coalesce(event.agent, ''), (event.moment, coalesce(event.agent, '')))
+            FILTER (event.moment <= {moments}.moment) AS assignee
+        FROM {moments} JOIN events AS event USING (conversation_id) WHERE event.kind = 'assigned' GROUP BY place
+    """
+
+
 def stars(tables):
     """Star ratings of the period with who was assigned: the row says it, else the last assignment, else the conversation."""
     asked = tables.scope
@@ -145,14 +165,10 @@ def stars(tables):
             SELECT row_number() OVER () AS place, conversation_id, moment, score, agent, assigned
             FROM {tables.read("ratings", "conversation_id at kind score scale agent assigned")}
             WHERE kind = 'stars' AND scale = 5 AND score BETWEEN 1 AND 5 AND in_period(moment) AND moment <= {asked.as_of}
-        ), assignment AS (
-            SELECT place, arg_max(coalesce(event.agent, ''), (event.moment, coalesce(event.agent, ''))) FILTER (event.moment <= star.moment) AS assignee
-            FROM star JOIN events AS event USING (conversation_id) WHERE event.kind = 'assigned' GROUP BY place
-        )
-        SELECT conversation_id, score, agent FROM (
-            SELECT star.conversation_id, score, assigned, coalesce(
-                    star.agent, CASE WHEN assigned IS FALSE THEN NULL WHEN assignment.place IS NULL THEN talk.agent ELSE nullif(assignee, '') END
-                ) AS agent
+        ), assignment AS ({assignment("star")})
+        SELECT conversation_id, moment, score, agent FROM (
+            SELECT star.conversation_id, star.moment, score, assigned,
+                CASE WHEN assigned IS FALSE THEN star.agent ELSE {credited("star.agent", "assignment")} END AS agent
             FROM star LEFT JOIN assignment USING (place) LEFT JOIN every_conversation AS talk USING (conversation_id)
             WHERE excluded IS NOT TRUE
         ) WHERE agent IS NOT NULL OR assigned
