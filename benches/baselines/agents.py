@@ -44,7 +44,7 @@ def credit(tables):
             FROM events JOIN conversations USING (conversation_id)
             WHERE kind = 'forwarded' AND conversations.agent IS NULL AND in_period(moment)
             UNION ALL BY NAME
-            SELECT conversation_id, channel, moment, stars.agent, score FROM stars LEFT JOIN conversations USING (conversation_id)
+            SELECT conversation_id, channel, moment, ratings.agent, score FROM ratings LEFT JOIN conversations USING (conversation_id)
         )
     """)
 
@@ -52,9 +52,10 @@ def credit(tables):
 def main():
     tables = Tables(scope.asked(__doc__))
     derive.runs(tables, authors=True)
+    derive.talk(tables)
     derive.events(tables, ("assigned", "forwarded"))
     derive.conversations(tables, "agent tags replies reopens", more=["closer"])
-    derive.stars(tables)
+    derive.ratings(tables)
     credit(tables)
     scope.tell({
         "agents": tables.rows(f"""

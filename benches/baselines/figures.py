@@ -45,7 +45,7 @@ COUNTS = ", ".join((
 ))
 DURATIONS = ", ".join((
     spread("first_response", "first_response", "in_period(answered_at) AND first_response >= 0"),
-    spread("first_response_after_handoff", "after_handoff", "in_period(taken_at)"),
+    spread("first_response_after_handoff", "taken_at - handed_at", "incoming AND in_period(taken_at)"),
     spread("waiting", "waiting", "in_period(waited_at)"),
     spread("resolution", "closed_at - created_at", "in_period(closed_at) AND closed_at >= created_at"),
     spread("first_resolution", "first_close - created_at", "in_period(first_close) AND first_close >= created_at"),
@@ -86,7 +86,8 @@ def volume(tables, keys, source="conversations"):
 
     return f"""
         WITH chosen AS (FROM {source}), total AS (
-            SELECT {key}, {COUNTS}, {DURATIONS} FROM chosen LEFT JOIN {targets()} USING (channel) GROUP BY {names}
+            SELECT {key}, {COUNTS}, {DURATIONS}
+            FROM chosen LEFT JOIN {targets()} USING (channel) LEFT JOIN helped USING (conversation_id) GROUP BY {names}
         ), newcomer AS (
             SELECT min_by(conversation_id, (created_at, conversation_id)) AS conversation_id FROM conversations
             WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING in_period(min(created_at))
@@ -108,7 +109,7 @@ def volume(tables, keys, source="conversations"):
                 FROM runs LEFT JOIN missed USING (conversation_id, asked_last) WHERE asked_at IS NOT NULL
             ) AS run JOIN chosen USING (conversation_id) LEFT JOIN {targets()} USING (channel) GROUP BY {names}
         ), judged AS (
-            SELECT {key}, avg(score) AS satisfaction, count(*) AS ratings FROM stars LEFT JOIN chosen USING (conversation_id) GROUP BY {names}
+            SELECT {key}, avg(score) AS satisfaction, count(*) AS ratings FROM ratings LEFT JOIN chosen USING (conversation_id) GROUP BY {names}
         )
         SELECT total.* EXCLUDE ({names}), {", ".join(f"coalesce(total.{name}, judged.{name}) AS {name}" for name in keys)},
             people.* EXCLUDE ({names}), exchanges.* EXCLUDE ({names}), judged.* EXCLUDE ({names})
