@@ -1,8 +1,9 @@
 //! The file of a part: named blocks, compressed and with checksums, and a directory of them at the end.
 #![allow(clippy::disallowed_methods)] // The room that opens files of parts.
 
+use super::numbers::{pack, unpack, Number};
 use crate::advice::Advised;
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{bail, Context, Result};
 use flate2::Crc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,7 @@ impl<W: Write> BlockWriter<W> {
         BlockWriter { out, at: 0, blocks: BTreeMap::new() }
     }
 
-    /// Writes a block of one piece; one of nothing is none.
+    /// Writes a block of bytes in one piece; one of nothing is none.
     ///
     /// # Errors
     /// If it can't be written.
@@ -63,18 +64,33 @@ impl<W: Write> BlockWriter<W> {
         if bytes.is_empty() {
             return Ok(());
         }
-        self.add(name, bytes)
+        self.add(name, (&zstd::bulk::compress(bytes, LEVEL)?, bytes.len()))
     }
 
-    /// Writes a piece behind the others of a block.
+    /// Writes a block of numbers in one piece; one of nothing is none.
     ///
     /// # Errors
     /// If it can't be written.
-    pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> std::io::Result<()> {
-        let packed = zstd::bulk::compress(bytes, LEVEL)?;
-        self.out.write_all(&packed)?;
+    pub fn put_numbers<N: Number>(&mut self, name: impl Into<String>, numbers: &[N]) -> std::io::Result<()> {
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        self.add_numbers(name, numbers)
+    }
+
+    /// Writes a piece of numbers behind the others of a block.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn add_numbers<N: Number>(&mut self, name: impl Into<String>, numbers: &[N]) -> std::io::Result<()> {
+        self.add(name, (&pack(numbers), size_of_val(numbers)))
+    }
+
+    /// Writes a piece as it stands in the file, which becomes so many bytes.
+    fn add(&mut self, name: impl Into<String>, (packed, bytes): (&[u8], usize)) -> std::io::Result<()> {
+        self.out.write_all(packed)?;
         let size = packed.len() as u64;
-        let place = Place(self.at, size, bytes.len() as u64, crc_of(&packed));
+        let place = Place(self.at, size, bytes as u64, crc_of(packed));
         self.blocks.entry(name.into()).or_default().push(place);
         self.at += size;
         Ok(())
@@ -134,26 +150,23 @@ impl Blocks {
     /// # Errors
     /// If it can't be read, or is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
-        self.get_from(name, 0)
+        let mut all = Vec::new();
+        self.each_piece((name, 0), |packed, bytes| unpack_bytes(packed, bytes, &mut all))?;
+        Ok(all)
     }
 
-    /// The bytes of the pieces of a block from one on.
+    /// The numbers in the pieces of a block from one on: as they were put there, of the same size.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn get_from(&self, name: &str, piece: usize) -> Result<Vec<u8>> {
-        let places = self.blocks.get(name).and_then(|places| places.get(piece..)).unwrap_or_default();
-        let (packed, mut all) = (self.packed(places)?, Vec::new());
-        UNPACKER.with_borrow_mut(|unpacker| {
-            let unpacker = unpacker.as_mut().map_err(|error| anyhow!("cannot unpack: {error}"))?;
-            let mut rest = packed.as_slice();
-            for place in places {
-                let (piece, behind) = rest.split_at_checked(place.1 as usize).context(self.damaged())?;
-                self.unpack((piece, *place), unpacker, &mut all)?;
-                rest = behind;
-            }
-            Ok(all)
-        })
+    pub fn numbers<N: Number>(&self, name: &str, piece: usize) -> Result<Vec<N>> {
+        let mut all = Vec::new();
+        self.each_piece((name, piece), |packed, bytes| {
+            let count = usize::try_from(bytes).ok()?;
+            let is_whole = count.is_multiple_of(size_of::<N>());
+            is_whole.then(|| unpack(packed, count / size_of::<N>(), &mut all))?
+        })?;
+        Ok(all)
     }
 
     /// Reads all blocks, whether they are needed or not.
@@ -161,47 +174,32 @@ impl Blocks {
     /// # Errors
     /// If one can't be read, or is damaged.
     pub fn verify(&self) -> Result<()> {
-        self.blocks.values().try_for_each(|places| self.packed(places).map(|_| ()))
+        self.blocks.keys().try_for_each(|name| self.each_piece((name, 0), |_, _| Some(())))
     }
 
-    /// Adds the bytes of a piece.
-    fn unpack(
+    /// Takes each piece of a block from one on: as it stands in the file, and the bytes it becomes; `None` is damage.
+    fn each_piece(
         &self,
-        (packed, Place(_, _, bytes, _)): (&[u8], Place),
-        unpacker: &mut Decompressor,
-        all: &mut Vec<u8>,
+        (name, first): (&str, usize),
+        mut take: impl FnMut(&[u8], u64) -> Option<()>,
     ) -> Result<()> {
-        let before = all.len();
-        let unpacked = if bytes <= BELIEVED {
-            unpacker.decompress(packed, bytes as usize).map(|mut piece| all.append(&mut piece))
-        } else {
-            // What a directory says of so much is not believed: room is taken as bytes come.
-            Decoder::with_buffer(packed)
-                .and_then(|packed| packed.take(bytes.saturating_add(1)).read_to_end(all))
-                .map(|_| ())
-        };
-        if unpacked.is_err() || (all.len() - before) as u64 != bytes {
-            bail!(damaged(&self.path));
-        }
-        Ok(())
-    }
-
-    /// The bytes of pieces as they stand in the file, one behind the other.
-    fn packed(&self, places: &[Place]) -> Result<Vec<u8>> {
-        let Some(Place(start, ..)) = places.first() else { return Ok(Vec::new()) };
+        let places = self.blocks.get(name).and_then(|places| places.get(first..)).unwrap_or_default();
+        let Some(Place(start, ..)) = places.first() else { return Ok(()) };
         let mut end = *start;
         for &Place(at, size, ..) in places {
             let next = end.checked_add(size).filter(|_| at == end);
-            end = next.with_context(|| damaged(&self.path))?;
+            end = next.with_context(|| self.damaged())?;
         }
-        let bytes = self.stretch(*start, end - start)?;
-        for Place(at, size, _, crc) in places {
-            let piece = bytes.get((at - start) as usize..).and_then(|rest| rest.get(..*size as usize));
-            if piece.is_none_or(|piece| crc_of(piece) != *crc) {
-                bail!(damaged(&self.path));
+        let stretch = self.stretch(*start, end - start)?;
+        let mut rest = stretch.as_slice();
+        for Place(_, size, bytes, crc) in places {
+            let (piece, behind) = rest.split_at_checked(*size as usize).with_context(|| self.damaged())?;
+            if crc_of(piece) != *crc || take(piece, *bytes).is_none() {
+                bail!(self.damaged());
             }
+            rest = behind;
         }
-        Ok(bytes)
+        Ok(())
     }
 
     /// So many bytes of the file, or fewer where it ends.
@@ -213,39 +211,25 @@ impl Blocks {
         bytes.with_context(|| format!("cannot read {}", self.path.display()))
     }
 
-    /// The whole numbers in the pieces of a block from one on.
-    ///
-    /// # Errors
-    /// As [`Blocks::get`].
-    pub fn wholes(&self, name: &str, piece: usize) -> Result<Vec<i64>> {
-        self.numbers((name, piece), i64::from_le_bytes)
-    }
-
-    /// The codes, places or flags in the pieces of a block from one on.
-    ///
-    /// # Errors
-    /// As [`Blocks::get`].
-    pub fn codes(&self, name: &str, piece: usize) -> Result<Vec<u32>> {
-        self.numbers((name, piece), u32::from_le_bytes)
-    }
-
-    fn numbers<T, const N: usize>(
-        &self,
-        (name, piece): (&str, usize),
-        number: fn([u8; N]) -> T,
-    ) -> Result<Vec<T>> {
-        let bytes = self.get_from(name, piece)?;
-        let (numbers, rest) = bytes.as_chunks::<N>();
-        if !rest.is_empty() {
-            bail!(damaged(&self.path));
-        }
-        Ok(numbers.iter().map(|bytes| number(*bytes)).collect())
-    }
-
     /// What is said of a file that does not hold what it says.
     pub fn damaged(&self) -> Advised {
         damaged(&self.path)
     }
+}
+
+/// Adds the bytes of a piece; `None`: they are not as many as were said.
+fn unpack_bytes(packed: &[u8], bytes: u64, all: &mut Vec<u8>) -> Option<()> {
+    let before = all.len();
+    if bytes <= BELIEVED {
+        let unpack = |unpacker: &mut Decompressor| unpacker.decompress(packed, bytes as usize).ok();
+        let mut piece = UNPACKER.with_borrow_mut(|unpacker| unpack(unpacker.as_mut().ok()?))?;
+        all.append(&mut piece);
+    } else {
+        // What a directory says of so much is not believed: room is taken as bytes come.
+        let packed = Decoder::with_buffer(packed).ok()?;
+        packed.take(bytes.saturating_add(1)).read_to_end(all).ok()?;
+    }
+    ((all.len() - before) as u64 == bytes).then_some(())
 }
 
 /// So many bytes of a file, or fewer where it ends.
@@ -286,16 +270,6 @@ fn directory<H: DeserializeOwned>(file: &mut File, path: &Path) -> Result<Direct
     Ok(serde_json::from_slice(&directory).map_err(of_other)?)
 }
 
-/// The bytes of whole numbers.
-pub fn of_wholes(values: &[i64]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-/// The bytes of codes, places or flags.
-pub fn of_codes(values: &[u32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
 fn crc_of(bytes: &[u8]) -> u32 {
     let mut crc = Crc::new();
     crc.update(bytes);
@@ -319,10 +293,11 @@ mod tests {
     fn written(folder: &Path) -> PathBuf {
         let path = folder.join("a.part");
         let mut blocks = BlockWriter::new(File::create(&path).unwrap());
-        blocks.add("numbers", &of_wholes(&[1, i64::MIN])).unwrap();
-        blocks.add("numbers", &of_wholes(&[])).unwrap();
-        blocks.add("numbers", &of_wholes(&[-7])).unwrap();
-        blocks.put("codes", &of_codes(&[3, u32::MAX])).unwrap();
+        blocks.add_numbers("numbers", &[1, i64::MIN]).unwrap();
+        blocks.add_numbers::<i64>("numbers", &[]).unwrap();
+        blocks.add_numbers("numbers", &[-7i64]).unwrap();
+        blocks.put_numbers("codes", &[3, u32::MAX]).unwrap();
+        blocks.put("bytes", b"nine bytes").unwrap();
         blocks.finish(&"head").unwrap();
         path
     }
@@ -332,10 +307,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (blocks, head): (Blocks, String) = Blocks::open(&written(folder.path())).unwrap();
         assert_eq!(head, "head");
-        assert_eq!(blocks.wholes("numbers", 0).unwrap(), [1, i64::MIN, -7]);
-        assert_eq!(blocks.wholes("numbers", 1).unwrap(), [-7]);
-        assert!(blocks.wholes("numbers", 3).unwrap().is_empty());
-        assert_eq!(blocks.codes("codes", 0).unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.numbers::<i64>("numbers", 0).unwrap(), [1, i64::MIN, -7]);
+        assert_eq!(blocks.numbers::<i64>("numbers", 1).unwrap(), [-7]);
+        assert!(blocks.numbers::<i64>("numbers", 3).unwrap().is_empty());
+        assert_eq!(blocks.numbers::<u32>("codes", 0).unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.get("bytes").unwrap(), b"nine bytes");
         assert_eq!(blocks.get("others").unwrap(), Vec::<u8>::new());
     }
 
@@ -346,11 +322,15 @@ mod tests {
         let path = folder.path().join("a.part");
         for bytes in [0, 23, 25, 1 << 50, u64::MAX] {
             let mut blocks = BlockWriter::new(File::create(&path).unwrap());
-            blocks.put("numbers", &of_wholes(&[1, i64::MIN, -7])).unwrap();
-            blocks.blocks.get_mut("numbers").unwrap()[0].2 = bytes;
+            blocks.put_numbers("numbers", &[1, i64::MIN, -7]).unwrap();
+            blocks.put("bytes", &[7; 24]).unwrap();
+            blocks.blocks.values_mut().for_each(|places| places[0].2 = bytes);
             blocks.finish(&"head").unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path).unwrap();
-            assert!(blocks.wholes("numbers", 0).unwrap_err().to_string().contains("damaged"), "{bytes}");
+            let numbers = blocks.numbers::<i64>("numbers", 0).map(|_| ());
+            for read in [numbers, blocks.get("bytes").map(|_| ())] {
+                assert!(read.unwrap_err().to_string().contains("damaged"), "{bytes}");
+            }
         }
     }
 
@@ -362,8 +342,9 @@ mod tests {
         let reads = |bytes: &[u8]| -> Result<Vec<i64>> {
             std::fs::write(&path, bytes).unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path)?;
-            blocks.codes("codes", 0)?;
-            blocks.wholes("numbers", 0)
+            blocks.numbers::<u32>("codes", 0)?;
+            blocks.get("bytes")?;
+            blocks.numbers("numbers", 0)
         };
         for length in 0..whole.len() {
             assert!(reads(&whole[..length]).is_err(), "cut to {length}");

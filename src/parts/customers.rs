@@ -3,7 +3,7 @@
 //! Each part knows its own customers, and nothing but their texts says which of them are the same in two parts. Where the
 //! same parts are brought together again and again, what comes of that is kept.
 
-use super::blocks::{of_codes, BlockWriter, Blocks};
+use super::blocks::{BlockWriter, Blocks};
 use super::open::{OpenPart, PartIds};
 use crate::account::RowSet;
 use crate::dataset::{ColumnKind, Dictionary, Domain, TableName};
@@ -57,8 +57,8 @@ impl PartCustomers {
         }
         let mut kept = PartCustomers { codes: Vec::new(), first: Vec::new() };
         for place in 0..parts.len() {
-            kept.codes.push(blocks.codes(&codes_of(place), 0).ok()?);
-            let rows = blocks.codes(&first_of(place), 0).ok()?;
+            kept.codes.push(blocks.numbers(&codes_of(place), 0).ok()?);
+            let rows: Vec<u32> = blocks.numbers(&first_of(place), 0).ok()?;
             kept.first.push(rows.into_iter().map(u64::from).collect());
         }
         Some(kept)
@@ -72,8 +72,8 @@ impl PartCustomers {
         let mut blocks = BlockWriter::new(out);
         for (place, (codes, first)) in self.codes.iter().zip(&self.first).enumerate() {
             let rows: Vec<u32> = first.iter().filter_map(|row| u32::try_from(row).ok()).collect();
-            blocks.put(codes_of(place), &of_codes(codes))?;
-            blocks.put(first_of(place), &of_codes(&rows))?;
+            blocks.put_numbers(codes_of(place), codes)?;
+            blocks.put_numbers(first_of(place), &rows)?;
         }
         blocks.finish(&mark(parts))
     }

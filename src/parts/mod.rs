@@ -1,7 +1,8 @@
 //! Parts: files with the facts of some conversations, from which reports are made as from the exports themselves.
 //!
 //! ```text
-//! blocks     one after the other: the columns of facts, what their codes mean, other tables as Parquet; each compressed
+//! blocks     one after the other: the columns of facts, what their codes mean, other tables as Parquet; numbers in few bits, all else
+//!            compressed
 //! directory  as JSON: what the part says of itself, and name, place, size and checksum of every block
 //! footer     the directory's length and checksum, and what tells a part from other files
 //! ```
@@ -13,6 +14,7 @@ mod blocks;
 mod customers;
 mod folder;
 mod head;
+mod numbers;
 mod open;
 mod plan;
 mod rest;

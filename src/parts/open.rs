@@ -87,7 +87,7 @@ impl OpenPart {
         let damaged = || self.blocks.damaged();
         let texts = String::from_utf8(self.blocks.get(&format!("texts/{domain:?}/bytes"))?);
         let (texts, mut ends, mut end) = (texts.map_err(|_| damaged())?, Vec::new(), 0usize);
-        for length in self.blocks.codes(&format!("texts/{domain:?}/lengths"), 0)? {
+        for length in self.blocks.numbers::<u32>(&format!("texts/{domain:?}/lengths"), 0)? {
             end += length as usize;
             ends.push(end);
             if !texts.is_char_boundary(end) {
@@ -102,9 +102,9 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn first_conversations(&self) -> Result<Vec<FirstInPart>> {
-        let customers = self.blocks.codes("first/customers", 0)?;
-        let rows = self.blocks.codes("first/rows", 0)?;
-        let created = self.blocks.wholes("first/created_at", 0)?;
+        let customers: Vec<u32> = self.blocks.numbers("first/customers", 0)?;
+        let rows: Vec<u32> = self.blocks.numbers("first/rows", 0)?;
+        let created: Vec<i64> = self.blocks.numbers("first/created_at", 0)?;
         if (customers.len(), customers.len()) != (rows.len(), created.len()) {
             bail!(self.blocks.damaged());
         }
@@ -119,7 +119,7 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn ids(&self) -> Result<PartIds> {
-        let codes = self.blocks.codes("conversation/conversation_id", 0)?;
+        let codes = self.blocks.numbers("conversation/conversation_id", 0)?;
         Ok(PartIds { codes, texts: self.texts(Domain::Conversation)? })
     }
 
@@ -128,7 +128,7 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn names(&self, domain: Domain) -> Result<Vec<(u32, u64)>> {
-        let counts = self.blocks.wholes(&format!("names/{domain:?}"), 0)?;
+        let counts: Vec<i64> = self.blocks.numbers(&format!("names/{domain:?}"), 0)?;
         let (pairs, _) = counts.as_chunks::<2>();
         Ok(pairs.iter().map(|&[code, count]| (code as u32, count as u64)).collect())
     }
@@ -147,7 +147,8 @@ impl OpenPart {
     }
 
     fn ends(&self, name: &str) -> Result<Vec<usize>> {
-        Ok(self.blocks.wholes(name, 0)?.into_iter().map(|end| end as u64 as usize).collect())
+        let ends: Vec<i64> = self.blocks.numbers(name, 0)?;
+        Ok(ends.into_iter().map(|end| end as usize).collect())
     }
 
     /// The first chunk of which something happened at or after an instant; none: their number.
@@ -172,11 +173,11 @@ impl OpenPart {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {
                     StoredColumn::Whole(values) => {
-                        *values = self.blocks.wholes(&name, from)?;
+                        *values = self.blocks.numbers(&name, from)?;
                         values.len()
                     }
                     StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                        *values = self.blocks.codes(&name, from)?;
+                        *values = self.blocks.numbers(&name, from)?;
                         values.len()
                     }
                 };
@@ -195,7 +196,7 @@ impl OpenPart {
 
     /// The tags of conversations from one on.
     fn tags(&self, first: usize) -> Result<Lists> {
-        let (items, ends) = (self.blocks.codes("tags/items", 0)?, self.ends("tags/ends")?);
+        let (items, ends): (Vec<u32>, _) = (self.blocks.numbers("tags/items", 0)?, self.ends("tags/ends")?);
         let before = first.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0);
         let items = items.get(before..).unwrap_or_default().to_vec();
         let ends = ends.iter().skip(first).map(|end| end - before).collect();

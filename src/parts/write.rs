@@ -1,7 +1,8 @@
 //! Facts of some conversations, and the tables that are not about any → the file of a part.
 
-use super::blocks::{of_codes, of_wholes, BlockWriter};
+use super::blocks::BlockWriter;
 use super::head::{PartHead, PartOrigin};
+use super::numbers::Number;
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
 use crate::facts::{FactChunk, Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
@@ -33,12 +34,12 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     put_columns(&mut blocks, &mut facts, &chunks)?;
     put_first(&mut blocks, &facts)?;
     let (tags, ends) = facts.tags.stored();
-    blocks.put("tags/items", &of_codes(tags))?;
-    blocks.put("tags/ends", &of_ends(ends))?;
+    blocks.put_numbers("tags/items", tags)?;
+    blocks.put_numbers("tags/ends", &of_ends(ends))?;
     if let Some(emails) = &emails {
         let (bytes, ends) = emails.stored();
         blocks.put("emails/bytes", bytes)?;
-        blocks.put("emails/ends", &of_ends(ends))?;
+        blocks.put_numbers("emails/ends", &of_ends(ends))?;
     }
     put_texts(&mut blocks, &facts)?;
     let mut counted: BTreeMap<Domain, Vec<i64>> = BTreeMap::new();
@@ -46,7 +47,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         counted.entry(domain).or_default().extend([i64::from(code), count as i64]);
     }
     for (domain, counts) in counted {
-        blocks.put(format!("names/{domain:?}"), &of_wholes(&counts))?;
+        blocks.put_numbers(format!("names/{domain:?}"), &counts)?;
     }
     let mut tables = BTreeMap::new();
     for (table, (bytes, kept)) in rest.tables {
@@ -70,20 +71,22 @@ fn put_columns<W: Write>(
         for (column, values) in table.columns {
             let name = format!("{}/{column}", table.name);
             match values {
-                StoredColumn::Whole(values) => {
-                    for piece in pieces(&firsts, values) {
-                        blocks.add(&name, &of_wholes(piece))?;
-                    }
-                }
+                StoredColumn::Whole(values) => put_pieces(blocks, &name, pieces(&firsts, values))?,
                 StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                    for piece in pieces(&firsts, values) {
-                        blocks.add(&name, &of_codes(piece))?;
-                    }
+                    put_pieces(blocks, &name, pieces(&firsts, values))?;
                 }
             }
         }
     }
     Ok(())
+}
+
+fn put_pieces<'a, W: Write, N: Number + 'a>(
+    blocks: &mut BlockWriter<W>,
+    name: &str,
+    mut pieces: impl Iterator<Item = &'a [N]>,
+) -> io::Result<()> {
+    pieces.try_for_each(|piece| blocks.add_numbers(name, piece))
 }
 
 /// Writes what codes mean.
@@ -95,7 +98,7 @@ fn put_texts<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result
             lengths.push(text.len() as u32);
         }
         blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
-        blocks.put(format!("texts/{domain:?}/lengths"), &of_codes(&lengths))?;
+        blocks.put_numbers(format!("texts/{domain:?}/lengths"), &lengths)?;
     }
     Ok(())
 }
@@ -110,9 +113,9 @@ fn put_first<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result
         .collect();
     let created: Vec<i64> = rows.iter().map(|&row| own.created_at[row as usize]).collect();
     let customers: Vec<u32> = rows.iter().map(|&row| own.customer[row as usize]).collect();
-    blocks.put("first/rows", &of_codes(&rows))?;
-    blocks.put("first/customers", &of_codes(&customers))?;
-    blocks.put("first/created_at", &of_wholes(&created))
+    blocks.put_numbers("first/rows", &rows)?;
+    blocks.put_numbers("first/customers", &customers)?;
+    blocks.put_numbers("first/created_at", &created)
 }
 
 /// The values of each chunk, where those that have no chunks are all of the last.
@@ -123,6 +126,6 @@ fn pieces<'a, T>(firsts: &'a [usize], values: &'a [T]) -> impl Iterator<Item = &
     ranges.map(|(first, end)| &values[first.min(end)..end])
 }
 
-fn of_ends(ends: &[usize]) -> Vec<u8> {
-    ends.iter().flat_map(|&end| (end as u64).to_le_bytes()).collect()
+fn of_ends(ends: &[usize]) -> Vec<i64> {
+    ends.iter().map(|&end| end as i64).collect()
 }
