@@ -4,7 +4,7 @@ use super::columns::{StoredColumn, StoredTable};
 use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::unused::Unused;
-use super::{Conversations, FactChunk, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
+use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
 use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
@@ -45,13 +45,14 @@ pub trait StoredFacts: Sync {
     ///
     /// # Errors
     /// If they can't be read.
-    fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()>;
+    fn read(&self, portion: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()>;
 }
 
 /// Stored facts as they are had for folding.
 pub struct StoredConversations<S> {
     stored: S,
     wanted: Wanted,
+    columns: FactColumns,
     /// The number of conversations before each portion.
     before: Vec<u32>,
     /// Whether the facts at hand were told of what is known only when all conversations were gone through.
@@ -67,7 +68,8 @@ impl<S: StoredFacts> StoredConversations<S> {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        StoredConversations { stored, wanted, before, is_told: false }
+        let columns = FactColumns::of(&wanted);
+        StoredConversations { stored, wanted, columns, before, is_told: false }
     }
 
     /// Where they are stored.
@@ -82,7 +84,7 @@ impl<S: StoredFacts> StoredConversations<S> {
     pub fn all(&self) -> Result<Facts> {
         let (mut all, mut one) = (Facts::default(), Facts::default());
         for (portion, &before) in self.before.iter().enumerate() {
-            self.stored.read(portion, &self.wanted, &mut one)?;
+            self.stored.read(portion, &self.columns, &mut one)?;
             one.move_places(0, before);
             all.sources.append(&mut one.sources);
             all.tags.append(&one.tags, |tag| tag);
@@ -119,7 +121,7 @@ impl<S: StoredFacts> Portions for StoredConversations<S> {
     }
 
     fn make(&self, portion: usize, (): &mut (), facts: &mut Facts) -> Result<()> {
-        self.stored.read(portion, &self.wanted, facts)
+        self.stored.read(portion, &self.columns, facts)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a run needs of the facts, so that nothing else is derived.
 
-use super::{Grain, GrainSet};
+use super::{Grain, GrainSet, Words};
 use std::collections::BTreeSet;
 
 /// Which facts a run needs.
@@ -15,7 +15,9 @@ pub struct Wanted {
     pub range: Option<(i64, i64)>,
     /// The figures asked for; `None`: the facts themselves are.
     pub figures: Option<BTreeSet<&'static str>>,
-    /// Dimensions that rows are filtered by or told apart by.
+    /// The words that figures are made of; `None`: all.
+    pub words: Option<Words>,
+    /// Dimensions that rows are filtered by or told apart by, and measures.
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.
     pub texts: bool,

@@ -48,6 +48,7 @@ impl Flag {
 pub static ALL: Flag = Flag { of: None, name: "all", about: "every row", mask: 0, asks: Asks::Nothing };
 
 /// A number of a row: a duration in milliseconds or a number in ten-thousandths; missing is `i64::MIN`.
+#[derive(Debug)]
 pub struct Measure {
     /// The kind of row that has it.
     pub of: Grain,
@@ -70,6 +71,7 @@ pub struct Split {
 }
 
 /// When a fact counts, and whose it is.
+#[derive(Debug)]
 pub struct Moment {
     /// The kind of row that it places.
     pub of: Grain,
@@ -82,6 +84,7 @@ pub struct Moment {
 }
 
 /// Whom a fact is credited to.
+#[derive(Debug)]
 pub enum Credit {
     /// Whom a column of its own names.
     Own(fn(&Facts) -> &[u32]),

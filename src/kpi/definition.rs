@@ -1,7 +1,7 @@
 //! One key figure as data: which facts, folded how, placed when.
 
 use crate::dataset::TableName;
-use crate::facts::{Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split};
+use crate::facts::{Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split, Words};
 use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
 
@@ -196,6 +196,28 @@ impl Kpi {
             Calculation::Fold { fold: Fold::PerValue(split, _), .. } => Some(split),
             Calculation::Fold { .. } => None,
             Calculation::Of(_, parts) => parts.iter().find_map(|part| part.split()),
+        }
+    }
+
+    /// The measures and moments it is made of.
+    pub fn words(&self, words: &mut Words) {
+        match self.calculation {
+            Calculation::Fold { moment, fold, .. } => {
+                words.moments.push(moment);
+                match fold {
+                    Fold::Duration(measure)
+                    | Fold::Sum(measure)
+                    | Fold::Mean(measure)
+                    | Fold::Stock(measure)
+                    | Fold::PerValue(_, measure) => words.measures.push(measure),
+                    Fold::Count
+                    | Fold::Distinct(_)
+                    | Fold::DistinctConversations
+                    | Fold::Repeated(_)
+                    | Fold::Share(_) => {}
+                }
+            }
+            Calculation::Of(_, parts) => parts.iter().for_each(|part| part.words(words)),
         }
     }
 

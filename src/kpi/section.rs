@@ -32,7 +32,7 @@ pub struct Family {
     pub name: &'static str,
     /// What it reports, in one line.
     pub about: &'static str,
-    /// Dimensions its sections are told apart by and that are not always read.
+    /// Dimensions and measures that its sections are told apart by and that are not always read.
     pub dimensions: &'static [&'static str],
     /// Whether it has rankings: then `--limit` cuts them alone.
     pub has_rankings: bool,

@@ -7,10 +7,10 @@ use super::head::{PartAccount, Terms};
 use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
-use super::united::{domains_read, UnitedParts};
+use super::united::UnitedParts;
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
-use crate::facts::{FactsBeside, NameCounts, Wanted};
+use crate::facts::{FactColumns, FactsBeside, NameCounts, Wanted};
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -111,7 +111,8 @@ impl PartFolder {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
         let are_ids_wanted = !wanted.may_fold();
-        let read = domains_read(wanted);
+        let mut read = FactColumns::of(wanted).domains();
+        read.insert(Domain::Tag);
         let known = self.customers.as_ref().filter(|_| !are_named(wanted));
         for (place, part) in self.parts.iter().enumerate() {
             let mut recoded: [Vec<u32>; DOMAINS] = Default::default();

@@ -3,7 +3,7 @@
 use super::blocks::Blocks;
 use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
-use crate::facts::{FactChunk, Facts, Grain, StoredColumn};
+use crate::facts::{FactChunk, FactColumns, Facts, Grain, StoredColumn};
 use anyhow::{bail, Result};
 use std::fs::File;
 use std::path::Path;
@@ -163,12 +163,12 @@ impl OpenPart {
     ///
     /// # Errors
     /// As [`OpenPart::texts`]; also if columns of a kind are not of one length.
-    pub fn fill(&self, from: usize, is_read: impl Fn(Grain, &str) -> bool, facts: &mut Facts) -> Result<()> {
+    pub fn fill(&self, from: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
         let Some(chunk) = self.head.chunks.get(from) else { return Ok(()) };
         for table in facts.stored() {
             let mut rows = None;
             for (column, values) in
-                table.columns.into_iter().filter(|(column, _)| is_read(table.grain, column))
+                table.columns.into_iter().filter(|(column, _)| columns.has(table.name, column))
             {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {

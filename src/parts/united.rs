@@ -3,10 +3,9 @@
 use super::open::OpenPart;
 use crate::account::RowSet;
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
-use crate::dataset::{Data, DataTable, Dataset, Domain, TableName, Texts, DOMAINS};
-use crate::facts::{Facts, Grain, Spellings, StoredColumn, StoredFacts, Wanted};
+use crate::dataset::{Data, DataTable, Dataset, TableName, Texts, DOMAINS};
+use crate::facts::{FactColumns, Facts, Grain, Spellings, StoredFacts};
 use anyhow::Result;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The facts of all parts of a run.
@@ -28,35 +27,16 @@ impl StoredFacts for UnitedParts {
         &self.sizes
     }
 
-    fn read(&self, portion: usize, wanted: &Wanted, facts: &mut Facts) -> Result<()> {
-        let is_read = |grain: Grain, column: &str| reads(wanted, grain, column);
+    fn read(&self, portion: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
         let part = &self.parts[portion];
         let from = part.chunk_since(self.since);
-        part.fill(from, is_read, facts)?;
+        part.fill(from, columns, facts)?;
         facts.recode(&self.codes[portion]);
         let before =
             part.head.chunks.get(from).map_or(0, |chunk| chunk.first(Grain::Conversation.table().name));
         facts.mark_newcomers(&self.first[portion], before);
         Ok(())
     }
-}
-
-/// Whether a column of facts is read.
-fn reads(wanted: &Wanted, grain: Grain, column: &str) -> bool {
-    (grain == Grain::Conversation || wanted.grains.contains(grain)) && wanted.has_column(grain, column)
-}
-
-/// The domains of the codes that are read; tables that are no facts yet bring texts of their own.
-pub fn domains_read(wanted: &Wanted) -> BTreeSet<Domain> {
-    let (mut facts, mut domains) = (Facts::default(), BTreeSet::from([Domain::Tag]));
-    for table in facts.stored() {
-        let read = table.columns.into_iter().filter(|(column, _)| reads(wanted, table.grain, column));
-        domains.extend(read.filter_map(|(_, values)| match values {
-            StoredColumn::Codes(_, domain) => Some(domain),
-            StoredColumn::Whole(_) | StoredColumn::Plain(_) => None,
-        }));
-    }
-    domains
 }
 
 impl UnitedParts {

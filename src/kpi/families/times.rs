@@ -34,7 +34,7 @@ use Theme::Speed;
 pub static FAMILY: Family = Family {
     name: "times",
     about: "Heat map of cases, first-response groups, response over time",
-    dimensions: &[],
+    dimensions: &["first_response"],
     has_rankings: false,
     own: OF_CONVERSATIONS,
     things: "conversations",
