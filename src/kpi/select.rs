@@ -54,6 +54,13 @@ pub struct Selection {
     pub groups: Vec<u32>,
 }
 
+impl Selection {
+    /// Nothing yet, and room for so many rows.
+    fn of_room(rows: usize) -> Selection {
+        Selection { rows: Vec::with_capacity(rows), groups: Vec::with_capacity(rows) }
+    }
+}
+
 /// Which rows of which fact table can count, and when.
 #[derive(Clone, Copy)]
 pub struct RowChoice {
@@ -87,7 +94,7 @@ pub fn select(source: RowChoice, view: &View, axes: &[AxisCodes], groups: &mut G
     if axes.is_empty() && view.sieve.is_open() && anchors.is_none() && dates.is_none() && !is_stock {
         return select_by_time(at, view.buckets, groups);
     }
-    let mut selection = Selection::default();
+    let mut selection = Selection::of_room(at.len());
     let mut keys: Vec<Key> = Vec::new();
     let mut last = (Key::default(), NONE);
     for (row, &at) in at.iter().enumerate() {
@@ -126,7 +133,7 @@ pub fn select(source: RowChoice, view: &View, axes: &[AxisCodes], groups: &mut G
 
 /// Chooses the rows of these moments that lie in a bucket, where nothing else is asked of them.
 fn select_by_time(at: &[i64], buckets: &Buckets, groups: &mut Groups) -> Selection {
-    let mut selection = Selection::default();
+    let mut selection = Selection::of_room(at.len());
     // Most rows lie in the bucket of the one before.
     let (mut bucket, mut group) = (0..0, NONE);
     for (row, at) in at.iter().enumerate() {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use zstd::bulk::Decompressor;
 use zstd::stream::read::Decoder;
@@ -30,6 +31,10 @@ const MOST: u64 = 1 << 30;
 thread_local! {
     /// It takes as long to make as a small piece to unpack.
     static UNPACKER: RefCell<std::io::Result<Decompressor<'static>>> = RefCell::new(Decompressor::new());
+
+    /// The file read last, with its number: blocks are read one after the other, and there may be more files than a
+    /// process may have open.
+    static OPENED: RefCell<Option<(u64, File)>> = const { RefCell::new(None) };
 }
 
 /// Where a piece of a block stands: the first byte, bytes in the file, bytes that they become, their checksum.
@@ -115,6 +120,8 @@ pub struct Blocks {
     path: PathBuf,
     /// The file itself, where it has no name that others could find.
     held: Option<Mutex<File>>,
+    /// What tells it from the other files of the run.
+    number: u64,
     blocks: BTreeMap<String, Vec<Place>>,
 }
 
@@ -126,7 +133,7 @@ impl Blocks {
     pub fn open<H: DeserializeOwned>(path: &Path) -> Result<(Blocks, H)> {
         let mut file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
         let Directory { head, blocks } = directory(&mut file, path)?;
-        Ok((Blocks { path: path.to_path_buf(), held: None, blocks }, head))
+        Ok((Blocks { path: path.to_path_buf(), held: None, number: next_number(), blocks }, head))
     }
 
     /// Takes over a file without a name, which goes with the run; it is called so.
@@ -136,7 +143,7 @@ impl Blocks {
     pub fn hold<H: DeserializeOwned>(mut file: File, name: &str) -> Result<(Blocks, H)> {
         let path = PathBuf::from(name);
         let Directory { head, blocks } = directory(&mut file, &path)?;
-        Ok((Blocks { path, held: Some(Mutex::new(file)), blocks }, head))
+        Ok((Blocks { path, held: Some(Mutex::new(file)), number: next_number(), blocks }, head))
     }
 
     /// What tells a block from one that holds something else.
@@ -161,12 +168,24 @@ impl Blocks {
     /// As [`Blocks::get`].
     pub fn numbers<N: Number>(&self, name: &str, piece: usize) -> Result<Vec<N>> {
         let mut all = Vec::new();
-        self.each_piece((name, piece), |packed, bytes| {
-            let count = usize::try_from(bytes).ok()?;
-            let is_whole = count.is_multiple_of(size_of::<N>());
-            is_whole.then(|| unpack(packed, count / size_of::<N>(), &mut all))?
-        })?;
+        self.fill((name, piece), &mut all)?;
         Ok(all)
+    }
+
+    /// Puts the numbers in the pieces of a block from one on in the place of others, whose room is used again.
+    ///
+    /// # Errors
+    /// As [`Blocks::get`].
+    pub fn fill<N: Number>(&self, (name, piece): (&str, usize), numbers: &mut Vec<N>) -> Result<()> {
+        numbers.clear();
+        // A number takes no less than a bit.
+        let count = |Place(_, size, bytes, _): &Place| (bytes / size_of::<N>() as u64).min(8 * size) as usize;
+        numbers.reserve_exact(self.places(name, piece).iter().map(count).sum());
+        self.each_piece((name, piece), |packed, bytes| {
+            let bytes = usize::try_from(bytes).ok()?;
+            let is_whole = bytes.is_multiple_of(size_of::<N>());
+            is_whole.then(|| unpack(packed, bytes / size_of::<N>(), numbers))?
+        })
     }
 
     /// Reads all blocks, whether they are needed or not.
@@ -177,13 +196,18 @@ impl Blocks {
         self.blocks.keys().try_for_each(|name| self.each_piece((name, 0), |_, _| Some(())))
     }
 
+    /// The pieces of a block from one on.
+    fn places(&self, name: &str, first: usize) -> &[Place] {
+        self.blocks.get(name).and_then(|places| places.get(first..)).unwrap_or_default()
+    }
+
     /// Takes each piece of a block from one on: as it stands in the file, and the bytes it becomes; `None` is damage.
     fn each_piece(
         &self,
         (name, first): (&str, usize),
         mut take: impl FnMut(&[u8], u64) -> Option<()>,
     ) -> Result<()> {
-        let places = self.blocks.get(name).and_then(|places| places.get(first..)).unwrap_or_default();
+        let places = self.places(name, first);
         let Some(Place(start, ..)) = places.first() else { return Ok(()) };
         let mut end = *start;
         for &Place(at, size, ..) in places {
@@ -206,15 +230,29 @@ impl Blocks {
     fn stretch(&self, start: u64, size: u64) -> Result<Vec<u8>> {
         let bytes = match &self.held {
             Some(file) => stretch_of(&mut file.lock().unwrap_or_else(PoisonError::into_inner), start, size),
-            None => File::open(&self.path).and_then(|mut file| stretch_of(&mut file, start, size)),
+            None => OPENED.with_borrow_mut(|opened| stretch_of(self.opened(opened)?, start, size)),
         };
         bytes.with_context(|| format!("cannot read {}", self.path.display()))
+    }
+
+    fn opened<'a>(&self, opened: &'a mut Option<(u64, File)>) -> std::io::Result<&'a mut File> {
+        let kept = opened.take().filter(|(number, _)| *number == self.number);
+        let own = match kept {
+            Some(own) => own,
+            None => (self.number, File::open(&self.path)?),
+        };
+        Ok(&mut opened.insert(own).1)
     }
 
     /// What is said of a file that does not hold what it says.
     pub fn damaged(&self) -> Advised {
         damaged(&self.path)
     }
+}
+
+fn next_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Adds the bytes of a piece; `None`: they are not as many as were said.

@@ -173,11 +173,11 @@ impl OpenPart {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {
                     StoredColumn::Whole(values) => {
-                        *values = self.blocks.numbers(&name, from)?;
+                        self.blocks.fill((&name, from), values)?;
                         values.len()
                     }
                     StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                        *values = self.blocks.numbers(&name, from)?;
+                        self.blocks.fill((&name, from), values)?;
                         values.len()
                     }
                 };
