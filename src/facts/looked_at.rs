@@ -54,7 +54,7 @@ impl FactColumns {
 /// Where the columns stand of measures, moments and credits that no figure is made of: words know their columns as
 /// functions.
 fn idle(wanted: &Wanted, facts: &Facts) -> BTreeSet<usize> {
-    let Some(words) = wanted.words.as_ref().filter(|_| wanted.may_fold()) else { return BTreeSet::new() };
+    let Some(words) = &wanted.words else { return BTreeSet::new() };
     let told_apart = |id: &&str| wanted.dimensions.contains(id);
     let (mut all, mut used) = (BTreeSet::new(), BTreeSet::new());
     for grain in wanted.grains.iter().chain([Grain::Conversation]) {

@@ -9,7 +9,9 @@ use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
-use std::collections::BTreeSet;
+use foldhash::fast::RandomState;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
 /// A figure for each currency of the data.
 pub static CURRENCY: Split = Split {
@@ -150,7 +152,7 @@ fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
 }
 
 /// What an order and conversations have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Join {
     /// Code of the customer.
     Customer(u32),
@@ -163,22 +165,26 @@ enum Join {
 /// By what orders and conversations can be joined.
 struct Joins<'a> {
     dataset: &'a Dataset,
-    /// By what any conversation that counts is found.
-    found: BTreeSet<Join>,
+    /// By what any conversation that counts is found, of what orders are looked for by.
+    found: HashSet<Join, RandomState>,
     emails: Dictionary,
 }
 
 impl<'a> Joins<'a> {
     fn of(dataset: &'a Dataset, created_at: &[i64]) -> Joins<'a> {
-        let mut joins = Joins { dataset, found: BTreeSet::new(), emails: Dictionary::default() };
+        let mut joins = Joins { dataset, found: HashSet::default(), emails: Dictionary::default() };
         let emails = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
-        for row in 0..dataset.table(TableName::Orders).rows {
+        let orders = 0..dataset.table(TableName::Orders).rows;
+        for row in orders.clone() {
             let email = emails.and_then(|emails| emails.get(row)).map(email_key);
             joins.emails.intern(email.as_deref().unwrap_or_default());
         }
+        let own = orders.flat_map(|row| joins.of_row(TableName::Orders, row));
+        let sought: HashSet<Join, RandomState> = own.flatten().collect();
         // conversations that do not count have no instants
         for (row, _) in created_at.iter().enumerate().filter(|(_, at)| **at != MISSING) {
-            joins.found.extend(joins.of_row(TableName::Conversations, row).into_iter().flatten());
+            let of_row = joins.of_row(TableName::Conversations, row).into_iter().flatten();
+            joins.found.extend(of_row.filter(|join| sought.contains(join)));
         }
         joins
     }
@@ -203,8 +209,14 @@ impl<'a> Joins<'a> {
 }
 
 /// What an address is compared by.
-fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
+fn email_key(email: &str) -> Cow<'_, str> {
+    let email = email.trim();
+    let is_small = email.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small {
+        Cow::Borrowed(email)
+    } else {
+        Cow::Owned(email.to_lowercase())
+    }
 }
 
 /// All touches by what orders can be joined by: whose they are, then by instant and conversation id.

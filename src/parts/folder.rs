@@ -10,7 +10,7 @@ use super::rest::RestReading;
 use super::united::UnitedParts;
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
-use crate::facts::{FactColumns, FactsBeside, NameCounts, Wanted};
+use crate::facts::{FactColumns, FactsBeside, Grain, NameCounts, Wanted};
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -110,7 +110,8 @@ impl PartFolder {
     pub fn unite(&self, wanted: &Wanted) -> Result<(Dataset, NameCounts, UnitedParts)> {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
-        let are_ids_wanted = !wanted.may_fold();
+        // Of what figures are made of, orders alone are joined by ids of conversations.
+        let are_ids_wanted = wanted.words.is_none() || wanted.grains.contains(Grain::Order);
         let mut read = FactColumns::of(wanted).domains();
         read.insert(Domain::Tag);
         let known = self.customers.as_ref().filter(|_| !are_named(wanted));
