@@ -129,13 +129,23 @@ fn digits(value: f64, unit: Unit) -> String {
     if value.fract() == 0.0 {
         return format!("{:.0}", value + 0.0);
     }
+    if unit == Unit::Seconds {
+        return milliseconds(value).unwrap_or_else(|| format!("{value:.DECIMALS$}"));
+    }
     let text = value.to_string();
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    if unit == Unit::Seconds || decimals == 3 {
+    if decimals == 3 {
         format!("{value:.DECIMALS$}")
     } else {
         text
     }
+}
+
+/// Seconds that are whole milliseconds, as most of a list are, and few enough to be exact to the last decimal.
+fn milliseconds(seconds: f64) -> Option<String> {
+    let whole = (seconds * 1000.0).round();
+    let is_exact = (0.0..1e12).contains(&whole) && whole / 1000.0 == seconds;
+    is_exact.then(|| format!("{}.{:03}000", whole as u64 / 1000, whole as u64 % 1000))
 }
 
 /// Writes comma separated values, or what the dialect has in their place.
@@ -237,6 +247,16 @@ mod tests {
             (f64::NAN, Unit::Ratio, ""),
         ] {
             assert_eq!(digits(number, unit), expected, "{number} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn whole_milliseconds_are_written_as_all_other_seconds() {
+        for whole in (0..2_000_000u64).step_by(37).chain((999_999_900_000..1_000_000_100_000).step_by(7)) {
+            let seconds = whole as f64 / 1000.0;
+            let expected =
+                if seconds.fract() == 0.0 { format!("{seconds:.0}") } else { format!("{seconds:.6}") };
+            assert_eq!(digits(seconds, Unit::Seconds), expected);
         }
     }
 
