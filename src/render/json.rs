@@ -103,12 +103,24 @@ fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
             Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
             Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
             Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
-                line.push_str(&text(&cell.text().unwrap_or_default())?);
+                push_text(&cell.text().unwrap_or_default(), &mut line)?;
             }
         }
     }
     line.push('}');
     Ok(line)
+}
+
+/// Adds a text; most need no look at each character.
+fn push_text(own: &str, line: &mut String) -> io::Result<()> {
+    if own.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        line.push('"');
+        line.push_str(own);
+        line.push('"');
+    } else {
+        line.push_str(&text(own)?);
+    }
+    Ok(())
 }
 
 /// Anything serialisable as JSON, hidden characters as `\u….`: the same data, safe to look at.
