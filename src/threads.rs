@@ -1,6 +1,6 @@
 //! Work handed to threads, as many as can be had: what gets none is done by the caller.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{scope, Builder};
 
 /// Does all jobs side by side, a thread each; what they give, in their order.
@@ -19,7 +19,7 @@ pub fn side_by_side_on<J: Send, T: Send>(
     let worker = || {
         let mut done = Vec::new();
         loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let next = lock(&queue).next();
             let Some((at, job)) = next else { return done };
             done.push((at, work(job)));
         }
@@ -38,6 +38,11 @@ pub fn side_by_side_on<J: Send, T: Send>(
     });
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What a mutex guards, also where a thread broke down that had it.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Words of the program that come back from a file which it wrote: tables, reasons, kinds.
 
+use crate::threads::lock;
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// A word of the program.
 pub type Word = &'static str;
@@ -28,7 +29,7 @@ pub fn counts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Word, u64>,
 }
 
 fn kept(text: String) -> Word {
-    let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut met = lock(&MET);
     if let Some(known) = met.get(text.as_str()) {
         return known;
     }

@@ -12,6 +12,7 @@ use super::stored::{holding, unite, whole_file};
 use crate::dataset::merge::kept_rows;
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CREATED_AT};
 use crate::dataset::{lists, Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS};
+use crate::threads::lock;
 use crate::threads::{side_by_side, side_by_side_on};
 use anyhow::Result;
 use chrono_tz::Tz;
@@ -130,7 +131,7 @@ impl ApartRows<'_> {
             let mut repeated = Vec::new();
             let tables = meeting.united(division, &mut repeated)?;
             let months = Months::of(&tables, dictionaries);
-            let mut settling = settling.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut settling = lock(&settling);
             settling.repeated.append(&mut repeated);
             months.put(&tables, division, &mut settling)
         };
@@ -223,7 +224,7 @@ impl ApartRows<'_> {
                 };
                 let within = buckets.min(DIVISIONS);
                 for division in (0..DIVISIONS).filter(|division| division % within == bucket % within) {
-                    let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut runs = lock(&runs);
                     runs.add_to(&mut tables, (month, division))?;
                 }
                 let rows = Rows { tables: &tables, dictionaries, zone: self.zone };

@@ -6,13 +6,14 @@ use super::runs::{Runs, Tables};
 use crate::advice::Advised;
 use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
+use crate::threads::lock;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// Divisions of conversations: what belongs to those of one of them is in memory at once.
 pub const DIVISIONS: u32 = 64;
@@ -123,7 +124,7 @@ impl Divisions {
     /// The rows of one, in the order in which they came. Errors: they can't be read.
     pub fn tables(&self, division: u32) -> Result<Tables> {
         let mut tables = Tables::default();
-        self.runs.lock().unwrap_or_else(PoisonError::into_inner).add_to(&mut tables, division)?;
+        lock(&self.runs).add_to(&mut tables, division)?;
         Ok(tables)
     }
 }

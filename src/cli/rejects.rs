@@ -5,12 +5,13 @@ use super::output::{behind_links, unwritten};
 use super::spared::Spared;
 use crate::account::{RejectSink, RejectedRow};
 use crate::advice::Advised;
+use crate::threads::lock;
 use crate::whole_file::WholeFile;
 use anyhow::{bail, Result};
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// What the columns of the file are called.
 const COLUMNS: [&str; 6] = ["file", "row", "table", "column", "reason", "record"];
@@ -171,8 +172,4 @@ impl RejectsWriter {
             RejectsWriter::JsonLines(out) => Ok(*out),
         }
     }
-}
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,9 +7,9 @@ use crate::advice::Advised;
 use crate::source::dialect::Dialect;
 use crate::source::found::findings::{Finding, Findings};
 use crate::source::inputs::Inputs;
+use crate::threads::lock;
 use anyhow::{bail, Result};
 use std::io::{self, Write};
-use std::sync::PoisonError;
 
 /// A CSV file whose form is known.
 pub struct RawTable {
@@ -56,7 +56,7 @@ impl RawTable {
         let (head, stream) = self.known.open(&options.progress, false).map_err(io::Error::other)?;
         let (mut table, findings) = self.dialect.open_raw(head, stream);
         io::copy(&mut table, out)?;
-        let findings: Findings = findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let findings: Findings = lock(&findings).clone();
         Ok(findings.summed_up())
     }
 }

@@ -4,9 +4,10 @@ use super::batch::RowBatch;
 use super::intake::Intake;
 use crate::source::blocks::{Block, CutsBlocks};
 use crate::source::json::ReadSoFar;
+use crate::threads::lock;
 use anyhow::{anyhow, Context, Result};
 use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::Builder;
 
 /// Turns blocks into finished batches.
@@ -77,11 +78,6 @@ impl<C> Drop for BreakdownWatch<'_, '_, C> {
             self.0.turn.notify_all();
         }
     }
-}
-
-/// What a mutex guards, also where a thread broke down that had it.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'a, C: CutsBlocks + Send> ReadingLine<'a, C> {

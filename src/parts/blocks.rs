@@ -3,6 +3,7 @@
 
 use super::numbers::{pack, unpack, Number};
 use crate::advice::Advised;
+use crate::threads::lock;
 use anyhow::{bail, Context, Result};
 use flate2::Crc;
 use serde::de::DeserializeOwned;
@@ -13,7 +14,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use zstd::bulk::Decompressor;
 use zstd::stream::read::Decoder;
 
@@ -229,7 +230,7 @@ impl Blocks {
     /// So many bytes of the file, or fewer where it ends.
     fn stretch(&self, start: u64, size: u64) -> Result<Vec<u8>> {
         let bytes = match &self.held {
-            Some(file) => stretch_of(&mut file.lock().unwrap_or_else(PoisonError::into_inner), start, size),
+            Some(file) => stretch_of(&mut lock(file), start, size),
             None => OPENED.with_borrow_mut(|opened| stretch_of(self.opened(opened)?, start, size)),
         };
         bytes.with_context(|| format!("cannot read {}", self.path.display()))

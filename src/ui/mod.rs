@@ -11,9 +11,10 @@ use crate::advice::Advised;
 use crate::render::escape::{cut, visible};
 use crate::render::paint::Paint;
 use crate::render::prose;
+use crate::threads::lock;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
 use std::io::Write;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 /// Columns the words before a bar take at most.
 const WORDS: usize = 40;
@@ -140,7 +141,7 @@ impl Ui {
             bar.set_style(style);
         }
         bar.set_message(cut(&visible(what), WORDS).into_owned());
-        *locked(&self.running) = Some(bar.downgrade());
+        *lock(&self.running) = Some(bar.downgrade());
         let wanted = self.manners.width.is_some() && !self.manners.quiet;
         Progress::new(bar, wanted)
     }
@@ -164,20 +165,16 @@ impl Ui {
         let text = lines.strip_prefix(lead.word).unwrap_or(&lines);
         let word = (lead.paint)(self.paint, lead.word);
         let write = || {
-            let mut stderr = locked(&self.stderr);
+            let mut stderr = lock(&self.stderr);
             let _ = writeln!(stderr, "{word}{text}");
             let _ = stderr.flush();
         };
-        let running = locked(&self.running).as_ref().and_then(WeakProgressBar::upgrade);
+        let running = lock(&self.running).as_ref().and_then(WeakProgressBar::upgrade);
         match running {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
     }
-}
-
-fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Says how texts sound, for those that the export itself says nothing about.
 
 use crate::dataset::UNKNOWN;
-use crate::threads::side_by_side;
+use crate::threads::{lock, side_by_side};
 use hashbrown::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// Says how a text sounds, in the language its conversation is said to be in, if any: a code of
 /// [`crate::dataset::vocabulary::SENTIMENT`]; `None` where it can't tell.
@@ -57,7 +57,7 @@ impl TextScorer {
         let mut new: Vec<&UnlabelledText> = Vec::new();
         let mut waiting: Vec<(usize, usize)> = Vec::new();
         let mut places: HashMap<(Option<&str>, &str), usize> = HashMap::new();
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = lock(&self.remembered);
         for (at, text) in texts.iter().enumerate() {
             if self.range.is_some_and(|(from, to)| text.at < from || text.at >= to) {
                 continue;
@@ -74,7 +74,7 @@ impl TextScorer {
         }
         drop(remembered);
         let judged = self.judged(&new);
-        remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered = lock(&self.remembered);
         for (text, &verdict) in new.iter().zip(&judged) {
             if let Some(key) = text.key().filter(|_| remembered.len() < REMEMBERED) {
                 remembered.insert(key.into_boxed_str(), verdict);

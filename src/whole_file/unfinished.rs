@@ -1,12 +1,13 @@
 //! Files and folders that have no name of their own yet: this run knows its own, and removes those of runs that are dead.
 #![allow(clippy::disallowed_methods)] // The room that writes files.
 
+use crate::threads::lock;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 /// How the names of files begin and end that are not whole yet; hidden, so that no run reads them.
 pub(super) const UNFINISHED: (&str, &str) = (".insights-", ".partial");
@@ -22,7 +23,7 @@ static KNOWN: Mutex<KnownFiles> = Mutex::new(KnownFiles { begun: BTreeSet::new()
 
 /// What happens while this is held, happens before a signal ends the run or not at all.
 fn known() -> MutexGuard<'static, KnownFiles> {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&KNOWN)
 }
 
 /// Whether a file of this name is what a killed run left behind.

@@ -10,8 +10,9 @@ use super::Form;
 use crate::source::encoding::of_western;
 use crate::source::handed::hand_out;
 use crate::source::packed::EarlyEnd;
+use crate::threads::lock;
 use std::io::{self, Read};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 18;
@@ -99,11 +100,11 @@ impl<R: Read> Normaliser<R> {
     }
 
     fn note(&self, finding: Finding) {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner).note(finding, self.number);
+        lock(&self.findings).note(finding, self.number);
     }
 
     fn keep_text(&self, text: &str) {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner).keep_text(self.number, text);
+        lock(&self.findings).keep_text(self.number, text);
     }
 
     /// Fills the output with some records; it stays empty at the end.
