@@ -39,7 +39,10 @@ class Tables:
         self.connection = duckdb.connect(config={"threads": 2})
         self.connection.execute(f"""
             CREATE MACRO in_period(moment) AS moment >= {asked.since} AND moment < {asked.until};
-            CREATE MACRO local(moment) AS timezone('{asked.zone}', make_timestamptz(moment * 1000))
+            CREATE MACRO local(moment) AS timezone('{asked.zone}', make_timestamptz(moment * 1000));
+            SET TimeZone = '{asked.zone}';
+            CREATE MACRO zoned(moment) AS strftime(make_timestamptz(moment * 1000), '%Y-%m-%dT%H:%M:%S.%g%z');
+            CREATE MACRO written(moment) AS zoned(moment) || CASE len(zoned(moment)) WHEN 26 THEN ':00' ELSE '' END
         """)
 
     def read(self, table, names):
