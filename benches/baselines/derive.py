@@ -82,12 +82,13 @@ def talk(tables):
     """)
 
 
-def brief_talk(tables):
-    """`talk` where no figure needs the order of messages: only who spoke first, and the replies."""
+def brief_talk(tables, more=None):
+    """`talk` where no figure needs the order of messages: who spoke first, the replies, and more as expressions by their names."""
+    more = dict.fromkeys(UNTOLD.split(), "NULL::BIGINT") | (more or {})
     tables.make("talk", f"""
         SELECT conversation_id, min(key) AS first_key, min(key) FILTER (key & 3 = {H}) >> 2 AS earliest_reply,
             count(*) FILTER (key & 3 = {H}) AS agent_replies,
-            {", ".join(f"NULL::BIGINT AS {name}" for name in UNTOLD.split())}
+            {", ".join(f"{expression} AS {name}" for name, expression in more.items())}
         FROM {messages(tables)} GROUP BY conversation_id
     """)
 
@@ -200,8 +201,8 @@ def assignment(moments):
     """
 
 
-def ratings(tables, kinds="'stars'"):
-    """Ratings of the period that count, of the kinds named. Stars and feedback do only while somebody was assigned."""
+def ratings(tables, kinds="'stars'", uncounted=False):
+    """Ratings of the period of the kinds named. Stars and feedback count only while somebody was assigned."""
     asked = tables.scope
     tables.make("ratings", f"""
         WITH rating AS (
@@ -214,10 +215,10 @@ def ratings(tables, kinds="'stars'"):
                 ELSE score BETWEEN 1 AND scale
             END
         ), assignment AS ({assignment("rating")})
-        SELECT conversation_id, moment, kind, score, agent FROM (
+        SELECT conversation_id, moment, kind, score, agent, agent IS NOT NULL OR coalesce(assigned, false) AS counted FROM (
             SELECT rating.conversation_id, rating.moment, kind, score, assigned,
                 CASE WHEN assigned IS FALSE THEN rating.agent ELSE {credited("rating.agent", "assignment")} END AS agent
             FROM rating LEFT JOIN assignment USING (place) LEFT JOIN every_conversation AS talk USING (conversation_id)
             WHERE excluded IS NOT TRUE
-        ) WHERE agent IS NOT NULL OR assigned OR kind NOT IN ('stars', 'feedback')
+        ) WHERE {"true" if uncounted else "counted OR kind NOT IN ('stars', 'feedback')"}
     """)

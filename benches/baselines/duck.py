@@ -41,8 +41,8 @@ class Tables:
             CREATE MACRO in_period(moment) AS moment >= {asked.since} AND moment < {asked.until};
             CREATE MACRO local(moment) AS timezone('{asked.zone}', make_timestamptz(moment * 1000));
             SET TimeZone = '{asked.zone}';
-            CREATE MACRO zoned(moment) AS strftime(make_timestamptz(moment * 1000), '%Y-%m-%dT%H:%M:%S.%g%z');
-            CREATE MACRO written(moment) AS zoned(moment) || CASE len(zoned(moment)) WHEN 26 THEN ':00' ELSE '' END
+            CREATE MACRO zoned(moment) AS replace(strftime(make_timestamptz(moment * 1000), '%Y-%m-%dT%H:%M:%S.%g%z'), '.000', '');
+            CREATE MACRO written(moment) AS zoned(moment) || CASE WHEN len(zoned(moment)) IN (22, 26) THEN ':00' ELSE '' END
         """)
 
     def read(self, table, names):
