@@ -12,32 +12,35 @@ TALK = {
     "ai_keys": f"list(key) FILTER ({AI})",
     "ai_messages": f"count(*) FILTER ({AI} AND in_period(key >> 2))",
 }
+HANDOFFS = """
+    min(moment) FILTER (kind = 'handoff') AS handed_at,
+    bool_and(coalesce(value, '') = 'closing_message') FILTER (kind = 'handoff') AS only_closing"""
 STATUSES = ("resolved", "routed", "closed", "open")
 
 
-def conversations(tables):
-    """All conversations with what the AI agent did in them; `ai_status` is null where it took no part."""
+def status(tables):
+    """SQL of the AI agent's status of a conversation, null where it took no part."""
+    return f"""CASE
+        WHEN NOT spoke THEN ai_status
+        WHEN len(ai_keys) > 0 THEN CASE
+            WHEN only_closing THEN 'closed'
+            WHEN handed_at IS NOT NULL THEN 'routed'
+            WHEN agent_replies = 0 AND last_key & 3 = {derive.A} AND (closed OR (last_key >> 2) + {2 * DAY} <= {tables.scope.as_of})
+                THEN 'resolved'
+            ELSE 'open'
+        END
+    END"""
+
+
+def conversations(tables, names):
+    """All conversations with what the AI agent did in them as `talks`; their `ai_status` is null where it took no part."""
     derive.brief_talk(tables, TALK)
     derive.events(tables, ("assigned", "handoff", "product_click", "sms_touch"))
     first = "list_min(list_filter(ai_keys, lambda key: key > asked_at * 4)) >> 2 AS ai_at"
-    derive.conversations(tables, "agent tags customer_email ai_status", more=[first, "ai_keys", "last_key"])
+    derive.conversations(tables, f"ai_status {names}", more=[first, "ai_keys", "last_key"])
     tables.make("talks", f"""
-        WITH handoff AS (
-            SELECT conversation_id, min(moment) AS handed_at, bool_and(coalesce(value, '') = 'closing_message') AS only_closing
-            FROM events WHERE kind = 'handoff' GROUP BY conversation_id
-        )
-        SELECT conversation_id, channel, customer_id, lower(trim(customer_email)) AS email, created_at, tags, asked_at, ai_at, ai_messages,
-            replied, NOT spoke OR ai_at IS NOT NULL AS involved, handed_at, CASE
-                WHEN NOT spoke THEN ai_status
-                WHEN len(ai_keys) > 0 THEN CASE
-                    WHEN only_closing THEN 'closed'
-                    WHEN handed_at IS NOT NULL THEN 'routed'
-                    WHEN agent_replies = 0 AND last_key & 3 = {derive.A} AND (closed OR (last_key >> 2) + {2 * DAY} <= {tables.scope.as_of})
-                        THEN 'resolved'
-                    ELSE 'open'
-                END
-            END AS ai_status
-        FROM conversations LEFT JOIN handoff USING (conversation_id)
+        WITH handoff AS (SELECT conversation_id, {HANDOFFS} FROM events GROUP BY conversation_id)
+        SELECT * REPLACE ({status(tables)} AS ai_status) FROM conversations LEFT JOIN handoff USING (conversation_id)
     """)
 
 
@@ -51,7 +54,7 @@ def sales(tables):
     found = "order_id, currency, net, moment, touch.conversation_id AS talk, touched_at, until"
     tables.make("sales", f"""
         WITH touch AS (
-            SELECT conversation_id, customer_id, email, moment AS touched_at,
+            SELECT conversation_id, customer_id, lower(trim(customer_email)) AS email, moment AS touched_at,
                 moment + CASE WHEN kind = 'sms_touch' AND value = 'click' THEN {5 * DAY} ELSE {DAY} END AS until
             FROM events JOIN talks USING (conversation_id) WHERE kind IN ('product_click', 'sms_touch') AND ai_status IS NOT NULL
         ), sold AS (
@@ -90,11 +93,12 @@ def figures(tables):
 
 def main():
     tables = Tables(scope.asked(__doc__))
-    conversations(tables)
+    conversations(tables, "agent tags customer_email")
     derive.ratings(tables, uncounted=True)
     sales(tables)
     tables.make("facts", """
-        SELECT conversation_id, channel, ai_status, true AS taken, involved FROM talks WHERE ai_status IS NOT NULL AND in_period(created_at)
+        SELECT conversation_id, channel, ai_status, true AS taken, NOT spoke OR ai_at IS NOT NULL AS involved
+        FROM talks WHERE ai_status IS NOT NULL AND in_period(created_at)
         UNION ALL BY NAME
         SELECT conversation_id, channel, ai_status, true AS handed FROM talks WHERE ai_status IS NOT NULL AND in_period(handed_at)
         UNION ALL BY NAME
@@ -122,4 +126,5 @@ def main():
     })
 
 
-main()
+if __name__ == "__main__":
+    main()

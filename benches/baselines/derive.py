@@ -22,6 +22,14 @@ FCR = """CASE WHEN incoming THEN
 END"""
 
 
+ROW_CLOSE = "coalesce(closed_at, created_at + CASE WHEN resolution_s >= 0 THEN resolution_s END)"
+
+
+def row_closed(tables):
+    """SQL of whether a conversation is closed as far as its row tells."""
+    return f"coalesce(status IN ('closed', 'resolved'), closed_at IS NOT NULL) AND ({ROW_CLOSE} <= {tables.scope.as_of}) IS NOT FALSE"
+
+
 def all_of_conversations(tables, names):
     """Everything below, with the named columns of conversations besides those that moments stand on."""
     runs(tables)
@@ -70,11 +78,13 @@ def runs(tables, authors=False, cases=False):
 
 def talk(tables):
     """One row a conversation that has messages, from `runs`."""
+    ends = {"first_author": "min_by", "last_author": "max_by"}
+    authors = ", ".join(f"{end}(coalesce(author, ''), replied_at) FILTER (asked_at IS NOT NULL) AS {name}" for name, end in ends.items())
     tables.make("talk", f"""
         SELECT conversation_id, min(first_key) AS first_key, max(last_key) AS last_key, min(asked_at) AS asked_at,
             min(replied_at) AS earliest_reply, min(replied_at) FILTER (asked_at IS NOT NULL) AS first_reply,
             count(replied_at) AS agent_replies, max(replied_at) FILTER (asked_at IS NOT NULL) AS waited_at,
-            sum(replied_at - asked_at) AS waiting,
+            sum(replied_at - asked_at) AS waiting, {authors},
             sum(customer_messages)::INTEGER AS customer_messages, sum(ai_messages)::INTEGER AS ai_messages,
             (count(*) FILTER (in_period(replied_at)))::INTEGER AS agent_messages,
             sum(late_cases)::INTEGER AS late_cases, min(first_late) AS first_late
@@ -87,14 +97,14 @@ def brief_talk(tables, more=None):
     more = dict.fromkeys(UNTOLD.split(), "NULL::BIGINT") | (more or {})
     tables.make("talk", f"""
         SELECT conversation_id, min(key) AS first_key, min(key) FILTER (key & 3 = {H}) >> 2 AS earliest_reply,
-            count(*) FILTER (key & 3 = {H}) AS agent_replies,
+            count(*) FILTER (key & 3 = {H}) AS agent_replies, count(key) AS spoken,
             {", ".join(f"{expression} AS {name}" for name, expression in more.items())}
         FROM {messages(tables)} GROUP BY conversation_id
     """)
 
 
 def events(tables, kinds):
-    """The events of the kinds that are needed besides closes and reopens, and the passages from open to closed."""
+    """The events of the kinds that are needed besides closes and reopens."""
     _keep_events(tables, kinds, tables.read("events", "conversation_id at kind agent value"))
 
 
@@ -111,16 +121,16 @@ def _keep_events(tables, kinds, source):
         SELECT *, moment * 8 + CASE kind {rank} END AS key, kind IN ({text_list(CLOSES)}) AS closes
         FROM {source} WHERE moment <= {tables.scope.as_of} AND kind IN ({wanted})
     """)
-    tables.make("moves", """
-        SELECT conversation_id, moment, key, agent, closes,
-            closes AND lag(closes) OVER (PARTITION BY conversation_id ORDER BY key, agent, value) IS NOT TRUE AS passage
-        FROM events WHERE key IS NOT NULL
-    """)
 
 
 def conversations(tables, names, more=()):
     """The conversations with the named columns of their rows, and more expressions; `talk` and `events` must stand."""
     asked = tables.scope
+    tables.make("moves", """
+        SELECT conversation_id, moment, key, agent, closes,
+            closes AND lag(closes) OVER (PARTITION BY conversation_id ORDER BY key, agent, value) IS NOT TRUE AS passage
+        FROM events WHERE key IS NOT NULL
+    """)
     row = "conversation_id created_at channel status direction customer_id closed_at first_reply_at replies first_response_s resolution_s"
     split = f"channel IN ({text_list(scope.SPLIT)})"
     tables.make("every_conversation", f"""
@@ -132,8 +142,7 @@ def conversations(tables, names, more=()):
                 max_by(closes, key) FILTER (moment < {asked.until}) AS closed_before, max(moment) FILTER (NOT closes) AS reopened_at
             FROM moves GROUP BY conversation_id
         ), given AS (
-            SELECT *, coalesce(status IN ('closed', 'resolved'), closed_at IS NOT NULL) AS row_closed,
-                coalesce(closed_at, created_at + CASE WHEN resolution_s >= 0 THEN resolution_s END) AS row_close,
+            SELECT *, {ROW_CLOSE} AS row_close, {row_closed(tables)} AS row_holds,
                 CASE WHEN first_reply_at >= created_at THEN first_reply_at
                      WHEN first_response_s >= 0 THEN created_at + first_response_s END AS row_reply
             FROM {tables.read("conversations", " ".join(dict.fromkeys(f"{row} {names}".split())))}
@@ -141,7 +150,6 @@ def conversations(tables, names, more=()):
         ), state AS (
             SELECT *, talk.conversation_id IS NOT NULL AS spoke,
                 coalesce(direction = 'incoming', first_key IS NULL OR first_key & 3 <> {H}) AS incoming,
-                row_closed AND (row_close <= {asked.as_of}) IS NOT FALSE AS row_holds,
                 coalesce(told, false) AS by_events
             FROM given LEFT JOIN talk USING (conversation_id) LEFT JOIN history USING (conversation_id)
         )
@@ -173,7 +181,8 @@ def helped(tables):
         WITH handoff AS (
             SELECT conversation_id, min(moment) AS handed_at FROM events WHERE kind = 'handoff' GROUP BY conversation_id
         )
-        SELECT conversation_id, any_value(handed_at) AS handed_at, min(replied_at) AS taken_at
+        SELECT conversation_id, any_value(handed_at) AS handed_at, min(replied_at) AS taken_at,
+            min_by(coalesce(author, ''), replied_at) AS taken_by
         FROM handoff JOIN runs USING (conversation_id) JOIN talk USING (conversation_id)
         WHERE replied_at >= handed_at AND replied_at >= first_reply GROUP BY conversation_id
     """)

@@ -75,6 +75,11 @@ class Tables:
         return [dict(zip(names, row)) for row in result.fetchall()]
 
 
+    def write(self, query, options):
+        """Writes what a query gives to the standard output, row by row."""
+        self.connection.execute(f"COPY ({query}) TO '/dev/stdout' ({options})")
+
+
 def text_list(words):
     return ", ".join(f"'{word}'" for word in words)
 

@@ -74,4 +74,5 @@ def main():
     scope.tell({section: rows(tables, key) for section, key in keys.items()})
 
 
-main()
+if __name__ == "__main__":
+    main()

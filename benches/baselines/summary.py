@@ -21,4 +21,5 @@ def main():
     })
 
 
-main()
+if __name__ == "__main__":
+    main()
