@@ -22,6 +22,10 @@ FCR = """CASE WHEN incoming THEN
 END"""
 
 
+# The first conversations ever of customers who are new in the period.
+NEWCOMER = """
+    SELECT min_by(conversation_id, (created_at, conversation_id)) AS conversation_id FROM conversations
+    WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING in_period(min(created_at))"""
 ROW_CLOSE = "coalesce(closed_at, created_at + CASE WHEN resolution_s >= 0 THEN resolution_s END)"
 
 

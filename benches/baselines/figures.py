@@ -2,6 +2,7 @@
 
 `derive` must have made its tables. What falls into the period is told by each figure's own moment.
 """
+import derive
 import scope
 from duck import spread, targets, text_list
 
@@ -88,10 +89,7 @@ def volume(tables, keys, source="conversations"):
         WITH chosen AS (FROM {source}), total AS (
             SELECT {key}, {COUNTS}, {DURATIONS}
             FROM chosen LEFT JOIN {targets()} USING (channel) LEFT JOIN helped USING (conversation_id) GROUP BY {names}
-        ), newcomer AS (
-            SELECT min_by(conversation_id, (created_at, conversation_id)) AS conversation_id FROM conversations
-            WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING in_period(min(created_at))
-        ), people AS (
+        ), newcomer AS ({derive.NEWCOMER}), people AS (
             SELECT {names}, count(*) FILTER (wrote) AS customers, count(*) FILTER (helped) AS customers_helped,
                 count(*) FILTER (new) AS new_customers, count(*) FILTER (cases > 1) AS repeat_customers,
                 repeat_customers / nullif(count(*) FILTER (cases > 0), 0) AS repeat_rate
