@@ -1,17 +1,8 @@
 //! Which columns of kept facts the figures of a run look at, so that no other is read.
 
-use super::{Credit, Facts, Grain, Measure, Moment, StoredColumn, Wanted};
+use super::{Credit, Facts, Grain, StoredColumn, Wanted};
 use crate::dataset::Domain;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The measures and moments that figures are made of.
-#[derive(Debug, Default, Clone)]
-pub struct Words {
-    /// Measures.
-    pub measures: Vec<&'static Measure>,
-    /// Moments.
-    pub moments: Vec<&'static Moment>,
-}
 
 /// Columns of kept facts, by the name of their table and their own, with what their codes mean.
 pub struct FactColumns(BTreeMap<(&'static str, &'static str), Option<Domain>>);
@@ -88,7 +79,7 @@ fn credited(credit: &Credit, facts: &Facts) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{AT_ANSWER, FIRST_RESPONSE};
+    use crate::facts::{Words, AT_ANSWER, FIRST_RESPONSE};
 
     /// The columns of conversations that are read, of some.
     fn read(wanted: Wanted) -> Vec<&'static str> {

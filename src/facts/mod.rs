@@ -51,7 +51,7 @@ pub use grain_set::GrainSet;
 pub use holds::holds;
 pub use kept::{FactsBeside, StoredConversations, StoredFacts};
 pub use kernel::{derive, derive_part, derive_rest, Conversations, Derivation};
-pub use looked_at::{FactColumns, Words};
+pub use looked_at::FactColumns;
 pub use people::{name_people, put_people, shown_people};
 pub use rules::{Rules, Target};
 pub use sales::CURRENCY;

@@ -1,6 +1,7 @@
 //! What a run needs of the facts, so that nothing else is derived.
 
-use super::{Grain, GrainSet, Words};
+use super::words::Words;
+use super::{Grain, GrainSet};
 use std::collections::BTreeSet;
 
 /// Which facts a run needs.

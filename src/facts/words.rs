@@ -106,6 +106,15 @@ impl Credit {
     }
 }
 
+/// The measures and moments that figures are made of.
+#[derive(Debug, Default, Clone)]
+pub struct Words {
+    /// Measures.
+    pub measures: Vec<&'static Measure>,
+    /// Moments.
+    pub moments: Vec<&'static Moment>,
+}
+
 /// Declares the flags of a fact table: name, bit, name for people, meaning, and what has to be read for it besides.
 macro_rules! flags {
     ($list:ident of $grain:ident:

@@ -1,7 +1,8 @@
 //! One key figure as data: which facts, folded how, placed when.
 
-use crate::dataset::TableName;
-use crate::facts::{Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split, Words};
+use crate::facts::{
+    Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split, TableName, Words,
+};
 use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
 
