@@ -1,16 +1,22 @@
 #!/usr/bin/env python3
-"""Compares `insights` with a DuckDB script over the same exports, command by command: time, memory, and every figure.
+"""Compares `insights` with what an analyst would write instead, in one run: time, memory, and every figure.
 
     cargo build --release
-    python3 benches/compare.py --baseline duckdb_script.py
+    python3 benches/compare.py [--conversations N] [--commands summary …] [--rounds N]
 
-The script is called as `python duckdb_script.py COMMAND DIR --since … --until … --tz … --as-of … --json` and must print
-{section: [row, …]} with KPI ids as keys, each file read once and only what the command needs; what it leaves out is not
-compared. Without --baseline only `insights` is measured. The exports (1 million conversations by default) are made once by
-`insights demo` and kept in the work folder, as are an archive of them and a Python environment with the package duckdb.
-Exit code 1: a figure differs, 2: something could not be run.
+Beside each command runs the DuckDB script of that name in `baselines`, and beside `summary` scripts for polars and pandas as
+well: each reads each file once and of it the needed columns, uses two threads, and makes only what the command prints. So do
+`summary` from JSON Lines, the import beside DuckDB's COPY of the same tables to Parquet, and reports on the archive beside
+DuckDB on the archive's own Parquet and on the CSV. `quality --format json` stands beside its table.
+
+Every cell that both sides print is compared. Left out are the sentiment of texts that no export labels, which DuckDB can not
+judge, and in the scripts what these exports have no case of: the same id twice, faulty rows, names in several spellings.
+
+The exports (1 million conversations by default) are made once by `insights demo` and kept in the work folder with all that
+is made of them and a Python environment of its own. Exit code 1: a figure differs, 2: something could not be run.
 """
 import argparse
+import csv
 import hashlib
 import json
 import math
@@ -21,13 +27,14 @@ import subprocess
 import sys
 import time
 import venv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BASELINES = ROOT / "benches" / "baselines"
 COMMANDS = "summary channels agents tags times quality phone faq ai conversations facts".split()
-# Rows one by one: their time is measured, and no cell compared.
+# Rows one by one, told apart by their id alone.
 LISTS = {"conversations", "facts"}
 # What rows of sections are told apart by; all other columns hold figures.
 LABELS = {"text", "instant", "date", "hour", "weekday", "group"}
@@ -43,6 +50,22 @@ class Run:
     memory: int
     output: Path
     digest: bytes
+
+
+@dataclass
+class Work:
+    """A command of `insights`, the same work by others, and how each of them ran."""
+
+    name: str
+    ours: list
+    theirs: dict
+    # Whether both print the same figures; and what has to be away before a run of ours.
+    compared: bool = True
+    clear: Path | None = None
+    runs: dict = field(default_factory=dict)
+
+    def report(self):
+        return self.name.split()[0].rstrip(",")
 
 
 def run(command, scratch):
@@ -72,30 +95,34 @@ def fail(message):
     sys.exit(2)
 
 
-def make_exports(options):
-    """The folder of exports, made if it is not there; a folder half made is never used."""
-    if options.data:
-        return options.data
-    name = f"exports-{options.conversations}-{options.seed}-{options.until}"
-    folder = options.work / name
+def kept(folder, make):
+    """A folder, made by `make` if it is not there; one half made is never used."""
     if not folder.exists():
-        making = options.work / f"{name}.{os.getpid()}"
-        command = [options.binary, "demo", "--out", making, "--conversations", options.conversations]
-        made = run(command + ["--seed", options.seed, "--until", options.until], options.work / "demo.txt")
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        make(making)
         making.rename(folder)
-        print(f"exports made in {made.wall:.1f} s")
     return folder
 
 
+def make_exports(options):
+    """The folder of exports."""
+    if options.data:
+        return options.data
+    command = [options.binary, "demo", "--conversations", options.conversations, "--seed", options.seed, "--until", options.until]
+    folder = options.work / f"exports-{options.conversations}-{options.seed}-{options.until}"
+    return kept(folder, lambda making: run([*command, "--out", making], options.work / "demo.txt"))
+
+
 def make_python(options):
-    """A Python with the package duckdb."""
+    """A Python with the packages that the baselines need."""
     if options.python:
         return options.python
-    folder = options.work / "venv"
+    wanted = BASELINES / "requirements.txt"
+    folder = options.work / f"venv-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
         venv.create(folder, with_pip=True, clear=True)
-        run([python, "-m", "pip", "install", "--quiet", options.duckdb], options.work / "pip.txt")
+        run([python, "-m", "pip", "install", "--quiet", "--requirement", wanted], options.work / "pip.txt")
         (folder / "ready").touch()
     return python
 
@@ -104,41 +131,64 @@ def scope(options, since=None):
     return ["--since", since or options.since, "--until", options.until, "--tz", options.tz, "--as-of", options.as_of]
 
 
-def measure(options, data, python):
-    """Runs both alternately, so that a busy moment of the machine does not hit one side alone."""
-    runs = {}
+def planned(options, data, python):
+    """All work to measure, the archive last: it stands once it was imported."""
+
+    def script(name, *arguments):
+        return [python, BASELINES / f"{name}.py", *arguments]
+
+    def report(command, folder, form="json", since=None):
+        return [options.binary, command, folder, *scope(options, since), "--format", form, "--quiet"]
+
+    for command in options.commands:
+        theirs = {"DuckDB": script(command, data, *scope(options))}
+        if command == "summary":
+            theirs |= {name: script(f"summary_{name}", data, *scope(options)) for name in ("polars", "pandas")}
+        yield Work(command, report(command, data, "csv" if command == "facts" else "json"), theirs)
+    if "quality" in options.commands:
+        yield Work("quality as JSON", report("quality", data), {"its table": report("quality", data, "table")}, compared=False)
+    if "summary" not in options.commands:
+        return
+    lines = kept(options.work / f"jsonl-{data.name}", lambda making: run(script("copy_tables", data, making, "jsonl"), options.work / "jsonl.txt"))
+    yield Work("summary, JSON Lines", report("summary", lines), {"DuckDB": script("summary", lines, *scope(options), "--form", "jsonl")})
+    archive, copy = options.work / "archive", options.work / "parquet"
+    importing = [options.binary, "import", data, "--archive", archive, "--tz", options.tz, "--quiet"]
+    yield Work("import", importing, {"DuckDB's COPY": script("copy_tables", data, copy, "parquet")}, compared=False, clear=archive)
+    last = str(date.fromisoformat(options.until) - timedelta(days=89))
+    for name, since in (("90 days", last), ("whole period", options.since)):
+        theirs = {
+            "DuckDB on its Parquet": script("summary", archive, *scope(options, since), "--form", "archive"),
+            "DuckDB on the CSV": script("summary", data, *scope(options, since)),
+        }
+        yield Work(f"summary, archive, {name}", report("summary", archive, since=since), theirs)
+
+
+def measure(options, work):
+    """Runs all sides alternately, so that a busy moment of the machine does not hit one side alone."""
+    if "archive" in work.name:
+        run(work.ours, options.work / "asked-before.json")
     for _ in range(options.rounds):
-        for command in options.commands:
-            form = "csv" if command == "facts" else "json"
-            ours = [options.binary, command, data, *scope(options), "--format", form]
-            runs.setdefault(command, []).append(run(ours, options.work / f"{command}.{form}"))
-            if options.baseline:
-                theirs = [python, options.baseline, command, data, *scope(options), "--json"]
-                runs.setdefault(f"baseline {command}", []).append(run(theirs, options.work / f"baseline-{command}.json"))
-    return runs
+        for place, (side, command) in enumerate({"insights": work.ours, **work.theirs}.items()):
+            if side == "insights" and work.clear:
+                shutil.rmtree(work.clear, ignore_errors=True)
+            work.runs.setdefault(side, []).append(run(command, options.work / f"{work.name.replace(' ', '-')}.{place}"))
 
 
-def measure_archive(options, data):
-    """The import of the exports, and the last 90 days and all of the period on the archive, each asked before."""
-    archive = options.work / "archive"
-    shutil.rmtree(archive, ignore_errors=True)
-    importing = [options.binary, "import", data, "--archive", archive, "--tz", options.tz]
-    runs = {"import": [run(importing, options.work / "import.txt")]}
-    last = date.fromisoformat(options.until) - timedelta(days=89)
-    for name, since in (("archive, 90 days", str(last)), ("archive, whole period", options.since)):
-        command = [options.binary, "summary", archive, *scope(options, since), "--format", "json"]
-        runs[name] = [run(command, options.work / "archive.json") for _ in range(options.rounds + 1)][1:]
-    return runs
+def of(runs, what):
+    """The median of wall or CPU of some runs, or the most memory."""
+    values = [getattr(each, what) for each in runs]
+    return max(values) if what == "memory" else statistics.median(values)
 
 
-def print_table(lines):
-    print(f"{'':44} {'wall s':>8} {'fastest':>8} {'CPU s':>8} {'MiB':>8} {'runs':>5}")
-    for name, runs in lines:
-        wall = [r.wall for r in runs]
-        cpu, memory = statistics.median(r.cpu for r in runs), max(r.memory for r in runs)
-        print(
-            f"{name:44} {statistics.median(wall):8.3f} {min(wall):8.3f} {cpu:8.3f} {memory / 2**20:8.1f} {len(runs):5}"
-        )
+def print_work(work):
+    """A line for each side, those of others with what ours takes of theirs."""
+    for side, runs in work.runs.items():
+        wall, cpu, memory = (of(runs, what) for what in ("wall", "cpu", "memory"))
+        line = f"{work.name if side == 'insights' else '  beside ' + side:36} {wall:8.3f} {cpu:8.3f} {memory / 2**20:8.1f}"
+        if side != "insights":
+            ratios = (of(work.runs["insights"], what) / of(runs, what) for what in ("wall", "cpu", "memory"))
+            line += "  " + " ".join(f"{ratio:6.3f}" for ratio in ratios)
+        print(line, flush=True)
 
 
 def equal(one, other):
@@ -149,53 +199,69 @@ def equal(one, other):
     return str(one) == str(other)
 
 
-def differences(section, theirs):
-    """How many cells were compared, those that differ, and how many rows only one side has."""
-    labels = [column["name"] for column in section["columns"] if column["unit"] in LABELS]
-    labels = [name for name in labels if theirs and name in theirs[0]]
-    ours, theirs = ({tuple(str(row.get(name)) for name in labels): row for row in rows} for rows in (section["rows"], theirs))
+def cell(text):
+    """A cell of CSV as JSON would have it."""
+    try:
+        return float(text)
+    except ValueError:
+        return {"": None, "true": True, "false": False}.get(text, text)
+
+
+def printed(run, command):
+    """The sections of an output by name: their rows, and the columns that tell rows apart where it says so."""
+    if command == "facts":
+        with open(run.output, newline="") as file:
+            return {command: ([{name: cell(text) for name, text in row.items()} for row in csv.DictReader(file)], None)}
+    output = json.loads(run.output.read_text())
+    if isinstance(output, list):
+        return {command: (output, None)}
+    if "sections" not in output:
+        return {name: (rows, None) for name, rows in output.items()}
+    return {
+        section["name"]: (section["rows"], [column["name"] for column in section["columns"] if column["unit"] in LABELS])
+        for section in output["sections"]
+    }
+
+
+def differences(name, ours, theirs, labels):
+    """How many cells were compared, and those that differ; a row that one side alone has differs unless it holds nothing."""
+    labels = [label for label in labels if theirs and label in theirs[0]]
+    ours, theirs = ({tuple(str(row.get(label)) for label in labels): row for row in rows} for rows in (ours, theirs))
     cells, found = 0, []
     for key in ours.keys() & theirs.keys():
         for column in ours[key].keys() & theirs[key].keys():
             cells += 1
             one, other = ours[key][column], theirs[key][column]
             if not equal(one, other):
-                found.append(f"{section['name']} {' '.join(key)} {column}: insights {one!r}, baseline {other!r}")
-    return cells, found, len(ours.keys() ^ theirs.keys())
+                found.append(f"{name} {' '.join(key)} {column}: insights {one!r}, baseline {other!r}")
+    for key in ours.keys() ^ theirs.keys():
+        side, row = ("insights", ours[key]) if key in ours else ("baseline", theirs[key])
+        if any(value for column, value in row.items() if column not in labels):
+            found.append(f"{name} {' '.join(key)}: {side} alone")
+    return cells, found
 
 
-def compare(command, runs):
+def compare(work):
     """Prints how the figures of the last round agree; true if all of them do."""
-    theirs = json.loads(runs[f"baseline {command}"][-1].output.read_text())
-    cells, found, alone = 0, [], 0
-    for section in json.loads(runs[command][-1].output.read_text())["sections"]:
-        if section["name"] in theirs:
-            more, faults, rows = differences(section, theirs[section["name"]])
-            cells, found, alone = cells + more, found + faults, alone + rows
-    print(f"{command}: {cells} cells compared, {len(found)} differ, {alone} rows on one side alone")
-    for fault in found[:20]:
-        print(f"  {fault}")
-    return not found
-
-
-def cpu(runs):
-    return statistics.median(each.cpu for each in runs)
-
-
-def print_ratios(options, runs):
-    """What each command takes of the baseline's CPU time and wall."""
-    for command in options.commands:
-        theirs = runs[f"baseline {command}"]
-        wall = statistics.median(r.wall for r in runs[command]) / statistics.median(r.wall for r in theirs)
-        print(f"{command:16} {cpu(runs[command]) / cpu(theirs):5.2f} of the baseline's CPU time, {wall:.2f} of its wall")
+    command, agreed = work.report(), True
+    sections = printed(work.runs["insights"][-1], command)
+    for side in work.theirs:
+        theirs, cells, found = printed(work.runs[side][-1], command), 0, []
+        for name in sections.keys() & theirs.keys():
+            labels = ["conversation_id"] if command in LISTS else sections[name][1]
+            more, faults = differences(name, sections[name][0], theirs[name][0], labels)
+            cells, found = cells + more, found + faults
+        print(f"{work.name} beside {side}: {cells} cells compared, {len(found)} differ")
+        for fault in found[:20]:
+            print(f"  {fault}")
+        agreed &= not found and cells > 0
+    return agreed
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=Path, default=ROOT / "target/release/insights")
-    parser.add_argument("--baseline", type=Path, help="DuckDB script to compare with")
-    parser.add_argument("--python", type=Path, help="a Python that has duckdb, instead of making an environment")
-    parser.add_argument("--duckdb", default="duckdb", help="the requirement that pip installs, such as duckdb==1.4.1")
+    parser.add_argument("--python", type=Path, help="a Python that has the packages, instead of making an environment")
     parser.add_argument("--work", type=Path, default=ROOT / "target/compare", help="where exports and environment are kept")
     parser.add_argument("--data", type=Path, help="exports to read, instead of making them")
     parser.add_argument("--conversations", type=int, default=1_000_000)
@@ -214,21 +280,18 @@ def main():
     if not options.binary.exists():
         fail(f"{options.binary} is not there; run: cargo build --release")
     options.work.mkdir(parents=True, exist_ok=True)
-    data = make_exports(options)
-    runs = measure(options, data, make_python(options) if options.baseline else None)
-    runs |= measure_archive(options, data)
-    small = ["summary", ROOT / "examples/exports", "--as-of", "latest"]
-    runs["--help"] = [run([options.binary, "--help"], options.work / "help.txt") for _ in range(20)]
-    runs["summary examples/exports"] = [run([options.binary, *small], options.work / "small.txt") for _ in range(20)]
-    print_table(runs.items())
-    agreed = True
-    if options.baseline:
-        print()
-        print_ratios(options, runs)
-        print()
-        for command in options.commands:
-            agreed &= command in LISTS or compare(command, runs)
-    steady = all(len({each.digest for each in runs[command]}) == 1 for command in options.commands)
+    data, python = make_exports(options), make_python(options)
+    print(f"{'':36} {'wall s':>8} {'CPU s':>8} {'MiB':>8}  {'ours of theirs: wall, CPU, memory'}")
+    done = []
+    for work in planned(options, data, python):
+        measure(options, work)
+        print_work(work)
+        done.append(work)
+    for name, command in (("--help", ["--help"]), ("summary examples/exports", ["summary", ROOT / "examples/exports", "--as-of", "latest"])):
+        print_work(Work(name, [], {}, runs={"insights": [run([options.binary, *command], options.work / "small.txt") for _ in range(20)]}))
+    print()
+    agreed = all([compare(work) for work in done if work.compared])
+    steady = all(len({each.digest for each in work.runs["insights"]}) == 1 for work in done if work.name != "import")
     if not steady:
         print("a report printed different bytes from run to run")
     sys.exit(0 if agreed and steady else 1)

@@ -22,6 +22,8 @@ COLUMNS = {
     "faq_views": "at:instant article_id title category visitor_id customer_id views:count vote",
     "faq_searches": "at:instant query results:count visitor_id searches:count",
     "orders": "order_id at:instant customer_id conversation_id customer_email amount:money refunded:money currency status",
+    "people": "id name email role team",
+    "posts": "post_id at:instant channel kind title",
     "comments": "comment_id post_id at:instant author ours:flag body sentiment",
 }
 STORED = {"instant": "TIMESTAMP", "duration": "DOUBLE", "count": "INTEGER", "flag": "BOOLEAN", "money": "DECIMAL(18, 2)"}
@@ -29,6 +31,21 @@ TAKEN = {
     "instant": "epoch_ms({0})",
     "duration": "CAST(round({0} * 1000) AS BIGINT)",
 }
+
+
+def columns_of(table):
+    """The types of a table's columns as DuckDB keeps them."""
+    return {name: STORED.get(kind, "VARCHAR") for name, kind in kinds_of(table).items()}
+
+
+def kinds_of(table):
+    """What the columns of a table hold."""
+    return dict((column.split(":") + ["text"])[:2] for column in COLUMNS[table].split())
+
+
+def csv(path, columns):
+    """SQL of a CSV file whose columns have the given types."""
+    return f"read_csv('{path}', columns = {columns}, auto_detect = false, header = true, quote = '\"', escape = '\"')"
 
 
 class Tables:
@@ -47,21 +64,17 @@ class Tables:
 
     def read(self, table, names):
         """SQL of the named columns of a table, to stand after FROM; `at`, a word of SQL, is `moment`."""
-        types = dict((column.split(":") + ["text"])[:2] for column in COLUMNS[table].split())
-        stored = {name: STORED.get(kind, "VARCHAR") for name, kind in types.items()}
-        columns = names.split()
+        kinds, stored, columns = kinds_of(table), columns_of(table), names.split()
         match self.scope.form:
             case "csv":
-                path = self.scope.folder / f"{table}.csv"
-                source = f"read_csv('{path}', columns = {stored}, auto_detect = false, header = true, quote = '\"', escape = '\"')"
+                source = csv(self.scope.folder / f"{table}.csv", stored)
             case "jsonl":
-                path = self.scope.folder / f"{table}.jsonl"
                 wanted = {name: stored[name] for name in columns}
-                source = f"read_json('{path}', columns = {wanted}, format = 'newline_delimited')"
+                source = f"read_json('{self.scope.folder / table}.jsonl', columns = {wanted}, format = 'newline_delimited')"
             case "archive":
                 source = f"read_parquet('{self.scope.folder / table}/*/*.parquet')"
         taken = TAKEN if self.scope.form == "archive" else TAKEN | {"list": "string_split({0}, ';')"}
-        fields = (taken.get(types[name], "{0}").format(f'"{name}"') + f" AS {'moment' if name == 'at' else name}" for name in columns)
+        fields = (taken.get(kinds[name], "{0}").format(f'"{name}"') + f" AS {'moment' if name == 'at' else name}" for name in columns)
         return f"(SELECT {', '.join(fields)} FROM {source})"
 
     def make(self, name, query):
