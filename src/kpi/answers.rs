@@ -90,18 +90,19 @@ impl PartialAnswer {
         }
     }
 
-    fn merge(&mut self, other: PartialAnswer) {
-        match (self, other) {
-            (PartialAnswer::Figures(tally), PartialAnswer::Figures(other)) => tally.merge(other),
-            (PartialAnswer::Any(met), PartialAnswer::Any(other)) => *met |= other,
-            (PartialAnswer::Figures(_) | PartialAnswer::Any(_), _) => {}
-        }
-    }
-
-    fn finish(self) -> QueryAnswer {
+    /// What it comes to, with what others came to for the same query.
+    fn finish(self, others: Vec<PartialAnswer>) -> QueryAnswer {
         match self {
-            PartialAnswer::Figures(tally) => QueryAnswer::Figures(tally.finish()),
-            PartialAnswer::Any(met) => QueryAnswer::Any(met),
+            PartialAnswer::Figures(tally) => {
+                let tallies = others.into_iter().filter_map(|other| match other {
+                    PartialAnswer::Figures(tally) => Some(tally),
+                    PartialAnswer::Any(_) => None,
+                });
+                QueryAnswer::Figures(tally.finish(tallies.collect()))
+            }
+            PartialAnswer::Any(met) => {
+                QueryAnswer::Any(met || others.iter().any(|other| matches!(other, PartialAnswer::Any(true))))
+            }
         }
     }
 }
@@ -117,9 +118,9 @@ impl Answers {
         let known = self.met.borrow().iter().find(|(met, _)| *met == query).map(|(_, answer)| answer.clone());
         match known {
             Some(Some(answer)) => return answer,
-            Some(None) => return Arc::new(query.nothing().finish()),
+            Some(None) => return Arc::new(query.nothing().finish(Vec::new())),
             None if self.waits => {
-                let answer = Arc::new(query.nothing().finish());
+                let answer = Arc::new(query.nothing().finish(Vec::new()));
                 self.met.borrow_mut().push((query, None));
                 return answer;
             }
@@ -127,7 +128,7 @@ impl Answers {
         }
         let mut progress = query.nothing();
         progress.add(&query, &query.view(facts, sieve), 0);
-        let answer = Arc::new(progress.finish());
+        let answer = Arc::new(progress.finish(Vec::new()));
         self.met.borrow_mut().push((query, Some(Arc::clone(&answer))));
         answer
     }
@@ -159,12 +160,11 @@ impl Answers {
         conversations.each(facts, &mut shares, |portion, before, share| {
             fold(&open, portion, filters, before, share);
         })?;
-        for share in shares {
-            all.iter_mut().zip(share).for_each(|(own, other)| own.merge(other));
-        }
+        let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
         let waiting = met.iter_mut().filter(|(_, answer)| answer.is_none());
         for ((_, answer), progress) in waiting.zip(all) {
-            *answer = Some(Arc::new(progress.finish()));
+            let others = shares.iter_mut().filter_map(Iterator::next).collect();
+            *answer = Some(Arc::new(progress.finish(others)));
         }
         Ok(())
     }

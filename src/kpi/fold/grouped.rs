@@ -27,6 +27,8 @@ impl<T: Copy> Grouped<T> {
             return;
         }
         let all_first = other.groups.is_empty();
+        self.values.reserve_exact(other.values.len());
+        self.groups.reserve_exact(if self.groups.is_empty() { 0 } else { other.values.len() });
         for (at, value) in other.values.into_iter().enumerate() {
             let group = if all_first { 0 } else { other.groups[at] };
             self.push(numbers[group as usize], value);

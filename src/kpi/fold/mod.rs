@@ -98,25 +98,28 @@ impl Tally {
         }
     }
 
-    /// Adds what another tally of the same figures came to.
-    pub fn merge(&mut self, other: Tally) {
-        let numbers: Vec<u32> = other.groups.keys.iter().map(|&key| self.groups.number(key)).collect();
-        let groups = self.groups.keys.len();
-        for (own, other) in self.batches.iter_mut().zip(other.batches) {
-            own.counts.merge(&other.counts, &numbers, groups);
-            for (own, other) in own.gathered.iter_mut().zip(other.gathered) {
-                own.merge(other, &numbers, groups);
-            }
+    /// What all came to, with other tallies of the same figures: one figure after the other, so that the values of no
+    /// more than one stand there twice.
+    pub fn finish(mut self, others: Vec<Tally>) -> GroupFigures {
+        let mut rest = Vec::with_capacity(others.len());
+        for other in others {
+            let numbers: Vec<u32> = other.groups.keys.iter().map(|&key| self.groups.number(key)).collect();
+            rest.push((numbers, other.batches.into_iter()));
         }
-    }
-
-    /// What all came to.
-    pub fn finish(self) -> GroupFigures {
         let groups = self.groups.keys.len();
         let (mut counts, mut columns) = (Vec::new(), Vec::new());
-        for batch in self.batches {
+        for mut batch in self.batches {
+            let mut more = Vec::with_capacity(rest.len());
+            for (numbers, batches) in &mut rest {
+                let Some(other) = batches.next() else { continue };
+                batch.counts.merge(&other.counts, numbers, groups);
+                more.push((&*numbers, other.gathered.into_iter()));
+            }
             counts.push(batch.counts);
-            for gathered in batch.gathered {
+            for mut gathered in batch.gathered {
+                for (numbers, others) in &mut more {
+                    others.next().into_iter().for_each(|other| gathered.merge(other, numbers, groups));
+                }
                 columns.push((gathered.place, gathered.finish(groups)));
             }
         }
