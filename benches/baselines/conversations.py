@@ -20,7 +20,7 @@ def main():
             WHERE in_period(created_at) AND created_at <= {tables.scope.as_of} AND status IN ({text_list(scope.EXCLUDED)}) IS NOT TRUE
         ), state AS (
             SELECT * REPLACE (CASE WHEN told THEN closed ELSE {derive.row_closed(tables)} END AS closed),
-                talk.conversation_id IS NOT NULL AS spoke, coalesce(last_key >> 2, updated_at) AS latest
+                talk.conversation_id IS NOT NULL AS spoke, coalesce(last_key >> 2, CASE WHEN updated_at <= {tables.scope.as_of} THEN updated_at END, created_at) AS latest
             FROM given LEFT JOIN talk USING (conversation_id) LEFT JOIN history USING (conversation_id)
         )
         SELECT conversation_id, coalesce(first_question, subject) AS first_question,

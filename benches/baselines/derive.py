@@ -162,8 +162,8 @@ def conversations(tables, names, more=()):
             CASE WHEN by_events THEN closed ELSE row_holds END AS closed,
             CASE WHEN by_events THEN CASE WHEN closed THEN last_close END WHEN row_holds THEN row_close END AS closed_at,
             CASE WHEN by_events THEN first_close WHEN row_holds THEN row_close END AS first_close,
-            CASE WHEN by_events THEN coalesce(closed_before, false)
-                 ELSE row_holds AND (row_close < {asked.until}) IS NOT FALSE END AS closed_before,
+            created_at < {asked.until} AND NOT CASE WHEN by_events THEN coalesce(closed_before, false)
+                ELSE row_holds AND (row_close < {asked.until}) IS NOT FALSE END AS open_at_end,
             reopened_at, asked_at,
             CASE WHEN spoke THEN first_reply WHEN row_reply <= {asked.as_of} THEN row_reply END AS answered_at,
             CASE WHEN incoming THEN answered_at - CASE WHEN spoke THEN asked_at ELSE created_at END END AS first_response,

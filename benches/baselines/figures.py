@@ -28,7 +28,7 @@ COUNTS = ", ".join((
     count("answered", "in_period(answered_at)"),
     count("closed", "in_period(closed_at)"),
     count("reopened", "in_period(reopened_at)"),
-    count("backlog", "NOT closed_before"),
+    count("backlog", "open_at_end"),
     "sum(customer_messages + agent_messages)::BIGINT AS messages",
     "sum(customer_messages)::BIGINT AS customer_messages",
     "sum(agent_messages)::BIGINT AS agent_messages",

@@ -174,7 +174,7 @@ def counts(asked, talks):
     silent = created & incoming & ~talks["replied"]
     found = {
         "conversations": created, "incoming": created & incoming, "outgoing": created & ~incoming, "answered": within(asked, talks["answered_at"]),
-        "closed": within(asked, talks["closed_at"]), "reopened": within(asked, talks["reopened_at"]), "backlog": ~talks["closed_before"],
+        "closed": within(asked, talks["closed_at"]), "reopened": within(asked, talks["reopened_at"]), "backlog": ~talks["closed_before"] & (talks["created_at"] < asked.until),
         "customer_messages": talks["customer_messages"], "agent_messages": talks["agent_messages"], "ai_messages": talks["ai_messages"],
         "messages": talks["customer_messages"] + talks["agent_messages"], "tagged": created & talks["tags"].notna(), "cases": talks["cases"],
         "customer_replies": talks["customer_replies"], "inquiries": talks["cases"] + talks["customer_replies"],

@@ -180,7 +180,7 @@ def counts(asked, talks):
     found = talks.select(
         conversations=total(created), incoming=total(created & incoming), outgoing=total(created & ~incoming),
         answered=total(within(asked, "answered_at")), closed=total(within(asked, "closed_at")), reopened=total(within(asked, "reopened_at")),
-        backlog=total(~col("closed_before")), customer_messages=col("customer_messages").sum(), agent_messages=col("agent_messages").sum(),
+        backlog=total(~col("closed_before") & (col("created_at") < asked.until)), customer_messages=col("customer_messages").sum(), agent_messages=col("agent_messages").sum(),
         ai_messages=col("ai_messages").sum(), tagged=total(created & col("tags").is_not_null()), cases=col("cases").sum(),
         customer_replies=col("customer_replies").sum(), spoken=col("cases").filter("spoke").sum(),
         unanswered=total(silent), unanswered_open=total(silent & ~col("closed")), unanswered_closed=total(silent & col("closed")),
