@@ -6,6 +6,8 @@
 // Writes the files it loads, and says what it did.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
+mod together;
+
 use crate::load::{load, LoadOptions};
 use crate::profile::toml::{builtin, parse};
 use crate::scope::as_of::AsOf;
@@ -109,8 +111,8 @@ impl Dice {
     }
 }
 
-/// Runs a target on damaged seeds, as often as asked for.
-fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
+/// How a target begins: its dice, and how often it is run.
+fn begin(target: &str) -> (Dice, u64) {
     let variable = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
     let asked = variable("INSIGHTS_FUZZ");
@@ -118,7 +120,12 @@ fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
     let seed = variable("INSIGHTS_FUZZ_SEED").unwrap_or(if asked.is_some() { clock } else { 1 });
     let executions = asked.unwrap_or(FEW);
     println!("{target}: {executions} executions, INSIGHTS_FUZZ_SEED={seed}");
-    let mut dice = Dice(seed);
+    (Dice(seed), executions)
+}
+
+/// Runs a target on damaged seeds, as often as asked for.
+fn fuzz(target: &str, seeds: &[Vec<u8>], mut run: impl FnMut(&[u8])) {
+    let (mut dice, executions) = begin(target);
     let mut bytes = Vec::new();
     for _ in 0..executions {
         // Damages pile up, now and then from a sound seed again.
@@ -187,6 +194,18 @@ fn files_beside_each_other() {
         let _ =
             load(Inputs { paths: vec![before.clone(), now.clone()], stdin: None }, &LoadOptions::default());
     });
+}
+
+/// The statements of a program around JSON, as exports of one's own data have them.
+#[test]
+fn json_inside_a_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut seeds = Vec::new();
+    for (before, after) in [("window.YTD.tweets.part0 = ", ""), ("callback(", ");"), ("var a = ", ";\n")] {
+        let around = |json: &Vec<u8>| [before.as_bytes(), json, after.as_bytes()].concat();
+        seeds.extend(samples(&["json"]).iter().map(around));
+    }
+    fuzz("program", &seeds, |bytes| load_as(&folder, "a.js", bytes));
 }
 
 #[test]

@@ -181,12 +181,10 @@ fn mapping(out: &mut dyn Write, mapping: &Mapping, samples: &[(String, Vec<Strin
 
 /// ` – 04/05/2026 08:00 | 06/05/2026 09:10`; nothing where none may be shown.
 fn first_values(rule: &Rule, samples: &[(String, Vec<String>)]) -> String {
-    let fields = rule.take.fields();
-    let own = fields.first().and_then(|field| samples.iter().find(|(name, _)| name == field));
-    match own {
-        Some((_, values)) if !values.is_empty() => format!(" – {}", values.join(" | ")),
-        _ => String::new(),
-    }
+    let of = |field: &str| samples.iter().find(|(name, values)| name == field && !values.is_empty());
+    let own = rule.take.own_field().and_then(of);
+    let shown = own.or_else(|| rule.take.fields().into_iter().find_map(of));
+    shown.map_or_else(String::new, |(_, values)| format!(" – {}", values.join(" | ")))
 }
 
 /// How the column is written, as far as that was decided: `dmy`, `decimal comma`.

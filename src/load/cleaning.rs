@@ -227,9 +227,10 @@ impl Cleaning {
             }
             TextSource::Holds { slot, any, then } => {
                 let items = list::items(rows.text(*slot, row)?, None);
-                let holds =
-                    items.iter().any(|item| any.iter().any(|any| any.eq_ignore_ascii_case(item.trim())));
-                holds.then_some(Cow::Borrowed(&**then))
+                // Tags of products are single words, and some lists have nothing but blanks between them.
+                let is_any = |text: &str| any.iter().any(|any| any.eq_ignore_ascii_case(text));
+                let holds = |item: &str| is_any(item.trim()) || item.split_whitespace().any(is_any);
+                items.iter().any(|item| holds(item)).then_some(Cow::Borrowed(&**then))
             }
             TextSource::Word { slot, of } => word::of((*of)?, rows.text(*slot, row)?).map(Cow::Borrowed),
             TextSource::Passage(slots) => passage(slots, rows, row).map(Cow::Borrowed),

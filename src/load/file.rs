@@ -24,6 +24,10 @@ use anyhow::{bail, Context, Result};
 use std::io::Read;
 use std::sync::Arc;
 
+mod cells;
+
+use cells::met;
+
 /// Columns named in a message.
 const COLUMNS: usize = 8;
 
@@ -112,8 +116,18 @@ impl KnownFile {
         };
         let around = AroundRecords { stem: &stem, name: &self.file.name, above };
         let recognised = catalog.recognise(candidates, &around, except);
+        let fields = recognised.as_ref().map_or(0, |found| met(found, candidates));
         if recognised.is_err() && self.reads_rows_as_json()? {
             return self.recognise(catalog, except);
+        }
+        let name = self.file.name.clone();
+        let opened = self.opens_cells(|places| {
+            let around = AroundRecords { stem: &stem, name: &name, above: &[] };
+            let found = catalog.recognise(places, &around, except).ok()?;
+            (met(&found, places) > fields).then_some(found)
+        })?;
+        if let Some(found) = opened {
+            return Ok(found);
         }
         if let (Err(_), Some(cause)) = (&recognised, self.cause_in_json()?) {
             bail!(cause);
@@ -152,30 +166,6 @@ impl KnownFile {
     pub fn described(&self) -> Option<String> {
         let FileForm::Csv(dialect) = &self.form else { return None };
         Some(dialect.described_in_full())
-    }
-
-    /// Takes a CSV file whose cells hold whole records for lines of JSON; whether it is one.
-    fn reads_rows_as_json(&mut self) -> Result<bool> {
-        let silent: ReadProgress = Arc::new(|_| {});
-        let FileForm::Csv(dialect) = &self.form else { return Ok(false) };
-        let dialect = Box::new(dialect.clone());
-        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
-        if dialect.form.header_rows != 1 || !json::hold_records(&dialect.first_rows(&start)) {
-            return Ok(false);
-        }
-        let (mut bytes, mut stream) = self.open(&silent, false)?;
-        let context = || format!("cannot read {}", self.file.name);
-        (bytes, stream) = rows_as_json(&dialect, (bytes, stream)).with_context(context)?;
-        while let Some(wrapping) = next_wrapping(&self.wrappings, &bytes) {
-            (bytes, stream) = without(&wrapping, (bytes, stream), &self.peeled).with_context(context)?;
-            self.wrappings.push(wrapping);
-        }
-        self.form = FileForm::Json(json::survey(&bytes));
-        self.rows_as_json = Some(dialect);
-        if self.once() {
-            (self.head, self.stream) = (bytes, Some(stream));
-        }
-        Ok(true)
     }
 
     /// Names the columns of a file without a header, if a profile knows its rows.

@@ -79,13 +79,13 @@ impl FoundColumns {
             && self.count(OF_CALLS_ALONE) > 0
     }
 
-    /// The required column that neither a header nor a mark stands for, if there is one.
+    /// The required column that neither a header nor a mark stands for, if there is one. An id of calls comes last, for
+    /// where nothing else is missing it can be made of the others.
     pub fn missing(&self) -> Option<&'static str> {
-        let columns = self.table.schema().columns;
-        let first = columns
-            .iter()
-            .find(|column| column.required && !self.has(column.name) && !stands_for(self, column.name));
-        first.map(|column| column.name)
+        let columns = self.table.schema().columns.iter();
+        let missing = columns
+            .filter(|column| column.required && !self.has(column.name) && !stands_for(self, column.name));
+        missing.map(|column| column.name).min_by_key(|name| *name == calls::CALL_ID)
     }
 }
 

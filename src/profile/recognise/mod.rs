@@ -63,7 +63,7 @@ pub fn recognise(
         return Err(why);
     }
     if let Some(fit) = fit {
-        return Ok(fit.tables);
+        return Ok(with_rated(fit.tables, candidates));
     }
     let best = guesses.iter().enumerate().filter(|(_, guess)| guess.table.is_some());
     // The file's own records come first, and what lies inside them is theirs; of the rest the largest place does.
@@ -107,7 +107,18 @@ pub fn canonical(candidates: &[KeyedRecords], file_stem: &str) -> Option<Vec<Rec
 
 /// What the names of every place say alone.
 fn guesses(candidates: &[KeyedRecords], file_stem: &str) -> Vec<Guess> {
-    candidates.iter().map(|candidate| names::guess(&candidate.keys, file_stem)).collect()
+    candidates.iter().map(|candidate| names::guess(&candidate.keys, name_of(candidate, file_stem))).collect()
+}
+
+/// What records are called: as the list in which they stand, where that is named after a table, else as the file.
+fn name_of<'n>(records: &'n KeyedRecords, file_stem: &'n str) -> &'n str {
+    let list = records.path.rsplit('.').next().unwrap_or_default();
+    let is_told = !list.is_empty() && TableName::ALL.iter().any(|table| telling::named_after(*table, list));
+    if is_told {
+        list
+    } else {
+        file_stem
+    }
 }
 
 /// What a file that is not recognised has of the table it comes nearest to; a required column may be missing.
@@ -138,6 +149,24 @@ fn with_others(
     let mut found = from_names(guess, &candidates[place]);
     beside::add(&mut found, guesses, candidates);
     found
+}
+
+/// The tables of a profile, and the ratings that its conversations hold beside what it reads where it reads none.
+fn with_rated(mut tables: Vec<Recognised>, candidates: &[KeyedRecords]) -> Vec<Recognised> {
+    if tables.iter().any(|one| one.mapping.into == TableName::Ratings) {
+        return tables;
+    }
+    let rated = |one: &Recognised| {
+        let path = one.mapping.records.as_deref().unwrap_or_default();
+        let keys = &candidates.iter().find(|candidate| candidate.path == path)?.keys;
+        let mut mapping = rated::beside(&one.mapping, keys)?;
+        mapping.records.clone_from(&one.mapping.records);
+        mapping.filter.extend(one.mapping.filter.iter().cloned());
+        Some(Recognised { profile: None, zone: one.zone.clone(), mapping })
+    };
+    let added: Vec<Recognised> = tables.iter().filter_map(rated).collect();
+    tables.extend(added);
+    tables
 }
 
 fn from_names(guess: &Guess, candidate: &KeyedRecords) -> Vec<Recognised> {

@@ -85,7 +85,8 @@ pub fn are_parts(messages: &FoundColumns, conversations: &FoundColumns) -> bool 
 }
 
 /// Names that the id of anything has.
-const IDS: &[&str] = &["id", "uuid", "key", "number", "nr", "no", "nummer", "numer", "numéro", "número"];
+const IDS: &[&str] =
+    &["id", "uuid", "key", "code", "number", "nr", "no", "nummer", "numer", "numéro", "número"];
 
 /// Whether columns found for conversations, calls or posts, whose id is just called id, could be those of anything.
 pub fn is_anything(found: &FoundColumns) -> bool {

@@ -114,6 +114,10 @@ fn what_is_missing_or_open_is_said() {
             &["Agent name", "Assigned conversations", "Avg first response time"],
             "the file holds totals by period",
         ),
+        (
+            &["Call Time", "Caller ID", "Destination", "Status", "Ringing", "Talking"],
+            "the file looks like calls, but no column says direction",
+        ),
         (&["colour", "size"], "no known export"),
         (&["id", "name"], "the file looks like people, but no column says email"),
     ] {

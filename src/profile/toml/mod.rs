@@ -141,6 +141,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("jira-service-management.toml", include_str!("../builtin/jira-service-management.toml")),
     ("klaviyo.toml", include_str!("../builtin/klaviyo.toml")),
     ("libredesk.toml", include_str!("../builtin/libredesk.toml")),
+    ("liveagent.toml", include_str!("../builtin/liveagent.toml")),
     ("livechat.toml", include_str!("../builtin/livechat.toml")),
     ("matomo-site-search.toml", include_str!("../builtin/matomo-site-search.toml")),
     ("osticket.toml", include_str!("../builtin/osticket.toml")),

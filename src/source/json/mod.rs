@@ -28,7 +28,7 @@ pub use head::holds_record;
 pub use late::LateKeys;
 pub use lines::{begins_with_line, LineReader, ReadSoFar};
 pub use peel::{PeelFaults, Peeled};
-pub use rows::{hold_records, RowsAsJson};
+pub use rows::{hold_details, hold_records, RowsAsJson};
 pub use script::{without_words, words_before, Unended};
 pub use survey::survey;
 pub use walk::Walk;

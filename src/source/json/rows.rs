@@ -110,12 +110,20 @@ pub fn hold_records(rows: &[Vec<String>]) -> bool {
     if header.len() > COLUMNS {
         return false;
     }
-    let is_object = |cell: &str| cell.starts_with('{') && cell.ends_with('}') && cell.contains(':');
     (0..header.len()).any(|place| {
         let cells = || rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.trim());
         let filled = cells().filter(|cell| !cell.is_empty()).count();
         filled > 0 && cells().filter(|cell| is_object(cell)).count() == filled
     })
+}
+
+fn is_object(cell: &str) -> bool {
+    cell.starts_with('{') && cell.ends_with('}') && cell.contains(':')
+}
+
+/// Whether any cell of a table, its header first, is a JSON object.
+pub fn hold_details(rows: &[Vec<String>]) -> bool {
+    rows.iter().skip(1).flatten().any(|cell| is_object(cell.trim()))
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub enum Wrapping {
     Columns,
     /// Records as texts of this key.
     Cell(String),
+    /// Parts of records as texts of these keys.
+    Cells(Vec<String>),
 }
 
 /// How an object or list that is opened comes out.
@@ -76,6 +78,13 @@ impl Wrapping {
         cell::key(&docs).map(Wrapping::Cell)
     }
 
+    /// Parts of the records of a table, given as lines, that stand as text in its cells.
+    pub fn of_cells(head: &[u8]) -> Option<Wrapping> {
+        let texts = head::texts(head, TEXTS);
+        let docs: Vec<Doc> = texts.iter().map(head::HeadText::doc).collect();
+        cell::keys(&docs).map(Wrapping::Cells)
+    }
+
     /// Its name, for people.
     pub fn name(&self) -> &'static str {
         match self {
@@ -85,13 +94,14 @@ impl Wrapping {
             Wrapping::Table(_) => "names and rows",
             Wrapping::Columns => "column by column",
             Wrapping::Cell(_) => "records as text",
+            Wrapping::Cells(_) => "details as text",
         }
     }
 
     /// Whether the object or list that begins with `byte` is taken piece by piece rather than as one value.
     pub fn opens(&self, place: &ValuePlace, byte: u8) -> bool {
         match self {
-            Wrapping::Typed(_) | Wrapping::Columns | Wrapping::Cell(_) => false,
+            Wrapping::Typed(_) | Wrapping::Columns | Wrapping::Cell(_) | Wrapping::Cells(_) => false,
             Wrapping::Streams(_) => byte == b'[' && place.path.is_empty() && !place.in_list,
             Wrapping::Keyed(paths) => paths.iter().any(|target| target.starts_with(place.path)),
             Wrapping::Table(table) => table.opens(place.path, place.in_list),
@@ -112,7 +122,8 @@ impl Wrapping {
             | Wrapping::Keyed(_)
             | Wrapping::Table(_)
             | Wrapping::Columns
-            | Wrapping::Cell(_) => OpenForm::AsIs,
+            | Wrapping::Cell(_)
+            | Wrapping::Cells(_) => OpenForm::AsIs,
         }
     }
 
@@ -132,10 +143,10 @@ impl Wrapping {
             Wrapping::Table(table) => return table.write(doc, place, into),
             Wrapping::Columns => columns::write(doc, into),
             Wrapping::Cell(key) => {
-                let mut writer = cell::ValueWriter { doc, key, trouble: None };
-                writer.write(0, 0, into);
-                return writer.trouble;
+                let keys = std::slice::from_ref(key);
+                return cell::ValueWriter::new(doc, keys, b"{").taken(into);
             }
+            Wrapping::Cells(keys) => return cell::ValueWriter::new(doc, keys, b"{[").taken(into),
         }
         None
     }
