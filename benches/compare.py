@@ -15,6 +15,7 @@ judge, and in the scripts what these exports have no case of: the same id twice,
 The exports (1 million conversations by default) are made once by `insights demo` and kept in the work folder with all that
 is made of them and a Python environment of its own. Exit code 1: a figure differs, 2: something could not be run.
 """
+
 import argparse
 import csv
 import hashlib
@@ -149,7 +150,9 @@ def planned(options, data, python):
         yield Work("quality as JSON", report("quality", data), {"its table": report("quality", data, "table")}, compared=False)
     if "summary" not in options.commands:
         return
-    lines = kept(options.work / f"jsonl-{data.name}", lambda making: run(script("copy_tables", data, making, "jsonl"), options.work / "jsonl.txt"))
+    lines = kept(
+        options.work / f"jsonl-{data.name}", lambda making: run(script("copy_tables", data, making, "jsonl"), options.work / "jsonl.txt")
+    )
     yield Work("summary, JSON Lines", report("summary", lines), {"DuckDB": script("summary", lines, *scope(options), "--form", "jsonl")})
     archive, copy = options.work / "archive", options.work / "parquet"
     importing = [options.binary, "import", data, "--archive", archive, "--tz", options.tz, "--quiet"]
@@ -287,7 +290,10 @@ def main():
         measure(options, work)
         print_work(work)
         done.append(work)
-    for name, command in (("--help", ["--help"]), ("summary examples/exports", ["summary", ROOT / "examples/exports", "--as-of", "latest"])):
+    for name, command in (
+        ("--help", ["--help"]),
+        ("summary examples/exports", ["summary", ROOT / "examples/exports", "--as-of", "latest"]),
+    ):
         print_work(Work(name, [], {}, runs={"insights": [run([options.binary, *command], options.work / "small.txt") for _ in range(20)]}))
     print()
     agreed = all([compare(work) for work in done if work.compared])

@@ -36,7 +36,8 @@ def credit(tables):
             SELECT conversation_id, channel, answered_at AS moment, agent, {first.format("")}
             FROM conversations LEFT JOIN {targets()} USING (channel) WHERE NOT spoke AND in_period(answered_at)
             UNION ALL BY NAME
-            SELECT conversation_id, channel, closed_at AS moment, closer AS agent, true AS closed, true AS handled, resolution, fcr FROM ended
+            SELECT conversation_id, channel, closed_at AS moment, closer AS agent, true AS closed, true AS handled, resolution, fcr
+            FROM ended
             UNION ALL BY NAME
             SELECT conversation_id, channel, closed_at AS moment, agent, true AS handled FROM ended WHERE agent <> coalesce(closer, '')
             UNION ALL BY NAME
@@ -64,9 +65,7 @@ def main():
         """),
         "by_channel": tables.rows(f"SELECT agent, channel, {FIGURES} FROM credit GROUP BY agent, channel"),
         "by_tag": tables.rows(f"""
-            WITH tagged AS (
-                SELECT conversation_id, unnest(CASE WHEN len(tags) > 0 THEN list_distinct(tags) ELSE [NULL] END) AS tag FROM conversations
-            )
+            WITH tagged AS (SELECT conversation_id, {derive.EACH_TAG} FROM conversations)
             SELECT agent, tag, {FIGURES} FROM credit LEFT JOIN tagged USING (conversation_id) GROUP BY agent, tag
         """),
         "by_month": tables.rows(f"SELECT strftime(month, '%Y-%m') AS bucket, agent, {FIGURES} FROM credit GROUP BY month, agent"),

@@ -86,8 +86,9 @@ def figures(tables):
         count(*) FILTER (taken) AS ai_conversations, {statuses}, ai_resolved / nullif(ai_conversations, 0) AS ai_resolved_rate,
         count(*) FILTER (taken AND involved AND ai_status = 'resolved') / nullif(count(*) FILTER (taken AND involved), 0)
             AS ai_resolved_of_involved_rate,
-        count(*) FILTER (handed) AS ai_handoffs, {spread("ai_first_response", "first_response")}, coalesce(sum(said), 0)::BIGINT AS ai_messages,
-        avg(score) FILTER (NOT replied) AS ai_satisfaction, avg(score) FILTER (replied) AS human_satisfaction, count(net) AS ai_orders{money}
+        count(*) FILTER (handed) AS ai_handoffs, {spread("ai_first_response", "first_response")},
+        coalesce(sum(said), 0)::BIGINT AS ai_messages, avg(score) FILTER (NOT replied) AS ai_satisfaction,
+        avg(score) FILTER (replied) AS human_satisfaction, count(net) AS ai_orders{money}
     """
 
 
@@ -118,9 +119,7 @@ def main():
         "by_channel": tables.rows(f"SELECT channel, {columns} FROM facts GROUP BY channel {met}"),
         "by_status": tables.rows(f"SELECT ai_status, {columns} FROM facts WHERE ai_status IS NOT NULL GROUP BY ai_status"),
         "by_tag": tables.rows(f"""
-            WITH tagged AS (
-                SELECT conversation_id, unnest(CASE WHEN len(tags) > 0 THEN list_distinct(tags) ELSE [NULL] END) AS tag FROM talks
-            )
+            WITH tagged AS (SELECT conversation_id, {derive.EACH_TAG} FROM talks)
             SELECT tag, {columns} FROM facts JOIN tagged USING (conversation_id) GROUP BY tag {met}
         """),
     })

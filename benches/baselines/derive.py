@@ -20,12 +20,12 @@ UNTOLD = "last_key asked_at first_reply waited_at waiting customer_messages ai_m
 FCR = """CASE WHEN incoming THEN
     coalesce(CASE WHEN spoke THEN agent_replies ELSE replies END, 0) = 1 AND reopened_at IS NULL AND (by_events OR coalesce(reopens, 0) = 0)
 END"""
-
-
 # The first conversations ever of customers who are new in the period.
 NEWCOMER = """
     SELECT min_by(conversation_id, (created_at, conversation_id)) AS conversation_id FROM conversations
     WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING in_period(min(created_at))"""
+# One row a tag, and one without where a conversation has none.
+EACH_TAG = "unnest(CASE WHEN len(tags) > 0 THEN list_distinct(tags) ELSE [NULL] END) AS tag"
 ROW_CLOSE = "coalesce(closed_at, created_at + CASE WHEN resolution_s >= 0 THEN resolution_s END)"
 
 
@@ -80,15 +80,15 @@ def runs(tables, authors=False, cases=False):
     """)
 
 
-def talk(tables):
-    """One row a conversation that has messages, from `runs`."""
-    ends = {"first_author": "min_by", "last_author": "max_by"}
-    authors = ", ".join(f"{end}(coalesce(author, ''), replied_at) FILTER (asked_at IS NOT NULL) AS {name}" for name, end in ends.items())
+def talk(tables, authors=False):
+    """One row a conversation that has messages, from `runs`; with who replied first and last to a customer where asked for."""
+    ends = {"first_author": "min_by", "last_author": "max_by"} if authors else {}
+    named = "".join(f", {end}(coalesce(author, ''), replied_at) FILTER (asked_at IS NOT NULL) AS {name}" for name, end in ends.items())
     tables.make("talk", f"""
         SELECT conversation_id, min(first_key) AS first_key, max(last_key) AS last_key, min(asked_at) AS asked_at,
             min(replied_at) AS earliest_reply, min(replied_at) FILTER (asked_at IS NOT NULL) AS first_reply,
             count(replied_at) AS agent_replies, max(replied_at) FILTER (asked_at IS NOT NULL) AS waited_at,
-            sum(replied_at - asked_at) AS waiting, {authors},
+            sum(replied_at - asked_at) AS waiting{named},
             sum(customer_messages)::INTEGER AS customer_messages, sum(ai_messages)::INTEGER AS ai_messages,
             (count(*) FILTER (in_period(replied_at)))::INTEGER AS agent_messages,
             sum(late_cases)::INTEGER AS late_cases, min(first_late) AS first_late
@@ -172,7 +172,8 @@ def conversations(tables, names, more=()):
             coalesce(agent_messages, 0) AS agent_messages, coalesce(ai_messages, 0) AS ai_messages,
             CASE WHEN {split} THEN coalesce(late_cases, 0) ELSE 0 END AS late_cases,
             coalesce(customer_messages, 0) - CASE WHEN {split} THEN coalesce(late_cases, 0) ELSE 0 END
-                - coalesce(incoming AND in_period(asked_at) AND NOT coalesce({split} AND first_late = asked_at, false), false)::INTEGER AS customer_replies,
+                - coalesce(incoming AND in_period(asked_at) AND (first_late = asked_at AND {split}) IS NOT TRUE, false)::INTEGER
+                AS customer_replies,
             CASE WHEN first_key & 3 = {C} AND last_key & 3 = {C} AND agent_replies > 0 THEN last_key >> 2 END AS helped_at
         FROM state
     """)

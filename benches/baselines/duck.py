@@ -40,7 +40,7 @@ def columns_of(table):
 
 def kinds_of(table):
     """What the columns of a table hold."""
-    return dict((column.split(":") + ["text"])[:2] for column in COLUMNS[table].split())
+    return dict([*column.split(":"), "text"][:2] for column in COLUMNS[table].split())
 
 
 def csv(path, columns):

@@ -6,7 +6,7 @@ from duck import Tables, targets
 def main():
     tables = Tables(scope.asked(__doc__))
     derive.runs(tables, authors=True)
-    derive.talk(tables)
+    derive.talk(tables, authors=True)
     derive.events(tables, ("assigned", "handoff"))
     row = "subchannel brand team agent direction status category language priority tags replies reopens handle_s"
     derive.conversations(tables, row, more=["closer", "first_closer", "first_author", "last_author"])
@@ -40,8 +40,10 @@ def main():
             waiting / 1000 AS waiting_s,
             written(first_close) AS first_closed_at, first_closed_by,
             CASE WHEN first_close >= created_at THEN (first_close - created_at) / 1000 END AS first_resolution_s,
-            written(closed_at) AS closed_at, closed_by, CASE WHEN closed_at >= created_at THEN (closed_at - created_at) / 1000 END AS resolution_s,
-            CASE WHEN closed_at IS NOT NULL THEN handle_s / 1000 END AS handle_s, written(reopened_at) AS reopened_at, written(helped_at) AS helped_at,
+            written(closed_at) AS closed_at, closed_by,
+            CASE WHEN closed_at >= created_at THEN (closed_at - created_at) / 1000 END AS resolution_s,
+            CASE WHEN closed_at IS NOT NULL THEN handle_s / 1000 END AS handle_s,
+            written(reopened_at) AS reopened_at, written(helped_at) AS helped_at,
             channel, subchannel, brand, team, agent, customer_id AS customer,
             coalesce(direction, CASE WHEN incoming THEN 'incoming' ELSE 'outgoing' END) AS direction, status, category, language, priority,
             incoming, NOT incoming AS outgoing, coalesce(len(tags) > 0, false) AS tagged, new_customer,

@@ -5,13 +5,22 @@ from duck import Tables, text_list
 
 # Letters without their marks, digits and `_`, in words.
 FOLDED = r"trim(regexp_replace(strip_accents(lower(query)), '[^\p{L}\p{N}_]+', ' ', 'g'))"
+FIGURES = """
+    sum(views)::BIGINT AS views, count(DISTINCT visitor) AS visitors,
+    count(*) FILTER (vote = 'up') AS faq_votes_up, count(*) FILTER (vote = 'down') AS faq_votes_down
+"""
+
+SEARCHED = """
+    sum(searches)::BIGINT AS searches, coalesce(sum(searches) FILTER (results = 0), 0)::BIGINT AS searches_without_result
+"""
 
 
 def views(tables):
     """The views up to now, with who looked."""
     tables.make("looks", f"""
-        SELECT moment, article_id, title, category, coalesce(views, 1) AS views, vote, coalesce(visitor_id, customer_id) AS visitor, visitor_id, customer_id
-        FROM {tables.read("faq_views", "at article_id title category visitor_id customer_id views vote")} WHERE moment <= {tables.scope.as_of}
+        SELECT * REPLACE (coalesce(views, 1) AS views), coalesce(visitor_id, customer_id) AS visitor
+        FROM {tables.read("faq_views", "at article_id title category visitor_id customer_id views vote")}
+        WHERE moment <= {tables.scope.as_of}
     """)
 
 
@@ -55,14 +64,8 @@ def cases(tables):
     """)
 
 
-FIGURES = """
-    sum(views)::BIGINT AS views, count(DISTINCT visitor) AS visitors,
-    count(*) FILTER (vote = 'up') AS faq_votes_up, count(*) FILTER (vote = 'down') AS faq_votes_down
-"""
-
-
 def totals(tables):
-    searched = tables.rows("SELECT sum(searches)::BIGINT AS searches, sum(searches) FILTER (results = 0)::BIGINT AS searches_without_result FROM asked")
+    searched = tables.rows(f"SELECT {SEARCHED} FROM asked")
     after = tables.rows("""
         SELECT count(DISTINCT case_id) FILTER (in_period(started_at)) AS cases_after_faq,
             count(DISTINCT visitor) FILTER (in_period(moment)) AS followed
@@ -91,14 +94,16 @@ def main():
         "categories": tables.rows(f"SELECT category, {FIGURES} FROM looks WHERE in_period(moment) GROUP BY category"),
         "searches": tables.rows(f"""
             WITH spelling AS (
-                SELECT query, sum(searches)::BIGINT AS searches, sum(searches) FILTER (results = 0)::BIGINT AS without FROM asked GROUP BY query
+                SELECT query, {SEARCHED} FROM asked GROUP BY query
             )
             SELECT first(query ORDER BY searches DESC, query) AS query, sum(searches)::BIGINT AS searches,
-                coalesce(sum(without), 0)::BIGINT AS searches_without_result
+                sum(searches_without_result)::BIGINT AS searches_without_result
             FROM spelling GROUP BY {FOLDED}
         """),
         "before_contact": tables.rows("""
-            WITH last_read AS (SELECT max_by(article_id, (moment, article_id)) AS article_id FROM read_before WHERE in_period(started_at) GROUP BY case_id)
+            WITH last_read AS (
+                SELECT max_by(article_id, (moment, article_id)) AS article_id FROM read_before WHERE in_period(started_at) GROUP BY case_id
+            )
             SELECT article_id, count(*) AS articles_before_contact, title
             FROM last_read JOIN (SELECT article_id, max_by(title, moment) AS title FROM looks GROUP BY article_id) USING (article_id)
             GROUP BY article_id, title

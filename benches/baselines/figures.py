@@ -107,7 +107,8 @@ def volume(tables, keys, source="conversations"):
                 FROM runs LEFT JOIN missed USING (conversation_id, asked_last) WHERE asked_at IS NOT NULL
             ) AS run JOIN chosen USING (conversation_id) LEFT JOIN {targets()} USING (channel) GROUP BY {names}
         ), judged AS (
-            SELECT {key}, avg(score) AS satisfaction, count(*) AS ratings FROM ratings LEFT JOIN chosen USING (conversation_id) GROUP BY {names}
+            SELECT {key}, avg(score) AS satisfaction, count(*) AS ratings
+            FROM ratings LEFT JOIN chosen USING (conversation_id) GROUP BY {names}
         )
         SELECT total.* EXCLUDE ({names}), {", ".join(f"coalesce(total.{name}, judged.{name}) AS {name}" for name in keys)},
             people.* EXCLUDE ({names}), exchanges.* EXCLUDE ({names}), judged.* EXCLUDE ({names})

@@ -7,7 +7,8 @@ SERVICE, SHORT = 20_000, 5_000
 FIGURES = f"""
     count(*) AS calls, count(*) FILTER (incoming) AS calls_in, count(*) FILTER (NOT incoming) AS calls_out,
     count(*) FILTER (reached) AS answered_in, count(*) FILTER (incoming AND NOT picked AND NOT recorded) AS missed,
-    count(*) FILTER (left_early) AS abandoned, count(*) FILTER (short) AS short_abandoned, count(*) FILTER (incoming AND recorded) AS voicemail,
+    count(*) FILTER (left_early) AS abandoned, count(*) FILTER (short) AS short_abandoned,
+    count(*) FILTER (incoming AND recorded) AS voicemail,
     calls_in - short_abandoned AS served, answered_in / nullif(served, 0) AS answer_rate,
     {spread("wait", "wait", "reached")}, {spread("talk", "talk")}, {spread("wrap", "wrap")}, {spread("handle", "handle")},
     count(*) FILTER (reached AND wait <= {OPTIMAL}) / nullif(served, 0) AS within_optimal_rate,
@@ -20,14 +21,15 @@ FIGURES = f"""
 def keep_calls(tables):
     """One row a call of the period, from its legs, with whether an outgoing call followed within a day if it was missed."""
     asked = tables.scope
-    legs = "call_id parent_id started_at direction number customer_number agent queue answered_at ended_at wait_s talk_s hold_s wrap_s outcome"
+    legs = "call_id parent_id started_at answered_at ended_at direction number customer_number agent queue outcome conversation_id"
     first = "ORDER BY started_at, call_id"
     tables.make("every_call", f"""
         WITH leg AS (
             SELECT *, coalesce(parent_id, call_id) AS id, parent_id IS NULL AS root, outcome IN ('answered', 'transferred') AS taken
-            FROM {tables.read("calls", legs + " conversation_id")} WHERE started_at <= {asked.as_of}
+            FROM {tables.read("calls", f"{legs} wait_s talk_s hold_s wrap_s")} WHERE started_at <= {asked.as_of}
         ), call AS (
-            SELECT min(started_at) AS started_at, coalesce(bool_or(taken), false) AS picked, bool_or(conversation_id IS NOT NULL) AS continued,
+            SELECT min(started_at) AS started_at, coalesce(bool_or(taken), false) AS picked,
+                bool_or(conversation_id IS NOT NULL) AS continued,
                 any_value(direction) FILTER (root) = 'incoming' AS incoming, any_value(number) FILTER (root) AS number,
                 any_value(queue) FILTER (root) AS queue, any_value(customer_number) FILTER (root) AS customer_number,
                 coalesce(first(agent {first}) FILTER (taken), any_value(agent) FILTER (root)) AS agent,

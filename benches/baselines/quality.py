@@ -1,7 +1,7 @@
 """`insights quality` by DuckDB, but for sentiment: what the export does not label, DuckDB can not judge."""
 import derive
 import scope
-from duck import Tables, text_list
+from duck import Tables
 
 ACTIONS = (
     "unassigned", "reassigned", "reassign_failed", "message_sent", "live_reassigned", "live_reassign_failed", "resumed_reassigned",
@@ -47,7 +47,9 @@ def conversed(tables):
 
 def actions(tables):
     """How often each kind of event happened."""
-    rows = tables.rows("SELECT kind, count(*) AS n FROM events SEMI JOIN conversations USING (conversation_id) WHERE in_period(moment) GROUP BY kind")
+    rows = tables.rows("""
+        SELECT kind, count(*) AS n FROM events SEMI JOIN conversations USING (conversation_id) WHERE in_period(moment) GROUP BY kind
+    """)
     return {row["kind"]: row["n"] for row in rows}
 
 

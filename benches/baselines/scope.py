@@ -2,6 +2,7 @@
 
 The rules that hold in all of them stand here, too, as `insights explain` tells them: targets, channels with cases, windows.
 """
+
 import argparse
 import json
 from dataclasses import dataclass

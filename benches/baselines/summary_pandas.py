@@ -2,6 +2,7 @@
 
 The files are read by pyarrow: pandas' own fast reader takes no line breaks within quotes.
 """
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -76,7 +77,9 @@ def passages(events):
     """Closes and reopens in their order, with whether a conversation passes from open to closed."""
     order = {kind: place for place, kind in enumerate((*OPENS, *CLOSES))}
     moves = events[events["kind"].isin(list(order))]
-    moves = moves.assign(key=moves["at"] * 8 + moves["kind"].map(order), closes=moves["kind"].isin(CLOSES)).sort_values(["conversation_id", "key"])
+    moves = moves.assign(key=moves["at"] * 8 + moves["kind"].map(order), closes=moves["kind"].isin(CLOSES)).sort_values(
+        ["conversation_id", "key"]
+    )
     follows = moves["conversation_id"] == moves["conversation_id"].shift()
     return moves.assign(passage=moves["closes"] & ~(follows & moves["closes"].shift(fill_value=False)))
 
@@ -84,7 +87,9 @@ def passages(events):
 def history(asked, moves):
     passage = moves["at"].where(moves["passage"])
     placed = moves.assign(
-        closing=passage, opening=moves["at"].where(~moves["closes"]), before=moves["closes"].astype("float").where(moves["at"] < asked.until)
+        closing=passage,
+        opening=moves["at"].where(~moves["closes"]),
+        before=moves["closes"].astype("float").where(moves["at"] < asked.until),
     )
     return placed.groupby("conversation_id", sort=False).agg(
         told=("closes", "any"), event_closed=("closes", "last"), last_close=("closing", "max"), event_first_close=("closing", "min"),
@@ -141,7 +146,9 @@ def stars(asked, events, talks):
     given = given.rename(columns={"at": "assigned_at", "agent": "assignee"}).fillna({"assignee": ""})
     met = rated[["place", "conversation_id", "at"]].merge(given, on="conversation_id").sort_values(["assigned_at", "assignee"])
     last = met[met["assigned_at"] <= met["at"]].groupby("place")["assignee"].last()
-    rated = rated.join(last, on="place").merge(talks[["conversation_id", "agent", "status"]], "left", "conversation_id", suffixes=("", "_row"))
+    rated = rated.join(last, on="place").merge(
+        talks[["conversation_id", "agent", "status"]], "left", "conversation_id", suffixes=("", "_row")
+    )
     owner = rated["assignee"].where(rated["place"].isin(met["place"]), rated["agent_row"]).replace("", np.nan)
     unassigned = rated["assigned"].eq(False).fillna(False).astype(bool)
     counted = rated["agent"].notna() | (owner.notna() & ~unassigned) | rated["assigned"].fillna(False).astype(bool)
@@ -182,7 +189,9 @@ def counts(asked, talks):
     }  # fmt: skip
     found = {name: int(rows.sum()) for name, rows in found.items()}
     spoken = talks.loc[talks["spoke"], "cases"].sum()
-    return found | {f"{name}_per_case": share(found[total], spoken) for name, total in (("replies", "agent_messages"), ("customer_replies",) * 2)}
+    return found | {
+        f"{name}_per_case": share(found[total], spoken) for name, total in (("replies", "agent_messages"), ("customer_replies",) * 2)
+    }
 
 
 def people(asked, talks):
@@ -230,7 +239,9 @@ def after_handoff(asked, events, runs, talks):
     """How long first replies took after the first hand-off of incoming conversations."""
     handed = events[events["kind"] == "handoff"].groupby("conversation_id")["at"].min().rename("handed_at")
     asking = talks.loc[talks["incoming"], ["conversation_id", "first_reply"]]
-    met = runs[["conversation_id", "replied_at"]].dropna().join(handed, on="conversation_id", how="inner").merge(asking, on="conversation_id")
+    met = (
+        runs[["conversation_id", "replied_at"]].dropna().join(handed, on="conversation_id", how="inner").merge(asking, on="conversation_id")
+    )
     met = met[(met["replied_at"] >= met["handed_at"]) & (met["replied_at"] >= met["first_reply"])]
     first = met.groupby("conversation_id").agg(replied_at=("replied_at", "min"), handed_at=("handed_at", "first"))
     return (first["replied_at"] - first["handed_at"])[within(asked, first["replied_at"])]
@@ -242,7 +253,13 @@ def top_tags(asked, talks):
         "tag": tagged["tags"].str.split(";").map(set).map(list), "conversations": within(asked, tagged["created_at"]),
         "messages": tagged["customer_messages"] + tagged["agent_messages"],
     })  # fmt: skip
-    rows = tagged.explode("tag").groupby("tag", as_index=False).sum().sort_values(["conversations", "tag"], ascending=[False, True]).head(scope.TOP)
+    rows = (
+        tagged.explode("tag")
+        .groupby("tag", as_index=False)
+        .sum()
+        .sort_values(["conversations", "tag"], ascending=[False, True])
+        .head(scope.TOP)
+    )
     return rows.assign(share=rows["conversations"] / within(asked, talks["created_at"]).sum()).to_dict("records")
 
 
@@ -255,7 +272,9 @@ def main():
     all_talks = conversations(asked, talk(asked, exchanged), history(asked, moves))
     score = stars(asked, events, all_talks)
     talks = all_talks[~all_talks["status"].isin(scope.EXCLUDED)]
-    exchanges = exchanged[exchanged["asked_at"].notna()].reset_index().merge(talks[["conversation_id", "channel", "closed"]], on="conversation_id")
+    exchanges = (
+        exchanged[exchanged["asked_at"].notna()].reset_index().merge(talks[["conversation_id", "channel", "closed"]], on="conversation_id")
+    )
     totals = (
         counts(asked, talks) | people(asked, talks) | durations(asked, talks, exchanges, after_handoff(asked, events, exchanged, talks))
         | windows(asked, exchanges.drop(columns="run"), moves, talks) | {"satisfaction": score.mean(), "ratings": len(score)}

@@ -1,4 +1,5 @@
 """`insights summary` by polars: lazy frames, of each file the needed columns; what is derived is told in `derive`."""
+
 import os
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
@@ -20,7 +21,10 @@ def read(asked, table, text, instants, numbers=(), flags=()):
     kinds = dict.fromkeys(numbers, pl.Float64) | dict.fromkeys(flags, pl.Boolean)
     frame = pl.scan_csv(path, schema={name: kinds.get(name, pl.String) for name in header})
     return frame.select(
-        *text.split(), *numbers, *flags, *(col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.3fZ", time_unit="ms").to_physical() for name in instants)
+        *text.split(),
+        *numbers,
+        *flags,
+        *(col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.3fZ", time_unit="ms").to_physical() for name in instants),
     )
 
 
@@ -73,10 +77,14 @@ def talk(asked, runs):
 def passages(events):
     """Closes and reopens in their order, with whether a conversation passes from open to closed."""
     order = {kind: place for place, kind in enumerate((*OPENS, *CLOSES))}
-    moves = events.filter(col("kind").is_in(list(order))).with_columns(key=col("at") * 8 + col("kind").replace_strict(order, return_dtype=pl.Int64))
+    moves = events.filter(col("kind").is_in(list(order))).with_columns(
+        key=col("at") * 8 + col("kind").replace_strict(order, return_dtype=pl.Int64)
+    )
     follows = col("conversation_id") == col("conversation_id").shift()
-    return moves.sort("conversation_id", "key").with_columns(closes=col("kind").is_in(CLOSES)).with_columns(
-        passage=col("closes") & ~(follows & col("closes").shift()).fill_null(False)
+    return (
+        moves.sort("conversation_id", "key")
+        .with_columns(closes=col("kind").is_in(CLOSES))
+        .with_columns(passage=col("closes") & ~(follows & col("closes").shift()).fill_null(False))
     )
 
 
@@ -92,15 +100,23 @@ def conversations(asked, talk, history):
     """All conversations, excluded ones as well, with all their moments."""
     names = "conversation_id channel agent customer_id direction status tags"
     rows = read(
-        asked, "conversations", names, ["created_at", "closed_at", "first_reply_at"], ["replies", "first_response_s", "resolution_s", "handle_s"]
+        asked,
+        "conversations",
+        names,
+        ["created_at", "closed_at", "first_reply_at"],
+        ["replies", "first_response_s", "resolution_s", "handle_s"],
     ).filter(col("created_at") <= asked.as_of)
 
     def given(name):
         return pl.when(col(name) >= 0).then((col(name) * 1000).round().cast(pl.Int64))
 
-    row_reply = pl.when(col("first_reply_at") >= col("created_at")).then("first_reply_at").otherwise(col("created_at") + given("first_response_s"))
+    row_reply = (
+        pl.when(col("first_reply_at") >= col("created_at")).then("first_reply_at").otherwise(col("created_at") + given("first_response_s"))
+    )
     row_close = pl.coalesce("closed_at", col("created_at") + given("resolution_s"))
-    row_closed = pl.when(col("status").is_null()).then(col("closed_at").is_not_null()).otherwise(col("status").is_in(["closed", "resolved"]))
+    row_closed = (
+        pl.when(col("status").is_null()).then(col("closed_at").is_not_null()).otherwise(col("status").is_in(["closed", "resolved"]))
+    )
     told, spoke, split = col("told"), col("spoke"), col("channel").is_in(scope.SPLIT)
     counted = [col(name).fill_null(0) for name in ("customer_messages", "agent_messages", "ai_messages", "late_cases", "agent_replies")]
     return (
@@ -166,7 +182,9 @@ def rates(prefix, answers):
     """Targets met by answers: columns channel and took."""
     limits = {place: {channel: target[place] for channel, target in scope.TARGETS.items() if target[place]} for place in (0, 1)}
     met = [
-        answers.select(within=col("took") <= col("channel").replace_strict(limits[place], default=None, return_dtype=pl.Int64))["within"].drop_nulls()
+        answers.select(within=col("took") <= col("channel").replace_strict(limits[place], default=None, return_dtype=pl.Int64))[
+            "within"
+        ].drop_nulls()
         for place in (0, 1)
     ]
     optimal, acceptable = (share(each.sum(), len(each)) for each in met)
@@ -237,7 +255,9 @@ def durations(asked, talks, exchanges, handoffs):
 def exchanges_after(handoffs, talks):
     """First replies after the first hand-off of incoming conversations."""
     asked = talks.filter("incoming").select("conversation_id", "first_reply")
-    found = handoffs.join(asked, on="conversation_id").filter((col("replied_at") >= col("handed_at")) & (col("replied_at") >= col("first_reply")))
+    found = handoffs.join(asked, on="conversation_id").filter(
+        (col("replied_at") >= col("handed_at")) & (col("replied_at") >= col("first_reply"))
+    )
     first = found.group_by("conversation_id").agg(col("replied_at").min(), col("handed_at").first())
     return first.with_columns(took=col("replied_at") - col("handed_at"))
 
@@ -260,9 +280,15 @@ def main():
     all_talks = conversations(asked, talk(asked, exchanged).lazy(), history(asked, moves).lazy()).collect()
     score = stars(asked, events.lazy(), all_talks.lazy()).collect()["score"]
     talks = all_talks.filter(~col("excluded"))
-    exchanges = exchanged.filter(col("asked_at").is_not_null()).join(talks.select("conversation_id", "channel", "closed"), on="conversation_id")
+    exchanges = exchanged.filter(col("asked_at").is_not_null()).join(
+        talks.select("conversation_id", "channel", "closed"), on="conversation_id"
+    )
     handed = events.filter(col("kind") == "handoff").group_by("conversation_id").agg(handed_at=col("at").min())
-    handoffs = exchanged.filter(col("replied_at").is_not_null()).join(handed, on="conversation_id").select("conversation_id", "replied_at", "handed_at")
+    handoffs = (
+        exchanged.filter(col("replied_at").is_not_null())
+        .join(handed, on="conversation_id")
+        .select("conversation_id", "replied_at", "handed_at")
+    )
     totals = (
         counts(asked, talks) | people(asked, talks) | durations(asked, talks, exchanges, handoffs)
         | windows(asked, exchanges, moves, talks) | {"satisfaction": score.mean(), "ratings": len(score)}
