@@ -4,10 +4,10 @@
     cargo build --release
     python3 benches/compare.py [--conversations N] [--commands summary …] [--rounds N]
 
-Beside each command runs the DuckDB script of that name in `baselines`, and beside `summary` scripts for polars and pandas as
-well: each reads each file once and of it the needed columns, uses two threads, and makes only what the command prints. So do
-`summary` from JSON Lines, the import beside DuckDB's COPY of the same tables to Parquet, and reports on the archive beside
-DuckDB on the archive's own Parquet and on the CSV. `quality --format json` stands beside its table.
+Beside each command runs the DuckDB script of that name in `baselines`, and beside `summary` also polars and pandas: each reads
+each file once and of it the needed columns, uses two threads, and makes only what the command prints. Then `summary` from JSON
+Lines, the import beside DuckDB's COPY of the same tables to Parquet, reports on the archive beside DuckDB on the archive's own
+Parquet and on the CSV, and `quality --format json` beside its table.
 
 Every cell that both sides print is compared. Left out are the sentiment of texts that no export labels, which DuckDB can not
 judge, and in the scripts what these exports have no case of: the same id twice, faulty rows, names in several spellings.
@@ -15,7 +15,6 @@ judge, and in the scripts what these exports have no case of: the same id twice,
 The exports (1 million conversations by default) are made once by `insights demo` and kept in the work folder with all that
 is made of them and a Python environment of its own. Exit code 1: a figure differs, 2: something could not be run.
 """
-
 import argparse
 import csv
 import hashlib
@@ -60,20 +59,16 @@ class Work:
     name: str
     ours: list
     theirs: dict
-    # Whether both print the same figures; and what has to be away before a run of ours.
     compared: bool = True
+    # What has to be away before a run of ours.
     clear: Path | None = None
     runs: dict = field(default_factory=dict)
-
-    def report(self):
-        return self.name.split()[0].rstrip(",")
 
 
 def run(command, scratch):
     """Runs a command with its output in a file, so that no pipe slows it down.
 
-    The memory told of a process is never less than what this script itself used when it started it: some 20 MiB, so
-    that outputs are read once all is measured.
+    The memory told of a process is never less than what this script used when it started it: outputs are read at the end.
     """
     with open(scratch, "w+b") as out, open(str(scratch) + ".errors", "w+b") as errors:
         start = time.perf_counter()
@@ -150,9 +145,8 @@ def planned(options, data, python):
         yield Work("quality as JSON", report("quality", data), {"its table": report("quality", data, "table")}, compared=False)
     if "summary" not in options.commands:
         return
-    lines = kept(
-        options.work / f"jsonl-{data.name}", lambda making: run(script("copy_tables", data, making, "jsonl"), options.work / "jsonl.txt")
-    )
+    written = options.work / "jsonl.txt"
+    lines = kept(options.work / f"jsonl-{data.name}", lambda making: run(script("copy_tables", data, making, "jsonl"), written))
     yield Work("summary, JSON Lines", report("summary", lines), {"DuckDB": script("summary", lines, *scope(options), "--form", "jsonl")})
     archive, copy = options.work / "archive", options.work / "parquet"
     importing = [options.binary, "import", data, "--archive", archive, "--tz", options.tz, "--quiet"]
@@ -198,7 +192,7 @@ def equal(one, other):
     # What an outer join leaves empty is none.
     one, other = ((0 if value is None else value) for value in (one, other))
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-9)
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
     return str(one) == str(other)
 
 
@@ -246,7 +240,7 @@ def differences(name, ours, theirs, labels):
 
 def compare(work):
     """Prints how the figures of the last round agree; true if all of them do."""
-    command, agreed = work.report(), True
+    command, agreed = work.name.split(",")[0], True
     sections = printed(work.runs["insights"][-1], command)
     for side in work.theirs:
         theirs, cells, found = printed(work.runs[side][-1], command), 0, []
@@ -285,16 +279,14 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     data, python = make_exports(options), make_python(options)
     print(f"{'':36} {'wall s':>8} {'CPU s':>8} {'MiB':>8}  {'ours of theirs: wall, CPU, memory'}")
-    done = []
-    for work in planned(options, data, python):
+    done = list(planned(options, data, python))
+    for work in done:
         measure(options, work)
         print_work(work)
-        done.append(work)
-    for name, command in (
-        ("--help", ["--help"]),
-        ("summary examples/exports", ["summary", ROOT / "examples/exports", "--as-of", "latest"]),
-    ):
-        print_work(Work(name, [], {}, runs={"insights": [run([options.binary, *command], options.work / "small.txt") for _ in range(20)]}))
+    small = {"--help": ["--help"], "summary examples/exports": ["summary", ROOT / "examples/exports", "--as-of", "latest"]}
+    for name, command in small.items():
+        runs = [run([options.binary, *command], options.work / "small.txt") for _ in range(20)]
+        print_work(Work(name, command, {}, runs={"insights": runs}))
     print()
     agreed = all([compare(work) for work in done if work.compared])
     steady = all(len({each.digest for each in work.runs["insights"]}) == 1 for work in done if work.name != "import")

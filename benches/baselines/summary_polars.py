@@ -99,24 +99,16 @@ def history(asked, moves):
 def conversations(asked, talk, history):
     """All conversations, excluded ones as well, with all their moments."""
     names = "conversation_id channel agent customer_id direction status tags"
-    rows = read(
-        asked,
-        "conversations",
-        names,
-        ["created_at", "closed_at", "first_reply_at"],
-        ["replies", "first_response_s", "resolution_s", "handle_s"],
-    ).filter(col("created_at") <= asked.as_of)
+    numbers = ["replies", "first_response_s", "resolution_s", "handle_s"]
+    rows = read(asked, "conversations", names, ["created_at", "closed_at", "first_reply_at"], numbers).filter(col("created_at") <= asked.as_of)
 
     def given(name):
         return pl.when(col(name) >= 0).then((col(name) * 1000).round().cast(pl.Int64))
 
-    row_reply = (
-        pl.when(col("first_reply_at") >= col("created_at")).then("first_reply_at").otherwise(col("created_at") + given("first_response_s"))
-    )
+    timely = col("first_reply_at") >= col("created_at")
+    row_reply = pl.when(timely).then("first_reply_at").otherwise(col("created_at") + given("first_response_s"))
     row_close = pl.coalesce("closed_at", col("created_at") + given("resolution_s"))
-    row_closed = (
-        pl.when(col("status").is_null()).then(col("closed_at").is_not_null()).otherwise(col("status").is_in(["closed", "resolved"]))
-    )
+    row_closed = col("status").is_in(["closed", "resolved"]).fill_null(col("closed_at").is_not_null())
     told, spoke, split = col("told"), col("spoke"), col("channel").is_in(scope.SPLIT)
     counted = [col(name).fill_null(0) for name in ("customer_messages", "agent_messages", "ai_messages", "late_cases", "agent_replies")]
     return (
@@ -180,14 +172,13 @@ def share(part, whole):
 
 def rates(prefix, answers):
     """Targets met by answers: columns channel and took."""
-    limits = {place: {channel: target[place] for channel, target in scope.TARGETS.items() if target[place]} for place in (0, 1)}
-    met = [
-        answers.select(within=col("took") <= col("channel").replace_strict(limits[place], default=None, return_dtype=pl.Int64))[
-            "within"
-        ].drop_nulls()
-        for place in (0, 1)
-    ]
-    optimal, acceptable = (share(each.sum(), len(each)) for each in met)
+    found = []
+    for place in (0, 1):
+        limits = {channel: target[place] for channel, target in scope.TARGETS.items() if target[place]}
+        limit = col("channel").replace_strict(limits, default=None, return_dtype=pl.Int64)
+        met = answers.select(met=col("took") <= limit)["met"].drop_nulls()
+        found.append(share(met.sum(), len(met)))
+    optimal, acceptable = found
     late = None if acceptable is None else 1 - acceptable
     return {f"{prefix}within_optimal_rate": optimal, f"{prefix}within_acceptable_rate": acceptable, f"{prefix}late_rate": late}
 
@@ -255,9 +246,7 @@ def durations(asked, talks, exchanges, handoffs):
 def exchanges_after(handoffs, talks):
     """First replies after the first hand-off of incoming conversations."""
     asked = talks.filter("incoming").select("conversation_id", "first_reply")
-    found = handoffs.join(asked, on="conversation_id").filter(
-        (col("replied_at") >= col("handed_at")) & (col("replied_at") >= col("first_reply"))
-    )
+    found = handoffs.join(asked, on="conversation_id").filter(col("replied_at") >= pl.max_horizontal("handed_at", "first_reply"))
     first = found.group_by("conversation_id").agg(col("replied_at").min(), col("handed_at").first())
     return first.with_columns(took=col("replied_at") - col("handed_at"))
 
@@ -280,15 +269,10 @@ def main():
     all_talks = conversations(asked, talk(asked, exchanged).lazy(), history(asked, moves).lazy()).collect()
     score = stars(asked, events.lazy(), all_talks.lazy()).collect()["score"]
     talks = all_talks.filter(~col("excluded"))
-    exchanges = exchanged.filter(col("asked_at").is_not_null()).join(
-        talks.select("conversation_id", "channel", "closed"), on="conversation_id"
-    )
+    known = talks.select("conversation_id", "channel", "closed")
+    exchanges = exchanged.filter(col("asked_at").is_not_null()).join(known, on="conversation_id")
     handed = events.filter(col("kind") == "handoff").group_by("conversation_id").agg(handed_at=col("at").min())
-    handoffs = (
-        exchanged.filter(col("replied_at").is_not_null())
-        .join(handed, on="conversation_id")
-        .select("conversation_id", "replied_at", "handed_at")
-    )
+    handoffs = exchanged.filter(col("replied_at").is_not_null()).join(handed, on="conversation_id")
     totals = (
         counts(asked, talks) | people(asked, talks) | durations(asked, talks, exchanges, handoffs)
         | windows(asked, exchanges, moves, talks) | {"satisfaction": score.mean(), "ratings": len(score)}
