@@ -91,3 +91,15 @@ pub fn mapping(found: FoundColumns) -> Mapping {
     }
     mapping
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_has_no_more_objects_than_its_beginning() {
+        let bytes = |parts| objects(&["x.".repeat(parts)]).iter().map(|name| name.len()).sum::<usize>();
+        // 1 + 3 + … + 9, and as much for each name that is longer than any should be.
+        assert_eq!((bytes(5), bytes(4_000)), (25, bytes(16_000)));
+    }
+}

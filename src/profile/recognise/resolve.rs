@@ -141,3 +141,18 @@ pub fn from_header(rule: &mut Rule, kind: Option<ColumnKind>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_full_of_brackets_has_no_more_around_it_than_its_beginning() {
+        let bytes = |brackets| {
+            let names = ["x[2J.".repeat(brackets)];
+            Headers::new(&names).around.iter().map(|outer| outer.len()).sum::<usize>()
+        };
+        // 1 + 4 + 6 + 9, and as much for each name that is longer than any should be.
+        assert_eq!((bytes(2), bytes(4_000)), (20, bytes(16_000)));
+    }
+}
