@@ -16,7 +16,7 @@ ORDER = ("reopened", "resumed", *CLOSES)
 C, A, H = 0, 1, 2
 # What `brief_talk` does not tell.
 UNTOLD = "last_key asked_at first_reply waited_at waiting customer_messages ai_messages agent_messages late_cases first_late"
-# Resolved at first contact: whether, of what was asked by customers and is closed. The row counts where nothing else tells.
+# Of what customers asked and is closed: whether it was resolved at first contact. Needs `replies` and `reopens` of the row.
 FCR = """CASE WHEN incoming THEN
     coalesce(CASE WHEN spoke THEN agent_replies ELSE replies END, 0) = 1 AND reopened_at IS NULL AND (by_events OR coalesce(reopens, 0) = 0)
 END"""
@@ -52,7 +52,8 @@ def messages(tables, names=""):
             WHEN private OR (automated AND author_type = 'agent') THEN NULL
             ELSE moment * 4 + CASE author_type WHEN 'customer' THEN {C} WHEN 'ai' THEN {A} WHEN 'agent' THEN {H} END
         END AS key
-        FROM {tables.read("messages", f"conversation_id at author_type private automated {names}")} WHERE moment <= {tables.scope.as_of}
+        FROM {tables.read("messages", f"conversation_id at author_type private automated {names}")} {tables.lasting()}
+        WHERE moment <= {tables.scope.as_of}
     )"""
 
 

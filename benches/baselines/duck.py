@@ -77,6 +77,17 @@ class Tables:
         fields = (taken.get(kinds[name], "{0}").format(f'"{name}"') + f" AS {'moment' if name == 'at' else name}" for name in columns)
         return f"(SELECT {', '.join(fields)} FROM {source})"
 
+    def lasting(self):
+        """SQL that leaves out rows of conversations in which nothing happened since the period began, where an archive tells."""
+        if self.scope.form != "archive":
+            return ""
+        since = f"make_timestamptz({self.scope.since * 1000})"
+        files = {table: f"read_parquet('{self.scope.folder / table}/*/*.parquet')" for table in ("conversations", "messages")}
+        return f"""SEMI JOIN (
+            SELECT conversation_id FROM {files["conversations"]} WHERE last_moment >= {since}
+            UNION SELECT conversation_id FROM {files["messages"]} WHERE "at" >= {since}
+        ) USING (conversation_id)"""
+
     def make(self, name, query):
         """Keeps what a query gives as a table."""
         self.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
