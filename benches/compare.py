@@ -16,10 +16,7 @@ The exports (1 million conversations by default) are made once by `insights demo
 is made of them and a Python environment of its own. Exit code 1: a figure differs, 2: something could not be run.
 """
 import argparse
-import csv
 import hashlib
-import json
-import math
 import os
 import shutil
 import statistics
@@ -31,14 +28,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import cells
+
 ROOT = Path(__file__).resolve().parent.parent
 BASELINES = ROOT / "benches" / "baselines"
 COMMANDS = "summary channels agents tags times quality phone faq ai conversations facts".split()
-# Rows one by one, told apart by their id alone.
-LISTS = {"conversations", "facts"}
-# What rows of sections are told apart by; all other columns hold figures.
-LABELS = {"text", "instant", "date", "hour", "weekday", "group"}
-TOLERANCE = 1e-9
 
 
 @dataclass
@@ -188,70 +182,16 @@ def print_work(work):
         print(line, flush=True)
 
 
-def equal(one, other):
-    # What an outer join leaves empty is none.
-    one, other = ((0 if value is None else value) for value in (one, other))
-    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-    return str(one) == str(other)
-
-
-def cell(text):
-    """A cell of CSV as JSON would have it."""
-    try:
-        return float(text)
-    except ValueError:
-        return {"": None, "true": True, "false": False}.get(text, text)
-
-
-def printed(run, command):
-    """The sections of an output by name: their rows, and the columns that tell rows apart where it says so."""
-    if command == "facts":
-        with open(run.output, newline="") as file:
-            return {command: ([{name: cell(text) for name, text in row.items()} for row in csv.DictReader(file)], None)}
-    output = json.loads(run.output.read_text())
-    if isinstance(output, list):
-        return {command: (output, None)}
-    if "sections" not in output:
-        return {name: (rows, None) for name, rows in output.items()}
-    return {
-        section["name"]: (section["rows"], [column["name"] for column in section["columns"] if column["unit"] in LABELS])
-        for section in output["sections"]
-    }
-
-
-def differences(name, ours, theirs, labels):
-    """How many cells were compared, and those that differ; a row that one side alone has differs unless it holds nothing."""
-    labels = [label for label in labels if theirs and label in theirs[0]]
-    ours, theirs = ({tuple(str(row.get(label)) for label in labels): row for row in rows} for rows in (ours, theirs))
-    cells, found = 0, []
-    for key in ours.keys() & theirs.keys():
-        for column in ours[key].keys() & theirs[key].keys():
-            cells += 1
-            one, other = ours[key][column], theirs[key][column]
-            if not equal(one, other):
-                found.append(f"{name} {' '.join(key)} {column}: insights {one!r}, baseline {other!r}")
-    for key in ours.keys() ^ theirs.keys():
-        side, row = ("insights", ours[key]) if key in ours else ("baseline", theirs[key])
-        if any(value for column, value in row.items() if column not in labels):
-            found.append(f"{name} {' '.join(key)}: {side} alone")
-    return cells, found
-
-
 def compare(work):
     """Prints how the figures of the last round agree; true if all of them do."""
-    command, agreed = work.name.split(",")[0], True
-    sections = printed(work.runs["insights"][-1], command)
+    agreed = True
     for side in work.theirs:
-        theirs, cells, found = printed(work.runs[side][-1], command), 0, []
-        for name in sections.keys() & theirs.keys():
-            labels = ["conversation_id"] if command in LISTS else sections[name][1]
-            more, faults = differences(name, sections[name][0], theirs[name][0], labels)
-            cells, found = cells + more, found + faults
-        print(f"{work.name} beside {side}: {cells} cells compared, {len(found)} differ")
+        ours, theirs = (work.runs[each][-1].output for each in ("insights", side))
+        count, found = cells.agreement(work.name.split(",")[0], ours, theirs)
+        print(f"{work.name} beside {side}: {count} cells compared, {len(found)} differ")
         for fault in found[:20]:
             print(f"  {fault}")
-        agreed &= not found and cells > 0
+        agreed &= not found and count > 0
     return agreed
 
 
