@@ -14,7 +14,7 @@ pub fn recognised(known: &mut KnownFile, catalog: &Catalog) -> Result<Vec<Recogn
     let mut except = Vec::new();
     while let Some(profile) = found.iter().find_map(|one| one.profile.clone()) {
         if catalog.is_forced() || !evidence::picks_nothing(known, &found)? {
-            return Ok(found);
+            return evidence::of_known_authors(known, found);
         }
         except.push(profile);
         match known.recognise(catalog, &except) {
@@ -22,5 +22,5 @@ pub fn recognised(known: &mut KnownFile, catalog: &Catalog) -> Result<Vec<Recogn
             Err(_) => return Ok(first),
         }
     }
-    Ok(found)
+    evidence::of_known_authors(known, found)
 }

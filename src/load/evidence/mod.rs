@@ -2,6 +2,7 @@
 
 mod above;
 mod again;
+mod authors;
 mod choose;
 mod counted;
 mod fits;
@@ -28,6 +29,7 @@ use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
 use crate::values::{both, DayOrder};
 use anyhow::Result;
+pub use authors::of_known_authors;
 pub use hashed::take as take_hashes;
 pub use portrait::is_rounded;
 pub use rated::{leave as leave_ratings, rates_of_its_own};

@@ -58,8 +58,12 @@ const TIME_WORDS: &[&str] = &[
     "時刻",
     "时间",
 ];
+/// What a header of days ends with that has no word for them: `Opened on`.
+const DATE_ENDS: &[&str] = &["on", "op", "am", "den"];
+/// What a header of times of day ends with: `Opened at`.
+const TIME_ENDS: &[&str] = &["at", "om", "um"];
 /// What joins words to a stem and means nothing.
-const FILLERS: &[&str] = &["at", "of", "op", "am", "um", "den", "the"];
+const FILLERS: &[&str] = &["at", "of", "on", "op", "om", "am", "um", "den", "the"];
 
 /// A column of dates and the column of times of day that belongs to it.
 struct Pair {
@@ -152,13 +156,19 @@ fn time_beside(survey: &Survey, date: &str) -> Option<String> {
 }
 
 fn is_date(header: &str) -> bool {
-    let ends = |word: &String| DATE_WORDS.iter().any(|end| end.len() > 3 && word.ends_with(end));
-    words(header).iter().any(|word| DATE_WORDS.contains(&word.as_str()) || ends(word))
+    is_of(header, DATE_WORDS, DATE_ENDS)
 }
 
 fn is_time(header: &str) -> bool {
-    let ends = |word: &String| TIME_WORDS.iter().any(|end| end.len() > 3 && word.ends_with(end));
-    words(header).iter().any(|word| TIME_WORDS.contains(&word.as_str()) || ends(word))
+    is_of(header, TIME_WORDS, TIME_ENDS)
+}
+
+/// Whether a header has a word of a kind, or ends as such headers do.
+fn is_of(header: &str, kind: &[&str], ends: &[&str]) -> bool {
+    let is_compound = |word: &String| kind.iter().any(|end| end.len() > 3 && word.ends_with(end));
+    let words = words(header);
+    words.iter().any(|word| kind.contains(&word.as_str()) || is_compound(word))
+        || words.last().is_some_and(|word| ends.contains(&word.as_str()))
 }
 
 /// Whether both are written in digits alone: `20260302` and `101500`.
@@ -218,6 +228,9 @@ mod tests {
             ("Anrufdatum", "Anrufzeit"),
             ("Created", "Created time"),
             ("Date (UTC)", "Time (UTC)"),
+            ("Opened On", "Opened At"),
+            ("Geopend op", "Geopend om"),
+            ("Geöffnet am", "Geöffnet um"),
         ] {
             assert_eq!(stem(date, DATE_WORDS), stem(time, TIME_WORDS), "{date} {time}");
             assert!(is_time(time), "{time}");

@@ -19,12 +19,17 @@ const MOST_HEADERS: usize = 20_000;
 pub fn columns(table: TableName, headers: &[String]) -> FoundColumns {
     let (mut columns, mut more): (Vec<FoundColumn>, Vec<FoundColumn>) = (Vec::new(), Vec::new());
     let mut marks = Vec::new();
-    let around = objects(headers);
+    let (around, lists) = (objects(headers), lists(headers));
     for header in headers.iter().take(MOST_HEADERS).filter(|header| !around.contains(header.as_str())) {
         let Some(mut found) = column(table, header) else {
             marks.extend(mark(table, header));
             continue;
         };
+        // An empty list is no number of what it holds elsewhere.
+        let is_number = matches!(table.schema().columns[found.place].kind, ColumnKind::Number);
+        if is_number && lists.contains(header.as_str()) {
+            continue;
+        }
         match columns.iter_mut().find(|other| other.place == found.place) {
             Some(other) => {
                 if found.rank < other.rank {
@@ -50,6 +55,11 @@ fn objects(headers: &[String]) -> HashSet<&str> {
         objects.extend(beginning(header).match_indices('.').map(|(at, _)| &header[..at]));
     }
     objects
+}
+
+/// Keys that hold a list of objects in some records.
+fn lists(headers: &[String]) -> HashSet<&str> {
+    headers.iter().filter_map(|header| header.split_once("[].")).map(|(list, _)| list).collect()
 }
 
 /// The column a header stands for.

@@ -4,7 +4,7 @@ use super::wording::ANY_NUMBER;
 use crate::dataset::schema::{calls, events, messages};
 use crate::dataset::{ColumnSchema, TableName};
 use crate::profile::mark::Mark;
-use crate::profile::synonyms::fold;
+use crate::profile::synonyms::{fold, unwrapped};
 
 /// A canonical column and the header that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +79,20 @@ impl FoundColumns {
             && self.count(OF_CALLS_ALONE) > 0
     }
 
+    /// The header of whoever wrote a message that may hold names as well as kinds of authors: its values tell which.
+    pub fn names_or_kinds(&self) -> Option<&str> {
+        let own = |column: &&FoundColumn| self.schema(column).name == messages::AUTHOR;
+        let author = self.columns.iter().find(own).filter(|_| self.table == TableName::Messages)?;
+        NAMES_OR_KINDS.contains(&fold(unwrapped(&author.header)).as_str()).then_some(&author.header)
+    }
+
+    /// Whether all that tells a message from others is there, where no column holds its id.
+    fn says_who_wrote_what_when(&self) -> bool {
+        [messages::CONVERSATION_ID, messages::AT, messages::AUTHOR_TYPE, messages::BODY]
+            .iter()
+            .all(|name| self.has(name))
+    }
+
     /// The required column that neither a header nor a mark stands for, if there is one. An id of calls comes last, for
     /// where nothing else is missing it can be made of the others.
     pub fn missing(&self) -> Option<&'static str> {
@@ -89,6 +103,27 @@ impl FoundColumns {
     }
 }
 
+/// What whoever wrote is called by name or by kind.
+const NAMES_OR_KINDS: &[&str] = &[
+    "author",
+    "sender",
+    "from",
+    "written by",
+    "user",
+    "auteur",
+    "afzender",
+    "van",
+    "autor",
+    "nadawca",
+    "od",
+    "forfatter",
+    "avsender",
+    "fra",
+    "absender",
+    "verfasser",
+    "von",
+];
+
 /// What nothing but a call has.
 const OF_CALLS_ALONE: &[&str] =
     &[calls::OUTCOME, calls::TALK_S, calls::WAIT_S, calls::ANSWERED_AT, calls::QUEUE, calls::HOLD_S];
@@ -96,7 +131,11 @@ const OF_CALLS_ALONE: &[&str] =
 /// Whether marks stand for a required column that has none of its own.
 fn stands_for(found: &FoundColumns, column: &str) -> bool {
     match found.table {
-        TableName::Messages => column == messages::AUTHOR_TYPE && found.marks.iter().any(tells_author),
+        TableName::Messages if column == messages::MESSAGE_ID => found.says_who_wrote_what_when(),
+        TableName::Messages => {
+            column == messages::AUTHOR_TYPE
+                && (found.marks.iter().any(tells_author) || found.names_or_kinds().is_some())
+        }
         TableName::Calls => column == calls::CALL_ID && found.marks_a_call(),
         TableName::Events => {
             column == events::KIND && found.marks.iter().any(|found| found.mark == Mark::NewStatus)

@@ -38,6 +38,7 @@ pub fn apply(mapping: &mut Mapping, found: &FoundColumns) {
             marked.settle(mapping, conversations::CLOSED_AT, marked.closed_at());
         }
         TableName::Messages => {
+            marked.settle(mapping, messages::MESSAGE_ID, marked.message_id());
             marked.settle(mapping, messages::PRIVATE, marked.private());
             marked.settle(mapping, messages::AUTHOR_TYPE, marked.author_type());
             marked.settle(mapping, messages::AUTOMATED, marked.automated());
@@ -192,6 +193,9 @@ impl Marked<'_> {
         if before.is_empty() && has_own {
             return None;
         }
+        if after.is_empty() {
+            after.extend(self.found.names_or_kinds().map(field));
+        }
         choice(before, after)
     }
 
@@ -211,6 +215,26 @@ impl Marked<'_> {
         let field = self.headers(Mark::ChangedField).next()?.to_owned();
         let is = STATUS_FIELDS.iter().map(|name| (*name).to_owned()).collect();
         Some(Condition { field, is, of: None, negated: false })
+    }
+
+    /// An id made of whatever tells a message from others, where no column holds one.
+    fn message_id(&self) -> Option<Rule> {
+        if self.found.has(messages::MESSAGE_ID) {
+            return None;
+        }
+        let header = |name: &&str| self.own(name).first().map(|column| column.header.clone());
+        let telling = [
+            messages::CONVERSATION_ID,
+            messages::AT,
+            messages::AUTHOR_TYPE,
+            messages::AUTHOR,
+            messages::BODY,
+        ];
+        let rules = (2..=telling.len()).rev().map(|count| {
+            let fields = telling[..count].iter().filter_map(header).collect();
+            Rule::plain(Take::Joined { fields, with: "/".to_owned() })
+        });
+        choice(rules.collect(), Vec::new())
     }
 
     /// An id made of moment and numbers, where no column holds one.

@@ -27,6 +27,7 @@ pub use rated::is_beside;
 
 pub use columns::is_bare_number;
 pub use lacking::kind_of_scores;
+pub use names::lacks;
 pub use numbers::is_anybodys as is_anybodys_number;
 
 use fitting::{best_profile, fit, near_miss, places, refused};

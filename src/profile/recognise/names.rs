@@ -91,19 +91,21 @@ impl Guess {
                 "the file may be a list of anything: an id and a moment tell nothing of conversations",
                 "name the file after what it holds, such as tickets.csv, or say so with --profile FILE",
             ),
-            (_, _, Some(near)) => {
-                let (table, missing) = (near.table.schema().name, near.missing);
-                Advised::new(
-                    format!("the file looks like {table}, but no column says {missing}"),
-                    format!(
-                        "name the column {missing}, or say where it is with --profile FILE; \
-                         `insights inspect FILE` writes one to begin with"
-                    ),
-                )
-            }
+            (_, _, Some(near)) => lacks(near.table, near.missing),
             _ => Advised::new("no known export", ""),
         }
     }
+}
+
+/// Why a file is not taken for a table of which a required column is missing.
+pub fn lacks(table: TableName, missing: &str) -> Advised {
+    Advised::new(
+        format!("the file looks like {}, but no column says {missing}", table.schema().name),
+        format!(
+            "name the column {missing}, or say where it is with --profile FILE; \
+             `insights inspect FILE` writes one to begin with"
+        ),
+    )
 }
 
 /// The table that headers (or the keys of JSON records) resemble most.

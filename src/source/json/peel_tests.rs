@@ -34,6 +34,11 @@ const WRAPPED: &[(&str, &[&str], &str)] = &[
             &["Firestore JSON"],
             r#"{"fields":{"id":"a","t":["3"],"e":null,"m":{"k":null}}}"#,
         ),
+        (
+            r#"{"id":1,"at":{"seconds":90,"nanos":5000000},"b":{"_seconds":"7","_nanoseconds":0},"c":{"seconds":"07","nanos":1},"d":{"seconds":1,"nanos":2,"e":3}}"#,
+            &["moments in seconds and parts of a second"],
+            r#"{"id":1,"at":90.005000000,"b":7,"c":{"seconds":"07","nanos":1},"d":{"seconds":1,"nanos":2,"e":3}}"#,
+        ),
         (r#"{"id":{"string":"a"},"at":{"long":5},"x":null}"#, &["Avro JSON"], r#"{"id":"a","at":5,"x":null}"#),
         (
             "{\"type\":\"SCHEMA\",\"stream\":\"t\"}\n{\"type\":\"RECORD\",\"stream\":\"db.t\",\"record\":{\"id\":1}}",

@@ -16,6 +16,8 @@ pub enum TypeFamily {
     Avro,
     /// ServiceNow's answers, which hold each value beside what is shown of it.
     Shown,
+    /// Protocol buffers and clients of Firestore, which write moments as seconds and what is left of a second.
+    Parted,
 }
 
 /// What stands inside a type.
@@ -82,6 +84,8 @@ const TYPES: &[(TypeFamily, &str, Inside)] = &[
     (TypeFamily::Avro, "boolean", Inside::Scalar),
 ];
 
+/// Digits of billionths.
+const BILLIONTHS: usize = 9;
 /// Nodes looked at in each text.
 const NODES: usize = 20_000;
 
@@ -95,6 +99,9 @@ impl TypeFamily {
             }
             if typed(doc, at, TypeFamily::Extended).is_some() {
                 return Some(TypeFamily::Extended);
+            }
+            if Parts::of(doc, at).is_some() {
+                return Some(TypeFamily::Parted);
             }
             let all = [TypeFamily::Dynamo, TypeFamily::Firestore, TypeFamily::Shown];
             if let Some(family) = all.into_iter().find(|family| holds_only(doc, at, *family)) {
@@ -113,6 +120,7 @@ impl TypeFamily {
             TypeFamily::Firestore => "Firestore JSON",
             TypeFamily::Avro => "Avro JSON",
             TypeFamily::Shown => "values beside what is shown of them",
+            TypeFamily::Parted => "moments in seconds and parts of a second",
         }
     }
 
@@ -128,6 +136,9 @@ impl TypeFamily {
     }
 
     fn write_object(self, doc: Doc, at: usize, into: &mut Vec<u8>) {
+        if let Some(parts) = Parts::of(doc, at).filter(|_| self == TypeFamily::Parted) {
+            return parts.write(into);
+        }
         if let Some((value, inside)) = typed(doc, at, self) {
             return match inside {
                 Inside::Null => into.extend_from_slice(b"null"),
@@ -165,6 +176,40 @@ impl TypeFamily {
             self.write(doc, element, into);
         }
         into.push(b']');
+    }
+}
+
+/// A moment as its seconds since 1970 and the billionths of a second that are left.
+struct Parts<'a> {
+    seconds: &'a [u8],
+    billionths: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    /// The two numbers that are all an object holds.
+    fn of(doc: Doc<'a>, at: usize) -> Option<Parts<'a>> {
+        if doc.keys(at).count() != 2 {
+            return None;
+        }
+        let number = |names: &[&str]| {
+            let node = names.iter().find_map(|name| doc.child(at, name))?;
+            let digits = doc.raw(node);
+            let is_number = !matches!(digits, [] | [b'0', _, ..]) && digits.iter().all(u8::is_ascii_digit);
+            is_number.then_some(digits)
+        };
+        let seconds = number(&["seconds", "_seconds"])?;
+        let billionths = number(&["nanos", "nanoseconds", "_nanoseconds"])?;
+        (billionths.len() <= BILLIONTHS).then_some(Parts { seconds, billionths })
+    }
+
+    /// Adds them as one number of seconds.
+    fn write(&self, into: &mut Vec<u8>) {
+        into.extend_from_slice(self.seconds);
+        if self.billionths.iter().any(|digit| *digit != b'0') {
+            into.push(b'.');
+            into.resize(into.len() + BILLIONTHS - self.billionths.len(), b'0');
+            into.extend_from_slice(self.billionths);
+        }
     }
 }
 
