@@ -2,6 +2,7 @@
 
 use super::args::{InputArgs, TalkArgs};
 use super::choice::InputChoice;
+use super::mapping_words::{first_values, source, told_by};
 use super::output::{to_file, to_stdout};
 use super::raw::RawArgs;
 use super::stage::{begin_reading, Act, Stage};
@@ -9,7 +10,7 @@ use super::Ending;
 use crate::account::{Problem, Problems, RejectSink};
 use crate::load::inspect::{profile_of, Inspection};
 use crate::load::LoadOptions;
-use crate::profile::model::{Condition, Mapping, Rule, Take, Writing, NTH};
+use crate::profile::model::Mapping;
 use crate::profile::toml::write;
 use crate::render::escape::{cut, visible};
 use crate::render::prose::folded;
@@ -134,8 +135,8 @@ fn file(out: &mut dyn Write, one: &Inspection) -> io::Result<()> {
         why.text().lines().try_for_each(|line| writeln!(out, "  {}", visible(line)))?;
     }
     for recognised in &one.tables {
-        let by = recognised.profile.as_deref().unwrap_or("by the names of its columns");
-        writeln!(out, "  {} ({})", recognised.mapping.into.schema().name, visible(by))?;
+        let table = recognised.mapping.into.schema().name;
+        writeln!(out, "  {table} ({})", visible(&told_by(recognised)))?;
         mapping(out, &recognised.mapping, &one.samples)?;
     }
     for (column, what) in &one.decided {
@@ -177,67 +178,6 @@ fn mapping(out: &mut dyn Write, mapping: &Mapping, samples: &[(String, Vec<Strin
         writeln!(out, "    {name:<18} {}{}", visible(&source(rule)), visible(&values))?;
     }
     Ok(())
-}
-
-/// ` – 04/05/2026 08:00 | 06/05/2026 09:10`; nothing where none may be shown.
-fn first_values(rule: &Rule, samples: &[(String, Vec<String>)]) -> String {
-    let of = |field: &str| samples.iter().find(|(name, values)| name == field && !values.is_empty());
-    let own = rule.take.own_field().and_then(of);
-    let shown = own.or_else(|| rule.take.fields().into_iter().find_map(of));
-    shown.map_or_else(String::new, |(_, values)| format!(" – {}", values.join(" | ")))
-}
-
-/// How the column is written, as far as that was decided: `dmy`, `decimal comma`.
-fn writing(writing: &Writing) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(writing.date_order.map(|order| order.name().to_owned()).filter(|name| !name.is_empty()));
-    said.extend(writing.decimal.map(|mark| format!("decimal {}", mark.name())));
-    said.extend(writing.clock.map(|form| form.name().to_owned()));
-    said.extend(writing.numbers.map(|numbers| numbers.name().to_owned()));
-    said
-}
-
-/// Where a value comes from, in words.
-fn source(rule: &Rule) -> String {
-    let mut text = match &rule.take {
-        Take::Field(field) => field.clone(),
-        Take::Chain([own, answered]) => format!("the first of the chain from {own} by {answered}"),
-        Take::Constant(text) => format!("always {text:?}"),
-        Take::FirstOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(", else "),
-        Take::AnyOf(rules) => rules.iter().map(source).collect::<Vec<_>>().join(" or "),
-        Take::EarliestOf { ends, since } => {
-            let ends = ends.iter().map(source).collect::<Vec<_>>().join(", ");
-            let since = since.as_ref().map(|since| format!(" from {since} on")).unwrap_or_default();
-            format!("the earliest of {ends}{since}")
-        }
-        Take::Flag { field, then, otherwise: None } => format!("{then:?} where {field} says yes"),
-        Take::Flag { field, then, otherwise: Some(otherwise) } => {
-            format!("{then:?} where {field} says yes, {otherwise:?} where no")
-        }
-        Take::OppositeOf(field) => format!("the opposite of {field}"),
-        Take::Holds { field, any, then } => format!("{then:?} where {field} has {}", any.join(" or ")),
-        Take::Word { field, of } => match of {
-            Some(of) => format!("the {} that {field} says", of.name),
-            None => format!("what {field} says"),
-        },
-        Take::Passage(fields) => format!("the change from {}", fields.join(" to ")),
-        Take::Exists { field, then } => format!("{then:?} where {field} is given"),
-        Take::Equal { fields: [one, other], then } => format!("{then:?} where {one} is {other}"),
-        Take::Joined { fields, with } => fields.join(with),
-        Take::Lists(fields) => fields.join(" and ").replace(NTH, " no. "),
-        Take::Index => "its place in the list".to_owned(),
-        Take::Role(field) => format!("the role of {field}"),
-        Take::FileDate => "the date in the file's name".to_owned(),
-    };
-    let settings = [&rule.zone, &rule.unit].into_iter().flatten().cloned();
-    for setting in settings.chain(writing(&rule.writing)) {
-        text.push_str(&format!(" ({setting})"));
-    }
-    for Condition { field, is, of: _, negated } in &rule.when {
-        let not = if *negated { "not " } else { "" };
-        text.push_str(&format!(" where {field} is {not}{}", is.join(" or ")));
-    }
-    text
 }
 
 /// Values that could not be read, and what else is worth knowing.
@@ -282,6 +222,7 @@ fn profile_text(inspections: &[Inspection]) -> String {
 mod tests {
     use super::*;
     use crate::dataset::TableName;
+    use crate::profile::model::{Rule, Take};
     use crate::profile::recognise::Recognised;
 
     #[test]

@@ -32,6 +32,7 @@ mod loading;
 mod mail;
 mod making;
 mod man;
+mod mapping_words;
 pub mod message;
 pub mod output;
 mod part;

@@ -159,6 +159,15 @@ mod tests {
         assert_eq!(again.tables[0].recognise, ["Gesprek-ID", "Aangemaakt op", "Kanał"]);
     }
 
+    /// A number since 1970 is shown, and a number by which somebody is called is not.
+    #[test]
+    fn moments_are_shown_and_phone_numbers_are_not() {
+        let one = inspected("Ticket ID,Created,Customer phone\n1,1772442000,0612345678\n");
+        let samples = |field: &str| one.samples.iter().find(|(name, _)| name == field).unwrap().1.clone();
+        assert_eq!(samples("Created"), ["1772442000"]);
+        assert_eq!(samples("Customer phone"), [""; 0]);
+    }
+
     #[test]
     fn what_is_not_recognised_shows_what_it_comes_near_to() {
         let one = inspected("message_id,conversation_id,sent_at,body\n1,2,2026-03-02,x\n");

@@ -24,7 +24,8 @@ use super::options::LoadOptions;
 use super::pending::shown;
 use super::row_filter::RowFilter;
 use crate::account::{Outcome, Trouble};
-use crate::dataset::TableName;
+use crate::dataset::{ColumnKind, TableName};
+use crate::profile::model::Mapping;
 use crate::profile::recognise::Recognised;
 use crate::source::FieldSelection;
 use crate::values::{both, DayOrder};
@@ -140,7 +141,9 @@ pub fn samples(known: &mut KnownFile, one: &Recognised) -> Result<Vec<(String, V
     let mut samples: Vec<(String, Vec<String>)> = Vec::new();
     for field in one.mapping.fields() {
         let mut values: Vec<String> = Vec::new();
-        for text in survey.texts(field).filter_map(shown) {
+        let is_timed = is_timed(&one.mapping, field);
+        let may_be_shown = |text: &str| shown(text).or_else(|| is_timed.then(|| bare_moment(text))?);
+        for text in survey.texts(field).filter_map(may_be_shown) {
             if values.len() < SAMPLES && !values.contains(&text) {
                 values.push(text);
             }
@@ -148,6 +151,25 @@ pub fn samples(known: &mut KnownFile, one: &Recognised) -> Result<Vec<(String, V
         samples.push((field.to_owned(), values));
     }
     Ok(samples)
+}
+
+/// Whether a moment or a length of time is read from a field.
+fn is_timed(mapping: &Mapping, field: &str) -> bool {
+    let columns = mapping.into.schema().columns;
+    mapping.columns.iter().any(|(place, rule)| {
+        let is_time = matches!(columns[*place].kind, ColumnKind::Instant | ColumnKind::Duration);
+        is_time && rule.take.fields().contains(&field)
+    })
+}
+
+/// Digits of a moment since 1970, at most.
+const DIGITS: usize = 16;
+
+/// A moment as a number, which looks like one by which somebody is called.
+fn bare_moment(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_bare = !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_bare.then(|| text.to_owned())
 }
 
 /// Values shown of a column.
