@@ -7,7 +7,7 @@ from duck import Tables, text_list
 
 def main():
     tables = Tables(scope.asked(__doc__))
-    derive.brief_talk(tables, ai.TALK)
+    derive.brief_talk(tables, {name: ai.TALK[name] for name in ("last_key", "ai_keys")})
     derive.events(tables, ("handoff",))
     names = "conversation_id customer_name customer_email customer_phone first_question subject channel status ai_status agent tags"
     moments = "messages created_at updated_at closed_at resolution_s"
