@@ -108,8 +108,8 @@ const LAYOUT: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args
 
 const EXAMPLES: &str = "\
 Examples:
-  insights demo                                    made-up exports in ./exports
-  insights summary --period last-month             what they say about last month
+  insights demo                           made-up exports in ./exports
+  insights summary --period last-month    what they say about last month
   insights agents exports.csv --channel email --format csv
 
 Exit codes: 0 answered; 1 rows had problems, with --strict; 2 not answered; 3 empty, with --fail-if-empty";

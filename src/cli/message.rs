@@ -42,7 +42,24 @@ pub fn usage(error: &Error) -> Advised {
     if hints.is_empty() || error.kind() == ErrorKind::UnknownArgument {
         hints.push(format!("{command} --help shows what is possible"));
     }
-    hints.iter().fold(Advised::new(what.join("\n"), ""), Advised::and)
+    let what = value_of_flag(error).unwrap_or_else(|| what.join("\n"));
+    hints.iter().fold(Advised::new(what, ""), Advised::and)
+}
+
+/// A value that its flag does not take, said as any other error: `--since: "soon" is no start of a period`.
+fn value_of_flag(error: &Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let source = error.source()?;
+    let what = if source.is::<ParseIntError>() {
+        format!("{:?} is no whole number", text(ContextKind::InvalidValue)?)
+    } else {
+        source.downcast_ref::<Advised>()?.what.clone()
+    };
+    let flag = text(ContextKind::InvalidArg)?.split(' ').next()?;
+    Some(format!("{flag}: {what}"))
 }
 
 /// A mistake in values that are taken together; clap says what is wrong, [`usage`] what to do.
@@ -87,6 +104,22 @@ mod tests {
             usage(&error).text(),
             "unexpected argument '--zzz' found\nhint: insights summary --help shows what is possible"
         );
+    }
+
+    #[test]
+    fn a_value_that_a_flag_does_not_take_is_named_once() {
+        for (flag, value, said) in [
+            (
+                "--since",
+                "31-12-2026",
+                "--since: \"31-12-2026\" is no start of a period\nhint: try --since 2026-12-31",
+            ),
+            ("--limit", "ten", "--limit: \"ten\" is no whole number\nhint: write a whole number, such as 10"),
+        ] {
+            let command = crate::cli::commands::program(80);
+            let error = command.try_get_matches_from(["insights", "summary", flag, value]).unwrap_err();
+            assert_eq!(usage(&error).text(), said);
+        }
     }
 
     #[test]

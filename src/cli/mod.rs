@@ -154,8 +154,7 @@ pub fn run(surroundings: &Surroundings, out: &mut dyn Write, mut err: Box<dyn Wr
         Ok(command) => command,
         Err(stop) if !stop.use_stderr() => return help(&stop, surroundings, out, &mut err),
         Err(mistake) => {
-            let color = surroundings.colour(args::Color::Auto, surroundings.stderr_is_terminal);
-            let ui = Ui::new(Manners { color, ..Manners::default() }, err);
+            let ui = Ui::new(manners(&args::TalkArgs::default(), surroundings), err);
             ui.error(&message::usage(&mistake).into());
             return FAILED;
         }

@@ -9,19 +9,13 @@ pub fn wrapped(text: &str, limit: usize) -> Vec<String> {
 }
 
 /// A line of at most `limit` columns, and below it what it has no room for, further in; blanks inside stay as they are.
+/// A command between backticks is one word and never broken, as people copy it.
 pub fn folded(line: &str, limit: usize) -> Vec<String> {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let (mut lines, mut rest, mut margin) = (Vec::new(), line.trim_start_matches(' '), indent);
     while margin + escape::width(rest) > limit.max(margin + 10) {
         let room = limit.max(margin + 10) - margin;
-        let blanks = rest.match_indices(' ').map(|(place, _)| place);
-        let fitting = blanks.take_while(|place| escape::width(&rest[..*place]) <= room);
-        // A word that has a line for itself and no room there is broken.
-        let broken = rest
-            .char_indices()
-            .map(|(place, _)| place)
-            .take_while(|place| escape::width(&rest[..*place]) <= room);
-        let Some(end) = fitting.filter(|place| *place > 0).last().or_else(|| broken.last()) else { break };
+        let Some(end) = last_end(rest, room) else { break };
         lines.push(format!("{:margin$}{}", "", rest[..end].trim_end()));
         rest = rest[end..].trim_start_matches(' ');
         margin = indent + FURTHER_IN;
@@ -29,6 +23,34 @@ pub fn folded(line: &str, limit: usize) -> Vec<String> {
     lines.push(format!("{:margin$}{rest}", ""));
     lines
 }
+
+/// Where a line of so many columns ends: behind the last word that fits, else within the first, else, if that is a
+/// command, behind it; `None` where nothing follows.
+fn last_end(text: &str, room: usize) -> Option<usize> {
+    let fits = |place: &usize| escape::width(&text[..*place]) <= room;
+    if let Some(end) = ends(text).take_while(fits).last() {
+        return Some(end);
+    }
+    let first = ends(text).next();
+    if text[..first.unwrap_or(text.len())].contains(' ') {
+        return first;
+    }
+    text.char_indices().map(|(place, _)| place).take_while(fits).last()
+}
+
+/// The blanks behind words.
+fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut is_command = false;
+    text.char_indices().filter_map(move |(place, letter)| {
+        if letter == COMMANDS {
+            is_command = !is_command && text[place + 1..].contains(COMMANDS);
+        }
+        (letter == ' ' && !is_command && place > 0).then_some(place)
+    })
+}
+
+/// Begins a command or ends it.
+const COMMANDS: char = '`';
 
 /// Columns that the rest of a line stands further in.
 const FURTHER_IN: usize = 4;
@@ -78,6 +100,19 @@ mod tests {
         assert_eq!(folded("  at   opened – 08:00 | 09:00", 20), ["  at   opened –", "      08:00 | 09:00"]);
         assert_eq!(folded("  abcdefghijklmnopqrst", 12), ["  abcdefghij", "      klmnopqrst"]);
         assert_eq!(folded("", 20), [""]);
+    }
+
+    #[test]
+    fn a_command_stays_in_one_line() {
+        assert_eq!(folded("one `two three` four", 16), ["one `two three`", "    four"]);
+        assert_eq!(folded("one `two three` four", 14), ["one", "    `two three`", "    four"]);
+        assert_eq!(
+            folded("so: (`one two three four`) yes", 14),
+            ["so:", "    (`one two three four`)", "    yes"]
+        );
+        assert_eq!(folded("so: `one two three four`", 14), ["so:", "    `one two three four`"]);
+        // A sign that ends nothing begins nothing.
+        assert_eq!(folded("it`s one two three", 14), ["it`s one two", "    three"]);
     }
 
     #[test]

@@ -23,18 +23,12 @@ const WORDS: usize = 40;
 struct Lead {
     word: &'static str,
     paint: fn(Paint, &str) -> String,
-    /// Whether a line too long for a terminal is broken between words whatever stands in it; else only where no
-    /// command stands that people copy.
-    folds: bool,
 }
 
-/// Begins a command or ends it.
-const COMMANDS: char = '`';
-
-const ERROR: Lead = Lead { word: "error:", paint: Paint::error, folds: true };
-const WARNING: Lead = Lead { word: "warning:", paint: Paint::warning, folds: true };
-const HINT: Lead = Lead { word: "hint:", paint: Paint::hint, folds: false };
-const PLAIN: Lead = Lead { word: "", paint: Paint::bold, folds: true };
+const ERROR: Lead = Lead { word: "error:", paint: Paint::error };
+const WARNING: Lead = Lead { word: "warning:", paint: Paint::warning };
+const HINT: Lead = Lead { word: "hint:", paint: Paint::hint };
+const PLAIN: Lead = Lead { word: "", paint: Paint::bold };
 
 /// What the person wants to see, and what stderr is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -158,8 +152,8 @@ impl Ui {
         let gap = if lead.word.is_empty() { "" } else { " " };
         let line = format!("{}{gap}{}", lead.word, visible(text));
         let lines = match self.manners.width {
-            Some(width) if lead.folds || !text.contains(COMMANDS) => prose::folded(&line, width),
-            _ => vec![line],
+            Some(width) => prose::folded(&line, width),
+            None => vec![line],
         };
         let lines = lines.join("\n");
         let text = lines.strip_prefix(lead.word).unwrap_or(&lines);
@@ -260,14 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_gets_lines_that_it_has_room_for_and_hints_as_they_are() {
+    fn a_terminal_gets_lines_that_it_has_room_for_and_commands_whole() {
         let speak =
             |ui: &Ui| ui.warn("a row of nine\nwords that do not fit", "try `insights demo --out here`");
         let narrow = Manners { color: true, width: Some(26), ..Manners::default() };
         assert_eq!(
             said(narrow, speak),
             "\u{1b}[1;33mwarning:\u{1b}[0m a row of nine\n    words that do not fit\n\
-             \u{1b}[1;36mhint:\u{1b}[0m try `insights demo --out here`\n"
+             \u{1b}[1;36mhint:\u{1b}[0m try\n    `insights demo --out here`\n"
         );
         assert_eq!(said(Manners { width: Some(24), ..Manners::default() }, |ui| ui.note("")), "\n");
     }

@@ -49,6 +49,10 @@ fn names_come_out_of_the_data_and_do_no_harm() {
         ("insights agents --tag 'late,!to", vec!["late,!topic:refund"]),
         ("insights agents --brand=Z", vec![r"Zuid\;\ rm\ -rf\ x"]),
         ("insights agents exports/tickets.csv --channel=e", vec!["email"]),
+        ("insights agents --columns closed,+within_acc", vec!["closed,+within_acceptable_rate"]),
+        ("insights agents --columns fcr", vec!["fcr_rate"]),
+        ("insights agents --sort closed", vec!["closed", "closed:desc"]),
+        ("insights agents --sort closed:d", vec!["desc"]),
     ] {
         assert_eq!(finished(&desk, line), expected, "{line}");
     }

@@ -1,5 +1,8 @@
-//! The names that can follow a filter on a command line that is being typed, out of the data that it names.
+//! The names that can follow on a command line that is being typed: those of a filter out of the data that it names,
+//! and columns, one or several.
 
+use super::known;
+use super::name_to_find::{Kind, NameToFind};
 use super::typed_line::TypedLine;
 use crate::cli::args::InputArgs;
 use crate::cli::choice::InputChoice;
@@ -8,7 +11,7 @@ use crate::cli::output::exists;
 use crate::dataset::schema::messages::AUTHOR_TYPE;
 use crate::dataset::vocabulary::author;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
-use crate::facts::dimension::{AGENT, SOURCE, TAG};
+use crate::facts::dimension::{AGENT, SOURCE};
 use crate::facts::{name_people, Dimension};
 use crate::load::LoadOptions;
 use crate::source::inputs::Inputs;
@@ -32,7 +35,13 @@ const DAYS: i64 = 90;
 pub fn candidates(line: &str, shell: Shell, around: &Surroundings, program: &Command) -> Vec<String> {
     let typed = TypedLine::of(line);
     let Some(value) = NameToFind::of(&typed) else { return Vec::new() };
-    let names = names(&typed, value.dimension, around, program).unwrap_or_default();
+    let names = match value.kind {
+        Kind::Of(dimension) => names(&typed, dimension, around, program).unwrap_or_default(),
+        Kind::Column => columns(&typed.words),
+        Kind::Order => {
+            columns(&typed.words).iter().flat_map(|name| [name.clone(), format!("{name}:desc")]).collect()
+        }
+    };
     let mut offered: Vec<String> = Vec::new();
     for name in names.iter().filter(|name| value.begins(name)) {
         let finished = format!("{}{}", value.before, value.written(name));
@@ -44,49 +53,18 @@ pub fn candidates(line: &str, shell: Shell, around: &Surroundings, program: &Com
     offered
 }
 
-/// The name that a flag waits for.
-struct NameToFind<'t> {
-    dimension: &'static Dimension,
-    /// What of the last word stands before it: the flag, other values of a list, `!`.
-    before: &'t str,
-    /// Bytes of the flag itself in the last word.
-    own: usize,
-    /// Its beginning, as typed.
-    begun: &'t str,
+/// The columns of the report that a line asks for, and its figures, which stand for their main column; in order.
+fn columns(words: &[String]) -> BTreeSet<String> {
+    asked(words)
+        .map(|(command, _)| known::values("columns", command).into_iter().collect())
+        .unwrap_or_default()
 }
 
-impl<'t> NameToFind<'t> {
-    /// The one that the last word is, if it follows a filter.
-    fn of(typed: &'t TypedLine) -> Option<NameToFind<'t>> {
-        let last = typed.last.text.as_str();
-        let (flag, own) = match last.split_once('=').filter(|(flag, _)| flag.starts_with("--")) {
-            Some((flag, _)) => (flag, flag.len() + 1),
-            None => (typed.words.last()?.as_str(), 0),
-        };
-        let flag = flag.strip_prefix("--")?;
-        let dimension = if flag == "tag-all" { Some(&TAG) } else { Dimension::named(flag) }?;
-        let value = &last[own..];
-        let mut ends = value.match_indices(',').filter(|(at, _)| !value[..*at].ends_with('\\'));
-        let mut start = own + ends.next_back().map_or(0, |(at, _)| at + 1);
-        if last[start..].starts_with('!') {
-            start += 1;
-        }
-        Some(NameToFind { dimension, before: &last[..start], own, begun: &last[start..] })
-    }
-
-    /// Whether a name begins as typed, case aside.
-    fn begins(&self, name: &str) -> bool {
-        name.to_lowercase().starts_with(&self.begun.replace("\\,", ",").to_lowercase())
-    }
-
-    /// A name as the filter takes it.
-    fn written(&self, name: &str) -> String {
-        let name = name.replace(',', "\\,");
-        if name.starts_with('!') && !self.before.ends_with('!') {
-            return format!("\\{name}");
-        }
-        name
-    }
+/// The command of a line, which may have other programs before this one, and what follows it.
+fn asked(words: &[String]) -> Option<(&str, &[String])> {
+    let start = words.iter().rposition(|word| word.rsplit(['/', '\\']).next() == Some("insights"));
+    let (command, rest) = words.get(start.map_or(0, |at| at + 1)..)?.split_first()?;
+    Some((command, rest))
 }
 
 /// The names of a dimension in the data that a line names, else in those of the configuration; in order.
@@ -126,10 +104,9 @@ fn names(
 /// What a line says about what to read: paths that are there, the configuration and the profile.
 fn named_inputs(words: &[String], around: &Surroundings, program: &Command) -> InputArgs {
     let mut args = InputArgs::default();
-    // A line may have other commands before this one.
-    let start = words.iter().rposition(|word| word.rsplit(['/', '\\']).next() == Some("insights"));
-    let mut rest = words[start.map_or(0, |at| at + 1)..].iter();
-    let Some(command) = rest.next().and_then(|name| program.find_subcommand(name)) else { return args };
+    let Some((name, rest)) = asked(words) else { return args };
+    let Some(command) = program.find_subcommand(name) else { return args };
+    let mut rest = rest.iter();
     while let Some(word) = rest.next() {
         let Some(flag) = word.strip_prefix("--") else {
             let is_short = word.starts_with('-');
@@ -227,43 +204,4 @@ fn codes(dataset: &Dataset, dimension: &Dimension) -> BTreeSet<u32> {
         }
     }
     codes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wanted(line: &str) -> Option<(String, String, String)> {
-        let typed = TypedLine::of(line);
-        let value = NameToFind::of(&typed)?;
-        Some((value.dimension.id.to_owned(), value.before.to_owned(), value.begun.to_owned()))
-    }
-
-    #[test]
-    fn the_flag_and_what_is_begun_are_found() {
-        let is = |line, id: &str, before: &str, begun: &str| {
-            assert_eq!(wanted(line), Some((id.into(), before.into(), begun.into())), "{line}");
-        };
-        is("insights agents --channel ", "channel", "", "");
-        is("insights agents --shop 'No", "brand", "", "No");
-        is("insights agents --tag-all a,b", "tag", "a,", "b");
-        is("insights agents --tag=a\\\\,b,!c", "tag", "--tag=a\\,b,!", "c");
-        is("insights agents --tag '!sp", "tag", "!", "sp");
-        for line in ["insights agents ", "insights agents --channel x ", "insights agents --sort ", "", "--"]
-        {
-            assert_eq!(wanted(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn names_are_written_as_filters_take_them() {
-        let typed = TypedLine::of("x --tag ");
-        let plain = NameToFind::of(&typed).unwrap();
-        assert_eq!(plain.written("a, b"), "a\\, b");
-        assert_eq!(plain.written("!wow"), "\\!wow");
-        let typed = TypedLine::of("x --tag '!a\\, B");
-        let negated = NameToFind::of(&typed).unwrap();
-        assert_eq!(negated.written("!wow"), "!wow");
-        assert!(negated.begins("A, bc") && !negated.begins("ab"));
-    }
 }

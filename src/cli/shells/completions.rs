@@ -1,13 +1,12 @@
 //! `completions`: what a shell needs to finish flags, their values and names of figures.
 
 use super::candidates::candidates;
+use super::known;
 use crate::cli::args::TalkArgs;
 use crate::cli::output::to_stdout;
 use crate::cli::stage::{Act, Stage};
 use crate::cli::Ending;
-use crate::facts::{Dimension, Grain, DIMENSIONS};
-use crate::kpi::{self, Family};
-use crate::profile::toml::builtin;
+use crate::facts::DIMENSIONS;
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, ValueHint};
 use clap::{Arg, Args, Command};
@@ -64,7 +63,9 @@ fn script(shell: Shell, mut program: Command) -> Vec<u8> {
     generate(shell, &mut program, name, &mut known);
     let (before, after) = match shell {
         Shell::Bash => (String::new(), include_str!("names.bash").to_owned()),
-        Shell::Fish => (String::new(), format!("{}{}", include_str!("names.fish"), fish_flags())),
+        Shell::Fish => {
+            (String::new(), [include_str!("names.fish"), &fish_flags(), &fish_positions(&program)].concat())
+        }
         // There a file that is read for the first time has to answer at once.
         Shell::Zsh => (
             "#compdef insights\n\n_insights_known_load() {\n".to_owned(),
@@ -79,31 +80,46 @@ fn script(shell: Shell, mut program: Command) -> Vec<u8> {
 fn fish_flags() -> String {
     let flags = DIMENSIONS.iter().flat_map(|dimension| std::iter::once(dimension.id).chain(dimension.alias));
     flags
-        .chain(["tag-all"])
+        .chain(["tag-all", "columns", "sort"])
         .map(|flag| format!("complete -c insights -l {flag} -x -a '(__fish_insights_names)'\n"))
         .collect()
+}
+
+/// A line for each word of a command that stands without a flag and has values of its own, which the generator leaves out.
+fn fish_positions(program: &Command) -> String {
+    let mut lines = String::new();
+    for command in program.get_subcommands() {
+        for word in command.get_positionals() {
+            let values: Vec<_> =
+                word.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if !values.is_empty() {
+                let (name, values) = (command.get_name(), values.join(" "));
+                lines += &format!(
+                    "complete -c insights -n '__fish_insights_using_subcommand {name}' -f -a '{values}'\n"
+                );
+            }
+        }
+    }
+    lines
 }
 
 /// The command line with the values that can be named for flags that take others too.
 fn with_values(mut program: Command) -> Command {
     let names: Vec<String> = program.get_subcommands().map(|found| found.get_name().to_string()).collect();
     for name in names {
-        program = program.mut_subcommand(&name, |command| {
-            let family = kpi::family(&name);
-            command.mut_args(|flag| completed(flag, &name, family))
-        });
+        program = program.mut_subcommand(&name, |command| command.mut_args(|flag| completed(flag, &name)));
     }
     program
 }
 
 /// A flag with the values known for it; without any, with what kind of thing it takes.
-fn completed(flag: Arg, command: &str, family: Option<&Family>) -> Arg {
+fn completed(flag: Arg, command: &str) -> Arg {
     let takes_a_value = flag.get_action().takes_values();
     let flag = without_colons(flag);
     if !takes_a_value || !flag.get_possible_values().is_empty() {
         return flag;
     }
-    let mut values = values(flag.get_id().as_str(), command, family);
+    let mut values = known::values(flag.get_id().as_str(), command);
     // Words that shells would take for two.
     values.retain(|value| !value.contains(char::is_whitespace));
     if !values.is_empty() {
@@ -123,83 +139,4 @@ fn without_colons(flag: Arg) -> Arg {
     let plain: Vec<String> =
         names.iter().map(|name| name.split(['[', ':']).next().unwrap_or_default().to_owned()).collect();
     flag.value_names(plain)
-}
-
-/// What a flag takes, as far as it can be known without any file.
-fn values(flag: &str, command: &str, family: Option<&Family>) -> Vec<String> {
-    let owned = |values: &[&str]| values.iter().map(|value| (*value).to_string()).collect();
-    let kpis = || family.map(Family::kpis).unwrap_or_default();
-    match (command, flag) {
-        (_, "profile") | ("profiles", "name") => builtin().iter().map(|known| known.name.clone()).collect(),
-        ("explain", "name") => explained(),
-        (_, "section") => family.map(|family| owned(&names(family))).unwrap_or_default(),
-        (_, "list") => kpis().iter().map(|kpi| kpi.id.to_string()).collect(),
-        (_, "columns" | "sort") => kpis().iter().flat_map(|kpi| kpi.columns()).collect(),
-        (_, "period") => owned(PERIODS),
-        (_, "since") => owned(&["7d", "30d", "90d", "12w", "6m", "1y"]),
-        (_, "as_of") => owned(&["latest"]),
-        (_, "date_order") => owned(&["dmy", "mdy", "ymd"]),
-        (_, "week_start") => owned(WEEKDAYS),
-        _ => Dimension::named(flag).map(|found| owned(found.vocabulary)).unwrap_or_default(),
-    }
-}
-
-/// Periods by name that need no number.
-const PERIODS: &[&str] = &[
-    "today",
-    "yesterday",
-    "last-7-days",
-    "last-30-days",
-    "this-week",
-    "last-week",
-    "this-month",
-    "last-month",
-    "this-quarter",
-    "last-quarter",
-    "this-year",
-    "last-year",
-];
-
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-fn names(family: &Family) -> Vec<&'static str> {
-    family.sections.iter().map(|section| section.name).collect()
-}
-
-/// Everything that `explain` knows by its own name.
-fn explained() -> Vec<String> {
-    let kpis = kpi::all();
-    let figures = kpis.iter().map(|kpi| kpi.id);
-    let dimensions = DIMENSIONS.iter().map(|dimension| dimension.id);
-    let grains = Grain::ALL.iter().map(|grain| grain.table().name);
-    let mut all: Vec<String> = figures.chain(dimensions).chain(grains).map(str::to_string).collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scope::period::{Named, Since};
-    use crate::time::weekday::parse_week_start;
-
-    #[test]
-    fn what_is_offered_is_understood() {
-        for period in PERIODS {
-            assert!(period.parse::<Named>().is_ok(), "{period}");
-        }
-        for since in values("since", "summary", None) {
-            assert!(since.parse::<Since>().is_ok(), "{since}");
-        }
-        for day in WEEKDAYS {
-            assert!(parse_week_start(day).is_ok(), "{day}");
-        }
-        assert!(values("channel", "summary", None).contains(&"whatsapp".to_string()));
-        let summary = kpi::family("summary");
-        assert_eq!(values("section", "summary", summary), ["totals", "top_tags"]);
-        assert!(values("list", "summary", summary).contains(&"first_response".to_string()));
-        assert!(values("columns", "summary", summary).contains(&"first_response_median_s".to_string()));
-        assert!(values("name", "explain", None).contains(&"channel".to_string()));
-    }
 }

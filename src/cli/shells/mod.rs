@@ -2,6 +2,8 @@
 
 mod candidates;
 mod completions;
+mod known;
+mod name_to_find;
 mod typed_line;
 
 pub use completions::CompletionsArgs;

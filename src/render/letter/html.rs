@@ -17,6 +17,8 @@ const GOOD: &str = "#0d6b5e";
 /// A change for the worse.
 pub(super) const BAD: &str = "#a1440f";
 const FONT: &str = "font-family:'Segoe UI','Noto Sans',Arial,sans-serif";
+/// Headings break within words where a phone has no room for them, as no figure may.
+const HEADING: &str = "font-size:11px;font-weight:normal;overflow-wrap:anywhere;hyphens:auto";
 /// Columns that mail programs show without scrolling.
 const WIDTH: &str = "600";
 
@@ -123,29 +125,47 @@ fn section(listing: &LetterSection) -> Markup {
             table width="100%" cellpadding="4" cellspacing="0" border="0" bgcolor=(WHITE)
                 style=(format!("border:1px solid {BORDER};font-size:12px")) {
                 tr {
-                    @for (place, heading) in listing.headings.iter().enumerate() {
+                    @for place in columns(listing.headings.len(), listing.change) {
                         th align=(side(place)) valign="bottom"
-                            style=(format!("font-size:11px;font-weight:normal;color:{SOFT}")) { (heading) }
+                            style=(format!("{HEADING};color:{SOFT}")) { (listing.headings[place]) }
                     }
                 }
-                @for listed in &listing.rows { (row(listed)) }
+                @for listed in &listing.rows { (row(listed, listing.change)) }
             }
         } }
         @if let Some(more) = &listing.more { (line(more)) }
     }
 }
 
-fn row(row: &ListedRow) -> Markup {
+/// A change stands below its figure, so that phones have room for both.
+fn row(row: &ListedRow, change: Option<usize>) -> Markup {
     let weight = if row.share.is_none() { "font-weight:bold" } else { "" };
     html! {
         tr style=(weight) {
-            @for (place, cell) in row.cells.iter().enumerate() {
-                td align=(side(place)) style=(format!("border-top:1px solid {REST}")) {
-                    (cell)
+            @for place in columns(row.cells.len(), change) {
+                td align=(side(place)) style=(format!("border-top:1px solid {REST};{}", breaks(place))) {
+                    (row.cells[place])
                     @if let (0, Some(share)) = (place, row.share) { (bar(share)) }
+                    @if let Some(below) = change.filter(|below| *below == place + 1) {
+                        div style=(format!("font-size:11px;color:{SOFT}")) { (row.cells[below]) }
+                    }
                 }
             }
         }
+    }
+}
+
+/// The places of cells that have a column of their own.
+fn columns(count: usize, change: Option<usize>) -> impl Iterator<Item = usize> {
+    (0..count).filter(move |place| Some(*place) != change)
+}
+
+/// Names break, figures do not.
+fn breaks(place: usize) -> &'static str {
+    if place == 0 {
+        ""
+    } else {
+        "white-space:nowrap"
     }
 }
 

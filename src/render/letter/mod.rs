@@ -67,6 +67,8 @@ struct LetterSection {
     title: String,
     headings: Vec<String>,
     rows: Vec<ListedRow>,
+    /// The place of the cells that tell how the figure before them changed, if there is one.
+    change: Option<usize>,
     /// How many rows found no room, if any.
     more: Option<String>,
 }
@@ -154,10 +156,18 @@ impl LetterSection {
             let share = row[first].amount().filter(|_| greatest > 0.0 && !is_sum(row));
             rows.push(ListedRow { cells, share: share.map(|amount| amount / greatest) });
         }
+        let is_change = |place: &usize| table.columns[*place].versus == Versus::Change;
+        let change = figures.iter().position(is_change).map(|place| place + 1);
         let headings = std::iter::once(name).chain(figures).map(|place| words.above(&table.columns[place]));
         let more = i64::try_from(own.len().saturating_sub(ROWS)).unwrap_or(i64::MAX);
         let more = (more > 0).then(|| format!("+ {}", number::grouped(more, &words.numbers)));
-        Some(LetterSection { title: words.title(&table.name), headings: headings.collect(), rows, more })
+        Some(LetterSection {
+            title: words.title(&table.name),
+            headings: headings.collect(),
+            rows,
+            change,
+            more,
+        })
     }
 }
 

@@ -119,13 +119,15 @@ impl TerminalGrid<'_> {
     }
 
     fn painted_cell(&self, text: &str, placed: &Placed, row: &[Cell]) -> String {
+        let paint = self.page.paint;
         if row[placed.column] == Cell::Missing {
-            self.page.paint.dim(text)
-        } else if is_total(row) {
-            self.page.paint.bold(text)
+            return paint.dim(text);
+        }
+        let tone = Verdict::of(self.table, row, placed.column).map_or(Tone::Plain, |verdict| verdict.tone);
+        if is_total(row) && tone != Tone::Muted {
+            paint.tone(tone, &paint.bold(text))
         } else {
-            let verdict = Verdict::of(self.table, row, placed.column);
-            self.page.paint.tone(verdict.map_or(Tone::Plain, |verdict| verdict.tone), text)
+            paint.tone(tone, text)
         }
     }
 }
