@@ -17,8 +17,8 @@ const GOOD: &str = "#0d6b5e";
 /// A change for the worse.
 pub(super) const BAD: &str = "#a1440f";
 const FONT: &str = "font-family:'Segoe UI','Noto Sans',Arial,sans-serif";
-/// Headings break within words where a phone has no room for them, as no figure may.
-const HEADING: &str = "font-size:11px;font-weight:normal;overflow-wrap:anywhere;hyphens:auto";
+/// Letters of a word that a heading breaks where a phone has no room for it, as no figure may.
+const LONG: usize = 11;
 /// Columns that mail programs show without scrolling.
 const WIDTH: &str = "600";
 
@@ -126,8 +126,9 @@ fn section(listing: &LetterSection) -> Markup {
                 style=(format!("border:1px solid {BORDER};font-size:12px")) {
                 tr {
                     @for place in columns(listing.headings.len(), listing.change) {
-                        th align=(side(place)) valign="bottom"
-                            style=(format!("{HEADING};color:{SOFT}")) { (listing.headings[place]) }
+                        @let heading = &listing.headings[place];
+                        @let style = format!("font-size:11px;font-weight:normal;color:{SOFT};{}", hyphens(heading));
+                        th align=(side(place)) valign="bottom" style=(style) { (heading) }
                     }
                 }
                 @for listed in &listing.rows { (row(listed, listing.change)) }
@@ -152,6 +153,14 @@ fn row(row: &ListedRow, change: Option<usize>) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn hyphens(heading: &str) -> &'static str {
+    if heading.split_whitespace().any(|word| word.chars().count() >= LONG) {
+        "overflow-wrap:anywhere;hyphens:auto"
+    } else {
+        ""
     }
 }
 
