@@ -1,5 +1,6 @@
 //! What an input holds: itself, the members of an archive, the sheets of a workbook – or nothing that is an export.
 
+mod compound;
 pub mod content;
 mod instead;
 pub mod parquet;

@@ -1,5 +1,6 @@
 //! The sheets of a workbook (XLSX, XLSB, XLS, ODS), each as CSV in memory.
 
+use super::compound;
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
@@ -119,8 +120,10 @@ macro_rules! cell_by_cell {
 
 /// All sheets of a workbook, in its order. Errors: it is damaged, protected or too large.
 pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
-    if form != BookForm::Xls {
-        try_unpacking(store)?;
+    match form {
+        BookForm::Xls if !compound::is_whole(store)? => bail!(damaged()),
+        BookForm::Xls => {}
+        _ => try_unpacking(store)?,
     }
     let input = io::BufReader::new(store.reader()?);
     match form {
@@ -200,13 +203,17 @@ fn unreadable(error: impl std::fmt::Display) -> anyhow::Error {
     Advised::new(format!("the workbook can not be read ({text})"), advice).into()
 }
 
+fn damaged() -> Advised {
+    Advised::new("the workbook is damaged", "export it again")
+}
+
 /// Unpacks all members to nowhere: the library that reads workbooks has no limit of its own.
 fn try_unpacking(store: &Store) -> Result<()> {
     for entry in zip::entries(store)? {
         let mut stream = zip::open(store, &entry, None, Arc::new(|_| {}))?;
         io::copy(&mut stream, &mut io::sink())?;
         if stream.early_end.lock().is_ok_and(|end| end.is_some()) {
-            bail!(Advised::new("the workbook is damaged", "export it again"));
+            bail!(damaged());
         }
     }
     Ok(())
