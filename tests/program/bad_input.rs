@@ -202,3 +202,26 @@ fn account(report: &Report, expected: [u64; 4]) {
     let found = ["rows", "used", "repaired", "rejected"].map(|what| report.input(what, "conversations"));
     assert_eq!(found, expected, "{}", report.0["input"]);
 }
+
+#[test]
+fn a_file_that_ends_inside_a_letter_of_its_header_is_read_to_there() {
+    let sandbox = Sandbox::new();
+    let header = "チケットID,作成日時".as_bytes();
+    sandbox.write("cut.csv", &header[..header.len() - 2]);
+    let ran = sandbox.run(&["inspect", "--raw", "cut.csv"]);
+    assert!(ran.code == Some(0) && ran.out.starts_with("チケットID,作成日"), "{} {}", ran.out, ran.err);
+}
+
+#[test]
+fn a_workbook_whose_sectors_lead_in_a_circle_is_damaged() {
+    let sandbox = Sandbox::new();
+    let sound = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/13-older-and-open-workbooks/in/may.xls");
+    let mut book = std::fs::read(sound).unwrap();
+    let number = |at: usize| u32::from_le_bytes(book[at..at + 4].try_into().unwrap());
+    // The sectors of the directory, and of the table that says which one follows.
+    let (directory, table) = (number(48), number(76));
+    let place = (table as usize + 1) * 512 + 4 * directory as usize;
+    book[place..place + 4].copy_from_slice(&directory.to_le_bytes());
+    sandbox.write("circle.xls", &book);
+    refused(&sandbox.run(&["summary", "circle.xls"]), &["circle.xls: the workbook is damaged"]);
+}

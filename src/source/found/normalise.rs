@@ -116,9 +116,10 @@ impl<R: Read> Normaliser<R> {
                 self.fill()?;
                 continue;
             }
-            let above = self.above.min(self.window.len() - self.at);
-            self.above -= above;
-            self.at += above;
+            // Lines that are no UTF-8 are other text here than where the table was found in them.
+            let behind = self.window.ceil_char_boundary(self.at.saturating_add(self.above));
+            self.above = self.above.saturating_sub(behind - self.at);
+            self.at = behind;
             if self.at >= self.window.len() {
                 return Ok(());
             }
