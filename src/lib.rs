@@ -17,6 +17,7 @@ mod facts;
 pub mod frames;
 #[cfg(test)]
 mod fuzz;
+mod guarded;
 mod kpi;
 mod language;
 mod load;

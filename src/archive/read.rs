@@ -8,6 +8,7 @@ use crate::dataset::{
     ColumnKind, ColumnSchema, Data, DataTable, DateRows, Domain, Lists, TableName, MISSING, NONE, UNDATED,
     UNKNOWN,
 };
+use crate::guarded::guarded;
 use crate::time::local::start_of_day;
 use anyhow::{bail, Context, Result};
 use bytes::Bytes;
@@ -19,6 +20,9 @@ use parquet::file::statistics::Statistics;
 
 /// The code of a text in the dictionary of a domain, where texts are added that are new.
 pub type Intern<'i> = dyn FnMut(Domain, &str) -> u32 + 'i;
+
+/// What is said of a file over which the library that reads Parquet breaks down.
+const BROKE_DOWN: &str = "it holds what no Parquet file holds";
 
 /// What of a file is read.
 pub struct RowSelection<'a> {
@@ -45,6 +49,10 @@ impl<'a> RowSelection<'a> {
 
 /// Reads a file. Errors: it is damaged, or no file of an archive.
 pub fn rows(file: Bytes, selection: &RowSelection, intern: &mut Intern) -> Result<DataTable> {
+    guarded(|| read_rows(file, selection, intern)).unwrap_or_else(|| bail!(BROKE_DOWN))
+}
+
+fn read_rows(file: Bytes, selection: &RowSelection, intern: &mut Intern) -> Result<DataTable> {
     let reader = SerializedFileReader::new(file)?;
     let columns = selection.table.schema().columns;
     let mut table = DataTable::default();
@@ -78,6 +86,10 @@ pub struct GroupOutline {
 /// # Errors
 /// As [`rows`].
 pub fn outlines(file: Bytes) -> Result<Vec<GroupOutline>> {
+    guarded(|| read_outlines(file)).unwrap_or_else(|| bail!(BROKE_DOWN))
+}
+
+fn read_outlines(file: Bytes) -> Result<Vec<GroupOutline>> {
     let reader = SerializedFileReader::new(file)?;
     let mut outlines = Vec::new();
     for group in reader.metadata().row_groups() {
@@ -337,5 +349,52 @@ impl Coder<'_, '_> {
         let code = (self.intern)(self.domain, text.as_utf8()?);
         self.last = Some((text.clone(), code));
         Ok(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::table_file;
+    use crate::dataset::Dataset;
+
+    /// Fifty posts of three channels.
+    fn posts() -> Vec<u8> {
+        let mut dataset = Dataset::default();
+        let (mut ids, mut channels) = (Vec::new(), Vec::new());
+        for row in 0..50 {
+            ids.push(dataset.dictionaries[Domain::Post as usize].intern(&format!("post {row}")));
+            channels.push(
+                dataset.dictionaries[Domain::Channel as usize]
+                    .intern(["x", "facebook", "instagram"][row % 3]),
+            );
+        }
+        let mut columns = vec![None; TableName::Posts.schema().columns.len()];
+        columns[0] = Some(Data::Codes(ids));
+        columns[1] = Some(Data::Whole((0..50).map(|row| 1_788_249_600_000 + row).collect()));
+        columns[2] = Some(Data::Codes(channels));
+        dataset.tables[TableName::Posts as usize] = DataTable { rows: 50, columns, ..DataTable::default() };
+        table_file(&dataset, TableName::Posts, Tz::UTC).unwrap()
+    }
+
+    #[test]
+    fn a_file_damaged_anywhere_is_an_error_or_a_table_but_never_the_end_of_the_run() {
+        let whole = posts();
+        let read = |bytes: &[u8]| {
+            let selection = RowSelection::all(TableName::Posts, &|_| true, Tz::UTC);
+            let bytes = Bytes::copy_from_slice(bytes);
+            rows(bytes, &selection, &mut |_, text| text.len() as u32).map(|table| table.rows)
+        };
+        assert_eq!(read(&whole).unwrap(), 50);
+        let mut broken = 0;
+        for at in 0..whole.len() {
+            for change in [0x01, 0x80, 0xff] {
+                let mut damaged = whole.clone();
+                damaged[at] ^= change;
+                let is_broken = |error: anyhow::Error| error.to_string() == BROKE_DOWN;
+                broken += usize::from(read(&damaged).is_err_and(is_broken));
+            }
+        }
+        assert!(broken > 0, "the library broke down over none of them");
     }
 }

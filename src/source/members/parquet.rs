@@ -1,11 +1,12 @@
 //! A Parquet file as text, written while it is read: CSV where its columns are plain, else a line of JSON a row.
 #![allow(clippy::disallowed_methods)] // The room that opens files.
 
-use super::pipe::{Pipe, PipeWriter};
+use super::pipe::{Pipe, PipeWriter, DAMAGED};
 use crate::advice::Advised;
+use crate::guarded::guarded;
 use crate::source::packed::{EarlyEnd, Stream};
 use crate::source::store::Store;
-use anyhow::Result;
+use anyhow::{bail, Result};
 use bytes::Bytes;
 use chrono::DateTime;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
@@ -51,13 +52,7 @@ struct ParquetColumn {
 
 /// Opens the rows. Errors: the file is damaged, or uses what is not known here.
 pub fn open(store: &Store) -> Result<Stream> {
-    let reader: Box<dyn FileReader> = match store {
-        Store::Disk(path) => Box::new(SerializedFileReader::new(File::open(path)?).map_err(unreadable)?),
-        Store::Held(bytes) => {
-            let bytes = Bytes::copy_from_slice(bytes);
-            Box::new(SerializedFileReader::new(bytes).map_err(unreadable)?)
-        }
-    };
+    let reader = guarded(|| reader(store)).unwrap_or_else(|| bail!(DAMAGED))?;
     let columns = columns(reader.metadata().file_metadata().schema());
     let is_empty = reader.metadata().file_metadata().num_rows() == 0;
     let is_flat = !columns.iter().any(ParquetColumn::is_nested);
@@ -78,6 +73,16 @@ pub fn open(store: &Store) -> Result<Stream> {
         Ok(())
     });
     Ok(Stream::of(pipe, EarlyEnd::default()))
+}
+
+fn reader(store: &Store) -> Result<Box<dyn FileReader>> {
+    Ok(match store {
+        Store::Disk(path) => Box::new(SerializedFileReader::new(File::open(path)?).map_err(unreadable)?),
+        Store::Held(bytes) => {
+            let bytes = Bytes::copy_from_slice(bytes);
+            Box::new(SerializedFileReader::new(bytes).map_err(unreadable)?)
+        }
+    })
 }
 
 fn unreadable(error: parquet::errors::ParquetError) -> Advised {

@@ -1,5 +1,6 @@
 //! A stream that another thread writes while it is read.
 
+use crate::guarded::guarded;
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use std::thread::Builder;
@@ -8,6 +9,9 @@ use std::thread::Builder;
 const CHUNK: usize = 1 << 18;
 /// …and chunks that may wait.
 const WAITING: usize = 4;
+
+/// What is said where the end of a file never comes.
+pub const DAMAGED: &str = "the file can not be taken apart: it is damaged";
 
 /// What is handed over: bytes, the end, or why there are no more.
 type Chunk = io::Result<Vec<u8>>;
@@ -32,9 +36,10 @@ impl Pipe {
         let refused = sender.clone();
         let started = Builder::new().spawn(move || {
             let mut writer = PipeWriter { chunks: sender, chunk: Vec::with_capacity(CHUNK) };
-            let end = match write(&mut writer).and_then(|()| writer.flush()) {
-                Ok(()) => Ok(Vec::new()),
-                Err(error) => Err(error),
+            let end = match guarded(|| write(&mut writer).and_then(|()| writer.flush())) {
+                Some(Ok(())) => Ok(Vec::new()),
+                Some(Err(error)) => Err(error),
+                None => Err(io::Error::other(DAMAGED)),
             };
             // Nobody may be there any more.
             let _ = writer.chunks.send(end);
@@ -58,7 +63,7 @@ impl Read for Pipe {
                 Ok(Ok(chunk)) if chunk.is_empty() => self.ended = true,
                 Ok(Ok(chunk)) => self.chunk = io::Cursor::new(chunk),
                 Ok(Err(error)) => return Err(error),
-                Err(_) => return Err(io::Error::other("the file can not be taken apart: it is damaged")),
+                Err(_) => return Err(io::Error::other(DAMAGED)),
             }
         }
     }
@@ -95,6 +100,8 @@ mod tests {
         assert_eq!(text.lines().count(), 100_000);
         let broken = Pipe::of(|_| Err(io::Error::other("page 7"))).read_to_string(&mut text);
         assert_eq!(broken.unwrap_err().to_string(), "page 7");
+        let broken = Pipe::of(|_| panic!("page 8")).read_to_string(&mut text);
+        assert_eq!(broken.unwrap_err().to_string(), DAMAGED);
     }
 
     #[test]

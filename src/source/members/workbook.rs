@@ -5,6 +5,7 @@ use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
 use crate::advice::Advised;
+use crate::guarded::guarded;
 use crate::source::store::{ReadSeek, Store};
 use anyhow::{anyhow, bail, Result};
 use calamine::{Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -120,6 +121,10 @@ macro_rules! cell_by_cell {
 
 /// All sheets of a workbook, in its order. Errors: it is damaged, protected or too large.
 pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
+    guarded(|| read_sheets(store, form)).unwrap_or_else(|| bail!(damaged()))
+}
+
+fn read_sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xls if !compound::is_whole(store)? => bail!(damaged()),
         BookForm::Xls => {}
