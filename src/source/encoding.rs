@@ -116,11 +116,13 @@ fn narrow(head: &[u8]) -> &'static Encoding {
     if invalid == 0 {
         return UTF_8;
     }
-    let guessed = better_than(guessed(head), &head[..head.len().min(GUESSED_ON)]);
     // Where both stand side by side, the lines that are no UTF-8 are decoded one by one; but in encodings of several bytes
     // a letter, few of a line may look like UTF-8.
-    let is_by_chance = valid < invalid / 2 && !guessed.is_single_byte();
-    if valid > 0 && !is_by_chance {
+    if valid > 0 && valid >= invalid / 2 {
+        return UTF_8;
+    }
+    let guessed = better_than(guessed(head), &head[..head.len().min(GUESSED_ON)]);
+    if valid > 0 && guessed.is_single_byte() {
         return UTF_8;
     }
     guessed
