@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::Order;
-use crate::facts::{Asks, Grain, Target, Wanted, Words};
+use crate::facts::{Asks, FigureWords, Grain, Target, Wanted};
 use crate::kpi::{self, Kpi, Run, Side};
 use crate::render::Audience;
 use crate::report::Definition;
@@ -25,7 +25,8 @@ pub fn wanted(order: &Order, kpis: &[&'static Kpi], dimensions: &[&'static str])
         figures: Some(kpis.iter().map(|kpi| kpi.id).collect()),
         ..Wanted::default()
     };
-    let mut words = Words { moments: question.anchor.moment().into_iter().collect(), ..Words::default() };
+    let mut words =
+        FigureWords { moments: question.anchor.moment().into_iter().collect(), ..FigureWords::default() };
     for kpi in kpis {
         kpi.grains(&mut wanted.grains);
         kpi.words(&mut words);

@@ -79,7 +79,7 @@ fn credited(credit: &Credit, facts: &Facts) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Words, AT_ANSWER, FIRST_RESPONSE};
+    use crate::facts::{FigureWords, AT_ANSWER, FIRST_RESPONSE};
 
     /// The columns of conversations that are read, of some.
     fn read(wanted: Wanted) -> Vec<&'static str> {
@@ -94,15 +94,18 @@ mod tests {
         let all = read(Wanted::default());
         assert_eq!(all.len(), 7);
         let always = ["created_at", "agent", "flags"];
-        assert_eq!(read(Wanted { words: Some(Words::default()), ..Wanted::default() }), always);
-        let answers = Words { measures: Vec::new(), moments: vec![&AT_ANSWER] };
+        assert_eq!(read(Wanted { words: Some(FigureWords::default()), ..Wanted::default() }), always);
+        let answers = FigureWords { measures: Vec::new(), moments: vec![&AT_ANSWER] };
         let of_answers = ["created_at", "agent", "flags", "answered_at", "answered_by"];
         assert_eq!(read(Wanted { words: Some(answers), ..Wanted::default() }), of_answers);
         let with_first_response = ["created_at", "agent", "flags", "first_response"];
-        let measured = Words { measures: vec![&FIRST_RESPONSE], moments: Vec::new() };
+        let measured = FigureWords { measures: vec![&FIRST_RESPONSE], moments: Vec::new() };
         assert_eq!(read(Wanted { words: Some(measured), ..Wanted::default() }), with_first_response);
-        let told_apart =
-            Wanted { words: Some(Words::default()), dimensions: vec!["first_response"], ..Wanted::default() };
+        let told_apart = Wanted {
+            words: Some(FigureWords::default()),
+            dimensions: vec!["first_response"],
+            ..Wanted::default()
+        };
         assert_eq!(read(told_apart), with_first_response);
     }
 }

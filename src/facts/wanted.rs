@@ -1,6 +1,6 @@
 //! What a run needs of the facts, so that nothing else is derived.
 
-use super::words::Words;
+use super::words::FigureWords;
 use super::{Grain, GrainSet};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub struct Wanted {
     /// The figures asked for; `None`: the facts themselves are.
     pub figures: Option<BTreeSet<&'static str>>,
     /// The words that figures are made of; `None`: all.
-    pub words: Option<Words>,
+    pub words: Option<FigureWords>,
     /// Dimensions that rows are filtered by or told apart by, and measures.
     pub dimensions: Vec<&'static str>,
     /// Feedback is to be told from an empty comment.

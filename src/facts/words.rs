@@ -108,7 +108,7 @@ impl Credit {
 
 /// The measures and moments that figures are made of.
 #[derive(Debug, Default, Clone)]
-pub struct Words {
+pub struct FigureWords {
     /// Measures.
     pub measures: Vec<&'static Measure>,
     /// Moments.

@@ -1,7 +1,7 @@
 //! One key figure as data: which facts, folded how, placed when.
 
 use crate::facts::{
-    Asks, Dimension, Facts, Flag, Grain, GrainSet, Measure, Moment, Source, Split, TableName, Words,
+    Asks, Dimension, Facts, FigureWords, Flag, Grain, GrainSet, Measure, Moment, Source, Split, TableName,
 };
 use crate::language::Labels;
 use crate::report::{Better, Part, Theme, Unit};
@@ -201,7 +201,7 @@ impl Kpi {
     }
 
     /// The measures and moments it is made of.
-    pub fn words(&self, words: &mut Words) {
+    pub fn words(&self, words: &mut FigureWords) {
         match self.calculation {
             Calculation::Fold { moment, fold, .. } => {
                 words.moments.push(moment);

@@ -8,7 +8,7 @@
 //! codes  bit behind bit, the lowest first; seven bytes behind them
 //! ```
 
-use self::Form::{Few, Near, Rising};
+use self::Packing::{Few, Near, Rising};
 use crate::dataset::{MISSING, NONE};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ const FEW: usize = 256;
 
 /// What the codes are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Form {
+enum Packing {
     /// How far values are from the least one, and one more: 0 is a missing value.
     Near,
     /// How far each value is from the one before; none is missing, none less than the one before.
@@ -79,7 +79,7 @@ pub fn pack<N: Number>(numbers: &[N]) -> Vec<u8> {
     if let Some(greatest) = steps.filter(|step| width(*step) < best.1) {
         best = (Rising, width(greatest), 0);
     }
-    let few = if best.1 > 1 { Values::of(wholes()) } else { None };
+    let few = if best.1 > 1 { FewValues::of(wholes()) } else { None };
     if let Some(few) = &few {
         let bits = width(few.list.len() as u64 - 1);
         if bits as usize * numbers.len() + 64 * few.list.len() < best.1 as usize * numbers.len() {
@@ -162,15 +162,15 @@ fn steps<N: Number>(numbers: &[N]) -> Option<u64> {
 }
 
 /// The values of numbers, each once.
-struct Values {
+struct FewValues {
     list: Vec<i64>,
     places: HashMap<i64, u64, RandomState>,
 }
 
-impl Values {
+impl FewValues {
     /// Those of some numbers; `None`: there are none, or too many.
-    fn of(wholes: impl Iterator<Item = i64>) -> Option<Values> {
-        let mut values = Values { list: Vec::new(), places: HashMap::default() };
+    fn of(wholes: impl Iterator<Item = i64>) -> Option<FewValues> {
+        let mut values = FewValues { list: Vec::new(), places: HashMap::default() };
         let mut last = None;
         for whole in wholes {
             if last.replace(whole) == Some(whole) {
@@ -237,7 +237,7 @@ mod tests {
 
     /// The numbers come back, in at most so many bytes.
     #[track_caller]
-    fn assert_kept<N: Number + PartialEq + std::fmt::Debug>(numbers: &[N], form: Form, most: usize) {
+    fn assert_kept<N: Number + PartialEq + std::fmt::Debug>(numbers: &[N], form: Packing, most: usize) {
         let bytes = pack(numbers);
         assert_eq!(bytes[0], form as u8, "{numbers:?}");
         assert!(bytes.len() <= most, "{} bytes", bytes.len());

@@ -100,7 +100,7 @@ impl TypeFamily {
             if typed(doc, at, TypeFamily::Extended).is_some() {
                 return Some(TypeFamily::Extended);
             }
-            if Parts::of(doc, at).is_some() {
+            if MomentParts::of(doc, at).is_some() {
                 return Some(TypeFamily::Parted);
             }
             let all = [TypeFamily::Dynamo, TypeFamily::Firestore, TypeFamily::Shown];
@@ -136,7 +136,7 @@ impl TypeFamily {
     }
 
     fn write_object(self, doc: Doc, at: usize, into: &mut Vec<u8>) {
-        if let Some(parts) = Parts::of(doc, at).filter(|_| self == TypeFamily::Parted) {
+        if let Some(parts) = MomentParts::of(doc, at).filter(|_| self == TypeFamily::Parted) {
             return parts.write(into);
         }
         if let Some((value, inside)) = typed(doc, at, self) {
@@ -180,14 +180,14 @@ impl TypeFamily {
 }
 
 /// A moment as its seconds since 1970 and the billionths of a second that are left.
-struct Parts<'a> {
+struct MomentParts<'a> {
     seconds: &'a [u8],
     billionths: &'a [u8],
 }
 
-impl<'a> Parts<'a> {
+impl<'a> MomentParts<'a> {
     /// The two numbers that are all an object holds.
-    fn of(doc: Doc<'a>, at: usize) -> Option<Parts<'a>> {
+    fn of(doc: Doc<'a>, at: usize) -> Option<MomentParts<'a>> {
         if doc.keys(at).count() != 2 {
             return None;
         }
@@ -199,7 +199,7 @@ impl<'a> Parts<'a> {
         };
         let seconds = number(&["seconds", "_seconds"])?;
         let billionths = number(&["nanos", "nanoseconds", "_nanoseconds"])?;
-        (billionths.len() <= BILLIONTHS).then_some(Parts { seconds, billionths })
+        (billionths.len() <= BILLIONTHS).then_some(MomentParts { seconds, billionths })
     }
 
     /// Adds them as one number of seconds.
