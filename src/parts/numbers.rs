@@ -8,7 +8,7 @@
 //! codes  bit behind bit, the lowest first; seven bytes behind them
 //! ```
 
-use self::Packing::{Few, Near, Rising};
+use self::CodeForm::{Few, Near, Rising};
 use crate::dataset::{MISSING, NONE};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ const FEW: usize = 256;
 
 /// What the codes are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Packing {
+enum CodeForm {
     /// How far values are from the least one, and one more: 0 is a missing value.
     Near,
     /// How far each value is from the one before; none is missing, none less than the one before.
@@ -237,7 +237,7 @@ mod tests {
 
     /// The numbers come back, in at most so many bytes.
     #[track_caller]
-    fn assert_kept<N: Number + PartialEq + std::fmt::Debug>(numbers: &[N], form: Packing, most: usize) {
+    fn assert_kept<N: Number + PartialEq + std::fmt::Debug>(numbers: &[N], form: CodeForm, most: usize) {
         let bytes = pack(numbers);
         assert_eq!(bytes[0], form as u8, "{numbers:?}");
         assert!(bytes.len() <= most, "{} bytes", bytes.len());

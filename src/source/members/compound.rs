@@ -26,12 +26,12 @@ pub fn is_whole(store: &Store) -> io::Result<bool> {
     }
     reader.read_exact(&mut header)?;
     let sector = if header[30] == 9 { 512 } else { 4096 };
-    let mut document = Document { reader, sector, sectors: length / sector };
+    let mut document = CompoundFile { reader, sector, sectors: length / sector };
     Ok(document.follow(&header)?.is_some())
 }
 
 /// A document that is gone through.
-struct Document {
+struct CompoundFile {
     reader: Box<dyn ReadSeek>,
     /// Bytes of a sector.
     sector: u64,
@@ -39,7 +39,7 @@ struct Document {
     sectors: u64,
 }
 
-impl Document {
+impl CompoundFile {
     /// Follows all chains; `None` where one leads nowhere or has no end.
     fn follow(&mut self, header: &[u8]) -> io::Result<Option<()>> {
         let Some(table) = self.table(header)? else { return Ok(None) };
