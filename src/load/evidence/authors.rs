@@ -16,17 +16,14 @@ use anyhow::Result;
 /// # Errors
 /// If nothing else is left of the file.
 pub fn of_known_authors(known: &mut KnownFile, recognised: Vec<Recognised>) -> Result<Vec<Recognised>> {
-    let (head, mut kept) = (known.peek()?, Vec::new());
+    let mut kept = Vec::new();
     for mut one in recognised {
-        let (Some(kind), Some(name)) = (source(&one, messages::AUTHOR_TYPE), source(&one, messages::AUTHOR))
-        else {
+        let kind = source(&one, messages::AUTHOR_TYPE).filter(|_| one.profile.is_none());
+        let Some(kind) = kind.filter(|kind| source(&one, messages::AUTHOR).as_ref() == Some(kind)) else {
             kept.push(one);
             continue;
         };
-        if kind != name || one.profile.is_some() {
-            kept.push(one);
-            continue;
-        }
+        let head = known.peek()?;
         let survey = Survey::of_head(&known.form, (&head.0, head.1), &one.mapping);
         let are_kinds = survey.is_none_or(|survey| {
             let filled = || survey.texts(&kind).filter(|text| !is_null(text.as_bytes()));

@@ -14,15 +14,22 @@ use std::sync::Arc;
 impl KnownFile {
     /// Takes a CSV file whose cells hold whole records for lines of JSON; whether it is one.
     pub(super) fn reads_rows_as_json(&mut self) -> Result<bool> {
-        let silent: ReadProgress = Arc::new(|_| {});
-        let FileForm::Csv(dialect) = &self.form else { return Ok(false) };
-        let dialect = Box::new(dialect.clone());
-        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
-        if dialect.form.header_rows != 1 || !json::hold_records(&dialect.first_rows(&start)) {
-            return Ok(false);
-        }
+        let Some((dialect, _)) = self.csv_where(json::hold_records)? else { return Ok(false) };
         self.read_as_json(dialect, next_wrapping)?;
         Ok(true)
+    }
+
+    /// How a CSV file is written, and its start, where its first rows hold something.
+    fn csv_where(
+        &mut self,
+        holds: impl Fn(&[Vec<String>]) -> bool,
+    ) -> Result<Option<(Box<Dialect>, Vec<u8>)>> {
+        let silent: ReadProgress = Arc::new(|_| {});
+        let FileForm::Csv(dialect) = &self.form else { return Ok(None) };
+        let dialect = Box::new(dialect.clone());
+        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
+        let is_held = dialect.form.header_rows == 1 && holds(&dialect.first_rows(&start));
+        Ok(is_held.then_some((dialect, start)))
     }
 
     /// Takes the details in the cells of a CSV file apart, where something is found in the records that they make.
@@ -30,13 +37,7 @@ impl KnownFile {
         &mut self,
         find: impl FnOnce(&[KeyedRecords]) -> Option<T>,
     ) -> Result<Option<T>> {
-        let silent: ReadProgress = Arc::new(|_| {});
-        let FileForm::Csv(dialect) = &self.form else { return Ok(None) };
-        let dialect = Box::new(dialect.clone());
-        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
-        if dialect.form.header_rows != 1 || !json::hold_details(&dialect.first_rows(&start)) {
-            return Ok(None);
-        }
+        let Some((dialect, start)) = self.csv_where(json::hold_details)? else { return Ok(None) };
         let context = || format!("cannot read {}", self.file.name);
         let nothing = Stream::plain(Box::new(std::io::empty()), None);
         let rows = rows_as_json(&dialect, (start, nothing)).with_context(context)?;
