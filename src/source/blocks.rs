@@ -3,7 +3,7 @@
 use super::csv::Marks;
 use super::packed::EarlyEnd;
 use super::quotes::{closes, opens, Quotes};
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -141,7 +141,7 @@ impl<R: Read> CutsBlocks for RecordBlocks<R> {
             filled = self.input.fill(block, filled)?;
             let mut end = search.last_record_end(&block.bytes[..filled], self.input.ended);
             while search.is_stray(&block.bytes[..filled], self.width) {
-                search.take_as_text();
+                search.take_as_text(&block.bytes[..filled]);
                 end = search.last_record_end(&block.bytes[..filled], self.input.ended);
             }
             if self.input.ended || end > 0 {
@@ -179,6 +179,10 @@ struct LineEndSearch {
     found: usize,
     /// Stretches that `found` does not know of yet.
     stretches: Vec<(usize, usize)>,
+    /// Up to here nothing closes quotes that are opened behind one taken as text.
+    unclosed: usize,
+    /// Up to here, the end of its line, quotes that stay open are text as the last such quote was.
+    stray: usize,
 }
 
 /// Where the last whole record of a text ends; 0 if there is none.
@@ -199,6 +203,10 @@ impl LineEndSearch {
     fn last_record_end(&mut self, bytes: &[u8], ended: bool) -> usize {
         let mut quotes = Quotes::from(self.at, bytes);
         loop {
+            // Whatever quotes follow the opening one at once may close; those behind them were gone through.
+            if self.at < self.unclosed && self.quoted && bytes[self.at] != b'"' {
+                self.at = self.unclosed;
+            }
             let quote = quotes.next(self.at, bytes);
             if quote >= bytes.len() {
                 break;
@@ -229,13 +237,21 @@ impl LineEndSearch {
         if !self.quoted || width < 2 || bytes.len() - self.opened < LONG {
             return false;
         }
+        if self.opened < self.stray {
+            return true;
+        }
         let lines = bytes[self.opened..].split(|&byte| byte == self.marks.line_end).skip(1).take(LINES);
         let alike = |line: &&[u8]| memchr_iter(self.marks.delimiter, line).count() + 1 >= width;
         lines.filter(alike).count() * 4 >= LINES * 3
     }
 
     /// The quote opens nothing: the search begins again behind it.
-    fn take_as_text(&mut self) {
+    fn take_as_text(&mut self, bytes: &[u8]) {
+        self.unclosed = self.at;
+        if self.opened >= self.stray {
+            let rest = &bytes[self.opened..];
+            self.stray = self.opened + memchr(self.marks.line_end, rest).unwrap_or(rest.len());
+        }
         self.quoted = false;
         self.at = self.opened + 1;
         self.stretch = self.opened + 1;
@@ -321,7 +337,51 @@ mod tests {
         found
     }
 
+    /// Takes all quotes as text that stay open; their places.
+    fn strays(search: &mut LineEndSearch, text: &[u8]) -> Vec<usize> {
+        let mut strays = Vec::new();
+        loop {
+            search.last_record_end(text, true);
+            if !search.quoted {
+                return strays;
+            }
+            strays.push(search.opened);
+            search.take_as_text(text);
+        }
+    }
+
+    #[test]
+    fn what_stays_open_is_gone_through_once() {
+        let row = "1,\"x,\"\"y\n";
+        let mut text = row.repeat(3).into_bytes();
+        let mut search = LineEndSearch::default();
+        search.last_record_end(&text, true);
+        search.take_as_text(&text);
+        // The quotes of the last row would close now, if they were looked at again.
+        let end = text.len() - row.len();
+        text[end..].copy_from_slice(b"1,x\",xyz\n");
+        search.last_record_end(&text, true);
+        assert!(search.quoted && search.opened > 2 && search.opened < end);
+    }
+
     proptest! {
+        #[test]
+        fn quotes_stay_open_whatever_is_known_of_those_before(text in "[a\",\r\n]{0,60}") {
+            let text = text.as_bytes();
+            let mut expected = Vec::new();
+            let mut search = LineEndSearch::default();
+            loop {
+                search.last_record_end(text, true);
+                if !search.quoted {
+                    break;
+                }
+                expected.push(search.opened);
+                search.take_as_text(text);
+                search.unclosed = 0;
+            }
+            prop_assert_eq!(strays(&mut LineEndSearch::default(), text), expected);
+        }
+
         #[test]
         fn blocks_of_any_size_hold_the_same_records(text in "[a\",\r\n]{0,60}", size in 1usize..40) {
             prop_assert_eq!(fields(&text, size), fields(&text, 1000));

@@ -3,11 +3,12 @@
 use super::{Escape, LineEnd, Shape};
 use memchr::{memchr, memchr2, memchr3};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// One record as a shape reads it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SplitRecord<'a> {
-    /// Its cells, without quotes around them.
+    /// Its cells, without quotes around them; one that stays open is as it stands there.
     pub cells: Vec<Cow<'a, str>>,
     /// Where the next record begins.
     pub end: usize,
@@ -108,7 +109,25 @@ struct Quoted {
     open: bool,
 }
 
-fn quoted(text: &str, from: usize, quote: u8, shape: &Shape) -> Quoted {
+/// How many bytes at the end of a text hold no quote that closes a cell, by the way in which quotes are escaped: one record
+/// after the other is read of it, and a quote that stays open in each is not followed to the end each time.
+#[derive(Debug, Default)]
+pub struct Unclosed([Cell<usize>; 3]);
+
+impl Unclosed {
+    /// Whether a cell is not closed that goes on at a place behind what may be a doubled quote.
+    fn holds(&self, text: &str, at: usize, escape: Escape) -> bool {
+        text.len() - at <= self.0[escape as usize].get()
+    }
+
+    /// Nothing closes a cell from that place on.
+    fn learn(&self, text: &str, from: usize, escape: Escape) {
+        let known = &self.0[escape as usize];
+        known.set(known.get().max(text.len() - from));
+    }
+}
+
+fn quoted(text: &str, from: usize, (quote, shape): (u8, &Shape), known: &Unclosed) -> Quoted {
     let bytes = text.as_bytes();
     let start = from + 1;
     let mut cell =
@@ -120,7 +139,11 @@ fn quoted(text: &str, from: usize, quote: u8, shape: &Shape) -> Quoted {
             Escape::Backslash => memchr2(quote, b'\\', rest),
             Escape::Doubled | Escape::Bare => memchr(quote, rest),
         };
-        let Some(found) = found else { return cell };
+        let is_known = found.is_some_and(|found| found > 0 && known.holds(text, at + found, shape.escape));
+        let Some(found) = found.filter(|_| !is_known) else {
+            known.learn(text, start, shape.escape);
+            return cell;
+        };
         at += found;
         if bytes[at] == b'\\' {
             cell.escaped = true;
@@ -141,7 +164,7 @@ fn quoted(text: &str, from: usize, quote: u8, shape: &Shape) -> Quoted {
 }
 
 /// A content with its escapes undone.
-fn unescaped(content: &str, quote: u8, escape: Escape) -> String {
+pub fn unescaped(content: &str, quote: u8, escape: Escape) -> String {
     let quote = char::from(quote);
     let mut text = String::with_capacity(content.len());
     let mut chars = content.chars().peekable();
@@ -166,6 +189,11 @@ const FEW_CELLS: usize = 16;
 
 /// The record that begins at the start of `text`.
 pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
+    split_knowing(text, shape, &Unclosed::default())
+}
+
+/// The same, where something is known of the end of the text.
+pub fn split_knowing<'a>(text: &'a str, shape: &Shape, known: &Unclosed) -> SplitRecord<'a> {
     let bytes = text.as_bytes();
     let cells = Vec::with_capacity(FEW_CELLS);
     let mut record = SplitRecord { cells, end: 0, is_long: false, loose: false, open: false };
@@ -173,7 +201,7 @@ pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
     loop {
         let opening = shape.quote.filter(|quote| bytes.get(at) == Some(quote));
         let end = if let Some(quote) = opening {
-            let cell = quoted(text, at, quote, shape);
+            let cell = quoted(text, at, (quote, shape), known);
             let content = &text[cell.content.clone()];
             let has_line_end = match shape.line_end {
                 LineEnd::Cr => content.contains('\r'),
@@ -183,7 +211,8 @@ pub fn split<'a>(text: &'a str, shape: &Shape) -> SplitRecord<'a> {
             record.is_long |= has_line_end;
             record.loose |= cell.loose;
             record.open |= cell.open;
-            record.cells.push(if cell.escaped {
+            // A cell that stays open mostly is none: what its escapes stand for is asked once it is known to be one.
+            record.cells.push(if cell.escaped && !cell.open {
                 Cow::Owned(unescaped(content, quote, shape.escape))
             } else {
                 Cow::Borrowed(content)
@@ -213,12 +242,14 @@ pub type Token<'a> = (Cow<'a, str>, bool);
 /// The cells of one line (without its end).
 pub fn tokens<'a>(line: &'a str, shape: &Shape) -> Vec<Token<'a>> {
     let bytes = line.as_bytes();
+    let known = Unclosed::default();
     let mut tokens = Vec::new();
     let mut at = 0;
     loop {
         let opening = shape.quote.filter(|quote| bytes.get(at) == Some(quote));
-        let cell =
-            opening.map(|quote| (quote, quoted(line, at, quote, shape))).filter(|(_, cell)| !cell.open);
+        let cell = opening
+            .map(|quote| (quote, quoted(line, at, (quote, shape), &known)))
+            .filter(|(_, cell)| !cell.open);
         let end = if let Some((quote, cell)) = cell {
             tokens.push((Cow::Owned(unescaped(&line[cell.content], quote, shape.escape)), true));
             cell.end
@@ -241,7 +272,15 @@ const READINGS: usize = 16;
 
 /// All readings of one line (without its end) with exactly `width` cells, in which a quote opens a cell or is text.
 pub fn readings<'a>(line: &'a str, shape: &Shape, width: usize) -> Vec<Vec<Cow<'a, str>>> {
-    let mut search = FieldSearch { line, shape, width, steps: 0, cells: Vec::new(), found: Vec::new() };
+    let mut search = FieldSearch {
+        line,
+        shape,
+        width,
+        steps: 0,
+        cells: Vec::new(),
+        found: Vec::new(),
+        known: Unclosed::default(),
+    };
     search.from(0);
     search.found
 }
@@ -253,6 +292,7 @@ struct FieldSearch<'a, 's> {
     steps: usize,
     cells: Vec<Cow<'a, str>>,
     found: Vec<Vec<Cow<'a, str>>>,
+    known: Unclosed,
 }
 
 impl<'a> FieldSearch<'a, '_> {
@@ -264,7 +304,7 @@ impl<'a> FieldSearch<'a, '_> {
         }
         let bytes = self.line.as_bytes();
         if let Some(quote) = self.shape.quote.filter(|quote| bytes.get(at) == Some(quote)) {
-            let cell = quoted(self.line, at, quote, self.shape);
+            let cell = quoted(self.line, at, (quote, self.shape), &self.known);
             if !cell.open {
                 let content = &self.line[cell.content.clone()];
                 let text = match cell.escaped {
@@ -319,5 +359,29 @@ mod tests {
         let line = "\"13,9,\"Pillow, Wood\",\"Add\"";
         let found = readings(line, &shape(",", Escape::Doubled), 4);
         assert_eq!(found[0], ["\"13", "9", "Pillow, Wood", "Add"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn records_are_the_same_whatever_is_known_of_the_end(text in "[a\",\n\\\\]{0,50}", line_end in "[\n,]") {
+            for escape in [Escape::Doubled, Escape::Backslash, Escape::Bare] {
+                let (shape, known) = (shape(",", escape), Unclosed::default());
+                let starts = (0..text.len()).filter(|&at| at == 0 || text[..at].ends_with(&line_end));
+                for text in starts.map(|at| &text[at..]) {
+                    let (told, alone) = (split_knowing(text, &shape, &known), split(text, &shape));
+                    // What is loose in a cell that stays open tells nothing.
+                    let loose = told.loose || told.open;
+                    proptest::prop_assert_eq!(SplitRecord { loose, ..told }, SplitRecord { loose: alone.loose || alone.open, ..alone });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_to_stay_open_is_not_gone_through_again() {
+        let (shape, known) = (shape(",", Escape::Doubled), Unclosed::default());
+        assert!(split_knowing("1,\"x\"\"y\n2,\"x\n3,z", &shape, &known).open);
+        // It would be closed now, if it were looked at.
+        assert!(split_knowing("2,\"x\n\",z", &shape, &known).open);
     }
 }

@@ -1,6 +1,6 @@
 //! Makes clean records of a file as it was found, while it streams: commas, quotes where needed, one line end.
 
-use super::fields::line_at;
+use super::fields::{line_at, Unclosed};
 use super::findings::{Finding, Findings};
 use super::kinds::kind_of;
 use super::records::{Record, RecordReader, AHEAD};
@@ -31,6 +31,8 @@ pub struct Normaliser<R> {
     raw: Vec<u8>,
     window: String,
     at: usize,
+    /// What is known of the window's end.
+    unclosed: Unclosed,
     /// Places in the window of lines that were no UTF-8.
     damaged: Vec<usize>,
     ended: bool,
@@ -67,6 +69,7 @@ impl<R: Read> Normaliser<R> {
             raw: Vec::new(),
             window: String::new(),
             at: 0,
+            unclosed: Unclosed::default(),
             damaged: Vec::new(),
             ended: false,
             out: Vec::new(),
@@ -132,6 +135,7 @@ impl<R: Read> Normaliser<R> {
 
     /// Reads more text.
     fn fill(&mut self) -> io::Result<()> {
+        self.unclosed = Unclosed::default();
         self.window.drain(..self.at);
         let passed = self.at;
         self.damaged.retain_mut(|place| {
@@ -195,7 +199,7 @@ impl<R: Read> Normaliser<R> {
             unwrapped = unwrap(&text[..line.content]);
             reader.read(&unwrapped, true).map(|record| Record { end: line.next, ..record })
         } else {
-            reader.read(text, self.ended)
+            reader.knowing(&self.unclosed).read(text, self.ended)
         };
         let Some(record) = record else { return false };
         let end = self.at + record.end;
@@ -274,7 +278,7 @@ impl<R: Read> Normaliser<R> {
     fn begins_table(&self, record: &Record<'_>, behind: &str) -> bool {
         let cells = &record.cells;
         let form = &*self.form;
-        let reader = RecordReader::new(form, false);
+        let reader = RecordReader::new(form, false).knowing(&self.unclosed);
         let count = cells.len();
         let names = cells.iter().all(|cell| !cell.trim().is_empty() && !kind_of(cell).is_data());
         if form.is_ragged || count < 2 || count == form.width && !is_like_header(cells, form) {

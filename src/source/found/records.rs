@@ -1,7 +1,7 @@
 //! Reads one record after the other, and those that are out of shape under every hypothesis that could explain them.
 
 use super::blanks::Grouping;
-use super::fields::{line_at, readings, split, tokens, SplitRecord};
+use super::fields::{line_at, readings, split, split_knowing, tokens, unescaped, SplitRecord, Unclosed};
 use super::findings::Finding;
 use super::kinds::{fits, ColumnLook};
 use super::{Escape, Form, Shape};
@@ -26,6 +26,8 @@ pub struct RecordReader<'f> {
     form: &'f Form,
     /// Whether cells that do not belong together are told apart by what columns hold; else rows stay as long as they are.
     pub settles: bool,
+    /// What is known of the texts that records are read of, if all end in one place.
+    known: Option<&'f Unclosed>,
 }
 
 /// Text that must be at hand before a quote that is not closed is judged.
@@ -43,13 +45,23 @@ const OTHERS: [&str; 4] = [",", ";", "\t", "|"];
 impl<'f> RecordReader<'f> {
     /// A reader of that form.
     pub fn new(form: &'f Form, settles: bool) -> RecordReader<'f> {
-        RecordReader { form, settles }
+        RecordReader { form, settles, known: None }
+    }
+
+    /// Reads texts that all end in one place, of which that is known.
+    pub fn knowing(self, known: &'f Unclosed) -> RecordReader<'f> {
+        RecordReader { known: Some(known), ..self }
+    }
+
+    /// The record at the start of a text that ends where all do.
+    fn split<'a>(&self, text: &'a str, shape: &Shape) -> SplitRecord<'a> {
+        self.known.map_or_else(|| split(text, shape), |known| split_knowing(text, shape, known))
     }
 
     /// The record at the start of `text`; `None` if more text is needed to tell.
     pub fn read<'a>(&self, text: &'a str, ended: bool) -> Option<Record<'a>> {
         let shape = &self.form.shape;
-        let first = split(text, shape);
+        let first = self.split(text, shape);
         let is_cut = first.end >= text.len() && !ended;
         if is_cut && (text.len() < AHEAD || !(first.open && self.swallows(text, &first))) {
             return None;
@@ -68,7 +80,7 @@ impl<'f> RecordReader<'f> {
     }
 
     /// A record that is not simply right.
-    fn examine<'a>(&self, text: &'a str, first: SplitRecord<'a>) -> Record<'a> {
+    fn examine<'a>(&self, text: &'a str, mut first: SplitRecord<'a>) -> Record<'a> {
         let width = self.form.width;
         let line = line_at(text, 0, self.form.shape.line_end);
         if let Some(record) = self.by_blanks(&text[..line.content], line.next) {
@@ -94,6 +106,10 @@ impl<'f> RecordReader<'f> {
         }
         let mut findings = Vec::new();
         if first.open {
+            let (quote, escape) = (self.form.shape.quote, self.form.shape.escape);
+            if let Some((last, quote)) = first.cells.last_mut().zip(quote) {
+                *last = Cow::Owned(unescaped(last, quote, escape));
+            }
             findings.push(Finding::OpenQuote);
         } else if first.loose {
             findings.push(Finding::LooseQuote);
@@ -159,7 +175,7 @@ impl<'f> RecordReader<'f> {
             if escape == shape.escape {
                 continue;
             }
-            let tried = split(text, &Shape { escape, ..shape.clone() });
+            let tried = self.split(text, &Shape { escape, ..shape.clone() });
             let right = tried.cells.len() == self.form.width && !tried.open && !tried.loose;
             if right && !tried.is_long && self.fitting(&tried.cells) {
                 return Some(Record {
