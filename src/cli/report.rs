@@ -17,7 +17,7 @@ use crate::facts::table::FactTable;
 use crate::facts::DIMENSIONS;
 use crate::kpi::{self, Family, Kpi, Run, Section};
 use crate::render::Audience;
-use crate::report::{Report, Table};
+use crate::report::{Report, Table, PIECE};
 use crate::scope::bucket::Every;
 use crate::scope::filter::{Filters, Sieve};
 use anyhow::{bail, Result};
@@ -91,10 +91,9 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         sections: findings.sections,
         definitions: findings.definitions,
     };
-    if !order.output.format.is_piecewise() || order.mail.is_some() {
-        for table in &mut report.sections {
-            table.settle(usize::MAX);
-        }
+    let is_made_whole = !order.output.format.is_piecewise() || order.mail.is_some();
+    for table in report.sections.iter_mut().filter(|table| is_made_whole || table.row_count() <= PIECE) {
+        table.settle(usize::MAX);
     }
     arrange(&mut report.sections, &order.output, limit)?;
     say_moved(evidence, stage.ui);

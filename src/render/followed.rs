@@ -1,7 +1,8 @@
 //! How many each agent handled, bucket by bucket: what pages and paper draw for each of them.
 
 use super::words::Words;
-use crate::report::{Cell, Column, Report, Table};
+use crate::report::{Cell, Column, Report, Table, PIECE};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The figure that agents are followed by.
@@ -12,8 +13,10 @@ const AGENTS: &str = "agents";
 
 /// What each agent did in each bucket.
 pub struct Followed {
-    /// By the agent's name.
+    /// By the name of each agent that is asked for.
     values: HashMap<String, Vec<Option<f64>>>,
+    /// The greatest value of all agents, whoever is asked for.
+    pub greatest: f64,
     /// What it is.
     pub label: String,
     /// The column of the buckets.
@@ -23,40 +26,41 @@ pub struct Followed {
 }
 
 impl Followed {
-    /// The section of agents over time; `None` where it is not there, or of a single bucket.
-    pub fn of(report: &Report, words: &Words) -> Option<Followed> {
+    /// Those agents in the section of agents over time; `None` where it is not there, or of a single bucket.
+    pub fn of<'r>(
+        report: &Report,
+        agents: impl Iterator<Item = &'r Vec<Cell>>,
+        words: &Words,
+    ) -> Option<Followed> {
         let mut tables = report.sections.iter();
         let of = |table: &Table| table.report.map_or(report.name == AGENTS, |of| of == AGENTS);
         let table = tables.find(|table| of(table) && table.name == "over_time")?;
         let (bucket, agent, value) = (table.place("bucket")?, table.place("agent")?, table.place(FOLLOWED)?);
-        let mut buckets: Vec<&Cell> = table.rows.iter().map(|row| &row[bucket]).collect();
-        buckets.dedup();
-        let mut values: HashMap<String, Vec<Option<f64>>> = HashMap::new();
-        let mut place = 0;
-        for row in &table.rows {
-            if row[bucket] != *buckets[place] {
-                place += 1;
+        let names = agents.filter_map(|row| row.first()?.text().map(Cow::into_owned));
+        let mut values: HashMap<String, Vec<Option<f64>>> = names.map(|name| (name, Vec::new())).collect();
+        let (mut buckets, mut greatest): (Vec<Cell>, f64) = (Vec::new(), 0.0);
+        for row in table.pieces(PIECE).flat_map(Cow::into_owned) {
+            if buckets.last() != Some(&row[bucket]) {
+                buckets.push(row[bucket].clone());
             }
-            if let Cell::Text(name) = &row[agent] {
-                let of_agent = values.entry(name.clone()).or_insert_with(|| vec![None; buckets.len()]);
-                of_agent[place] = row[value].amount();
+            let (Cell::Text(name), amount) = (&row[agent], row[value].amount()) else { continue };
+            greatest = amount.map_or(greatest, |amount| greatest.max(amount));
+            if let Some(of_agent) = values.get_mut(name) {
+                of_agent.resize(buckets.len() - 1, None);
+                of_agent.push(amount);
             }
         }
+        values.retain(|_, of_agent| !of_agent.is_empty());
+        values.values_mut().for_each(|of_agent| of_agent.resize(buckets.len(), None));
         let label = words.label(&table.columns[value]);
-        let buckets: Vec<Cell> = buckets.into_iter().cloned().collect();
         let bucket = table.columns[bucket].clone();
-        (buckets.len() > 1).then_some(Followed { values, label, bucket, buckets })
+        (buckets.len() > 1).then_some(Followed { values, greatest, label, bucket, buckets })
     }
 
     /// The values of the agent of that name.
     pub fn values(&self, name: &Cell) -> Option<&[Option<f64>]> {
         let Cell::Text(name) = name else { return None };
         self.values.get(name).map(Vec::as_slice)
-    }
-
-    /// The greatest value of all agents.
-    pub fn greatest(&self) -> f64 {
-        self.values.values().flatten().flatten().copied().fold(0.0, f64::max)
     }
 }
 
@@ -79,19 +83,20 @@ mod tests {
     #[test]
     fn each_agent_has_a_value_a_bucket_and_gaps_stay_gaps() {
         let report = sample::report("agents", vec![sample::agents(), sample::agents_by_week()]);
-        let followed = Followed::of(&report, &ENGLISH).unwrap();
+        let agents = [sample::text("Ana Lima"), sample::text("Nobody")].map(|name| vec![name]);
+        let followed = Followed::of(&report, agents.iter(), &ENGLISH).unwrap();
         assert_eq!(followed.label, "Handled");
         assert_eq!(followed.buckets, ["2026-W36", "2026-W37", "2026-W38"].map(sample::text));
         assert_eq!(followed.values(&sample::text("Ana Lima")), Some(&[Some(12.0), None, Some(6.0)][..]));
-        assert_eq!(followed.values(&sample::text("Eva")), Some(&[None, Some(20.0), None][..]));
+        assert_eq!(followed.values(&sample::text("Eva")), None);
         assert_eq!(followed.values(&sample::text("Nobody")), None);
         assert_eq!(followed.values(&Cell::Row(RowName::Team)), None);
-        assert_eq!(followed.greatest(), 20.0);
+        assert_eq!(followed.greatest, 20.0);
     }
 
     #[test]
     fn only_agents_over_several_buckets_are_followed() {
-        let of = |report: &Report| Followed::of(report, &ENGLISH).is_some();
+        let of = |report: &Report| Followed::of(report, [].iter(), &ENGLISH).is_some();
         assert!(!of(&sample::report("agents", vec![sample::agents()])));
         assert!(!of(&sample::report("summary", vec![sample::agents_by_week()])));
         let in_document = Table { report: Some("agents"), ..sample::agents_by_week() };

@@ -3,7 +3,8 @@
 use super::figures::{self, ShownFigure};
 use super::heatmap::HeatMap;
 use super::{escape, Manuscript, Words, WriteReport};
-use crate::report::{Cell, Table, Unit};
+use crate::report::{Cell, Table, Unit, PIECE};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Writes title, scope line and every section, its title above it where there are several.
@@ -38,7 +39,7 @@ fn write_table(table: &Table, words: &Words, out: &mut dyn Write) -> io::Result<
     let rules: Vec<&str> = table.columns.iter().map(|column| rule(column.unit)).collect();
     write_row(&labels, out)?;
     write_row(&rules, out)?;
-    for row in &table.rows {
+    for row in table.pieces(PIECE).flat_map(Cow::into_owned) {
         let cells = row.iter().zip(&table.columns).map(|(cell, column)| text(cell, column.unit, words));
         write_row(&cells.collect::<Vec<String>>(), out)?;
     }

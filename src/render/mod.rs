@@ -15,6 +15,8 @@ mod json;
 #[cfg(any(test, feature = "mail"))]
 pub mod letter;
 mod list_words;
+#[cfg(test)]
+mod many_rows_tests;
 mod markdown;
 mod page_phrases;
 mod page_words;
@@ -107,7 +109,7 @@ pub static FORMATS: &[Format] = &[
         write: markdown::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "html",
@@ -118,7 +120,7 @@ pub static FORMATS: &[Format] = &[
         write: html::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "pdf",
@@ -129,7 +131,7 @@ pub static FORMATS: &[Format] = &[
         write: pdf::write,
         is_text: false,
         is_charted: false,
-        is_piecewise: false,
+        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "xlsx",

@@ -3,6 +3,7 @@
 mod aside;
 mod cell;
 mod column;
+mod excerpt;
 mod input;
 mod source;
 mod table;

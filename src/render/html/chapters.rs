@@ -142,9 +142,9 @@ pub fn of(page: &HtmlPage) -> Vec<Drawn> {
             drawn.push(Drawn { id: chapter.id.to_owned(), title, blocks });
         }
     }
-    for &table in page.tables {
-        if !shown.contains(&(page.report_of(table), table.name.as_str())) {
-            add_plain(page, table, &mut drawn);
+    for section in &page.tables {
+        if !shown.contains(&(page.report_of(section.whole), section.whole.name.as_str())) {
+            add_plain(page, section.table(), &mut drawn);
         }
     }
     let title = page.words.chapter(ChapterName::About).to_owned();

@@ -58,13 +58,16 @@ pub struct PageTable {
     pub columns: Vec<PageColumn>,
     /// Which rows are sums of others: they stand in the foot.
     pub sums: Vec<bool>,
+    /// How many more rows there are, of which nothing is shown.
+    unmade: usize,
 }
 
 impl PageTable {
     /// A table without columns over the rows of another one.
     pub fn over(table: &Table, name: String) -> PageTable {
         let sums = table.rows.iter().map(|row| is_sum(row)).collect();
-        PageTable { name, is_sortable: true, columns: Vec::new(), sums }
+        let unmade = table.row_count() - table.rows.len();
+        PageTable { name, is_sortable: true, columns: Vec::new(), sums, unmade }
     }
 
     /// Adds a column of the other table.
@@ -106,6 +109,7 @@ impl PageTable {
         let sums: Vec<usize> = (0..self.sums.len()).filter(|&row| self.sums[row]).collect();
         let (shown, rest) = own.split_at(own.len().min(SHOWN));
         let (folded, left_out) = rest.split_at(rest.len().min(MOST - SHOWN));
+        let left_out = left_out.len() + self.unmade;
         let more = |rows: usize| words.cell(&Cell::Whole(rows as i64), Unit::Count);
         let unfolds = filled(words.page.more_rows, &more(folded.len()));
         html! {
@@ -116,7 +120,7 @@ impl PageTable {
                     (self.part(&format!("{}, {unfolds}", self.name), folded, &[]))
                 }
             }
-            @if !left_out.is_empty() { p .fine { (filled(words.page.left_out_rows, &more(left_out.len()))) } }
+            @if left_out > 0 { p .fine { (filled(words.page.left_out_rows, &more(left_out))) } }
         }
     }
 

@@ -13,11 +13,14 @@ mod plain;
 mod svg;
 mod voices;
 
+use super::followed::Followed;
 use super::words::Words;
 use super::{Manuscript, WriteReport};
 use crate::report::{Column, Part, Report, Table, Versus};
 use chapters::Drawn;
 use maud::{html, Markup, PreEscaped, DOCTYPE};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::io::{self, Write};
 
 /// The bytes that the policy knows by their hashes; no other text is put in as it stands.
@@ -30,16 +33,37 @@ const ANCHOR: usize = 2;
 /// What a page is made from.
 struct HtmlPage<'a> {
     report: &'a Report,
-    tables: &'a [&'a Table],
+    tables: Vec<PageSection<'a>>,
+    /// How agents are followed over the period, if they are.
+    followed: OnceCell<Option<Followed>>,
     words: &'static Words,
     /// Whether every column is shown that there is, as it was asked for.
     all_columns: bool,
 }
 
+/// A section, of which only those rows are made that the page shows or is drawn by.
+struct PageSection<'a> {
+    whole: &'a Table,
+    excerpt: OnceCell<Cow<'a, Table>>,
+}
+
+impl PageSection<'_> {
+    fn table(&self) -> &Table {
+        self.excerpt.get_or_init(|| self.whole.excerpt(grid::MOST))
+    }
+}
+
 /// Writes the page.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     let Manuscript { report, sections, style } = manuscript;
-    let page = HtmlPage { report, tables: sections, words: style.words, all_columns: style.all_columns };
+    let sections = sections.iter().map(|whole| PageSection { whole, excerpt: OnceCell::new() });
+    let page = HtmlPage {
+        report,
+        tables: sections.collect(),
+        followed: OnceCell::new(),
+        words: style.words,
+        all_columns: style.all_columns,
+    };
     out.write_all(page.markup().into_string().as_bytes())?;
     Ok(WriteReport::default())
 }
@@ -79,7 +103,7 @@ impl HtmlPage<'_> {
 
     /// Whether it is made of several reports.
     fn is_document(&self) -> bool {
-        self.tables.iter().any(|table| table.report.is_some())
+        self.tables.iter().any(|section| section.whole.report.is_some())
     }
 
     fn header(&self, title: &str, period: &str) -> Markup {
@@ -106,7 +130,13 @@ impl HtmlPage<'_> {
 
     /// The section of a report, if the page has it.
     fn table(&self, report: &str, section: &str) -> Option<&Table> {
-        self.tables.iter().copied().find(|table| table.name == section && self.report_of(table) == report)
+        let is_it = |table: &Table| table.name == section && self.report_of(table) == report;
+        self.tables.iter().find(|section| is_it(section.whole)).map(PageSection::table)
+    }
+
+    /// How the agents of a table went over the period.
+    fn followed(&self, agents: &Table) -> Option<&Followed> {
+        self.followed.get_or_init(|| Followed::of(self.report, agents.rows.iter(), self.words)).as_ref()
     }
 }
 

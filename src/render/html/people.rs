@@ -29,7 +29,8 @@ fn of_agents<'p>(page: &'p HtmlPage) -> Option<&'p Table> {
 /// A row an agent, the team and the total in the foot.
 pub fn agents(page: &HtmlPage) -> Option<Markup> {
     let words = page.words;
-    let table = &by_greatest(of_agents(page)?, FOLLOWED);
+    let all = of_agents(page)?;
+    let table = &by_greatest(all, FOLLOWED);
     let title = words.title(&table.name);
     let mut grid = PageTable::over(table, title.clone());
     grid.push(table, 0, words);
@@ -48,8 +49,8 @@ pub fn agents(page: &HtmlPage) -> Option<Markup> {
         "within_acceptable_rate",
     ];
     push_known(&mut grid, table, &figures, words);
-    if let Some(followed) = Followed::of(page.report, words) {
-        let drawings = table.rows.iter().map(|row| drawn(&followed, &row[0], None)).collect();
+    if let Some(followed) = page.followed(all) {
+        let drawings = table.rows.iter().map(|row| drawn(followed, &row[0], None)).collect();
         grid.push_drawings(html! { (followed.label) }, "slim", drawings);
         grid.columns.iter_mut().last().into_iter().for_each(|column| column.is_minor = true);
     }
@@ -59,9 +60,10 @@ pub fn agents(page: &HtmlPage) -> Option<Markup> {
 /// How it went for each of the busiest agents, on one scale.
 pub fn each(page: &HtmlPage) -> Option<Markup> {
     let (words, charts) = (page.words, &page.words.page.charts);
-    let (table, followed) = (of_agents(page)?, Followed::of(page.report, words)?);
+    let table = of_agents(page)?;
+    let followed = page.followed(table)?;
     let place = main_place(table, FOLLOWED)?;
-    let greatest = followed.greatest();
+    let greatest = followed.greatest;
     let mut drawings = Vec::new();
     for row in busiest(table).into_iter().take(DRAWN) {
         let name = words.cell(&row[0], Unit::Text);
@@ -69,7 +71,7 @@ pub fn each(page: &HtmlPage) -> Option<Markup> {
         drawings.push(html! {
             div {
                 h4 { (escape::cut(&name, NAME)) " " span .n { (total) } }
-                (drawn(&followed, &row[0], Some(greatest)))
+                (drawn(followed, &row[0], Some(greatest)))
             }
         });
     }

@@ -22,16 +22,17 @@ const ROW: f32 = HEIGHT + 20.0;
 
 /// Draws how it went for each; nothing where there are no two, or nobody was followed.
 pub fn each(paper: &mut Paper, table: &Table, report: &Report, words: &Words) {
-    let Some(followed) = Followed::of(report, words) else { return };
     let rows = busiest(table);
+    let drawn = &rows[..rows.len().min(DRAWN)];
+    let Some(followed) = Followed::of(report, drawn.iter().copied(), words) else { return };
     let Some(place) = table.place(FOLLOWED).filter(|_| rows.len() > 1) else { return };
-    let greatest = followed.greatest();
+    let greatest = followed.greatest;
     let [title, scale] = words.page.charts.each_agent;
     open_section(paper, &filled(title, &followed.label), 2.0 * ROW);
     prose(paper, &filled(scale, &words.cell(&Cell::Number(greatest), Unit::Count)), SMALL);
     paper.y += 6.0;
     let width = (ROOM - GAP * (ABREAST - 1) as f32) / ABREAST as f32;
-    for abreast in rows[..rows.len().min(DRAWN)].chunks(ABREAST) {
+    for abreast in drawn.chunks(ABREAST) {
         paper.need(ROW);
         let top = paper.y;
         for (column, row) in abreast.iter().enumerate() {

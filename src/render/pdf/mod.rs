@@ -20,6 +20,7 @@ use flate2::write::ZlibEncoder;
 use flate2::Compression;
 use grid::PaperGrid;
 use paper::{Paper, Type, DARK, MARGIN, ROOM, SOFT};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The title of the document.
@@ -32,6 +33,8 @@ pub const HEADING: Type = Type::bold(10.0);
 const SMALL: Type = Type::plain(7.5, SOFT);
 /// Points that a chapter needs to begin on a page: its title and a week hour by hour, the tallest thing it begins with.
 const CHAPTER_ROOM: f32 = 210.0;
+/// The section that charts are drawn from.
+const OVER_TIME: &str = "over_time";
 /// Rows of a table at most.
 const MOST_ROWS: usize = 400;
 
@@ -53,9 +56,11 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
         // A section that is all there is of its report needs no second title.
         let own = words.title(&table.name);
         let is_named = is_document && chapter.is_some_and(|name| words.title(name) == own);
-        write_section(&mut paper, table, if is_named { "" } else { &own }, words);
+        // What is drawn from all rows is told by charts alone.
+        let table = if table.name == OVER_TIME { Cow::Borrowed(*table) } else { table.excerpt(MOST_ROWS) };
+        write_section(&mut paper, &table, if is_named { "" } else { &own }, words);
         if table.report == Some("agents") && table.name == "agents" {
-            agents::each(&mut paper, table, report, words);
+            agents::each(&mut paper, &table, report, words);
         }
     }
     about::write(&mut paper, report, words);
@@ -143,7 +148,7 @@ fn write_section(paper: &mut Paper, table: &Table, title: &str, words: &'static 
             plots::timelines(paper, table, words);
         }
         // What only charts are drawn from is told by them.
-        if table.name != "over_time" {
+        if table.name != OVER_TIME {
             write_table(paper, table, if is_over_time { "" } else { title }, words);
         }
     }
@@ -159,7 +164,7 @@ fn write_table(paper: &mut Paper, table: &Table, title: &str, words: &Words) {
         return prose(paper, words.no_rows, SMALL);
     }
     grid.write(paper, MOST_ROWS);
-    let more = table.rows.len().saturating_sub(MOST_ROWS);
+    let more = table.row_count().saturating_sub(MOST_ROWS);
     if more > 0 {
         prose(paper, &filled(words.page.left_out_rows, &more.to_string()), SMALL);
     }

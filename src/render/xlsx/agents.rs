@@ -38,7 +38,7 @@ pub fn write(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<(), X
     let first = below + drawn.len().div_ceil(BESIDE) * HIGH + 1;
     let figures = FiguresBelow { sheet: &title, head: row(first), last: row(first + followed.buckets.len()) };
     for (place, column) in (0..drawn.len()).zip(1u16..) {
-        let chart = figures.small(column, followed.greatest());
+        let chart = figures.small(column, followed.greatest);
         let spot = (row(below + place / BESIDE * HIGH), (place % BESIDE * WIDE) as u16);
         book.writer()?.sheet.insert_chart(spot.0, spot.1, &chart)?;
     }

@@ -35,7 +35,8 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
 fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8>, XlsxError> {
     let Manuscript { report, sections, style } = manuscript;
     let words = style.words;
-    let followed = Followed::of(report, words);
+    let agents = sections.iter().filter(|table| table.full_name() == "agents");
+    let followed = Followed::of(report, agents.flat_map(|table| &table.rows), words);
     let names = SheetNames::default();
     let mut book = OpenWorkbook { workbook: Workbook::new(), forms: Forms::new(), names, words, followed };
     book.workbook.set_properties(&properties(&words.title(&report.name), &report.scope)?);
