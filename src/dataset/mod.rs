@@ -45,6 +45,14 @@ fn make_room<T>(values: &mut Vec<T>, more: usize) {
     let _ = values.try_reserve_exact(more);
 }
 
+/// Empties values and makes room for so many others. Where room has to grow, what stood there is not moved along.
+pub fn empty_for<T>(count: usize, values: &mut Vec<T>) {
+    if values.capacity() < count {
+        *values = Vec::with_capacity(count);
+    }
+    values.clear();
+}
+
 /// `times` times a length, to make room for: what one block of a file holds tells what all of it will.
 fn enlarged(length: usize, times: f64) -> usize {
     (length as f64 * times) as usize

@@ -73,10 +73,7 @@ impl Facts {
 
 /// The least and the greatest of some instants.
 fn range(instants: &[i64]) -> Option<(i64, i64)> {
-    let mut range: Option<(i64, i64)> = None;
-    for &at in instants.iter().filter(|at| **at != MISSING && **at != UNDATED) {
-        let (first, last) = range.unwrap_or((at, at));
-        range = Some((first.min(at), last.max(at)));
-    }
-    range
+    let known = instants.iter().filter(|at| **at != MISSING && **at != UNDATED);
+    let range = known.fold((i64::MAX, i64::MIN), |(first, last), &at| (first.min(at), last.max(at)));
+    (range.0 <= range.1).then_some(range)
 }

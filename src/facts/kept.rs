@@ -168,12 +168,13 @@ impl Facts {
         }
     }
 
-    /// Marks which rows are placed by dates, of those from a chunk on.
-    pub fn put_dates(&mut self, beside: &FactsBeside, from: &FactChunk) {
+    /// Marks which rows are placed by dates, of those from a chunk on to before another, if there is one.
+    pub fn put_dates(&mut self, beside: &FactsBeside, from: &FactChunk, until: Option<&FactChunk>) {
         for (moment, runs) in beside.dated() {
             let (grain, mut rows) = (moment.0, DateRows::default());
-            let first = from.first(grain.table().name);
-            let dated = runs.iter().flat_map(|&(from, to)| from.max(first)..to);
+            let table = grain.table().name;
+            let (first, end) = (from.first(table), until.map_or(usize::MAX, |until| until.first(table)));
+            let dated = runs.iter().flat_map(|&(from, to)| from.max(first)..to.min(end));
             dated.for_each(|row| rows.mark(row - first));
             self.placed_by_date.insert(moment, rows);
         }

@@ -63,7 +63,7 @@ pub use words::*;
 
 pub use crate::dataset::distinct::each_once;
 pub use crate::dataset::{
-    DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
+    empty_for, DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, NUMBER_SCALE, UNDATED,
 };
 
 impl Facts {

@@ -3,15 +3,16 @@
 
 use super::numbers::{pack, unpack, Number};
 use crate::advice::Advised;
+use crate::dataset::empty_for;
 use crate::threads::lock;
 use anyhow::{bail, Context, Result};
-use flate2::Crc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Mutex;
@@ -26,6 +27,8 @@ const FOOTER: usize = 8 + 4 + MARK.len();
 const LEVEL: i32 = 1;
 /// A piece of so many bytes is made room for before they come.
 const BELIEVED: u64 = 16 << 20;
+/// All pieces of a block.
+const ALL: Range<usize> = 0..usize::MAX;
 /// A directory is no longer.
 const MOST: u64 = 1 << 30;
 
@@ -36,6 +39,9 @@ thread_local! {
     /// The file read last, with its number: blocks are read one after the other, and there may be more files than a
     /// process may have open.
     static OPENED: RefCell<Option<(u64, File)>> = const { RefCell::new(None) };
+
+    /// The bytes read last, whose room is used again.
+    static STRETCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Where a piece of a block stands: the first byte, bytes in the file, bytes that they become, their checksum.
@@ -159,30 +165,29 @@ impl Blocks {
     /// If it can't be read, or is damaged.
     pub fn get(&self, name: &str) -> Result<Vec<u8>> {
         let mut all = Vec::new();
-        self.each_piece((name, 0), |packed, bytes| unpack_bytes(packed, bytes, &mut all))?;
+        self.each_piece((name, &ALL), |packed, bytes| unpack_bytes(packed, bytes, &mut all))?;
         Ok(all)
     }
 
-    /// The numbers in the pieces of a block from one on: as they were put there, of the same size.
+    /// The numbers of a block: as they were put there, of the same size.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn numbers<N: Number>(&self, name: &str, piece: usize) -> Result<Vec<N>> {
+    pub fn numbers<N: Number>(&self, name: &str) -> Result<Vec<N>> {
         let mut all = Vec::new();
-        self.fill((name, piece), &mut all)?;
+        self.fill((name, &ALL), &mut all)?;
         Ok(all)
     }
 
-    /// Puts the numbers in the pieces of a block from one on in the place of others, whose room is used again.
+    /// Puts the numbers in some pieces of a block in the place of others, whose room is used again.
     ///
     /// # Errors
     /// As [`Blocks::get`].
-    pub fn fill<N: Number>(&self, (name, piece): (&str, usize), numbers: &mut Vec<N>) -> Result<()> {
-        numbers.clear();
+    pub fn fill<N: Number>(&self, (name, pieces): (&str, &Range<usize>), numbers: &mut Vec<N>) -> Result<()> {
         // A number takes no less than a bit.
         let count = |Place(_, size, bytes, _): &Place| (bytes / size_of::<N>() as u64).min(8 * size) as usize;
-        numbers.reserve_exact(self.places(name, piece).iter().map(count).sum());
-        self.each_piece((name, piece), |packed, bytes| {
+        empty_for(self.places(name, pieces).iter().map(count).sum(), numbers);
+        self.each_piece((name, pieces), |packed, bytes| {
             let bytes = usize::try_from(bytes).ok()?;
             let is_whole = bytes.is_multiple_of(size_of::<N>());
             is_whole.then(|| unpack(packed, bytes / size_of::<N>(), numbers))?
@@ -194,28 +199,30 @@ impl Blocks {
     /// # Errors
     /// If one can't be read, or is damaged.
     pub fn verify(&self) -> Result<()> {
-        self.blocks.keys().try_for_each(|name| self.each_piece((name, 0), |_, _| Some(())))
+        self.blocks.keys().try_for_each(|name| self.each_piece((name, &ALL), |_, _| Some(())))
     }
 
-    /// The pieces of a block from one on.
-    fn places(&self, name: &str, first: usize) -> &[Place] {
-        self.blocks.get(name).and_then(|places| places.get(first..)).unwrap_or_default()
+    /// Some pieces of a block, as far as it has them.
+    fn places(&self, name: &str, pieces: &Range<usize>) -> &[Place] {
+        let Some(places) = self.blocks.get(name) else { return &[] };
+        places.get(pieces.start..pieces.end.min(places.len())).unwrap_or_default()
     }
 
-    /// Takes each piece of a block from one on: as it stands in the file, and the bytes it becomes; `None` is damage.
+    /// Takes each of some pieces of a block: as it stands in the file, and the bytes it becomes; `None` is damage.
     fn each_piece(
         &self,
-        (name, first): (&str, usize),
+        (name, pieces): (&str, &Range<usize>),
         mut take: impl FnMut(&[u8], u64) -> Option<()>,
     ) -> Result<()> {
-        let places = self.places(name, first);
+        let places = self.places(name, pieces);
         let Some(Place(start, ..)) = places.first() else { return Ok(()) };
         let mut end = *start;
         for &Place(at, size, ..) in places {
             let next = end.checked_add(size).filter(|_| at == end);
             end = next.with_context(|| self.damaged())?;
         }
-        let stretch = self.stretch(*start, end - start)?;
+        let mut stretch = STRETCH.take();
+        self.read_stretch((*start, end - start), &mut stretch)?;
         let mut rest = stretch.as_slice();
         for Place(_, size, bytes, crc) in places {
             let (piece, behind) = rest.split_at_checked(*size as usize).with_context(|| self.damaged())?;
@@ -224,16 +231,17 @@ impl Blocks {
             }
             rest = behind;
         }
+        STRETCH.set(stretch);
         Ok(())
     }
 
-    /// So many bytes of the file, or fewer where it ends.
-    fn stretch(&self, start: u64, size: u64) -> Result<Vec<u8>> {
-        let bytes = match &self.held {
-            Some(file) => stretch_of(&mut lock(file), start, size),
-            None => OPENED.with_borrow_mut(|opened| stretch_of(self.opened(opened)?, start, size)),
+    /// Puts bytes of the file in the place of others: from one on so many, or none where it ends before.
+    fn read_stretch(&self, place: (u64, u64), bytes: &mut Vec<u8>) -> Result<()> {
+        let read = match &self.held {
+            Some(file) => read_stretch(&mut lock(file), place, bytes),
+            None => OPENED.with_borrow_mut(|opened| read_stretch(self.opened(opened)?, place, bytes)),
         };
-        bytes.with_context(|| format!("cannot read {}", self.path.display()))
+        read.with_context(|| format!("cannot read {}", self.path.display()))
     }
 
     fn opened<'a>(&self, opened: &'a mut Option<(u64, File)>) -> std::io::Result<&'a mut File> {
@@ -271,12 +279,16 @@ fn unpack_bytes(packed: &[u8], bytes: u64, all: &mut Vec<u8>) -> Option<()> {
     ((all.len() - before) as u64 == bytes).then_some(())
 }
 
-/// So many bytes of a file, or fewer where it ends.
-fn stretch_of(file: &mut File, start: u64, size: u64) -> std::io::Result<Vec<u8>> {
+fn read_stretch(file: &mut File, (start, size): (u64, u64), bytes: &mut Vec<u8>) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(start))?;
-    let mut bytes = Vec::with_capacity(size.min(BELIEVED) as usize);
-    Read::by_ref(file).take(size).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    bytes.resize(size.min(BELIEVED) as usize, 0);
+    match file.read_exact(bytes) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => bytes.clear(),
+        read => read?,
+    }
+    // What a directory says of more is not believed: room is taken as bytes come.
+    Read::by_ref(file).take(size.saturating_sub(BELIEVED)).read_to_end(bytes)?;
+    Ok(())
 }
 
 /// What stands at the end of a file.
@@ -297,8 +309,8 @@ fn directory<H: DeserializeOwned>(file: &mut File, path: &Path) -> Result<Direct
         bail!(damaged(path));
     };
     file.seek(SeekFrom::Start(start))?;
-    let mut directory = Vec::new();
-    file.take(length).read_to_end(&mut directory)?;
+    let mut directory = vec![0; length as usize];
+    file.read_exact(&mut directory)?;
     if crc_of(&directory) != crc {
         bail!(damaged(path));
     }
@@ -310,9 +322,7 @@ fn directory<H: DeserializeOwned>(file: &mut File, path: &Path) -> Result<Direct
 }
 
 fn crc_of(bytes: &[u8]) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(bytes);
-    crc.sum()
+    crc32fast::hash(bytes)
 }
 
 fn cut(path: &Path) -> Advised {
@@ -346,10 +356,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (blocks, head): (Blocks, String) = Blocks::open(&written(folder.path())).unwrap();
         assert_eq!(head, "head");
-        assert_eq!(blocks.numbers::<i64>("numbers", 0).unwrap(), [1, i64::MIN, -7]);
-        assert_eq!(blocks.numbers::<i64>("numbers", 1).unwrap(), [-7]);
-        assert!(blocks.numbers::<i64>("numbers", 3).unwrap().is_empty());
-        assert_eq!(blocks.numbers::<u32>("codes", 0).unwrap(), [3, u32::MAX]);
+        assert_eq!(blocks.numbers::<i64>("numbers").unwrap(), [1, i64::MIN, -7]);
+        for (pieces, numbers) in
+            [(0..1, &[1, i64::MIN][..]), (0..2, &[1, i64::MIN]), (1..3, &[-7]), (2..9, &[-7]), (3..9, &[])]
+        {
+            let mut own = vec![9i64; 3];
+            blocks.fill(("numbers", &pieces), &mut own).unwrap();
+            assert_eq!(own, numbers, "{pieces:?}");
+        }
+        assert_eq!(blocks.numbers::<u32>("codes").unwrap(), [3, u32::MAX]);
         assert_eq!(blocks.get("bytes").unwrap(), b"nine bytes");
         assert_eq!(blocks.get("others").unwrap(), Vec::<u8>::new());
     }
@@ -366,7 +381,7 @@ mod tests {
             blocks.blocks.values_mut().for_each(|places| places[0].2 = bytes);
             blocks.finish(&"head").unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path).unwrap();
-            let numbers = blocks.numbers::<i64>("numbers", 0).map(|_| ());
+            let numbers = blocks.numbers::<i64>("numbers").map(|_| ());
             for read in [numbers, blocks.get("bytes").map(|_| ())] {
                 assert!(read.unwrap_err().to_string().contains("damaged"), "{bytes}");
             }
@@ -381,9 +396,9 @@ mod tests {
         let reads = |bytes: &[u8]| -> Result<Vec<i64>> {
             std::fs::write(&path, bytes).unwrap();
             let (blocks, _): (Blocks, String) = Blocks::open(&path)?;
-            blocks.numbers::<u32>("codes", 0)?;
+            blocks.numbers::<u32>("codes")?;
             blocks.get("bytes")?;
-            blocks.numbers("numbers", 0)
+            blocks.numbers("numbers")
         };
         for length in 0..whole.len() {
             assert!(reads(&whole[..length]).is_err(), "cut to {length}");

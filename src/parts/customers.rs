@@ -57,8 +57,8 @@ impl PartCustomers {
         }
         let mut kept = PartCustomers { codes: Vec::new(), first: Vec::new() };
         for place in 0..parts.len() {
-            kept.codes.push(blocks.numbers(&codes_of(place), 0).ok()?);
-            let rows: Vec<u32> = blocks.numbers(&first_of(place), 0).ok()?;
+            kept.codes.push(blocks.numbers(&codes_of(place)).ok()?);
+            let rows: Vec<u32> = blocks.numbers(&first_of(place)).ok()?;
             kept.first.push(rows.into_iter().map(u64::from).collect());
         }
         Some(kept)

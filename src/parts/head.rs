@@ -3,13 +3,13 @@
 use crate::account::Book;
 use crate::advice::Advised;
 use crate::dataset::TableName;
-use crate::facts::{FactChunk, FactsBeside, Rules};
+use crate::facts::{FactChunk, FactsBeside, Grain, Rules};
 use crate::load::FileRecord;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the file; it counts up when that changes.
-const FORM: u32 = 6;
+const FORM: u32 = 7;
 
 /// Under what facts are derived: those of other terms are not brought together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,6 +161,12 @@ impl PartHead {
         self.origin.account.rename(file, name);
         self.facts.rename(file, name);
         self.files.iter_mut().filter(|own| *own == file).for_each(|own| name.clone_into(own));
+    }
+
+    /// How many conversations stand before a chunk, or in all of them.
+    pub fn before(&self, chunk: usize) -> usize {
+        let first = |chunk: &FactChunk| chunk.first(Grain::Conversation.table().name);
+        self.chunks.get(chunk).map_or(self.conversations as usize, first)
     }
 
     /// Takes the facts for those of another "now".

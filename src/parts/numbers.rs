@@ -17,6 +17,8 @@ use std::collections::HashMap;
 const HEADER: usize = 10;
 /// A code is read out of eight bytes that begin where it does.
 const BEHIND: usize = 7;
+/// So many codes are read together: they begin and end with a word.
+const AT_ONCE: usize = u64::BITS as usize;
 /// Of so many values a list is made at most.
 const FEW: usize = 256;
 
@@ -116,35 +118,33 @@ pub fn unpack<N: Number>(bytes: &[u8], count: usize, numbers: &mut Vec<N>) -> Op
     let (&[form, width], rest) = bytes.split_first_chunk()?;
     let (base, rest) = rest.split_first_chunk()?;
     let base = i64::from_le_bytes(*base);
-    let width = u32::from(width);
-    if !matches!(width, 1..=56 | 64) {
-        return None;
-    }
+    let codes = (u32::from(width), count);
     match form {
         form if form == Near as u8 => {
             let whole = |code: u64| match code {
                 0 => MISSING,
                 code => base.wrapping_add((code - 1) as i64),
             };
-            numbers.extend(codes(rest, (width, count))?.map(|code| N::of(whole(code))));
+            each_codes(rest, codes, |codes| numbers.extend(codes.iter().map(|&code| N::of(whole(code)))))
         }
         form if form == Rising as u8 => {
             let mut whole = base;
-            numbers.extend(codes(rest, (width, count))?.map(|step| {
-                whole = whole.wrapping_add(step as i64);
-                N::of(whole)
-            }));
+            each_codes(rest, codes, |steps| {
+                numbers.extend(steps.iter().map(|&step| {
+                    whole = whole.wrapping_add(step as i64);
+                    N::of(whole)
+                }));
+            })
         }
         form if form == Few as u8 => {
             let (list, rest) = rest.split_at_checked(usize::try_from(base).ok()?.checked_mul(8)?)?;
             let values: Vec<i64> =
                 list.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)).collect();
-            let value = |code: u64| N::of(values.get(code as usize).copied().unwrap_or(MISSING));
-            numbers.extend(codes(rest, (width, count))?.map(value));
+            let value = |&code: &u64| N::of(values.get(code as usize).copied().unwrap_or(MISSING));
+            each_codes(rest, codes, |codes| numbers.extend(codes.iter().map(value)))
         }
-        _ => return None,
+        _ => None,
     }
-    Some(())
 }
 
 /// The greatest step from a number to the next; `None`: one is missing, or less than the one before.
@@ -212,22 +212,59 @@ fn put_codes(bytes: &mut Vec<u8>, width: u32, codes: impl Iterator<Item = u64>) 
     bytes.extend([0; BEHIND]);
 }
 
-/// So many codes; `None`: the bytes hold fewer, or more.
-fn codes(bytes: &[u8], (width, count): (u32, usize)) -> Option<impl Iterator<Item = u64> + '_> {
+/// Hands on so many codes, some at a time; `None`: the bytes hold fewer, or more.
+fn each_codes(bytes: &[u8], (width, count): (u32, usize), mut take: impl FnMut(&[u64])) -> Option<()> {
+    let read_whole = reader_of(width)?;
     let width = width as usize;
     let held = bytes.len().checked_sub(BEHIND)?;
     if count.checked_mul(width)?.div_ceil(8) != held {
         return None;
     }
+    let mut codes = [0; AT_ONCE];
+    let whole = count / AT_ONCE * width;
+    let (words, _) = bytes.as_chunks().0.split_at_checked(whole)?;
+    for words in words.chunks_exact(width) {
+        read_whole(words, &mut codes);
+        take(&codes);
+    }
     let mask = u64::MAX >> (u64::BITS as usize - width);
-    Some((0..count).map(move |place| {
+    let last = &mut codes[..count % AT_ONCE];
+    for (place, code) in last.iter_mut().enumerate() {
         let bit = place * width;
-        let word = bytes
-            .get(bit / 8..)
-            .and_then(|rest| rest.first_chunk())
-            .map_or(0, |word| u64::from_le_bytes(*word));
-        word >> (bit % 8) & mask
-    }))
+        let word = bytes[8 * whole..].get(bit / 8..)?.first_chunk()?;
+        *code = u64::from_le_bytes(*word) >> (bit % 8) & mask;
+    }
+    take(last);
+    Some(())
+}
+
+/// Reads as many codes of a width as stand in that many words.
+type CodeReader = fn(&[[u8; 8]], &mut [u64; AT_ONCE]);
+
+/// The reader of codes of one width, with every shift in it a constant.
+fn reader_of(width: u32) -> Option<CodeReader> {
+    macro_rules! readers {
+        ($($width:literal)*) => {
+            match width {
+                $($width => Some(read_codes::<$width>),)*
+                _ => None,
+            }
+        };
+    }
+    readers!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40
+        41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 64)
+}
+
+fn read_codes<const WIDTH: usize>(words: &[[u8; 8]], codes: &mut [u64; AT_ONCE]) {
+    let Ok(words) = <&[[u8; 8]; WIDTH]>::try_from(words) else { return };
+    let word = |place: usize| u64::from_le_bytes(words[place]);
+    for (place, code) in codes.iter_mut().enumerate() {
+        let (first, shift) = (place * WIDTH / AT_ONCE, place * WIDTH % AT_ONCE);
+        let begun = word(first) >> shift;
+        let whole =
+            if shift + WIDTH > AT_ONCE { begun | word(first + 1) << (AT_ONCE - shift) } else { begun };
+        *code = whole & (u64::MAX >> (AT_ONCE - WIDTH));
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use super::blocks::Blocks;
 use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
-use crate::facts::{FactChunk, FactColumns, Facts, Grain, StoredColumn};
+use crate::facts::{FactChunk, FactColumns, Facts, StoredColumn};
 use anyhow::{bail, Result};
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 
 /// One part that was opened.
@@ -87,7 +88,7 @@ impl OpenPart {
         let damaged = || self.blocks.damaged();
         let texts = String::from_utf8(self.blocks.get(&format!("texts/{domain:?}/bytes"))?);
         let (texts, mut ends, mut end) = (texts.map_err(|_| damaged())?, Vec::new(), 0usize);
-        for length in self.blocks.numbers::<u32>(&format!("texts/{domain:?}/lengths"), 0)? {
+        for length in self.blocks.numbers::<u32>(&format!("texts/{domain:?}/lengths"))? {
             end += length as usize;
             ends.push(end);
             if !texts.is_char_boundary(end) {
@@ -102,9 +103,9 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn first_conversations(&self) -> Result<Vec<FirstInPart>> {
-        let customers: Vec<u32> = self.blocks.numbers("first/customers", 0)?;
-        let rows: Vec<u32> = self.blocks.numbers("first/rows", 0)?;
-        let created: Vec<i64> = self.blocks.numbers("first/created_at", 0)?;
+        let customers: Vec<u32> = self.blocks.numbers("first/customers")?;
+        let rows: Vec<u32> = self.blocks.numbers("first/rows")?;
+        let created: Vec<i64> = self.blocks.numbers("first/created_at")?;
         if (customers.len(), customers.len()) != (rows.len(), created.len()) {
             bail!(self.blocks.damaged());
         }
@@ -119,7 +120,7 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn ids(&self) -> Result<PartIds> {
-        let codes = self.blocks.numbers("conversation/conversation_id", 0)?;
+        let codes = self.blocks.numbers("conversation/conversation_id")?;
         Ok(PartIds { codes, texts: self.texts(Domain::Conversation)? })
     }
 
@@ -128,7 +129,7 @@ impl OpenPart {
     /// # Errors
     /// As [`OpenPart::texts`].
     pub fn names(&self, domain: Domain) -> Result<Vec<(u32, u64)>> {
-        let counts: Vec<i64> = self.blocks.numbers(&format!("names/{domain:?}"), 0)?;
+        let counts: Vec<i64> = self.blocks.numbers(&format!("names/{domain:?}"))?;
         let (pairs, _) = counts.as_chunks::<2>();
         Ok(pairs.iter().map(|&[code, count]| (code as u32, count as u64)).collect())
     }
@@ -147,7 +148,7 @@ impl OpenPart {
     }
 
     fn ends(&self, name: &str) -> Result<Vec<usize>> {
-        let ends: Vec<i64> = self.blocks.numbers(name, 0)?;
+        let ends: Vec<i64> = self.blocks.numbers(name)?;
         Ok(ends.into_iter().map(|end| end as usize).collect())
     }
 
@@ -158,13 +159,13 @@ impl OpenPart {
         chunks.iter().position(is_met).unwrap_or(chunks.len())
     }
 
-    /// Puts the columns of kinds of facts into empty ones, from a chunk on, codes as they are in the part; places of
+    /// Puts the columns of kinds of facts into empty ones, of some chunks, codes as they are in the part; places of
     /// conversations count from the first of these.
     ///
     /// # Errors
     /// As [`OpenPart::texts`]; also if columns of a kind are not of one length.
-    pub fn fill(&self, from: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
-        let Some(chunk) = self.head.chunks.get(from) else { return Ok(()) };
+    pub fn fill(&self, chunks: &Range<usize>, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
+        let Some(first) = self.head.chunks.get(chunks.start) else { return Ok(()) };
         for table in facts.stored() {
             let mut rows = None;
             for (column, values) in
@@ -173,11 +174,11 @@ impl OpenPart {
                 let name = format!("{}/{column}", table.name);
                 let length = match values {
                     StoredColumn::Whole(values) => {
-                        self.blocks.fill((&name, from), values)?;
+                        self.blocks.fill((&name, chunks), values)?;
                         values.len()
                     }
                     StoredColumn::Codes(values, _) | StoredColumn::Plain(values) => {
-                        self.blocks.fill((&name, from), values)?;
+                        self.blocks.fill((&name, chunks), values)?;
                         values.len()
                     }
                 };
@@ -187,19 +188,20 @@ impl OpenPart {
                 }
             }
         }
-        let first = chunk.first(Grain::Conversation.table().name);
-        facts.move_places(u32::try_from(first)?, 0);
-        facts.tags = self.tags(first)?;
-        facts.put_dates(&self.head.facts, chunk);
+        facts.move_places(u32::try_from(self.head.before(chunks.start))?, 0);
+        facts.tags = self.tags(chunks)?;
+        facts.put_dates(&self.head.facts, first, self.head.chunks.get(chunks.end));
         Ok(())
     }
 
-    /// The tags of conversations from one on.
-    fn tags(&self, first: usize) -> Result<Lists> {
-        let (items, ends): (Vec<u32>, _) = (self.blocks.numbers("tags/items", 0)?, self.ends("tags/ends")?);
-        let before = first.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0);
-        let items = items.get(before..).unwrap_or_default().to_vec();
-        let ends = ends.iter().skip(first).map(|end| end - before).collect();
-        Ok(Lists::of_stored(items, ends).ok_or_else(|| self.blocks.damaged())?)
+    fn tags(&self, chunks: &Range<usize>) -> Result<Lists> {
+        let (mut items, mut lengths): (Vec<u32>, Vec<u32>) = Default::default();
+        self.blocks.fill(("tags/items", chunks), &mut items)?;
+        self.blocks.fill(("tags/lengths", chunks), &mut lengths)?;
+        let ends = lengths.into_iter().scan(0, |end, length| {
+            *end += length as usize;
+            Some(*end)
+        });
+        Ok(Lists::of_stored(items, ends.collect()).ok_or_else(|| self.blocks.damaged())?)
     }
 }

@@ -4,15 +4,20 @@ use super::open::OpenPart;
 use crate::account::RowSet;
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
 use crate::dataset::{Data, DataTable, Dataset, TableName, Texts, DOMAINS};
-use crate::facts::{FactColumns, Facts, Grain, Spellings, StoredFacts};
+use crate::facts::{FactColumns, Facts, Spellings, StoredFacts};
 use anyhow::Result;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// So many conversations, and not many more, are had at once: their facts find room in a processor's caches.
+const PORTION: usize = 4_096;
 
 /// The facts of all parts of a run.
 pub struct UnitedParts {
     /// The parts.
     parts: Arc<Vec<OpenPart>>,
-    /// The number of conversations of each.
+    portions: Vec<Portion>,
+    /// The number of conversations of each portion.
     sizes: Vec<u32>,
     /// By part and domain the code of the run for each code.
     codes: Vec<[Vec<u32>; DOMAINS]>,
@@ -22,19 +27,28 @@ pub struct UnitedParts {
     since: Option<i64>,
 }
 
+/// Chunks of a part that are had together.
+struct Portion {
+    /// The place of the part.
+    part: usize,
+    chunks: Range<usize>,
+}
+
 impl StoredFacts for UnitedParts {
     fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 
     fn read(&self, portion: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
-        let part = &self.parts[portion];
-        let from = part.chunk_since(self.since);
-        part.fill(from, columns, facts)?;
-        facts.recode(&self.codes[portion]);
-        let before =
-            part.head.chunks.get(from).map_or(0, |chunk| chunk.first(Grain::Conversation.table().name));
-        facts.mark_newcomers(&self.first[portion], before);
+        let Portion { part: place, chunks } = &self.portions[portion];
+        let part = &self.parts[*place];
+        let chunks = part.chunk_since(self.since).clamp(chunks.start, chunks.end)..chunks.end;
+        if chunks.is_empty() {
+            return Ok(());
+        }
+        part.fill(&chunks, columns, facts)?;
+        facts.recode(&self.codes[*place]);
+        facts.mark_newcomers(&self.first[*place], part.head.before(chunks.start));
         Ok(())
     }
 }
@@ -46,8 +60,19 @@ impl UnitedParts {
         codes: Vec<[Vec<u32>; DOMAINS]>,
         first: Vec<RowSet>,
     ) -> UnitedParts {
-        let sizes = parts.iter().map(|part| part.head.conversations).collect();
-        UnitedParts { parts: Arc::clone(parts), sizes, codes, first, since: None }
+        let (mut portions, mut sizes) = (Vec::new(), Vec::new());
+        for (part, OpenPart { head, .. }) in parts.iter().enumerate() {
+            let mut start = 0;
+            for end in 1..=head.chunks.len() {
+                let size = head.before(end).saturating_sub(head.before(start));
+                if size >= PORTION || end == head.chunks.len() {
+                    portions.push(Portion { part, chunks: start..end });
+                    sizes.push(size as u32);
+                    start = end;
+                }
+            }
+        }
+        UnitedParts { parts: Arc::clone(parts), portions, sizes, codes, first, since: None }
     }
 
     /// Puts the codes that are shown in the place of others, once it is known how names are shown.

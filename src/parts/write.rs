@@ -5,7 +5,7 @@ use super::head::{PartHead, PartOrigin};
 use super::numbers::Number;
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
-use crate::facts::{FactChunk, Facts, NameCounts, StoredColumn, NEW_CUSTOMER};
+use crate::facts::{FactChunk, Facts, Grain, NameCounts, StoredColumn, NEW_CUSTOMER};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -33,9 +33,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     let chunks = facts.chunks();
     put_columns(&mut blocks, &mut facts, &chunks)?;
     put_first(&mut blocks, &facts)?;
-    let (tags, ends) = facts.tags.stored();
-    blocks.put_numbers("tags/items", tags)?;
-    blocks.put_numbers("tags/ends", &of_ends(ends))?;
+    put_tags(&mut blocks, &facts, &chunks)?;
     if let Some(emails) = &emails {
         let (bytes, ends) = emails.stored();
         blocks.put("emails/bytes", bytes)?;
@@ -79,6 +77,22 @@ fn put_columns<W: Write>(
         }
     }
     Ok(())
+}
+
+/// Writes the tags of conversations, chunk by chunk.
+fn put_tags<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts, chunks: &[FactChunk]) -> io::Result<()> {
+    let (items, ends) = facts.tags.stored();
+    if items.is_empty() {
+        return Ok(());
+    }
+    let firsts: Vec<usize> =
+        chunks.iter().map(|chunk| chunk.first(Grain::Conversation.table().name)).collect();
+    let lengths: Vec<u32> =
+        (0..facts.conversations.created_at.len()).map(|row| facts.tags.get(row).len() as u32).collect();
+    put_pieces(blocks, "tags/lengths", pieces(&firsts, &lengths))?;
+    let first_items: Vec<usize> =
+        firsts.iter().map(|&first| if first == 0 { 0 } else { ends[first - 1] }).collect();
+    put_pieces(blocks, "tags/items", pieces(&first_items, items))
 }
 
 fn put_pieces<'a, W: Write, N: Number + 'a>(

@@ -5,6 +5,9 @@ use crate::kpi::asked::Asked;
 use crate::kpi::definition::{Calculation, Fold};
 use crate::kpi::select::Selection;
 
+/// The flags of so many rows of a group are looked at mask by mask.
+const AT_ONCE: usize = 256;
+
 /// How many rows of each group hold flags, for all figures that are a matter of that.
 pub struct FlagCounts {
     /// The sets of flags that are counted, each once however many figures ask for it.
@@ -75,11 +78,21 @@ impl FlagCounts {
             return;
         }
         self.counts.resize(groups * width, 0);
-        for (&row, &group) in chosen.rows.iter().zip(&chosen.groups) {
-            let held = flags.get(row as usize).copied().unwrap_or(0);
-            let own = &mut self.counts[group as usize * width..][..width];
-            for (count, mask) in own.iter_mut().zip(&self.masks) {
-                *count += i64::from(held & mask == *mask);
+        let mut held = [0; AT_ONCE];
+        let mut start = 0;
+        for of_group in chosen.groups.chunk_by(|group, next| group == next) {
+            let own = &mut self.counts[of_group[0] as usize * width..][..width];
+            let (_, rows) = chosen.rows.split_at(start);
+            start += of_group.len();
+            for some in rows[..of_group.len()].chunks(AT_ONCE) {
+                let held = &mut held[..some.len()];
+                for (held, &row) in held.iter_mut().zip(some) {
+                    *held = flags.get(row as usize).copied().unwrap_or(0);
+                }
+                for (count, mask) in own.iter_mut().zip(&self.masks) {
+                    let holding: u32 = held.iter().map(|held| u32::from(held & mask == *mask)).sum();
+                    *count += i64::from(holding);
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ pub use figure::Figure;
 
 use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
-use super::select::{batches, select, Groups, RowChoice, View};
+use super::select::{batches, select, Groups, RowChoice, Selection, View};
 use counts::FlagCounts;
 use folded_figure::FoldedFigure;
 use values::{ChosenRows, GatheredFigure};
@@ -20,6 +20,8 @@ pub struct Tally {
     groups: Groups,
     batches: Vec<BatchTally>,
     empty: Vec<Figure>,
+    /// The rows chosen last.
+    selection: Selection,
 }
 
 /// The figures of a run of groups: bucket and axes. Groups may be millions, so they stand as what they were folded to, and
@@ -73,7 +75,7 @@ impl Tally {
             tallies.push(BatchTally { source: batch.source, counts, gathered });
         }
         let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();
-        Tally { groups: Groups::default(), batches: tallies, empty }
+        Tally { groups: Groups::default(), batches: tallies, empty, selection: Selection::default() }
     }
 
     /// Folds the rows that count of more facts, before which there were so many conversations.
@@ -85,13 +87,14 @@ impl Tally {
         let axes = axes.iter().zip(&classes);
         let axes: Vec<AxisCodes> = axes.map(|(axis, classes)| axis.codes(facts, classes.as_ref())).collect();
         for batch in &mut self.batches {
-            let selection = select(batch.source, view, &axes, &mut self.groups);
+            let selection = &mut self.selection;
+            select(batch.source, view, (&axes, &mut self.groups), selection);
             if selection.rows.is_empty() {
                 continue;
             }
             let (table, groups) = (batch.source.grain.table(), self.groups.keys.len());
-            batch.counts.add((table.held)(facts), &selection, groups);
-            let rows = ChosenRows { facts, table, selection: &selection, before };
+            batch.counts.add((table.held)(facts), selection, groups);
+            let rows = ChosenRows { facts, table, selection, before };
             for gathered in &mut batch.gathered {
                 gathered.add(&rows, groups);
             }

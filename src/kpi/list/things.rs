@@ -4,7 +4,7 @@ use crate::facts::{
     Dimension, Domain, Facts, Flag, Grain, Measure, Moment, MISSING, NONE, NUMBER_SCALE, SCORE,
 };
 use crate::kpi::definition::{Calculation, Combine, Fold, Kpi};
-use crate::kpi::select::{select, Groups, RowChoice};
+use crate::kpi::select::{select, Groups, RowChoice, Selection};
 use crate::kpi::table::Run;
 use crate::report::{Cell, Unit};
 use std::collections::hash_map::Entry;
@@ -171,7 +171,8 @@ impl FoldedRows {
         let now = run.now.whole();
         let is_stock = matches!(self.fold, Fold::Stock(_));
         let source = RowChoice { grain: self.over, moment: self.moment, is_stock };
-        let selection = select(source, &run.view(&now.buckets), &[], &mut Groups::default());
+        let mut selection = Selection::default();
+        select(source, &run.view(&now.buckets), (&[], &mut Groups::default()), &mut selection);
         let (at, credit, flags) =
             ((self.moment.at)(facts), self.moment.credit.of(facts), (table.held)(facts));
         let conversations = table.conversations(facts);

@@ -5,8 +5,8 @@ use crate::source::limit::Limited;
 use crate::source::packed::{unpacked, CountedRead, Packing, ReadProgress, Stream};
 use crate::source::store::Store;
 use anyhow::{bail, Result};
+use crc32fast::Hasher;
 use flate2::read::DeflateDecoder;
-use flate2::Crc;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::atomic::AtomicU64;
 use std::sync::Arc;
@@ -97,14 +97,14 @@ pub fn open(store: &Store, entry: &ZipEntry, most: Option<u64>, progress: ReadPr
         ZipMethod::Deflated => Box::new(DeflateDecoder::new(buffered)),
         ZipMethod::Packed(packing) => packing.decoder(Box::new(buffered))?,
     };
-    let checked = Checked { inner, sum: Crc::new(), expected: entry.checksum };
+    let checked = Checked { inner, sum: Hasher::new(), expected: entry.checksum };
     Ok(unpacked(Limited::unpacked(Box::new(checked), packed, most)))
 }
 
 /// Compares the checksum once all is read.
 struct Checked<R> {
     inner: R,
-    sum: Crc,
+    sum: Hasher,
     expected: u32,
 }
 
@@ -112,7 +112,7 @@ impl<R: Read> Read for Checked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.sum.update(&buffer[..count]);
-        if count == 0 && !buffer.is_empty() && self.sum.sum() != self.expected {
+        if count == 0 && !buffer.is_empty() && self.sum.clone().finalize() != self.expected {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "checksum"));
         }
         Ok(count)
