@@ -27,6 +27,7 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
         Destination::File(path) if path.tells_sections_apart() => parcel.to_files(path, false, stage)?,
         Destination::File(path) => parcel.to_one(path, stage)?,
         Destination::Folder(path) => parcel.to_files(path, true, stage)?,
+        Destination::Mail(_) => WriteReport::default(),
     };
     let texts = |texts: u64| counted(usize::try_from(texts).unwrap_or(usize::MAX), "text");
     if written.cut > 0 {
@@ -40,6 +41,18 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
         stage
             .ui
             .note(&format!("a ' was put before {texts} that would be taken for a formula, number or date"));
+    }
+    Ok(())
+}
+
+/// Writes a report that was to be mailed alone, as nobody took the mail.
+///
+/// # Errors
+/// If its file cannot be written.
+#[cfg(feature = "mail")]
+pub fn keep(order: &Order, report: &Report, stage: &Stage) -> Result<()> {
+    if let Destination::Mail(path) = &order.output.to {
+        Parcel { order, report, style: style(order) }.to_one(path, stage)?;
     }
     Ok(())
 }

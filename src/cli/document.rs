@@ -56,7 +56,12 @@ impl Act for DocumentArgs {
         let mut args = self.report.clone();
         args.input.paths = paths;
         check_names(&args.input.paths)?;
+        let kept = self.mail.kept(&args.output);
+        args.output.output = args.output.output.or_else(|| kept.clone());
         let mut order = Order::resolve("report", &args, stage.around)?;
+        if kept.is_some() {
+            order.output.to = order.output.to.unless_mailed();
+        }
         order.mail = MailChoice::resolve(&self.mail, &order.config, stage.around)?;
         refuse(&order)?;
         let document = Document::of(&names, &mut order, stage)?;

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::Order;
 use crate::facts::{Asks, FigureWords, Grain, Target, Wanted};
-use crate::kpi::{self, Kpi, Run, Side};
+use crate::kpi::{self, Drawn, Kpi, Run, Side};
 use crate::render::Audience;
 use crate::report::Definition;
 use crate::scope::as_of::AsOf;
@@ -51,6 +51,16 @@ pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
     unique.into_iter().map(|kpi| Definition { label: kpi.label.into(), about: kpi.about }).collect()
 }
 
+/// Where main figures are drawn: a mail has a page of its own, whatever goes along.
+fn drawn(order: &Order) -> Drawn {
+    match order.output.format.audience() {
+        _ if order.mail.is_some() => Drawn::OnPages,
+        Audience::Terminal => Drawn::AtTerminal,
+        Audience::Pages => Drawn::OnPages,
+        Audience::Documents | Audience::Programs => Drawn::Nowhere,
+    }
+}
+
 /// What sections are made from.
 pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve<'a>) -> Run<'a> {
     let time = &evidence.time;
@@ -66,7 +76,7 @@ pub fn run<'a>(order: &'a Order, evidence: &'a Evidence, sieve: &'a Sieve<'a>) -
             .as_ref()
             .map(|(period, buckets)| Side { period: *period, buckets: buckets.clone() }),
         limit: if order.output.sort.is_some() { order.output.limit.and(Some(0)) } else { order.output.limit },
-        trends: order.output.format.draws(),
+        drawn: drawn(order),
         totals: order.output.format.audience() != Audience::Programs,
         named: order.output.named.as_deref(),
         groups: groups.cloned().unwrap_or_else(kpi::default_groups),

@@ -19,6 +19,8 @@ pub enum Destination {
     File(PathPattern),
     /// A folder that gets one file a section.
     Folder(PathPattern),
+    /// Nowhere, as it is mailed; a file, where no server takes it.
+    Mail(PathPattern),
 }
 
 impl Destination {
@@ -38,10 +40,18 @@ impl Destination {
         })
     }
 
+    /// A file that is written only if no server takes the mail.
+    pub fn unless_mailed(self) -> Destination {
+        match self {
+            Destination::File(path) => Destination::Mail(path),
+            other => other,
+        }
+    }
+
     /// Whether each section gets a file of its own.
     pub fn is_a_file_a_section(&self) -> bool {
         match self {
-            Destination::Stdout => false,
+            Destination::Stdout | Destination::Mail(_) => false,
             Destination::File(path) => path.tells_sections_apart(),
             Destination::Folder(_) => true,
         }
@@ -54,7 +64,7 @@ impl Destination {
     pub fn spare(&self, spared: &Spared) -> Result<()> {
         match self {
             Destination::File(path) => path.fixed().map_or(Ok(()), |path| spared.check(&path)),
-            Destination::Stdout | Destination::Folder(_) => Ok(()),
+            Destination::Stdout | Destination::Folder(_) | Destination::Mail(_) => Ok(()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reports by mail: who gets them, through which server, with which files.
 
-use super::delivery::style_of_files;
+use super::delivery::{keep, style_of_files};
 use super::environment::Surroundings;
 use super::mail::MailArgs;
 use super::output::Destination;
@@ -21,7 +21,7 @@ const PASSWORD: &str = "INSIGHTS_SMTP_PASSWORD";
 /// Many servers take no message that is larger, in bytes.
 const LARGE: usize = 18_000_000;
 
-/// A mail to send once the report is on the disk.
+/// A mail to send once the report is written where it is to stand.
 #[derive(Debug, Clone)]
 pub struct MailChoice {
     who: Correspondents,
@@ -64,10 +64,10 @@ impl MailChoice {
         Ok(Some(MailChoice { who, relay: Relay::new(address, login), attach: attach.clone() }))
     }
 
-    /// Mails a report that stands on the disk.
+    /// Mails a report; one that is to stand nowhere else is kept in a file if no server takes it.
     ///
     /// # Errors
-    /// If the server does not take it; the report stays where it is.
+    /// If the server does not take it, or it cannot be kept.
     pub fn send(&self, order: &Order, report: &Report, stage: &Stage) -> Result<()> {
         let style = style_of_files(order);
         let letter = Letter::of(report, style.words);
@@ -86,7 +86,10 @@ impl MailChoice {
         let progress = stage.ui.progress("mailing", None);
         let sent = self.relay.send(&message, |why| stage.ui.warn(why, "trying again"));
         drop(progress);
-        sent.map_err(|error| error.and("the report itself was written"))?;
+        if let Err(refusal) = sent {
+            keep(order, report, stage).with_context(|| refusal.to_string())?;
+            return Err(refusal.and("the report itself was written").into());
+        }
         let files = match count {
             0 => String::new(),
             1 => " with 1 file".to_owned(),
@@ -189,7 +192,7 @@ fn stem(order: &Order, report: &Report) -> String {
     let scope = &report.scope;
     let named = match &order.output.to {
         Destination::File(path) => path.fixed(),
-        Destination::Stdout | Destination::Folder(_) => None,
+        Destination::Stdout | Destination::Folder(_) | Destination::Mail(_) => None,
     };
     let stem = named.as_deref().and_then(Path::file_stem).and_then(|stem| stem.to_str());
     stem.map_or_else(|| format!("{}-{}_{}", report.name, scope.from, scope.to), str::to_owned)

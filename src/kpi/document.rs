@@ -3,11 +3,12 @@
 use super::families::{agents, ai, channels, faq, phone, quality, summary, tags, times, volume};
 use super::layout::Layout;
 use super::section::{Family, Section};
-use super::shapes::{auto_bucket, grouped};
-use super::table::{Run, Side};
+use super::shapes::grouped;
+use super::table::{Drawn, Run, Side};
 use crate::facts::dimension::AGENT;
 use crate::kpi::families::targets::SATISFACTION;
 use crate::scope::bucket::Every;
+use crate::scope::period::Period;
 use crate::scope::question::Question;
 use anyhow::Result;
 use std::borrow::Cow;
@@ -147,7 +148,16 @@ impl<'a> Run<'a> {
         let every = every.unwrap_or_else(|| auto_bucket(&self.now.period));
         let question = Question { every: Some(every), ..self.question.clone().into_owned() };
         let now = Side::new(self.now.period, Some(every), question.week_start)?;
-        Ok(Run { question: Cow::Owned(question), now, before: None, trends: false, ..self.clone() })
+        Ok(Run { question: Cow::Owned(question), now, before: None, drawn: Drawn::Nowhere, ..self.clone() })
+    }
+}
+
+/// Bucket size of a chart: days up to 45 of them, weeks up to a year, else months.
+fn auto_bucket(period: &Period) -> Every {
+    match period.days() {
+        0..=45 => Every::Day,
+        46..=366 => Every::Week,
+        _ => Every::Month,
     }
 }
 

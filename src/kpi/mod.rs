@@ -19,6 +19,7 @@ mod families;
 mod figures;
 mod fold;
 mod group_rows;
+mod headline;
 pub mod judged;
 mod layout;
 pub mod list;
@@ -32,7 +33,7 @@ pub use axis::AXES as MOST_DIMENSIONS;
 pub use definition::{Calculation, Combine, Fold, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
-pub use table::{Run, Side};
+pub use table::{Drawn, Run, Side};
 
 pub use section::unique;
 

@@ -33,6 +33,17 @@ pub struct Side {
     pub buckets: Buckets,
 }
 
+/// Where main figures head a table, drawn as they went over the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawn {
+    /// Programs and plain documents have figures alone.
+    Nowhere,
+    /// In boxes at a terminal.
+    AtTerminal,
+    /// On the cards of a page.
+    OnPages,
+}
+
 /// Everything a section is made from.
 #[derive(Clone)]
 pub struct Run<'a> {
@@ -50,8 +61,8 @@ pub struct Run<'a> {
     pub before: Option<Side>,
     /// Rows shown of a ranking, if asked for; 0: all.
     pub limit: Option<usize>,
-    /// Whether the main figures are followed over the period, for people.
-    pub trends: bool,
+    /// Where the main figures are drawn as they went over the period, for people.
+    pub drawn: Drawn,
     /// Whether a row over everything is added where programs, which add up rows, find none; for people.
     pub totals: bool,
     /// The columns and figures that are shown or sorted by, by their names; `None`: all.
@@ -91,7 +102,7 @@ impl<'a> Run<'a> {
             sieve: Sieve::OPEN,
             now: self.now.whole(),
             before: self.before.as_ref().map(Side::whole),
-            trends: false,
+            drawn: Drawn::Nowhere,
             ..self.clone()
         }
     }

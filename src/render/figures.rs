@@ -1,7 +1,7 @@
 //! Columns of a single-row table gathered into figures: a main value and what stands small beside it.
 
 use super::Words;
-use crate::report::{Column, Part, Table, Versus};
+use crate::report::{Cell, Column, Part, Table, Unit, Versus};
 
 /// One figure of a single-row table; every field is a column's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,18 @@ pub struct ShownFigure {
 }
 
 impl ShownFigure {
+    /// Of how many values the main one is the median or mean, where it is one and that is known.
+    pub fn of_how_many(&self, table: &Table) -> Option<Cell> {
+        let column = &table.columns[self.main];
+        match (self.count, column.unit) {
+            (Some(place), Unit::Seconds) if column.part == Part::Median => Some(table.rows[0][place].clone()),
+            (None, Unit::Score | Unit::Nps) => {
+                table.aside.base(&column.figure).map(|base| Cell::Whole(base.now))
+            }
+            _ => None,
+        }
+    }
+
     /// What stands small beside the main value, each with its name.
     pub fn small_print(&self, words: &Words) -> [(&'static str, Option<usize>); 3] {
         [(words.count, self.count), (words.mean, self.mean), (words.p90, self.p90)]
@@ -96,6 +108,7 @@ pub fn is_single(table: &Table) -> bool {
 mod tests {
     use super::*;
     use crate::render::sample;
+    use crate::report::Base;
 
     #[test]
     fn parts_of_a_duration_become_one_figure() {
@@ -117,6 +130,16 @@ mod tests {
                 change: None
             }
         );
+    }
+
+    #[test]
+    fn a_median_and_a_mean_say_of_how_many_they_are() {
+        let mut table = sample::totals();
+        table.aside.bases = ["conversations", "satisfaction"]
+            .map(|id| Base { figure: id.into(), now: 92, before: None })
+            .into();
+        let known: Vec<Option<Cell>> = of(&table).iter().map(|figure| figure.of_how_many(&table)).collect();
+        assert_eq!(known, [None, Some(Cell::Whole(1180)), Some(Cell::Whole(92))]);
     }
 
     #[test]

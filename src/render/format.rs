@@ -124,14 +124,6 @@ impl Format {
         self.0.shows == Shows::First
     }
 
-    /// Whether main figures are followed over the period, as it can draw them.
-    pub fn draws(self) -> bool {
-        match self.0.audience {
-            Audience::Terminal | Audience::Pages => true,
-            Audience::Documents | Audience::Programs => false,
-        }
-    }
-
     /// The sections it shows where none is asked for by name.
     pub fn shown<S>(self, sections: &[S], at_first_sight: impl Fn(&S) -> bool) -> Vec<&S> {
         match self.0.shows {

@@ -24,9 +24,12 @@ pub(crate) mod paint;
 mod parquet;
 mod pdf;
 pub(crate) mod prose;
+mod ranked;
 #[cfg(test)]
 pub(crate) mod sample;
 mod spreadsheet;
+mod sums;
+mod target_shares;
 mod terminal;
 mod titles;
 mod verdict;

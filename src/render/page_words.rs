@@ -10,6 +10,8 @@ pub use german::GERMAN_PAGE;
 pub use norwegian::NORWEGIAN_PAGE;
 pub use polish::POLISH_PAGE;
 
+use crate::language::Counted;
+
 /// The phrases of a page. Where one holds `{}`, a value stands there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageWords {
@@ -44,6 +46,24 @@ pub struct PageWords {
     /// What the last chapter says.
     pub about: AboutWords,
 }
+
+/// Figures that charts come to over the period; [`ChartWords::sums`] has a phrase for each.
+pub const SUMMED: [&str; 14] = [
+    "conversations",
+    "answered",
+    "customer_messages",
+    "agent_messages",
+    "ai_messages",
+    "customers",
+    "new_customers",
+    "ai_resolved",
+    "ai_routed",
+    "ai_closed",
+    "ai_open",
+    "answered_in",
+    "missed",
+    "voicemail",
+];
 
 /// Titles and keys of charts.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,6 +102,10 @@ pub struct ChartWords {
     pub key_figures: &'static str,
     /// Answers to NPS.
     pub answers: &'static str,
+    /// What each of [`SUMMED`] comes to, below the title of its chart.
+    pub sums: [Counted; SUMMED.len()],
+    /// A mean `{value}` of stars, from how many ratings `{n}`.
+    pub rated: Counted,
 }
 
 /// The words of the last chapter.
@@ -195,6 +219,23 @@ pub static ENGLISH_PAGE: PageWords = PageWords {
         outcome: "What became of AI conversations",
         key_figures: "Main figures",
         answers: "{} answers",
+        sums: [
+            Counted::two("{n} conversation", "{n} conversations"),
+            Counted::two("{n} answered", "{n} answered"),
+            Counted::two("{n} by customers", "{n} by customers"),
+            Counted::two("{n} by agents", "{n} by agents"),
+            Counted::two("{n} by the AI", "{n} by the AI"),
+            Counted::two("{n} customer", "{n} customers"),
+            Counted::two("{n} new", "{n} new"),
+            Counted::two("{n} resolved", "{n} resolved"),
+            Counted::two("{n} routed", "{n} routed"),
+            Counted::two("{n} closed", "{n} closed"),
+            Counted::two("{n} open", "{n} open"),
+            Counted::two("{n} answered", "{n} answered"),
+            Counted::two("{n} missed", "{n} missed"),
+            Counted::two("{n} voicemail", "{n} voicemails"),
+        ],
+        rated: Counted::two("{value} from {n} rating", "{value} from {n} ratings"),
     },
     about: AboutWords {
         scope: "What the figures cover",

@@ -46,6 +46,29 @@ fn a_report_reaches_its_readers_with_its_files() {
     }
 }
 
+/// Without `-o` the mail is all there is, and the current folder holds the report if nobody takes it.
+#[test]
+fn a_report_that_is_mailed_alone_is_kept_where_the_mail_is_refused() {
+    let conduct = Conduct { to_recipients: &["550 5.1.1 no such reader"], ..PLAIN };
+    for (conduct, code, kept) in [(PLAIN, 0, false), (conduct, 2, true)] {
+        let (desk, server) = (Sandbox::new(), MailServer::start(conduct, 1));
+        Exports::bundled().write_to(&desk, "exports");
+        let smtp = format!("localhost:{}", server.port);
+        let flags = ["--mail-to", "a@example.org", "--mail-from", "b@example.org", "--smtp", &smtp];
+        let ran = desk.run(&[&["report"], &SCOPE[..], &flags].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{}", ran.err);
+        let name = "report-2026-04-01_2026-09-30.html";
+        assert_eq!(desk.path().join(name).exists(), kept, "{}", ran.err);
+        if kept {
+            ran.says(&[&format!("wrote {name}: "), "refused the mail: 550", "the report itself was written"]);
+            assert!(desk.read(name).contains("<h1>"));
+        } else {
+            ran.says(&["mailed to a@example.org"]);
+            assert!(server.heard().contains("Content-Type: text/html"));
+        }
+    }
+}
+
 #[test]
 fn tls_is_demanded_and_the_server_must_prove_who_it_is() {
     let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mail/ca.pem");
@@ -167,7 +190,8 @@ fn what_cannot_be_mailed_is_refused_before_anything_is_read() {
     let desk = Sandbox::new();
     for (flags, said) in [
         (vec!["--mail-to", "a@x.org", "-o", "x.md"], "--mail-from"),
-        (vec!["--mail"], "--output"),
+        (vec!["--mail"], "--mail-to"),
+        (vec!["--attach", "pdf"], "--mail"),
         (
             vec!["--mail-to", "anna", "--mail-from", "b@x.org", "--smtp", "localhost", "-o", "x.md"],
             "is no address",
@@ -176,7 +200,6 @@ fn what_cannot_be_mailed_is_refused_before_anything_is_read() {
             vec!["--mail-to", "a@x.org", "--mail-from", "b@x.org", "--smtp", "a b", "-o", "x.md"],
             "is no mail server",
         ),
-        (vec!["--mail-to", "a@x.org", "--mail-from", "b@x.org", "--smtp", "localhost"], "--output"),
     ] {
         let ran = desk.run(&[&["report", "missing.csv"], flags.as_slice()].concat());
         assert_eq!(ran.code, Some(2), "{}", ran.err);

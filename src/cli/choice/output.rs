@@ -62,7 +62,7 @@ impl OutputChoice {
             (_, Some(format)) => format,
             (Destination::Stdout, None) => Format::default(),
             (Destination::Folder(_), None) => Format::of_folders(),
-            (Destination::File(_), None) => format_of(path.unwrap_or(Path::new("")))?,
+            (Destination::File(_) | Destination::Mail(_), None) => format_of(path.unwrap_or(Path::new("")))?,
         };
         let on_stdout = to == Destination::Stdout;
         let terminal = on_stdout && surroundings.stdout_is_terminal;

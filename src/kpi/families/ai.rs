@@ -6,9 +6,10 @@ use crate::facts::*;
 use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::kpi::headline::{head, Headline};
 use crate::kpi::layout::{GroupNames, Layout};
 use crate::kpi::section::{Family, Section};
-use crate::kpi::shapes::{grouped, head};
+use crate::kpi::shapes::grouped;
 use crate::kpi::table::Run;
 use crate::report::Theme::Ai;
 use crate::report::{Cell, ClassName, Table};
@@ -167,7 +168,7 @@ static FIGURES: &[&Kpi] = &[
 ];
 
 /// What Klaviyo puts on top of its page, then sales in each currency.
-static HEADLINE: &[&Kpi] = &[&AI_CONVERSATIONS, &RESOLVED, &RESOLVED_RATE, &AI_SALES];
+static HEADLINE: Headline = Headline::everywhere(&[&AI_CONVERSATIONS, &RESOLVED, &RESOLVED_RATE, &AI_SALES]);
 
 /// The report.
 pub static FAMILY: Family = Family {
@@ -197,7 +198,7 @@ pub static FAMILY: Family = Family {
 
 fn totals(run: &Run, section: &Section) -> Result<Table> {
     let mut table = grouped(run, section, &[])?;
-    head(run, &mut table, HEADLINE)?;
+    head(run, &mut table, &HEADLINE)?;
     Ok(table)
 }
 

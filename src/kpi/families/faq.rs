@@ -6,9 +6,10 @@ use crate::facts::dimension::{ARTICLE, ARTICLE_CATEGORY, LAST_ARTICLE, VISITOR};
 use crate::facts::*;
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
+use crate::kpi::headline::{head, Headline};
 use crate::kpi::layout::{Cut, Layout};
 use crate::kpi::section::{Family, Section};
-use crate::kpi::shapes::{head, rank};
+use crate::kpi::shapes::rank;
 use crate::kpi::table::Run;
 use crate::report::Theme::{Quality, Volume};
 use crate::report::{Cell, Column, Table};
@@ -156,7 +157,8 @@ static FIGURES: &[&Kpi] = &[
 
 static OF_ARTICLES: &[&Kpi] = &[&VIEWS, &VISITORS, &FAQ_VOTES_UP, &FAQ_VOTES_DOWN];
 
-static HEADLINE: &[&Kpi] = &[&VIEWS, &VISITORS, &SEARCHES, &SEARCHES_WITHOUT_RESULT, &CASES_AFTER_FAQ];
+static HEADLINE: Headline =
+    Headline::everywhere(&[&VIEWS, &VISITORS, &SEARCHES, &SEARCHES_WITHOUT_RESULT, &CASES_AFTER_FAQ]);
 
 /// The report.
 pub static FAMILY: Family = Family {
@@ -209,7 +211,7 @@ fn totals(run: &Run, section: &Section) -> Result<Table> {
     if !facts.faq_ids_join {
         empty_columns(&mut table, &[&CASE_AFTER_FAQ_RATE, &DEFLECTION_RATE]);
     }
-    head(run, &mut table, HEADLINE)?;
+    head(run, &mut table, &HEADLINE)?;
     Ok(table)
 }
 

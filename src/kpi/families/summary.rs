@@ -4,8 +4,9 @@ use super::speed::*;
 use super::targets::*;
 use super::volume::*;
 use crate::kpi::definition::Kpi;
+use crate::kpi::headline::{head, Headline};
 use crate::kpi::section::{Family, Section, OF_CONVERSATIONS};
-use crate::kpi::shapes::{grouped, head, ranked_tags};
+use crate::kpi::shapes::{grouped, ranked_tags};
 use crate::kpi::table::Run;
 use crate::report::Table;
 use anyhow::Result;
@@ -76,24 +77,41 @@ pub static FIGURES: &[&Kpi] = &[
     &RATINGS,
 ];
 
-/// What Belco and edrone put on top of their pages.
-static HEADLINE: &[&Kpi] = &[
-    &CONVERSATIONS,
-    &INCOMING_CONVERSATIONS,
-    &ANSWERED,
-    &CLOSED_CONVERSATIONS,
-    &CUSTOMERS_HELPED,
-    &FIRST_RESPONSE_TIME,
-    &RESOLUTION_TIME,
-    &HANDLE_TIME,
-    &MESSAGES,
-    &CUSTOMERS,
-    &NEW_CUSTOMERS,
-    &SATISFACTION,
-];
+/// What Belco and edrone put on top of their pages. A page of ours charts customers and lists every duration right below
+/// its cards; these have room for what nothing else there says.
+static HEADLINE: Headline = Headline {
+    at_terminal: &[
+        &CONVERSATIONS,
+        &INCOMING_CONVERSATIONS,
+        &ANSWERED,
+        &CLOSED_CONVERSATIONS,
+        &CUSTOMERS_HELPED,
+        &FIRST_RESPONSE_TIME,
+        &RESOLUTION_TIME,
+        &HANDLE_TIME,
+        &MESSAGES,
+        &CUSTOMERS,
+        &NEW_CUSTOMERS,
+        &SATISFACTION,
+    ],
+    on_pages: &[
+        &CONVERSATIONS,
+        &INCOMING_CONVERSATIONS,
+        &ANSWERED,
+        &CLOSED_CONVERSATIONS,
+        &CUSTOMERS_HELPED,
+        &FIRST_RESPONSE_TIME,
+        &RESOLUTION_TIME,
+        &SATISFACTION,
+        &MESSAGES,
+        &NEW_CUSTOMERS,
+        &TAGGED_CONVERSATIONS,
+        &BACKLOG,
+    ],
+};
 
 fn totals(run: &Run, section: &Section) -> Result<Table> {
     let mut table = grouped(run, section, &[])?;
-    head(run, &mut table, HEADLINE)?;
+    head(run, &mut table, &HEADLINE)?;
     Ok(table)
 }

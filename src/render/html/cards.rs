@@ -42,13 +42,13 @@ fn card(table: &Table, figure: &ShownFigure, words: &Words) -> Markup {
     let shown = |place: usize| words.cell(&row[place], table.columns[place].unit);
     let label = if column.part == Part::Median { words.heading(column) } else { words.label(column) };
     let trend = table.trends.iter().find(|trend| trend.figure == column.figure);
-    let of_how_many = figure.count.filter(|_| column.part == Part::Median);
+    let of_how_many = figure.of_how_many(table).map(|count| words.cell(&count, Unit::Count));
     html! {
         article .card .kpi {
             h3 { (label) }
             p .v {
                 (shown(figure.main))
-                @if let Some(count) = of_how_many { small { (words.count) " " (shown(count)) } }
+                @if let Some(count) = of_how_many { small { (words.count) " " (count) } }
             }
             @if let Some(place) = figure.change { (change(table, row, place, words)) }
             @if let Some(place) = figure.previous.filter(|place| row[*place] != Cell::Missing) {

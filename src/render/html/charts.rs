@@ -2,12 +2,13 @@
 
 use super::figure::{folded, frame, key, Frame};
 use super::grid::PageTable;
-use super::svg::{self, Plot};
+use super::svg::{self, KeySign, Plot};
 use super::{main_place, HtmlPage};
 use crate::render::chart::axis::{TimeAxis, ValueScale};
 use crate::render::chart::{heat, lines, point, rect, ChartShape, Role, Series};
 use crate::render::heatmap::HeatMap;
 use crate::render::page_words::BucketUnit;
+use crate::render::sums::{sums, title};
 use crate::render::words::Words;
 use crate::report::{Cell, Table, Unit};
 use maud::{html, Markup};
@@ -36,12 +37,12 @@ pub struct Timeline<'a> {
     pub table: &'a Table,
     /// The figures drawn, and what they stand for.
     pub figures: &'a [(&'a str, Role)],
-    /// What it is called: the label of the first figure unless said otherwise.
-    pub title: Option<&'a str>,
     /// How.
     pub style: Drawing,
     /// Whether it is as wide as the page.
     pub is_full: bool,
+    /// The table that has the figures of the whole period, if there is one.
+    pub totals: Option<&'a Table>,
 }
 
 /// Conversations that came in and that were answered.
@@ -68,7 +69,8 @@ pub fn rating(page: &HtmlPage) -> Option<Markup> {
 
 fn by_day(page: &HtmlPage, figures: &[(&str, Role)], style: Drawing) -> Option<Markup> {
     let table = page.table("summary", "over_time")?;
-    timeline(&Timeline { table, figures, title: None, style, is_full: false }, page.words)
+    let totals = page.table("summary", "totals");
+    timeline(&Timeline { table, figures, style, is_full: false, totals }, page.words)
 }
 
 /// What became of the conversations that the AI took on.
@@ -80,8 +82,9 @@ pub fn outcome(page: &HtmlPage) -> Option<Markup> {
         ("ai_closed", Role::Neutral),
         ("ai_open", Role::Second),
     ];
-    let title = Some(page.words.page.charts.outcome);
-    timeline(&Timeline { table, figures: &figures, title, style: Drawing::Stack, is_full: false }, page.words)
+    let totals = page.table("ai", "totals");
+    let chart = Timeline { table, figures: &figures, style: Drawing::Stack, is_full: false, totals };
+    timeline(&chart, page.words)
 }
 
 /// A chart over time, with its table; nothing where there are no two values.
@@ -93,9 +96,8 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
         table.rows.iter().filter_map(|row| row[0].text().map(|text| text.into_owned())).collect();
     let axis = TimeAxis::of(&labels, &table.aside.spans, words);
     let unit = table.columns[first].unit;
-    let label = chart.title.map_or_else(|| title(table, &places, words), str::to_owned);
-    let title = words.series(&label, axis.unit);
-    let about = totals(&series, unit, words);
+    let title = words.series(&title(table, &places, words), axis.unit);
+    let about = about(chart.totals, (table, &places), &series, words);
     let shapes = drawn(&series, style, unit, &axis, words);
     let id = format!("{}-{}", table.report.unwrap_or("chart"), table.columns[first].figure);
     let plotted =
@@ -105,7 +107,8 @@ pub fn timeline(chart: &Timeline, words: &Words) -> Option<Markup> {
     for place in std::iter::once(0).chain(places) {
         grid.push(table, place, words);
     }
-    let body = html! { (key(&series)) (plotted) (folded(&grid.markup(words), words)) };
+    let sign = if style == Drawing::Stack { KeySign::Box } else { KeySign::Line };
+    let body = html! { (key(&series, sign)) (plotted) (folded(&grid.markup(words), words)) };
     Some(frame(&Frame { title: &title, below: &about, is_full: chart.is_full }, &body))
 }
 
@@ -124,15 +127,20 @@ fn series(table: &Table, figures: &[(&str, Role)], words: &Words) -> (Vec<Series
     (series, places)
 }
 
-/// Parts of messages are called messages; else the first figure gives its name.
-fn title(table: &Table, places: &[usize], words: &Words) -> String {
-    let whole =
-        main_place(table, "messages").filter(|_| table.columns[places[0]].figure == "customer_messages");
-    words.label(&table.columns[whole.unwrap_or(places[0])])
+/// What the figures come to over the period where that is known, else from where to where they go.
+fn about(
+    totals: Option<&Table>,
+    (table, places): (&Table, &[usize]),
+    series: &[Series],
+    words: &Words,
+) -> String {
+    let figures: Vec<&str> = places.iter().map(|&place| table.columns[place].figure.as_str()).collect();
+    let summed = totals.and_then(|totals| sums(totals, &figures, words));
+    summed.unwrap_or_else(|| range(series, table.columns[places[0]].unit, words))
 }
 
-/// What the series come to: sums of counts, else from where to where they go.
-fn totals(series: &[Series], unit: Unit, words: &Words) -> String {
+/// From where to where series go.
+fn range(series: &[Series], unit: Unit, words: &Words) -> String {
     let mut said = Vec::new();
     for one in series {
         let known = one.values.iter().flatten().copied();
@@ -189,15 +197,15 @@ pub fn calls(page: &HtmlPage) -> Option<Markup> {
     let axis = TimeAxis { names, ticks, shaded: Vec::new(), unit: BucketUnit::Hour };
     let shapes = drawn(&series, Drawing::Stack, Unit::Count, &axis, words);
     let title = words.page.charts.calls;
-    let about = totals(&series, Unit::Count, words);
+    let about = about(page.table("phone", "totals"), (table, &places), &series, words);
     let plotted = svg::plot(&Plot { id: "calls", title, about: &about, height: HEIGHT, class: "" }, &shapes);
     let mut grid = PageTable::over(table, title.to_owned());
     grid.is_sortable = false;
     for place in std::iter::once(hour).chain(places) {
         grid.push(table, place, words);
     }
-    let body = html! { (key(&series)) (plotted) (folded(&grid.markup(words), words)) };
-    Some(frame(&Frame { title, below: "", is_full: false }, &body))
+    let body = html! { (key(&series, KeySign::Box)) (plotted) (folded(&grid.markup(words), words)) };
+    Some(frame(&Frame { title, below: &about, is_full: false }, &body))
 }
 
 /// The week, hour by hour.

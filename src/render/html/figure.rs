@@ -1,6 +1,6 @@
 //! The frame of a chart or table: title, a line below it, a key, and the table of what is drawn.
 
-use super::svg;
+use super::svg::{self, KeySign};
 use crate::render::chart::Series;
 use crate::render::words::Words;
 use maud::{html, Markup};
@@ -29,10 +29,10 @@ pub fn frame(frame: &Frame, body: &Markup) -> Markup {
 }
 
 /// The signs of several series; one alone needs none.
-pub fn key(series: &[Series]) -> Markup {
+pub fn key(series: &[Series], sign: KeySign) -> Markup {
     html! {
         @if series.len() > 1 {
-            ul .key { @for one in series { li { (svg::key_sign(one.role)) (one.name) } } }
+            ul .key { @for one in series { li { (svg::key_sign(one.role, sign)) (one.name) } } }
         }
     }
 }

@@ -4,8 +4,9 @@ use super::svg;
 use crate::render::chart::{bars, Role};
 use crate::render::escape;
 use crate::render::page_phrases::filled;
+use crate::render::ranked::is_sum;
 use crate::render::words::Words;
-use crate::report::{Cell, RowName, Table, Unit, BUCKET};
+use crate::report::{Cell, Table, Unit, BUCKET};
 use maud::{html, Markup};
 
 /// Rows shown at once; the rest is opened.
@@ -211,11 +212,6 @@ fn cell_of(table: &Table, row: &[Cell], place: usize, words: &Words) -> PageCell
 
 fn drawing(shown: Markup) -> PageCell {
     PageCell { shown, key: String::new() }
-}
-
-/// Whether a row stands for no value of the data.
-pub fn is_sum(row: &[Cell]) -> bool {
-    row.iter().any(|cell| matches!(cell, Cell::Row(RowName::Team | RowName::Total)))
 }
 
 /// Whether a column holds words.

@@ -3,11 +3,14 @@
 use super::cards;
 use super::figure::{frame, key, Frame};
 use super::grid::{cell, PageColumn, PageColumnKind, PageTable};
-use super::{main_place, part_place, svg, versus_place, HtmlPage};
-use crate::render::chart::bars::{self, DurationScale, Portion};
-use crate::render::chart::{Role, Series};
+use super::svg::{self, KeySign};
+use super::{main_place, part_place, versus_place, HtmlPage};
+use crate::render::chart::bars::{self, DurationScale};
+use crate::render::chart::Role;
 use crate::render::figures::{self, ShownFigure};
 use crate::render::page_phrases::filled;
+use crate::render::ranked::by_greatest;
+use crate::render::target_shares;
 use crate::render::words::Words;
 use crate::report::{Cell, Part, Table, Unit, Versus, TITLE};
 use maud::{html, Markup};
@@ -149,17 +152,11 @@ pub fn channels(page: &HtmlPage) -> Option<Markup> {
         grid.push(table, place, words);
         grid.columns.iter_mut().last().into_iter().for_each(|column| column.is_minor = true);
     }
-    let roles = [Role::Third, Role::Pale, Role::Second];
     if let Some(targets) = targets(table, words) {
         grid.push_drawings(html! { (charts.targets[0]) }, "", targets);
     }
     push_known(&mut grid, table, &["within_acceptable_rate", "late_rate", "satisfaction"], words);
-    let signs: Vec<Series> = charts.targets[1..]
-        .iter()
-        .zip(roles)
-        .map(|(name, role)| Series { name: (*name).to_owned(), values: Vec::new(), role })
-        .collect();
-    let body = html! { (key(&signs)) (grid.markup(words)) };
+    let body = html! { (key(&target_shares::key(words), KeySign::Box)) (grid.markup(words)) };
     Some(frame(&Frame { title: &title, below: charts.channels, is_full: true }, &body))
 }
 
@@ -175,29 +172,11 @@ pub fn push_known(grid: &mut PageTable, table: &Table, figures: &[&str], words: 
 
 /// Optimal, acceptable and late first responses of each row, side by side.
 fn targets(table: &Table, words: &Words) -> Option<Vec<Markup>> {
-    let optimal = main_place(table, "within_optimal_rate")?;
-    let acceptable = main_place(table, "within_acceptable_rate").filter(|&place| is_known(table, place))?;
-    let names = &words.page.charts.targets;
-    let mut drawings = Vec::new();
-    for row in &table.rows {
-        let Some(within) = row[acceptable].amount() else {
-            drawings.push(html! { span .no { (words.page.charts.no_target) } });
-            continue;
-        };
-        let best = row[optimal].amount().unwrap_or(0.0).min(within);
-        let parts = [
-            (best, Role::Third, names[1]),
-            (within - best, Role::Pale, names[2]),
-            (1.0 - within, Role::Second, names[3]),
-        ];
-        let portion = |(amount, role, name): (f64, Role, &str)| Portion {
-            says: format!("{name} {}", words.cell(&Cell::Number(amount), Unit::Rate)),
-            amount: if amount < 0.000_1 { 0.0 } else { amount },
-            role,
-        };
-        drawings.push(svg::small("st", &bars::shares(&parts.map(portion))));
-    }
-    Some(drawings)
+    let drawn = target_shares::of_channels(table, words)?.into_iter().map(|parts| match parts {
+        Some(parts) => svg::small("st", &bars::shares(&parts)),
+        None => html! { span .no { (words.page.charts.no_target) } },
+    });
+    Some(drawn.collect())
 }
 
 /// The main figures of calls.
@@ -285,20 +264,4 @@ pub fn is_by_one(table: &Table) -> bool {
         .map(|column| column.figure.as_str())
         .collect();
     dimensions.len() == 1 && dimensions[0] != "bucket"
-}
-
-/// The same table with the rows of the greatest figure first, sums last.
-pub fn by_greatest(table: &Table, figure: &str) -> Table {
-    let mut sorted = table.clone();
-    if let Some(place) = main_place(table, figure) {
-        let amount = |row: &Vec<Cell>| row[place].amount().unwrap_or(-1.0);
-        // What nobody is called and has nothing of the figure is no row to look at.
-        sorted.rows.retain(|row| row[0] != Cell::Missing || amount(row) > 0.0);
-        let (mut own, sums): (Vec<_>, Vec<_>) =
-            sorted.rows.into_iter().partition(|row| !super::grid::is_sum(row));
-        own.sort_by(|a, b| amount(b).total_cmp(&amount(a)));
-        own.extend(sums);
-        sorted.rows = own;
-    }
-    sorted
 }

@@ -2,12 +2,13 @@
 
 use super::figure::{frame, Frame};
 use super::grid::PageTable;
-use super::parts::{by_greatest, has_values, is_by_one, push_known};
+use super::parts::{has_values, is_by_one, push_known};
 use super::{main_place, svg, HtmlPage};
 use crate::render::chart::{lines, Role};
 use crate::render::escape;
 use crate::render::followed::{busiest, Followed, FOLLOWED};
 use crate::render::page_phrases::filled;
+use crate::render::ranked::by_greatest;
 use crate::report::{Cell, Table, Unit};
 use maud::{html, Markup};
 

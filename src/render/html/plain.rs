@@ -4,10 +4,11 @@ use super::cards;
 use super::charts::{timeline, Drawing, Timeline};
 use super::figure::{frame, Frame};
 use super::grid::PageTable;
-use super::parts::{by_greatest, has_values, is_by_one, is_known, list};
+use super::parts::{has_values, is_by_one, is_known, list};
 use super::HtmlPage;
 use crate::render::chart::Role;
 use crate::render::figures;
+use crate::render::ranked::by_greatest;
 use crate::report::{Table, Unit};
 use maud::{html, Markup};
 
@@ -77,7 +78,7 @@ fn over_time(page: &HtmlPage, table: &Table) -> Vec<Markup> {
             | Unit::Text => Drawing::Lines,
         };
         let figures = [(column.figure.as_str(), Role::First)];
-        let chart = Timeline { table, figures: &figures, title: None, style, is_full: false };
+        let chart = Timeline { table, figures: &figures, style, is_full: false, totals: None };
         charts.extend(timeline(&chart, page.words));
     }
     charts

@@ -122,10 +122,24 @@ fn text_class(on: Option<u8>) -> &'static str {
     }
 }
 
+/// What a series is drawn as in a chart, and so in its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeySign {
+    /// Columns and bars.
+    Box,
+    /// A line.
+    Line,
+}
+
 /// The sign of a series in the key of a chart.
-pub fn key_sign(role: Role) -> Markup {
+pub fn key_sign(role: Role, sign: KeySign) -> Markup {
     html! {
-        svg aria-hidden="true" { rect .(class(role)) x="1" y="1" width="12" height="10" rx="2" {} }
+        svg aria-hidden="true" {
+            @match sign {
+                KeySign::Box => rect .(class(role)) x="1" y="1" width="12" height="10" rx="2" {}
+                KeySign::Line => line .ln .(class(role)) x1="1" y1="6" x2="15" y2="6" {}
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::figure::{frame, key, pairs, Frame};
 use super::parts::has_values;
-use super::{main_place, svg, HtmlPage};
+use super::svg::{self, KeySign};
+use super::{main_place, HtmlPage};
 use crate::render::chart::bars::{self, Portion};
 use crate::render::chart::{Role, Series};
 use crate::render::figures;
@@ -98,7 +99,7 @@ impl Voices<'_> {
             portions.push(Portion { says: name.clone(), amount, role });
             series.push(Series { name, values: Vec::new(), role });
         }
-        html! { (svg::small("st", &bars::shares(&portions))) (key(&series)) }
+        html! { (svg::small("st", &bars::shares(&portions))) (key(&series, KeySign::Box)) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The phrases of a page in Dutch.
 
 use super::{AboutWords, ChartWords, PageWords};
+use crate::language::Counted;
 
 /// The phrases in Dutch.
 pub static DUTCH_PAGE: PageWords = PageWords {
@@ -50,6 +51,23 @@ pub static DUTCH_PAGE: PageWords = PageWords {
         outcome: "Wat er van AI-gesprekken werd",
         key_figures: "Belangrijkste cijfers",
         answers: "{} antwoorden",
+        sums: [
+            Counted::two("{n} gesprek", "{n} gesprekken"),
+            Counted::two("{n} beantwoord", "{n} beantwoord"),
+            Counted::two("{n} van klanten", "{n} van klanten"),
+            Counted::two("{n} van medewerkers", "{n} van medewerkers"),
+            Counted::two("{n} van de AI", "{n} van de AI"),
+            Counted::two("{n} klant", "{n} klanten"),
+            Counted::two("{n} nieuw", "{n} nieuwe"),
+            Counted::two("{n} opgelost", "{n} opgelost"),
+            Counted::two("{n} doorgezet", "{n} doorgezet"),
+            Counted::two("{n} gesloten", "{n} gesloten"),
+            Counted::two("{n} open", "{n} open"),
+            Counted::two("{n} beantwoord", "{n} beantwoord"),
+            Counted::two("{n} gemist", "{n} gemist"),
+            Counted::two("{n} voicemail", "{n} voicemails"),
+        ],
+        rated: Counted::two("{value} uit {n} beoordeling", "{value} uit {n} beoordelingen"),
     },
     about: AboutWords {
         scope: "Waar de cijfers over gaan",

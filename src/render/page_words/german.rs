@@ -1,6 +1,7 @@
 //! The phrases of a page in German.
 
 use super::{AboutWords, ChartWords, PageWords};
+use crate::language::Counted;
 
 /// The phrases in German.
 pub static GERMAN_PAGE: PageWords = PageWords {
@@ -50,6 +51,23 @@ pub static GERMAN_PAGE: PageWords = PageWords {
         outcome: "Was aus KI-Konversationen wurde",
         key_figures: "Wichtigste Kennzahlen",
         answers: "{} Antworten",
+        sums: [
+            Counted::two("{n} Konversation", "{n} Konversationen"),
+            Counted::two("{n} beantwortet", "{n} beantwortet"),
+            Counted::two("{n} von Kunden", "{n} von Kunden"),
+            Counted::two("{n} von Agenten", "{n} von Agenten"),
+            Counted::two("{n} von der KI", "{n} von der KI"),
+            Counted::two("{n} Kunde", "{n} Kunden"),
+            Counted::two("{n} neu", "{n} neu"),
+            Counted::two("{n} gelöst", "{n} gelöst"),
+            Counted::two("{n} weitergeleitet", "{n} weitergeleitet"),
+            Counted::two("{n} geschlossen", "{n} geschlossen"),
+            Counted::two("{n} offen", "{n} offen"),
+            Counted::two("{n} angenommen", "{n} angenommen"),
+            Counted::two("{n} verpasst", "{n} verpasst"),
+            Counted::two("{n} Voicemail", "{n} Voicemails"),
+        ],
+        rated: Counted::two("{value} aus {n} Bewertung", "{value} aus {n} Bewertungen"),
     },
     about: AboutWords {
         scope: "Worauf sich die Zahlen beziehen",

@@ -1,6 +1,7 @@
 //! The phrases of a page in Norwegian.
 
 use super::{AboutWords, ChartWords, PageWords};
+use crate::language::Counted;
 
 /// The phrases in Norwegian.
 pub static NORWEGIAN_PAGE: PageWords = PageWords {
@@ -50,6 +51,23 @@ pub static NORWEGIAN_PAGE: PageWords = PageWords {
         outcome: "Hva det ble av KI-samtalene",
         key_figures: "De viktigste tallene",
         answers: "{} svar",
+        sums: [
+            Counted::two("{n} samtale", "{n} samtaler"),
+            Counted::two("{n} besvart", "{n} besvarte"),
+            Counted::two("{n} fra kunder", "{n} fra kunder"),
+            Counted::two("{n} fra kundebehandlere", "{n} fra kundebehandlere"),
+            Counted::two("{n} fra KI", "{n} fra KI"),
+            Counted::two("{n} kunde", "{n} kunder"),
+            Counted::two("{n} ny", "{n} nye"),
+            Counted::two("{n} løst", "{n} løste"),
+            Counted::two("{n} videresendt", "{n} videresendte"),
+            Counted::two("{n} lukket", "{n} lukkede"),
+            Counted::two("{n} åpen", "{n} åpne"),
+            Counted::two("{n} besvart", "{n} besvarte"),
+            Counted::two("{n} tapt", "{n} tapte"),
+            Counted::two("{n} på telefonsvarer", "{n} på telefonsvarer"),
+        ],
+        rated: Counted::two("{value} fra {n} vurdering", "{value} fra {n} vurderinger"),
     },
     about: AboutWords {
         scope: "Hva tallene gjelder",

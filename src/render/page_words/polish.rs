@@ -1,6 +1,7 @@
 //! The phrases of a page in Polish; where a number stands, the phrase fits every number.
 
 use super::{AboutWords, ChartWords, PageWords};
+use crate::language::Counted;
 
 /// The phrases in Polish.
 pub static POLISH_PAGE: PageWords = PageWords {
@@ -57,6 +58,23 @@ pub static POLISH_PAGE: PageWords = PageWords {
         outcome: "Co stało się z rozmowami z AI",
         key_figures: "Najważniejsze wskaźniki",
         answers: "odpowiedzi: {}",
+        sums: [
+            Counted::three("{n} rozmowa", "{n} rozmowy", "{n} rozmów"),
+            Counted::two("{n} z odpowiedzią", "{n} z odpowiedzią"),
+            Counted::two("{n} od klientów", "{n} od klientów"),
+            Counted::two("{n} od konsultantów", "{n} od konsultantów"),
+            Counted::two("{n} od AI", "{n} od AI"),
+            Counted::three("{n} klient", "{n} klienci", "{n} klientów"),
+            Counted::three("{n} nowy", "{n} nowi", "{n} nowych"),
+            Counted::three("{n} rozwiązana", "{n} rozwiązane", "{n} rozwiązanych"),
+            Counted::three("{n} przekazana", "{n} przekazane", "{n} przekazanych"),
+            Counted::three("{n} zamknięta", "{n} zamknięte", "{n} zamkniętych"),
+            Counted::three("{n} otwarta", "{n} otwarte", "{n} otwartych"),
+            Counted::three("{n} odebrane", "{n} odebrane", "{n} odebranych"),
+            Counted::three("{n} nieodebrane", "{n} nieodebrane", "{n} nieodebranych"),
+            Counted::two("{n} na poczcie głosowej", "{n} na poczcie głosowej"),
+        ],
+        rated: Counted::two("{value} z {n} oceny", "{value} z {n} ocen"),
     },
     about: AboutWords {
         scope: "Czego dotyczą dane",

@@ -2,7 +2,9 @@
 
 use super::paper::{ink, Ink, Paper, PaperPoint, Type, DARK, SOFT};
 use crate::render::chart::{Align, ChartPoint, ChartShape, Role};
-use crate::report::{Better, Cell};
+use crate::render::paint::Tone;
+use crate::render::verdict::Verdict;
+use crate::report::{Cell, Table};
 
 /// Points of a px.
 const PX: f32 = 0.75;
@@ -105,12 +107,11 @@ pub fn colour(role: Role) -> Ink {
     }
 }
 
-/// The colour of a change in the figure's own direction.
-pub fn judged(change: &Cell, better: Better) -> Ink {
-    let Some(amount) = change.amount().filter(|amount| amount.abs() >= 0.000_5) else { return SOFT };
-    match better {
-        Better::Neither => SOFT,
-        Better::Up => JUDGED[usize::from(amount < 0.0)],
-        Better::Down => JUDGED[usize::from(amount > 0.0)],
+/// The colour of the change at a place of a row, in the figure's own direction; of few things it says nothing.
+pub fn judged(table: &Table, row: &[Cell], place: usize) -> Ink {
+    match Verdict::of(table, row, place).map(|verdict| verdict.tone) {
+        Some(Tone::Good) => JUDGED[0],
+        Some(Tone::Bad) => JUDGED[1],
+        Some(Tone::Plain | Tone::Muted) | None => SOFT,
     }
 }

@@ -13,6 +13,8 @@ use super::figures::is_single;
 use super::heatmap::HeatMap;
 use super::page_phrases::filled;
 use super::page_words::ChapterName;
+use super::ranked::{by_greatest, ranked_by};
+use super::target_shares;
 use super::words::Words;
 use super::{Manuscript, WriteReport};
 use crate::report::{Column, Report, Table};
@@ -33,7 +35,7 @@ pub const HEADING: Type = Type::bold(10.0);
 const SMALL: Type = Type::plain(7.5, SOFT);
 /// Points that a chapter needs to begin on a page: its title and a week hour by hour, the tallest thing it begins with.
 const CHAPTER_ROOM: f32 = 210.0;
-/// The section that charts are drawn from.
+/// A section with a row a stretch of time, which charts are drawn from.
 const OVER_TIME: &str = "over_time";
 /// Rows of a table at most.
 const MOST_ROWS: usize = 400;
@@ -56,9 +58,16 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
         // A section that is all there is of its report needs no second title.
         let own = words.title(&table.name);
         let is_named = is_document && chapter.is_some_and(|name| words.title(name) == own);
+        let cards = beside(sections, table, "totals").filter(|totals| is_single(totals));
+        // Charts stand below the cards of their report.
+        if table.name == OVER_TIME && cards.is_some() {
+            continue;
+        }
+        let charts = cards.filter(|cards| cards.name == table.name);
+        let charts = charts.and_then(|cards| beside(sections, cards, OVER_TIME));
         // What is drawn from all rows is told by charts alone.
         let table = if table.name == OVER_TIME { Cow::Borrowed(*table) } else { table.excerpt(MOST_ROWS) };
-        write_section(&mut paper, &table, if is_named { "" } else { &own }, words);
+        write_section(&mut paper, (&table, charts), if is_named { "" } else { &own }, words);
         if table.report == Some("agents") && table.name == "agents" {
             agents::each(&mut paper, &table, report, words);
         }
@@ -66,6 +75,12 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
     about::write(&mut paper, report, words);
     out.write_all(&paper.finish(&format!("{title} · {period}"))?)?;
     Ok(WriteReport::default())
+}
+
+/// The section of that name of the same report of a document.
+fn beside<'t>(sections: &[&'t Table], table: &Table, name: &str) -> Option<&'t Table> {
+    let is_beside = |other: &&Table| other.report.is_some() && other.report == table.report;
+    sections.iter().copied().find(|other| is_beside(other) && other.name == name)
 }
 
 /// Bytes packed as streams of the document are.
@@ -133,11 +148,23 @@ fn open_section(paper: &mut Paper, title: &str, first: f32) {
     paper.y += 8.0;
 }
 
-/// What suits the section: cards, the week, charts with their table, or a table.
-fn write_section(paper: &mut Paper, table: &Table, title: &str, words: &'static Words) {
+/// What suits the section: cards with charts of the same report, the week, charts with their table, or a table.
+fn write_section(
+    paper: &mut Paper,
+    (table, charts): (&Table, Option<&Table>),
+    title: &str,
+    words: &'static Words,
+) {
     if is_single(table) {
         open_section(paper, title, 60.0);
-        cards::write(paper, table, words);
+        let others = cards::write(paper, table, words);
+        if let Some(charts) = charts.filter(|charts| plots::is_over_time(charts)) {
+            open_section(paper, "", 150.0);
+            plots::timelines(paper, (charts, Some(table)), words);
+        }
+        if !others.is_empty() {
+            PaperGrid::of_figures(paper, table, &others, words).write(paper, usize::MAX);
+        }
     } else if let Some(map) = HeatMap::of(table).filter(|map| map.greatest() > 0.0) {
         open_section(paper, title, 140.0);
         plots::week(paper, &map, words);
@@ -145,7 +172,7 @@ fn write_section(paper: &mut Paper, table: &Table, title: &str, words: &'static 
         let is_over_time = plots::is_over_time(table);
         if is_over_time {
             open_section(paper, title, 150.0);
-            plots::timelines(paper, table, words);
+            plots::timelines(paper, (table, None), words);
         }
         // What only charts are drawn from is told by them.
         if table.name != OVER_TIME {
@@ -158,10 +185,17 @@ fn write_section(paper: &mut Paper, table: &Table, title: &str, words: &'static 
 }
 
 fn write_table(paper: &mut Paper, table: &Table, title: &str, words: &Words) {
+    let by = table.report.and_then(|_| ranked_by(&table.name));
+    let ranked = by.filter(|_| !table.aside.groups.is_empty()).map(|by| by_greatest(table, by));
+    let table = ranked.as_ref().unwrap_or(table);
     let grid = PaperGrid::of(paper, table, words);
-    open_section(paper, title, 50.0);
+    open_section(paper, title, grid.beginning());
     if table.rows.is_empty() {
         return prose(paper, words.no_rows, SMALL);
+    }
+    if target_shares::of_channels(table, words).is_some() {
+        plots::key(paper, (MARGIN, paper.y + 5.0), &target_shares::key(words), true);
+        paper.y += 12.0;
     }
     grid.write(paper, MOST_ROWS);
     let more = table.row_count().saturating_sub(MOST_ROWS);

@@ -6,6 +6,7 @@ use super::paper::{Paper, PaperPoint, Type, EDGE, MARGIN, ROOM, SOFT};
 use crate::render::chart::axis::{TimeAxis, ValueScale};
 use crate::render::chart::{heat, lines, ChartShape, Role, Series};
 use crate::render::heatmap::HeatMap;
+use crate::render::sums::{self, sums};
 use crate::render::words::Words;
 use crate::report::{Table, Unit};
 
@@ -36,7 +37,7 @@ const MOST: usize = 6;
 /// Points between charts.
 const GAP: f32 = 10.0;
 /// Points of a chart with its title.
-const HEIGHT: f32 = 138.0;
+const HEIGHT: f32 = 148.0;
 /// Points that labels upwards, and those along, take.
 const LABELS: (f32, f32) = (40.0, 14.0);
 /// Small print.
@@ -81,8 +82,8 @@ fn has_values(table: &Table, place: usize) -> bool {
     values.filter(|value| *value != 0.0).count() > 1
 }
 
-/// Draws the charts of a section, two abreast.
-pub fn timelines(paper: &mut Paper, table: &Table, words: &'static Words) {
+/// Draws the charts of a section, two abreast, with what they come to by the totals of its report.
+pub fn timelines(paper: &mut Paper, (table, totals): (&Table, Option<&Table>), words: &'static Words) {
     let labels: Vec<String> =
         table.rows.iter().map(|row| row[0].text().unwrap_or_default().into_owned()).collect();
     let axis = TimeAxis::of(&labels, &table.aside.spans, words);
@@ -92,7 +93,7 @@ pub fn timelines(paper: &mut Paper, table: &Table, words: &'static Words) {
         let top = paper.y;
         for (place, chart) in pair.iter().enumerate() {
             let at = (MARGIN + place as f32 * (width + GAP), top);
-            timeline(paper, (at, width), (table, chart), (&axis, words));
+            timeline(paper, (at, width), (table, totals, chart), (&axis, words));
         }
         paper.y = top + HEIGHT + 4.0;
     }
@@ -101,7 +102,7 @@ pub fn timelines(paper: &mut Paper, table: &Table, words: &'static Words) {
 fn timeline(
     paper: &mut Paper,
     ((x, y), width): (PaperPoint, f32),
-    (table, (is_stacked, places)): (&Table, &Chart),
+    (table, totals, (is_stacked, places)): (&Table, Option<&Table>, &Chart),
     (axis, words): (&TimeAxis, &'static Words),
 ) {
     let mut series = Vec::new();
@@ -110,24 +111,33 @@ fn timeline(
         series.push(Series { name: words.label(&table.columns[place]), values, role });
     }
     let unit = table.columns[places[0].0].unit;
-    let title = words.series(&series[0].name, axis.unit);
+    let drawn_places: Vec<usize> = places.iter().map(|&(place, _)| place).collect();
+    let title = words.series(&sums::title(table, &drawn_places, words), axis.unit);
     let title = paper.fitted(&title, Type::bold(8.0), width);
     paper.text((x, y + 8.0), &title, Type::bold(8.0));
+    let figures: Vec<&str> = places.iter().map(|&(place, _)| table.columns[place].figure.as_str()).collect();
+    if let Some(about) = totals.and_then(|totals| sums(totals, &figures, words)) {
+        paper.text((x, y + 18.0), &paper.fitted(&about, SMALL, width), SMALL);
+    }
     if series.len() > 1 {
-        key(paper, (x, y + 19.0), &series);
+        key(paper, (x, y + 29.0), &series, *is_stacked);
     }
     let plot = PlotBox {
-        at: (x + LABELS.0, y + 27.0),
+        at: (x + LABELS.0, y + 37.0),
         width: width - LABELS.0 - 6.0,
-        height: HEIGHT - 27.0 - LABELS.1 - 6.0,
+        height: HEIGHT - 37.0 - LABELS.1 - 6.0,
     };
     draw::shapes(paper, plot, &drawn(&series, *is_stacked, unit, (axis, words)));
 }
 
-/// What the colours stand for.
-fn key(paper: &mut Paper, (mut x, y): PaperPoint, series: &[Series]) {
+/// What the colours stand for: boxes of columns, or lines.
+pub fn key(paper: &mut Paper, (mut x, y): PaperPoint, series: &[Series], is_of_columns: bool) {
     for one in series {
-        paper.fill((x, y - 5.5), (7.0, 6.0), draw::colour(one.role));
+        if is_of_columns {
+            paper.fill((x, y - 5.5), (7.0, 6.0), draw::colour(one.role));
+        } else {
+            paper.line(&[(x, y - 2.5), (x + 7.0, y - 2.5)], 1.5, draw::colour(one.role));
+        }
         paper.text((x + 10.0, y), &one.name, SMALL);
         x += 10.0 + paper.width(&one.name, SMALL) + 9.0;
     }
