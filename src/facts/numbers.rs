@@ -1,6 +1,7 @@
 //! Which telephone numbers are one and the same.
 
 use crate::dataset::{Dictionary, NONE};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// What some exchanges write where a caller hides the number: ANONYMOUS on a keypad.
@@ -68,7 +69,7 @@ const BESIDE: [&str; 11] =
 
 /// For each code of the numbers the code of the first of them that is the same number; [`NONE`]: nobody's.
 pub fn same_numbers(numbers: &Dictionary) -> Vec<u32> {
-    let mut first = HashMap::new();
+    let mut first: HashMap<String, u32, RandomState> = HashMap::default();
     let same = |(text, code)| number_key(text).map_or(NONE, |key| *first.entry(key).or_insert(code));
     numbers.texts().zip(0..).map(same).collect()
 }

@@ -7,7 +7,7 @@ use super::known_texts::{KnownTexts, SlotTexts};
 use super::plan::{Plan, PlannedColumn, ValueReader};
 use super::recent::{Channels, ColumnMemory, KnownShort, Recent};
 use super::{ends, list, marks, row_rules, scales};
-use crate::dataset::{Data, Domain, MISSING, UNKNOWN};
+use crate::dataset::{Data, MISSING, UNKNOWN};
 use crate::source::cells::{CellRows, ShortText};
 use crate::values;
 
@@ -54,17 +54,7 @@ impl<'a> Filler<'a> {
         }
         self.batch.begin_rows(picked.iter().map(|&row| rows.number(row)));
         for group in 0..self.groups.len() {
-            if let [column] = self.groups[group][..] {
-                self.fill_column(column, PickedRows { rows, picked: &picked, from });
-                continue;
-            }
-            // Columns of one dictionary go row by row: their codes are given in the order of the file.
-            for (at, row) in picked.iter().enumerate() {
-                let row = PickedRows { rows, picked: std::slice::from_ref(row), from: from + at };
-                for member in 0..self.groups[group].len() {
-                    self.fill_column(self.groups[group][member], row);
-                }
-            }
+            self.fill_group(group, PickedRows { rows, picked: &picked, from });
         }
         let picked = (rows, &picked[..]);
         marks::check(self.plan, &mut self.marks, picked, (&mut self.batch, from));
@@ -77,25 +67,36 @@ impl<'a> Filler<'a> {
         self.plan.filter.iter().all(|filter| filter.passes(rows, row))
     }
 
-    /// Adds the values of one column for the rows picked.
-    fn fill_column(&mut self, at: usize, rows: PickedRows<'_>) {
+    /// Adds the values of the columns of a group for the rows picked.
+    fn fill_group(&mut self, group: usize, rows: PickedRows<'_>) {
+        let members = self.groups[group].len();
+        let domain = self.plan.columns[self.groups[group][0]].reader.domain();
+        let dictionary = domain.map(|domain| self.dictionaries.read(domain));
+        let known = domain.zip(dictionary.as_deref());
+        let known = known.map(|(domain, dictionary)| KnownTexts { domain, dictionary });
+        if members == 1 {
+            self.fill_column(self.groups[group][0], rows, known);
+            return;
+        }
+        // Columns of one dictionary go row by row: their codes are given in the order of the file.
+        for (at, row) in rows.picked.iter().enumerate() {
+            let row = PickedRows { picked: std::slice::from_ref(row), from: rows.from + at, ..rows };
+            for member in 0..members {
+                self.fill_column(self.groups[group][member], row, known);
+            }
+        }
+    }
+
+    /// Adds the values of one column for the rows picked; `known` are the texts of its dictionary, if it has one.
+    fn fill_column(&mut self, at: usize, rows: PickedRows<'_>, known: Option<KnownTexts<'_>>) {
         let column = &self.plan.columns[at];
         let mut data = std::mem::replace(&mut self.batch.columns[at], Data::Bytes(Vec::new()));
         let mut writer =
             ColumnWriter { batch: &mut self.batch, column, at, row: rows.from, key_place: self.key_place };
         let target = FillTarget { data: &mut data, memory: &mut self.memories[at] };
-        match &column.reader {
-            ValueReader::Channel | ValueReader::Code(_) | ValueReader::List(..) => {
-                fill_codes(&mut writer, rows, target, (self.dictionaries, &mut self.channels));
-            }
-            ValueReader::Instant(_)
-            | ValueReader::Duration(_)
-            | ValueReader::Number(_)
-            | ValueReader::Score(_)
-            | ValueReader::Choice(_)
-            | ValueReader::Flag
-            | ValueReader::Text
-            | ValueReader::Prose => fill_values(&mut writer, rows, target),
+        match known {
+            Some(known) => fill_codes(&mut writer, rows, target, (known, &mut self.channels)),
+            None => fill_values(&mut writer, rows, target),
         }
         self.batch.columns[at] = data;
     }
@@ -157,28 +158,22 @@ fn fill_codes(
     writer: &mut ColumnWriter,
     rows: PickedRows<'_>,
     target: FillTarget,
-    (dictionaries, channels): (&Dictionaries, &mut Channels),
+    (known, channels): (KnownTexts<'_>, &mut Channels),
 ) {
     let (column, FillTarget { data, memory }) = (writer.column, target);
     match (&column.reader, data) {
         (ValueReader::Channel, Data::Codes(values)) => {
-            let domain = Domain::Channel;
-            let known = KnownTexts { domain, dictionary: &dictionaries.read(domain) };
             let mut memories = (channels, &mut memory.codes);
             rows.each_short(column, |text| values.push(writer.channel(&mut memories, known, text)));
         }
-        (ValueReader::Code(domain), Data::Codes(values)) => {
-            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
-            match column.cleaning.plain_slot() {
-                Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
-                    let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
-                    writer.codes(known, (texts, &mut memory.codes), values)
-                }
-                _ => rows.each(column, |text| values.push(writer.code(known, text))),
+        (ValueReader::Code(_), Data::Codes(values)) => match column.cleaning.plain_slot() {
+            Some(slot) if rows.picked.len() > 1 && !column.is_rounded => {
+                let texts = SlotTexts { rows: rows.rows, picked: rows.picked, slot };
+                writer.codes(known, (texts, &mut memory.codes), values)
             }
-        }
-        (ValueReader::List(domain, separator), Data::Lists(values)) => {
-            let known = KnownTexts { domain: *domain, dictionary: &dictionaries.read(*domain) };
+            _ => rows.each(column, |text| values.push(writer.code(known, text))),
+        },
+        (ValueReader::List(_, separator), Data::Lists(values)) => {
             for &row in rows.picked {
                 let raw = column.cleaning.raw(rows.rows, row);
                 let items = list::items(raw.as_deref().unwrap_or_default(), separator.as_deref());

@@ -200,7 +200,7 @@ fn write_row<W: Write>(
             Cell::Missing | Cell::New => writer.write_field("")?,
             Cell::Whole(whole) => writer.write_field(whole.to_string())?,
             Cell::Number(value) => writer.write_field(form.number(*value, column.unit))?,
-            Cell::Flag(flag) => writer.write_field(flag.to_string())?,
+            Cell::Flag(flag) => writer.write_field(if *flag { "true" } else { "false" })?,
             Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
                 guarded += form.write_words(cell, column, writer)?;
             }

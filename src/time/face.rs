@@ -1,7 +1,7 @@
 //! Instants → the wall clock of a zone: over a stretch of time the offsets are found once, then looked up.
 
 use super::{DAY, HOUR};
-use chrono::{DateTime, NaiveDate, Offset, SecondsFormat, TimeZone};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, SecondsFormat, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 /// The offsets of a zone between two instants.
@@ -59,9 +59,45 @@ pub fn day_of(zone: Tz, instant: i64) -> NaiveDate {
 
 /// An instant as ISO 8601 with the zone's offset; milliseconds only where they are not 0.
 pub fn iso(zone: Tz, instant: i64) -> String {
-    let seconds = if instant.rem_euclid(1000) == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
-    let at = DateTime::from_timestamp_millis(instant).unwrap_or_default();
-    at.with_timezone(&zone).to_rfc3339_opts(seconds, false)
+    let at = DateTime::from_timestamp_millis(instant).unwrap_or_default().with_timezone(&zone);
+    let (local, offset) = (at.naive_local(), at.offset().fix().local_minus_utc());
+    let (year, milliseconds) = (u32::try_from(local.year()), local.and_utc().timestamp_subsec_millis());
+    let Some(year) = year.ok().filter(|year| *year <= 9999 && offset % 60 == 0) else {
+        let digits = if milliseconds == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
+        return at.to_rfc3339_opts(digits, false);
+    };
+    // Lists have millions of instants, and the general way reads a pattern for each.
+    let mut text = *b"0000-00-00T00:00:00.000+00:00";
+    let minutes = offset.unsigned_abs() / 60;
+    for (place, number) in [
+        (0..4, year),
+        (5..7, local.month()),
+        (8..10, local.day()),
+        (11..13, local.hour()),
+        (14..16, local.minute()),
+        (17..19, local.second()),
+        (20..23, milliseconds),
+        (24..26, minutes / 60),
+        (27..29, minutes % 60),
+    ] {
+        put_digits(&mut text[place], number);
+    }
+    if offset < 0 {
+        text[23] = b'-';
+    }
+    let mut text = String::from_utf8_lossy(&text).into_owned();
+    if milliseconds == 0 {
+        text.replace_range(19..23, "");
+    }
+    text
+}
+
+/// Puts the last digits of a number where there is room for so many.
+fn put_digits(room: &mut [u8], mut number: u32) {
+    for digit in room.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
 }
 
 fn offset_at(zone: Tz, instant: i64) -> i64 {
@@ -87,6 +123,28 @@ fn first_instant(before: i64, after: i64, reached: impl Fn(i64) -> bool) -> i64 
 mod tests {
     use super::*;
     use chrono_tz::Europe::Amsterdam;
+
+    #[test]
+    fn instants_are_written_as_the_general_way_writes_them() {
+        let zones = [
+            chrono_tz::UTC,
+            Amsterdam,
+            chrono_tz::America::St_Johns,
+            chrono_tz::Asia::Kathmandu,
+            chrono_tz::Africa::Monrovia,
+        ];
+        let instants = (-5_000_000_000_000..4_102_444_800_000).step_by(98_765_432_101);
+        for (zone, instant) in zones.into_iter().flat_map(|zone| instants.clone().map(move |at| (zone, at))) {
+            for (instant, digits) in
+                [(instant, SecondsFormat::Millis), (instant / 1000 * 1000, SecondsFormat::Secs)]
+            {
+                let at = DateTime::from_timestamp_millis(instant).unwrap().with_timezone(&zone);
+                let digits = if instant % 1000 == 0 { SecondsFormat::Secs } else { digits };
+                assert_eq!(iso(zone, instant), at.to_rfc3339_opts(digits, false));
+            }
+        }
+        assert_eq!(iso(Amsterdam, 1_774_747_800_007), "2026-03-29T03:30:00.007+02:00");
+    }
 
     fn utc(text: &str) -> i64 {
         DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
