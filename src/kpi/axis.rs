@@ -130,6 +130,21 @@ pub enum AxisCodes<'a> {
 }
 
 impl AxisCodes<'_> {
+    /// Whether rows of one conversation that are credited to one agent have the same values; of those without a
+    /// conversation it says nothing.
+    pub fn is_by_conversation(&self) -> bool {
+        match self {
+            AxisCodes::Values { codes, .. } => match codes {
+                DimensionCodes::Credit
+                | DimensionCodes::Conversation(_)
+                | DimensionCodes::Sourced(_)
+                | DimensionCodes::Lists(_) => true,
+                DimensionCodes::Row(_) => false,
+            },
+            AxisCodes::Hour(_) | AxisCodes::HourOfWeek(_) => false,
+        }
+    }
+
     /// Whether a row needs a time of day to have a value.
     pub fn is_by_hour(&self) -> bool {
         match self {

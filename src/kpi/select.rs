@@ -105,8 +105,7 @@ pub fn select(
         return select_by_time(at, view.buckets, groups, selection);
     }
     selection.begin(at.len());
-    let mut keys: Vec<Key> = Vec::new();
-    let mut last = (Key::default(), NONE);
+    let mut placing = Placing::of(axes);
     for (row, &at) in at.iter().enumerate() {
         if at == MISSING {
             continue;
@@ -124,19 +123,57 @@ pub fn select(
         if !sieve.passes(row, conversation, agent) {
             continue;
         }
-        keys.clear();
-        keys.push(PlacedRow::key(bucket));
-        let row_at = PlacedRow { row, conversation, agent, at: placed };
-        for (place, axis) in axes.iter().enumerate() {
-            row_at.spread(axis, place + 1, &mut keys);
-        }
-        for &key in &keys {
-            if last.1 == NONE || last.0 != key {
-                last = (key, groups.number(key));
-            }
+        let placed = PlacedRow { row, conversation, agent, at: placed };
+        for &group in placing.groups(bucket, &placed, groups) {
             selection.rows.push(row as u32);
-            selection.groups.push(last.1);
+            selection.groups.push(group);
         }
+    }
+}
+
+/// Which groups rows belong to. Rows of one conversation stand together, and mostly belong to the same.
+struct Placing<'a> {
+    axes: &'a [AxisCodes<'a>],
+    /// Whether no axis tells rows of one conversation, bucket and agent apart.
+    is_by_conversation: bool,
+    /// Bucket, conversation and agent of the row before.
+    before: (u32, u32, u32),
+    /// The groups of that row.
+    numbers: Vec<u32>,
+    keys: Vec<Key>,
+    /// The group met last.
+    last: (Key, u32),
+}
+
+impl<'a> Placing<'a> {
+    fn of(axes: &'a [AxisCodes<'a>]) -> Placing<'a> {
+        let is_by_conversation = axes.iter().all(AxisCodes::is_by_conversation);
+        let last = (Key::default(), NONE);
+        let (numbers, keys) = (Vec::new(), Vec::new());
+        Placing { axes, is_by_conversation, before: (NONE, NONE, NONE), numbers, keys, last }
+    }
+
+    /// The groups of a row in a bucket.
+    fn groups(&mut self, bucket: u32, row: &PlacedRow, groups: &mut Groups) -> &[u32] {
+        let own = (bucket, row.conversation, row.agent);
+        let is_as_before = own == self.before && row.conversation != NONE;
+        if is_as_before && self.is_by_conversation {
+            return &self.numbers;
+        }
+        self.before = own;
+        self.keys.clear();
+        self.keys.push(PlacedRow::key(bucket));
+        for (place, axis) in self.axes.iter().enumerate() {
+            row.spread(axis, place + 1, &mut self.keys);
+        }
+        self.numbers.clear();
+        for &key in &self.keys {
+            if self.last.1 == NONE || self.last.0 != key {
+                self.last = (key, groups.number(key));
+            }
+            self.numbers.push(self.last.1);
+        }
+        &self.numbers
     }
 }
 
