@@ -23,6 +23,7 @@ mod page_words;
 pub(crate) mod paint;
 mod parquet;
 mod pdf;
+mod problem_words;
 pub(crate) mod prose;
 mod ranked;
 #[cfg(test)]

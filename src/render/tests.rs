@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{BucketSpan, Cell, Column, Interval, Judged, Limit, Theme, Trend, Unit};
+use crate::report::{Better, BucketSpan, Cell, Column, Interval, Judged, Limit, RowName, Theme, Trend, Unit};
 
 fn shown(report: &Report, format: Format, style: &Style) -> String {
     let mut bytes = Vec::new();
@@ -94,6 +94,36 @@ replies, fcr_rate, closed, response …
     let text = shown(&sample::report("agents", vec![table]), format("table"), &style);
     assert!(!text.contains("more columns"), "{text}");
     assert!(text.contains("Within\n"), "{text}");
+}
+
+#[test]
+fn the_change_of_a_total_is_coloured_by_what_it_says() {
+    let column = |name| sample::figure((name, name), Unit::Count, Theme::Volume, 0);
+    let closed = Column { better: Better::Up, ..column("closed") };
+    let columns = vec![
+        sample::dimension("channel", "Channel"),
+        closed.clone(),
+        closed.previous(),
+        closed.change(Unit::Change),
+    ];
+    let row = |name: Cell, now, before, change: f64| {
+        vec![name, Cell::Whole(now), Cell::Whole(before), Cell::Number(change)]
+    };
+    let rows = vec![
+        row(sample::text("chat"), 30, 20, 0.5),
+        row(Cell::Row(RowName::Total), 30, 40, -0.25),
+        row(Cell::Row(RowName::Total), 3, 4, -0.25),
+    ];
+    let report = sample::report("channels", vec![sample::table("channels", columns, rows)]);
+    let style = Style { width: Some(100), color: true, ..Style::default() };
+    let text = shown(&report, format("table"), &style);
+    let line =
+        |name: &str| text.lines().filter(|line| line.contains(name)).map(str::to_owned).collect::<Vec<_>>();
+    // Green for more; red and bold for less; of few things no colour.
+    assert!(line("chat")[0].contains("\u{1b}[32m"), "{text:?}");
+    let totals = line("(total)");
+    assert!(totals[0].contains("\u{1b}[31m\u{1b}[1m"), "{text:?}");
+    assert!(!totals[1].contains("\u{1b}[31m"), "{text:?}");
 }
 
 #[test]

@@ -110,7 +110,12 @@ fn lines(input: &Input, words: &Words) -> Vec<[String; 4]> {
     let count = |cases: u64| words.cell(&Cell::Whole(i64::try_from(cases).unwrap_or(i64::MAX)), Unit::Count);
     let mut lines = Vec::new();
     for file in &input.left_out {
-        lines.push([words.title("left_out"), shown(&file.what), shown(&file.file), String::new()]);
+        lines.push([
+            words.title("left_out"),
+            shown(words.problem(&file.what)),
+            shown(&file.file),
+            String::new(),
+        ]);
     }
     for (reason, &cases) in &input.excluded {
         lines.push([
@@ -121,11 +126,12 @@ fn lines(input: &Input, words: &Words) -> Vec<[String; 4]> {
         ]);
     }
     for problem in input.problems.iter().filter(|problem| problem.outcome != "noted") {
-        let place = [problem.table, problem.column.as_str(), problem.file.as_str()];
+        let table = if problem.table.is_empty() { String::new() } else { words.title(problem.table) };
+        let place = [table.as_str(), problem.column.as_str(), problem.file.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|piece| !piece.is_empty()).collect();
         lines.push([
             words.title(problem.outcome),
-            shown(&problem.what),
+            shown(words.problem(&problem.what)),
             shown(&place.join(" · ")),
             count(problem.cases),
         ]);

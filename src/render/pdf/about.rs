@@ -56,17 +56,24 @@ fn problems(paper: &mut Paper, input: &Input, words: &Words) {
     let about = &words.page.about;
     let mut lines: Vec<(String, String)> = Vec::new();
     for file in &input.left_out {
-        lines.push((words.title("left_out"), format!("{}: {}", file.file, file.what)));
+        lines.push((words.title("left_out"), format!("{}: {}", file.file, words.problem(&file.what))));
     }
     for (reason, cases) in &input.excluded {
         lines.push((words.title("excluded"), format!("{}: {cases}", words.title(reason))));
     }
     for problem in input.problems.iter().filter(|problem| problem.outcome != "noted") {
-        let place = [problem.table, problem.column.as_str(), problem.file.as_str()];
+        let table = if problem.table.is_empty() { String::new() } else { words.title(problem.table) };
+        let place = [table.as_str(), problem.column.as_str(), problem.file.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|piece| !piece.is_empty()).collect();
         lines.push((
             words.title(problem.outcome),
-            format!("{} ({} {}; {})", problem.what, about.problems[4], problem.cases, place.join(" · ")),
+            format!(
+                "{} ({} {}; {})",
+                words.problem(&problem.what),
+                about.problems[4],
+                problem.cases,
+                place.join(" · ")
+            ),
         ));
     }
     open_section(paper, about.problems[0], 30.0);

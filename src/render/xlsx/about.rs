@@ -156,7 +156,9 @@ impl AboutList<'_> {
         }
         for problem in &input.problems {
             let row = problem.row.map_or_else(String::new, |row| row.to_string());
-            let place = [problem.table, problem.column.as_str(), problem.file.as_str(), &row];
+            let table =
+                if problem.table.is_empty() { String::new() } else { self.words.title(problem.table) };
+            let place = [table.as_str(), problem.column.as_str(), problem.file.as_str(), &row];
             let place: Vec<&str> = place.into_iter().filter(|piece| !piece.is_empty()).collect();
             let texts = [problem.outcome, &problem.what, &place.join(" · "), &problem.advice];
             self.problem(texts, Some(problem.cases))?;
@@ -170,7 +172,7 @@ impl AboutList<'_> {
         cases: Option<u64>,
     ) -> Result<(), XlsxError> {
         self.writer.text((self.row, 0), &self.words.title(outcome))?;
-        self.writer.text((self.row, 1), what)?;
+        self.writer.text((self.row, 1), self.words.problem(what))?;
         if let Some(cases) = cases {
             self.writer.count((self.row, 2), cases)?;
         }

@@ -225,7 +225,7 @@ fn about_says_what_was_read_left_out_and_what_columns_are() {
         &["As of", "2026-09-30 23:59"],
         &["Conversations", "1203", "1200", "0", "2", "0"],
         &["Excluded", "=spam", "3", "Conversations"],
-        &["Repaired", "=not a time", "2", "conversations · created_at · a.csv · 7", "write 2026-03-01 10:00"],
+        &["Repaired", "=not a time", "2", "Conversations · created_at · a.csv · 7", "write 2026-03-01 10:00"],
         &["First response, median", "Totals", "first_response_median_s", "[h]:mm:ss"],
         &["Share", "Top tags", "share", "%"],
         &["Handled", "What was handled."],
