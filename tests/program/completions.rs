@@ -53,6 +53,8 @@ fn names_come_out_of_the_data_and_do_no_harm() {
         ("insights agents --columns fcr", vec!["fcr_rate"]),
         ("insights agents --sort closed", vec!["closed", "closed:desc"]),
         ("insights agents --sort closed:d", vec!["desc"]),
+        ("insights agents --tz europe/am", vec!["Europe/Amsterdam"]),
+        ("insights report agents ch", vec!["channels"]),
     ] {
         assert_eq!(finished(&desk, line), expected, "{line}");
     }

@@ -1,5 +1,5 @@
 //! The names that can follow on a command line that is being typed: those of a filter out of the data that it names,
-//! and columns, one or several.
+//! columns, time zones, reports of a document.
 
 use super::known;
 use super::name_to_find::{Kind, NameToFind};
@@ -13,6 +13,7 @@ use crate::dataset::vocabulary::author;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
 use crate::facts::dimension::{AGENT, SOURCE};
 use crate::facts::{name_people, Dimension};
+use crate::kpi::document::DOCUMENT;
 use crate::load::LoadOptions;
 use crate::source::inputs::Inputs;
 use crate::time::DAY;
@@ -37,9 +38,11 @@ pub fn candidates(line: &str, shell: Shell, around: &Surroundings, program: &Com
     let Some(value) = NameToFind::of(&typed) else { return Vec::new() };
     let names = match value.kind {
         Kind::Of(dimension) => names(&typed, dimension, around, program).unwrap_or_default(),
-        Kind::Column => columns(&typed.words),
+        Kind::Column => columns(&typed),
+        Kind::Zone => chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect(),
+        Kind::Report => DOCUMENT.iter().map(|part| part.family.name.to_owned()).collect(),
         Kind::Order => {
-            columns(&typed.words).iter().flat_map(|name| [name.clone(), format!("{name}:desc")]).collect()
+            columns(&typed).iter().flat_map(|name| [name.clone(), format!("{name}:desc")]).collect()
         }
     };
     let mut offered: Vec<String> = Vec::new();
@@ -54,17 +57,11 @@ pub fn candidates(line: &str, shell: Shell, around: &Surroundings, program: &Com
 }
 
 /// The columns of the report that a line asks for, and its figures, which stand for their main column; in order.
-fn columns(words: &[String]) -> BTreeSet<String> {
-    asked(words)
+fn columns(typed: &TypedLine) -> BTreeSet<String> {
+    typed
+        .command()
         .map(|(command, _)| known::values("columns", command).into_iter().collect())
         .unwrap_or_default()
-}
-
-/// The command of a line, which may have other programs before this one, and what follows it.
-fn asked(words: &[String]) -> Option<(&str, &[String])> {
-    let start = words.iter().rposition(|word| word.rsplit(['/', '\\']).next() == Some("insights"));
-    let (command, rest) = words.get(start.map_or(0, |at| at + 1)..)?.split_first()?;
-    Some((command, rest))
 }
 
 /// The names of a dimension in the data that a line names, else in those of the configuration; in order.
@@ -74,7 +71,7 @@ fn names(
     around: &Surroundings,
     program: &Command,
 ) -> Result<BTreeSet<String>> {
-    let args = named_inputs(&typed.words, around, program);
+    let args = named_inputs(typed, around, program);
     let config = around.config(args.config.as_deref())?;
     if *dimension == SOURCE {
         return Ok(config.source.into_iter().map(|source| source.name).collect());
@@ -102,9 +99,9 @@ fn names(
 }
 
 /// What a line says about what to read: paths that are there, the configuration and the profile.
-fn named_inputs(words: &[String], around: &Surroundings, program: &Command) -> InputArgs {
+fn named_inputs(typed: &TypedLine, around: &Surroundings, program: &Command) -> InputArgs {
     let mut args = InputArgs::default();
-    let Some((name, rest)) = asked(words) else { return args };
+    let Some((name, rest)) = typed.command() else { return args };
     let Some(command) = program.find_subcommand(name) else { return args };
     let mut rest = rest.iter();
     while let Some(word) = rest.next() {

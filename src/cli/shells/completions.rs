@@ -63,9 +63,10 @@ fn script(shell: Shell, mut program: Command) -> Vec<u8> {
     generate(shell, &mut program, name, &mut known);
     let (before, after) = match shell {
         Shell::Bash => (String::new(), include_str!("names.bash").to_owned()),
-        Shell::Fish => {
-            (String::new(), [include_str!("names.fish"), &fish_flags(), &fish_positions(&program)].concat())
-        }
+        Shell::Fish => (
+            String::new(),
+            [include_str!("names.fish"), &fish_flags(), FISH_REPORTS, &fish_positions(&program)].concat(),
+        ),
         // There a file that is read for the first time has to answer at once.
         Shell::Zsh => (
             "#compdef insights\n\n_insights_known_load() {\n".to_owned(),
@@ -76,11 +77,15 @@ fn script(shell: Shell, mut program: Command) -> Vec<u8> {
     [before.as_bytes(), &known, after.as_bytes()].concat()
 }
 
+/// Names of reports stand among files.
+const FISH_REPORTS: &str =
+    "complete -c insights -n '__fish_insights_using_subcommand report' -a '(__fish_insights_names)'\n";
+
 /// A line for each flag that names follow.
 fn fish_flags() -> String {
     let flags = DIMENSIONS.iter().flat_map(|dimension| std::iter::once(dimension.id).chain(dimension.alias));
     flags
-        .chain(["tag-all", "columns", "sort"])
+        .chain(["tag-all", "columns", "sort", "tz", "source-tz"])
         .map(|flag| format!("complete -c insights -l {flag} -x -a '(__fish_insights_names)'\n"))
         .collect()
 }

@@ -13,6 +13,10 @@ pub enum Kind {
     Column,
     /// A column, and which way it is sorted.
     Order,
+    /// A time zone.
+    Zone,
+    /// A report of a document.
+    Report,
 }
 
 impl Kind {
@@ -22,6 +26,7 @@ impl Kind {
             "tag-all" => Some(Kind::Of(&TAG)),
             "columns" => Some(Kind::Column),
             "sort" => Some(Kind::Order),
+            "tz" | "source-tz" => Some(Kind::Zone),
             _ => Dimension::named(flag).map(Kind::Of),
         }
     }
@@ -31,7 +36,7 @@ impl Kind {
         match self {
             Kind::Of(_) => Some('!'),
             Kind::Column => Some('+'),
-            Kind::Order => None,
+            Kind::Order | Kind::Zone | Kind::Report => None,
         }
     }
 }
@@ -49,8 +54,25 @@ pub struct NameToFind<'t> {
 }
 
 impl<'t> NameToFind<'t> {
-    /// The one that the last word is, if it follows a filter.
+    /// The one that the last word is, if it follows a flag of names or stands among the reports of a document.
     pub fn of(typed: &'t TypedLine) -> Option<NameToFind<'t>> {
+        NameToFind::behind_flag(typed).or_else(|| NameToFind::of_report(typed))
+    }
+
+    /// What follows a flag may be its value.
+    fn of_report(typed: &'t TypedLine) -> Option<NameToFind<'t>> {
+        let (command, rest) = typed.command()?;
+        let is_free = rest.last().is_none_or(|word| !word.starts_with('-'));
+        let begun = typed.last.text.as_str();
+        (command == "report" && is_free && !begun.starts_with('-')).then_some(NameToFind {
+            kind: Kind::Report,
+            before: "",
+            own: 0,
+            begun,
+        })
+    }
+
+    fn behind_flag(typed: &'t TypedLine) -> Option<NameToFind<'t>> {
         let last = typed.last.text.as_str();
         let (flag, own) = match last.split_once('=').filter(|(flag, _)| flag.starts_with("--")) {
             Some((flag, _)) => (flag, flag.len() + 1),
@@ -92,6 +114,8 @@ mod tests {
             Kind::Of(dimension) => dimension.id,
             Kind::Column => "a column",
             Kind::Order => "an order",
+            Kind::Zone => "a zone",
+            Kind::Report => "a report",
         };
         Some((kind.to_owned(), value.before.to_owned(), value.begun.to_owned()))
     }
@@ -108,8 +132,18 @@ mod tests {
         is("insights agents --tag '!sp", "tag", "!", "sp");
         is("insights agents --columns closed,+la", "a column", "closed,+", "la");
         is("insights agents --sort=clo", "an order", "--sort=", "clo");
-        for line in ["insights agents ", "insights agents --channel x ", "insights agents --limit ", "", "--"]
-        {
+        is("insights report --tz eur", "a zone", "", "eur");
+        is("insights report agents ph", "a report", "", "ph");
+        is("x; insights report ", "a report", "", "");
+        for line in [
+            "insights agents ",
+            "insights agents --channel x ",
+            "insights agents --limit ",
+            "insights report --limit ",
+            "insights report -",
+            "",
+            "--",
+        ] {
             assert_eq!(wanted(line), None, "{line}");
         }
     }

@@ -49,6 +49,14 @@ impl TypedLine {
         }
         typed
     }
+
+    /// The command of the line, which may have other programs before this one, and what follows it.
+    pub fn command(&self) -> Option<(&str, &[String])> {
+        let is_it = |word: &String| word.rsplit(['/', '\\']).next() == Some("insights");
+        let start = self.words.iter().rposition(is_it);
+        let (command, rest) = self.words.get(start.map_or(0, |at| at + 1)..)?.split_first()?;
+        Some((command, rest))
+    }
 }
 
 impl UnfinishedWord {

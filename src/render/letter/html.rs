@@ -18,7 +18,7 @@ const GOOD: &str = "#0d6b5e";
 pub(super) const BAD: &str = "#a1440f";
 const FONT: &str = "font-family:'Segoe UI','Noto Sans',Arial,sans-serif";
 /// Letters of a word that a heading breaks where a phone has no room for it, as no figure may.
-const LONG: usize = 11;
+const LONG: usize = 9;
 /// Columns that mail programs show without scrolling.
 const WIDTH: &str = "600";
 
@@ -37,7 +37,7 @@ pub fn page(digest: &Digest) -> String {
             body bgcolor=(BEHIND) style=(format!("margin:0;padding:0;background:{BEHIND};color:{INK};{FONT}")) {
                 div style="display:none;max-height:0;overflow:hidden" { (preview) }
                 (table("100%", BEHIND, "", html! {
-                    tr { td align="center" style="padding:24px 8px" {
+                    tr { td align="center" style="padding:24px 4px" {
                         (table(WIDTH, BEHIND, "max-width:600px;width:100%", html! {
                             (heading(digest))
                             (cards(&digest.cards))

@@ -148,10 +148,12 @@ impl LetterSection {
             return None;
         }
         let amount = |row: &[Cell]| row[first].amount().unwrap_or(-1.0);
+        // What nobody is called and has nothing of is no row to look at.
+        own.retain(|row| row[name] != Cell::Missing || amount(row) > 0.0);
         own.sort_by(|a, b| amount(b).total_cmp(&amount(a)));
         let mut rows = Vec::new();
         for row in own.iter().take(ROWS).chain(&sums) {
-            let mut cells = vec![escape::cut(&words.cell(&row[name], Unit::Text), NAME).into_owned()];
+            let mut cells = vec![escape::cut(&named(table, row, name, words), NAME).into_owned()];
             cells.extend(figures.iter().map(|&place| words.cell(&row[place], table.columns[place].unit)));
             let share = row[first].amount().filter(|_| greatest > 0.0 && !is_sum(row));
             rows.push(ListedRow { cells, share: share.map(|amount| amount / greatest) });
@@ -169,6 +171,15 @@ impl LetterSection {
             more,
         })
     }
+}
+
+/// What a row is called, also where it is of all that have no value of the dimension.
+fn named(table: &Table, row: &[Cell], place: usize, words: &Words) -> String {
+    let column = &table.columns[place];
+    if row[place] == Cell::Missing && table.aside.groups.contains(&column.figure) {
+        return words.nobody(column);
+    }
+    words.cell(&row[place], Unit::Text)
 }
 
 /// The figures of rows that people ask for first, in this order.
@@ -260,6 +271,23 @@ mod tests {
         assert!(letter.html.contains("&lt;b onload=x&gt;0") && !letter.html.contains("<b onload"));
         let halves = letter.html.matches("width=\"50%\" height").count();
         assert_eq!(halves, 2, "half of the greatest, and what is left of it");
+    }
+
+    #[test]
+    fn rows_of_nobody_are_called_so_and_stand_only_where_they_have_something() {
+        let mut table = channels(1);
+        table.aside.groups.push("channel".to_owned());
+        let nobody = |count: i64| {
+            let mut row = table.rows[0].clone();
+            (row[0], row[1]) = (Cell::Missing, Cell::Whole(count));
+            row
+        };
+        for (count, is_there) in [(0, false), (7, true)] {
+            let mut table = table.clone();
+            table.rows.insert(0, nobody(count));
+            let plain = Letter::of(&sample::report("summary", vec![table]), &ENGLISH).plain;
+            assert_eq!(plain.contains("(no channel)"), is_there, "{plain}");
+        }
     }
 
     #[test]
