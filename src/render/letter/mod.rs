@@ -148,7 +148,7 @@ impl LetterSection {
             return None;
         }
         let amount = |row: &[Cell]| row[first].amount().unwrap_or(-1.0);
-        // What nobody is called and has nothing of is no row to look at.
+        // A row of nobody without anything is none to look at.
         own.retain(|row| row[name] != Cell::Missing || amount(row) > 0.0);
         own.sort_by(|a, b| amount(b).total_cmp(&amount(a)));
         let mut rows = Vec::new();
