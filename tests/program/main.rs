@@ -40,6 +40,7 @@ mod page_tables;
 mod pages;
 mod parts;
 mod privacy;
+mod problem_words;
 mod real_exports;
 mod rejects;
 mod rounds;
