@@ -3,6 +3,7 @@
 use super::tests::{assert_same, Folder};
 use super::*;
 use proptest::prelude::*;
+use proptest::sample::select as sample;
 
 /// A line of messages, and what may be the matter with it.
 fn line() -> impl Strategy<Value = Vec<u8>> {
@@ -18,6 +19,8 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
         20 => any::<u16>().prop_map(move |id| plain(id, author)),
         3 => any::<u16>().prop_map(move |id| plain(id, r#","author":null,"author_type":"agent","private":true"#)),
         3 => any::<u16>().prop_map(move |id| plain(id, r#","body":"say \"hi\" to Zo\u00eb\n","author_type":"agent""#)),
+        8 => (any::<u16>(), sample(&VALUES[..]), sample(&VALUES[..]))
+            .prop_map(move |(id, flag, extra)| plain(id, &format!(r#","private":{flag},"extra":{extra}"#))),
         2 => any::<u16>().prop_map(move |id| plain(id, r#","author_type":"pigeon""#)),
         1 => any::<u16>().prop_map(move |id| plain(id, r#","channel":"chat","template":"welcome""#)),
         1 => any::<u16>().prop_map(move |id| plain(id, r#","author":"one","author":"two""#)),
@@ -31,12 +34,19 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
     .prop_map(String::into_bytes)
 }
 
+/// Values as they may be written, and what is none.
+#[rustfmt::skip]
+const VALUES: [&str; 23] = [
+    "true", "false", "null", "0", "-0", "1.5", "-2e3", "1E+2", "[]", r#"["yes","no"]"#, r#"{"a":1}"#, " true ",
+    r#""y\u0065s""#, r#""no\n""#, r#""\"yes\"""#, "01", "1.", "-", ".5", "truth", "nul", "\"a\tb\"", r#""\q""#,
+];
+
 /// A file of such lines, some of which end otherwise or hold bytes that are no text.
 fn file() -> impl Strategy<Value = Vec<u8>> {
     let ended =
         (line(), prop_oneof![12 => Just(&b"\n"[..]), 2 => Just(&b"\r\n"[..]), 1 => Just(&b"\xff\n"[..])]);
     proptest::collection::vec(ended, 1..60).prop_map(|lines| {
-        let first = br#"{"message_id":"m","conversation_id":"c0","at":"2026-03-01T09:00:00Z","author_type":"customer","body":"a"}"#;
+        let first = br#"{"message_id":"m","conversation_id":"c0","at":"2026-03-01T09:00:00Z","author_type":"customer","extra":"a"}"#;
         let mut all = [&first[..], b"\n"].concat();
         lines.iter().for_each(|(line, end)| all.extend([line, *end].concat()));
         all

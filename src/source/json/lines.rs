@@ -2,6 +2,7 @@
 
 use super::late::KnownKeys;
 use super::path::Doc;
+use super::pattern::LinePattern;
 use super::row::RecordPlan;
 use super::shapes::Shapes;
 use super::tape::{NodeKind, Tape};
@@ -13,6 +14,7 @@ pub struct LineReader {
     tape: Tape,
     plans: [RecordPlan; 1],
     known: KnownKeys,
+    pattern: LinePattern,
 }
 
 /// Takes the records of a block: their number in it, from 0, where they begin, and their fields.
@@ -48,7 +50,8 @@ impl LineReader {
     /// A reader of the records themselves; keys that are none of `known` are news.
     pub fn new(selection: &FieldSelection, known: &[KeyedRecords]) -> LineReader {
         let tape = Tape { shapes: Some(Shapes::default()), ..Tape::default() };
-        LineReader { tape, plans: [RecordPlan::new(selection)], known: KnownKeys::new(known) }
+        let (plans, known) = ([RecordPlan::new(selection)], KnownKeys::new(known));
+        LineReader { tape, plans, known, pattern: LinePattern::default() }
     }
 
     /// Gives the records of a block and tells how much it holds; `None` where anything is no plain record, or has a key
@@ -65,6 +68,12 @@ impl LineReader {
             if record.is_empty() {
                 continue;
             }
+            let begins = at + line.len() - line.trim_ascii_start().len();
+            if let Some(row) = self.pattern.read(record.as_bytes()) {
+                sink(read.records, begins, &row);
+                read.records += 1;
+                continue;
+            }
             self.tape.unfamiliar = 0;
             if !self.tape.is_whole(record.as_bytes()) || self.tape.is_odd() {
                 return None;
@@ -73,8 +82,8 @@ impl LineReader {
             if self.tape.unfamiliar > 0 && !self.known.news(doc, &[], &self.plans).is_empty() {
                 return None;
             }
-            let begins = at + line.len() - line.trim_ascii_start().len();
             self.plans[0].within(doc, &[], &mut |fields| sink(read.records, begins, fields));
+            self.pattern.learn(doc, &mut self.plans[0]);
             read.records += 1;
         }
         Some(read)

@@ -10,6 +10,7 @@ mod late;
 mod lines;
 mod parser;
 mod path;
+mod pattern;
 mod peel;
 mod repeated;
 mod row;

@@ -58,7 +58,7 @@ const LAST_CONTROL: u8 = 0x1f;
 
 /// The place of the first byte that needs a look.
 #[inline]
-fn stop_in(bytes: &[u8]) -> Option<usize> {
+pub(super) fn stop_in(bytes: &[u8]) -> Option<usize> {
     let [quote, escape, last_control] = [b'"', b'\\', LAST_CONTROL].map(u8x16::splat);
     let (parts, rest) = bytes.as_chunks::<16>();
     for (place, part) in parts.iter().enumerate() {

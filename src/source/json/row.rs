@@ -94,18 +94,31 @@ impl RecordPlan {
         self.slots.clear();
         self.scratch.clear();
         self.keys.find(doc, place.element, &self.fields);
-        for (at, field) in self.fields.iter().enumerate() {
-            let node = match field.own_key() {
-                Some(_) => self.keys.found[at],
-                None => field.first(doc, place.start_of(field)),
-            };
-            let slot = match node {
+        for at in 0..self.fields.len() {
+            let slot = match self.node(doc, place, at) {
                 Some(node) => slot(doc, node, &mut self.scratch),
                 None => SlotText::Absent,
             };
             self.slots.push(slot);
         }
         each(&JsonRow { doc, place, fields: &self.fields, slots: &self.slots, scratch: &self.scratch });
+    }
+
+    /// The node that a field's value is, once the keys of the row are found.
+    fn node(&self, doc: Doc, place: RowPlace, field: usize) -> Option<usize> {
+        let path = &self.fields[field];
+        match path.own_key() {
+            Some(_) => self.keys.found[field],
+            None => path.first(doc, place.start_of(path)),
+        }
+    }
+
+    /// The node that each field's value is, of the one row that a record is.
+    pub fn nodes(&mut self, doc: Doc, into: &mut Vec<Option<usize>>) {
+        let place = RowPlace { root: 0, element: 0, index: 0 };
+        self.keys.find(doc, 0, &self.fields);
+        into.clear();
+        into.extend((0..self.fields.len()).map(|field| self.node(doc, place, field)));
     }
 }
 
