@@ -77,11 +77,14 @@ impl Act for ConversationsArgs {
             grains: [Grain::Message, Grain::Ai].into_iter().collect(),
             dimensions: order.scope.question.filters.iter().map(|clause| clause.dimension.id).collect(),
             reading: true,
+            first_questions: needle.is_none(),
             figures: Some(Default::default()),
             every_instant: order.scope.as_of == AsOf::Latest,
             ..Wanted::default()
         };
-        let (mut evidence, reading) = gather_with(order, stage, wanted, Reading::keep)?;
+        // Other messages are only looked at for a text in them.
+        let keep = if needle.is_some() { Reading::keep } else { Reading::keep_questions };
+        let (mut evidence, reading) = gather_with(order, stage, wanted, keep)?;
         let (rows, talks) = found((order, stage), &evidence, &reading, needle)?;
         let is_empty = rows.is_empty();
         if is_empty && self.search.is_some() {
@@ -193,11 +196,15 @@ impl<'a> Found<'a> {
     fn sorted(&self) -> Vec<usize> {
         let facts = &self.evidence.facts;
         let created_at = &facts.conversations.created_at;
-        let mut rows: Vec<usize> = (0..self.passes.len()).filter(|&row| self.passes[row]).collect();
         let last = Last { facts, reading: self.reading, talks: &self.talks, as_of: self.evidence.time.as_of };
         let id = |row: usize| facts.conversation_id(row as u32);
-        rows.sort_by_key(|&row| (Reverse((last.updated_at(row), created_at[row])), id(row)));
-        rows
+        let shown = (0..self.passes.len()).filter(|&row| self.passes[row]);
+        let mut rows: Vec<_> =
+            shown.map(|row| (Reverse((last.updated_at(row), created_at[row])), row)).collect();
+        rows.sort_unstable_by(|(at, row), (other_at, other)| {
+            at.cmp(other_at).then_with(|| id(*row).cmp(id(*other))).then(row.cmp(other))
+        });
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 }
 

@@ -173,6 +173,7 @@ struct ReadOptions {
 fn read(order: &Order, stage: &Stage, wanted: &Wanted, reading: ReadOptions) -> Result<Loaded> {
     let ReadOptions { threads, since, aside } = reading;
     let scorer = super::judging::judge(order, wanted, threads)?;
+    let first_questions = wanted.first_questions;
     let (wanted, joins) = (wanted.clone(), order.input.customers.is_some());
     let rejects = begin_reading(&order.input, stage)?;
     let progress = stage.ui.progress("reading", size(order, stage));
@@ -185,6 +186,7 @@ fn read(order: &Order, stage: &Stage, wanted: &Wanted, reading: ReadOptions) -> 
         since,
         aside,
         scorer,
+        first_questions,
         threads,
         rejects,
         progress: Arc::new(move |bytes| progress.bytes(bytes)),

@@ -38,17 +38,19 @@ pub struct MessageRows {
 impl Reading {
     /// Takes the texts out of a dataset and copies what facts need too.
     pub fn keep(dataset: &mut Dataset) -> Reading {
-        let (own, messages) = (TableName::Conversations, TableName::Messages);
-        let written = MessageRows {
-            conversation: dataset.codes(messages, "conversation_id").to_vec(),
-            ids: dataset.texts(messages, "message_id").cloned(),
-            at: dataset.whole(messages, "at").to_vec(),
-            voice: dataset.bytes(messages, "author_type").to_vec(),
-            author: dataset.codes(messages, "author").to_vec(),
-            private: dataset.bytes(messages, "private").to_vec(),
-            automated: dataset.bytes(messages, "automated").to_vec(),
-            bodies: dataset.take_texts(messages, "body"),
-        };
+        let messages = MessageRows::all(dataset);
+        Reading::with(messages, dataset)
+    }
+
+    /// The same with no message but the first public one by a customer in each conversation.
+    pub fn keep_questions(dataset: &mut Dataset) -> Reading {
+        let messages = MessageRows::of(dataset, &first_questions(dataset));
+        dataset.take_texts(TableName::Messages, "body");
+        Reading::with(messages, dataset)
+    }
+
+    fn with(messages: MessageRows, dataset: &mut Dataset) -> Reading {
+        let own = TableName::Conversations;
         let updated = dataset.whole(own, "updated_at").to_vec();
         let counts = match dataset.take(own, "messages") {
             Some(Data::Whole(counts)) => counts,
@@ -62,7 +64,7 @@ impl Reading {
             questions: dataset.take_texts(own, "first_question"),
             updated,
             counts,
-            messages: written,
+            messages,
         }
     }
 
@@ -93,7 +95,62 @@ impl Reading {
     }
 }
 
+/// The rows of messages that come first among the public ones by customers in their conversation.
+fn first_questions(dataset: &Dataset) -> Vec<usize> {
+    let table = TableName::Messages;
+    let ids = dataset.texts(table, "message_id");
+    let (at, private) = (dataset.whole(table, "at"), dataset.bytes(table, "private"));
+    let place = |row: usize| (at[row], ids.and_then(|ids| ids.get_bytes(row)).unwrap_or_default());
+    let mut firsts: Vec<Option<usize>> = vec![None; dataset.dictionary(Domain::Conversation).len()];
+    let voices = dataset.bytes(table, "author_type").iter().enumerate();
+    for (row, _) in voices.filter(|(row, voice)| is_question(**voice, private, *row)) {
+        let code = dataset.codes(table, "conversation_id").get(row);
+        if let Some(first) = code.and_then(|&code| firsts.get_mut(code as usize)) {
+            *first = first.filter(|&first| place(first) <= place(row)).or(Some(row));
+        }
+    }
+    let mut rows: Vec<usize> = firsts.into_iter().flatten().collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// Whether a customer wrote it for all to see.
+fn is_question(voice: u8, private: &[u8], row: usize) -> bool {
+    voice == author::CUSTOMER && !yes(private, row)
+}
+
 impl MessageRows {
+    /// All messages; their texts are taken out.
+    fn all(dataset: &mut Dataset) -> MessageRows {
+        let table = TableName::Messages;
+        MessageRows {
+            conversation: dataset.codes(table, "conversation_id").to_vec(),
+            ids: dataset.texts(table, "message_id").cloned(),
+            at: dataset.whole(table, "at").to_vec(),
+            voice: dataset.bytes(table, "author_type").to_vec(),
+            author: dataset.codes(table, "author").to_vec(),
+            private: dataset.bytes(table, "private").to_vec(),
+            automated: dataset.bytes(table, "automated").to_vec(),
+            bodies: dataset.take_texts(table, "body"),
+        }
+    }
+
+    /// The messages of some rows.
+    fn of(dataset: &Dataset, rows: &[usize]) -> MessageRows {
+        let table = TableName::Messages;
+        let texts = |name| dataset.texts(table, name).map(|texts| texts.of_rows(rows));
+        MessageRows {
+            conversation: picked(dataset.codes(table, "conversation_id"), rows),
+            ids: texts("message_id"),
+            at: picked(dataset.whole(table, "at"), rows),
+            voice: picked(dataset.bytes(table, "author_type"), rows),
+            author: picked(dataset.codes(table, "author"), rows),
+            private: picked(dataset.bytes(table, "private"), rows),
+            automated: picked(dataset.bytes(table, "automated"), rows),
+            bodies: texts("body"),
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.at.len()
@@ -126,7 +183,7 @@ impl MessageRows {
 
     /// Whether a customer wrote it for all to see.
     pub fn is_question(&self, row: usize) -> bool {
-        self.voice[row] == author::CUSTOMER && !yes(&self.private, row)
+        is_question(self.voice[row], &self.private, row)
     }
 
     /// The name of its author, if the export gives one.
@@ -158,6 +215,11 @@ impl MessageRows {
 /// A text that says something.
 fn said(texts: &Option<Texts>, row: usize) -> Option<&str> {
     texts.as_ref().and_then(|texts| texts.get(row)).filter(|text| !text.trim().is_empty())
+}
+
+/// The values of some rows; none of a column that is not there.
+fn picked<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().filter_map(|&row| values.get(row).copied()).collect()
 }
 
 fn yes(column: &[u8], row: usize) -> bool {

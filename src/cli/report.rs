@@ -59,7 +59,9 @@ fn list(order: &Order, contents: &Contents, listing: &Listing, stage: &mut Stage
     let mut wanted = wanted(order, &contents.needed(order), family.dimensions);
     wanted.reading = listing.is_read(order);
     let is_read = wanted.reading;
-    let (evidence, reading) = gather_with(order, stage, wanted, |data| is_read.then(|| Reading::keep(data)))?;
+    wanted.first_questions = is_read;
+    let keep = |data: &mut _| is_read.then(|| Reading::keep_questions(data));
+    let (evidence, reading) = gather_with(order, stage, wanted, keep)?;
     let filters = Filters::new(&order.scope.question.filters, &evidence.facts)?;
     let sieve = filters.over(&evidence.facts);
     let run = contents.run(order, &evidence, &sieve);

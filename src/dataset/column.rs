@@ -260,6 +260,24 @@ impl Lists {
 }
 
 impl Texts {
+    /// The texts of some rows.
+    pub fn of_rows(&self, rows: &[usize]) -> Texts {
+        let mut texts = Texts::default();
+        rows.iter().for_each(|&row| texts.push_bytes(self.get_bytes(row)));
+        texts
+    }
+
+    /// Leaves the texts of these rows, which ascend; all others are missing from now on.
+    pub fn keep_only(&mut self, rows: &[usize]) {
+        let mut kept = Texts { items: Vec::new(), ends: Vec::with_capacity(self.len()) };
+        for &row in rows {
+            kept.pad(row - kept.len());
+            kept.push_bytes(self.get_bytes(row));
+        }
+        kept.pad(self.len() - kept.len());
+        *self = kept;
+    }
+
     /// Adds a text that is known to be one; none: missing.
     pub fn push_bytes(&mut self, text: Option<&[u8]>) {
         match text {

@@ -24,6 +24,8 @@ pub struct Wanted {
     pub texts: bool,
     /// Texts are to be read by people: messages, subjects, names of customers.
     pub reading: bool,
+    /// Of messages only first questions are to be read.
+    pub first_questions: bool,
     /// How customers' messages sound is to be told.
     pub sentiment: bool,
     /// Figures alone are wanted: facts of conversations may go once they are folded.

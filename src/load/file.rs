@@ -37,7 +37,7 @@ pub struct KnownFile {
     pub file: InputFile,
     /// How it is written.
     pub form: FileForm,
-    /// Its first bytes.
+    /// Its first bytes as they were found, where they are kept.
     head: Vec<u8>,
     /// The stream behind the head, of inputs that can be read once only.
     stream: Option<Stream>,
@@ -82,22 +82,26 @@ impl KnownFile {
             form = FileForm::Json(json::survey(&head));
             wrappings.push(wrapping);
         }
-        let (rows_as_json, none) = (None, Vec::new());
-        let mut known = KnownFile {
-            head: none,
-            file,
-            form,
-            stream: None,
-            encoding,
-            statement,
-            wrappings,
-            rows_as_json,
-            peeled,
-        };
-        if known.once() {
-            (known.head, known.stream) = (head, Some(stream));
+        let stream = (!file.lasting).then_some(stream);
+        let rows_as_json = None;
+        Ok(KnownFile { head, file, form, stream, encoding, statement, wrappings, rows_as_json, peeled })
+    }
+
+    /// Forgets the first bytes of a file that can be read again, where there is no room for them.
+    pub fn keep_head(&mut self, room: &mut usize) {
+        if !self.once() && self.head.len() > *room {
+            self.head = Vec::new();
         }
-        Ok(known)
+        *room = room.saturating_sub(self.head.len());
+    }
+
+    /// The first bytes of a CSV file as they stand in it.
+    fn csv_head(&mut self) -> Result<Vec<u8>> {
+        if self.once() || !self.head.is_empty() {
+            return Ok(self.head.clone());
+        }
+        let silent: ReadProgress = Arc::new(|_| {});
+        Ok(self.open(&silent, false)?.0)
     }
 
     /// What the file is, of no profile in `except`. The error says why that is not known.
@@ -170,8 +174,7 @@ impl KnownFile {
 
     /// Names the columns of a file without a header, if a profile knows its rows.
     fn name_columns(&mut self, catalog: &Catalog) -> Result<()> {
-        let silent: ReadProgress = Arc::new(|_| {});
-        let head = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
+        let head = self.csv_head()?;
         if let FileForm::Csv(dialect) = &mut self.form {
             if let Some(layout) = catalog.layout(&dialect.first_rows(&head)) {
                 *dialect = dialect.without_header(&layout.columns);
@@ -208,8 +211,13 @@ impl KnownFile {
 
     /// The first bytes again, made clean, and whether the file goes on behind them; nothing of the stream is used up.
     pub fn peek(&mut self) -> Result<(Vec<u8>, bool)> {
-        let silent: ReadProgress = Arc::new(|_| {});
+        if matches!(&self.form, FileForm::Csv(dialect) if dialect.is_untouched()) {
+            let head = self.csv_head()?;
+            let goes_on = head.len() as u64 >= HEAD;
+            return Ok((head, goes_on));
+        }
         let Some(ended) = self.stream.as_ref().map(Stream::ended) else {
+            let silent: ReadProgress = Arc::new(|_| {});
             let (head, stream) = self.open(&silent, false)?;
             return self.cleaned(head, stream);
         };

@@ -4,7 +4,7 @@ use super::batch::RowBatch;
 use super::dictionaries::{Dictionaries, LOCAL};
 use super::pending::PlacedBlock;
 use super::plan::Plan;
-use super::scoring;
+use super::{questions, scoring};
 use crate::account::counts::add;
 use crate::account::{Book, ProblemKind, RowSet, Spot};
 use crate::advice::Advised;
@@ -135,6 +135,9 @@ impl<'a> Intake<'a> {
             };
             let of_dataset = |code| of_dataset(code, &recoded[Domain::Conversation as usize]);
             scoring::score(plan, batch, scorer, &|conversation| known.of(of_dataset(conversation)));
+        }
+        if plan.first_questions {
+            questions::thin(plan, batch);
         }
         let table = &mut self.store.tables[plan.table as usize];
         let schema = plan.table.schema();

@@ -7,7 +7,7 @@ use super::layout::place_of;
 use super::options::{FedTable, FileRecord, LoadOptions, Loaded};
 use super::plan::Plan;
 use super::unread::UnreadRows;
-use super::{evidence, merge, openings, roles};
+use super::{evidence, merge, openings, questions, roles};
 use crate::account::counts::{add, Counts};
 use crate::account::Book;
 use crate::archive::RowsAside;
@@ -231,6 +231,8 @@ impl<'a> Loader<'a> {
                     || (roles_asked && column == people::ROLE)
                     || (self.roles_asked && roles::needs(table, column))
             };
+            let first_questions =
+                self.options.first_questions && questions::are_known(&one.mapping, asks_roles);
             let mut plan = Plan::new(one, wanted, self.options.zones())?;
             if let FileForm::Csv(dialect) = form {
                 let fields = plan.selection.fields.iter();
@@ -238,6 +240,7 @@ impl<'a> Loader<'a> {
                 plan.leave_out(&has);
             }
             plan.asks_roles = asks_roles;
+            plan.first_questions = first_questions;
             plan.lists_rejected = self.options.rejects.is_some();
             plan.row_slot = self.options.row_key.as_ref().map(|key| plan.selection.slot(key));
             if let Some(scorer) = &self.options.scorer {

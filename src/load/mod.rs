@@ -41,6 +41,7 @@ mod options;
 mod passed;
 mod pending;
 mod plan;
+mod questions;
 pub mod raw;
 mod read_csv;
 mod read_json;

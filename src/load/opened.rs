@@ -21,6 +21,9 @@ pub struct Opened {
     pub remarks: Vec<Remark>,
 }
 
+/// Bytes of first bytes that are kept until their files are read.
+const HEADS: usize = 32 << 20;
+
 /// Opens all files and what they contain. Errors: a file that was named can not be opened or read.
 pub fn opened(
     files: Vec<InputFile>,
@@ -40,11 +43,14 @@ pub fn opened(
         }
     }
     let Members { found, empty, mut left_out, remarks } = members;
-    let mut known = Vec::new();
+    let (mut known, mut room) = (Vec::new(), HEADS);
     for member in found {
         let file = member.file.clone();
         match KnownFile::new(member, options) {
-            Ok(one) => known.push(one),
+            Ok(mut one) => {
+                one.keep_head(&mut room);
+                known.push(one);
+            }
             Err(error) => {
                 let trouble = Trouble::of_error(&error, &file.name);
                 left_out.push(left_out_by(&file, Cause::Unreadable, trouble));

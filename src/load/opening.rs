@@ -26,8 +26,10 @@ pub enum FileForm {
 
 /// The first bytes: so many that the first record is among them.
 pub fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
-    let mut head = Vec::new();
     let mut wanted = HEAD;
+    let length = stream.length.unwrap_or(0).min(wanted) as usize;
+    // One more byte tells the end.
+    let mut head = Vec::with_capacity(length + 1);
     loop {
         let missing = wanted - head.len() as u64;
         let read = stream.take(missing).read_to_end(&mut head)? as u64;

@@ -42,6 +42,8 @@ pub struct LoadOptions {
     pub row_key: Option<String>,
     /// Judges the texts of customers that carry no label; none of those texts is kept then.
     pub scorer: Option<TextScorer>,
+    /// Whether of the texts of messages nobody looks at any but first questions.
+    pub first_questions: bool,
     /// Bytes that may come out of one file; `None`: any number.
     pub max_input: Option<u64>,
     /// Where rows of conversations are put aside that there is no room for; `None`: all stay.
@@ -79,6 +81,7 @@ impl Default for LoadOptions {
             part: None,
             row_key: None,
             scorer: None,
+            first_questions: false,
             max_input: None,
             aside: None,
             threads: 1,

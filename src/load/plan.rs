@@ -35,6 +35,8 @@ pub struct Plan {
     pub chained: Option<usize>,
     /// Judges texts instead of keeping them.
     pub scorer: Option<TextScorer>,
+    /// Whether only texts are kept that may be first questions.
+    pub first_questions: bool,
     /// Whether the roles of people say who wrote.
     pub asks_roles: bool,
     /// Whether somebody wants to see each row that could not be used.
@@ -187,6 +189,7 @@ impl Plan {
             has_open_kind,
             chained,
             scorer: None,
+            first_questions: false,
             asks_roles: false,
             lists_rejected: false,
             marks,

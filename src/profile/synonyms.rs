@@ -176,24 +176,24 @@ fn words() -> &'static WordTable {
     static WORDS: OnceLock<WordTable> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words = WordTable::with_capacity_and_hasher(20_480, FixedState::with_seed(0));
-        // The words of one table go before those of all tables, whatever their order in the file.
-        for common in [false, true] {
-            let mut last = ("", "");
-            let mut meant = Vec::new();
-            each_word(|section, key, rank, word| {
-                if (section == "headers") != common {
-                    return;
+        let mut last = ("", "");
+        let mut meant = Vec::new();
+        each_word(|section, key, rank, word| {
+            // Words of one key stand together.
+            if last != (section, key) {
+                last = (section, key);
+                meant = meanings(section, key);
+            }
+            for &(scope, place) in &meant {
+                let meaning = WordMeaning { place, rank };
+                // The words of one table go before those of all tables, whatever their order in the file.
+                if section == "headers" {
+                    words.entry((scope, word)).or_insert(meaning);
+                } else {
+                    words.insert((scope, word), meaning);
                 }
-                // Words of one key stand together.
-                if last != (section, key) {
-                    last = (section, key);
-                    meant = meanings(section, key);
-                }
-                for &(scope, place) in &meant {
-                    words.entry((scope, word)).or_insert(WordMeaning { place, rank });
-                }
-            });
-        }
+            }
+        });
         words
     })
 }

@@ -34,10 +34,10 @@ pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteRe
 /// Writes the rows alone, an object a line.
 pub fn write_rows(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     for table in &manuscript.sections {
-        let keys = keys(table)?;
-        for object in objects(table, &keys) {
-            writeln!(out, "{}", object?)?;
-        }
+        each_object(table, &mut |object| {
+            out.write_all(object.as_bytes())?;
+            out.write_all(b"\n")
+        })?;
     }
     Ok(WriteReport::default())
 }
@@ -53,43 +53,50 @@ fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "      \"report\": {},", text(&report)?)?;
     }
     writeln!(out, "      \"name\": {},", text(&table.name)?)?;
-    write_lines("columns", heads.into_iter().map(Ok), out)?;
+    write_lines("columns", |line| heads.iter().try_for_each(|head| line(head)), out)?;
     out.write_all(b",\n")?;
     if let Some(Coverage { covered, all }) = table.coverage {
         writeln!(out, "      \"coverage\": {{\"messages\": [{covered}, {all}]}},")?;
     }
-    let keys = keys(table)?;
-    write_lines("rows", objects(table, &keys), out)?;
+    write_lines("rows", |line| each_object(table, line), out)?;
     out.write_all(b"\n    }")
 }
+
+/// Takes one line after the other.
+type TakeLine<'t> = dyn FnMut(&str) -> io::Result<()> + 't;
 
 /// An array under `key` with one entry a line.
 fn write_lines(
     key: &str,
-    entries: impl Iterator<Item = io::Result<String>>,
+    entries: impl FnOnce(&mut TakeLine) -> io::Result<()>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write!(out, "      \"{key}\": [")?;
     let mut any = false;
-    for entry in entries {
+    entries(&mut |entry| {
         out.write_all(if any { b",\n        " } else { b"\n        " })?;
-        out.write_all(entry?.as_bytes())?;
         any = true;
-    }
+        out.write_all(entry.as_bytes())
+    })?;
     out.write_all(if any { b"\n      ]" } else { b"]" })
 }
 
-fn keys(table: &Table) -> io::Result<Vec<String>> {
-    table.columns.iter().map(|column| text(&column.name())).collect()
+/// Gives the rows as objects.
+fn each_object(table: &Table, take: &mut TakeLine) -> io::Result<()> {
+    let keys: Vec<String> =
+        table.columns.iter().map(|column| text(&column.name())).collect::<io::Result<_>>()?;
+    let mut line = String::new();
+    for piece in table.pieces(PIECE) {
+        for row in piece.iter() {
+            line.clear();
+            object(&keys, row, &mut line)?;
+            take(&line)?;
+        }
+    }
+    Ok(())
 }
 
-/// The rows as objects.
-fn objects<'a>(table: &'a Table, keys: &'a [String]) -> impl Iterator<Item = io::Result<String>> + 'a {
-    table.pieces(PIECE).flat_map(|piece| piece.iter().map(|row| object(keys, row)).collect::<Vec<_>>())
-}
-
-fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
-    let mut line = String::with_capacity(32 * keys.len());
+fn object(keys: &[String], row: &[Cell], line: &mut String) -> io::Result<()> {
     line.push('{');
     for (key, cell) in keys.iter().zip(row) {
         if line.len() > 1 {
@@ -103,12 +110,12 @@ fn object(keys: &[String], row: &[Cell]) -> io::Result<String> {
             Cell::Number(value) => line.push_str(number::machine(*value).as_deref().unwrap_or("null")),
             Cell::Flag(flag) => line.push_str(if *flag { "true" } else { "false" }),
             Cell::Text(_) | Cell::Interval(_) | Cell::Row(_) | Cell::Class(_) => {
-                push_text(&cell.text().unwrap_or_default(), &mut line)?;
+                push_text(&cell.text().unwrap_or_default(), line)?;
             }
         }
     }
     line.push('}');
-    Ok(line)
+    Ok(())
 }
 
 /// Adds a text; most need no look at each character.

@@ -125,7 +125,7 @@ impl Dialect {
     }
 
     /// Whether its bytes are read just as they stand.
-    fn is_untouched(&self) -> bool {
+    pub fn is_untouched(&self) -> bool {
         self.is_plain && self.encoding.is_utf8()
     }
 

@@ -24,12 +24,14 @@ impl KnownFile {
         &mut self,
         holds: impl Fn(&[Vec<String>]) -> bool,
     ) -> Result<Option<(Box<Dialect>, Vec<u8>)>> {
-        let silent: ReadProgress = Arc::new(|_| {});
+        if !matches!(&self.form, FileForm::Csv(dialect) if dialect.form.header_rows == 1) {
+            return Ok(None);
+        }
+        let start = self.csv_head()?;
         let FileForm::Csv(dialect) = &self.form else { return Ok(None) };
-        let dialect = Box::new(dialect.clone());
-        let start = if self.once() { self.head.clone() } else { self.open(&silent, false)?.0 };
-        let is_held = dialect.form.header_rows == 1 && holds(&dialect.first_rows(&start));
-        Ok(is_held.then_some((dialect, start)))
+        // Cells that hold JSON begin with it, in whatever encoding.
+        let is_held = memchr::memchr(b'{', &start).is_some() && holds(&dialect.first_rows(&start));
+        Ok(is_held.then(|| (Box::new(dialect.clone()), start)))
     }
 
     /// Takes the details in the cells of a CSV file apart, where something is found in the records that they make.
