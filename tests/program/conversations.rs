@@ -1,6 +1,8 @@
 //! The list of conversations and one thread of it: columns, order, search, texts that mean harm.
 
+use super::archive::random;
 use super::sandbox::Sandbox;
+use std::collections::BTreeMap;
 
 const CONVERSATIONS: &str = "\
 conversation_id,created_at,channel,status,agent,customer_name,customer_email,customer_phone,subject,first_question,tags,ai_status,messages,updated_at
@@ -197,4 +199,51 @@ fn the_orders_behind_sales_are_listed_with_their_currency() {
         "{}",
         listed("ai_orders")
     );
+}
+
+/// The question is the first public message of a customer, wherever it stands; with a search, which looks at all messages,
+/// as without.
+#[test]
+fn first_questions_are_found_in_any_order_of_rows() {
+    for seed in 0..5 {
+        println!("seed {seed}");
+        let mut below = random(seed);
+        let mut conversations = "conversation_id,created_at,channel\n".to_owned();
+        let mut rows = Vec::new();
+        let mut questions = BTreeMap::new();
+        for conversation in 0..20 {
+            let id = format!("k{conversation}");
+            conversations += &format!("{id},2026-03-01T10:00:00Z,chat\n");
+            let mut first = None;
+            for message in 0..below(8) {
+                let (minute, voice) = (below(4), ["customer", "agent", "ai"][below(3)]);
+                let (private, body) = (below(4) == 0, format!("{id} says {message}"));
+                rows.push(format!("m{message},{id},2026-03-01T10:0{minute}:00Z,{voice},{private},{body}\n"));
+                let place = (minute, message, body);
+                if voice == "customer" && !private && first.as_ref().is_none_or(|first| place < *first) {
+                    first = Some(place);
+                }
+            }
+            questions.extend(first.map(|(_, _, body)| (id, body)));
+        }
+        for at in (1..rows.len()).rev() {
+            rows.swap(at, below(at + 1));
+        }
+        let messages = "message_id,conversation_id,at,author_type,private,body\n".to_owned() + &rows.concat();
+        let sandbox = Sandbox::new();
+        sandbox.write("data/conversations.csv", conversations.as_bytes());
+        sandbox.write("data/messages.csv", messages.as_bytes());
+        let asked = |flags: &[&str]| {
+            let words =
+                [&["conversations", "data", "--as-of", "2026-03-10", "--format", "json"], &SCOPE[..], flags];
+            let report = sandbox.run(&words.concat()).report();
+            let rows = report.0["sections"][0]["rows"].as_array().unwrap().clone();
+            let said = |row: &serde_json::Value, name: &str| row[name].as_str().map(str::to_owned);
+            let questions =
+                rows.iter().map(|row| (said(row, "conversation_id").unwrap(), said(row, "first_question")));
+            questions.filter_map(|(id, question)| Some((id, question?))).collect::<BTreeMap<_, _>>()
+        };
+        assert_eq!(asked(&[]), questions);
+        assert_eq!(asked(&["--search", "says"]), questions);
+    }
 }
