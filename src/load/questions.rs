@@ -29,8 +29,8 @@ pub fn thin(plan: &Plan, batch: &mut RowBatch) {
     let id = |row: usize| ids.and_then(|ids| ids.get_bytes(row)).unwrap_or_default();
     let place = |row: usize| (moments.get(row), id(row));
     let mut firsts: Vec<usize> = Vec::new();
-    for row in 0..voices.len() {
-        if voices[row] != author::CUSTOMER || private.get(row) == Some(&1) {
+    for (row, &voice) in voices.iter().enumerate() {
+        if voice != author::CUSTOMER || private.get(row) == Some(&1) {
             continue;
         }
         match firsts.last_mut() {

@@ -206,7 +206,6 @@ fn the_orders_behind_sales_are_listed_with_their_currency() {
 #[test]
 fn first_questions_are_found_in_any_order_of_rows() {
     for seed in 0..5 {
-        println!("seed {seed}");
         let mut below = random(seed);
         let mut conversations = "conversation_id,created_at,channel\n".to_owned();
         let mut rows = Vec::new();
@@ -243,7 +242,7 @@ fn first_questions_are_found_in_any_order_of_rows() {
                 rows.iter().map(|row| (said(row, "conversation_id").unwrap(), said(row, "first_question")));
             questions.filter_map(|(id, question)| Some((id, question?))).collect::<BTreeMap<_, _>>()
         };
-        assert_eq!(asked(&[]), questions);
-        assert_eq!(asked(&["--search", "says"]), questions);
+        assert_eq!(asked(&[]), questions, "seed {seed}");
+        assert_eq!(asked(&["--search", "says"]), questions, "seed {seed}");
     }
 }
