@@ -7,6 +7,12 @@ use super::words::Words;
 use crate::report::Unit;
 use chrono::{Datelike, NaiveDate, Weekday};
 
+/// A word as it stands alone above a column.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Puts a value into a phrase.
 pub fn filled(phrase: &str, value: &str) -> String {
     phrase.replacen("{}", value, 1)
@@ -110,6 +116,7 @@ fn short_duration(seconds: f64, signs: &NumberSigns) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::capital;
     use crate::render::ENGLISH;
     use crate::report::Unit;
 
@@ -118,6 +125,11 @@ mod tests {
         let named = ["2026-09-01", "2026-W36", "2026-09", "2026-Q3", "2026", "2026-09-01T14"]
             .map(|label| ENGLISH.bucket(label));
         assert_eq!(named, ["1 Sep 2026", "W36 2026", "September 2026", "Q3 2026", "2026", "2026-09-01 14"]);
+    }
+
+    #[test]
+    fn a_word_alone_begins_with_a_capital() {
+        assert_eq!(["change", "ändring", "p90", ""].map(capital), ["Change", "Ändring", "P90", ""]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::svg;
 use crate::render::chart::{bars, Role};
 use crate::render::escape;
-use crate::render::page_phrases::filled;
+use crate::render::page_phrases::{capital, filled};
 use crate::render::ranked::is_sum;
 use crate::render::words::Words;
 use crate::report::{Cell, Table, Unit, BUCKET};
@@ -76,8 +76,20 @@ impl PageTable {
         let column = &table.columns[place];
         let kind = if is_text(column.unit) { PageColumnKind::Text } else { PageColumnKind::Number };
         let cells = table.rows.iter().map(|row| cell_of(table, row, place, words)).collect();
-        let head = html! { (words.above(column)) };
+        let head = html! { (capital(&words.above(column))) };
         self.columns.push(PageColumn { head, kind, is_minor: false, cells });
+    }
+
+    /// Puts small beside each value of the last column of how many it is.
+    pub fn count_last(&mut self, table: &Table, place: usize, words: &Words) {
+        let Some(last) = self.columns.last_mut() else { return };
+        last.head = html! { (last.head) " (" (words.count) ")" };
+        for (one, row) in last.cells.iter_mut().zip(&table.rows) {
+            if !one.key.is_empty() {
+                one.shown =
+                    html! { (one.shown) " " small { "(" (words.cell(&row[place], Unit::Count)) ")" } };
+            }
+        }
     }
 
     /// Adds bars of a column that was added.

@@ -8,7 +8,7 @@ use super::{main_place, part_place, versus_place, HtmlPage};
 use crate::render::chart::bars::{self, DurationScale};
 use crate::render::chart::Role;
 use crate::render::figures::{self, ShownFigure};
-use crate::render::page_phrases::filled;
+use crate::render::page_phrases::{capital, filled};
 use crate::render::ranked::by_greatest;
 use crate::render::target_shares;
 use crate::render::words::Words;
@@ -77,7 +77,7 @@ pub fn push_change(grid: &mut PageTable, table: &Table, figure: &str, words: &Wo
         };
         cells.push(super::grid::PageCell { shown, ..plain });
     }
-    let head = html! { (words.above(column)) };
+    let head = html! { (capital(&words.above(column))) };
     grid.columns.push(PageColumn { head, kind: PageColumnKind::Number, is_minor: false, cells });
 }
 
@@ -107,10 +107,10 @@ pub fn durations(page: &HtmlPage) -> Option<Markup> {
                 thead { tr {
                     th scope="col" .tx { (charts.duration) }
                     th scope="col" .nu .minor { (words.count) }
-                    th scope="col" .nu { (words.part(Part::Median).unwrap_or_default()) }
+                    th scope="col" .nu { (capital(words.median)) }
                     td .dr .wide { (names) }
                     th scope="col" .nu { (words.p90) }
-                    th scope="col" .nu .minor { (words.mean) }
+                    th scope="col" .nu .minor { (capital(words.mean)) }
                 } }
                 tbody { @for figure in &lasting {
                     @let (median, p90) = (amount(Some(figure.main)), amount(figure.p90));
@@ -160,12 +160,16 @@ pub fn channels(page: &HtmlPage) -> Option<Markup> {
     Some(frame(&Frame { title: &title, below: charts.channels, is_full: true }, &body))
 }
 
-/// Adds the columns of figures that any row has.
+/// Adds the columns of figures that any row has; of how many ratings a mean is, stands beside it where it is known.
 pub fn push_known(grid: &mut PageTable, table: &Table, figures: &[&str], words: &Words) {
     for figure in figures {
         let place = main_place(table, figure).filter(|&place| is_known(table, place));
         if let Some(place) = place {
             grid.push(table, place, words);
+            let ratings = main_place(table, "ratings").filter(|_| *figure == "satisfaction");
+            if let Some(ratings) = ratings {
+                grid.count_last(table, ratings, words);
+            }
         }
     }
 }

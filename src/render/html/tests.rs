@@ -46,6 +46,8 @@ fn a_document_has_its_chapters_cards_and_charts_each_with_its_table() {
     assert_eq!((charts, count(&page, "<details>")), (2, 2), "the days and the week");
     assert_eq!(count(&page, "<title id="), charts);
     assert!(page.contains("was 960") && page.contains("▲</span> <span class=\"vh\">up </span>25%"), "{page}");
+    assert!(page.contains("Satisfaction (n)") && page.contains(">4.89 <small>(12)</small>"), "{page}");
+    assert_eq!(count(&page, "<small>(12)</small>"), 13, "of fourteen rows one has no rating");
     assert!(page.contains("<tfoot><tr><th scope=\"row\""), "the team and the total stand in the foot");
 }
 
