@@ -9,9 +9,8 @@ use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
-use foldhash::fast::RandomState;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// A figure for each currency of the data.
 pub static CURRENCY: Split = Split {
@@ -152,7 +151,7 @@ fn net(dataset: &Dataset, row: usize, status: Status) -> i64 {
 }
 
 /// What an order and conversations have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Join {
     /// Code of the customer.
     Customer(u32),
@@ -165,26 +164,58 @@ enum Join {
 /// By what orders and conversations can be joined.
 struct Joins<'a> {
     dataset: &'a Dataset,
-    /// By what any conversation that counts is found, of what orders are looked for by.
-    found: HashSet<Join, RandomState>,
+    /// By what any conversation that counts is found.
+    found: FoundJoins,
+    /// The folded addresses of orders.
     emails: Dictionary,
+}
+
+/// By code whether a conversation has it.
+struct FoundJoins {
+    customers: Vec<bool>,
+    conversations: Vec<bool>,
+    emails: Vec<bool>,
+}
+
+impl FoundJoins {
+    fn of(&self, join: Join) -> bool {
+        let (codes, code) = match join {
+            Join::Customer(code) => (&self.customers, code),
+            Join::Conversation(code) => (&self.conversations, code),
+            Join::Email(code) => (&self.emails, code),
+        };
+        codes[code as usize]
+    }
+
+    fn add(&mut self, join: Join) {
+        let (codes, code) = match join {
+            Join::Customer(code) => (&mut self.customers, code),
+            Join::Conversation(code) => (&mut self.conversations, code),
+            Join::Email(code) => (&mut self.emails, code),
+        };
+        codes[code as usize] = true;
+    }
 }
 
 impl<'a> Joins<'a> {
     fn of(dataset: &'a Dataset, created_at: &[i64]) -> Joins<'a> {
-        let mut joins = Joins { dataset, found: HashSet::default(), emails: Dictionary::default() };
-        let emails = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
-        let orders = 0..dataset.table(TableName::Orders).rows;
-        for row in orders.clone() {
-            let email = emails.and_then(|emails| emails.get(row)).map(email_key);
-            joins.emails.intern(email.as_deref().unwrap_or_default());
+        let mut emails = Dictionary::default();
+        let of_orders = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
+        for row in 0..dataset.table(TableName::Orders).rows {
+            let email = of_orders.and_then(|emails| emails.get(row)).map(email_key);
+            emails.intern(email.as_deref().unwrap_or_default());
         }
-        let own = orders.flat_map(|row| joins.of_row(TableName::Orders, row));
-        let sought: HashSet<Join, RandomState> = own.flatten().collect();
+        let none_of = |domain| vec![false; dataset.dictionary(domain).len()];
+        let found = FoundJoins {
+            customers: none_of(Domain::Customer),
+            conversations: none_of(Domain::Conversation),
+            emails: vec![false; emails.len()],
+        };
+        let mut joins = Joins { dataset, found, emails };
         // conversations that do not count have no instants
         for (row, _) in created_at.iter().enumerate().filter(|(_, at)| **at != MISSING) {
-            let of_row = joins.of_row(TableName::Conversations, row).into_iter().flatten();
-            joins.found.extend(of_row.filter(|join| sought.contains(join)));
+            let of_row = joins.of_row(TableName::Conversations, row);
+            of_row.into_iter().flatten().for_each(|join| joins.found.add(join));
         }
         joins
     }
@@ -204,7 +235,7 @@ impl<'a> Joins<'a> {
     /// The first by which a conversation is found at all.
     fn of_order(&self, row: usize) -> Option<Join> {
         let mut own = self.of_row(TableName::Orders, row).into_iter().flatten();
-        own.find(|join| self.found.contains(join))
+        own.find(|join| self.found.of(*join))
     }
 }
 
