@@ -91,9 +91,11 @@ pub fn timelines(paper: &mut Paper, (table, totals): (&Table, Option<&Table>), w
     for pair in charts(table).chunks(2) {
         paper.need(HEIGHT);
         let top = paper.y;
+        // A chart alone in its row leaves its text the whole of it.
+        let room = if pair.len() == 1 { ROOM } else { width };
         for (place, chart) in pair.iter().enumerate() {
             let at = (MARGIN + place as f32 * (width + GAP), top);
-            timeline(paper, (at, width), (table, totals, chart), (&axis, words));
+            timeline(paper, (at, width, room), (table, totals, chart), (&axis, words));
         }
         paper.y = top + HEIGHT + 4.0;
     }
@@ -101,7 +103,7 @@ pub fn timelines(paper: &mut Paper, (table, totals): (&Table, Option<&Table>), w
 
 fn timeline(
     paper: &mut Paper,
-    ((x, y), width): (PaperPoint, f32),
+    ((x, y), width, room): (PaperPoint, f32, f32),
     (table, totals, (is_stacked, places)): (&Table, Option<&Table>, &Chart),
     (axis, words): (&TimeAxis, &'static Words),
 ) {
@@ -113,11 +115,11 @@ fn timeline(
     let unit = table.columns[places[0].0].unit;
     let drawn_places: Vec<usize> = places.iter().map(|&(place, _)| place).collect();
     let title = words.series(&sums::title(table, &drawn_places, words), axis.unit);
-    let title = paper.fitted(&title, Type::bold(8.0), width);
+    let title = paper.fitted(&title, Type::bold(8.0), room);
     paper.text((x, y + 8.0), &title, Type::bold(8.0));
     let figures: Vec<&str> = places.iter().map(|&(place, _)| table.columns[place].figure.as_str()).collect();
     if let Some(about) = totals.and_then(|totals| sums(totals, &figures, words)) {
-        paper.text((x, y + 18.0), &paper.fitted(&about, SMALL, width), SMALL);
+        paper.text((x, y + 18.0), &paper.fitted(&about, SMALL, room), SMALL);
     }
     if series.len() > 1 {
         key(paper, (x, y + 29.0), &series, *is_stacked);
@@ -178,5 +180,40 @@ pub fn week(paper: &mut Paper, map: &HeatMap, words: &'static Words) {
         let count = words.heat_count(map.days[day][hour].unwrap_or(0.0));
         paper.text((MARGIN, paper.y), &words.busiest(day, hour, &count), SMALL);
         paper.y += 8.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::LANGUAGES;
+    use crate::render::sample;
+    use crate::report::{Base, Cell, Theme};
+
+    /// The totals of a report: so many of each figure, a mean of so many where it is one.
+    fn totals(figures: &[(&str, Role)], each: i64) -> Table {
+        let unit = |figure: &str| if figure == "satisfaction" { Unit::Score } else { Unit::Count };
+        let columns =
+            figures.iter().map(|(name, _)| sample::figure((name, name), unit(name), Theme::Volume, 0));
+        let mut totals =
+            sample::table("totals", columns.collect(), vec![vec![Cell::Whole(each); figures.len()]]);
+        let bases = figures.iter().map(|(name, _)| Base { figure: (*name).into(), now: each, before: None });
+        totals.aside.bases = bases.collect();
+        totals
+    }
+
+    #[test]
+    fn what_charts_come_to_has_room_below_their_titles_in_every_language() {
+        let paper = Paper::new().unwrap();
+        for (_, figures) in &DRAWN[..5] {
+            let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
+            for language in LANGUAGES {
+                let about = sums(&totals(figures, 99_999), &names, Words::of(language)).unwrap();
+                let width = paper.width(&about, SMALL);
+                // What became of AI conversations is charted alone.
+                let room = if names[0] == "ai_resolved" { ROOM } else { (ROOM - GAP) / 2.0 };
+                assert!(width <= room, "{about} is {width} points wide");
+            }
+        }
     }
 }
