@@ -4,6 +4,7 @@
 use super::aside::{divide, Divisions, RowsAside, DIVISIONS};
 use super::folder::Writer;
 use super::home::{enough_buckets, is_of_conversations, spread, Home, Month, MonthReader, OF_CONVERSATIONS};
+use super::known_months::KnownMonths;
 use super::manifest::{ArchiveFile, Manifest};
 use super::part_files::PartRows;
 use super::runs::{Runs, Tables};
@@ -97,19 +98,26 @@ impl ApartRows<'_> {
         let (mut read, mut old) = (BTreeSet::new(), Runs::begin(&self.writer.archive.folder)?);
         for file in self.files(|file| held.contains(&file.part)) {
             let (table, mut rows) = self.rows(file, others)?;
-            divide(table, &mut rows, others.dictionary(Domain::Conversation), &mut old)?;
+            let ids = others.dictionary(Domain::Conversation);
+            divide((table, &mut rows), ids, |division, _| (division, None), &mut old)?;
             read.insert(file.path.clone());
         }
-        let repeating = aside.repeating;
-        let meeting = Meeting { old: Divisions::of_runs(old), new: Divisions::of(aside.rows)?, repeating };
+        let AsideRows { mut rows, repeating } = aside;
+        let months = std::mem::take(&mut rows.months);
+        let (old, new) = (Divisions::of_runs(old), Divisions::of(rows)?);
+        let meeting = Meeting { old, new, months, repeating };
         let mut settling = self.settled(&meeting, &others.dictionaries)?;
-        drop(meeting);
         self.add_untouched(&mut settling, (manifest, &mut read), others)?;
         let buckets: BTreeMap<Month, u32> =
             settling.spreads.iter().map(|(&month, _)| (month, manifest.buckets(&month.text()))).collect();
-        let files = self.parts(settling.runs, &buckets, &others.dictionaries)?;
-        settling.repeated.sort_unstable();
-        Ok(WrittenApart { files, read, repeated: settling.repeated })
+        let Settling { runs, mut repeated, .. } = settling;
+        let sources = PartSources { runs: Mutex::new(runs), meeting, repeated: Mutex::default() };
+        let files = self.parts(&sources, &buckets, &others.dictionaries)?;
+        repeated.append(&mut lock(&sources.repeated));
+        repeated.sort_unstable();
+        // A division that several parts share is met more than once.
+        repeated.dedup();
+        Ok(WrittenApart { files, read, repeated })
     }
 
     /// The files of parts of conversations that are meant.
@@ -123,7 +131,8 @@ impl ApartRows<'_> {
         Ok((table, whole_file(&self.writer.archive, file, (table, self.zone), others)?))
     }
 
-    /// Brings together what belongs to one conversation, each row once, and puts it under its month.
+    /// Brings together what belongs to one conversation, each row once, and puts it under its month, where it does not
+    /// stand there alone already.
     fn settled(&self, meeting: &Meeting, dictionaries: &[Dictionary; DOMAINS]) -> Result<Settling> {
         let runs = Runs::begin(&self.writer.archive.folder)?;
         let settling = Mutex::new(Settling { runs, spreads: BTreeMap::new(), repeated: Vec::new() });
@@ -135,9 +144,17 @@ impl ApartRows<'_> {
             settling.repeated.append(&mut repeated);
             months.put(&tables, division, &mut settling)
         };
-        let done = side_by_side_on(self.threads, (0..DIVISIONS).collect(), work);
-        done.into_iter().collect::<Result<()>>()?;
-        Ok(settling.into_inner().unwrap_or_else(PoisonError::into_inner))
+        let unsettled = (0..DIVISIONS).filter(|&division| !meeting.is_settled(division)).collect();
+        side_by_side_on(self.threads, unsettled, work).into_iter().collect::<Result<()>>()?;
+        let mut settling = settling.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let ids = &dictionaries[Domain::Conversation as usize];
+        for (code, month) in meeting.months.conversations() {
+            let spread = spread(ids.text(code));
+            if meeting.is_settled(spread % DIVISIONS) {
+                settling.spreads.entry(month).or_default().push(spread);
+            }
+        }
+        Ok(settling)
     }
 
     /// Adds the rows of parts of the archive that hold no conversation of the new ones, but get some of them; and those
@@ -204,7 +221,7 @@ impl ApartRows<'_> {
     /// Writes the parts, one a thread.
     fn parts(
         &self,
-        runs: MonthRuns,
+        sources: &PartSources,
         buckets: &BTreeMap<Month, u32>,
         dictionaries: &[Dictionary; DOMAINS],
     ) -> Result<Vec<ArchiveFile>> {
@@ -212,21 +229,17 @@ impl ApartRows<'_> {
         for (&month, &buckets) in buckets {
             parts.extend((0..buckets).map(|bucket| (Home::OfConversations(month, bucket), buckets)));
         }
-        let runs = Mutex::new(runs);
         let next = AtomicUsize::new(0);
         let work = |_| {
             let (mut ranks, mut files) = (Ranks::default(), Vec::new());
             while let Some(&(home, buckets)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let mut tables = Tables::default();
                 let (month, bucket) = match home {
                     Home::OfConversations(month, bucket) => (Some(month), bucket),
                     Home::Stray | Home::Alone(_) | Home::Timeless => (None, 0),
                 };
                 let within = buckets.min(DIVISIONS);
-                for division in (0..DIVISIONS).filter(|division| division % within == bucket % within) {
-                    let mut runs = lock(&runs);
-                    runs.add_to(&mut tables, (month, division))?;
-                }
+                let divisions = (0..DIVISIONS).filter(|division| division % within == bucket % within);
+                let tables = sources.tables(month, divisions)?;
                 let rows = Rows { tables: &tables, dictionaries, zone: self.zone };
                 files.extend(self.part(home, rows, (buckets, &mut ranks))?);
             }
@@ -260,14 +273,59 @@ impl ApartRows<'_> {
     }
 }
 
+/// Where the rows of parts lie.
+struct PartSources {
+    /// Those that were brought under their months.
+    runs: Mutex<MonthRuns>,
+    /// Those that came under them.
+    meeting: Meeting,
+    /// Rows of these that stood in the exports more than once.
+    repeated: Mutex<Vec<RepeatedRow>>,
+}
+
+impl PartSources {
+    /// The rows of a month and some divisions, each once.
+    fn tables(&self, month: Option<Month>, divisions: impl Iterator<Item = u32>) -> Result<Tables> {
+        let (mut tables, mut given) = (Tables::default(), Tables::default());
+        for division in divisions {
+            let key = (month, division);
+            lock(&self.runs).add_to(&mut tables, key..=key)?;
+            if let Some(month) = month.filter(|_| self.meeting.is_settled(division)) {
+                self.meeting.new.add_month(&mut given, division, month)?;
+            }
+        }
+        let mut repeated = Vec::new();
+        for table in OF_CONVERSATIONS {
+            let (mut given, mut own) = (std::mem::take(&mut given[table as usize]), DataTable::default());
+            self.meeting.drop_repeated(table, &mut given, &mut repeated);
+            unite(table, &mut own, given);
+            let all = &mut tables[table as usize];
+            if all.rows == 0 {
+                *all = own;
+            } else {
+                all.append(table, own);
+            }
+        }
+        lock(&self.repeated).append(&mut repeated);
+        Ok(tables)
+    }
+}
+
 /// Rows of the archive and new ones, by division.
 struct Meeting {
     old: Divisions,
     new: Divisions,
+    /// The months under which the new ones came.
+    months: KnownMonths,
     repeating: Vec<(TableName, u32)>,
 }
 
 impl Meeting {
+    /// Whether all rows of a division are new ones that came under the month of their conversation.
+    fn is_settled(&self, division: u32) -> bool {
+        self.months.are_sure(division) && !self.old.has_rows(division)
+    }
+
     /// All rows of a division, each once: first what the exports say more than once, then what the archive says too.
     fn united(&self, division: u32, repeated: &mut Vec<RepeatedRow>) -> Result<Tables> {
         let (mut new, mut all) = (self.new.tables(division)?, self.old.tables(division)?);

@@ -1,14 +1,15 @@
 //! Rows of conversations put aside while exports are read that are larger than memory: what belongs to one conversation
 //! comes together again.
 
-use super::home::{spread, OF_CONVERSATIONS};
+use super::home::{spread, Month, OF_CONVERSATIONS};
+use super::known_months::KnownMonths;
 use super::runs::{Runs, Tables};
 use crate::advice::Advised;
 use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 use crate::threads::lock;
 use anyhow::Result;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
 use std::ops::Range;
@@ -25,6 +26,8 @@ pub struct AsideOptions {
     pub folder: PathBuf,
     /// Bytes of rows that stay in memory.
     pub most: usize,
+    /// Whether what belongs to the conversations of one month is wanted together.
+    pub by_month: bool,
     /// What helps where the disk takes no more.
     pub advice: &'static str,
 }
@@ -40,10 +43,15 @@ impl AsideOptions {
     }
 }
 
+/// Rows by their division, and in it by the month of their conversation, as far as that was known when they came.
+pub type DivisionRuns = Runs<(u32, Option<Month>)>;
+
 /// The rows put aside.
 pub struct RowsAside {
     options: AsideOptions,
-    runs: Option<Runs<u32>>,
+    runs: Option<DivisionRuns>,
+    /// The months of conversations, where they are asked for.
+    pub months: KnownMonths,
     /// What went wrong on the way.
     fault: Option<io::Error>,
     /// The columns that any of the rows gives.
@@ -53,7 +61,8 @@ pub struct RowsAside {
 impl RowsAside {
     /// Nothing yet.
     pub fn new(options: &AsideOptions) -> RowsAside {
-        RowsAside { options: options.clone(), runs: None, fault: None, columns: BTreeSet::new() }
+        let (options, months) = (options.clone(), KnownMonths::default());
+        RowsAside { options, runs: None, months, fault: None, columns: BTreeSet::new() }
     }
 
     /// What is said if the disk took no more.
@@ -70,6 +79,9 @@ impl RowsAside {
     pub fn relieve(&mut self, table: TableName, tables: &mut Tables, ids: &Dictionary) {
         let size: usize = OF_CONVERSATIONS.iter().map(|&table| tables[table as usize].size()).sum();
         if size > self.options.most {
+            if self.options.by_month {
+                self.months.learn(&tables[TableName::Conversations as usize], ids);
+            }
             self.take(table, &mut tables[table as usize], ids);
         }
     }
@@ -81,17 +93,27 @@ impl RowsAside {
         }
         let given = own.columns.iter().enumerate().filter(|(_, data)| data.is_some());
         self.columns.extend(given.map(|(place, _)| (table, place)));
-        let folder = &self.options.folder;
+        let by_month = self.options.by_month;
+        let is_of_conversations = by_month && table == TableName::Conversations;
+        if is_of_conversations {
+            self.months.learn(own, ids);
+        }
+        let months = &mut self.months;
+        let key = |division, code| (division, if by_month { months.of_row(code, division) } else { None });
         let taken = match &mut self.runs {
-            Some(runs) => divide(table, own, ids, runs),
-            None => Runs::begin(folder).and_then(|runs| divide(table, own, ids, self.runs.insert(runs))),
+            Some(runs) => divide((table, own), ids, key, runs),
+            None => Runs::begin(&self.options.folder)
+                .and_then(|runs| divide((table, own), ids, key, self.runs.insert(runs))),
         };
+        if is_of_conversations {
+            self.months.begin_table(own.rows);
+        }
         // What can't be put aside stays, and the run ends with the fault.
         self.fault = taken.err();
     }
 
     /// The rows by division, in the order in which they came. Errors: they could not be put aside.
-    fn into_runs(self) -> Result<Runs<u32>> {
+    fn into_runs(self) -> Result<DivisionRuns> {
         match (self.runs, self.fault) {
             (Some(runs), None) => Ok(runs),
             (_, Some(fault)) => Err(fault.into()),
@@ -102,7 +124,7 @@ impl RowsAside {
 
 /// Rows put aside, to be had division by division.
 pub struct Divisions {
-    runs: Mutex<Runs<u32>>,
+    runs: Mutex<DivisionRuns>,
 }
 
 impl Divisions {
@@ -112,7 +134,7 @@ impl Divisions {
     }
 
     /// Those of rows that lie by division.
-    pub fn of_runs(runs: Runs<u32>) -> Divisions {
+    pub fn of_runs(runs: DivisionRuns) -> Divisions {
         Divisions { runs: Mutex::new(runs) }
     }
 
@@ -124,35 +146,56 @@ impl Divisions {
     /// The rows of one, in the order in which they came. Errors: they can't be read.
     pub fn tables(&self, division: u32) -> Result<Tables> {
         let mut tables = Tables::default();
-        lock(&self.runs).add_to(&mut tables, division)?;
+        lock(&self.runs).add_to(&mut tables, all_of(division))?;
         Ok(tables)
+    }
+
+    /// Whether one has any rows.
+    pub fn has_rows(&self, division: u32) -> bool {
+        lock(&self.runs).has(all_of(division))
+    }
+
+    /// Adds the rows of one that came under a month to tables. Errors: they can't be read.
+    pub fn add_month(&self, tables: &mut Tables, division: u32, month: Month) -> Result<()> {
+        let key = (division, Some(month));
+        lock(&self.runs).add_to(tables, key..=key)
     }
 }
 
-/// Puts the rows of a table that belong to a conversation aside by division; the others stay.
+/// The keys of a division.
+fn all_of(division: u32) -> Range<(u32, Option<Month>)> {
+    (division, None)..(division + 1, None)
+}
+
+/// Puts the rows of a table that belong to a conversation aside; the others stay. `key` tells under what, by division and
+/// code of the conversation.
 ///
 /// # Errors
 /// If they can't be written; the table is then as it was.
-pub fn divide(table: TableName, own: &mut DataTable, ids: &Dictionary, to: &mut Runs<u32>) -> io::Result<()> {
+pub fn divide<K: Ord + Copy>(
+    (table, own): (TableName, &mut DataTable),
+    ids: &Dictionary,
+    mut key: impl FnMut(u32, u32) -> K,
+    to: &mut Runs<K>,
+) -> io::Result<()> {
     own.pad();
     let codes = own.column(table, CONVERSATION_ID).map_or(&[][..], Data::codes);
-    let mut divisions: Vec<Vec<u32>> = vec![Vec::new(); DIVISIONS as usize];
-    let mut stays = Vec::with_capacity(own.rows);
-    let mut last = (NONE, 0);
-    for row in 0..own.rows {
-        let code = codes.get(row).copied().unwrap_or(NONE);
-        stays.push(code == NONE);
-        if code == NONE {
-            continue;
+    let mut keyed: BTreeMap<K, Vec<u32>> = BTreeMap::new();
+    let mut row = 0;
+    // Neighbours are often of one conversation.
+    for same in codes.chunk_by(|one, next| one == next) {
+        let rows = row..row + same.len() as u32;
+        row = rows.end;
+        if same[0] != NONE {
+            let division = spread(ids.text(same[0])) % DIVISIONS;
+            keyed.entry(key(division, same[0])).or_default().extend(rows);
         }
-        if code != last.0 {
-            last = (code, spread(ids.text(code)) % DIVISIONS);
-        }
-        divisions[last.1 as usize].extend(u32::try_from(row));
     }
-    for (division, rows) in (0..).zip(&divisions).filter(|(_, rows)| !rows.is_empty()) {
-        to.put(division, table, (own, rows))?;
+    for (key, rows) in &keyed {
+        to.put(*key, table, (own, rows))?;
     }
+    let mut stays: Vec<bool> = codes.iter().map(|&code| code == NONE).collect();
+    stays.resize(own.rows, true);
     if stays.contains(&true) {
         own.retain(&stays);
     } else {

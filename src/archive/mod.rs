@@ -17,6 +17,7 @@ mod fact_names;
 mod folder;
 mod form;
 mod home;
+mod known_months;
 mod manifest;
 mod merging;
 mod moments;

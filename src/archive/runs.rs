@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::RangeBounds;
 use std::path::Path;
 
 /// The tables of a dataset.
@@ -20,6 +21,7 @@ pub struct Runs<K> {
 }
 
 /// Where rows of a table lie in the file.
+#[derive(Clone, Copy)]
 struct Segment {
     table: TableName,
     at: u64,
@@ -44,9 +46,17 @@ impl<K: Ord + Copy> Runs<K> {
         Ok(())
     }
 
-    /// Adds the rows of a key to tables. Errors: the file can't be read.
-    pub fn add_to(&mut self, tables: &mut Tables, key: K) -> Result<()> {
-        for segment in self.segments.get(&key).into_iter().flatten() {
+    /// Whether any rows were put under these keys.
+    pub fn has(&self, keys: impl RangeBounds<K>) -> bool {
+        self.segments.range(keys).next().is_some()
+    }
+
+    /// Adds the rows of keys to tables, in the order in which they were put. Errors: the file can't be read.
+    pub fn add_to(&mut self, tables: &mut Tables, keys: impl RangeBounds<K>) -> Result<()> {
+        let own = self.segments.range(keys).flat_map(|(_, segments)| segments);
+        let mut segments: Vec<Segment> = own.copied().collect();
+        segments.sort_unstable_by_key(|segment| segment.at);
+        for segment in segments {
             let mut bytes = vec![0; segment.length];
             self.file.seek(SeekFrom::Start(segment.at))?;
             self.file.read_exact(&mut bytes)?;

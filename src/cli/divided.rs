@@ -42,6 +42,7 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
     is_divided.then(|| AsideOptions {
         folder: stage.around.temporary_folder(),
         most: usize::try_from(most).unwrap_or(usize::MAX),
+        by_month: false,
         advice: "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place",
     })
 }

@@ -9,7 +9,12 @@ use std::path::{Path, PathBuf};
 /// An archive, and what was said of rows that came more than once.
 fn imported(folder: &Path, paths: &[PathBuf], has_room: bool) -> (Vec<ArchiveFile>, Vec<RepeatedRow>) {
     std::fs::create_dir_all(folder).unwrap();
-    let aside = (!has_room).then(|| AsideOptions { folder: folder.to_path_buf(), most: 1, advice: "" });
+    let aside = (!has_room).then(|| AsideOptions {
+        folder: folder.to_path_buf(),
+        most: 1,
+        by_month: true,
+        advice: "",
+    });
     let options = LoadOptions { aside, block: 10_000, threads: 2, ..LoadOptions::default() };
     let loaded = load(Inputs { paths: paths.to_vec(), stdin: None }, &options).unwrap();
     assert_eq!(loaded.aside.is_none(), has_room);
@@ -76,7 +81,12 @@ fn rows_put_aside_make_the_archive_of_those_that_were_not() {
 fn a_disk_that_takes_no_rows_aside_ends_the_reading() {
     let room = tempfile::tempdir().unwrap();
     let whole = exports(&room.path().join("whole"), 0, 10);
-    let aside = Some(AsideOptions { folder: room.path().join("nowhere"), most: 1, advice: "make room" });
+    let aside = Some(AsideOptions {
+        folder: room.path().join("nowhere"),
+        most: 1,
+        by_month: true,
+        advice: "make room",
+    });
     let options = LoadOptions { aside, ..LoadOptions::default() };
     let Err(error) = load(Inputs { paths: vec![whole], stdin: None }, &options) else { panic!("it is read") };
     let text = crate::advice::Advised::of(&error).text();
