@@ -92,3 +92,43 @@ fn a_disk_that_takes_no_rows_aside_ends_the_reading() {
     let text = crate::advice::Advised::of(&error).text();
     assert!(text.contains("can't be put aside in ") && text.contains("make room"), "{text}");
 }
+
+/// A conversation that another file puts into another month takes with it what came under the first; what belongs to none
+/// that is known stays apart.
+#[test]
+fn rows_put_aside_under_one_month_move_to_another() {
+    let room = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = room.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let conversations = "conversation_id,created_at,updated_at,channel";
+    let messages = "message_id,conversation_id,at,author_type,body";
+    write("a/conversations.csv", &format!("{conversations}\nc1,2026-01-15T10:00:00Z,2026-01-20T10:00:00Z,chat\nc2,2026-02-10T10:00:00Z,2026-02-10T10:00:00Z,chat\n"));
+    write(
+        "b/conversations.csv",
+        &format!("{conversations}\nc1,2026-03-02T10:00:00Z,2026-03-05T10:00:00Z,chat\n"),
+    );
+    write("a/messages.csv", &format!("{messages}\nm1,c1,2026-01-15T10:00:00Z,customer,old\nm2,c2,2026-02-10T10:00:00Z,customer,a\nm3,c9,2026-02-11T10:00:00Z,customer,b\n"));
+    write(
+        "b/messages.csv",
+        &format!("{messages}\nm1,c1,2026-03-02T10:00:00Z,customer,new\nm4,c1,2026-03-02T11:00:00Z,agent,c\n"),
+    );
+    let paths = ["a", "b"].map(|name| room.path().join(name));
+    let (expected, _) = imported(&room.path().join("expected"), &paths, true);
+    let (files, repeated) = imported(&room.path().join("aside"), &paths, false);
+    assert_eq!(files, expected);
+    let held: Vec<_> =
+        files.iter().map(|file| (file.table.as_str(), file.part.as_str(), file.rows)).collect();
+    for own in [
+        ("conversations", "2026-02/00", 1),
+        ("conversations", "2026-03/00", 1),
+        ("messages", "2026-02/00", 1),
+        ("messages", "2026-03/00", 2),
+        ("messages", "stray/00", 1),
+    ] {
+        assert!(held.contains(&own), "{own:?}: {held:?}");
+    }
+    assert_eq!((held.len(), repeated.len()), (5, 1));
+}
