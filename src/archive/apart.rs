@@ -4,15 +4,14 @@
 use super::aside::{divide, Divisions, RowsAside, DIVISIONS};
 use super::folder::Writer;
 use super::home::{enough_buckets, is_of_conversations, spread, Home, Month, MonthReader, OF_CONVERSATIONS};
-use super::known_months::KnownMonths;
 use super::manifest::{ArchiveFile, Manifest};
+use super::meeting::{Meeting, PartSources};
 use super::part_files::PartRows;
 use super::runs::{Runs, Tables};
 use super::sorted::{Ranks, Rows};
-use super::stored::{holding, unite, whole_file};
-use crate::dataset::merge::kept_rows;
+use super::stored::{holding, whole_file};
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CREATED_AT};
-use crate::dataset::{lists, Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS};
+use crate::dataset::{Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS};
 use crate::threads::lock;
 use crate::threads::{side_by_side, side_by_side_on};
 use anyhow::Result;
@@ -65,7 +64,7 @@ pub struct ApartRows<'a> {
 }
 
 /// Rows by the month of their conversation, none where that is not known, and by division.
-type MonthRuns = Runs<(Option<Month>, u32)>;
+pub type MonthRuns = Runs<(Option<Month>, u32)>;
 
 /// Tells the month of the rows of a file that are to be added.
 type MonthOf<'a> = &'a dyn Fn(&ArchiveFile) -> Option<Month>;
@@ -270,85 +269,6 @@ impl ApartRows<'_> {
         let (last, languages) = (&rows.last_moments(), &rows.languages());
         let part = PartRows { part: &home.name(), rows, of_part: &of_part, last, languages };
         part.written(self.writer, ranks)
-    }
-}
-
-/// Where the rows of parts lie.
-struct PartSources {
-    /// Those that were brought under their months.
-    runs: Mutex<MonthRuns>,
-    /// Those that came under them.
-    meeting: Meeting,
-    /// Rows of these that stood in the exports more than once.
-    repeated: Mutex<Vec<RepeatedRow>>,
-}
-
-impl PartSources {
-    /// The rows of a month and some divisions, each once.
-    fn tables(&self, month: Option<Month>, divisions: impl Iterator<Item = u32>) -> Result<Tables> {
-        let (mut tables, mut given) = (Tables::default(), Tables::default());
-        for division in divisions {
-            let key = (month, division);
-            lock(&self.runs).add_to(&mut tables, key..=key)?;
-            if let Some(month) = month.filter(|_| self.meeting.is_settled(division)) {
-                self.meeting.new.add_month(&mut given, division, month)?;
-            }
-        }
-        let mut repeated = Vec::new();
-        for table in OF_CONVERSATIONS {
-            let (mut given, mut own) = (std::mem::take(&mut given[table as usize]), DataTable::default());
-            self.meeting.drop_repeated(table, &mut given, &mut repeated);
-            unite(table, &mut own, given);
-            let all = &mut tables[table as usize];
-            if all.rows == 0 {
-                *all = own;
-            } else {
-                all.append(table, own);
-            }
-        }
-        lock(&self.repeated).append(&mut repeated);
-        Ok(tables)
-    }
-}
-
-/// Rows of the archive and new ones, by division.
-struct Meeting {
-    old: Divisions,
-    new: Divisions,
-    /// The months under which the new ones came.
-    months: KnownMonths,
-    repeating: Vec<(TableName, u32)>,
-}
-
-impl Meeting {
-    /// Whether all rows of a division are new ones that came under the month of their conversation.
-    fn is_settled(&self, division: u32) -> bool {
-        self.months.are_sure(division) && !self.old.has_rows(division)
-    }
-
-    /// All rows of a division, each once: first what the exports say more than once, then what the archive says too.
-    fn united(&self, division: u32, repeated: &mut Vec<RepeatedRow>) -> Result<Tables> {
-        let (mut new, mut all) = (self.new.tables(division)?, self.old.tables(division)?);
-        for table in OF_CONVERSATIONS {
-            let mut given = std::mem::take(&mut new[table as usize]);
-            self.drop_repeated(table, &mut given, repeated);
-            unite(table, &mut all[table as usize], given);
-        }
-        Ok(all)
-    }
-
-    /// Drops new rows that the exports say more than once.
-    fn drop_repeated(&self, table: TableName, own: &mut DataTable, repeated: &mut Vec<RepeatedRow>) {
-        let of_table = self.repeating.iter().filter(|(of, _)| *of == table);
-        let repeating: Vec<u32> = of_table.map(|(_, file)| *file).collect();
-        let Some(keep) = kept_rows(table, own, &repeating) else { return };
-        let spread = lists::unite(table, own, &keep);
-        for row in (0..own.rows).filter(|&row| !keep[row]) {
-            let is_spread = spread.binary_search(&row).is_ok();
-            let origin = own.origins.of(row);
-            repeated.extend(origin.map(|(file, row)| RepeatedRow { table, is_spread, file, row }));
-        }
-        own.retain(&keep);
     }
 }
 

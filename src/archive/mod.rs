@@ -19,6 +19,7 @@ mod form;
 mod home;
 mod known_months;
 mod manifest;
+mod meeting;
 mod merging;
 mod moments;
 mod part_files;

@@ -4,8 +4,9 @@ use super::args::{InputArgs, OutputArgs, PeriodArgs, ReportArgs, ScopeArgs, Shap
 use super::dimensions::{filter_help, FilterArgs};
 use super::evidence::Evidence;
 use super::gathering::gather_with;
+use super::needle::Needle;
 use super::questions::{passing, question, talks, Talk, FIRST_QUESTION};
-use super::reading::{in_one_line, Needle, Reading};
+use super::reading::{in_one_line, Reading};
 use super::report::{finish, Findings};
 use super::silence::{say_absent, say_nothing, Matter};
 use super::stage::{Act, Stage};

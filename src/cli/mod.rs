@@ -34,6 +34,7 @@ mod making;
 mod man;
 mod mapping_words;
 pub mod message;
+mod needle;
 pub mod output;
 mod part;
 mod part_contents;
