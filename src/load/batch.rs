@@ -116,6 +116,12 @@ impl RowBatch {
         self.note(at.row, at.met(Outcome::Warned, trouble), value);
     }
 
+    /// The record is used as it is, but figures may differ from what it meant; by its number from the start of the block.
+    pub fn warn_of_record(&mut self, number: u64, trouble: &Trouble) {
+        let incident = Incident { outcome: Outcome::Warned, column: None, trouble };
+        self.pending.note(incident, BlockSpot { number, value: None });
+    }
+
     fn note(&mut self, row: usize, incident: Incident, value: Option<&str>) {
         let value = value.and_then(shown);
         self.pending.note(incident, BlockSpot { number: self.numbers[row], value });

@@ -16,6 +16,11 @@ const UNKNOWN_COLUMN: Trouble = Trouble::new("a column that means nothing here",
 const UNKNOWN_RECORDS: Trouble =
     Trouble::new("records that no table is like", "they are not used; --profile FILE can say what they are");
 
+const UNNUMBERED: Trouble = Trouble::new(
+    "CSV, whose rows no --row-key numbers",
+    "they go by their place in the file; JSON has such keys",
+);
+
 /// Lines that are neither records nor wrong, such as the schemas of a stream.
 const OTHER_LINES: &str = "other lines";
 
@@ -77,6 +82,14 @@ impl Loader<'_> {
             let is_stream = are_records && known.has_streams();
             let outcome = if is_stream { Outcome::Warned } else { Outcome::Noted };
             self.note_file(name, ProblemKind { outcome, table: table.schema().name, column, trouble });
+        }
+    }
+
+    /// Notes that the rows of a CSV file have no numbers of their own where these are asked for.
+    pub(super) fn note_unnumbered(&mut self, name: &str) {
+        if self.options.row_key.is_some() {
+            let (outcome, trouble) = (Outcome::Warned, UNNUMBERED);
+            self.note_file(name, ProblemKind { outcome, table: "", column: String::new(), trouble });
         }
     }
 

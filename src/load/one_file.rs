@@ -32,6 +32,7 @@ impl<'a> Loader<'a> {
             early_end = match &known.form {
                 FileForm::Csv(dialect) => {
                     self.note_found(file.name, &dialect.clone());
+                    self.note_unnumbered(file.name);
                     self.read_csv(file.place, &mut known, &plans, recognised.len())?
                 }
                 FileForm::Json(_) => {

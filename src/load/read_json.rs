@@ -3,9 +3,16 @@
 use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, TableStore};
 use super::plan::Plan;
+use crate::account::Trouble;
 use crate::source::cells::Cells;
 use crate::source::{json, Fields};
+use std::collections::HashSet;
 use std::io;
+
+const NO_NUMBER: Trouble =
+    Trouble::new("a record whose --row-key is no number from 0 on", "it goes by its place in the file");
+const SAME_NUMBER: Trouble =
+    Trouble::new("a record whose --row-key another one has, too", "number the rows of the whole, each once");
 
 /// Takes the records of a JSON file, cells and a filler for each table.
 pub struct JsonTarget<'a> {
@@ -15,6 +22,8 @@ pub struct JsonTarget<'a> {
     /// The records in the cells as they stand in the file, where somebody wants to see those that can't be used.
     texts: Vec<Vec<Option<String>>>,
     fillers: Vec<Filler<'a>>,
+    /// Numbers that records have of their own, by table.
+    own_numbers: Vec<HashSet<u64>>,
     intake: Intake<'a>,
 }
 
@@ -28,6 +37,7 @@ impl<'a> JsonTarget<'a> {
             lists: plans.iter().map(Plan::list_slots).collect(),
             texts: vec![Vec::new(); plans.len()],
             fillers: plans.iter().map(|plan| Filler::new(plan, dictionaries)).collect(),
+            own_numbers: vec![HashSet::new(); plans.len()],
             intake: Intake::new(store, file, 0),
         }
     }
@@ -54,15 +64,28 @@ impl<'a> JsonTarget<'a> {
     }
 
     fn take(&mut self, at: usize, number: u64, record: &dyn Fields) {
-        let own = self.plans[at].row_slot.and_then(|slot| record.get(slot));
-        let own = own.and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
-        self.cells[at].copy(own.unwrap_or(number), record, &self.lists[at], None);
+        let number =
+            self.plans[at].row_slot.map_or(number, |slot| self.own_number(at, number, record.get(slot)));
+        self.cells[at].copy(number, record, &self.lists[at], None);
         if self.plans[at].lists_rejected {
             self.texts[at].push(record.whole().map(|text| String::from_utf8_lossy(text).into_owned()));
         }
         if self.cells[at].is_full() {
             self.flush(at);
         }
+    }
+
+    /// The number that a record gives itself, else the one of its place in the file.
+    fn own_number(&mut self, at: usize, number: u64, text: Option<&[u8]>) -> u64 {
+        let batch = &mut self.fillers[at].batch;
+        let Some(own) = text.and_then(|text| std::str::from_utf8(text).ok()?.parse().ok()) else {
+            batch.warn_of_record(number, &NO_NUMBER);
+            return number;
+        };
+        if !self.own_numbers[at].insert(own) {
+            batch.warn_of_record(number, &SAME_NUMBER);
+        }
+        own
     }
 
     /// Hands the rows of a table over; where texts are judged, those of the tables before it first, as they tell the

@@ -58,16 +58,18 @@ impl Divided {
             let table = name.strip_suffix(".csv").unwrap();
             let rows = rows(bytes);
             sandbox.write(&format!("whole/{table}.jsonl"), &lines(rows.iter()));
+            let mut rows = rows;
+            for (number, row) in (1..).zip(&mut rows) {
+                row.insert("seq".to_owned(), number.into());
+            }
             if !["conversations", "messages", "events", "ratings"].contains(&table) {
                 sandbox.write(&format!("cut/rest/{table}.jsonl"), &lines(rows.iter()));
                 continue;
             }
             let mut cut: Vec<Vec<Row>> = vec![Vec::new(); many as usize];
-            for (number, mut row) in (1..).zip(rows) {
+            for row in rows {
                 let id = row.get("conversation_id").and_then(|id| id.as_str()).unwrap_or_default();
-                let place = bucket(id.as_bytes(), many);
-                row.insert("seq".to_owned(), number.into());
-                cut[place].push(row);
+                cut[bucket(id.as_bytes(), many)].push(row);
             }
             for (place, rows) in cut.iter().enumerate() {
                 sandbox.write(&format!("cut/{place}/{table}.jsonl"), &lines(rows.iter()));
@@ -386,4 +388,31 @@ fn reports_of_parts_keep_to_what_they_were_made_under() {
     let ran = divided.sandbox.run(&["summary", "--parts", "whole"]);
     ran.says(&["whole holds no parts of facts"]);
     fine(divided.sandbox.run(&["summary", "--parts", "parts", "--as-of", "2026-09-30", "--quiet"]));
+}
+
+#[test]
+fn rows_that_have_no_number_of_their_own_or_that_of_another_are_said() {
+    let sandbox = Sandbox::new();
+    let numbers =
+        ["1", "2", "\"3\"", "2", "null", "\"x\"", "-4", "1.5", "1000000000000000000000000000000", "\"\""];
+    let mut lines = String::new();
+    for (id, number) in numbers.iter().enumerate() {
+        lines += &format!(
+            "{{\"conversation_id\":{id},\"created_at\":\"2026-01-05T09:00:00Z\",\"seq\":{number}}}\n"
+        );
+    }
+    sandbox.write("a.jsonl", lines.as_bytes());
+    sandbox.write("b.csv", b"conversation_id,created_at,seq\nb,2026-01-05T09:00:00Z,1\n");
+    let asked = ["--part", "a.part", "--row-key", "seq", "--as-of", "2026-01-31", "--tz", "UTC"];
+    let ran = sandbox.run(&[&["facts", "a.jsonl", "b.csv"], &asked[..]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // Numbers 1, 2 and 3, then 2 again; behind it six that are none from 0 on.
+    ran.says(&[
+        "a.jsonl row 5: a record whose --row-key is no number from 0 on; it goes by its place in the file (and 5 more)",
+        "a.jsonl row 4: a record whose --row-key another one has, too; number the rows of the whole, each once\n",
+        "b.csv: CSV, whose rows no --row-key numbers",
+    ]);
+    let strict = sandbox.run(&[&["facts", "a.jsonl", "--strict"], &asked[..]].concat());
+    assert_eq!(strict.code, Some(1), "{}", strict.err);
+    assert!(sandbox.path().join("a.part").exists());
 }
