@@ -8,6 +8,7 @@
 
 mod together;
 
+use crate::fitting::{index, small};
 use crate::load::{load, LoadOptions};
 use crate::profile::toml::{builtin, parse};
 use crate::scope::as_of::AsOf;
@@ -86,7 +87,7 @@ impl Dice {
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % below.max(1) as u64) as usize
+        index((mixed ^ (mixed >> 31)) % below.max(1) as u64)
     }
 
     /// One to eight damages: bytes changed, cut out, doubled, tokens put in, the end cut off.
@@ -95,7 +96,7 @@ impl Dice {
             let at = self.roll(bytes.len() + 1);
             let end = (at + self.roll(24)).min(bytes.len());
             match self.roll(6) {
-                0 if at < bytes.len() => bytes[at] = self.roll(256) as u8,
+                0 if at < bytes.len() => bytes[at] = small(self.roll(256)),
                 1 => drop(bytes.drain(at..end)),
                 2 => {
                     let piece = bytes[at..end].to_vec();
@@ -114,7 +115,9 @@ impl Dice {
 /// How a target begins: its dice, and how often it is run.
 fn begin(target: &str) -> (Dice, u64) {
     let variable = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+    let clock = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
     let asked = variable("INSIGHTS_FUZZ");
     // A few executions are the same every time; who asks for many looks for something new.
     let seed = variable("INSIGHTS_FUZZ_SEED").unwrap_or(if asked.is_some() { clock } else { 1 });

@@ -14,6 +14,7 @@ mod config;
 mod dataset;
 mod demo;
 mod facts;
+mod fitting;
 pub mod frames;
 #[cfg(test)]
 mod fuzz;

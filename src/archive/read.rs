@@ -383,7 +383,7 @@ mod tests {
         let read = |bytes: &[u8]| {
             let selection = RowSelection::all(TableName::Posts, &|_| true, Tz::UTC);
             let bytes = Bytes::copy_from_slice(bytes);
-            rows(bytes, &selection, &mut |_, text| text.len() as u32).map(|table| table.rows)
+            rows(bytes, &selection, &mut |_, text| u32::try_from(text.len()).unwrap()).map(|table| table.rows)
         };
         assert_eq!(read(&whole).unwrap(), 50);
         let mut broken = 0;

@@ -8,6 +8,7 @@ use crate::dataset::{
     ColumnKind, Data, DataTable, Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
     UNKNOWN,
 };
+use crate::fitting::numbered;
 use crate::verdicts::{ConversationLanguages, JudgedRows, KnownLanguages, TextScorer};
 use bytes::Bytes;
 use chrono_tz::Tz;
@@ -53,7 +54,7 @@ pub fn file(source: &PartSource, table: TableName, groups: &[Vec<u32>]) -> Resul
 pub fn table_file(dataset: &Dataset, table: TableName, zone: Tz) -> Result<Vec<u8>, ParquetError> {
     let source =
         PartSource { rows: Rows::of(dataset, zone), last: &[], ranks: &Ranks::default(), judge: None };
-    let all: Vec<u32> = (0..dataset.table(table).rows as u32).collect();
+    let all: Vec<u32> = (0..numbered(dataset.table(table).rows)).collect();
     let groups: Vec<Vec<u32>> = all.chunks(ROWS).map(<[u32]>::to_vec).collect();
     file(&source, table, &groups)
 }
@@ -132,7 +133,7 @@ impl<'a> GroupInProgress<'a, '_> {
                 Extra::Judged => {
                     let verdicts = self.verdicts();
                     let told = |at| choice(&SENTIMENT, &verdicts, at);
-                    self.put::<ByteArrayType>((0..rows.len() as u32).map(told))?;
+                    self.put::<ByteArrayType>((0..numbered(rows.len())).map(told))?;
                 }
             }
         }

@@ -3,6 +3,7 @@
 use crate::account::{Book, Outcome, ProblemKind, Spot, Trouble};
 use crate::dataset::vocabulary::{author, closes, direction, reopens, status};
 use crate::dataset::{Dataset, TableName, MISSING, NONE};
+use crate::fitting::numbered;
 use crate::time::MINUTE;
 
 const REPLY_FIRST: Trouble = Trouble::new(
@@ -95,7 +96,7 @@ impl Contradictions<'_> {
         let highest = codes.iter().filter(|&&code| code != NONE).max().map_or(0, |&code| code as usize + 1);
         let mut places = vec![NONE; highest];
         for (row, &code) in codes.iter().enumerate().filter(|(_, &code)| code != NONE) {
-            places[code as usize] = row as u32;
+            places[code as usize] = numbered(row);
         }
         places
     }

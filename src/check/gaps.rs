@@ -2,6 +2,7 @@
 
 use super::coverage::instants;
 use crate::dataset::{Dataset, Domain, TableName, MISSING, NONE};
+use crate::fitting::signed;
 use crate::time::face::day_of;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -61,7 +62,7 @@ fn holes(days: &BTreeSet<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
         }
     }
     let outside = (*last - *first).num_days() + 1 - missing;
-    let is_daily = days.len() as i64 * DAILY.1 >= outside * DAILY.0;
+    let is_daily = signed(days.len()) * DAILY.1 >= outside * DAILY.0;
     if days.len() < LEAST || !is_daily {
         holes.clear();
     }

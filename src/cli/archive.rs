@@ -9,6 +9,7 @@ use super::Ending;
 use crate::advice::Advised;
 use crate::archive::{compact, count_facts, forget, verify, Archive, PseudonymKey, Writer};
 use crate::dataset::TableName;
+use crate::fitting::signed;
 use crate::render::{escape, number, ENGLISH};
 use anyhow::{bail, Result};
 use clap::{Args, ValueEnum};
@@ -136,7 +137,7 @@ fn looked_through(archive: &Archive, stage: &Stage) -> Ending {
 
 /// Writes what the archive holds, a line a table.
 fn info(archive: &Archive, out: &mut dyn Write) -> io::Result<()> {
-    let grouped = |count: u64| number::grouped(i64::try_from(count).unwrap_or(i64::MAX), &ENGLISH.numbers);
+    let grouped = |count: u64| number::grouped(signed(count), &ENGLISH.numbers);
     let manifest = &archive.manifest;
     let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
     writeln!(out, "{}", escape::visible(&archive.folder.to_string_lossy()))?;

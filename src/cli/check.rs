@@ -11,6 +11,7 @@ use crate::account::{Book, Outcome};
 use crate::check::{contradictions, covered, gaps, Covered, Gap};
 use crate::facts::dimension::SOURCE;
 use crate::facts::{Grain, Wanted, DIMENSIONS};
+use crate::fitting::signed;
 use crate::kpi::{Family, Section, FAMILIES};
 use crate::language::Labels;
 use crate::report::{Cell, Column, Input, InputProblem, Table, Theme, Unit, PIECE};
@@ -120,7 +121,7 @@ fn files(evidence: &Evidence, examined: &Examined, zone: Tz) -> Table {
             Cell::Text(name.to_owned()),
             Cell::Text(one.table.schema().name.to_owned()),
             Cell::from(profile),
-            Cell::Whole(one.rows as i64),
+            Cell::Whole(signed(one.rows)),
             one.span.map_or(Cell::Missing, |(first, _)| day(first)),
             one.span.map_or(Cell::Missing, |(_, last)| day(last)),
             Cell::Missing,
@@ -231,7 +232,7 @@ fn problems(evidence: &Evidence, examined: &Examined) -> Table {
         all.filter(|problem| problem.outcome != "noted" && !is_blank(problem)).collect();
     loud.sort_by_key(|problem| std::cmp::Reverse(problem.cases));
     for problem in loud {
-        let row = problem.row.map_or(Cell::Missing, |row| Cell::Whole(row as i64));
+        let row = problem.row.map_or(Cell::Missing, |row| Cell::Whole(signed(row)));
         rows.push(problem_row(problem, row));
     }
     for gap in &examined.gaps {
@@ -271,7 +272,7 @@ fn problem_row(problem: &InputProblem, row: Cell) -> Vec<Cell> {
         Cell::Text(problem.table.to_owned()),
         row,
         Cell::Text(problem.column.clone()),
-        Cell::Whole(problem.cases as i64),
+        Cell::Whole(signed(problem.cases)),
         Cell::Text(format!("{}{joint}{}", problem.what, problem.advice)),
     ]
 }

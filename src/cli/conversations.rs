@@ -16,6 +16,7 @@ use crate::dataset::{Domain, NONE, NUMBER_SCALE};
 use crate::facts::dimension::SOURCE;
 use crate::facts::listing::text;
 use crate::facts::{Facts, Grain, Wanted, AI_STATUSES};
+use crate::fitting::numbered;
 use crate::language::Labels;
 use crate::render::Audience;
 use crate::report::{Cell, Column, MakeRows, RowSource, Table, Theme, Unit};
@@ -173,7 +174,7 @@ impl<'a> Found<'a> {
         let mut passes = Vec::with_capacity(own.created_at.len());
         for (row, &at) in own.created_at.iter().enumerate() {
             let agent = own.agent.get(row).copied().unwrap_or(NONE);
-            passes.push(evidence.time.period.contains(at) && sieve.passes(row as u32, agent));
+            passes.push(evidence.time.period.contains(at) && sieve.passes(numbered(row), agent));
         }
         let talks = talks(evidence, reading, &passes);
         Found { evidence, reading, passes, talks }
@@ -198,7 +199,7 @@ impl<'a> Found<'a> {
         let facts = &self.evidence.facts;
         let created_at = &facts.conversations.created_at;
         let last = Last { facts, reading: self.reading, talks: &self.talks, as_of: self.evidence.time.as_of };
-        let id = |row: usize| facts.conversation_id(row as u32);
+        let id = |row: usize| facts.conversation_id(numbered(row));
         let shown = (0..self.passes.len()).filter(|&row| self.passes[row]);
         let mut rows: Vec<_> =
             shown.map(|row| (Reverse((last.updated_at(row), created_at[row])), row)).collect();
@@ -258,7 +259,7 @@ impl ShownRows {
         let (facts, own) = (&self.facts, &self.facts.conversations);
         let last = Last { facts, reading: &self.reading, talks: &self.talks, as_of: self.as_of };
         let mut cells = vec![
-            Some(facts.conversation_id(row as u32)).into(),
+            Some(facts.conversation_id(numbered(row))).into(),
             question(&self.reading, &self.talks[row], row).into(),
             Some(self.reading.profile(row)).into(),
             text(&own.channel, facts.dictionary(Domain::Channel), row).into(),

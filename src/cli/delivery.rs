@@ -4,6 +4,7 @@ use super::output::{make_folder, to_file, to_stdout, Destination, FileSet};
 use super::path_pattern::{Known, PathPattern};
 use super::stage::Stage;
 use super::Order;
+use crate::fitting::{index, signed};
 use crate::render::{self, number, Style, Words, WriteReport, ENGLISH};
 use crate::report::{Report, Table};
 use anyhow::{bail, Result};
@@ -29,7 +30,7 @@ pub fn deliver(order: &Order, report: &Report, stage: &mut Stage) -> Result<()> 
         Destination::Folder(path) => parcel.to_files(path, true, stage)?,
         Destination::Mail(_) => WriteReport::default(),
     };
-    let texts = |texts: u64| counted(usize::try_from(texts).unwrap_or(usize::MAX), "text");
+    let texts = |texts: u64| counted(index(texts), "text");
     if written.cut > 0 {
         let cut = texts(written.cut);
         stage.ui.note(&format!(
@@ -158,6 +159,6 @@ fn place(paths: &[PathBuf], is_folder: bool) -> String {
 /// A number of things: `1 row`, `12 rows`.
 fn counted(count: usize, thing: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let count = signed(count);
     format!("{} {thing}{ending}", number::grouped(count, &ENGLISH.numbers))
 }

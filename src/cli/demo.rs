@@ -4,6 +4,7 @@ use super::args::TalkArgs;
 use super::stage::{Act, Stage};
 use super::Ending;
 use crate::demo::{write, Options};
+use crate::fitting::signed;
 use crate::render::{escape, number, ENGLISH};
 use crate::scope::period::parse_date;
 use crate::time::face::day_of;
@@ -62,10 +63,7 @@ impl Act for DemoArgs {
         let names: Vec<String> = written.iter().map(|file| name(&file.path)).collect();
         let widest = names.iter().map(|name| escape::width(name)).max().unwrap_or(0);
         for (file, name) in written.iter().zip(&names) {
-            let rows = escape::right(
-                &number::grouped(i64::try_from(file.rows).unwrap_or(i64::MAX), &ENGLISH.numbers),
-                7,
-            );
+            let rows = escape::right(&number::grouped(signed(file.rows), &ENGLISH.numbers), 7);
             let faults: u64 = file.damaged.iter().map(|(_, count)| *count).sum();
             let faults = if faults == 0 { String::new() } else { format!(", {faults} with faults") };
             ui.note(&format!("  {}{rows} rows{faults}", escape::left(name, widest)));

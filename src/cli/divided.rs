@@ -8,6 +8,7 @@ use super::united::{time_of, unite, WantedParts};
 use super::Order;
 use crate::archive::{is_archive, AsideOptions};
 use crate::facts::{Rules, Wanted};
+use crate::fitting::index;
 use crate::load::{DividedRows, Loaded};
 use crate::memory;
 use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms};
@@ -41,7 +42,7 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
     let most = memory::allowed(order.input.memory)? / SHARE;
     is_divided.then(|| AsideOptions {
         folder: stage.around.temporary_folder(),
-        most: usize::try_from(most).unwrap_or(usize::MAX),
+        most: index(most),
         by_month: false,
         advice: "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place",
     })

@@ -8,6 +8,7 @@ use super::stage::{begin_reading, Act, Stage};
 use super::Ending;
 use crate::advice::Advised;
 use crate::archive::{add, AsideOptions, ImportOutcome, ImportedFile, Incoming, PseudonymKey, Writer};
+use crate::fitting::signed;
 use crate::load::{load_found, note_repeated, LoadOptions, Loaded};
 use crate::render::{escape, number, ENGLISH};
 use crate::source::fingerprint::Fingerprint;
@@ -250,7 +251,7 @@ fn cores() -> usize {
 
 /// `kept: 3,000 conversations, 24,102 messages…; 14 files written, 2 unchanged`
 fn said(folder: &Path, outcome: &ImportOutcome) -> String {
-    let grouped = |count: u64| number::grouped(i64::try_from(count).unwrap_or(i64::MAX), &ENGLISH.numbers);
+    let grouped = |count: u64| number::grouped(signed(count), &ENGLISH.numbers);
     let rows: Vec<String> =
         outcome.rows.iter().map(|(table, rows)| format!("{} {table}", grouped(*rows))).collect();
     let folder = escape::visible(&folder.to_string_lossy()).into_owned();

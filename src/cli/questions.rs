@@ -3,6 +3,7 @@
 use super::evidence::Evidence;
 use super::reading::Reading;
 use crate::dataset::{Domain, NONE};
+use crate::fitting::numbered;
 use crate::language::Labels;
 
 /// What the column of first questions is called.
@@ -56,7 +57,7 @@ pub fn passing<'a>(
     let facts = &evidence.facts;
     let mut rows = vec![NONE; facts.dictionary(Domain::Conversation).len()];
     for (row, &code) in facts.conversations.conversation_id.iter().enumerate() {
-        rows[code as usize] = row as u32;
+        rows[code as usize] = numbered(row);
     }
     let messages = &reading.messages;
     let in_time = (0..messages.len()).filter(|&message| messages.at(message) <= evidence.time.as_of);

@@ -1,5 +1,7 @@
 //! Sizes as people write them: `500MB`, `2 GiB`, `1000000`.
 
+use crate::fitting::truncated;
+
 /// The bytes that a size means: k, M, G and T are powers of 1000, Ki, Mi, Gi and Ti of 1024.
 ///
 /// # Errors
@@ -19,7 +21,7 @@ pub fn parse_size(text: &str) -> Result<u64, String> {
     let bytes = |power: usize| {
         let number: f64 = number.parse().ok()?;
         let bytes = number * base.pow(u32::try_from(power).ok()?) as f64;
-        (1.0..1e18).contains(&bytes).then_some(bytes as u64)
+        (1.0..1e18).contains(&bytes).then_some(truncated(bytes).cast_unsigned())
     };
     let wrong = || format!("{text:?} is no size; write 500MB, 2GB or a number of bytes");
     power.and_then(bytes).ok_or_else(wrong)

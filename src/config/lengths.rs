@@ -2,6 +2,7 @@
 
 use super::fault::carried;
 use crate::advice::Advised;
+use crate::fitting::truncated;
 use crate::time::HOUR;
 use crate::values::span_setting;
 use serde::de::{Deserializer, Error as _};
@@ -36,7 +37,7 @@ pub fn hours<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error
     if !(hours > 0.0 && hours <= 1_000_000.0) {
         return Err(D::Error::custom("the number of hours must be above 0"));
     }
-    Ok(Some((hours * HOUR as f64).round() as i64))
+    Ok(Some(truncated((hours * HOUR as f64).round())))
 }
 
 /// Lengths by channel, in lower case.

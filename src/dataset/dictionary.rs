@@ -1,6 +1,7 @@
 //! Texts told apart by a small number: every id, name and free dimension value is stored once.
 
 use super::{enlarged, make_room};
+use crate::fitting::numbered;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
@@ -45,7 +46,7 @@ impl Dictionary {
 
     #[inline]
     fn push(&mut self, hash: u64, text: &str) -> u32 {
-        let code = self.ends.len() as u32;
+        let code = numbered(self.ends.len());
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
         let tag = tag_of(hash);
@@ -113,7 +114,7 @@ impl Dictionary {
 
     /// All texts in the order of their codes.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        (0..self.len() as u32).map(|code| self.text(code))
+        (0..numbered(self.len())).map(|code| self.text(code))
     }
 
     /// Keeps nothing but the texts: none will be looked up or added.
@@ -238,7 +239,7 @@ mod tests {
         let sample = names.clone();
         names.reserve(&sample, 50.0);
         for (code, text) in texts.iter().enumerate() {
-            assert_eq!(names.intern(text), code as u32);
+            assert_eq!(names.intern(text), numbered(code));
         }
     }
 }

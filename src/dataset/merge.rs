@@ -3,6 +3,7 @@
 use super::dictionary::{hash_of, text_hasher};
 use super::schema::conversations;
 use super::{Data, DataTable, Dictionary, TableName, MISSING, NONE};
+use crate::fitting::numbered;
 use hashbrown::hash_table::{Entry, HashTable};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hasher;
@@ -61,7 +62,7 @@ fn by_key(name: TableName, table: &DataTable) -> Option<Vec<bool>> {
     let mut newest = vec![NONE; highest];
     let mut keep = Vec::new();
     for (row, &code) in codes.iter().enumerate() {
-        let standing = std::mem::replace(&mut newest[code as usize], row as u32);
+        let standing = std::mem::replace(&mut newest[code as usize], numbered(row));
         if standing == NONE {
             continue;
         }
@@ -69,7 +70,7 @@ fn by_key(name: TableName, table: &DataTable) -> Option<Vec<bool>> {
         keep.resize(table.rows, true);
         let standing = standing as usize;
         if updated_at(updated, standing) > updated_at(updated, row) {
-            newest[code as usize] = standing as u32;
+            newest[code as usize] = numbered(standing);
             keep[row] = false;
         } else {
             keep[standing] = false;
@@ -183,7 +184,7 @@ mod tests {
         let mut origins = Origins::default();
         let values = vec![1, 1, 2, 1, 2, 2, 1, 1, 1];
         for row in 0..9 {
-            origins.note(row, row as u32 / 3, row as u64 % 3 + 2);
+            origins.note(row, numbered(row) / 3, row as u64 % 3 + 2);
         }
         let table = DataTable {
             rows: 9,

@@ -27,6 +27,7 @@ pub use schema::{Reads, TableName};
 pub use table::DataTable;
 pub use unite::{unite, SourceData};
 
+use crate::fitting::truncated_size;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,7 @@ pub fn empty_for<T>(count: usize, values: &mut Vec<T>) {
 
 /// `times` times a length, to make room for: what one block of a file holds tells what all of it will.
 fn enlarged(length: usize, times: f64) -> usize {
-    (length as f64 * times) as usize
+    truncated_size(length as f64 * times)
 }
 
 /// Everything that was loaded.

@@ -3,6 +3,7 @@
 use super::dictionary::NONE;
 use super::schema::conversations::{CUSTOMER_EMAIL, CUSTOMER_ID};
 use super::{ColumnKind, Data, Dataset, Dictionary, Domain, TableName};
+use crate::fitting::numbered;
 
 /// Which customers are one.
 struct SameCustomers {
@@ -67,7 +68,7 @@ impl Dataset {
 impl SameCustomers {
     /// All as they are known by their ids.
     fn of(ids: &Dictionary) -> SameCustomers {
-        let same = (0..ids.len() as u32).collect();
+        let same = (0..numbered(ids.len())).collect();
         let mut customers = SameCustomers { same, addresses: Dictionary::default(), owners: Vec::new() };
         for (code, id) in (0..).zip(ids.texts()) {
             if let Some(address) = address(id) {

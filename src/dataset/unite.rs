@@ -3,6 +3,7 @@
 use super::schema::conversations::BRAND;
 use super::schema::people;
 use super::{Data, DataTable, Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
+use crate::fitting::numbered;
 use std::collections::{HashMap, HashSet};
 
 /// What one source holds.
@@ -93,7 +94,7 @@ impl Dataset {
             let source = ShownSource { name: &name, doubtful: &doubtful[domain as usize] };
             source.recode(read, &ids(&dataset, domain), own)
         });
-        let first_file = self.files.len() as u32;
+        let first_file = numbered(self.files.len());
         self.files.extend(dataset.files);
         let code = self.dictionaries[Domain::Source as usize].intern(&name);
         self.sources.resize(self.files.len(), code);

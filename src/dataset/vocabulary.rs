@@ -1,5 +1,7 @@
 //! The closed and open lists of values: channels, statuses, authors, events and the rest.
 
+use crate::fitting::small;
+
 /// A closed list of values; a choice is stored as its place in the list.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Vocabulary {
@@ -12,7 +14,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The code of a machine value.
     pub fn code(&self, value: &str) -> Option<u8> {
-        self.values.iter().position(|v| *v == value).map(|at| at as u8)
+        self.values.iter().position(|v| *v == value).map(small)
     }
 
     /// The machine value of a code; empty where the code is none of the list.

@@ -2,6 +2,7 @@
 
 use super::random::Random;
 use crate::advice::Advised;
+use crate::fitting::{index, signed};
 use anyhow::Result;
 use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveTime, Offset, TimeZone};
 use chrono_tz::Europe::Amsterdam;
@@ -88,7 +89,8 @@ impl Calendar {
     /// How many of `total` things happen up to and including a day.
     pub(super) fn so_far(&self, day: usize, total: u64) -> u64 {
         let all = self.cumulated.last().copied().unwrap_or(1);
-        (u128::from(total) * u128::from(self.cumulated[day]) / u128::from(all)) as u64
+        let so_far = u128::from(total) * u128::from(self.cumulated[day]) / u128::from(all);
+        u64::try_from(so_far).unwrap_or(u64::MAX)
     }
 
     /// An instant of a day, more likely in its busy hours.
@@ -96,15 +98,15 @@ impl Calendar {
         let date = self.first + Days::new(day as u64);
         let busy = if date.weekday().num_days_from_monday() < 5 { &BUSY_HOURS } else { &QUIET_HOURS };
         let local =
-            days_since_1970(date) * DAY + random.weighted(busy) as i64 * HOUR + random.between(0, HOUR);
+            days_since_1970(date) * DAY + signed(random.weighted(busy)) * HOUR + random.between(0, HOUR);
         self.utc(local).clamp(self.start, self.end - 1)
     }
 
     /// An instant of the same local day as `at`, more likely in its busy hours; past the last day, `at` itself.
     pub(super) fn same_day(&self, at: i64, random: &mut Random) -> i64 {
         let day = (at + self.offset(at)).div_euclid(DAY) - days_since_1970(self.first);
-        if (0..self.days() as i64).contains(&day) {
-            return self.moment(day as usize, random);
+        if (0..signed(self.days())).contains(&day) {
+            return self.moment(index(day), random);
         }
         at
     }
@@ -136,7 +138,7 @@ impl Calendar {
 
     fn offset(&self, at: i64) -> i64 {
         let hour = (at - self.start).max(0) / HOUR;
-        self.offsets.get(hour as usize).or(self.offsets.last()).copied().unwrap_or(0)
+        self.offsets.get(index(hour)).or(self.offsets.last()).copied().unwrap_or(0)
     }
 
     fn utc(&self, local: i64) -> i64 {

@@ -5,6 +5,7 @@ use super::customers::Customer;
 use super::phrases::LANGUAGES;
 use super::world::World;
 use crate::dataset::TableName;
+use crate::fitting::index;
 use std::io;
 
 /// Titles and categories, the most read first.
@@ -97,7 +98,7 @@ fn view(world: &mut World, at: i64, reader: FaqReader) -> io::Result<()> {
         return Ok(());
     }
     let count = ARTICLES.len() as u64;
-    let place = world.random.below(count).min(world.random.below(count)) as usize;
+    let place = index(world.random.below(count).min(world.random.below(count)));
     let (title, category) = ARTICLES[place];
     let vote = match world.random.below(50) {
         0..=2 => "up",

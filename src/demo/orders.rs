@@ -5,6 +5,7 @@ use super::cast::BRANDS;
 use super::customers::Customer;
 use super::world::World;
 use crate::dataset::TableName;
+use crate::fitting::signed;
 use std::io;
 
 /// Somebody orders something.
@@ -35,8 +36,8 @@ fn order(world: &mut World, at: i64, customer: &Customer, conversation: Option<u
     }
     world.numbers.order += 1;
     let brand = &BRANDS[customer.brand];
-    let dearest = brand.dearest as i64 * 100;
-    let whole = world.random.skewed(dearest / 6, 1.0).clamp(499, dearest) as u64;
+    let dearest = signed(brand.dearest) * 100;
+    let whole = world.random.skewed(dearest / 6, 1.0).clamp(499, dearest).cast_unsigned();
     let amount = whole / 100 * 100 + if world.random.chance(600) { 95 } else { 0 };
     let (status, refunded) = match world.random.below(100) {
         0..=3 => ("cancelled", None),

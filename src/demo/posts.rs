@@ -5,6 +5,7 @@ use super::filling::{fill, Filling};
 use super::phrases::LANGUAGES;
 use super::world::{Post, World};
 use crate::dataset::TableName;
+use crate::fitting::index;
 use std::io;
 
 const TITLES: [&str; 8] = [
@@ -64,11 +65,11 @@ pub(super) fn comment(world: &mut World, at: i64) -> io::Result<()> {
     if past == 0 {
         return Ok(());
     }
-    let ago = world.random.below(past as u64).min(world.random.below(6)) as usize;
+    let ago = index(world.random.below(past as u64).min(world.random.below(6)));
     let Post { number, brand, .. } = world.posts[past - 1 - ago];
     let customer = world.somebody(150);
     let phrases = &LANGUAGES[customer.language];
-    let topic = world.random.below(TOPICS.len() as u64) as usize;
+    let topic = index(world.random.below(TOPICS.len() as u64));
     let (sentence, sentiment) = match world.random.below(4) {
         0 => (phrases.openings[topic], TOPICS[topic].sentiment),
         1 => (phrases.blame[0], "negative"),

@@ -1,5 +1,7 @@
 //! A small generator of random numbers that gives the same sequence on every machine.
 
+use crate::fitting::{index, truncated, truncated_size};
+
 /// xoshiro256** (Blackman and Vigna), seeded through splitmix64.
 pub(super) struct Random {
     state: [u64; 4],
@@ -32,7 +34,7 @@ impl Random {
 
     /// A number from `low` up to, not including, `high`.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below(high.saturating_sub(low).max(1) as u64) as i64
+        low + self.below(high.saturating_sub(low).max(1).cast_unsigned()).cast_signed()
     }
 
     /// True in so many cases of a thousand.
@@ -42,7 +44,7 @@ impl Random {
 
     /// One of the items, each as likely as another.
     pub(super) fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
-        items[self.below(items.len() as u64) as usize]
+        items[index(self.below(items.len() as u64))]
     }
 
     /// The place of one of the weights, as likely as it is heavy.
@@ -67,10 +69,10 @@ impl Random {
         let power = (sum - 131_070.0) / 37_837.0 * spread;
         let whole = power.floor();
         let rest = power - whole;
-        let stretch = (1_u64 << (whole.abs() as u32).min(30)) as f64;
+        let stretch = (1_u64 << truncated_size(whole.abs()).min(30)) as f64;
         let factor = if whole < 0.0 { 1.0 / stretch } else { stretch };
         // A parabola through 1, √2 and 2 stands for the power of two of the rest.
-        (median as f64 * factor * (1.0 + rest * (0.6565 + 0.3435 * rest))) as i64
+        truncated(median as f64 * factor * (1.0 + rest * (0.6565 + 0.3435 * rest)))
     }
 }
 

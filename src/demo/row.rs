@@ -4,6 +4,7 @@ use super::calendar::{OpeningHours, MINUTE};
 use super::cast::{BRANDS, TAGS, TOPICS};
 use super::story::Story;
 use crate::dataset::TableName;
+use crate::fitting::{index, signed};
 use std::io;
 
 impl Story<'_> {
@@ -37,7 +38,7 @@ impl Story<'_> {
         row.instant(self.first_assigned).instant(self.last);
         self.write_tags();
         let handle = if self.closed.is_some() && self.world.random.chance(800) { self.replies } else { 0 };
-        let handle = handle as i64 * self.world.random.skewed(95_000, 0.6);
+        let handle = signed(handle) * self.world.random.skewed(95_000, 0.6);
         let row = self.world.sheets.of(TableName::Conversations);
         row.flag(self.channel.live).text(self.ai_status);
         row.number(self.reopens).number(self.replies).number(self.public);
@@ -82,8 +83,8 @@ impl Story<'_> {
         let topic = &TOPICS[self.topic];
         let random = &mut self.world.random;
         let count = random.weighted(&[22, 46, 23, 9]);
-        let first = random.below(topic.tags.len() as u64).min(random.below(topic.tags.len() as u64)) as usize;
-        let general = random.below(TAGS.len() as u64).min(random.below(TAGS.len() as u64)) as usize;
+        let first = index(random.below(topic.tags.len() as u64).min(random.below(topic.tags.len() as u64)));
+        let general = index(random.below(TAGS.len() as u64).min(random.below(TAGS.len() as u64)));
         let chosen = [topic.tags[first], TAGS[general], topic.tags[(first + 1) % topic.tags.len()]];
         self.body.clear();
         for (place, tag) in chosen.iter().take(count).enumerate() {

@@ -3,6 +3,7 @@
 use super::damage::{self, Damage};
 use super::FileWritten;
 use crate::dataset::TableName;
+use crate::fitting::index;
 use crate::whole_file::WholeFile;
 use anyhow::{Context, Result};
 use chrono::DateTime;
@@ -129,7 +130,7 @@ impl Sheet {
 
     /// Milliseconds as seconds with three decimals.
     pub(super) fn seconds(&mut self, milliseconds: impl Into<Option<i64>>) -> &mut Sheet {
-        self.decimal(milliseconds.into().map(|lasted| lasted.max(0) as u64), 1000, 3)
+        self.decimal(milliseconds.into().map(|lasted| lasted.max(0).cast_unsigned()), 1000, 3)
     }
 
     /// A number of parts, of which `whole` make one.
@@ -202,7 +203,7 @@ impl Sheet {
     fn write_damaged(&mut self) -> io::Result<()> {
         let kinds = damage::kinds(self.table);
         let number = self.damaged.iter().map(|(_, count)| count).sum::<u64>();
-        let Some(kind) = kinds.iter().copied().cycle().nth(number as usize) else { return Ok(()) };
+        let Some(kind) = kinds.iter().copied().cycle().nth(index(number)) else { return Ok(()) };
         let date = if self.date.is_empty() { "2026-01-01T" } else { &self.date };
         let row = damage::row(self.table, kind, number, date);
         self.line.extend_from_slice(row.as_bytes());

@@ -9,6 +9,7 @@ use super::tables::{
 };
 use super::{stored, Facts, Flag, Rules};
 use crate::dataset::vocabulary::{ai_status, event};
+use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 
 /// The four ways in which an AI conversation can stand.
@@ -83,7 +84,7 @@ impl AiPart {
             _ => &AI_OPEN,
         };
         let table = &mut facts.ai;
-        table.conversation.push(conversation as u32);
+        table.conversation.push(numbered(conversation));
         let answered = self.answer.map(|(answered, _)| answered);
         table.started_at.push(started.at);
         table.answered_at.push(stored(answered.map(|answered| answered.at)));

@@ -8,6 +8,7 @@ use super::tables::*;
 use super::{known, known_code, stored, Facts, Flag, Wanted};
 use crate::dataset::vocabulary::{direction, outcome};
 use crate::dataset::{Dataset, DateRows, Domain, NONE};
+use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 
 /// The channel that all calls have.
@@ -21,12 +22,12 @@ pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts)
     let legs = Legs::of(dataset, rules);
     let roots = legs.roots(dataset.dictionary(Domain::Call).len());
     legs.find_faults(dataset, &roots, facts);
-    let all: Vec<u32> = (0..roots.len() as u32).collect();
+    let all: Vec<u32> = (0..numbered(roots.len())).collect();
     let mut legs_of = ByConversation::new(&roots, &all, roots.len());
     let ids = dataset.dictionary(Domain::Call);
     legs_of.arrange(1, |rows| legs.sort(ids, rows));
     facts.calls.reserve(roots.iter().zip(0..).filter(|(root, row)| **root == *row).count());
-    for (row, _) in roots.iter().enumerate().filter(|(row, root)| **root == *row as u32) {
+    for (row, _) in roots.iter().enumerate().filter(|(row, root)| **root == numbered(*row)) {
         legs.push(row, legs_of.of(row), facts);
     }
     let dates = facts.dates_of(&AT_CALL).cloned();

@@ -11,6 +11,7 @@ use super::{known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
 use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
 use std::cmp::Reverse;
@@ -157,7 +158,7 @@ fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
     searches.searches = counts(whole(dataset, table, "searches", &kept), rows);
     searches.query = codes(dataset, table, "query", &kept);
     let names = &mut dataset.dictionaries[Domain::Query as usize];
-    let texts = names.len() as u32;
+    let texts = numbered(names.len());
     let folded: Vec<u32> = (0..texts)
         .map(|code| {
             let text = fold(names.text(code));
@@ -257,7 +258,7 @@ fn opened(facts: &Facts) -> Vec<OpenedCase> {
         let customer = conversations.customer.get(place).copied().unwrap_or(NONE);
         if customer != NONE && (is_later || INCOMING.holds(conversations.flags[place])) {
             let is_date = case_dates.is_some_and(|dates| dates.is(row));
-            opened.push(OpenedCase { customer, at, is_date, row: row as u32, last: (MISSING, NONE) });
+            opened.push(OpenedCase { customer, at, is_date, row: numbered(row), last: (MISSING, NONE) });
         }
     }
     opened.sort_unstable_by_key(|case| (case.customer, case.at, case.row));
@@ -289,7 +290,7 @@ impl FaqSearchFacts {
             groups[query] = self.folded[row];
         }
         let mut best: BTreeMap<u32, u32> = BTreeMap::new();
-        for query in (0..names.len() as u32).filter(|&query| often[query as usize] > 0) {
+        for query in (0..numbered(names.len())).filter(|&query| often[query as usize] > 0) {
             let shown = best.entry(groups[query as usize]).or_insert(query);
             let (times, before) = (often[query as usize], often[*shown as usize]);
             if times > before || (times == before && names.text(query) < names.text(*shown)) {

@@ -5,6 +5,7 @@ use super::unused::{Unused, UnusedKind};
 use super::{Facts, Wanted};
 use crate::account::{keep_earliest, Spot, EXAMPLES};
 use crate::dataset::Dataset;
+use crate::fitting::numbered;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ impl LeftOutCases {
 impl Facts {
     /// Remembers a row of which a figure leaves something out.
     pub(super) fn leave_out(&mut self, row: usize, unused: Unused) {
-        self.left_out.push((row as u32, unused));
+        self.left_out.push((numbered(row), unused));
     }
 
     /// Finds out where the rows stand, while the dataset is at hand.

@@ -7,6 +7,7 @@ use super::{known, unused, Facts};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::outcome;
 use crate::dataset::{Dataset, DateRows, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNKNOWN};
+use crate::fitting::numbered;
 use std::borrow::Cow;
 
 const NO_PARENT: Trouble = Trouble::new(
@@ -133,11 +134,11 @@ impl<'a> Legs<'a> {
         let mut place = vec![NONE; calls];
         for (row, &id) in self.id.iter().enumerate() {
             if self.exists(row) && self.place_in_id(row) == 1 {
-                place[id as usize] = row as u32;
+                place[id as usize] = numbered(row);
             }
         }
         let above = |row: usize| match self.call_above(row) {
-            NONE => row as u32,
+            NONE => numbered(row),
             parent => place.get(parent as usize).copied().unwrap_or(NONE),
         };
         let mut roots = vec![UNSEEN; self.id.len()];
@@ -147,7 +148,7 @@ impl<'a> Legs<'a> {
                 roots[row] = LATER;
                 continue;
             }
-            let mut at = row as u32;
+            let mut at = numbered(row);
             let root = loop {
                 match roots[at as usize] {
                     UNSEEN => roots[at as usize] = CIRCULAR,

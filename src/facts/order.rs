@@ -1,6 +1,7 @@
 //! Rows of a table brought together by conversation, without moving them: a counting sort of their places.
 
 use crate::dataset::NONE;
+use crate::fitting::numbered;
 use crate::threads::side_by_side;
 
 /// The rows of each conversation, in the order in which they were read.
@@ -21,7 +22,7 @@ impl ByConversation {
         let mut orphans = Vec::new();
         for (row, &code) in codes.iter().enumerate() {
             match place.get(code as usize).copied().unwrap_or(NONE) {
-                NONE => orphans.push(row as u32),
+                NONE => orphans.push(numbered(row)),
                 at if (at as usize) < conversations => starts[at as usize + 2] += 1,
                 _ => {}
             }
@@ -34,7 +35,7 @@ impl ByConversation {
             let at = place.get(code as usize).copied().unwrap_or(NONE) as usize;
             if at < conversations {
                 let next = &mut starts[at + 1];
-                rows[*next as usize] = row as u32;
+                rows[*next as usize] = numbered(row);
                 *next += 1;
             }
         }
@@ -82,7 +83,7 @@ impl ByConversation {
                 }
             }
             from = to;
-            *start = kept as u32;
+            *start = numbered(kept);
         }
         self.rows.truncate(kept);
         (self.starts, self.rows)

@@ -3,6 +3,7 @@
 use super::nobody::forget_nobody;
 use super::spelling::{unite_spellings, NameCounts, Spellings};
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, NONE};
+use crate::fitting::numbered;
 use std::collections::BTreeMap;
 
 /// Whose names stand for their ids: code of the name by code of the id.
@@ -38,7 +39,7 @@ pub fn shown_people(mut people: NamesOfPeople, shown: &Spellings) -> NamesOfPeop
 
 /// Puts names in the place of ids.
 fn put_names(dataset: &mut Dataset, names: &NamesOfPeople) {
-    let mut shown: Vec<u32> = (0..dataset.dictionary(Domain::Person).len() as u32).collect();
+    let mut shown: Vec<u32> = (0..numbered(dataset.dictionary(Domain::Person).len())).collect();
     for (&id, &name) in names {
         shown[id as usize] = name;
     }

@@ -7,6 +7,7 @@ use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
+use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
 use std::borrow::Cow;
@@ -76,7 +77,7 @@ impl Touch {
             (event::SMS_TOUCH, _) => rules.sms_message,
             _ => return None,
         };
-        Some(Touch { at: event.at, is_date: event.is_date, window, conversation: conversation as u32 })
+        Some(Touch { at: event.at, is_date: event.is_date, window, conversation: numbered(conversation) })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::advice::Advised;
 use crate::dataset::vocabulary::sentiment::{NEGATIVE, NEUTRAL, POSITIVE};
+use crate::fitting::truncated;
 use std::collections::BTreeMap;
 use vader_sentimental::SentimentIntensityAnalyzer;
 use whatlang::{Detector, Lang};
@@ -196,7 +197,7 @@ impl Lexicon {
         let number: Option<f64> = score.trim().replace(',', ".").parse().ok();
         let number = number.filter(|number| number.abs() <= 1_000.0);
         let number = number.ok_or_else(|| format!("{:?} is no score from -1000 to 1000", score.trim()))?;
-        let scaled = (number * SCORE_SCALE).round() as i64;
+        let scaled = truncated((number * SCORE_SCALE).round());
         self.longest = self.longest.max(words.len());
         match self.scores.insert(words.join(" "), scaled) {
             Some(before) if before != scaled => Err(format!("{:?} has another score above", word.trim())),

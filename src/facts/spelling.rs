@@ -1,6 +1,7 @@
 //! Names that differ only in case or white space are one name, shown as it is spelled most.
 
 use crate::dataset::{text_hasher, ColumnKind, Data, Dataset, Domain, TableName, DOMAINS, NONE};
+use crate::fitting::numbered;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hasher;
@@ -115,7 +116,7 @@ fn shown(dataset: &mut Dataset, (domain, elsewhere): (Domain, &NameCounts), grou
         votes[code as usize] += count;
     }
     let names = dataset.dictionary(domain);
-    let mut best: Vec<u32> = (0..groups.len() as u32).collect();
+    let mut best: Vec<u32> = (0..numbered(groups.len())).collect();
     for (code, &group) in (0..).zip(groups) {
         let own = &mut best[group as usize];
         let (now, before) = (votes[code as usize], votes[*own as usize]);

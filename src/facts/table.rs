@@ -5,6 +5,7 @@ use super::sources::Source;
 use super::words::{Credit, Flag, Measure, Moment};
 use super::{Dimension, Facts, Grain};
 use crate::dataset::{Domain, Lists, Reads, TableName, NONE};
+use crate::fitting::numbered;
 
 /// All that is true of one kind of fact, so that a new kind is written in one place.
 pub struct FactTable {
@@ -174,7 +175,7 @@ impl ConversationOf<'_> {
     #[inline]
     pub fn at(self, row: usize) -> u32 {
         match self {
-            ConversationOf::Itself => row as u32,
+            ConversationOf::Itself => numbered(row),
             ConversationOf::Column(places) => places.get(row).copied().unwrap_or(NONE),
             ConversationOf::Nobody => NONE,
         }

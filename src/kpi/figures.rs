@@ -6,6 +6,7 @@ use super::axis::{Axis, AXES};
 use super::definition::{Calculation, Combine, Fold};
 use super::fold::{Figure, GroupFigures};
 use crate::facts::{Facts, NONE, NUMBER_SCALE};
+use crate::fitting::numbered;
 use crate::scope::question::Anchor;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ impl Grid {
             buckets: query.buckets,
         };
         if let QueryAnswer::Figures(met) = &*grid.answer {
-            grid.order = (0..met.keys.len() as u32).collect();
+            grid.order = (0..numbered(met.keys.len())).collect();
             grid.order.sort_unstable_by_key(|&number| by_group(met, number));
         }
         grid
@@ -67,7 +68,7 @@ impl Grid {
 
     /// The figures shown of a group that nobody may have met.
     pub fn get(&self, group: &Group, bucket: usize) -> Vec<Figure> {
-        let bucket = bucket as u32;
+        let bucket = numbered(bucket);
         let figures = match &*self.answer {
             QueryAnswer::Any(_) => self.whole(None, &[], bucket),
             QueryAnswer::Figures(met) => {

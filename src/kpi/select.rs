@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::axis::{AxisCodes, Key, PlacedRow};
 use super::definition::{Calculation, Fold, Kpi};
 use crate::facts::{empty_for, DateRows, Facts, Grain, Moment, MISSING, NONE};
+use crate::fitting::numbered;
 use crate::scope::bucket::Buckets;
 use crate::scope::filter::Sieve;
 use crate::scope::question::Anchor;
@@ -43,7 +44,7 @@ impl Groups {
             Entry::Occupied(met) => *met.get(),
             Entry::Vacant(new) => {
                 self.keys.push(key);
-                *new.insert(self.keys.len() as u32 - 1)
+                *new.insert(numbered(self.keys.len()) - 1)
             }
         }
     }
@@ -125,7 +126,7 @@ pub fn select(
         }
         let placed = PlacedRow { row, conversation, agent, at: placed };
         for &group in placing.groups(bucket, &placed, groups) {
-            selection.rows.push(row as u32);
+            selection.rows.push(numbered(row));
             selection.groups.push(group);
         }
     }
@@ -193,9 +194,9 @@ fn select_by_time(at: &[i64], buckets: &Buckets, groups: &mut Groups, selection:
         if !bucket.contains(at) {
             let Some(place) = buckets.index_of(*at) else { continue };
             bucket = buckets.edges[place]..buckets.edges[place + 1];
-            group = groups.number(PlacedRow::key(place as u32));
+            group = groups.number(PlacedRow::key(numbered(place)));
         }
-        selection.rows.push(row as u32);
+        selection.rows.push(numbered(row));
         selection.groups.push(group);
     }
 }
@@ -254,10 +255,10 @@ fn bucket_of(view: &View, placed: i64, at: i64, is_stock: bool) -> Option<u32> {
     let edges = &view.buckets.edges;
     if is_stock && view.anchor == Anchor::Event {
         let bucket = edges.get(1..)?.partition_point(|end| *end <= at);
-        return (bucket < view.buckets.len()).then_some(bucket as u32);
+        return (bucket < view.buckets.len()).then_some(numbered(bucket));
     }
     let bucket = view.buckets.index_of(placed)?;
-    (!is_stock || at < edges[bucket + 1]).then_some(bucket as u32)
+    (!is_stock || at < edges[bucket + 1]).then_some(numbered(bucket))
 }
 
 /// The figures that fold the same rows, so that they are chosen once.

@@ -11,6 +11,7 @@ use super::table::{Run, Side};
 use crate::advice::Advised;
 use crate::facts::dimension::TAG;
 use crate::facts::Dimension;
+use crate::fitting::numbered;
 use crate::language::Labels;
 use crate::report::{Cell, Column, Table, Theme, Unit, Versus};
 use anyhow::{bail, Result};
@@ -85,7 +86,7 @@ pub fn classified(run: &Run, section: &Section, own: &NamedClasses) -> Result<Ta
     }
     let mut always = Vec::new();
     for mut group in known {
-        for class in 0..own.names.len() as u32 {
+        for class in 0..numbered(own.names.len()) {
             group[outer.axes.len()] = class;
             always.push(group);
         }

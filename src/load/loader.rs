@@ -13,6 +13,7 @@ use crate::account::Book;
 use crate::archive::RowsAside;
 use crate::dataset::schema::people;
 use crate::dataset::{DataTable, Dataset, Origins, TableName};
+use crate::fitting::numbered;
 use crate::profile::catalog::Catalog;
 use crate::profile::recognise::Recognised;
 use crate::source::json::{self};
@@ -72,7 +73,7 @@ impl<'a> Loader<'a> {
 
     /// Adds what was read of an archive, before any file is read.
     pub fn add_archive(&mut self, record: &FileRecord, tables: BTreeMap<TableName, DataTable>) {
-        let place = place_number(self.dataset.files.len());
+        let place = numbered(self.dataset.files.len());
         self.dataset.files.push(record.name.clone());
         for fed in &record.tables {
             self.archived[fed.table as usize] += 1;
@@ -99,7 +100,7 @@ impl<'a> Loader<'a> {
         for (name, count) in unread.names {
             *self.store.dropped.entry(name).or_default() += count;
         }
-        let file = place_number(self.dataset.files.len() - 1);
+        let file = numbered(self.dataset.files.len() - 1);
         self.dataset.passed_over.created.extend(unread.created.map(|created| (file, created)));
         for (customer, (at, id)) in unread.first {
             self.dataset.passed_over.meet(customer, at, &id);
@@ -133,14 +134,14 @@ impl<'a> Loader<'a> {
         for (place, RecognisedFile { known, recognised }) in files {
             let name = known.file.name.clone();
             for mapping in recognised.iter().map(|one| &one.mapping) {
-                self.store.leg_files.extend(mapping.legs.then_some(place as u32));
-                self.store.part_files.extend(mapping.parts.then_some((mapping.into, place as u32)));
-                self.store.opening_files.extend(openings::of(mapping).map(|id| (place as u32, id)));
-                self.store.once_files.extend(mapping.once.then_some((mapping.into, place as u32)));
+                self.store.leg_files.extend(mapping.legs.then_some(numbered(place)));
+                self.store.part_files.extend(mapping.parts.then_some((mapping.into, numbered(place))));
+                self.store.opening_files.extend(openings::of(mapping).map(|id| (numbered(place), id)));
+                self.store.once_files.extend(mapping.once.then_some((mapping.into, numbered(place))));
             }
             let mut record = self.record(&known, &recognised);
             let before = self.store.book.counts.rows.clone();
-            let file = FileAtHand { place: place as u32, name: &name, feeding: &feeding };
+            let file = FileAtHand { place: numbered(place), name: &name, feeding: &feeding };
             let read = self.read(&file, known, recognised)?;
             self.store.relieve(&TableName::ALL, &self.dictionaries);
             self.store.check_room()?;
@@ -270,11 +271,6 @@ impl<'a> Loader<'a> {
         self.dataset.absent = absent(&files, &self.store.book.counts);
         Loaded { dataset: self.dataset, aside, book: self.store.book, ignored, files }
     }
-}
-
-/// The place of a file as rows name it.
-fn place_number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// A table that a file feeds, before any of it is read.

@@ -8,6 +8,7 @@ use crate::archive::RepeatedRow;
 use crate::dataset::lists;
 use crate::dataset::merge::kept_rows;
 use crate::dataset::{Origins, TableName};
+use crate::fitting::numbered;
 
 /// Drops the rows that stand in the input before and counts them; how many rows of which table and file told parts of
 /// others.
@@ -64,7 +65,7 @@ fn gather_parts(store: &mut TableStore, name: TableName, files: &[String]) -> Ve
         // They are no rows of the table.
         *counts.rows.entry(name.schema().name).or_default() -= count;
         add(&mut counts.set_aside, PART_ROWS, count);
-        parts.push(JoinedRows { table: name, file: file as u32, rows: count });
+        parts.push(JoinedRows { table: name, file: numbered(file), rows: count });
         note_rows(&mut store.book.problems, (name, &files[file]), (Outcome::SetAside, PART), &rows);
     }
     parts

@@ -5,6 +5,7 @@ use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, TableStore};
 use super::layout::layout;
 use super::reading_line::{BlockReader, ReadingLine};
+use crate::fitting::index;
 use crate::source::blocks::RecordBlocks;
 use crate::source::cells::Cells;
 use crate::source::csv::{CsvLayout, Marks, Splitter};
@@ -41,7 +42,7 @@ impl Task<'_> {
         let start = head[self.dialect.start.min(head.len())..].to_vec();
         drop(head);
         // A file of less than a block needs no more memory than it has bytes, and no second thread.
-        let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
+        let small = length.map(|length| index(length) + 1).filter(|&size| size < self.block);
         let size = small.unwrap_or(self.block);
         let early_end = stream.early_end.clone();
         let blocks =

@@ -5,6 +5,7 @@ use super::filler::Filler;
 use super::intake::{Intake, PlannedFile, TableStore};
 use super::plan::Plan;
 use super::reading_line::{BlockReader, ReadLine, ReadingLine};
+use crate::fitting::index;
 use crate::source::cells::Cells;
 use crate::source::json::{begins_with_line, LineReader, ReadSoFar};
 use crate::source::line_blocks::LineBlocks;
@@ -53,7 +54,7 @@ impl LinesTask<'_> {
     pub fn read(&self, head: Vec<u8>, stream: Stream, store: &mut TableStore) -> Result<RestOfLines> {
         let length = stream.length;
         // A file of less than a block needs no more memory than it has bytes, and no second thread.
-        let small = length.map(|length| length as usize + 1).filter(|&size| size < self.block);
+        let small = length.map(|length| index(length) + 1).filter(|&size| size < self.block);
         let threads = if small.is_some() { 1 } else { self.threads };
         let blocks = LineBlocks::new(head, stream, small.unwrap_or(self.block));
         let line = ReadingLine::new(self.file.name, length, blocks, Intake::new(store, self.file, 1));

@@ -7,6 +7,7 @@ use crate::archive::{rows, RowSelection};
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CREATED_AT, CUSTOMER_ID, STATUS};
 use crate::dataset::vocabulary::{self, status};
 use crate::dataset::{Data, DataTable, Domain, PassedOver, TableName, Texts, MISSING, NONE, UNKNOWN};
+use crate::fitting::numbered;
 use anyhow::Result;
 use bytes::Bytes;
 use chrono_tz::Tz;
@@ -75,7 +76,7 @@ impl UnreadRows {
         let mut code = |domain: Domain, text: &str| match domain {
             Domain::Conversation => {
                 ids.push(Some(text));
-                (ids.len() - 1) as u32
+                numbered(ids.len() - 1)
             }
             Domain::Customer => customers.find(text).unwrap_or(NONE),
             domain => dictionaries.write(domain as usize).intern(text),

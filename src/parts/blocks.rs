@@ -4,6 +4,7 @@
 use super::numbers::{pack, unpack, Number};
 use crate::advice::Advised;
 use crate::dataset::empty_for;
+use crate::fitting::index;
 use crate::threads::lock;
 use anyhow::{bail, Context, Result};
 use serde::de::DeserializeOwned;
@@ -185,7 +186,7 @@ impl Blocks {
     /// As [`Blocks::get`].
     pub fn fill<N: Number>(&self, (name, pieces): (&str, &Range<usize>), numbers: &mut Vec<N>) -> Result<()> {
         // A number takes no less than a bit.
-        let count = |Place(_, size, bytes, _): &Place| (bytes / size_of::<N>() as u64).min(8 * size) as usize;
+        let count = |Place(_, size, bytes, _): &Place| index((bytes / size_of::<N>() as u64).min(8 * size));
         empty_for(self.places(name, pieces).iter().map(count).sum(), numbers);
         self.each_piece((name, pieces), |packed, bytes| {
             let bytes = usize::try_from(bytes).ok()?;
@@ -225,7 +226,7 @@ impl Blocks {
         self.read_stretch((*start, end - start), &mut stretch)?;
         let mut rest = stretch.as_slice();
         for Place(_, size, bytes, crc) in places {
-            let (piece, behind) = rest.split_at_checked(*size as usize).with_context(|| self.damaged())?;
+            let (piece, behind) = rest.split_at_checked(index(*size)).with_context(|| self.damaged())?;
             if crc_of(piece) != *crc || take(piece, *bytes).is_none() {
                 bail!(self.damaged());
             }
@@ -268,7 +269,7 @@ fn next_number() -> u64 {
 fn unpack_bytes(packed: &[u8], bytes: u64, all: &mut Vec<u8>) -> Option<()> {
     let before = all.len();
     if bytes <= BELIEVED {
-        let unpack = |unpacker: &mut Decompressor| unpacker.decompress(packed, bytes as usize).ok();
+        let unpack = |unpacker: &mut Decompressor| unpacker.decompress(packed, index(bytes)).ok();
         let mut piece = UNPACKER.with_borrow_mut(|unpacker| unpack(unpacker.as_mut().ok()?))?;
         all.append(&mut piece);
     } else {
@@ -309,7 +310,7 @@ fn directory<H: DeserializeOwned>(file: &mut File, path: &Path) -> Result<Direct
         bail!(damaged(path));
     };
     file.seek(SeekFrom::Start(start))?;
-    let mut directory = vec![0; length as usize];
+    let mut directory = vec![0; index(length)];
     file.read_exact(&mut directory)?;
     if crc_of(&directory) != crc {
         bail!(damaged(path));

@@ -11,6 +11,7 @@ use super::united::UnitedParts;
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
 use crate::facts::{FactColumns, FactsBeside, Grain, NameCounts, Wanted};
+use crate::fitting::numbered;
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -179,7 +180,7 @@ fn add_rest(part: &OpenPart, wanted: &Wanted, zone: chrono_tz::Tz, all: &mut Dat
             all.files.push(name.clone());
             all.files.len() - 1
         });
-        files.push(place as u32);
+        files.push(numbered(place));
     }
     let reading = RestReading { blocks: &part.blocks, wanted, zone, files: &files };
     for (&table, kept) in part.head.tables.iter().filter(|(table, _)| wanted.reads_of(**table)) {

@@ -10,6 +10,7 @@
 
 use self::CodeForm::{Few, Near, Rising};
 use crate::dataset::{MISSING, NONE};
+use crate::fitting::{index, signed, small};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
@@ -74,7 +75,7 @@ pub fn pack<N: Number>(numbers: &[N]) -> Vec<u8> {
         .filter(|&whole| whole != MISSING)
         .fold((i64::MAX, i64::MIN), |(least, greatest), whole| (least.min(whole), greatest.max(whole)));
     let least = if least > greatest { 0 } else { least };
-    let near = |whole: i64| if whole == MISSING { 0 } else { (whole.wrapping_sub(least) as u64) + 1 };
+    let near = |whole: i64| if whole == MISSING { 0 } else { whole.wrapping_sub(least).cast_unsigned() + 1 };
     let widest = if greatest < least { 0 } else { near(greatest) };
     let mut best = (Near, width(widest), 0);
     let steps = steps(numbers);
@@ -91,18 +92,18 @@ pub fn pack<N: Number>(numbers: &[N]) -> Vec<u8> {
     let (form, width, values) = best;
     let mut bytes =
         Vec::with_capacity(HEADER + 8 * values + (numbers.len() * width as usize).div_ceil(8) + BEHIND);
-    bytes.extend([form as u8, width as u8]);
+    bytes.extend([form as u8, small(width)]);
     match (form, few) {
         (Few, Some(few)) => {
-            bytes.extend((few.list.len() as i64).to_le_bytes());
+            bytes.extend(signed(few.list.len()).to_le_bytes());
             few.list.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
             put_codes(&mut bytes, width, wholes().map(|whole| few.places.get(&whole).copied().unwrap_or(0)));
         }
         (Rising, _) => {
             let mut before = wholes().next().unwrap_or(0);
             bytes.extend(before.to_le_bytes());
-            let steps =
-                wholes().map(|whole| whole.wrapping_sub(std::mem::replace(&mut before, whole)) as u64);
+            let steps = wholes()
+                .map(|whole| whole.wrapping_sub(std::mem::replace(&mut before, whole)).cast_unsigned());
             put_codes(&mut bytes, width, steps);
         }
         (Near | Few, _) => {
@@ -123,7 +124,7 @@ pub fn unpack<N: Number>(bytes: &[u8], count: usize, numbers: &mut Vec<N>) -> Op
         form if form == Near as u8 => {
             let whole = |code: u64| match code {
                 0 => MISSING,
-                code => base.wrapping_add((code - 1) as i64),
+                code => base.wrapping_add((code - 1).cast_signed()),
             };
             each_codes(rest, codes, |codes| numbers.extend(codes.iter().map(|&code| N::of(whole(code)))))
         }
@@ -131,7 +132,7 @@ pub fn unpack<N: Number>(bytes: &[u8], count: usize, numbers: &mut Vec<N>) -> Op
             let mut whole = base;
             each_codes(rest, codes, |steps| {
                 numbers.extend(steps.iter().map(|&step| {
-                    whole = whole.wrapping_add(step as i64);
+                    whole = whole.wrapping_add(step.cast_signed());
                     N::of(whole)
                 }));
             })
@@ -140,7 +141,7 @@ pub fn unpack<N: Number>(bytes: &[u8], count: usize, numbers: &mut Vec<N>) -> Op
             let (list, rest) = rest.split_at_checked(usize::try_from(base).ok()?.checked_mul(8)?)?;
             let values: Vec<i64> =
                 list.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)).collect();
-            let value = |&code: &u64| N::of(values.get(code as usize).copied().unwrap_or(MISSING));
+            let value = |&code: &u64| N::of(values.get(index(code)).copied().unwrap_or(MISSING));
             each_codes(rest, codes, |codes| numbers.extend(codes.iter().map(value)))
         }
         _ => None,
@@ -156,7 +157,7 @@ fn steps<N: Number>(numbers: &[N]) -> Option<u64> {
         if whole == MISSING || whole < before {
             return None;
         }
-        greatest = greatest.max(whole.wrapping_sub(std::mem::replace(&mut before, whole)) as u64);
+        greatest = greatest.max(whole.wrapping_sub(std::mem::replace(&mut before, whole)).cast_unsigned());
     }
     Some(greatest)
 }
@@ -203,12 +204,12 @@ fn put_codes(bytes: &mut Vec<u8>, width: u32, codes: impl Iterator<Item = u64>) 
         waiting |= u128::from(code) << bits;
         bits += width;
         if bits >= u64::BITS {
-            bytes.extend((waiting as u64).to_le_bytes());
+            bytes.extend(&waiting.to_le_bytes()[..size_of::<u64>()]);
             waiting >>= u64::BITS;
             bits -= u64::BITS;
         }
     }
-    bytes.extend(&(waiting as u64).to_le_bytes()[..bits.div_ceil(8) as usize]);
+    bytes.extend(&waiting.to_le_bytes()[..bits.div_ceil(8) as usize]);
     bytes.extend([0; BEHIND]);
 }
 
@@ -331,14 +332,14 @@ mod tests {
             is_rising in any::<bool>(),
             missing in any::<bool>(),
         ) {
-            let mut wholes: Vec<i64> = steps.iter().map(|step| base.wrapping_add((step >> bits) as i64)).collect();
+            let mut wholes: Vec<i64> = steps.iter().map(|step| base.wrapping_add((step >> bits).cast_signed())).collect();
             if is_rising {
                 wholes.sort_unstable();
             }
             if missing {
                 wholes.push(MISSING);
             }
-            let codes: Vec<u32> = wholes.iter().map(|&whole| whole as u32).collect();
+            let codes: Vec<u32> = wholes.iter().map(|&whole| u32::try_from(whole & 0xffff_ffff).unwrap()).collect();
             let (mut own_wholes, mut own_codes) = (vec![3i64], vec![3u32]);
             prop_assert!(unpack(&pack(&wholes), wholes.len(), &mut own_wholes).is_some());
             prop_assert!(unpack(&pack(&codes), codes.len(), &mut own_codes).is_some());

@@ -4,6 +4,7 @@ use super::blocks::Blocks;
 use super::head::PartHead;
 use crate::dataset::{Domain, Lists, Texts};
 use crate::facts::{FactChunk, FactColumns, Facts, StoredColumn};
+use crate::fitting::{index, numbered};
 use anyhow::{bail, Result};
 use std::fs::File;
 use std::ops::Range;
@@ -131,7 +132,7 @@ impl OpenPart {
     pub fn names(&self, domain: Domain) -> Result<Vec<(u32, u64)>> {
         let counts: Vec<i64> = self.blocks.numbers(&format!("names/{domain:?}"))?;
         let (pairs, _) = counts.as_chunks::<2>();
-        Ok(pairs.iter().map(|&[code, count]| (code as u32, count as u64)).collect())
+        Ok(pairs.iter().map(|&[code, count]| (numbered(index(code)), count.cast_unsigned())).collect())
     }
 
     /// The addresses of the customers of its conversations, if it has any.
@@ -149,7 +150,7 @@ impl OpenPart {
 
     fn ends(&self, name: &str) -> Result<Vec<usize>> {
         let ends: Vec<i64> = self.blocks.numbers(name)?;
-        Ok(ends.into_iter().map(|end| end as usize).collect())
+        Ok(ends.into_iter().map(|end| index(end.cast_unsigned())).collect())
     }
 
     /// The first chunk of which something happened at or after an instant; none: their number.

@@ -5,6 +5,7 @@ use crate::account::RowSet;
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
 use crate::dataset::{Data, DataTable, Dataset, TableName, Texts, DOMAINS};
 use crate::facts::{FactColumns, Facts, Spellings, StoredFacts};
+use crate::fitting::numbered;
 use anyhow::Result;
 use std::ops::Range;
 use std::sync::Arc;
@@ -67,7 +68,7 @@ impl UnitedParts {
                 let size = head.before(end).saturating_sub(head.before(start));
                 if size >= PORTION || end == head.chunks.len() {
                     portions.push(Portion { part, chunks: start..end });
-                    sizes.push(size as u32);
+                    sizes.push(numbered(size));
                     start = end;
                 }
             }

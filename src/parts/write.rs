@@ -6,6 +6,7 @@ use super::numbers::Number;
 use super::rest::{block_of, RestTables};
 use crate::dataset::{Domain, Texts};
 use crate::facts::{FactChunk, Facts, Grain, NameCounts, StoredColumn, NEW_CUSTOMER};
+use crate::fitting::{numbered, signed};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -42,7 +43,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
     put_texts(&mut blocks, &facts)?;
     let mut counted: BTreeMap<Domain, Vec<i64>> = BTreeMap::new();
     for ((domain, code), count) in names {
-        counted.entry(domain).or_default().extend([i64::from(code), count as i64]);
+        counted.entry(domain).or_default().extend([i64::from(code), signed(count)]);
     }
     for (domain, counts) in counted {
         blocks.put_numbers(format!("names/{domain:?}"), &counts)?;
@@ -52,7 +53,7 @@ pub fn write(out: &mut dyn Write, contents: PartContents) -> io::Result<()> {
         blocks.put(block_of(table), &bytes)?;
         tables.insert(table, kept);
     }
-    let conversations = facts.conversations.created_at.len() as u32;
+    let conversations = numbered(facts.conversations.created_at.len());
     let (facts, files) = (facts.beside(), rest.files);
     let head = PartHead { origin, conversations, chunks, facts, files, tables };
     blocks.finish(&head)
@@ -88,7 +89,7 @@ fn put_tags<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts, chunks: &[Fact
     let firsts: Vec<usize> =
         chunks.iter().map(|chunk| chunk.first(Grain::Conversation.table().name)).collect();
     let lengths: Vec<u32> =
-        (0..facts.conversations.created_at.len()).map(|row| facts.tags.get(row).len() as u32).collect();
+        (0..facts.conversations.created_at.len()).map(|row| numbered(facts.tags.get(row).len())).collect();
     put_pieces(blocks, "tags/lengths", pieces(&firsts, &lengths))?;
     let first_items: Vec<usize> =
         firsts.iter().map(|&first| if first == 0 { 0 } else { ends[first - 1] }).collect();
@@ -109,7 +110,7 @@ fn put_texts<W: Write>(blocks: &mut BlockWriter<W>, facts: &Facts) -> io::Result
         let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
         for text in facts.dictionary(domain).texts() {
             bytes.extend_from_slice(text.as_bytes());
-            lengths.push(text.len() as u32);
+            lengths.push(numbered(text.len()));
         }
         blocks.put(format!("texts/{domain:?}/bytes"), &bytes)?;
         blocks.put_numbers(format!("texts/{domain:?}/lengths"), &lengths)?;
@@ -141,5 +142,5 @@ fn pieces<'a, T>(firsts: &'a [usize], values: &'a [T]) -> impl Iterator<Item = &
 }
 
 fn of_ends(ends: &[usize]) -> Vec<i64> {
-    ends.iter().map(|&end| end as i64).collect()
+    ends.iter().map(|&end| (end as u64).cast_signed()).collect()
 }

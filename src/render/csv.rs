@@ -2,6 +2,7 @@
 
 use super::spreadsheet::{self, Dated};
 use super::{escape, CsvDialect, Manuscript, Style, WriteReport};
+use crate::fitting::truncated;
 use crate::report::{Cell, Column, Table, Unit, PIECE};
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
@@ -145,7 +146,13 @@ fn digits(value: f64, unit: Unit) -> String {
 fn milliseconds(seconds: f64) -> Option<String> {
     let whole = (seconds * 1000.0).round();
     let is_exact = (0.0..1e12).contains(&whole) && whole / 1000.0 == seconds;
-    is_exact.then(|| format!("{}.{:03}000", whole as u64 / 1000, whole as u64 % 1000))
+    is_exact.then(|| {
+        format!(
+            "{}.{:03}000",
+            truncated(whole).cast_unsigned() / 1000,
+            truncated(whole).cast_unsigned() % 1000
+        )
+    })
 }
 
 /// Writes comma separated values, or what the dialect has in their place.

@@ -3,6 +3,7 @@
 use super::fill::fill;
 use super::number;
 use super::Words;
+use crate::fitting::signed;
 use crate::language::{Counted, Labels, Language, LANGUAGES};
 use crate::report::{Cell, ListHead, Unit};
 
@@ -62,6 +63,6 @@ impl Words {
     }
 
     fn whole(&self, count: usize) -> String {
-        number::whole(i64::try_from(count).unwrap_or(i64::MAX), Unit::Count, &self.numbers)
+        number::whole(signed(count), Unit::Count, &self.numbers)
     }
 }

@@ -1,6 +1,7 @@
 //! Tables of many rows: what is yet to be made of them is made where it is shown, and nothing else comes of it.
 
 use super::*;
+use crate::fitting::signed;
 use crate::report::{Cell, MakeRows, RowName, RowSource};
 use std::ops::Range;
 
@@ -25,7 +26,7 @@ fn report() -> Report {
     let names = (0..AGENTS).map(|agent| sample::text(&format!("Agent {agent}")));
     let rows = names.chain([RowName::Team, RowName::Total].map(Cell::Row)).zip(0..).map(|(name, agent)| {
         let mut row = vec![name];
-        for place in 1..agents.columns.len() as i64 {
+        for place in 1..signed(agents.columns.len()) {
             let count = (agent * 7_919 + place * 131) % 997;
             let is_known = place < 4 || agent > 2_300 + place;
             row.push(if is_known { Cell::Whole(count) } else { Cell::Missing });
@@ -36,7 +37,7 @@ fn report() -> Report {
     let mut weeks = sample::agents_by_week();
     weeks.rows.clear();
     for (week, name) in ["2026-W36", "2026-W37", "2026-W38"].into_iter().enumerate() {
-        for agent in (0..AGENTS).filter(|agent| agent % 3 != week as i64) {
+        for agent in (0..AGENTS).filter(|agent| agent % 3 != signed(week)) {
             let handled = Cell::Whole((agent * 7_919 + 262) % 997 / 3);
             weeks.rows.push(vec![sample::text(name), sample::text(&format!("Agent {agent}")), handled]);
         }

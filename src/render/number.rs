@@ -1,6 +1,7 @@
 //! Numbers as people read them and as machines do.
 
 use super::escape;
+use crate::fitting::truncated;
 use crate::report::Unit;
 use chrono::DateTime;
 
@@ -81,8 +82,11 @@ fn duration(seconds: f64, signs: &NumberSigns) -> String {
             format!("{sign}{}{second}", decimal(tenths / 10.0, places, signs))
         };
     }
-    let (whole, minutes, hours) =
-        (seconds.round() as u64, (seconds / 60.0).round() as u64, (seconds / 3600.0).round() as u64);
+    let (whole, minutes, hours) = (
+        truncated(seconds.round()).cast_unsigned(),
+        truncated((seconds / 60.0).round()).cast_unsigned(),
+        truncated((seconds / 3600.0).round()).cast_unsigned(),
+    );
     if whole < 60 {
         format!("{sign}{whole}{second}")
     } else if whole < 3600 {

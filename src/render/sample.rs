@@ -1,6 +1,7 @@
 //! Small and realistic reports that every format is tested on.
 
 use super::ENGLISH;
+use crate::fitting::signed;
 use crate::language::Caption;
 use crate::report::{Cell, Column, Input, Part, Report, RowName, Scope, Table, Theme, Trend, Unit};
 use std::collections::BTreeMap;
@@ -176,11 +177,11 @@ fn compared(place: usize, name: &str) -> [(Column, Cell); 3] {
         _ if name.starts_with("window") => Theme::Targets,
         _ => Theme::Volume,
     };
-    let now = figure((name, &ENGLISH.title(name)), Unit::Count, theme, (place / 3) as u8);
+    let now = figure((name, &ENGLISH.title(name)), Unit::Count, theme, u8::try_from(place / 3).unwrap());
     let previous = Column { importance: 8, ..now.previous() };
     let change = Column { importance: 3, ..now.change(Unit::Change) };
     [
-        (now, Cell::Whole(9000 / (place as i64 + 1))),
+        (now, Cell::Whole(9000 / (signed(place) + 1))),
         (previous, Cell::Whole(1000)),
         (change, Cell::Number(0.08 * (place as f64 - 5.0))),
     ]
@@ -233,7 +234,7 @@ pub fn agents() -> Table {
     .map(text);
     let rows = names.into_iter().chain([RowName::Team, RowName::Total].map(Cell::Row));
     let rows = rows.enumerate().map(|(place, name)| {
-        let base = place as i64 + 1;
+        let base = signed(place) + 1;
         let mut row = vec![name];
         row.extend([1234, 980, 4321, 77].map(|count| Cell::Whole(count / base)));
         for scale in [1.0, 0.5, 80.0] {

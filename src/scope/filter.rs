@@ -5,6 +5,7 @@ use crate::advice::Advised;
 use crate::facts::dimension::{DimensionCodes, Place};
 use crate::facts::table::HeldIn;
 use crate::facts::{Dimension, Facts, Grain, NONE};
+use crate::fitting::numbered;
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ impl<'a> Sieve<'a> {
                 self.nobody &= test.passes(&[]);
                 let rows = facts.conversations.created_at.len();
                 let kept = self.conversations.get_or_insert_with(|| vec![true; rows]);
-                narrow(kept, |row| test.passes(codes.at(row, row as u32, &NONE)));
+                narrow(kept, |row| test.passes(codes.at(row, numbered(row), &NONE)));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::advice::Advised;
 use crate::facts::dimension::Place;
 use crate::facts::{folded, is_folded, Dimension, Domain, Facts};
+use crate::fitting::numbered;
 use crate::nearest::nearest;
 use anyhow::{bail, Result};
 
@@ -63,7 +64,7 @@ impl<'a> KnownValues<'a> {
             if text == wanted || (is_path && text.starts_with(&under)) {
                 set[code] = true;
                 is_met = true;
-                let name = self.facts.people.get(&(code as u32));
+                let name = self.facts.people.get(&numbered(code));
                 if let (Domain::Person, Some(&name)) = (self.dimension.domain, name) {
                     set[name as usize] = true;
                 }

@@ -2,6 +2,7 @@
 
 use super::repair;
 use crate::advice::Advised;
+use crate::fitting::index;
 use crate::nearest;
 use crate::time::face::day_of;
 use crate::time::local::{end_of_day, start_of_day};
@@ -45,7 +46,7 @@ impl Period {
         let (weeks, rest) = (self.days() / 7, self.days() % 7);
         let mut counts = [weeks; 7];
         for step in 0..rest {
-            counts[(self.first.weekday().num_days_from_monday() as usize + step as usize) % 7] += 1;
+            counts[(self.first.weekday().num_days_from_monday() as usize + index(step)) % 7] += 1;
         }
         counts
     }

@@ -1,6 +1,7 @@
 //! A few records at a time, column by column: where the text of each wanted field stands.
 
 use super::Fields;
+use crate::fitting::numbered;
 
 /// Records of full cells, as a power of two: few enough that their places stay in the processor's nearest memory.
 const ROWS: u32 = 10;
@@ -27,7 +28,7 @@ impl CellSpan {
 
     /// A text of the block; positions lie below 2 GiB.
     pub fn of_block(start: usize, end: usize) -> CellSpan {
-        CellSpan { start: start as u32, end: end as u32 }
+        CellSpan { start: numbered(start), end: numbered(end) }
     }
 
     /// A text of the block, by its places.
@@ -38,7 +39,7 @@ impl CellSpan {
 
     /// A text of the own store; positions lie below 2 GiB.
     fn of_store(start: usize, end: usize) -> CellSpan {
-        CellSpan { start: start as u32 | OWN, end: end as u32 }
+        CellSpan { start: numbered(start) | OWN, end: numbered(end) }
     }
 }
 
@@ -196,7 +197,8 @@ impl ShortText {
     /// A number below `places` that is another for most other texts.
     #[inline(always)]
     pub fn place(self, places: usize) -> usize {
-        let mixed = (self.0 as u64 ^ (self.0 >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = ((self.0 & 0xffff_ffff_ffff_ffff) as u64 ^ (self.0 >> 64) as u64)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 48) as usize % places
     }
 

@@ -3,6 +3,7 @@
 use super::places::{Places, WINDOWS};
 pub use super::windows::Marks;
 use super::windows::{found_at_end, found_in, from_odd_to_even, WindowMarks, WINDOW};
+use crate::fitting::numbered;
 use memchr::memchr_iter;
 
 /// The end before the first field of a text: its start is one more.
@@ -136,7 +137,7 @@ impl FieldEnds {
     /// Ends the last record at the end of the text if no line end does; `false` if it is inside quotes.
     fn end(&mut self, text: &[u8]) -> bool {
         let is_ended = text.last() == Some(&self.marks.line_end);
-        let end = text.len() as u32;
+        let end = numbered(text.len());
         if self.quotes.inside != 0 || is_ended || self.fields.left().last() == Some(&end) {
             return false;
         }
@@ -166,7 +167,7 @@ impl FieldEnds {
         if opening & !may_open != 0 || ended != 0 && !self.are_ended(ended, text) {
             return false;
         }
-        let window = self.next as u32;
+        let window = numbered(self.next);
         self.fields.add(marks & !inside, window);
         self.records.add(line_ends & !inside, window);
         if line_ends & inside != 0 {
@@ -189,7 +190,7 @@ impl FieldEnds {
     /// Takes what was found in the next window, in which no quote stands, nor one that closes before it.
     #[inline(always)]
     fn take_plain(&mut self, marks: u64, line_ends: u64) {
-        let (window, inside) = (self.next as u32, self.quotes.inside);
+        let (window, inside) = (numbered(self.next), self.quotes.inside);
         self.fields.add(marks & !inside, window);
         self.records.add(line_ends & !inside, window);
         if line_ends & inside != 0 {

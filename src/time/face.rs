@@ -1,6 +1,7 @@
 //! Instants → the wall clock of a zone: over a stretch of time the offsets are found once, then looked up.
 
 use super::{DAY, HOUR};
+use crate::fitting::small;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, SecondsFormat, TimeZone, Timelike};
 use chrono_tz::Tz;
 
@@ -38,7 +39,7 @@ impl Clockface {
         let local = self.local(instant);
         let weekday = (local.div_euclid(DAY) + 3).rem_euclid(7) + 1; // 1970-01-01 was a Thursday
         let hour = local.rem_euclid(DAY) / HOUR;
-        (weekday as u8, hour as u8)
+        (small(weekday), small(hour))
     }
 
     /// Every span of one offset: its first instant and the offset, in milliseconds.
@@ -184,7 +185,7 @@ mod tests {
             let face = Clockface::new(zone, from, to);
             for instant in (from..to).step_by(1_234_567) {
                 let local = zone.timestamp_millis_opt(instant).unwrap();
-                let expected = (local.weekday().number_from_monday() as u8, local.hour() as u8);
+                let expected = (small(local.weekday().number_from_monday()), small(local.hour()));
                 assert_eq!(face.weekday_and_hour(instant), expected, "{zone} {local}");
             }
         }

@@ -2,6 +2,7 @@
 //! moments in autumn the first is meant.
 
 use super::{Doubt, Instant, DAY};
+use crate::fitting::{index, signed};
 use chrono::{
     DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
 };
@@ -30,7 +31,7 @@ pub fn in_zone(zone: Tz, local: i64) -> Option<Instant> {
         return Some(Instant { millis: local, doubtful: None });
     }
     let day = local.div_euclid(DAY);
-    let place = day.rem_euclid(KEPT as i64) as usize;
+    let place = index(day.rem_euclid(signed(KEPT)));
     let kept = DAYS.with(|days| days[place].get()).filter(|even| even.zone == zone && even.day == day);
     if let Some(even) = kept {
         return Some(Instant { millis: local - even.ahead, doubtful: None });

@@ -3,6 +3,7 @@
 use super::calendar::{self, pair};
 use super::number::Decimal;
 use super::{clock, DayOrder, Wrong};
+use crate::fitting::signed;
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
 /// A text that names no moment.
@@ -126,12 +127,12 @@ pub fn epoch(text: &[u8]) -> Option<Result<i64, Wrong>> {
     let millis = match value {
         // Programs write the last day of the year 9999 for "never".
         LAST_DAY_OF_SECONDS..=LAST_SECOND => return Some(Err(NEVER)),
-        0..100_000_000_000 => value as i64 * 1000 + clock::fraction(&body[whole..]).0,
+        0..100_000_000_000 => signed(value) * 1000 + clock::fraction(&body[whole..]).0,
         100_000_000_000..100_000_000_000_000 => {
-            value as i64 + i64::from(fraction.first().is_some_and(|digit| *digit >= b'5'))
+            signed(value) + i64::from(fraction.first().is_some_and(|digit| *digit >= b'5'))
         }
-        100_000_000_000_000..100_000_000_000_000_000 => ((value + 500) / 1000) as i64,
-        _ => ((value + 500_000) / 1_000_000) as i64,
+        100_000_000_000_000..100_000_000_000_000_000 => signed((value + 500) / 1000),
+        _ => signed((value + 500_000) / 1_000_000),
     };
     Some(Ok(if negative { -millis } else { millis }))
 }

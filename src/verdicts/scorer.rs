@@ -130,7 +130,7 @@ mod tests {
         let counter = Arc::clone(&asked);
         let scorer = TextScorer::new(String::new(), (2, Some((10, 20))), move |language, text| {
             counter.fetch_add(1, Ordering::Relaxed);
-            (language == Some("en")).then_some(text.len() as u8)
+            (language == Some("en")).then_some(u8::try_from(text.len()).unwrap())
         });
         let text = |at, language, text| UnlabelledText { place: 0, at, language, text };
         let texts = [

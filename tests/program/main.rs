@@ -1,6 +1,7 @@
 //! The program as strangers meet it: through its command line, with its README and pages in hand.
 #![allow(clippy::disallowed_methods)] // Runs the program on files of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)] // Of numbers made up here.
 
 mod accounts;
 mod archive;

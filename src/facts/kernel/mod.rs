@@ -22,6 +22,7 @@ use super::{calls, faq, known_code, sales, Facts, Grain, Wanted};
 use crate::account::counts::add;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
+use crate::fitting::numbered;
 use anyhow::Result;
 use dimensions::{ChoiceCodes, DimensionColumns};
 use newcomers::first_of_customers;
@@ -201,7 +202,7 @@ fn places(dataset: &Dataset, rules: &Rules) -> Vec<u32> {
     let rows = ConversationRows::of(dataset, rules);
     let mut places = vec![NONE; dataset.dictionary(Domain::Conversation).len()];
     for (row, &code) in rows.id.iter().enumerate() {
-        places[code as usize] = if rows.is_used(row) { row as u32 } else { UNUSED };
+        places[code as usize] = if rows.is_used(row) { numbered(row) } else { UNUSED };
     }
     places
 }
@@ -264,7 +265,7 @@ impl<'a> Kernel<'a> {
         self.push_quality(&subject, desk, facts);
         let whose = self.push_ai(&subject, desk, facts);
         let agent = known_code(subject.agent);
-        let rated = RatedConversation { place: row as u32, whose, agent, events: &desk.events };
+        let rated = RatedConversation { place: numbered(row), whose, agent, events: &desk.events };
         for &rating in self.ratings_of.of(row) {
             self.ratings.add(rating as usize, &rated, facts);
         }

@@ -4,6 +4,7 @@ use super::rows::ConversationRows;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Domain, MISSING, NONE};
 use crate::facts::known_code;
+use crate::fitting::numbered;
 
 /// Each customer's first conversation: the earliest that counts, of one instant the one with the smallest id.
 /// Conversations that were passed over count with the others.
@@ -15,7 +16,7 @@ pub fn first_of_customers(rows: &ConversationRows, dataset: &Dataset) -> RowSet 
         let Some(customer) = rows.customer.get(row).copied().and_then(known_code) else { continue };
         let best = &mut first[customer as usize];
         if *best == NONE || start(row) < start(*best as usize) {
-            *best = row as u32;
+            *best = numbered(row);
         }
     }
     let mut newcomers = RowSet::default();

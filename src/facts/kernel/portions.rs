@@ -6,6 +6,7 @@ use super::Kernel;
 use crate::facts::folded_away::FoldedAway;
 use crate::facts::table::Amounts;
 use crate::facts::{Facts, Grain, Wanted};
+use crate::fitting::numbered;
 use crate::threads::side_by_side;
 use anyhow::Result;
 use std::ops::Range;
@@ -90,7 +91,7 @@ impl Portions for KernelPortions<'_> {
     }
 
     fn before(&self, portion: usize) -> u32 {
-        (portion * PORTION) as u32
+        numbered(portion * PORTION)
     }
 
     fn make(&self, portion: usize, desk: &mut Desk, facts: &mut Facts) -> Result<()> {
@@ -98,7 +99,7 @@ impl Portions for KernelPortions<'_> {
         let rows = first..(first + PORTION).min(self.kernel.rows.id.len());
         self.kernel.portion(rows.clone(), desk, facts);
         self.columns.copy(rows, facts);
-        facts.move_places(first as u32, 0);
+        facts.move_places(numbered(first), 0);
         Ok(())
     }
 }

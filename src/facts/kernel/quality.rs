@@ -8,10 +8,11 @@ use crate::facts::occasion::Occasion;
 use crate::facts::quality::{Heard, Watched};
 use crate::facts::state::Close;
 use crate::facts::{Facts, Grain};
+use crate::fitting::numbered;
 
 impl Kernel<'_> {
     pub fn push_quality(&self, subject: &Subject, desk: &Desk, facts: &mut Facts) {
-        let (row, agent) = (subject.row as u32, subject.agent);
+        let (row, agent) = (numbered(subject.row), subject.agent);
         if self.wanted.grains.contains(Grain::Action) {
             facts.add_actions(row, agent, &desk.events);
         }

@@ -10,6 +10,7 @@ use crate::facts::occasion::Occasion;
 use crate::facts::state::History;
 use crate::facts::tables::*;
 use crate::facts::{stored, Facts, Grain, Wanted};
+use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 
 impl Kernel<'_> {
@@ -19,7 +20,7 @@ impl Kernel<'_> {
             if !self.wanted.has(Grain::Case, &[start.at]) {
                 continue;
             }
-            facts.cases.conversation.push(subject.row as u32);
+            facts.cases.conversation.push(numbered(subject.row));
             facts.cases.started_at.push(start.at);
             facts.cases.agent.push(subject.agent);
             facts.cases.flags.push(if desk.thread.any { CASE_WITH_MESSAGES.mask } else { 0 });
@@ -47,7 +48,7 @@ impl Kernel<'_> {
                 Voice::Human => (FROM_AGENT.mask | SPOKEN.mask, message.author.unwrap_or(subject.agent)),
                 Voice::Ai => (FROM_AI.mask, subject.agent),
             };
-            facts.messages.conversation.push(subject.row as u32);
+            facts.messages.conversation.push(numbered(subject.row));
             facts.messages.at.push(message.at);
             facts.messages.agent.push(agent);
             facts.messages.flags.push(flags | self.sentiment(message));
@@ -81,7 +82,7 @@ impl Kernel<'_> {
                 flags |= self.window(exchange.last_asked, answer, &desk.history);
             }
             let table = &mut facts.exchanges;
-            table.conversation.push(subject.row as u32);
+            table.conversation.push(numbered(subject.row));
             table.first_asked_at.push(exchange.first_asked.at);
             table.last_asked_at.push(exchange.last_asked.at);
             table.answered_at.push(answered_at);
@@ -136,7 +137,7 @@ impl Kernel<'_> {
                 continue;
             }
             for (at, step) in std::iter::once((from, 1)).chain(to.map(|to| (to, -1))) {
-                facts.passages.conversation.push(subject.row as u32);
+                facts.passages.conversation.push(numbered(subject.row));
                 facts.passages.at.push(at);
                 facts.passages.step.push(step * NUMBER_SCALE);
             }
@@ -155,7 +156,7 @@ impl Handled<'_> {
     fn push(&mut self, done: Occasion, agent: u32) {
         if self.wanted.has(Grain::Handling, &[done.at]) {
             let table = &mut self.facts.handlings;
-            table.conversation.push(self.row as u32);
+            table.conversation.push(numbered(self.row));
             table.at.push(done.at);
             table.agent.push(agent);
             self.facts.mark_date(&AT_HANDLING, Some(done));
@@ -164,7 +165,7 @@ impl Handled<'_> {
 }
 
 fn push_contact(facts: &mut Facts, subject: &Subject, met: Occasion) {
-    facts.contacts.conversation.push(subject.row as u32);
+    facts.contacts.conversation.push(numbered(subject.row));
     facts.contacts.at.push(met.at);
     facts.mark_date(&AT_CONTACT, Some(met));
 }

@@ -3,6 +3,7 @@
 use super::volume::AI_MESSAGES;
 use crate::facts::dimension::{CHANNEL, TAG};
 use crate::facts::*;
+use crate::fitting::numbered;
 use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::definition::Calculation::Of;
 use crate::kpi::definition::{kpis, over, Calculation, Combine, Fold, Kpi};
@@ -241,7 +242,7 @@ fn by_status(run: &Run, section: &Section) -> Result<Table> {
 }
 
 fn status_of(flags: u32) -> u32 {
-    AI_STATUSES.iter().position(|status| status.holds(flags)).map_or(NONE, |place| place as u32)
+    AI_STATUSES.iter().position(|status| status.holds(flags)).map_or(NONE, numbered)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::facts::quality::INACTIVITY;
 use crate::facts::*;
+use crate::fitting::numbered;
 use crate::kpi::axis::{Classes, Classing};
 use crate::kpi::section::Section;
 use crate::kpi::shapes::{classified, NamedClasses};
@@ -95,7 +96,7 @@ pub fn inactivity(run: &Run, section: &Section) -> Result<Table> {
 
 /// The place of an action's kind among all.
 fn kind_of(flags: u32) -> u32 {
-    INACTIVITY.iter().position(|(_, flag)| flag.holds(flags)).map_or(NONE, |kind| kind as u32)
+    INACTIVITY.iter().position(|(_, flag)| flag.holds(flags)).map_or(NONE, numbered)
 }
 
 #[cfg(test)]

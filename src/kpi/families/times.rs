@@ -4,6 +4,7 @@ use super::speed::RESPONSE_TIME;
 use super::volume::CASES;
 use crate::facts::*;
 use crate::facts::{MISSING, NONE};
+use crate::fitting::{numbered, signed};
 use crate::kpi::axis::{Axis, Classes, Classing};
 use crate::kpi::columns::kpi_columns;
 use crate::kpi::compare::{beside, compared};
@@ -85,7 +86,7 @@ impl WeekHours {
     fn cells(&self, hour: u32) -> [Cell; 2] {
         let days = self.weekdays[(hour / 24) as usize];
         match self.cases.get(&[hour, NONE, NONE], 0)[0].known_count() {
-            Some(cases) => [Cell::Whole(cases), share_of(cases, days as i64)],
+            Some(cases) => [Cell::Whole(cases), share_of(cases, signed(days))],
             None => [Cell::Missing, Cell::Missing],
         }
     }
@@ -135,7 +136,7 @@ fn first_response_groups(run: &Run, section: &Section) -> Result<Table> {
     let classing = Classing::new("group", move |facts| {
         let group_of = |&lasted: &i64| match lasted {
             MISSING => NONE,
-            lasted => limits.partition_point(|limit| *limit <= lasted) as u32,
+            lasted => numbered(limits.partition_point(|limit| *limit <= lasted)),
         };
         Classes::OfRows(facts.conversations.first_response.iter().map(group_of).collect())
     });

@@ -1,5 +1,6 @@
 //! What one key figure comes to in one bucket and group.
 
+use crate::fitting::signed;
 use crate::kpi::definition::Kpi;
 use crate::report::Unit;
 
@@ -46,7 +47,7 @@ impl Figure {
             return Figure::Empty;
         };
         Figure::Duration {
-            n: durations.len() as i64,
+            n: signed(durations.len()),
             sum,
             median: quantile(durations, 1, 2),
             p90: quantile(durations, 9, 10),

@@ -1,6 +1,7 @@
 //! One figure of every group, in as little room as its values need.
 
 use super::Figure;
+use crate::fitting::numbered;
 
 /// The values of one figure, group by group.
 pub enum FoldedFigure {
@@ -27,7 +28,7 @@ impl KnownFigures {
         if figure == Figure::Empty {
             self.places.push(NOWHERE);
         } else {
-            self.places.push(self.figures.len() as u32);
+            self.places.push(numbered(self.figures.len()));
             self.figures.push(figure);
         }
     }

@@ -1,6 +1,7 @@
 //! The two axes of a chart: round steps upwards, days and weeks along.
 
 use super::{point, rect, Align, ChartShape, Role};
+use crate::fitting::truncated_size;
 use crate::render::page_words::BucketUnit;
 use crate::render::Words;
 use crate::report::BucketSpan;
@@ -36,7 +37,7 @@ impl ValueScale {
     fn stepped(least: f64, greatest: f64, is_count: bool) -> ValueScale {
         let step = step((greatest - least) / STEPS, is_count);
         let (first, last) = ((least / step).floor(), (greatest / step).ceil());
-        let count = (last - first) as usize;
+        let count = truncated_size(last - first);
         let ticks: Vec<f64> = (0..=count).map(|place| (first + place as f64) * step).collect();
         ValueScale { from: first * step, to: last * step, ticks }
     }

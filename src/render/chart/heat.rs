@@ -1,6 +1,7 @@
 //! The week as seven rows of 24 shaded cells.
 
 use super::{point, Align, ChartShape, Role};
+use crate::fitting::{small, truncated};
 use crate::render::heatmap::HeatMap;
 use crate::render::Words;
 
@@ -13,7 +14,7 @@ pub fn shade(value: f64, greatest: f64) -> u8 {
         return 0;
     }
     let step = 1.0 + (7.0 * (value / greatest).powf(0.75)).floor();
-    step.clamp(1.0, 7.0) as u8
+    small(truncated(step.clamp(1.0, 7.0)))
 }
 
 /// The cells with their values, the weekdays to the left and the hours below.

@@ -2,6 +2,7 @@
 
 use super::figure::{frame, pairs, Frame};
 use super::HtmlPage;
+use crate::fitting::signed;
 use crate::render::escape;
 use crate::render::number;
 use crate::render::page_phrases::filled;
@@ -53,7 +54,7 @@ fn scope(page: &HtmlPage) -> Markup {
 
 fn rows(page: &HtmlPage) -> Markup {
     let (words, about, input) = (page.words, &page.words.page.about, &page.report.input);
-    let count = |rows: u64| words.cell(&Cell::Whole(i64::try_from(rows).unwrap_or(i64::MAX)), Unit::Count);
+    let count = |rows: u64| words.cell(&Cell::Whole(signed(rows)), Unit::Count);
     let of = |counts: &std::collections::BTreeMap<&'static str, u64>, table: &str| {
         counts.get(table).copied().unwrap_or(0)
     };
@@ -107,7 +108,7 @@ fn problems(page: &HtmlPage) -> Markup {
 /// Inputs and conversations left out, then every kind of trouble; what is merely worth a word is none.
 fn lines(input: &Input, words: &Words) -> Vec<[String; 4]> {
     let shown = |text: &str| escape::cut(&escape::visible(text), TEXT).into_owned();
-    let count = |cases: u64| words.cell(&Cell::Whole(i64::try_from(cases).unwrap_or(i64::MAX)), Unit::Count);
+    let count = |cases: u64| words.cell(&Cell::Whole(signed(cases)), Unit::Count);
     let mut lines = Vec::new();
     for file in &input.left_out {
         lines.push([

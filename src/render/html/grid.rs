@@ -1,6 +1,7 @@
 //! Tables of a page: columns of cells that are shown, drawn and sorted by.
 
 use super::svg;
+use crate::fitting::signed;
 use crate::render::chart::{bars, Role};
 use crate::render::escape;
 use crate::render::page_phrases::{capital, filled};
@@ -123,7 +124,7 @@ impl PageTable {
         let (shown, rest) = own.split_at(own.len().min(SHOWN));
         let (folded, left_out) = rest.split_at(rest.len().min(MOST - SHOWN));
         let left_out = left_out.len() + self.unmade;
-        let more = |rows: usize| words.cell(&Cell::Whole(rows as i64), Unit::Count);
+        let more = |rows: usize| words.cell(&Cell::Whole(signed(rows)), Unit::Count);
         let unfolds = filled(words.page.more_rows, &more(folded.len()));
         html! {
             (self.part(&self.name, shown, &sums))

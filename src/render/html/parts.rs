@@ -5,6 +5,7 @@ use super::figure::{frame, key, Frame};
 use super::grid::{cell, PageColumn, PageColumnKind, PageTable};
 use super::svg::{self, KeySign};
 use super::{main_place, part_place, versus_place, HtmlPage};
+use crate::fitting::signed;
 use crate::render::chart::bars::{self, DurationScale};
 use crate::render::chart::Role;
 use crate::render::figures::{self, ShownFigure};
@@ -215,7 +216,7 @@ pub fn list(page: &HtmlPage, table: &Table, title: &str) -> Markup {
     let last = ranks.get(LISTED - 1).copied().unwrap_or(u8::MAX);
     let (shown, rest): (Vec<ShownFigure>, Vec<ShownFigure>) =
         known.into_iter().partition(|figure| table.columns[figure.main].importance <= last);
-    let more = words.cell(&Cell::Whole(rest.len() as i64), Unit::Count);
+    let more = words.cell(&Cell::Whole(signed(rest.len())), Unit::Count);
     let body = html! {
         (lines(table, &shown, words))
         @if !rest.is_empty() {

@@ -8,6 +8,7 @@ use super::page_phrases::filled;
 use super::paint::Tone;
 use super::verdict::Verdict;
 use super::{escape, number, Words};
+use crate::fitting::signed;
 use crate::report::{Cell, Report, Table, Unit, Versus};
 
 /// What goes into a mail, besides files.
@@ -161,7 +162,7 @@ impl LetterSection {
         let is_change = |place: &usize| table.columns[*place].versus == Versus::Change;
         let change = figures.iter().position(is_change).map(|place| place + 1);
         let headings = std::iter::once(name).chain(figures).map(|place| words.above(&table.columns[place]));
-        let more = i64::try_from(own.len().saturating_sub(ROWS)).unwrap_or(i64::MAX);
+        let more = signed(own.len().saturating_sub(ROWS));
         let more = (more > 0).then(|| format!("+ {}", number::grouped(more, &words.numbers)));
         Some(LetterSection {
             title: words.title(&table.name),

@@ -2,6 +2,7 @@
 
 use super::paper::{Paper, Type, DARK, MARGIN, ROOM, SOFT};
 use super::{open_chapter, open_section, prose};
+use crate::fitting::signed;
 use crate::render::page_words::ChapterName;
 use crate::render::words::Words;
 use crate::render::{escape, number};
@@ -43,7 +44,7 @@ pub fn write(paper: &mut Paper, report: &Report, words: &Words) {
 /// Rows found and used, by kind.
 fn rows(paper: &mut Paper, input: &Input, words: &Words) {
     let about = &words.page.about;
-    let count = |rows: u64| words.cell(&Cell::Whole(i64::try_from(rows).unwrap_or(i64::MAX)), Unit::Count);
+    let count = |rows: u64| words.cell(&Cell::Whole(signed(rows)), Unit::Count);
     for (table, found) in &input.rows {
         let used = input.used.get(table).copied().unwrap_or(0);
         let told = format!("{} {} · {} {}", about.rows[2], count(*found), about.rows[3], count(used));

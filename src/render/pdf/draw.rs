@@ -1,6 +1,7 @@
 //! Shapes of charts on paper: their colours in print, and where fractions of a box fall on the page.
 
 use super::paper::{ink, Ink, Paper, PaperPoint, Type, DARK, SOFT};
+use crate::fitting::narrowed;
 use crate::render::chart::{Align, ChartPoint, ChartShape, Role};
 use crate::render::paint::Tone;
 use crate::render::verdict::Verdict;
@@ -41,7 +42,7 @@ pub struct PlotBox {
 
 impl PlotBox {
     fn place(&self, point: ChartPoint) -> PaperPoint {
-        (self.at.0 + self.width * point.x as f32, self.at.1 + self.height * point.y as f32)
+        (self.at.0 + self.width * narrowed(point.x), self.at.1 + self.height * narrowed(point.y))
     }
 }
 
@@ -56,7 +57,7 @@ fn draw(paper: &mut Paper, plot: PlotBox, shape: &ChartShape) {
     match shape {
         ChartShape::Rect { role: Role::Target, .. } => {}
         ChartShape::Rect { at, width, height, role, .. } => {
-            let size = (plot.width * *width as f32, plot.height * *height as f32);
+            let size = (plot.width * narrowed(*width), plot.height * narrowed(*height));
             paper.fill(plot.place(*at), size, colour(*role));
         }
         ChartShape::Line { points, role } => paper.line(&places(plot, points), 1.3, colour(*role)),
@@ -65,7 +66,7 @@ fn draw(paper: &mut Paper, plot: PlotBox, shape: &ChartShape) {
             paper.line(&[plot.place(*from), plot.place(*to)], 0.5, colour(*role));
         }
         ChartShape::Dot { at, radius, role, is_hollow } => {
-            let (at, radius) = (plot.place(*at), *radius as f32 * PX);
+            let (at, radius) = (plot.place(*at), narrowed(*radius) * PX);
             paper.dot(at, radius, colour(*role));
             if *is_hollow {
                 paper.dot(at, radius - 1.0, WHITE);
@@ -81,7 +82,7 @@ fn draw(paper: &mut Paper, plot: PlotBox, shape: &ChartShape) {
                 Align::Middle => width / 2.0,
                 Align::End => width,
             };
-            paper.text((x + off.0 as f32 * PX - before, y + off.1 as f32 * PX), text, style);
+            paper.text((x + narrowed(off.0) * PX - before, y + narrowed(off.1) * PX), text, style);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Values drawn with block characters or dots: a line of small columns, or a bar.
 
+use crate::fitting::truncated_size;
+
 const COLUMNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const NOTHING: char = '·';
@@ -102,14 +104,14 @@ impl SparkScale {
             return 0;
         }
         let part = (value - self.base) / (self.top - self.base);
-        let nearest = (part * steps as f64).round() as usize;
+        let nearest = truncated_size((part * steps as f64).round());
         nearest.max(usize::from(part > 0.0)).min(steps)
     }
 }
 
 /// A bar of `fraction` (0–1) of `columns`, exact to an eighth of a column.
 pub fn bar(fraction: f64, columns: usize) -> String {
-    let eighths = (fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
+    let eighths = truncated_size((fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round());
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 

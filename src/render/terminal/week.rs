@@ -1,6 +1,7 @@
 //! The heat map of the week, drawn with shades.
 
 use super::TerminalPage;
+use crate::fitting::truncated_size;
 use crate::render::heatmap::HeatMap;
 use crate::render::{escape, number, Words};
 use std::io::{self, Write};
@@ -59,7 +60,7 @@ fn shade(value: Option<f64>, greatest: f64, cell: usize) -> String {
         None => " ".repeat(cell),
         Some(value) if value <= 0.0 => escape::left("·", cell),
         Some(value) => {
-            let step = (value / greatest * 4.0).ceil().clamp(1.0, 4.0) as usize;
+            let step = truncated_size((value / greatest * 4.0).ceil().clamp(1.0, 4.0));
             SHADES[step - 1].to_string().repeat(cell)
         }
     }

@@ -1,6 +1,7 @@
 //! What a report covers and stands on, said in short pieces: period, zone, anchor, filters, exports.
 
 use super::Words;
+use crate::fitting::signed;
 use crate::render::escape;
 use crate::render::fill::fill;
 use crate::render::number;
@@ -123,7 +124,7 @@ impl Words {
 
     /// So many rows of a table: `1,203 conversations`.
     fn rows_of(&self, table: &str, rows: u64) -> String {
-        let count = number::whole(i64::try_from(rows).unwrap_or(i64::MAX), Unit::Count, &self.numbers);
+        let count = number::whole(signed(rows), Unit::Count, &self.numbers);
         match TABLES.iter().position(|known| *known == table) {
             Some(place) => format!("{count} {}", self.tables[place].of(self.language, rows)),
             None => format!("{count} {table}"),

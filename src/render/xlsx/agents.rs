@@ -2,6 +2,7 @@
 
 use super::charts::{CHARTS, COLOURS, GRID};
 use super::{forms, OpenWorkbook};
+use crate::fitting::numbered;
 use crate::render::followed::{busiest, Followed, FOLLOWED};
 use crate::report::{Cell, Table, Unit};
 use rust_xlsxwriter::{Chart, ChartFont, ChartLine, ChartSolidFill, ChartType, XlsxError};
@@ -36,10 +37,12 @@ pub fn write(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<(), X
     book.writer()?.sheet.set_portrait().set_print_fit_to_pages(1, 0);
     let below = side_by_side(name, table, book)?;
     let first = below + drawn.len().div_ceil(BESIDE) * HIGH + 1;
-    let figures = FiguresBelow { sheet: &title, head: row(first), last: row(first + followed.buckets.len()) };
+    let figures =
+        FiguresBelow { sheet: &title, head: numbered(first), last: numbered(first + followed.buckets.len()) };
     for (place, column) in (0..drawn.len()).zip(1u16..) {
         let chart = figures.small(column, followed.greatest);
-        let spot = (row(below + place / BESIDE * HIGH), (place % BESIDE * WIDE) as u16);
+        let spot =
+            (numbered(below + place / BESIDE * HIGH), u16::try_from(place % BESIDE * WIDE).unwrap_or(0));
         book.writer()?.sheet.insert_chart(spot.0, spot.1, &chart)?;
     }
     figures.write(&followed, drawn, book)
@@ -53,14 +56,14 @@ fn side_by_side(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<us
     let count = table.rows.iter().take_while(|row| matches!(row[0], Cell::Text(_))).count().min(DRAWN);
     let mut chart = Chart::new(ChartType::Bar);
     let series = chart.add_series();
-    series.set_name((name, 0, column)).set_categories((name, 1, 0, row(count), 0));
+    series.set_name((name, 0, column)).set_categories((name, 1, 0, numbered(count), 0));
     series
-        .set_values((name, 1, column, row(count), column))
+        .set_values((name, 1, column, numbered(count), column))
         .set_format(ChartSolidFill::new().set_color(COLOURS[0]));
     series.set_gap(40);
     dress(&mut chart, true);
     let high = count + 4;
-    chart.set_width(960).set_height((high * ROW) as u32);
+    chart.set_width(960).set_height(numbered(high * ROW));
     book.writer()?.sheet.insert_chart(0, 0, &chart)?;
     Ok(high + 1)
 }
@@ -89,7 +92,7 @@ impl FiguresBelow<'_> {
             .set_name((self.sheet, self.head, column))
             .set_font(ChartFont::new().set_size(10).set_bold());
         chart.y_axis().set_max(greatest);
-        chart.set_width(310).set_height((HIGH * ROW - ROW / 2) as u32);
+        chart.set_width(310).set_height(numbered(HIGH * ROW - ROW / 2));
         chart
     }
 
@@ -132,8 +135,4 @@ fn dress(chart: &mut Chart, ranks: bool) {
         chart.y_axis()
     };
     values.set_num_format(forms::COUNT).set_min(0).set_major_gridlines(true).set_major_gridlines_line(&grid);
-}
-
-fn row(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }

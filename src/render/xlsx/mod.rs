@@ -11,6 +11,7 @@ mod sheet;
 
 use super::followed::Followed;
 use super::{Manuscript, WriteReport};
+use crate::fitting::small;
 use crate::report::Scope;
 use cells::CellWriter;
 use chrono::{DateTime, Datelike, Timelike};
@@ -51,8 +52,8 @@ fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8
 fn properties(title: &str, scope: &Scope) -> Result<DocProperties, XlsxError> {
     let now = DateTime::parse_from_rfc3339(&scope.as_of).unwrap_or_default().naive_utc();
     let year = u16::try_from(now.year()).unwrap_or(1970);
-    let (month, day) = (now.month() as u8, now.day() as u8);
-    let (hour, minute) = (now.hour() as u16, now.minute() as u8);
+    let (month, day) = (small(now.month()), small(now.day()));
+    let (hour, minute) = (u16::from(small(now.hour())), small(now.minute()));
     let now = ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, f64::from(now.second()))?;
     Ok(DocProperties::new().set_title(title).set_author("insights").set_creation_datetime(&now))
 }

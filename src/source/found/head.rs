@@ -8,6 +8,7 @@ use super::table::{is_named, kinds_differ, width, FoundTable, Row};
 use super::totals::is_blank;
 use super::written::unwrapped;
 use super::{Forced, Form, Shape};
+use crate::fitting::index;
 
 /// Text that is looked at to find the marks.
 const SAMPLE: usize = 1 << 15;
@@ -76,7 +77,7 @@ pub fn form_of(head: &str, forced: &Forced) -> Form {
         }
     }
     // Wrapped lines are shorter inside than they stand in the file.
-    form.start = if form.shape.wrapped { after_lines(head, form.lines as usize) } else { first + behind };
+    form.start = if form.shape.wrapped { after_lines(head, index(form.lines)) } else { first + behind };
     form
 }
 

@@ -2,6 +2,7 @@
 
 use super::shapes::mixed;
 use super::tape::{Node, NodeKind, Stop, Tape};
+use crate::fitting::numbered;
 use wide::u8x16;
 
 /// Levels of lists and objects inside each other.
@@ -25,12 +26,6 @@ impl Tape {
         }
         Ok(parser.at)
     }
-}
-
-/// A place in a record or its nodes as nodes store it: records are shorter than 1 GiB, so it fits.
-#[inline]
-fn position(place: usize) -> u32 {
-    place as u32
 }
 
 struct Parser<'a> {
@@ -93,8 +88,8 @@ impl Parser<'_> {
     }
 
     fn push(&mut self, kind: NodeKind, start: usize, end: usize) {
-        let next = position(self.tape.nodes.len() + 1);
-        self.tape.nodes.push(Node { kind, start: position(start), end: position(end), next });
+        let next = numbered(self.tape.nodes.len() + 1);
+        self.tape.nodes.push(Node { kind, start: numbered(start), end: numbered(end), next });
     }
 
     fn value(&mut self, depth: usize, place: u64) -> Result<(), Stop> {
@@ -136,7 +131,7 @@ impl Parser<'_> {
             let key_hash = alike.hash(keys, name);
             shape = mixed(shape, key_hash);
             self.value(depth + 1, mixed(place, key_hash))?;
-            self.tape.nodes[key].next = position(self.tape.nodes.len());
+            self.tape.nodes[key].next = numbered(self.tape.nodes.len());
             keys += 1;
             match self.peek_token()? {
                 b',' => self.at += 1,
@@ -180,9 +175,9 @@ impl Parser<'_> {
 
     fn close(&mut self, place: usize) -> Result<(), Stop> {
         self.at += 1;
-        let next = position(self.tape.nodes.len());
+        let next = numbered(self.tape.nodes.len());
         let node = &mut self.tape.nodes[place];
-        node.end = position(self.at);
+        node.end = numbered(self.at);
         node.next = next;
         Ok(())
     }

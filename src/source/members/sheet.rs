@@ -1,5 +1,6 @@
 //! The cells of one sheet, written as CSV: every value as the sheet means it, in a form that needs no guess.
 
+use crate::fitting::{numbered, truncated, truncated_size};
 use calamine::{CellErrorType, DataRef, ExcelDateTime, ExcelDateTimeType};
 
 /// Bytes of cells of a sheet at most.
@@ -191,13 +192,13 @@ fn day_of(moment: &ExcelDateTime) -> Option<(Day, u32)> {
         time = 0.0;
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    Some((Day(year, month, day), time as u32))
+    Some((Day(year, month, day), numbered(truncated_size(time))))
 }
 
 /// Days as hours, minutes and seconds: `26:30:00`.
 fn clock(days: f64) -> String {
     let sign = if days < 0.0 { "-" } else { "" };
-    format!("{sign}{}", time_text((days.abs() * DAY).round() as u64, 1))
+    format!("{sign}{}", time_text(truncated((days.abs() * DAY).round()).cast_unsigned(), 1))
 }
 
 fn time_text(milliseconds: u64, hour_digits: usize) -> String {
@@ -226,7 +227,7 @@ fn iso_duration(text: &str) -> String {
         milliseconds += number * unit;
         digits.clear();
     }
-    time_text(milliseconds.round() as u64, 1)
+    time_text(truncated(milliseconds.round()).cast_unsigned(), 1)
 }
 
 #[cfg(test)]
@@ -241,7 +242,7 @@ mod tests {
         let mut cells = SheetCells::default();
         for (row, columns) in rows.iter().enumerate() {
             for (column, cell) in columns.iter().enumerate() {
-                cells.add(row as u32, column as u32 + 1, cell).unwrap();
+                cells.add(numbered(row), numbered(column) + 1, cell).unwrap();
             }
         }
         String::from_utf8(cells.csv()).unwrap()

@@ -5,6 +5,7 @@ use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
 use crate::account::{Outcome, Trouble};
 use crate::advice::Advised;
+use crate::fitting::numbered;
 use crate::guarded::guarded;
 use crate::source::store::{ReadSeek, Store};
 use anyhow::{anyhow, bail, Result};
@@ -155,7 +156,7 @@ where
         let range = book.worksheet_range(name).map_err(unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            put(cells, top + row as u32, left + column as u32, &borrowed(value))?;
+            put(cells, top + numbered(row), left + numbered(column), &borrowed(value))?;
         }
         Ok(())
     })
