@@ -23,6 +23,9 @@ import traceback
 import zipfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from fuzzing.seeds import zstd
+
 HERE = Path(__file__).resolve().parent.parent
 EXPORTS = HERE / "examples" / "exports"
 WHEN = ["--period", "2026-01", "--as-of", "2026-02-01", "--tz", "UTC"]
@@ -599,6 +602,13 @@ for packing, opened in (("gz", "gzip"), ("bz2", "bz2"), ("xz", "lzma")):
             for _ in range(160):
                 file.write(row)
         run("summary", at / f"a.csv.{packing}", *WHEN, seconds=120).ends(2).says("200")
+
+
+@check("a bomb packed as zst is stopped after 64 MiB")
+def _(at):
+    rows = b"1,2026-01-05T09:00:00Z,2026-01-05T10:00:00Z,Sales,Ann,email\n" * (160 * 17000)
+    (at / "a.csv.zst").write_bytes(zstd(HEAD.encode() + rows))
+    run("summary", at / "a.csv.zst", *WHEN, seconds=120).ends(2).says("200")
 
 
 @check("a bomb in a zip is stopped")
