@@ -1,5 +1,6 @@
 //! The stages that stand between the bytes of a file and its records, and how its form is told.
 
+use crate::fitting::index;
 use crate::source::dialect::{dialect, Dialect};
 use crate::source::encoding::{encoding_of, Decoded, TextEncoding};
 use crate::source::found::Forced;
@@ -27,7 +28,7 @@ pub enum FileForm {
 /// The first bytes: so many that the first record is among them.
 pub fn head(stream: &mut Stream) -> std::io::Result<Vec<u8>> {
     let mut wanted = HEAD;
-    let length = stream.length.unwrap_or(0).min(wanted) as usize;
+    let length = index(stream.length.unwrap_or(0).min(wanted));
     // One more byte tells the end.
     let mut head = Vec::with_capacity(length + 1);
     loop {
