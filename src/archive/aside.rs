@@ -7,6 +7,7 @@ use super::runs::{Runs, Tables};
 use crate::advice::Advised;
 use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
+use crate::fitting::numbered;
 use crate::threads::lock;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,7 +185,7 @@ pub fn divide<K: Ord + Copy>(
     let mut row = 0;
     // Neighbours are often of one conversation.
     for same in codes.chunk_by(|one, next| one == next) {
-        let rows = row..row + same.len() as u32;
+        let rows = row..row + numbered(same.len());
         row = rows.end;
         if same[0] != NONE {
             let division = spread(ids.text(same[0])) % DIVISIONS;
