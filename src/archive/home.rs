@@ -4,8 +4,8 @@ use super::manifest::Manifest;
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, MISSING, NONE, UNDATED};
 use crate::time::DAY;
 use chrono::{DateTime, Datelike, NaiveDate};
-use flate2::Crc;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU16;
 
 /// Conversations of a part, at most.
 pub const MOST: usize = 64_000;
@@ -46,22 +46,25 @@ impl Home {
     }
 }
 
-/// A month in UTC, counted from the year 0.
+/// A month in UTC, counted from the year 0; small, for an import knows one for each conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month(i32);
+pub struct Month(NonZeroU16);
+
+const _: () = assert!(size_of::<Option<Month>>() == 2);
 
 impl Month {
     /// The month of a moment.
     fn of(at: i64) -> Month {
         let day = DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
-        Month(day.year() * 12 + day.month0().cast_signed())
+        let months = day.year() * 12 + day.month0().cast_signed();
+        Month(u16::try_from(months).ok().and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN))
     }
 
     /// As parts and the manifest call it: `2026-03`.
     pub fn text(self) -> String {
-        let month = self.0.rem_euclid(12).cast_unsigned() + 1;
-        let first = NaiveDate::from_ymd_opt(self.0.div_euclid(12), month, 1).unwrap_or_default();
-        first.format("%Y-%m").to_string()
+        let months = self.0.get();
+        let first = NaiveDate::from_ymd_opt(i32::from(months / 12), u32::from(months % 12) + 1, 1);
+        first.unwrap_or_default().format("%Y-%m").to_string()
     }
 }
 
@@ -99,9 +102,7 @@ const ALONE: &str = "alone";
 
 /// What tells which part file of a month a conversation belongs to.
 pub fn spread(id: &str) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(id.as_bytes());
-    crc.sum()
+    crc32fast::hash(id.as_bytes())
 }
 
 /// The parts of new rows, as the months of an archive are divided now.

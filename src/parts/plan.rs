@@ -6,7 +6,6 @@ use crate::dataset::schema::people;
 use crate::dataset::{Data, DataTable, Dataset, Domain, TableName, Texts, NONE};
 use crate::source::fingerprint::checksum;
 use anyhow::{bail, Result};
-use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 /// The part of what is not about conversations.
@@ -156,7 +155,5 @@ impl Plan {
 
 /// The part that a conversation belongs to.
 fn bucket_of(id: &str, many: u32) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(id.as_bytes());
-    crc.sum() % many
+    crc32fast::hash(id.as_bytes()) % many
 }

@@ -11,6 +11,7 @@ pub use figure::Figure;
 use super::asked::Asked;
 use super::axis::{Axis, AxisCodes, Classes, Key};
 use super::select::{batches, select, Groups, RowChoice, Selection, View};
+use crate::threads::side_by_side_on;
 use counts::FlagCounts;
 use folded_figure::FoldedFigure;
 use values::{ChosenRows, GatheredFigure};
@@ -101,31 +102,34 @@ impl Tally {
         }
     }
 
-    /// What all came to, with other tallies of the same figures: one figure after the other, so that the values of no
-    /// more than one stand there twice.
+    /// What all came to, with other tallies of the same figures: as many figures at once as there are tallies, so that the
+    /// values of no more stand there twice.
     pub fn finish(mut self, others: Vec<Tally>) -> GroupFigures {
         let mut rest = Vec::with_capacity(others.len());
         for other in others {
             let numbers: Vec<u32> = other.groups.keys.iter().map(|&key| self.groups.number(key)).collect();
             rest.push((numbers, other.batches.into_iter()));
         }
-        let groups = self.groups.keys.len();
-        let (mut counts, mut columns) = (Vec::new(), Vec::new());
+        let (groups, threads) = (self.groups.keys.len(), rest.len() + 1);
+        let (mut counts, mut jobs) = (Vec::new(), Vec::new());
         for mut batch in self.batches {
             let mut more = Vec::with_capacity(rest.len());
             for (numbers, batches) in &mut rest {
                 let Some(other) = batches.next() else { continue };
                 batch.counts.merge(&other.counts, numbers, groups);
-                more.push((&*numbers, other.gathered.into_iter()));
+                more.push(other.gathered.into_iter());
             }
             counts.push(batch.counts);
-            for mut gathered in batch.gathered {
-                for (numbers, others) in &mut more {
-                    others.next().into_iter().for_each(|other| gathered.merge(other, numbers, groups));
-                }
-                columns.push((gathered.place, gathered.finish(groups)));
+            for gathered in batch.gathered {
+                jobs.push((gathered, more.iter_mut().map(Iterator::next).collect::<Vec<_>>()));
             }
         }
-        GroupFigures { keys: self.groups.keys, counts, gathered: columns, empty: self.empty }
+        let gathered = side_by_side_on(threads, jobs, |(mut gathered, others)| {
+            for ((numbers, _), other) in rest.iter().zip(others) {
+                other.into_iter().for_each(|other| gathered.merge(other, numbers, groups));
+            }
+            (gathered.place, gathered.finish(groups))
+        });
+        GroupFigures { keys: self.groups.keys, counts, gathered, empty: self.empty }
     }
 }
