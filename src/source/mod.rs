@@ -23,6 +23,7 @@ mod quotes;
 pub mod store;
 mod tidy;
 mod tidy_field;
+mod unpacked;
 mod watch;
 mod western;
 mod whole_read;

@@ -1,6 +1,7 @@
 //! A stream of bytes, packed or plain, that remembers how it ended.
 
-use super::limit::{LimitReached, Limited};
+use super::limit::Limited;
+use super::unpacked::Unpacked;
 pub use super::whole_read::EarlyEnd;
 use super::whole_read::WholeRead;
 use anyhow::Result;
@@ -99,7 +100,7 @@ pub fn unpack(
 /// A stream of what a decoder gives, which ends where the packed data is damaged.
 pub fn unpacked(inner: Limited<Box<dyn Read + Send>>) -> Stream {
     let early_end = EarlyEnd::default();
-    let inner = Unpacked { inner, early_end: early_end.clone() };
+    let inner = Unpacked::new(inner, early_end.clone());
     Stream { inner: Box::new(inner), early_end, length: None, is_packed: true }
 }
 
@@ -173,29 +174,78 @@ impl<R: Read> Read for CountedRead<R> {
     }
 }
 
-/// Ends where packed data is damaged, and remembers why.
-struct Unpacked<R> {
-    inner: R,
-    early_end: EarlyEnd,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
 
-impl<R: Read> Read for Unpacked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let error = match self.inner.read(buffer) {
-            Ok(count) => return Ok(count),
-            Err(error) => error,
-        };
-        let is_of_the_disk = error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted;
-        if is_of_the_disk || error.get_ref().is_some_and(|inner| inner.is::<LimitReached>()) {
-            return Err(error);
+    const TEXT: &[u8] = b"id,created_at\n1,2026-01-16T13:01:55Z\n";
+
+    #[test]
+    fn damage_anywhere_ends_the_stream() {
+        for whole in [gzip(), zstd(), bzip2(), xz()] {
+            assert_eq!(read_on(&whole), (TEXT.to_vec(), None));
+            for (place, bit) in (MAGIC..whole.len()).flat_map(|place| (0..8).map(move |bit| (place, bit))) {
+                let mut damaged = whole.clone();
+                damaged[place] ^= 1 << bit;
+                read_on(&damaged);
+            }
+            for end in MAGIC..whole.len() {
+                let (_, why) = read_on(&whole[..end]);
+                assert!(why.is_some(), "cut at {end} of {whole:x?}");
+            }
         }
-        let why = match error.kind() {
-            io::ErrorKind::UnexpectedEof => "the packed file ends too early",
-            _ => "the packed data is damaged",
-        };
-        if let Ok(mut early_end) = self.early_end.lock() {
-            *early_end = Some(why.to_owned());
+    }
+
+    fn why(stream: &Stream) -> Option<String> {
+        stream.early_end.lock().unwrap().clone()
+    }
+
+    /// What comes out of packed bytes, asked for beyond the end, and why they ended early.
+    fn read_on(packed: &[u8]) -> (Vec<u8>, Option<String>) {
+        let input = Box::new(Cursor::new(packed.to_vec()));
+        let mut stream = unpack(input, None, None, Arc::new(|_| {})).unwrap();
+        let mut bytes = Vec::new();
+        for _ in 0..3 {
+            stream.read_to_end(&mut bytes).unwrap();
         }
-        Ok(0)
+        let why = why(&stream);
+        (bytes, why)
+    }
+
+    fn gzip() -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(TEXT).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd() -> Vec<u8> {
+        zstd::stream::encode_all(TEXT, 1).unwrap()
+    }
+
+    fn bzip2() -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(TEXT).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// The text as one block of one chunk that is not compressed.
+    fn xz() -> Vec<u8> {
+        let length = u8::try_from(TEXT.len()).unwrap();
+        let summed = |bytes: &[u8]| [bytes, &crc32fast::hash(bytes).to_le_bytes()].concat();
+        let chunks = [&[1, 0, length - 1], TEXT, &[0]].concat();
+        // Header, chunks and sum of the block, without what fills it up to four bytes.
+        let block_length = 12 + chunks.len() + 4;
+        let footer = [1, 0, 0, 0, 0, 1];
+        let mut packed = [b"\xfd7zXZ\0", &summed(&[0, 1])[..]].concat();
+        packed.extend(summed(&[2, 0, 0x21, 1, 0x16, 0, 0, 0]));
+        packed.extend(&chunks);
+        packed.resize(packed.len().next_multiple_of(4), 0);
+        packed.extend(crc32fast::hash(TEXT).to_le_bytes());
+        packed.extend(summed(&[0, 1, u8::try_from(block_length).unwrap(), length]));
+        packed.extend(crc32fast::hash(&footer).to_le_bytes());
+        packed.extend(footer);
+        packed.extend(b"YZ");
+        packed
     }
 }
