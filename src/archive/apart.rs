@@ -1,11 +1,13 @@
 //! Rows of conversations that were put aside, united with those of an archive and written part by part: never more of
 //! them in memory than a few parts hold.
 
-use super::aside::{divide, Divisions, RowsAside, DIVISIONS};
+use super::aside::{divide, Divisions, RowsAside};
 use super::folder::Writer;
-use super::home::{enough_buckets, is_of_conversations, spread, Home, Month, MonthReader, OF_CONVERSATIONS};
+use super::home::{
+    enough_buckets, is_of_conversations, spread, Home, Month, MonthReader, DIVISIONS, OF_CONVERSATIONS,
+};
 use super::manifest::{ArchiveFile, Manifest};
-use super::meeting::{Meeting, PartSources};
+use super::meeting::{Meeting, MonthRuns, PartSources, RepeatedRow};
 use super::part_files::PartRows;
 use super::runs::{Runs, Tables};
 use super::sorted::{Ranks, Rows};
@@ -26,19 +28,6 @@ pub struct AsideRows {
     pub rows: RowsAside,
     /// Tables and places of the files whose equal rows are one.
     pub repeating: Vec<(TableName, u32)>,
-}
-
-/// A row that stood in the exports before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RepeatedRow {
-    /// Its table.
-    pub table: TableName,
-    /// Whether it differs from the one that stays in its lists, which that has now.
-    pub is_spread: bool,
-    /// Its file.
-    pub file: u32,
-    /// Its number there.
-    pub row: u64,
 }
 
 /// What came of rows put aside.
@@ -62,9 +51,6 @@ pub struct ApartRows<'a> {
     /// Threads; at least one.
     pub threads: usize,
 }
-
-/// Rows by the month of their conversation, none where that is not known, and by division.
-pub type MonthRuns = Runs<(Option<Month>, u32)>;
 
 /// Tells the month of the rows of a file that are to be added.
 type MonthOf<'a> = &'a dyn Fn(&ArchiveFile) -> Option<Month>;

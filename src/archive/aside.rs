@@ -1,7 +1,7 @@
 //! Rows of conversations put aside while exports are read that are larger than memory: what belongs to one conversation
 //! comes together again.
 
-use super::home::{spread, Month, OF_CONVERSATIONS};
+use super::home::{spread, Month, DIVISIONS, OF_CONVERSATIONS};
 use super::known_months::KnownMonths;
 use super::runs::{Runs, Tables};
 use crate::advice::Advised;
@@ -16,9 +16,6 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Mutex;
-
-/// Divisions of conversations: what belongs to those of one of them is in memory at once.
-pub const DIVISIONS: u32 = 64;
 
 /// Where rows are put aside, and when.
 #[derive(Debug, Clone)]

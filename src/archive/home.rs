@@ -9,6 +9,8 @@ use std::num::NonZeroU16;
 
 /// Conversations of a part, at most.
 pub const MOST: usize = 64_000;
+/// Divisions of conversations while they are put aside: what belongs to those of one of them is in memory at once.
+pub const DIVISIONS: u32 = 64;
 /// The part of what belongs to conversations of which no row is known.
 const STRAY: &str = "stray";
 /// The part of what belongs to no month.

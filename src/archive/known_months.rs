@@ -1,7 +1,6 @@
 //! The months of conversations as far as their rows were met, so that what belongs to them can be put under them at once.
 
-use super::aside::DIVISIONS;
-use super::home::{spread, Month, MonthReader};
+use super::home::{spread, Month, MonthReader, DIVISIONS};
 use crate::dataset::schema::conversations::{CONVERSATION_ID, CREATED_AT};
 use crate::dataset::{Data, DataTable, Dictionary, TableName, NONE};
 

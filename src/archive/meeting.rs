@@ -1,16 +1,31 @@
 //! Rows of an archive and new ones that were put aside, brought together: each row once.
 
-use super::apart::{MonthRuns, RepeatedRow};
 use super::aside::Divisions;
 use super::home::{Month, OF_CONVERSATIONS};
 use super::known_months::KnownMonths;
-use super::runs::Tables;
+use super::runs::{Runs, Tables};
 use super::stored::unite;
 use crate::dataset::merge::kept_rows;
 use crate::dataset::{lists, DataTable, TableName};
 use crate::threads::lock;
 use anyhow::Result;
 use std::sync::Mutex;
+
+/// A row that stood in the exports before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RepeatedRow {
+    /// Its table.
+    pub table: TableName,
+    /// Whether it differs from the one that stays in its lists, which that has now.
+    pub is_spread: bool,
+    /// Its file.
+    pub file: u32,
+    /// Its number there.
+    pub row: u64,
+}
+
+/// Rows by the month of their conversation, none where that is not known, and by division.
+pub type MonthRuns = Runs<(Option<Month>, u32)>;
 
 /// Where the rows of parts lie.
 pub struct PartSources {

@@ -1,10 +1,11 @@
 //! New rows united with those of an archive: the parts they touch are read, merged as several files of a run are, and
 //! written anew where that changed them.
 
-use super::apart::{ApartRows, AsideRows, RepeatedRow, WrittenApart};
+use super::apart::{ApartRows, AsideRows, WrittenApart};
 use super::folder::{Archive, Writer};
 use super::home::{self, is_of_conversations, Homes};
 use super::manifest::{ArchiveFile, ImportedFile, Manifest};
+use super::meeting::RepeatedRow;
 use super::part_files::PartRows;
 use super::sorted::{Ranks, Rows};
 use super::stored::{holding, unite, whole_file};

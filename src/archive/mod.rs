@@ -32,12 +32,13 @@ mod stored;
 mod upkeep;
 mod write;
 
-pub use apart::{AsideRows, RepeatedRow};
+pub use apart::AsideRows;
 pub use aside::{AsideOptions, Divisions, RowsAside};
 pub use fact_files::{FactFiles, FactsLock};
 pub use fact_names::{count_facts, this_build};
 pub use folder::{is_archive, Archive, Writer};
 pub use manifest::{ArchiveFile, ImportedFile};
+pub use meeting::RepeatedRow;
 pub use merging::{add, ImportOutcome, Incoming};
 pub use pseudonyms::PseudonymKey;
 pub use read::{outlines, rows, GroupOutline, RowSelection};

@@ -40,7 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fuzz", &["*"]),
     ("frames", &["advice", "dataset", "facts", "load", "nearest", "source"]),
     ("scope", &["advice", "facts", "time", "nearest", "fitting"]),
-    ("kpi", &["advice", "facts", "language", "scope", "report", "time", "fitting"]),
+    ("kpi", &["advice", "facts", "language", "scope", "report", "threads", "time", "fitting"]),
     ("render", &["fitting", "language", "report"]),
     ("mail", &["advice", "render"]),
     ("ui", &["advice", "account", "render", "threads"]),

@@ -284,4 +284,11 @@ pub static OF_FILES: &[Labels] = &[
         "en arbeidsbok i XML-formen til Excel 2003",
         "eine Arbeitsmappe in der XML-Form von Excel 2003",
     ],
+    [
+        "CSV, whose rows no --row-key numbers",
+        "CSV, waarvan geen --row-key de rijen nummert",
+        "CSV, którego wierszy nie numeruje --row-key",
+        "CSV, der ingen --row-key nummererer radene",
+        "CSV, dessen Zeilen kein --row-key nummeriert",
+    ],
 ];

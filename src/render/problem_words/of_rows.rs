@@ -235,4 +235,18 @@ pub static OF_ROWS: &[Labels] = &[
         "et ord blant poeng som er tall",
         "ein Wort unter Werten, die Zahlen sind",
     ],
+    [
+        "a record whose --row-key is no number from 0 on",
+        "een record waarvan de --row-key geen getal vanaf 0 is",
+        "rekord, którego --row-key nie jest liczbą od 0",
+        "en post der --row-key ikke er et tall fra 0",
+        "ein Datensatz, dessen --row-key keine Zahl ab 0 ist",
+    ],
+    [
+        "a record whose --row-key another one has, too",
+        "een record waarvan een ander dezelfde --row-key heeft",
+        "rekord, którego --row-key ma też inny",
+        "en post der en annen har samme --row-key",
+        "ein Datensatz, dessen --row-key auch ein anderer hat",
+    ],
 ];
