@@ -12,6 +12,11 @@ use std::sync::{Mutex, MutexGuard};
 /// How the names of files begin and end that are not whole yet; hidden, so that no run reads them.
 pub(super) const UNFINISHED: (&str, &str) = (".insights-", ".partial");
 
+/// How the names of folders begin that are about to be removed.
+const GONE: &str = ".insights-gone-";
+/// How often a folder is tried to be removed.
+const ATTEMPTS: usize = 20;
+
 /// What this run has begun, and the folders where it has tidied up after dead runs.
 #[derive(Default)]
 struct KnownFiles {
@@ -95,6 +100,48 @@ pub(super) fn tidy(folder: &Path) {
 
 /// What can't be removed now will be by a later run.
 fn remove(path: &Path) {
-    let is_folder = fs::symlink_metadata(path).is_ok_and(|data| data.is_dir());
-    let _ = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    if fs::symlink_metadata(path).is_ok_and(|data| data.is_dir()) {
+        remove_folder(path);
+    } else {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Removes a folder that a thread may still be putting files into: it finds the folder no more by its name, and only what
+/// it had begun with by then comes late.
+fn remove_folder(path: &Path) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let gone = path.with_file_name(name.replacen(UNFINISHED.0, GONE, 1));
+    let now = if fs::rename(path, &gone).is_ok() { &gone } else { path };
+    for _ in 0..ATTEMPTS {
+        if fs::remove_dir_all(now).is_ok() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread::{scope, yield_now};
+
+    #[test]
+    fn a_folder_goes_while_files_are_put_into_it() {
+        let place = tempfile::tempdir().unwrap();
+        for round in 0..50 {
+            let path = place.path().join(format!(".insights-{round}.partial"));
+            fs::create_dir(&path).unwrap();
+            scope(|scope| {
+                let busy = scope.spawn(|| {
+                    (0..20_000).take_while(|n| File::create(path.join(n.to_string())).is_ok()).count()
+                });
+                while fs::read_dir(&path).unwrap().next().is_none() {
+                    yield_now();
+                }
+                remove(&path);
+                assert!(busy.join().unwrap() > 0);
+            });
+            assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "round {round}");
+        }
+    }
 }
