@@ -48,6 +48,13 @@ pub(super) fn begin<T>(make: impl FnOnce() -> io::Result<(T, PathBuf)>) -> io::R
     Ok(made)
 }
 
+/// Does something with what was begun before a signal ends the run, or not at all: else it might fail over what is removed
+/// already, and end the run before all is.
+pub(super) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
+    let _known = known();
+    work()
+}
+
 /// Finishes what was begun at a path, by giving it its name or by removing it.
 pub(super) fn finish<T>(path: &Path, finish: impl FnOnce() -> T) -> T {
     let mut known = known();

@@ -25,9 +25,7 @@ pub fn publish_together(folder: &Path, files: Vec<WholeFile>) -> io::Result<()> 
         let name = file.target.file_name().unwrap_or_default().to_owned();
         file.publish_at(&staged.path().join(name))?;
     }
-    if staged.exchange().is_err() {
-        staged.hand_over()?;
-    }
+    unfinished::undisturbed(|| staged.exchange().or_else(|_| staged.hand_over()))?;
     staged.remove();
     Ok(())
 }
