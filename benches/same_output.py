@@ -85,12 +85,10 @@ def asked(program, work, exports):
     """Everything there is to ask for, as lists of arguments."""
     commands = run(program, ["--help"], work)[1].decode().split("Commands:")[1].split("\n\n")[0]
     names = re.findall(r"^  ([a-z]+) ", commands, re.M)
-    others = {"facts", "conversations", "thread", "inspect", "explain", "profiles", "demo"}
-    reports = [name for name in names if name not in others]
+    reports = [name for name in names if "\nSections: " in run(program, [name, "--help"], work)[1].decode()]
     words = re.findall(r"^\s{0,4}([a-z][a-z0-9_]+)\s", run(program, ["explain"], work)[1].decode(), re.M)
-    kinds = re.findall(r"[a-z-]+", re.sub(r"\s+", " ", re.search(
-        r"--grain <GRAIN>\s+One row an?((?:\s+[a-z-]+,)+\s+[a-z-]+\s+or\s+[a-z-]+)", run(program, ["facts", "--help"], work)[1].decode()
-    ).group(1)))
+    registry = json.loads(run(program, ["explain", "--format", "json"], work)[1])
+    kinds = [kind["grain"] for kind in registry["facts"]]
     yield from (["--help"], ["--version"], ["explain"], ["explain", "targets"], ["profiles"], ["summary", "/nowhere"])
     yield from ([name, "--help"] for name in names)
     yield from (["explain", word] for word in words)
