@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::Order;
 use crate::facts::{Asks, FigureWords, Grain, Target, Wanted};
-use crate::kpi::{self, Drawn, Kpi, Run, Side};
+use crate::kpi::{self, HeadlinePlace, Kpi, Run, Side};
 use crate::render::Audience;
 use crate::report::Definition;
 use crate::scope::as_of::AsOf;
@@ -52,12 +52,12 @@ pub fn definitions(kpis: &[&'static Kpi]) -> Vec<Definition> {
 }
 
 /// Where main figures are drawn: a mail has a page of its own, whatever goes along.
-fn drawn(order: &Order) -> Drawn {
+fn drawn(order: &Order) -> HeadlinePlace {
     match order.output.format.audience() {
-        _ if order.mail.is_some() => Drawn::OnPages,
-        Audience::Terminal => Drawn::AtTerminal,
-        Audience::Pages => Drawn::OnPages,
-        Audience::Documents | Audience::Programs => Drawn::Nowhere,
+        _ if order.mail.is_some() => HeadlinePlace::OnPages,
+        Audience::Terminal => HeadlinePlace::AtTerminal,
+        Audience::Pages => HeadlinePlace::OnPages,
+        Audience::Documents | Audience::Programs => HeadlinePlace::Nowhere,
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Ending, Order};
 use crate::advice::Advised;
 use crate::facts::table::FactTable;
 use crate::facts::DIMENSIONS;
-use crate::kpi::{self, Drawn, Family, Kpi, Run, Section};
+use crate::kpi::{self, Family, HeadlinePlace, Kpi, Run, Section};
 use crate::render::Audience;
 use crate::report::{Report, Table, PIECE};
 use crate::scope::bucket::Every;
@@ -251,7 +251,7 @@ impl Contents {
 /// As its own making.
 pub fn built(family: &Family, run: &Run, section: &Section) -> Result<Table> {
     let mut table = (section.build)(run, section)?;
-    if run.drawn != Drawn::Nowhere && table.rows.len() == 1 {
+    if run.drawn != HeadlinePlace::Nowhere && table.rows.len() == 1 {
         table.aside.judged = kpi::judged::judged(run, section.kpis);
     }
     let of_messages = section.kpis.iter().any(|kpi| kpi.stands_on_messages());

@@ -162,40 +162,24 @@ enum Join {
     Email(u32),
 }
 
+impl Join {
+    /// Its kind, and its code.
+    fn place(self) -> (usize, usize) {
+        match self {
+            Join::Customer(code) => (0, code as usize),
+            Join::Conversation(code) => (1, code as usize),
+            Join::Email(code) => (2, code as usize),
+        }
+    }
+}
+
 /// By what orders and conversations can be joined.
 struct Joins<'a> {
     dataset: &'a Dataset,
-    /// By what any conversation that counts is found.
-    found: FoundJoins,
+    /// By kind and code whether any conversation that counts is found by it.
+    found: [Vec<bool>; 3],
     /// The folded addresses of orders.
     emails: Dictionary,
-}
-
-/// By code whether a conversation has it.
-struct FoundJoins {
-    customers: Vec<bool>,
-    conversations: Vec<bool>,
-    emails: Vec<bool>,
-}
-
-impl FoundJoins {
-    fn of(&self, join: Join) -> bool {
-        let (codes, code) = match join {
-            Join::Customer(code) => (&self.customers, code),
-            Join::Conversation(code) => (&self.conversations, code),
-            Join::Email(code) => (&self.emails, code),
-        };
-        codes[code as usize]
-    }
-
-    fn add(&mut self, join: Join) {
-        let (codes, code) = match join {
-            Join::Customer(code) => (&mut self.customers, code),
-            Join::Conversation(code) => (&mut self.conversations, code),
-            Join::Email(code) => (&mut self.emails, code),
-        };
-        codes[code as usize] = true;
-    }
 }
 
 impl<'a> Joins<'a> {
@@ -206,17 +190,15 @@ impl<'a> Joins<'a> {
             let email = of_orders.and_then(|emails| emails.get(row)).map(email_key);
             emails.intern(email.as_deref().unwrap_or_default());
         }
-        let none_of = |domain| vec![false; dataset.dictionary(domain).len()];
-        let found = FoundJoins {
-            customers: none_of(Domain::Customer),
-            conversations: none_of(Domain::Conversation),
-            emails: vec![false; emails.len()],
-        };
+        let codes = [dataset.dictionary(Domain::Customer), dataset.dictionary(Domain::Conversation), &emails];
+        let found = codes.map(|codes| vec![false; codes.len()]);
         let mut joins = Joins { dataset, found, emails };
         // conversations that do not count have no instants
         for (row, _) in created_at.iter().enumerate().filter(|(_, at)| **at != MISSING) {
             let of_row = joins.of_row(TableName::Conversations, row);
-            of_row.into_iter().flatten().for_each(|join| joins.found.add(join));
+            for (kind, code) in of_row.into_iter().flatten().map(Join::place) {
+                joins.found[kind][code] = true;
+            }
         }
         joins
     }
@@ -236,7 +218,10 @@ impl<'a> Joins<'a> {
     /// The first by which a conversation is found at all.
     fn of_order(&self, row: usize) -> Option<Join> {
         let mut own = self.of_row(TableName::Orders, row).into_iter().flatten();
-        own.find(|join| self.found.of(*join))
+        own.find(|join| {
+            let (kind, code) = join.place();
+            self.found[kind][code]
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::families::{agents, ai, channels, faq, phone, quality, summary, tags, 
 use super::layout::Layout;
 use super::section::{Family, Section};
 use super::shapes::grouped;
-use super::table::{Drawn, Run, Side};
+use super::table::{HeadlinePlace, Run, Side};
 use crate::facts::dimension::AGENT;
 use crate::kpi::families::targets::SATISFACTION;
 use crate::scope::bucket::Every;
@@ -148,7 +148,13 @@ impl<'a> Run<'a> {
         let every = every.unwrap_or_else(|| auto_bucket(&self.now.period));
         let question = Question { every: Some(every), ..self.question.clone().into_owned() };
         let now = Side::new(self.now.period, Some(every), question.week_start)?;
-        Ok(Run { question: Cow::Owned(question), now, before: None, drawn: Drawn::Nowhere, ..self.clone() })
+        Ok(Run {
+            question: Cow::Owned(question),
+            now,
+            before: None,
+            drawn: HeadlinePlace::Nowhere,
+            ..self.clone()
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::definition::Kpi;
 use super::figures::EVERYTHING;
 use super::fold::Figure;
-use super::table::{Drawn, Run, Side};
+use super::table::{HeadlinePlace, Run, Side};
 use crate::report::{Table, Trend};
 use crate::scope::bucket::{cut_buckets, Every};
 use crate::scope::period::Period;
@@ -32,9 +32,9 @@ impl Headline {
 /// If the period has too many buckets.
 pub fn head(run: &Run, table: &mut Table, headline: &Headline) -> Result<()> {
     let headline = match run.drawn {
-        Drawn::Nowhere => return Ok(()),
-        Drawn::AtTerminal => headline.at_terminal,
-        Drawn::OnPages => headline.on_pages,
+        HeadlinePlace::Nowhere => return Ok(()),
+        HeadlinePlace::AtTerminal => headline.at_terminal,
+        HeadlinePlace::OnPages => headline.on_pages,
     };
     if run.question.by.is_empty() && run.question.every.is_none() {
         let followed: Vec<&Kpi> = headline.iter().copied().filter(|kpi| kpi.split().is_none()).collect();

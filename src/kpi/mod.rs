@@ -33,7 +33,7 @@ pub use axis::AXES as MOST_DIMENSIONS;
 pub use definition::{Calculation, Combine, Fold, Kpi};
 pub use families::times::default_groups;
 pub use section::{Family, Section};
-pub use table::{Drawn, Run, Side};
+pub use table::{HeadlinePlace, Run, Side};
 
 pub use section::unique;
 

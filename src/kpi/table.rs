@@ -35,7 +35,7 @@ pub struct Side {
 
 /// Where main figures head a table, drawn as they went over the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawn {
+pub enum HeadlinePlace {
     /// Programs and plain documents have figures alone.
     Nowhere,
     /// In boxes at a terminal.
@@ -62,7 +62,7 @@ pub struct Run<'a> {
     /// Rows shown of a ranking, if asked for; 0: all.
     pub limit: Option<usize>,
     /// Where the main figures are drawn as they went over the period, for people.
-    pub drawn: Drawn,
+    pub drawn: HeadlinePlace,
     /// Whether a row over everything is added where programs, which add up rows, find none; for people.
     pub totals: bool,
     /// The columns and figures that are shown or sorted by, by their names; `None`: all.
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
             sieve: Sieve::OPEN,
             now: self.now.whole(),
             before: self.before.as_ref().map(Side::whole),
-            drawn: Drawn::Nowhere,
+            drawn: HeadlinePlace::Nowhere,
             ..self.clone()
         }
     }

@@ -17,7 +17,7 @@ const PORTION: usize = 4_096;
 pub struct UnitedParts {
     /// The parts.
     parts: Arc<Vec<OpenPart>>,
-    portions: Vec<Portion>,
+    portions: Vec<PartPortion>,
     /// The number of conversations of each portion.
     sizes: Vec<u32>,
     /// By part and domain the code of the run for each code.
@@ -29,7 +29,7 @@ pub struct UnitedParts {
 }
 
 /// Chunks of a part that are had together.
-struct Portion {
+struct PartPortion {
     /// The place of the part.
     part: usize,
     chunks: Range<usize>,
@@ -41,7 +41,7 @@ impl StoredFacts for UnitedParts {
     }
 
     fn read(&self, portion: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()> {
-        let Portion { part: place, chunks } = &self.portions[portion];
+        let PartPortion { part: place, chunks } = &self.portions[portion];
         let part = &self.parts[*place];
         let chunks = part.chunk_since(self.since).clamp(chunks.start, chunks.end)..chunks.end;
         if chunks.is_empty() {
@@ -67,7 +67,7 @@ impl UnitedParts {
             for end in 1..=head.chunks.len() {
                 let size = head.before(end).saturating_sub(head.before(start));
                 if size >= PORTION || end == head.chunks.len() {
-                    portions.push(Portion { part, chunks: start..end });
+                    portions.push(PartPortion { part, chunks: start..end });
                     sizes.push(numbered(size));
                     start = end;
                 }

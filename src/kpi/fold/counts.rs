@@ -82,9 +82,9 @@ impl FlagCounts {
         let mut start = 0;
         for of_group in chosen.groups.chunk_by(|group, next| group == next) {
             let own = &mut self.counts[of_group[0] as usize * width..][..width];
-            let (_, rows) = chosen.rows.split_at(start);
+            let rows = &chosen.rows[start..][..of_group.len()];
             start += of_group.len();
-            for some in rows[..of_group.len()].chunks(AT_ONCE) {
+            for some in rows.chunks(AT_ONCE) {
                 let held = &mut held[..some.len()];
                 for (held, &row) in held.iter_mut().zip(some) {
                     *held = flags.get(row as usize).copied().unwrap_or(0);

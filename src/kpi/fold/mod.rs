@@ -115,9 +115,9 @@ impl Tally {
         for mut batch in self.batches {
             let mut more = Vec::with_capacity(rest.len());
             for (numbers, batches) in &mut rest {
-                let Some(other) = batches.next() else { continue };
-                batch.counts.merge(&other.counts, numbers, groups);
-                more.push(other.gathered.into_iter());
+                let other = batches.next();
+                other.iter().for_each(|other| batch.counts.merge(&other.counts, numbers, groups));
+                more.push(other.into_iter().flat_map(|other| other.gathered));
             }
             counts.push(batch.counts);
             for gathered in batch.gathered {
