@@ -248,6 +248,14 @@ impl Lists {
         self.items.iter_mut().for_each(|code| *code = recode(*code));
     }
 
+    /// Puts those of other rows at a row, with nothing in the rows before it that have none.
+    pub fn append_from(&mut self, row: usize, other: &Lists) {
+        if other.len() > 0 {
+            self.pad(row.saturating_sub(self.len()));
+            self.append(other, |code| code);
+        }
+    }
+
     /// Adds a list.
     pub fn push(&mut self, list: &[u32]) {
         self.push_piece(list);

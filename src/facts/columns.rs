@@ -1,7 +1,7 @@
 //! How the columns of a fact table are declared, listed and stored.
 
 use super::Grain;
-use crate::dataset::{Domain, NONE};
+use crate::dataset::{Domain, MISSING, NONE};
 
 /// One column as it is declared: name, meaning and values.
 pub struct Listed<'a> {
@@ -50,6 +50,30 @@ pub struct StoredTable<'a> {
     pub grain: Grain,
     /// The columns by name.
     pub columns: Vec<(&'static str, StoredColumn<'a>)>,
+}
+
+/// What stands where a value is missing.
+pub trait Missing: Copy {
+    /// It.
+    const VALUE: Self;
+}
+
+impl Missing for i64 {
+    const VALUE: i64 = MISSING;
+}
+
+impl Missing for u32 {
+    const VALUE: u32 = NONE;
+}
+
+/// Moves the values of later rows behind those of so many rows; a column that was not loaded has none, and the other one's
+/// rows are kept apart from its own by what is missing.
+pub fn append<T: Missing>((own, later): (&mut Vec<T>, &mut Vec<T>), (rows, later_rows): (usize, usize)) {
+    if own.len() + later.len() > 0 {
+        own.resize(rows, T::VALUE);
+        later.resize(later_rows, T::VALUE);
+        own.append(later);
+    }
 }
 
 /// Moves places so that the one that was `from` is `to`; [`NONE`] stays.
@@ -107,9 +131,16 @@ macro_rules! stored_rows {
         }
 
         impl $name {
-            /// Moves the rows of `later` behind the own ones.
+            /// The rows that its columns have, but for those that were not loaded.
+            fn rows(&self) -> usize {
+                [$(self.$field.len()),*].into_iter().max().unwrap_or_default()
+            }
+
+            /// Moves the rows of `later` behind the own ones. A column that only one of them was loaded with is missing in
+            /// the rows of the other.
             pub fn append(&mut self, later: &mut Self) {
-                $(self.$field.append(&mut later.$field);)*
+                let rows = (self.rows(), later.rows());
+                $($crate::facts::columns::append((&mut self.$field, &mut later.$field), rows);)*
             }
 
             /// Drops all rows and keeps their room.

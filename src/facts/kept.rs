@@ -1,6 +1,6 @@
 //! Facts of some conversations as they are kept in a file and brought together with those of others.
 
-use super::columns::{StoredColumn, StoredTable};
+use super::columns::{self, StoredColumn, StoredTable};
 use super::kernel::{fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::unused::Unused;
@@ -8,6 +8,7 @@ use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Source, Wanted,
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
 use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
+use crate::fitting::index;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,11 +84,11 @@ impl<S: StoredFacts> StoredConversations<S> {
     /// If they can't be read.
     pub fn all(&self) -> Result<Facts> {
         let (mut all, mut one) = (Facts::default(), Facts::default());
-        for (portion, &before) in self.before.iter().enumerate() {
+        for ((portion, &before), &size) in self.before.iter().enumerate().zip(self.stored.sizes()) {
             self.stored.read(portion, &self.columns, &mut one)?;
             one.move_places(0, before);
-            all.sources.append(&mut one.sources);
-            all.tags.append(&one.tags, |tag| tag);
+            columns::append((&mut all.sources, &mut one.sources), (index(before), index(size)));
+            all.tags.append_from(index(before), &one.tags);
             all.append(&mut one);
         }
         Ok(all)

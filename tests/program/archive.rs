@@ -216,3 +216,57 @@ fn an_archive_that_is_inspected_is_called_one() {
         "ar\n  an archive\n  hint: `insights archive info --archive ar` tells what it holds\n\n"
     );
 }
+
+#[test]
+fn exports_with_other_columns_keep_their_values_apart_in_archives_and_parts() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "old/conversations.csv",
+        b"conversation_id,created_at,channel,ai_status\n\
+          a1,2025-09-01T10:00:00Z,email,closed\n\
+          a2,2025-09-02T10:00:00Z,email,closed\n",
+    );
+    let new = "conversation_id,created_at,channel,ai_status,subchannel,brand,team,agent,category,language,\
+               priority,tags\n\
+               b1,2025-10-01T10:00:00Z,chat,closed,dm,north,second,Bob,size,nl,low,early\n\
+               b2,2025-11-01T10:00:00Z,chat,closed,wall,south,first,Eve,price,de,high,late\n";
+    sandbox.write("new/conversations.csv", new.as_bytes());
+    import(&sandbox, &["old", "new"]);
+    let now = ["--as-of", "2025-12-01T00:00:00Z", "--tz", "UTC", "--quiet"];
+    for folder in ["old", "new"] {
+        let part = format!("parts/{folder}.part");
+        std::fs::create_dir_all(sandbox.path().join("parts")).unwrap();
+        let ran = sandbox.run(&[&["facts", folder, "--part", &part][..], &now].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    for (dimension, first, second) in [
+        ("subchannel", "dm", "wall"),
+        ("brand", "north", "south"),
+        ("team", "second", "first"),
+        ("agent", "Bob", "Eve"),
+        ("category", "size", "price"),
+        ("language", "nl", "de"),
+        ("priority", "low", "high"),
+        ("tag", "early", "late"),
+    ] {
+        for way in [&["kept"][..], &["--parts", "parts"], &["old", "new"]] {
+            let asked = ["--by", dimension, "--section", "by_channel", "--since", "2025-09-01"];
+            let words = [&["ai"], way, &asked, &["--format", "json"], &now].concat();
+            let report = sandbox.run(&words).report();
+            let text = |row: &Value, name: &str| row[name].as_str().unwrap_or("").to_owned();
+            let mut found: Vec<(String, String, u64)> = report
+                .rows("by_channel")
+                .iter()
+                .map(|row| {
+                    let count = row["ai_conversations"].as_u64().unwrap();
+                    (text(row, "channel"), text(row, dimension), count)
+                })
+                .collect();
+            found.sort();
+            let mut rows = vec![("chat", first, 1), ("chat", second, 1), ("email", "", 2)];
+            rows.sort_unstable();
+            let rows: Vec<_> = rows.into_iter().map(|(a, b, n)| (a.to_owned(), b.to_owned(), n)).collect();
+            assert_eq!(found, rows, "{dimension} of {way:?}");
+        }
+    }
+}
