@@ -24,6 +24,12 @@ pub fn small(number: impl TryInto<u8>) -> u8 {
     number.try_into().unwrap_or(u8::MAX)
 }
 
+/// A number that two bytes hold.
+#[inline]
+pub fn short(number: impl TryInto<u16>) -> u16 {
+    number.try_into().unwrap_or(u16::MAX)
+}
+
 /// The whole part; what is no number is 0.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "from a fraction to a whole number no other way leads")]

@@ -20,6 +20,8 @@ use std::sync::Arc;
 /// The part of the memory allowed that rows of conversations may take before they are put aside: as much again goes for
 /// what is known by name, for reading and for room to grow.
 const SHARE: u64 = 4;
+/// Answers that facts are folded for at once.
+const TOGETHER: usize = 1;
 /// The name of the part of what is not about conversations.
 const REST: &str = "rest";
 
@@ -89,7 +91,9 @@ pub fn gather(
     // Their names are gone before anything is folded, where nobody asks for them.
     let customers = if are_named(&wanted) { None } else { Some(PartCustomers::of(&parts)?) };
     let parts = Arc::new(PartFolder::of(plan.terms, parts, customers));
-    unite(order, stage, WantedParts { parts: &parts, time, wanted })
+    let mut evidence = unite(order, stage, WantedParts { parts: &parts, time, wanted })?;
+    evidence.answers.in_turns_of(TOGETHER);
+    Ok(evidence)
 }
 
 /// Makes parts that go with the run.

@@ -93,8 +93,8 @@ pub fn finish(order: &Order, evidence: &Evidence, findings: Findings, stage: &mu
         sections: findings.sections,
         definitions: findings.definitions,
     };
-    let is_made_whole = !order.output.format.is_piecewise() || order.mail.is_some();
-    for table in report.sections.iter_mut().filter(|table| is_made_whole || table.row_count() <= PIECE) {
+    let is_mailed = order.mail.is_some();
+    for table in report.sections.iter_mut().filter(|table| is_mailed || table.row_count() <= PIECE) {
         table.settle(usize::MAX);
     }
     arrange(&mut report.sections, &order.output, limit)?;

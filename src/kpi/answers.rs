@@ -53,8 +53,8 @@ pub enum QueryAnswer {
 /// The answers known so far, and the queries that have none yet.
 #[derive(Default)]
 pub struct Answers {
-    /// Whether answers have to wait until facts are folded.
-    waits: bool,
+    /// So many queries are answered at once, when facts are folded; 0: at once as they are asked, one by one.
+    together: usize,
     met: RefCell<Vec<(Query, Option<Arc<QueryAnswer>>)>>,
 }
 
@@ -63,6 +63,11 @@ impl Query {
     fn view<'a>(&'a self, facts: &'a Facts, sieve: &'a Sieve<'a>) -> View<'a> {
         let sieve = if self.is_filtered { sieve } else { Sieve::OPEN };
         View { facts, buckets: &self.buckets, sieve, anchor: self.anchor }
+    }
+
+    /// Whether its answer takes room that grows with the facts.
+    fn is_of_figures(&self) -> bool {
+        matches!(self.sought, Sought::Figures { .. })
     }
 
     /// What it comes to before any fact is looked at.
@@ -108,9 +113,14 @@ impl PartialAnswer {
 }
 
 impl Answers {
-    /// Answers that wait until facts are folded.
+    /// Answers that wait until facts are folded for all of them together.
     pub fn waiting() -> Answers {
-        Answers { waits: true, ..Answers::default() }
+        Answers { together: usize::MAX, ..Answers::default() }
+    }
+
+    /// Has facts folded for so many answers at a time: again and again, in less memory.
+    pub fn in_turns_of(&mut self, together: usize) {
+        self.together = together;
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
@@ -119,7 +129,7 @@ impl Answers {
         match known {
             Some(Some(answer)) => return answer,
             Some(None) => return Arc::new(query.nothing().finish(Vec::new())),
-            None if self.waits => {
+            None if self.together > 0 => {
                 let answer = Arc::new(query.nothing().finish(Vec::new()));
                 self.met.borrow_mut().push((query, None));
                 return answer;
@@ -151,20 +161,24 @@ impl Answers {
         threads: usize,
     ) -> Result<()> {
         let met = self.met.get_mut();
-        let open: Vec<Query> =
-            met.iter().filter(|(_, answer)| answer.is_none()).map(|(query, _)| query.clone()).collect();
-        let begin = || open.iter().map(Query::nothing).collect::<Vec<PartialAnswer>>();
-        let mut all = begin();
-        fold(&open, facts, filters, 0, &mut all);
-        let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
-        conversations.each(facts, &mut shares, |portion, before, share| {
-            fold(&open, portion, filters, before, share);
-        })?;
-        let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
         let waiting = met.iter_mut().filter(|(_, answer)| answer.is_none());
-        for ((_, answer), progress) in waiting.zip(all) {
-            let others = shares.iter_mut().filter_map(Iterator::next).collect();
-            *answer = Some(Arc::new(progress.finish(others)));
+        let (mut heavy, mut turn): (Vec<_>, Vec<_>) = waiting.partition(|(query, _)| query.is_of_figures());
+        while !(heavy.is_empty() && turn.is_empty()) {
+            turn.extend(heavy.drain(..heavy.len().min(self.together.max(1))));
+            let mut waiting = std::mem::take(&mut turn);
+            let open: Vec<Query> = waiting.iter().map(|(query, _)| query.clone()).collect();
+            let begin = || open.iter().map(Query::nothing).collect::<Vec<PartialAnswer>>();
+            let mut all = begin();
+            fold(&open, facts, filters, 0, &mut all);
+            let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
+            conversations.each(facts, &mut shares, |portion, before, share| {
+                fold(&open, portion, filters, before, share);
+            })?;
+            let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
+            for ((_, answer), progress) in waiting.iter_mut().zip(all) {
+                let others = shares.iter_mut().filter_map(Iterator::next).collect();
+                *answer = Some(Arc::new(progress.finish(others)));
+            }
         }
         Ok(())
     }

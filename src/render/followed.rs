@@ -64,14 +64,17 @@ impl Followed {
     }
 }
 
-/// The rows of agents by how many they handled, the most first; the team and the total are none of them.
-pub fn busiest(table: &Table) -> Vec<&Vec<Cell>> {
+/// The rows of agents by how many they handled, at most so many, the most first; the team and the total are none of them.
+pub fn busiest(table: &Table, most: usize) -> Vec<Vec<Cell>> {
     let place = table.place(FOLLOWED);
     let handled = |row: &Vec<Cell>| place.and_then(|place| row[place].amount()).unwrap_or(0.0);
-    let mut rows: Vec<&Vec<Cell>> =
-        table.rows.iter().filter(|row| matches!(row.first(), Some(Cell::Text(_)))).collect();
-    rows.sort_by(|a, b| handled(b).total_cmp(&handled(a)));
-    rows
+    let mut busiest: Vec<Vec<Cell>> = Vec::new();
+    for piece in table.pieces(PIECE) {
+        busiest.extend(piece.iter().filter(|row| matches!(row.first(), Some(Cell::Text(_)))).cloned());
+        busiest.sort_by(|a, b| handled(b).total_cmp(&handled(a)));
+        busiest.truncate(most);
+    }
+    busiest
 }
 
 #[cfg(test)]
@@ -109,8 +112,9 @@ mod tests {
     #[test]
     fn the_busiest_stand_first_and_neither_team_nor_total_is_one() {
         let table = sample::agents();
-        let busiest = busiest(&table);
-        assert_eq!(busiest.len(), 12);
+        assert_eq!(busiest(&table, 20).len(), 12);
+        let busiest = busiest(&table, 3);
+        assert_eq!(busiest.len(), 3);
         assert_eq!((&busiest[0][0], &busiest[0][2]), (&sample::text("Ana Lima"), &Cell::Whole(980)));
     }
 }

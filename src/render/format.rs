@@ -23,8 +23,6 @@ pub(super) struct FormatRules {
     pub is_text: bool,
     /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
     pub is_charted: bool,
-    /// Whether rows are written as they are made, a piece at a time.
-    pub is_piecewise: bool,
 }
 
 /// Who reads a format.
@@ -79,11 +77,6 @@ impl Format {
     /// Whether it draws charts over sections that have a row a stretch of time, and of others none.
     pub fn is_charted(self) -> bool {
         self.0.is_charted
-    }
-
-    /// Whether rows are written as they are made; for others all must be made before.
-    pub fn is_piecewise(self) -> bool {
-        self.0.is_piecewise
     }
 
     /// Who reads it.

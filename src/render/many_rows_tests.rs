@@ -60,7 +60,7 @@ fn a_page_is_the_same_whether_or_not_all_rows_were_made() {
         for table in &mut unmade.sections {
             table.later = Some(RowSource::new(MadeRows(std::mem::take(&mut table.rows))));
         }
-        for name in ["html", "pdf", "markdown", "csv"] {
+        for name in ["html", "pdf", "markdown", "csv", "xlsx"] {
             let of = |report: &Report| {
                 let mut bytes = Vec::new();
                 write(report, format(name), &Style::default(), &mut bytes).unwrap();

@@ -58,7 +58,6 @@ pub static FORMATS: &[Format] = &[
         write: terminal::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "csv",
@@ -69,7 +68,6 @@ pub static FORMATS: &[Format] = &[
         write: csv::write_csv,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "tsv",
@@ -80,7 +78,6 @@ pub static FORMATS: &[Format] = &[
         write: csv::write_tsv,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "json",
@@ -91,7 +88,6 @@ pub static FORMATS: &[Format] = &[
         write: json::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "ndjson",
@@ -102,7 +98,6 @@ pub static FORMATS: &[Format] = &[
         write: json::write_rows,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "markdown",
@@ -113,7 +108,6 @@ pub static FORMATS: &[Format] = &[
         write: markdown::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "html",
@@ -124,7 +118,6 @@ pub static FORMATS: &[Format] = &[
         write: html::write,
         is_text: true,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "pdf",
@@ -135,7 +128,6 @@ pub static FORMATS: &[Format] = &[
         write: pdf::write,
         is_text: false,
         is_charted: false,
-        is_piecewise: true,
     }),
     Format(&FormatRules {
         name: "xlsx",
@@ -146,7 +138,6 @@ pub static FORMATS: &[Format] = &[
         write: xlsx::write,
         is_text: false,
         is_charted: true,
-        is_piecewise: false,
     }),
     Format(&FormatRules {
         name: "parquet",
@@ -157,7 +148,6 @@ pub static FORMATS: &[Format] = &[
         write: parquet::write,
         is_text: false,
         is_charted: false,
-        is_piecewise: true,
     }),
 ];
 

@@ -41,8 +41,8 @@ impl Figure {
     }
 
     /// The figure of durations in milliseconds, which are brought into another order.
-    pub fn of_durations(durations: &mut [i64]) -> Figure {
-        let sum: i128 = durations.iter().copied().map(i128::from).sum();
+    fn of_durations<T: Copy + Ord + Into<i64>>(durations: &mut [T]) -> Figure {
+        let sum: i128 = durations.iter().map(|&duration| i128::from(duration.into())).sum();
         let Some(sum) = i64::try_from(sum).ok().filter(|_| !durations.is_empty()) else {
             return Figure::Empty;
         };
@@ -52,6 +52,15 @@ impl Figure {
             median: quantile(durations, 1, 2),
             p90: quantile(durations, 9, 10),
         }
+    }
+
+    /// The figure of durations in milliseconds that are short, and of others, if there are any.
+    pub fn of_all(short: &mut [u32], long: &[i64]) -> Figure {
+        if long.is_empty() {
+            return Figure::of_durations(short);
+        }
+        let all = short.iter().map(|&value| i64::from(value)).chain(long.iter().copied());
+        Figure::of_durations(&mut all.collect::<Vec<i64>>())
     }
 
     /// Whether it is neither empty nor zero.
@@ -80,12 +89,12 @@ impl Figure {
 
 /// The value that lies `parts` of `whole` of the way through the sorted values, on the line between its neighbours:
 /// milliseconds in, seconds out. All is whole numbers up to the one division, so that it is the same everywhere.
-fn quantile(values: &mut [i64], parts: usize, whole: usize) -> f64 {
+fn quantile<T: Copy + Ord + Into<i64>>(values: &mut [T], parts: usize, whole: usize) -> f64 {
     let steps = parts * (values.len() - 1);
     let (_, &mut below, above) = values.select_nth_unstable(steps / whole);
-    let rest = (steps % whole) as i128;
-    let gap = above.iter().min().map_or(0, |&next| i128::from(next) - i128::from(below));
-    let in_parts = whole as i128 * i128::from(below) + rest * gap;
+    let (rest, below) = ((steps % whole) as i128, i128::from(below.into()));
+    let gap = above.iter().min().map_or(0, |&next| i128::from(next.into()) - below);
+    let in_parts = whole as i128 * below + rest * gap;
     in_parts as f64 / (whole as f64 * 1000.0)
 }
 
@@ -116,6 +125,6 @@ mod tests {
     fn durations_keep_number_and_sum() {
         let figure = Figure::of_durations(&mut [3000, 1000, 2000]);
         assert_eq!(figure, Figure::Duration { n: 3, sum: 6000, median: 2.0, p90: 2.8 });
-        assert_eq!(Figure::of_durations(&mut []), Figure::Empty);
+        assert_eq!(Figure::of_durations::<i64>(&mut []), Figure::Empty);
     }
 }

@@ -22,15 +22,19 @@ pub struct KnownFigures {
 /// The place of what is not there.
 const NOWHERE: u32 = u32::MAX;
 
-impl KnownFigures {
-    /// The figure of the next group.
-    pub fn push(&mut self, figure: Figure) {
-        if figure == Figure::Empty {
-            self.places.push(NOWHERE);
-        } else {
-            self.places.push(numbered(self.figures.len()));
-            self.figures.push(figure);
+/// The figure of each group, in their order.
+impl FromIterator<Figure> for KnownFigures {
+    fn from_iter<I: IntoIterator<Item = Figure>>(all: I) -> KnownFigures {
+        let (mut places, mut figures) = (Vec::new(), Vec::new());
+        for figure in all {
+            if figure == Figure::Empty {
+                places.push(NOWHERE);
+            } else {
+                places.push(numbered(figures.len()));
+                figures.push(figure);
+            }
         }
+        KnownFigures { places, figures }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Folding: the chosen rows of any number of portions become one figure a group.
 
+mod code_marks;
 mod counts;
 mod figure;
 mod folded_figure;
@@ -71,8 +72,12 @@ impl Tally {
         let mut tallies = Vec::new();
         for batch in batches(figures) {
             let counts = FlagCounts::new(&batch.kpis);
-            let gathered =
-                batch.kpis.iter().filter_map(|(place, kpi)| GatheredFigure::new(*place, *kpi)).collect();
+            let mut gathered: Vec<GatheredFigure> = Vec::new();
+            for figure in batch.kpis.iter().filter_map(|(place, kpi)| GatheredFigure::new(*place, *kpi)) {
+                if !gathered.iter_mut().any(|own| own.take(&figure)) {
+                    gathered.push(figure);
+                }
+            }
             tallies.push(BatchTally { source: batch.source, counts, gathered });
         }
         let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();
@@ -128,8 +133,9 @@ impl Tally {
             for ((numbers, _), other) in rest.iter().zip(others) {
                 other.into_iter().for_each(|other| gathered.merge(other, numbers, groups));
             }
-            (gathered.place, gathered.finish(groups))
+            gathered.finish(groups)
         });
+        let gathered = gathered.into_iter().flatten().collect();
         GroupFigures { keys: self.groups.keys, counts, gathered, empty: self.empty }
     }
 }

@@ -1,19 +1,20 @@
 //! Sums, durations, means and distinct values, gathered from the chosen rows of any number of portions.
 
-use super::folded_figure::{FoldedFigure, KnownFigures};
+use super::code_marks::{CodeMarks, Met};
+use super::folded_figure::FoldedFigure;
 use super::grouped::Grouped;
 use super::Figure;
 use crate::facts::dimension::DimensionCodes;
 use crate::facts::table::FactTable;
-use crate::facts::{Facts, Flag, MISSING, NONE, NUMBER_SCALE};
+use crate::facts::{Dimension, Facts, Flag, MISSING, NONE, NUMBER_SCALE};
 use crate::kpi::asked::Asked;
 use crate::kpi::definition::{Calculation, Fold};
 use crate::kpi::select::Selection;
 
-/// What one figure that is no count of flags needs of the rows so far.
+/// What a figure that is no count of flags needs of the rows so far; several, where they are made of the same values.
 pub struct GatheredFigure {
-    /// Its place among the figures asked for.
-    pub place: usize,
+    /// The places of the figures among those asked for, with what becomes of the values.
+    places: Vec<(usize, Fold)>,
     kpi: Asked,
     values: GatheredValues,
 }
@@ -64,7 +65,20 @@ impl GatheredFigure {
                 GatheredValues::Codes(Grouped::default())
             }
         };
-        Some(GatheredFigure { place, kpi, values })
+        Some(GatheredFigure { places: vec![(place, *fold)], kpi, values })
+    }
+
+    /// Takes the figures of another that are made of the same values, once for all; false if they are not.
+    pub fn take(&mut self, other: &GatheredFigure) -> bool {
+        let is_shared = match (&self.kpi.calculation, &other.kpi.calculation) {
+            (Calculation::Fold { among, fold, .. }, Calculation::Fold { among: same, fold: too, .. }) => {
+                let codes = codes_of(*fold).zip(codes_of(*too));
+                std::ptr::eq(*among, *same) && codes.is_some_and(|(own, codes)| std::ptr::eq(own, codes))
+            }
+            _ => false,
+        };
+        self.places.extend(is_shared.then_some(&other.places).into_iter().flatten().copied());
+        is_shared
     }
 
     /// Gathers from more rows.
@@ -143,40 +157,37 @@ impl GatheredFigure {
         }
     }
 
-    /// The figure of each of so many groups.
-    pub fn finish(self, groups: usize) -> FoldedFigure {
-        let fold = match &self.kpi.calculation {
-            Calculation::Fold { fold, .. } => *fold,
-            Calculation::Of(..) => return FoldedFigure::Counts(Vec::new()),
-        };
-        match self.values {
+    /// The figures of each of so many groups, with their places.
+    pub fn finish(self, groups: usize) -> Vec<(usize, FoldedFigure)> {
+        let mut of: Box<dyn FnMut(Fold) -> FoldedFigure> = match self.values {
             GatheredValues::Durations { short, long } => {
-                let (short, long) = (short.arranged(groups), long.arranged(groups));
-                let (mut figures, mut known) = (KnownFigures::default(), Vec::new());
-                for group in 0..groups {
-                    known.clear();
-                    known.extend(short.of(group).iter().map(|&value| i64::from(value)));
-                    known.extend(long.of(group));
-                    figures.push(Figure::of_durations(&mut known));
-                }
-                FoldedFigure::Known(figures)
+                let (mut short, mut long) = (short.arranged(groups), long.arranged(groups));
+                let mut figure = move |group| Figure::of_all(short.of(group), long.of(group));
+                Box::new(move |_| FoldedFigure::Known((0..groups).map(&mut figure).collect()))
             }
-            GatheredValues::Sums(sums) if matches!(fold, Fold::Mean(_)) => {
-                let mut means = KnownFigures::default();
-                sums.into_iter().for_each(|sum| means.push(sum.mean()));
-                FoldedFigure::Known(means)
-            }
-            GatheredValues::Sums(sums) => {
-                FoldedFigure::Counts(sums.into_iter().map(|sum| sum.count(fold)).collect())
-            }
+            GatheredValues::Sums(sums) => Box::new(move |fold| match fold {
+                Fold::Mean(_) => FoldedFigure::Known(sums.iter().map(|sum| sum.mean()).collect()),
+                fold => FoldedFigure::Counts(sums.iter().map(|sum| sum.count(fold)).collect()),
+            }),
             GatheredValues::Codes(codes) => {
-                let is_repeated = matches!(fold, Fold::Repeated(_));
-                let arranged = codes.arranged(groups);
-                let mut marks = CodeMarks::default();
-                let met = (0..groups).map(|group| marks.count(arranged.of(group)));
-                FoldedFigure::Counts(met.map(|met| if is_repeated { met.again } else { met.once }).collect())
+                let (mut arranged, mut marks) = (codes.arranged(groups), CodeMarks::default());
+                let met: Vec<Met> = (0..groups).map(|group| marks.count(arranged.of(group))).collect();
+                Box::new(move |fold| {
+                    let is_repeated = matches!(fold, Fold::Repeated(_));
+                    let counts = met.iter().map(|met| if is_repeated { met.again } else { met.once });
+                    FoldedFigure::Counts(counts.collect())
+                })
             }
-        }
+        };
+        self.places.into_iter().map(|(place, fold)| (place, of(fold))).collect()
+    }
+}
+
+/// What is told apart by a figure of distinct values.
+fn codes_of(fold: Fold) -> Option<&'static Dimension> {
+    match fold {
+        Fold::Distinct(dimension) | Fold::Repeated(dimension) => Some(dimension),
+        _ => None,
     }
 }
 
@@ -248,60 +259,4 @@ impl Sum {
 /// A sum as a figure holds it; one that is out of reach stands at the end of it.
 fn whole(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN + 1 } else { i64::MAX })
-}
-
-/// Which codes were met by the group at hand. A code's mark is odd where its group met it once and even where it met it
-/// again; marks of later groups are greater, so nothing has to be cleared in between.
-#[derive(Default)]
-struct CodeMarks {
-    marks: Vec<u32>,
-    groups: u32,
-}
-
-/// Codes of one group.
-#[derive(Default)]
-struct Met {
-    /// How many there are.
-    once: i64,
-    /// How many of them more than once.
-    again: i64,
-}
-
-impl CodeMarks {
-    fn count(&mut self, codes: &[u32]) -> Met {
-        let (first, again) = (2 * self.groups + 1, 2 * self.groups + 2);
-        self.groups += 1;
-        let greatest = codes.iter().max().map_or(0, |&code| code as usize + 1);
-        if self.marks.len() < greatest {
-            self.marks.resize(greatest, 0);
-        }
-        let mut met = Met::default();
-        for &code in codes {
-            let mark = &mut self.marks[code as usize];
-            if *mark < first {
-                *mark = first;
-                met.once += 1;
-            } else if *mark == first {
-                *mark = again;
-                met.again += 1;
-            }
-        }
-        met
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_counted_once_and_again_in_each_group() {
-        let mut marks = CodeMarks::default();
-        let met = marks.count(&[7, 3, 7, 7, 0, 3]);
-        assert_eq!((met.once, met.again), (3, 2));
-        let met = marks.count(&[7, 9]);
-        assert_eq!((met.once, met.again), (2, 0));
-        let met = marks.count(&[]);
-        assert_eq!((met.once, met.again), (0, 0));
-    }
 }

@@ -66,7 +66,7 @@ pub fn each(page: &HtmlPage) -> Option<Markup> {
     let place = main_place(table, FOLLOWED)?;
     let greatest = followed.greatest;
     let mut drawings = Vec::new();
-    for row in busiest(table).into_iter().take(DRAWN) {
+    for row in busiest(table, DRAWN) {
         let name = words.cell(&row[0], Unit::Text);
         let total = words.cell(&row[place], Unit::Count);
         drawings.push(html! {

@@ -22,10 +22,9 @@ const ROW: f32 = HEIGHT + 20.0;
 
 /// Draws how it went for each; nothing where there are no two, or nobody was followed.
 pub fn each(paper: &mut Paper, table: &Table, report: &Report, words: &Words) {
-    let rows = busiest(table);
-    let drawn = &rows[..rows.len().min(DRAWN)];
-    let Some(followed) = Followed::of(report, drawn.iter().copied(), words) else { return };
-    let Some(place) = table.place(FOLLOWED).filter(|_| rows.len() > 1) else { return };
+    let drawn = busiest(table, DRAWN);
+    let Some(followed) = Followed::of(report, drawn.iter(), words) else { return };
+    let Some(place) = table.place(FOLLOWED).filter(|_| drawn.len() > 1) else { return };
     let greatest = followed.greatest;
     let [title, scale] = words.page.charts.each_agent;
     open_section(paper, &filled(title, &followed.label), 2.0 * ROW);

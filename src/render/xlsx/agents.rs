@@ -4,7 +4,7 @@ use super::charts::{CHARTS, COLOURS, GRID};
 use super::{forms, OpenWorkbook};
 use crate::fitting::numbered;
 use crate::render::followed::{busiest, Followed, FOLLOWED};
-use crate::report::{Cell, Table, Unit};
+use crate::report::{Cell, Report, Table, Unit};
 use rust_xlsxwriter::{Chart, ChartFont, ChartLine, ChartSolidFill, ChartType, XlsxError};
 
 /// Agents with a chart of their own.
@@ -19,16 +19,20 @@ const HIGH: usize = 9;
 const ROW: usize = 20;
 
 /// Adds a sheet with the charts of the agents on the sheet of that name, over what they show as figures, if it is theirs.
-pub fn write(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<(), XlsxError> {
+pub fn write(
+    name: &str,
+    (table, report): (&Table, &Report),
+    book: &mut OpenWorkbook,
+) -> Result<(), XlsxError> {
     let is_theirs = table.full_name() == "agents"
         && table.columns.iter().filter(|column| column.is_dimension()).all(|column| column.figure == "agent");
-    let Some(followed) = book.followed.take_if(|_| is_theirs) else { return Ok(()) };
-    let drawn: Vec<&Cell> = busiest(table)
-        .into_iter()
-        .map(|row| &row[0])
-        .filter(|agent| followed.values(agent).is_some())
-        .collect();
-    let drawn = &drawn[..drawn.len().min(DRAWN)];
+    if !is_theirs {
+        return Ok(());
+    }
+    let busiest = busiest(table, DRAWN);
+    let Some(followed) = Followed::of(report, busiest.iter(), book.words) else { return Ok(()) };
+    let followed_agents = busiest.iter().map(|row| &row[0]).filter(|agent| followed.values(agent).is_some());
+    let drawn: Vec<&Cell> = followed_agents.collect();
     if drawn.len() < 2 {
         return Ok(());
     }
@@ -45,7 +49,7 @@ pub fn write(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<(), X
             (numbered(below + place / BESIDE * HIGH), u16::try_from(place % BESIDE * WIDE).unwrap_or(0));
         book.writer()?.sheet.insert_chart(spot.0, spot.1, &chart)?;
     }
-    figures.write(&followed, drawn, book)
+    figures.write(&followed, &drawn, book)
 }
 
 /// How many all of them handled, the order of their sheet kept; the row below the chart.
@@ -53,7 +57,8 @@ fn side_by_side(name: &str, table: &Table, book: &mut OpenWorkbook) -> Result<us
     let Some(column) = table.place(FOLLOWED).and_then(|place| u16::try_from(place).ok()) else {
         return Ok(0);
     };
-    let count = table.rows.iter().take_while(|row| matches!(row[0], Cell::Text(_))).count().min(DRAWN);
+    let first = table.pieces(DRAWN).next().unwrap_or_default();
+    let count = first.iter().take_while(|row| matches!(row[0], Cell::Text(_))).count();
     let mut chart = Chart::new(ChartType::Bar);
     let series = chart.add_series();
     series.set_name((name, 0, column)).set_categories((name, 1, 0, numbered(count), 0));

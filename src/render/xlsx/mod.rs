@@ -9,7 +9,6 @@ mod forms;
 mod names;
 mod sheet;
 
-use super::followed::Followed;
 use super::{Manuscript, WriteReport};
 use crate::fitting::small;
 use crate::report::Scope;
@@ -18,9 +17,10 @@ use chrono::{DateTime, Datelike, Timelike};
 use forms::Forms;
 use names::SheetNames;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Seek, Write};
 
-/// Cells of a section above which a sheet is written row by row, so that it is never in memory as a whole.
+/// Cells of a section above which a sheet is written row by row and packed on the disk, so that it is never in memory as a
+/// whole.
 const MANY_CELLS: usize = 200_000;
 /// The paper's number.
 const A4: u8 = 9;
@@ -28,24 +28,30 @@ const A4: u8 = 9;
 /// Writes every section as a sheet, then what the figures stand on.
 pub fn write(manuscript: &Manuscript, out: &mut dyn Write) -> io::Result<WriteReport> {
     let mut written = WriteReport::default();
-    let bytes = workbook(manuscript, &mut written).map_err(io::Error::other)?;
-    out.write_all(&bytes)?;
+    let mut book = workbook(manuscript, &mut written).map_err(io::Error::other)?;
+    let cells = manuscript.sections.iter().map(|table| table.row_count() * table.columns.len()).max();
+    if cells.is_some_and(|cells| cells > MANY_CELLS) {
+        let mut packed = tempfile::tempfile()?;
+        book.save_to_writer(BufWriter::new(&mut packed)).map_err(io::Error::other)?;
+        packed.rewind()?;
+        io::copy(&mut packed, out)?;
+    } else {
+        out.write_all(&book.save_to_buffer().map_err(io::Error::other)?)?;
+    }
     Ok(written)
 }
 
-fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Vec<u8>, XlsxError> {
+fn workbook(manuscript: &Manuscript, written: &mut WriteReport) -> Result<Workbook, XlsxError> {
     let Manuscript { report, sections, style } = manuscript;
     let words = style.words;
-    let agents = sections.iter().filter(|table| table.full_name() == "agents");
-    let followed = Followed::of(report, agents.flat_map(|table| &table.rows), words);
-    let names = SheetNames::default();
-    let mut book = OpenWorkbook { workbook: Workbook::new(), forms: Forms::new(), names, words, followed };
+    let mut book =
+        OpenWorkbook { workbook: Workbook::new(), forms: Forms::new(), names: SheetNames::default(), words };
     book.workbook.set_properties(&properties(&words.title(&report.name), &report.scope)?);
     for table in sections {
-        written.cut += sheet::write(table, &mut book)?;
+        written.cut += sheet::write(table, report, &mut book)?;
     }
     written.cut += about::write(report, sections, &mut book)?;
-    book.workbook.save_to_buffer()
+    Ok(book.workbook)
 }
 
 /// The title, and the "now" of the run as the time of writing, so that the same report is the same file.
@@ -64,8 +70,6 @@ struct OpenWorkbook<'a> {
     forms: Forms,
     names: SheetNames,
     words: &'a super::Words,
-    /// How it went for each agent, if the report tells.
-    followed: Option<Followed>,
 }
 
 impl OpenWorkbook<'_> {

@@ -4,9 +4,10 @@ use super::cells::{width, CellWriter};
 use super::charts::{self, Plotted};
 use super::forms::judge;
 use super::{agents, figures, forms, OpenWorkbook};
+use crate::fitting::{numbered, short};
 use crate::render::figures::is_single;
 use crate::render::Words;
-use crate::report::{Cell, Column, Table, Unit, Versus};
+use crate::report::{Cell, Column, Report, Table, Unit, Versus, PIECE};
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, IgnoreError, Worksheet, XlsxError};
 
 /// Rows of a sheet, its head aside.
@@ -21,46 +22,99 @@ const MOST_REPEATED: usize = 3;
 const MEASURED: usize = 2_000;
 
 /// Writes a section, on further sheets what one has no room for; how many texts were cut.
-pub fn write(table: &Table, book: &mut OpenWorkbook) -> Result<u64, XlsxError> {
+pub fn write(table: &Table, report: &Report, book: &mut OpenWorkbook) -> Result<u64, XlsxError> {
     if is_single(table) {
         return figures::write(table, book);
     }
-    let mut cut = 0;
-    let title = book.words.title(&table.name);
-    let mut rows = table.rows.as_slice();
-    loop {
-        let (here, rest) = rows.split_at(rows.len().min(MOST_ROWS));
-        cut += write_sheet(table, &title, here, book)?;
-        rows = rest;
-        if rows.is_empty() {
-            return Ok(cut);
+    let mut sheets = SectionSheets::begin(table, report, book)?;
+    for piece in table.pieces(PIECE) {
+        let mut rows = &*piece;
+        while !rows.is_empty() {
+            if sheets.rows == MOST_ROWS {
+                sheets.end()?;
+                sheets.add()?;
+            }
+            let (here, later) = rows.split_at(rows.len().min(MOST_ROWS - sheets.rows));
+            sheets.write(here)?;
+            rows = later;
         }
     }
+    sheets.end()?;
+    Ok(sheets.cut)
 }
 
-fn write_sheet(
-    table: &Table,
-    title: &str,
-    rows: &[Vec<Cell>],
-    book: &mut OpenWorkbook,
-) -> Result<u64, XlsxError> {
-    let columns = &table.columns[..table.columns.len().min(MOST_COLUMNS)];
-    let words = book.words;
-    let name = book.add_sheet(title, rows.len() * columns.len())?;
-    let mut writer = book.writer()?;
-    write_heads(&mut writer, columns)?;
-    writer.sheet.set_repeat_rows(0, 0)?;
-    for (row, cells) in (1u32..).zip(rows) {
-        for (place, (cell, column)) in (0u16..).zip(cells.iter().zip(columns)) {
-            writer.cell((row, place), cell, column)?;
-        }
+/// The sheets of a section, the last of them at hand.
+struct SectionSheets<'s, 'b> {
+    table: &'s Table,
+    report: &'s Report,
+    book: &'s mut OpenWorkbook<'b>,
+    /// The columns there is room for.
+    columns: &'s [Column],
+    /// Rows of the section that stand on no sheet yet.
+    left: usize,
+    /// The sheet's name.
+    name: String,
+    /// Rows on the sheet, its head aside.
+    rows: usize,
+    /// Characters that the longest text of each column takes.
+    widest: Vec<usize>,
+    /// Texts that were cut, on all sheets.
+    cut: u64,
+}
+
+impl<'s, 'b> SectionSheets<'s, 'b> {
+    /// With the first sheet, on which are no rows yet.
+    fn begin(
+        table: &'s Table,
+        report: &'s Report,
+        book: &'s mut OpenWorkbook<'b>,
+    ) -> Result<SectionSheets<'s, 'b>, XlsxError> {
+        let columns = &table.columns[..table.columns.len().min(MOST_COLUMNS)];
+        let (left, name, widest) = (table.row_count(), String::new(), Vec::new());
+        let mut sheets = SectionSheets { table, report, book, columns, left, name, rows: 0, widest, cut: 0 };
+        sheets.add()?;
+        Ok(sheets)
     }
-    let cut = writer.cut;
-    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX - 1);
-    lay_out(writer.sheet, &Shown { columns, rows, last }, words)?;
-    charts::write(&name, &Plotted { columns, last }, book)?;
-    agents::write(&name, table, book)?;
-    Ok(cut)
+
+    /// Adds a sheet for the rows that are left.
+    fn add(&mut self) -> Result<(), XlsxError> {
+        let title = self.book.words.title(&self.table.name);
+        let cells = self.left.min(MOST_ROWS) * self.columns.len();
+        self.name = self.book.add_sheet(&title, cells)?;
+        (self.rows, self.widest) = (0, vec![0; self.columns.len()]);
+        let mut writer = self.book.writer()?;
+        write_heads(&mut writer, self.columns)?;
+        writer.sheet.set_repeat_rows(0, 0).map(drop)
+    }
+
+    /// Writes rows for which the sheet has room.
+    fn write(&mut self, rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+        let words = self.book.words;
+        for cells in rows.iter().take(MEASURED.saturating_sub(self.rows)) {
+            for ((cell, column), widest) in cells.iter().zip(self.columns).zip(&mut self.widest) {
+                *widest = text_width(cell, column, words).max(*widest);
+            }
+        }
+        let mut writer = self.book.writer()?;
+        for (row, cells) in (numbered(self.rows) + 1..).zip(rows) {
+            for (place, (cell, column)) in (0u16..).zip(cells.iter().zip(self.columns)) {
+                writer.cell((row, place), cell, column)?;
+            }
+        }
+        self.cut += writer.cut;
+        self.rows += rows.len();
+        self.left -= rows.len();
+        Ok(())
+    }
+
+    /// Lays the sheet out and adds its charts.
+    fn end(&mut self) -> Result<(), XlsxError> {
+        let (last, columns) = (numbered(self.rows), self.columns);
+        let words = self.book.words;
+        lay_out(self.book.writer()?.sheet, &Shown { columns, widest: &self.widest, last }, words)?;
+        charts::write(&self.name, &Plotted { columns, last }, self.book)?;
+        agents::write(&self.name, (self.table, self.report), self.book)
+    }
 }
 
 fn write_heads(writer: &mut CellWriter, columns: &[Column]) -> Result<(), XlsxError> {
@@ -81,7 +135,8 @@ fn is_number(unit: Unit) -> bool {
 /// What stands on a sheet.
 struct Shown<'a> {
     columns: &'a [Column],
-    rows: &'a [Vec<Cell>],
+    /// Characters that the longest text of each takes.
+    widest: &'a [usize],
     /// The last row, 0 if there is the head alone.
     last: u32,
 }
@@ -89,17 +144,15 @@ struct Shown<'a> {
 /// Widths, what stays in sight, filters, bars.
 fn lay_out(sheet: &mut Worksheet, shown: &Shown, words: &Words) -> Result<(), XlsxError> {
     let told_apart = shown.columns.iter().take_while(|column| column.is_dimension()).count();
-    sheet.set_freeze_panes(1, u16::try_from(told_apart.min(MOST_REPEATED)).unwrap_or(0))?;
-    for (place, column) in (0u16..).zip(shown.columns) {
-        let texts =
-            shown.rows.iter().take(MEASURED).map(|row| text_width(&row[usize::from(place)], column, words));
-        sheet.set_column_width(place, width(texts, &words.heading(column)))?;
+    sheet.set_freeze_panes(1, short(told_apart.min(MOST_REPEATED)))?;
+    for ((place, column), widest) in (0u16..).zip(shown.columns).zip(shown.widest) {
+        sheet.set_column_width(place, width([*widest].into_iter(), &words.heading(column)))?;
         if shown.last > 0 {
             mark(sheet, (place, shown.last), column)?;
         }
     }
     print_well(sheet, shown, told_apart)?;
-    let last_column = u16::try_from(shown.columns.len().saturating_sub(1)).unwrap_or(0);
+    let last_column = short(shown.columns.len().saturating_sub(1));
     if !shown.columns.is_empty() {
         sheet.autofilter(0, 0, shown.last, last_column)?;
     }
@@ -114,7 +167,7 @@ fn print_well(sheet: &mut Worksheet, shown: &Shown, told_apart: usize) -> Result
     if shown.columns.len() <= FIT_ON_A_PAGE {
         sheet.set_print_fit_to_pages(1, 0);
     } else if let Some(last) = told_apart.min(MOST_REPEATED).checked_sub(1) {
-        sheet.set_repeat_columns(0, u16::try_from(last).unwrap_or(0))?;
+        sheet.set_repeat_columns(0, short(last))?;
     }
     Ok(())
 }
