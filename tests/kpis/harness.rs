@@ -3,6 +3,7 @@
 use crate::oracle::tables::{Row, Section};
 use insights::Surroundings;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,14 +43,58 @@ pub fn report_without_room(folder: &Path, words: &[String]) -> Result<Value, Str
     serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}"))
 }
 
-/// The JSON report of a run of the library on an archive of the same files.
+/// The JSON report of a run of the library on an archive of the same rows, exported month by month.
 pub fn report_of_archive(folder: &Path, words: &[String]) -> Result<Value, String> {
-    let archive = folder.with_extension("archive");
-    let _ = std::fs::remove_dir_all(&archive);
+    let (archive, months) = (folder.with_extension("archive"), folder.with_extension("months"));
+    for old in [&archive, &months] {
+        let _ = std::fs::remove_dir_all(old);
+    }
+    let files = if folder.join(CONVERSATIONS).exists() {
+        write_months(folder, &months).map_err(|error| error.to_string())?;
+        months
+    } else {
+        folder.to_path_buf()
+    };
     let target = archive.to_str().ok_or("no text")?;
-    library(folder, &["import".to_string()], &["--archive", target, "--tz", "Asia/Kolkata"])?;
+    library(&files, &["import".to_string()], &["--archive", target, "--tz", "Asia/Kolkata"])?;
     let out = library(&archive, words, &["--format", "json"])?;
     serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}"))
+}
+
+const CONVERSATIONS: &str = "conversations.csv";
+/// What products leave out of an export in which nothing has it.
+const OPTIONAL: [&str; 8] =
+    ["subchannel", "brand", "team", "agent", "language", "priority", "tags", "category"];
+
+/// Copies the files, conversations as a file a month with no column that only other months need.
+fn write_months(folder: &Path, months: &Path) -> csv::Result<()> {
+    std::fs::create_dir_all(months)?;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        std::fs::copy(entry.path(), months.join(entry.file_name()))?;
+    }
+    std::fs::remove_file(months.join(CONVERSATIONS))?;
+    let mut reader = csv::Reader::from_path(folder.join(CONVERSATIONS))?;
+    let head = reader.headers()?.clone();
+    let created = head.iter().position(|name| name == "created_at").unwrap();
+    let mut of_months: BTreeMap<String, Vec<csv::StringRecord>> = BTreeMap::new();
+    for row in reader.records() {
+        let row = row?;
+        let month: String = row[created].chars().take("2026-01".len()).collect();
+        of_months.entry(month).or_default().push(row);
+    }
+    for (number, rows) in of_months.values().enumerate() {
+        let is_needed = |place: &usize| {
+            !OPTIONAL.contains(&&head[*place]) || rows.iter().any(|row| !row[*place].is_empty())
+        };
+        let places: Vec<usize> = (0..head.len()).filter(is_needed).collect();
+        let mut writer = csv::Writer::from_path(months.join(format!("conversations-{number}.csv")))?;
+        for row in std::iter::once(&head).chain(rows) {
+            writer.write_record(places.iter().map(|&place| &row[place]))?;
+        }
+        writer.flush()?;
+    }
+    Ok(())
 }
 
 /// What a run of the library prints.
