@@ -39,7 +39,7 @@ pub fn are_facts_apart(order: &Order, wanted: &Wanted) -> bool {
 /// Where rows go that there is no room for; `None` where a report needs them all at hand.
 pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptions> {
     let is_divided = are_facts_apart(order, wanted)
-        && wanted.may_fold()
+        && wanted.is_folded
         && !order.input.paths.iter().any(|path| is_archive(path));
     let most = memory::allowed(order.input.memory)? / SHARE;
     is_divided.then(|| AsideOptions {

@@ -118,9 +118,9 @@ impl Answers {
         Answers { together: usize::MAX, ..Answers::default() }
     }
 
-    /// Has facts folded for so many answers at a time: again and again, in less memory.
+    /// Has facts folded for no more than so many of the answers that wait at a time: again and again, in less memory.
     pub fn in_turns_of(&mut self, together: usize) {
-        self.together = together;
+        self.together = self.together.min(together);
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
