@@ -20,8 +20,6 @@ use std::sync::Arc;
 /// The part of the memory allowed that rows of conversations may take before they are put aside: as much again goes for
 /// what is known by name, for reading and for room to grow.
 const SHARE: u64 = 4;
-/// Answers that facts are folded for at once.
-const TOGETHER: usize = 1;
 /// The name of the part of what is not about conversations.
 const REST: &str = "rest";
 
@@ -92,7 +90,7 @@ pub fn gather(
     let customers = if are_named(&wanted) { None } else { Some(PartCustomers::of(&parts)?) };
     let parts = Arc::new(PartFolder::of(plan.terms, parts, customers));
     let mut evidence = unite(order, stage, WantedParts { parts: &parts, time, wanted })?;
-    evidence.answers.in_turns_of(TOGETHER);
+    evidence.answers.wait_in_turn();
     Ok(evidence)
 }
 

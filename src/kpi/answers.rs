@@ -118,9 +118,9 @@ impl Answers {
         Answers { together: usize::MAX, ..Answers::default() }
     }
 
-    /// Has facts folded for no more than so many of the answers that wait at a time: again and again, in less memory.
-    pub fn in_turns_of(&mut self, together: usize) {
-        self.together = self.together.min(together);
+    /// Has facts folded for one of the answers that wait at a time: again and again, in less memory.
+    pub fn wait_in_turn(&mut self) {
+        self.together = self.together.min(1);
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
@@ -165,8 +165,7 @@ impl Answers {
         let (mut heavy, mut turn): (Vec<_>, Vec<_>) = waiting.partition(|(query, _)| query.is_of_figures());
         while !(heavy.is_empty() && turn.is_empty()) {
             turn.extend(heavy.drain(..heavy.len().min(self.together.max(1))));
-            let mut waiting = std::mem::take(&mut turn);
-            let open: Vec<Query> = waiting.iter().map(|(query, _)| query.clone()).collect();
+            let open: Vec<Query> = turn.iter().map(|(query, _)| query.clone()).collect();
             let begin = || open.iter().map(Query::nothing).collect::<Vec<PartialAnswer>>();
             let mut all = begin();
             fold(&open, facts, filters, 0, &mut all);
@@ -175,7 +174,7 @@ impl Answers {
                 fold(&open, portion, filters, before, share);
             })?;
             let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
-            for ((_, answer), progress) in waiting.iter_mut().zip(all) {
+            for ((_, answer), progress) in turn.drain(..).zip(all) {
                 let others = shares.iter_mut().filter_map(Iterator::next).collect();
                 *answer = Some(Arc::new(progress.finish(others)));
             }

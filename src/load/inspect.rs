@@ -1,7 +1,7 @@
 //! What files are taken for and why, without reading their rows.
 
 use super::file::{FileForm, KnownFile};
-use super::opened::{opened, Opened};
+use super::opened::{nothing_recognised, opened, Opened};
 use super::options::LoadOptions;
 use super::{evidence, tried, unused};
 use crate::advice::Advised;
@@ -40,7 +40,8 @@ pub struct Inspection {
     pub is_archive: bool,
 }
 
-/// Looks at all inputs. Errors: a path that is not there, a named file that can't be read, a faulty profile.
+/// Looks at all inputs. Errors: a path that is not there, a named file that can't be read, folders without any file, a faulty
+/// profile.
 pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspection>> {
     let catalog = Catalog::new(&options.profile_files, options.profile.as_deref())?;
     let mut inspections = Vec::new();
@@ -62,8 +63,10 @@ pub fn inspect(inputs: &mut Inputs, options: &LoadOptions) -> Result<Vec<Inspect
         let why = Some(Advised::new("an empty list: an export of no rows", ""));
         inspections.push(Inspection { name: file.name, why, ..Inspection::default() });
     }
-    if let ([], [only]) = (&inspections[..], &left_out[..]) {
-        return Err(only.error().into());
+    match (&inspections[..], &left_out[..]) {
+        ([], []) => return Err(nothing_recognised(&[])),
+        ([], [only]) => return Err(only.error().into()),
+        _ => {}
     }
     for input in left_out {
         let why = Some(Advised::new(&input.trouble.what, &input.trouble.advice));

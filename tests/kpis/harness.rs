@@ -49,50 +49,57 @@ pub fn report_of_archive(folder: &Path, words: &[String]) -> Result<Value, Strin
     for old in [&archive, &months] {
         let _ = std::fs::remove_dir_all(old);
     }
-    let files = if folder.join(CONVERSATIONS).exists() {
-        write_months(folder, &months).map_err(|error| error.to_string())?;
-        months
-    } else {
-        folder.to_path_buf()
-    };
+    let is_flat =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().all(|entry| entry.path().is_file());
+    let files =
+        if is_flat { write_months(folder, &months).map(|()| months) } else { Ok(folder.to_path_buf()) };
+    let files = files.map_err(|error| error.to_string())?;
     let target = archive.to_str().ok_or("no text")?;
     library(&files, &["import".to_string()], &["--archive", target, "--tz", "Asia/Kolkata"])?;
     let out = library(&archive, words, &["--format", "json"])?;
     serde_json::from_slice(&out).map_err(|error| format!("no JSON: {error}"))
 }
 
-const CONVERSATIONS: &str = "conversations.csv";
-/// What products leave out of an export in which nothing has it.
-const OPTIONAL: [&str; 8] =
-    ["subchannel", "brand", "team", "agent", "language", "priority", "tags", "category"];
+/// The files that are exported month by month, with the instant of their rows; of others all rows are looked at together.
+const MONTHLY: [(&str, &str); 5] = [
+    ("conversations.csv", "created_at"),
+    ("messages.csv", "at"),
+    ("events.csv", "at"),
+    ("orders.csv", "at"),
+    ("calls.csv", "started_at"),
+];
 
-/// Copies the files, conversations as a file a month with no column that only other months need.
+/// Writes a file a month, with no column in which that month has nothing.
 fn write_months(folder: &Path, months: &Path) -> csv::Result<()> {
     std::fs::create_dir_all(months)?;
     for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        std::fs::copy(entry.path(), months.join(entry.file_name()))?;
-    }
-    std::fs::remove_file(months.join(CONVERSATIONS))?;
-    let mut reader = csv::Reader::from_path(folder.join(CONVERSATIONS))?;
-    let head = reader.headers()?.clone();
-    let created = head.iter().position(|name| name == "created_at").unwrap();
-    let mut of_months: BTreeMap<String, Vec<csv::StringRecord>> = BTreeMap::new();
-    for row in reader.records() {
-        let row = row?;
-        let month: String = row[created].chars().take("2026-01".len()).collect();
-        of_months.entry(month).or_default().push(row);
-    }
-    for (number, rows) in of_months.values().enumerate() {
-        let is_needed = |place: &usize| {
-            !OPTIONAL.contains(&&head[*place]) || rows.iter().any(|row| !row[*place].is_empty())
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        let Some((_, instant)) = MONTHLY.iter().find(|(monthly, _)| name == *monthly) else {
+            std::fs::copy(path, months.join(name))?;
+            continue;
         };
-        let places: Vec<usize> = (0..head.len()).filter(is_needed).collect();
-        let mut writer = csv::Writer::from_path(months.join(format!("conversations-{number}.csv")))?;
-        for row in std::iter::once(&head).chain(rows) {
-            writer.write_record(places.iter().map(|&place| &row[place]))?;
+        let mut reader = csv::Reader::from_path(&path)?;
+        let head = reader.headers()?.clone();
+        let instant = head.iter().position(|column| column == *instant).unwrap();
+        let mut of_months: BTreeMap<String, Vec<csv::StringRecord>> = BTreeMap::new();
+        for row in reader.records() {
+            let row = row?;
+            let month: String = row[instant].chars().take("2026-01".len()).collect();
+            of_months.entry(month).or_default().push(row);
         }
-        writer.flush()?;
+        for (number, rows) in of_months.values().enumerate() {
+            let stays = |place: &usize| {
+                let is_known = rows.iter().any(|row| !row[*place].is_empty());
+                is_known || *place == instant || head[*place].ends_with("_id")
+            };
+            let places: Vec<usize> = (0..head.len()).filter(stays).collect();
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let mut writer = csv::Writer::from_path(months.join(format!("{stem}-{number}.csv")))?;
+            for row in std::iter::once(&head).chain(rows) {
+                writer.write_record(places.iter().map(|&place| &row[place]))?;
+            }
+            writer.flush()?;
+        }
     }
     Ok(())
 }

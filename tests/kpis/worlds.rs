@@ -10,6 +10,7 @@ use crate::oracle::setting::Setting;
 use crate::undecided::settle;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -451,7 +452,13 @@ pub fn date_some(dice: &mut Dice, world: &mut World, setting: &Setting) {
         row.closed.iter_mut().for_each(&mut date);
         row.first_reply.iter_mut().for_each(&mut date);
     }
-    world.messages.iter_mut().for_each(|row| date(&mut row.at));
+    // a message that comes again is the same again: which of two that differ counts, the order of files decides
+    let mut dated: BTreeMap<(String, String, i64), i64> = BTreeMap::new();
+    for row in &mut world.messages {
+        let message = (row.conversation.clone(), row.id.clone(), row.at);
+        date(&mut row.at);
+        row.at = *dated.entry(message).or_insert(row.at);
+    }
     world.events.iter_mut().for_each(|row| date(&mut row.at));
     world.ratings.iter_mut().for_each(|row| date(&mut row.at));
     world.orders.iter_mut().for_each(|row| date(&mut row.at));

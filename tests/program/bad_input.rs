@@ -38,6 +38,15 @@ fn what_holds_no_rows_is_refused() {
 }
 
 #[test]
+fn a_folder_in_which_nothing_is_looked_at_is_refused_by_every_command() {
+    let sandbox = Sandbox::new();
+    sandbox.write("open/~$week.xlsx", b"\x03Ann");
+    for command in ["summary", "inspect", "check", "conversations", "facts"] {
+        refused(&sandbox.run(&[command, "open"]), &["nothing recognised", "\nhint: name the export files"]);
+    }
+}
+
+#[test]
 fn a_header_alone_tells_nothing_and_that_is_said() {
     let ran = summary("header-only.csv");
     ran.says(&["warning: the files hold no conversations"]);

@@ -105,8 +105,11 @@ impl<T: Copy + Default> Grouped<T> {
     }
 }
 
-/// So many values, and not many more, are brought together at once, but for those of one group.
+/// So many values are brought together at once, or a part of all where that is more, so that all are gone through a limited
+/// number of times; those of one group always are.
 const ROOM: usize = 1 << 20;
+/// The part.
+const PASSES: usize = 16;
 
 /// Values group by group, brought together for some groups at a time.
 pub struct Arranged<T> {
@@ -138,8 +141,9 @@ impl<T: Copy + Default> Arranged<T> {
 
     /// Brings together the values of a group and of as many behind it as there is room for.
     fn gather(&mut self, first: usize) {
-        let before = self.starts[first];
-        let fitting = self.starts[first + 1..].partition_point(|start| start - before <= ROOM);
+        let (before, all) = (self.starts[first], self.starts[self.starts.len() - 1]);
+        let room = ROOM.max(all / PASSES);
+        let fitting = self.starts[first + 1..].partition_point(|start| start - before <= room);
         self.here = first..first + fitting.max(1);
         self.next.clear();
         self.next.extend(self.starts[self.here.clone()].iter().map(|start| start - before));

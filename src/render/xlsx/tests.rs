@@ -162,6 +162,19 @@ fn the_same_report_is_the_same_file_and_long_ones_are_whole() {
 }
 
 /// How many charts a workbook has.
+#[test]
+fn rows_for_which_a_sheet_has_no_room_stand_on_the_next() {
+    let rows = (0..1_048_577).map(|row| vec![Cell::Whole(row)]).collect();
+    let columns = vec![sample::figure(("cases", "Cases"), Unit::Count, Theme::Volume, 0)];
+    let (mut book, _) = written(&sample::report("facts", vec![Table::new("cases", columns, rows)]));
+    let names = book.sheet_names();
+    let [first, second] = [0, 1].map(|sheet| book.worksheet_range(&names[sheet]).unwrap());
+    assert_eq!(first.height(), 1_048_576);
+    assert_eq!(row(&first, 1_048_575), [Data::Float(1_048_574.0)]);
+    assert_eq!((second.height(), row(&second, 1)), (3, vec![Data::Float(1_048_575.0)]));
+    assert_eq!(row(&second, 2), [Data::Float(1_048_576.0)]);
+}
+
 fn charts(report: &Report) -> usize {
     let mut bytes = Vec::new();
     write(report, format("xlsx"), &Style::default(), &mut bytes).unwrap();
