@@ -56,7 +56,7 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
     let line_end = if form.shape.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
     let delimiter = form.shape.delimiter.as_bytes().first().copied().unwrap_or(b',');
     let marks = Marks { delimiter, line_end };
-    let end = if text.len() > LOOKED_AT { floor(&text, LOOKED_AT) } else { text.len() };
+    let end = text.floor_char_boundary(LOOKED_AT);
     let (looked_at, whole) = (&text[..end], whole && end == text.len());
     let is_clean = || {
         let rows = looked_at.get(form.start..).unwrap_or_default();
@@ -69,11 +69,6 @@ pub fn dialect(head: &[u8], whole: bool, forced: &Forced) -> Result<Dialect> {
         dialect.is_plain = true;
     }
     Ok(dialect)
-}
-
-/// The end of whole letters at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A head as text without its mark, and whether it is text as it stands or from a decoder that leaves nothing to be said.

@@ -48,8 +48,7 @@ impl Wrong {
 
 /// The letters within the first 512 bytes of a text, which are all there are to any name, word or unit.
 pub fn beginning(text: &str) -> &str {
-    let end = (0..=text.len().min(512)).rev().find(|&end| text.is_char_boundary(end));
-    &text[..end.unwrap_or(0)]
+    &text[..text.floor_char_boundary(512)]
 }
 
 /// The words for "no value", in lower case; the empty text is one of them too.

@@ -12,6 +12,8 @@ use crate::fitting::index;
 
 /// Text that is looked at to find the marks.
 const SAMPLE: usize = 1 << 15;
+/// As much of a line that is longer.
+const LONGEST_LINE: usize = 1 << 20;
 /// Lines above a table that are kept, and letters of each.
 const TITLES: usize = 20;
 const TITLE_LETTERS: usize = 200;
@@ -118,9 +120,8 @@ fn sample_end(text: &str) -> usize {
         return text.len();
     }
     let bytes = &text.as_bytes()[..SAMPLE];
-    memchr::memrchr2(b'\n', b'\r', bytes)
-        .map_or_else(|| text.len().min(1 << 20), |found| found + 1)
-        .min(text.len())
+    let end = memchr::memrchr2(b'\n', b'\r', bytes).map(|found| found + 1);
+    end.unwrap_or_else(|| text.floor_char_boundary(LONGEST_LINE))
 }
 
 /// Whether every line stands in quotes as a whole, with the delimiter inside.

@@ -147,6 +147,15 @@ fn one_stray_quote_swallows_nothing() {
 }
 
 #[test]
+fn a_line_longer_than_is_looked_at_ends_between_two_letters() {
+    for letters in ["", "a", "ab"] {
+        let long = format!("{letters}{}", "‚".repeat(400_000));
+        let form = form_of(&format!("{long},Start,Agent,Talk\n{ROWS}"), &Forced::default());
+        assert_eq!(form.names()[1..], NAMES[1..]);
+    }
+}
+
+#[test]
 fn headers_of_several_lines_and_none() {
     let (names, rows, _) = read(&format!("Call,Call,Person,Time\n{HEADER}{ROWS}"));
     assert_eq!(names, ["Call Call ID", "Call Start", "Person Agent", "Time Talk"]);

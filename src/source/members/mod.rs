@@ -3,6 +3,7 @@
 mod compound;
 pub mod content;
 mod instead;
+mod open_document;
 pub mod parquet;
 mod pipe;
 mod sheet;

@@ -1,8 +1,8 @@
 //! The sheets of a workbook (XLSX, XLSB, XLS, ODS), each as CSV in memory.
 
-use super::compound;
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
+use super::{compound, open_document};
 use crate::account::{Outcome, Trouble};
 use crate::advice::Advised;
 use crate::fitting::numbered;
@@ -129,7 +129,10 @@ fn read_sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xls if !compound::is_whole(store)? => bail!(damaged()),
         BookForm::Xls => {}
-        _ => try_unpacking(store)?,
+        BookForm::Xlsx | BookForm::Xlsb | BookForm::Ods => try_unpacking(store)?,
+    }
+    if form == BookForm::Ods && !open_document::is_whole(store, &zip::entries(store)?)? {
+        bail!(damaged());
     }
     let input = io::BufReader::new(store.reader()?);
     match form {
