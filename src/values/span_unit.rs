@@ -200,7 +200,7 @@ impl ClockForm {
     /// first part counts minutes.
     pub fn in_header(header: &str) -> Option<ClockForm> {
         let header = beginning(header);
-        let lower = header.to_lowercase();
+        let lower = if header.contains(':') { header.to_lowercase() } else { String::new() };
         let pattern = lower.split(|c: char| !c.is_alphabetic() && c != ':').find(|word| word.contains(':'));
         if let Some(pattern) = pattern {
             let parts: Vec<&str> = pattern.split(':').map(|part| part.get(..1).unwrap_or_default()).collect();

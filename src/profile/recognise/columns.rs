@@ -73,7 +73,8 @@ pub fn column(table: TableName, header: &str) -> Option<FoundColumn> {
         Some(_) => return None,
         None => (name, false),
     };
-    let plain = meaning(table, &fold(name)).or_else(|| bare(table, name));
+    let folded = fold(name);
+    let plain = meaning(table, &folded).or_else(|| bare(table, name, &folded));
     let (place, mut rank) = plain.into_iter().chain(named_inside(table, name)).min_by_key(|found| found.1)?;
     if table == TableName::Conversations && is_bare_number(header) {
         rank += ANY_NUMBER;

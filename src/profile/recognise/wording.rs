@@ -13,22 +13,24 @@ pub fn meaning(table: TableName, folded: &str) -> Option<(usize, usize)> {
     synonym(table, folded).map(|(place, rank)| (place, rank + 1))
 }
 
-/// The meaning of a header without the zone or unit in it, a rank less sure: `Created (Europe/Oslo)`,
+/// The meaning of a header, folded too, without the zone or unit in it, a rank less sure: `Created (Europe/Oslo)`,
 /// `Resolution time (in hrs)`, `talk_time_ms`.
-pub fn bare(table: TableName, name: &str) -> Option<(usize, usize)> {
-    let folded = fold(name);
-    let before_brackets = fold(name.split(['(', '[']).next().unwrap_or_default());
+pub fn bare(table: TableName, name: &str, folded: &str) -> Option<(usize, usize)> {
+    if folded.is_empty() {
+        return None;
+    }
+    let before_brackets = name.find(['(', '[']).map(|at| fold(&name[..at])).filter(|text| !text.is_empty());
     let mut found = None;
-    if !before_brackets.is_empty() && before_brackets != folded {
-        found = meaning(table, &before_brackets).or_else(|| without_zone(table, &before_brackets));
+    if let Some(before) = before_brackets.as_deref().filter(|before| *before != folded) {
+        found = meaning(table, before).or_else(|| without_zone(table, before));
     }
     if found.is_none() {
-        found = without_unit(table, name, &folded).or_else(|| without_zone(table, name));
+        found = without_unit(table, name, folded).or_else(|| without_zone(table, name));
     }
     if found.is_none() {
-        let text = if before_brackets.is_empty() { &folded } else { &before_brackets };
+        let text = before_brackets.as_deref().unwrap_or(folded);
         found = done(table, text).or_else(|| without_day(table, text)).or_else(|| without_noun(table, text));
-        found = found.or_else(|| without_scale(table, text)).or_else(|| question(table, &folded));
+        found = found.or_else(|| without_scale(table, text)).or_else(|| question(table, folded));
         found = found.or_else(|| numbered(table, text));
     }
     found.map(|(place, rank)| (place, rank + 1))
