@@ -17,9 +17,9 @@ use anyhow::Result;
 use std::io::BufWriter;
 use std::sync::Arc;
 
-/// The part of the memory allowed that rows of conversations may take before they are put aside: as much again goes for
-/// what is known by name, for reading and for room to grow.
-const SHARE: u64 = 4;
+/// The part of the memory allowed that rows of conversations may take before they are put aside: more goes for what is known
+/// by name, for reading and for room to grow.
+const SHARE: u64 = 5;
 /// The name of the part of what is not about conversations.
 const REST: &str = "rest";
 
