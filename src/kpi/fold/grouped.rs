@@ -4,12 +4,12 @@ use crate::fitting::{short, small};
 use std::ops::Range;
 
 /// Values that are kept together: what was kept never has to move while more of them come.
-const PIECE: usize = 1 << 14;
+const FULL: usize = 1 << 14;
 
 /// Values, each with the number of its group.
 #[derive(Default)]
 pub struct Grouped<T> {
-    pieces: Vec<Piece<T>>,
+    pieces: Vec<ValuePiece<T>>,
     /// The group of each value of the piece at hand; empty while all belong to the first, as in a report that nothing is
     /// told apart in.
     groups: Vec<u32>,
@@ -18,7 +18,7 @@ pub struct Grouped<T> {
 }
 
 /// Values that are kept, in as little room as there can be.
-struct Piece<T> {
+struct ValuePiece<T> {
     groups: PieceGroups,
     values: Vec<T>,
 }
@@ -63,7 +63,7 @@ impl<T: Copy + Default> Grouped<T> {
             self.groups.push(group);
         }
         self.values.push(value);
-        if self.values.len() == PIECE {
+        if self.values.len() == FULL {
             self.keep();
         }
     }
@@ -72,7 +72,7 @@ impl<T: Copy + Default> Grouped<T> {
     fn keep(&mut self) {
         if !self.values.is_empty() {
             let groups = PieceGroups::of(&self.groups);
-            self.pieces.push(Piece { groups, values: std::mem::take(&mut self.values) });
+            self.pieces.push(ValuePiece { groups, values: std::mem::take(&mut self.values) });
             self.groups.clear();
         }
     }
@@ -113,7 +113,7 @@ const PASSES: usize = 16;
 
 /// Values group by group, brought together for some groups at a time.
 pub struct Arranged<T> {
-    pieces: Vec<Piece<T>>,
+    pieces: Vec<ValuePiece<T>>,
     /// How many values there are before each group, and in all. None where there are no values.
     starts: Vec<usize>,
     /// The groups whose values are brought together.
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn pieces_of_few_and_of_many_groups_come_back_as_they_were() {
-        // In turn: groups of a byte, of two, of four; one alone; none but the first.
+        // In turn: groups of a byte, of two, of four.
         for groups in [200, 60_000, 70_000] {
             let mut all = Grouped::default();
             let mut expected = vec![Vec::new(); groups as usize];

@@ -60,8 +60,6 @@ struct SectionSheets<'s, 'b> {
     widest: Vec<usize>,
     /// Texts that were cut, on all sheets.
     cut: u64,
-    /// Sheets that are laid out.
-    done: usize,
 }
 
 impl<'s, 'b> SectionSheets<'s, 'b> {
@@ -73,8 +71,7 @@ impl<'s, 'b> SectionSheets<'s, 'b> {
     ) -> Result<SectionSheets<'s, 'b>, XlsxError> {
         let columns = &table.columns[..table.columns.len().min(MOST_COLUMNS)];
         let (left, name, widest) = (table.row_count(), String::new(), Vec::new());
-        let mut sheets =
-            SectionSheets { table, report, book, columns, left, name, rows: 0, widest, cut: 0, done: 0 };
+        let mut sheets = SectionSheets { table, report, book, columns, left, name, rows: 0, widest, cut: 0 };
         sheets.add()?;
         Ok(sheets)
     }
@@ -116,11 +113,11 @@ impl<'s, 'b> SectionSheets<'s, 'b> {
         let words = self.book.words;
         lay_out(self.book.writer()?.sheet, &Shown { columns, widest: &self.widest, last }, words)?;
         charts::write(&self.name, &Plotted { columns, last }, self.book)?;
-        self.done += 1;
-        if self.done > 1 {
-            return Ok(());
+        let is_first = self.rows + self.left == self.table.row_count();
+        if is_first {
+            agents::write(&self.name, (self.table, self.report), self.book)?;
         }
-        agents::write(&self.name, (self.table, self.report), self.book)
+        Ok(())
     }
 }
 

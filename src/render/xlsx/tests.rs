@@ -161,7 +161,6 @@ fn the_same_report_is_the_same_file_and_long_ones_are_whole() {
     assert_eq!(row(&range, 200_001)[0], text("200000"));
 }
 
-/// How many charts a workbook has.
 #[test]
 fn rows_for_which_a_sheet_has_no_room_stand_on_the_next() {
     let rows = (0..1_048_577).map(|row| vec![Cell::Whole(row)]).collect();
@@ -175,6 +174,7 @@ fn rows_for_which_a_sheet_has_no_room_stand_on_the_next() {
     assert_eq!(row(&second, 2), [Data::Float(1_048_576.0)]);
 }
 
+/// How many charts a workbook has.
 fn charts(report: &Report) -> usize {
     let mut bytes = Vec::new();
     write(report, format("xlsx"), &Style::default(), &mut bytes).unwrap();
