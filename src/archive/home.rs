@@ -1,6 +1,6 @@
 //! Where rows live: the part of an archive that a conversation, a call, an order… belongs to.
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, MOST_BUCKETS};
 use crate::dataset::{ColumnKind, Data, Dataset, Domain, TableName, MISSING, NONE, UNDATED};
 use crate::time::DAY;
 use chrono::{DateTime, Datelike, NaiveDate};
@@ -226,9 +226,9 @@ fn of_codes(dataset: &Dataset, manifest: &mut Manifest) -> Vec<Home> {
     homes
 }
 
-/// Doubles the part files of a month until none holds too many conversations.
+/// Doubles the part files of a month until none holds too many conversations; ids made to lie together do so in any number.
 pub fn enough_buckets(month: &str, spreads: &[u32], manifest: &mut Manifest) -> u32 {
-    while is_crowded(spreads, manifest.buckets(month)) {
+    while manifest.buckets(month) < MOST_BUCKETS && is_crowded(spreads, manifest.buckets(month)) {
         manifest.buckets.insert(month.to_owned(), manifest.buckets(month) * 2);
     }
     manifest.buckets(month)
@@ -244,4 +244,17 @@ fn is_crowded(spreads: &[u32], buckets: u32) -> bool {
         held[(spread & (buckets - 1)) as usize] += 1;
     }
     held.into_iter().any(|held| held > MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_divided_until_no_part_is_crowded_or_nothing_helps() {
+        let apart: Vec<u32> = (0..).take(MOST * 3).collect();
+        assert_eq!(enough_buckets("2026-03", &apart, &mut Manifest::default()), 4);
+        assert_eq!(enough_buckets("2026-03", &apart[..MOST], &mut Manifest::default()), 1);
+        assert_eq!(enough_buckets("2026-03", &vec![7; MOST + 1], &mut Manifest::default()), MOST_BUCKETS);
+    }
 }

@@ -14,6 +14,10 @@ pub use crate::source::inputs::ARCHIVE as MANIFEST;
 
 /// The form of manifests and files that is written; others are refused.
 const VERSION: u32 = 1;
+/// No file is larger than this, and so many can be added up.
+const MOST_BYTES: u64 = 1 << 48;
+/// The conversations of a month never have more part files: a power of two.
+pub const MOST_BUCKETS: u32 = 1 << 12;
 
 /// What an archive consists of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -95,7 +99,20 @@ impl Manifest {
         if !manifest.files.iter().all(|file| is_inside(&file.path) && met.insert(&file.path)) {
             return Err(damaged("it names a file twice, or one outside the archive").into());
         }
+        if !manifest.has_possible_counts() {
+            return Err(damaged("it counts more than there can be").into());
+        }
         Ok(manifest)
+    }
+
+    /// Whether its numbers are some that can be counted with: whoever changed it may have written any.
+    fn has_possible_counts(&self) -> bool {
+        let bytes =
+            self.files.iter().map(|file| file.bytes).chain(self.imported.iter().map(|file| file.bytes));
+        self.generation <= MOST_BYTES
+            && bytes.into_iter().all(|bytes| bytes <= MOST_BYTES)
+            && self.files.iter().all(|file| file.rows <= u64::from(u32::MAX))
+            && self.buckets.values().all(|buckets| buckets.is_power_of_two() && *buckets <= MOST_BUCKETS)
     }
 
     /// The manifest as text. Errors: none that a manifest could cause.
@@ -176,6 +193,17 @@ mod tests {
         for path in ["", "/etc/passwd", "messages/../../ab.parquet"] {
             let error = Manifest::parse(&text.replace("messages/2026-03/00-ab.parquet", path)).unwrap_err();
             assert!(error.to_string().contains("outside the archive"), "{path}: {error}");
+        }
+        for (written, other) in [
+            ("\"rows\": 2", "\"rows\": 18446744073709551615"),
+            ("\"bytes\": 10", "\"bytes\": 18446744073709551615"),
+            ("\"generation\": 3", "\"generation\": 18446744073709551615"),
+            ("\"buckets\": {}", "\"buckets\": {\"2026-03\": 0}"),
+            ("\"buckets\": {}", "\"buckets\": {\"2026-03\": 2147483648}"),
+        ] {
+            assert!(text.contains(written), "{written}: {text}");
+            let error = Manifest::parse(&text.replace(written, other)).unwrap_err();
+            assert!(error.to_string().contains("more than there can be"), "{other}: {error}");
         }
         manifest.files.push(manifest.files[0].clone());
         let error = Manifest::parse(&without_checksum(&manifest.text().unwrap())).unwrap_err();

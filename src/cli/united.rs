@@ -2,7 +2,7 @@
 
 use super::bygone::over_before;
 use super::choice::Time;
-use super::evidence::{threads, Evidence, FactPortions};
+use super::evidence::{Evidence, FactPortions};
 use super::exports::exports;
 use super::judging::is_asked;
 use super::stage::Stage;
@@ -10,8 +10,7 @@ use super::Order;
 use crate::advice::Advised;
 use crate::dataset::TableName;
 use crate::facts::{
-    derive_rest, put_people, shown_people, unite_spellings, Derivation, FactsBeside, Grain, Rules, Source,
-    StoredConversations, Wanted,
+    put_people, shown_people, unite_spellings, FactsBeside, Rules, Source, StoredConversations, Wanted,
 };
 use crate::kpi::Answers;
 use crate::parts::{GreatestInstant, OpenPart, PartFolder, Terms};
@@ -73,7 +72,7 @@ pub fn time_of(order: &Order, as_of: i64, (parts, wanted): (&[OpenPart], &Wanted
 /// If one is damaged.
 pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<Evidence> {
     let WantedParts { parts, time, wanted } = wanted_parts;
-    let (rules, threads) = (rules(order, &time), threads(order));
+    let rules = rules(order, &time);
     let account = parts.account(|table| wanted.every_instant || wanted.reads_of(table));
     stage.ui.left_out(&account.book);
     for file in &account.files {
@@ -84,19 +83,13 @@ pub fn unite(order: &Order, stage: &Stage, wanted_parts: WantedParts) -> Result<
     let spellings = unite_spellings(&mut dataset, &names);
     united.show(&spellings);
     let beside = parts.beside();
-    let (mut facts, pending) = if wanted.may_fold() {
-        let (mut facts, _) = Derivation::begin(dataset, &rules, &wanted, threads);
-        united.leave_out_before(over_before(order, &wanted, &time), &mut facts);
-        let stored = StoredConversations::new(united, wanted.clone());
-        (facts, Some(FactPortions::Read(Box::new(stored))))
+    let since = if wanted.is_folded { over_before(order, &wanted, &time) } else { None };
+    let (mut facts, stored) = StoredConversations::begin(united, dataset, (&rules, &wanted), since)?;
+    let pending = if wanted.is_folded {
+        Some(FactPortions::Read(Box::new(stored)))
     } else {
-        let stored = StoredConversations::new(united, wanted.clone());
-        let mut facts = stored.all()?;
-        if wanted.grains.contains(Grain::Order) {
-            stored.stored().joined(&facts, &mut dataset)?;
-        }
-        derive_rest(dataset, &rules, &wanted, &mut facts);
-        (facts, None)
+        stored.add_to(&mut facts)?;
+        None
     };
     let files: Vec<String> = account.files.iter().map(|file| file.name.clone()).collect();
     facts.hear_of(&beside, (&wanted, &files));

@@ -11,8 +11,13 @@ use crate::dataset::{Dataset, DateRows, Domain, NONE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 
-/// The channel that all calls have.
+/// The channel of calls.
 pub const CHANNEL: &str = "phone";
+
+/// Gives the channel of calls a code, whether or not anything else is of it.
+pub fn name_channel(facts: &mut Facts) {
+    facts.dictionaries[Domain::Channel as usize].intern(CHANNEL);
+}
 
 /// Adds the calls of a dataset to the facts, if they are wanted.
 pub fn add(dataset: &Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {

@@ -1,7 +1,7 @@
 //! Conversations that follow each other, with all that belongs to them: facts are kept by such chunks, so that those of
 //! which nothing happened lately need not be read.
 
-use super::columns::{Values, OF_CONVERSATION};
+use super::columns::{Values, OF_CONVERSATION, TOUCHES};
 use super::table::{Belongs, FactTable};
 use super::{Facts, Grain, MISSING, NONE, UNDATED};
 use serde::{Deserialize, Serialize};
@@ -93,11 +93,12 @@ impl Facts {
 impl Chunking<'_> {
     /// Finds out where chunks begin; false where a table does not stand in the order of conversations.
     fn begin_rows(&mut self) -> bool {
-        for table in kinds() {
-            let places = match table.belongs {
-                Belongs::ToConversation(of) => Some(of(self.facts)),
-                Belongs::Itself | Belongs::Alone => None,
-            };
+        let of_kinds = kinds().map(|table| match table.belongs {
+            Belongs::ToConversation(of) => (table.name, Some(of(self.facts))),
+            Belongs::Itself | Belongs::Alone => (table.name, None),
+        });
+        let touches = (TOUCHES, Some(self.facts.touches.conversation.as_slice()));
+        for (table, places) in of_kinds.chain([touches]) {
             if places.is_some_and(|places| !places.is_sorted()) {
                 return false;
             }
@@ -106,7 +107,7 @@ impl Chunking<'_> {
                     Some(places) => places.partition_point(|&place| (place as usize) < first),
                     None => first,
                 };
-                chunk.rows.insert(table.name.to_owned(), row);
+                chunk.rows.insert(table.to_owned(), row);
                 chunk.rows.insert(OF_CONVERSATION.to_owned(), first);
             }
         }

@@ -41,6 +41,8 @@ pub enum StoredColumn<'a> {
 
 /// What the file of facts calls what stands beside conversations.
 pub const OF_CONVERSATION: &str = "of-conversation";
+/// What it calls what orders may follow.
+pub const TOUCHES: &str = "touch";
 
 /// The columns of one kind of fact where they are stored.
 pub struct StoredTable<'a> {
@@ -94,6 +96,11 @@ macro_rules! fact_table {
             /// Makes room for that many more rows.
             pub fn reserve(&mut self, rows: usize) {
                 $(self.$field.reserve_exact(rows);)*
+            }
+
+            /// Adds some rows of another one, which is whole.
+            pub fn copy(&mut self, from: &Self, rows: std::ops::Range<usize>) {
+                $(self.$field.extend_from_slice(&from.$field[rows.clone()]);)*
             }
 
             /// Gives back room that is not used.

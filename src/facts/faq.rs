@@ -1,16 +1,17 @@
 //! Help articles: what was read and searched, and which cases their readers opened soon after.
 
 use super::accounting::ColumnTrouble;
+use super::compared_by::LookedFor;
 use super::occasion::Occasion;
 use super::rules::Rules;
 use super::tables::{
     FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING,
     LED_TO_CASE, WITHOUT_RESULT,
 };
-use super::{known, taken, Facts, Grain, Wanted};
+use super::{code_at, known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{Data, Dataset, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Data, Dataset, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
@@ -183,86 +184,93 @@ struct OpenedCase {
     customer: u32,
     at: i64,
     is_date: bool,
-    row: u32,
+    conversation: u32,
+    agent: u32,
     /// The last view before it so far.
     last: (i64, u32),
 }
 
-/// Joins views with the cases that their readers opened within `window` milliseconds.
-pub fn join(window: i64, facts: &mut Facts) {
-    if facts.faq_views.at.is_empty() {
-        return;
+/// The cases of those who read articles.
+pub struct ReaderCases {
+    /// Readers; found are those who have a conversation that counts.
+    readers: LookedFor,
+    /// Incoming conversations and later cases of any.
+    cases: Vec<OpenedCase>,
+}
+
+impl ReaderCases {
+    /// Those of views by so many customers, before any conversation was met.
+    pub fn of(views: &FaqViewFacts, customers: usize) -> ReaderCases {
+        let mut readers = LookedFor::new(customers);
+        views.visitor.iter().chain(&views.customer).for_each(|&reader| readers.ask(reader));
+        ReaderCases { readers, cases: Vec::new() }
     }
-    let (ids, mut cases) = (customers(facts), opened(facts));
-    let starts = starts(&cases, ids.len());
-    let view_dates = facts.dates_of(&AT_VIEW).cloned();
-    let names = &facts.dictionaries[Domain::Article as usize];
-    let views = &mut facts.faq_views;
-    for row in 0..views.at.len() {
-        let reader = (views.visitor[row], views.customer.get(row).copied().unwrap_or(NONE));
-        let (at, article) = (views.at[row], views.article[row]);
-        for id in [reader.0, if reader.1 == reader.0 { NONE } else { reader.1 }] {
-            if id == NONE || !ids[id as usize] {
-                continue;
+
+    /// Looks at the cases of more conversations, before which there were so many.
+    pub fn meet(&mut self, facts: &Facts, customers: &[u32], before: u32) {
+        let (cases, conversations) = (&facts.cases, &facts.conversations);
+        for (&customer, _) in
+            customers.iter().zip(&conversations.created_at).filter(|(_, at)| **at != MISSING)
+        {
+            self.readers.meet(customer);
+        }
+        let case_dates = facts.dates_of(&AT_CASE);
+        for (row, (&place, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
+            let is_later = row > 0 && cases.conversation[row - 1] == place;
+            let customer = code_at(customers, place as usize);
+            let is_opened = is_later || INCOMING.holds(conversations.flags[place as usize]);
+            if is_opened && self.readers.is_asked(customer) {
+                let is_date = case_dates.is_some_and(|dates| dates.is(row));
+                let (conversation, agent) = (before + place, cases.agent[row]);
+                let last = (MISSING, NONE);
+                self.cases.push(OpenedCase { customer, at, is_date, conversation, agent, last });
             }
-            facts.faq_ids_join = true;
-            let own = &mut cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
-            let first = own.partition_point(|case| case.at < at);
-            let read = Occasion { at, is_date: view_dates.as_ref().is_some_and(|dates| dates.is(row)) };
-            let near =
-                own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window + DAY);
-            for case in near {
-                // between a date and a moment no time is known
-                let after = read.lasted(Occasion { at: case.at, is_date: case.is_date }, REAL_TIME);
-                if after.is_none_or(|after| after > window) {
+        }
+    }
+
+    /// Joins views with the cases that their readers opened within `window` milliseconds.
+    pub fn join(mut self, window: i64, articles: &Dictionary, facts: &mut Facts) {
+        self.cases.sort_by_key(|case| (case.customer, case.at));
+        let starts = starts(&self.cases, self.readers.codes());
+        let view_dates = facts.dates_of(&AT_VIEW).cloned();
+        let views = &mut facts.faq_views;
+        for row in 0..views.at.len() {
+            let reader = (views.visitor[row], code_at(&views.customer, row));
+            let (at, article) = (views.at[row], views.article[row]);
+            for id in [reader.0, if reader.1 == reader.0 { NONE } else { reader.1 }] {
+                if !self.readers.is_found(id) {
                     continue;
                 }
-                views.flags[row] |= LED_TO_CASE.mask;
-                let later = (at, names.text(article)) > (case.last.0, names.text(case.last.1));
-                if later {
-                    case.last = (at, article);
+                facts.faq_ids_join = true;
+                let own = &mut self.cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
+                let first = own.partition_point(|case| case.at < at);
+                let read = Occasion::of(at, view_dates.as_ref(), row);
+                let near =
+                    own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window + DAY);
+                for case in near {
+                    // between a date and a moment no time is known
+                    let after = read.lasted(Occasion { at: case.at, is_date: case.is_date }, REAL_TIME);
+                    if after.is_none_or(|after| after > window) {
+                        continue;
+                    }
+                    views.flags[row] |= LED_TO_CASE.mask;
+                    let later = (at, articles.text(article)) > (case.last.0, articles.text(case.last.1));
+                    if later {
+                        case.last = (at, article);
+                    }
                 }
             }
         }
-    }
-    cases.retain(|case| case.last.1 != NONE);
-    cases.sort_unstable_by_key(|case| case.row);
-    for case in cases {
-        let (of, to) = (&facts.cases, &mut facts.faq_cases);
-        to.conversation.push(of.conversation[case.row as usize]);
-        to.started_at.push(case.at);
-        to.agent.push(of.agent[case.row as usize]);
-        to.article.push(case.last.1);
-    }
-}
-
-/// Which customer ids have a conversation that counts.
-fn customers(facts: &Facts) -> Vec<bool> {
-    let mut ids = vec![false; facts.dictionary(Domain::Customer).len()];
-    let table = &facts.conversations;
-    let used = table.customer.iter().zip(&table.created_at).filter(|(_, at)| **at != MISSING);
-    for (&customer, _) in used.filter(|(customer, _)| **customer != NONE) {
-        ids[customer as usize] = true;
-    }
-    ids
-}
-
-/// Incoming conversations and later cases of any, by customer and start.
-fn opened(facts: &Facts) -> Vec<OpenedCase> {
-    let (cases, conversations) = (&facts.cases, &facts.conversations);
-    let case_dates = facts.dates_of(&AT_CASE);
-    let mut opened = Vec::new();
-    for (row, (&conversation, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
-        let place = conversation as usize;
-        let is_later = row > 0 && cases.conversation[row - 1] == conversation;
-        let customer = conversations.customer.get(place).copied().unwrap_or(NONE);
-        if customer != NONE && (is_later || INCOMING.holds(conversations.flags[place])) {
-            let is_date = case_dates.is_some_and(|dates| dates.is(row));
-            opened.push(OpenedCase { customer, at, is_date, row: numbered(row), last: (MISSING, NONE) });
+        self.cases.retain(|case| case.last.1 != NONE);
+        self.cases.sort_by_key(|case| case.conversation);
+        for case in self.cases {
+            let to = &mut facts.faq_cases;
+            to.conversation.push(case.conversation);
+            to.started_at.push(case.at);
+            to.agent.push(case.agent);
+            to.article.push(case.last.1);
         }
     }
-    opened.sort_unstable_by_key(|case| (case.customer, case.at, case.row));
-    opened
 }
 
 /// Where the cases of each customer start; one more is the end of the last.

@@ -1,13 +1,16 @@
 //! Facts of some conversations as they are kept in a file and brought together with those of others.
 
+use super::calls::name_channel;
 use super::columns::{self, StoredColumn, StoredTable};
-use super::kernel::{fold_portions, Portions};
+use super::compared::{Comparison, FoundFacts};
+use super::compared_by::ComparedBy;
+use super::kernel::{derive_rest, fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::unused::Unused;
-use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Source, Wanted, NEW_CUSTOMER};
+use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Rules, Source, Wanted, NEW_CUSTOMER};
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
-use crate::dataset::{DateRows, Domain, DOMAINS, MISSING, NONE};
+use crate::dataset::{Dataset, DateRows, Domain, DOMAINS, MISSING, NONE};
 use crate::fitting::index;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,16 @@ pub trait StoredFacts: Sync {
     /// # Errors
     /// If they can't be read.
     fn read(&self, portion: usize, columns: &FactColumns, facts: &mut Facts) -> Result<()>;
+
+    /// Leaves out conversations of which everything happened before an instant; `facts` keep what is known of them.
+    fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts);
+
+    /// Hands the facts of each portion to `see`, one after the other, with what they are compared by and the portion's
+    /// number.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    fn compare(&self, columns: &FactColumns, see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()>;
 }
 
 /// Stored facts as they are had for folding.
@@ -56,42 +69,59 @@ pub struct StoredConversations<S> {
     columns: FactColumns,
     /// The number of conversations before each portion.
     before: Vec<u32>,
+    /// Facts found by comparing all, until those of their conversations are had.
+    found: FoundFacts,
     /// Whether the facts at hand were told of what is known only when all conversations were gone through.
     is_told: bool,
 }
 
 impl<S: StoredFacts> StoredConversations<S> {
-    /// Facts of which these are wanted.
-    pub fn new(stored: S, wanted: Wanted) -> StoredConversations<S> {
+    /// The facts that belong to no conversation, at once, and all others where they are stored: without conversations of
+    /// which everything happened before an instant. The dataset holds the other tables, and what codes mean.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn begin(
+        mut stored: S,
+        mut dataset: Dataset,
+        (rules, wanted): (&Rules, &Wanted),
+        since: Option<i64>,
+    ) -> Result<(Facts, StoredConversations<S>)> {
+        let mut facts = derive_rest(&mut dataset, rules, wanted);
+        stored.leave_out_before(since, &mut facts);
         let mut before = Vec::with_capacity(stored.sizes().len());
         let mut all = 0u32;
         for size in stored.sizes() {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        let columns = FactColumns::of(&wanted);
-        StoredConversations { stored, wanted, columns, before, is_told: false }
+        if let Some(mut comparison) = Comparison::begin((&dataset, &facts), (rules, wanted)) {
+            stored.compare(&FactColumns::compared(wanted), |portion, by, number| {
+                comparison.meet(portion, by, before[number]);
+            })?;
+            comparison.finish(&mut facts);
+        }
+        let found = FoundFacts::take(&mut facts);
+        facts.dictionaries = dataset.dictionaries;
+        name_channel(&mut facts);
+        let (wanted, columns) = (wanted.clone(), FactColumns::of(wanted));
+        Ok((facts, StoredConversations { stored, wanted, columns, before, found, is_told: false }))
     }
 
-    /// Where they are stored.
-    pub fn stored(&self) -> &S {
-        &self.stored
-    }
-
-    /// All facts at once.
+    /// Adds all of them to facts of no conversation, at once.
     ///
     /// # Errors
     /// If they can't be read.
-    pub fn all(&self) -> Result<Facts> {
-        let (mut all, mut one) = (Facts::default(), Facts::default());
+    pub fn add_to(&self, facts: &mut Facts) -> Result<()> {
+        let mut one = Facts::default();
         for ((portion, &before), &size) in self.before.iter().enumerate().zip(self.stored.sizes()) {
-            self.stored.read(portion, &self.columns, &mut one)?;
+            self.make(portion, &mut (), &mut one)?;
             one.move_places(0, before);
-            columns::append((&mut all.sources, &mut one.sources), (index(before), index(size)));
-            all.tags.append_from(index(before), &one.tags);
-            all.append(&mut one);
+            columns::append((&mut facts.sources, &mut one.sources), (index(before), index(size)));
+            facts.tags.append_from(index(before), &one.tags);
+            facts.append(&mut one);
         }
-        Ok(all)
+        Ok(())
     }
 }
 
@@ -122,7 +152,9 @@ impl<S: StoredFacts> Portions for StoredConversations<S> {
     }
 
     fn make(&self, portion: usize, (): &mut (), facts: &mut Facts) -> Result<()> {
-        self.stored.read(portion, &self.columns, facts)
+        self.stored.read(portion, &self.columns, facts)?;
+        self.found.put((self.before[portion], self.stored.sizes()[portion]), facts);
+        Ok(())
     }
 }
 
@@ -144,7 +176,7 @@ impl Facts {
         let mut tables = self.stored_tables();
         tables.retain(|table| {
             let kind = table.grain.table();
-            kind.is_of_conversations() && !(kind.compares && table.name == kind.name)
+            kind.is_of_conversations() && (kind.compares.is_empty() || table.name != kind.name)
         });
         tables
     }

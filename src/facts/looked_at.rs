@@ -1,5 +1,6 @@
 //! Which columns of kept facts the figures of a run look at, so that no other is read.
 
+use super::columns::TOUCHES;
 use super::{Credit, Facts, Grain, StoredColumn, Wanted};
 use crate::dataset::Domain;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,9 @@ impl FactColumns {
         let mut facts = Facts::with_a_row_each();
         let mut columns = Vec::new();
         for table in facts.stored() {
-            let is_wanted = table.grain == Grain::Conversation || wanted.grains.contains(table.grain);
+            // What is only compared is found before anything is folded.
+            let is_wanted = table.name != TOUCHES
+                && (table.grain == Grain::Conversation || wanted.grains.contains(table.grain));
             for (column, values) in table.columns.into_iter().filter(|_| is_wanted) {
                 if !wanted.has_column(table.grain, column) {
                     continue;
@@ -29,6 +32,27 @@ impl FactColumns {
         let idle = idle(wanted, &facts);
         columns.retain(|(place, _)| !idle.contains(place));
         FactColumns(columns.into_iter().map(|(_, column)| column).collect())
+    }
+
+    /// Those that are compared over all conversations.
+    pub fn compared(wanted: &Wanted) -> FactColumns {
+        let compared = wanted.grains.iter().flat_map(|grain| grain.table().compares);
+        let names: BTreeSet<_> = compared
+            .flat_map(|(table, columns)| columns.iter().map(move |column| (*table, *column)))
+            .collect();
+        let mut facts = Facts::with_a_row_each();
+        let mut columns = BTreeMap::new();
+        for table in facts.stored() {
+            for (column, values) in table.columns {
+                let domain = match values {
+                    StoredColumn::Codes(_, domain) => Some(domain),
+                    StoredColumn::Whole(_) | StoredColumn::Plain(_) => None,
+                };
+                columns
+                    .extend(names.contains(&(table.name, column)).then_some(((table.name, column), domain)));
+            }
+        }
+        FactColumns(columns)
     }
 
     /// Whether a column is among them.

@@ -117,7 +117,7 @@ impl Wanted {
     /// Whether figures look at a column of facts: at dimensions of conversations that are not always read only where
     /// they are asked for.
     pub fn has_column(&self, grain: Grain, column: &str) -> bool {
-        if grain != Grain::Conversation || !self.may_fold() {
+        if grain != Grain::Conversation || !self.is_folded {
             return true;
         }
         let is_read = |dimension: &'static Dimension| match dimension.place {

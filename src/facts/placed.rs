@@ -16,8 +16,18 @@ impl Facts {
     #[cold]
     fn mark_last(&mut self, moment: &Moment) {
         if let Some(row) = (moment.at)(self).len().checked_sub(1) {
-            self.placed_by_date.entry((moment.of, moment.name)).or_default().mark(row);
+            self.mark_row(moment, row);
         }
+    }
+
+    /// Remembers that a row is placed by a date.
+    pub(super) fn mark_row(&mut self, moment: &Moment, row: usize) {
+        self.placed_by_date.entry((moment.of, moment.name)).or_default().mark(row);
+    }
+
+    /// Which rows a moment places by a date, which is forgotten here.
+    pub(super) fn take_dates(&mut self, moment: &Moment) -> DateRows {
+        self.placed_by_date.remove(&(moment.of, moment.name)).unwrap_or_default()
     }
 
     /// Remembers which of the rows kept of a canonical table are placed by a date.

@@ -1,6 +1,7 @@
 //! Orders that follow an AI agent's touch: a product it showed or a text message it sent.
 
 use super::columns::stored_rows;
+use super::compared_by::{ComparedBy, LookedFor};
 use super::events::{Event, Says};
 use super::occasion::Occasion;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
@@ -81,32 +82,73 @@ impl Touch {
     }
 }
 
-/// Fills the orders; the AI conversations are there already.
-pub fn attribute(dataset: &Dataset, rules: &Rules, facts: &mut Facts) {
-    let table = TableName::Orders;
-    let at = dataset.whole(table, "at");
-    let orders: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
-    let dates = dataset.dates(table, "at");
-    let joins = Joins::of(dataset, &facts.conversations.created_at);
-    let touches = Touches::of(&joins, rules, &std::mem::take(&mut facts.touches));
-    let currencies = dataset.codes(table, "currency");
-    for &row in &orders {
-        let status = Status::of(dataset, row);
-        if status == Status::Cancelled {
-            continue;
-        }
-        let ordered = Occasion::of(at[row], dates, row);
-        let touch = joins.of_order(row).and_then(|join| touches.before(join, ordered));
-        let Some(conversation) = touch else { continue };
-        let table = &mut facts.orders;
-        table.order_id.push(dataset.codes(TableName::Orders, "order_id")[row]);
-        table.conversation.push(conversation);
-        table.at.push(at[row]);
-        table.net.push(net(dataset, row, status));
-        table.currency.push(code_at(currencies, row));
-        facts.mark_date(&AT_ORDER, Some(ordered));
+/// Orders that wait for the touches that they may follow.
+pub struct WaitingOrders<'a> {
+    rules: &'a Rules,
+    joins: Joins<'a>,
+    /// The rows of those that were placed by now.
+    rows: Vec<usize>,
+    touches: Vec<JoinedTouch>,
+}
+
+/// A touch by what an order can be joined to it by.
+struct JoinedTouch {
+    join: Join,
+    touch: Touch,
+    /// Code of the conversation's id.
+    id: u32,
+}
+
+impl<'a> WaitingOrders<'a> {
+    /// Those of a dataset, before any conversation was met.
+    pub fn of(dataset: &'a Dataset, rules: &'a Rules) -> WaitingOrders<'a> {
+        let at = dataset.whole(TableName::Orders, "at");
+        let rows: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
+        WaitingOrders { rules, joins: Joins::of(dataset), rows, touches: Vec::new() }
     }
-    facts.currencies = in_order(dataset, orders.iter().map(|&row| code_at(currencies, row)));
+
+    /// Looks at more conversations, before which there were so many: which orders are joined to any, and what they may
+    /// follow.
+    pub fn meet(&mut self, facts: &Facts, by: &ComparedBy, before: u32) {
+        // conversations that do not count have no instants
+        let created = &facts.conversations.created_at;
+        for (row, _) in created.iter().enumerate().filter(|(_, at)| **at != MISSING) {
+            let own = self.joins.of_conversation(by, row);
+            own.into_iter().flatten().for_each(|join| self.joins.meet(join));
+        }
+        for touch in facts.touches.all() {
+            let row = touch.conversation as usize;
+            let (own, id) = (self.joins.of_conversation(by, row), code_at(by.ids, row));
+            let touch = Touch { conversation: before + touch.conversation, ..touch };
+            self.touches.extend(own.into_iter().flatten().map(|join| JoinedTouch { join, touch, id }));
+        }
+    }
+
+    /// Adds those that follow a touch to facts, and the currencies of all.
+    pub fn attribute(self, facts: &mut Facts) {
+        let dataset = self.joins.dataset;
+        let table = TableName::Orders;
+        let (at, dates) = (dataset.whole(table, "at"), dataset.dates(table, "at"));
+        let (ids, currencies) = (dataset.codes(table, "order_id"), dataset.codes(table, "currency"));
+        let touches = Touches::of(dataset, self.rules, self.touches);
+        for &row in &self.rows {
+            let status = Status::of(dataset, row);
+            if status == Status::Cancelled {
+                continue;
+            }
+            let ordered = Occasion::of(at[row], dates, row);
+            let touch = self.joins.of_order(row).and_then(|join| touches.before(join, ordered));
+            let Some(conversation) = touch else { continue };
+            let table = &mut facts.orders;
+            table.order_id.push(ids[row]);
+            table.conversation.push(conversation);
+            table.at.push(at[row]);
+            table.net.push(net(dataset, row, status));
+            table.currency.push(code_at(currencies, row));
+            facts.mark_date(&AT_ORDER, Some(ordered));
+        }
+        facts.currencies = in_order(dataset, self.rows.iter().map(|&row| code_at(currencies, row)));
+    }
 }
 
 /// By text, orders without a currency last.
@@ -164,11 +206,11 @@ enum Join {
 
 impl Join {
     /// Its kind, and its code.
-    fn place(self) -> (usize, usize) {
+    fn place(self) -> (usize, u32) {
         match self {
-            Join::Customer(code) => (0, code as usize),
-            Join::Conversation(code) => (1, code as usize),
-            Join::Email(code) => (2, code as usize),
+            Join::Customer(code) => (0, code),
+            Join::Conversation(code) => (1, code),
+            Join::Email(code) => (2, code),
         }
     }
 }
@@ -176,51 +218,69 @@ impl Join {
 /// By what orders and conversations can be joined.
 struct Joins<'a> {
     dataset: &'a Dataset,
-    /// By kind and code whether any conversation that counts is found by it.
-    found: [Vec<bool>; 3],
+    /// What orders name, by kind and code; found are those of any conversation that counts.
+    asked: [LookedFor; 3],
     /// The folded addresses of orders.
     emails: Dictionary,
 }
 
 impl<'a> Joins<'a> {
-    fn of(dataset: &'a Dataset, created_at: &[i64]) -> Joins<'a> {
-        let mut emails = Dictionary::default();
+    fn of(dataset: &'a Dataset) -> Joins<'a> {
+        let (mut emails, rows) = (Dictionary::default(), dataset.table(TableName::Orders).rows);
         let of_orders = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
-        for row in 0..dataset.table(TableName::Orders).rows {
+        for row in 0..rows {
             let email = of_orders.and_then(|emails| emails.get(row)).map(email_key);
             emails.intern(email.as_deref().unwrap_or_default());
         }
         let codes = [dataset.dictionary(Domain::Customer), dataset.dictionary(Domain::Conversation), &emails];
-        let found = codes.map(|codes| vec![false; codes.len()]);
-        let mut joins = Joins { dataset, found, emails };
-        // conversations that do not count have no instants
-        for (row, _) in created_at.iter().enumerate().filter(|(_, at)| **at != MISSING) {
-            let of_row = joins.of_row(TableName::Conversations, row);
-            for (kind, code) in of_row.into_iter().flatten().map(Join::place) {
-                joins.found[kind][code] = true;
+        let asked = codes.map(|codes| LookedFor::new(codes.len()));
+        let mut joins = Joins { dataset, asked, emails };
+        for row in 0..rows {
+            for (kind, code) in joins.of_row(row).into_iter().flatten().map(Join::place) {
+                joins.asked[kind].ask(code);
             }
         }
         joins
     }
 
-    /// What a row can be joined by, the first first.
-    fn of_row(&self, table: TableName, row: usize) -> [Option<Join>; 3] {
-        let code = |name| known_code(code_at(self.dataset.codes(table, name), row));
-        let email = self.dataset.texts(table, orders::CUSTOMER_EMAIL).and_then(|emails| emails.get(row));
+    /// What an order can be joined by, the first first.
+    fn of_row(&self, row: usize) -> [Option<Join>; 3] {
+        let code = |name| code_at(self.dataset.codes(TableName::Orders, name), row);
+        let emails = self.dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
+        let email = emails.and_then(|emails| emails.get(row));
+        self.all(code("customer_id"), code("conversation_id"), email)
+    }
+
+    /// What a conversation can be joined by that any order names.
+    fn of_conversation(&self, by: &ComparedBy, row: usize) -> [Option<Join>; 3] {
+        let own = self.all(code_at(by.customers, row), code_at(by.ids, row), by.email(row));
+        own.map(|join| {
+            join.filter(|join| {
+                let (kind, code) = join.place();
+                self.asked[kind].is_asked(code)
+            })
+        })
+    }
+
+    fn all(&self, customer: u32, conversation: u32, email: Option<&str>) -> [Option<Join>; 3] {
         let email = email.map(email_key).filter(|email| !email.is_empty());
         [
-            code("customer_id").map(Join::Customer),
-            code("conversation_id").map(Join::Conversation),
+            known_code(customer).map(Join::Customer),
+            known_code(conversation).map(Join::Conversation),
             email.and_then(|email| self.emails.find(&email)).map(Join::Email),
         ]
     }
 
+    fn meet(&mut self, join: Join) {
+        let (kind, code) = join.place();
+        self.asked[kind].meet(code);
+    }
+
     /// The first by which a conversation is found at all.
     fn of_order(&self, row: usize) -> Option<Join> {
-        let mut own = self.of_row(TableName::Orders, row).into_iter().flatten();
-        own.find(|join| {
+        self.of_row(row).into_iter().flatten().find(|join| {
             let (kind, code) = join.place();
-            self.found[kind][code]
+            self.asked[kind].is_found(code)
         })
     }
 }
@@ -238,32 +298,25 @@ fn email_key(email: &str) -> Cow<'_, str> {
 
 /// All touches by what orders can be joined by: whose they are, then by instant and conversation id.
 struct Touches {
-    joined: Vec<(Join, Touch)>,
+    joined: Vec<JoinedTouch>,
     longest: i64,
 }
 
 impl Touches {
-    fn of(joins: &Joins, rules: &Rules, touches: &TouchRows) -> Touches {
-        let ids = joins.dataset.codes(TableName::Conversations, "conversation_id");
-        let names = joins.dataset.dictionary(Domain::Conversation);
-        let mut joined = Vec::new();
-        for touch in touches.all() {
-            let own = joins.of_row(TableName::Conversations, touch.conversation as usize);
-            joined.extend(own.into_iter().flatten().map(|join| (join, touch)));
-        }
-        joined.sort_by_key(|(join, touch)| {
-            (*join, touch.at, names.text(ids[touch.conversation as usize]), touch.window)
-        });
+    fn of(dataset: &Dataset, rules: &Rules, mut joined: Vec<JoinedTouch>) -> Touches {
+        let names = dataset.dictionary(Domain::Conversation);
+        joined
+            .sort_by_key(|JoinedTouch { join, touch, id }| (*join, touch.at, names.text(*id), touch.window));
         Touches { joined, longest: rules.product_click.max(rules.sms_click).max(rules.sms_message) }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
     fn before(&self, join: Join, order: Occasion) -> Option<u32> {
-        let until = self.joined.partition_point(|(own, touch)| (*own, touch.at) <= (join, order.at));
+        let until = self.joined.partition_point(|own| (own.join, own.touch.at) <= (join, order.at));
         // no touch reaches further, so the walk back ends there
         let earliest = REAL_TIME.after(order.at, -self.longest - DAY);
-        let near =
-            self.joined[..until].iter().rev().take_while(|(own, touch)| *own == join && touch.at >= earliest);
-        near.map(|(_, touch)| touch).find(|touch| touch.leads_to(order)).map(|touch| touch.conversation)
+        let before = self.joined[..until].iter().rev();
+        let mut near = before.take_while(|own| own.join == join && own.touch.at >= earliest);
+        near.find(|own| own.touch.leads_to(order)).map(|own| own.touch.conversation)
     }
 }

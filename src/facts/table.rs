@@ -39,8 +39,8 @@ pub struct FactTable {
     pub dimensions: &'static [OwnDimension],
     /// The fact tables that this one is made from.
     pub made_from: &'static [Grain],
-    /// Whether its rows are found by comparing those of all conversations.
-    pub compares: bool,
+    /// What its rows are found by comparing over all conversations: columns as facts are kept, by table; none: nothing.
+    pub compares: &'static [(&'static str, &'static [&'static str])],
     /// Without all of these nothing is known of its rows; it is not that there are none.
     pub told_by: &'static [Source],
     /// Canonical columns that are read for it, besides those that all facts need.
@@ -126,7 +126,7 @@ impl FactTable {
             moments: &[],
             dimensions: &[],
             made_from: &[],
-            compares: false,
+            compares: &[],
             told_by: &[Source::Table(TableName::Conversations)],
             reads: &[],
             covers: &[],

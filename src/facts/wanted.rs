@@ -43,9 +43,14 @@ impl Wanted {
         self.figures.as_ref().is_none_or(|figures| figures.iter().any(is_it))
     }
 
-    /// Whether facts of conversations may go once they are folded: not where others are found by comparing them all.
+    /// Whether any facts are found by comparing those of all conversations.
+    pub fn compares(&self) -> bool {
+        self.grains.iter().any(|grain| !grain.table().compares.is_empty())
+    }
+
+    /// Whether facts of conversations may go as they are derived: not where others are found by comparing them all.
     pub fn may_fold(&self) -> bool {
-        self.is_folded && !self.grains.iter().any(|grain| grain.table().compares)
+        self.is_folded && !self.compares()
     }
 
     /// Whether the facts of a grain with these instants are needed.

@@ -45,7 +45,11 @@ impl TableStore {
         if let Some(aside) = &mut self.aside {
             let ids = dictionaries.read(Domain::Conversation);
             for &table in tables {
+                if table == TableName::Conversations {
+                    self.languages.learn(&self.tables[table as usize]);
+                }
                 aside.relieve(table, &mut self.tables, &ids);
+                self.languages.count(self.tables[TableName::Conversations as usize].rows);
             }
         }
     }

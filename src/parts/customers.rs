@@ -107,7 +107,7 @@ pub fn are_named(wanted: &Wanted) -> bool {
         let mut own = columns.filter(|column| matches!(column.kind, ColumnKind::Code(Domain::Customer)));
         !table.is_of_conversations() && own.any(|column| wanted.needs(table, column.name))
     };
-    !wanted.may_fold()
+    !wanted.is_folded
         || wanted.dimensions.contains(&"customer")
         || TableName::ALL.into_iter().any(reads_names)
 }

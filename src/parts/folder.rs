@@ -114,6 +114,7 @@ impl PartFolder {
         // Of what figures are made of, orders alone are joined by ids of conversations.
         let are_ids_wanted = wanted.words.is_none() || wanted.grains.contains(Grain::Order);
         let mut read = FactColumns::of(wanted).domains();
+        read.extend(FactColumns::compared(wanted).domains());
         read.insert(Domain::Tag);
         let known = self.customers.as_ref().filter(|_| !are_named(wanted));
         for (place, part) in self.parts.iter().enumerate() {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the file; it counts up when that changes.
-const FORM: u32 = 7;
+const FORM: u32 = 8;
 
 /// Under what facts are derived: those of other terms are not brought together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

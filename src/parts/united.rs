@@ -2,9 +2,8 @@
 
 use super::open::OpenPart;
 use crate::account::RowSet;
-use crate::dataset::schema::conversations::{CONVERSATION_ID, CUSTOMER_EMAIL, CUSTOMER_ID};
-use crate::dataset::{Data, DataTable, Dataset, TableName, Texts, DOMAINS};
-use crate::facts::{FactColumns, Facts, Spellings, StoredFacts};
+use crate::dataset::DOMAINS;
+use crate::facts::{ComparedBy, FactColumns, Facts, Spellings, StoredFacts, TOUCHES};
 use crate::fitting::numbered;
 use anyhow::Result;
 use std::ops::Range;
@@ -52,6 +51,35 @@ impl StoredFacts for UnitedParts {
         facts.mark_newcomers(&self.first[*place], part.head.before(chunks.start));
         Ok(())
     }
+
+    fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts) {
+        self.since = since;
+        for part in self.parts.iter() {
+            let (head, from) = (&part.head, part.chunk_since(since));
+            facts.pass_over(&head.chunks[..from], &head.facts, head.chunks.get(from));
+        }
+    }
+
+    fn compare(&self, columns: &FactColumns, mut see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()> {
+        let (mut facts, mut emails, mut emails_of) = (Facts::default(), None, None);
+        // Orders, which follow touches, are joined by addresses too.
+        let are_emails_compared = columns.has(TOUCHES, "conversation");
+        for (number, PartPortion { part: place, chunks }) in self.portions.iter().enumerate() {
+            let part = &self.parts[*place];
+            if are_emails_compared && emails_of.replace(*place) != Some(*place) {
+                emails = part.emails()?;
+            }
+            self.read(number, columns, &mut facts)?;
+            let by = ComparedBy {
+                ids: &facts.conversations.conversation_id,
+                customers: &facts.conversations.customer,
+                emails: emails.as_ref().map(|emails| (emails, part.head.before(chunks.start))),
+            };
+            see(&facts, &by, number);
+            facts.drop_rows();
+        }
+        Ok(())
+    }
 }
 
 impl UnitedParts {
@@ -86,43 +114,5 @@ impl UnitedParts {
                 }
             }
         }
-    }
-
-    /// Leaves out conversations of which everything happened before an instant; `facts` keep what is known of them.
-    pub fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts) {
-        self.since = since;
-        for part in self.parts.iter() {
-            let (head, from) = (&part.head, part.chunk_since(since));
-            facts.pass_over(&head.chunks[..from], &head.facts, head.chunks.get(from));
-        }
-    }
-
-    /// What orders are joined to conversations by: their ids, customers and addresses, for the facts of all parts.
-    ///
-    /// # Errors
-    /// If a part is damaged.
-    pub fn joined(&self, facts: &Facts, dataset: &mut Dataset) -> Result<()> {
-        let schema = TableName::Conversations.schema();
-        let rows = facts.conversations.created_at.len();
-        let mut emails = Texts::default();
-        for part in self.parts.iter() {
-            match part.emails()? {
-                Some(own) => emails.append(&own, |byte| byte),
-                None => (0..part.head.conversations).for_each(|_| emails.push(None)),
-            }
-        }
-        let mut table = DataTable { rows, ..DataTable::default() };
-        table.columns.resize_with(schema.columns.len(), || None);
-        for (name, data) in [
-            (CONVERSATION_ID, Data::Codes(facts.conversations.conversation_id.clone())),
-            (CUSTOMER_ID, Data::Codes(facts.conversations.customer.clone())),
-            (CUSTOMER_EMAIL, Data::Texts(emails)),
-        ] {
-            if let Some(place) = schema.column(name).filter(|_| data.len() == rows) {
-                table.columns[place] = Some(data);
-            }
-        }
-        dataset.tables[TableName::Conversations as usize] = table;
-        Ok(())
     }
 }

@@ -30,6 +30,11 @@ impl ConversationLanguages {
         self.rows = conversations.rows;
     }
 
+    /// Of the conversations looked at so many still stand in their table, before those that come.
+    pub fn count(&mut self, rows: usize) {
+        self.rows = self.rows.min(rows);
+    }
+
     /// The code of the language of a conversation; [`NONE`]: none is known.
     pub fn of(&self, conversation: u32) -> u32 {
         self.of.get(conversation as usize).copied().unwrap_or(NONE)

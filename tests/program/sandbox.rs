@@ -1,6 +1,8 @@
 //! Runs the program in a folder of its own, with an empty environment.
 
+use insights::Surroundings;
 use serde_json::Value;
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -50,6 +52,20 @@ impl Sandbox {
     /// Runs the program to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs the library to its end, which is allowed no memory for rows, so that all of them go to the disk; paths are
+    /// whole ones, and what it says on standard error is dropped.
+    pub fn run_without_room(&self, arguments: &[&str]) -> Ran {
+        let words = ["insights"].iter().chain(arguments).chain(&["--memory", "1KB"]);
+        let surroundings = Surroundings {
+            arguments: words.map(OsString::from).collect(),
+            folder: self.path().to_path_buf(),
+            ..Surroundings::default()
+        };
+        let mut out = Vec::new();
+        let code = insights::run(&surroundings, &mut out, Box::new(std::io::sink()));
+        Ran { code: Some(i32::from(code)), out: String::from_utf8(out).unwrap(), err: String::new() }
     }
 
     /// Runs the program to its end with these bytes on standard input.

@@ -81,6 +81,20 @@ fn the_language_of_the_conversation_counts_in_tables_objects_and_archives() {
 }
 
 #[test]
+fn the_language_of_a_conversation_counts_where_its_row_was_put_aside() {
+    let sandbox = Sandbox::new();
+    import(&sandbox, "kept", &[]);
+    let at = |name: &str| sandbox.path().join(name).to_str().unwrap().to_owned();
+    let scope = ["--period", "2026-03", "--tz", "UTC", "--as-of", "2026-04-01", "--format", "json"];
+    let (tables, archive) = (at("tables"), at("aside"));
+    let asked = [&["quality", &tables, "--section", "sentiment"], &scope[..]].concat();
+    sounds_as_it_must(&sandbox.run_without_room(&asked));
+    let imported = sandbox.run_without_room(&["import", &tables, "--archive", &archive]);
+    assert_eq!(imported.code, Some(0));
+    sounds_as_it_must(&ask(&sandbox, "aside"));
+}
+
+#[test]
 fn an_archive_keeps_how_texts_sound_by_the_lists_that_judged_them() {
     let sandbox = Sandbox::new();
     sandbox.write("list.tsv", b"thanks\t-1\n");

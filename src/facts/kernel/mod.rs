@@ -11,14 +11,17 @@ mod rows;
 mod subject;
 mod threads;
 
+use super::compared::Comparison;
+use super::compared_by::ComparedBy;
 use super::events::{EventColumns, Events};
 use super::messages::Messages;
 use super::order::ByConversation;
 use super::ratings::{RatedConversation, RatingColumns};
 use super::rules::{of_team, Rules, Target};
+use super::sales::TouchRows;
 use super::sources::{untold, Source};
 use super::tables::CommentFacts;
-use super::{calls, faq, known_code, sales, Facts, Grain, Wanted};
+use super::{calls, faq, known_code, Facts, Wanted};
 use crate::account::counts::add;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
@@ -39,10 +42,14 @@ const UNUSED: u32 = NONE - 1;
 pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let (mut dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
     facts.count_left_out(wanted);
-    add_others(&mut dataset, rules, wanted, &mut facts);
-    // customers and cases are compared over all facts, which hold their ids from here on
+    add_alone(&mut dataset, rules, wanted, &mut facts);
+    if let Some(mut comparison) = Comparison::begin((&dataset, &facts), (rules, wanted)) {
+        comparison.meet(&facts, &ComparedBy::of(&dataset), 0);
+        facts.touches = TouchRows::default();
+        comparison.finish(&mut facts);
+    }
     dimensions::take_dimensions(dataset, &mut facts);
-    compare(rules, &mut facts);
+    calls::name_channel(&mut facts);
     facts
 }
 
@@ -53,12 +60,11 @@ pub fn derive_part(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: us
     facts
 }
 
-/// Adds to the facts of all conversations, derived part by part, what the tables of a dataset without conversations tell,
-/// and what all conversations together do.
-pub fn derive_rest(mut dataset: Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    add_others(&mut dataset, rules, wanted, facts);
-    facts.dictionaries = dataset.dictionaries;
-    compare(rules, facts);
+/// The facts of the tables of a dataset that are not about conversations, so that facts of these can be added.
+pub fn derive_rest(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted) -> Facts {
+    let mut facts = Facts::begun(wanted);
+    add_alone(dataset, rules, wanted, &mut facts);
+    facts
 }
 
 /// The facts of conversations, and what is left of the dataset.
@@ -74,25 +80,11 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
     (dataset, facts)
 }
 
-/// Adds the facts that are made from other tables than those of conversations.
-fn add_others(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if wanted.grains.contains(Grain::Order) {
-        sales::attribute(dataset, rules, facts);
-    }
-    add_alone(dataset, rules, wanted, facts);
-}
-
 /// Adds the facts of tables that know of no conversation.
 fn add_alone(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
     facts.comments = CommentFacts::take(dataset, rules.as_of);
     calls::add(dataset, rules, wanted, facts);
     faq::add(dataset, rules, wanted, facts);
-}
-
-/// Compares the facts of all conversations with those of other tables.
-fn compare(rules: &Rules, facts: &mut Facts) {
-    facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
-    faq::join(rules.faq_window, facts);
 }
 
 /// Facts of conversations that are had portion by portion, to be folded and dropped.
@@ -132,7 +124,7 @@ impl Derivation {
         facts.untold = std::mem::take(&mut ground.untold);
         add_alone(&mut dataset, rules, wanted, &mut facts);
         facts.dictionaries = std::mem::take(&mut dataset.dictionaries);
-        facts.dictionaries[Domain::Channel as usize].intern(calls::CHANNEL);
+        calls::name_channel(&mut facts);
         let choices = ChoiceCodes::of(&mut facts.dictionaries[Domain::Value as usize]);
         let (rules, wanted) = (rules.clone(), wanted.clone());
         (facts, Derivation { dataset, rules, wanted, ground, choices, is_told: false })

@@ -147,7 +147,7 @@ impl Kernel<'_> {
 
 impl Facts {
     /// Drops the rows of a portion that was folded; what they were derived from and left out stays.
-    fn drop_rows(&mut self) {
+    pub fn drop_rows(&mut self) {
         self.clear_tables();
         self.sources.clear();
         self.tags = Default::default();

@@ -1,6 +1,6 @@
 //! The fact table of cases opened soon after reading an article.
 
-use super::faq_view::FAQ_INSTANTS;
+use super::faq_view::{CASES_COMPARED, FAQ_INSTANTS};
 use crate::dataset::TableName;
 use crate::facts::columns::fact_table;
 use crate::facts::table::{Belongs, FactTable};
@@ -20,7 +20,7 @@ fact_table! {
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "faq-case",
-    compares: true,
+    compares: CASES_COMPARED,
     about: "a case that a customer opened soon after reading an article",
     belongs: Belongs::ToConversation(|facts| &facts.faq_cases.conversation),
     credit: Credit::Own(|facts| &facts.faq_cases.agent),

@@ -23,10 +23,16 @@ fact_table! {
 /// Views and searches say together which days the data cover.
 pub const FAQ_INSTANTS: &[(TableName, &str)] = &[(TableName::FaqViews, "at"), (TableName::FaqSearches, "at")];
 
+/// What tells which cases readers of articles opened.
+pub const CASES_COMPARED: &[(&str, &[&str])] = &[
+    ("conversation", &["created_at", "customer", "flags"]),
+    ("case", &["conversation", "started_at", "agent"]),
+];
+
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "faq-view",
-    compares: true,
+    compares: CASES_COMPARED,
     about: "views of a help article",
     held: |facts| &facts.faq_views.flags,
     flags: FAQ_VIEW_FLAGS,

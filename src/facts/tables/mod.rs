@@ -36,7 +36,7 @@ pub use order::*;
 pub use passage::*;
 pub use rating::*;
 
-use super::columns::{StoredColumn, StoredTable, OF_CONVERSATION};
+use super::columns::{StoredColumn, StoredTable, OF_CONVERSATION, TOUCHES};
 use super::folded_away::FoldedAway;
 use super::left_out::LeftOutCases;
 use super::sales::TouchRows;
@@ -112,7 +112,7 @@ macro_rules! facts {
                         columns: self.$table.stored(),
                     },)*
                     StoredTable { name: OF_CONVERSATION, grain: Grain::Conversation, columns: sources },
-                    StoredTable { name: "touch", grain: Grain::Order, columns: self.touches.stored() },
+                    StoredTable { name: TOUCHES, grain: Grain::Order, columns: self.touches.stored() },
                 ]
             }
 

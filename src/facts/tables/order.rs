@@ -1,7 +1,7 @@
 //! The fact table of orders that followed an AI agent's touch.
 
 use crate::dataset::{Domain, TableName};
-use crate::facts::columns::fact_table;
+use crate::facts::columns::{fact_table, TOUCHES};
 use crate::facts::table::{Belongs, FactTable, OwnId};
 use crate::facts::words::{measures, moments, Measure, Moment};
 use crate::facts::{Grain, Source};
@@ -20,7 +20,10 @@ fact_table! {
 /// All that is true of them.
 pub(super) static TABLE: FactTable = FactTable {
     name: "order",
-    compares: true,
+    compares: &[
+        ("conversation", &["conversation_id", "created_at", "customer"]),
+        (TOUCHES, &["conversation", "at", "window", "is_date"]),
+    ],
     about: "an order that followed an AI agent's touch",
     belongs: Belongs::ToConversation(|facts| &facts.orders.conversation),
     measures: ORDER_MEASURES,

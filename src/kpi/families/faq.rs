@@ -201,7 +201,7 @@ pub static FAMILY: Family = Family {
 fn totals(run: &Run, section: &Section) -> Result<Table> {
     let facts = run.facts;
     let visited = facts.faq_views.visitor.iter().any(|&visitor| visitor != NONE);
-    let asked = facts.conversations.created_at.iter().any(|&at| at != MISSING);
+    let asked = facts.covered(Grain::Conversation).is_some();
     let mut kpis = section.kpis.to_vec();
     // the plain ratio says something only where nobody can tell which visitors asked
     if facts.faq_ids_join || !visited || !asked {

@@ -1,0 +1,99 @@
+//! Facts that are found by comparing those of all conversations with other tables: orders that follow an AI agent's touch,
+//! cases that readers of articles opened.
+//!
+//! Conversations may come some at a time: what is compared of them is gathered, the facts found are kept, and each goes with
+//! the other facts of its conversation.
+
+use super::columns::move_places;
+use super::compared_by::ComparedBy;
+use super::faq::ReaderCases;
+use super::sales::WaitingOrders;
+use super::{Facts, FaqCaseFacts, Grain, OrderFacts, Rules, Wanted, AT_ORDER};
+use crate::dataset::{Dataset, DateRows, Domain};
+use std::ops::Range;
+
+/// Facts as they are compared.
+pub struct Comparison<'a> {
+    dataset: &'a Dataset,
+    rules: &'a Rules,
+    orders: Option<WaitingOrders<'a>>,
+    cases: Option<ReaderCases>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Of orders in a dataset and of views among facts, before any conversation was met; `None`: nothing is compared.
+    pub fn begin(
+        (dataset, facts): (&'a Dataset, &Facts),
+        (rules, wanted): (&'a Rules, &Wanted),
+    ) -> Option<Comparison<'a>> {
+        let orders = wanted.grains.contains(Grain::Order).then(|| WaitingOrders::of(dataset, rules));
+        let customers = dataset.dictionary(Domain::Customer).len();
+        let has_views = !facts.faq_views.at.is_empty();
+        let cases = has_views.then(|| ReaderCases::of(&facts.faq_views, customers));
+        (orders.is_some() || has_views).then_some(Comparison { dataset, rules, orders, cases })
+    }
+
+    /// Looks at the facts of more conversations, before which there were so many.
+    pub fn meet(&mut self, facts: &Facts, by: &ComparedBy, before: u32) {
+        if let Some(orders) = &mut self.orders {
+            orders.meet(facts, by, before);
+        }
+        if let Some(cases) = &mut self.cases {
+            cases.meet(facts, by.customers, before);
+        }
+    }
+
+    /// Adds the facts that were found.
+    pub fn finish(self, facts: &mut Facts) {
+        if let Some(orders) = self.orders {
+            orders.attribute(facts);
+        }
+        if let Some(cases) = self.cases {
+            cases.join(self.rules.faq_window, self.dataset.dictionary(Domain::Article), facts);
+        }
+    }
+}
+
+/// Facts that were found, until the others of their conversations come; by conversation.
+#[derive(Default)]
+pub struct FoundFacts {
+    orders: OrderFacts,
+    /// Which orders are placed by a date.
+    order_dates: DateRows,
+    faq_cases: FaqCaseFacts,
+}
+
+impl FoundFacts {
+    /// Takes them out of others.
+    pub fn take(facts: &mut Facts) -> FoundFacts {
+        let orders = std::mem::take(&mut facts.orders);
+        let dates = facts.take_dates(&AT_ORDER);
+        let mut rows: Vec<usize> = (0..orders.at.len()).collect();
+        rows.sort_by_key(|&row| orders.conversation[row]);
+        let mut found =
+            FoundFacts { faq_cases: std::mem::take(&mut facts.faq_cases), ..FoundFacts::default() };
+        for (place, row) in rows.into_iter().enumerate() {
+            found.orders.copy(&orders, row..row + 1);
+            if dates.is(row) {
+                found.order_dates.mark(place);
+            }
+        }
+        found
+    }
+
+    /// Adds those of so many conversations, before which there were others, to the facts of these.
+    pub fn put(&self, (before, size): (u32, u32), facts: &mut Facts) {
+        let of = |conversations: &[u32]| -> Range<usize> {
+            let first = conversations.partition_point(|&place| place < before);
+            first..conversations.partition_point(|&place| place < before.saturating_add(size))
+        };
+        let rows = of(&self.orders.conversation);
+        facts.orders.copy(&self.orders, rows.clone());
+        move_places(&mut facts.orders.conversation, before, 0);
+        for row in rows.clone().filter(|&row| self.order_dates.is(row)) {
+            facts.mark_row(&AT_ORDER, row - rows.start);
+        }
+        facts.faq_cases.copy(&self.faq_cases, of(&self.faq_cases.conversation));
+        move_places(&mut facts.faq_cases.conversation, before, 0);
+    }
+}
