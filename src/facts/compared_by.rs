@@ -4,21 +4,24 @@ use crate::dataset::{Dataset, TableName, Texts};
 
 /// What conversations are told by where facts are compared.
 pub struct ComparedBy<'a> {
-    /// Codes of their ids; empty where they were not read.
+    /// Codes of their ids among those of the tables they are compared with; empty where they were not read.
     pub ids: &'a [u32],
-    /// Codes of their customers; empty where they were not read.
+    /// Codes of their customers among those; empty where they were not read.
     pub customers: &'a [u32],
+    /// Their ids.
+    pub id: &'a dyn Fn(usize) -> &'a str,
     /// The addresses of their customers, if any are known, and the row of the first conversation among these.
     pub emails: Option<(&'a Texts, usize)>,
 }
 
 impl<'a> ComparedBy<'a> {
-    /// Those of a dataset.
-    pub fn of(dataset: &'a Dataset) -> ComparedBy<'a> {
+    /// Those of a dataset, and the ids of its conversations.
+    pub fn of(dataset: &'a Dataset, id: &'a dyn Fn(usize) -> &'a str) -> ComparedBy<'a> {
         let table = TableName::Conversations;
         ComparedBy {
             ids: dataset.codes(table, "conversation_id"),
             customers: dataset.codes(table, "customer_id"),
+            id,
             emails: dataset.texts(table, "customer_email").map(|emails| (emails, 0)),
         }
     }

@@ -55,11 +55,11 @@ pub trait StoredFacts: Sync {
     fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts);
 
     /// Hands the facts of each portion to `see`, one after the other, with what they are compared by and the portion's
-    /// number.
+    /// number; that is done once.
     ///
     /// # Errors
     /// If they can't be read.
-    fn compare(&self, columns: &FactColumns, see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()>;
+    fn compare(&mut self, columns: &FactColumns, see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()>;
 }
 
 /// Stored facts as they are had for folding.

@@ -89,6 +89,8 @@ pub struct WaitingOrders<'a> {
     /// The rows of those that were placed by now.
     rows: Vec<usize>,
     touches: Vec<JoinedTouch>,
+    /// The ids of the conversations of touches.
+    ids: Dictionary,
 }
 
 /// A touch by what an order can be joined to it by.
@@ -104,7 +106,13 @@ impl<'a> WaitingOrders<'a> {
     pub fn of(dataset: &'a Dataset, rules: &'a Rules) -> WaitingOrders<'a> {
         let at = dataset.whole(TableName::Orders, "at");
         let rows: Vec<usize> = (0..at.len()).filter(|&row| at[row] <= rules.as_of).collect();
-        WaitingOrders { rules, joins: Joins::of(dataset), rows, touches: Vec::new() }
+        WaitingOrders {
+            rules,
+            joins: Joins::of(dataset),
+            rows,
+            touches: Vec::new(),
+            ids: Dictionary::default(),
+        }
     }
 
     /// Looks at more conversations, before which there were so many: which orders are joined to any, and what they may
@@ -118,9 +126,11 @@ impl<'a> WaitingOrders<'a> {
         }
         for touch in facts.touches.all() {
             let row = touch.conversation as usize;
-            let (own, id) = (self.joins.of_conversation(by, row), code_at(by.ids, row));
             let touch = Touch { conversation: before + touch.conversation, ..touch };
-            self.touches.extend(own.into_iter().flatten().map(|join| JoinedTouch { join, touch, id }));
+            for join in self.joins.of_conversation(by, row).into_iter().flatten() {
+                let id = self.ids.intern((by.id)(row));
+                self.touches.push(JoinedTouch { join, touch, id });
+            }
         }
     }
 
@@ -130,7 +140,7 @@ impl<'a> WaitingOrders<'a> {
         let table = TableName::Orders;
         let (at, dates) = (dataset.whole(table, "at"), dataset.dates(table, "at"));
         let (ids, currencies) = (dataset.codes(table, "order_id"), dataset.codes(table, "currency"));
-        let touches = Touches::of(dataset, self.rules, self.touches);
+        let touches = Touches::of(&self.ids, self.rules, self.touches);
         for &row in &self.rows {
             let status = Status::of(dataset, row);
             if status == Status::Cancelled {
@@ -303,10 +313,8 @@ struct Touches {
 }
 
 impl Touches {
-    fn of(dataset: &Dataset, rules: &Rules, mut joined: Vec<JoinedTouch>) -> Touches {
-        let names = dataset.dictionary(Domain::Conversation);
-        joined
-            .sort_by_key(|JoinedTouch { join, touch, id }| (*join, touch.at, names.text(*id), touch.window));
+    fn of(ids: &Dictionary, rules: &Rules, mut joined: Vec<JoinedTouch>) -> Touches {
+        joined.sort_by_key(|JoinedTouch { join, touch, id }| (*join, touch.at, ids.text(*id), touch.window));
         Touches { joined, longest: rules.product_click.max(rules.sms_click).max(rules.sms_message) }
     }
 

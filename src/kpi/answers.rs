@@ -5,7 +5,7 @@
 
 use super::asked::Asked;
 use super::axis::Axis;
-use super::fold::{GroupFigures, Tally};
+use super::fold::{GroupFigures, Round, Tally};
 use super::select::{is_met, RowChoice, View};
 use crate::facts::{Conversations, Facts};
 use crate::scope::bucket::Buckets;
@@ -53,10 +53,24 @@ pub enum QueryAnswer {
 /// The answers known so far, and the queries that have none yet.
 #[derive(Default)]
 pub struct Answers {
-    /// So many queries are answered at once, when facts are folded; 0: at once as they are asked, one by one.
-    together: usize,
+    pace: Pace,
     met: RefCell<Vec<(Query, Option<Arc<QueryAnswer>>)>>,
 }
+
+/// When queries are answered.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// As they are asked: all facts are at hand.
+    #[default]
+    AtOnce,
+    /// All that wait together, when facts are folded.
+    Together,
+    /// One at a time and few of its figures: facts are folded again and again, in less memory.
+    InTurn,
+}
+
+/// So many figures that are made of values are gathered at once where queries are answered in turn.
+const AT_ONCE: usize = 3;
 
 impl Query {
     /// These facts as it looks at them.
@@ -75,6 +89,27 @@ impl Query {
         match &self.sought {
             Sought::Figures { figures, .. } => PartialAnswer::Figures(Tally::new(figures)),
             Sought::Any(_) => PartialAnswer::Any(false),
+        }
+    }
+
+    /// How often facts are folded for it where so many figures are gathered at once.
+    fn rounds(&self, at_once: usize) -> usize {
+        match &self.sought {
+            Sought::Figures { figures, .. } => Tally::rounds(figures, at_once),
+            Sought::Any(_) => 1,
+        }
+    }
+
+    /// What it comes to before any fact is looked at in a round, after what the rounds before came to.
+    fn begin(&self, round: Round, before: Option<&QueryAnswer>) -> PartialAnswer {
+        match (&self.sought, before) {
+            (Sought::Figures { figures, .. }, Some(QueryAnswer::Figures(met))) => {
+                PartialAnswer::Figures(Tally::of_round(figures, round, &met.keys))
+            }
+            (Sought::Figures { figures, .. }, _) => {
+                PartialAnswer::Figures(Tally::of_round(figures, round, &[]))
+            }
+            (Sought::Any(_), _) => PartialAnswer::Any(false),
         }
     }
 }
@@ -115,12 +150,12 @@ impl PartialAnswer {
 impl Answers {
     /// Answers that wait until facts are folded for all of them together.
     pub fn waiting() -> Answers {
-        Answers { together: usize::MAX, ..Answers::default() }
+        Answers { pace: Pace::Together, ..Answers::default() }
     }
 
     /// Has facts folded for one of the answers that wait at a time: again and again, in less memory.
     pub fn wait_in_turn(&mut self) {
-        self.together = self.together.min(1);
+        self.pace = Pace::InTurn;
     }
 
     /// The answer to a query over all facts at hand; where it has to wait, the answer of no facts for now.
@@ -129,7 +164,7 @@ impl Answers {
         match known {
             Some(Some(answer)) => return answer,
             Some(None) => return Arc::new(query.nothing().finish(Vec::new())),
-            None if self.together > 0 => {
+            None if self.pace != Pace::AtOnce => {
                 let answer = Arc::new(query.nothing().finish(Vec::new()));
                 self.met.borrow_mut().push((query, None));
                 return answer;
@@ -160,26 +195,54 @@ impl Answers {
         filters: &Filters,
         threads: usize,
     ) -> Result<()> {
+        let (at_once, queries) = match self.pace {
+            Pace::InTurn => (AT_ONCE, 1),
+            Pace::AtOnce | Pace::Together => (usize::MAX, usize::MAX),
+        };
         let met = self.met.get_mut();
         let waiting = met.iter_mut().filter(|(_, answer)| answer.is_none());
         let (mut heavy, mut turn): (Vec<_>, Vec<_>) = waiting.partition(|(query, _)| query.is_of_figures());
         while !(heavy.is_empty() && turn.is_empty()) {
-            turn.extend(heavy.drain(..heavy.len().min(self.together.max(1))));
+            turn.extend(heavy.drain(..heavy.len().min(queries)));
             let open: Vec<Query> = turn.iter().map(|(query, _)| query.clone()).collect();
-            let begin = || open.iter().map(Query::nothing).collect::<Vec<PartialAnswer>>();
-            let mut all = begin();
-            fold(&open, facts, filters, 0, &mut all);
-            let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
-            conversations.each(facts, &mut shares, |portion, before, share| {
-                fold(&open, portion, filters, before, share);
-            })?;
-            let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
-            for ((_, answer), progress) in turn.drain(..).zip(all) {
-                let others = shares.iter_mut().filter_map(Iterator::next).collect();
-                *answer = Some(Arc::new(progress.finish(others)));
+            let mut answers: Vec<QueryAnswer> = Vec::new();
+            for number in 0..open.iter().map(|query| query.rounds(at_once)).max().unwrap_or(1) {
+                let round = Round { number, at_once };
+                let begin = || -> Vec<PartialAnswer> {
+                    let queries = open.iter().enumerate();
+                    queries.map(|(place, query)| query.begin(round, answers.get(place))).collect()
+                };
+                let mut all = begin();
+                let mut shares: Vec<Vec<PartialAnswer>> = (0..threads.max(1)).map(|_| begin()).collect();
+                fold(&open, facts, filters, 0, &mut all);
+                conversations.each(facts, &mut shares, |portion, before, share| {
+                    fold(&open, portion, filters, before, share);
+                })?;
+                let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
+                for (place, progress) in all.into_iter().enumerate() {
+                    let others = shares.iter_mut().filter_map(Iterator::next).collect();
+                    let answer = progress.finish(others);
+                    match answers.get_mut(place) {
+                        Some(before) => before.extend(answer),
+                        None => answers.push(answer),
+                    }
+                }
+            }
+            for ((_, slot), answer) in turn.drain(..).zip(answers) {
+                *slot = Some(Arc::new(answer));
             }
         }
         Ok(())
+    }
+}
+
+impl QueryAnswer {
+    /// Adds what it came to in a later round, which looked at all facts as well.
+    fn extend(&mut self, later: QueryAnswer) {
+        match (self, later) {
+            (QueryAnswer::Figures(own), QueryAnswer::Figures(later)) => own.extend(later),
+            (own, later) => *own = later,
+        }
     }
 }
 

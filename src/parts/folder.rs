@@ -7,10 +7,10 @@ use super::head::{PartAccount, Terms};
 use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
-use super::united::UnitedParts;
+use super::united::{LookedForCodes, UnitedParts};
 use crate::advice::Advised;
-use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
-use crate::facts::{FactColumns, FactsBeside, Grain, NameCounts, Wanted};
+use crate::dataset::{Dataset, Domain, TableName, DOMAINS, NONE};
+use crate::facts::{FactColumns, FactsBeside, NameCounts, Wanted};
 use crate::fitting::numbered;
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashSet};
@@ -111,8 +111,6 @@ impl PartFolder {
     pub fn unite(&self, wanted: &Wanted) -> Result<(Dataset, NameCounts, UnitedParts)> {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
-        // Of what figures are made of, orders alone are joined by ids of conversations.
-        let are_ids_wanted = wanted.words.is_none() || wanted.grains.contains(Grain::Order);
         let mut read = FactColumns::of(wanted).domains();
         read.extend(FactColumns::compared(wanted).domains());
         read.insert(Domain::Tag);
@@ -121,7 +119,8 @@ impl PartFolder {
             let mut recoded: [Vec<u32>; DOMAINS] = Default::default();
             for domain in Domain::ALL {
                 let is_idle = !(read.contains(&domain) || domain.holds_names());
-                if is_idle || domain == Domain::Conversation && !are_ids_wanted {
+                // No figure is made of ids of conversations.
+                if is_idle || domain == Domain::Conversation && wanted.words.is_some() {
                     continue;
                 }
                 if let Some(known) = known.filter(|_| domain == Domain::Customer) {
@@ -149,7 +148,25 @@ impl PartFolder {
             }
         };
         self.check_ids()?;
-        Ok((all, names, UnitedParts::new(&self.parts, codes, first)))
+        let looked_for = if wanted.compares() { self.looked_for(wanted, &all)? } else { Vec::new() };
+        Ok((all, names, UnitedParts::new(&self.parts, (codes, looked_for), first)))
+    }
+
+    /// By part and code there the codes of customers and conversations that the tables of no conversation name.
+    fn looked_for(&self, wanted: &Wanted, all: &Dataset) -> Result<Vec<LookedForCodes>> {
+        let columns = FactColumns::compared(wanted).domains();
+        let found = |part: &OpenPart, domain: Domain| -> Result<Vec<u32>> {
+            if !columns.contains(&domain) {
+                return Ok(Vec::new());
+            }
+            let own = all.dictionary(domain);
+            Ok(part.texts(domain)?.iter().map(|text| own.find(text).unwrap_or(NONE)).collect())
+        };
+        let of_part = |part: &OpenPart| {
+            let (customers, ids) = (found(part, Domain::Customer)?, found(part, Domain::Conversation)?);
+            Ok(LookedForCodes { customers, ids })
+        };
+        self.parts.iter().map(of_part).collect()
     }
 
     /// Refuses parts that share a conversation, where no plan says that they can't.

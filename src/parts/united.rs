@@ -2,7 +2,7 @@
 
 use super::open::OpenPart;
 use crate::account::RowSet;
-use crate::dataset::DOMAINS;
+use crate::dataset::{Domain, DOMAINS, NONE};
 use crate::facts::{ComparedBy, FactColumns, Facts, Spellings, StoredFacts, TOUCHES};
 use crate::fitting::numbered;
 use anyhow::Result;
@@ -21,10 +21,20 @@ pub struct UnitedParts {
     sizes: Vec<u32>,
     /// By part and domain the code of the run for each code.
     codes: Vec<[Vec<u32>; DOMAINS]>,
+    /// By part what conversations are compared by; none where they are not.
+    looked_for: Vec<LookedForCodes>,
     /// The first conversations of their customers, by part.
     first: Vec<RowSet>,
     /// Conversations of which everything happened before this instant may be left out.
     since: Option<i64>,
+}
+
+/// By code of a part the code under which something is looked for; [`NONE`]: it is not.
+pub struct LookedForCodes {
+    /// Of customers.
+    pub customers: Vec<u32>,
+    /// Of the ids of conversations.
+    pub ids: Vec<u32>,
 }
 
 /// Chunks of a part that are had together.
@@ -60,19 +70,33 @@ impl StoredFacts for UnitedParts {
         }
     }
 
-    fn compare(&self, columns: &FactColumns, mut see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()> {
-        let (mut facts, mut emails, mut emails_of) = (Facts::default(), None, None);
-        // Orders, which follow touches, are joined by addresses too.
-        let are_emails_compared = columns.has(TOUCHES, "conversation");
+    fn compare(
+        &mut self,
+        columns: &FactColumns,
+        mut see: impl FnMut(&Facts, &ComparedBy, usize),
+    ) -> Result<()> {
+        let (mut facts, all_looked_for) = (Facts::default(), std::mem::take(&mut self.looked_for));
+        let looked_for = |codes: &[u32], by: &[u32]| -> Vec<u32> {
+            codes.iter().map(|&code| by.get(code as usize).copied().unwrap_or(NONE)).collect()
+        };
+        // Orders, which follow touches, are joined by ids and addresses too.
+        let are_of_orders = columns.has(TOUCHES, "conversation");
+        let (mut emails, mut names) = (None, None);
         for (number, PartPortion { part: place, chunks }) in self.portions.iter().enumerate() {
             let part = &self.parts[*place];
-            if are_emails_compared && emails_of.replace(*place) != Some(*place) {
-                emails = part.emails()?;
+            if are_of_orders && chunks.start == 0 {
+                (emails, names) = (part.emails()?, Some(part.texts(Domain::Conversation)?));
             }
-            self.read(number, columns, &mut facts)?;
+            part.fill(chunks, columns, &mut facts)?;
+            let (own, by) = (&facts.conversations, &all_looked_for[*place]);
+            let customers = looked_for(&own.customer, &by.customers);
+            let (ids, codes) = (looked_for(&own.conversation_id, &by.ids), own.conversation_id.clone());
+            facts.recode(&self.codes[*place]);
+            let name = |row: usize| names.as_ref().and_then(|names| names.get(codes[row] as usize));
             let by = ComparedBy {
-                ids: &facts.conversations.conversation_id,
-                customers: &facts.conversations.customer,
+                ids: &ids,
+                customers: &customers,
+                id: &|row| name(row).unwrap_or_default(),
                 emails: emails.as_ref().map(|emails| (emails, part.head.before(chunks.start))),
             };
             see(&facts, &by, number);
@@ -83,10 +107,10 @@ impl StoredFacts for UnitedParts {
 }
 
 impl UnitedParts {
-    /// Parts with the codes of the run, and the first conversations of customers.
+    /// Parts with the codes of the run and those that are looked for, and the first conversations of customers.
     pub fn new(
         parts: &Arc<Vec<OpenPart>>,
-        codes: Vec<[Vec<u32>; DOMAINS]>,
+        (codes, looked_for): (Vec<[Vec<u32>; DOMAINS]>, Vec<LookedForCodes>),
         first: Vec<RowSet>,
     ) -> UnitedParts {
         let (mut portions, mut sizes) = (Vec::new(), Vec::new());
@@ -101,7 +125,7 @@ impl UnitedParts {
                 }
             }
         }
-        UnitedParts { parts: Arc::clone(parts), portions, sizes, codes, first, since: None }
+        UnitedParts { parts: Arc::clone(parts), portions, sizes, codes, looked_for, first, since: None }
     }
 
     /// Puts the codes that are shown in the place of others, once it is known how names are shown.

@@ -44,7 +44,9 @@ pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) 
     facts.count_left_out(wanted);
     add_alone(&mut dataset, rules, wanted, &mut facts);
     if let Some(mut comparison) = Comparison::begin((&dataset, &facts), (rules, wanted)) {
-        comparison.meet(&facts, &ComparedBy::of(&dataset), 0);
+        let names = dataset.dictionary(Domain::Conversation);
+        let ids = dataset.codes(TableName::Conversations, "conversation_id");
+        comparison.meet(&facts, &ComparedBy::of(&dataset, &|row| names.text(ids[row])), 0);
         facts.touches = TouchRows::default();
         comparison.finish(&mut facts);
     }

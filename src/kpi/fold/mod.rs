@@ -15,6 +15,7 @@ use super::select::{batches, select, Groups, RowChoice, Selection, View};
 use crate::threads::side_by_side_on;
 use counts::FlagCounts;
 use folded_figure::FoldedFigure;
+use std::ops::Range;
 use values::{ChosenRows, GatheredFigure};
 
 /// What figures come to so far. Tallies of different conversations add up, in any order.
@@ -24,6 +25,23 @@ pub struct Tally {
     empty: Vec<Figure>,
     /// The rows chosen last.
     selection: Selection,
+}
+
+/// Figures that are gathered at once.
+#[derive(Clone, Copy)]
+pub struct Round {
+    /// Which round it is.
+    pub number: usize,
+    /// So many figures made of values are gathered in each.
+    pub at_once: usize,
+}
+
+impl Round {
+    /// The numbers of its figures among those that are gathered.
+    fn figures(self) -> Range<usize> {
+        let first = self.number.saturating_mul(self.at_once);
+        first..first.saturating_add(self.at_once)
+    }
 }
 
 /// The figures of a run of groups: bucket and axes. Groups may be millions, so they stand as what they were folded to, and
@@ -52,6 +70,11 @@ impl GroupFigures {
         figures
     }
 
+    /// Adds the figures of the same groups that came in a later round.
+    pub fn extend(&mut self, later: GroupFigures) {
+        self.gathered.extend(later.gathered);
+    }
+
     /// The whole number of a figure that is gathered and not counted; 0 where a group has none.
     pub fn gathered_count(&self, group: usize, place: usize) -> i64 {
         let column = self.gathered.iter().find(|(other, _)| *other == place);
@@ -69,19 +92,42 @@ struct BatchTally {
 impl Tally {
     /// Nothing yet.
     pub fn new(figures: &[Asked]) -> Tally {
-        let mut tallies = Vec::new();
+        Tally::of_round(figures, Round { number: 0, at_once: usize::MAX }, &[])
+    }
+
+    /// How many rounds figures take of which so many that are made of values are gathered at once.
+    pub fn rounds(figures: &[Asked], at_once: usize) -> usize {
+        let all: usize = Tally::new(figures).batches.iter().map(|batch| batch.gathered.len()).sum();
+        all.div_ceil(at_once).max(1)
+    }
+
+    /// Nothing yet of the figures of a round: the first counts flags as well, and meets all groups; later ones are told
+    /// these.
+    pub fn of_round(figures: &[Asked], round: Round, met: &[Key]) -> Tally {
+        let (is_first, own) = (round.number == 0, round.figures());
+        let (mut tallies, mut number) = (Vec::new(), 0);
         for batch in batches(figures) {
-            let counts = FlagCounts::new(&batch.kpis);
+            let counts = FlagCounts::new(if is_first { &batch.kpis } else { &[] });
             let mut gathered: Vec<GatheredFigure> = Vec::new();
             for figure in batch.kpis.iter().filter_map(|(place, kpi)| GatheredFigure::new(*place, *kpi)) {
                 if !gathered.iter_mut().any(|own| own.take(&figure)) {
                     gathered.push(figure);
                 }
             }
-            tallies.push(BatchTally { source: batch.source, counts, gathered });
+            let first = number;
+            number += gathered.len();
+            let gathered = gathered.into_iter().zip(first..).filter(|(_, number)| own.contains(number));
+            let gathered: Vec<GatheredFigure> = gathered.map(|(figure, _)| figure).collect();
+            if is_first || !gathered.is_empty() {
+                tallies.push(BatchTally { source: batch.source, counts, gathered });
+            }
         }
+        let mut groups = Groups::default();
+        met.iter().for_each(|&key| {
+            groups.number(key);
+        });
         let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();
-        Tally { groups: Groups::default(), batches: tallies, empty, selection: Selection::default() }
+        Tally { groups, batches: tallies, empty, selection: Selection::default() }
     }
 
     /// Folds the rows that count of more facts, before which there were so many conversations.
