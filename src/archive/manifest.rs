@@ -107,10 +107,10 @@ impl Manifest {
 
     /// Whether its numbers are some that can be counted with: whoever changed it may have written any.
     fn has_possible_counts(&self) -> bool {
-        let bytes =
-            self.files.iter().map(|file| file.bytes).chain(self.imported.iter().map(|file| file.bytes));
+        let exports = self.imported.iter().map(|file| file.bytes);
+        let mut bytes = self.files.iter().map(|file| file.bytes).chain(exports);
         self.generation <= MOST_BYTES
-            && bytes.into_iter().all(|bytes| bytes <= MOST_BYTES)
+            && bytes.all(|bytes| bytes <= MOST_BYTES)
             && self.files.iter().all(|file| file.rows <= u64::from(u32::MAX))
             && self.buckets.values().all(|buckets| buckets.is_power_of_two() && *buckets <= MOST_BUCKETS)
     }

@@ -11,10 +11,10 @@ use crate::dataset::{Dataset, DateRows, Domain, NONE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 
-/// The channel of calls.
+/// The channel that all calls have.
 pub const CHANNEL: &str = "phone";
 
-/// Gives the channel of calls a code, whether or not anything else is of it.
+/// Gives that channel a code, whether or not anything else is of it.
 pub fn name_channel(facts: &mut Facts) {
     facts.dictionaries[Domain::Channel as usize].intern(CHANNEL);
 }

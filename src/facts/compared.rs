@@ -13,24 +13,24 @@ use crate::dataset::{Dataset, DateRows, Domain};
 use std::ops::Range;
 
 /// Facts as they are compared.
-pub struct Comparison<'a> {
+pub struct FactComparison<'a> {
     dataset: &'a Dataset,
     rules: &'a Rules,
     orders: Option<WaitingOrders<'a>>,
     cases: Option<ReaderCases>,
 }
 
-impl<'a> Comparison<'a> {
+impl<'a> FactComparison<'a> {
     /// Of orders in a dataset and of views among facts, before any conversation was met; `None`: nothing is compared.
     pub fn begin(
         (dataset, facts): (&'a Dataset, &Facts),
         (rules, wanted): (&'a Rules, &Wanted),
-    ) -> Option<Comparison<'a>> {
+    ) -> Option<FactComparison<'a>> {
         let orders = wanted.grains.contains(Grain::Order).then(|| WaitingOrders::of(dataset, rules));
         let customers = dataset.dictionary(Domain::Customer).len();
         let has_views = !facts.faq_views.at.is_empty();
         let cases = has_views.then(|| ReaderCases::of(&facts.faq_views, customers));
-        (orders.is_some() || has_views).then_some(Comparison { dataset, rules, orders, cases })
+        (orders.is_some() || has_views).then_some(FactComparison { dataset, rules, orders, cases })
     }
 
     /// Looks at the facts of more conversations, before which there were so many.
@@ -95,5 +95,44 @@ impl FoundFacts {
         }
         facts.faq_cases.copy(&self.faq_cases, of(&self.faq_cases.conversation));
         move_places(&mut facts.faq_cases.conversation, before, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_and_cases_that_were_found_go_with_their_conversations() {
+        let mut facts = Facts::default();
+        for (id, conversation) in [(1, 5), (2, 2), (3, 4), (4, 5), (5, 7)] {
+            facts.orders.order_id.push(id);
+            facts.orders.conversation.push(conversation);
+            facts.orders.at.push(1_000);
+            facts.orders.net.push(10);
+            facts.orders.currency.push(0);
+        }
+        facts.mark_row(&AT_ORDER, 3);
+        for (article, conversation) in [(1, 3), (2, 6), (3, 7)] {
+            facts.faq_cases.article.push(article);
+            facts.faq_cases.conversation.push(conversation);
+            facts.faq_cases.started_at.push(1_000);
+            facts.faq_cases.agent.push(0);
+        }
+        let found = FoundFacts::take(&mut facts);
+        assert!(facts.orders.at.is_empty() && facts.faq_cases.article.is_empty());
+        assert!(facts.dates_of(&AT_ORDER).is_none());
+        // Of the conversations 4, 5 and 6.
+        let mut own = Facts::default();
+        found.put((4, 3), &mut own);
+        assert_eq!(
+            (&own.orders.order_id[..], &own.orders.conversation[..]),
+            (&[3, 1, 4][..], &[0, 1, 1][..])
+        );
+        assert_eq!(own.dates_of(&AT_ORDER).unwrap().rows().collect::<Vec<_>>(), [2]);
+        assert_eq!((&own.faq_cases.article[..], &own.faq_cases.conversation[..]), (&[2][..], &[2][..]));
+        let mut last = Facts::default();
+        found.put((7, 9), &mut last);
+        assert_eq!((&last.orders.order_id[..], &last.faq_cases.article[..]), (&[5][..], &[3][..]));
     }
 }

@@ -218,10 +218,12 @@ impl ReaderCases {
         for (row, (&place, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
             let is_later = row > 0 && cases.conversation[row - 1] == place;
             let customer = code_at(customers, place as usize);
-            let is_opened = is_later || INCOMING.holds(conversations.flags[place as usize]);
-            if is_opened && self.readers.is_asked(customer) {
+            if !self.readers.is_asked(customer) {
+                continue;
+            }
+            if is_later || INCOMING.holds(conversations.flags[place as usize]) {
                 let is_date = case_dates.is_some_and(|dates| dates.is(row));
-                let (conversation, agent) = (before + place, cases.agent[row]);
+                let (conversation, agent) = (before + place, code_at(&cases.agent, row));
                 let last = (MISSING, NONE);
                 self.cases.push(OpenedCase { customer, at, is_date, conversation, agent, last });
             }

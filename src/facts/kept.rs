@@ -2,7 +2,7 @@
 
 use super::calls::name_channel;
 use super::columns::{self, StoredColumn, StoredTable};
-use super::compared::{Comparison, FoundFacts};
+use super::compared::{FactComparison, FoundFacts};
 use super::compared_by::ComparedBy;
 use super::kernel::{derive_rest, fold_portions, Portions};
 use super::left_out::LeftOutCases;
@@ -95,7 +95,7 @@ impl<S: StoredFacts> StoredConversations<S> {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        if let Some(mut comparison) = Comparison::begin((&dataset, &facts), (rules, wanted)) {
+        if let Some(mut comparison) = FactComparison::begin((&dataset, &facts), (rules, wanted)) {
             stored.compare(&FactColumns::compared(wanted), |portion, by, number| {
                 comparison.meet(portion, by, before[number]);
             })?;

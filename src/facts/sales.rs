@@ -126,8 +126,8 @@ impl<'a> WaitingOrders<'a> {
         }
         for touch in facts.touches.all() {
             let row = touch.conversation as usize;
-            let touch = Touch { conversation: before + touch.conversation, ..touch };
             for join in self.joins.of_conversation(by, row).into_iter().flatten() {
+                let touch = Touch { conversation: before + touch.conversation, ..touch };
                 let id = self.ids.intern((by.id)(row));
                 self.touches.push(JoinedTouch { join, touch, id });
             }

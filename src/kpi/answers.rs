@@ -70,7 +70,7 @@ enum Pace {
 }
 
 /// So many figures that are made of values are gathered at once where queries are answered in turn.
-const AT_ONCE: usize = 3;
+const FIGURES_AT_ONCE: usize = 3;
 
 impl Query {
     /// These facts as it looks at them.
@@ -196,7 +196,7 @@ impl Answers {
         threads: usize,
     ) -> Result<()> {
         let (at_once, queries) = match self.pace {
-            Pace::InTurn => (AT_ONCE, 1),
+            Pace::InTurn => (FIGURES_AT_ONCE, 1),
             Pace::AtOnce | Pace::Together => (usize::MAX, usize::MAX),
         };
         let met = self.met.get_mut();
