@@ -130,4 +130,7 @@ class Round:
             arguments += ["--profile", "own.toml"]
         if dice.random() < 0.1 and command[0] != "thread":
             arguments += ["--threads", dice.choice(["1", "2", "5"])]
+        if dice.random() < 0.15 and command[0] in (*REPORTS, "import"):
+            # No row finds room: all go to the disk.
+            arguments += ["--memory", "1KB"]
         return arguments

@@ -44,6 +44,9 @@ impl AsideOptions {
 /// Rows by their division, and in it by the month of their conversation, as far as that was known when they came.
 pub type DivisionRuns = Runs<(u32, Option<Month>)>;
 
+/// The part of their memory that rows of conversations always may take.
+const LEAST: usize = 4;
+
 /// The rows put aside.
 pub struct RowsAside {
     options: AsideOptions,
@@ -75,13 +78,23 @@ impl RowsAside {
 
     /// Takes the rows of a table where those of conversations take too much memory; `ids` are the conversations'.
     pub fn relieve(&mut self, table: TableName, tables: &mut Tables, ids: &Dictionary) {
-        let size: usize = OF_CONVERSATIONS.iter().map(|&table| tables[table as usize].size()).sum();
-        if size > self.options.most {
+        if self.is_crowded(tables) {
             if self.options.by_month {
                 self.months.learn(&tables[TableName::Conversations as usize], ids);
             }
             self.take(table, &mut tables[table as usize], ids);
         }
+    }
+
+    /// Whether rows of conversations take too much memory: what is not about conversations stays and takes of theirs, but
+    /// for a part, lest every few rows go by themselves.
+    fn is_crowded(&self, tables: &Tables) -> bool {
+        let (mut own, mut others) = (0, 0usize);
+        for table in TableName::ALL {
+            let size = tables[table as usize].size();
+            *(if OF_CONVERSATIONS.contains(&table) { &mut own } else { &mut others }) += size;
+        }
+        own > self.options.most.saturating_sub(others).max(self.options.most / LEAST)
     }
 
     /// Takes all rows of a table that belong to a conversation; the others stay.

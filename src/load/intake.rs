@@ -171,7 +171,9 @@ impl<'a> Intake<'a> {
         self.first_row += batch.records;
         // Rows of other plans are put right when their file is read.
         if !plan.is_settled_at_end() {
-            self.store.relieve(&[plan.table], self.file.dictionaries);
+            let is_alone = self.file.plans.len() == 1 && !plan.table.is_of_conversations();
+            let tables = if is_alone { &TableName::ALL[..] } else { &[plan.table] };
+            self.store.relieve(tables, self.file.dictionaries);
         }
     }
 
