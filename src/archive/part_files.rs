@@ -6,9 +6,8 @@ use super::manifest::ArchiveFile;
 use super::moments::MomentSpan;
 use super::sorted::{HomeRows, Ranks, Rows, OPEN};
 use super::write::{file, PartSource};
-use crate::dataset::{ColumnKind, TableName};
+use crate::dataset::{ColumnKind, ConversationCodes, TableName};
 use crate::source::fingerprint::checksum;
-use crate::verdicts::ConversationLanguages;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 
@@ -23,7 +22,7 @@ pub struct PartRows<'a> {
     /// As [`PartSource::last`].
     pub last: &'a [i64],
     /// Which language its conversations are said to be in.
-    pub languages: &'a ConversationLanguages,
+    pub languages: &'a ConversationCodes,
 }
 
 impl PartRows<'_> {

@@ -5,11 +5,10 @@ use super::runs::Tables;
 use crate::dataset::schema::conversations::{self, CONVERSATION_ID};
 use crate::dataset::vocabulary::{event, status};
 use crate::dataset::{
-    ColumnKind, Data, DataTable, Dataset, DateRows, Dictionary, Domain, Lists, TableName, DOMAINS, MISSING,
-    NONE, UNDATED,
+    ColumnKind, ConversationCodes, Data, DataTable, Dataset, DateRows, Dictionary, Domain, Lists, TableName,
+    DOMAINS, MISSING, NONE, UNDATED,
 };
 use crate::time::face::day_of;
-use crate::verdicts::ConversationLanguages;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use std::cmp::Ordering;
@@ -92,9 +91,9 @@ impl<'a> Rows<'a> {
     }
 
     /// Which language conversations are said to be in.
-    pub fn languages(self) -> ConversationLanguages {
-        let mut languages = ConversationLanguages::default();
-        languages.learn(self.table(TableName::Conversations));
+    pub fn languages(self) -> ConversationCodes {
+        let mut languages = ConversationCodes::default();
+        languages.learn(self.table(TableName::Conversations), conversations::LANGUAGE);
         languages
     }
 

@@ -5,11 +5,11 @@ use super::sorted::{Ranks, Rows, OPEN, ROWS};
 use crate::dataset::schema::conversations::CONVERSATION_ID;
 use crate::dataset::vocabulary::{Vocabulary, SENTIMENT};
 use crate::dataset::{
-    ColumnKind, Data, DataTable, Dataset, Dictionary, Domain, Lists, TableName, MISSING, NONE, UNDATED,
-    UNKNOWN,
+    ColumnKind, ConversationCodes, Data, DataTable, Dataset, Dictionary, Domain, Lists, TableName, MISSING,
+    NONE, UNDATED, UNKNOWN,
 };
 use crate::fitting::numbered;
-use crate::verdicts::{ConversationLanguages, JudgedRows, KnownLanguages, TextScorer};
+use crate::verdicts::{JudgedRows, KnownLanguages, TextScorer};
 use bytes::Bytes;
 use chrono_tz::Tz;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -30,7 +30,7 @@ pub struct PartSource<'a> {
     /// The row of each conversation in its part, by its code; of those without a row none.
     pub ranks: &'a Ranks,
     /// What tells how texts sound, and the language of each conversation; `None`: that is not told.
-    pub judge: Option<(&'a TextScorer, &'a ConversationLanguages)>,
+    pub judge: Option<(&'a TextScorer, &'a ConversationCodes)>,
 }
 
 /// The bytes of a file of these rows, group by group. Errors: none that rows could cause.

@@ -9,10 +9,10 @@ use super::scoring::score_rows;
 use super::unread::{UnreadGroups, UnreadRows};
 use crate::account::{Cause, LeftOut, Trouble};
 use crate::archive::{outlines, rows, Archive, ArchiveFile, GroupOutline, RowSelection};
-use crate::dataset::schema::conversations::CONVERSATION_ID;
+use crate::dataset::schema::conversations::{CONVERSATION_ID, LANGUAGE};
 use crate::dataset::schema::messages::{BODY, MESSAGE_ID};
-use crate::dataset::{Data, DataTable, Domain, TableName, NONE};
-use crate::verdicts::{ConversationLanguages, KnownLanguages};
+use crate::dataset::{ConversationCodes, Data, DataTable, Domain, TableName, NONE};
+use crate::verdicts::KnownLanguages;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -199,7 +199,7 @@ impl ArchiveReading<'_> {
         }
         if let Some(scorer) = scorer {
             if table == TableName::Conversations {
-                part.languages.learn(&read);
+                part.languages.learn(&read, LANGUAGE);
             }
             let names = dictionaries.read(Domain::Language);
             let known = KnownLanguages { languages: &part.languages, names: &names };
@@ -237,7 +237,7 @@ struct PartRead<'a> {
     /// The codes of its conversations by their row; [`NONE`] of those that are not needed.
     conversations: Vec<u32>,
     /// Which language its conversations are said to be in.
-    languages: ConversationLanguages,
+    languages: ConversationCodes,
     /// Rows that are not needed.
     unread: UnreadRows,
     /// Conversations that are not needed, to be looked at when all others were read.

@@ -9,9 +9,10 @@ use crate::account::counts::add;
 use crate::account::{Book, ProblemKind, RowSet, Spot};
 use crate::advice::Advised;
 use crate::archive::{AsideRows, RowsAside};
-use crate::dataset::{Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
+use crate::dataset::schema::conversations::{CUSTOMER_ID, LANGUAGE};
+use crate::dataset::{ConversationCodes, Data, DataTable, DateRows, Dictionary, Domain, TableName, NONE};
 use crate::source::found::findings::{Finding, Findings};
-use crate::verdicts::{ConversationLanguages, KnownLanguages};
+use crate::verdicts::KnownLanguages;
 use std::collections::BTreeMap;
 
 /// The tables being filled.
@@ -32,7 +33,11 @@ pub struct TableStore {
     /// Places of the files whose conversations say something themselves, and the id of the message that is made of it.
     pub opening_files: Vec<(u32, String)>,
     /// Which language conversations are said to be in.
-    pub languages: ConversationLanguages,
+    pub languages: ConversationCodes,
+    /// Whose conversations are, where that tells who wrote.
+    pub customers: ConversationCodes,
+    /// Whether it does.
+    pub asks_customers: bool,
     /// Records of the file being read that its plans pass over, an entry a plan.
     pub passed: Vec<RowSet>,
     /// Tables and places of the files whose rows of one key are parts of one row.
@@ -42,15 +47,26 @@ pub struct TableStore {
 impl TableStore {
     /// Puts rows of tables aside where there is no room for them.
     pub fn relieve(&mut self, tables: &[TableName], dictionaries: &Dictionaries) {
+        if self.aside.is_some() && tables.contains(&TableName::Conversations) {
+            self.remember();
+        }
         if let Some(aside) = &mut self.aside {
             let ids = dictionaries.read(Domain::Conversation);
             for &table in tables {
-                if table == TableName::Conversations {
-                    self.languages.learn(&self.tables[table as usize]);
-                }
                 aside.relieve(table, &mut self.tables, &ids);
-                self.languages.count(self.tables[TableName::Conversations as usize].rows);
             }
+            let rows = self.tables[TableName::Conversations as usize].rows;
+            self.languages.count(rows);
+            self.customers.count(rows);
+        }
+    }
+
+    /// Remembers of the conversations at hand what later rows are told by.
+    pub fn remember(&mut self) {
+        let conversations = &self.tables[TableName::Conversations as usize];
+        self.languages.learn(conversations, LANGUAGE);
+        if self.asks_customers {
+            self.customers.learn(conversations, CUSTOMER_ID);
         }
     }
 
@@ -132,7 +148,7 @@ impl<'a> Intake<'a> {
         let recoded = self.recode(&batch.locals, times);
         let plan = &self.file.plans[at];
         if let Some(scorer) = &plan.scorer {
-            self.store.languages.learn(&self.store.tables[TableName::Conversations as usize]);
+            self.store.remember();
             let known = KnownLanguages {
                 languages: &self.store.languages,
                 names: &self.file.dictionaries.read(Domain::Language),

@@ -120,6 +120,7 @@ impl<'a> Loader<'a> {
         self.dataset.files.extend(files.iter().map(|file| file.known.file.name.clone()));
         let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
         self.roles_asked = mappings.any(roles::asks);
+        self.store.asks_customers = self.roles_asked;
         // Rows that tell parts of others, or count only beside others, are put together when all are read.
         if files.iter().flat_map(|file| &file.recognised).any(|one| one.mapping.parts || one.mapping.opening)
         {

@@ -214,7 +214,7 @@ impl Plan {
         let key = self.key_place();
         let has_rounded_key =
             self.columns.iter().any(|column| column.is_rounded && Some(column.place) == key);
-        self.chained.is_some() || has_rounded_key || self.table == TableName::Ratings
+        self.chained.is_some() || has_rounded_key || self.asks_roles || self.table == TableName::Ratings
     }
 
     /// Leaves out optional columns of which a file has no field; `has` tells by slot.

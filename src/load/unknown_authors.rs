@@ -4,10 +4,10 @@ use super::dictionaries::Dictionaries;
 use super::intake::TableStore;
 use super::plan::Plan;
 use crate::account::{Outcome, ProblemKind, Spot, Trouble};
-use crate::dataset::schema::{conversations, messages, people};
+use crate::dataset::schema::{messages, people};
 use crate::dataset::vocabulary::author;
 use crate::dataset::{Data, Domain, TableName, NONE};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 const ALONE: Trouble = Trouble::new(
     "names its authors by numbers, and no file says who they are: whoever asked is the customer, anybody else an agent",
@@ -25,7 +25,8 @@ pub fn settle(store: &mut TableStore, dictionaries: &Dictionaries, plan: &Plan, 
         return;
     }
     let known = people(store, dictionaries);
-    let customers = customers(store);
+    store.remember();
+    let customers = &store.customers;
     let table = &mut store.tables[plan.table as usize];
     let column = |name| plan.table.schema().column(name);
     let (Some(of), Some(by), Some(kind)) =
@@ -49,8 +50,8 @@ pub fn settle(store: &mut TableStore, dictionaries: &Dictionaries, plan: &Plan, 
     };
     let mut told = Vec::new();
     for row in rows.into_iter().filter(unknown) {
-        let customer = of.get(row).and_then(|code| customers.get(code));
-        let asked = customer.is_some_and(|customer| ids.text(*customer) == persons.text(by[row]));
+        let customer = of.get(row).map(|&code| customers.of(code)).filter(|customer| *customer != NONE);
+        let asked = customer.is_some_and(|customer| ids.text(customer) == persons.text(by[row]));
         let role = if asked { Some(author::CUSTOMER) } else { known.is_empty().then_some(author::AGENT) };
         told.push((row, role));
     }
@@ -74,12 +75,4 @@ fn people(store: &TableStore, dictionaries: &Dictionaries) -> HashSet<String> {
     let ids = table.column(TableName::People, people::ID).map_or(&[][..], Data::codes);
     let persons = dictionaries.read(Domain::Person);
     ids.iter().filter(|id| **id != NONE).map(|id| persons.text(*id).to_owned()).collect()
-}
-
-/// The customer of each conversation.
-fn customers(store: &TableStore) -> HashMap<u32, u32> {
-    let table = &store.tables[TableName::Conversations as usize];
-    let column = |name| table.column(TableName::Conversations, name).map_or(&[][..], Data::codes);
-    let ids = column(conversations::CONVERSATION_ID).iter().copied();
-    ids.zip(column(conversations::CUSTOMER_ID).iter().copied()).filter(|(_, of)| *of != NONE).collect()
 }

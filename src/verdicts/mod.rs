@@ -4,6 +4,6 @@ mod languages;
 mod rows;
 mod scorer;
 
-pub use languages::{ConversationLanguages, KnownLanguages};
+pub use languages::KnownLanguages;
 pub use rows::{JudgedRows, LanguageOf};
 pub use scorer::TextScorer;
