@@ -12,22 +12,119 @@ const SPECIAL: u32 = 0xFFFF_FFFA;
 const END: u32 = 0xFFFF_FFFE;
 /// Bytes of an entry of the directory, of a small sector, and from which on a stream stands in large ones.
 const ENTRY: usize = 128;
-const SMALL: u64 = 64;
+/// The units of the name of an entry.
+const NAME: usize = 32;
+const SMALL: usize = 64;
 const LARGE_STREAM: u64 = 4096;
 
 /// Whether every chain of sectors of a document comes to its end. Errors: it can't be read.
 pub fn is_whole(store: &Store) -> io::Result<bool> {
-    let mut reader = store.reader()?;
-    let mut header = [0; HEADER];
-    let length = reader.seek(SeekFrom::End(0))?;
-    reader.rewind()?;
-    if length < header.len() as u64 {
-        return Ok(false);
+    Ok(Document::open(store)?.is_some_and(|document| document.is_whole()))
+}
+
+/// The bytes of the first stream of these names, in any letters; `None` if there is none. Errors: it can't be read.
+pub fn stream(store: &Store, names: &[&str]) -> io::Result<Option<Vec<u8>>> {
+    let Some(mut document) = Document::open(store)? else { return Ok(None) };
+    let found = names.iter().find_map(|name| document.entries().find(|entry| entry.is_called(name)));
+    match found {
+        Some(entry) => document.bytes_of(entry),
+        None => Ok(None),
     }
-    reader.read_exact(&mut header)?;
-    let sector = if header[30] == 9 { 512 } else { 4096 };
-    let mut document = CompoundFile { reader, sector, sectors: length / sector };
-    Ok(document.follow(&header)?.is_some())
+}
+
+/// A document whose chains are known.
+struct Document {
+    file: CompoundFile,
+    /// For every sector, and every small one, the one behind it.
+    table: Vec<u32>,
+    small: Vec<u32>,
+    /// The entries of the directory.
+    directory: Vec<u8>,
+}
+
+/// A stream of a document.
+#[derive(Clone, Copy)]
+struct StreamEntry {
+    start: u32,
+    bytes: u64,
+    is_small: bool,
+    /// In UTF-16, up to a zero.
+    name: [u16; NAME],
+}
+
+impl StreamEntry {
+    fn is_called(&self, name: &str) -> bool {
+        let own = char::decode_utf16(self.name.into_iter().take_while(|&unit| unit != 0));
+        own.map(|letter| letter.unwrap_or_default().to_ascii_lowercase())
+            .eq(name.to_ascii_lowercase().chars())
+    }
+}
+
+impl Document {
+    /// Reads where the streams of a document are; `None` where a chain leads nowhere or has no end.
+    fn open(store: &Store) -> io::Result<Option<Document>> {
+        let mut reader = store.reader()?;
+        let mut header = [0; HEADER];
+        let length = reader.seek(SeekFrom::End(0))?;
+        reader.rewind()?;
+        if length < header.len() as u64 {
+            return Ok(None);
+        }
+        reader.read_exact(&mut header)?;
+        let sector = if header[30] == 9 { 512 } else { 4096 };
+        let mut file = CompoundFile { reader, sector, sectors: length / sector };
+        let Some(table) = file.table(&header)? else { return Ok(None) };
+        let Some(directory) = chain(&table, number(&header, 48), u64::MAX) else { return Ok(None) };
+        let directory = file.bytes(&directory)?;
+        let Some(small) = chain(&table, number(&header, 60), number(&header, 64).into()) else {
+            return Ok(None);
+        };
+        let small = numbers(&file.bytes(&small)?).collect();
+        Ok(Some(Document { file, table, small, directory }))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = StreamEntry> + '_ {
+        let sector = self.file.sector;
+        self.directory.chunks_exact(ENTRY).enumerate().map(move |(place, entry)| {
+            let low = u64::from(number(entry, 120));
+            let high = if sector == 512 { 0 } else { u64::from(number(entry, 124)) << 32 };
+            let bytes = high | low;
+            let is_small = place > 0 && bytes < LARGE_STREAM;
+            let name = std::array::from_fn(|unit| u16::from_le_bytes([entry[2 * unit], entry[2 * unit + 1]]));
+            StreamEntry { start: number(entry, 116), bytes, is_small, name }
+        })
+    }
+
+    /// The sectors of a stream, large or small.
+    fn chain(&self, entry: StreamEntry) -> Option<Vec<u32>> {
+        if entry.is_small {
+            chain(&self.small, entry.start, entry.bytes.div_ceil(SMALL as u64))
+        } else {
+            chain(&self.table, entry.start, entry.bytes.div_ceil(self.file.sector))
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.entries().all(|entry| self.chain(entry).is_some())
+    }
+
+    /// Small sectors stand in the stream of the first entry.
+    fn bytes_of(&mut self, entry: StreamEntry) -> io::Result<Option<Vec<u8>>> {
+        let root = self.entries().next().filter(|_| entry.is_small);
+        let (Some(sectors), root) = (self.chain(entry), root.and_then(|root| self.chain(root))) else {
+            return Ok(None);
+        };
+        let mut bytes = match root {
+            None => self.file.bytes(&sectors)?,
+            Some(root) => {
+                let small = self.file.bytes(&root)?;
+                let sector = |id: u32| small.chunks(SMALL).nth(id as usize).unwrap_or_default();
+                sectors.into_iter().flat_map(sector).copied().collect()
+            }
+        };
+        bytes.truncate(usize::try_from(entry.bytes).unwrap_or(usize::MAX));
+        Ok(Some(bytes))
+    }
 }
 
 /// A document that is gone through.
@@ -40,28 +137,6 @@ struct CompoundFile {
 }
 
 impl CompoundFile {
-    /// Follows all chains; `None` where one leads nowhere or has no end.
-    fn follow(&mut self, header: &[u8]) -> io::Result<Option<()>> {
-        let Some(table) = self.table(header)? else { return Ok(None) };
-        let Some(directory) = chain(&table, number(header, 48), u64::MAX) else { return Ok(None) };
-        let directory = self.bytes(&directory)?;
-        let Some(small) = chain(&table, number(header, 60), number(header, 64).into()) else {
-            return Ok(None);
-        };
-        let small: Vec<u32> = numbers(&self.bytes(&small)?).collect();
-        let whole = directory.chunks_exact(ENTRY).enumerate().all(|(place, entry)| {
-            let low = u64::from(number(entry, 120));
-            let high = if self.sector == 512 { 0 } else { u64::from(number(entry, 124)) << 32 };
-            let (start, bytes) = (number(entry, 116), high | low);
-            if place == 0 || bytes >= LARGE_STREAM {
-                chain(&table, start, bytes.div_ceil(self.sector)).is_some()
-            } else {
-                chain(&small, start, bytes.div_ceil(SMALL)).is_some()
-            }
-        });
-        Ok(whole.then_some(()))
-    }
-
     /// For every sector the one behind it; `None` where the list of the sectors that say so has no end.
     fn table(&mut self, header: &[u8]) -> io::Result<Option<Vec<u32>>> {
         let mut list: Vec<u32> = numbers(&header[LIST..]).collect();

@@ -3,6 +3,7 @@
 mod compound;
 pub mod content;
 mod instead;
+mod old_workbook;
 mod open_document;
 pub mod parquet;
 mod pipe;

@@ -2,7 +2,7 @@
 
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
-use super::{compound, open_document};
+use super::{compound, old_workbook, open_document};
 use crate::account::{Outcome, Trouble};
 use crate::advice::Advised;
 use crate::fitting::numbered;
@@ -128,7 +128,13 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
 fn read_sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
         BookForm::Xls if !compound::is_whole(store)? => bail!(damaged()),
-        BookForm::Xls => {}
+        BookForm::Xls => {
+            let book = compound::stream(store, &["Workbook", "Book"])?;
+            if !book.is_none_or(|book| old_workbook::is_dense(&book)) {
+                let advice = "open it and save it again, or save its sheets as CSV";
+                bail!(Advised::new("the workbook has cells too far apart from each other", advice));
+            }
+        }
         BookForm::Xlsx | BookForm::Xlsb | BookForm::Ods => try_unpacking(store)?,
     }
     if form == BookForm::Ods && !open_document::is_whole(store, &zip::entries(store)?)? {
