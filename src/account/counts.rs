@@ -62,7 +62,7 @@ impl Counts {
 
     /// Adds the counts of another reading, of other rows.
     pub fn unite(&mut self, later: Counts) {
-        self.files += later.files;
+        grow(&mut self.files, later.files);
         for (own, later) in [
             (&mut self.rows, later.rows),
             (&mut self.used, later.used),
@@ -74,15 +74,37 @@ impl Counts {
         ] {
             for (key, count) in later {
                 // None of what was read is left: that is an entry.
-                *own.entry(key).or_default() += count;
+                grow(own.entry(key).or_default(), count);
             }
         }
     }
 }
 
+/// Adds to a count, which ends at the greatest there is: files of parts may say any.
+pub fn grow(count: &mut u64, by: u64) {
+    *count = count.saturating_add(by);
+}
+
 /// Adds to a count; a count of nothing is no entry.
 pub fn add(counts: &mut BTreeMap<&'static str, u64>, key: &'static str, count: u64) {
     if count > 0 {
-        *counts.entry(key).or_default() += count;
+        grow(counts.entry(key).or_default(), count);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_that_files_say_end_at_the_greatest_there_is() {
+        let of =
+            |count: u64| Counts { files: count, rows: [("messages", count)].into(), ..Counts::default() };
+        let mut all = of(u64::MAX);
+        all.unite(of(2));
+        assert_eq!((all.files, all.rows["messages"]), (u64::MAX, u64::MAX));
+        let mut few = of(1);
+        few.unite(of(2));
+        assert_eq!((few.files, few.rows["messages"]), (3, 3));
     }
 }

@@ -1,5 +1,6 @@
 //! Trouble with rows, as data: grouped by what is wrong, counted, with the first places kept.
 
+use super::counts::grow;
 use super::kind::{Outcome, ProblemKind, Spot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ impl Problems {
     /// Notes `count` more cases, of which the first `spots` are known; the earliest by order of noting are kept.
     pub fn note(&mut self, kind: ProblemKind, count: u64, spots: impl IntoIterator<Item = Spot>) {
         let cases = self.kinds.entry(kind).or_default();
-        cases.count += count;
+        grow(&mut cases.count, count);
         let room = EXAMPLES.saturating_sub(cases.spots.len());
         cases.spots.extend(spots.into_iter().take(room));
     }
@@ -73,7 +74,7 @@ impl Problems {
     pub fn unite(&mut self, others: Problems, files: &[String]) {
         for (kind, others) in others.kinds {
             let cases = self.kinds.entry(kind).or_default();
-            cases.count += others.count;
+            grow(&mut cases.count, others.count);
             keep_earliest(&mut cases.spots, others.spots, files);
         }
     }

@@ -8,6 +8,7 @@ use super::kernel::{derive_rest, fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::unused::Unused;
 use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Rules, Source, Wanted, NEW_CUSTOMER};
+use crate::account::counts::grow;
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
 use crate::dataset::{Dataset, DateRows, Domain, DOMAINS, MISSING, NONE};
@@ -230,7 +231,7 @@ impl Facts {
         for beside in others {
             self.add_left_out(&beside.left_out, files);
             for (&kind, count) in beside.derivation.iter().filter(|_| wanted.is_of_conversations()) {
-                *self.derivation.entry(kind).or_default() += count;
+                grow(self.derivation.entry(kind).or_default(), *count);
             }
         }
         self.count_left_out(wanted);

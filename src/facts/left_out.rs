@@ -3,6 +3,7 @@
 use super::accounting::{spot, ColumnTrouble};
 use super::unused::{Unused, UnusedKind};
 use super::{Facts, Wanted};
+use crate::account::counts::grow;
 use crate::account::{keep_earliest, Spot, EXAMPLES};
 use crate::dataset::Dataset;
 use crate::fitting::numbered;
@@ -49,7 +50,7 @@ impl Facts {
     pub(super) fn add_left_out(&mut self, others: &BTreeMap<Unused, LeftOutCases>, files: &[String]) {
         for (&unused, others) in others {
             let cases = self.left_out_cases.entry(unused).or_default();
-            cases.count += others.count;
+            grow(&mut cases.count, others.count);
             keep_earliest(&mut cases.spots, others.spots.iter().cloned(), files);
         }
     }
@@ -72,7 +73,7 @@ impl Facts {
     /// Counts values that a figure leaves out.
     pub(super) fn count_unused(&mut self, figure: &'static str, reason: &'static str, count: u64) {
         if count > 0 {
-            *self.unused.entry(figure).or_default().entry(reason).or_default() += count;
+            grow(self.unused.entry(figure).or_default().entry(reason).or_default(), count);
         }
     }
 }

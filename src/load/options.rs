@@ -1,6 +1,7 @@
 //! How to load, and what comes of it.
 
 use super::plan::Zones;
+use crate::account::counts::grow;
 use crate::account::{Book, RejectSink};
 use crate::archive::{AsideOptions, AsideRows};
 use crate::dataset::{Dataset, TableName};
@@ -129,7 +130,7 @@ impl FileRecord {
         for fed in &other.tables {
             match self.tables.iter_mut().find(|own| (own.table, &own.profile) == (fed.table, &fed.profile)) {
                 Some(own) => {
-                    own.rows += fed.rows;
+                    grow(&mut own.rows, fed.rows);
                     own.is_read |= fed.is_read;
                 }
                 None => self.tables.push(fed.clone()),

@@ -8,6 +8,7 @@ use super::open::OpenPart;
 use super::plan::Plan;
 use super::rest::RestReading;
 use super::united::{LookedForCodes, UnitedParts};
+use crate::account::counts::grow;
 use crate::advice::Advised;
 use crate::dataset::{Dataset, Domain, TableName, DOMAINS, NONE};
 use crate::facts::{FactColumns, FactsBeside, NameCounts, Wanted};
@@ -133,7 +134,7 @@ impl PartFolder {
                     let Some(&code) = recoded[domain as usize].get(code as usize) else {
                         bail!(part.blocks.damaged());
                     };
-                    *names.entry((domain, code)).or_default() += count;
+                    grow(names.entry((domain, code)).or_default(), count);
                 }
             }
             add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
