@@ -78,7 +78,7 @@ impl RowsAside {
 
     /// Takes the rows of a table where those of conversations take too much memory; `ids` are the conversations'.
     pub fn relieve(&mut self, table: TableName, tables: &mut Tables, ids: &Dictionary) {
-        if self.is_crowded(tables) {
+        if self.has_no_room(tables) {
             if self.options.by_month {
                 self.months.learn(&tables[TableName::Conversations as usize], ids);
             }
@@ -88,13 +88,10 @@ impl RowsAside {
 
     /// Whether rows of conversations take too much memory: what is not about conversations stays and takes of theirs, but
     /// for a part, lest every few rows go by themselves.
-    fn is_crowded(&self, tables: &Tables) -> bool {
-        let (mut own, mut others) = (0, 0usize);
-        for table in TableName::ALL {
-            let size = tables[table as usize].size();
-            *(if OF_CONVERSATIONS.contains(&table) { &mut own } else { &mut others }) += size;
-        }
-        own > self.options.most.saturating_sub(others).max(self.options.most / LEAST)
+    fn has_no_room(&self, tables: &Tables) -> bool {
+        let own: usize = OF_CONVERSATIONS.iter().map(|&table| tables[table as usize].size()).sum();
+        let all: usize = tables.iter().map(DataTable::size).sum();
+        own > self.options.most.saturating_sub(all - own).max(self.options.most / LEAST)
     }
 
     /// Takes all rows of a table that belong to a conversation; the others stay.

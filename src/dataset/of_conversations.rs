@@ -31,7 +31,7 @@ impl ConversationCodes {
     }
 
     /// Of the conversations looked at so many still stand in their table, before those that come.
-    pub fn count(&mut self, rows: usize) {
+    pub fn keep(&mut self, rows: usize) {
         self.rows = self.rows.min(rows);
     }
 

@@ -39,6 +39,16 @@ pub enum StoredColumn<'a> {
     Plain(&'a mut Vec<u32>),
 }
 
+impl StoredColumn<'_> {
+    /// What its codes mean.
+    pub fn domain(&self) -> Option<Domain> {
+        match self {
+            StoredColumn::Codes(_, domain) => Some(*domain),
+            StoredColumn::Whole(_) | StoredColumn::Plain(_) => None,
+        }
+    }
+}
+
 /// What the file of facts calls what stands beside conversations.
 pub const OF_CONVERSATION: &str = "of-conversation";
 /// What it calls what orders may follow.

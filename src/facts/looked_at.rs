@@ -21,10 +21,10 @@ impl FactColumns {
                 if !wanted.has_column(table.grain, column) {
                     continue;
                 }
-                let (place, domain) = match values {
-                    StoredColumn::Whole(values) => (values.as_ptr().addr(), None),
-                    StoredColumn::Codes(codes, domain) => (codes.as_ptr().addr(), Some(domain)),
-                    StoredColumn::Plain(values) => (values.as_ptr().addr(), None),
+                let domain = values.domain();
+                let place = match values {
+                    StoredColumn::Whole(values) => values.as_ptr().addr(),
+                    StoredColumn::Codes(codes, _) | StoredColumn::Plain(codes) => codes.as_ptr().addr(),
                 };
                 columns.push((place, ((table.name, column), domain)));
             }
@@ -36,21 +36,14 @@ impl FactColumns {
 
     /// Those that are compared over all conversations.
     pub fn compared(wanted: &Wanted) -> FactColumns {
-        let compared = wanted.grains.iter().flat_map(|grain| grain.table().compares);
-        let names: BTreeSet<_> = compared
-            .flat_map(|(table, columns)| columns.iter().map(move |column| (*table, *column)))
-            .collect();
-        let mut facts = Facts::with_a_row_each();
+        let compared: Vec<_> = wanted.grains.iter().flat_map(|grain| grain.table().compares).collect();
+        let is_compared = |table: &str, column: &str| {
+            compared.iter().any(|(own, columns)| *own == table && columns.contains(&column))
+        };
         let mut columns = BTreeMap::new();
-        for table in facts.stored() {
-            for (column, values) in table.columns {
-                let domain = match values {
-                    StoredColumn::Codes(_, domain) => Some(domain),
-                    StoredColumn::Whole(_) | StoredColumn::Plain(_) => None,
-                };
-                columns
-                    .extend(names.contains(&(table.name, column)).then_some(((table.name, column), domain)));
-            }
+        for table in Facts::with_a_row_each().stored() {
+            let own = table.columns.iter().filter(|(column, _)| is_compared(table.name, column));
+            columns.extend(own.map(|(column, values)| ((table.name, *column), values.domain())));
         }
         FactColumns(columns)
     }

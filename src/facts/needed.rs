@@ -91,6 +91,12 @@ impl Wanted {
         self.every_instant && column != "updated_at" && matches!(kind, Some(ColumnKind::Instant))
     }
 
+    /// Whether rows of a table are compared with all conversations.
+    pub fn compares_with(&self, table: TableName) -> bool {
+        let mut comparing = self.tables().filter(|own| !own.compares.is_empty());
+        comparing.any(|own| own.reads.iter().any(|(read, _)| *read == table))
+    }
+
     /// All that is read for fact tables, dimensions and texts asked for.
     fn reads(&self) -> Vec<Reads> {
         let mut reads = vec![PEOPLE];

@@ -86,10 +86,7 @@ impl Query {
 
     /// What it comes to before any fact is looked at.
     fn nothing(&self) -> PartialAnswer {
-        match &self.sought {
-            Sought::Figures { figures, .. } => PartialAnswer::Figures(Tally::new(figures)),
-            Sought::Any(_) => PartialAnswer::Any(false),
-        }
+        self.begin(Round::WHOLE, None)
     }
 
     /// How often facts are folded for it where so many figures are gathered at once.
@@ -102,14 +99,15 @@ impl Query {
 
     /// What it comes to before any fact is looked at in a round, after what the rounds before came to.
     fn begin(&self, round: Round, before: Option<&QueryAnswer>) -> PartialAnswer {
-        match (&self.sought, before) {
-            (Sought::Figures { figures, .. }, Some(QueryAnswer::Figures(met))) => {
-                PartialAnswer::Figures(Tally::of_round(figures, round, &met.keys))
+        match &self.sought {
+            Sought::Figures { figures, .. } => {
+                let met = match before {
+                    Some(QueryAnswer::Figures(before)) => before.keys.as_slice(),
+                    Some(QueryAnswer::Any(_)) | None => &[],
+                };
+                PartialAnswer::Figures(Tally::of_round(figures, round, met))
             }
-            (Sought::Figures { figures, .. }, _) => {
-                PartialAnswer::Figures(Tally::of_round(figures, round, &[]))
-            }
-            (Sought::Any(_), _) => PartialAnswer::Any(false),
+            Sought::Any(_) => PartialAnswer::Any(false),
         }
     }
 }

@@ -34,10 +34,10 @@ pub struct TableStore {
     pub opening_files: Vec<(u32, String)>,
     /// Which language conversations are said to be in.
     pub languages: ConversationCodes,
-    /// Whose conversations are, where that tells who wrote.
+    /// Whose conversations are, where roles of authors are asked for.
     pub customers: ConversationCodes,
-    /// Whether it does.
-    pub asks_customers: bool,
+    /// Whether they are: whom nobody knows is told by whose the conversation is.
+    pub asks_roles: bool,
     /// Records of the file being read that its plans pass over, an entry a plan.
     pub passed: Vec<RowSet>,
     /// Tables and places of the files whose rows of one key are parts of one row.
@@ -56,8 +56,8 @@ impl TableStore {
                 aside.relieve(table, &mut self.tables, &ids);
             }
             let rows = self.tables[TableName::Conversations as usize].rows;
-            self.languages.count(rows);
-            self.customers.count(rows);
+            self.languages.keep(rows);
+            self.customers.keep(rows);
         }
     }
 
@@ -65,7 +65,7 @@ impl TableStore {
     pub fn remember(&mut self) {
         let conversations = &self.tables[TableName::Conversations as usize];
         self.languages.learn(conversations, LANGUAGE);
-        if self.asks_customers {
+        if self.asks_roles {
             self.customers.learn(conversations, CUSTOMER_ID);
         }
     }

@@ -48,7 +48,6 @@ pub struct Loader<'a> {
     /// The texts met so far.
     pub dictionaries: Dictionaries,
     dataset: Dataset,
-    roles_asked: bool,
     /// How many archives feed each table.
     archived: [usize; TableName::ALL.len()],
 }
@@ -66,7 +65,6 @@ impl<'a> Loader<'a> {
             },
             dictionaries: Dictionaries::default(),
             dataset: Dataset::default(),
-            roles_asked: false,
             archived: [0; TableName::ALL.len()],
         }
     }
@@ -119,8 +117,7 @@ impl<'a> Loader<'a> {
         let archives = self.dataset.files.len();
         self.dataset.files.extend(files.iter().map(|file| file.known.file.name.clone()));
         let mut mappings = files.iter().flat_map(|file| &file.recognised).map(|one| &one.mapping);
-        self.roles_asked = mappings.any(roles::asks);
-        self.store.asks_customers = self.roles_asked;
+        self.store.asks_roles = mappings.any(roles::asks);
         // Rows that tell parts of others, or count only beside others, are put together when all are read.
         if files.iter().flat_map(|file| &file.recognised).any(|one| one.mapping.parts || one.mapping.opening)
         {
@@ -215,10 +212,10 @@ impl<'a> Loader<'a> {
         let mut plans = Vec::new();
         for mut one in recognised {
             let table = one.mapping.into;
-            let roles_asked = self.roles_asked && table == TableName::People;
+            let are_roles = self.store.asks_roles && table == TableName::People;
             let schema = table.schema();
             let is_asked = schema.columns.iter().any(|column| (self.options.wanted)(table, column.name));
-            if !roles_asked && !is_asked {
+            if !are_roles && !is_asked {
                 continue;
             }
             // Rows without a key are told apart by all they hold.
@@ -230,8 +227,8 @@ impl<'a> Loader<'a> {
             let wanted = &|column: &str| {
                 is_merged
                     || (self.options.wanted)(table, column)
-                    || (roles_asked && column == people::ROLE)
-                    || (self.roles_asked && roles::needs(table, column))
+                    || (are_roles && column == people::ROLE)
+                    || (self.store.asks_roles && roles::needs(table, column))
             };
             let first_questions =
                 self.options.first_questions && questions::are_known(&one.mapping, asks_roles);

@@ -105,9 +105,9 @@ pub fn are_named(wanted: &Wanted) -> bool {
     let reads_names = |table: TableName| {
         let columns = table.schema().columns.iter();
         let mut own = columns.filter(|column| matches!(column.kind, ColumnKind::Code(Domain::Customer)));
-        // Those of orders and readers are looked for among the names of each part.
-        let is_compared = matches!(table, TableName::Orders | TableName::FaqViews);
-        !table.is_of_conversations() && !is_compared && own.any(|column| wanted.needs(table, column.name))
+        // What is compared with conversations is looked for among the names of each part.
+        let is_named = !table.is_of_conversations() && !wanted.compares_with(table);
+        is_named && own.any(|column| wanted.needs(table, column.name))
     };
     !wanted.is_folded
         || wanted.dimensions.contains(&"customer")

@@ -37,6 +37,9 @@ pub struct Round {
 }
 
 impl Round {
+    /// The only round: all figures at once.
+    pub const WHOLE: Round = Round { number: 0, at_once: usize::MAX };
+
     /// The numbers of its figures among those that are gathered.
     fn figures(self) -> Range<usize> {
         let first = self.number.saturating_mul(self.at_once);
@@ -90,14 +93,13 @@ struct BatchTally {
 }
 
 impl Tally {
-    /// Nothing yet.
-    pub fn new(figures: &[Asked]) -> Tally {
-        Tally::of_round(figures, Round { number: 0, at_once: usize::MAX }, &[])
-    }
-
     /// How many rounds figures take of which so many that are made of values are gathered at once.
     pub fn rounds(figures: &[Asked], at_once: usize) -> usize {
-        let all: usize = Tally::new(figures).batches.iter().map(|batch| batch.gathered.len()).sum();
+        let all: usize = Tally::of_round(figures, Round::WHOLE, &[])
+            .batches
+            .iter()
+            .map(|batch| batch.gathered.len())
+            .sum();
         all.div_ceil(at_once).max(1)
     }
 
@@ -123,9 +125,9 @@ impl Tally {
             }
         }
         let mut groups = Groups::default();
-        met.iter().for_each(|&key| {
+        for &key in met {
             groups.number(key);
-        });
+        }
         let empty = figures.iter().map(|kpi| Figure::none(kpi)).collect();
         Tally { groups, batches: tallies, empty, selection: Selection::default() }
     }

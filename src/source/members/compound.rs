@@ -12,28 +12,13 @@ const SPECIAL: u32 = 0xFFFF_FFFA;
 const END: u32 = 0xFFFF_FFFE;
 /// Bytes of an entry of the directory, of a small sector, and from which on a stream stands in large ones.
 const ENTRY: usize = 128;
-/// The units of the name of an entry.
-const NAME: usize = 32;
 const SMALL: usize = 64;
 const LARGE_STREAM: u64 = 4096;
-
-/// Whether every chain of sectors of a document comes to its end. Errors: it can't be read.
-pub fn is_whole(store: &Store) -> io::Result<bool> {
-    Ok(Document::open(store)?.is_some_and(|document| document.is_whole()))
-}
-
-/// The bytes of the first stream of these names, in any letters; `None` if there is none. Errors: it can't be read.
-pub fn stream(store: &Store, names: &[&str]) -> io::Result<Option<Vec<u8>>> {
-    let Some(mut document) = Document::open(store)? else { return Ok(None) };
-    let found = names.iter().find_map(|name| document.entries().find(|entry| entry.is_called(name)));
-    match found {
-        Some(entry) => document.bytes_of(entry),
-        None => Ok(None),
-    }
-}
+/// Units of the name of an entry.
+const NAME: usize = 32;
 
 /// A document whose chains are known.
-struct Document {
+pub struct OldDocument {
     file: CompoundFile,
     /// For every sector, and every small one, the one behind it.
     table: Vec<u32>,
@@ -60,9 +45,10 @@ impl StreamEntry {
     }
 }
 
-impl Document {
-    /// Reads where the streams of a document are; `None` where a chain leads nowhere or has no end.
-    fn open(store: &Store) -> io::Result<Option<Document>> {
+impl OldDocument {
+    /// Reads where the streams of a document are; `None` where the chains that say so lead nowhere or have no end. Errors: it
+    /// can't be read.
+    pub fn open(store: &Store) -> io::Result<Option<OldDocument>> {
         let mut reader = store.reader()?;
         let mut header = [0; HEADER];
         let length = reader.seek(SeekFrom::End(0))?;
@@ -80,7 +66,7 @@ impl Document {
             return Ok(None);
         };
         let small = numbers(&file.bytes(&small)?).collect();
-        Ok(Some(Document { file, table, small, directory }))
+        Ok(Some(OldDocument { file, table, small, directory }))
     }
 
     fn entries(&self) -> impl Iterator<Item = StreamEntry> + '_ {
@@ -104,12 +90,16 @@ impl Document {
         }
     }
 
-    fn is_whole(&self) -> bool {
+    /// Whether every chain of sectors comes to its end.
+    pub fn is_whole(&self) -> bool {
         self.entries().all(|entry| self.chain(entry).is_some())
     }
 
-    /// Small sectors stand in the stream of the first entry.
-    fn bytes_of(&mut self, entry: StreamEntry) -> io::Result<Option<Vec<u8>>> {
+    /// The bytes of the first stream of these names, in any letters; `None` if there is none. Errors: they can't be read.
+    pub fn stream(&mut self, names: &[&str]) -> io::Result<Option<Vec<u8>>> {
+        let found = names.iter().find_map(|name| self.entries().find(|entry| entry.is_called(name)));
+        let Some(entry) = found else { return Ok(None) };
+        // Small sectors stand in the stream of the first entry.
         let root = self.entries().next().filter(|_| entry.is_small);
         let (Some(sectors), root) = (self.chain(entry), root.and_then(|root| self.chain(root))) else {
             return Ok(None);
@@ -191,6 +181,10 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_whole(store: &Store) -> io::Result<bool> {
+        Ok(OldDocument::open(store)?.is_some_and(|document| document.is_whole()))
+    }
 
     /// A document of five sectors: the table, the directory, and a stream of 1,000 bytes in three.
     fn document(table: [u32; 5]) -> Store {

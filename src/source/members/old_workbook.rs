@@ -16,8 +16,12 @@ const DIMENSIONS: u16 = 0x0200;
 const FORMULA: u16 = 0x0006;
 const TEXT_OF_FORMULA: u16 = 0x0207;
 const SEVERAL_NUMBERS: u16 = 0x00BD;
-/// Number, label, rich label, truth or error, packed number, label by its place.
-const CELLS: [u16; 6] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD];
+const NUMBER: u16 = 0x0203;
+const LABEL: u16 = 0x0204;
+const RICH_LABEL: u16 = 0x00D6;
+const TRUTH: u16 = 0x0205;
+const PACKED_NUMBER: u16 = 0x027E;
+const LABEL_BY_PLACE: u16 = 0x00FD;
 
 /// The cells of a sheet: how many, and in which rows and columns.
 #[derive(Default)]
@@ -72,16 +76,13 @@ fn spread(sheet: &[u8], left: &mut usize) -> Option<Spread> {
             _ if nested > 0 => {}
             DIMENSIONS if claimed(data) > LARGEST => return None,
             TEXT_OF_FORMULA => spread.meet(formula.0, (formula.1, formula.1)),
-            FORMULA | SEVERAL_NUMBERS => {
-                if let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) {
-                    let more = if kind == FORMULA { 0 } else { data.len() as u64 / 6 };
-                    formula = if kind == FORMULA { (row, column) } else { formula };
-                    spread.meet(row, (column, column + more));
-                }
-            }
-            kind if CELLS.contains(&kind) => {
-                if let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) {
-                    spread.meet(row, (column, column));
+            FORMULA | SEVERAL_NUMBERS | NUMBER | LABEL | RICH_LABEL | TRUTH | PACKED_NUMBER
+            | LABEL_BY_PLACE => {
+                let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { continue };
+                let more = if kind == SEVERAL_NUMBERS { data.len() as u64 / 6 } else { 0 };
+                spread.meet(row, (column, column + more));
+                if kind == FORMULA {
+                    formula = (row, column);
                 }
             }
             _ => {}
@@ -133,7 +134,7 @@ mod tests {
 
     fn cell(row: u16, column: u16) -> Vec<u8> {
         let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
-        record(CELLS[0], &[place, vec![0; 10]].concat())
+        record(NUMBER, &[place, vec![0; 10]].concat())
     }
 
     /// A workbook whose sheets, so many, are all the same one of these records.

@@ -1,8 +1,9 @@
 //! The sheets of a workbook (XLSX, XLSB, XLS, ODS), each as CSV in memory.
 
+use super::compound::OldDocument;
 use super::sheet::SheetCells;
 use super::zip::{self, ZipEntry};
-use super::{compound, old_workbook, open_document};
+use super::{old_workbook, open_document};
 use crate::account::{Outcome, Trouble};
 use crate::advice::Advised;
 use crate::fitting::numbered;
@@ -127,9 +128,9 @@ pub fn sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
 
 fn read_sheets(store: &Store, form: BookForm) -> Result<Vec<SheetText>> {
     match form {
-        BookForm::Xls if !compound::is_whole(store)? => bail!(damaged()),
         BookForm::Xls => {
-            let book = compound::stream(store, &["Workbook", "Book"])?;
+            let document = OldDocument::open(store)?.filter(OldDocument::is_whole);
+            let book = document.ok_or_else(damaged)?.stream(&["Workbook", "Book"])?;
             if !book.is_none_or(|book| old_workbook::is_dense(&book)) {
                 let advice = "open it and save it again, or save its sheets as CSV";
                 bail!(Advised::new("the workbook has cells too far apart from each other", advice));
