@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // The one place that looks at the machine.
 
 mod closed_stdout;
+mod large_blocks;
 
 use crate::closed_stdout::{was_closed, Closed};
 use insights::{run, Surroundings};
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
+    large_blocks::give_back();
     insights::tidy_on_signals(end);
     let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {

@@ -55,13 +55,14 @@ impl Evidence {
     /// # Errors
     /// As the making.
     pub fn answer<T>(&mut self, order: &Order, make: impl Fn(&Evidence) -> Result<T>) -> Result<T> {
-        let mut made = make(self)?;
+        let made = make(self)?;
         let Some(mut pending) = self.pending.take() else { return Ok(made) };
+        drop(made);
         let filters = Filters::new(&order.scope.question.filters, &self.facts)?;
         loop {
             self.answers.settle(&mut pending, &mut self.facts, &filters, threads(order))?;
             self.tell();
-            made = make(self)?;
+            let made = make(self)?;
             if !self.answers.is_waiting() {
                 return Ok(made);
             }

@@ -36,6 +36,11 @@ impl PartMaker<'_> {
         let (holds, greatest) = (holds(&dataset, &rules), greatest(&dataset, rules.as_of));
         let account = PartAccount { book, files, spans: spans(&dataset), absent: dataset.absent.clone() };
         let rest = RestTables::take(&mut dataset, rules.zone)?;
+        if !rest.tables.is_empty() {
+            // Their texts go with them.
+            let texts = std::mem::take(&mut dataset.dictionaries);
+            dataset.take_own_texts(&texts);
+        }
         if let Some(plan) = self.plan {
             plan.put_people(&mut dataset);
         }

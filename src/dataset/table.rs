@@ -40,6 +40,11 @@ impl DataTable {
 
     /// Adds all rows of `other`, a table of the same schema and dictionaries, behind the own ones.
     pub fn append(&mut self, name: TableName, other: DataTable) {
+        if self.rows == 0 && self.columns.iter().all(Option::is_none) {
+            *self = other;
+            self.columns.resize_with(name.schema().columns.len(), || None);
+            return;
+        }
         let columns = name.schema().columns;
         self.columns.resize_with(columns.len(), || None);
         let mut given = other.columns;

@@ -9,28 +9,25 @@ use super::compared_by::ComparedBy;
 use super::faq::ReaderCases;
 use super::sales::WaitingOrders;
 use super::{Facts, FaqCaseFacts, Grain, OrderFacts, Rules, Wanted, AT_ORDER};
-use crate::dataset::{Dataset, DateRows, Domain};
+use crate::dataset::{Dataset, DateRows};
 use std::ops::Range;
 
 /// Facts as they are compared.
 pub struct FactComparison<'a> {
-    dataset: &'a Dataset,
-    rules: &'a Rules,
     orders: Option<WaitingOrders<'a>>,
-    cases: Option<ReaderCases>,
+    cases: Option<ReaderCases<'a>>,
 }
 
 impl<'a> FactComparison<'a> {
     /// Of orders in a dataset and of views among facts, before any conversation was met; `None`: nothing is compared.
     pub fn begin(
-        (dataset, facts): (&'a Dataset, &Facts),
+        (dataset, facts): (&'a Dataset, &mut Facts),
         (rules, wanted): (&'a Rules, &Wanted),
     ) -> Option<FactComparison<'a>> {
         let orders = wanted.grains.contains(Grain::Order).then(|| WaitingOrders::of(dataset, rules));
-        let customers = dataset.dictionary(Domain::Customer).len();
         let has_views = !facts.faq_views.at.is_empty();
-        let cases = has_views.then(|| ReaderCases::of(&facts.faq_views, customers));
-        (orders.is_some() || has_views).then_some(FactComparison { dataset, rules, orders, cases })
+        let cases = has_views.then(|| ReaderCases::of(facts, dataset, rules.faq_window));
+        (orders.is_some() || has_views).then_some(FactComparison { orders, cases })
     }
 
     /// Looks at the facts of more conversations, before which there were so many.
@@ -49,7 +46,7 @@ impl<'a> FactComparison<'a> {
             orders.attribute(facts);
         }
         if let Some(cases) = self.cases {
-            cases.join(self.rules.faq_window, self.dataset.dictionary(Domain::Article), facts);
+            cases.finish(facts);
         }
     }
 }

@@ -72,8 +72,8 @@ impl LookedFor {
         self.0.get(code as usize) == Some(&CodeState::Found)
     }
 
-    /// How many codes there can be.
-    pub fn codes(&self) -> usize {
-        self.0.len()
+    /// Whether any code that was looked for was met.
+    pub fn found_any(&self) -> bool {
+        self.0.contains(&CodeState::Found)
     }
 }

@@ -5,13 +5,15 @@ use super::compared_by::LookedFor;
 use super::occasion::Occasion;
 use super::rules::Rules;
 use super::tables::{
-    FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING,
+    FaqCaseFacts, FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING,
     LED_TO_CASE, WITHOUT_RESULT,
 };
 use super::{code_at, known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{Data, Dataset, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{
+    Data, Dataset, DateRows, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE,
+};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
@@ -179,34 +181,53 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A case that its customer opened.
-struct OpenedCase {
-    customer: u32,
-    at: i64,
-    is_date: bool,
-    conversation: u32,
-    agent: u32,
-    /// The last view before it so far.
-    last: (i64, u32),
-}
-
 /// The cases of those who read articles.
-pub struct ReaderCases {
+pub struct ReaderCases<'a> {
+    /// How long after a view a case may be opened, in milliseconds.
+    window: i64,
+    articles: &'a Dictionary,
+    views: FaqViewFacts,
+    dates: Option<DateRows>,
     /// Readers; found are those who have a conversation that counts.
     readers: LookedFor,
-    /// Incoming conversations and later cases of any.
-    cases: Vec<OpenedCase>,
+    /// The rows of views by reader, those of each by instant.
+    rows: Vec<u32>,
+    /// Where the rows of each reader start; one more is the end of the last.
+    starts: Vec<u32>,
+    found: FaqCaseFacts,
 }
 
-impl ReaderCases {
-    /// Those of views by so many customers, before any conversation was met.
-    pub fn of(views: &FaqViewFacts, customers: usize) -> ReaderCases {
+impl<'a> ReaderCases<'a> {
+    /// Those of the views among facts, which are taken out, before any conversation was met.
+    pub fn of(facts: &mut Facts, dataset: &'a Dataset, window: i64) -> ReaderCases<'a> {
+        let dates = facts.dates_of(&AT_VIEW).cloned();
+        let views = std::mem::take(&mut facts.faq_views);
+        let customers = dataset.dictionary(Domain::Customer).len();
         let mut readers = LookedFor::new(customers);
-        views.visitor.iter().chain(&views.customer).for_each(|&reader| readers.ask(reader));
-        ReaderCases { readers, cases: Vec::new() }
+        let mut starts = vec![0; customers + 1];
+        each_reader(&views, |reader, _| {
+            readers.ask(reader);
+            starts[reader as usize + 1] += 1;
+        });
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let (mut rows, mut next) = (vec![0; starts[customers] as usize], starts.clone());
+        each_reader(&views, |reader, row| {
+            let place = &mut next[reader as usize];
+            rows[*place as usize] = row;
+            *place += 1;
+        });
+        drop(next);
+        for own in starts.windows(2) {
+            rows[own[0] as usize..own[1] as usize].sort_unstable_by_key(|&row| (views.at[row as usize], row));
+        }
+        let articles = dataset.dictionary(Domain::Article);
+        let found = FaqCaseFacts::default();
+        ReaderCases { window, articles, views, dates, readers, rows, starts, found }
     }
 
-    /// Looks at the cases of more conversations, before which there were so many.
+    /// Looks at the cases of more conversations, before which there were so many, all of earlier ones among them.
     pub fn meet(&mut self, facts: &Facts, customers: &[u32], before: u32) {
         let (cases, conversations) = (&facts.cases, &facts.conversations);
         for (&customer, _) in
@@ -218,73 +239,64 @@ impl ReaderCases {
         for (row, (&place, &at)) in cases.conversation.iter().zip(&cases.started_at).enumerate() {
             let is_later = row > 0 && cases.conversation[row - 1] == place;
             let customer = code_at(customers, place as usize);
-            if !self.readers.is_asked(customer) {
+            let counts = is_later || INCOMING.holds(conversations.flags[place as usize]);
+            if !(counts && self.readers.is_asked(customer)) {
                 continue;
             }
-            if is_later || INCOMING.holds(conversations.flags[place as usize]) {
-                let is_date = case_dates.is_some_and(|dates| dates.is(row));
-                let (conversation, agent) = (before + place, code_at(&cases.agent, row));
-                let last = (MISSING, NONE);
-                self.cases.push(OpenedCase { customer, at, is_date, conversation, agent, last });
+            let article = self.article_before(customer, Occasion::of(at, case_dates, row));
+            if article != NONE {
+                self.found.conversation.push(before + place);
+                self.found.started_at.push(at);
+                self.found.agent.push(code_at(&cases.agent, row));
+                self.found.article.push(article);
             }
         }
     }
 
-    /// Joins views with the cases that their readers opened within `window` milliseconds.
-    pub fn join(mut self, window: i64, articles: &Dictionary, facts: &mut Facts) {
-        self.cases.sort_by_key(|case| (case.customer, case.at));
-        let starts = starts(&self.cases, self.readers.codes());
-        let view_dates = facts.dates_of(&AT_VIEW).cloned();
-        let views = &mut facts.faq_views;
-        for row in 0..views.at.len() {
-            let reader = (views.visitor[row], code_at(&views.customer, row));
-            let (at, article) = (views.at[row], views.article[row]);
-            for id in [reader.0, if reader.1 == reader.0 { NONE } else { reader.1 }] {
-                if !self.readers.is_found(id) {
-                    continue;
-                }
-                facts.faq_ids_join = true;
-                let own = &mut self.cases[starts[id as usize] as usize..starts[id as usize + 1] as usize];
-                let first = own.partition_point(|case| case.at < at);
-                let read = Occasion::of(at, view_dates.as_ref(), row);
-                let near =
-                    own[first..].iter_mut().take_while(|case| REAL_TIME.between(at, case.at) <= window + DAY);
-                for case in near {
-                    // between a date and a moment no time is known
-                    let after = read.lasted(Occasion { at: case.at, is_date: case.is_date }, REAL_TIME);
-                    if after.is_none_or(|after| after > window) {
-                        continue;
-                    }
-                    views.flags[row] |= LED_TO_CASE.mask;
-                    let later = (at, articles.text(article)) > (case.last.0, articles.text(case.last.1));
-                    if later {
-                        case.last = (at, article);
-                    }
-                }
+    /// The last article that a customer read within the window before a case; of one instant the greatest. The views within
+    /// are marked.
+    fn article_before(&mut self, customer: u32, case: Occasion) -> u32 {
+        let reader = customer as usize;
+        let own = &self.rows[self.starts[reader] as usize..self.starts[reader + 1] as usize];
+        let views = &mut self.views;
+        let until = own.partition_point(|&row| views.at[row as usize] <= case.at);
+        let mut last = (MISSING, NONE);
+        for row in own[..until].iter().rev().map(|&row| row as usize) {
+            let at = views.at[row];
+            if REAL_TIME.between(at, case.at) > self.window + DAY {
+                break;
+            }
+            // between a date and a moment no time is known
+            let after = Occasion::of(at, self.dates.as_ref(), row).lasted(case, REAL_TIME);
+            if after.is_none_or(|after| after > self.window) {
+                continue;
+            }
+            views.flags[row] |= LED_TO_CASE.mask;
+            let article = views.article[row];
+            if (at, self.articles.text(article)) > (last.0, self.articles.text(last.1)) {
+                last = (at, article);
             }
         }
-        self.cases.retain(|case| case.last.1 != NONE);
-        self.cases.sort_by_key(|case| case.conversation);
-        for case in self.cases {
-            let to = &mut facts.faq_cases;
-            to.conversation.push(case.conversation);
-            to.started_at.push(case.at);
-            to.agent.push(case.agent);
-            to.article.push(case.last.1);
-        }
+        last.1
+    }
+
+    /// Adds the cases that were found to facts, and the views again.
+    pub fn finish(self, facts: &mut Facts) {
+        facts.faq_views = self.views;
+        facts.faq_ids_join |= self.readers.found_any();
+        facts.faq_cases = self.found;
     }
 }
 
-/// Where the cases of each customer start; one more is the end of the last.
-fn starts(cases: &[OpenedCase], customers: usize) -> Vec<u32> {
-    let mut starts = vec![0; customers + 1];
-    for case in cases {
-        starts[case.customer as usize + 1] += 1;
+/// Hands out each reader of each view with its row: a visitor, and a customer that goes by another id.
+fn each_reader(views: &FaqViewFacts, mut take: impl FnMut(u32, u32)) {
+    for (row, &visitor) in views.visitor.iter().enumerate() {
+        let customer = code_at(&views.customer, row);
+        let other = if customer == visitor { NONE } else { customer };
+        for reader in [visitor, other].into_iter().filter(|&reader| reader != NONE) {
+            take(reader, numbered(row));
+        }
     }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    starts
 }
 
 impl FaqSearchFacts {

@@ -96,7 +96,7 @@ impl<S: StoredFacts> StoredConversations<S> {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        if let Some(mut comparison) = FactComparison::begin((&dataset, &facts), (rules, wanted)) {
+        if let Some(mut comparison) = FactComparison::begin((&dataset, &mut facts), (rules, wanted)) {
             stored.compare(&FactColumns::compared(wanted), |portion, by, number| {
                 comparison.meet(portion, by, before[number]);
             })?;

@@ -137,7 +137,6 @@ impl PartFolder {
                     grow(names.entry((domain, code)).or_default(), count);
                 }
             }
-            add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
             all.absent.retain(|table| part.head.origin.account.absent.contains(table));
             codes.push(recoded);
         }
@@ -149,6 +148,9 @@ impl PartFolder {
             }
         };
         self.check_ids()?;
+        for part in self.parts.iter() {
+            add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
+        }
         let looked_for = if wanted.compares() { self.looked_for(wanted, &all)? } else { Vec::new() };
         Ok((all, names, UnitedParts::new(&self.parts, (codes, looked_for), first)))
     }

@@ -43,7 +43,7 @@ pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) 
     let (mut dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
     facts.count_left_out(wanted);
     add_alone(&mut dataset, rules, wanted, &mut facts);
-    if let Some(mut comparison) = FactComparison::begin((&dataset, &facts), (rules, wanted)) {
+    if let Some(mut comparison) = FactComparison::begin((&dataset, &mut facts), (rules, wanted)) {
         let names = dataset.dictionary(Domain::Conversation);
         let ids = dataset.codes(TableName::Conversations, "conversation_id");
         comparison.meet(&facts, &ComparedBy::of(&dataset, &|row| names.text(ids[row])), 0);

@@ -7,11 +7,13 @@ use crate::kpi::section::Section;
 use crate::kpi::shapes::{cut, rank};
 use crate::kpi::table::Run;
 use crate::report::Theme::Volume;
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, MakeRows, RowSource, Table, Unit};
 use crate::time::face::iso;
 use anyhow::Result;
+use chrono_tz::Tz;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A row a search, the most first.
 ///
@@ -52,14 +54,15 @@ pub fn live(run: &Run, section: &Section) -> Result<Table> {
         (Reverse(searches.at[row]), names.text(searches.query[row]), results == MISSING, results)
     });
     let rest = cut(&mut rows, run.limit.unwrap_or(0));
-    let mut cells = Vec::new();
+    let mut made = LiveSearches { zone: run.now.period.zone, names: Dictionary::default(), rows: Vec::new() };
+    made.rows.reserve_exact(rows.len());
+    let mut own = vec![NONE; names.len()];
     for row in rows {
-        let results = match searches.results[row] {
-            MISSING => Cell::Missing,
-            results => Cell::Whole(results / NUMBER_SCALE),
-        };
-        let at = Cell::Text(iso(run.now.period.zone, searches.at[row]));
-        cells.push(vec![at, Cell::Text(names.text(searches.query[row]).to_string()), results]);
+        let query = &mut own[searches.query[row] as usize];
+        if *query == NONE {
+            *query = made.names.add(names.text(searches.query[row]));
+        }
+        made.rows.push(LiveSearch { at: searches.at[row], results: searches.results[row], query: *query });
     }
     let table = Table::new(
         section.name,
@@ -77,7 +80,35 @@ pub fn live(run: &Run, section: &Section) -> Result<Table> {
                 Volume,
             ),
         ],
-        cells,
+        Vec::new(),
     );
-    Ok(Table { rest, ..table })
+    Ok(Table { later: Some(RowSource::new(made)), rest, ..table })
+}
+
+/// Searches one by one, by which texts their codes stand for; as cells they would take several times the room.
+struct LiveSearches {
+    zone: Tz,
+    names: Dictionary,
+    rows: Vec<LiveSearch>,
+}
+
+struct LiveSearch {
+    at: i64,
+    results: i64,
+    query: u32,
+}
+
+impl MakeRows for LiveSearches {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
+        let row = |&LiveSearch { at, results, query }: &LiveSearch| {
+            let results =
+                known(results).map_or(Cell::Missing, |results| Cell::Whole(results / NUMBER_SCALE));
+            vec![Cell::Text(iso(self.zone, at)), Cell::Text(self.names.text(query).to_owned()), results]
+        };
+        self.rows[which].iter().map(row).collect()
+    }
 }
