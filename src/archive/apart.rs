@@ -22,12 +22,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// Rows of conversations put aside.
+/// Rows put aside.
 pub struct AsideRows {
     /// The rows.
     pub rows: RowsAside,
     /// Tables and places of the files whose equal rows are one.
     pub repeating: Vec<(TableName, u32)>,
+    /// Places of the files whose rows of one call id are legs.
+    pub legs: Vec<u32>,
 }
 
 /// What came of rows put aside.
@@ -87,7 +89,7 @@ impl ApartRows<'_> {
             divide((table, &mut rows), ids, |division, _| (division, None), &mut old)?;
             read.insert(file.path.clone());
         }
-        let AsideRows { mut rows, repeating } = aside;
+        let AsideRows { mut rows, repeating, legs: _ } = aside;
         let months = std::mem::take(&mut rows.months);
         let (old, new) = (Divisions::of_runs(old), Divisions::of(rows)?);
         let meeting = Meeting { old, new, months, repeating };

@@ -1,5 +1,5 @@
-//! Rows of conversations put aside while exports are read that are larger than memory: what belongs to one conversation
-//! comes together again.
+//! Rows put aside while exports are read that are larger than memory: what belongs to one conversation comes together
+//! again, and the rows of each table that belong to none.
 
 use super::home::{spread, Month, DIVISIONS, OF_CONVERSATIONS};
 use super::known_months::KnownMonths;
@@ -26,6 +26,8 @@ pub struct AsideOptions {
     pub most: usize,
     /// Whether what belongs to the conversations of one month is wanted together.
     pub by_month: bool,
+    /// Whether rows that belong to no conversation go as well.
+    pub others: bool,
     /// What helps where the disk takes no more.
     pub advice: &'static str,
 }
@@ -41,11 +43,14 @@ impl AsideOptions {
     }
 }
 
-/// Rows by their division, and in it by the month of their conversation, as far as that was known when they came.
+/// Rows by their division, and in it by the month of their conversation, as far as that was known when they came. Behind
+/// the divisions of conversations each other table has its own.
 pub type DivisionRuns = Runs<(u32, Option<Month>)>;
 
 /// The part of their memory that rows of conversations always may take.
 const LEAST: usize = 4;
+/// Rows of other tables that are written at once.
+const AT_ONCE: usize = 1 << 16;
 
 /// The rows put aside.
 pub struct RowsAside {
@@ -86,38 +91,53 @@ impl RowsAside {
         }
     }
 
-    /// Whether rows of conversations take too much memory: what is not about conversations stays and takes of theirs, but
-    /// for a part, lest every few rows go by themselves.
+    /// Whether rows that may go take too much memory: what has to stay takes of theirs, but for a part, lest every few rows
+    /// go by themselves.
     fn has_no_room(&self, tables: &Tables) -> bool {
-        let own: usize = OF_CONVERSATIONS.iter().map(|&table| tables[table as usize].size()).sum();
+        let may_go = TableName::ALL.into_iter().filter(|&table| self.may_go(table));
+        let own: usize = may_go.map(|table| tables[table as usize].size()).sum();
         let all: usize = tables.iter().map(DataTable::size).sum();
         own > self.options.most.saturating_sub(all - own).max(self.options.most / LEAST)
     }
 
-    /// Takes all rows of a table that belong to a conversation; the others stay.
+    /// Whether rows of a table may be put aside: people tell others who wrote.
+    fn may_go(&self, table: TableName) -> bool {
+        OF_CONVERSATIONS.contains(&table) || self.options.others && table != TableName::People
+    }
+
+    /// Takes all rows of a table that may go; of conversations those of none that is known stay.
     pub fn take(&mut self, table: TableName, own: &mut DataTable, ids: &Dictionary) {
-        if !OF_CONVERSATIONS.contains(&table) || own.rows == 0 || self.fault.is_some() {
+        if !self.may_go(table) || own.rows == 0 || self.fault.is_some() {
             return;
         }
         let given = own.columns.iter().enumerate().filter(|(_, data)| data.is_some());
         self.columns.extend(given.map(|(place, _)| (table, place)));
+        if !OF_CONVERSATIONS.contains(&table) {
+            self.fault = self.runs().and_then(|runs| put_whole(table, own, runs)).err();
+            return;
+        }
         let by_month = self.options.by_month;
         let is_of_conversations = by_month && table == TableName::Conversations;
         if is_of_conversations {
             self.months.learn(own, ids);
         }
-        let months = &mut self.months;
+        let mut months = std::mem::take(&mut self.months);
         let key = |division, code| (division, if by_month { months.of_row(code, division) } else { None });
-        let taken = match &mut self.runs {
-            Some(runs) => divide((table, own), ids, key, runs),
-            None => Runs::begin(&self.options.folder)
-                .and_then(|runs| divide((table, own), ids, key, self.runs.insert(runs))),
-        };
+        let taken = self.runs().and_then(|runs| divide((table, own), ids, key, runs));
+        self.months = months;
         if is_of_conversations {
             self.months.begin_table(own.rows);
         }
         // What can't be put aside stays, and the run ends with the fault.
         self.fault = taken.err();
+    }
+
+    /// Where they go. Errors: nothing can be written there.
+    fn runs(&mut self) -> io::Result<&mut DivisionRuns> {
+        match &mut self.runs {
+            Some(runs) => Ok(runs),
+            none @ None => Ok(none.insert(Runs::begin(&self.options.folder)?)),
+        }
     }
 
     /// The rows by division, in the order in which they came. Errors: they could not be put aside.
@@ -151,6 +171,17 @@ impl Divisions {
         0..DIVISIONS
     }
 
+    /// Tables that are not about conversations of which rows are here.
+    pub fn others(&self) -> Vec<TableName> {
+        let runs = lock(&self.runs);
+        TableName::ALL.into_iter().filter(|&table| runs.has(all_of(DIVISIONS + table as u32))).collect()
+    }
+
+    /// The rows of such a table, in the order in which they came. Errors: they can't be read.
+    pub fn other(&self, table: TableName) -> Result<Tables> {
+        self.tables(DIVISIONS + table as u32)
+    }
+
     /// The rows of one, in the order in which they came. Errors: they can't be read.
     pub fn tables(&self, division: u32) -> Result<Tables> {
         let mut tables = Tables::default();
@@ -173,6 +204,17 @@ impl Divisions {
 /// The keys of a division.
 fn all_of(division: u32) -> Range<(u32, Option<Month>)> {
     (division, None)..(division + 1, None)
+}
+
+/// Puts the rows of a table that is not about conversations aside.
+fn put_whole(table: TableName, own: &mut DataTable, to: &mut DivisionRuns) -> io::Result<()> {
+    own.pad();
+    let rows: Vec<u32> = (0..numbered(own.rows)).collect();
+    for rows in rows.chunks(AT_ONCE) {
+        to.put((DIVISIONS + table as u32, None), table, (own, rows))?;
+    }
+    *own = DataTable::default();
+    Ok(())
 }
 
 /// Puts the rows of a table that belong to a conversation aside; the others stay. `key` tells under what, by division and

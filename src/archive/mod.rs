@@ -42,5 +42,6 @@ pub use meeting::RepeatedRow;
 pub use merging::{add, ImportOutcome, Incoming};
 pub use pseudonyms::PseudonymKey;
 pub use read::{outlines, rows, GroupOutline, RowSelection};
+pub use runs::Tables;
 pub use upkeep::{compact, forget, verify};
 pub use write::table_file;

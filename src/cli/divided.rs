@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The part of the memory allowed that rows of conversations may take before they are put aside: more goes for what is known
 /// by name, for reading and for room to grow.
 const SHARE: u64 = 5;
-/// The name of the part of what is not about conversations.
+/// The name of the part of what was not put aside.
 const REST: &str = "rest";
 
 /// Whether the facts of some conversations are the same whatever else is read.
@@ -44,6 +44,7 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
         folder: stage.around.temporary_folder(),
         most: index(most),
         by_month: false,
+        others: true,
         advice: "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place",
     })
 }
@@ -62,8 +63,9 @@ pub fn gather(
     let mut latest = None;
     if wanted.every_instant {
         latest = loaded.dataset.latest();
-        for number in DividedRows::numbers() {
-            latest = latest.max(rows.division(number).map_err(refused)?.dataset.latest());
+        let others = rows.others().into_iter().map(|table| rows.other(table));
+        for own in others.chain(DividedRows::numbers().map(|number| rows.division(number))) {
+            latest = latest.max(own.map_err(refused)?.dataset.latest());
         }
     }
     let as_of = order.scope.time(latest)?.as_of;
@@ -75,6 +77,9 @@ pub fn gather(
     let maker = PartsAside { maker, aside, plan: plan.checksum()? };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
     let mut parts = vec![maker.part(loaded, REST)?];
+    for table in rows.others() {
+        parts.push(maker.part(rows.other(table).map_err(refused)?, table.schema().name)?);
+    }
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
         let rows = rows.division(number).map_err(refused)?;
         let part = maker.part(rows, &number.to_string());

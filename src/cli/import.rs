@@ -144,7 +144,7 @@ impl ImportArgs {
 /// Rows of exports that are larger than memory go to the disk of the archive.
 fn aside(folder: &Path) -> AsideOptions {
     let advice = "the archive is as it was; make room or name another folder with --archive";
-    AsideOptions { folder: folder.to_path_buf(), most: ROOM, by_month: true, advice }
+    AsideOptions { folder: folder.to_path_buf(), most: ROOM, by_month: true, others: false, advice }
 }
 
 /// The key that lies beside an archive.

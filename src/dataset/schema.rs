@@ -63,6 +63,12 @@ impl TableName {
         matches!(self, T::Conversations | T::Messages | T::Events | T::Ratings)
     }
 
+    /// Whether its rows hold names that exports spell in several ways.
+    pub fn holds_names(self) -> bool {
+        let mut domains = self.schema().columns.iter().filter_map(|column| column.kind.domain());
+        domains.any(Domain::holds_names)
+    }
+
     /// The table of that name.
     pub fn from_name(name: &str) -> Option<TableName> {
         Self::ALL.into_iter().find(|t| t.schema().name == name)

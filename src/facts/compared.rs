@@ -9,44 +9,48 @@ use super::compared_by::ComparedBy;
 use super::faq::ReaderCases;
 use super::sales::WaitingOrders;
 use super::{Facts, FaqCaseFacts, Grain, OrderFacts, Rules, Wanted, AT_ORDER};
-use crate::dataset::{Dataset, DateRows};
+use crate::dataset::{Dataset, DateRows, TableName};
 use std::ops::Range;
 
-/// Facts as they are compared.
-pub struct FactComparison<'a> {
-    orders: Option<WaitingOrders<'a>>,
-    cases: Option<ReaderCases<'a>>,
+/// A table that is compared with conversations.
+pub enum FactComparison<'a> {
+    /// Orders.
+    Orders(WaitingOrders<'a>),
+    /// Views, as facts.
+    Views(ReaderCases<'a>),
 }
 
 impl<'a> FactComparison<'a> {
-    /// Of orders in a dataset and of views among facts, before any conversation was met; `None`: nothing is compared.
+    /// One of a dataset, or what was made facts of it, before any conversation was met; `None`: it is not compared.
     pub fn begin(
+        table: TableName,
         (dataset, facts): (&'a Dataset, &mut Facts),
         (rules, wanted): (&'a Rules, &Wanted),
     ) -> Option<FactComparison<'a>> {
-        let orders = wanted.grains.contains(Grain::Order).then(|| WaitingOrders::of(dataset, rules));
-        let has_views = !facts.faq_views.at.is_empty();
-        let cases = has_views.then(|| ReaderCases::of(facts, dataset, rules.faq_window));
-        (orders.is_some() || has_views).then_some(FactComparison { orders, cases })
+        match table {
+            TableName::Orders if wanted.grains.contains(Grain::Order) => {
+                Some(FactComparison::Orders(WaitingOrders::of(dataset, rules)))
+            }
+            TableName::FaqViews if !facts.faq_views.at.is_empty() => {
+                Some(FactComparison::Views(ReaderCases::of(facts, dataset, rules.faq_window)))
+            }
+            _ => None,
+        }
     }
 
     /// Looks at the facts of more conversations, before which there were so many.
     pub fn meet(&mut self, facts: &Facts, by: &ComparedBy, before: u32) {
-        if let Some(orders) = &mut self.orders {
-            orders.meet(facts, by, before);
-        }
-        if let Some(cases) = &mut self.cases {
-            cases.meet(facts, by.customers, before);
+        match self {
+            FactComparison::Orders(orders) => orders.meet(facts, by, before),
+            FactComparison::Views(cases) => cases.meet(facts, by.customers, before),
         }
     }
 
     /// Adds the facts that were found.
     pub fn finish(self, facts: &mut Facts) {
-        if let Some(orders) = self.orders {
-            orders.attribute(facts);
-        }
-        if let Some(cases) = self.cases {
-            cases.finish(facts);
+        match self {
+            FactComparison::Orders(orders) => orders.attribute(facts),
+            FactComparison::Views(cases) => cases.finish(facts),
         }
     }
 }

@@ -5,15 +5,13 @@ use super::compared_by::LookedFor;
 use super::occasion::Occasion;
 use super::rules::Rules;
 use super::tables::{
-    FaqCaseFacts, FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP, INCOMING,
-    LED_TO_CASE, WITHOUT_RESULT,
+    FaqCaseFacts, FaqSearchFacts, FaqViewFacts, AT_CASE, AT_SEARCH, AT_VIEW, FAQ_VOTE_DOWN, FAQ_VOTE_UP,
+    INCOMING, LED_TO_CASE, WITHOUT_RESULT,
 };
 use super::{code_at, known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{
-    Data, Dataset, DateRows, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE,
-};
+use crate::dataset::{Data, Dataset, DateRows, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
@@ -23,16 +21,6 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
 
 const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out");
-
-/// Adds views and searches to the facts, where they are wanted, and takes them out of the dataset.
-pub fn add(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    if wanted.grains.contains(Grain::FaqView) {
-        add_views(dataset, rules, facts);
-    }
-    if wanted.grains.contains(Grain::FaqSearch) {
-        add_searches(dataset, rules, facts);
-    }
-}
 
 /// A table whose rows each stand for a number of equal ones.
 #[derive(Clone, Copy)]
@@ -91,7 +79,11 @@ fn counts(mut given: Vec<i64>, rows: usize) -> Vec<i64> {
     given
 }
 
-fn add_views(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
+/// Adds views to the facts, where they are wanted, and takes them out of the dataset.
+pub fn add_views(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    if !wanted.grains.contains(Grain::FaqView) {
+        return;
+    }
     let table = TableName::FaqViews;
     let kept = kept(dataset, CountedTable { table, count: "views" }, rules.as_of, facts);
     let dates = dataset.dates(table, "at").cloned();
@@ -144,7 +136,11 @@ fn voted(code: Option<u8>) -> u32 {
     }
 }
 
-fn add_searches(dataset: &mut Dataset, rules: &Rules, facts: &mut Facts) {
+/// Adds searches to the facts, where they are wanted, and takes them out of the dataset.
+pub fn add_searches(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
+    if !wanted.grains.contains(Grain::FaqSearch) {
+        return;
+    }
     let table = TableName::FaqSearches;
     let kept = kept(dataset, CountedTable { table, count: "searches" }, rules.as_of, facts);
     let dates = dataset.dates(table, "at").cloned();

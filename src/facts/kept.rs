@@ -4,14 +4,14 @@ use super::calls::name_channel;
 use super::columns::{self, StoredColumn, StoredTable};
 use super::compared::{FactComparison, FoundFacts};
 use super::compared_by::ComparedBy;
-use super::kernel::{derive_rest, fold_portions, Portions};
+use super::kernel::{add_alone, fold_portions, Portions};
 use super::left_out::LeftOutCases;
 use super::unused::Unused;
 use super::{Conversations, FactChunk, FactColumns, Facts, Grain, Rules, Source, Wanted, NEW_CUSTOMER};
 use crate::account::counts::grow;
 use crate::account::words::{self, Word};
 use crate::account::{Book, RowSet};
-use crate::dataset::{Dataset, DateRows, Domain, DOMAINS, MISSING, NONE};
+use crate::dataset::{DataTable, Dataset, DateRows, Dictionary, Domain, TableName, DOMAINS, MISSING, NONE};
 use crate::fitting::index;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ struct DatedRows {
     runs: Vec<(usize, usize)>,
 }
 
+/// What ids mean, which no figure shows that is not told apart by them.
+const IDS: [Domain; 4] = [Domain::Conversation, Domain::Customer, Domain::Call, Domain::Order];
+
 /// A moment of a kind of fact.
 type DatedMoment = (Grain, &'static str);
 
@@ -55,12 +58,23 @@ pub trait StoredFacts: Sync {
     /// Leaves out conversations of which everything happened before an instant; `facts` keep what is known of them.
     fn leave_out_before(&mut self, since: Option<i64>, facts: &mut Facts);
 
+    /// Adds what is wanted of a table that is not about conversations to a dataset.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    fn add_rest(&self, table: TableName, to: &mut Dataset) -> Result<()>;
+
     /// Hands the facts of each portion to `see`, one after the other, with what they are compared by and the portion's
-    /// number; that is done once.
+    /// number: codes are those of the dictionaries given.
     ///
     /// # Errors
     /// If they can't be read.
-    fn compare(&mut self, columns: &FactColumns, see: impl FnMut(&Facts, &ComparedBy, usize)) -> Result<()>;
+    fn compare(
+        &self,
+        columns: &FactColumns,
+        dictionaries: &[Dictionary; DOMAINS],
+        see: impl FnMut(&Facts, &ComparedBy, usize),
+    ) -> Result<()>;
 }
 
 /// Stored facts as they are had for folding.
@@ -78,7 +92,7 @@ pub struct StoredConversations<S> {
 
 impl<S: StoredFacts> StoredConversations<S> {
     /// The facts that belong to no conversation, at once, and all others where they are stored: without conversations of
-    /// which everything happened before an instant. The dataset holds the other tables, and what codes mean.
+    /// which everything happened before an instant. The dataset holds the tables with names, and what codes mean.
     ///
     /// # Errors
     /// If they can't be read.
@@ -88,7 +102,7 @@ impl<S: StoredFacts> StoredConversations<S> {
         (rules, wanted): (&Rules, &Wanted),
         since: Option<i64>,
     ) -> Result<(Facts, StoredConversations<S>)> {
-        let mut facts = derive_rest(&mut dataset, rules, wanted);
+        let mut facts = Facts::begun(wanted);
         stored.leave_out_before(since, &mut facts);
         let mut before = Vec::with_capacity(stored.sizes().len());
         let mut all = 0u32;
@@ -96,15 +110,31 @@ impl<S: StoredFacts> StoredConversations<S> {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        if let Some(mut comparison) = FactComparison::begin((&dataset, &mut facts), (rules, wanted)) {
-            stored.compare(&FactColumns::compared(wanted), |portion, by, number| {
-                comparison.meet(portion, by, before[number]);
-            })?;
-            comparison.finish(&mut facts);
+        // One after the other: no two of them stand there as rows.
+        for table in TableName::ALL.into_iter().filter(|table| !table.is_of_conversations()) {
+            if !table.holds_names() {
+                stored.add_rest(table, &mut dataset)?;
+            }
+            add_alone(table, &mut dataset, (rules, wanted), &mut facts);
+            if let Some(mut comparison) =
+                FactComparison::begin(table, (&dataset, &mut facts), (rules, wanted))
+            {
+                let columns = FactColumns::compared(wanted, table);
+                stored.compare(&columns, &dataset.dictionaries, |portion, by, number| {
+                    comparison.meet(portion, by, before[number]);
+                })?;
+                comparison.finish(&mut facts);
+            }
+            dataset.tables[table as usize] = DataTable::default();
         }
         let found = FoundFacts::take(&mut facts);
         facts.dictionaries = dataset.dictionaries;
         name_channel(&mut facts);
+        if wanted.words.is_some() {
+            for domain in IDS.into_iter().filter(|&domain| !wanted.tells_apart_by(domain)) {
+                facts.dictionaries[domain as usize] = Dictionary::default();
+            }
+        }
         let (wanted, columns) = (wanted.clone(), FactColumns::of(wanted));
         Ok((facts, StoredConversations { stored, wanted, columns, before, found, is_told: false }))
     }

@@ -2,7 +2,7 @@
 
 use super::columns::TOUCHES;
 use super::{Credit, Facts, Grain, StoredColumn, Wanted};
-use crate::dataset::Domain;
+use crate::dataset::{Domain, TableName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of kept facts, by the name of their table and their own, with what their codes mean.
@@ -34,9 +34,9 @@ impl FactColumns {
         FactColumns(columns.into_iter().map(|(_, column)| column).collect())
     }
 
-    /// Those that are compared over all conversations.
-    pub fn compared(wanted: &Wanted) -> FactColumns {
-        let compared: Vec<_> = wanted.grains.iter().flat_map(|grain| grain.table().compares).collect();
+    /// Those of all conversations that a table is compared with.
+    pub fn compared(wanted: &Wanted, table: TableName) -> FactColumns {
+        let compared: Vec<_> = wanted.comparing(table).flat_map(|own| own.compares).collect();
         let is_compared = |table: &str, column: &str| {
             compared.iter().any(|(own, columns)| *own == table && columns.contains(&column))
         };

@@ -93,8 +93,13 @@ impl Wanted {
 
     /// Whether rows of a table are compared with all conversations.
     pub fn compares_with(&self, table: TableName) -> bool {
-        let mut comparing = self.tables().filter(|own| !own.compares.is_empty());
-        comparing.any(|own| own.reads.iter().any(|(read, _)| *read == table))
+        self.comparing(table).next().is_some()
+    }
+
+    /// What is found by comparing rows of a table with all conversations.
+    pub(super) fn comparing(&self, table: TableName) -> impl Iterator<Item = &'static FactTable> + '_ {
+        let comparing = self.tables().filter(|own| !own.compares.is_empty());
+        comparing.filter(move |own| own.reads.iter().any(|(read, _)| *read == table))
     }
 
     /// All that is read for fact tables, dimensions and texts asked for.

@@ -1,7 +1,7 @@
 //! What a run needs of the facts, so that nothing else is derived.
 
 use super::words::FigureWords;
-use super::{Grain, GrainSet};
+use super::{Domain, Grain, GrainSet, DIMENSIONS};
 use std::collections::BTreeSet;
 
 /// Which facts a run needs.
@@ -41,6 +41,12 @@ impl Wanted {
     pub(super) fn has_figure(&self, figure: &str) -> bool {
         let is_it = |own: &&str| own.strip_suffix("_n").unwrap_or(own) == figure;
         self.figures.as_ref().is_none_or(|figures| figures.iter().any(is_it))
+    }
+
+    /// Whether rows are told apart or filtered by a dimension of a domain.
+    pub(super) fn tells_apart_by(&self, domain: Domain) -> bool {
+        let mut asked = DIMENSIONS.iter().filter(|dimension| self.dimensions.contains(&dimension.id));
+        asked.any(|dimension| dimension.domain == domain)
     }
 
     /// Whether any facts are found by comparing those of all conversations.

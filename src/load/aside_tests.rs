@@ -13,6 +13,7 @@ fn imported(folder: &Path, paths: &[PathBuf], has_room: bool) -> (Vec<ArchiveFil
         folder: folder.to_path_buf(),
         most: 1,
         by_month: true,
+        others: false,
         advice: "",
     });
     let options = LoadOptions { aside, block: 10_000, threads: 2, ..LoadOptions::default() };
@@ -85,6 +86,7 @@ fn a_disk_that_takes_no_rows_aside_ends_the_reading() {
         folder: room.path().join("nowhere"),
         most: 1,
         by_month: true,
+        others: false,
         advice: "make room",
     });
     let options = LoadOptions { aside, ..LoadOptions::default() };

@@ -3,17 +3,19 @@
 use super::intake::TableStore;
 use super::merge::merge;
 use super::options::Loaded;
-use crate::archive::Divisions;
+use crate::archive::{Divisions, Tables};
 use crate::dataset::{Dataset, Dictionary, TableName, DOMAINS};
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Rows of conversations that were put aside: all of one conversation are in one division.
+/// Rows that were put aside: all of one conversation are in one division, other tables are whole.
 pub struct DividedRows {
     divisions: Divisions,
     /// Tables and places of the files whose equal rows are one.
     repeating: Vec<(TableName, u32)>,
+    /// Places of the files whose rows of one call id are legs.
+    legs: Vec<u32>,
     files: Vec<String>,
     absent: BTreeSet<TableName>,
     dictionaries: [Dictionary; DOMAINS],
@@ -33,6 +35,7 @@ impl DividedRows {
         Ok(Some(DividedRows {
             divisions: Divisions::of(aside.rows)?,
             repeating: aside.repeating,
+            legs: aside.legs,
             files: dataset.files.clone(),
             absent: dataset.absent.clone(),
             dictionaries,
@@ -49,18 +52,36 @@ impl DividedRows {
     /// # Errors
     /// If they can't be read.
     pub fn division(&self, number: u32) -> Result<Loaded> {
+        Ok(self.loaded(self.divisions.tables(number)?))
+    }
+
+    /// The tables that are not about conversations of which rows were put aside.
+    pub fn others(&self) -> Vec<TableName> {
+        self.divisions.others()
+    }
+
+    /// The rows of such a table, as those of a division.
+    ///
+    /// # Errors
+    /// As [`Self::division`].
+    pub fn other(&self, table: TableName) -> Result<Loaded> {
+        Ok(self.loaded(self.divisions.other(table)?))
+    }
+
+    /// Rows as if they had been loaded.
+    fn loaded(&self, tables: Tables) -> Loaded {
         let absent = self.absent.clone();
-        let tables = self.divisions.tables(number)?;
         let mut dataset = Dataset { tables, files: self.files.clone(), absent, ..Dataset::default() };
         dataset.take_own_texts(&self.dictionaries);
         let mut store = TableStore {
             tables: std::mem::take(&mut dataset.tables),
             once_files: self.repeating.clone(),
+            leg_files: self.legs.clone(),
             ..TableStore::default()
         };
         merge(&mut store, &self.files);
         let TableStore { tables, dropped, book, .. } = store;
         let dataset = Dataset { tables, dropped, ..dataset };
-        Ok(Loaded { dataset, aside: None, book, ignored: Vec::new(), files: Vec::new() })
+        Loaded { dataset, aside: None, book, ignored: Vec::new(), files: Vec::new() }
     }
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 pub struct TableStore {
     /// How often names stand in rows that were united with others.
     pub dropped: BTreeMap<(Domain, u32), u64>,
-    /// Rows of conversations that there is no room for.
+    /// Rows that there is no room for.
     pub aside: Option<RowsAside>,
     /// Tables and the files they come from; the dictionaries stand apart.
     pub tables: [DataTable; TableName::ALL.len()],
@@ -85,7 +85,7 @@ impl TableStore {
         for table in TableName::ALL {
             rows.take(table, &mut self.tables[table as usize], &ids);
         }
-        Some(AsideRows { rows, repeating: self.once_files.clone() })
+        Some(AsideRows { rows, repeating: self.once_files.clone(), legs: self.leg_files.clone() })
     }
 }
 

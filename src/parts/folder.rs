@@ -6,12 +6,11 @@ use super::customers::{are_named, first, PartCustomers};
 use super::head::{PartAccount, Terms};
 use super::open::OpenPart;
 use super::plan::Plan;
-use super::rest::RestReading;
-use super::united::{LookedForCodes, UnitedParts};
+use super::united::{RestOfParts, UnitedParts};
 use crate::account::counts::grow;
 use crate::advice::Advised;
-use crate::dataset::{Dataset, Domain, TableName, DOMAINS, NONE};
-use crate::facts::{FactColumns, FactsBeside, NameCounts, Wanted};
+use crate::dataset::{Dataset, Domain, TableName, DOMAINS};
+use crate::facts::{FactColumns, FactsBeside, NameCounts, StoredFacts, Wanted};
 use crate::fitting::numbered;
 use anyhow::{bail, Context, Result};
 use std::collections::{BTreeMap, HashSet};
@@ -104,8 +103,8 @@ impl PartFolder {
         self.parts.iter().map(|part| part.head.facts.clone()).collect()
     }
 
-    /// The tables that are not about conversations, with what all codes mean, and how names are spelled in all that is.
-    /// The codes of each part's facts are found out too.
+    /// The tables that are not about conversations and hold names, with what all codes mean, and how names are spelled in
+    /// all that is. The codes of each part's facts are found out too.
     ///
     /// # Errors
     /// If a part is damaged, or a conversation stands in two.
@@ -113,7 +112,9 @@ impl PartFolder {
         let mut all = Dataset { absent: TableName::ALL.into(), ..Dataset::default() };
         let (mut names, mut codes) = (NameCounts::default(), Vec::with_capacity(self.parts.len()));
         let mut read = FactColumns::of(wanted).domains();
-        read.extend(FactColumns::compared(wanted).domains());
+        for table in TableName::ALL {
+            read.extend(FactColumns::compared(wanted, table).domains());
+        }
         read.insert(Domain::Tag);
         let known = self.customers.as_ref().filter(|_| !are_named(wanted));
         for (place, part) in self.parts.iter().enumerate() {
@@ -148,28 +149,14 @@ impl PartFolder {
             }
         };
         self.check_ids()?;
-        for part in self.parts.iter() {
-            add_rest(part, wanted, self.terms.rules.zone, &mut all)?;
+        let files = self.parts.iter().map(|part| places(&part.head.files, &mut all.files)).collect();
+        let rest = RestOfParts { wanted: wanted.clone(), zone: self.terms.rules.zone, files };
+        let united = UnitedParts::new(&self.parts, codes, first, rest);
+        // How often they spell names in a way is known before anything is made of them.
+        for table in TableName::ALL.into_iter().filter(|table| table.holds_names()) {
+            united.add_rest(table, &mut all)?;
         }
-        let looked_for = if wanted.compares() { self.looked_for(wanted, &all)? } else { Vec::new() };
-        Ok((all, names, UnitedParts::new(&self.parts, (codes, looked_for), first)))
-    }
-
-    /// By part and code there the codes of customers and conversations that the tables of no conversation name.
-    fn looked_for(&self, wanted: &Wanted, all: &Dataset) -> Result<Vec<LookedForCodes>> {
-        let columns = FactColumns::compared(wanted).domains();
-        let found = |part: &OpenPart, domain: Domain| -> Result<Vec<u32>> {
-            if !columns.contains(&domain) {
-                return Ok(Vec::new());
-            }
-            let own = all.dictionary(domain);
-            Ok(part.texts(domain)?.iter().map(|text| own.find(text).unwrap_or(NONE)).collect())
-        };
-        let of_part = |part: &OpenPart| {
-            let (customers, ids) = (found(part, Domain::Customer)?, found(part, Domain::Conversation)?);
-            Ok(LookedForCodes { customers, ids })
-        };
-        self.parts.iter().map(of_part).collect()
+        Ok((all, names, united))
     }
 
     /// Refuses parts that share a conversation, where no plan says that they can't.
@@ -192,23 +179,17 @@ impl PartFolder {
     }
 }
 
-/// Adds the tables of a part that are not about conversations.
-fn add_rest(part: &OpenPart, wanted: &Wanted, zone: chrono_tz::Tz, all: &mut Dataset) -> Result<()> {
-    let mut files = Vec::with_capacity(part.head.files.len());
-    for name in &part.head.files {
-        let known = all.files.iter().position(|own| own == name);
-        let place = known.unwrap_or_else(|| {
-            all.files.push(name.clone());
-            all.files.len() - 1
-        });
-        files.push(numbered(place));
+/// Where names stand among all, to which new ones are added.
+fn places(names: &[String], all: &mut Vec<String>) -> Vec<u32> {
+    let mut places = Vec::with_capacity(names.len());
+    for name in names {
+        let known = all.iter().position(|own| own == name);
+        places.push(numbered(known.unwrap_or_else(|| {
+            all.push(name.clone());
+            all.len() - 1
+        })));
     }
-    let reading = RestReading { blocks: &part.blocks, wanted, zone, files: &files };
-    for (&table, kept) in part.head.tables.iter().filter(|(table, _)| wanted.reads_of(**table)) {
-        let read = reading.table((table, kept), &mut all.dictionaries)?;
-        all.tables[table as usize].append(table, read);
-    }
-    Ok(())
+    places
 }
 
 /// Refuses parts of several plans, one that stands there twice, and a plan of which one is missing.

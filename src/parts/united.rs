@@ -1,11 +1,13 @@
 //! The facts of all parts of a run, with the codes of the run.
 
 use super::open::OpenPart;
+use super::rest::RestReading;
 use crate::account::RowSet;
-use crate::dataset::{Domain, DOMAINS, NONE};
-use crate::facts::{ComparedBy, FactColumns, Facts, Spellings, StoredFacts, TOUCHES};
+use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
+use crate::facts::{ComparedBy, FactColumns, Facts, Spellings, StoredFacts, Wanted, TOUCHES};
 use crate::fitting::numbered;
 use anyhow::Result;
+use chrono_tz::Tz;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,20 +23,21 @@ pub struct UnitedParts {
     sizes: Vec<u32>,
     /// By part and domain the code of the run for each code.
     codes: Vec<[Vec<u32>; DOMAINS]>,
-    /// By part what conversations are compared by; none where they are not.
-    looked_for: Vec<LookedForCodes>,
     /// The first conversations of their customers, by part.
     first: Vec<RowSet>,
     /// Conversations of which everything happened before this instant may be left out.
     since: Option<i64>,
+    rest: RestOfParts,
 }
 
-/// By code of a part the code under which something is looked for; [`NONE`]: it is not.
-pub struct LookedForCodes {
-    /// Of customers.
-    pub customers: Vec<u32>,
-    /// Of the ids of conversations.
-    pub ids: Vec<u32>,
+/// What is read of the tables of parts that are not about conversations.
+pub struct RestOfParts {
+    /// What is wanted of them.
+    pub wanted: Wanted,
+    /// The zone whose midnights dates without a time of day are.
+    pub zone: Tz,
+    /// By part which files of the run its own are.
+    pub files: Vec<Vec<u32>>,
 }
 
 /// Chunks of a part that are had together.
@@ -70,27 +73,54 @@ impl StoredFacts for UnitedParts {
         }
     }
 
+    fn add_rest(&self, table: TableName, to: &mut Dataset) -> Result<()> {
+        let RestOfParts { wanted, zone, files } = &self.rest;
+        if !wanted.reads_of(table) {
+            return Ok(());
+        }
+        for (part, files) in self.parts.iter().zip(files) {
+            let reading = RestReading { blocks: &part.blocks, wanted, zone: *zone, files };
+            if let Some(kept) = part.head.tables.get(&table) {
+                let read = reading.table((table, kept), &mut to.dictionaries)?;
+                to.tables[table as usize].append(table, read);
+            }
+        }
+        Ok(())
+    }
+
     fn compare(
-        &mut self,
+        &self,
         columns: &FactColumns,
+        dictionaries: &[Dictionary; DOMAINS],
         mut see: impl FnMut(&Facts, &ComparedBy, usize),
     ) -> Result<()> {
-        let (mut facts, all_looked_for) = (Facts::default(), std::mem::take(&mut self.looked_for));
+        let (mut facts, domains) = (Facts::default(), columns.domains());
+        // What the other tables do not name is not looked for.
+        let named = |part: &OpenPart, domain: Domain| -> Result<Vec<u32>> {
+            if !domains.contains(&domain) {
+                return Ok(Vec::new());
+            }
+            let all = &dictionaries[domain as usize];
+            Ok(part.texts(domain)?.iter().map(|text| all.find(text).unwrap_or(NONE)).collect())
+        };
         let looked_for = |codes: &[u32], by: &[u32]| -> Vec<u32> {
             codes.iter().map(|&code| by.get(code as usize).copied().unwrap_or(NONE)).collect()
         };
         // Orders, which follow touches, are joined by ids and addresses too.
         let are_of_orders = columns.has(TOUCHES, "conversation");
-        let (mut emails, mut names) = (None, None);
+        let (mut emails, mut names, mut of_customers, mut of_ids) = (None, None, Vec::new(), Vec::new());
         for (number, PartPortion { part: place, chunks }) in self.portions.iter().enumerate() {
             let part = &self.parts[*place];
-            if are_of_orders && chunks.start == 0 {
-                (emails, names) = (part.emails()?, Some(part.texts(Domain::Conversation)?));
+            if chunks.start == 0 {
+                (of_customers, of_ids) = (named(part, Domain::Customer)?, named(part, Domain::Conversation)?);
+                if are_of_orders {
+                    (emails, names) = (part.emails()?, Some(part.texts(Domain::Conversation)?));
+                }
             }
             part.fill(chunks, columns, &mut facts)?;
-            let (own, by) = (&facts.conversations, &all_looked_for[*place]);
-            let customers = looked_for(&own.customer, &by.customers);
-            let (ids, codes) = (looked_for(&own.conversation_id, &by.ids), own.conversation_id.clone());
+            let own = &facts.conversations;
+            let customers = looked_for(&own.customer, &of_customers);
+            let (ids, codes) = (looked_for(&own.conversation_id, &of_ids), own.conversation_id.clone());
             facts.recode(&self.codes[*place]);
             let name = |row: usize| names.as_ref().and_then(|names| names.get(codes[row] as usize));
             let by = ComparedBy {
@@ -107,11 +137,12 @@ impl StoredFacts for UnitedParts {
 }
 
 impl UnitedParts {
-    /// Parts with the codes of the run and those that are looked for, and the first conversations of customers.
+    /// Parts with the codes of the run, the first conversations of customers, and what else is read of them.
     pub fn new(
         parts: &Arc<Vec<OpenPart>>,
-        (codes, looked_for): (Vec<[Vec<u32>; DOMAINS]>, Vec<LookedForCodes>),
+        codes: Vec<[Vec<u32>; DOMAINS]>,
         first: Vec<RowSet>,
+        rest: RestOfParts,
     ) -> UnitedParts {
         let (mut portions, mut sizes) = (Vec::new(), Vec::new());
         for (part, OpenPart { head, .. }) in parts.iter().enumerate() {
@@ -125,7 +156,7 @@ impl UnitedParts {
                 }
             }
         }
-        UnitedParts { parts: Arc::clone(parts), portions, sizes, codes, looked_for, first, since: None }
+        UnitedParts { parts: Arc::clone(parts), portions, sizes, codes, first, since: None, rest }
     }
 
     /// Puts the codes that are shown in the place of others, once it is known how names are shown.

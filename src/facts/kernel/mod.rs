@@ -42,14 +42,16 @@ const UNUSED: u32 = NONE - 1;
 pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let (mut dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
     facts.count_left_out(wanted);
-    add_alone(&mut dataset, rules, wanted, &mut facts);
-    if let Some(mut comparison) = FactComparison::begin((&dataset, &mut facts), (rules, wanted)) {
+    for table in TableName::ALL {
+        add_alone(table, &mut dataset, (rules, wanted), &mut facts);
+        let begun = FactComparison::begin(table, (&dataset, &mut facts), (rules, wanted));
+        let Some(mut comparison) = begun else { continue };
         let names = dataset.dictionary(Domain::Conversation);
         let ids = dataset.codes(TableName::Conversations, "conversation_id");
         comparison.meet(&facts, &ComparedBy::of(&dataset, &|row| names.text(ids[row])), 0);
-        facts.touches = TouchRows::default();
         comparison.finish(&mut facts);
     }
+    facts.touches = TouchRows::default();
     dimensions::take_dimensions(dataset, &mut facts);
     calls::name_channel(&mut facts);
     facts
@@ -59,13 +61,6 @@ pub fn derive(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) 
 pub fn derive_part(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: usize) -> Facts {
     let (dataset, mut facts) = of_conversations(dataset, rules, wanted, threads);
     dimensions::take_dimensions(dataset, &mut facts);
-    facts
-}
-
-/// The facts of the tables of a dataset that are not about conversations, so that facts of these can be added.
-pub fn derive_rest(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted) -> Facts {
-    let mut facts = Facts::begun(wanted);
-    add_alone(dataset, rules, wanted, &mut facts);
     facts
 }
 
@@ -82,11 +77,22 @@ fn of_conversations(dataset: Dataset, rules: &Rules, wanted: &Wanted, threads: u
     (dataset, facts)
 }
 
-/// Adds the facts of tables that know of no conversation.
-fn add_alone(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &mut Facts) {
-    facts.comments = CommentFacts::take(dataset, rules.as_of);
-    calls::add(dataset, rules, wanted, facts);
-    faq::add(dataset, rules, wanted, facts);
+/// Adds the facts of a table that knows of no conversation.
+pub fn add_alone(
+    table: TableName,
+    dataset: &mut Dataset,
+    (rules, wanted): (&Rules, &Wanted),
+    facts: &mut Facts,
+) {
+    match table {
+        TableName::Comments => facts.comments = CommentFacts::take(dataset, rules.as_of),
+        TableName::Calls => calls::add(dataset, rules, wanted, facts),
+        TableName::FaqViews => faq::add_views(dataset, rules, wanted, facts),
+        TableName::FaqSearches => faq::add_searches(dataset, rules, wanted, facts),
+        // Orders are none until they are compared.
+        TableName::Orders | TableName::Posts | TableName::People => {}
+        TableName::Conversations | TableName::Messages | TableName::Events | TableName::Ratings => {}
+    }
 }
 
 /// Facts of conversations that are had portion by portion, to be folded and dropped.
@@ -124,7 +130,9 @@ impl Derivation {
         kernel.add_ratings_of_nobody(&dataset, &mut facts);
         ground.tell(&dataset, rules, &mut facts);
         facts.untold = std::mem::take(&mut ground.untold);
-        add_alone(&mut dataset, rules, wanted, &mut facts);
+        for table in TableName::ALL {
+            add_alone(table, &mut dataset, (rules, wanted), &mut facts);
+        }
         facts.dictionaries = std::mem::take(&mut dataset.dictionaries);
         calls::name_channel(&mut facts);
         let choices = ChoiceCodes::of(&mut facts.dictionaries[Domain::Value as usize]);

@@ -105,8 +105,7 @@ impl MakeRows for LiveSearches {
 
     fn rows(&self, which: Range<usize>) -> Vec<Vec<Cell>> {
         let row = |&LiveSearch { at, results, query }: &LiveSearch| {
-            let results =
-                known(results).map_or(Cell::Missing, |results| Cell::Whole(results / NUMBER_SCALE));
+            let results = known(results).map_or(Cell::Missing, |results| Cell::Whole(results / NUMBER_SCALE));
             vec![Cell::Text(iso(self.zone, at)), Cell::Text(self.names.text(query).to_owned()), results]
         };
         self.rows[which].iter().map(row).collect()
