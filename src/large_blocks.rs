@@ -7,8 +7,8 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const LARGE: libc::c_int = 4 << 20;
 
-/// From now on they do, where the allocator is one that can be told.
-pub fn give_back() {
+/// From now on none is kept, where the allocator is one that can be told.
+pub fn keep_none() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     for parameter in [libc::M_MMAP_THRESHOLD, libc::M_TRIM_THRESHOLD] {
         // SAFETY: it takes two numbers and changes nothing but how glibc allocates from now on.
@@ -16,5 +16,15 @@ pub fn give_back() {
         unsafe {
             libc::mallopt(parameter, LARGE);
         }
+    }
+}
+
+/// Returns small blocks as well, where they make whole pages; that takes a while.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: it looks at nothing but free blocks, under the locks of glibc.
+    #[allow(unsafe_code)]
+    unsafe {
+        libc::malloc_trim(0);
     }
 }

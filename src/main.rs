@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
-    large_blocks::give_back();
+    large_blocks::keep_none();
     insights::tidy_on_signals(end);
     let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         stderr_is_terminal: stderr().is_terminal(),
         width: size.map(|(width, _)| usize::from(width.0)),
         end: Some(end),
+        give_back: Some(large_blocks::give_back),
         height: size.map(|(_, height)| usize::from(height.0)),
     };
     let mut out: Box<dyn Write> = if was_closed() { Box::new(Closed) } else { Box::new(stdout().lock()) };

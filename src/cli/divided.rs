@@ -7,6 +7,7 @@ use super::stage::Stage;
 use super::united::{time_of, unite, WantedParts};
 use super::Order;
 use crate::archive::{is_archive, AsideOptions};
+use crate::facts::faq::keep_shown_titles;
 use crate::facts::{Rules, Wanted};
 use crate::fitting::index;
 use crate::load::{DividedRows, Loaded};
@@ -60,6 +61,8 @@ pub fn gather(
     wanted: Wanted,
 ) -> Result<Evidence> {
     let refused = |fault: anyhow::Error| aside.refused(&fault);
+    let give_back = || stage.around.give_back.iter().for_each(|give_back| give_back());
+    give_back();
     let mut latest = None;
     if wanted.every_instant {
         latest = loaded.dataset.latest();
@@ -78,7 +81,10 @@ pub fn gather(
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
     let mut parts = vec![maker.part(loaded, REST)?];
     for table in rows.others() {
-        parts.push(maker.part(rows.other(table).map_err(refused)?, table.schema().name)?);
+        let mut loaded = rows.other(table).map_err(refused)?;
+        keep_shown_titles(&mut loaded.dataset, as_of);
+        parts.push(maker.part(loaded, table.schema().name)?);
+        give_back();
     }
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
         let rows = rows.division(number).map_err(refused)?;
@@ -90,6 +96,7 @@ pub fn gather(
     for part in derived {
         parts.push(part?);
     }
+    give_back();
     let time = time_of(order, as_of, (&parts, &wanted))?;
     // Their names are gone before anything is folded, where nobody asks for them.
     let customers = if are_named(&wanted) { None } else { Some(PartCustomers::of(&parts)?) };

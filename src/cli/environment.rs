@@ -39,6 +39,8 @@ pub struct Surroundings {
     pub height: Option<usize>,
     /// Ends the program at once; `None` where that is not this run's to do.
     pub end: Option<fn(u8)>,
+    /// Has the allocator return to the system what it keeps of memory that was let go; `None` where it can't be told.
+    pub give_back: Option<fn()>,
 }
 
 /// Folder of exports that is read where nobody names one.

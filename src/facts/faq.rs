@@ -22,6 +22,10 @@ use unicode_normalization::UnicodeNormalization;
 
 const NEGATIVE: Trouble = Trouble::new("a negative count", "the row is left out");
 
+/// What articles are called.
+const TITLE: &str = "title";
+const VIEWS: CountedTable = CountedTable { table: TableName::FaqViews, count: "views" };
+
 /// A table whose rows each stand for a number of equal ones.
 #[derive(Clone, Copy)]
 struct CountedTable {
@@ -30,23 +34,33 @@ struct CountedTable {
     count: &'static str,
 }
 
-/// Which rows count: those not later than as-of, without a negative count.
-fn kept(
-    dataset: &Dataset,
-    CountedTable { table, count }: CountedTable,
-    as_of: i64,
-    facts: &mut Facts,
-) -> Vec<bool> {
-    let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
-    let (mut kept, mut negative) = (Vec::with_capacity(at.len()), Vec::new());
-    for (row, &at) in at.iter().enumerate() {
-        let exists = at <= as_of;
-        let is_negative = counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
-        if exists && is_negative {
-            negative.push(row);
+/// Which rows of a table count: those not later than as-of, without a negative count.
+struct KeptRows {
+    kept: Vec<bool>,
+    /// The rows of negative counts that would count without them.
+    negative: Vec<usize>,
+}
+
+impl KeptRows {
+    fn of(dataset: &Dataset, CountedTable { table, count }: CountedTable, as_of: i64) -> KeptRows {
+        let (at, counts) = (dataset.whole(table, "at"), dataset.whole(table, count));
+        let mut rows = KeptRows { kept: Vec::with_capacity(at.len()), negative: Vec::new() };
+        for (row, &at) in at.iter().enumerate() {
+            let exists = at <= as_of;
+            let is_negative = counts.get(row).copied().and_then(known).is_some_and(|count| count < 0);
+            if exists && is_negative {
+                rows.negative.push(row);
+            }
+            rows.kept.push(exists && !is_negative);
         }
-        kept.push(exists && !is_negative);
+        rows
     }
+}
+
+/// Which rows count; negative counts are noted.
+fn kept(dataset: &Dataset, counted: CountedTable, as_of: i64, facts: &mut Facts) -> Vec<bool> {
+    let KeptRows { kept, negative } = KeptRows::of(dataset, counted, as_of);
+    let CountedTable { table, count } = counted;
     let trouble = ColumnTrouble { table, column: count, outcome: Outcome::Rejected, trouble: NEGATIVE };
     facts.note(dataset, trouble, negative.into_iter());
     kept
@@ -85,7 +99,9 @@ pub fn add_views(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &
         return;
     }
     let table = TableName::FaqViews;
-    let kept = kept(dataset, CountedTable { table, count: "views" }, rules.as_of, facts);
+    let kept = kept(dataset, VIEWS, rules.as_of, facts);
+    facts.titles = titles(dataset, &kept);
+    dataset.take(table, TITLE);
     let dates = dataset.dates(table, "at").cloned();
     let votes = dataset.bytes(table, "vote");
     let rows = (0..kept.len()).filter(|&row| kept[row]);
@@ -106,25 +122,44 @@ pub fn add_views(dataset: &mut Dataset, rules: &Rules, wanted: &Wanted, facts: &
     views.flags = flags;
     facts.view_sources = dataset.sources_of(table);
     retain(&mut facts.view_sources, &kept);
-    facts.titles = titles(dataset, &facts.faq_views, &kept);
     facts.mark_kept(&AT_VIEW, dates.as_ref(), &kept);
 }
 
-/// What each article was called when it was read last; of several titles at that instant the smallest.
-fn titles(dataset: &mut Dataset, views: &FaqViewFacts, kept: &[bool]) -> BTreeMap<u32, String> {
-    let Some(Data::Texts(texts)) = dataset.take(TableName::FaqViews, "title") else {
-        return BTreeMap::new();
-    };
-    let mut last: BTreeMap<u32, (Reverse<i64>, &str)> = BTreeMap::new();
-    let rows = (0..kept.len()).filter(|&row| kept[row]);
-    for ((row, &article), &at) in rows.zip(&views.article).zip(&views.at) {
-        let title = texts.get(row).map_or("", str::trim);
-        let named = (Reverse(at), title);
-        if !title.is_empty() && article != NONE && last.get(&article).is_none_or(|known| named < *known) {
-            last.insert(article, named);
+/// The row of the title that each article is shown by: what it was called when it was read last; of several titles at that
+/// instant the smallest.
+fn shown_titles(dataset: &Dataset, kept: &[bool]) -> BTreeMap<u32, usize> {
+    let table = TableName::FaqViews;
+    let Some(texts) = dataset.texts(table, TITLE) else { return BTreeMap::new() };
+    let (articles, at) = (dataset.codes(table, "article_id"), dataset.whole(table, "at"));
+    let title = |row: usize| texts.get(row).map_or("", str::trim);
+    let mut shown: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in (0..kept.len()).filter(|&row| kept[row] && articles[row] != NONE && !title(row).is_empty()) {
+        let last = shown.entry(articles[row]).or_insert(row);
+        if (Reverse(at[row]), title(row)) < (Reverse(at[*last]), title(*last)) {
+            *last = row;
         }
     }
-    last.into_iter().map(|(article, (_, title))| (article, title.to_owned())).collect()
+    shown
+}
+
+/// What each article is called.
+fn titles(dataset: &Dataset, kept: &[bool]) -> BTreeMap<u32, String> {
+    let texts = dataset.texts(TableName::FaqViews, TITLE);
+    let title = |row: usize| texts.and_then(|texts| texts.get(row)).unwrap_or_default().trim().to_owned();
+    shown_titles(dataset, kept).into_iter().map(|(article, row)| (article, title(row))).collect()
+}
+
+/// Leaves of the titles of views those that articles are shown by as of an instant: the others take as much room as all
+/// else that is known of views.
+pub fn keep_shown_titles(dataset: &mut Dataset, as_of: i64) {
+    let kept = KeptRows::of(dataset, VIEWS, as_of).kept;
+    let mut rows: Vec<usize> = shown_titles(dataset, &kept).into_values().collect();
+    rows.sort_unstable();
+    let table = TableName::FaqViews;
+    if let (Some(mut texts), Some(place)) = (dataset.take_texts(table, TITLE), table.schema().column(TITLE)) {
+        texts.keep_only(&rows);
+        dataset.tables[table as usize].columns[place] = Some(Data::Texts(texts));
+    }
 }
 
 /// The flag of what a reader thought of an article.

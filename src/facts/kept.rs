@@ -37,9 +37,6 @@ struct DatedRows {
     runs: Vec<(usize, usize)>,
 }
 
-/// What ids mean, which no figure shows that is not told apart by them.
-const IDS: [Domain; 4] = [Domain::Conversation, Domain::Customer, Domain::Call, Domain::Order];
-
 /// A moment of a kind of fact.
 type DatedMoment = (Grain, &'static str);
 
@@ -110,8 +107,10 @@ impl<S: StoredFacts> StoredConversations<S> {
             before.push(all);
             all = all.saturating_add(*size);
         }
-        // One after the other: no two of them stand there as rows.
-        for table in TableName::ALL.into_iter().filter(|table| !table.is_of_conversations()) {
+        // One after the other, so that few of them stand there as rows: first those that do already, views, the most, last.
+        let rest = TableName::ALL.into_iter().filter(|table| !table.is_of_conversations());
+        let (named, others): (Vec<_>, Vec<_>) = rest.partition(|table| table.holds_names());
+        for table in named.into_iter().chain(others.into_iter().rev()) {
             if !table.holds_names() {
                 stored.add_rest(table, &mut dataset)?;
             }
@@ -126,14 +125,16 @@ impl<S: StoredFacts> StoredConversations<S> {
                 comparison.finish(&mut facts);
             }
             dataset.tables[table as usize] = DataTable::default();
+            if wanted.words.is_some() {
+                dataset.dictionaries[Domain::Call as usize] = Dictionary::default();
+                dataset.dictionaries[Domain::Conversation as usize] = Dictionary::default();
+            }
         }
         let found = FoundFacts::take(&mut facts);
         facts.dictionaries = dataset.dictionaries;
         name_channel(&mut facts);
-        if wanted.words.is_some() {
-            for domain in IDS.into_iter().filter(|&domain| !wanted.tells_apart_by(domain)) {
-                facts.dictionaries[domain as usize] = Dictionary::default();
-            }
+        if wanted.words.is_some() && !wanted.tells_apart_by(Domain::Customer) {
+            facts.dictionaries[Domain::Customer as usize] = Dictionary::default();
         }
         let (wanted, columns) = (wanted.clone(), FactColumns::of(wanted));
         Ok((facts, StoredConversations { stored, wanted, columns, before, found, is_told: false }))

@@ -4,6 +4,7 @@ use super::dimension::{Place, AGENT};
 use super::table::FactTable;
 use super::tables::RATING_COLUMNS;
 use super::{Dimension, Grain, Wanted};
+use crate::dataset::schema::orders;
 use crate::dataset::{ColumnKind, Reads, TableName};
 
 /// Who people are.
@@ -82,6 +83,12 @@ impl Wanted {
     pub fn needs(&self, table: TableName, column: &str) -> bool {
         self.needs_instant(table, column)
             || self.reads().iter().any(|(read, columns)| *read == table && columns.contains(&column))
+    }
+
+    /// Whether a column has to be read of rows of which each is known to stand there once: figures know no order by its id.
+    pub fn needs_united(&self, table: TableName, column: &str) -> bool {
+        let is_shown = self.words.is_none() || (table, column) != (TableName::Orders, orders::ORDER_ID);
+        is_shown && self.needs(table, column)
     }
 
     /// Whether it is an instant, and all of them are asked; when a row was last changed is none of their business.

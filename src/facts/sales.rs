@@ -7,12 +7,14 @@ use super::occasion::Occasion;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
-use crate::dataset::{Dataset, Dictionary, Domain, TableName, MISSING, NONE};
+use crate::dataset::{text_hasher, Dataset, Dictionary, Domain, TableName, Texts, MISSING, NONE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
+use hashbrown::HashTable;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::Hasher;
 
 /// A figure for each currency of the data.
 pub static CURRENCY: Split = Split {
@@ -150,7 +152,7 @@ impl<'a> WaitingOrders<'a> {
             let touch = self.joins.of_order(row).and_then(|join| touches.before(join, ordered));
             let Some(conversation) = touch else { continue };
             let table = &mut facts.orders;
-            table.order_id.push(ids[row]);
+            table.order_id.push(code_at(ids, row));
             table.conversation.push(conversation);
             table.at.push(at[row]);
             table.net.push(net(dataset, row, status));
@@ -210,7 +212,7 @@ enum Join {
     Customer(u32),
     /// Code of the conversation.
     Conversation(u32),
-    /// Code of the folded address among [`Joins::emails`].
+    /// The first order with the address.
     Email(u32),
 }
 
@@ -225,25 +227,64 @@ impl Join {
     }
 }
 
+/// The addresses of orders.
+struct OrderEmails<'a> {
+    texts: Option<&'a Texts>,
+    /// Of equal ones the first row.
+    rows: HashTable<u32>,
+}
+
+impl<'a> OrderEmails<'a> {
+    fn of(dataset: &'a Dataset) -> OrderEmails<'a> {
+        let texts = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
+        let (mut emails, mut rows) = (OrderEmails { texts, rows: HashTable::new() }, HashTable::new());
+        for row in 0..numbered(texts.map_or(0, Texts::len)) {
+            let key = emails.key(row);
+            let entry = rows.entry(
+                hash_of(&key),
+                |&other| emails.key(other) == key,
+                |&other| hash_of(&emails.key(other)),
+            );
+            if !key.is_empty() {
+                entry.or_insert(row);
+            }
+        }
+        emails.rows = rows;
+        emails
+    }
+
+    /// What the address of a row is compared by; empty where it has none.
+    fn key(&self, row: u32) -> Cow<'a, str> {
+        self.texts.and_then(|texts| texts.get(row as usize)).map(email_key).unwrap_or_default()
+    }
+
+    /// The first row with an address.
+    fn find(&self, key: &str) -> Option<u32> {
+        self.rows.find(hash_of(key), |&row| self.key(row) == key).copied()
+    }
+}
+
+/// By which equal addresses are found.
+fn hash_of(key: &str) -> u64 {
+    let mut hasher = text_hasher();
+    hasher.write(key.as_bytes());
+    hasher.finish()
+}
+
 /// By what orders and conversations can be joined.
 struct Joins<'a> {
     dataset: &'a Dataset,
     /// What orders name, by kind and code; found are those of any conversation that counts.
     asked: [LookedFor; 3],
-    /// The folded addresses of orders.
-    emails: Dictionary,
+    emails: OrderEmails<'a>,
 }
 
 impl<'a> Joins<'a> {
     fn of(dataset: &'a Dataset) -> Joins<'a> {
-        let (mut emails, rows) = (Dictionary::default(), dataset.table(TableName::Orders).rows);
-        let of_orders = dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
-        for row in 0..rows {
-            let email = of_orders.and_then(|emails| emails.get(row)).map(email_key);
-            emails.intern(email.as_deref().unwrap_or_default());
-        }
-        let codes = [dataset.dictionary(Domain::Customer), dataset.dictionary(Domain::Conversation), &emails];
-        let asked = codes.map(|codes| LookedFor::new(codes.len()));
+        let (emails, rows) = (OrderEmails::of(dataset), dataset.table(TableName::Orders).rows);
+        let customers = dataset.dictionary(Domain::Customer).len();
+        let ids = dataset.dictionary(Domain::Conversation).len();
+        let asked = [customers, ids, rows].map(LookedFor::new);
         let mut joins = Joins { dataset, asked, emails };
         for row in 0..rows {
             for (kind, code) in joins.of_row(row).into_iter().flatten().map(Join::place) {

@@ -74,7 +74,7 @@ impl RestReading<'_> {
     ) -> Result<DataTable> {
         let bytes = self.blocks.get(&block_of(table))?;
         let is_read =
-            |column: &'static str| kept.columns.contains(column) && self.wanted.needs(table, column);
+            |column: &'static str| kept.columns.contains(column) && self.wanted.needs_united(table, column);
         let selection = RowSelection::all(table, &is_read, self.zone);
         let mut intern = |domain: Domain, text: &str| dictionaries[domain as usize].intern(text);
         let mut read = rows(bytes.into(), &selection, &mut intern).map_err(|_| self.blocks.damaged())?;
