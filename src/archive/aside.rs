@@ -28,6 +28,8 @@ pub struct AsideOptions {
     pub by_month: bool,
     /// Whether rows that belong to no conversation go as well.
     pub others: bool,
+    /// Has the allocator return what rows took; `None` where it can't be told.
+    pub give_back: Option<fn()>,
     /// What helps where the disk takes no more.
     pub advice: &'static str,
 }
@@ -88,6 +90,7 @@ impl RowsAside {
                 self.months.learn(&tables[TableName::Conversations as usize], ids);
             }
             self.take(table, &mut tables[table as usize], ids);
+            self.options.give_back.iter().for_each(|give_back| give_back());
         }
     }
 

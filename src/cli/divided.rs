@@ -15,6 +15,7 @@ use crate::memory;
 use crate::parts::{are_named, write, Division, OpenPart, PartCustomers, PartFolder, PartPlace, Plan, Terms};
 use crate::threads::side_by_side_on;
 use anyhow::Result;
+use std::fs::File;
 use std::io::BufWriter;
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ pub fn aside(order: &Order, stage: &Stage, wanted: &Wanted) -> Option<AsideOptio
         most: index(most),
         by_month: false,
         others: true,
+        give_back: stage.around.give_back,
         advice: "--memory SIZE lets more of them stay; TMPDIR=FOLDER names another place",
     })
 }
@@ -61,7 +63,7 @@ pub fn gather(
     wanted: Wanted,
 ) -> Result<Evidence> {
     let refused = |fault: anyhow::Error| aside.refused(&fault);
-    let give_back = || stage.around.give_back.iter().for_each(|give_back| give_back());
+    let give_back = || aside.give_back.iter().for_each(|give_back| give_back());
     give_back();
     let mut latest = None;
     if wanted.every_instant {
@@ -79,11 +81,11 @@ pub fn gather(
     let maker = PartMaker { rules, plan: Some(&plan), wanted: derived, threads: 1 };
     let maker = PartsAside { maker, aside, plan: plan.checksum()? };
     let progress = stage.ui.progress("deriving", Some(u64::from(DividedRows::numbers().end)));
-    let mut parts = vec![maker.part(loaded, REST)?];
+    let mut files = vec![maker.part(loaded, REST)?];
     for table in rows.others() {
         let mut loaded = rows.other(table).map_err(refused)?;
         keep_shown_titles(&mut loaded.dataset, as_of);
-        parts.push(maker.part(loaded, table.schema().name)?);
+        files.push(maker.part(loaded, table.schema().name)?);
         give_back();
     }
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
@@ -94,9 +96,11 @@ pub fn gather(
     });
     drop(rows);
     for part in derived {
-        parts.push(part?);
+        files.push(part?);
     }
     give_back();
+    // What they say of themselves would lie scattered over all that was let go, and keep it.
+    let parts: Vec<OpenPart> = files.into_iter().map(OpenPart::hold).collect::<Result<_>>()?;
     let time = time_of(order, as_of, (&parts, &wanted))?;
     // Their names are gone before anything is folded, where nobody asks for them.
     let customers = if are_named(&wanted) { None } else { Some(PartCustomers::of(&parts)?) };
@@ -116,7 +120,7 @@ struct PartsAside<'a> {
 
 impl PartsAside<'_> {
     /// The facts of some conversations, on the disk.
-    fn part(&self, loaded: Loaded, name: &str) -> Result<OpenPart> {
+    fn part(&self, loaded: Loaded, name: &str) -> Result<File> {
         let place = PartPlace { plan: self.plan.clone(), name: name.to_owned() };
         let contents = self.maker.make(loaded, Some(place))?;
         let written = || {
@@ -124,6 +128,6 @@ impl PartsAside<'_> {
             write(&mut file, contents)?;
             file.into_inner().map_err(std::io::IntoInnerError::into_error)
         };
-        OpenPart::hold(written().map_err(|fault| self.aside.refused(&fault))?)
+        Ok(written().map_err(|fault| self.aside.refused(&fault))?)
     }
 }

@@ -104,7 +104,7 @@ impl Act for ImportArgs {
             scorer,
             rejects,
             // Pseudonyms are made of all rows at once.
-            aside: (!self.pseudonymise).then(|| aside(&folder)),
+            aside: (!self.pseudonymise).then(|| aside(&folder, around.give_back)),
             progress: Arc::new(move |bytes| progress.bytes(bytes)),
             ..choice.load_options()
         };
@@ -142,9 +142,10 @@ impl ImportArgs {
 }
 
 /// Rows of exports that are larger than memory go to the disk of the archive.
-fn aside(folder: &Path) -> AsideOptions {
+fn aside(folder: &Path, give_back: Option<fn()>) -> AsideOptions {
     let advice = "the archive is as it was; make room or name another folder with --archive";
-    AsideOptions { folder: folder.to_path_buf(), most: ROOM, by_month: true, others: false, advice }
+    let folder = folder.to_path_buf();
+    AsideOptions { folder, most: ROOM, by_month: true, others: false, give_back, advice }
 }
 
 /// The key that lies beside an archive.

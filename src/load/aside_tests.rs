@@ -14,6 +14,7 @@ fn imported(folder: &Path, paths: &[PathBuf], has_room: bool) -> (Vec<ArchiveFil
         most: 1,
         by_month: true,
         others: false,
+        give_back: None,
         advice: "",
     });
     let options = LoadOptions { aside, block: 10_000, threads: 2, ..LoadOptions::default() };
@@ -87,6 +88,7 @@ fn a_disk_that_takes_no_rows_aside_ends_the_reading() {
         most: 1,
         by_month: true,
         others: false,
+        give_back: None,
         advice: "make room",
     });
     let options = LoadOptions { aside, ..LoadOptions::default() };
