@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The part of the memory allowed that rows of conversations may take before they are put aside: more goes for what is known
 /// by name, for reading and for room to grow.
-const SHARE: u64 = 5;
+const SHARE: u64 = 6;
 /// The name of the part of what was not put aside.
 const REST: &str = "rest";
 

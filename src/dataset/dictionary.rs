@@ -44,11 +44,17 @@ impl Dictionary {
         self.push(hash_of(text.as_bytes()), text)
     }
 
-    #[inline]
-    fn push(&mut self, hash: u64, text: &str) -> u32 {
+    /// The code of one more text of a closed dictionary.
+    pub fn add_closed(&mut self, text: &str) -> u32 {
         let code = numbered(self.ends.len());
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
+        code
+    }
+
+    #[inline]
+    fn push(&mut self, hash: u64, text: &str) -> u32 {
+        let code = self.add_closed(text);
         let tag = tag_of(hash);
         self.index.insert_unique(place_of(tag), TaggedCode { tag, code }, |entry| place_of(entry.tag));
         code

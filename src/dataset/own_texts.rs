@@ -6,6 +6,8 @@ use super::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
 struct OwnCodes<'a> {
     texts: &'a Dictionary,
     codes: Vec<u32>,
+    /// Whether own texts will be looked up: ids, the most of all, will not.
+    are_found: bool,
 }
 
 impl OwnCodes<'_> {
@@ -13,20 +15,21 @@ impl OwnCodes<'_> {
     fn of(&mut self, code: u32, own: &mut Dictionary) -> u32 {
         let Some(known) = self.codes.get_mut(code as usize) else { return NONE };
         if *known == NONE {
-            *known = own.add(self.texts.text(code));
+            let text = self.texts.text(code);
+            *known = if self.are_found { own.add(text) } else { own.add_closed(text) };
         }
         *known
     }
 }
 
 impl Dataset {
-    /// Leaves the dictionaries of many datasets, in which the codes stand so far, for own ones.
+    /// Leaves the dictionaries of many datasets, in which the codes stand so far, for own ones; those of ids are closed.
     pub fn take_own_texts(&mut self, all: &[Dictionary; DOMAINS]) {
         let mut own: [Dictionary; DOMAINS] = Default::default();
         let mut known: [Option<OwnCodes>; DOMAINS] = Default::default();
         let mut code = |domain: Domain, code: u32| {
             let texts = &all[domain as usize];
-            let begin = || OwnCodes { texts, codes: vec![NONE; texts.len()] };
+            let begin = || OwnCodes { texts, codes: vec![NONE; texts.len()], are_found: !domain.holds_ids() };
             known[domain as usize].get_or_insert_with(begin).of(code, &mut own[domain as usize])
         };
         for name in TableName::ALL {

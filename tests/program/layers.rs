@@ -48,7 +48,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &["*"]),
     ("lib", &["cli", "dataset", "facts", "kpi"]),
     ("closed_stdout", &[]),
-    ("main", &["closed_stdout"]),
+    ("large_blocks", &[]),
+    ("main", &["closed_stdout", "large_blocks"]),
 ];
 
 /// Crates that stay in a few rooms.
