@@ -10,12 +10,14 @@ besides changes nothing.
 """
 import argparse
 import gzip
+import io
 import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 WHEN = ["--period", "2026-01", "--as-of", "2026-02-01", "--tz", "UTC"]
@@ -34,6 +36,20 @@ def kind(name, *command, start=1_000, most=1 << 21, file="a.csv"):
 
 def rows(size, head, row):
     return head + "\n" + "".join(row(n) + "\n" for n in range(size))
+
+
+def second(number):
+    """A moment of one day."""
+    return f"2026-01-05T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z"
+
+
+def packed(**files):
+    """Several tables in one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as members:
+        for name, text in files.items():
+            members.writestr(f"{name}.csv", text)
+    return out.getvalue()
 
 
 # Cells, names and columns.
@@ -70,11 +86,30 @@ kind("customers", start=5_000, most=1 << 18)(lambda n: rows(n, HEAD + "customer"
 kind("rows of one id", start=5_000, most=1 << 18)(lambda n: rows(n, HEAD + "agent", lambda i: f"1,{AT},A{i}"))
 kind("searches that nearly collide", "faq", start=5_000, most=1 << 17)(
     lambda n: b"search_id,searched_at,query\n" + b"".join(b'%d,%s,"abcdefgh\x0c\x67\x57\xc7\x8e\x72\x5d\x710123456789abcdef%07d"\n' % (i, AT.encode(), i) for i in range(n)))
-kind("messages of one conversation", start=5_000, most=1 << 18)(lambda n: rows(n, "message_id,conversation_id,sent_at,author_type", lambda i: f"{i},1,2026-01-05T{i // 3600 % 24:02}:{i // 60 % 60:02}:{i % 60:02}Z,{'customer' if i % 2 else 'agent'}"))
+kind("messages of one conversation", start=5_000, most=1 << 18)(lambda n: rows(n, "message_id,conversation_id,sent_at,author_type", lambda i: f"{i},1,{second(i)},{'customer' if i % 2 else 'agent'}"))
 kind("messages of one moment", start=5_000, most=1 << 18)(lambda n: rows(n, "message_id,conversation_id,sent_at,author_type", lambda i: f"{i},{i % 7},{AT},customer"))
-kind("events of one conversation", start=5_000, most=1 << 18)(lambda n: rows(n, "conversation_id,happened_at,event", lambda i: f"1,2026-01-05T{i // 3600 % 24:02}:{i // 60 % 60:02}:{i % 60:02}Z,{('closed', 'reopened')[i % 2]}"))
+kind("events of one conversation", start=5_000, most=1 << 18)(lambda n: rows(n, "conversation_id,happened_at,event", lambda i: f"1,{second(i)},{('closed', 'reopened')[i % 2]}"))
 kind("digits of a number", start=20_000, most=1 << 22)(lambda n: f"{HEAD}handle_s\n1,{AT},{'9' * n}\n")
 kind("letters of an instant", start=20_000, most=1 << 22)(lambda n: f"conversation_id,created_at\n1,2026-01-05 {'0' * n}\n")
+kind("views and cases of one reader", "faq", start=2_000, most=1 << 17, file="a.zip")(lambda n: packed(
+    conversations=rows(n, HEAD + "customer_id", lambda i: f"{i},{second(i)},c"),
+    faq_views=rows(n, "at,article_id,customer_id", lambda i: f"{second(i)},A{i % 7},c")))
+kind("orders and touches of one customer", "ai", start=2_000, most=1 << 17, file="a.zip")(lambda n: packed(
+    conversations=rows(n, HEAD + "customer_id,ai_status", lambda i: f"{i},{second(i)},c,resolved"),
+    events=rows(n, "conversation_id,at,kind,value", lambda i: f"{i},{second(i)},sms_touch,"),
+    orders=rows(n, "order_id,at,customer_id,amount", lambda i: f"{i},{'2026-01-07' + second(i)[10:]},c,1")))
+for command in ("report", "ai", "agents", "quality"):
+    kind(f"messages, events and ratings of one conversation, {command}", command, start=5_000, most=1 << 17, file="a.zip")(lambda n: packed(
+        conversations=f"{HEAD}customer_id,agent,ai_status\n1,{AT},c,Ann,handover\n",
+        messages=rows(n, "message_id,conversation_id,at,author_type,author", lambda i: f"{i},1,{second(i)},{('customer', 'agent', 'bot', 'ai')[i % 4]},A{i % 5}"),
+        events=rows(n, "conversation_id,at,kind,agent,team,value", lambda i: f"1,{second(i)},{('assigned', 'closed', 'reopened', 'sms_touch', 'handover')[i % 5]},A{i % 7},T{i % 3},"),
+        ratings=rows(n, "conversation_id,at,kind,score,scale", lambda i: f"1,{second(i)},csat,{i % 5 + 1},5")))
+kind("conversations of one customer", "report", start=5_000, most=1 << 18)(lambda n: rows(n, HEAD + "customer_id,agent,first_reply_at,closed_at,ai_status", lambda i: f"{i},{second(i)},c,A{i % 5},2026-01-06T10:00:00Z,2026-01-07T10:00:00Z,{('resolved', 'handover')[i % 2]}"))
+kind("legs of one call", "phone", start=5_000, most=1 << 18)(lambda n: rows(n, "call_id,parent_id,started_at,direction,outcome", lambda i: f"{i},{0 if i else ''},{second(i)},incoming,{('abandoned', 'answered')[i % 2]}"))
+kind("legs that each lead to the next", "phone", start=5_000, most=1 << 18)(lambda n: rows(n, "call_id,parent_id,started_at,direction,outcome", lambda i: f"{i},{i + 1},{second(i)},incoming,answered"))
+kind("legs in a circle", "phone", start=5_000, most=1 << 18)(lambda n: rows(n, "call_id,parent_id,started_at,direction,outcome", lambda i: f"{i},{(i + 1) % n},{second(i)},incoming,answered"))
+kind("calls of one number", "phone", start=5_000, most=1 << 18)(lambda n: rows(n, "call_id,started_at,direction,customer_number,outcome", lambda i: f"{i},{second(i)},{('incoming', 'outgoing')[i % 2]},+31612345678,{('abandoned', 'answered')[i % 2]}"))
+kind("ratings of one conversation", "quality", start=5_000, most=1 << 18)(lambda n: rows(n, "conversation_id,at,kind,score,scale", lambda i: f"1,{second(i)},csat,{i % 5 + 1},5"))
 # JSON.
 JSON = {"conversation_id": 1, "created_at": AT}
 kind("letters of a text in JSON", start=100_000, most=1 << 24, file="a.jsonl")(lambda n: json.dumps({**JSON, "subject": "x" * n}) + "\n")

@@ -5,6 +5,7 @@ mod closed_stdout;
 mod large_blocks;
 
 use crate::closed_stdout::{was_closed, Closed};
+use crate::large_blocks::{give_back, keep_none};
 use insights::{run, Surroundings};
 use std::io::{stderr, stdin, stdout, IsTerminal, Write};
 use std::process::ExitCode;
@@ -15,7 +16,7 @@ fn main() -> ExitCode {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
     };
-    large_blocks::keep_none();
+    keep_none();
     insights::tidy_on_signals(end);
     let size = terminal_size::terminal_size_of(stdout());
     let surroundings = Surroundings {
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         stderr_is_terminal: stderr().is_terminal(),
         width: size.map(|(width, _)| usize::from(width.0)),
         end: Some(end),
-        give_back: Some(large_blocks::give_back),
+        give_back: Some(give_back),
         height: size.map(|(_, height)| usize::from(height.0)),
     };
     let mut out: Box<dyn Write> = if was_closed() { Box::new(Closed) } else { Box::new(stdout().lock()) };

@@ -17,7 +17,7 @@ pub enum FactComparison<'a> {
     /// Orders.
     Orders(WaitingOrders<'a>),
     /// Views, as facts.
-    Views(ReaderCases<'a>),
+    Views(ReaderCases),
 }
 
 impl<'a> FactComparison<'a> {

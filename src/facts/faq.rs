@@ -11,12 +11,13 @@ use super::tables::{
 use super::{code_at, known, taken, Facts, Grain, Wanted};
 use crate::account::{Outcome, Trouble};
 use crate::dataset::vocabulary::vote;
-use crate::dataset::{Data, Dataset, DateRows, Dictionary, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
+use crate::dataset::{Data, Dataset, DateRows, Domain, TableName, MISSING, NONE, NUMBER_SCALE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use crate::time::DAY;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::UnicodeNormalization;
 
@@ -213,25 +214,26 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The cases of those who read articles.
-pub struct ReaderCases<'a> {
+pub struct ReaderCases {
     /// How long after a view a case may be opened, in milliseconds.
     window: i64,
-    articles: &'a Dictionary,
     views: FaqViewFacts,
-    dates: Option<DateRows>,
+    dates: DateRows,
     /// Readers; found are those who have a conversation that counts.
     readers: LookedFor,
-    /// The rows of views by reader, those of each by instant.
+    /// The rows of views by reader: first those of moments, then those of dates, by instant and then by article.
     rows: Vec<u32>,
     /// Where the rows of each reader start; one more is the end of the last.
     starts: Vec<u32>,
+    /// Places in `rows` of views that led to cases, a range a case.
+    led: Vec<Range<usize>>,
     found: FaqCaseFacts,
 }
 
-impl<'a> ReaderCases<'a> {
+impl ReaderCases {
     /// Those of the views among facts, which are taken out, before any conversation was met.
-    pub fn of(facts: &mut Facts, dataset: &'a Dataset, window: i64) -> ReaderCases<'a> {
-        let dates = facts.dates_of(&AT_VIEW).cloned();
+    pub fn of(facts: &mut Facts, dataset: &Dataset, window: i64) -> ReaderCases {
+        let dates = facts.dates_of(&AT_VIEW).cloned().unwrap_or_default();
         let views = std::mem::take(&mut facts.faq_views);
         let customers = dataset.dictionary(Domain::Customer).len();
         let mut readers = LookedFor::new(customers);
@@ -250,12 +252,15 @@ impl<'a> ReaderCases<'a> {
             *place += 1;
         });
         drop(next);
-        for own in starts.windows(2) {
-            rows[own[0] as usize..own[1] as usize].sort_unstable_by_key(|&row| (views.at[row as usize], row));
-        }
         let articles = dataset.dictionary(Domain::Article);
-        let found = FaqCaseFacts::default();
-        ReaderCases { window, articles, views, dates, readers, rows, starts, found }
+        for own in starts.windows(2) {
+            rows[own[0] as usize..own[1] as usize].sort_unstable_by_key(|&row| {
+                let place = row as usize;
+                (dates.is(place), views.at[place], articles.text(views.article[place]), row)
+            });
+        }
+        let (led, found) = (Vec::new(), FaqCaseFacts::default());
+        ReaderCases { window, views, dates, readers, rows, starts, led, found }
     }
 
     /// Looks at the cases of more conversations, before which there were so many, all of earlier ones among them.
@@ -274,7 +279,11 @@ impl<'a> ReaderCases<'a> {
             if !(counts && self.readers.is_asked(customer)) {
                 continue;
             }
-            let article = self.article_before(customer, Occasion::of(at, case_dates, row));
+            let led = self.views_before(customer, Occasion::of(at, case_dates, row));
+            // Of one instant the greatest.
+            let Some(&last) = self.rows[led.clone()].last() else { continue };
+            let article = self.views.article[last as usize];
+            self.led.push(led);
             if article != NONE {
                 self.found.conversation.push(before + place);
                 self.found.started_at.push(at);
@@ -284,35 +293,34 @@ impl<'a> ReaderCases<'a> {
         }
     }
 
-    /// The last article that a customer read within the window before a case; of one instant the greatest. The views within
-    /// are marked.
-    fn article_before(&mut self, customer: u32, case: Occasion) -> u32 {
-        let reader = customer as usize;
-        let own = &self.rows[self.starts[reader] as usize..self.starts[reader + 1] as usize];
-        let views = &mut self.views;
-        let until = own.partition_point(|&row| views.at[row as usize] <= case.at);
-        let mut last = (MISSING, NONE);
-        for row in own[..until].iter().rev().map(|&row| row as usize) {
-            let at = views.at[row];
-            if REAL_TIME.between(at, case.at) > self.window + DAY {
-                break;
-            }
-            // between a date and a moment no time is known
-            let after = Occasion::of(at, self.dates.as_ref(), row).lasted(case, REAL_TIME);
-            if after.is_none_or(|after| after > self.window) {
-                continue;
-            }
-            views.flags[row] |= LED_TO_CASE.mask;
-            let article = views.article[row];
-            if (at, self.articles.text(article)) > (last.0, self.articles.text(last.1)) {
-                last = (at, article);
-            }
-        }
-        last.1
+    /// Where the views of a customer within the window before a case stand in `rows`; between a date and a moment no time is
+    /// known.
+    fn views_before(&self, customer: u32, case: Occasion) -> Range<usize> {
+        let own = self.starts[customer as usize] as usize..self.starts[customer as usize + 1] as usize;
+        let rows = &self.rows[own.clone()];
+        let viewed = |&row: &u32| Occasion::of(self.views.at[row as usize], Some(&self.dates), row as usize);
+        let end = rows.partition_point(|row| {
+            let view = viewed(row);
+            (view.is_date, view.at) <= (case.is_date, case.at)
+        });
+        let is_too_early = |view: Occasion| {
+            let is_near = REAL_TIME.between(view.at, case.at) <= self.window + DAY;
+            !is_near || view.lasted(case, REAL_TIME).is_none_or(|lasted| lasted > self.window)
+        };
+        let start = rows[..end].partition_point(|row| is_too_early(viewed(row)));
+        own.start + start..own.start + end
     }
 
-    /// Adds the cases that were found to facts, and the views again.
-    pub fn finish(self, facts: &mut Facts) {
+    /// Adds the cases that were found to facts, and the views again, those marked that led to cases.
+    pub fn finish(mut self, facts: &mut Facts) {
+        self.led.sort_unstable_by_key(|led| led.start);
+        let mut marked = 0;
+        for led in self.led {
+            for &row in &self.rows[led.start.max(marked)..led.end.max(marked)] {
+                self.views.flags[row as usize] |= LED_TO_CASE.mask;
+            }
+            marked = marked.max(led.end);
+        }
         facts.faq_views = self.views;
         facts.faq_ids_join |= self.readers.found_any();
         facts.faq_cases = self.found;
@@ -332,7 +340,7 @@ fn each_reader(views: &FaqViewFacts, mut take: impl FnMut(u32, u32)) {
 
 impl FaqSearchFacts {
     /// The spelling of each folded search that was searched most in a range of instants, of equals the smallest.
-    pub fn spellings(&self, range: std::ops::Range<i64>, facts: &Facts) -> BTreeMap<u32, u32> {
+    pub fn spellings(&self, range: Range<i64>, facts: &Facts) -> BTreeMap<u32, u32> {
         let names = facts.dictionary(Domain::Query);
         let mut often = vec![0i64; names.len()];
         let mut groups = vec![NONE; names.len()];

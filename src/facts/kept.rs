@@ -125,9 +125,10 @@ impl<S: StoredFacts> StoredConversations<S> {
                 comparison.finish(&mut facts);
             }
             dataset.tables[table as usize] = DataTable::default();
-            if wanted.words.is_some() {
-                dataset.dictionaries[Domain::Call as usize] = Dictionary::default();
-                dataset.dictionaries[Domain::Conversation as usize] = Dictionary::default();
+            // Figures know no call and no conversation by its id.
+            for domain in [Domain::Call, Domain::Conversation].into_iter().filter(|_| wanted.words.is_some())
+            {
+                dataset.dictionaries[domain as usize] = Dictionary::default();
             }
         }
         let found = FoundFacts::take(&mut facts);

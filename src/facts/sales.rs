@@ -10,7 +10,6 @@ use crate::dataset::vocabulary::event;
 use crate::dataset::{text_hasher, Dataset, Dictionary, Domain, TableName, Texts, MISSING, NONE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
-use crate::time::DAY;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -101,6 +100,12 @@ struct JoinedTouch {
     touch: Touch,
     /// Code of the conversation's id.
     id: u32,
+}
+
+impl JoinedTouch {
+    fn kind(&self) -> TouchKind {
+        (self.join, self.touch.is_date, self.touch.window)
+    }
 }
 
 impl<'a> WaitingOrders<'a> {
@@ -347,25 +352,32 @@ fn email_key(email: &str) -> Cow<'_, str> {
     }
 }
 
-/// All touches by what orders can be joined by: whose they are, then by instant and conversation id.
-struct Touches {
+/// All touches by what orders can be joined by, in the order of their keys.
+struct Touches<'a> {
     joined: Vec<JoinedTouch>,
-    longest: i64,
+    ids: &'a Dictionary,
+    windows: BTreeSet<i64>,
 }
 
-impl Touches {
-    fn of(ids: &Dictionary, rules: &Rules, mut joined: Vec<JoinedTouch>) -> Touches {
-        joined.sort_by_key(|JoinedTouch { join, touch, id }| (*join, touch.at, ids.text(*id), touch.window));
-        Touches { joined, longest: rules.product_click.max(rules.sms_click).max(rules.sms_message) }
+/// Touches of which the last before an order leads to it, if any does: whose they are, whether they are dates, how long an
+/// order may follow.
+type TouchKind = (Join, bool, i64);
+
+impl<'a> Touches<'a> {
+    fn of(ids: &'a Dictionary, rules: &Rules, mut joined: Vec<JoinedTouch>) -> Touches<'a> {
+        joined.sort_by_key(|own| (own.kind(), own.touch.at, ids.text(own.id)));
+        Touches { joined, ids, windows: [rules.product_click, rules.sms_click, rules.sms_message].into() }
     }
 
     /// The conversation of the latest touch that an order may follow; of one instant the larger id.
     fn before(&self, join: Join, order: Occasion) -> Option<u32> {
-        let until = self.joined.partition_point(|own| (own.join, own.touch.at) <= (join, order.at));
-        // no touch reaches further, so the walk back ends there
-        let earliest = REAL_TIME.after(order.at, -self.longest - DAY);
-        let before = self.joined[..until].iter().rev();
-        let mut near = before.take_while(|own| own.join == join && own.touch.at >= earliest);
-        near.find(|own| own.touch.leads_to(order)).map(|own| own.touch.conversation)
+        let last = |&window: &i64| {
+            let kind = (join, order.is_date, window);
+            let until = self.joined.partition_point(|own| (own.kind(), own.touch.at) <= (kind, order.at));
+            let last = self.joined[..until].last()?;
+            (last.kind() == kind && last.touch.leads_to(order)).then_some(last)
+        };
+        let latest = self.windows.iter().filter_map(last);
+        latest.max_by_key(|own| (own.touch.at, self.ids.text(own.id))).map(|own| own.touch.conversation)
     }
 }
