@@ -1,4 +1,4 @@
-//! Exports larger than memory: an archive of rows that were put aside on the way is the one of rows that were not.
+//! Exports larger than memory: rows that were put aside on the way are those that were not, and make the same archive.
 #![allow(clippy::disallowed_methods)] // Writes the files it reads.
 
 use super::*;
@@ -77,6 +77,38 @@ fn rows_put_aside_make_the_archive_of_those_that_were_not() {
     let (files, _) = imported(&at("one by one"), &pieces[..1], false);
     assert_eq!(files, expected);
     assert_eq!(imported(&at("one by one"), &pieces[1..], true).0, expected);
+}
+
+/// Two exports that overlap, of which each table has rows that stand in both.
+#[test]
+fn rows_of_no_conversation_come_back_as_they_would_have_stayed() {
+    let room = tempfile::tempdir().unwrap();
+    let pieces = [exports(&room.path().join("early"), 0, 6), exports(&room.path().join("late"), 4, 10)];
+    let loaded = |aside: Option<AsideOptions>| {
+        let options = LoadOptions { aside, block: 10_000, ..LoadOptions::default() };
+        load(Inputs { paths: pieces.to_vec(), stdin: None }, &options).unwrap()
+    };
+    let expected = loaded(None);
+    let mut aside = loaded(Some(AsideOptions {
+        folder: room.path().to_path_buf(),
+        most: 1,
+        by_month: false,
+        others: true,
+        give_back: None,
+        advice: "",
+    }));
+    let rows = DividedRows::take(&mut aside).unwrap().unwrap();
+    let tables = TableName::ALL.into_iter().filter(|table| !table.is_of_conversations());
+    let tables: Vec<TableName> = tables.filter(|table| *table != TableName::People).collect();
+    assert_eq!(rows.others(), tables);
+    for table in tables {
+        let (name, own) = (table.schema().name, rows.other(table).unwrap());
+        let frame = |loaded: &Loaded| loaded.dataset.frame(table, &[]).unwrap();
+        assert!(frame(&own).equals_missing(&frame(&expected)), "{name}");
+        let twice = expected.book.counts.duplicates[name];
+        assert_eq!((own.book.counts.duplicates[name], twice > 0), (twice, true), "{name}");
+        assert_eq!(aside.dataset.table(table).rows, 0, "{name}");
+    }
 }
 
 #[test]
