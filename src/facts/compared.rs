@@ -32,7 +32,7 @@ impl<'a> FactComparison<'a> {
                 Some(FactComparison::Orders(WaitingOrders::of(dataset, rules)))
             }
             TableName::FaqViews if !facts.faq_views.at.is_empty() => {
-                Some(FactComparison::Views(ReaderCases::of(facts, dataset, rules.faq_window)))
+                Some(FactComparison::Views(ReaderCases::of(facts, dataset, (rules, wanted))))
             }
             _ => None,
         }

@@ -232,9 +232,9 @@ pub struct ReaderCases {
 
 impl ReaderCases {
     /// Those of the views among facts, which are taken out, before any conversation was met.
-    pub fn of(facts: &mut Facts, dataset: &Dataset, window: i64) -> ReaderCases {
+    pub fn of(facts: &mut Facts, dataset: &Dataset, (rules, wanted): (&Rules, &Wanted)) -> ReaderCases {
         let dates = facts.dates_of(&AT_VIEW).cloned().unwrap_or_default();
-        let views = std::mem::take(&mut facts.faq_views);
+        let mut views = std::mem::take(&mut facts.faq_views);
         let customers = dataset.dictionary(Domain::Customer).len();
         let mut readers = LookedFor::new(customers);
         let mut starts = vec![0; customers + 1];
@@ -252,6 +252,10 @@ impl ReaderCases {
             *place += 1;
         });
         drop(next);
+        if wanted.is_folded {
+            // Figures know readers as visitors.
+            views.customer = Vec::new();
+        }
         let articles = dataset.dictionary(Domain::Article);
         for own in starts.windows(2) {
             rows[own[0] as usize..own[1] as usize].sort_unstable_by_key(|&row| {
@@ -259,7 +263,7 @@ impl ReaderCases {
                 (dates.is(place), views.at[place], articles.text(views.article[place]), row)
             });
         }
-        let (led, found) = (Vec::new(), FaqCaseFacts::default());
+        let (led, found, window) = (Vec::new(), FaqCaseFacts::default(), rules.faq_window);
         ReaderCases { window, views, dates, readers, rows, starts, led, found }
     }
 

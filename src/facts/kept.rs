@@ -126,15 +126,14 @@ impl<S: StoredFacts> StoredConversations<S> {
             }
             dataset.tables[table as usize] = DataTable::default();
             // Figures know no call and no conversation by its id.
-            for domain in [Domain::Call, Domain::Conversation].into_iter().filter(|_| wanted.words.is_some())
-            {
+            for domain in [Domain::Call, Domain::Conversation].into_iter().filter(|_| wanted.is_folded) {
                 dataset.dictionaries[domain as usize] = Dictionary::default();
             }
         }
         let found = FoundFacts::take(&mut facts);
         facts.dictionaries = dataset.dictionaries;
         name_channel(&mut facts);
-        if wanted.words.is_some() && !wanted.tells_apart_by(Domain::Customer) {
+        if wanted.is_folded && !wanted.tells_apart_by(Domain::Customer) {
             facts.dictionaries[Domain::Customer as usize] = Dictionary::default();
         }
         let (wanted, columns) = (wanted.clone(), FactColumns::of(wanted));

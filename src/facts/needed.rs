@@ -87,7 +87,7 @@ impl Wanted {
 
     /// Whether a column has to be read of rows of which each is known to stand there once: figures know no order by its id.
     pub fn needs_united(&self, table: TableName, column: &str) -> bool {
-        let is_shown = self.words.is_none() || (table, column) != (TableName::Orders, orders::ORDER_ID);
+        let is_shown = !self.is_folded || (table, column) != (TableName::Orders, orders::ORDER_ID);
         is_shown && self.needs(table, column)
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const SCOPE: [&str; 4] = ["--as-of", "2026-09-30", "--tz", "Europe/Amsterdam"];
 
 /// Every family, filters, dimensions, anchors, comparisons; facts of every way in which they come about.
-const QUESTIONS: [&str; 34] = [
+const QUESTIONS: [&str; 36] = [
     "summary --since 90d --every week --by channel",
     "summary --since 400d --by brand,team --every month",
     "summary --period 2026-Q3 --compare previous",
@@ -42,6 +42,8 @@ const QUESTIONS: [&str; 34] = [
     "faq --since 1y --section before_contact",
     "faq --since 1y --every month",
     "faq --since 90d --section searches",
+    "phone --since 1y --list calls",
+    "faq --since 1y --list views",
     "report summary channels --since 90d",
 ];
 
