@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// Where rows are put aside, and when.
@@ -35,6 +35,11 @@ pub struct AsideOptions {
 }
 
 impl AsideOptions {
+    /// Returns memory that rows took to the system.
+    pub fn give_back(&self) {
+        self.give_back.iter().for_each(|give_back| give_back());
+    }
+
     /// What is said where the disk takes no more.
     pub fn refused(&self, fault: &dyn Display) -> Advised {
         let what = format!(
@@ -85,12 +90,12 @@ impl RowsAside {
 
     /// Takes the rows of a table where those of conversations take too much memory; `ids` are the conversations'.
     pub fn relieve(&mut self, table: TableName, tables: &mut Tables, ids: &Dictionary) {
-        if self.has_no_room(tables) {
+        if tables[table as usize].rows > 0 && self.has_no_room(tables) {
             if self.options.by_month {
                 self.months.learn(&tables[TableName::Conversations as usize], ids);
             }
             self.take(table, &mut tables[table as usize], ids);
-            self.options.give_back.iter().for_each(|give_back| give_back());
+            self.options.give_back();
         }
     }
 
@@ -116,7 +121,8 @@ impl RowsAside {
         let given = own.columns.iter().enumerate().filter(|(_, data)| data.is_some());
         self.columns.extend(given.map(|(place, _)| (table, place)));
         if !OF_CONVERSATIONS.contains(&table) {
-            self.fault = self.runs().and_then(|runs| put_whole(table, own, runs)).err();
+            let runs = begun(&mut self.runs, &self.options.folder);
+            self.fault = runs.and_then(|runs| put_whole(table, own, runs)).err();
             return;
         }
         let by_month = self.options.by_month;
@@ -124,23 +130,15 @@ impl RowsAside {
         if is_of_conversations {
             self.months.learn(own, ids);
         }
-        let mut months = std::mem::take(&mut self.months);
+        let months = &mut self.months;
         let key = |division, code| (division, if by_month { months.of_row(code, division) } else { None });
-        let taken = self.runs().and_then(|runs| divide((table, own), ids, key, runs));
-        self.months = months;
+        let runs = begun(&mut self.runs, &self.options.folder);
+        let taken = runs.and_then(|runs| divide((table, own), ids, key, runs));
         if is_of_conversations {
             self.months.begin_table(own.rows);
         }
         // What can't be put aside stays, and the run ends with the fault.
         self.fault = taken.err();
-    }
-
-    /// Where they go. Errors: nothing can be written there.
-    fn runs(&mut self) -> io::Result<&mut DivisionRuns> {
-        match &mut self.runs {
-            Some(runs) => Ok(runs),
-            none @ None => Ok(none.insert(Runs::begin(&self.options.folder)?)),
-        }
     }
 
     /// The rows by division, in the order in which they came. Errors: they could not be put aside.
@@ -207,6 +205,14 @@ impl Divisions {
 /// The keys of a division.
 fn all_of(division: u32) -> Range<(u32, Option<Month>)> {
     (division, None)..(division + 1, None)
+}
+
+/// Where rows go, in a folder. Errors: nothing can be written there.
+fn begun<'r>(runs: &'r mut Option<DivisionRuns>, folder: &Path) -> io::Result<&'r mut DivisionRuns> {
+    match runs {
+        Some(runs) => Ok(runs),
+        none @ None => Ok(none.insert(Runs::begin(folder)?)),
+    }
 }
 
 /// Puts the rows of a table that is not about conversations aside.

@@ -63,8 +63,7 @@ pub fn gather(
     wanted: Wanted,
 ) -> Result<Evidence> {
     let refused = |fault: anyhow::Error| aside.refused(&fault);
-    let give_back = || aside.give_back.iter().for_each(|give_back| give_back());
-    give_back();
+    aside.give_back();
     let mut latest = None;
     if wanted.every_instant {
         latest = loaded.dataset.latest();
@@ -86,7 +85,7 @@ pub fn gather(
         let mut loaded = rows.other(table).map_err(refused)?;
         keep_shown_titles(&mut loaded.dataset, as_of);
         files.push(maker.part(loaded, table.schema().name)?);
-        give_back();
+        aside.give_back();
     }
     let derived = side_by_side_on(threads(order), DividedRows::numbers().collect(), |number| {
         let rows = rows.division(number).map_err(refused)?;
@@ -98,7 +97,7 @@ pub fn gather(
     for part in derived {
         files.push(part?);
     }
-    give_back();
+    aside.give_back();
     // What they say of themselves would lie scattered over all that was let go, and keep it.
     let parts: Vec<OpenPart> = files.into_iter().map(OpenPart::hold).collect::<Result<_>>()?;
     let time = time_of(order, as_of, (&parts, &wanted))?;

@@ -21,7 +21,7 @@ pub mod vocabulary;
 
 pub use column::{Data, Lists, Texts};
 pub use dates::DateRows;
-pub use dictionary::{text_hasher, Dictionary, NONE};
+pub use dictionary::{hash_of, text_hasher, Dictionary, NONE};
 pub use kind::{ColumnKind, ColumnSchema, Domain, DOMAINS};
 pub use of_conversations::ConversationCodes;
 pub use origins::Origins;

@@ -27,14 +27,18 @@ impl<'a> FactComparison<'a> {
         (dataset, facts): (&'a Dataset, &mut Facts),
         (rules, wanted): (&'a Rules, &Wanted),
     ) -> Option<FactComparison<'a>> {
+        use TableName as T;
         match table {
-            TableName::Orders if wanted.grains.contains(Grain::Order) => {
-                Some(FactComparison::Orders(WaitingOrders::of(dataset, rules)))
+            T::Orders => {
+                let is_wanted = wanted.grains.contains(Grain::Order);
+                is_wanted.then(|| FactComparison::Orders(WaitingOrders::of(dataset, rules)))
             }
-            TableName::FaqViews if !facts.faq_views.at.is_empty() => {
-                Some(FactComparison::Views(ReaderCases::of(facts, dataset, (rules, wanted))))
+            T::FaqViews => {
+                let has_views = !facts.faq_views.at.is_empty();
+                has_views.then(|| FactComparison::Views(ReaderCases::of(facts, dataset, (rules, wanted))))
             }
-            _ => None,
+            T::Calls | T::FaqSearches | T::Posts | T::Comments | T::People => None,
+            T::Conversations | T::Messages | T::Events | T::Ratings => None,
         }
     }
 

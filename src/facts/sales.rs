@@ -7,13 +7,12 @@ use super::occasion::Occasion;
 use super::{code_at, known, known_code, Facts, Grain, Rules, Split, AT_ORDER};
 use crate::dataset::schema::orders;
 use crate::dataset::vocabulary::event;
-use crate::dataset::{text_hasher, Dataset, Dictionary, Domain, TableName, Texts, MISSING, NONE};
+use crate::dataset::{hash_of, Dataset, Dictionary, Domain, TableName, Texts, MISSING, NONE};
 use crate::fitting::numbered;
 use crate::time::clock::REAL_TIME;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::hash::Hasher;
 
 /// A figure for each currency of the data.
 pub static CURRENCY: Split = Split {
@@ -246,9 +245,9 @@ impl<'a> OrderEmails<'a> {
         for row in 0..numbered(texts.map_or(0, Texts::len)) {
             let key = emails.key(row);
             let entry = rows.entry(
-                hash_of(&key),
+                hash_of(key.as_bytes()),
                 |&other| emails.key(other) == key,
-                |&other| hash_of(&emails.key(other)),
+                |&other| hash_of(emails.key(other).as_bytes()),
             );
             if !key.is_empty() {
                 entry.or_insert(row);
@@ -265,15 +264,8 @@ impl<'a> OrderEmails<'a> {
 
     /// The first row with an address.
     fn find(&self, key: &str) -> Option<u32> {
-        self.rows.find(hash_of(key), |&row| self.key(row) == key).copied()
+        self.rows.find(hash_of(key.as_bytes()), |&row| self.key(row) == key).copied()
     }
-}
-
-/// By which equal addresses are found.
-fn hash_of(key: &str) -> u64 {
-    let mut hasher = text_hasher();
-    hasher.write(key.as_bytes());
-    hasher.finish()
 }
 
 /// By what orders and conversations can be joined.
@@ -302,8 +294,7 @@ impl<'a> Joins<'a> {
     /// What an order can be joined by, the first first.
     fn of_row(&self, row: usize) -> [Option<Join>; 3] {
         let code = |name| code_at(self.dataset.codes(TableName::Orders, name), row);
-        let emails = self.dataset.texts(TableName::Orders, orders::CUSTOMER_EMAIL);
-        let email = emails.and_then(|emails| emails.get(row));
+        let email = self.emails.texts.and_then(|emails| emails.get(row));
         self.all(code("customer_id"), code("conversation_id"), email)
     }
 

@@ -1,6 +1,6 @@
 //! The facts of all parts of a run, with the codes of the run.
 
-use super::open::OpenPart;
+use super::open::{OpenPart, PartTexts};
 use super::rest::RestReading;
 use crate::account::RowSet;
 use crate::dataset::{Dataset, Dictionary, Domain, TableName, DOMAINS, NONE};
@@ -96,12 +96,9 @@ impl StoredFacts for UnitedParts {
     ) -> Result<()> {
         let (mut facts, domains) = (Facts::default(), columns.domains());
         // What the other tables do not name is not looked for.
-        let named = |part: &OpenPart, domain: Domain| -> Result<Vec<u32>> {
-            if !domains.contains(&domain) {
-                return Ok(Vec::new());
-            }
-            let all = &dictionaries[domain as usize];
-            Ok(part.texts(domain)?.iter().map(|text| all.find(text).unwrap_or(NONE)).collect())
+        let named = |texts: Option<&PartTexts>, domain: Domain| -> Vec<u32> {
+            let texts = texts.into_iter().flat_map(PartTexts::iter);
+            texts.map(|text| dictionaries[domain as usize].find(text).unwrap_or(NONE)).collect()
         };
         let looked_for = |codes: &[u32], by: &[u32]| -> Vec<u32> {
             codes.iter().map(|&code| by.get(code as usize).copied().unwrap_or(NONE)).collect()
@@ -112,9 +109,12 @@ impl StoredFacts for UnitedParts {
         for (number, PartPortion { part: place, chunks }) in self.portions.iter().enumerate() {
             let part = &self.parts[*place];
             if chunks.start == 0 {
-                (of_customers, of_ids) = (named(part, Domain::Customer)?, named(part, Domain::Conversation)?);
+                let texts = |domain| domains.contains(&domain).then(|| part.texts(domain)).transpose();
+                of_customers = named(texts(Domain::Customer)?.as_ref(), Domain::Customer);
+                names = texts(Domain::Conversation)?;
+                of_ids = named(names.as_ref(), Domain::Conversation);
                 if are_of_orders {
-                    (emails, names) = (part.emails()?, Some(part.texts(Domain::Conversation)?));
+                    emails = part.emails()?;
                 }
             }
             part.fill(chunks, columns, &mut facts)?;
